@@ -1,0 +1,141 @@
+//! The HTML shell and every route, on one screen.
+
+use crate::{
+    board::page::BoardRoute,
+    figures::page::FiguresPage,
+    intake::page::FilePage,
+    language::{Language, language, t, texts::common},
+    officers::page::SignInPage,
+    tracking::{
+        page::{PrivatePage, PublicPage, TrackPage},
+        sent::SentPage,
+    },
+    ui::form::provide_first_answer,
+};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    Lazy, ParamSegment, SsrMode, StaticSegment,
+    components::{ParentRoute, Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+
+/// The document around every page.
+#[cfg(feature = "ssr")]
+pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
+    use crate::server::pages::Lite;
+    use leptos_meta::{HashedStylesheet, MetaTags};
+    let with_scripts = !use_context::<Lite>().is_some_and(|lite| lite.0);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language().as_str()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="format-detection" content="telephone=no"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
+                {with_scripts.then(|| view! { <HydrationScripts options/> })}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The application: server and browser render the same.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_language();
+    provide_first_answer();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { t(common::BRAND).to_owned() } else { format!("{title} · {}", t(common::BRAND)) }/>
+        <Router>
+            <a class="skip" href="#main" rel="external">{t(common::SKIP)}</a>
+            <Header/>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=FilePage ssr=SsrMode::Async/>
+                <Route path=path!("/sent/:reference/:key") view=SentPage ssr=SsrMode::Async/>
+                <Route path=path!("/track") view=TrackPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:reference") view=PublicPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:reference/:key") view=PrivatePage ssr=SsrMode::Async/>
+                <Route path=path!("/figures") view=FiguresPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <ParentRoute path=StaticSegment("staff") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async>
+                    <Route path=StaticSegment("") view=|| ()/>
+                    <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>
+                </ParentRoute>
+            </Routes>
+            <Footer/>
+        </Router>
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn provide_language() {}
+
+/// The browser reads the page's language where the server wrote it.
+#[cfg(not(feature = "ssr"))]
+fn provide_language() {
+    let written = document().document_element().and_then(|html| html.get_attribute("lang"));
+    provide_context(written.and_then(|word| word.parse().ok()).unwrap_or(Language::Hindi));
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let location = use_location();
+    let here = move || location.pathname.get() + &location.search.get();
+    let current = move |to: &'static str| move || (location.pathname.get() == to).then_some("page");
+    let other = match language() {
+        Language::Hindi => Language::English,
+        Language::English => Language::Hindi,
+    };
+    view! {
+        <header class="top">
+            <a class="brand" href="/">
+                <img src="/assets/icon.svg" alt="" width="28" height="28"/>
+                <span class="brand-name">{t(common::BRAND)}</span>
+                <span class="brand-office">{t(common::OFFICE)}</span>
+            </a>
+            <nav aria-label=t(common::NAVIGATION)>
+                <a href="/" aria-current=current("/")>{t(common::NAV_FILE)}</a>
+                <a href="/track" aria-current=current("/track")>{t(common::NAV_TRACK)}</a>
+                <a href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
+            </nav>
+            <form class="language" method="post" action="/language">
+                <input type="hidden" name="back" value=here/>
+                <button type="submit" name="language" value=other.as_str() lang=other.as_str()>
+                    {common::LANGUAGE_NAME.in_language(other)}
+                </button>
+            </form>
+        </header>
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    view! {
+        <footer class="bottom">
+            <p>{t(common::FOOTER_EMERGENCY)}</p>
+            <p>{t(common::FOOTER_OWNER)} " · " <a href="/sign-in">{t(common::FOOTER_STAFF)}</a></p>
+        </footer>
+    }
+}
+
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    crate::ui::answer_status(404);
+    view! {
+        <Title text=t(common::NOT_FOUND)/>
+        <main id="main">
+            <h1>{t(common::NOT_FOUND)}</h1>
+            <p>{t(common::NOT_FOUND_HELP)}</p>
+            <p><a href="/">{t(common::NAV_FILE)}</a> " · " <a href="/track">{t(common::NAV_TRACK)}</a></p>
+        </main>
+    }
+}

@@ -1,0 +1,23 @@
+//! What the board asks the server. Both begin with the guard: who is signed in.
+
+use super::{Board, Filters, Panel};
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// The board as this officer sees it.
+#[server(endpoint = "staff/board", prefix = "/api", input = Json, output = Json)]
+pub async fn load_board(filters: Filters) -> Result<Board, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::board(&house, &who, &filters).await)
+}
+
+/// One complaint, if this officer may see it.
+#[server(endpoint = "staff/complaint", prefix = "/api", input = Json, output = Json)]
+pub async fn load_panel(reference: String) -> Result<Panel, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::panel(&house, &who, &reference).await)
+}

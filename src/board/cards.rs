@@ -1,0 +1,108 @@
+//! Columns and cards.
+
+use super::{Board, Card, Column, Filters, page::Desk};
+use crate::{
+    complaint::{Channel, Status, age_of},
+    language::{dates, fill, language, t, texts, texts::staff},
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+mod drag;
+#[cfg(not(feature = "hydrate"))]
+#[path = "cards/no_drag.rs"]
+mod drag;
+
+/// The columns. Cards are kept by their number, so that a live update moves only what moved.
+#[component]
+pub fn Columns(
+    /// The board.
+    shown: RwSignal<Board>,
+    /// The filters, to keep them in the cards' addresses.
+    filters: Memo<Filters>,
+    /// The complaint that is open beside the board.
+    open: Memo<Option<String>>,
+) -> impl IntoView {
+    let language = language();
+    let desk = expect_context::<Desk>();
+    let columns = Status::ALL.iter().map(|&status| {
+        let column = Memo::new(move |_| shown.with(|board| board.columns.iter().find(|column| column.status == status).cloned()));
+        let with = move |get: fn(&Column) -> i64| column.with(|column| column.as_ref().map_or(0, get));
+        let count = move || {
+            let n = dates::number(with(|column| column.count));
+            if column.with(|column| column.as_ref().is_some_and(|column| column.more)) { n + "+" } else { n }
+        };
+        let left = move || with(|column| column.count - column.cards.len() as i64);
+        let cards = move || column.with(|column| column.as_ref().map(|column| column.cards.clone()).unwrap_or_default());
+        let more = move || {
+            let filters = Filters { cards: Some(filters.get().cards.unwrap_or(super::CARDS) + 40), ..filters.get() };
+            format!("/staff{}", filters.to_query())
+        };
+        let id = format!("column-{status}");
+        let labelled = id.clone();
+        view! {
+            <section class="column" aria-labelledby=labelled data-status=status.as_str() on:dragover=move |event| drag::over(&event) on:drop=move |event| drag::dropped(&event, status, desk)>
+                <h2 id=id>
+                    <span>{texts::words::status(status, language)}</span>
+                    <span class="count">{count}</span>
+                </h2>
+                <ul>
+                    <For each=cards key=|card| (card.reference, card.version, card.unread) let(card)>
+                        <CardView card shown filters open/>
+                    </For>
+                </ul>
+                {move || (with(|column| column.count) == 0).then(|| view! { <p class="empty">{texts::words::empty_column(status, language)}</p> })}
+                {move || {
+                    (left() > 0)
+                        .then(|| view! { <p class="more"><a href=more>{fill(staff::MORE, &[("n", &dates::number(left()))])}</a></p> })
+                }}
+            </section>
+        }
+    });
+    view! { <div class="columns">{columns.collect_view()}</div> }
+}
+
+#[component]
+fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Memo<Option<String>>) -> impl IntoView {
+    let language = language();
+    let now = shown.with_untracked(|board| board.now);
+    let reference = card.reference;
+    let address = move || format!("/staff/c/{}{}", reference.as_str(), filters.get().to_query());
+    let current = move || open.with(|open| open.as_deref() == Some(reference.as_str())).then_some("true");
+    let office = card.office.as_ref().map(|office| office.short(language).to_owned());
+    let waiting = age_of(card.received_at, now);
+    let late = card.status != Status::Closed && waiting > 10 * dates::DAY;
+    let (status, version) = (card.status, card.version);
+    view! {
+        <li class="card" data-late=late.then_some("") data-changed={(now - card.changed_at < 10_000 && card.changed_at > card.received_at).then_some("")}>
+            <a href=address aria-current=current draggable="true" on:dragstart=move |event| drag::begun(&event, reference, status, version)>
+                <span class="card-top">
+                    <span class="ref">{reference.to_string()}</span>
+                    <span class="channel">{channel_mark(card.channel)}<span class="hidden">{texts::words::channel(card.channel, language)}</span></span>
+                    <span class="age">{dates::age(waiting, language)}</span>
+                </span>
+                <span class="card-words" dir="auto">{card.words}</span>
+                <span class="card-foot">
+                    <span>{texts::words::category(card.category, language)}</span>
+                    {office.map(|office| view! { <span class="office">{office}</span> })}
+                    {card.unread.then(|| view! { <span class="flag" data-flag="unread">{t(staff::FLAG_UNREAD)}</span> })}
+                    {card.confidential.then(|| view! { <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
+                    {(card.accepted && card.status == Status::Forwarded).then(|| view! { <span class="flag" data-flag="ok">{t(staff::FLAG_ACCEPTED)}</span> })}
+                    {card.mine.then(|| view! { <span class="flag" data-flag="mine">{t(staff::FLAG_MINE)}</span> })}
+                    {late.then(|| view! { <span class="flag" data-flag="late">{t(staff::FLAG_LATE)}</span> })}
+                </span>
+            </a>
+        </li>
+    }
+}
+
+/// One sign for each channel; the word stands beside it for those who do not see it.
+fn channel_mark(channel: Channel) -> impl IntoView {
+    let mark = match channel {
+        Channel::X => "𝕏",
+        Channel::Facebook => "f",
+        Channel::ClickAndPost => "C&P",
+        Channel::Staff => "☎",
+    };
+    view! { <span class="mark" aria-hidden="true">{mark}</span> }
+}

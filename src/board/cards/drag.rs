@@ -1,0 +1,72 @@
+//! Cards that are dragged from column to column. What a drop does is the table's move between the two; a move that needs words
+//! opens the complaint at that move's form instead.
+
+use crate::{
+    board::page::Desk,
+    complaint::{Move, Reference, Status, moves},
+    language::{fill, language, t, texts, texts::staff},
+    ui::form::Answer,
+};
+use gloo::net::http::Request;
+use leptos::{ev::DragEvent, prelude::*, task::spawn_local};
+use web_sys::FormData;
+
+/// A card is picked up.
+pub fn begun(event: &DragEvent, reference: Reference, status: Status, version: i64) {
+    if let Some(data) = event.data_transfer() {
+        let _ = data.set_data("text/plain", &format!("{} {status} {version}", reference.as_str()));
+        data.set_effect_allowed("move");
+    }
+}
+
+/// A column says that it takes cards.
+pub fn over(event: &DragEvent) {
+    event.prevent_default();
+}
+
+/// A card is dropped on a column.
+pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
+    event.prevent_default();
+    let text = event.data_transfer().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+    let mut parts = text.split(' ');
+    let (Some(Ok(reference)), Some(Ok(from)), Some(version)) =
+        (parts.next().map(Reference::parse), parts.next().map(str::parse::<Status>), parts.next().map(ToOwned::to_owned))
+    else {
+        return;
+    };
+    if from == to {
+        return;
+    }
+    let name = reference.to_string();
+    match moves::between(from, to) {
+        None => desk.announced.set(fill(staff::NO_SUCH_MOVE, &[("reference", &name)])),
+        Some(Move::Start) => {
+            let language = language();
+            let moved = fill(staff::MOVED, &[("reference", &name), ("status", texts::words::status(to, language))]);
+            spawn_local(async move {
+                let said = match make(reference, Move::Start, &version).await {
+                    Some(Answer { error: None, .. }) => moved,
+                    Some(Answer { error: Some(error), .. }) => format!("{name}: {}", texts::error(&error, language)),
+                    None => texts::error(&crate::error::Error::Busy, language),
+                };
+                let _ = desk.announced.try_set(said);
+                desk.again.run(());
+            });
+        }
+        Some(a_move) => {
+            desk.announced.set(t(staff::NEEDS_WORDS).to_owned());
+            let query = window().location().search().unwrap_or_default();
+            let address = format!("/staff/c/{}{query}#move-{a_move}", reference.as_str());
+            leptos_router::hooks::use_navigate()(&address, Default::default());
+        }
+    }
+}
+
+async fn make(reference: Reference, a_move: Move, version: &str) -> Option<Answer> {
+    let data = FormData::new().ok()?;
+    data.append_with_str("move", a_move.as_str()).ok()?;
+    data.append_with_str("version", version).ok()?;
+    let address = format!("/staff/c/{}", reference.as_str());
+    let request = Request::post(&address).header("accept", "application/json").body(data).ok()?;
+    request.send().await.ok()?.json().await.ok()
+}

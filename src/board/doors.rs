@@ -1,0 +1,226 @@
+//! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
+
+use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
+use crate::{
+    complaint::{
+        MAX_TEXT, Move, Mover, Outcome, Reference, Status,
+        changes::{self, Command},
+        moves, store,
+    },
+    error::Error,
+    language::{Language, folded},
+    offices::OfficeKind,
+    officers::{self, Role, sign_in::SignedIn},
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        photos,
+        security::{plain, signed_in},
+    },
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, State},
+    http::{Extensions, Response},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// The board as this officer sees it.
+pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
+    let now = house.clock().now();
+    let event = house.hub().position();
+    let db = house.db();
+    let me = officers::doors::me(house, who).await?;
+    let limit = filters.cards.unwrap_or(CARDS);
+    let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now).await?;
+    let counted: i64 = counts.iter().map(|count| count.n).sum();
+    let searching = !folded(&filters.words).is_empty();
+    let mut found = if searching {
+        queries::search(db, &who.viewer, filters, who.officer.id, now, limit * 5).await?
+    } else {
+        Vec::new()
+    };
+    let mut columns = Vec::new();
+    for &status in Status::ALL {
+        let rows = if searching {
+            let (here, others) = found.into_iter().partition(|row| row.status == status);
+            found = others;
+            here
+        } else {
+            queries::column(db, &who.viewer, filters, who.officer.id, now, status, limit).await?
+        };
+        columns.push(Column {
+            status,
+            count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
+            more: searching && counted >= COUNTED,
+            cards: rows.into_iter().map(|row| card(house, who, row)).collect(),
+        });
+    }
+    let offices = match who.officer.role {
+        Role::Station => Vec::new(),
+        Role::Circle => {
+            let below = who.officer.office_id.map(|id| house.offices().below(id)).unwrap_or_default();
+            below.into_iter().filter_map(|id| house.offices().name(id)).filter(|o| o.kind == OfficeKind::Station).collect()
+        }
+        _ => {
+            let stations = house.offices().of_kind(OfficeKind::Station, now);
+            stations.into_iter().filter_map(|office| house.offices().name(office.id)).collect()
+        }
+    };
+    Ok(Board { me, columns, offices, now, event })
+}
+
+fn card(house: &House, who: &SignedIn, row: queries::CardRow) -> Card {
+    Card {
+        reference: row.reference,
+        version: row.version,
+        words: row.words,
+        channel: row.channel,
+        category: row.category,
+        status: row.status,
+        office: row.office_id.and_then(|id| house.offices().name(id)),
+        received_at: row.received_at,
+        changed_at: row.changed_at,
+        confidential: row.confidential,
+        accepted: row.accepted,
+        unread: row.unread,
+        mine: row.officer_id == Some(who.officer.id),
+    }
+}
+
+/// One complaint with everything this officer may see and do. One that he may not see does not exist.
+pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, Error> {
+    let reference = Reference::parse(typed).map_err(|_| Error::NotFound)?;
+    let now = house.clock().now();
+    let db = house.db();
+    let complaint = store::by_reference(db, &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    changes::read(house, &complaint).await?;
+    let photos = store::photos(db, complaint.id).await?;
+    let entries = store::entries(db, complaint.id).await?;
+    let officer = complaint.officer_id.and_then(|id| {
+        entries.iter().rev().find(|entry| entry.officer_id == Some(id)).and_then(|entry| entry.officer.clone())
+    });
+    let role = who.officer.role;
+    let office = |id: Option<i64>| id.and_then(|id| house.offices().name(id));
+    let moves = allowed(house, who, &complaint);
+    let stations = if moves.contains(&Move::Forward) {
+        let within = who.officer.office_id.filter(|_| role == Role::Circle).map(|id| house.offices().below(id));
+        let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
+        stations.filter(|s| within.as_ref().is_none_or(|own| own.contains(&s.id))).filter_map(|s| house.offices().name(s.id)).collect()
+    } else {
+        Vec::new()
+    };
+    let place = complaint.place.clone().unwrap_or_default();
+    let suggested = house.gazetteer().station_in(&place).or_else(|| house.gazetteer().station_in(&complaint.text));
+    Ok(Panel {
+        reference,
+        version: complaint.version,
+        status: complaint.status,
+        outcome: complaint.outcome,
+        channel: complaint.channel,
+        category: complaint.category,
+        text: complaint.text,
+        place: complaint.place,
+        point: complaint.lat.zip(complaint.lon),
+        name: complaint.name,
+        phone: complaint.phone,
+        handle: complaint.handle,
+        confidential: complaint.confidential,
+        accepted: complaint.accepted,
+        office: office(complaint.office_id),
+        officer,
+        received_at: complaint.received_at,
+        photos: photos.iter().filter(|photo| Some(photo.entry_id) == entries.first().map(|e| Some(e.id))).map(|p| p.id).collect(),
+        entries: entries
+            .into_iter()
+            .map(|entry| PanelEntry {
+                photos: photos.iter().filter(|photo| photo.entry_id == Some(entry.id)).map(|photo| photo.id).collect(),
+                id: entry.id,
+                at: entry.at,
+                kind: entry.kind,
+                audience: entry.audience,
+                officer: entry.officer,
+                office: office(entry.office_id),
+                outcome: entry.outcome,
+                text: entry.text,
+            })
+            .collect(),
+        outcomes: Outcome::ALL.iter().copied().filter(|&outcome| moves::may_close_with(complaint.status, outcome, role)).collect(),
+        moves,
+        suggested: suggested.filter(|id| Some(*id) != complaint.station_id),
+        stations,
+        form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
+        now,
+    })
+}
+
+/// The moves that [`changes::make`] would accept from this officer now.
+fn allowed(house: &House, who: &SignedIn, complaint: &store::Complaint) -> Vec<Move> {
+    let holds = changes::holds(house, who, complaint);
+    let fits = |a_move: Move| match a_move {
+        Move::Accept => !complaint.accepted,
+        Move::Seal => !complaint.confidential,
+        Move::Unseal => complaint.confidential,
+        Move::Assign => complaint.officer_id != Some(who.officer.id),
+        _ => true,
+    };
+    Move::ALL
+        .iter()
+        .copied()
+        .filter(|&a_move| moves::after(complaint.status, a_move, Mover::Officer(who.officer.role)).is_some())
+        .filter(|&a_move| fits(a_move) && (holds || a_move == Move::Note))
+        .collect()
+}
+
+/// `POST /staff/c/{reference}`: one move.
+pub async fn post(State(house): State<House>, Path(reference): Path<String>, mut posted: Posted) -> Response<Body> {
+    let result = make(&house, &reference, &mut posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    let reference = Reference::parse(typed).map_err(|_| Error::NotFound)?;
+    // Before anything is kept: whoever may not see it must not leave anything with it.
+    store::by_reference(house.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let text = posted.text("text", MAX_TEXT, &mut problems);
+    let outcome = match posted.get("outcome") {
+        "" => None,
+        _ => posted.choice("outcome", &mut problems),
+    };
+    let station_id = match posted.get("station") {
+        "" => None,
+        _ => posted.choice("station", &mut problems),
+    };
+    let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
+    if a_move == Move::Report {
+        posted.keep_photos(house, &mut problems).await?;
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let version = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
+    changes::make(house, &who, reference, a_move, Command { version, text, station_id, outcome, form }).await?;
+    // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
+    let still = store::by_reference(house.db(), &who.viewer, reference).await?.is_some();
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(if still { format!("/staff/c/{}{query}", reference.as_str()) } else { format!("/staff{query}") }))
+}
+
+/// `GET /staff/photo/{id}`
+pub async fn photo(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Path(id): Path<i64>,
+    extensions: Extensions,
+) -> Response<Body> {
+    let found = async {
+        let who = signed_in(&extensions)?;
+        let photo = store::photo(house.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        photos::send(&house, &photo).await
+    };
+    found.await.unwrap_or_else(|error: Error| plain(&error, language))
+}

@@ -1,0 +1,152 @@
+//! What the board shows, as it stands in the address.
+
+use crate::{
+    complaint::{Category, Channel, Millis},
+    language::dates::DAY,
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// How old a complaint is, counted from its receipt.
+    pub enum Age {
+        /// Received within the last 24 hours.
+        Day = "day",
+        /// Received within the last seven days.
+        Week = "week",
+        /// Older than the ten days in which a station should have reported.
+        OverTen = "over_10",
+        /// Older than the 21 days in which there should be an answer.
+        OverTwentyOne = "over_21",
+    }
+}
+
+/// Filters; each may be absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// The way it came.
+    pub channel: Option<Channel>,
+    /// The station concerned, or the office that has it: row id.
+    pub office: Option<i64>,
+    /// What it is about.
+    pub category: Option<Category>,
+    /// How old it is.
+    pub age: Option<Age>,
+    /// Only the officer's own.
+    pub mine: bool,
+    /// Words to look for.
+    pub words: String,
+    /// Cards of each column to show at most; a page asks for more in steps.
+    pub cards: Option<i64>,
+}
+
+impl Filters {
+    /// Reads them from the address; a value that is not one is as if it were absent.
+    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
+        let word = |name: &str| get(name).filter(|value| !value.is_empty());
+        Self {
+            channel: word("channel").and_then(|w| w.parse().ok()),
+            office: word("office").and_then(|w| w.parse().ok()),
+            category: word("category").and_then(|w| w.parse().ok()),
+            age: word("age").and_then(|w| w.parse().ok()),
+            mine: word("mine").is_some(),
+            words: word("q").unwrap_or_default().chars().take(200).collect(),
+            cards: word("cards").and_then(|w| w.parse().ok()).map(|n: i64| n.clamp(super::CARDS, 200)),
+        }
+    }
+
+    /// The same as an address's query, beginning with `?`; empty without filters.
+    pub fn to_query(&self) -> String {
+        let mut pairs = Vec::new();
+        let mut add = |name: &str, value: &str| pairs.push(format!("{name}={}", encoded(value)));
+        if let Some(channel) = self.channel {
+            add("channel", channel.as_str());
+        }
+        if let Some(office) = self.office {
+            add("office", &office.to_string());
+        }
+        if let Some(category) = self.category {
+            add("category", category.as_str());
+        }
+        if let Some(age) = self.age {
+            add("age", age.as_str());
+        }
+        if self.mine {
+            add("mine", "1");
+        }
+        if !self.words.is_empty() {
+            add("q", &self.words);
+        }
+        if let Some(cards) = self.cards {
+            add("cards", &cards.to_string());
+        }
+        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+
+    /// Whether anything is filtered at all.
+    pub fn any(&self) -> bool {
+        *self != Self { cards: self.cards, ..Self::default() }
+    }
+}
+
+impl Age {
+    /// The moments of receipt that fit, from and up to (exclusive).
+    pub fn received(self, now: Millis) -> (Millis, Millis) {
+        match self {
+            Self::Day => (now - DAY, Millis::MAX),
+            Self::Week => (now - 7 * DAY, Millis::MAX),
+            Self::OverTen => (0, now - 10 * DAY),
+            Self::OverTwentyOne => (0, now - 21 * DAY),
+        }
+    }
+}
+
+fn encoded(value: &str) -> String {
+    let mut out = String::new();
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            other => {
+                out.push('%');
+                for digit in [other >> 4, other & 15] {
+                    out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_survive_the_address() {
+        let filters = Filters {
+            channel: Some(Channel::X),
+            office: Some(7),
+            category: Some(Category::Theft),
+            age: Some(Age::OverTen),
+            mine: true,
+            words: "चोरी & लूट".into(),
+            cards: Some(40),
+        };
+        let query = filters.to_query();
+        assert!(query.contains("q=%E0%A4%9A"), "{query}");
+        let pairs: Vec<(String, String)> = query[1..]
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), if name == "q" { filters.words.clone() } else { value.to_owned() }))
+            .collect();
+        let read = Filters::from_query(|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
+        assert_eq!(read, filters);
+        assert_eq!(Filters::default().to_query(), "");
+    }
+
+    #[test]
+    fn nonsense_in_the_address_is_no_filter() {
+        let read = Filters::from_query(|name| (name != "mine" && name != "q" && name != "cards").then(|| "nonsense".to_owned()));
+        assert_eq!(read, Filters::default());
+    }
+}

@@ -1,0 +1,35 @@
+//! The keyboard does everything: j/k to move, enter to open, f to forward, a to take, / to search, ? for help.
+
+#[cfg(feature = "hydrate")]
+mod in_browser;
+#[cfg(feature = "hydrate")]
+pub use in_browser::listen;
+
+use crate::language::{t, texts::staff};
+use leptos::prelude::*;
+
+/// On the server nobody types.
+#[cfg(not(feature = "hydrate"))]
+pub fn listen(_: Memo<Option<String>>) {}
+
+/// What the keys do. Opened with `?` or by the button.
+#[component]
+pub fn Help() -> impl IntoView {
+    let keys = [
+        ("j / k", staff::KEY_MOVE),
+        ("Enter", staff::KEY_OPEN),
+        ("f", staff::KEY_FORWARD),
+        ("a", staff::KEY_ASSIGN),
+        ("n", staff::KEY_NEXT),
+        ("c", staff::KEY_NOTE),
+        ("/", staff::KEY_SEARCH),
+        ("Esc", staff::KEY_CLOSE),
+        ("?", staff::KEY_HELP),
+    ];
+    view! {
+        <details class="keys" id="keys">
+            <summary>{t(staff::KEYS)}</summary>
+            <dl>{keys.map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{t(what)}</dd> })}</dl>
+        </details>
+    }
+}

@@ -1,0 +1,172 @@
+//! The operators' and officers' board: what there is to do, and one complaint at a time beside it.
+//!
+//! Columns by status with counts that are true whatever is scrolled; filters that live in the address; the panel of one complaint
+//! with every move that this officer may make now. All of it asks `shield` who sees what.
+
+pub mod actions;
+pub mod page;
+
+mod cards;
+mod filters;
+mod keys;
+mod panel;
+mod panel_forms;
+mod staff_bar;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+pub use filters::{Age, Filters};
+
+use crate::{
+    complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
+    offices::OfficeName,
+    officers::Me,
+};
+use serde::{Deserialize, Serialize};
+
+/// Cards of a column that a page brings; the count tells how many there are.
+pub const CARDS: i64 = 20;
+/// Matches of a search that are counted; beyond, the count says "and more".
+pub const COUNTED: i64 = 1_000;
+
+/// The board as this officer sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    /// Who looks.
+    pub me: Me,
+    /// A column for each status, in the order of a complaint's life.
+    pub columns: Vec<Column>,
+    /// Offices to filter by.
+    pub offices: Vec<OfficeName>,
+    /// The time when this was made.
+    pub now: Millis,
+    /// The last live event that this includes.
+    pub event: i64,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Which.
+    pub status: Status,
+    /// How many complaints are in it.
+    pub count: i64,
+    /// Whether there are more than were counted.
+    pub more: bool,
+    /// The first of them.
+    pub cards: Vec<Card>,
+}
+
+/// A complaint on the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Its number.
+    pub reference: Reference,
+    /// What a move made from the card must name.
+    pub version: i64,
+    /// The first words, as written.
+    pub words: String,
+    /// The way it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: Category,
+    /// Where it stands.
+    pub status: Status,
+    /// Who has it.
+    pub office: Option<OfficeName>,
+    /// When it came.
+    pub received_at: Millis,
+    /// When it last changed.
+    pub changed_at: Millis,
+    /// Whether the inquiry is confidential.
+    pub confidential: bool,
+    /// Whether the station has accepted it.
+    pub accepted: bool,
+    /// Whether the complainant wrote and nobody has looked yet.
+    pub unread: bool,
+    /// Whether it is this officer's own.
+    pub mine: bool,
+}
+
+/// One complaint with everything this officer may see and do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Panel {
+    /// Its number.
+    pub reference: Reference,
+    /// What forms must name.
+    pub version: i64,
+    /// Where it stands.
+    pub status: Status,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// The way it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: Category,
+    /// The complainant's words.
+    pub text: String,
+    /// The place as typed.
+    pub place: Option<String>,
+    /// The phone's position.
+    pub point: Option<(f64, f64)>,
+    /// The complainant's name.
+    pub name: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Handle.
+    pub handle: Option<String>,
+    /// Whether the inquiry is confidential.
+    pub confidential: bool,
+    /// Whether the station has accepted it.
+    pub accepted: bool,
+    /// Who has it.
+    pub office: Option<OfficeName>,
+    /// The officer who took it.
+    pub officer: Option<String>,
+    /// When it came.
+    pub received_at: Millis,
+    /// What happened, oldest first.
+    pub entries: Vec<PanelEntry>,
+    /// Photos that came with the complaint itself: row ids.
+    pub photos: Vec<i64>,
+    /// What this officer may do now.
+    pub moves: Vec<Move>,
+    /// Outcomes this officer may close it with.
+    pub outcomes: Vec<Outcome>,
+    /// Stations it can be forwarded to.
+    pub stations: Vec<OfficeName>,
+    /// The station that its text or place names.
+    pub suggested: Option<i64>,
+    /// A fresh id for photos of a report.
+    pub form: String,
+    /// The time when this was made.
+    pub now: Millis,
+}
+
+/// A timeline entry as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelEntry {
+    /// Row id.
+    pub id: i64,
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub kind: EntryKind,
+    /// Who may know.
+    pub audience: Audience,
+    /// Which officer; none for the complainant.
+    pub officer: Option<String>,
+    /// Which office it concerns.
+    pub office: Option<OfficeName>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Words.
+    pub text: Option<String>,
+    /// Photos that came with it: row ids.
+    pub photos: Vec<i64>,
+}

@@ -1,0 +1,131 @@
+//! `/staff` and `/staff/c/{reference}`: the board, and beside it one complaint.
+
+use super::{
+    Board, Filters,
+    actions::load_board,
+    cards::Columns,
+    keys,
+    panel::PanelPage,
+    staff_bar::{FilterBar, StaffBar},
+};
+use crate::{
+    error::Error,
+    language::{language, t, texts, texts::staff},
+    ui::live::Live,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_location, use_query_map},
+    lazy_route,
+};
+
+/// The staff's part of the application; a citizen's phone never loads it.
+pub struct BoardRoute {
+    filters: Memo<Filters>,
+    first: Resource<Result<Board, Error>>,
+}
+
+/// What a panel and the board tell each other.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    /// The complaint that last changed, and a count, so that the same one twice is two changes.
+    pub changed: RwSignal<(String, u32)>,
+    /// Ask the board again.
+    pub again: Callback<()>,
+    /// What to announce to someone who does not see it.
+    pub announced: RwSignal<String>,
+}
+
+#[lazy_route]
+impl LazyRoute for BoardRoute {
+    fn data() -> Self {
+        let query = use_query_map();
+        let filters = Memo::new(move |_| query.with(|query| Filters::from_query(|name| query.get(name))));
+        Self { filters, first: Resource::new(move || filters.get(), load_board) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let BoardRoute { filters, first } = this;
+        view! {
+            <main id="main" class="staff">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match first.await {
+                            Ok(board) => view! { <Shown board filters/> }.into_any(),
+                            Err(Error::SignIn) => view! { <SignInAgain/> }.into_any(),
+                            Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </main>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn SignInAgain() -> impl IntoView {
+    view! {
+        <h1>{t(staff::SIGNED_OUT)}</h1>
+        <p><a class="button" href="/sign-in" rel="external">{t(staff::SIGN_IN)}</a></p>
+    }
+}
+
+#[component]
+fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
+    let me = board.me.clone();
+    let offices = board.offices.clone();
+    let shown = RwSignal::new(board);
+    let asking = StoredValue::new((false, false));
+    // Many changes at once are one question: while one is being asked, the next waits.
+    let again = Callback::new(move |()| {
+        if asking.with_value(|(busy, _)| *busy) {
+            asking.set_value((true, true));
+            return;
+        }
+        asking.set_value((true, false));
+        spawn_local(async move {
+            loop {
+                let answer = load_board(filters.get_untracked()).await;
+                if let Ok(new) = answer {
+                    let _ = shown.try_set(new);
+                }
+                let once_more = asking.try_with_value(|(_, more)| *more).unwrap_or(false);
+                let _ = asking.try_set_value((once_more, false));
+                if !once_more {
+                    break;
+                }
+            }
+        });
+    });
+    let desk = Desk { changed: RwSignal::new((String::new(), 0)), again, announced: RwSignal::new(String::new()) };
+    provide_context(desk);
+    let changed = Callback::new(move |reference: String| {
+        desk.changed.update(|(last, n)| {
+            *last = reference;
+            *n += 1;
+        });
+        again.run(());
+    });
+    let location = use_location();
+    let open = Memo::new(move |_| location.pathname.with(|path| path.strip_prefix("/staff/c/").map(|r| r.trim_end_matches('/').to_owned())));
+    let url = move || format!("/live/staff?since={}", shown.with(|board| board.event));
+    keys::listen(open);
+    view! {
+        <Title text=t(staff::BOARD)/>
+        <StaffBar me/>
+        <div class="staff-head">
+            <h1>{t(staff::BOARD)}</h1>
+            <Live url=Signal::derive(url) changed/>
+        </div>
+        <FilterBar filters offices/>
+        <p class="announce" role="status">{move || desk.announced.get()}</p>
+        <div class="desk" data-open=move || open.get().map(|_| "")>
+            <Columns shown filters open/>
+            {move || open.get().map(|reference| view! { <PanelPage reference filters/> })}
+        </div>
+        <keys::Help/>
+    }
+}

@@ -1,0 +1,184 @@
+//! One complaint beside the board: what was said, what happened, what can be done.
+
+use super::{
+    Filters, Panel, PanelEntry,
+    actions::load_panel,
+    page::Desk,
+    panel_forms::Moves,
+};
+use crate::{
+    complaint::Audience,
+    error::Error,
+    language::{fill, language, t, texts, texts::staff},
+    ui::{Step, When},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Loads the complaint and shows it.
+#[component]
+pub fn PanelPage(
+    /// Which, as it stands in the address.
+    reference: String,
+    /// The board's filters, to lead back to it.
+    filters: Memo<Filters>,
+) -> impl IntoView {
+    let first = Resource::new(move || reference.clone(), load_panel);
+    let back = move || format!("/staff{}", filters.get().to_query());
+    view! {
+        <section class="panel" aria-labelledby="panel-title" id="panel">
+            <p class="panel-close"><a href=back>{t(staff::CLOSE_PANEL)}</a></p>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match first.await {
+                        Ok(panel) => view! { <Shown panel filters/> }.into_any(),
+                        Err(Error::NotFound) => {
+                            view! { <h2 id="panel-title">{t(staff::NOT_YOURS)}</h2><p>{t(staff::NOT_YOURS_HELP)}</p> }.into_any()
+                        }
+                        Err(error) => view! { <h2 id="panel-title">{texts::error(&error, language())}</h2> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
+    let language = language();
+    let desk = expect_context::<Desk>();
+    let reference = panel.reference;
+    let facts = panel.clone();
+    // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
+    // what changed first.
+    let seen = RwSignal::new(panel.version);
+    let typing = RwSignal::new(false);
+    let shown = RwSignal::new(panel);
+    let gone = RwSignal::new(false);
+    let again = Callback::new(move |()| {
+        spawn_local(async move {
+            match load_panel(reference.as_str().to_owned()).await {
+                Ok(new) => {
+                    if !typing.try_get_untracked().unwrap_or(true) {
+                        let _ = seen.try_set(new.version);
+                    }
+                    let _ = shown.try_set(new);
+                }
+                Err(Error::NotFound) => {
+                    let _ = gone.try_set(true);
+                }
+                Err(_) => {}
+            }
+        });
+    });
+    Effect::new(move |before: Option<u32>| {
+        let (changed, n) = desk.changed.get();
+        let ours = changed.is_empty() || changed == reference.as_str();
+        if before.is_some_and(|before| before != n) && ours {
+            again.run(());
+        }
+        n
+    });
+    let acted = Callback::new(move |()| {
+        typing.set(false);
+        again.run(());
+        desk.again.run(());
+    });
+    let status = move || shown.with(|panel| panel.status);
+    let news = move || shown.with(|panel| panel.version) > seen.get();
+    let last = move || {
+        shown.with(|panel| panel.entries.last().map(|entry| happened(entry, language)).unwrap_or_default())
+    };
+    view! {
+        <h2 id="panel-title" class="ref" tabindex="-1">{reference.to_string()}</h2>
+        <p class="panel-status" role="status">
+            <span class="badge" data-status=move || status().as_str()>{move || texts::words::status(status(), language)}</span>
+            {move || shown.with(|panel| panel.outcome).map(|outcome| view! { " " <strong>{texts::words::outcome(outcome, language)}</strong> })}
+            {move || shown.with(|panel| panel.confidential).then(|| view! { " " <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
+            {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
+        </p>
+        {move || gone.get().then(|| view! { <p class="error-summary" role="alert">{t(staff::GONE)}</p> })}
+        {move || {
+            news()
+                .then(|| {
+                    view! {
+                        <div class="news" role="status">
+                            <p>{fill(staff::NEWS, &[("what", &last())])}</p>
+                            <button type="button" class="button" data-quiet="" on:click=move |_| seen.set(shown.with_untracked(|p| p.version))>{t(staff::NEWS_SEEN)}</button>
+                        </div>
+                    }
+                })
+        }}
+        <Facts panel=facts/>
+        <div on:input=move |_| typing.set(true)>
+            <Moves shown seen filters acted again/>
+        </div>
+        <h3>{t(staff::TIMELINE)}</h3>
+        <ol class="timeline">
+            {move || {
+                let (entries, now) = shown.with(|panel| (panel.entries.clone(), panel.now));
+                entries.into_iter().rev().map(|entry| view! { <EntryView entry now/> }).collect_view()
+            }}
+        </ol>
+    }
+}
+
+/// What never changes: the words, the place, the person.
+#[component]
+fn Facts(panel: Panel) -> impl IntoView {
+    let language = language();
+    let person: Vec<String> = [panel.name, panel.phone, panel.handle].into_iter().flatten().collect();
+    let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
+    view! {
+        <div class="facts">
+            <p class="words" dir="auto">{panel.text}</p>
+            <Photos ids=panel.photos/>
+            <dl>
+                <dt>{t(staff::CATEGORY)}</dt><dd>{texts::words::category(panel.category, language)}</dd>
+                <dt>{t(staff::CHANNEL)}</dt><dd>{texts::words::channel(panel.channel, language)}</dd>
+                <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
+                <dt>{t(staff::PLACE)}</dt>
+                <dd>
+                    {panel.place.map(|place| view! { <span dir="auto">{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
+                    {map.map(|(address, label)| view! { " " <a href=address rel="external">{label}</a> })}
+                </dd>
+                <dt>{t(staff::COMPLAINANT)}</dt>
+                <dd dir="auto">{if person.is_empty() { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") }}</dd>
+                {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer}</dd> })}
+            </dl>
+        </div>
+    }
+}
+
+#[component]
+fn Photos(ids: Vec<i64>) -> impl IntoView {
+    let photos = ids.into_iter().map(|id| {
+        let address = format!("/staff/photo/{id}");
+        view! { <a href=address.clone() rel="external"><img src=address.clone() alt=t(staff::PHOTO) loading="lazy" width="120" height="120"/></a> }
+    });
+    view! { <div class="photos">{photos.collect_view()}</div> }
+}
+
+fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
+    let office = entry.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
+    crate::language::fill_in(language, texts::words::happened(entry.kind), &[("office", &office)])
+}
+
+#[component]
+fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
+    let language = language();
+    let title = happened(&entry, language);
+    let who = entry.officer.unwrap_or_else(|| t(staff::BY_COMPLAINANT).to_owned());
+    let seen_by = match entry.audience {
+        Audience::Public => staff::SEEN_PUBLIC,
+        Audience::Complainant => staff::SEEN_COMPLAINANT,
+        Audience::Staff => staff::SEEN_STAFF,
+    };
+    view! {
+        <Step title at=Some(entry.at) now state="done">
+            <p class="quiet">{who} " · " {t(seen_by)}</p>
+            {entry.outcome.map(|outcome| view! { <p><strong>{texts::words::outcome(outcome, language)}</strong></p> })}
+            {entry.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
+            <Photos ids=entry.photos/>
+        </Step>
+    }
+}

@@ -1,0 +1,190 @@
+//! The moves of one complaint, each a form of its own that works without scripts.
+
+use super::{Filters, Panel};
+use crate::{
+    complaint::{MAX_TEXT, Move, Status},
+    error::Error,
+    language::{language, t, texts, texts::staff},
+    ui::form::{Field, Form, PostForm, SendButton, described_by},
+};
+use leptos::prelude::*;
+
+/// In the order in which they are wanted; the first that is possible stands open.
+const ORDER: [Move; 12] = [
+    Move::Accept, Move::Start, Move::Report, Move::Close, Move::Return, Move::Forward, Move::Reopen, Move::Ask, Move::Note,
+    Move::Assign, Move::Seal, Move::Unseal,
+];
+
+/// A form's name is also its place in the page: `#move-forward`.
+fn form_name(a_move: Move) -> &'static str {
+    match a_move {
+        Move::Accept => "move-accept",
+        Move::Start => "move-start",
+        Move::Report => "move-report",
+        Move::Close => "move-close",
+        Move::Return => "move-return",
+        Move::Forward => "move-forward",
+        Move::Reopen => "move-reopen",
+        Move::Ask => "move-ask",
+        Move::Note => "move-note",
+        Move::Assign => "move-assign",
+        Move::Seal => "move-seal",
+        Move::Unseal => "move-unseal",
+        Move::Add => "move-add",
+        Move::Answer => "move-answer",
+    }
+}
+
+/// Every move that this officer may make now.
+#[component]
+pub fn Moves(
+    /// The complaint.
+    shown: RwSignal<Panel>,
+    /// The version that the officer has seen.
+    seen: RwSignal<i64>,
+    /// The board's filters, kept in the address.
+    filters: Memo<Filters>,
+    /// A move was made.
+    acted: Callback<()>,
+    /// Ask for the complaint again.
+    again: Callback<()>,
+) -> impl IntoView {
+    // Made anew only when other moves become possible: what is being typed stays.
+    let possible = Memo::new(move |_| shown.with(|panel| (panel.moves.clone(), panel.status)));
+    let form_id = shown.with_untracked(|panel| panel.form.clone());
+    move || {
+        let (moves, status) = possible.get();
+        let order = move_order(status);
+        let mut first = true;
+        let forms = order.into_iter().filter(|a_move| moves.contains(a_move)).map(|a_move| {
+            let open = std::mem::take(&mut first);
+            let form_id = form_id.clone();
+            view! { <MoveForm a_move shown seen filters acted again open form_id/> }
+        });
+        let forms = forms.collect_view();
+        view! { <div class="moves">{forms}</div> }
+    }
+}
+
+/// Where a complaint has just come in, forwarding it is the work, and closing it the exception.
+fn move_order(status: Status) -> Vec<Move> {
+    let mut order = ORDER.to_vec();
+    if status == Status::Received {
+        order.retain(|&a_move| a_move != Move::Forward);
+        order.insert(0, Move::Forward);
+    }
+    order
+}
+
+#[component]
+fn MoveForm(
+    a_move: Move,
+    shown: RwSignal<Panel>,
+    seen: RwSignal<i64>,
+    filters: Memo<Filters>,
+    acted: Callback<()>,
+    again: Callback<()>,
+    open: bool,
+    form_id: String,
+) -> impl IntoView {
+    let language = language();
+    let form = Form::new(form_name(a_move));
+    let action = move || shown.with_untracked(|panel| format!("/staff/c/{}{}", panel.reference.as_str(), filters.get_untracked().to_query()));
+    // Refused because somebody was quicker: the page shows what changed, and the next try is from there.
+    Effect::new(move |_| {
+        if form.error() == Some(Error::Changed) {
+            again.run(());
+            seen.set(shown.with_untracked(|panel| panel.version));
+        }
+    });
+    Effect::new(move |_| {
+        let newest = shown.with(|panel| panel.version);
+        if form.error() == Some(Error::Changed) {
+            seen.set(newest);
+        }
+    });
+    let label = texts::words::move_label(a_move, language);
+    let hidden = move || {
+        view! {
+            <input type="hidden" name="move" value=a_move.as_str()/>
+            <input type="hidden" name="version" prop:value=move || seen.get().to_string() value=seen.get_untracked().to_string()/>
+        }
+    };
+    if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {
+        return view! {
+            <PostForm form action=action() done=acted>
+                {hidden()}
+                <SendButton form label quiet=!open/>
+            </PostForm>
+        }
+        .into_any();
+    }
+    let text = texts::words::move_text(a_move, language);
+    let came_back = form.error().is_some();
+    let (stations, suggested, outcomes) =
+        shown.with_untracked(|panel| (panel.stations.clone(), panel.suggested, panel.outcomes.clone()));
+    let chosen_station = form.value("station");
+    let chosen_outcome = form.value("outcome");
+    let kept_id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(form_id);
+    view! {
+        <details open=open || came_back>
+            <summary>{label}</summary>
+            <PostForm form action=action() done=acted>
+                {hidden()}
+                {(a_move == Move::Forward)
+                    .then(|| {
+                        let options = stations
+                            .iter()
+                            .map(|station| {
+                                let id = station.id.to_string();
+                                let selected = if chosen_station.is_empty() { Some(station.id) == suggested } else { id == chosen_station };
+                                view! { <option value=id selected=selected>{station.short(language).to_owned()}</option> }
+                            })
+                            .collect_view();
+                        view! {
+                            <Field form name="station" label=t(staff::STATION) hint=suggested.map(|_| t(staff::SUGGESTED))>
+                                <select id=form.id("station") name="station" aria-describedby=described_by(form, "station", suggested.is_some()) aria-invalid=move || form.problem("station").map(|_| "true")>
+                                    <option value="">{t(staff::CHOOSE)}</option>
+                                    {options}
+                                </select>
+                            </Field>
+                        }
+                    })}
+                {(a_move == Move::Close)
+                    .then(|| {
+                        let options = outcomes
+                            .iter()
+                            .map(|outcome| {
+                                let word = outcome.as_str();
+                                view! { <option value=word selected={chosen_outcome == word}>{texts::words::outcome(*outcome, language)}</option> }
+                            })
+                            .collect_view();
+                        view! {
+                            <Field form name="outcome" label=t(staff::OUTCOME)>
+                                <select id=form.id("outcome") name="outcome" aria-describedby=described_by(form, "outcome", false) aria-invalid=move || form.problem("outcome").map(|_| "true")>
+                                    <option value="">{t(staff::CHOOSE)}</option>
+                                    {options}
+                                </select>
+                            </Field>
+                        }
+                    })}
+                <Field form name="text" label=text.0 hint=Some(text.1)>
+                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
+                        {form.value("text")}
+                    </textarea>
+                </Field>
+                {(a_move == Move::Report)
+                    .then(|| {
+                        view! {
+                            <input type="hidden" name="form" value=kept_id/>
+                            <Field form name="photos" label=t(staff::EVIDENCE)>
+                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
+                            </Field>
+                        }
+                    })}
+                <SendButton form label/>
+            </PostForm>
+        </details>
+    }
+    .into_any()
+}

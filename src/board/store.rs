@@ -1,0 +1,109 @@
+//! The board's queries. Each of them carries the visibility rule.
+
+use super::{COUNTED, Filters};
+use crate::{
+    complaint::{Category, Channel, Millis, Reference, Status, tally},
+    language::folded,
+    server::db::{Db, Sql, found, found_newest_first, sql},
+    shield::{Viewer, visible},
+};
+use sqlx::FromRow;
+
+/// A card's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct CardRow {
+    /// Its number.
+    pub reference: Reference,
+    /// Counts changes.
+    pub version: i64,
+    /// The beginning of the text.
+    pub words: String,
+    /// The way it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: Category,
+    /// Where it stands.
+    pub status: Status,
+    /// Who has it.
+    pub office_id: Option<i64>,
+    /// When it came.
+    pub received_at: Millis,
+    /// When it last changed.
+    pub changed_at: Millis,
+    /// Whether the inquiry is confidential.
+    pub confidential: bool,
+    /// Whether the station has accepted it.
+    pub accepted: bool,
+    /// Whether the complainant wrote and nobody has looked yet.
+    pub unread: bool,
+    /// The officer who took it.
+    pub officer_id: Option<i64>,
+}
+
+const CARD: &str = "select c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
+    c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id";
+
+/// Conditions that `tally` can answer too.
+fn counted_by(statement: &mut Sql, viewer: &Viewer, filters: &Filters) {
+    visible(statement, viewer);
+    if let Some(channel) = filters.channel {
+        statement.push(" and c.channel = ").bind(channel);
+    }
+    if let Some(category) = filters.category {
+        statement.push(" and c.category = ").bind(category);
+    }
+    if let Some(office) = filters.office {
+        statement.push(" and (c.station_id = ").bind(office).push(" or c.office_id = ").bind(office).push(")");
+    }
+}
+
+/// All conditions but the words.
+fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis) {
+    counted_by(statement, viewer, filters);
+    if let Some(age) = filters.age {
+        let (from, to) = age.received(now);
+        statement.push(" and c.received_at >= ").bind(from).push(" and c.received_at < ").bind(to);
+    }
+    if filters.mine {
+        statement.push(" and c.officer_id = ").bind(officer_id);
+    }
+}
+
+/// How many complaints each status has, and whether that is all: a search stops counting at [`COUNTED`].
+pub async fn counts(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis) -> sqlx::Result<Vec<tally::StatusCount>> {
+    let words = folded(&filters.words);
+    if !words.is_empty() {
+        let mut statement = sql("select c.status, count(*) as n from (select c.status");
+        found(db, &mut statement, &words);
+        statement.push(" and ");
+        conditions(&mut statement, viewer, filters, officer_id, now);
+        statement.push(found_newest_first(db)).push(" limit ").bind(COUNTED).push(") c group by c.status");
+        return db.all(&statement).await;
+    }
+    if filters.age.is_some() || filters.mine {
+        let mut statement = sql("select c.status, count(*) as n from complaint c where ");
+        conditions(&mut statement, viewer, filters, officer_id, now);
+        statement.push(" group by c.status");
+        return db.all(&statement).await;
+    }
+    tally::by_status(db, |statement| counted_by(statement, viewer, filters)).await
+}
+
+/// The first cards of a column, newest first.
+pub async fn column(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis, status: Status, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let mut statement = sql(CARD);
+    statement.push(" from complaint c where c.status = ").bind(status).push(" and ");
+    conditions(&mut statement, viewer, filters, officer_id, now);
+    statement.push(" order by c.received_at desc, c.id desc limit ").bind(limit);
+    db.all(&statement).await
+}
+
+/// The newest complaints that have the words, whatever their status.
+pub async fn search(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let mut statement = sql(CARD);
+    found(db, &mut statement, &folded(&filters.words));
+    statement.push(" and ");
+    conditions(&mut statement, viewer, filters, officer_id, now);
+    statement.push(found_newest_first(db)).push(" limit ").bind(limit);
+    db.all(&statement).await
+}

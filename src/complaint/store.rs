@@ -1,0 +1,209 @@
+//! Complaints in the database: reading. Writing is in `changes`, in one place.
+
+use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, tally::Counted};
+use crate::{
+    language::Language,
+    server::db::{Db, Sql, sql},
+    shield::{Place, Viewer, visible},
+};
+use sqlx::FromRow;
+
+/// A complaint's row, for those who may see it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Complaint {
+    /// Row id; never shown.
+    pub id: i64,
+    /// Its number.
+    pub reference: Reference,
+    /// SHA-256 of the key in the private link.
+    pub key_hash: Vec<u8>,
+    /// The way it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: Category,
+    /// The complainant's words, untouched.
+    pub text: String,
+    /// The place as typed.
+    pub place: Option<String>,
+    /// The phone's position, if it was given.
+    pub lat: Option<f64>,
+    /// See `lat`.
+    pub lon: Option<f64>,
+    /// The complainant's name, if given.
+    pub name: Option<String>,
+    /// Telephone, if given.
+    pub phone: Option<String>,
+    /// Handle on X or Facebook, if given.
+    pub handle: Option<String>,
+    /// The language the complainant used the page in: answers go out in it.
+    pub language: Language,
+    /// Where it stands.
+    pub status: Status,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Whether the inquiry is confidential.
+    pub confidential: bool,
+    /// Whether the station has accepted it.
+    pub accepted: bool,
+    /// Whether the complainant wrote and nobody has looked yet.
+    pub unread: bool,
+    /// The complainant's answer to "is it settled?".
+    pub settled: Option<bool>,
+    /// The station concerned.
+    pub station_id: Option<i64>,
+    /// Its circle.
+    pub circle_id: Option<i64>,
+    /// Who has it now.
+    pub office_id: Option<i64>,
+    /// The officer who took it.
+    pub officer_id: Option<i64>,
+    /// When it came.
+    pub received_at: Millis,
+    /// When anything last happened.
+    pub changed_at: Millis,
+    /// Counts changes; a form that was made from an older one is refused.
+    pub version: i64,
+}
+
+const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.place, c.lat, c.lon, c.name, c.phone, \
+    c.handle, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
+    c.office_id, c.officer_id, c.received_at, c.changed_at, c.version from complaint c where ";
+
+impl Complaint {
+    /// Where it lies, for the visibility rule.
+    pub fn place(&self) -> Place {
+        Place {
+            complaint_id: self.id,
+            confidential: self.confidential,
+            station_id: self.station_id,
+            circle_id: self.circle_id,
+            office_id: self.office_id,
+        }
+    }
+
+    /// What it is counted by.
+    pub fn counted(&self) -> Counted {
+        Counted { status: self.status, place: self.place(), channel: self.channel, category: self.category }
+    }
+}
+
+/// The statement that finds a complaint by its number, if the viewer may see it.
+pub(super) fn select_visible(viewer: &Viewer, reference: Reference) -> Sql {
+    let mut statement = sql(COLUMNS);
+    statement.push("c.reference = ").bind(reference).push(" and ");
+    visible(&mut statement, viewer);
+    statement
+}
+
+/// A complaint by its number, if the viewer may see it.
+pub async fn by_reference(db: &Db, viewer: &Viewer, reference: Reference) -> sqlx::Result<Option<Complaint>> {
+    db.maybe(&select_visible(viewer, reference)).await
+}
+
+/// The row id and the hash of the private key: all that is needed to check a private link.
+pub async fn key_of(db: &Db, reference: Reference) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
+    db.maybe(&sql("select id, key_hash from complaint where reference = $1").arg(reference)).await
+}
+
+/// What anyone with the number may know. A confidential complaint's status, outcome and office never leave the database here.
+#[derive(Clone, Debug, FromRow)]
+pub struct PublicRow {
+    /// Row id, for the live page; never shown.
+    pub id: i64,
+    /// Whether the rest is masked.
+    pub confidential: bool,
+    /// Where it stands; none while masked.
+    pub status: Option<Status>,
+    /// How it ended; none while masked.
+    pub outcome: Option<Outcome>,
+    /// Whether the station has accepted it; false while masked.
+    pub accepted: bool,
+    /// Who has it; none while masked.
+    pub office_id: Option<i64>,
+    /// When it came.
+    pub received_at: Millis,
+    /// When its status last changed; the day it came while masked.
+    pub changed_at: Millis,
+}
+
+/// The public row of a complaint.
+pub async fn public(db: &Db, reference: Reference) -> sqlx::Result<Option<PublicRow>> {
+    let statement = sql("select id, confidential, case when confidential then null else status end as status, \
+         case when confidential then null else outcome end as outcome, \
+         case when confidential then false else accepted end as accepted, \
+         case when confidential then null else office_id end as office_id, received_at, \
+         case when confidential then received_at else changed_at end as changed_at \
+         from complaint where reference = $1");
+    db.maybe(&statement.arg(reference)).await
+}
+
+/// A timeline entry.
+#[derive(Clone, Debug, FromRow)]
+pub struct Entry {
+    /// Row id; grows with time.
+    pub id: i64,
+    /// When.
+    pub at: Millis,
+    /// What happened.
+    pub kind: EntryKind,
+    /// Who may know.
+    pub audience: Audience,
+    /// Which officer; none for the complainant.
+    pub officer_id: Option<i64>,
+    /// That officer's name.
+    pub officer: Option<String>,
+    /// The office it concerns: where it was forwarded to, who accepted.
+    pub office_id: Option<i64>,
+    /// How it ended, for a closing.
+    pub outcome: Option<Outcome>,
+    /// Words that go with it.
+    pub text: Option<String>,
+}
+
+const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, e.office_id, e.outcome, e.text \
+    from entry e left join officer o on o.id = e.officer_id where e.complaint_id = $1 ";
+
+/// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
+pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
+    let mut statement = sql(ENTRIES).arg(complaint_id);
+    statement.push("order by e.id");
+    db.all(&statement).await
+}
+
+/// What anyone with the number may know of what happened, without words and names; oldest first. Empty for a confidential
+/// complaint but for its receipt.
+pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
+    let statement = sql("select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, e.office_id, e.outcome, null as text \
+         from entry e join complaint c on c.id = e.complaint_id \
+         where e.complaint_id = $1 and e.audience = 'public' and (c.confidential = false or e.kind = 'received') order by e.id");
+    db.all(&statement.arg(complaint_id)).await
+}
+
+/// A photo's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct Photo {
+    /// Row id.
+    pub id: i64,
+    /// The entry it came with.
+    pub entry_id: Option<i64>,
+    /// Name of its file.
+    pub sha256: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+}
+
+/// Photos of a complaint, in the order they came.
+pub async fn photos(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Photo>> {
+    db.all(&sql("select id, entry_id, sha256, width, height from photo where complaint_id = $1 order by id").arg(complaint_id)).await
+}
+
+/// One photo, if the viewer may see its complaint.
+pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
+    let mut statement =
+        sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p join complaint c on c.id = p.complaint_id where p.id = ");
+    statement.bind(id).push(" and ");
+    visible(&mut statement, viewer);
+    db.maybe(&statement).await
+}

@@ -1,0 +1,66 @@
+//! Exact counts that stay quick: one row for each combination of what the board filters by, kept by every change.
+
+use super::{Category, Channel, Status};
+use crate::{
+    server::db::{Db, Sql, Tx, sql},
+    shield::Place,
+};
+use sqlx::FromRow;
+
+/// What of a complaint is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Status.
+    pub status: Status,
+    /// Where it lies.
+    pub place: Place,
+    /// The way it came.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: Category,
+}
+
+/// Adds `by` (1 or -1) to the row that counts complaints like this one.
+pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
+    let statement = sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) \
+         on conflict (status, station_id, circle_id, office_id, channel, category, confidential) \
+         do update set n = tally.n + excluded.n")
+    .arg(counted.status)
+    .arg(counted.place.station_id.unwrap_or(0))
+    .arg(counted.place.circle_id.unwrap_or(0))
+    .arg(counted.place.office_id.unwrap_or(0))
+    .arg(counted.channel)
+    .arg(counted.category)
+    .arg(counted.place.confidential)
+    .arg(by);
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// A count of one status.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct StatusCount {
+    /// Status.
+    pub status: Status,
+    /// How many.
+    pub n: i64,
+}
+
+/// Runs `select status, n from tally as c …` with the conditions that `conditions` adds, summed by status.
+pub async fn by_status(db: &Db, conditions: impl FnOnce(&mut Sql)) -> sqlx::Result<Vec<StatusCount>> {
+    let mut statement = sql("select c.status, cast(sum(c.n) as bigint) as n from tally c where ");
+    conditions(&mut statement);
+    statement.push(" group by c.status");
+    db.all(&statement).await
+}
+
+/// Rebuilds every row from the complaints themselves; after a bulk load.
+pub async fn rebuild(tx: &mut Tx) -> sqlx::Result<()> {
+    tx.run(&sql("delete from tally")).await?;
+    tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
+         select status, coalesce(station_id, 0), coalesce(circle_id, 0), coalesce(office_id, 0), channel, category, confidential, count(*) \
+         from complaint group by 1, 2, 3, 4, 5, 6, 7"))
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! The complaints: those of 2020, and fresh ones.
+
+use super::{
+    district::{District, Station},
+    officers::Staff,
+    pictures,
+    texts::{Texts, Written},
+};
+use crate::{
+    complaint::{
+        Channel, EntryKind, Millis, Outcome, Reference, Status,
+        changes::{audience, key_hash, private_key},
+    },
+    language::{
+        Language,
+        dates::{DAY, start_of},
+        folded,
+    },
+    server::db::{Tx, sql, write_words},
+};
+use chrono::NaiveDate;
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
+use sha2::{Digest as _, Sha256};
+use std::path::Path;
+
+/// The desk's published figures, April to December 2020.
+const BY_CHANNEL: [(Channel, usize); 3] = [(Channel::X, 1_560), (Channel::Facebook, 901), (Channel::ClickAndPost, 1_012)];
+const FOUND_FAKE: usize = 1_330;
+const CONFIDENTIAL_INVESTIGATING: usize = 322;
+/// Together with those under investigation, 425 confidential cases.
+const CONFIDENTIAL_REPORTED: usize = 103;
+/// 1,718 closed with any other outcome.
+const DISPOSED: [(Outcome, usize); 7] = [
+    (Outcome::Disposed, 1_214),
+    (Outcome::FirRegistered, 121),
+    (Outcome::CivilDispute, 148),
+    (Outcome::InCourt, 61),
+    (Outcome::Duplicate, 86),
+    (Outcome::AnotherPlace, 57),
+    (Outcome::NotEnough, 31),
+];
+/// Fresh ones by status.
+const FRESH: [(Status, usize); 5] = [
+    (Status::Received, 11),
+    (Status::Forwarded, 9),
+    (Status::Investigating, 8),
+    (Status::Reported, 6),
+    (Status::Closed, 8),
+];
+
+/// How one demo complaint stands.
+struct Plan {
+    channel: Channel,
+    status: Status,
+    outcome: Option<Outcome>,
+    confidential: bool,
+    received_at: Millis,
+}
+
+/// Adds all of them, oldest first, so that row ids grow with time.
+pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, data_dir: &Path) -> anyhow::Result<()> {
+    let mut rng = StdRng::seed_from_u64(2020);
+    let texts = Texts::read()?;
+    let mut n = 0;
+    for plan in plans_2020(&mut rng) {
+        n += 1;
+        let existed: Vec<&Station> = district.stations.iter().filter(|station| station.circle_2020.is_some()).collect();
+        let station = existed[rng.random_range(0..existed.len())];
+        insert(tx, &mut rng, &texts, n, &plan, station, station.circle_2020, staff, Millis::MAX).await?;
+    }
+    let mut fresh = plans_fresh(&mut rng, now);
+    fresh.sort_by_key(|plan| plan.received_at);
+    for (at, plan) in fresh.iter().enumerate() {
+        n += 1;
+        // Every third one concerns the two stations that have demo officers, so that their boards look lived in.
+        let station = match at % 6 {
+            0 | 1 => district.station("Civil Lines"),
+            2 => district.station("Colonelganj"),
+            _ => district.stations.get(rng.random_range(0..42)),
+        };
+        let Some(station) = station else { continue };
+        let id = insert(tx, &mut rng, &texts, n, plan, station, station.circle, staff, now).await?;
+        if at % 3 == 0 {
+            photo(tx, id, at as u32, plan.received_at, data_dir).await?;
+        }
+    }
+    Ok(())
+}
+
+fn plans_2020(rng: &mut StdRng) -> Vec<Plan> {
+    let mut ends = Vec::new();
+    ends.extend(std::iter::repeat_n((Status::Closed, Some(Outcome::FoundFake), false), FOUND_FAKE));
+    ends.extend(std::iter::repeat_n((Status::Investigating, None, true), CONFIDENTIAL_INVESTIGATING));
+    ends.extend(std::iter::repeat_n((Status::Reported, None, true), CONFIDENTIAL_REPORTED));
+    for (outcome, count) in DISPOSED {
+        ends.extend(std::iter::repeat_n((Status::Closed, Some(outcome), false), count));
+    }
+    let mut channels: Vec<Channel> = BY_CHANNEL.iter().flat_map(|&(channel, count)| std::iter::repeat_n(channel, count)).collect();
+    ends.shuffle(rng);
+    channels.shuffle(rng);
+    let first = NaiveDate::from_ymd_opt(2020, 4, 1).map_or(0, start_of);
+    let mut plans: Vec<Plan> = channels
+        .into_iter()
+        .zip(ends)
+        .map(|(channel, (status, outcome, confidential))| {
+            // 275 days; people write from morning to late evening.
+            let received_at = first + rng.random_range(0..275) * DAY + rng.random_range(6 * 3_600_000..86_340_000);
+            Plan { channel, status, outcome, confidential, received_at }
+        })
+        .collect();
+    plans.sort_by_key(|plan| plan.received_at);
+    plans
+}
+
+fn plans_fresh(rng: &mut StdRng, now: Millis) -> Vec<Plan> {
+    let mut plans = Vec::new();
+    for (status, count) in FRESH {
+        for at in 0..count {
+            let hours = match status {
+                Status::Received => rng.random_range(0..20),
+                Status::Forwarded => rng.random_range(10..80),
+                Status::Investigating => rng.random_range(40..300),
+                Status::Reported => rng.random_range(100..400),
+                Status::Closed => rng.random_range(150..500),
+            };
+            let channel = [Channel::X, Channel::ClickAndPost, Channel::Facebook, Channel::ClickAndPost, Channel::Staff][at % 5];
+            let outcome = (status == Status::Closed).then(|| Outcome::ALL[at % Outcome::ALL.len()]);
+            plans.push(Plan {
+                channel,
+                status,
+                outcome,
+                confidential: status == Status::Investigating && at % 4 == 3,
+                received_at: now - hours * 3_600_000 - rng.random_range(60_000..3_500_000),
+            });
+        }
+    }
+    plans
+}
+
+const NAMES: [&str; 8] = ["रमेश (नमूना)", "सुनीता (नमूना)", "Asha (sample)", "मोहन (नमूना)", "Imran (sample)", "गीता (नमूना)", "Kavita (sample)", "सोहन (नमूना)"];
+
+#[expect(clippy::too_many_arguments, reason = "one row of a generated table")]
+async fn insert(
+    tx: &mut Tx,
+    rng: &mut StdRng,
+    texts: &Texts,
+    n: u32,
+    plan: &Plan,
+    station: &Station,
+    circle_id: Option<i64>,
+    staff: &Staff,
+    latest: Millis,
+) -> anyhow::Result<i64> {
+    let Written { category, hindi, text, place } = texts.write(rng, station);
+    let mut values = [0; 9];
+    rng.fill(&mut values[..]);
+    let reference = Reference::from_values(values);
+    let forwarded = plan.status != Status::Received;
+    let form = format!("demo {n}");
+    let named = rng.random_range(0..3) > 0;
+    // A number whose area code does not exist cannot be dialled.
+    let phone = (named && plan.channel != Channel::X).then(|| format!("00000{:05}", n % 100_000));
+    let handle = matches!(plan.channel, Channel::X | Channel::Facebook).then(|| format!("@sample_{n}"));
+    let steps = steps(rng, plan, staff, latest);
+    let changed_at = steps.last().map_or(plan.received_at, |step| step.1);
+    let accepted = steps.iter().any(|step| step.0 == EntryKind::Accepted);
+
+    let raw = text.clone().into_bytes();
+    let post = sql("insert into post (channel, channel_key, received_at, raw, sha256, disposition) values ($1, $2, $3, $4, $5, 'complaint') returning id")
+        .arg(plan.channel)
+        .arg(&form)
+        .arg(plan.received_at)
+        .arg(raw.clone())
+        .arg(Sha256::digest(&raw).to_vec());
+    let (post_id,): (i64,) = tx.one(&post).await?;
+    let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, place, name, phone, handle, language, status, outcome, \
+         confidential, accepted, unread, station_id, circle_id, office_id, received_at, changed_at, version) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, false, $15, $16, $17, $18, $19, $20) returning id")
+    .arg(reference)
+    .arg(key_hash(&private_key(&form)))
+    .arg(plan.channel)
+    .arg(category)
+    .arg(&text)
+    .arg(place.clone())
+    .arg(named.then(|| NAMES[n as usize % NAMES.len()]))
+    .arg(phone)
+    .arg(handle.clone())
+    .arg(if hindi { Language::Hindi } else { Language::English })
+    .arg(plan.status)
+    .arg(plan.outcome)
+    .arg(plan.confidential)
+    .arg(accepted)
+    .arg(forwarded.then_some(station.id))
+    .arg(if forwarded { circle_id } else { None })
+    .arg(forwarded.then_some(station.id))
+    .arg(plan.received_at)
+    .arg(changed_at)
+    .arg(steps.len() as i64);
+    let (id,): (i64,) = tx.one(&complaint).await?;
+    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
+    for (kind, at, officer, said) in steps {
+        let status = match kind {
+            EntryKind::Received => Status::Received,
+            EntryKind::Forwarded | EntryKind::Accepted => Status::Forwarded,
+            EntryKind::Started | EntryKind::Sealed => Status::Investigating,
+            EntryKind::Reported => Status::Reported,
+            _ => Status::Closed,
+        };
+        let entry = sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .arg(id)
+        .arg(at)
+        .arg(kind)
+        .arg(audience(kind))
+        .arg(officer)
+        .arg((kind != EntryKind::Received).then_some(station.id))
+        .arg(status)
+        .arg(if kind == EntryKind::Closed { plan.outcome } else { None })
+        .arg(said);
+        tx.run(&entry).await?;
+    }
+    let words = folded(&format!("{text} {} {} {}", place.unwrap_or_default(), reference.as_str(), handle.unwrap_or_default()));
+    write_words(tx, id, &words).await?;
+    Ok(id)
+}
+
+type Done = (EntryKind, Millis, Option<i64>, Option<&'static str>);
+
+/// What happened to it, one thing after the other, none later than `latest`.
+fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Done> {
+    let mut at = plan.received_at;
+    let mut steps: Vec<Done> = vec![(EntryKind::Received, at, None, None)];
+    let room = (latest.saturating_sub(plan.received_at)).min(12 * DAY) / 8;
+    let mut after = |kind, officer, text| {
+        at += rng.random_range(room / 4..=room);
+        steps.push((kind, at, Some(officer), text));
+    };
+    if plan.status != Status::Received {
+        after(EntryKind::Forwarded, staff.operator, None);
+    }
+    if !matches!(plan.status, Status::Received | Status::Forwarded) {
+        after(EntryKind::Accepted, staff.station, None);
+        after(EntryKind::Started, staff.station, None);
+        if plan.confidential {
+            after(EntryKind::Sealed, staff.circle, Some("गोपनीय जाँच का आदेश।"));
+        }
+    }
+    if matches!(plan.status, Status::Reported | Status::Closed) {
+        after(EntryKind::Reported, staff.station, Some("मौक़े पर जाकर दोनों पक्षों से बात की गई। आख्या प्रस्तुत है।"));
+    }
+    if let Some(outcome) = plan.outcome {
+        let answer = match outcome {
+            Outcome::Disposed => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
+            Outcome::FirRegistered => "FIR दर्ज की गई; संख्या थाने से ली जा सकती है।",
+            Outcome::FoundFake => "जाँच में बताई गई घटना की पुष्टि नहीं हुई। शिकायतकर्ता से बात की गई।",
+            Outcome::CivilDispute => "मामला दीवानी न्यायालय का है; पक्षों को समझाया गया।",
+            Outcome::InCourt => "मामला न्यायालय में विचाराधीन है।",
+            Outcome::Duplicate => "इसी विषय की शिकायत पहले से दर्ज है और उसी पर कार्रवाई चल रही है।",
+            Outcome::AnotherPlace => "मामला दूसरे ज़िले का है; वहाँ भेज दिया गया है।",
+            Outcome::NotEnough => "पूछने पर भी जगह और समय नहीं मिल सके।",
+        };
+        let by = if outcome == Outcome::FoundFake { staff.circle } else { staff.station };
+        after(EntryKind::Closed, by, Some(answer));
+    }
+    steps
+}
+
+async fn photo(tx: &mut Tx, complaint_id: i64, n: u32, at: Millis, data_dir: &Path) -> anyhow::Result<()> {
+    let jpeg = pictures::draw(n);
+    let sha256 = hex::encode(Sha256::digest(&jpeg));
+    let folder = data_dir.join("photos").join(&sha256[..2]);
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join(format!("{sha256}.jpg")), jpeg)?;
+    let first = sql("select min(id) from entry where complaint_id = $1").arg(complaint_id);
+    let (entry_id,): (i64,) = tx.one(&first).await?;
+    let photo = sql("insert into photo (complaint_id, entry_id, sha256, width, height, at) values ($1, $2, $3, 960, 720, $4)")
+        .arg(complaint_id)
+        .arg(entry_id)
+        .arg(sha256)
+        .arg(at);
+    tx.run(&photo).await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! A district to try Sunwai on: Prayagraj's offices, one officer for each role, and the complaints of April to December 2020.
+//!
+//! Everything is made from tables and a fixed seed, so that every load is the same: 3,473 complaints whose figures are those that the
+//! desk published, and a few dozen fresh ones in every status. Names are invented, telephone numbers cannot be dialled, pictures are
+//! drawn.
+
+mod complaints;
+mod district;
+mod officers;
+mod pictures;
+mod texts;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    audit,
+    complaint::tally,
+    server::{
+        clock::Clock,
+        config::Settings,
+        db::{Db, sql},
+    },
+};
+use std::path::{Path, PathBuf};
+
+pub use district::load as load_district;
+pub use officers::{PASSWORD, sign_ins};
+
+/// Where the demo keeps its data: where the settings say, or in a folder that is thrown away afterwards.
+///
+/// # Errors
+/// The folder cannot be made.
+pub fn place(mut settings: Settings) -> anyhow::Result<(Settings, Option<PathBuf>)> {
+    let named = settings.database_url.is_some() || settings.database_url_file.is_some();
+    if named {
+        return Ok((settings, None));
+    }
+    let folder = std::env::temp_dir().join(format!("sunwai-demo-{}-{:08x}", std::process::id(), rand::random::<u32>()));
+    std::fs::create_dir_all(&folder)?;
+    settings.data_dir = folder.clone();
+    Ok((settings, Some(folder)))
+}
+
+/// Loads the demo, unless the database already holds complaints.
+///
+/// # Errors
+/// The database refuses, or is not empty in a way that the demo does not know.
+pub async fn load(db: &Db, clock: &Clock, data_dir: &Path) -> anyhow::Result<()> {
+    let (complaints,): (i64,) = db.one(&sql("select count(*) from complaint")).await?;
+    if complaints > 0 {
+        return Ok(());
+    }
+    let now = clock.now();
+    let mut tx = db.begin().await?;
+    let district = district::load(&mut tx).await?;
+    let staff = officers::load(&mut tx, &district, now).await?;
+    complaints::load(&mut tx, &district, &staff, now, data_dir).await?;
+    tally::rebuild(&mut tx).await?;
+    audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
+    tx.commit().await?;
+    // With statistics the planner knows which index is worth it.
+    let mut tx = db.begin().await?;
+    tx.run(&sql("analyze")).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! One officer for each role, and a second operator and station to try what two people do.
+
+use super::district::District;
+use crate::{
+    complaint::Millis,
+    officers::{
+        Role, sign_in,
+        store::{self, NewOfficer},
+    },
+    server::db::Tx,
+};
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "sunwai-demo";
+
+/// Login, name, role, key of the office.
+const OFFICERS: [(&str, &str, Role, Option<&str>); 8] = [
+    ("operator", "ऑपरेटर एक", Role::Operator, None),
+    ("operator2", "ऑपरेटर दो", Role::Operator, None),
+    ("station", "थाना प्रभारी, सिविल लाइंस", Role::Station, Some("Civil Lines")),
+    ("station2", "थाना प्रभारी, कर्नलगंज", Role::Station, Some("Colonelganj")),
+    ("circle", "क्षेत्राधिकारी, सिविल लाइंस", Role::Circle, Some("circle Civil Lines")),
+    ("chief", "ज़िला प्रमुख", Role::Chief, None),
+    ("admin", "प्रशासक", Role::Admin, None),
+    ("auditor", "लेखा परीक्षक", Role::Auditor, None),
+];
+
+/// Row ids of those who appear in the timelines.
+pub struct Staff {
+    /// The cell's operator.
+    pub operator: i64,
+    /// Stands in for every station's officer.
+    pub station: i64,
+    /// Stands in for every circle officer.
+    pub circle: i64,
+}
+
+/// Adds the officers.
+pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Result<Staff> {
+    let hash = tokio::task::spawn_blocking(|| sign_in::hash(PASSWORD)).await??;
+    let mut ids = Vec::new();
+    for (login, name, role, office) in OFFICERS {
+        let office_id = office.and_then(|code| match code.strip_prefix("circle ") {
+            Some(circle) => district.station(circle).and_then(|station| station.circle),
+            None => district.station(code).map(|station| station.id),
+        });
+        ids.push(store::add(tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await?);
+    }
+    Ok(Staff { operator: ids[0], station: ids[2], circle: ids[4] })
+}
+
+/// What a newcomer needs to sign in, a line each.
+pub fn sign_ins() -> Vec<String> {
+    let mut lines = vec![format!("Sign in at /sign-in; the password is {PASSWORD} for each of:")];
+    lines.extend(OFFICERS.iter().map(|(login, _, role, office)| {
+        let office = office.map(|office| format!(", {office}")).unwrap_or_default();
+        format!("  {login:<10} {role}{office}")
+    }));
+    lines
+}

@@ -1,0 +1,68 @@
+//! What people write: sentences from `data/demo_texts.csv`, filled with places, stations and times.
+
+use super::district::Station;
+use crate::complaint::Category;
+use rand::{RngExt as _, rngs::StdRng};
+use serde::Deserialize;
+
+const TEXTS: &str = include_str!("../../data/demo_texts.csv");
+
+/// One sentence to fill.
+#[derive(Deserialize)]
+struct Row {
+    category: String,
+    language: String,
+    text: String,
+}
+
+/// All sentences.
+pub struct Texts(Vec<(Category, String, String)>);
+
+/// A filled text.
+pub struct Written {
+    /// What it is about.
+    pub category: Category,
+    /// Whether it is in Devanagari.
+    pub hindi: bool,
+    /// The words.
+    pub text: String,
+    /// The place named in it, in its script.
+    pub place: Option<String>,
+}
+
+impl Texts {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// A row that is not one.
+    pub fn read() -> anyhow::Result<Self> {
+        let mut texts = Vec::new();
+        for row in csv::Reader::from_reader(TEXTS.as_bytes()).into_deserialize() {
+            let row: Row = row?;
+            texts.push((row.category.parse()?, row.language, row.text));
+        }
+        Ok(Self(texts))
+    }
+
+    /// A text about something at this station.
+    pub fn write(&self, rng: &mut StdRng, station: &Station) -> Written {
+        let (category, language, sentence) = &self.0[rng.random_range(0..self.0.len())];
+        let hindi = language == "hi";
+        let place = (!station.localities.is_empty()).then(|| &station.localities[rng.random_range(0..station.localities.len())]);
+        let place = place.map_or_else(|| (station.en.clone(), station.hi.clone()), Clone::clone);
+        let place = if hindi { place.1 } else { place.0 };
+        let hour = rng.random_range(1..12);
+        let part = rng.random_range(0..4);
+        let time = if hindi {
+            format!("{} {hour} बजे", ["सुबह", "दोपहर", "शाम", "रात"][part])
+        } else {
+            format!("{hour} {}", ["am", "pm", "pm", "pm"][part])
+        };
+        let text = sentence
+            .replace("{place}", &place)
+            .replace("{station}", if hindi { &station.hi } else { &station.en })
+            .replace("{time}", &time)
+            .replace("{n}", &rng.random_range(2..9).to_string());
+        Written { category: *category, hindi, place: sentence.contains("{place}").then_some(place), text }
+    }
+}

@@ -1,0 +1,145 @@
+//! The one error a person may be told. The cause is logged once, with the request's id; it is never sent.
+
+use crate::complaint::ReferenceError;
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// Why something could not be done, in words that `language::texts::error` has in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum Error {
+    /// Nothing here, or nothing that this viewer may know of: the two are the same answer on purpose.
+    #[error("not found")]
+    NotFound,
+    /// Not a possible reference.
+    #[error("{0}")]
+    Reference(ReferenceError),
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    SignIn,
+    /// Signed in, but this is not for this role.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The move does not fit the status any more, or never did.
+    #[error("the move does not fit the status")]
+    NotNow,
+    /// Somebody else changed the complaint in the meantime.
+    #[error("changed in the meantime")]
+    Changed,
+    /// Name and password do not belong together.
+    #[error("wrong sign-in")]
+    WrongSignIn,
+    /// Too many attempts; seconds until the next one counts.
+    #[error("too many attempts, wait {0} s")]
+    TooMany(u64),
+    /// The body is larger than allowed.
+    #[error("too large")]
+    TooLarge,
+    /// A request that no page of ours sends: broken encoding, missing or unknown fields.
+    #[error("not understood")]
+    NotUnderstood,
+    /// What was typed does not do; the fields say why.
+    #[error("please correct the fields")]
+    Fields(Vec<FieldError>),
+    /// The database is busy or away; the same again later may do.
+    #[error("try again in a moment")]
+    Busy,
+    /// Our fault.
+    #[error("something went wrong")]
+    Internal,
+}
+
+/// What is wrong with one field of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name, which is also its id on the page.
+    pub field: String,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// It is needed and empty.
+    Missing,
+    /// Longer than this many characters.
+    TooLong(u32),
+    /// Holds control characters.
+    ControlCharacters,
+    /// Not one of the choices.
+    NotAChoice,
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not a JPEG, PNG or WebP picture.
+    NotAPhoto,
+    /// A picture of more than 5 MB or 50 megapixels.
+    PhotoTooLarge,
+    /// More than four photos.
+    TooManyPhotos,
+    /// This outcome needs words (an FIR number, the other office).
+    NeedsDetail,
+}
+
+impl Error {
+    /// One field's problem.
+    pub fn field(field: &str, problem: Problem) -> Self {
+        Self::Fields(vec![FieldError { field: field.to_owned(), problem }])
+    }
+
+    /// The HTTP status that says the same.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::SignIn | Self::WrongSignIn => 401,
+            Self::NotAllowed => 403,
+            Self::NotNow | Self::Changed => 409,
+            Self::TooMany(_) => 429,
+            Self::TooLarge => 413,
+            Self::Reference(_) | Self::Fields(_) => 422,
+            Self::NotUnderstood => 400,
+            Self::Busy => 503,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl From<ReferenceError> for Error {
+    fn from(error: ReferenceError) -> Self {
+        Self::Reference(error)
+    }
+}
+
+impl FromServerFnError for Error {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            // The network or the server is away; what the page shows stays.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Busy,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::NotUnderstood,
+            _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod logged {
+    use super::Error;
+
+    impl From<sqlx::Error> for Error {
+        fn from(error: sqlx::Error) -> Self {
+            let busy = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_))
+                || error.as_database_error().is_some_and(|e| e.message().contains("locked") || e.message().contains("busy"));
+            tracing::error!(error = %error, busy, "the database refused");
+            if busy { Self::Busy } else { Self::Internal }
+        }
+    }
+
+    impl From<std::io::Error> for Error {
+        fn from(error: std::io::Error) -> Self {
+            tracing::error!(error = %error, "a file could not be read or written");
+            Self::Internal
+        }
+    }
+}

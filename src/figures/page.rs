@@ -1,0 +1,101 @@
+//! `/figures`: the sentence first, then one chart a question, the table under each.
+
+use super::{Figures, load_figures};
+use crate::{
+    complaint::Channel,
+    language::{dates, fill, language, t, texts, texts::figures as says},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page.
+#[component]
+pub fn FiguresPage() -> impl IntoView {
+    let query = use_query_map();
+    let days = Memo::new(move |_| query.with(|q| (q.get("from").unwrap_or_default(), q.get("to").unwrap_or_default())));
+    let counted = Resource::new(move || days.get(), |(from, to)| load_figures(from, to));
+    view! {
+        <Title text=t(says::TITLE)/>
+        <main id="main" class="citizen figures">
+            <h1>{t(says::TITLE)}</h1>
+            <form method="get" action="/figures" class="days">
+                <div class="field"><label for="from">{t(says::FROM)}</label><input type="date" id="from" name="from" value=move || days.get().0/></div>
+                <div class="field"><label for="to">{t(says::TO)}</label><input type="date" id="to" name="to" value=move || days.get().1/></div>
+                <button type="submit" class="button" data-quiet="">{t(says::SHOW)}</button>
+            </form>
+            <p class="hint"><a href="/figures?from=2020-04-01&to=2020-12-31">{t(says::DESK_2020)}</a> " · " <a href="/figures">{t(says::ALL)}</a></p>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match counted.await {
+                        Ok(figures) => view! { <Shown figures/> }.into_any(),
+                        Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+}
+
+#[component]
+fn Shown(figures: Figures) -> impl IntoView {
+    let language = language();
+    let channels: Vec<(String, i64)> = [
+        (Channel::X, figures.by_channel.x),
+        (Channel::Facebook, figures.by_channel.facebook),
+        (Channel::ClickAndPost, figures.by_channel.click_and_post),
+        (Channel::Staff, figures.by_channel.staff),
+    ]
+    .into_iter()
+    .map(|(channel, n)| (texts::words::channel(channel, language).to_owned(), n))
+    .collect();
+    let ends = vec![
+        (t(says::DISPOSED).to_owned(), figures.disposed),
+        (t(says::FOUND_FAKE).to_owned(), figures.found_fake),
+        (t(says::CONFIDENTIAL).to_owned(), figures.confidential),
+        (t(says::OPEN).to_owned(), figures.open),
+    ];
+    let json = match (&figures.from, &figures.to) {
+        (None, None) => "/figures.json".to_owned(),
+        (from, to) => format!("/figures.json?from={}&to={}", from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or_default()),
+    };
+    view! {
+        <p class="sentence">{fill(says::SENTENCE, &[("n", &dates::number(figures.received))])}</p>
+        <Bars title=t(says::BY_CHANNEL) rows=channels total=figures.received/>
+        <Bars title=t(says::BY_END) rows=ends total=figures.received/>
+        <p>{fill(says::INVESTIGATING, &[("n", &dates::number(figures.investigating))])}</p>
+        <p class="hint">{t(says::HOW_COUNTED)}</p>
+        <p class="hint">{fill(says::AS_OF, &[("time", &figures.as_of)])} " · " <a href=json rel="external">{t(says::AS_DATA)}</a></p>
+    }
+}
+
+/// Bars with their numbers beside them, and the same as a table that reads well without seeing the bars.
+#[component]
+fn Bars(title: &'static str, rows: Vec<(String, i64)>, total: i64) -> impl IntoView {
+    let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let sum: i64 = rows.iter().map(|(_, n)| *n).sum();
+    view! {
+        <table class="bars">
+            <caption>{title}</caption>
+            <thead><tr><th scope="col">{t(says::WHAT)}</th><th scope="col">{t(says::COUNT)}</th><th scope="col" aria-hidden="true"></th></tr></thead>
+            <tbody>
+                {rows
+                    .into_iter()
+                    .map(|(name, n)| {
+                        let width = (n * 1_000 / most).to_string();
+                        view! {
+                            <tr>
+                                <th scope="row">{name}</th>
+                                <td class="n">{dates::number(n)}</td>
+                                <td class="bar" aria-hidden="true">
+                                    <svg viewBox="0 0 1000 40" preserveAspectRatio="none"><rect width=width height="40"></rect></svg>
+                                </td>
+                            </tr>
+                        }
+                    })
+                    .collect_view()}
+            </tbody>
+            <tfoot><tr><th scope="row">{t(says::TOGETHER)}</th><td class="n">{dates::number(sum)}</td><td aria-hidden="true">{(sum != total).then_some("≠")}</td></tr></tfoot>
+        </table>
+    }
+}

@@ -1,0 +1,121 @@
+//! The Click & Post form arriving.
+
+use crate::{
+    complaint::{
+        Category, Channel, MAX_LINE, MAX_TEXT,
+        changes::{self, NewComplaint},
+    },
+    error::{Error, FieldError, Problem},
+    language::Language,
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        limits::Limited,
+        security::Client,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+/// `POST /`
+pub async fn post(State(house): State<House>, mut posted: Posted) -> Response<Body> {
+    let result = file(&house, &mut posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn file(house: &House, posted: &mut Posted) -> Result<Accepted, Error> {
+    if let Some(Client(address)) = posted.parts.extensions.get().copied() {
+        house.limits().count(Limited::Filing, address).map_err(Error::TooMany)?;
+    }
+    let form = posted.form_id()?.to_owned();
+    let mut problems = Vec::new();
+    posted.keep_photos(house, &mut problems).await?;
+    let new = read(posted, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let new = new.ok_or(Error::NotUnderstood)?;
+    let filed = changes::file(house, &form, new).await?;
+    Ok(Accepted::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
+}
+
+/// The form's fields as a complaint; what is wrong with them goes to `problems`.
+fn read(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint> {
+    let before = problems.len();
+    let text = posted.text("text", MAX_TEXT, problems);
+    if text.is_empty() && problems.len() == before {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let category = posted.choice::<Category>("category", problems);
+    let place = posted.line("place", MAX_LINE, problems);
+    let name = posted.line("name", MAX_LINE, problems);
+    let phone = posted.line("phone", 20, problems);
+    let phone = phone.and_then(|typed| {
+        let number = telephone(&typed);
+        if number.is_none() {
+            problems.push(FieldError { field: "phone".into(), problem: Problem::NotAPhone });
+        }
+        number
+    });
+    let handle = posted.line("handle", MAX_LINE, problems);
+    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
+    Some(NewComplaint {
+        channel: Channel::ClickAndPost,
+        category: category?,
+        text,
+        place,
+        point: point(posted.get("lat"), posted.get("lon")),
+        name,
+        phone,
+        handle,
+        language,
+    })
+}
+
+/// The phone's position, if it is one near India. Anything else is dropped: it was not typed by the citizen.
+fn point(lat: &str, lon: &str) -> Option<(f64, f64)> {
+    let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
+    ((6.0..38.0).contains(&lat) && (68.0..98.0).contains(&lon)).then_some((lat, lon))
+}
+
+/// Digits of an Indian telephone number, with Devanagari digits, spaces, dashes and +91 or 0 before it forgiven.
+fn telephone(typed: &str) -> Option<String> {
+    let mut digits = String::new();
+    for character in typed.chars() {
+        match character {
+            '0'..='9' => digits.push(character),
+            '०'..='९' => digits.push(char::from(b'0' + (character as u32 - '०' as u32) as u8)),
+            ' ' | '-' | '(' | ')' | '.' => {}
+            '+' if digits.is_empty() => {}
+            _ => return None,
+        }
+    }
+    let national = match digits.len() {
+        12 => digits.strip_prefix("91")?,
+        11 => digits.strip_prefix('0')?,
+        _ => &digits,
+    };
+    (national.len() == 10 && !national.starts_with('0')).then(|| national.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_as_people_write_them() {
+        for typed in ["5550100123", "+91 55501 00123", "0555-010-0123", "९१५५५०१००१२३"] {
+            assert_eq!(telephone(typed).as_deref(), Some("5550100123"), "{typed}");
+        }
+        for typed in ["", "12345", "phone", "0000000000", "+1 202 555 0100 1", "55501+00123"] {
+            assert_eq!(telephone(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_position_outside_india_is_dropped() {
+        assert_eq!(point("25.44", "81.83"), Some((25.44, 81.83)));
+        assert_eq!(point("NaN", "81.83"), None);
+        assert_eq!(point("0", "0"), None);
+        assert_eq!(point("", ""), None);
+    }
+}

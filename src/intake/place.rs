@@ -1,0 +1,138 @@
+//! The place: typed, with suggestions in both scripts, or the phone's position.
+
+use super::{Place, actions::places};
+use crate::{
+    language::{language, t, texts::filing},
+    ui::form::{Field, Form, described_by},
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+mod position;
+#[cfg(not(feature = "hydrate"))]
+#[path = "place/no_position.rs"]
+mod position;
+
+/// What the phone said when asked where it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Position {
+    /// Nobody asked.
+    Unasked,
+    /// It is looking.
+    Asking,
+    /// Degrees north and east.
+    At(f64, f64),
+    /// It does not know, or may not say.
+    Unknown,
+}
+
+/// The field for the place.
+#[component]
+pub fn PlaceField(
+    /// In which form.
+    form: Form,
+) -> impl IntoView {
+    let typed = RwSignal::new(form.value("place"));
+    let asked = RwSignal::new(String::new());
+    let found = LocalResource::new(move || {
+        let typed = asked.get();
+        async move { if typed.chars().count() < 2 { Vec::new() } else { places(typed).await.unwrap_or_default() } }
+    });
+    let position = RwSignal::new(match (form.value("lat").parse(), form.value("lon").parse()) {
+        (Ok(lat), Ok(lon)) => Position::At(lat, lon),
+        _ => Position::Unasked,
+    });
+    let choose = move |place: String| {
+        typed.set(place);
+        asked.set(String::new());
+    };
+    view! {
+        <Field form name="place" label=t(filing::PLACE) hint=Some(t(filing::PLACE_HINT))>
+            <input
+                type="text"
+                id=form.id("place")
+                name="place"
+                autocomplete="off"
+                value=typed.get_untracked()
+                prop:value=move || typed.get()
+                aria-describedby=described_by(form, "place", true)
+                aria-invalid=move || form.problem("place").map(|_| "true")
+                on:input=move |event| {
+                    let value = event_target_value(&event);
+                    typed.set(value.clone());
+                    asked.set(value);
+                }
+            />
+            <div role="status">
+                {move || {
+                    let suggestions = found.get().unwrap_or_default();
+                    (!suggestions.is_empty() && !asked.get().is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="hint">{t(filing::PLACE_SUGGESTIONS)}</p>
+                                <ul class="suggestions">
+                                    {suggestions.into_iter().map(|place| view! { <Suggestion place choose/> }).collect_view()}
+                                </ul>
+                            }
+                        })
+                }}
+            </div>
+            <position::Ask position/>
+        </Field>
+    }
+}
+
+#[component]
+fn Suggestion(
+    /// The place.
+    place: Place,
+    /// Takes it.
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let language = language();
+    let (name, other) = match language {
+        crate::language::Language::Hindi => (place.hi, place.en),
+        crate::language::Language::English => (place.en, place.hi),
+    };
+    let station = place.station.full(language);
+    let taken = format!("{name} ({station})");
+    view! {
+        <li>
+            <button type="button" on:click=move |_| choose(taken.clone())>
+                <strong>{name}</strong>
+                " "
+                <span class="quiet">{other} " · " {station}</span>
+            </button>
+        </li>
+    }
+}
+
+/// What is known of the position, and the button that asks for it once the page can.
+fn position_view(position: RwSignal<Position>, ask: Option<Callback<()>>) -> impl IntoView {
+    // The server cannot know whether scripts will run, so the button is hidden until they do.
+    let ready = RwSignal::new(false);
+    Effect::new(move |_| ready.set(true));
+    let coordinate = move |pick: fn(f64, f64) -> f64| {
+        move || match position.get() {
+            Position::At(lat, lon) => format!("{:.5}", pick(lat, lon)),
+            _ => String::new(),
+        }
+    };
+    view! {
+        <input type="hidden" name="lat" value=coordinate(|lat, _| lat)/>
+        <input type="hidden" name="lon" value=coordinate(|_, lon| lon)/>
+        <p class="position" hidden=move || !ready.get()>
+            <button type="button" class="button" data-quiet="" on:click=move |_| if let Some(ask) = ask { ask.run(()) }>
+                {t(filing::POSITION)}
+            </button>
+            <span role="status">
+                {move || match position.get() {
+                    Position::Unasked => "",
+                    Position::Asking => t(filing::POSITION_ASKING),
+                    Position::At(..) => t(filing::POSITION_ADDED),
+                    Position::Unknown => t(filing::POSITION_UNKNOWN),
+                }}
+            </span>
+        </p>
+    }
+}

@@ -1,0 +1,156 @@
+//! Dates, ages and numbers as people say them, in India Standard Time.
+
+use super::{Language, Text, fill_in};
+use crate::complaint::Millis;
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
+
+/// India Standard Time: five and a half hours ahead of UTC, all year.
+pub const IST: Millis = 19_800_000;
+/// A day.
+pub const DAY: Millis = 86_400_000;
+
+const MONTHS: [Text; 12] = [
+    Text { hi: "जनवरी", en: "January" },
+    Text { hi: "फ़रवरी", en: "February" },
+    Text { hi: "मार्च", en: "March" },
+    Text { hi: "अप्रैल", en: "April" },
+    Text { hi: "मई", en: "May" },
+    Text { hi: "जून", en: "June" },
+    Text { hi: "जुलाई", en: "July" },
+    Text { hi: "अगस्त", en: "August" },
+    Text { hi: "सितंबर", en: "September" },
+    Text { hi: "अक्टूबर", en: "October" },
+    Text { hi: "नवंबर", en: "November" },
+    Text { hi: "दिसंबर", en: "December" },
+];
+const TODAY: Text = Text { hi: "आज {time}", en: "today {time}" };
+const YESTERDAY: Text = Text { hi: "कल {time}", en: "yesterday {time}" };
+const NOW: Text = Text { hi: "अभी", en: "now" };
+const MINUTES: Text = Text { hi: "{n} मिनट", en: "{n} min" };
+const HOURS: Text = Text { hi: "{n} घंटे", en: "{n} h" };
+const DAYS: Text = Text { hi: "{n} दिन", en: "{n} d" };
+
+fn local(at: Millis) -> NaiveDateTime {
+    DateTime::from_timestamp_millis(at.saturating_add(IST)).unwrap_or_default().naive_utc()
+}
+
+/// The calendar day in India: days since 1 January 1970.
+pub fn day(at: Millis) -> i64 {
+    (at + IST).div_euclid(DAY)
+}
+
+/// The first moment of an IST calendar day.
+pub fn start_of(date: NaiveDate) -> Millis {
+    date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - IST
+}
+
+/// `14:05`
+pub fn time(at: Millis) -> String {
+    let at = local(at);
+    two_digits(at.hour()) + ":" + &two_digits(at.minute())
+}
+
+fn two_digits(n: u32) -> String {
+    if n < 10 { format!("0{n}") } else { n.to_string() }
+}
+
+/// `27 नवंबर 2026`
+pub fn date(at: Millis, language: Language) -> String {
+    let at = local(at);
+    let month = MONTHS[at.month0() as usize].in_language(language);
+    format!("{} {} {}", at.day(), month, at.year())
+}
+
+/// `आज 14:05`, `कल 09:30`, `27 नवंबर 2026, 14:05`.
+pub fn moment(at: Millis, now: Millis, language: Language) -> String {
+    let time = time(at);
+    match day(now) - day(at) {
+        0 => fill_in(language, TODAY, &[("time", &time)]),
+        1 => fill_in(language, YESTERDAY, &[("time", &time)]),
+        _ => format!("{}, {}", date(at, language), time),
+    }
+}
+
+/// How long something has lasted: `5 मिनट`, `3 घंटे`, `12 दिन`.
+pub fn age(lasted: Millis, language: Language) -> String {
+    let minutes = lasted / 60_000;
+    let (text, n) = match minutes {
+        ..1 => return NOW.in_language(language).to_owned(),
+        1..60 => (MINUTES, minutes),
+        60..2_880 => (HOURS, minutes / 60),
+        _ => (DAYS, minutes / 1_440),
+    };
+    fill_in(language, text, &[("n", &number(n))])
+}
+
+/// The exact moment for machines and for `title`: RFC 3339 with the IST offset.
+pub fn exact(at: Millis) -> String {
+    let at = local(at);
+    format!(
+        "{}-{}-{}T{}:{}:{}+05:30",
+        at.year(),
+        two_digits(at.month()),
+        two_digits(at.day()),
+        two_digits(at.hour()),
+        two_digits(at.minute()),
+        two_digits(at.second())
+    )
+}
+
+/// Grouped the Indian way: 3,473; 1,23,456.
+pub fn number(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        let left = digits.len() - at;
+        if at > 0 && (left == 3 || (left > 3 && left % 2 == 1)) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 23 November 2026, 18:40 UTC, which is ten past midnight on the 24th in India.
+    const AFTER_MIDNIGHT: Millis = 1_795_459_200_000 + 18 * 3_600_000 + 40 * 60_000 - 86_400_000;
+
+    #[test]
+    fn the_day_begins_at_midnight_in_india() {
+        let day_before = AFTER_MIDNIGHT - 11 * 60_000;
+        assert_eq!(day(AFTER_MIDNIGHT), day(day_before) + 1);
+        assert_eq!(moment(day_before, AFTER_MIDNIGHT, Language::English), "yesterday 23:59");
+        assert_eq!(moment(AFTER_MIDNIGHT, AFTER_MIDNIGHT, Language::Hindi), "आज 00:10");
+    }
+
+    #[test]
+    fn exact_times_carry_the_offset() {
+        assert_eq!(exact(0), "1970-01-01T05:30:00+05:30");
+        assert_eq!(date(1_586_000_000_000, Language::Hindi), "4 अप्रैल 2020");
+    }
+
+    #[test]
+    fn numbers_are_grouped_the_indian_way() {
+        for (n, text) in [(0, "0"), (999, "999"), (3_473, "3,473"), (123_456, "1,23,456"), (12_345_678, "1,23,45,678"), (-1_000, "-1,000")] {
+            assert_eq!(number(n), text);
+        }
+    }
+
+    #[test]
+    fn ages_are_rounded_down() {
+        assert_eq!(age(30_000, Language::English), "now");
+        assert_eq!(age(59 * 60_000, Language::English), "59 min");
+        assert_eq!(age(47 * 3_600_000, Language::English), "47 h");
+        assert_eq!(age(3 * DAY, Language::Hindi), "3 दिन");
+    }
+
+    #[test]
+    fn the_start_of_a_day_is_its_first_moment() {
+        let start = start_of(NaiveDate::from_ymd_opt(2020, 4, 1).unwrap());
+        assert_eq!(exact(start), "2020-04-01T00:00:00+05:30");
+        assert_eq!(day(start - 1), day(start) - 1);
+    }
+}

@@ -1,0 +1,64 @@
+//! Folding text for search: what people type in two ways becomes one. The original is never changed.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The form in which words are indexed and looked for: NFC, lower case, without nukta and invisible joiners; chandrabindu and the
+/// homorganic nasals become anusvara; Devanagari digits become Western ones; everything but letters, marks and digits a space.
+///
+/// Rules and examples: <https://www.unicode.org/charts/PDF/U0900.pdf>; हण्डिया = हंडिया, लाइन्स = लाइंस, ज़मीन = जमीन.
+pub fn folded(text: &str) -> String {
+    let characters: Vec<char> = text.nfc().flat_map(char::to_lowercase).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&character) = characters.get(at) {
+        at += 1;
+        match character {
+            // nukta, zero-width joiners, soft hyphen
+            '\u{93c}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => {}
+            'ँ' => out.push('ं'),
+            // A nasal consonant without its vowel before another consonant sounds like anusvara.
+            'ङ' | 'ञ' | 'ण' | 'न' | 'म' if characters.get(at) == Some(&'\u{94d}') && characters.get(at + 1).is_some_and(is_consonant) => {
+                out.push('ं');
+                at += 1;
+            }
+            '०'..='९' => out.push(char::from(b'0' + (character as u32 - '०' as u32) as u8)),
+            letter if letter.is_alphanumeric() || ('\u{900}'..='\u{963}').contains(&letter) => out.push(letter),
+            _ => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+        }
+    }
+    out.trim().to_owned()
+}
+
+fn is_consonant(character: &char) -> bool {
+    ('क'..='ह').contains(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn spellings_of_one_word_fold_together() {
+        for (a, b) in [("हण्डिया", "हंडिया"), ("सिविल लाइन्स", "सिविल लाइंस"), ("ज़मीन", "जमीन"), ("गाँव", "गांव"), ("मोबाइल १२", "मोबाइल 12"), ("Civil-Lines", "civil lines"), ("क्\u{200d}ष", "क्ष")] {
+            assert_eq!(folded(a), folded(b));
+        }
+    }
+
+    #[test]
+    fn vowel_signs_are_kept() {
+        assert_eq!(folded("चोरी, लूट!"), "चोरी लूट");
+        assert_ne!(folded("चोरी"), folded("चोर"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in ".{0,60}") {
+            let once = folded(&text);
+            proptest::prop_assert_eq!(folded(&once), once);
+        }
+    }
+}

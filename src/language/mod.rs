@@ -1,0 +1,156 @@
+//! Hindi and English: every word a person sees, dates and numbers as people say them, and folding for search.
+//!
+//! A [`Text`] has both languages or does not compile. Chosen by cookie, then `Accept-Language`, Hindi when neither says.
+
+use crate::words;
+use leptos::prelude::use_context;
+
+pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+mod fold;
+pub mod texts;
+
+#[cfg(feature = "ssr")]
+pub use fold::folded;
+
+words! {
+    /// A language of the interface.
+    pub enum Language {
+        /// हिन्दी
+        Hindi = "hi",
+        /// English
+        English = "en",
+    }
+}
+
+/// The cookie that remembers the choice.
+pub const COOKIE: &str = "language";
+
+/// A text in both languages. `{name}` marks a place that [`fill`] fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// हिन्दी
+    pub hi: &'static str,
+    /// English
+    pub en: &'static str,
+}
+
+impl Text {
+    /// In this language.
+    pub const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::Hindi => self.hi,
+            Language::English => self.en,
+        }
+    }
+}
+
+/// Declares texts: a name, Hindi, English. A text with one language missing does not compile.
+#[macro_export]
+macro_rules! texts {
+    ($($name:ident: $hi:literal, $en:literal;)+) => {
+        $(#[doc = $en] pub const $name: $crate::language::Text = $crate::language::Text { hi: $hi, en: $en };)+
+
+        /// Every text of this file, for the tests.
+        #[cfg(test)]
+        pub const ALL: &[(&str, $crate::language::Text)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+/// The reader's language: put into context once, by the application's root.
+pub fn language() -> Language {
+    use_context::<Language>().unwrap_or(Language::Hindi)
+}
+
+/// A text in the reader's language.
+pub fn t(text: Text) -> &'static str {
+    text.in_language(language())
+}
+
+/// A text in the reader's language with its places filled.
+pub fn fill(text: Text, values: &[(&str, &str)]) -> String {
+    fill_in(language(), text, values)
+}
+
+/// A text in this language with its places filled.
+pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = text.in_language(language);
+    while let Some((before, tail)) = rest.split_once('{') {
+        let (name, after) = tail.split_once('}').unwrap_or((tail, ""));
+        filled.push_str(before);
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            filled.push_str(value);
+        }
+        rest = after;
+    }
+    filled + rest
+}
+
+/// The language that a request asks for: its cookie, then `Accept-Language` (RFC 9110, 12.5.4), Hindi when neither says.
+pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Language {
+    if let Some(chosen) = cookie.and_then(|word| word.parse().ok()) {
+        return chosen;
+    }
+    let mut best = (Language::Hindi, 0.0);
+    for wish in accept_language.unwrap_or_default().split(',') {
+        let (tag, quality) = wish.split_once(';').unwrap_or((wish, ""));
+        let quality: f32 = quality.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        if let Ok(language) = primary.parse()
+            && quality > best.1
+        {
+            best = (language, quality);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookie_first_then_the_browsers_wish_then_hindi() {
+        assert_eq!(choose(Some("en"), Some("hi")), Language::English);
+        assert_eq!(choose(Some("xx"), Some("en-IN,en;q=0.9,hi;q=0.8")), Language::English);
+        assert_eq!(choose(None, Some("en;q=0.3, hi-IN;q=0.9")), Language::Hindi);
+        assert_eq!(choose(None, Some("ta, te;q=0.5")), Language::Hindi);
+        assert_eq!(choose(None, None), Language::Hindi);
+        assert_eq!(choose(None, Some(";q=;,,q=1;en;q=x")), Language::Hindi);
+    }
+
+    #[test]
+    fn places_are_filled_and_nothing_else() {
+        const GREETING: Text = Text { hi: "{name}, {n} बार", en: "{name}, {n} times" };
+        assert_eq!(fill_in(Language::English, GREETING, &[("name", "{n}"), ("n", "3")]), "{n}, 3 times");
+        assert_eq!(fill_in(Language::Hindi, GREETING, &[("n", "3")]), ", 3 बार");
+    }
+
+    #[test]
+    fn every_text_is_there_in_both_languages_with_the_same_places() {
+        let places = |text: &str| {
+            let mut names: Vec<String> =
+                text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+            names.sort();
+            names
+        };
+        for (name, text) in texts::all() {
+            assert!(!text.hi.trim().is_empty() && !text.en.trim().is_empty(), "{name} is empty");
+            assert_eq!(places(text.hi), places(text.en), "{name}");
+            let hindi = text.hi.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c));
+            let words = text.en.chars().filter(char::is_ascii_alphabetic).count();
+            assert!(hindi || words < 4 || matches!(name, "ENGLISH"), "{name} has no Hindi: {}", text.hi);
+            assert!(!text.en.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) || matches!(name, "HINDI" | "BRAND_BOTH"), "{name} has Hindi in English");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_header_can_break_the_choice(cookie in ".{0,20}", header in ".{0,60}") {
+            choose(Some(&cookie), Some(&header));
+        }
+    }
+}

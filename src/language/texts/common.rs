@@ -1,0 +1,25 @@
+//! On every page.
+
+use super::super::Text;
+
+crate::texts! {
+    BRAND: "सुनवाई", "Sunwai";
+    OFFICE: "प्रयागराज पुलिस शिकायत डेस्क", "Prayagraj Police complaint desk";
+    SKIP: "सीधे मुख्य भाग पर जाएँ", "Skip to the main part";
+    NAVIGATION: "मुख्य सूची", "Main";
+    NAV_FILE: "शिकायत करें", "File a complaint";
+    NAV_TRACK: "स्थिति देखें", "Track";
+    NAV_FIGURES: "आँकड़े", "Figures";
+    FOOTER_EMERGENCY: "जान का ख़तरा हो तो अभी 112 पर फ़ोन करें। साइबर ठगी: 1930। महिला हेल्पलाइन: 1090।", "If a life is in danger, call 112 now. Cyber fraud: 1930. Women's helpline: 1090.";
+    FOOTER_OWNER: "यह पृष्ठ ज़िला पुलिस का है।", "This page belongs to the district police.";
+    FOOTER_STAFF: "पुलिस कर्मियों के लिए", "For police staff";
+    SENDING: "भेजा जा रहा है…", "Sending…";
+    LIVE_OFF: "नई स्थिति देखने के लिए पृष्ठ फिर खोलें", "Open the page again to see what is new";
+    LIVE_ON: "अभी जुड़ा है: बदलाव अपने आप दिखेगा", "Connected: changes appear by themselves";
+    LIVE_LOST: "फिर जुड़ रहा है…", "Reconnecting…";
+    NOT_FOUND: "यह पृष्ठ नहीं मिला", "This page was not found";
+    NOT_FOUND_HELP: "पता जाँच लें, या यहाँ से आगे बढ़ें।", "Check the address, or go on from here.";
+}
+
+/// A language's own name for itself; the same in both.
+pub const LANGUAGE_NAME: Text = Text { hi: "हिन्दी", en: "English" };

@@ -1,0 +1,18 @@
+//! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
+
+pub mod common;
+pub mod figures;
+pub mod filing;
+pub mod problems;
+pub mod sent;
+pub mod staff;
+pub mod tracking;
+pub mod words;
+
+pub use problems::{error, problem, reference_problem};
+
+/// Every text with its name, for the tests.
+#[cfg(test)]
+pub fn all() -> Vec<(&'static str, super::Text)> {
+    [common::ALL, figures::ALL, filing::ALL, problems::ALL, sent::ALL, staff::ALL, tracking::ALL, words::ALL].concat()
+}

@@ -1,0 +1,83 @@
+//! What is wrong, and what to do about it.
+
+use super::super::{Language, dates, fill_in};
+use crate::{
+    complaint::ReferenceError,
+    error::{Error, Problem},
+};
+
+crate::texts! {
+    NOT_FOUND: "यह नहीं मिला। संख्या या लिंक एक बार फिर देखें।", "This was not found. Look at the number or link once more.";
+    SIGN_IN: "पहले साइन इन करें।", "Please sign in first.";
+    NOT_ALLOWED: "इसकी अनुमति नहीं है। अपने पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
+    NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the present status. Open the page again and see where the complaint stands.";
+    CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Somebody changed the complaint in the meantime. See below what happened, then send again; what you wrote is kept.";
+    WRONG_SIGN_IN: "नाम और पासवर्ड मेल नहीं खाते। दोनों फिर से लिखें।", "Name and password do not match. Please type both again.";
+    TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
+    TOO_LARGE: "भेजी गई सामग्री बहुत बड़ी है। कम या छोटी फ़ोटो भेजें।", "What was sent is too large. Send fewer or smaller photos.";
+    NOT_UNDERSTOOD: "यह अनुरोध समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
+    FIELDS: "कुछ ठीक करना है", "Something needs to be corrected";
+    BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
+    INTERNAL: "हमारी ओर से कुछ गड़बड़ हुई। आपका लिखा यहीं है; थोड़ी देर में फिर कोशिश करें।", "Something went wrong on our side. What you wrote is still here; try again in a moment.";
+
+    MISSING: "इसे भरना ज़रूरी है", "This is needed";
+    TOO_LONG: "{n} अक्षर से लंबा नहीं हो सकता; कृपया छोटा करें", "No longer than {n} characters; please shorten it";
+    CONTROL: "इसमें ऐसे अक्षर हैं जो पढ़े नहीं जा सकते; कृपया फिर लिखें", "It has characters that cannot be read; please type it again";
+    NOT_A_CHOICE: "सूची में से एक चुनें", "Choose one from the list";
+    NOT_A_PHONE: "10 अंकों का फ़ोन नंबर लिखें, या ख़ाली छोड़ दें", "Type a phone number of 10 digits, or leave it empty";
+    NOT_A_PHOTO: "यह फ़ोटो नहीं खुलती; JPEG, PNG या WebP फ़ोटो चुनें", "This photo does not open; choose a JPEG, PNG or WebP photo";
+    PHOTO_TOO_LARGE: "यह फ़ोटो बहुत बड़ी है; 5 MB से छोटी फ़ोटो चुनें", "This photo is too large; choose one below 5 MB";
+    TOO_MANY_PHOTOS: "4 से ज़्यादा फ़ोटो नहीं जा सकतीं", "No more than 4 photos can be sent";
+    NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
+
+    REFERENCE_EMPTY: "शिकायत संख्या लिखें", "Type the complaint number";
+    REFERENCE_LENGTH: "शिकायत संख्या में 10 अक्षर होते हैं; यहाँ {n} हैं", "A complaint number has 10 characters; this has {n}";
+    REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; उसे फिर देखें", "“{c}” is never in a complaint number; look at it again";
+    REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; compare the number";
+}
+
+/// Why something could not be done.
+pub fn error(error: &Error, language: Language) -> String {
+    let text = match error {
+        Error::Reference(problem) => return reference_problem(*problem, language),
+        Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
+        Error::NotFound => NOT_FOUND,
+        Error::SignIn => SIGN_IN,
+        Error::NotAllowed => NOT_ALLOWED,
+        Error::NotNow => NOT_NOW,
+        Error::Changed => CHANGED,
+        Error::WrongSignIn => WRONG_SIGN_IN,
+        Error::TooLarge => TOO_LARGE,
+        Error::NotUnderstood => NOT_UNDERSTOOD,
+        Error::Fields(_) => FIELDS,
+        Error::Busy => BUSY,
+        Error::Internal => INTERNAL,
+    };
+    text.in_language(language).to_owned()
+}
+
+/// What is wrong with a field.
+pub fn problem(problem: Problem, language: Language) -> String {
+    let text = match problem {
+        Problem::TooLong(n) => return fill_in(language, TOO_LONG, &[("n", &dates::number(i64::from(n)))]),
+        Problem::Missing => MISSING,
+        Problem::ControlCharacters => CONTROL,
+        Problem::NotAChoice => NOT_A_CHOICE,
+        Problem::NotAPhone => NOT_A_PHONE,
+        Problem::NotAPhoto => NOT_A_PHOTO,
+        Problem::PhotoTooLarge => PHOTO_TOO_LARGE,
+        Problem::TooManyPhotos => TOO_MANY_PHOTOS,
+        Problem::NeedsDetail => NEEDS_DETAIL,
+    };
+    text.in_language(language).to_owned()
+}
+
+/// What is wrong with something typed as a reference.
+pub fn reference_problem(problem: ReferenceError, language: Language) -> String {
+    match problem {
+        ReferenceError::Empty => REFERENCE_EMPTY.in_language(language).to_owned(),
+        ReferenceError::Check => REFERENCE_CHECK.in_language(language).to_owned(),
+        ReferenceError::Length(n) => fill_in(language, REFERENCE_LENGTH, &[("n", &n.to_string())]),
+        ReferenceError::Character(c) => fill_in(language, REFERENCE_CHARACTER, &[("c", c.encode_utf8(&mut [0; 4]))]),
+    }
+}

@@ -1,0 +1,268 @@
+//! One word, one text: the same on the board, the phone and in the figures.
+
+use super::super::{Language, Text};
+use crate::{
+    board::Age,
+    complaint::{Category, Channel, EntryKind, Move, Outcome, Status},
+    officers::Role,
+};
+
+crate::texts! {
+    RECEIVED: "प्राप्त", "Received";
+    FORWARDED: "अग्रसारित", "Forwarded";
+    INVESTIGATING: "जाँच जारी", "Investigating";
+    REPORTED: "आख्या प्राप्त", "Reported";
+    CLOSED: "बंद", "Closed";
+
+    EMPTY_RECEIVED: "यहाँ नई शिकायतें आएँगी। अभी कोई प्रतीक्षा में नहीं।", "New complaints appear here. None is waiting.";
+    EMPTY_FORWARDED: "यहाँ वे शिकायतें दिखेंगी जो थाने को भेजी गई हैं।", "Complaints that lie with a station appear here.";
+    EMPTY_INVESTIGATING: "यहाँ वे शिकायतें दिखेंगी जिनकी जाँच चल रही है।", "Complaints under inquiry appear here.";
+    EMPTY_REPORTED: "यहाँ वे शिकायतें दिखेंगी जिनकी आख्या आ गई है।", "Complaints with a report appear here.";
+    EMPTY_CLOSED: "यहाँ बंद हुई शिकायतें दिखेंगी।", "Closed complaints appear here.";
+
+    DISPOSED: "निस्तारित", "disposed";
+    FIR_REGISTERED: "FIR दर्ज", "FIR registered";
+    FOUND_FAKE: "जाँच में असत्य पाई गई", "found fake on inquiry";
+    CIVIL_DISPUTE: "दीवानी विवाद", "civil dispute";
+    IN_COURT: "न्यायालय में विचाराधीन", "in court";
+    DUPLICATE: "दोहराव", "duplicate";
+    ANOTHER_PLACE: "दूसरा ज़िला या विभाग", "another district or department";
+    NOT_ENOUGH: "कार्रवाई के लिए जानकारी पर्याप्त नहीं", "not enough to act on";
+
+    X: "एक्स (ट्विटर)", "X (Twitter)";
+    FACEBOOK: "फ़ेसबुक", "Facebook";
+    CLICK_AND_POST: "क्लिक एंड पोस्ट", "Click & Post";
+    BY_STAFF: "फ़ोन या कार्यालय", "Phone or office";
+
+    THEFT: "चोरी", "Theft";
+    VEHICLE_THEFT: "वाहन चोरी", "Vehicle theft";
+    ASSAULT: "मारपीट", "Assault";
+    THREAT: "धमकी", "Threat";
+    CYBER_FRAUD: "साइबर ठगी", "Cyber fraud";
+    LAND_DISPUTE: "ज़मीन या मकान का विवाद", "Land or house dispute";
+    NOISE: "शोर, लाउडस्पीकर", "Noise";
+    TRAFFIC: "यातायात", "Traffic";
+    LOCKDOWN: "लॉकडाउन उल्लंघन", "Lockdown breach";
+    PROFITEERING: "कालाबाज़ारी, राशन", "Profiteering, ration";
+    MISSING_PERSON: "गुमशुदगी", "Missing person";
+    WOMEN_SAFETY: "महिला सुरक्षा", "Women's safety";
+    CHILD_SAFETY: "बच्चों की सुरक्षा", "Child safety";
+    POLICE_CONDUCT: "पुलिस का व्यवहार", "Police conduct";
+    ILLEGAL_LIQUOR: "अवैध शराब, जुआ, नशा", "Liquor, gambling, drugs";
+    OTHER: "अन्य", "Something else";
+
+    OPERATOR: "ऑपरेटर", "Operator";
+    STATION: "थाना अधिकारी", "Station officer";
+    CIRCLE: "क्षेत्राधिकारी", "Circle officer";
+    CHIEF: "ज़िला पुलिस प्रमुख", "District chief";
+    ADMIN: "प्रशासक", "Admin";
+    AUDITOR: "लेखा परीक्षक", "Auditor";
+
+    AGE_DAY: "24 घंटे के अंदर", "Within 24 hours";
+    AGE_WEEK: "7 दिन के अंदर", "Within 7 days";
+    AGE_OVER_10: "10 दिन से पुरानी", "Older than 10 days";
+    AGE_OVER_21: "21 दिन से पुरानी", "Older than 21 days";
+
+    HAPPENED_RECEIVED: "शिकायत मिली", "Complaint received";
+    HAPPENED_FORWARDED: "{office} को भेजी गई", "Forwarded to {office}";
+    HAPPENED_ACCEPTED: "{office} ने स्वीकार की", "Accepted by {office}";
+    HAPPENED_STARTED: "{office} ने जाँच शुरू की", "{office} began its inquiry";
+    HAPPENED_NOTED: "टिप्पणी", "Note";
+    HAPPENED_ASKED: "पुलिस ने पूछा", "The police asked";
+    HAPPENED_ASSIGNED: "अधिकारी ने अपने ज़िम्मे ली", "Taken by an officer";
+    HAPPENED_REPORTED: "{office} ने आख्या दी", "{office} reported";
+    HAPPENED_RETURNED: "आख्या लौटाई गई", "Report returned";
+    HAPPENED_CLOSED: "शिकायत बंद की गई", "Complaint closed";
+    HAPPENED_REOPENED: "फिर खोली गई, अब {office} के पास", "Reopened, now with {office}";
+    HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
+    HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
+    HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
+    HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
+    HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant: not settled";
+
+    MOVE_FORWARD: "थाने को अग्रसारित करें", "Forward to a station";
+    MOVE_ACCEPT: "शिकायत स्वीकार करें", "Accept the complaint";
+    MOVE_START: "जाँच शुरू करें", "Start the inquiry";
+    MOVE_NOTE: "टिप्पणी लिखें", "Write a note";
+    MOVE_ASK: "शिकायतकर्ता से पूछें", "Ask the complainant";
+    MOVE_ASSIGN: "अपने ज़िम्मे लें", "Take it";
+    MOVE_REPORT: "आख्या दें", "Report";
+    MOVE_RETURN: "आख्या लौटाएँ", "Return the report";
+    MOVE_CLOSE: "परिणाम के साथ बंद करें", "Close with an outcome";
+    MOVE_REOPEN: "फिर खोलें, एक कार्यालय ऊपर", "Reopen one office higher";
+    MOVE_SEAL: "जाँच गोपनीय करें", "Make the inquiry confidential";
+    MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
+
+    TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
+    HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाना और क्षेत्राधिकारी दोनों को मिलेगी।", "Not required. Seen by staff only. The station and its circle officer both get it.";
+    TEXT_NOTE: "टिप्पणी", "Note";
+    HINT_NOTE: "केवल पुलिस को दिखती है।", "Seen by staff only.";
+    TEXT_ASK: "प्रश्न", "Question";
+    HINT_ASK: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे।", "The complainant reads it on the private page.";
+    TEXT_REPORT: "आख्या", "Report";
+    HINT_REPORT: "क्या पाया, क्या किया, किससे बात हुई। नाम केवल पुलिस को दिखते हैं।", "What was found, what was done, who was spoken to. Seen by staff only.";
+    TEXT_RETURN: "क्या कमी है?", "What is missing?";
+    HINT_RETURN: "थाने को दिखेगा।", "The station sees it.";
+    TEXT_CLOSE: "शिकायतकर्ता को उत्तर", "Answer to the complainant";
+    HINT_CLOSE: "शिकायतकर्ता को दिखेगा: क्या किया गया; FIR हो तो उसकी संख्या।", "The complainant sees it: what was done; the FIR number if there is one.";
+    TEXT_REOPEN: "क्यों फिर खोली जा रही है?", "Why is it reopened?";
+    HINT_REOPEN: "शिकायतकर्ता को दिखेगा।", "The complainant sees it.";
+    TEXT_SEAL: "कारण", "Reason";
+    HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्राधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
+    TEXT_UNSEAL: "कारण", "Reason";
+    HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
+}
+
+/// A status.
+pub const fn status(status: Status, language: Language) -> &'static str {
+    let text = match status {
+        Status::Received => RECEIVED,
+        Status::Forwarded => FORWARDED,
+        Status::Investigating => INVESTIGATING,
+        Status::Reported => REPORTED,
+        Status::Closed => CLOSED,
+    };
+    text.in_language(language)
+}
+
+/// What an empty column will hold.
+pub const fn empty_column(status: Status, language: Language) -> &'static str {
+    let text = match status {
+        Status::Received => EMPTY_RECEIVED,
+        Status::Forwarded => EMPTY_FORWARDED,
+        Status::Investigating => EMPTY_INVESTIGATING,
+        Status::Reported => EMPTY_REPORTED,
+        Status::Closed => EMPTY_CLOSED,
+    };
+    text.in_language(language)
+}
+
+/// An outcome.
+pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
+    let text = match outcome {
+        Outcome::Disposed => DISPOSED,
+        Outcome::FirRegistered => FIR_REGISTERED,
+        Outcome::FoundFake => FOUND_FAKE,
+        Outcome::CivilDispute => CIVIL_DISPUTE,
+        Outcome::InCourt => IN_COURT,
+        Outcome::Duplicate => DUPLICATE,
+        Outcome::AnotherPlace => ANOTHER_PLACE,
+        Outcome::NotEnough => NOT_ENOUGH,
+    };
+    text.in_language(language)
+}
+
+/// A channel.
+pub const fn channel(channel: Channel, language: Language) -> &'static str {
+    let text = match channel {
+        Channel::X => X,
+        Channel::Facebook => FACEBOOK,
+        Channel::ClickAndPost => CLICK_AND_POST,
+        Channel::Staff => BY_STAFF,
+    };
+    text.in_language(language)
+}
+
+/// A category.
+pub const fn category(category: Category, language: Language) -> &'static str {
+    let text = match category {
+        Category::Theft => THEFT,
+        Category::VehicleTheft => VEHICLE_THEFT,
+        Category::Assault => ASSAULT,
+        Category::Threat => THREAT,
+        Category::CyberFraud => CYBER_FRAUD,
+        Category::LandDispute => LAND_DISPUTE,
+        Category::Noise => NOISE,
+        Category::Traffic => TRAFFIC,
+        Category::Lockdown => LOCKDOWN,
+        Category::Profiteering => PROFITEERING,
+        Category::MissingPerson => MISSING_PERSON,
+        Category::WomenSafety => WOMEN_SAFETY,
+        Category::ChildSafety => CHILD_SAFETY,
+        Category::PoliceConduct => POLICE_CONDUCT,
+        Category::IllegalLiquor => ILLEGAL_LIQUOR,
+        Category::Other => OTHER,
+    };
+    text.in_language(language)
+}
+
+/// A role.
+pub const fn role(role: Role, language: Language) -> &'static str {
+    let text = match role {
+        Role::Operator => OPERATOR,
+        Role::Station => STATION,
+        Role::Circle => CIRCLE,
+        Role::Chief => CHIEF,
+        Role::Admin => ADMIN,
+        Role::Auditor => AUDITOR,
+    };
+    text.in_language(language)
+}
+
+/// An age.
+pub const fn age(age: Age, language: Language) -> &'static str {
+    let text = match age {
+        Age::Day => AGE_DAY,
+        Age::Week => AGE_WEEK,
+        Age::OverTen => AGE_OVER_10,
+        Age::OverTwentyOne => AGE_OVER_21,
+    };
+    text.in_language(language)
+}
+
+/// What happened; has a place for the office where one belongs.
+pub const fn happened(kind: EntryKind) -> Text {
+    match kind {
+        EntryKind::Received => HAPPENED_RECEIVED,
+        EntryKind::Forwarded => HAPPENED_FORWARDED,
+        EntryKind::Accepted => HAPPENED_ACCEPTED,
+        EntryKind::Started => HAPPENED_STARTED,
+        EntryKind::Noted => HAPPENED_NOTED,
+        EntryKind::Asked => HAPPENED_ASKED,
+        EntryKind::Assigned => HAPPENED_ASSIGNED,
+        EntryKind::Reported => HAPPENED_REPORTED,
+        EntryKind::Returned => HAPPENED_RETURNED,
+        EntryKind::Closed => HAPPENED_CLOSED,
+        EntryKind::Reopened => HAPPENED_REOPENED,
+        EntryKind::Sealed => HAPPENED_SEALED,
+        EntryKind::Unsealed => HAPPENED_UNSEALED,
+        EntryKind::Added => HAPPENED_ADDED,
+        EntryKind::Settled => HAPPENED_SETTLED,
+        EntryKind::NotSettled => HAPPENED_NOT_SETTLED,
+    }
+}
+
+/// What a move's button says. The complainant's two moves have pages of their own.
+pub const fn move_label(a_move: Move, language: Language) -> &'static str {
+    let text = match a_move {
+        Move::Forward => MOVE_FORWARD,
+        Move::Accept => MOVE_ACCEPT,
+        Move::Start => MOVE_START,
+        Move::Note | Move::Add | Move::Answer => MOVE_NOTE,
+        Move::Ask => MOVE_ASK,
+        Move::Assign => MOVE_ASSIGN,
+        Move::Report => MOVE_REPORT,
+        Move::Return => MOVE_RETURN,
+        Move::Close => MOVE_CLOSE,
+        Move::Reopen => MOVE_REOPEN,
+        Move::Seal => MOVE_SEAL,
+        Move::Unseal => MOVE_UNSEAL,
+    };
+    text.in_language(language)
+}
+
+/// Label and hint of the words that go with a move: who will see them.
+pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'static str) {
+    let (label, hint) = match a_move {
+        Move::Forward => (TEXT_FORWARD, HINT_FORWARD),
+        Move::Ask => (TEXT_ASK, HINT_ASK),
+        Move::Report => (TEXT_REPORT, HINT_REPORT),
+        Move::Return => (TEXT_RETURN, HINT_RETURN),
+        Move::Close => (TEXT_CLOSE, HINT_CLOSE),
+        Move::Reopen => (TEXT_REOPEN, HINT_REOPEN),
+        Move::Seal => (TEXT_SEAL, HINT_SEAL),
+        Move::Unseal => (TEXT_UNSEAL, HINT_UNSEAL),
+        _ => (TEXT_NOTE, HINT_NOTE),
+    };
+    (label.in_language(language), hint.in_language(language))
+}

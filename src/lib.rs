@@ -1,0 +1,58 @@
+//! Sunwai (सुनवाई), the complaint desk of a district police force.
+//!
+//! A citizen writes; the complaint gets a number, an officer, a clock and an answer, and the citizen watches it happen. One crate,
+//! two builds: the server (feature `ssr`) renders every page, the browser (feature `hydrate`) brings it to life. Everything works
+//! without the second.
+//!
+//! # The house, in reading order
+//!
+//! - [`complaint`]: the thing itself, its number, its life, every change to it
+//! - [`intake`]: how it arrives
+//! - [`tracking`]: the citizen's page
+//! - [`board`]: the operators' and officers' board
+//! - [`routing`]: which station is this?
+//! - [`shield`]: who may see what; one rule
+//! - [`figures`]: counted honestly
+//! - [`offices`], [`officers`]: the force
+//! - `audit`: what was done, chained
+//! - [`language`]: Hindi and English
+//! - [`ui`]: forms and live pages, without domain words
+//! - `server`: the only plumbing
+//! - `demo`: a district to try it on
+//!
+//! A domain folder holds `mod.rs` (words and rules, shared by both builds), `actions.rs` (what its pages ask the server), `page.rs`
+//! (what is seen), `store.rs` (SQL), `doors.rs` (posts and files) and tests. `docs/` says why things are as they are.
+#![recursion_limit = "512"]
+
+pub mod app;
+pub mod error;
+
+pub mod complaint;
+pub mod intake;
+pub mod tracking;
+
+pub mod board;
+pub mod routing;
+pub mod shield;
+
+pub mod figures;
+pub mod offices;
+pub mod officers;
+
+#[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod demo;
+pub mod language;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(all(test, feature = "ssr"))]
+mod testing;
+pub mod ui;
+
+/// The browser's entry: brings the server's page to life.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_lazy(app::App);
+}

@@ -1,0 +1,85 @@
+//! Signing in and out, as posted; who is signed in, as pages show it.
+
+use super::{
+    Me, Session,
+    sign_in::{self, Everywhere, SignedIn},
+    store,
+};
+use crate::{
+    error::{Error, FieldError, Problem},
+    language::Language,
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        security::{plain, session_cookie, signed_in},
+    },
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{Response, header::USER_AGENT},
+};
+
+/// `POST /sign-in`
+pub async fn sign_in(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = enter(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn enter(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let (login, password) = (posted.get("login").trim(), posted.get("password"));
+    let mut problems = Vec::new();
+    for (field, value) in [("login", login), ("password", password)] {
+        if value.is_empty() {
+            problems.push(FieldError { field: field.to_owned(), problem: Problem::Missing });
+        } else if value.len() > 200 {
+            problems.push(FieldError { field: field.to_owned(), problem: Problem::TooLong(200) });
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let device = posted.parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let (_, token) = sign_in::sign_in(house, login, password, device).await?;
+    // Only to a page of ours.
+    let to = Some(posted.get("to")).filter(|to| to.starts_with("/staff")).unwrap_or("/staff");
+    Ok(Accepted { go: to.to_owned(), cookie: Some(session_cookie(house, Some(token))) })
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
+    let everywhere = if posted.get("everywhere").is_empty() { Everywhere::No } else { Everywhere::Yes };
+    if let Ok(who) = signed_in(&posted.parts.extensions)
+        && let Err(error) = sign_in::sign_out(&house, &who, everywhere).await
+    {
+        return plain(&error, language);
+    }
+    let done = Accepted { go: "/sign-in".to_owned(), cookie: Some(session_cookie(&house, None)) };
+    forms::answer(&house, posted, Ok(done)).await
+}
+
+/// Who is signed in, with the open sessions.
+pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
+    let rows = store::sessions(house.db(), who.officer.id, house.clock().now()).await?;
+    let mut sessions: Vec<Session> = rows
+        .into_iter()
+        .map(|row| Session { since: row.created_at, this_one: row.token_hash == who.token_hash, device: short(&row.device) })
+        .collect();
+    sessions.sort_by_key(|session| !session.this_one);
+    Ok(Me {
+        id: who.officer.id,
+        name: who.officer.name.clone(),
+        role: who.officer.role,
+        office: who.officer.office_id.and_then(|id| house.offices().name(id)),
+        sessions,
+    })
+}
+
+/// The two words of a user agent that an officer would recognise.
+fn short(agent: &str) -> String {
+    let find = |names: &[&'static str]| names.iter().find(|name| agent.contains(**name)).copied();
+    let browser = find(&["Firefox", "Edg", "OPR", "Chrome", "Safari"]).unwrap_or("?");
+    let system = find(&["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]).unwrap_or("?");
+    format!("{browser}, {system}")
+}

@@ -1,0 +1,63 @@
+//! People in the force: their roles, how they sign in, and their sessions.
+//!
+//! What must stay true: a password is stored only as its argon2id hash, a session only as the SHA-256 of its token; wrong
+//! passwords slow the next attempt down but never lock a person out for good.
+
+use crate::words;
+use serde::{Deserialize, Serialize};
+
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+
+#[cfg(feature = "ssr")]
+pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+words! {
+    /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
+    pub enum Role {
+        /// Reads what comes in, routes it, answers; in shifts.
+        Operator = "operator",
+        /// Works the cases of one station.
+        Station = "station",
+        /// Supervises stations: accepts or returns reports, countersigns.
+        Circle = "circle",
+        /// Sees and may do everything.
+        Chief = "chief",
+        /// Keeps offices, officers and settings; sees no complaints.
+        Admin = "admin",
+        /// Reads what is logged; changes nothing.
+        Auditor = "auditor",
+    }
+}
+
+/// The officer who is signed in, as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Row id.
+    pub id: i64,
+    /// Name as shown to colleagues.
+    pub name: String,
+    /// What the officer does.
+    pub role: Role,
+    /// The officer's office in both languages, if bound to one.
+    pub office: Option<crate::offices::OfficeName>,
+    /// When each of the officer's sessions began and on what device; the current one first.
+    pub sessions: Vec<Session>,
+}
+
+/// One place where an officer is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// When it began.
+    pub since: crate::complaint::Millis,
+    /// What the browser called itself, shortened.
+    pub device: String,
+    /// Whether this very page is in it.
+    pub this_one: bool,
+}

@@ -1,0 +1,141 @@
+//! Officers and sessions in the database.
+
+use super::Role;
+use crate::{
+    complaint::Millis,
+    server::db::{Db, Tx, sql},
+};
+use sqlx::FromRow;
+
+/// An officer's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct Officer {
+    /// Row id.
+    pub id: i64,
+    /// What is typed at the sign-in, lower case.
+    pub login: String,
+    /// Name as shown to colleagues.
+    pub name: String,
+    /// What the officer does.
+    pub role: Role,
+    /// Where; none for roles of the whole district.
+    pub office_id: Option<i64>,
+    /// argon2id, in the PHC format.
+    pub password_hash: String,
+    /// Whether the account may be used.
+    pub active: bool,
+    /// Wrong passwords since the last right one.
+    pub failures: i64,
+    /// No attempt counts before this moment.
+    pub wait_until: Millis,
+}
+
+const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active, failures, wait_until from officer ";
+
+fn select(condition: &'static str) -> crate::server::db::Sql {
+    let mut statement = sql(COLUMNS);
+    statement.push(condition);
+    statement
+}
+
+/// What a new account needs.
+pub struct NewOfficer<'a> {
+    /// What will be typed; stored in lower case.
+    pub login: &'a str,
+    /// Name as shown to colleagues.
+    pub name: &'a str,
+    /// What the officer does.
+    pub role: Role,
+    /// Where.
+    pub office_id: Option<i64>,
+    /// From [`super::sign_in::hash`].
+    pub password_hash: &'a str,
+}
+
+/// Makes an account and returns its id. Fails with `officer_login_unique` or `officer_office`.
+pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<i64> {
+    let statement = sql("insert into officer (login, name, role, office_id, password_hash, active, failures, wait_until, created_at) \
+         values ($1, $2, $3, $4, $5, true, 0, 0, $6) returning id")
+    .arg(new.login.to_lowercase())
+    .arg(new.name)
+    .arg(new.role)
+    .arg(new.office_id)
+    .arg(new.password_hash)
+    .arg(now);
+    let (id,): (i64,) = tx.one(&statement).await?;
+    Ok(id)
+}
+
+/// By what is typed at the sign-in.
+pub async fn by_login(db: &Db, login: &str) -> sqlx::Result<Option<Officer>> {
+    db.maybe(&select("where login = $1 and active = true").arg(login.trim().to_lowercase())).await
+}
+
+/// Officers whose office is this one, and so may be handed a complaint that lies there.
+pub async fn of_office(db: &Db, office_id: Option<i64>, role: Role) -> sqlx::Result<Vec<Officer>> {
+    let statement = select("where active = true and role = $1 and coalesce(office_id, 0) = $2 order by name");
+    db.all(&statement.arg(role).arg(office_id.unwrap_or(0))).await
+}
+
+/// Remembers a wrong password.
+pub async fn failed(tx: &mut Tx, id: i64, wait_until: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("update officer set failures = failures + 1, wait_until = $2 where id = $1").arg(id).arg(wait_until)).await?;
+    Ok(())
+}
+
+/// Forgets wrong passwords.
+pub async fn succeeded(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
+    tx.run(&sql("update officer set failures = 0, wait_until = 0 where id = $1").arg(id)).await?;
+    Ok(())
+}
+
+/// Begins a session.
+pub async fn open_session(tx: &mut Tx, token_hash: &[u8], officer_id: i64, device: &str, now: Millis, until: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("delete from session where expires_at < $1").arg(now)).await?;
+    let statement = sql("insert into session (token_hash, officer_id, created_at, seen_at, expires_at, device) \
+         values ($1, $2, $3, $3, $4, $5)")
+    .arg(token_hash)
+    .arg(officer_id)
+    .arg(now)
+    .arg(until)
+    .arg(device);
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Whose session this is, if it is one.
+pub async fn by_session(db: &Db, token_hash: &[u8], now: Millis) -> sqlx::Result<Option<Officer>> {
+    let statement = sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active, o.failures, o.wait_until \
+         from session s join officer o on o.id = s.officer_id \
+         where s.token_hash = $1 and s.expires_at > $2 and o.active = true");
+    db.maybe(&statement.arg(token_hash).arg(now)).await
+}
+
+/// Ends one session.
+pub async fn close_session(tx: &mut Tx, token_hash: &[u8]) -> sqlx::Result<()> {
+    tx.run(&sql("delete from session where token_hash = $1").arg(token_hash)).await?;
+    Ok(())
+}
+
+/// Ends every session of an officer and says how many there were.
+pub async fn close_sessions(tx: &mut Tx, officer_id: i64) -> sqlx::Result<u64> {
+    tx.run(&sql("delete from session where officer_id = $1").arg(officer_id)).await
+}
+
+/// A row of `session`, without its secret.
+#[derive(FromRow)]
+pub struct SessionRow {
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    /// When it began.
+    pub created_at: Millis,
+    /// What the browser called itself.
+    pub device: String,
+}
+
+/// The open sessions of an officer, newest first.
+pub async fn sessions(db: &Db, officer_id: i64, now: Millis) -> sqlx::Result<Vec<SessionRow>> {
+    let statement = sql("select token_hash, created_at, device from session where officer_id = $1 and expires_at > $2 \
+                         order by created_at desc limit 20");
+    db.all(&statement.arg(officer_id).arg(now)).await
+}

@@ -1,0 +1,32 @@
+//! What a server function knows of the request it serves.
+
+use super::{House, security};
+use crate::{error::Error, officers::sign_in::SignedIn, server::security::Client};
+use axum::http::request::Parts;
+use leptos::prelude::*;
+use std::net::{IpAddr, Ipv4Addr};
+
+/// The house it runs in.
+pub fn house() -> House {
+    expect_context()
+}
+
+/// Where the request came from.
+pub fn client() -> Client {
+    let from = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Client>().copied());
+    from.unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+}
+
+/// The officer who is signed in. Server functions for staff begin with this.
+pub fn officer() -> Result<SignedIn, Error> {
+    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
+    security::signed_in(&parts.extensions)
+}
+
+/// Gives the answer, or the page that is being made, the status that belongs to an error.
+pub fn told<T>(result: Result<T, Error>) -> Result<T, Error> {
+    if let Err(error) = &result {
+        crate::ui::answer_status(error.status());
+    }
+    result
+}

@@ -1,0 +1,38 @@
+//! The files that `cargo leptos build` made.
+
+use super::config::Settings;
+use axum::{
+    Router,
+    http::{HeaderValue, header::CACHE_CONTROL},
+};
+use leptos::config::LeptosOptions;
+use std::path::Path;
+use tower::ServiceBuilder;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// What Leptos needs to know of them. File names carry a hash of their content when the build wrote `hash.txt` beside the program.
+pub fn leptos_options(settings: &Settings) -> LeptosOptions {
+    let hashed = std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(|folder| folder.join("hash.txt").is_file()))
+        .unwrap_or(false);
+    LeptosOptions::builder()
+        .output_name("sunwai")
+        .site_root(settings.site_root.display().to_string())
+        .site_pkg_dir("pkg")
+        .hash_files(hashed)
+        .build()
+}
+
+/// Routes to the files: those with a hash in their name never change, so a phone asks for them once.
+pub fn routes<S: Clone + Send + Sync + 'static>(root: &Path, options: &LeptosOptions) -> Router<S> {
+    let forever = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cached = |value: &'static str| {
+        ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value)))
+    };
+    let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
+    let icon = |name: &str| ServeDir::new(root.join(name));
+    Router::new()
+        .nest_service("/pkg", cached(forever).service(pkg))
+        .nest_service("/assets", cached("public, max-age=86400").service(icon("assets")))
+}

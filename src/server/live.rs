@@ -1,0 +1,167 @@
+//! Who is told, the moment something changes.
+//!
+//! Every change commits a row to the `event` log; after the commit the log is read from where the hub stands and handed to the
+//! open pages. A page that lost its connection resumes from the last event it saw, out of the same log, so what it shows never
+//! depends on having listened. On PostgreSQL the log is also looked at four times a second, so that several servers show the same.
+//!
+//! An event carries no content, only "look again": the page asks for what it may see, and one rule answers.
+
+use crate::{
+    complaint::{Audience, Millis, Reference},
+    server::db::{Db, Sql, sql},
+    shield::{self, Place, Viewer},
+};
+use sqlx::FromRow;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::broadcast;
+
+/// Events that a reader may fall behind before it is dropped; it comes back and resumes.
+const BEHIND: usize = 8;
+/// A staff page follows every complaint, so it may fall further behind.
+const STAFF_BEHIND: usize = 256;
+
+/// "Something about this complaint changed."
+#[derive(Clone, Debug, FromRow)]
+pub struct Event {
+    /// Position in the log; what `Last-Event-ID` holds.
+    pub id: i64,
+    /// When.
+    pub at: Millis,
+    /// Whose.
+    pub complaint_id: i64,
+    /// The same, as pages name it.
+    pub reference: Reference,
+    /// Who may know that anything happened.
+    pub audience: Audience,
+    /// Whether it was confidential when this happened.
+    pub confidential: bool,
+    /// The station concerned.
+    pub station_id: Option<i64>,
+    /// Its circle.
+    pub circle_id: Option<i64>,
+    /// Who had it.
+    pub office_id: Option<i64>,
+}
+
+impl Event {
+    /// Whether this viewer may be told that it happened: the same rule as for reading the complaint, and the entry's audience.
+    pub fn is_for(&self, viewer: &Viewer) -> bool {
+        let place = Place {
+            complaint_id: self.complaint_id,
+            confidential: self.confidential,
+            station_id: self.station_id,
+            circle_id: self.circle_id,
+            office_id: self.office_id,
+        };
+        match viewer {
+            Viewer::Public => self.audience == Audience::Public && !self.confidential,
+            Viewer::Complainant(_) => self.audience != Audience::Staff && shield::may_see(viewer, &place),
+            Viewer::Officer(_) => shield::may_see(viewer, &place),
+        }
+    }
+}
+
+/// The readers of this process.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    /// The last event handed out.
+    at: AtomicI64,
+    // Held for a few lines without awaiting, so the standard library's lock is the right one.
+    complaints: Mutex<HashMap<i64, broadcast::Sender<Arc<Event>>>>,
+    staff: broadcast::Sender<Arc<Event>>,
+    wake: tokio::sync::Notify,
+}
+
+impl Hub {
+    /// A hub that stands at the end of the log and follows it until the process ends.
+    pub async fn follow(db: Db) -> sqlx::Result<Self> {
+        let (end,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from event")).await?;
+        let hub = Self(Arc::new(Inner {
+            at: AtomicI64::new(end),
+            complaints: Mutex::default(),
+            staff: broadcast::channel(STAFF_BEHIND).0,
+            wake: tokio::sync::Notify::new(),
+            db,
+        }));
+        let follower = Arc::downgrade(&hub.0);
+        tokio::spawn(async move {
+            // Only PostgreSQL has other servers that write; SQLite's one process always says when it has.
+            while let Some(inner) = follower.upgrade() {
+                let several = matches!(inner.db, Db::Postgres(_));
+                let pause = Duration::from_millis(if several { 250 } else { 5_000 });
+                let _ = tokio::time::timeout(pause, inner.wake.notified()).await;
+                if let Err(error) = inner.hand_out().await {
+                    tracing::warn!(%error, "the event log could not be read; trying again");
+                    tokio::time::sleep(Duration::from_millis(250)).await;
+                }
+            }
+        });
+        Ok(hub)
+    }
+
+    /// Says that something was committed.
+    pub fn wake(&self) {
+        self.0.wake.notify_one();
+    }
+
+    /// Events of one complaint from now on.
+    pub fn complaint(&self, complaint_id: i64) -> broadcast::Receiver<Arc<Event>> {
+        let mut complaints = self.0.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        complaints.entry(complaint_id).or_insert_with(|| broadcast::channel(BEHIND).0).subscribe()
+    }
+
+    /// Every event from now on; the reader filters by [`Event::is_for`].
+    pub fn staff(&self) -> broadcast::Receiver<Arc<Event>> {
+        self.0.staff.subscribe()
+    }
+
+    /// The last event handed out.
+    pub fn position(&self) -> i64 {
+        self.0.at.load(Ordering::Relaxed)
+    }
+
+    /// What of the log after `after` this viewer may be told, of one complaint or of all; at most the last of each complaint matters,
+    /// so only the newest is returned.
+    pub async fn missed(&self, viewer: &Viewer, complaint_id: Option<i64>, after: i64) -> sqlx::Result<Option<Event>> {
+        let mut query = sql("select * from event where id > ");
+        query.bind(after);
+        if let Some(id) = complaint_id {
+            query.push(" and complaint_id = ").bind(id);
+        }
+        query.push(" order by id desc limit 500");
+        let events: Vec<Event> = self.0.db.all(&query).await?;
+        Ok(events.into_iter().find(|event| event.is_for(viewer)))
+    }
+}
+
+impl Inner {
+    async fn hand_out(&self) -> sqlx::Result<()> {
+        loop {
+            let after = self.at.load(Ordering::Relaxed);
+            let query: Sql = sql("select * from event where id > $1 order by id limit 200").arg(after);
+            let events: Vec<Event> = self.db.all(&query).await?;
+            let Some(last) = events.last() else { return Ok(()) };
+            self.at.store(last.id, Ordering::Relaxed);
+            for event in events {
+                let event = Arc::new(event);
+                let _ = self.staff.send(event.clone());
+                let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(readers) = complaints.get(&event.complaint_id)
+                    && readers.send(event.clone()).is_err()
+                {
+                    complaints.remove(&event.complaint_id);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Server-sent events for open pages (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
+
+use super::{House, live::Event as Change, security};
+use crate::{
+    complaint::{Reference, store},
+    language::Language,
+    shield::Viewer,
+    tracking,
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Query, State},
+    http::{Extensions, HeaderMap, Response},
+    response::{
+        IntoResponse as _,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{Stream, stream};
+use serde::Deserialize;
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio::sync::broadcast::Receiver;
+
+/// Where the page already stands.
+#[derive(Debug, Deserialize)]
+pub struct Since {
+    /// The last event that the page's content includes.
+    #[serde(default)]
+    since: Option<i64>,
+}
+
+/// `/live/t/{reference}`
+pub async fn public(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Extension(client): Extension<security::Client>,
+    Path(reference): Path<String>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let found = async {
+        let reference = Reference::parse(&reference)?;
+        let row = store::public(house.db(), reference).await?;
+        row.ok_or_else(|| tracking::lookup::missed(&house, client))
+    };
+    match found.await {
+        Ok(row) => follow(&house, Viewer::Public, Some(row.id), last_seen(&headers, &since)).await,
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+/// `/live/t/{reference}/{key}`
+pub async fn private(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Extension(client): Extension<security::Client>,
+    Path((reference, key)): Path<(String, String)>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    match tracking::lookup::complainant(&house, client, &reference, &key).await {
+        Ok((id, _)) => follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since)).await,
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+/// `/live/staff`
+pub async fn staff(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response<Body> {
+    match security::signed_in(&extensions) {
+        Ok(who) => follow(&house, who.viewer, None, last_seen(&headers, &since)).await,
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+fn last_seen(headers: &HeaderMap, since: &Since) -> Option<i64> {
+    let header = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    header.or(since.since)
+}
+
+async fn follow(house: &House, viewer: Viewer, complaint_id: Option<i64>, seen: Option<i64>) -> Response<Body> {
+    // Listening begins before the log is read, so that nothing falls between the two.
+    let events = complaint_id.map_or_else(|| house.hub().staff(), |id| house.hub().complaint(id));
+    let position = house.hub().position();
+    let missed = match seen {
+        Some(after) => house.hub().missed(&viewer, complaint_id, after).await.ok().flatten(),
+        None => None,
+    };
+    let first = missed.map_or_else(
+        // Tells the browser where it stands, so that a reconnection resumes from here.
+        || Event::default().event("hello").id(position.to_string()).data(""),
+        |event| changed(&event),
+    );
+    let reader = Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer };
+    Sse::new(changes(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
+}
+
+struct Reader {
+    first: Option<Event>,
+    events: Receiver<Arc<Change>>,
+    viewer: Viewer,
+}
+
+fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(reader, |mut reader| async move {
+        if let Some(first) = reader.first.take() {
+            return Some((Ok(first), reader));
+        }
+        loop {
+            // A reader that fell behind is dropped; its browser comes back and resumes from the log.
+            let event = reader.events.recv().await.ok()?;
+            if event.is_for(&reader.viewer) {
+                return Some((Ok(changed(&event)), reader));
+            }
+        }
+    })
+}
+
+/// Only "look again": what there is to see is asked for, and judged, separately.
+fn changed(event: &Change) -> Event {
+    Event::default().event("changed").id(event.id.to_string()).data(event.reference.as_str())
+}

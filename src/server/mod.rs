@@ -1,0 +1,103 @@
+//! The only plumbing: what every request needs, and the lists of routes and layers.
+
+pub mod asked;
+pub mod assets;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod forms;
+pub mod health;
+pub mod limits;
+pub mod live;
+pub mod live_pages;
+pub mod pages;
+pub mod photos;
+pub mod router;
+pub mod run;
+pub mod security;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    offices::{self, Offices},
+    officers::sign_in,
+    routing::Gazetteer,
+    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
+};
+use leptos::config::LeptosOptions;
+use std::sync::Arc;
+
+/// Everything a request needs, shared by all of them.
+#[derive(Clone)]
+pub struct House(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    hub: Hub,
+    limits: Limits,
+    settings: Settings,
+    offices: Offices,
+    gazetteer: Gazetteer,
+    leptos: LeptosOptions,
+    // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
+    no_password: String,
+}
+
+impl House {
+    /// Opens for business on a database that has its schema.
+    pub async fn open(db: Db, clock: Clock, settings: Settings) -> anyhow::Result<Self> {
+        let hub = Hub::follow(db.clone()).await?;
+        let offices = offices::store::load(&db).await?;
+        let gazetteer = Gazetteer::of(&offices, clock.now())?;
+        let leptos = assets::leptos_options(&settings);
+        let limits = Limits::new();
+        let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
+        Ok(Self(Arc::new(Inner { db, clock, hub, limits, settings, offices, gazetteer, leptos, no_password })))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Who is told of changes.
+    pub fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    /// What may be done how often.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// How this server was started.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The tree of offices.
+    pub fn offices(&self) -> &Offices {
+        &self.0.offices
+    }
+
+    /// Place names and which station they belong to.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.0.gazetteer
+    }
+
+    /// What Leptos needs to know of the built files.
+    pub fn leptos(&self) -> &LeptosOptions {
+        &self.0.leptos
+    }
+
+    /// A hash that no password has.
+    pub fn no_password(&self) -> &str {
+        &self.0.no_password
+    }
+}

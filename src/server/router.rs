@@ -1,0 +1,71 @@
+//! Every route and every layer, in order.
+
+use super::{House, assets, health, live_pages, pages, security};
+use crate::{board, figures, intake, language, officers, tracking};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use std::time::Duration;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+};
+
+/// Four photos of 5 MB, and one too large to be told so.
+const MAX_BODY: usize = 48 * 1024 * 1024;
+
+/// The whole server as one service.
+///
+/// # Errors
+/// A public URL that is no origin.
+pub fn router(house: House) -> anyhow::Result<Router> {
+    let page = get(pages::page);
+    let routes = Router::new()
+        .route("/", page.clone().post(intake::form::post))
+        .route("/track", get(tracking::doors::track))
+        .route("/t/{reference}/{key}", page.clone().post(tracking::doors::post))
+        .route("/t/{reference}/{key}/photo/{id}", get(tracking::doors::photo))
+        .route("/t/{reference}/{key}/qr.svg", get(tracking::doors::qr))
+        .route("/t/{reference}/{key}/receipt.txt", get(tracking::doors::receipt))
+        .route("/live/t/{reference}", get(live_pages::public))
+        .route("/live/t/{reference}/{key}", get(live_pages::private))
+        .route("/live/staff", get(live_pages::staff))
+        .route("/figures.json", get(figures::json))
+        .route("/language", post(language::doors::choose))
+        .route("/sign-in", page.clone().post(officers::doors::sign_in))
+        .route("/sign-out", post(officers::doors::sign_out))
+        .route("/staff/c/{reference}", page.post(board::doors::post))
+        .route("/staff/photo/{id}", get(board::doors::photo))
+        .route("/api/{*name}", post(pages::server_function))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(pages::page)
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+
+    let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
+    let layered = routes
+        // Who asks: address, language, officer.
+        .layer(from_fn_with_state(house.clone(), security::identify))
+        // No post from another site, whatever cookies the browser adds to it.
+        .layer(csrf)
+        // No body beyond what a form with photos needs.
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        // No request that never ends; a phone on a bad line may take long to send four photos.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
+        // The policy, and no copies of pages anywhere.
+        .layer(from_fn_with_state(house.clone(), security::headers))
+        .merge(assets::routes(&house.settings().site_root, house.leptos()))
+        // Pages are small on the line.
+        .layer(CompressionLayer::new())
+        // A panic is our fault, not the end.
+        .layer(CatchPanicLayer::new())
+        // A bare refusal becomes a sentence.
+        .layer(from_fn(security::explain))
+        .with_state(house);
+    Ok(layered)
+}

@@ -1,0 +1,154 @@
+//! The commands.
+
+use super::{
+    House,
+    clock::Clock,
+    config::{AuditCommand, Cli, Command, OfficerCommand, Settings},
+    db::{Db, broken_rule},
+    photos,
+    router::router,
+};
+use crate::{
+    audit::{self, Chain},
+    demo, offices,
+    officers::{
+        Role, sign_in,
+        store::{self, NewOfficer},
+    },
+};
+use anyhow::{Context as _, bail};
+use axum::serve::ListenerExt as _;
+use std::{
+    io::{BufRead as _, IsTerminal as _},
+    net::SocketAddr,
+    process::ExitCode,
+    time::Duration,
+};
+
+/// Runs one command.
+///
+/// # Errors
+/// Whatever stopped it, in a sentence for the person at the terminal.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve { settings } => {
+            let db = Db::open(&settings.database()?).await?;
+            let house = House::open(db, Clock::System, settings).await?;
+            serve(house, &[]).await?;
+        }
+        Command::Demo { settings } => {
+            let (settings, thrown_away) = demo::place(settings)?;
+            let db = Db::open(&settings.database()?).await?;
+            demo::load(&db, &Clock::System, &settings.data_dir).await?;
+            let house = House::open(db, Clock::System, settings).await?;
+            let served = serve(house, &demo::sign_ins()).await;
+            if let Some(folder) = thrown_away {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            served?;
+        }
+        Command::Officer { command: OfficerCommand::Add { name, login, role, office, settings } } => {
+            let db = Db::open(&settings.database()?).await?;
+            add_officer(&db, &name, &login, role, office.as_deref()).await?;
+            println!("{login} can sign in now.");
+        }
+        Command::Audit { command: AuditCommand::Verify { settings } } => {
+            let db = Db::open(&settings.database()?).await?;
+            match audit::verify(&db).await? {
+                Chain::Whole(length) => println!("The audit trail holds: {length} entries."),
+                Chain::BrokenAt(entry) => {
+                    println!("The audit trail is broken at entry {entry}.");
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
+    let Settings { addr, public_url, site_root, .. } = house.settings().clone();
+    if !site_root.join("pkg").is_dir() {
+        bail!("--site-root: {} has no pages; `make build` makes them", site_root.display());
+    }
+    let app = router(house.clone())?.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
+    // Without it a small answer waits 40 ms for the client to acknowledge the one before.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let cleaner = house.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(3_600)).await;
+            if let Err(error) = photos::forget_abandoned(&cleaner).await {
+                tracing::warn!(%error, "abandoned photos could not be removed; trying again in an hour");
+            }
+        }
+    });
+    println!("Sunwai is ready at {public_url} (listening on {addr}).");
+    for note in notes {
+        println!("{note}");
+    }
+    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
+    house.db().close().await;
+    Ok(())
+}
+
+/// Ctrl-C or SIGTERM. Open event streams are not waited for: ten seconds later the process ends regardless.
+async fn stopped() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tokio::spawn(async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        std::process::exit(0);
+    });
+}
+
+async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Option<&str>) -> anyhow::Result<()> {
+    let password = if std::io::stdin().is_terminal() {
+        eprint!("Password for {login}: ");
+        read_line()?
+    } else {
+        read_line()?
+    };
+    if password.chars().count() < 10 {
+        bail!("the password must have at least 10 characters");
+    }
+    let tree = offices::store::load(db).await?;
+    let office_id = match office {
+        None => None,
+        Some(code) => Some(tree.by_code(code).with_context(|| format!("--office: there is no office {code}"))?.id),
+    };
+    let hash = tokio::task::spawn_blocking(move || sign_in::hash(&password)).await??;
+    let now = Clock::System.now();
+    let mut tx = db.begin().await?;
+    let added = store::add(&mut tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await;
+    if let Err(error) = &added {
+        match broken_rule(error).as_deref() {
+            Some("officer_login_unique") => bail!("--login: {login} is taken"),
+            Some("officer_office") => bail!("--office is needed for the role {role}"),
+            _ => {}
+        }
+    }
+    added?;
+    audit::write(&mut tx, now, None, "officer_added", login, role.as_str()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn read_line() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("no password on standard input")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,67 @@
+//! Who may see what: the one visibility rule.
+//!
+//! A [`Viewer`] turns into one SQL condition ([`visible`]) that stands in every query which returns or counts complaints, and into
+//! the same rule over one complaint at hand ([`may_see`]), for live events. A test holds the two together. Whoever is not named
+//! here sees nothing.
+
+use crate::officers::Role;
+
+#[cfg(feature = "ssr")]
+mod rule;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+#[cfg(feature = "ssr")]
+pub use rule::visible;
+
+/// Somebody who looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// Anyone, with or without a reference.
+    Public,
+    /// Whoever proved to hold the private link of this complaint.
+    Complainant(i64),
+    /// An officer.
+    Officer(Scope),
+}
+
+/// What part of the district an officer answers for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// What the officer does.
+    pub role: Role,
+    /// The officer's office and all below it; empty for roles that are not bound to one.
+    pub offices: Vec<i64>,
+}
+
+/// Where a complaint lies, as far as the rule asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which complaint.
+    pub complaint_id: i64,
+    /// Whether its inquiry is confidential.
+    pub confidential: bool,
+    /// The station concerned.
+    pub station_id: Option<i64>,
+    /// That station's circle.
+    pub circle_id: Option<i64>,
+    /// Who has it now.
+    pub office_id: Option<i64>,
+}
+
+/// Whether this viewer may read this complaint. The twin of [`visible`].
+pub fn may_see(viewer: &Viewer, place: &Place) -> bool {
+    match viewer {
+        Viewer::Public => !place.confidential,
+        Viewer::Complainant(id) => place.complaint_id == *id,
+        Viewer::Officer(Scope { role, offices }) => {
+            let within = |office: Option<i64>| office.is_some_and(|id| offices.contains(&id));
+            match role {
+                Role::Chief => true,
+                Role::Operator => !place.confidential,
+                Role::Circle => within(place.circle_id) || within(place.office_id),
+                Role::Station => within(place.station_id),
+                Role::Admin | Role::Auditor => false,
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The rule as SQL.
+
+use super::{Scope, Viewer};
+use crate::{officers::Role, server::db::Sql};
+
+/// Adds the condition under which `viewer` may see a row of `complaint as c`. Always one parenthesised condition; fails closed.
+pub fn visible(statement: &mut Sql, viewer: &Viewer) {
+    match viewer {
+        Viewer::Public | Viewer::Officer(Scope { role: Role::Operator, .. }) => {
+            statement.push("(c.confidential = false)");
+        }
+        Viewer::Complainant(id) => {
+            statement.push("(c.id = ").bind(*id).push(")");
+        }
+        Viewer::Officer(Scope { role, offices }) => match role {
+            Role::Chief => {
+                statement.push("(1 = 1)");
+            }
+            Role::Circle => {
+                statement.push("(c.circle_id in ").bind_list(offices.iter().copied());
+                statement.push(" or c.office_id in ").bind_list(offices.iter().copied()).push(")");
+            }
+            Role::Station => {
+                statement.push("(c.station_id in ").bind_list(offices.iter().copied()).push(")");
+            }
+            Role::Operator | Role::Admin | Role::Auditor => {
+                statement.push("(1 = 0)");
+            }
+        },
+    }
+}

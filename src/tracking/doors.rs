@@ -1,0 +1,128 @@
+//! Doors of the tracking pages that are not pages: typed numbers, posted words, photos, the QR code, the receipt.
+
+use super::lookup;
+use crate::{
+    complaint::{MAX_TEXT, Reference, changes, store},
+    error::{Error, Problem},
+    language::{Language, fill_in, texts::tracking},
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        pages, photos,
+        security::{Client, plain},
+    },
+    shield::Viewer,
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Query, Request, State},
+    http::{
+        Response,
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::{IntoResponse as _, Redirect},
+};
+use serde::Deserialize;
+
+/// What was typed at `/track`.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    reference: String,
+}
+
+/// `GET /track?reference=…`: a number that can be one leads to its page; anything else comes back to be corrected.
+pub async fn track(State(house): State<House>, Query(Typed { reference }): Query<Typed>, request: Request) -> Response<Body> {
+    if let Ok(reference) = Reference::parse(&reference) {
+        return Redirect::to(&format!("/t/{}", reference.as_str())).into_response();
+    }
+    pages::page(State(house), request).await
+}
+
+/// `POST /t/{reference}/{key}`: the complainant adds words or answers.
+pub async fn post(State(house): State<House>, Path((reference, key)): Path<(String, String)>, mut posted: Posted) -> Response<Body> {
+    let result = change(&house, &reference, &key, &mut posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) -> Result<Accepted, Error> {
+    let client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let (_, reference) = lookup::complainant(house, client, reference, key).await?;
+    let mut problems = Vec::new();
+    posted.keep_photos(house, &mut problems).await?;
+    let text = posted.text("text", MAX_TEXT, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    match posted.get("form_name") {
+        "add" => {
+            let form = posted.form_id()?.to_owned();
+            if text.is_empty() && photos::waiting(house, &form).await? == 0 {
+                return Err(Error::field("text", Problem::Missing));
+            }
+            changes::add_words(house, reference, &form, &text).await?;
+        }
+        "answer" => match posted.get("settled") {
+            "yes" => changes::answer(house, reference, true, &text).await?,
+            "no" => changes::answer(house, reference, false, &text).await?,
+            _ => return Err(Error::field("settled", Problem::Missing)),
+        },
+        _ => return Err(Error::NotUnderstood),
+    }
+    Ok(Accepted::go(format!("/t/{}/{key}", reference.as_str())))
+}
+
+/// `GET /t/{reference}/{key}/photo/{id}`
+pub async fn photo(
+    State(house): State<House>,
+    Extension(client): Extension<Client>,
+    Extension(language): Extension<Language>,
+    Path((reference, key, id)): Path<(String, String, i64)>,
+) -> Response<Body> {
+    let found = async {
+        let (complaint_id, _) = lookup::complainant(&house, client, &reference, &key).await?;
+        let photo = store::photo(house.db(), &Viewer::Complainant(complaint_id), id).await?.ok_or(Error::NotFound)?;
+        photos::send(&house, &photo).await
+    };
+    found.await.unwrap_or_else(|error| plain(&error, language))
+}
+
+/// `GET /t/{reference}/{key}/qr.svg`: the private link as a QR code (ISO/IEC 18004).
+pub async fn qr(
+    State(house): State<House>,
+    Extension(client): Extension<Client>,
+    Extension(language): Extension<Language>,
+    Path((reference, key)): Path<(String, String)>,
+) -> Response<Body> {
+    let drawn = async {
+        let (_, reference) = lookup::complainant(&house, client, &reference, &key).await?;
+        let code = qrcode::QrCode::new(private_link(&house, reference, &key)).map_err(|_| Error::Internal)?;
+        let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
+        Ok(([(CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    };
+    drawn.await.unwrap_or_else(|error: Error| plain(&error, language))
+}
+
+/// `GET /t/{reference}/{key}/receipt.txt`: number and private link as a file to keep.
+pub async fn receipt(
+    State(house): State<House>,
+    Extension(client): Extension<Client>,
+    Extension(language): Extension<Language>,
+    Path((reference, key)): Path<(String, String)>,
+) -> Response<Body> {
+    match lookup::complainant(&house, client, &reference, &key).await {
+        Ok((_, reference)) => {
+            let link = private_link(&house, reference, &key);
+            let text = fill_in(language, tracking::RECEIPT, &[("reference", &reference.to_string()), ("link", &link)]);
+            let name = format!("attachment; filename=\"sunwai-{reference}.txt\"");
+            ([(CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], text).into_response()
+        }
+        Err(error) => plain(&error, language),
+    }
+}
+
+/// The complainant's link.
+pub fn private_link(house: &House, reference: Reference, key: &str) -> String {
+    format!("{}/t/{}/{key}", house.settings().public_url, reference.as_str())
+}

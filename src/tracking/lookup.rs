@@ -1,0 +1,121 @@
+//! Finding a complaint by its number or private link, and slowing down whoever guesses.
+
+use super::{Case, Happening, Progress};
+use crate::{
+    complaint::{
+        Audience, EntryKind, Outcome, Reference, Status,
+        changes::key_hash,
+        store::{self, Complaint, Entry},
+    },
+    error::Error,
+    server::{House, limits::Limited, security::Client},
+    shield::Viewer,
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use subtle::ConstantTimeEq as _;
+
+/// The answer to a number or key that does not exist: it counts as a guess.
+pub fn missed(house: &House, Client(address): Client) -> Error {
+    match house.limits().count(Limited::Guess, address) {
+        Ok(()) => Error::NotFound,
+        Err(seconds) => Error::TooMany(seconds),
+    }
+}
+
+/// What anyone with the number may know.
+pub async fn progress(house: &House, client: Client, typed: &str) -> Result<Progress, Error> {
+    house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
+    let reference = Reference::parse(typed)?;
+    // Read before the row: the page may then ask once too often, never once too rarely.
+    let event = house.hub().position();
+    let row = store::public(house.db(), reference).await?.ok_or_else(|| missed(house, client))?;
+    let entries = store::public_entries(house.db(), row.id).await?;
+    let steps = entries.into_iter().map(|entry| happening(house, entry, Vec::new(), told_in_public)).collect();
+    Ok(Progress {
+        reference,
+        status: row.status,
+        outcome: row.outcome.and_then(told_in_public),
+        accepted: row.accepted,
+        office: row.office_id.and_then(|id| house.offices().name(id)),
+        received_at: row.received_at,
+        changed_at: row.changed_at,
+        steps,
+        now: house.clock().now(),
+        event,
+    })
+}
+
+/// "Found fake" is never a public label on a person.
+fn told_in_public(outcome: Outcome) -> Option<Outcome> {
+    (outcome != Outcome::FoundFake).then_some(outcome)
+}
+
+fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcome) -> Option<Outcome>) -> Happening {
+    Happening {
+        id: entry.id,
+        at: entry.at,
+        kind: entry.kind,
+        office: entry.office_id.and_then(|id| house.offices().name(id)),
+        outcome: entry.outcome.and_then(told),
+        text: entry.text,
+        photos,
+    }
+}
+
+/// Checks a private link; the complaint's row id and number if it is one.
+pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) -> Result<(i64, Reference), Error> {
+    house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
+    // A mistyped number in a private link is a wrong link, not a typing error to be explained.
+    let reference = Reference::parse(typed).map_err(|_| missed(house, client))?;
+    let found = store::key_of(house.db(), reference).await?;
+    let given = key_hash(&key.to_ascii_lowercase());
+    match found {
+        Some((id, stored)) if bool::from(stored.ct_eq(&given)) => Ok((id, reference)),
+        _ => Err(missed(house, client)),
+    }
+}
+
+/// What the complainant sees.
+pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Result<Case, Error> {
+    let (id, reference) = complainant(house, client, typed, key).await?;
+    let event = house.hub().position();
+    let complaint: Complaint =
+        store::by_reference(house.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
+    let photos = store::photos(house.db(), id).await?;
+    let entries = store::entries(house.db(), id).await?;
+    let steps = entries
+        .into_iter()
+        .filter(|entry| entry.audience != Audience::Staff)
+        .map(|mut entry| {
+            // The station's report is a claim for the circle officer to accept; the words of the closing are the answer.
+            if matches!(entry.kind, EntryKind::Forwarded | EntryKind::Accepted | EntryKind::Started | EntryKind::Reported) {
+                entry.text = None;
+            }
+            let with = if entry.kind == EntryKind::Reported {
+                Vec::new()
+            } else {
+                photos.iter().filter(|photo| photo.entry_id == Some(entry.id)).map(|photo| photo.id).collect()
+            };
+            happening(house, entry, with, Some)
+        })
+        .collect();
+    Ok(Case {
+        progress: Progress {
+            reference,
+            status: Some(complaint.status),
+            outcome: complaint.outcome,
+            accepted: complaint.accepted,
+            office: complaint.office_id.and_then(|id| house.offices().name(id)),
+            received_at: complaint.received_at,
+            changed_at: complaint.changed_at,
+            steps,
+            now: house.clock().now(),
+            event,
+        },
+        text: complaint.text,
+        category: complaint.category,
+        place: complaint.place,
+        settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
+        form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
+    })
+}

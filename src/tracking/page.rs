@@ -1,0 +1,270 @@
+//! `/track`, `/t/{reference}`, `/t/{reference}/{key}`
+
+use super::{
+    Case, Progress,
+    actions::{load_case, load_progress},
+    timeline::{Timeline, promised, sentence},
+};
+use crate::{
+    complaint::{MAX_TEXT, Reference, Status},
+    error::Error,
+    language::{language, t, texts, texts::tracking},
+    ui::{
+        answer_status,
+        form::{Field, Form, PostForm, SendButton, described_by},
+        live::Live,
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// `/track`: type a number. What cannot be one is named.
+#[component]
+pub fn TrackPage() -> impl IntoView {
+    let query = use_query_map();
+    let typed = move || query.with(|query| query.get("reference").unwrap_or_default());
+    let problem = move || {
+        query.with(|query| query.get("reference")).and_then(|typed| Reference::parse(&typed).err()).map(|error| {
+            answer_status(422);
+            texts::reference_problem(error, language())
+        })
+    };
+    view! {
+        <Title text=t(tracking::TRACK_TITLE)/>
+        <main id="main" class="citizen">
+            <h1>{t(tracking::TRACK_TITLE)}</h1>
+            <TrackForm typed=Signal::derive(typed) problem=Signal::derive(problem)/>
+        </main>
+    }
+}
+
+#[component]
+fn TrackForm(
+    /// What was typed before.
+    typed: Signal<String>,
+    /// What is wrong with it.
+    problem: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <form method="get" action="/track">
+            <div class="field" data-wrong=move || problem.get().map(|_| "")>
+                <label for="reference">{t(tracking::REFERENCE)}</label>
+                <p class="hint" id="reference-hint">{t(tracking::REFERENCE_HINT)}</p>
+                {move || problem.get().map(|problem| view! { <p class="field-error" id="reference-error" role="alert">{problem}</p> })}
+                <input
+                    type="text"
+                    id="reference"
+                    name="reference"
+                    class="reference-input"
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    value=typed
+                    aria-describedby=move || if problem.get().is_some() { "reference-hint reference-error" } else { "reference-hint" }
+                    aria-invalid=move || problem.get().map(|_| "true")
+                />
+            </div>
+            <button type="submit" class="button">{t(tracking::SHOW)}</button>
+        </form>
+    }
+}
+
+/// `/t/{reference}`
+#[component]
+pub fn PublicPage() -> impl IntoView {
+    let params = use_params_map();
+    let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
+    let first = Resource::new(move || reference.get(), load_progress);
+    view! {
+        <main id="main" class="citizen">
+            <Transition>
+                {move || Suspend::new(async move {
+                    match first.await {
+                        Ok(progress) => view! { <Public progress/> }.into_any(),
+                        Err(error) => view! { <Unknown error reference=reference.get_untracked()/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+}
+
+#[component]
+fn Public(progress: Progress) -> impl IntoView {
+    let reference = progress.reference;
+    let shown = RwSignal::new(progress);
+    let again = Callback::new(move |_: String| {
+        spawn_local(async move {
+            if let Ok(new) = load_progress(reference.as_str().to_owned()).await {
+                let _ = shown.try_set(new);
+            }
+        });
+    });
+    let url = move || format!("/live/t/{}?since={}", reference.as_str(), shown.with(|progress| progress.event));
+    view! {
+        <Title text=reference.to_string()/>
+        <Head progress=Signal::from(shown)/>
+        <Live url=Signal::derive(url) changed=again/>
+        <h2>{t(tracking::WHAT_HAPPENED)}</h2>
+        {move || view! { <Timeline progress=shown.get()/> }}
+        <p class="hint">{t(tracking::PRIVATE_HINT)}</p>
+    }
+}
+
+/// The number, the sentence, the promise. Announced when it changes.
+#[component]
+fn Head(progress: Signal<Progress>) -> impl IntoView {
+    let status = move || progress.with(|progress| progress.status.map_or("sealed", Status::as_str));
+    view! {
+        <p class="number">{t(tracking::REFERENCE)} " " <strong>{progress.with_untracked(|progress| progress.reference.to_string())}</strong></p>
+        <div role="status" class="sentence" data-status=status>
+            <h1>{move || progress.with(sentence)}</h1>
+            {move || progress.with(promised).map(|promised| view! { <p>{promised}</p> })}
+        </div>
+    }
+}
+
+#[component]
+fn Unknown(error: Error, reference: String) -> impl IntoView {
+    let (title, help) = match error {
+        Error::NotFound => (t(tracking::UNKNOWN).to_owned(), t(tracking::UNKNOWN_HELP)),
+        Error::Reference(problem) => (texts::reference_problem(problem, language()), t(tracking::UNKNOWN_HELP)),
+        other => (texts::error(&other, language()), ""),
+    };
+    view! {
+        <Title text=title.clone()/>
+        <h1>{title}</h1>
+        <p>{help}</p>
+        <TrackForm typed=Signal::stored(reference) problem=Signal::stored(None)/>
+    }
+}
+
+/// `/t/{reference}/{key}`
+#[component]
+pub fn PrivatePage() -> impl IntoView {
+    let params = use_params_map();
+    let link = Memo::new(move |_| {
+        params.with(|params| (params.get("reference").unwrap_or_default(), params.get("key").unwrap_or_default()))
+    });
+    let first = Resource::new(move || link.get(), |(reference, key)| load_case(reference, key));
+    view! {
+        <main id="main" class="citizen">
+            <Transition>
+                {move || Suspend::new(async move {
+                    match first.await {
+                        Ok(case) => view! { <Private case key=link.with_untracked(|(_, key)| key.clone())/> }.into_any(),
+                        Err(error) => view! { <Unknown error reference=String::new()/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+}
+
+/// What changes is read from one signal; the forms stand beside it, so that a live update never takes what is being typed.
+#[component]
+fn Private(case: Case, key: String) -> impl IntoView {
+    let language = language();
+    let reference = case.progress.reference;
+    let form = case.form.clone();
+    let (text, category, place) = (case.text.clone(), case.category, case.place.clone());
+    let shown = RwSignal::new(case);
+    let key = StoredValue::new(key);
+    let again = Callback::new(move |()| {
+        spawn_local(async move {
+            if let Ok(new) = load_case(reference.as_str().to_owned(), key.get_value()).await {
+                let _ = shown.try_set(new);
+            }
+        });
+    });
+    let here = StoredValue::new(format!("/t/{}/{}", reference.as_str(), key.get_value()));
+    let url = move || format!("/live{}?since={}", here.get_value(), shown.with(|case| case.progress.event));
+    let progress = Signal::derive(move || shown.with(|case| case.progress.clone()));
+    let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
+    view! {
+        <Title text=reference.to_string()/>
+        <Head progress/>
+        <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
+        {move || {
+            let (closed, settled) = standing.get();
+            closed.then(|| view! { <Answering action=here.get_value() settled done=again/> })
+        }}
+        <section class="own-words">
+            <h2>{t(tracking::YOUR_WORDS)}</h2>
+            <p class="words" dir="auto">{text}</p>
+            <p class="quiet">
+                {texts::words::category(category, language)}
+                {place.map(|place| view! { " · " <span dir="auto">{place}</span> })}
+            </p>
+        </section>
+        <h2>{t(tracking::WHAT_HAPPENED)}</h2>
+        {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
+        <Adding action=here.get_value() id=form done=again/>
+        <Rights/>
+    }
+}
+
+#[component]
+fn Adding(action: String, id: String, done: Callback<()>) -> impl IntoView {
+    let form = Form::new("add");
+    let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
+    view! {
+        <section class="adding">
+            <h2>{t(tracking::ADD)}</h2>
+            <PostForm form action done>
+                <input type="hidden" name="form" value=id/>
+                <Field form name="text" label=t(tracking::ADD_TEXT) hint=Some(t(tracking::ADD_HINT))>
+                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
+                        {form.value("text")}
+                    </textarea>
+                </Field>
+                <Field form name="photos" label=t(tracking::ADD_PHOTOS)>
+                    <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
+                </Field>
+                <SendButton form label=t(tracking::ADD_SEND)/>
+            </PostForm>
+        </section>
+    }
+}
+
+#[component]
+fn Answering(action: String, settled: Option<bool>, done: Callback<()>) -> impl IntoView {
+    let form = Form::new("answer");
+    if settled == Some(true) {
+        return view! { <p class="notice">{t(tracking::SAID_SETTLED)}</p> }.into_any();
+    }
+    view! {
+        <section class="adding">
+            <h2>{t(tracking::SETTLED_QUESTION)}</h2>
+            <PostForm form action done>
+                <div class="field" data-wrong=move || form.problem("settled").map(|_| "")>
+                    <fieldset class="choices" id=form.id("settled")>
+                        <legend>{t(tracking::SETTLED_LEGEND)}</legend>
+                        <label><input type="radio" name="settled" value="yes"/> {t(tracking::SETTLED_YES)}</label>
+                        <label><input type="radio" name="settled" value="no"/> {t(tracking::SETTLED_NO)}</label>
+                    </fieldset>
+                </div>
+                <Field form name="text" label=t(tracking::SETTLED_WHY)>
+                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", false)>{form.value("text")}</textarea>
+                </Field>
+                <SendButton form label=t(tracking::SETTLED_SEND)/>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rights() -> impl IntoView {
+    view! {
+        <section class="rights">
+            <h2>{t(tracking::RIGHTS)}</h2>
+            <ul>
+                <li>{t(tracking::RIGHT_FIR)}</li>
+                <li>{t(tracking::RIGHT_REOPEN)}</li>
+                <li>{t(tracking::RIGHT_EMERGENCY)}</li>
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,97 @@
+//! What happened, newest first, with what comes next on top.
+
+use super::{Happening, Progress, promise};
+use crate::{
+    complaint::{EntryKind, Status},
+    language::{dates, fill, language, t, texts, texts::tracking},
+    ui::Step,
+};
+use leptos::prelude::*;
+
+/// The one sentence: where it stands.
+pub fn sentence(progress: &Progress) -> String {
+    let language = language();
+    let office = progress.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
+    let office = [("office", office.as_str())];
+    match progress.status {
+        None => t(tracking::IN_INQUIRY).to_owned(),
+        Some(Status::Received) => t(tracking::RECEIVED).to_owned(),
+        Some(Status::Forwarded) if progress.accepted => fill(tracking::ACCEPTED, &office),
+        Some(Status::Forwarded) => fill(tracking::FORWARDED, &office),
+        Some(Status::Investigating) => fill(tracking::INVESTIGATING, &office),
+        Some(Status::Reported) => fill(tracking::REPORTED, &office),
+        Some(Status::Closed) => match progress.outcome {
+            Some(outcome) => fill(tracking::CLOSED_WITH, &[("outcome", texts::words::outcome(outcome, language))]),
+            None => t(tracking::CLOSED).to_owned(),
+        },
+    }
+}
+
+/// By when the next answer is promised, or that it is late.
+pub fn promised(progress: &Progress) -> Option<String> {
+    let by = promise::next_by(progress.status?, progress.received_at)?;
+    let date = dates::date(by, language());
+    let text = if by < progress.now { tracking::LATE } else { tracking::NEXT_BY };
+    Some(fill(text, &[("date", &date)]))
+}
+
+/// What comes after the present status.
+fn next(progress: &Progress) -> Option<&'static str> {
+    Some(t(match progress.status? {
+        Status::Received => tracking::NEXT_FORWARD,
+        Status::Forwarded => tracking::NEXT_INQUIRY,
+        Status::Investigating => tracking::NEXT_REPORT,
+        Status::Reported => tracking::NEXT_CLOSE,
+        Status::Closed => return None,
+    }))
+}
+
+/// The timeline. `photos` makes the address of a photo from its id; without it there are none.
+#[component]
+pub fn Timeline(
+    /// What happened.
+    progress: Progress,
+    /// Address of the folder of photos.
+    #[prop(optional, into)]
+    photos: Option<String>,
+) -> impl IntoView {
+    let now = progress.now;
+    let last = progress.steps.last().map(|step| step.id);
+    let coming = next(&progress);
+    let steps = progress.steps.into_iter().rev().map(|step| {
+        let state = if Some(step.id) == last { "now" } else { "done" };
+        view! { <Happened step now state photos=photos.clone()/> }
+    });
+    view! {
+        <ol class="timeline">
+            {coming.map(|title| view! { <Step title at=None now state="next">""</Step> })}
+            {steps.collect_view()}
+        </ol>
+    }
+}
+
+#[component]
+fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<String>) -> impl IntoView {
+    let language = language();
+    let office = step.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
+    let title = fill(texts::words::happened(step.kind), &[("office", &office)]);
+    let outcome = step.outcome.filter(|_| step.kind == EntryKind::Closed).map(|outcome| texts::words::outcome(outcome, language));
+    let photos = photos.map(|folder| {
+        step.photos
+            .iter()
+            .map(|id| {
+                let address = format!("{folder}/{id}");
+                view! {
+                    <a href=address.clone() rel="external"><img src=address.clone() alt=t(tracking::PHOTO) loading="lazy" width="120" height="120"/></a>
+                }
+            })
+            .collect_view()
+    });
+    view! {
+        <Step title at=Some(step.at) now state>
+            {outcome.map(|outcome| view! { <p><strong>{outcome}</strong></p> })}
+            {step.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
+            <div class="photos">{photos}</div>
+        </Step>
+    }
+}

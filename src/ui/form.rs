@@ -1,0 +1,268 @@
+//! A form that works without scripts and is quicker with them.
+//!
+//! It is posted to the page it stands on. Without scripts the browser does that. With them, the same form goes to the same address
+//! asking for JSON; a network that is away loses nothing, because the page with everything typed stays.
+
+#[cfg(feature = "hydrate")]
+mod sending;
+#[cfg(not(feature = "hydrate"))]
+#[path = "form/not_sending.rs"]
+mod sending;
+
+use crate::{
+    error::{Error, FieldError},
+    language::{language, t, texts},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The server's answer to a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Which form of the page it answers: the value of its hidden field `form_name`.
+    pub form: String,
+    /// Accepted: where to go now.
+    pub go: Option<String>,
+    /// Refused: why.
+    pub error: Option<Error>,
+    /// What was typed, to be shown again.
+    pub values: Vec<(String, String)>,
+    /// Photos that have arrived and need not be sent again.
+    pub photos: usize,
+}
+
+/// One form on a page: its name, and what the server last said about it.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// Unique on the page; also the beginning of its fields' ids.
+    pub name: &'static str,
+    answer: RwSignal<Answer>,
+    busy: RwSignal<bool>,
+}
+
+impl Form {
+    /// The form of this name. If the page was made in answer to it, it begins with that answer.
+    pub fn new(name: &'static str) -> Self {
+        let first = use_context::<FirstAnswer>().map(|first| first.0).unwrap_or_default();
+        let first = if first.form == name { first } else { Answer::default() };
+        Self { name, answer: RwSignal::new(first), busy: RwSignal::new(false) }
+    }
+
+    /// The id of a field on the page.
+    pub fn id(self, field: &str) -> String {
+        format!("{}-{field}", self.name)
+    }
+
+    /// What was typed before, when the form comes back.
+    pub fn value(self, field: &str) -> String {
+        self.answer.with(|answer| answer.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default())
+    }
+
+    /// What is wrong with a field, in the reader's language.
+    pub fn problem(self, field: &str) -> Option<String> {
+        let language = language();
+        self.answer.with(|answer| match &answer.error {
+            Some(Error::Fields(problems)) => {
+                problems.iter().find(|problem| problem.field == field).map(|problem| texts::problem(problem.problem, language))
+            }
+            _ => None,
+        })
+    }
+
+    /// Photos that have arrived already.
+    pub fn photos(self) -> usize {
+        self.answer.with(|answer| answer.photos)
+    }
+
+    /// Why it was refused, if it was.
+    pub fn error(self) -> Option<Error> {
+        self.answer.with(|answer| answer.error.clone())
+    }
+
+    /// Whether it is on its way.
+    pub fn busy(self) -> bool {
+        self.busy.get()
+    }
+}
+
+/// The answer in which this page was made, handed from the server to the browser once.
+#[derive(Clone)]
+pub struct FirstAnswer(Answer);
+
+/// Puts the answer of a posted form where [`Form::new`] finds it. Called once, by the application's root.
+pub fn provide_first_answer() {
+    let first = SharedValue::new(|| use_context::<Answer>()).into_inner();
+    if let Some(answer) = first {
+        provide_context(FirstAnswer(answer));
+    }
+}
+
+/// The form itself: posts to `action`; what stands in it goes along. `done` is called, with scripts, when the server accepted and
+/// the answer leads to where the reader already is; else the page follows the answer.
+#[component]
+pub fn PostForm(
+    /// Which form.
+    form: Form,
+    /// The page's own address.
+    #[prop(into)]
+    action: String,
+    /// Accepted without leaving the page.
+    #[prop(optional, into)]
+    done: Option<Callback<()>>,
+    /// Its fields.
+    children: Children,
+) -> impl IntoView {
+    let submit = sending::sender(form, done);
+    view! {
+        <form method="post" action=action enctype="multipart/form-data" id=form.name on:submit=submit novalidate data-busy=move || form.busy().then_some("")>
+            <ErrorSummary form/>
+            <input type="hidden" name="form_name" value=form.name/>
+            {children()}
+        </form>
+    }
+}
+
+/// What is wrong, above the form: a link to each field. Takes the focus when it appears.
+#[component]
+pub fn ErrorSummary(
+    /// Of which form.
+    form: Form,
+) -> impl IntoView {
+    let box_ref = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if form.error().is_some()
+            && let Some(summary) = box_ref.get()
+        {
+            let _ = summary.focus();
+        }
+    });
+    move || {
+        form.error().map(|error| {
+            let language = language();
+            let fields: Vec<FieldError> = match &error {
+                Error::Fields(fields) => fields.clone(),
+                _ => Vec::new(),
+            };
+            view! {
+                <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>
+                    <p class="error-summary-title">{texts::error(&error, language)}</p>
+                    {(!fields.is_empty())
+                        .then(|| {
+                            let links = fields
+                                .iter()
+                                .map(|field| {
+                                    let to = format!("#{}", form.id(&field.field));
+                                    view! { <li><a href=to rel="external">{texts::problem(field.problem, language)}</a></li> }
+                                })
+                                .collect_view();
+                            view! { <ul>{links}</ul> }
+                        })}
+                </div>
+            }
+        })
+    }
+}
+
+/// A label, a hint, what is wrong, and the control itself.
+#[component]
+pub fn Field(
+    /// In which form.
+    form: Form,
+    /// The control's name; its id is made of it.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// One sentence on what is wanted, or why.
+    #[prop(default = None)]
+    hint: Option<&'static str>,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    let hint_id = form.id(name) + "-hint";
+    let error_id = form.id(name) + "-error";
+    view! {
+        <div class="field" data-wrong=move || form.problem(name).map(|_| "")>
+            <label for=form.id(name)>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {move || {
+                let error_id = error_id.clone();
+                form.problem(name)
+                    .map(|problem| {
+                        view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
+                    })
+            }}
+            {children()}
+        </div>
+    }
+}
+
+/// A line of text.
+#[component]
+pub fn LineField(
+    /// In which form.
+    form: Form,
+    /// Its name.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// One sentence on what is wanted, or why.
+    #[prop(default = None)]
+    hint: Option<&'static str>,
+    /// What the browser may fill in.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+    /// Which keys a phone shows.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// `text` or `password`.
+    #[prop(default = "text")]
+    kind: &'static str,
+) -> impl IntoView {
+    let described = described_by(form, name, hint.is_some());
+    view! {
+        <Field form name label hint>
+            <input
+                type=kind
+                id=form.id(name)
+                name=name
+                autocomplete=autocomplete.unwrap_or("off")
+                inputmode=inputmode
+                value=form.value(name)
+                aria-describedby=described
+                aria-invalid=move || form.problem(name).map(|_| "true")
+            />
+        </Field>
+    }
+}
+
+/// Ids of what describes a control: its hint and, when there is one, its error.
+pub fn described_by(form: Form, name: &'static str, has_hint: bool) -> impl Fn() -> Option<String> + Clone {
+    move || {
+        let mut ids = Vec::new();
+        if has_hint {
+            ids.push(form.id(name) + "-hint");
+        }
+        if form.problem(name).is_some() {
+            ids.push(form.id(name) + "-error");
+        }
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// The button that sends a form. It says what happens; on its way, it says so and cannot be pressed twice.
+#[component]
+pub fn SendButton(
+    /// Of which form.
+    form: Form,
+    /// What happens.
+    label: &'static str,
+    /// A second choice rather than the main one.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    view! {
+        <button type="submit" class="button" data-quiet=quiet.then_some("") aria-disabled=move || form.busy().then_some("true")>
+            {move || if form.busy() { t(texts::common::SENDING) } else { label }}
+        </button>
+    }
+}

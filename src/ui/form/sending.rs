@@ -1,0 +1,58 @@
+//! Sending a form from the browser.
+
+use super::{Answer, Form};
+use crate::error::Error;
+use gloo::net::http::Request;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast as _;
+use web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
+
+/// What happens on `submit`: the form goes to its address asking for JSON, and the page shows the answer.
+pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 'static {
+    let navigate = use_navigate();
+    move |event| {
+        let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Ok(data) = FormData::new_with_form(&element) else { return };
+        event.prevent_default();
+        if form.busy.get_untracked() {
+            return;
+        }
+        form.busy.set(true);
+        let action = element.get_attribute("action").unwrap_or_default();
+        let navigate = navigate.clone();
+        leptos::task::spawn_local(async move {
+            let answer = post(&action, data).await;
+            let _ = form.busy.try_set(false);
+            match answer {
+                Some(Answer { go: Some(go), .. }) => {
+                    let here = window().location().pathname().unwrap_or_default();
+                    match done {
+                        Some(done) if go.split(['#', '?']).next() == Some(here.as_str()) => {
+                            element.reset();
+                            let _ = form.answer.try_set(Answer::default());
+                            done.run(());
+                        }
+                        _ => navigate(&go, Default::default()),
+                    }
+                }
+                Some(answer) => {
+                    // Photos that arrived are kept by the server; sending them again would double them.
+                    if let Ok(Some(input)) = element.query_selector("input[type=file]") {
+                        input.unchecked_into::<HtmlInputElement>().set_value("");
+                    }
+                    let _ = form.answer.try_set(answer);
+                }
+                None => {
+                    let _ = form.answer.try_update(|answer| answer.error = Some(Error::Busy));
+                }
+            }
+        });
+    }
+}
+
+/// None: the network or the server is away; nothing that was typed is lost.
+async fn post(action: &str, data: FormData) -> Option<Answer> {
+    let request = Request::post(action).header("accept", "application/json").body(data).ok()?;
+    request.send().await.ok()?.json().await.ok()
+}

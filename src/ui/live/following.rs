@@ -1,0 +1,114 @@
+//! The browser's end of the event stream.
+//!
+//! The browser reconnects by itself after most losses, but not after an error answer, and a phone that slept may hold a connection
+//! that is dead without knowing. So: after any loss, on `online`, and when the page becomes visible again, the stream is opened
+//! anew and the page asks for its content once more. What it shows then never depends on having heard every event.
+
+use super::Link;
+use futures::{
+    StreamExt as _,
+    channel::mpsc::{UnboundedReceiver, unbounded},
+    stream::select,
+};
+use gloo::{net::eventsource::futures::EventSource, timers::callback::Timeout};
+use leptos::{
+    leptos_dom::helpers::{window_event_listener, window_event_listener_untyped},
+    prelude::*,
+    task::spawn_local,
+};
+
+/// Milliseconds between two tries while the connection is lost.
+const RETRY: u32 = 1_500;
+
+/// What can happen on a stream.
+enum Heard {
+    /// The server greets: connected.
+    Hello,
+    /// Something changed: this.
+    Changed(String),
+    /// The connection is lost.
+    Lost,
+    /// A reason to open it anew, or the component is gone.
+    Anew,
+}
+
+/// Why a connection ended.
+#[derive(PartialEq, Eq)]
+enum Ended {
+    /// It was lost.
+    Lost,
+    /// There was a reason to open it anew.
+    Anew,
+}
+
+/// Follows the stream until the component is gone.
+pub fn follow(url: Signal<String>, changed: Callback<String>, link: RwSignal<Link>) {
+    Effect::new(move |_| {
+        let (again, anew) = unbounded();
+        let (on_online, on_visible) = (again.clone(), again.clone());
+        let online = window_event_listener(leptos::ev::online, move |_| {
+            let _ = on_online.unbounded_send(());
+        });
+        let visible = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().visibility_state() == web_sys::VisibilityState::Visible {
+                let _ = on_visible.unbounded_send(());
+            }
+        });
+        on_cleanup(move || {
+            online.remove();
+            visible.remove();
+            let _ = again.unbounded_send(());
+        });
+        spawn_local(keep_following(url, changed, link, anew));
+    });
+}
+
+async fn keep_following(url: Signal<String>, changed: Callback<String>, link: RwSignal<Link>, mut anew: UnboundedReceiver<()>) {
+    let mut catch_up = false;
+    let mut at_once = true;
+    loop {
+        if !at_once {
+            let (wake, mut pause) = unbounded();
+            let timer = Timeout::new(RETRY, move || {
+                let _ = wake.unbounded_send(());
+            });
+            select(&mut pause, &mut anew).next().await;
+            drop(timer);
+        }
+        let Some(address) = url.try_get_untracked() else { return };
+        // A reason to open it anew skips the pause.
+        at_once = listen(&address, changed, link, &mut anew, catch_up).await == Ended::Anew;
+        catch_up = true;
+        if link.try_set(Link::Lost).is_some() {
+            return;
+        }
+    }
+}
+
+/// One connection, until it is lost or there is a reason to open it anew.
+async fn listen(address: &str, changed: Callback<String>, link: RwSignal<Link>, anew: &mut UnboundedReceiver<()>, mut catch_up: bool) -> Ended {
+    let Ok(mut source) = EventSource::new(address) else { return Ended::Lost };
+    let (Ok(hello), Ok(events)) = (source.subscribe("hello"), source.subscribe("changed")) else { return Ended::Lost };
+    let hello = hello.map(|event| event.map_or(Heard::Lost, |_| Heard::Hello));
+    let events = events.map(|event| event.map_or(Heard::Lost, |(_, message)| Heard::Changed(message.data().as_string().unwrap_or_default())));
+    let mut heard = select(select(hello, events), anew.map(|()| Heard::Anew));
+    while let Some(heard) = heard.next().await {
+        let what = match heard {
+            Heard::Lost => return Ended::Lost,
+            Heard::Anew => return Ended::Anew,
+            // After a loss the page may have missed something, whatever the stream says.
+            Heard::Hello if catch_up => String::new(),
+            Heard::Hello => {
+                let _ = link.try_set(Link::On);
+                continue;
+            }
+            Heard::Changed(what) => what,
+        };
+        catch_up = false;
+        if link.try_set(Link::On).is_some() {
+            break;
+        }
+        changed.run(what);
+    }
+    Ended::Lost
+}
