@@ -2,14 +2,10 @@
 
 use crate::{
     board::page::BoardRoute,
-    figures::page::FiguresPage,
-    intake::page::FilePage,
+    figures::page::FiguresRoute,
+    intake::page::FileRoute,
     language::{Language, language, t, texts::common},
-    officers::page::SignInPage,
-    tracking::{
-        page::{PrivatePage, PublicPage, TrackPage},
-        sent::SentPage,
-    },
+    tracking::page::TrackingRoute,
     ui::form::provide_first_answer,
 };
 use leptos::prelude::*;
@@ -59,13 +55,13 @@ pub fn App() -> impl IntoView {
             <a class="skip" href="#main" rel="external">{t(common::SKIP)}</a>
             <Header/>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=FilePage ssr=SsrMode::Async/>
-                <Route path=path!("/sent/:reference/:key") view=SentPage ssr=SsrMode::Async/>
-                <Route path=path!("/track") view=TrackPage ssr=SsrMode::Async/>
-                <Route path=path!("/t/:reference") view=PublicPage ssr=SsrMode::Async/>
-                <Route path=path!("/t/:reference/:key") view=PrivatePage ssr=SsrMode::Async/>
-                <Route path=path!("/figures") view=FiguresPage ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/") view={Lazy::<FileRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sent/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/track") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/t/:reference") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/t/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=StaticSegment("staff") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>

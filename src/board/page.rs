@@ -11,6 +11,7 @@ use super::{
 use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
+    officers::page::SignInPage,
     ui::live::Live,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -22,10 +23,7 @@ use leptos_router::{
 };
 
 /// The staff's part of the application; a citizen's phone never loads it.
-pub struct BoardRoute {
-    filters: Memo<Filters>,
-    first: Resource<Result<Board, Error>>,
-}
+pub struct BoardRoute;
 
 /// What a panel and the board tell each other.
 #[derive(Clone, Copy)]
@@ -40,14 +38,19 @@ pub(super) struct Desk {
 
 #[lazy_route]
 impl LazyRoute for BoardRoute {
+    // Asking for the board is part of the view, so that what a board is made of stays out of what every phone loads.
     fn data() -> Self {
-        let query = use_query_map();
-        let filters = Memo::new(move |_| query.with(|query| Filters::from_query(|name| query.get(name))));
-        Self { filters, first: Resource::new(move || filters.get(), load_board) }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        let BoardRoute { filters, first } = this;
+    fn view(_this: Self) -> AnyView {
+        // Whoever signs in needs the board next, so the two are loaded together.
+        if use_location().pathname.with_untracked(|path| path == "/sign-in") {
+            return view! { <SignInPage/> }.into_any();
+        }
+        let query = use_query_map();
+        let filters = Memo::new(move |_| query.with(|query| Filters::from_query(|name| query.get(name))));
+        let first = Resource::new(move || filters.get(), load_board);
         view! {
             <main id="main" class="staff">
                 <Transition>

@@ -1,1 +1,207 @@
-//! Tests.
+//! The board: who sees what by any door, filters, search, counts.
+
+use super::{Age, Board, Filters};
+use crate::{
+    complaint::{Category, Move, Reference, Status},
+    error::Error,
+    testing::{App, Person, both_databases},
+};
+use axum::http::StatusCode;
+use serde_json::json;
+
+fn shown(board: &Board) -> Vec<Reference> {
+    board.columns.iter().flat_map(|column| column.cards.iter().map(|card| card.reference)).collect()
+}
+
+fn counted(board: &Board) -> i64 {
+    board.columns.iter().map(|column| column.count).sum()
+}
+
+async fn forwarded(app: &App, text: &str, station: i64) -> (Reference, String) {
+    let filed = app.citizen().file(text).await;
+    app.officer("operator").await.must(filed.0, Move::Forward, &[("station", &station.to_string())]).await;
+    filed
+}
+
+both_databases!(a_station_gets_nothing_of_another_station_by_any_door, async |db| {
+    let app = App::on(db).await;
+    let (theirs, _) = forwarded(&app, "दूसरे थाने की चोरी", app.offices.station_b).await;
+    let (unforwarded, _) = app.citizen().file("अभी किसी की नहीं चोरी").await;
+    let (own, _) = forwarded(&app, "अपने थाने की चोरी", app.offices.station_a).await;
+    let b = app.officer("b").await;
+    b.must(theirs, Move::Start, &[]).await;
+    let photo = jpeg();
+    let version = b.panel(theirs).await.unwrap().version.to_string();
+    let path = format!("/staff/c/{}", theirs.as_str());
+    let report = [("move", "report"), ("version", &version), ("text", "x"), ("form", "0123456789abcdef0123")];
+    assert_eq!(b.post_photos(&path, &report, &[&photo]).await.status, StatusCode::SEE_OTHER);
+    let photo = b.panel(theirs).await.unwrap().entries.last().unwrap().photos[0];
+    assert_eq!(b.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::OK);
+
+    let a = app.officer("a").await;
+    for filters in [
+        Filters::default(),
+        Filters { words: "चोरी".into(), ..Filters::default() },
+        Filters { words: theirs.as_str().into(), ..Filters::default() },
+        Filters { office: Some(app.offices.station_b), ..Filters::default() },
+        Filters { age: Some(Age::Day), ..Filters::default() },
+        Filters { category: Some(Category::Theft), ..Filters::default() },
+    ] {
+        let board = a.board(filters.clone()).await;
+        let seen = shown(&board);
+        assert!(!seen.contains(&theirs) && !seen.contains(&unforwarded), "{filters:?}");
+        assert_eq!(counted(&board), seen.len() as i64, "{filters:?}");
+    }
+    assert_eq!(shown(&a.board(Filters::default()).await), [own]);
+    for reference in [theirs, unforwarded] {
+        assert_eq!(a.panel(reference).await.unwrap_err(), Error::NotFound);
+        let page = a.get(&format!("/staff/c/{}", reference.as_str())).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(!page.text.contains("दूसरे थाने") && !page.text.contains("किसी की नहीं"));
+        for &a_move in Move::ALL {
+            let fields = [("move", a_move.as_str()), ("version", "1"), ("text", "x"), ("form", "0123456789abcdef0123")];
+            let answered = a.post(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+            assert_eq!(answered.status, StatusCode::NOT_FOUND, "{a_move}");
+        }
+    }
+    assert_eq!(a.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::NOT_FOUND);
+    // The answer is the same as for a number that nobody has.
+    let nobody = Reference::from_values([7; 9]);
+    assert_eq!(a.panel(nobody).await.unwrap_err(), Error::NotFound);
+
+    // And no live event tells of it.
+    let viewer = app.house.hub();
+    let mut events = viewer.staff();
+    app.officer("b").await.must(theirs, Move::Note, &[("text", "y")]).await;
+    a.must(own, Move::Accept, &[]).await;
+    let who = crate::shield::Viewer::Officer(crate::shield::Scope {
+        role: crate::officers::Role::Station,
+        offices: vec![app.offices.station_a],
+    });
+    let mut told = Vec::new();
+    while let Ok(Ok(event)) = tokio::time::timeout(std::time::Duration::from_secs(2), events.recv()).await {
+        if event.is_for(&who) {
+            told.push(event.reference);
+            break;
+        }
+        assert_eq!(event.reference, theirs);
+    }
+    assert_eq!(told, [own]);
+    assert!(app.house.hub().missed(&who, None, 0).await.unwrap().is_some_and(|event| event.reference == own));
+});
+
+both_databases!(a_confidential_complaint_shows_in_public_only_as_in_inquiry, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = forwarded(&app, "गोपनीय बात", app.offices.station_a).await;
+    let (operator, circle) = (app.officer("operator").await, app.officer("circle").await);
+    circle.must(reference, Move::Seal, &[("text", "कारण")]).await;
+    app.officer("a").await.must(reference, Move::Start, &[]).await;
+
+    let citizen = app.citizen();
+    let public = citizen.get(&format!("/t/{}", reference.as_str())).await;
+    assert_eq!(public.status, StatusCode::OK);
+    assert!(public.text.contains("in inquiry"));
+    for word in ["Civil Lines", "Forwarded", "forwarded to", "investigating", "confidential", "गोपनीय", "sealed\"", "कारण"] {
+        assert!(!public.text.contains(word) || word == "sealed\"", "{word}");
+    }
+    assert_eq!(operator.panel(reference).await.unwrap_err(), Error::NotFound);
+    let board = operator.board(Filters::default()).await;
+    assert!(!shown(&board).contains(&reference));
+    assert_eq!(counted(&board), 0);
+    assert_eq!(counted(&operator.board(Filters { words: "गोपनीय".into(), ..Filters::default() }).await), 0);
+    assert_eq!(app.officer("b").await.panel(reference).await.unwrap_err(), Error::NotFound);
+    for who in ["a", "circle", "chief"] {
+        let officer = app.officer(who).await;
+        assert!(officer.panel(reference).await.unwrap().confidential, "{who}");
+        assert_eq!(counted(&officer.board(Filters::default()).await), 1, "{who}");
+    }
+    for who in ["admin", "auditor"] {
+        assert_eq!(app.officer(who).await.panel(reference).await.unwrap_err(), Error::NotFound, "{who}");
+    }
+    // The complainant's own page still tells everything that is the complainant's.
+    assert!(citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text.contains("गोपनीय बात"));
+    // The public is not told when something happens inside.
+    let seen = app.house.hub().missed(&crate::shield::Viewer::Public, None, 0).await.unwrap().unwrap();
+    app.officer("a").await.must(reference, Move::Report, &[("text", "x")]).await;
+    let after = app.house.hub().missed(&crate::shield::Viewer::Public, None, seen.id).await.unwrap();
+    assert!(after.is_none(), "{after:?}");
+});
+
+both_databases!(search_finds_hindi_and_english_by_any_spelling, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (land, _) = citizen.file("मेरी ज़मीन पर क़ब्ज़ा, हण्डिया में").await;
+    let (phone, _) = citizen.file("Mobile snatched near Sangam").await;
+    let operator = app.officer("operator").await;
+    for (words, found) in [
+        ("जमीन", vec![land]),
+        ("कब्जा हंडिया", vec![land]),
+        ("जमी", vec![land]),
+        ("SANGAM", vec![phone]),
+        ("snatch", vec![phone]),
+        (phone.as_str(), vec![phone]),
+        ("जमीन sangam", vec![]),
+        ("!!!", vec![phone, land]),
+        ("\" OR 1", vec![]),
+        ("'; drop table complaint; --", vec![]),
+    ] {
+        let board = operator.board(Filters { words: words.into(), ..Filters::default() }).await;
+        assert_eq!(shown(&board), found, "{words}");
+        assert_eq!(counted(&board), found.len() as i64, "{words}");
+    }
+});
+
+both_databases!(counts_are_true_whatever_is_shown, async |db| {
+    let app = App::on(db).await;
+    for n in 0..30 {
+        app.citizen().file(&format!("text {n}")).await;
+    }
+    let operator = app.officer("operator").await;
+    let board = operator.board(Filters::default()).await;
+    let received = &board.columns[0];
+    assert_eq!((received.status, received.count, received.cards.len()), (Status::Received, 30, 20));
+    let page = operator.get("/staff").await;
+    assert!(page.text.contains("Show 10 more"));
+    let more = operator.board(Filters { cards: Some(60), ..Filters::default() }).await;
+    assert_eq!(more.columns[0].cards.len(), 30);
+    assert_eq!(counted(&operator.board(Filters { age: Some(Age::OverTen), ..Filters::default() }).await), 0);
+    app.house.clock().advance(11 * 86_400_000);
+    let operator = app.officer("operator").await;
+    assert_eq!(counted(&operator.board(Filters { age: Some(Age::OverTen), ..Filters::default() }).await), 30);
+    assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 0);
+    operator.must(received.cards[0].reference, Move::Assign, &[]).await;
+    assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 1);
+});
+
+both_databases!(nobody_sees_the_board_without_signing_in, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("secret words").await;
+    let stranger: Person = app.citizen();
+    let page = stranger.get("/staff").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert!(page.headers["location"].to_str().unwrap().starts_with("/sign-in"));
+    assert_eq!(stranger.panel(reference).await.unwrap_err(), Error::SignIn);
+    let refused: Result<Board, Error> = stranger.call("staff/board", json!({ "filters": Filters::default() })).await;
+    assert_eq!(refused.unwrap_err(), Error::SignIn);
+    let post = stranger.post(&format!("/staff/c/{}", reference.as_str()), &[("move", "note"), ("version", "1"), ("text", "x")]).await;
+    assert_eq!(post.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(stranger.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
+});
+
+both_databases!(an_id_of_another_circles_station_is_no_choice, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = forwarded(&app, "text", app.offices.station_a).await;
+    let circle = app.officer("circle").await;
+    for station in [app.offices.station_c, app.offices.circle, 999_999] {
+        let (status, answer) = circle.make(reference, Move::Forward, &[("station", &station.to_string())]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
+    }
+    circle.must(reference, Move::Forward, &[("station", &app.offices.station_b.to_string())]).await;
+    assert_eq!(app.officer("a").await.panel(reference).await.unwrap_err(), Error::NotFound, "it left station A");
+});
+
+fn jpeg() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::DynamicImage::new_rgb8(30, 20).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+    bytes
+}

@@ -139,7 +139,9 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
 
     let mut stations = Vec::new();
     for row in &rows {
-        let year = row.confidence.split(';').find_map(|pair| pair.trim().strip_prefix("since=")).and_then(|y| y.parse().ok());
+        let year = row.confidence.split(';').find_map(|pair| pair.trim().strip_prefix("since="));
+        // "2021-22": approved in the one, working from the other.
+        let year = year.and_then(|years| years.split('-').next()?.parse().ok());
         let from = year.map_or(long_ago, |year| on(year, 1, 1));
         let point = row.lat.zip(row.lon);
         let id = add(tx, OfficeKind::Station, &row.station_en, &row.station_en, &row.station_hi, point, from, None).await?;

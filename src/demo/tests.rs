@@ -1,1 +1,59 @@
-//! Tests.
+//! The demo reproduces the desk's published table, every time.
+
+use crate::{
+    complaint::Status,
+    figures,
+    server::{House, clock::Clock, config::{Cli, Command}, db::sql},
+    testing::{both_databases, rows},
+};
+use clap::Parser as _;
+
+async fn house(db: crate::server::db::Db) -> (House, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let clock = Clock::at(crate::testing::NOON);
+    crate::demo::load(&db, &clock, folder.path()).await.unwrap();
+    let Command::Demo { settings } = Cli::parse_from(["sunwai", "demo", "--data-dir", &data, "--site-root", &data]).command else {
+        panic!("demo");
+    };
+    (House::open(db, clock, settings).await.unwrap(), folder)
+}
+
+both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
+    let (house, _folder) = house(db).await;
+    let figures = figures::read(&house, "2020-04-01", "2020-12-31").await.unwrap();
+    assert_eq!(figures.received, 3_473);
+    let channels = figures.by_channel;
+    assert_eq!((channels.x, channels.facebook, channels.click_and_post, channels.staff), (1_560, 901, 1_012, 0));
+    assert_eq!((figures.disposed, figures.found_fake, figures.confidential, figures.investigating), (1_718, 1_330, 425, 322));
+    let all = figures::read(&house, "", "").await.unwrap();
+    assert_eq!(all.received, 3_473 + 42);
+    for (from, to) in [("2020-04-01", "2020-04-00"), ("yesterday", ""), ("2020-12-31", "2020-04-01"), ("2020-4-1", "")] {
+        assert!(figures::read(&house, from, to).await.is_err(), "{from} to {to}");
+    }
+    // A second start finds it there and adds nothing.
+    crate::demo::load(house.db(), house.clock(), &house.settings().data_dir).await.unwrap();
+    assert_eq!(rows(house.db(), "select count(*) from complaint").await, 3_515);
+    for status in Status::ALL {
+        let fresh = sql("select count(*) from complaint where status = $1 and received_at > $2").arg(*status).arg(crate::testing::NOON - 86_400_000 * 30);
+        let (n,): (i64,) = house.db().one(&fresh).await.unwrap();
+        assert!(n >= 6, "{status}: {n}");
+    }
+    assert_eq!(rows(house.db(), "select count(*) from office where kind = 'station'").await, 44);
+    let at_2020 = crate::language::dates::start_of(chrono::NaiveDate::from_ymd_opt(2020, 6, 1).unwrap());
+    let (then, now) = (at_2020, crate::testing::NOON);
+    let of_kind = |kind, at| house.offices().of_kind(kind, at).len();
+    use crate::offices::OfficeKind::{Circle, Station, Zone};
+    assert_eq!((of_kind(Station, then), of_kind(Circle, then), of_kind(Zone, then)), (39, 11, 3));
+    assert_eq!((of_kind(Station, now), of_kind(Circle, now), of_kind(Zone, now)), (44, 14, 3));
+});
+
+both_databases!(two_loads_are_the_same, async |db| {
+    let (house, _folder) = house(db).await;
+    let sums = sql("select min(reference), max(reference), cast(sum(length(text)) as bigint) from complaint where received_at < $1").arg(crate::testing::NOON - 86_400_000 * 60);
+    let one: (String, String, i64) = house.db().one(&sums).await.unwrap();
+    let other = crate::testing::sqlite().await;
+    crate::demo::load(&other.db, house.clock(), &house.settings().data_dir).await.unwrap();
+    let two: (String, String, i64) = other.db.one(&sums).await.unwrap();
+    assert_eq!(one, two);
+});

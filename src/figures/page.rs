@@ -7,11 +7,11 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 /// The page.
 #[component]
-pub fn FiguresPage() -> impl IntoView {
+fn FiguresPage() -> impl IntoView {
     let query = use_query_map();
     let days = Memo::new(move |_| query.with(|q| (q.get("from").unwrap_or_default(), q.get("to").unwrap_or_default())));
     let counted = Resource::new(move || days.get(), |(from, to)| load_figures(from, to));
@@ -24,7 +24,7 @@ pub fn FiguresPage() -> impl IntoView {
                 <div class="field"><label for="to">{t(says::TO)}</label><input type="date" id="to" name="to" value=move || days.get().1/></div>
                 <button type="submit" class="button" data-quiet="">{t(says::SHOW)}</button>
             </form>
-            <p class="hint"><a href="/figures?from=2020-04-01&to=2020-12-31">{t(says::DESK_2020)}</a> " · " <a href="/figures">{t(says::ALL)}</a></p>
+            <p class="hint"><a href="/figures?from=2020-04-01&to=2020-12-31">{t(says::DESK_2020)}</a> " · " <a href="/figures">{t(says::EVERYTHING)}</a></p>
             <Transition>
                 {move || Suspend::new(async move {
                     match counted.await {
@@ -97,5 +97,19 @@ fn Bars(title: &'static str, rows: Vec<(String, i64)>, total: i64) -> impl IntoV
             </tbody>
             <tfoot><tr><th scope="row">{t(says::TOGETHER)}</th><td class="n">{dates::number(sum)}</td><td aria-hidden="true">{(sum != total).then_some("≠")}</td></tr></tfoot>
         </table>
+    }
+}
+
+/// [`FiguresPage`], loaded when it is first shown.
+pub struct FiguresRoute;
+
+#[lazy_route]
+impl LazyRoute for FiguresRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <FiguresPage/> }.into_any()
     }
 }

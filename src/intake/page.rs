@@ -8,10 +8,11 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
 
 /// `/`
 #[component]
-pub fn FilePage() -> impl IntoView {
+fn FilePage() -> impl IntoView {
     let fresh = Resource::new(|| (), |()| new_form());
     view! {
         <Title text=t(filing::TITLE)/>
@@ -129,5 +130,19 @@ fn PhotosField(
                 }}
             </p>
         </Field>
+    }
+}
+
+/// [`FilePage`], loaded when it is first shown.
+pub struct FileRoute;
+
+#[lazy_route]
+impl LazyRoute for FileRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <FilePage/> }.into_any()
     }
 }

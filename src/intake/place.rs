@@ -5,7 +5,7 @@ use crate::{
     language::{language, t, texts::filing},
     ui::form::{Field, Form, described_by},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 #[cfg(feature = "hydrate")]
 mod position;
@@ -33,18 +33,24 @@ pub fn PlaceField(
     form: Form,
 ) -> impl IntoView {
     let typed = RwSignal::new(form.value("place"));
-    let asked = RwSignal::new(String::new());
-    let found = LocalResource::new(move || {
-        let typed = asked.get();
-        async move { if typed.chars().count() < 2 { Vec::new() } else { places(typed).await.unwrap_or_default() } }
-    });
+    let found = RwSignal::new(Vec::new());
     let position = RwSignal::new(match (form.value("lat").parse(), form.value("lon").parse()) {
         (Ok(lat), Ok(lon)) => Position::At(lat, lon),
         _ => Position::Unasked,
     });
     let choose = move |place: String| {
         typed.set(place);
-        asked.set(String::new());
+        found.set(Vec::new());
+    };
+    let look_up = move |value: String| {
+        typed.set(value.clone());
+        spawn_local(async move {
+            let places = if value.chars().count() < 2 { Vec::new() } else { places(value.clone()).await.unwrap_or_default() };
+            // An answer to what is no longer there comes too late.
+            if typed.try_get_untracked() == Some(value) {
+                let _ = found.try_set(places);
+            }
+        });
     };
     view! {
         <Field form name="place" label=t(filing::PLACE) hint=Some(t(filing::PLACE_HINT))>
@@ -57,16 +63,12 @@ pub fn PlaceField(
                 prop:value=move || typed.get()
                 aria-describedby=described_by(form, "place", true)
                 aria-invalid=move || form.problem("place").map(|_| "true")
-                on:input=move |event| {
-                    let value = event_target_value(&event);
-                    typed.set(value.clone());
-                    asked.set(value);
-                }
+                on:input=move |event| look_up(event_target_value(&event))
             />
             <div role="status">
                 {move || {
-                    let suggestions = found.get().unwrap_or_default();
-                    (!suggestions.is_empty() && !asked.get().is_empty())
+                    let suggestions: Vec<Place> = found.get();
+                    (!suggestions.is_empty())
                         .then(|| {
                             view! {
                                 <p class="hint">{t(filing::PLACE_SUGGESTIONS)}</p>

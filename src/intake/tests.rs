@@ -1,1 +1,134 @@
-//! Tests.
+//! Click & Post: bad input gets a clear answer, and nothing typed or sent is lost.
+
+use crate::{
+    error::{Error, Problem},
+    language::texts::filing,
+    testing::{App, both_databases, filed, rows},
+};
+use axum::{body::Body, http::{Request, StatusCode}};
+
+const FORM: (&str, &str) = ("form", "0123456789abcdef0123");
+
+fn jpeg(width: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::DynamicImage::new_rgb8(width, 20).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+    bytes
+}
+
+both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen().in_hindi();
+    let fields = [FORM, ("form_name", "file"), ("text", "घर में चोरी हुई"), ("category", "nonsense"), ("place", "चौक <b>"), ("name", "रमेश"), ("phone", "12"), ("handle", "@x")];
+    let answered = citizen.post_photos("/", &fields, &[&jpeg(30)]).await;
+    assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["घर में चोरी हुई", "चौक &lt;b&gt;", "रमेश", "value=\"12\"", "@x", FORM.1] {
+        assert!(answered.text.contains(kept), "{kept}");
+    }
+    assert!(answered.text.contains("सूची में से एक चुनें") && answered.text.contains("10 अंकों का फ़ोन नंबर"));
+    assert!(answered.text.contains("href=\"#file-phone\""), "the summary links to the field");
+    assert!(answered.text.contains("1 फ़ोटो पहुँच चुकी हैं"));
+    // Corrected, without choosing the photo again.
+    let corrected = [FORM, ("text", "घर में चोरी हुई"), ("category", "theft"), ("phone", "5550100123")];
+    let (reference, key) = filed(&citizen.post("/", &corrected).await);
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    assert_eq!((panel.photos.len(), panel.phone.as_deref()), (1, Some("5550100123")));
+    let photo = citizen.get(&format!("/t/{}/{key}/photo/{}", reference.as_str(), panel.photos[0])).await;
+    assert_eq!((photo.status, photo.headers["content-type"].to_str().unwrap()), (StatusCode::OK, "image/jpeg"));
+    let other = app.citizen().file("another").await;
+    let stolen = citizen.get(&format!("/t/{}/{}/photo/{}", other.0.as_str(), other.1, panel.photos[0])).await;
+    assert_eq!(stolen.status, StatusCode::NOT_FOUND, "a photo belongs to its complaint");
+});
+
+both_databases!(each_kind_of_bad_input_is_named, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let long = "क".repeat(4_001);
+    let name = "n".repeat(121);
+    for (fields, field, problem) in [
+        (vec![("text", ""), ("category", "theft")], "text", Problem::Missing),
+        (vec![("text", " \n "), ("category", "theft")], "text", Problem::Missing),
+        (vec![("text", &long), ("category", "theft")], "text", Problem::TooLong(4_000)),
+        (vec![("text", "a\u{0}b"), ("category", "theft")], "text", Problem::ControlCharacters),
+        (vec![("text", "a\u{7}b"), ("category", "theft")], "text", Problem::ControlCharacters),
+        (vec![("text", "a"), ("category", "")], "category", Problem::Missing),
+        (vec![("text", "a"), ("category", "theft"), ("name", &name)], "name", Problem::TooLong(120)),
+        (vec![("text", "a"), ("category", "theft"), ("place", "a\nb")], "place", Problem::ControlCharacters),
+        (vec![("text", "a"), ("category", "theft"), ("phone", "12345")], "phone", Problem::NotAPhone),
+    ] {
+        let fields: Vec<(&str, &str)> = [FORM].into_iter().chain(fields).collect();
+        let (status, answer) = citizen.post_json("/", &fields).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.error, Some(Error::field(field, problem)));
+    }
+    // A text of exactly the longest length is taken, in Devanagari too.
+    filed(&citizen.post("/", &[FORM, ("text", &"क".repeat(4_000)), ("category", "theft")]).await);
+    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 1);
+});
+
+both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let fields = [FORM, ("form_name", "file"), ("text", "text"), ("category", "theft")];
+    for (photo, says) in [(b"MZ not a photo".to_vec(), "does not open"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")] {
+        let answered = citizen.post_photos("/", &fields, &[&photo]).await;
+        assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answered.text.contains(says));
+    }
+    let answered = citizen.post_photos("/", &fields, &[&jpeg(1), &jpeg(2), &jpeg(3), &jpeg(4), &jpeg(5)]).await;
+    assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answered.text.contains("No more than 4 photos"));
+    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 0);
+});
+
+both_databases!(requests_that_no_page_sends_are_answered_in_a_sentence, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let send = async |kind: &str, body: Vec<u8>| {
+        let request = Request::post("/").header("content-type", kind).body(Body::from(body)).unwrap();
+        citizen.send(request).await
+    };
+    for (kind, body) in [
+        ("application/x-www-form-urlencoded", b"form=0123456789abcdef0123&text=%ff%fe&category=theft".to_vec()),
+        ("application/x-www-form-urlencoded", b"text=a&category=theft".to_vec()),
+        ("application/x-www-form-urlencoded", b"form=<script>&text=a&category=theft".to_vec()),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n\xff\xfe\r\n--x--\r\n".to_vec()),
+        ("multipart/form-data; boundary=x", b"--x\r\nbroken".to_vec()),
+        ("multipart/form-data", b"".to_vec()),
+        ("application/json", b"{}".to_vec()),
+        ("", b"".to_vec()),
+    ] {
+        let answered = send(kind, body).await;
+        assert_eq!(answered.status, StatusCode::BAD_REQUEST, "{kind}: {}", answered.text);
+        assert!(answered.text.contains("not understood"), "{}", answered.text);
+    }
+    let large = send("application/x-www-form-urlencoded", vec![b'a'; 300_000]).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(large.text.contains("too large"));
+    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 0);
+});
+
+both_databases!(a_cross_site_post_is_refused, async |db| {
+    let app = App::on(db).await;
+    let request = Request::post("/")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", "https://evil.example")
+        .header("host", "127.0.0.1:3000")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::from("form=0123456789abcdef0123&text=a&category=theft"))
+        .unwrap();
+    let answered = app.citizen().send(request).await;
+    assert_eq!(answered.status, StatusCode::FORBIDDEN);
+    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 0);
+});
+
+both_databases!(the_page_says_what_it_is_not, async |db| {
+    let app = App::on(db).await;
+    let (english, hindi) = (app.citizen().get("/").await, app.citizen().in_hindi().get("/").await);
+    assert_eq!(english.status, StatusCode::OK);
+    for text in [filing::NOT_AN_FIR, filing::EMERGENCY, filing::SEND, filing::PHONE_WHY] {
+        assert!(english.text.contains(text.en), "{}", text.en);
+        assert!(hindi.text.contains(text.hi), "{}", text.hi);
+    }
+    assert!(hindi.text.contains("<html lang=\"hi\"") && english.text.contains("<html lang=\"en\""));
+});
+

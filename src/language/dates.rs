@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     /// 23 November 2026, 18:40 UTC, which is ten past midnight on the 24th in India.
-    const AFTER_MIDNIGHT: Millis = 1_795_459_200_000 + 18 * 3_600_000 + 40 * 60_000 - 86_400_000;
+    const AFTER_MIDNIGHT: Millis = 1_795_392_000_000 + 18 * 3_600_000 + 40 * 60_000;
 
     #[test]
     fn the_day_begins_at_midnight_in_india() {

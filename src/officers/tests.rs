@@ -1,1 +1,82 @@
-//! Tests.
+//! Signing in.
+
+use super::sign_in::{hash, wait_after};
+use crate::testing::{App, both_databases, district::PASSWORD, rows};
+use axum::http::StatusCode;
+
+both_databases!(wrong_passwords_slow_down_and_never_lock_out_for_good, async |db| {
+    let app = App::on(db).await;
+    let person = app.citizen();
+    let attempt = async |password: &str| person.post("/sign-in", &[("form_name", "sign-in"), ("login", "operator"), ("password", password)]).await;
+    for _ in 0..4 {
+        let refused = attempt("wrong password").await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        assert!(refused.text.contains("do not match") && refused.text.contains("value=\"operator\""));
+        assert!(!refused.text.contains("wrong password"), "a password never comes back");
+    }
+    assert_eq!(attempt(PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "even the right one waits");
+    app.house.clock().advance(16 * 60_000);
+    assert_eq!(attempt(PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(person.get("/staff").await.status, StatusCode::OK);
+});
+
+#[test]
+fn the_wait_grows_and_has_an_end() {
+    assert_eq!(wait_after(3), 0);
+    assert!((4..40).map(wait_after).is_sorted());
+    assert_eq!(wait_after(1_000), 15 * 60_000);
+}
+
+both_databases!(an_unknown_name_is_answered_like_a_wrong_password, async |db| {
+    let app = App::on(db).await;
+    let person = app.citizen();
+    let unknown = person.post("/sign-in", &[("login", "nobody"), ("password", "x")]).await;
+    let wrong = person.post("/sign-in", &[("login", "chief"), ("password", "x")]).await;
+    assert_eq!(unknown.status, wrong.status);
+    let empty = person.post("/sign-in", &[("login", ""), ("password", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+});
+
+both_databases!(signing_out_everywhere_ends_every_session, async |db| {
+    let app = App::on(db).await;
+    let (here, there, other) = (app.officer("operator").await, app.officer("operator").await, app.officer("chief").await);
+    assert_eq!(here.post("/sign-out", &[("everywhere", "1")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(there.get("/staff").await.status, StatusCode::SEE_OTHER, "led to the sign-in");
+    assert_eq!(other.get("/staff").await.status, StatusCode::OK);
+    let stayed = app.officer("operator").await;
+    app.officer("operator").await.post("/sign-out", &[]).await;
+    assert_eq!(stayed.get("/staff").await.status, StatusCode::OK, "signing out here ends only this one");
+});
+
+both_databases!(a_session_ends_by_itself, async |db| {
+    let app = App::on(db).await;
+    let operator = app.officer("operator").await;
+    app.house.clock().advance(crate::officers::sign_in::SESSION + 1);
+    assert_eq!(operator.get("/staff").await.status, StatusCode::SEE_OTHER);
+});
+
+both_databases!(secrets_are_not_in_the_database, async |db| {
+    let app = App::on(db).await;
+    app.officer("operator").await;
+    let plain = rows(app.house.db(), "select count(*) from officer where password_hash not like '$argon2id$%'").await;
+    assert_eq!(plain, 0);
+    assert_eq!(rows(app.house.db(), "select count(*) from session where length(token_hash) = 32").await, 1);
+});
+
+both_databases!(the_way_back_after_signing_in_stays_in_the_house, async |db| {
+    let app = App::on(db).await;
+    for (to, leads) in [("/staff?mine=1", "/staff?mine=1"), ("https://evil.example", "/staff"), ("//evil.example", "/staff"), ("", "/staff")] {
+        let person = app.citizen();
+        let answered = person.post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("to", to)]).await;
+        assert_eq!(answered.headers["location"], leads, "{to}");
+    }
+    for (back, leads) in [("/track?x=1", "/track?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")] {
+        let answered = app.citizen().post("/language", &[("language", "en"), ("back", back)]).await;
+        assert_eq!(answered.headers["location"], leads, "{back}");
+    }
+});
+
+#[test]
+fn two_hashes_of_one_password_differ() {
+    assert_ne!(hash("x").unwrap(), hash("x").unwrap());
+}

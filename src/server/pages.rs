@@ -1,15 +1,16 @@
 //! Rendering a page, and answering the server functions that pages call.
 
 use super::{House, security::PageNonce};
-use crate::{app::shell, language::Language, ui::form::Answer};
+use crate::{app::shell, language::Language, officers::sign_in::SignedIn, ui::form::Answer};
 use axum::{
     body::Body,
     extract::{Request, State},
     http::{Method, Response, StatusCode, request::Parts},
-    response::IntoResponse as _,
+    response::{IntoResponse as _, Redirect},
 };
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_axum::ResponseOptions;
+use std::fmt::Write as _;
 
 /// Whether the page is to come without scripts: the reader saves data or asked for it with `?lite=1`.
 #[derive(Clone, Copy)]
@@ -40,7 +41,26 @@ pub async fn page(State(house): State<House>, request: Request) -> Response<Body
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let (parts, _) = request.into_parts();
+    // Before anything is rendered: whoever is not signed in gets no staff page, only the way to sign in.
+    let path = parts.uri.path();
+    if (path == "/staff" || path.starts_with("/staff/")) && parts.extensions.get::<SignedIn>().is_none() {
+        let back = parts.uri.path_and_query().map_or("/staff", |all| all.as_str());
+        let to = form_urlencoded(back);
+        return Redirect::to(&format!("/sign-in?to={to}")).into_response();
+    }
     render(&house, parts, None).await
+}
+
+/// An address as the value of a query: every byte that could mean something else is escaped.
+fn form_urlencoded(address: &str) -> String {
+    address.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
 }
 
 /// A server function.

@@ -23,6 +23,8 @@ const MAX_BODY: usize = 48 * 1024 * 1024;
 /// # Errors
 /// A public URL that is no origin.
 pub fn router(house: House) -> anyhow::Result<Router> {
+    // Pages wait for their data on tokio; a second call, in a test, finds it set.
+    let _ = any_spawner::Executor::init_tokio();
     let page = get(pages::page);
     let routes = Router::new()
         .route("/", page.clone().post(intake::form::post))

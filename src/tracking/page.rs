@@ -3,6 +3,7 @@
 use super::{
     Case, Progress,
     actions::{load_case, load_progress},
+    sent::SentPage,
     timeline::{Timeline, promised, sentence},
 };
 use crate::{
@@ -17,11 +18,11 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, hooks::{use_location, use_params_map, use_query_map}, lazy_route};
 
 /// `/track`: type a number. What cannot be one is named.
 #[component]
-pub fn TrackPage() -> impl IntoView {
+fn TrackPage() -> impl IntoView {
     let query = use_query_map();
     let typed = move || query.with(|query| query.get("reference").unwrap_or_default());
     let problem = move || {
@@ -72,7 +73,7 @@ fn TrackForm(
 
 /// `/t/{reference}`
 #[component]
-pub fn PublicPage() -> impl IntoView {
+fn PublicPage() -> impl IntoView {
     let params = use_params_map();
     let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
     let first = Resource::new(move || reference.get(), load_progress);
@@ -142,7 +143,7 @@ fn Unknown(error: Error, reference: String) -> impl IntoView {
 
 /// `/t/{reference}/{key}`
 #[component]
-pub fn PrivatePage() -> impl IntoView {
+fn PrivatePage() -> impl IntoView {
     let params = use_params_map();
     let link = Memo::new(move |_| {
         params.with(|params| (params.get("reference").unwrap_or_default(), params.get("key").unwrap_or_default()))
@@ -266,5 +267,26 @@ fn Rights() -> impl IntoView {
                 <li>{t(tracking::RIGHT_EMERGENCY)}</li>
             </ul>
         </section>
+    }
+}
+
+/// The citizen's pages, loaded together when the first of them is shown: whoever files goes on to the others.
+pub struct TrackingRoute;
+
+#[lazy_route]
+impl LazyRoute for TrackingRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let path = use_location().pathname.get_untracked();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            ["sent", ..] => view! { <SentPage/> }.into_any(),
+            ["t", _, _] => view! { <PrivatePage/> }.into_any(),
+            ["t", _] => view! { <PublicPage/> }.into_any(),
+            _ => view! { <TrackPage/> }.into_any(),
+        }
     }
 }

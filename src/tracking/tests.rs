@@ -1,1 +1,115 @@
-//! Tests.
+//! The citizen's page.
+
+use crate::{
+    complaint::{Move, Reference},
+    testing::{App, both_databases},
+};
+use axum::http::StatusCode;
+
+both_databases!(typing_errors_are_forgiven_or_named, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, _) = citizen.file("text").await;
+    let typed = format!(" {} ", reference.to_string().to_lowercase().replace('0', "O").replace('1', "l")).replace(' ', "+");
+    let found = citizen.get(&format!("/track?reference={typed}")).await;
+    assert_eq!(found.status, StatusCode::SEE_OTHER);
+    assert_eq!(found.headers["location"], format!("/t/{}", reference.as_str()));
+    for (typed, says) in [
+        ("", "Type the complaint number"),
+        ("4K7", "this has 3"),
+        ("4K7-P9X-2QMU", "“U” is never in a complaint number"),
+        ("%3Cscript%3E", "is never in a complaint number"),
+    ] {
+        let page = citizen.get(&format!("/track?reference={typed}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(page.text.contains(says), "{typed}");
+        assert!(!page.text.contains("<script>E"), "{typed}");
+    }
+    assert_eq!(citizen.get("/track").await.status, StatusCode::OK);
+    let mut swapped: Vec<char> = reference.as_str().chars().collect();
+    let at = (0..8).find(|&at| swapped[at] != swapped[at + 1]).unwrap();
+    swapped.swap(at, at + 1);
+    let page = citizen.get(&format!("/t/{}", swapped.iter().collect::<String>())).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("two are swapped"));
+});
+
+both_databases!(unknown_numbers_and_stale_keys_tell_nothing, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = app.citizen().file("private words").await;
+    let stranger = app.citizen();
+    let unknown = stranger.get(&format!("/t/{}", Reference::from_values([9; 9]).as_str())).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    let wrong = stranger.get(&format!("/t/{}/{}", reference.as_str(), "0".repeat(16))).await;
+    assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+    let nobody = stranger.get(&format!("/t/{}/{}", Reference::from_values([9; 9]).as_str(), "0".repeat(16))).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    for page in [&wrong, &nobody] {
+        assert!(!page.text.contains("private words"));
+    }
+    for file in ["qr.svg", "receipt.txt", "photo/1"] {
+        let refused = stranger.get(&format!("/t/{}/{}/{file}", reference.as_str(), "0".repeat(16))).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{file}");
+        if file != "photo/1" {
+            assert_eq!(app.citizen().get(&format!("/t/{}/{key}/{file}", reference.as_str())).await.status, StatusCode::OK, "{file}");
+        }
+    }
+    let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "x")];
+    let refused = stranger.post(&format!("/t/{}/{}", reference.as_str(), "0".repeat(16)), &add).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+});
+
+both_databases!(guessing_is_slowed_down_even_for_right_guesses, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("text").await;
+    let guesser = app.citizen();
+    let mut slowed = false;
+    for n in 0..25u8 {
+        let guess = Reference::from_values([n, 1, 2, 3, 4, 5, 6, 7, 8]);
+        let answered = guesser.get(&format!("/t/{}", guess.as_str())).await;
+        slowed |= answered.status == StatusCode::TOO_MANY_REQUESTS;
+    }
+    assert!(slowed);
+    let right = guesser.get(&format!("/t/{}", reference.as_str())).await;
+    assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(right.text.contains("Try again in"));
+    assert_eq!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.status, StatusCode::OK, "others are not");
+});
+
+both_databases!(what_is_late_is_said, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, _) = citizen.file("text").await;
+    let path = format!("/t/{}", reference.as_str());
+    assert!(citizen.get(&path).await.text.contains("Next answer by 24 November 2026"));
+    app.house.clock().advance(2 * 86_400_000);
+    assert!(citizen.get(&path).await.text.contains("was due by 24 November 2026"));
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    operator.must(reference, Move::Note, &[("text", "x")]).await;
+    assert!(citizen.get(&path).await.text.contains("Next answer by 3 December 2026"), "counted from receipt, not from the last touch");
+});
+
+both_databases!(words_added_twice_are_added_once, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("text").await;
+    let path = format!("/t/{}/{key}", reference.as_str());
+    let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "और एक बात")];
+    for _ in 0..2 {
+        assert_eq!(citizen.post(&path, &add).await.status, StatusCode::SEE_OTHER);
+    }
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    assert_eq!(panel.entries.len(), 2);
+    let empty = citizen.post(&path, &[("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let odd = citizen.post(&path, &[("form_name", "answer"), ("settled", "maybe")]).await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+});
+
+both_databases!(lite_pages_carry_no_script, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    assert!(citizen.get("/").await.text.contains("<script"));
+    assert!(!citizen.get("/?lite=1").await.text.contains("type=\"module\""));
+});

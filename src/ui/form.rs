@@ -44,7 +44,8 @@ impl Form {
     /// The form of this name. If the page was made in answer to it, it begins with that answer.
     pub fn new(name: &'static str) -> Self {
         let first = use_context::<FirstAnswer>().map(|first| first.0).unwrap_or_default();
-        let first = if first.form == name { first } else { Answer::default() };
+        // An answer that names no form belongs to whichever is there.
+        let first = if first.form == name || first.form.is_empty() { first } else { Answer::default() };
         Self { name, answer: RwSignal::new(first), busy: RwSignal::new(false) }
     }
 

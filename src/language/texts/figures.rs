@@ -6,7 +6,7 @@ crate::texts! {
     TO: "किस दिन तक", "To";
     SHOW: "दिखाएँ", "Show";
     DESK_2020: "अप्रैल से दिसंबर 2020", "April to December 2020";
-    ALL: "अब तक की सभी", "All so far";
+    EVERYTHING: "अब तक की सभी", "All so far";
     SENTENCE: "{n} शिकायतें मिलीं", "{n} complaints were received";
     BY_CHANNEL: "किस माध्यम से आईं", "How they came";
     BY_END: "उनका क्या हुआ", "What became of them";

@@ -169,6 +169,12 @@ impl Tx {
     }
 }
 
+/// Brings the schema up to date once more, as a later start would.
+#[cfg(test)]
+pub async fn migrated_again(db: &Db) -> anyhow::Result<()> {
+    dialect::migrate(db).await
+}
+
 fn query_as<DB: sqlx::Database, R: for<'r> FromRow<'r, DB::Row>>(sql: &Sql) -> QueryAs<'_, DB, R, DB::Arguments> {
     sqlx::query_as(sql.text())
 }

@@ -1,0 +1,70 @@
+// Screenshots of every page at both sizes in both languages: node shots.mjs [address] [folder]. Signs in with the demo's accounts.
+import { chromium } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import config from './playwright.config.mjs';
+import { DESK, PHONE, alive, file, make, signIn } from './tests/people.mjs';
+
+const [address = 'http://127.0.0.1:3000', folder = '../shots'] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch(config.use.launchOptions);
+
+for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
+  for (const language of ['hi', 'en']) {
+    const context = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const shoot = async (name, on = page) => on.screenshot({ path: `${folder}/${name}-${size}-${language}.png`, fullPage: name !== 'board' && name !== 'panel' });
+    const words = language === 'hi' ? 'कल रात सिविल लाइंस में दुकान का ताला तोड़कर चोरी हुई। सीसीटीवी में दो लोग दिखे।' : 'Last night my shop near Civil Lines was broken into. Two people are seen on the camera.';
+    const { reference, path } = await file(page, words);
+    await shoot('sent');
+    await page.goto('/');
+    await shoot('file');
+    await page.waitForFunction(() => !document.querySelector('.position').hidden);
+    await page.fill('#file-place', language === 'hi' ? 'तेलियर' : 'teliyar');
+    await page.waitForSelector('.suggestions');
+    await page.fill('#file-phone', '12');
+    await page.click('#file button[type=submit]');
+    await page.waitForSelector('.error-summary');
+    await shoot('file-errors');
+    await page.goto('/track?reference=4K7');
+    await shoot('track');
+    const staff = await signIn(context, 'chief');
+    await staff.goto(`/staff/c/${reference}`);
+    await alive(staff);
+    await make(staff, 'forward');
+    await staff.waitForSelector('.panel .badge[data-status=forwarded]');
+    await make(staff, 'start');
+    await staff.waitForSelector('.panel .badge[data-status=investigating]');
+    await make(staff, 'ask', { text: language === 'hi' ? 'क्या सीसीटीवी की रिकॉर्डिंग मिल सकती है?' : 'Can we have the recording?' });
+    await staff.waitForTimeout(500);
+    await staff.evaluate(() => window.scrollTo(0, 0));
+    await shoot('panel', staff);
+    await staff.goto('/staff');
+    await alive(staff);
+    await shoot('board', staff);
+    await staff.goto('/staff?q=नहींमिलेगा');
+    await shoot('board-empty', staff);
+    await page.goto(`/t/${reference}`);
+    await alive(page);
+    await shoot('public');
+    await page.goto(path);
+    await alive(page);
+    await shoot('private');
+    await page.goto('/t/0000000000');
+    await shoot('unknown');
+    await page.goto('/figures?from=2020-04-01&to=2020-12-31');
+    await shoot('figures');
+    const guest = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
+    const door = await guest.newPage();
+    await door.goto('/sign-in');
+    await shoot('sign-in', door);
+    await door.goto('/nowhere');
+    await shoot('not-found', door);
+    await guest.close();
+    await context.close();
+  }
+}
+const dark = await browser.newContext({ ...DESK, colorScheme: 'dark', baseURL: address });
+const night = await signIn(dark, 'chief');
+await alive(night);
+await night.screenshot({ path: `${folder}/board-dark-desk-en.png` });
+await browser.close();

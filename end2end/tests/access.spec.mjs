@@ -1,0 +1,209 @@
+// Every page for everyone: axe finds nothing, the keyboard does everything, the policy holds.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { DESK, PHONE, alive, complaints, file, person, signIn } from './people.mjs';
+
+const SIZES = { phone: PHONE.viewport, desk: DESK.viewport };
+
+async function violations(page) {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const locale of ['hi-IN', 'en-IN']) {
+    for (const colorScheme of ['light', 'dark']) {
+      test(`axe finds nothing: ${size}, ${locale}, ${colorScheme}`, async ({ browser }) => {
+        test.setTimeout(180_000);
+        const context = await person(browser, { viewport, locale, colorScheme });
+        const page = await context.newPage();
+        const { reference, key, path } = await file(page, `axe ${size} ${locale}`);
+        const pages = ['/', '/?lite=1', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/sign-in', '/nowhere'];
+        for (const address of pages) {
+          await page.goto(address);
+          expect(await violations(page), address).toEqual([]);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect(wide, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
+        }
+        await page.goto('/');
+        await page.waitForFunction(() => !document.querySelector('.position').hidden);
+        await page.click('#file button[type=submit]');
+        await expect(page.locator('.error-summary')).toBeVisible();
+        expect(await violations(page), 'the form with errors').toEqual([]);
+        const staff = await signIn(context, 'chief');
+        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000']) {
+          await staff.goto(address);
+          expect(await violations(staff), address).toEqual([]);
+          const wide = await staff.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect(wide, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
+        }
+        await context.close();
+      });
+    }
+  }
+}
+
+test('nothing is wider than 320 pixels', async ({ browser }) => {
+  const context = await person(browser, { viewport: { width: 320, height: 640 }, locale: 'hi-IN' });
+  const page = await context.newPage();
+  const { reference, path, key } = await file(page, 'छोटी स्क्रीन', { photo: false });
+  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/sign-in']) {
+    await page.goto(address);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
+  }
+});
+
+test('the whole staff journey by keyboard alone', async ({ browser }) => {
+  const context = await person(browser, DESK);
+  const citizen = await person(browser, PHONE);
+  const { reference } = await file(await citizen.newPage(), 'केवल कुंजियों से', { photo: false });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  const tabTo = async (selector) => {
+    for (let i = 0; i < 80; i++) {
+      if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reaches ${selector}`);
+  };
+  await tabTo('#sign-in-login');
+  await page.keyboard.type('chief');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('sunwai-demo');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/staff');
+  await alive(page);
+  await page.keyboard.press('/');
+  await expect(page.locator('#q')).toBeFocused();
+  await page.keyboard.type('केवल कुंजियों');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.card')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await expect(page.locator(`.card a[href*="${reference}"]`)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#move-forward')).toHaveCount(1);
+  await page.keyboard.press('f');
+  await expect(page.locator('#move-forward-station')).toBeFocused();
+  await page.keyboard.type('Naini');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const badge = (status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
+  await badge('forwarded');
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('a');
+  await expect(page.locator('.timeline')).toContainText('Taken by an officer');
+  await page.keyboard.press('n');
+  await expect(page.locator('#move-accept button')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.timeline')).toContainText('Accepted by');
+  await page.keyboard.press('n');
+  await expect(page.locator('#move-start button')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await badge('investigating');
+  await page.keyboard.press('n');
+  await expect(page.locator('#move-report summary, #move-report textarea, details:has(#move-report) summary').first()).toBeVisible();
+  await tabTo('#move-report-text');
+  await page.keyboard.type('आख्या');
+  await tabTo('#move-report button');
+  await page.keyboard.press('Enter');
+  await badge('reported');
+  await tabTo('#move-close-outcome');
+  await page.keyboard.type('disposed');
+  await tabTo('#move-close-text');
+  await page.keyboard.type('उत्तर');
+  await tabTo('#move-close button');
+  await page.keyboard.press('Enter');
+  await badge('closed');
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('?');
+  await expect(page.locator('#keys')).toHaveAttribute('open', '');
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/staff(\?|$)/);
+  expect(complaints(context)).toEqual([]);
+});
+
+test('a card is moved by dragging it', async ({ browser }) => {
+  const context = await person(browser, DESK);
+  const citizen = await person(browser, PHONE);
+  const { reference } = await file(await citizen.newPage(), 'खींचकर ले जाएँ', { photo: false });
+  const page = await signIn(context, 'chief');
+  await alive(page);
+  const card = page.locator(`.card a[href*="${reference}"]`);
+  const column = (status) => page.locator(`.column[data-status=${status}]`);
+  // Forwarding needs a station: the drop opens the complaint at that form.
+  await card.dragTo(column('forwarded'));
+  await expect(page.locator('#move-forward-station')).toBeVisible();
+  await page.locator('#move-forward-station').selectOption({ label: 'Naini' });
+  await page.locator('#move-forward button[type=submit]').click();
+  await expect(page.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
+  await page.locator('.panel-close a').click();
+  await expect(column('forwarded').locator(`a[href*="${reference}"]`)).toBeVisible();
+  await card.dragTo(column('investigating'));
+  await expect(column('investigating').locator(`a[href*="${reference}"]`)).toBeVisible();
+  await card.dragTo(column('received'));
+  await expect(page.locator('.announce')).toContainText('cannot go straight');
+  expect(complaints(context)).toEqual([]);
+});
+
+test('a station officer gets nothing of another station by address, search or live event', async ({ browser }) => {
+  const citizen = await person(browser, PHONE);
+  const mine = await person(browser, DESK);
+  const theirs = await person(browser, DESK);
+  const { reference } = await file(await citizen.newPage(), 'कर्नलगंज की बात अनोखीचीज़', { photo: false });
+  const operator = await signIn(await person(browser, DESK), 'operator');
+  const station = await signIn(theirs, 'station');
+  await alive(station);
+  const heard = [];
+  station.on('request', (request) => request.url().includes('/api/') && heard.push(request.url()));
+  await operator.goto(`/staff/c/${reference}`);
+  await alive(operator);
+  await operator.locator('#move-forward-station').selectOption({ label: 'Colonelganj' });
+  await operator.locator('#move-forward button[type=submit]').click();
+  const station2 = await signIn(mine, 'station2');
+  await expect(station2.locator(`.card a[href*="${reference}"]`)).toBeVisible();
+  await station.waitForTimeout(1_500);
+  expect(heard, 'no live event made the other station ask').toEqual([]);
+  const response = await station.goto(`/staff/c/${reference}`);
+  expect(response.status()).toBe(404);
+  await expect(station.locator('body')).not.toContainText('अनोखीचीज़');
+  await station.goto('/staff?q=अनोखीचीज़');
+  await expect(station.locator('.card')).toHaveCount(0);
+});
+
+test('the page hydrates under its policy and asks nobody else', async ({ browser }) => {
+  const context = await person(browser, PHONE);
+  const page = await context.newPage();
+  const elsewhere = [];
+  page.on('request', (request) => !request.url().startsWith('http://127.0.0.1') && !request.url().startsWith('blob:') && elsewhere.push(request.url()));
+  const response = await page.goto('/');
+  const policy = response.headers()['content-security-policy'];
+  expect(policy).toContain("'nonce-");
+  expect(policy).not.toContain('unsafe-inline');
+  expect(policy.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe-eval');
+  await page.waitForFunction(() => !document.querySelector('.position').hidden);
+  // From page to page without a reload.
+  await page.evaluate(() => { window.stillHere = true; });
+  await page.click('nav a[href="/figures"]');
+  await expect(page.locator('h1')).toHaveText('शिकायतों के आँकड़े');
+  expect(await page.evaluate(() => window.stillHere)).toBe(true);
+  await page.click('.language button');
+  await expect(page.locator('h1')).toHaveText('Figures');
+  const hashed = await page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => n.includes('/pkg/')));
+  expect(hashed.length).toBeGreaterThan(1);
+  for (const address of hashed) {
+    const file = await page.request.get(address);
+    expect(file.headers()['cache-control'], address).toContain('immutable');
+  }
+  expect(elsewhere).toEqual([]);
+  expect(complaints(context)).toEqual([]);
+});
+
+test('figures page and data agree', async ({ page }) => {
+  await page.goto('/figures?from=2020-04-01&to=2020-12-31');
+  const data = await (await page.request.get('/figures.json?from=2020-04-01&to=2020-12-31')).json();
+  expect(data).toMatchObject({ received: 3473, by_channel: { x: 1560, facebook: 901, click_and_post: 1012 }, disposed: 1718, found_fake: 1330, confidential: 425, investigating: 322 });
+  const text = await page.locator('main').innerText();
+  for (const number of ['3,473', '1,560', '901', '1,012', '1,718', '1,330', '425', '322']) expect(text).toContain(number);
+});

@@ -1,0 +1,53 @@
+// What a first visit costs: fails when a budget is passed.
+import { expect, test } from '@playwright/test';
+import { brotliCompressSync } from 'node:zlib';
+import { request as raw } from 'node:http';
+import { PHONE, file, person } from './people.mjs';
+
+const KB = 1_000;
+
+/** Bytes of the body as it goes over the line with Brotli. */
+function bytes(address) {
+  return new Promise((resolve, reject) => {
+    const url = new URL(address);
+    raw({ host: url.hostname, port: url.port, path: url.pathname + url.search, headers: { 'accept-encoding': 'br', 'accept-language': 'hi' } }, (response) => {
+      let n = 0;
+      response.on('data', (chunk) => { n += chunk.length; });
+      response.on('end', () => resolve({ n, encoding: response.headers['content-encoding'] }));
+    }).on('error', reject).end();
+  });
+}
+
+test('a first visit stays within its budget', async ({ browser, baseURL }) => {
+  const context = await person(browser, PHONE);
+  const page = await context.newPage();
+  const { reference } = await file(page, 'कितना भारी है?', { photo: false });
+  for (const path of ['/', `/t/${reference}`]) {
+    const asked = [];
+    const fresh = await person(browser, PHONE);
+    const visit = await fresh.newPage();
+    visit.on('request', (request) => asked.push(request.url()));
+    await visit.goto(path);
+    await expect(visit.locator('.live[data-link=on], .position:not([hidden])').first()).toBeVisible();
+    const html = await bytes(baseURL + path);
+    const style = await bytes(asked.find((address) => address.endsWith('.css')));
+    const main = asked.filter((address) => address.endsWith('.wasm'));
+    const wasm = await Promise.all(main.map(bytes));
+    for (const part of [html, style, ...wasm]) expect(part.encoding).toBe('br');
+    const sum = wasm.reduce((all, part) => all + part.n, 0);
+    console.log(`${path}: HTML ${html.n} + CSS ${style.n} bytes, WASM ${sum} bytes in ${main.length} file(s), ${asked.length} requests`);
+    expect(html.n + style.n, `${path}: HTML and CSS`).toBeLessThan(20 * KB);
+    expect(sum, `${path}: main WASM`).toBeLessThan(200 * KB);
+    expect(main.some((address) => /chunk|split/.test(address)), 'a citizen loads no staff part').toBe(false);
+    await fresh.close();
+  }
+});
+
+test('nothing holds up the first paint but the stylesheet', async ({ request }) => {
+  const html = await (await request.get('/')).text();
+  const head = html.slice(0, html.indexOf('</head>'));
+  const blocking = [...head.matchAll(/<script(?![^>]*type="module")(?![^>]*\b(async|defer)\b)[^>]*\bsrc=/g)];
+  expect(blocking).toHaveLength(0);
+  expect([...head.matchAll(/rel="stylesheet"/g)]).toHaveLength(1);
+  expect(brotliCompressSync(Buffer.from(html)).length).toBeLessThan(20 * KB);
+});

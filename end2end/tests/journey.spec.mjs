@@ -1,0 +1,166 @@
+// From the citizen to the answer, in two browsers at once.
+import { expect, test } from '@playwright/test';
+import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
+
+test('a complaint is filed on a phone, worked at two desks, and the phone shows each step within a second', async ({ browser }) => {
+  const citizen = await person(browser, PHONE);
+  const cell = await person(browser, DESK);
+  const thana = await person(browser, DESK);
+
+  const operator = await signIn(cell, 'operator');
+  await alive(operator);
+  const phone = await citizen.newPage();
+  const text = 'रात में दुकान का ताला तोड़कर चोरी हुई';
+  const { reference, path } = await file(phone, text);
+  await expect(operator.locator(`.column[data-status=received] a[href*="${reference}"]`)).toBeVisible();
+
+  await phone.goto(path);
+  await alive(phone);
+  const sentence = phone.locator('.sentence h1');
+  await expect(sentence).toHaveText('शिकायत मिल गई है। इसे थाने को भेजा जाना है।');
+  await expect(phone.locator('.photos img')).toHaveCount(1);
+
+  const within = async (status, step) => {
+    await step();
+    const begun = Date.now();
+    await expect(phone.locator(`.sentence[data-status=${status}]`)).toBeVisible({ timeout: 5_000 });
+    return Date.now() - begun;
+  };
+  // The clock starts when the desk's own page has the answer: the step is then committed.
+  const done = (page, status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
+  const took = [];
+
+  await operator.click(`.card a[href*="${reference}"]`);
+  await expect(operator.locator('#panel-title')).toHaveText(new RegExp(reference.slice(0, 3)));
+  await expect(operator.locator('#move-forward-station option:checked')).toHaveText('Civil Lines');
+  took.push(await within('forwarded', async () => { await make(operator, 'forward'); await done(operator, 'forwarded'); }));
+  await expect(sentence).toHaveText('शिकायत सिविल लाइंस थाना को भेज दी गई है।');
+
+  const station = await signIn(thana, 'station');
+  await alive(station);
+  await station.click(`.card a[href*="${reference}"]`);
+  await make(station, 'accept');
+  await expect(sentence).toHaveText('सिविल लाइंस थाना ने शिकायत स्वीकार कर ली है।', { timeout: 2_000 });
+  took.push(await within('investigating', async () => { await make(station, 'start'); await done(station, 'investigating'); }));
+  took.push(await within('reported', async () => { await make(station, 'report', { text: 'मौक़े पर जाकर जाँच की गई' }); await done(station, 'reported'); }));
+
+  // Ten seconds without a network: the page says so, and catches up by itself.
+  await citizen.setOffline(true);
+  await make(station, 'close', { outcome: 'disposed', text: 'सामान बरामद कर लौटाया गया' });
+  await done(station, 'closed');
+  await phone.waitForTimeout(10_000);
+  await expect(phone.locator('.sentence[data-status=reported]')).toBeVisible();
+  await citizen.setOffline(false);
+  await expect(phone.locator('.sentence[data-status=closed]')).toBeVisible({ timeout: 5_000 });
+  await expect(sentence).toHaveText('शिकायत बंद हुई: निस्तारित।');
+  await expect(phone.getByText('सामान बरामद कर लौटाया गया')).toBeVisible();
+  await alive(phone);
+
+  for (const ms of took) expect(ms, `steps took ${took.join(', ')} ms`).toBeLessThan(1_000);
+  for (const context of [citizen, cell, thana]) {
+    expect(complaints(context)).toEqual([]);
+    await context.close();
+  }
+});
+
+test('the public page follows live and keeps a confidential inquiry to itself', async ({ browser }) => {
+  const citizen = await person(browser, PHONE);
+  const desk = await person(browser, DESK);
+  const phone = await citizen.newPage();
+  const { reference } = await file(phone, 'गोपनीय रहने वाली बात', { photo: false });
+  await phone.goto(`/t/${reference}`);
+  await alive(phone);
+  await expect(phone.getByText('गोपनीय रहने वाली बात')).toHaveCount(0);
+  const chief = await signIn(desk, 'chief');
+  await chief.goto(`/staff/c/${reference}`);
+  await alive(chief);
+  await make(chief, 'seal', { text: 'आदेश' });
+  await expect(phone.locator('.sentence[data-status=sealed] h1')).toHaveText('इस शिकायत की जाँच चल रही है।');
+  await make(chief, 'forward', { station: { label: 'Civil Lines' } });
+  await expect(chief.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
+  await phone.waitForTimeout(1_000);
+  await expect(phone.locator('.step')).toHaveCount(1);
+  expect(complaints(citizen).concat(complaints(desk))).toEqual([]);
+});
+
+test('what is being typed survives a live update, and the second of two is told what changed', async ({ browser }) => {
+  const desk = await person(browser, DESK);
+  const other = await person(browser, DESK);
+  const citizen = await person(browser, PHONE);
+  const { reference } = await file(await citizen.newPage(), 'दो लोग एक साथ', { photo: false });
+  const one = await signIn(desk, 'operator');
+  const two = await signIn(other, 'operator2');
+  for (const page of [one, two]) {
+    await page.goto(`/staff/c/${reference}`);
+    await alive(page);
+  }
+  const note = two.locator('#move-forward-text');
+  await note.fill('मेरा लिखा हुआ');
+  await make(one, 'forward', { station: { label: 'Naini' } });
+  await expect(two.locator('.news')).toContainText('Forwarded to Naini police station');
+  await expect(note).toHaveValue('मेरा लिखा हुआ');
+  await make(two, 'forward', { station: { label: 'Katghar' } }).catch(() => {});
+  await two.locator('#move-forward-station').selectOption({ label: 'Kydganj' });
+  await two.locator('#move-forward button[type=submit]').click();
+  await expect(two.locator('#move-forward .error-summary')).toContainText('Somebody changed the complaint');
+  await expect(note).toHaveValue('मेरा लिखा हुआ');
+  await two.locator('#move-forward button[type=submit]').click();
+  await expect(one.locator('.timeline')).toContainText('Forwarded to Kydganj police station');
+  expect(complaints(desk).concat(complaints(other))).toEqual([]);
+});
+
+test('a form that the network lost keeps everything and goes through later, once', async ({ browser }) => {
+  const citizen = await person(browser, PHONE);
+  const phone = await citizen.newPage();
+  await phone.goto('/');
+  await phone.waitForFunction(() => !document.querySelector('.position').hidden);
+  await phone.fill('#file-text', 'नेटवर्क चला गया');
+  await phone.selectOption('#file-category', 'noise');
+  await citizen.setOffline(true);
+  await phone.click('#file button[type=submit]');
+  await expect(phone.locator('.error-summary')).toContainText('थोड़ी देर में फिर भेजें');
+  await expect(phone.locator('.error-summary')).toBeFocused();
+  await expect(phone.locator('#file-text')).toHaveValue('नेटवर्क चला गया');
+  await citizen.setOffline(false);
+  await phone.click('#file button[type=submit]');
+  await phone.waitForURL('**/sent/**');
+  const first = new URL(phone.url()).pathname;
+  await phone.goBack();
+  await phone.waitForURL((url) => url.pathname === '/');
+});
+
+test('places are suggested in both scripts and a place can be taken', async ({ browser }) => {
+  const citizen = await person(browser, PHONE);
+  const phone = await citizen.newPage();
+  await phone.goto('/');
+  await phone.waitForFunction(() => !document.querySelector('.position').hidden);
+  for (const typed of ['तेलियर', 'teliyar', 'teliarganj']) {
+    await phone.fill('#file-place', typed);
+    await expect(phone.locator('.suggestions')).toContainText('तेलियरगंज');
+  }
+  await phone.locator('.suggestions button').first().click();
+  await expect(phone.locator('#file-place')).toHaveValue(/तेलियरगंज.*शिवकुटी थाना/);
+  await expect(phone.locator('.suggestions')).toHaveCount(0);
+});
+
+test('a citizen says that it is not settled and it begins again one office higher', async ({ browser }) => {
+  const citizen = await person(browser, PHONE);
+  const desk = await person(browser, DESK);
+  const phone = await citizen.newPage();
+  const { reference, path } = await file(phone, 'कुछ नहीं हुआ', { photo: false });
+  const chief = await signIn(desk, 'chief');
+  await chief.goto(`/staff/c/${reference}`);
+  await alive(chief);
+  await make(chief, 'forward', { station: { label: 'Civil Lines' } });
+  for (const [move, fields] of [['start', {}], ['report', { text: 'x' }], ['close', { outcome: 'disposed', text: 'देख लिया' }]]) {
+    await expect(chief.locator(`#move-${move}`)).toHaveCount(1);
+    await make(chief, move, fields);
+  }
+  await phone.goto(path);
+  await alive(phone);
+  await phone.getByLabel('नहीं, फिर से देखा जाए').check();
+  await phone.fill('#answer-text', 'कोई आया ही नहीं');
+  await phone.click('#answer button[type=submit]');
+  await expect(phone.locator('.sentence h1')).toHaveText('शिकायत सिविल लाइंस क्षेत्राधिकारी कार्यालय को भेज दी गई है।');
+  await expect(chief.locator('.timeline')).toContainText('कोई आया ही नहीं');
+});

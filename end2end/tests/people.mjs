@@ -1,0 +1,108 @@
+// People with browsers: a citizen on a small phone in Hindi, officers at a desk.
+import { expect } from '@playwright/test';
+import { deflateSync } from 'node:zlib';
+
+export const PHONE = { viewport: { width: 360, height: 740 }, locale: 'hi-IN', hasTouch: true, isMobile: true };
+export const DESK = { viewport: { width: 1440, height: 900 }, locale: 'en-IN' };
+
+/** A context that fails the test on any error in the browser's console. */
+export async function person(browser, options) {
+  const context = await browser.newContext(options);
+  const errors = [];
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  });
+  context.errors = errors;
+  return context;
+}
+
+/** Errors that are not the page's fault: answers to requests that a test made fail on purpose. */
+export function complaints(context) {
+  return context.errors.filter((text) => !/Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(text));
+}
+
+export async function signIn(context, login) {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.fill('#sign-in-login', login);
+  await page.fill('#sign-in-password', 'sunwai-demo');
+  await Promise.all([page.waitForURL('**/staff**'), page.click('main button[type=submit]')]);
+  await expect(page.locator('.column').first()).toBeVisible();
+  return page;
+}
+
+/** Waits until the page has come to life: the live line says that it is connected. */
+export async function alive(page) {
+  await expect(page.locator('.live[data-link=on]').first()).toBeVisible({ timeout: 15_000 });
+}
+
+/** A picture made here: noise, so that it does not compress to nothing. */
+export function picture(width = 1200, height = 900) {
+  const row = width * 3 + 1;
+  const raw = Buffer.alloc(row * height);
+  let seed = 7;
+  for (let i = 0; i < raw.length; i++) {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    raw[i] = i % row === 0 ? 0 : seed >> 16;
+  }
+  const table = Array.from({ length: 256 }, (_, n) => {
+    let c = n;
+    for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+    return c >>> 0;
+  });
+  const crc = (bytes) => {
+    let c = 0xffffffff;
+    for (const b of bytes) c = table[(c ^ b) & 255] ^ (c >>> 8);
+    return (c ^ 0xffffffff) >>> 0;
+  };
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(raw, { level: 1 })), chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** Files a complaint with a photo and returns its number and private path. */
+export async function file(page, text, { photo = true } = {}) {
+  await page.goto('/');
+  await page.fill('#file-text', text);
+  await page.selectOption('#file-category', 'theft');
+  await page.fill('#file-place', 'सिविल लाइंस');
+  if (photo) {
+    await page.setInputFiles('#file-photos', { name: 'street.png', mimeType: 'image/png', buffer: picture(800, 600) });
+  }
+  await Promise.all([page.waitForURL('**/sent/**'), page.click('#file button[type=submit]')]);
+  const [, , reference, key] = new URL(page.url()).pathname.split('/');
+  await expect(page.locator('.big-number')).toHaveText(`${reference.slice(0, 3)}${reference.slice(3, 6)}${reference.slice(6)}`);
+  return { reference, key, path: `/t/${reference}/${key}` };
+}
+
+/** The form of a move in the panel, unfolded. */
+export async function moveForm(page, move) {
+  const form = page.locator(`#move-${move}`);
+  const details = page.locator(`details:has(#move-${move})`);
+  if ((await details.count()) > 0 && !(await details.evaluate((d) => d.open))) {
+    await details.locator('summary').click();
+  }
+  return form;
+}
+
+/** Makes one move from the panel. */
+export async function make(page, move, fields = {}) {
+  const form = await moveForm(page, move);
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.locator(`[name=${name}]`);
+    if ((await field.evaluate((f) => f.tagName)) === 'SELECT') await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await form.locator('button[type=submit]').click();
+}

@@ -1,0 +1,68 @@
+//! A small district: one circle with two stations, another circle with one.
+
+use crate::{
+    offices::{
+        OfficeKind,
+        store::{self, NewOffice},
+    },
+    officers::{
+        Role, sign_in,
+        store::{self as officers, NewOfficer},
+    },
+    server::db::Db,
+};
+
+/// Row ids of the offices.
+#[derive(Clone, Copy, Debug)]
+pub struct Small {
+    /// The district.
+    pub district: i64,
+    /// Above stations A and B.
+    pub circle: i64,
+    /// In the circle.
+    pub station_a: i64,
+    /// In the circle.
+    pub station_b: i64,
+    /// In a circle of its own.
+    pub station_c: i64,
+}
+
+/// The password of every officer below.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Adds the offices, and officers `operator`, `a`, `b`, `c`, `circle`, `chief`, `admin`, `auditor`.
+pub async fn small(db: &Db) -> Small {
+    let mut tx = db.begin().await.unwrap();
+    let mut ids = Vec::new();
+    for (kind, code, hi) in [
+        (OfficeKind::District, "District", "ज़िला"),
+        (OfficeKind::Circle, "circle One", "एक"),
+        (OfficeKind::Station, "Civil Lines", "सिविल लाइंस"),
+        (OfficeKind::Station, "Shivkuti", "शिवकुटी"),
+        (OfficeKind::Circle, "circle Two", "दो"),
+        (OfficeKind::Station, "Handia", "हंडिया"),
+    ] {
+        let name_en = code.trim_start_matches("circle ");
+        let new = NewOffice { kind, code, name_en, name_hi: hi, point: None, valid_from: 0, valid_to: None };
+        ids.push(store::add(&mut tx, new).await.unwrap());
+    }
+    for (below, above) in [(1, 0), (2, 1), (3, 1), (4, 0), (5, 4)] {
+        store::put_under(&mut tx, ids[below], ids[above], 0, None).await.unwrap();
+    }
+    let hash = sign_in::hash(PASSWORD).unwrap();
+    for (login, role, office) in [
+        ("operator", Role::Operator, None),
+        ("a", Role::Station, Some(ids[2])),
+        ("b", Role::Station, Some(ids[3])),
+        ("c", Role::Station, Some(ids[5])),
+        ("circle", Role::Circle, Some(ids[1])),
+        ("chief", Role::Chief, None),
+        ("admin", Role::Admin, None),
+        ("auditor", Role::Auditor, None),
+    ] {
+        let new = NewOfficer { login, name: login, role, office_id: office, password_hash: &hash };
+        officers::add(&mut tx, new, 0).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    Small { district: ids[0], circle: ids[1], station_a: ids[2], station_b: ids[3], station_c: ids[5] }
+}

@@ -1,0 +1,209 @@
+//! People as clients: they keep cookies, post forms as a browser does, and come from an address.
+
+use super::district::{self, PASSWORD, Small};
+use crate::{
+    board::{Filters, Panel},
+    complaint::{Move, Reference},
+    error::Error,
+    server::{House, clock::Clock, config::{Cli, Command}, db::Db, router::router},
+    ui::form::Answer,
+};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::ConnectInfo,
+    http::{Request, StatusCode},
+};
+use clap::Parser as _;
+use http_body_util::BodyExt as _;
+use std::{collections::HashMap, net::SocketAddr, sync::{Arc, Mutex}};
+use tower::ServiceExt as _;
+
+/// A whole application with a clock that stands still.
+pub struct App {
+    /// For looking behind the scenes.
+    pub house: House,
+    /// Its offices.
+    pub offices: Small,
+    router: Router,
+    _folder: Arc<tempfile::TempDir>,
+}
+
+/// Somebody with a browser.
+#[derive(Clone)]
+pub struct Person {
+    router: Router,
+    cookies: Arc<Mutex<HashMap<String, String>>>,
+    address: SocketAddr,
+    language: &'static str,
+}
+
+/// What came back.
+pub struct Answered {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The body as text.
+    pub text: String,
+}
+
+/// 23 November 2026, noon UTC.
+pub const NOON: i64 = 1_795_435_200_000;
+
+impl App {
+    /// The application with the small district on this database.
+    pub async fn on(db: Db) -> Self {
+        let offices = district::small(&db).await;
+        Self::with(db, offices).await
+    }
+
+    async fn with(db: Db, offices: Small) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let data = folder.path().display().to_string();
+        let Command::Serve { settings } = Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data]).command else {
+            panic!("serve");
+        };
+        let house = House::open(db, Clock::at(NOON), settings).await.unwrap();
+        let router = router(house.clone()).unwrap();
+        Self { house, offices, router, _folder: folder }
+    }
+
+    /// A citizen who reads English, from an address of its own.
+    pub fn citizen(&self) -> Person {
+        let last: [u8; 2] = rand::random();
+        Person {
+            router: self.router.clone(),
+            cookies: Arc::default(),
+            address: SocketAddr::from(([192, 0, last[0], last[1]], 40_000)),
+            language: "en",
+        }
+    }
+
+    /// An officer who has signed in.
+    pub async fn officer(&self, login: &str) -> Person {
+        let person = self.citizen();
+        let answered = person.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
+        person
+    }
+}
+
+impl Person {
+    /// The same person reading Hindi.
+    pub fn in_hindi(mut self) -> Self {
+        self.language = "hi";
+        self
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answered {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a form as a browser without scripts does.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answered {
+        let (kind, body) = multipart(fields, &[]);
+        self.send(Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
+    }
+
+    /// Posts a form with photos.
+    pub async fn post_photos(&self, path: &str, fields: &[(&str, &str)], photos: &[&[u8]]) -> Answered {
+        let (kind, body) = multipart(fields, photos);
+        self.send(Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
+    }
+
+    /// Posts a form as a page with scripts does.
+    pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
+        let (kind, body) = multipart(fields, &[]);
+        let request = Request::post(path).header("content-type", kind).header("accept", "application/json");
+        let answered = self.send(request.body(body.into()).unwrap()).await;
+        (answered.status, serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("no JSON: {}", answered.text)))
+    }
+
+    /// Calls a server function.
+    pub async fn call<T: serde::de::DeserializeOwned>(&self, name: &str, arguments: serde_json::Value) -> Result<T, Error> {
+        let request = Request::post(format!("/api/{name}")).header("content-type", "application/json").body(arguments.to_string().into());
+        let answered = self.send(request.unwrap()).await;
+        if answered.status == StatusCode::OK {
+            Ok(serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("{}", answered.text)))
+        } else {
+            Err(serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("{} {}", answered.status, answered.text)))
+        }
+    }
+
+    /// Sends any request.
+    pub async fn send(&self, mut request: Request<Body>) -> Answered {
+        let cookies: Vec<String> = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let headers = request.headers_mut();
+        if !cookies.is_empty() {
+            headers.insert("cookie", cookies.join("; ").parse().unwrap());
+        }
+        headers.insert("accept-language", self.language.parse().unwrap());
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+        }
+        let (parts, body) = response.into_parts();
+        let bytes: Bytes = body.collect().await.unwrap().to_bytes();
+        Answered { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Files a complaint and returns its number and private key.
+    pub async fn file(&self, text: &str) -> (Reference, String) {
+        let form: String = hex::encode(rand::random::<[u8; 16]>());
+        let answered = self.post("/", &[("form", &form), ("text", text), ("category", "theft")]).await;
+        filed(&answered)
+    }
+
+    /// A complaint as this officer sees it.
+    pub async fn panel(&self, reference: Reference) -> Result<Panel, Error> {
+        self.call("staff/complaint", serde_json::json!({ "reference": reference.as_str() })).await
+    }
+
+    /// The board as this officer sees it.
+    pub async fn board(&self, filters: Filters) -> crate::board::Board {
+        self.call("staff/board", serde_json::json!({ "filters": filters })).await.unwrap()
+    }
+
+    /// Makes a move from the version that is there now.
+    pub async fn make(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
+        let version = self.panel(reference).await.map_or(0, |panel| panel.version).to_string();
+        let mut all = vec![("form_name", "move"), ("move", a_move.as_str()), ("version", &version), ("form", "0123456789abcdef0123456789")];
+        all.extend_from_slice(fields);
+        self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await
+    }
+
+    /// Makes a move that must succeed.
+    pub async fn must(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) {
+        let (status, answer) = self.make(reference, a_move, fields).await;
+        assert_eq!(status, StatusCode::OK, "{a_move}: {answer:?}");
+    }
+}
+
+/// The number and key that a filed complaint's answer leads to.
+pub fn filed(answered: &Answered) -> (Reference, String) {
+    assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
+    let to = answered.headers["location"].to_str().unwrap();
+    let mut parts = to.trim_start_matches("/sent/").split('/');
+    (Reference::parse(parts.next().unwrap()).unwrap(), parts.next().unwrap().to_owned())
+}
+
+fn multipart(fields: &[(&str, &str)], photos: &[&[u8]]) -> (String, Vec<u8>) {
+    let boundary = "a-boundary-that-nobody-writes";
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+    }
+    for photo in photos {
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"p.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(photo);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
