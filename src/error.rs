@@ -117,7 +117,9 @@ impl FromServerFnError for Error {
         match error {
             // The network or the server is away; what the page shows stays.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Busy,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::NotUnderstood,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::NotUnderstood
+            }
             _ => Self::Internal,
         }
     }
@@ -130,7 +132,9 @@ mod logged {
     impl From<sqlx::Error> for Error {
         fn from(error: sqlx::Error) -> Self {
             let busy = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_))
-                || error.as_database_error().is_some_and(|e| e.message().contains("locked") || e.message().contains("busy"));
+                || error
+                    .as_database_error()
+                    .is_some_and(|e| e.message().contains("locked") || e.message().contains("busy"));
             tracing::error!(error = %error, busy, "the database refused");
             if busy { Self::Busy } else { Self::Internal }
         }

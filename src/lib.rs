@@ -36,8 +36,8 @@ pub mod routing;
 pub mod shield;
 
 pub mod figures;
-pub mod offices;
 pub mod officers;
+pub mod offices;
 
 #[cfg(feature = "ssr")]
 pub mod audit;
@@ -54,5 +54,6 @@ pub mod ui;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    console_error_panic_hook::set_once();
     leptos::mount::hydrate_lazy(app::App);
 }

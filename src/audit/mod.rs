@@ -51,7 +51,14 @@ impl AuditEntry {
 }
 
 /// Adds an entry to the chain.
-pub async fn write(tx: &mut Tx, at: Millis, officer_id: Option<i64>, action: &str, subject: &str, detail: &str) -> sqlx::Result<()> {
+pub async fn write(
+    tx: &mut Tx,
+    at: Millis,
+    officer_id: Option<i64>,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> sqlx::Result<()> {
     // The update takes the row's lock first; until this transaction ends, nobody else can be at the end of the chain.
     let end = sql("update audit_end set length = length + 1 where one = 1 returning length, hash");
     let (id, previous): (i64, Vec<u8>) = tx.one(&end).await?;
@@ -94,7 +101,9 @@ pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
     let mut expected = 1;
     let mut previous = Vec::new();
     loop {
-        let page = sql("select id, at, officer_id, action, subject, detail, previous, hash from audit where id >= $1 order by id limit 1000");
+        let page = sql(
+            "select id, at, officer_id, action, subject, detail, previous, hash from audit where id >= $1 order by id limit 1000",
+        );
         let entries: Vec<AuditEntry> = db.all(&page.arg(expected)).await?;
         if entries.is_empty() {
             break;
@@ -118,6 +127,8 @@ pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
 
 /// The newest entries, for the auditor's page.
 pub async fn newest(db: &Db, before: i64, limit: i64) -> sqlx::Result<Vec<AuditEntry>> {
-    let statement = sql("select id, at, officer_id, action, subject, detail, previous, hash from audit where id < $1 order by id desc limit $2");
+    let statement = sql(
+        "select id, at, officer_id, action, subject, detail, previous, hash from audit where id < $1 order by id desc limit $2",
+    );
     db.all(&statement.arg(before).arg(limit)).await
 }

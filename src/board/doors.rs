@@ -9,8 +9,8 @@ use crate::{
     },
     error::Error,
     language::{Language, folded},
-    offices::OfficeKind,
     officers::{self, Role, sign_in::SignedIn},
+    offices::OfficeKind,
     server::{
         House,
         forms::{self, Accepted, Posted},
@@ -61,7 +61,11 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
         Role::Station => Vec::new(),
         Role::Circle => {
             let below = who.officer.office_id.map(|id| house.offices().below(id)).unwrap_or_default();
-            below.into_iter().filter_map(|id| house.offices().name(id)).filter(|o| o.kind == OfficeKind::Station).collect()
+            below
+                .into_iter()
+                .filter_map(|id| house.offices().name(id))
+                .filter(|o| o.kind == OfficeKind::Station)
+                .collect()
         }
         _ => {
             let stations = house.offices().of_kind(OfficeKind::Station, now);
@@ -107,7 +111,10 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let stations = if moves.contains(&Move::Forward) {
         let within = who.officer.office_id.filter(|_| role == Role::Circle).map(|id| house.offices().below(id));
         let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
-        stations.filter(|s| within.as_ref().is_none_or(|own| own.contains(&s.id))).filter_map(|s| house.offices().name(s.id)).collect()
+        stations
+            .filter(|s| within.as_ref().is_none_or(|own| own.contains(&s.id)))
+            .filter_map(|s| house.offices().name(s.id))
+            .collect()
     } else {
         Vec::new()
     };
@@ -131,7 +138,11 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         office: office(complaint.office_id),
         officer,
         received_at: complaint.received_at,
-        photos: photos.iter().filter(|photo| Some(photo.entry_id) == entries.first().map(|e| Some(e.id))).map(|p| p.id).collect(),
+        photos: photos
+            .iter()
+            .filter(|photo| Some(photo.entry_id) == entries.first().map(|e| Some(e.id)))
+            .map(|p| p.id)
+            .collect(),
         entries: entries
             .into_iter()
             .map(|entry| PanelEntry {
@@ -146,7 +157,11 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 text: entry.text,
             })
             .collect(),
-        outcomes: Outcome::ALL.iter().copied().filter(|&outcome| moves::may_close_with(complaint.status, outcome, role)).collect(),
+        outcomes: Outcome::ALL
+            .iter()
+            .copied()
+            .filter(|&outcome| moves::may_close_with(complaint.status, outcome, role))
+            .collect(),
         moves,
         suggested: suggested.filter(|id| Some(*id) != complaint.station_id),
         stations,

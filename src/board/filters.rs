@@ -139,14 +139,17 @@ mod tests {
             .filter_map(|pair| pair.split_once('='))
             .map(|(name, value)| (name.to_owned(), if name == "q" { filters.words.clone() } else { value.to_owned() }))
             .collect();
-        let read = Filters::from_query(|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
+        let read =
+            Filters::from_query(|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
         assert_eq!(read, filters);
         assert_eq!(Filters::default().to_query(), "");
     }
 
     #[test]
     fn nonsense_in_the_address_is_no_filter() {
-        let read = Filters::from_query(|name| (name != "mine" && name != "q" && name != "cards").then(|| "nonsense".to_owned()));
+        let read = Filters::from_query(|name| {
+            (name != "mine" && name != "q" && name != "cards").then(|| "nonsense".to_owned())
+        });
         assert_eq!(read, Filters::default());
     }
 }

@@ -24,8 +24,8 @@ pub use filters::{Age, Filters};
 
 use crate::{
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
-    offices::OfficeName,
     officers::Me,
+    offices::OfficeName,
 };
 use serde::{Deserialize, Serialize};
 

@@ -113,7 +113,9 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
         again.run(());
     });
     let location = use_location();
-    let open = Memo::new(move |_| location.pathname.with(|path| path.strip_prefix("/staff/c/").map(|r| r.trim_end_matches('/').to_owned())));
+    let open = Memo::new(move |_| {
+        location.pathname.with(|path| path.strip_prefix("/staff/c/").map(|r| r.trim_end_matches('/').to_owned()))
+    });
     let url = move || format!("/live/staff?since={}", shown.with(|board| board.event));
     keys::listen(open);
     view! {

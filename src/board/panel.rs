@@ -1,11 +1,6 @@
 //! One complaint beside the board: what was said, what happened, what can be done.
 
-use super::{
-    Filters, Panel, PanelEntry,
-    actions::load_panel,
-    page::Desk,
-    panel_forms::Moves,
-};
+use super::{Filters, Panel, PanelEntry, actions::load_panel, page::Desk, panel_forms::Moves};
 use crate::{
     complaint::Audience,
     error::Error,
@@ -85,9 +80,8 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     });
     let status = move || shown.with(|panel| panel.status);
     let news = move || shown.with(|panel| panel.version) > seen.get();
-    let last = move || {
-        shown.with(|panel| panel.entries.last().map(|entry| happened(entry, language)).unwrap_or_default())
-    };
+    let last =
+        move || shown.with(|panel| panel.entries.last().map(|entry| happened(entry, language)).unwrap_or_default());
     view! {
         <h2 id="panel-title" class="ref" tabindex="-1">{reference.to_string()}</h2>
         <p class="panel-status" role="status">

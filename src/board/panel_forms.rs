@@ -11,8 +11,18 @@ use leptos::prelude::*;
 
 /// In the order in which they are wanted; the first that is possible stands open.
 const ORDER: [Move; 12] = [
-    Move::Accept, Move::Start, Move::Report, Move::Close, Move::Return, Move::Forward, Move::Reopen, Move::Ask, Move::Note,
-    Move::Assign, Move::Seal, Move::Unseal,
+    Move::Accept,
+    Move::Start,
+    Move::Report,
+    Move::Close,
+    Move::Return,
+    Move::Forward,
+    Move::Reopen,
+    Move::Ask,
+    Move::Note,
+    Move::Assign,
+    Move::Seal,
+    Move::Unseal,
 ];
 
 /// A form's name is also its place in the page: `#move-forward`.
@@ -89,7 +99,11 @@ fn MoveForm(
 ) -> impl IntoView {
     let language = language();
     let form = Form::new(form_name(a_move));
-    let action = move || shown.with_untracked(|panel| format!("/staff/c/{}{}", panel.reference.as_str(), filters.get_untracked().to_query()));
+    let action = move || {
+        shown.with_untracked(|panel| {
+            format!("/staff/c/{}{}", panel.reference.as_str(), filters.get_untracked().to_query())
+        })
+    };
     // Refused because somebody was quicker: the page shows what changed, and the next try is from there.
     Effect::new(move |_| {
         if form.error() == Some(Error::Changed) {

@@ -4,8 +4,8 @@ use super::{Age, Filters};
 use crate::{
     complaint::{Category, Channel},
     language::{dates, fill, language, t, texts, texts::staff},
-    offices::OfficeName,
     officers::{Me, Role},
+    offices::OfficeName,
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -63,20 +63,44 @@ pub fn FilterBar(
     };
     let channels = Channel::ALL
         .iter()
-        .map(|&c| option(c.as_str().to_owned(), texts::words::channel(c, language).to_owned(), Signal::derive(move || chosen().channel == Some(c))))
+        .map(|&c| {
+            option(
+                c.as_str().to_owned(),
+                texts::words::channel(c, language).to_owned(),
+                Signal::derive(move || chosen().channel == Some(c)),
+            )
+        })
         .collect_view();
     let categories = Category::ALL
         .iter()
-        .map(|&c| option(c.as_str().to_owned(), texts::words::category(c, language).to_owned(), Signal::derive(move || chosen().category == Some(c))))
+        .map(|&c| {
+            option(
+                c.as_str().to_owned(),
+                texts::words::category(c, language).to_owned(),
+                Signal::derive(move || chosen().category == Some(c)),
+            )
+        })
         .collect_view();
     let ages = Age::ALL
         .iter()
-        .map(|&a| option(a.as_str().to_owned(), texts::words::age(a, language).to_owned(), Signal::derive(move || chosen().age == Some(a))))
+        .map(|&a| {
+            option(
+                a.as_str().to_owned(),
+                texts::words::age(a, language).to_owned(),
+                Signal::derive(move || chosen().age == Some(a)),
+            )
+        })
         .collect_view();
     let has_offices = !offices.is_empty();
     let offices = offices
         .into_iter()
-        .map(|o| option(o.id.to_string(), o.short(language).to_owned(), Signal::derive(move || chosen().office == Some(o.id))))
+        .map(|o| {
+            option(
+                o.id.to_string(),
+                o.short(language).to_owned(),
+                Signal::derive(move || chosen().office == Some(o.id)),
+            )
+        })
         .collect_view();
     view! {
         <Form method="get" action="/staff" attr:class="filters" attr:role="search">

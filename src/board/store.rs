@@ -70,7 +70,13 @@ fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_i
 }
 
 /// How many complaints each status has, and whether that is all: a search stops counting at [`COUNTED`].
-pub async fn counts(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis) -> sqlx::Result<Vec<tally::StatusCount>> {
+pub async fn counts(
+    db: &Db,
+    viewer: &Viewer,
+    filters: &Filters,
+    officer_id: i64,
+    now: Millis,
+) -> sqlx::Result<Vec<tally::StatusCount>> {
     let words = folded(&filters.words);
     if !words.is_empty() {
         let mut statement = sql("select c.status, count(*) as n from (select c.status");
@@ -90,7 +96,15 @@ pub async fn counts(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64
 }
 
 /// The first cards of a column, newest first.
-pub async fn column(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis, status: Status, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+pub async fn column(
+    db: &Db,
+    viewer: &Viewer,
+    filters: &Filters,
+    officer_id: i64,
+    now: Millis,
+    status: Status,
+    limit: i64,
+) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
     statement.push(" from complaint c where c.status = ").bind(status).push(" and ");
     conditions(&mut statement, viewer, filters, officer_id, now);
@@ -99,7 +113,14 @@ pub async fn column(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64
 }
 
 /// The newest complaints that have the words, whatever their status.
-pub async fn search(db: &Db, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+pub async fn search(
+    db: &Db,
+    viewer: &Viewer,
+    filters: &Filters,
+    officer_id: i64,
+    now: Millis,
+    limit: i64,
+) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
     found(db, &mut statement, &folded(&filters.words));
     statement.push(" and ");

@@ -101,7 +101,9 @@ both_databases!(a_confidential_complaint_shows_in_public_only_as_in_inquiry, asy
     let public = citizen.get(&format!("/t/{}", reference.as_str())).await;
     assert_eq!(public.status, StatusCode::OK);
     assert!(public.text.contains("in inquiry"));
-    for word in ["Civil Lines", "Forwarded", "forwarded to", "investigating", "confidential", "गोपनीय", "sealed\"", "कारण"] {
+    for word in
+        ["Civil Lines", "Forwarded", "forwarded to", "investigating", "confidential", "गोपनीय", "sealed\"", "कारण"]
+    {
         assert!(!public.text.contains(word) || word == "sealed\"", "{word}");
     }
     assert_eq!(operator.panel(reference).await.unwrap_err(), Error::NotFound);
@@ -183,7 +185,9 @@ both_databases!(nobody_sees_the_board_without_signing_in, async |db| {
     assert_eq!(stranger.panel(reference).await.unwrap_err(), Error::SignIn);
     let refused: Result<Board, Error> = stranger.call("staff/board", json!({ "filters": Filters::default() })).await;
     assert_eq!(refused.unwrap_err(), Error::SignIn);
-    let post = stranger.post(&format!("/staff/c/{}", reference.as_str()), &[("move", "note"), ("version", "1"), ("text", "x")]).await;
+    let post = stranger
+        .post(&format!("/staff/c/{}", reference.as_str()), &[("move", "note"), ("version", "1"), ("text", "x")])
+        .await;
     assert_eq!(post.status, StatusCode::UNAUTHORIZED);
     assert_eq!(stranger.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
 });
@@ -202,6 +206,8 @@ both_databases!(an_id_of_another_circles_station_is_no_choice, async |db| {
 
 fn jpeg() -> Vec<u8> {
     let mut bytes = Vec::new();
-    image::DynamicImage::new_rgb8(30, 20).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+    image::DynamicImage::new_rgb8(30, 20)
+        .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg)
+        .unwrap();
     bytes
 }

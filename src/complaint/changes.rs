@@ -13,8 +13,8 @@ use crate::{
     audit,
     error::{Error, Problem},
     language::{Language, folded},
-    offices::OfficeKind,
     officers::{Role, sign_in::SignedIn},
+    offices::OfficeKind,
     server::{
         House,
         db::{Tx, broken_rule, sql, write_words},
@@ -133,7 +133,9 @@ async fn filed_before(house: &House, form: &str, new: &NewComplaint) -> Result<O
     let found: Option<(i64, Reference, String)> =
         house.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
     let Some((id, reference, text)) = found else { return Ok(None) };
-    let said = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2").arg(id).arg(&new.text);
+    let said = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2")
+        .arg(id)
+        .arg(&new.text);
     let (times,): (i64,) = house.db().one(&said).await?;
     if text != new.text && times == 0 {
         add_words(house, reference, form, &new.text).await?;
@@ -190,7 +192,13 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
 /// The folded words by which a complaint is found: its own, its place and its number.
 pub fn words_of(complaint: &Complaint) -> String {
     let place = complaint.place.as_deref().unwrap_or_default();
-    folded(&format!("{} {} {} {}", complaint.text, place, complaint.reference.as_str(), complaint.handle.as_deref().unwrap_or_default()))
+    folded(&format!(
+        "{} {} {} {}",
+        complaint.text,
+        place,
+        complaint.reference.as_str(),
+        complaint.handle.as_deref().unwrap_or_default()
+    ))
 }
 
 /// Gives photos that came with a form to the complaint and entry they belong to.
@@ -227,7 +235,13 @@ struct Happened {
 /// # Errors
 /// [`Error::NotNow`] where the table forbids it, [`Error::Changed`] when somebody was quicker, [`Error::Fields`] when something
 /// that the move needs is missing.
-pub async fn make(house: &House, who: &SignedIn, reference: Reference, a_move: Move, command: Command) -> Result<(), Error> {
+pub async fn make(
+    house: &House,
+    who: &SignedIn,
+    reference: Reference,
+    a_move: Move,
+    command: Command,
+) -> Result<(), Error> {
     let now = house.clock().now();
     let role = who.officer.role;
     let mut tx = house.db().begin().await?;
@@ -249,7 +263,9 @@ pub async fn make(house: &House, who: &SignedIn, reference: Reference, a_move: M
             let station_id = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
             let station = house.offices().get(station_id).filter(|office| office.kind == OfficeKind::Station);
             let station = station.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
-            if role == Role::Circle && !who.officer.office_id.is_some_and(|own| house.offices().below(own).contains(&station.id)) {
+            if role == Role::Circle
+                && !who.officer.office_id.is_some_and(|own| house.offices().below(own).contains(&station.id))
+            {
                 return Err(Error::field("station", Problem::NotAChoice));
             }
             after.station_id = Some(station.id);
@@ -402,14 +418,16 @@ async fn complainant(
 ) -> Result<(), Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
-    let (id,): (i64,) = tx.maybe(&sql("select id from complaint where reference = $1").arg(reference)).await?.ok_or(Error::NotFound)?;
+    let (id,): (i64,) =
+        tx.maybe(&sql("select id from complaint where reference = $1").arg(reference)).await?.ok_or(Error::NotFound)?;
     let before: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(id), reference)).await?;
     moves::after(before.status, a_move, Mover::Complainant).ok_or(Error::NotNow)?;
     if kind == EntryKind::Added
         && let Some(words) = text
     {
         // The same form sent twice adds once.
-        let said = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2 and at > $3");
+        let said =
+            sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2 and at > $3");
         let (times,): (i64,) = tx.one(&said.arg(id).arg(words.trim()).arg(now - 600_000)).await?;
         if times > 0 {
             return Ok(());
@@ -461,9 +479,11 @@ pub async fn read(house: &House, complaint: &Complaint) -> Result<(), Error> {
 /// Writes the row if nobody was quicker, and moves its counts.
 async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
     after.version = before.version + 1;
-    let statement = sql("update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, unread = $5, settled = $6, \
+    let statement = sql(
+        "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, unread = $5, settled = $6, \
          station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12 \
-         where id = $13 and version = $14")
+         where id = $13 and version = $14",
+    )
     .arg(after.status)
     .arg(after.outcome)
     .arg(after.confidential)
@@ -506,24 +526,33 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Closed
         | EntryKind::Reopened => Audience::Public,
         EntryKind::Asked | EntryKind::Added | EntryKind::Settled | EntryKind::NotSettled => Audience::Complainant,
-        EntryKind::Noted | EntryKind::Assigned | EntryKind::Returned | EntryKind::Sealed | EntryKind::Unsealed => Audience::Staff,
+        EntryKind::Noted | EntryKind::Assigned | EntryKind::Returned | EntryKind::Sealed | EntryKind::Unsealed => {
+            Audience::Staff
+        }
     }
 }
 
 /// Writes the timeline entry, the audit entry and the live event of one happening, and returns the entry's id.
-async fn record(tx: &mut Tx, before: &Complaint, after: &Complaint, happened: &Happened, now: Millis) -> Result<i64, Error> {
+async fn record(
+    tx: &mut Tx,
+    before: &Complaint,
+    after: &Complaint,
+    happened: &Happened,
+    now: Millis,
+) -> Result<i64, Error> {
     let audience = audience(happened.kind);
-    let entry = sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
+    let entry =
+        sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id")
-    .arg(after.id)
-    .arg(now)
-    .arg(happened.kind)
-    .arg(audience)
-    .arg(happened.officer_id)
-    .arg(happened.office_id)
-    .arg(after.status)
-    .arg(if happened.kind == EntryKind::Closed { after.outcome } else { None })
-    .arg(happened.text.clone());
+        .arg(after.id)
+        .arg(now)
+        .arg(happened.kind)
+        .arg(audience)
+        .arg(happened.officer_id)
+        .arg(happened.office_id)
+        .arg(after.status)
+        .arg(if happened.kind == EntryKind::Closed { after.outcome } else { None })
+        .arg(happened.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
@@ -541,8 +570,10 @@ async fn record(tx: &mut Tx, before: &Complaint, after: &Complaint, happened: &H
 }
 
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
-    let statement = sql("insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)")
+    let statement = sql(
+        "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
     .arg(now)
     .arg(complaint.id)
     .arg(complaint.reference)

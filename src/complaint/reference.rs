@@ -51,7 +51,9 @@ impl Reference {
     pub fn parse(typed: &str) -> Result<Self, ReferenceError> {
         let mut values = Vec::with_capacity(LENGTH);
         for character in typed.chars() {
-            if character.is_whitespace() || matches!(character, '-' | '–' | '—' | '_' | '.' | '/' | '\u{200c}' | '\u{200d}') {
+            if character.is_whitespace()
+                || matches!(character, '-' | '–' | '—' | '_' | '.' | '/' | '\u{200c}' | '\u{200d}')
+            {
                 continue;
             }
             values.push(value_of(character).ok_or(ReferenceError::Character(character))?);

@@ -173,9 +173,11 @@ pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
 /// What anyone with the number may know of what happened, without words and names; oldest first. Empty for a confidential
 /// complaint but for its receipt.
 pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
-    let statement = sql("select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, e.office_id, e.outcome, null as text \
+    let statement = sql(
+        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, e.office_id, e.outcome, null as text \
          from entry e join complaint c on c.id = e.complaint_id \
-         where e.complaint_id = $1 and e.audience = 'public' and (c.confidential = false or e.kind = 'received') order by e.id");
+         where e.complaint_id = $1 and e.audience = 'public' and (c.confidential = false or e.kind = 'received') order by e.id",
+    );
     db.all(&statement.arg(complaint_id)).await
 }
 
@@ -196,13 +198,18 @@ pub struct Photo {
 
 /// Photos of a complaint, in the order they came.
 pub async fn photos(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Photo>> {
-    db.all(&sql("select id, entry_id, sha256, width, height from photo where complaint_id = $1 order by id").arg(complaint_id)).await
+    db.all(
+        &sql("select id, entry_id, sha256, width, height from photo where complaint_id = $1 order by id")
+            .arg(complaint_id),
+    )
+    .await
 }
 
 /// One photo, if the viewer may see its complaint.
 pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
-    let mut statement =
-        sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p join complaint c on c.id = p.complaint_id where p.id = ");
+    let mut statement = sql(
+        "select p.id, p.entry_id, p.sha256, p.width, p.height from photo p join complaint c on c.id = p.complaint_id where p.id = ",
+    );
     statement.bind(id).push(" and ");
     visible(&mut statement, viewer);
     db.maybe(&statement).await

@@ -22,18 +22,19 @@ pub struct Counted {
 
 /// Adds `by` (1 or -1) to the row that counts complaints like this one.
 pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
-    let statement = sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
+    let statement =
+        sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
          values ($1, $2, $3, $4, $5, $6, $7, $8) \
          on conflict (status, station_id, circle_id, office_id, channel, category, confidential) \
          do update set n = tally.n + excluded.n")
-    .arg(counted.status)
-    .arg(counted.place.station_id.unwrap_or(0))
-    .arg(counted.place.circle_id.unwrap_or(0))
-    .arg(counted.place.office_id.unwrap_or(0))
-    .arg(counted.channel)
-    .arg(counted.category)
-    .arg(counted.place.confidential)
-    .arg(by);
+        .arg(counted.status)
+        .arg(counted.place.station_id.unwrap_or(0))
+        .arg(counted.place.circle_id.unwrap_or(0))
+        .arg(counted.place.office_id.unwrap_or(0))
+        .arg(counted.channel)
+        .arg(counted.category)
+        .arg(counted.place.confidential)
+        .arg(by);
     tx.run(&statement).await?;
     Ok(())
 }

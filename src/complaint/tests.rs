@@ -22,7 +22,9 @@ both_databases!(from_the_citizen_to_the_answer, async |db| {
     station.must(reference, Move::Start, &[]).await;
     station.must(reference, Move::Ask, &[("text", "कौन सा मॉडल?")]).await;
     let private = format!("/t/{}/{key}", reference.as_str());
-    let added = citizen.post(&private, &[("form_name", "add"), ("form", "0123456789abcdef01234"), ("text", "काला, दो साल पुराना")]).await;
+    let added = citizen
+        .post(&private, &[("form_name", "add"), ("form", "0123456789abcdef01234"), ("text", "काला, दो साल पुराना")])
+        .await;
     assert_eq!(added.status, StatusCode::SEE_OTHER);
     assert!(station.board(Default::default()).await.columns.iter().any(|c| c.cards.iter().any(|card| card.unread)));
     station.must(reference, Move::Report, &[("text", "मोबाइल मिल गया")]).await;
@@ -31,7 +33,8 @@ both_databases!(from_the_citizen_to_the_answer, async |db| {
     let panel = station.panel(reference).await.unwrap();
     assert_eq!((panel.status, panel.outcome), (Status::Closed, Some(Outcome::Disposed)));
     let page = citizen.get(&private).await;
-    for words in ["कौन सा मॉडल?", "काला, दो साल पुराना", "मोबाइल लौटा दिया गया", "closed: disposed"] {
+    for words in ["कौन सा मॉडल?", "काला, दो साल पुराना", "मोबाइल लौटा दिया गया", "closed: disposed"]
+    {
         assert!(page.text.contains(words), "{words}");
     }
     assert!(!page.text.contains("मोबाइल मिल गया"), "the report is for the force");
@@ -77,7 +80,13 @@ both_databases!(the_second_of_two_is_told_what_changed, async |db| {
     let operator = app.officer("operator").await;
     let station = app.offices.station_a.to_string();
     let path = format!("/staff/c/{}", reference.as_str());
-    let fields = [("form_name", "move-forward"), ("move", "forward"), ("version", "1"), ("station", &station), ("text", "a note")];
+    let fields = [
+        ("form_name", "move-forward"),
+        ("move", "forward"),
+        ("version", "1"),
+        ("station", &station),
+        ("text", "a note"),
+    ];
     assert_eq!(operator.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
     let second = app.officer("chief").await;
     let refused = second.post(&path, &fields).await;
@@ -96,12 +105,21 @@ both_databases!(moves_that_the_table_forbids_are_refused, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("text").await;
     let (operator, station) = (app.officer("operator").await, app.officer("a").await);
-    for (a_move, fields) in [(Move::Report, &[("text", "x")][..]), (Move::Accept, &[]), (Move::Reopen, &[("text", "x")]), (Move::Add, &[("text", "x")])] {
+    for (a_move, fields) in [
+        (Move::Report, &[("text", "x")][..]),
+        (Move::Accept, &[]),
+        (Move::Reopen, &[("text", "x")]),
+        (Move::Add, &[("text", "x")]),
+    ] {
         let (status, answer) = operator.make(reference, a_move, fields).await;
         assert_eq!((status, answer.error), (StatusCode::CONFLICT, Some(Error::NotNow)), "{a_move}");
     }
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    for (a_move, fields) in [(Move::Forward, &[("station", "3")][..]), (Move::Close, &[("outcome", "disposed"), ("text", "x")]), (Move::Seal, &[("text", "x")])] {
+    for (a_move, fields) in [
+        (Move::Forward, &[("station", "3")][..]),
+        (Move::Close, &[("outcome", "disposed"), ("text", "x")]),
+        (Move::Seal, &[("text", "x")]),
+    ] {
         let (status, _) = station.make(reference, a_move, fields).await;
         assert_eq!(status, StatusCode::CONFLICT, "{a_move}");
     }
@@ -120,7 +138,8 @@ both_databases!(not_settled_reopens_one_office_higher, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("text").await;
-    let (operator, station, circle) = (app.officer("operator").await, app.officer("a").await, app.officer("circle").await);
+    let (operator, station, circle) =
+        (app.officer("operator").await, app.officer("a").await, app.officer("circle").await);
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     let close = async |officer: &crate::testing::Person| {
         officer.must(reference, Move::Start, &[]).await;
@@ -150,7 +169,13 @@ both_databases!(counts_are_those_of_the_complaints_after_any_moves, async |db| {
     for n in 0..12 {
         let (reference, _) = app.citizen().file(&format!("text {n}")).await;
         if n % 2 == 0 {
-            operator.must(reference, Move::Forward, &[("station", &[app.offices.station_a, app.offices.station_c][n % 4 / 2].to_string())]).await;
+            operator
+                .must(
+                    reference,
+                    Move::Forward,
+                    &[("station", &[app.offices.station_a, app.offices.station_c][n % 4 / 2].to_string())],
+                )
+                .await;
         }
         if n % 3 == 0 {
             operator.must(reference, Move::Seal, &[("text", "reason")]).await;

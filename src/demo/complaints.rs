@@ -24,7 +24,8 @@ use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
 /// The desk's published figures, April to December 2020.
-const BY_CHANNEL: [(Channel, usize); 3] = [(Channel::X, 1_560), (Channel::Facebook, 901), (Channel::ClickAndPost, 1_012)];
+const BY_CHANNEL: [(Channel, usize); 3] =
+    [(Channel::X, 1_560), (Channel::Facebook, 901), (Channel::ClickAndPost, 1_012)];
 const FOUND_FAKE: usize = 1_330;
 const CONFIDENTIAL_INVESTIGATING: usize = 322;
 /// Together with those under investigation, 425 confidential cases.
@@ -95,7 +96,8 @@ fn plans_2020(rng: &mut StdRng) -> Vec<Plan> {
     for (outcome, count) in DISPOSED {
         ends.extend(std::iter::repeat_n((Status::Closed, Some(outcome), false), count));
     }
-    let mut channels: Vec<Channel> = BY_CHANNEL.iter().flat_map(|&(channel, count)| std::iter::repeat_n(channel, count)).collect();
+    let mut channels: Vec<Channel> =
+        BY_CHANNEL.iter().flat_map(|&(channel, count)| std::iter::repeat_n(channel, count)).collect();
     ends.shuffle(rng);
     channels.shuffle(rng);
     let first = NaiveDate::from_ymd_opt(2020, 4, 1).map_or(0, start_of);
@@ -123,7 +125,8 @@ fn plans_fresh(rng: &mut StdRng, now: Millis) -> Vec<Plan> {
                 Status::Reported => rng.random_range(100..400),
                 Status::Closed => rng.random_range(150..500),
             };
-            let channel = [Channel::X, Channel::ClickAndPost, Channel::Facebook, Channel::ClickAndPost, Channel::Staff][at % 5];
+            let channel =
+                [Channel::X, Channel::ClickAndPost, Channel::Facebook, Channel::ClickAndPost, Channel::Staff][at % 5];
             let outcome = (status == Status::Closed).then(|| Outcome::ALL[at % Outcome::ALL.len()]);
             plans.push(Plan {
                 channel,
@@ -137,7 +140,41 @@ fn plans_fresh(rng: &mut StdRng, now: Millis) -> Vec<Plan> {
     plans
 }
 
-const NAMES: [&str; 8] = ["रमेश (नमूना)", "सुनीता (नमूना)", "Asha (sample)", "मोहन (नमूना)", "Imran (sample)", "गीता (नमूना)", "Kavita (sample)", "सोहन (नमूना)"];
+/// Adds this many complaints of the last year, oldest first: nine of ten closed, the others in every status.
+pub async fn load_many(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, count: u32) -> anyhow::Result<()> {
+    let mut rng = StdRng::seed_from_u64(100_000);
+    let texts = Texts::read()?;
+    for n in 0..count {
+        let status = match n % 50 {
+            0 => Status::Received,
+            10 | 20 => Status::Forwarded,
+            30 => Status::Investigating,
+            40 => Status::Reported,
+            _ => Status::Closed,
+        };
+        let plan = Plan {
+            channel: [Channel::X, Channel::Facebook, Channel::ClickAndPost][n as usize % 3],
+            status,
+            outcome: (status == Status::Closed).then(|| Outcome::ALL[n as usize % Outcome::ALL.len()]),
+            confidential: status == Status::Investigating && n % 3 == 0,
+            received_at: now - 365 * DAY + Millis::from(n) * (364 * DAY / Millis::from(count.max(1))),
+        };
+        let station = &district.stations[rng.random_range(0..42)];
+        insert(tx, &mut rng, &texts, n, &plan, station, station.circle, staff, now).await?;
+    }
+    Ok(())
+}
+
+const NAMES: [&str; 8] = [
+    "रमेश (नमूना)",
+    "सुनीता (नमूना)",
+    "Asha (sample)",
+    "मोहन (नमूना)",
+    "Imran (sample)",
+    "गीता (नमूना)",
+    "Kavita (sample)",
+    "सोहन (नमूना)",
+];
 
 #[expect(clippy::too_many_arguments, reason = "one row of a generated table")]
 async fn insert(
@@ -206,20 +243,22 @@ async fn insert(
             EntryKind::Reported => Status::Reported,
             _ => Status::Closed,
         };
-        let entry = sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
+        let entry =
+            sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .arg(id)
-        .arg(at)
-        .arg(kind)
-        .arg(audience(kind))
-        .arg(officer)
-        .arg((kind != EntryKind::Received).then_some(station.id))
-        .arg(status)
-        .arg(if kind == EntryKind::Closed { plan.outcome } else { None })
-        .arg(said);
+            .arg(id)
+            .arg(at)
+            .arg(kind)
+            .arg(audience(kind))
+            .arg(officer)
+            .arg((kind != EntryKind::Received).then_some(station.id))
+            .arg(status)
+            .arg(if kind == EntryKind::Closed { plan.outcome } else { None })
+            .arg(said);
         tx.run(&entry).await?;
     }
-    let words = folded(&format!("{text} {} {} {}", place.unwrap_or_default(), reference.as_str(), handle.unwrap_or_default()));
+    let words =
+        folded(&format!("{text} {} {} {}", place.unwrap_or_default(), reference.as_str(), handle.unwrap_or_default()));
     write_words(tx, id, &words).await?;
     Ok(id)
 }
@@ -273,11 +312,12 @@ async fn photo(tx: &mut Tx, complaint_id: i64, n: u32, at: Millis, data_dir: &Pa
     std::fs::write(folder.join(format!("{sha256}.jpg")), jpeg)?;
     let first = sql("select min(id) from entry where complaint_id = $1").arg(complaint_id);
     let (entry_id,): (i64,) = tx.one(&first).await?;
-    let photo = sql("insert into photo (complaint_id, entry_id, sha256, width, height, at) values ($1, $2, $3, 960, 720, $4)")
-        .arg(complaint_id)
-        .arg(entry_id)
-        .arg(sha256)
-        .arg(at);
+    let photo =
+        sql("insert into photo (complaint_id, entry_id, sha256, width, height, at) values ($1, $2, $3, 960, 720, $4)")
+            .arg(complaint_id)
+            .arg(entry_id)
+            .arg(sha256)
+            .arg(at);
     tx.run(&photo).await?;
     Ok(())
 }

@@ -93,7 +93,9 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
         let new = NewOffice { kind, code, name_en: en, name_hi: hi, point, valid_from: from, valid_to: to };
         store::add(tx, new).await
     };
-    let district = add(tx, OfficeKind::District, "Prayagraj", "Prayagraj", "प्रयागराज", Some((25.44, 81.84)), long_ago, None).await?;
+    let district =
+        add(tx, OfficeKind::District, "Prayagraj", "Prayagraj", "प्रयागराज", Some((25.44, 81.84)), long_ago, None)
+            .await?;
 
     let mut zones = HashMap::new();
     for (code, hi, from, to) in [
@@ -108,8 +110,10 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
         zones.insert(code, id);
     }
 
-    let rows: Vec<StationRow> = csv::Reader::from_reader(STATIONS.as_bytes()).into_deserialize().collect::<Result<_, _>>()?;
-    let rows_2020: Vec<Row2020> = csv::Reader::from_reader(CIRCLES_2020.as_bytes()).into_deserialize().collect::<Result<_, _>>()?;
+    let rows: Vec<StationRow> =
+        csv::Reader::from_reader(STATIONS.as_bytes()).into_deserialize().collect::<Result<_, _>>()?;
+    let rows_2020: Vec<Row2020> =
+        csv::Reader::from_reader(CIRCLES_2020.as_bytes()).into_deserialize().collect::<Result<_, _>>()?;
     let localities: Vec<LocalityRow> =
         csv::Reader::from_reader(LOCALITIES.as_bytes()).into_deserialize().collect::<Result<_, _>>()?;
 
@@ -120,7 +124,17 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
         }
         let is_new = matches!(row.circle_en.as_str(), "Attarsuiya" | "Tharwai" | "Kaundhiyara");
         let from = if is_new { new_circles } else { long_ago };
-        let id = add(tx, OfficeKind::Circle, &format!("circle {}", row.circle_en), &row.circle_en, &row.circle_hi, None, from, None).await?;
+        let id = add(
+            tx,
+            OfficeKind::Circle,
+            &format!("circle {}", row.circle_en),
+            &row.circle_en,
+            &row.circle_hi,
+            None,
+            from,
+            None,
+        )
+        .await?;
         let zone_2020 = match row.zone.as_str() {
             "Ganganagar" => "Gangapar",
             "Yamunanagar" => "Yamunapar",
@@ -144,7 +158,8 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
         let year = year.and_then(|years| years.split('-').next()?.parse().ok());
         let from = year.map_or(long_ago, |year| on(year, 1, 1));
         let point = row.lat.zip(row.lon);
-        let id = add(tx, OfficeKind::Station, &row.station_en, &row.station_en, &row.station_hi, point, from, None).await?;
+        let id =
+            add(tx, OfficeKind::Station, &row.station_en, &row.station_en, &row.station_hi, point, from, None).await?;
         let row_2020 = rows_2020.iter().find(|other| other.station_en == row.station_en && other.existed_2020 == "yes");
         let circle_2020 = row_2020.and_then(|row_2020| {
             let named = row_2020.co_circle_2020_inferred.trim_end_matches('?');

@@ -16,7 +16,11 @@ pub fn draw(n: u32) -> Vec<u8> {
             Rgb(if dash { [230, 225, 210] } else { [88, 88, 92] })
         } else if y > roof {
             let window = (x % 160 > 40 && x % 160 < 110) && (y - roof) % 110 > 40 && (y - roof) % 110 < 90;
-            let wall = [170 + (house * 17 + n * 11 % 60) as u8 % 70, 150 + (house * 29) as u8 % 60, 120 + (house * 41) as u8 % 70];
+            let wall = [
+                170 + (house * 17 + n * 11 % 60) as u8 % 70,
+                150 + (house * 29) as u8 % 60,
+                120 + (house * 41) as u8 % 70,
+            ];
             Rgb(if window { [58, 66, 80] } else { wall })
         } else {
             let fade = (y / 8) as u8;
@@ -30,7 +34,11 @@ pub fn draw(n: u32) -> Vec<u8> {
             let wheel = |cx: u32| x.abs_diff(cx).pow(2) + y.abs_diff(590).pow(2) < 700;
             let cabin = y < 540 && (x < left + 60 || x > left + 190);
             if !cabin {
-                let colour = if wheel(left + 55) || wheel(left + 185) { [25, 25, 28] } else { [170, 40 + (n * 31 % 120) as u8, 50] };
+                let colour = if wheel(left + 55) || wheel(left + 185) {
+                    [25, 25, 28]
+                } else {
+                    [170, 40 + (n * 31 % 120) as u8, 50]
+                };
                 picture.put_pixel(x, y, Rgb(colour));
             }
         }

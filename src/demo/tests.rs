@@ -3,7 +3,12 @@
 use crate::{
     complaint::Status,
     figures,
-    server::{House, clock::Clock, config::{Cli, Command}, db::sql},
+    server::{
+        House,
+        clock::Clock,
+        config::{Cli, Command},
+        db::sql,
+    },
     testing::{both_databases, rows},
 };
 use clap::Parser as _;
@@ -13,7 +18,9 @@ async fn house(db: crate::server::db::Db) -> (House, tempfile::TempDir) {
     let data = folder.path().display().to_string();
     let clock = Clock::at(crate::testing::NOON);
     crate::demo::load(&db, &clock, folder.path()).await.unwrap();
-    let Command::Demo { settings } = Cli::parse_from(["sunwai", "demo", "--data-dir", &data, "--site-root", &data]).command else {
+    let Command::Demo { settings } =
+        Cli::parse_from(["sunwai", "demo", "--data-dir", &data, "--site-root", &data]).command
+    else {
         panic!("demo");
     };
     (House::open(db, clock, settings).await.unwrap(), folder)
@@ -25,17 +32,23 @@ both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
     assert_eq!(figures.received, 3_473);
     let channels = figures.by_channel;
     assert_eq!((channels.x, channels.facebook, channels.click_and_post, channels.staff), (1_560, 901, 1_012, 0));
-    assert_eq!((figures.disposed, figures.found_fake, figures.confidential, figures.investigating), (1_718, 1_330, 425, 322));
+    assert_eq!(
+        (figures.disposed, figures.found_fake, figures.confidential, figures.investigating),
+        (1_718, 1_330, 425, 322)
+    );
     let all = figures::read(&house, "", "").await.unwrap();
     assert_eq!(all.received, 3_473 + 42);
-    for (from, to) in [("2020-04-01", "2020-04-00"), ("yesterday", ""), ("2020-12-31", "2020-04-01"), ("2020-4-1", "")] {
+    for (from, to) in [("2020-04-01", "2020-04-00"), ("yesterday", ""), ("2020-12-31", "2020-04-01"), ("2020-4-1", "")]
+    {
         assert!(figures::read(&house, from, to).await.is_err(), "{from} to {to}");
     }
     // A second start finds it there and adds nothing.
     crate::demo::load(house.db(), house.clock(), &house.settings().data_dir).await.unwrap();
     assert_eq!(rows(house.db(), "select count(*) from complaint").await, 3_515);
     for status in Status::ALL {
-        let fresh = sql("select count(*) from complaint where status = $1 and received_at > $2").arg(*status).arg(crate::testing::NOON - 86_400_000 * 30);
+        let fresh = sql("select count(*) from complaint where status = $1 and received_at > $2")
+            .arg(*status)
+            .arg(crate::testing::NOON - 86_400_000 * 30);
         let (n,): (i64,) = house.db().one(&fresh).await.unwrap();
         assert!(n >= 6, "{status}: {n}");
     }

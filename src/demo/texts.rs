@@ -48,7 +48,8 @@ impl Texts {
     pub fn write(&self, rng: &mut StdRng, station: &Station) -> Written {
         let (category, language, sentence) = &self.0[rng.random_range(0..self.0.len())];
         let hindi = language == "hi";
-        let place = (!station.localities.is_empty()).then(|| &station.localities[rng.random_range(0..station.localities.len())]);
+        let place = (!station.localities.is_empty())
+            .then(|| &station.localities[rng.random_range(0..station.localities.len())]);
         let place = place.map_or_else(|| (station.en.clone(), station.hi.clone()), Clone::clone);
         let place = if hindi { place.1 } else { place.0 };
         let hour = rng.random_range(1..12);

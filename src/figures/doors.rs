@@ -26,7 +26,11 @@ pub struct Days {
 }
 
 /// `GET /figures.json?from=YYYY-MM-DD&to=YYYY-MM-DD`
-pub async fn json(State(house): State<House>, Extension(language): Extension<Language>, Query(days): Query<Days>) -> Response<Body> {
+pub async fn json(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Query(days): Query<Days>,
+) -> Response<Body> {
     match read(&house, &days.from, &days.to).await {
         Ok(figures) => Json(figures).into_response(),
         Err(error) => plain(&error, language),
@@ -39,7 +43,8 @@ pub async fn read(house: &House, from: &str, to: &str) -> Result<Figures, Error>
     let first = span.from.map_or(Millis::MIN, dates::start_of);
     let after = span.to.and_then(|day| day.succ_opt()).map_or(Millis::MAX, dates::start_of);
     let groups = store::groups(house.db(), first, after).await?;
-    let count = |fits: &dyn Fn(&store::Group) -> bool| groups.iter().filter(|group| fits(group)).map(|group| group.n).sum();
+    let count =
+        |fits: &dyn Fn(&store::Group) -> bool| groups.iter().filter(|group| fits(group)).map(|group| group.n).sum();
     let channel = |channel: Channel| count(&|group| group.channel == channel);
     let fake = |group: &store::Group| group.outcome == Some(Outcome::FoundFake);
     Ok(Figures {

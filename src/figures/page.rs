@@ -57,7 +57,11 @@ fn Shown(figures: Figures) -> impl IntoView {
     ];
     let json = match (&figures.from, &figures.to) {
         (None, None) => "/figures.json".to_owned(),
-        (from, to) => format!("/figures.json?from={}&to={}", from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or_default()),
+        (from, to) => format!(
+            "/figures.json?from={}&to={}",
+            from.as_deref().unwrap_or_default(),
+            to.as_deref().unwrap_or_default()
+        ),
     };
     view! {
         <p class="sentence">{fill(says::SENTENCE, &[("n", &dates::number(figures.received))])}</p>

@@ -14,7 +14,13 @@ both_databases!(a_day_is_an_indian_day, async |db| {
     app.house.clock().advance(7 * 3_600_000);
     app.citizen().file("on the 24th").await;
     let house = &app.house;
-    for (from, to, n) in [("2026-11-23", "2026-11-23", 1), ("2026-11-24", "2026-11-24", 1), ("2026-11-23", "2026-11-24", 2), ("", "2026-11-22", 0), ("2026-11-24", "", 1)] {
+    for (from, to, n) in [
+        ("2026-11-23", "2026-11-23", 1),
+        ("2026-11-24", "2026-11-24", 1),
+        ("2026-11-23", "2026-11-24", 2),
+        ("", "2026-11-22", 0),
+        ("2026-11-24", "", 1),
+    ] {
         assert_eq!(read(house, from, to).await.unwrap().received, n, "{from} to {to}");
     }
 });
@@ -27,7 +33,10 @@ both_databases!(page_and_data_agree, async |db| {
     let citizen = app.citizen();
     let json = citizen.get("/figures.json?from=2026-11-01&to=2026-11-30").await;
     let figures: serde_json::Value = serde_json::from_str(&json.text).unwrap();
-    assert_eq!((figures["received"].as_i64(), figures["disposed"].as_i64(), figures["open"].as_i64()), (Some(2), Some(1), Some(1)));
+    assert_eq!(
+        (figures["received"].as_i64(), figures["disposed"].as_i64(), figures["open"].as_i64()),
+        (Some(2), Some(1), Some(1))
+    );
     let page = citizen.get("/figures?from=2026-11-01&to=2026-11-30").await;
     assert!(page.text.contains("2 complaints were received"));
     let refused = citizen.get("/figures.json?from=x").await;

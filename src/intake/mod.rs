@@ -22,4 +22,3 @@ pub struct Place {
     /// Its station, in both languages.
     pub station: crate::offices::OfficeName,
 }
-

@@ -15,6 +15,7 @@ mod position;
 
 /// What the phone said when asked where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks"))]
 pub enum Position {
     /// Nobody asked.
     Unasked,
@@ -45,7 +46,8 @@ pub fn PlaceField(
     let look_up = move |value: String| {
         typed.set(value.clone());
         spawn_local(async move {
-            let places = if value.chars().count() < 2 { Vec::new() } else { places(value.clone()).await.unwrap_or_default() };
+            let places =
+                if value.chars().count() < 2 { Vec::new() } else { places(value.clone()).await.unwrap_or_default() };
             // An answer to what is no longer there comes too late.
             if typed.try_get_untracked() == Some(value) {
                 let _ = found.try_set(places);

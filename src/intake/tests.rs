@@ -5,23 +5,38 @@ use crate::{
     language::texts::filing,
     testing::{App, both_databases, filed, rows},
 };
-use axum::{body::Body, http::{Request, StatusCode}};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 
 const FORM: (&str, &str) = ("form", "0123456789abcdef0123");
 
 fn jpeg(width: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
-    image::DynamicImage::new_rgb8(width, 20).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+    image::DynamicImage::new_rgb8(width, 20)
+        .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg)
+        .unwrap();
     bytes
 }
 
 both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen().in_hindi();
-    let fields = [FORM, ("form_name", "file"), ("text", "घर में चोरी हुई"), ("category", "nonsense"), ("place", "चौक <b>"), ("name", "रमेश"), ("phone", "12"), ("handle", "@x")];
+    let fields = [
+        FORM,
+        ("form_name", "file"),
+        ("text", "घर में चोरी हुई"),
+        ("category", "nonsense"),
+        ("place", "चौक <b>"),
+        ("name", "रमेश"),
+        ("phone", "12"),
+        ("handle", "@x"),
+    ];
     let answered = citizen.post_photos("/", &fields, &[&jpeg(30)]).await;
     assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for kept in ["घर में चोरी हुई", "चौक &lt;b&gt;", "रमेश", "value=\"12\"", "@x", FORM.1] {
+    for kept in ["घर में चोरी हुई", "चौक &lt;b&gt;", "रमेश", "value=\"12\"", "@x", FORM.1]
+    {
         assert!(answered.text.contains(kept), "{kept}");
     }
     assert!(answered.text.contains("सूची में से एक चुनें") && answered.text.contains("10 अंकों का फ़ोन नंबर"));
@@ -69,7 +84,8 @@ both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db|
     let app = App::on(db).await;
     let citizen = app.citizen();
     let fields = [FORM, ("form_name", "file"), ("text", "text"), ("category", "theft")];
-    for (photo, says) in [(b"MZ not a photo".to_vec(), "does not open"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")] {
+    for (photo, says) in [(b"MZ not a photo".to_vec(), "does not open"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")]
+    {
         let answered = citizen.post_photos("/", &fields, &[&photo]).await;
         assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answered.text.contains(says));
@@ -91,7 +107,10 @@ both_databases!(requests_that_no_page_sends_are_answered_in_a_sentence, async |d
         ("application/x-www-form-urlencoded", b"form=0123456789abcdef0123&text=%ff%fe&category=theft".to_vec()),
         ("application/x-www-form-urlencoded", b"text=a&category=theft".to_vec()),
         ("application/x-www-form-urlencoded", b"form=<script>&text=a&category=theft".to_vec()),
-        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n\xff\xfe\r\n--x--\r\n".to_vec()),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n\xff\xfe\r\n--x--\r\n".to_vec(),
+        ),
         ("multipart/form-data; boundary=x", b"--x\r\nbroken".to_vec()),
         ("multipart/form-data", b"".to_vec()),
         ("application/json", b"{}".to_vec()),
@@ -131,4 +150,3 @@ both_databases!(the_page_says_what_it_is_not, async |db| {
     }
     assert!(hindi.text.contains("<html lang=\"hi\"") && english.text.contains("<html lang=\"en\""));
 });
-

@@ -18,7 +18,8 @@ pub async fn choose(State(house): State<House>, posted: Posted) -> Response<Body
     cookie.make_permanent();
     // Only to a page of ours: one slash, then something that is not another.
     let back = posted.get("back");
-    let ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') && !back.chars().any(char::is_control);
+    let ours =
+        back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') && !back.chars().any(char::is_control);
     let go = if ours { back.to_owned() } else { "/".to_owned() };
     forms::answer(&house, posted, Ok(Accepted { go, cookie: Some(cookie) })).await
 }

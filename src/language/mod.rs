@@ -143,7 +143,11 @@ mod tests {
             let hindi = text.hi.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c));
             let words = text.en.chars().filter(char::is_ascii_alphabetic).count();
             assert!(hindi || words < 4 || matches!(name, "ENGLISH"), "{name} has no Hindi: {}", text.hi);
-            assert!(!text.en.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) || matches!(name, "HINDI" | "BRAND_BOTH"), "{name} has Hindi in English");
+            assert!(
+                !text.en.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c))
+                    || matches!(name, "HINDI" | "BRAND_BOTH"),
+                "{name} has Hindi in English"
+            );
         }
     }
 

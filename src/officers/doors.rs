@@ -64,7 +64,11 @@ pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
     let rows = store::sessions(house.db(), who.officer.id, house.clock().now()).await?;
     let mut sessions: Vec<Session> = rows
         .into_iter()
-        .map(|row| Session { since: row.created_at, this_one: row.token_hash == who.token_hash, device: short(&row.device) })
+        .map(|row| Session {
+            since: row.created_at,
+            this_one: row.token_hash == who.token_hash,
+            device: short(&row.device),
+        })
         .collect();
     sessions.sort_by_key(|session| !session.this_one);
     Ok(Me {

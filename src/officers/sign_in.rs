@@ -70,7 +70,8 @@ pub async fn sign_in(house: &House, login: &str, password: &str, device: &str) -
         return Err(Error::TooMany(((officer.wait_until - now) / 1_000).max(1) as u64));
     }
     // A name that does not exist costs the same time, so that the answer's delay tells nothing.
-    let stored = officer.as_ref().map_or_else(|| house.no_password().to_owned(), |officer| officer.password_hash.clone());
+    let stored =
+        officer.as_ref().map_or_else(|| house.no_password().to_owned(), |officer| officer.password_hash.clone());
     let password = password.to_owned();
     let _turn = house.limits().password_turn().await;
     let right = tokio::task::spawn_blocking(move || verify(&password, &stored)).await.map_err(|_| Error::Internal)?;

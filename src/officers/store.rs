@@ -30,7 +30,8 @@ pub struct Officer {
     pub wait_until: Millis,
 }
 
-const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active, failures, wait_until from officer ";
+const COLUMNS: &str =
+    "select id, login, name, role, office_id, password_hash, active, failures, wait_until from officer ";
 
 fn select(condition: &'static str) -> crate::server::db::Sql {
     let mut statement = sql(COLUMNS);
@@ -54,8 +55,10 @@ pub struct NewOfficer<'a> {
 
 /// Makes an account and returns its id. Fails with `officer_login_unique` or `officer_office`.
 pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<i64> {
-    let statement = sql("insert into officer (login, name, role, office_id, password_hash, active, failures, wait_until, created_at) \
-         values ($1, $2, $3, $4, $5, true, 0, 0, $6) returning id")
+    let statement = sql(
+        "insert into officer (login, name, role, office_id, password_hash, active, failures, wait_until, created_at) \
+         values ($1, $2, $3, $4, $5, true, 0, 0, $6) returning id",
+    )
     .arg(new.login.to_lowercase())
     .arg(new.name)
     .arg(new.role)
@@ -79,7 +82,8 @@ pub async fn of_office(db: &Db, office_id: Option<i64>, role: Role) -> sqlx::Res
 
 /// Remembers a wrong password.
 pub async fn failed(tx: &mut Tx, id: i64, wait_until: Millis) -> sqlx::Result<()> {
-    tx.run(&sql("update officer set failures = failures + 1, wait_until = $2 where id = $1").arg(id).arg(wait_until)).await?;
+    tx.run(&sql("update officer set failures = failures + 1, wait_until = $2 where id = $1").arg(id).arg(wait_until))
+        .await?;
     Ok(())
 }
 
@@ -90,7 +94,14 @@ pub async fn succeeded(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
 }
 
 /// Begins a session.
-pub async fn open_session(tx: &mut Tx, token_hash: &[u8], officer_id: i64, device: &str, now: Millis, until: Millis) -> sqlx::Result<()> {
+pub async fn open_session(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    officer_id: i64,
+    device: &str,
+    now: Millis,
+    until: Millis,
+) -> sqlx::Result<()> {
     tx.run(&sql("delete from session where expires_at < $1").arg(now)).await?;
     let statement = sql("insert into session (token_hash, officer_id, created_at, seen_at, expires_at, device) \
          values ($1, $2, $3, $3, $4, $5)")
@@ -105,7 +116,8 @@ pub async fn open_session(tx: &mut Tx, token_hash: &[u8], officer_id: i64, devic
 
 /// Whose session this is, if it is one.
 pub async fn by_session(db: &Db, token_hash: &[u8], now: Millis) -> sqlx::Result<Option<Officer>> {
-    let statement = sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active, o.failures, o.wait_until \
+    let statement =
+        sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active, o.failures, o.wait_until \
          from session s join officer o on o.id = s.officer_id \
          where s.token_hash = $1 and s.expires_at > $2 and o.active = true");
     db.maybe(&statement.arg(token_hash).arg(now)).await
@@ -135,7 +147,8 @@ pub struct SessionRow {
 
 /// The open sessions of an officer, newest first.
 pub async fn sessions(db: &Db, officer_id: i64, now: Millis) -> sqlx::Result<Vec<SessionRow>> {
-    let statement = sql("select token_hash, created_at, device from session where officer_id = $1 and expires_at > $2 \
+    let statement =
+        sql("select token_hash, created_at, device from session where officer_id = $1 and expires_at > $2 \
                          order by created_at desc limit 20");
     db.all(&statement.arg(officer_id).arg(now)).await
 }

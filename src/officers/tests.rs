@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 both_databases!(wrong_passwords_slow_down_and_never_lock_out_for_good, async |db| {
     let app = App::on(db).await;
     let person = app.citizen();
-    let attempt = async |password: &str| person.post("/sign-in", &[("form_name", "sign-in"), ("login", "operator"), ("password", password)]).await;
+    let attempt = async |password: &str| {
+        person.post("/sign-in", &[("form_name", "sign-in"), ("login", "operator"), ("password", password)]).await
+    };
     for _ in 0..4 {
         let refused = attempt("wrong password").await;
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
@@ -39,7 +41,8 @@ both_databases!(an_unknown_name_is_answered_like_a_wrong_password, async |db| {
 
 both_databases!(signing_out_everywhere_ends_every_session, async |db| {
     let app = App::on(db).await;
-    let (here, there, other) = (app.officer("operator").await, app.officer("operator").await, app.officer("chief").await);
+    let (here, there, other) =
+        (app.officer("operator").await, app.officer("operator").await, app.officer("chief").await);
     assert_eq!(here.post("/sign-out", &[("everywhere", "1")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(there.get("/staff").await.status, StatusCode::SEE_OTHER, "led to the sign-in");
     assert_eq!(other.get("/staff").await.status, StatusCode::OK);
@@ -65,12 +68,19 @@ both_databases!(secrets_are_not_in_the_database, async |db| {
 
 both_databases!(the_way_back_after_signing_in_stays_in_the_house, async |db| {
     let app = App::on(db).await;
-    for (to, leads) in [("/staff?mine=1", "/staff?mine=1"), ("https://evil.example", "/staff"), ("//evil.example", "/staff"), ("", "/staff")] {
+    for (to, leads) in [
+        ("/staff?mine=1", "/staff?mine=1"),
+        ("https://evil.example", "/staff"),
+        ("//evil.example", "/staff"),
+        ("", "/staff"),
+    ] {
         let person = app.citizen();
         let answered = person.post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("to", to)]).await;
         assert_eq!(answered.headers["location"], leads, "{to}");
     }
-    for (back, leads) in [("/track?x=1", "/track?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")] {
+    for (back, leads) in
+        [("/track?x=1", "/track?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")]
+    {
         let answered = app.citizen().post("/language", &[("language", "en"), ("back", back)]).await;
         assert_eq!(answered.headers["location"], leads, "{back}");
     }

@@ -8,7 +8,8 @@ use crate::{
 
 /// Reads the whole tree.
 pub async fn load(db: &Db) -> sqlx::Result<Offices> {
-    let offices = db.all(&sql("select id, kind, code, name_en, name_hi, lat, lon, valid_from, valid_to from office")).await?;
+    let offices =
+        db.all(&sql("select id, kind, code, name_en, name_hi, lat, lon, valid_from, valid_to from office")).await?;
     let under = db.all(&sql("select office_id, parent_id, valid_from, valid_to from office_parent")).await?;
     Ok(Offices::new(offices, under))
 }
@@ -48,8 +49,15 @@ pub async fn add(tx: &mut Tx, new: NewOffice<'_>) -> sqlx::Result<i64> {
 }
 
 /// Puts an office under another for a time.
-pub async fn put_under(tx: &mut Tx, office_id: i64, parent_id: i64, from: Millis, to: Option<Millis>) -> sqlx::Result<()> {
-    let statement = sql("insert into office_parent (office_id, parent_id, valid_from, valid_to) values ($1, $2, $3, $4)");
+pub async fn put_under(
+    tx: &mut Tx,
+    office_id: i64,
+    parent_id: i64,
+    from: Millis,
+    to: Option<Millis>,
+) -> sqlx::Result<()> {
+    let statement =
+        sql("insert into office_parent (office_id, parent_id, valid_from, valid_to) values ($1, $2, $3, $4)");
     tx.run(&statement.arg(office_id).arg(parent_id).arg(from).arg(to)).await?;
     Ok(())
 }

@@ -80,7 +80,8 @@ impl Gazetteer {
         if typed.chars().count() < 2 {
             return Vec::new();
         }
-        let mut ranked: Vec<(u32, &Name)> = self.0.iter().filter_map(|name| Some((rank(&typed, &name.key)?, name))).collect();
+        let mut ranked: Vec<(u32, &Name)> =
+            self.0.iter().filter_map(|name| Some((rank(&typed, &name.key)?, name))).collect();
         ranked.sort_by(|(a, name_a), (b, name_b)| a.cmp(b).then_with(|| name_a.en.cmp(&name_b.en)));
         let mut places: Vec<Place> = Vec::new();
         for (_, name) in ranked {
@@ -101,7 +102,8 @@ impl Gazetteer {
     /// five characters stand in too many texts by chance and are not taken.
     pub fn station_in(&self, text: &str) -> Option<i64> {
         let text = format!(" {} ", folded(text));
-        let named = self.0.iter().filter(|name| name.key.chars().count() >= 5 && text.contains(&format!(" {} ", name.key)));
+        let named =
+            self.0.iter().filter(|name| name.key.chars().count() >= 5 && text.contains(&format!(" {} ", name.key)));
         named.max_by_key(|name| name.key.len()).map(|name| name.station_id)
     }
 }

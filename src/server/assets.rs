@@ -28,7 +28,8 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
 pub fn routes<S: Clone + Send + Sync + 'static>(root: &Path, options: &LeptosOptions) -> Router<S> {
     let forever = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
     let cached = |value: &'static str| {
-        ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value)))
+        ServiceBuilder::new()
+            .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value)))
     };
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
     let icon = |name: &str| ServeDir::new(root.join(name));

@@ -143,7 +143,9 @@ mod tests {
 
     #[test]
     fn settings_that_cannot_be_used_are_named() {
-        for (argument, value) in [("--addr", "nowhere"), ("--public-url", "sunwai.example"), ("--public-url", "https://a.example/x")] {
+        for (argument, value) in
+            [("--addr", "nowhere"), ("--public-url", "sunwai.example"), ("--public-url", "https://a.example/x")]
+        {
             let error = Cli::try_parse_from(["sunwai", "serve", argument, value]).unwrap_err().to_string();
             assert!(error.contains(argument), "{error}");
         }

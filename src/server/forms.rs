@@ -187,7 +187,8 @@ impl Posted {
     /// The form's own id: random, made with the page, the same however often it is sent. One that no page of ours made is refused.
     pub fn form_id(&self) -> Result<&str, Error> {
         let id = self.get("form");
-        let possible = (20..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let possible =
+            (20..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if possible { Ok(id) } else { Err(Error::NotUnderstood) }
     }
 

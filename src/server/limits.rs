@@ -63,7 +63,9 @@ impl Limits {
         match what {
             // Loopback is the machine itself: a benchmark, or a proxy that was not declared.
             Limited::Filing if from.is_loopback() => Ok(()),
-            Limited::Filing => self.0.filings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1),
+            Limited::Filing => {
+                self.0.filings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1)
+            }
             Limited::Guess => self.0.guesses.check_key(&from).map_err(|not_until| {
                 let mut resting = self.0.resting.lock().unwrap_or_else(PoisonError::into_inner);
                 resting.retain(|_, until| *until > now);

@@ -19,8 +19,8 @@ pub mod security;
 mod tests;
 
 use crate::{
-    offices::{self, Offices},
     officers::sign_in,
+    offices::{self, Offices},
     routing::Gazetteer,
     server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
 };

@@ -19,7 +19,8 @@ pub struct Lite(pub bool);
 /// Renders the page at the request's address; with an answer, the form on it shows that.
 pub async fn render(house: &House, mut parts: Parts, answer: Option<Answer>) -> Response<Body> {
     parts.method = Method::GET;
-    let status = answer.as_ref().and_then(|answer| answer.error.as_ref()).and_then(|e| StatusCode::from_u16(e.status()).ok());
+    let status =
+        answer.as_ref().and_then(|answer| answer.error.as_ref()).and_then(|e| StatusCode::from_u16(e.status()).ok());
     let request = Request::from_parts(parts, Body::empty());
     let context = context(house, &request);
     let with_answer = move || {

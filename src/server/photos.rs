@@ -117,7 +117,8 @@ pub async fn waiting(house: &House, form: &str) -> Result<usize, Error> {
 /// Forgets photos of forms that were never completed within a day.
 pub async fn forget_abandoned(house: &House) -> Result<u64, Error> {
     let mut tx = house.db().begin().await?;
-    let old = sql("select sha256 from photo where form_hash is not null and at < $1").arg(house.clock().now() - 86_400_000);
+    let old =
+        sql("select sha256 from photo where form_hash is not null and at < $1").arg(house.clock().now() - 86_400_000);
     let abandoned: Vec<(String,)> = tx.all(&old).await?;
     for (sha256,) in &abandoned {
         tx.run(&sql("delete from photo where sha256 = $1 and form_hash is not null").arg(sha256)).await?;
@@ -183,7 +184,13 @@ mod tests {
 
     #[test]
     fn what_is_not_a_photo_is_refused() {
-        for bytes in [&b""[..], b"hello", b"GIF89a........", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\xff\xd8\xff\xe0 cut off"] {
+        for bytes in [
+            &b""[..],
+            b"hello",
+            b"GIF89a........",
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            b"\xff\xd8\xff\xe0 cut off",
+        ] {
             assert_eq!(clean(bytes).err(), Some(Problem::NotAPhoto));
         }
     }

@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     audit::{self, Chain},
-    demo, offices,
+    demo,
     officers::{
         Role, sign_in,
         store::{self, NewOfficer},
     },
+    offices,
 };
 use anyhow::{Context as _, bail};
 use axum::serve::ListenerExt as _;
@@ -72,7 +73,8 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
         bail!("--site-root: {} has no pages; `make build` makes them", site_root.display());
     }
     let app = router(house.clone())?.into_make_service_with_connect_info::<SocketAddr>();
-    let listener = tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
+    let listener =
+        tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
     // Without it a small answer waits 40 ms for the client to acknowledge the one before.
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);

@@ -97,7 +97,8 @@ fn client(house: &House, request: &Request<Body>) -> Client {
 
 /// A short answer in the reader's language where no page can be made.
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
-    let status = axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    let status =
+        axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
     let text = language::texts::error(error, language);
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
@@ -152,4 +153,3 @@ pub fn session_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
 pub fn signed_in(extensions: &axum::http::Extensions) -> Result<SignedIn, Error> {
     extensions.get::<SignedIn>().cloned().ok_or(Error::SignIn)
 }
-

@@ -1,6 +1,6 @@
 //! What every answer carries, and what happens when the database is not as it should be.
 
-use super::db::Db;
+use super::db::{Db, migrated_again, sql};
 use crate::testing::{App, both_databases};
 use axum::http::StatusCode;
 
@@ -11,7 +11,12 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
     for path in ["/", "/track", "/figures", "/sign-in", "/nowhere"] {
         let page = citizen.get(path).await;
         let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && policy.contains("'wasm-unsafe-eval'"), "{policy}");
+        assert!(
+            !policy.contains("unsafe-inline")
+                && !policy.contains("'unsafe-eval'")
+                && policy.contains("'wasm-unsafe-eval'"),
+            "{policy}"
+        );
         let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
         for script in page.text.split("<script").skip(1) {
             assert!(script.split('>').next().unwrap().contains(&nonce), "{path}: a script without the nonce");
@@ -57,12 +62,12 @@ async fn a_database_that_cannot_be_used_is_named() {
 
 both_databases!(a_newer_schema_is_refused, async |db| {
     let mut tx = db.begin().await.unwrap();
-    let newer = crate::server::db::sql(
+    let newer = sql(
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (999, 'later', true, $1, 0)",
     );
     tx.run(&newer.arg(vec![0u8])).await.unwrap();
     tx.commit().await.unwrap();
-    let error = crate::server::db::migrated_again(&db).await.unwrap_err();
+    let error = migrated_again(&db).await.unwrap_err();
     assert!(format!("{error:#}").contains("newer than this program"));
 });
 
@@ -72,7 +77,8 @@ async fn a_locked_database_is_told_and_loses_nothing() {
     let app = App::on(test.db.clone()).await;
     // Another program holds the write lock for longer than we wait.
     let blocker = app.house.db().begin().await.unwrap();
-    let fields = [("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "घर में चोरी"), ("category", "theft")];
+    let fields =
+        [("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "घर में चोरी"), ("category", "theft")];
     let hindi = app.citizen().in_hindi();
     let (busy, ()) = tokio::join!(hindi.post("/", &fields), async {
         tokio::time::sleep(std::time::Duration::from_secs(11)).await;

@@ -55,7 +55,8 @@ both_databases!(the_two_forms_of_the_rule_agree, async |db| {
 #[test]
 fn a_station_sees_nothing_of_another_station() {
     let viewer = Viewer::Officer(Scope { role: Role::Station, offices: vec![1] });
-    let place = |station_id| Place { complaint_id: 9, confidential: false, station_id, circle_id: Some(5), office_id: Some(1) };
+    let place =
+        |station_id| Place { complaint_id: 9, confidential: false, station_id, circle_id: Some(5), office_id: Some(1) };
     assert!(may_see(&viewer, &place(Some(1))));
     assert!(!may_see(&viewer, &place(Some(2))));
     assert!(!may_see(&viewer, &place(None)));

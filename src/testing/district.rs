@@ -1,13 +1,13 @@
 //! A small district: one circle with two stations, another circle with one.
 
 use crate::{
-    offices::{
-        OfficeKind,
-        store::{self, NewOffice},
-    },
     officers::{
         Role, sign_in,
         store::{self as officers, NewOfficer},
+    },
+    offices::{
+        OfficeKind,
+        store::{self, NewOffice},
     },
     server::db::Db,
 };

@@ -48,7 +48,8 @@ pub async fn sqlite() -> Temporary {
 
 /// A fresh database in the PostgreSQL server that `scripts/postgres` started.
 pub async fn postgres() -> Temporary {
-    let server = std::env::var("SUNWAI_TEST_POSTGRES").expect("SUNWAI_TEST_POSTGRES is the address of a server; `make test` starts one");
+    let server = std::env::var("SUNWAI_TEST_POSTGRES")
+        .expect("SUNWAI_TEST_POSTGRES is the address of a server; `make test` starts one");
     let name = format!("test_{:016x}", rand::random::<u64>());
     let admin: sqlx::PgPool = sqlx::postgres::PgPoolOptions::new()
         .max_connections(1)
@@ -56,7 +57,8 @@ pub async fn postgres() -> Temporary {
         .await
         .expect("PostgreSQL is reached");
     // The name is made here of hexadecimal digits.
-    let create = sqlx::AssertSqlSafe(format!("create database {name} encoding 'UTF8' template template0 locale 'C.UTF-8'"));
+    let create =
+        sqlx::AssertSqlSafe(format!("create database {name} encoding 'UTF8' template template0 locale 'C.UTF-8'"));
     sqlx::query(create).execute(&admin).await.expect("a database is made");
     admin.close().await;
     let db = Db::open(&format!("{server}/{name}")).await.expect("PostgreSQL opens");

@@ -5,7 +5,13 @@ use crate::{
     board::{Filters, Panel},
     complaint::{Move, Reference},
     error::Error,
-    server::{House, clock::Clock, config::{Cli, Command}, db::Db, router::router},
+    server::{
+        House,
+        clock::Clock,
+        config::{Cli, Command},
+        db::Db,
+        router::router,
+    },
     ui::form::Answer,
 };
 use axum::{
@@ -16,7 +22,11 @@ use axum::{
 };
 use clap::Parser as _;
 use http_body_util::BodyExt as _;
-use std::{collections::HashMap, net::SocketAddr, sync::{Arc, Mutex}};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 use tower::ServiceExt as _;
 
 /// A whole application with a clock that stands still.
@@ -61,7 +71,9 @@ impl App {
     async fn with(db: Db, offices: Small) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data = folder.path().display().to_string();
-        let Command::Serve { settings } = Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data]).command else {
+        let Command::Serve { settings } =
+            Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data]).command
+        else {
             panic!("serve");
         };
         let house = House::open(db, Clock::at(NOON), settings).await.unwrap();
@@ -122,19 +134,27 @@ impl Person {
     }
 
     /// Calls a server function.
-    pub async fn call<T: serde::de::DeserializeOwned>(&self, name: &str, arguments: serde_json::Value) -> Result<T, Error> {
-        let request = Request::post(format!("/api/{name}")).header("content-type", "application/json").body(arguments.to_string().into());
+    pub async fn call<T: serde::de::DeserializeOwned>(
+        &self,
+        name: &str,
+        arguments: serde_json::Value,
+    ) -> Result<T, Error> {
+        let request = Request::post(format!("/api/{name}"))
+            .header("content-type", "application/json")
+            .body(arguments.to_string().into());
         let answered = self.send(request.unwrap()).await;
         if answered.status == StatusCode::OK {
             Ok(serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("{}", answered.text)))
         } else {
-            Err(serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("{} {}", answered.status, answered.text)))
+            Err(serde_json::from_str(&answered.text)
+                .unwrap_or_else(|_| panic!("{} {}", answered.status, answered.text)))
         }
     }
 
     /// Sends any request.
     pub async fn send(&self, mut request: Request<Body>) -> Answered {
-        let cookies: Vec<String> = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let headers = request.headers_mut();
         if !cookies.is_empty() {
             headers.insert("cookie", cookies.join("; ").parse().unwrap());
@@ -172,7 +192,12 @@ impl Person {
     /// Makes a move from the version that is there now.
     pub async fn make(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
         let version = self.panel(reference).await.map_or(0, |panel| panel.version).to_string();
-        let mut all = vec![("form_name", "move"), ("move", a_move.as_str()), ("version", &version), ("form", "0123456789abcdef0123456789")];
+        let mut all = vec![
+            ("form_name", "move"),
+            ("move", a_move.as_str()),
+            ("version", &version),
+            ("form", "0123456789abcdef0123456789"),
+        ];
         all.extend_from_slice(fields);
         self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await
     }
@@ -196,10 +221,14 @@ fn multipart(fields: &[(&str, &str)], photos: &[&[u8]]) -> (String, Vec<u8>) {
     let boundary = "a-boundary-that-nobody-writes";
     let mut body = Vec::new();
     for (name, value) in fields {
-        body.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        body.extend_from_slice(
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+        );
     }
     for photo in photos {
-        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"p.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"p.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(photo);
         body.extend_from_slice(b"\r\n");

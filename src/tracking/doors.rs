@@ -33,7 +33,11 @@ pub struct Typed {
 }
 
 /// `GET /track?reference=…`: a number that can be one leads to its page; anything else comes back to be corrected.
-pub async fn track(State(house): State<House>, Query(Typed { reference }): Query<Typed>, request: Request) -> Response<Body> {
+pub async fn track(
+    State(house): State<House>,
+    Query(Typed { reference }): Query<Typed>,
+    request: Request,
+) -> Response<Body> {
     if let Ok(reference) = Reference::parse(&reference) {
         return Redirect::to(&format!("/t/{}", reference.as_str())).into_response();
     }
@@ -41,7 +45,11 @@ pub async fn track(State(house): State<House>, Query(Typed { reference }): Query
 }
 
 /// `POST /t/{reference}/{key}`: the complainant adds words or answers.
-pub async fn post(State(house): State<House>, Path((reference, key)): Path<(String, String)>, mut posted: Posted) -> Response<Body> {
+pub async fn post(
+    State(house): State<House>,
+    Path((reference, key)): Path<(String, String)>,
+    mut posted: Posted,
+) -> Response<Body> {
     let result = change(&house, &reference, &key, &mut posted).await;
     forms::answer(&house, posted, result).await
 }
@@ -116,7 +124,8 @@ pub async fn receipt(
             let link = private_link(&house, reference, &key);
             let text = fill_in(language, tracking::RECEIPT, &[("reference", &reference.to_string()), ("link", &link)]);
             let name = format!("attachment; filename=\"sunwai-{reference}.txt\"");
-            ([(CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], text).into_response()
+            ([(CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], text)
+                .into_response()
         }
         Err(error) => plain(&error, language),
     }

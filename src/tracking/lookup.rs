@@ -88,7 +88,10 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
         .filter(|entry| entry.audience != Audience::Staff)
         .map(|mut entry| {
             // The station's report is a claim for the circle officer to accept; the words of the closing are the answer.
-            if matches!(entry.kind, EntryKind::Forwarded | EntryKind::Accepted | EntryKind::Started | EntryKind::Reported) {
+            if matches!(
+                entry.kind,
+                EntryKind::Forwarded | EntryKind::Accepted | EntryKind::Started | EntryKind::Reported
+            ) {
                 entry.text = None;
             }
             let with = if entry.kind == EntryKind::Reported {

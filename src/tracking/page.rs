@@ -18,7 +18,11 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::{use_location, use_params_map, use_query_map}, lazy_route};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_location, use_params_map, use_query_map},
+    lazy_route,
+};
 
 /// `/track`: type a number. What cannot be one is named.
 #[component]

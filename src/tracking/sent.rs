@@ -17,11 +17,14 @@ pub fn SentPage() -> impl IntoView {
         let (reference, key) =
             params.with(|params| (params.get("reference").unwrap_or_default(), params.get("key").unwrap_or_default()));
         match Reference::parse(&reference) {
-            Ok(reference) if key.bytes().all(|b| b.is_ascii_alphanumeric()) => view! { <Sent reference key/> }.into_any(),
+            Ok(reference) if key.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+                view! { <Sent reference key/> }.into_any()
+            }
             other => {
                 answer_status(404);
                 let problem = other.err().map(|error| texts::reference_problem(error, language()));
-                view! { <main id="main" class="citizen"><h1>{t(texts::common::NOT_FOUND)}</h1><p>{problem}</p></main> }.into_any()
+                view! { <main id="main" class="citizen"><h1>{t(texts::common::NOT_FOUND)}</h1><p>{problem}</p></main> }
+                    .into_any()
             }
         }
     }

@@ -10,7 +10,8 @@ both_databases!(typing_errors_are_forgiven_or_named, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, _) = citizen.file("text").await;
-    let typed = format!(" {} ", reference.to_string().to_lowercase().replace('0', "O").replace('1', "l")).replace(' ', "+");
+    let typed =
+        format!(" {} ", reference.to_string().to_lowercase().replace('0', "O").replace('1', "l")).replace(' ', "+");
     let found = citizen.get(&format!("/track?reference={typed}")).await;
     assert_eq!(found.status, StatusCode::SEE_OTHER);
     assert_eq!(found.headers["location"], format!("/t/{}", reference.as_str()));
@@ -51,7 +52,11 @@ both_databases!(unknown_numbers_and_stale_keys_tell_nothing, async |db| {
         let refused = stranger.get(&format!("/t/{}/{}/{file}", reference.as_str(), "0".repeat(16))).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND, "{file}");
         if file != "photo/1" {
-            assert_eq!(app.citizen().get(&format!("/t/{}/{key}/{file}", reference.as_str())).await.status, StatusCode::OK, "{file}");
+            assert_eq!(
+                app.citizen().get(&format!("/t/{}/{key}/{file}", reference.as_str())).await.status,
+                StatusCode::OK,
+                "{file}"
+            );
         }
     }
     let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "x")];
@@ -87,7 +92,10 @@ both_databases!(what_is_late_is_said, async |db| {
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     operator.must(reference, Move::Note, &[("text", "x")]).await;
-    assert!(citizen.get(&path).await.text.contains("Next answer by 3 December 2026"), "counted from receipt, not from the last touch");
+    assert!(
+        citizen.get(&path).await.text.contains("Next answer by 3 December 2026"),
+        "counted from receipt, not from the last touch"
+    );
 });
 
 both_databases!(words_added_twice_are_added_once, async |db| {

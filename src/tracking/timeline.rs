@@ -75,7 +75,8 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
     let language = language();
     let office = step.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
     let title = fill(texts::words::happened(step.kind), &[("office", &office)]);
-    let outcome = step.outcome.filter(|_| step.kind == EntryKind::Closed).map(|outcome| texts::words::outcome(outcome, language));
+    let outcome =
+        step.outcome.filter(|_| step.kind == EntryKind::Closed).map(|outcome| texts::words::outcome(outcome, language));
     let photos = photos.map(|folder| {
         step.photos
             .iter()

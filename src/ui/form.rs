@@ -56,16 +56,19 @@ impl Form {
 
     /// What was typed before, when the form comes back.
     pub fn value(self, field: &str) -> String {
-        self.answer.with(|answer| answer.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default())
+        self.answer.with(|answer| {
+            answer.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default()
+        })
     }
 
     /// What is wrong with a field, in the reader's language.
     pub fn problem(self, field: &str) -> Option<String> {
         let language = language();
         self.answer.with(|answer| match &answer.error {
-            Some(Error::Fields(problems)) => {
-                problems.iter().find(|problem| problem.field == field).map(|problem| texts::problem(problem.problem, language))
-            }
+            Some(Error::Fields(problems)) => problems
+                .iter()
+                .find(|problem| problem.field == field)
+                .map(|problem| texts::problem(problem.problem, language)),
             _ => None,
         })
     }

@@ -29,9 +29,11 @@ pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
     event.prevent_default();
     let text = event.data_transfer().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
     let mut parts = text.split(' ');
-    let (Some(Ok(reference)), Some(Ok(from)), Some(version)) =
-        (parts.next().map(Reference::parse), parts.next().map(str::parse::<Status>), parts.next().map(ToOwned::to_owned))
-    else {
+    let (Some(Ok(reference)), Some(Ok(from)), Some(version)) = (
+        parts.next().map(Reference::parse),
+        parts.next().map(str::parse::<Status>),
+        parts.next().map(ToOwned::to_owned),
+    ) else {
         return;
     };
     if from == to {

@@ -12,7 +12,9 @@ pub fn listen(open: Memo<Option<String>>) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
             return;
         }
-        let typing = document().active_element().is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        let typing = document()
+            .active_element()
+            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
         let key = event.key();
         if typing && key != "Escape" {
             return;
@@ -26,7 +28,10 @@ pub fn listen(open: Memo<Option<String>>) {
             "a" => submit("move-assign"),
             "/" => focus(find("#q")),
             "?" => toggle("#keys"),
-            "Escape" if typing => document().active_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()).is_some_and(|e| e.blur().is_ok()),
+            "Escape" if typing => document()
+                .active_element()
+                .and_then(|e| e.dyn_into::<HtmlElement>().ok())
+                .is_some_and(|e| e.blur().is_ok()),
             "Escape" => open.get_untracked().is_some_and(|reference| {
                 navigate(&format!("/staff{}", window().location().search().unwrap_or_default()), Default::default());
                 // The reader's place on the board is the card that was open.
@@ -83,9 +88,12 @@ fn first_move() -> bool {
 }
 
 fn submit(form: &str) -> bool {
-    find(&format!("#{form}")).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()).is_some_and(|form| form.request_submit().is_ok())
+    find(&format!("#{form}"))
+        .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+        .is_some_and(|form| form.request_submit().is_ok())
 }
 
 fn toggle(selector: &str) -> bool {
-    find(selector).is_some_and(|details| details.toggle_attribute("open").is_ok() && focus(find(&format!("{selector} summary"))))
+    find(selector)
+        .is_some_and(|details| details.toggle_attribute("open").is_ok() && focus(find(&format!("{selector} summary"))))
 }

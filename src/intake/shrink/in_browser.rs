@@ -4,7 +4,8 @@ use leptos::{ev::Event, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, DataTransfer, File, FilePropertyBag, HtmlCanvasElement, HtmlInputElement, ImageBitmap,
+    Blob, CanvasRenderingContext2d, DataTransfer, File, FilePropertyBag, HtmlCanvasElement, HtmlInputElement,
+    ImageBitmap,
 };
 
 /// The longer side of what is sent, in pixels.
@@ -42,7 +43,8 @@ async fn draw_smaller(file: &File) -> Result<File, JsValue> {
         let done = Closure::once_into_js(move |blob: JsValue| {
             let _ = if blob.is_null() { reject.call0(&JsValue::NULL) } else { resolve.call1(&JsValue::NULL, &blob) };
         });
-        let _ = canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), "image/jpeg", &JsValue::from_f64(0.8));
+        let _ =
+            canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), "image/jpeg", &JsValue::from_f64(0.8));
     }))
     .await?
     .dyn_into()?;

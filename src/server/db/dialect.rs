@@ -11,8 +11,7 @@ use sqlx::{
 use std::{path::Path, time::Duration};
 
 /// The schema, in order. A migration that has landed is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "complaints", include_str!("../../../migrations/0001_complaints.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "complaints", include_str!("../../../migrations/0001_complaints.sql"))];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -66,7 +65,8 @@ pub(super) async fn migrate(db: &Db) -> anyhow::Result<()> {
         Db::Sqlite { writer, .. } => migrator.run(writer).await,
         Db::Postgres(pool) => {
             // Search and similarity fail silently for Devanagari under other encodings.
-            let (encoding,): (String,) = sqlx::query_as("select current_setting('server_encoding')").fetch_one(pool).await?;
+            let (encoding,): (String,) =
+                sqlx::query_as("select current_setting('server_encoding')").fetch_one(pool).await?;
             if encoding != "UTF8" {
                 bail!("the PostgreSQL database must be created with encoding UTF8; this one has {encoding}");
             }
@@ -129,7 +129,8 @@ pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::R
     match tx {
         Tx::Sqlite(_) => {
             tx.run(&sql("delete from complaint_words where rowid = $1").arg(complaint_id)).await?;
-            tx.run(&sql("insert into complaint_words (rowid, words) values ($1, $2)").arg(complaint_id).arg(words)).await?;
+            tx.run(&sql("insert into complaint_words (rowid, words) values ($1, $2)").arg(complaint_id).arg(words))
+                .await?;
         }
         Tx::Postgres(_) => {
             let statement = "insert into complaint_words (id, words) values ($1, to_tsvector('simple', $2)) \
@@ -147,12 +148,16 @@ pub fn found(db: &Db, statement: &mut Sql, folded: &str) {
     match db {
         Db::Sqlite { .. } => {
             let query: Vec<String> = words.map(|word| format!("\"{word}\"*")).collect();
-            statement.push(" from complaint_words join complaint c on c.id = complaint_words.rowid where complaint_words match ");
+            statement.push(
+                " from complaint_words join complaint c on c.id = complaint_words.rowid where complaint_words match ",
+            );
             statement.bind(query.join(" "));
         }
         Db::Postgres(_) => {
             let query: Vec<String> = words.map(|word| format!("'{word}':*")).collect();
-            statement.push(" from complaint_words join complaint c on c.id = complaint_words.id where complaint_words.words @@ ");
+            statement.push(
+                " from complaint_words join complaint c on c.id = complaint_words.id where complaint_words.words @@ ",
+            );
             statement.push("to_tsquery('simple', ").bind(query.join(" & "));
             statement.push(")");
         }

@@ -63,7 +63,12 @@ pub fn follow(url: Signal<String>, changed: Callback<String>, link: RwSignal<Lin
     });
 }
 
-async fn keep_following(url: Signal<String>, changed: Callback<String>, link: RwSignal<Link>, mut anew: UnboundedReceiver<()>) {
+async fn keep_following(
+    url: Signal<String>,
+    changed: Callback<String>,
+    link: RwSignal<Link>,
+    mut anew: UnboundedReceiver<()>,
+) {
     let mut catch_up = false;
     let mut at_once = true;
     loop {
@@ -86,11 +91,19 @@ async fn keep_following(url: Signal<String>, changed: Callback<String>, link: Rw
 }
 
 /// One connection, until it is lost or there is a reason to open it anew.
-async fn listen(address: &str, changed: Callback<String>, link: RwSignal<Link>, anew: &mut UnboundedReceiver<()>, mut catch_up: bool) -> Ended {
+async fn listen(
+    address: &str,
+    changed: Callback<String>,
+    link: RwSignal<Link>,
+    anew: &mut UnboundedReceiver<()>,
+    mut catch_up: bool,
+) -> Ended {
     let Ok(mut source) = EventSource::new(address) else { return Ended::Lost };
     let (Ok(hello), Ok(events)) = (source.subscribe("hello"), source.subscribe("changed")) else { return Ended::Lost };
     let hello = hello.map(|event| event.map_or(Heard::Lost, |_| Heard::Hello));
-    let events = events.map(|event| event.map_or(Heard::Lost, |(_, message)| Heard::Changed(message.data().as_string().unwrap_or_default())));
+    let events = events.map(|event| {
+        event.map_or(Heard::Lost, |(_, message)| Heard::Changed(message.data().as_string().unwrap_or_default()))
+    });
     let mut heard = select(select(hello, events), anew.map(|()| Heard::Anew));
     while let Some(heard) = heard.next().await {
         let what = match heard {

@@ -1,0 +1,180 @@
+//! `make bench`: what it costs, measured on the real program over loopback.
+//!
+//! Each figure is one JSON line on standard output. Machines are noisy, so what matters is measured as a ratio within one run: the two
+//! sides take turns. Everything is bounded in count and time.
+
+mod bare;
+mod client;
+mod program;
+
+use client::{Client, Sse};
+use program::{Program, TempDb};
+use std::{
+    io::Write as _,
+    time::{Duration, Instant},
+};
+use sunwai::complaint::Move;
+
+/// Prints one figure.
+fn figure(bench: &str, figure: &str, value: f64, unit: &str) {
+    let value = (value * 1_000.0).round() / 1_000.0;
+    println!("{}", serde_json::json!({ "bench": bench, "figure": figure, "value": value, "unit": unit }));
+    let _ = std::io::stdout().flush();
+}
+
+/// The value below which this share of the samples lies.
+fn percentile(samples: &mut [Duration], share: f64) -> f64 {
+    samples.sort();
+    let at = ((samples.len() as f64 * share) as usize).min(samples.len().saturating_sub(1));
+    samples.get(at).map_or(0.0, |sample| sample.as_secs_f64() * 1_000.0)
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    if wanted("start") {
+        start().await?;
+    }
+    if wanted("tracking") {
+        tracking().await?;
+    }
+    if wanted("filing") {
+        filing().await?;
+    }
+    if wanted("live") {
+        live().await?;
+    }
+    if wanted("board") {
+        board().await?;
+    }
+    Ok(())
+}
+
+/// From the start of the program to its first answer, and what it holds while nobody asks.
+async fn start() -> anyhow::Result<()> {
+    let db = TempDb::small().await?;
+    let mut times = Vec::new();
+    let mut idle = 0;
+    for _ in 0..5 {
+        let program = Program::start(&db).await?;
+        times.push(program.ready);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        idle = program.memory();
+    }
+    figure("start", "start to ready, median of 5", percentile(&mut times, 0.5), "ms");
+    figure("start", "idle memory", idle as f64 / 1_000_000.0, "MB");
+    Ok(())
+}
+
+/// The public tracking page beside a fixed string from the same server.
+async fn tracking() -> anyhow::Result<()> {
+    let db = TempDb::demo().await?;
+    let program = Program::start(&db).await?;
+    let reference = db.references(64).await?;
+    let page: Vec<String> = reference.iter().map(|reference| format!("/t/{reference}")).collect();
+    let fixed = vec!["/healthz".to_owned()];
+    client::load(&program, &page, Duration::from_secs(1)).await?;
+    let (mut pages, mut fixeds, mut page_times, mut fixed_times) = (0.0, 0.0, Vec::new(), Vec::new());
+    for _ in 0..4 {
+        let (rate, mut times) = client::load(&program, &fixed, Duration::from_secs(2)).await?;
+        fixeds += rate / 4.0;
+        fixed_times.append(&mut times);
+        let (rate, mut times) = client::load(&program, &page, Duration::from_secs(2)).await?;
+        pages += rate / 4.0;
+        page_times.append(&mut times);
+    }
+    figure("tracking", "public tracking page", pages, "requests/s");
+    figure("tracking", "public tracking page, p99", percentile(&mut page_times, 0.99), "ms");
+    figure("tracking", "fixed string", fixeds, "requests/s");
+    figure("tracking", "fixed string, p99", percentile(&mut fixed_times, 0.99), "ms");
+    figure("tracking", "page over fixed string (goal: at least 0.2)", pages / fixeds, "ratio");
+    Ok(())
+}
+
+/// Complaints filed through the HTTP handler, durable, beside the bare insert of the same rows in the same mode.
+async fn filing() -> anyhow::Result<()> {
+    let db = TempDb::demo().await?;
+    let bare = TempDb::demo().await?;
+    let program = Program::start(&db).await?;
+    let (mut filed, mut inserted) = (0.0, 0.0);
+    for round in 0..3 {
+        inserted += bare::insert(&bare, round, Duration::from_secs(3)).await? / 3.0;
+        filed += client::file(&program, Duration::from_secs(3)).await? / 3.0;
+    }
+    figure("filing", "complaints filed over HTTP, durable", filed, "complaints/s");
+    figure("filing", "bare inserts of the same rows, durable", inserted, "complaints/s");
+    figure("filing", "filed over inserted (goal: at least 0.5)", filed / inserted, "ratio");
+    Ok(())
+}
+
+/// A thousand open pages of one complaint: how soon each hears of a change, and what each costs.
+async fn live() -> anyhow::Result<()> {
+    const SUBSCRIBERS: usize = 1_000;
+    let db = TempDb::small().await?;
+    let program = Program::start(&db).await?;
+    let officer = Client::signed_in(&program, "operator").await?;
+    let reference = client::file_one(&program, "a complaint that many follow").await?;
+    // Warm, so that what the program needs for itself is not counted as a subscriber's.
+    for _ in 0..20 {
+        officer.get(&format!("/t/{reference}")).await?;
+    }
+    let before = program.memory();
+    let mut subscribers = Vec::new();
+    for _ in 0..SUBSCRIBERS {
+        subscribers.push(Sse::open(&program, &format!("/live/t/{reference}")).await?);
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let each = (program.memory().saturating_sub(before)) as f64 / SUBSCRIBERS as f64 / 1_000.0;
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        let begun = Instant::now();
+        let hearing: Vec<_> = subscribers.into_iter().map(|sse| tokio::spawn(sse.hear())).collect();
+        tokio::task::yield_now().await;
+        let changed = Instant::now();
+        officer.make(reference, Move::Forward, &db.station().await?).await?;
+        subscribers = Vec::new();
+        for one in hearing {
+            let (sse, heard) = one.await??;
+            times.push(heard.saturating_duration_since(changed));
+            subscribers.push(sse);
+        }
+        anyhow::ensure!(begun.elapsed() < Duration::from_secs(20), "a subscriber heard nothing");
+    }
+    figure("live", "change to event at 1,000 subscribers, the change's own request included, p99 (goal: under 50)", percentile(&mut times, 0.99), "ms");
+    figure("live", "the same, median", percentile(&mut times, 0.5), "ms");
+    figure("live", "memory of a subscriber (goal: under 16)", each, "kB");
+    Ok(())
+}
+
+/// The board and a search at three sizes, taking turns.
+async fn board() -> anyhow::Result<()> {
+    let mut at = Vec::new();
+    for size in [1_000, 10_000, 100_000] {
+        let db = TempDb::many(size).await?;
+        let program = Program::start(&db).await?;
+        let officer = Client::signed_in(&program, "operator").await?;
+        at.push((size, db, program, officer));
+    }
+    for (name, path) in [("board", "/staff"), ("search", "/staff?q=%E0%A4%9A%E0%A5%8B%E0%A4%B0%E0%A5%80")] {
+        let mut times: Vec<Vec<Duration>> = vec![Vec::new(); at.len()];
+        for round in 0..260 {
+            for ((_, _, _, officer), times) in at.iter().zip(&mut times) {
+                let begun = Instant::now();
+                officer.get(path).await?;
+                if round >= 10 {
+                    times.push(begun.elapsed());
+                }
+            }
+        }
+        let p99: Vec<f64> = times.iter_mut().map(|times| percentile(times, 0.99)).collect();
+        let p50: Vec<f64> = times.iter_mut().map(|times| percentile(times, 0.5)).collect();
+        for (((size, ..), p99), p50) in at.iter().zip(&p99).zip(&p50) {
+            figure(name, &format!("p99 at {size} complaints"), *p99, "ms");
+            figure(name, &format!("median at {size} complaints"), *p50, "ms");
+        }
+        figure(name, "growth of p99 from 1,000 to 100,000 (goal: under 1.33)", p99[2] / p99[0], "ratio");
+        figure(name, "growth of the median", p50[2] / p50[0], "ratio");
+    }
+    Ok(())
+}

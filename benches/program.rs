@@ -1,0 +1,127 @@
+//! The real program on a database of its own.
+
+use anyhow::Context as _;
+use std::{
+    net::TcpListener,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use sunwai::{
+    demo,
+    server::{
+        clock::Clock,
+        db::{Db, sql},
+    },
+};
+
+/// A SQLite database in a temporary folder.
+pub struct TempDb {
+    /// Removed with it.
+    pub folder: tempfile::TempDir,
+}
+
+impl TempDb {
+    /// The demo's offices and officers with their few thousand complaints.
+    pub async fn demo() -> anyhow::Result<Self> {
+        let db = Self { folder: tempfile::tempdir()? };
+        let open = db.open().await?;
+        demo::load(&open, &Clock::System, db.folder.path()).await?;
+        open.close().await;
+        Ok(db)
+    }
+
+    /// The demo's offices and officers without complaints.
+    pub async fn small() -> anyhow::Result<Self> {
+        Self::many(0).await
+    }
+
+    /// The demo's offices and officers with this many complaints of the last year.
+    pub async fn many(complaints: u32) -> anyhow::Result<Self> {
+        let db = Self { folder: tempfile::tempdir()? };
+        let open = db.open().await?;
+        demo::load_many(&open, &Clock::System, complaints).await?;
+        open.close().await;
+        Ok(db)
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("sqlite:{}", self.folder.path().join("sunwai.db").display())
+    }
+
+    /// Opened by the benchmark itself.
+    pub async fn open(&self) -> anyhow::Result<Db> {
+        Db::open(&self.url()).await
+    }
+
+    /// Some references.
+    pub async fn references(&self, n: i64) -> anyhow::Result<Vec<String>> {
+        let open = self.open().await?;
+        let rows: Vec<(String,)> = open.all(&sql("select reference from complaint order by id desc limit $1").arg(n)).await?;
+        open.close().await;
+        Ok(rows.into_iter().map(|(reference,)| reference).collect())
+    }
+
+    /// The row id of a station, as a form sends it.
+    pub async fn station(&self) -> anyhow::Result<String> {
+        let open = self.open().await?;
+        let (id,): (i64,) = open.one(&sql("select min(id) from office where kind = 'station'")).await?;
+        open.close().await;
+        Ok(id.to_string())
+    }
+}
+
+/// The running program.
+pub struct Program {
+    child: Child,
+    /// `http://127.0.0.1:port`
+    pub address: String,
+    /// From its start to the first answer of `/readyz`.
+    pub ready: Duration,
+}
+
+impl Program {
+    /// Starts the release build on a spare port.
+    pub async fn start(db: &TempDb) -> anyhow::Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let program = root.join("target/release/sunwai");
+        let address = format!("http://127.0.0.1:{port}");
+        let begun = Instant::now();
+        let child = Command::new(&program)
+            .args(["serve", "--addr", &format!("127.0.0.1:{port}"), "--public-url", &address, "--database-url", &db.url()])
+            .arg("--data-dir")
+            .arg(db.folder.path())
+            .arg("--site-root")
+            .arg(root.join("target/site"))
+            .stdout(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{} is not there; `make build` makes it", program.display()))?;
+        let mut program = Self { child, address, ready: Duration::ZERO };
+        loop {
+            let asked = reqwest::get(format!("{}/readyz", program.address)).await;
+            if asked.is_ok_and(|answer| answer.status().is_success()) {
+                break;
+            }
+            anyhow::ensure!(begun.elapsed() < Duration::from_secs(30), "the program does not get ready");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        program.ready = begun.elapsed();
+        Ok(program)
+    }
+
+    /// Resident memory in bytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) * 1_024
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
