@@ -13,22 +13,32 @@ pub async fn insert(db: &TempDb, round: u32, time: Duration) -> anyhow::Result<f
         n += 1;
         let mut tx = db.begin().await?;
         let key = format!("{round:02}{n:08}");
-        let post = sql("insert into post (channel, channel_key, received_at, raw, sha256, disposition) values ('click_and_post', $1, $2, $3, $4, 'complaint') returning id");
+        let post = sql(
+            "insert into post (channel, channel_key, received_at, raw, sha256, disposition) values ('click_and_post', $1, $2, $3, $4, 'complaint') returning id",
+        );
         let (post_id,): (i64,) = tx.one(&post.arg(&key).arg(n).arg(TEXT.as_bytes()).arg(vec![7u8; 32])).await?;
-        let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, place, language, status, confidential, accepted, \
+        let complaint = sql(
+            "insert into complaint (reference, key_hash, channel, category, text, place, language, status, confidential, accepted, \
              unread, received_at, changed_at, version) values ($1, $2, 'click_and_post', 'theft', $3, 'सिविल लाइंस', 'hi', 'received', \
-             false, false, false, $4, $4, 1) returning id");
+             false, false, false, $4, $4, 1) returning id",
+        );
         let (id,): (i64,) = tx.one(&complaint.arg(&key).arg(vec![7u8; 32]).arg(TEXT).arg(n)).await?;
         tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
         tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
              values ('received', 0, 0, 0, 'click_and_post', 'theft', false, 1) \
              on conflict (status, station_id, circle_id, office_id, channel, category, confidential) do update set n = tally.n + 1"))
             .await?;
-        let entry = sql("insert into entry (complaint_id, at, kind, audience, status) values ($1, $2, 'received', 'public', 'received')");
+        let entry = sql(
+            "insert into entry (complaint_id, at, kind, audience, status) values ($1, $2, 'received', 'public', 'received')",
+        );
         tx.run(&entry.arg(id).arg(n)).await?;
-        let audit = sql("insert into audit (at, action, subject, detail, previous, hash) values ($1, 'received', $2, 'received', $3, $3)");
+        let audit = sql(
+            "insert into audit (at, action, subject, detail, previous, hash) values ($1, 'received', $2, 'received', $3, $3)",
+        );
         tx.run(&audit.arg(n).arg(&key).arg(vec![7u8; 32])).await?;
-        let event = sql("insert into event (at, complaint_id, reference, audience, confidential) values ($1, $2, $3, 'public', false)");
+        let event = sql(
+            "insert into event (at, complaint_id, reference, audience, confidential) values ($1, $2, $3, 'public', false)",
+        );
         tx.run(&event.arg(n).arg(id).arg(&key)).await?;
         write_words(&mut tx, id, &sunwai::language::folded(TEXT)).await?;
         tx.commit().await?;

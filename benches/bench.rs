@@ -141,7 +141,12 @@ async fn live() -> anyhow::Result<()> {
         }
         anyhow::ensure!(begun.elapsed() < Duration::from_secs(20), "a subscriber heard nothing");
     }
-    figure("live", "change to event at 1,000 subscribers, the change's own request included, p99 (goal: under 50)", percentile(&mut times, 0.99), "ms");
+    figure(
+        "live",
+        "change to event at 1,000 subscribers, the change's own request included, p99 (goal: under 50)",
+        percentile(&mut times, 0.99),
+        "ms",
+    );
     figure("live", "the same, median", percentile(&mut times, 0.5), "ms");
     figure("live", "memory of a subscriber (goal: under 16)", each, "kB");
     Ok(())

@@ -50,7 +50,8 @@ impl Client {
             .await?;
         let version = page["version"].as_i64().context("no version")?.to_string();
         let fields = [("move", a_move.as_str()), ("version", &version), ("station", station)];
-        let request = self.http.post(format!("{}/staff/c/{reference}", self.address)).header("accept", "application/json");
+        let request =
+            self.http.post(format!("{}/staff/c/{reference}", self.address)).header("accept", "application/json");
         request.form(&fields).send().await?.error_for_status()?;
         Ok(())
     }
@@ -73,7 +74,11 @@ pub async fn load(program: &Program, paths: &[String], time: Duration) -> anyhow
                 let path = &paths[at % paths.len()];
                 at += 1;
                 let sent = Instant::now();
-                socket.write_all(format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-language: hi\r\n\r\n").as_bytes()).await?;
+                socket
+                    .write_all(
+                        format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-language: hi\r\n\r\n").as_bytes(),
+                    )
+                    .await?;
                 answer(&mut socket, &mut buffer).await?;
                 times.push(sent.elapsed());
             }
@@ -100,7 +105,10 @@ async fn answer(socket: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Result<
         let Some(head) = head else { continue };
         let text = std::str::from_utf8(&buffer[..head])?;
         anyhow::ensure!(text.starts_with("HTTP/1.1 200"), "{text}");
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|n| n.trim().parse::<usize>().ok());
+        let length = text
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .and_then(|n| n.trim().parse::<usize>().ok());
         let done = match length {
             Some(length) => buffer.len() >= head + length,
             None => buffer.ends_with(b"0\r\n\r\n"),
@@ -161,7 +169,11 @@ impl Sse {
     pub async fn open(program: &Program, path: &str) -> anyhow::Result<Self> {
         let address = program.address.trim_start_matches("http://");
         let mut socket = TcpStream::connect(address).await?;
-        socket.write_all(format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/event-stream\r\n\r\n").as_bytes()).await?;
+        socket
+            .write_all(
+                format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/event-stream\r\n\r\n").as_bytes(),
+            )
+            .await?;
         let mut sse = Self(socket);
         sse.until("event: hello").await?;
         Ok(sse)

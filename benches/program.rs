@@ -58,7 +58,8 @@ impl TempDb {
     /// Some references.
     pub async fn references(&self, n: i64) -> anyhow::Result<Vec<String>> {
         let open = self.open().await?;
-        let rows: Vec<(String,)> = open.all(&sql("select reference from complaint order by id desc limit $1").arg(n)).await?;
+        let rows: Vec<(String,)> =
+            open.all(&sql("select reference from complaint order by id desc limit $1").arg(n)).await?;
         open.close().await;
         Ok(rows.into_iter().map(|(reference,)| reference).collect())
     }
@@ -90,7 +91,15 @@ impl Program {
         let address = format!("http://127.0.0.1:{port}");
         let begun = Instant::now();
         let child = Command::new(&program)
-            .args(["serve", "--addr", &format!("127.0.0.1:{port}"), "--public-url", &address, "--database-url", &db.url()])
+            .args([
+                "serve",
+                "--addr",
+                &format!("127.0.0.1:{port}"),
+                "--public-url",
+                &address,
+                "--database-url",
+                &db.url(),
+            ])
             .arg("--data-dir")
             .arg(db.folder.path())
             .arg("--site-root")

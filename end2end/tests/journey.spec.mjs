@@ -34,13 +34,13 @@ test('a complaint is filed on a phone, worked at two desks, and the phone shows 
   await expect(operator.locator('#panel-title')).toHaveText(new RegExp(reference.slice(0, 3)));
   await expect(operator.locator('#move-forward-station option:checked')).toHaveText('Civil Lines');
   took.push(await within('forwarded', async () => { await make(operator, 'forward'); await done(operator, 'forwarded'); }));
-  await expect(sentence).toHaveText('शिकायत सिविल लाइंस थाना को भेज दी गई है।');
+  await expect(sentence).toHaveText('शिकायत सिविल लाइंस थाने को भेज दी गई है।');
 
   const station = await signIn(thana, 'station');
   await alive(station);
   await station.click(`.card a[href*="${reference}"]`);
   await make(station, 'accept');
-  await expect(sentence).toHaveText('सिविल लाइंस थाना ने शिकायत स्वीकार कर ली है।', { timeout: 2_000 });
+  await expect(sentence).toHaveText('सिविल लाइंस थाने ने शिकायत स्वीकार कर ली है।', { timeout: 2_000 });
   took.push(await within('investigating', async () => { await make(station, 'start'); await done(station, 'investigating'); }));
   took.push(await within('reported', async () => { await make(station, 'report', { text: 'मौक़े पर जाकर जाँच की गई' }); await done(station, 'reported'); }));
 
@@ -75,7 +75,7 @@ test('the public page follows live and keeps a confidential inquiry to itself', 
   await chief.goto(`/staff/c/${reference}`);
   await alive(chief);
   await make(chief, 'seal', { text: 'आदेश' });
-  await expect(phone.locator('.sentence[data-status=sealed] h1')).toHaveText('इस शिकायत की जाँच चल रही है।');
+  await expect(phone.locator('.sentence[data-status=inquiry] h1')).toHaveText('इस शिकायत की जाँच चल रही है।');
   await make(chief, 'forward', { station: { label: 'Civil Lines' } });
   await expect(chief.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
   await phone.waitForTimeout(1_000);

@@ -28,7 +28,7 @@ test('a complaint goes all the way without scripts', async ({ browser }) => {
   const station = await signIn(thana, 'station');
   await station.click(`.card a[href*="${reference}"]`);
   await step(station, 'accept', {}, 'forwarded');
-  await expect(phone.locator('.sentence h1')).toHaveText('सिविल लाइंस थाना ने शिकायत स्वीकार कर ली है।');
+  await expect(phone.locator('.sentence h1')).toHaveText('सिविल लाइंस थाने ने शिकायत स्वीकार कर ली है।');
   await step(station, 'start', {}, 'investigating');
   await step(station, 'ask', { text: 'ताला कैसा था?' }, 'investigating');
   await expect(phone.getByText('ताला कैसा था?')).toBeVisible();

@@ -98,9 +98,12 @@ pub enum Chain {
 
 /// Walks the whole chain, a thousand entries at a time.
 pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
+    // The end first: what is written while we walk lies behind it.
+    let end = sql("select length, hash from audit_end where one = 1");
+    let (length, hash): (i64, Vec<u8>) = db.one(&end).await?;
     let mut expected = 1;
     let mut previous = Vec::new();
-    loop {
+    'walk: loop {
         let page = sql(
             "select id, at, officer_id, action, subject, detail, previous, hash from audit where id >= $1 order by id limit 1000",
         );
@@ -109,6 +112,9 @@ pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
             break;
         }
         for entry in entries {
+            if expected > length {
+                break 'walk;
+            }
             if entry.id != expected || entry.previous != previous || entry.hash != entry.digest() {
                 return Ok(Chain::BrokenAt(expected));
             }
@@ -116,19 +122,9 @@ pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
             expected += 1;
         }
     }
-    let end = sql("select length, hash from audit_end where one = 1");
-    let (length, hash): (i64, Vec<u8>) = db.one(&end).await?;
     // Entries cut off at the end leave a chain that fits in itself but not the remembered end.
     if length != expected - 1 || hash != previous {
         return Ok(Chain::BrokenAt(expected));
     }
     Ok(Chain::Whole(length))
-}
-
-/// The newest entries, for the auditor's page.
-pub async fn newest(db: &Db, before: i64, limit: i64) -> sqlx::Result<Vec<AuditEntry>> {
-    let statement = sql(
-        "select id, at, officer_id, action, subject, detail, previous, hash from audit where id < $1 order by id desc limit $2",
-    );
-    db.all(&statement.arg(before).arg(limit)).await
 }

@@ -59,7 +59,7 @@ pub fn Columns(
             </section>
         }
     });
-    view! { <div class="columns">{columns.collect_view()}</div> }
+    view! { <div class="columns" tabindex="0" role="group" aria-label=t(staff::COLUMNS)>{columns.collect_view()}</div> }
 }
 
 #[component]

@@ -32,7 +32,7 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let event = house.hub().position();
     let db = house.db();
     let me = officers::doors::me(house, who).await?;
-    let limit = filters.cards.unwrap_or(CARDS);
+    let limit = filters.cards.unwrap_or(CARDS).clamp(1, 200);
     let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now).await?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let searching = !folded(&filters.words).is_empty();
@@ -60,7 +60,7 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let offices = match who.officer.role {
         Role::Station => Vec::new(),
         Role::Circle => {
-            let below = who.officer.office_id.map(|id| house.offices().below(id)).unwrap_or_default();
+            let below = who.officer.office_id.map(|id| house.offices().below(id, now)).unwrap_or_default();
             below
                 .into_iter()
                 .filter_map(|id| house.offices().name(id))
@@ -99,7 +99,6 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let now = house.clock().now();
     let db = house.db();
     let complaint = store::by_reference(db, &who.viewer, reference).await?.ok_or(Error::NotFound)?;
-    changes::read(house, &complaint).await?;
     let photos = store::photos(db, complaint.id).await?;
     let entries = store::entries(db, complaint.id).await?;
     let officer = complaint.officer_id.and_then(|id| {
@@ -109,7 +108,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let office = |id: Option<i64>| id.and_then(|id| house.offices().name(id));
     let moves = allowed(house, who, &complaint);
     let stations = if moves.contains(&Move::Forward) {
-        let within = who.officer.office_id.filter(|_| role == Role::Circle).map(|id| house.offices().below(id));
+        let within = who.officer.office_id.filter(|_| role == Role::Circle).map(|id| house.offices().below(id, now));
         let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
         stations
             .filter(|s| within.as_ref().is_none_or(|own| own.contains(&s.id)))

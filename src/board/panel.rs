@@ -67,7 +67,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     });
     Effect::new(move |before: Option<u32>| {
         let (changed, n) = desk.changed.get();
-        let ours = changed.is_empty() || changed == reference.as_str();
+        let ours = changed == "any" || changed == reference.as_str();
         if before.is_some_and(|before| before != n) && ours {
             again.run(());
         }
@@ -153,7 +153,7 @@ fn Photos(ids: Vec<i64>) -> impl IntoView {
 }
 
 fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
-    let office = entry.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
+    let office = entry.office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
     crate::language::fill_in(language, texts::words::happened(entry.kind), &[("office", &office)])
 }
 

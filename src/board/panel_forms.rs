@@ -8,6 +8,7 @@ use crate::{
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// In the order in which they are wanted; the first that is possible stands open.
 const ORDER: [Move; 12] = [
@@ -62,17 +63,18 @@ pub fn Moves(
     // Made anew only when other moves become possible: what is being typed stays.
     let possible = Memo::new(move |_| shown.with(|panel| (panel.moves.clone(), panel.status)));
     let form_id = shown.with_untracked(|panel| panel.form.clone());
-    move || {
+    // Each form is kept as long as its move is possible, so that a live update does not take what is being typed.
+    let forms = move || {
         let (moves, status) = possible.get();
-        let order = move_order(status);
-        let mut first = true;
-        let forms = order.into_iter().filter(|a_move| moves.contains(a_move)).map(|a_move| {
-            let open = std::mem::take(&mut first);
-            let form_id = form_id.clone();
-            view! { <MoveForm a_move shown seen filters acted again open form_id/> }
-        });
-        let forms = forms.collect_view();
-        view! { <div class="moves">{forms}</div> }
+        let order: Vec<Move> = move_order(status).into_iter().filter(|a_move| moves.contains(a_move)).collect();
+        order.into_iter().enumerate().map(|(at, a_move)| (a_move, at == 0)).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="moves">
+            <For each=forms key=|(a_move, _)| *a_move let((a_move, open))>
+                <MoveForm a_move shown seen filters acted again open form_id=form_id.clone()/>
+            </For>
+        </div>
     }
 }
 
@@ -134,7 +136,9 @@ fn MoveForm(
         .into_any();
     }
     let text = texts::words::move_text(a_move, language);
-    let came_back = form.error().is_some();
+    // A form that came back, or that a dragged card asked for, stands open.
+    let asked = use_location().hash.get_untracked().trim_start_matches('#') == form.name;
+    let came_back = form.error().is_some() || asked;
     let (stations, suggested, outcomes) =
         shown.with_untracked(|panel| (panel.stations.clone(), panel.suggested, panel.outcomes.clone()));
     let chosen_station = form.value("station");

@@ -43,6 +43,12 @@ pub struct CardRow {
 const CARD: &str = "select c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
     c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id";
 
+/// What is looked for: a complaint number however it is typed, else the folded words.
+fn wanted(filters: &Filters) -> String {
+    Reference::parse(&filters.words)
+        .map_or_else(|_| folded(&filters.words), |reference| reference.as_str().to_lowercase())
+}
+
 /// Conditions that `tally` can answer too.
 fn counted_by(statement: &mut Sql, viewer: &Viewer, filters: &Filters) {
     visible(statement, viewer);
@@ -77,7 +83,7 @@ pub async fn counts(
     officer_id: i64,
     now: Millis,
 ) -> sqlx::Result<Vec<tally::StatusCount>> {
-    let words = folded(&filters.words);
+    let words = wanted(filters);
     if !words.is_empty() {
         let mut statement = sql("select c.status, count(*) as n from (select c.status");
         found(db, &mut statement, &words);
@@ -122,7 +128,7 @@ pub async fn search(
     limit: i64,
 ) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
-    found(db, &mut statement, &folded(&filters.words));
+    found(db, &mut statement, &wanted(filters));
     statement.push(" and ");
     conditions(&mut statement, viewer, filters, officer_id, now);
     statement.push(found_newest_first(db)).push(" limit ").bind(limit);

@@ -142,6 +142,8 @@ both_databases!(search_finds_hindi_and_english_by_any_spelling, async |db| {
         ("SANGAM", vec![phone]),
         ("snatch", vec![phone]),
         (phone.as_str(), vec![phone]),
+        (&phone.to_string(), vec![phone]),
+        (&phone.to_string().to_lowercase().replace('0', "o"), vec![phone]),
         ("जमीन sangam", vec![]),
         ("!!!", vec![phone, land]),
         ("\" OR 1", vec![]),

@@ -137,8 +137,11 @@ async fn filed_before(house: &House, form: &str, new: &NewComplaint) -> Result<O
         .arg(id)
         .arg(&new.text);
     let (times,): (i64,) = house.db().one(&said).await?;
-    if text != new.text && times == 0 {
-        add_words(house, reference, form, &new.text).await?;
+    let waits = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
+    let (photos,): (i64,) = house.db().one(&waits).await?;
+    if photos > 0 || (text != new.text && times == 0) {
+        let words = if text == new.text { "" } else { &new.text };
+        add_words(house, reference, form, words).await?;
     }
     Ok(Some(reference))
 }
@@ -264,7 +267,7 @@ pub async fn make(
             let station = house.offices().get(station_id).filter(|office| office.kind == OfficeKind::Station);
             let station = station.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
             if role == Role::Circle
-                && !who.officer.office_id.is_some_and(|own| house.offices().below(own).contains(&station.id))
+                && !who.officer.office_id.is_some_and(|own| house.offices().below(own, now).contains(&station.id))
             {
                 return Err(Error::field("station", Problem::NotAChoice));
             }
@@ -288,7 +291,6 @@ pub async fn make(
             EntryKind::Started
         }
         Move::Note => {
-            after.unread = before.unread;
             need_text(text)?;
             EntryKind::Noted
         }
@@ -366,7 +368,7 @@ pub async fn make(
 /// notes, but no longer decides.
 pub fn holds(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
     match (complaint.office_id, who.officer.office_id) {
-        (Some(holder), Some(own)) => house.offices().below(own).contains(&holder),
+        (Some(holder), Some(own)) => house.offices().below(own, house.clock().now()).contains(&holder),
         _ => true,
     }
 }
@@ -425,28 +427,31 @@ async fn complainant(
     if kind == EntryKind::Added
         && let Some(words) = text
     {
-        // The same form sent twice adds once.
+        // The same words sent twice are added once, unless photos came with them.
+        let waits = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
+        let (photos,): (i64,) = tx.one(&waits).await?;
         let said =
             sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2 and at > $3");
         let (times,): (i64,) = tx.one(&said.arg(id).arg(words.trim()).arg(now - 600_000)).await?;
-        if times > 0 {
+        if times > 0 && photos == 0 {
             return Ok(());
         }
     }
     let mut after = Complaint { changed_at: now, unread: true, ..before.clone() };
-    let happened =
-        Happened { kind, officer_id: None, office_id: before.office_id, text: text.map(|text| text.trim().to_owned()) };
+    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let happened = Happened { kind, officer_id: None, office_id: before.office_id, text };
     match kind {
         EntryKind::Settled => {
             after.settled = Some(true);
             after.unread = false;
         }
         EntryKind::NotSettled => {
-            // Recorded first, then acted upon, so that the timeline shows why it began again.
-            record(&mut tx, &before, &before, &happened, now).await?;
             let office_id = one_higher(house, &before, now);
             reopen(&mut after, office_id);
+            // The row before the chain, as everywhere: two transactions that lock in different orders wait for each other for ever.
             save(&mut tx, &before, &mut after, now).await?;
+            // The answer stands before the reopening, so that the timeline shows why it began again.
+            record(&mut tx, &before, &before, &happened, now).await?;
             let reopened = Happened { kind: EntryKind::Reopened, officer_id: None, office_id, text: None };
             record(&mut tx, &before, &after, &reopened, now).await?;
             tx.commit().await?;
@@ -462,17 +467,6 @@ async fn complainant(
     }
     tx.commit().await?;
     house.hub().wake();
-    Ok(())
-}
-
-/// An officer has looked at the complainant's new words.
-pub async fn read(house: &House, complaint: &Complaint) -> Result<(), Error> {
-    if !complaint.unread {
-        return Ok(());
-    }
-    let mut tx = house.db().begin().await?;
-    tx.run(&sql("update complaint set unread = false where id = $1").arg(complaint.id)).await?;
-    tx.commit().await?;
     Ok(())
 }
 
@@ -509,8 +503,15 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
         }
     }
     if before.counted() != after.counted() {
-        tally::add(tx, &before.counted(), -1).await?;
-        tally::add(tx, &after.counted(), 1).await?;
+        // In a fixed order, so that two moves between the same two rows do not wait for each other for ever.
+        let (leaves, enters) = (before.counted(), after.counted());
+        if leaves.key() <= enters.key() {
+            tally::add(tx, &leaves, -1).await?;
+            tally::add(tx, &enters, 1).await?;
+        } else {
+            tally::add(tx, &enters, 1).await?;
+            tally::add(tx, &leaves, -1).await?;
+        }
     }
     Ok(())
 }
@@ -569,6 +570,8 @@ async fn record(
     Ok(entry_id)
 }
 
+/// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's
+/// readers rely.
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
     let statement = sql(
         "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id) \

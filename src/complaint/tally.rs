@@ -20,6 +20,13 @@ pub struct Counted {
     pub category: Category,
 }
 
+impl Counted {
+    /// Orders the rows, for those that touch two.
+    pub fn key(&self) -> (Status, Option<i64>, Option<i64>, Option<i64>, bool) {
+        (self.status, self.place.station_id, self.place.circle_id, self.place.office_id, self.place.confidential)
+    }
+}
+
 /// Adds `by` (1 or -1) to the row that counts complaints like this one.
 pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
     let statement =

@@ -34,7 +34,7 @@ both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
     assert_eq!((channels.x, channels.facebook, channels.click_and_post, channels.staff), (1_560, 901, 1_012, 0));
     assert_eq!(
         (figures.disposed, figures.found_fake, figures.confidential, figures.investigating),
-        (1_718, 1_330, 425, 322)
+        (1_718, 1_330, Some(425), Some(322))
     );
     let all = figures::read(&house, "", "").await.unwrap();
     assert_eq!(all.received, 3_473 + 42);

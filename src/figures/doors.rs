@@ -47,19 +47,25 @@ pub async fn read(house: &House, from: &str, to: &str) -> Result<Figures, Error>
         |fits: &dyn Fn(&store::Group) -> bool| groups.iter().filter(|group| fits(group)).map(|group| group.n).sum();
     let channel = |channel: Channel| count(&|group| group.channel == channel);
     let fake = |group: &store::Group| group.outcome == Some(Outcome::FoundFake);
+    let received: i64 = count(&|_| true);
+    let disposed: i64 = count(&|group| group.status == Status::Closed && !group.confidential && !fake(group));
+    let found_fake: i64 = count(&|group| !group.confidential && fake(group));
+    let confidential: i64 = count(&|group| group.confidential);
+    let may_tell = span.may_tell(confidential);
+    let told = |n: i64| may_tell.then_some(n);
     Ok(Figures {
-        received: count(&|_| true),
+        received,
         by_channel: ByChannel {
             x: channel(Channel::X),
             facebook: channel(Channel::Facebook),
             click_and_post: channel(Channel::ClickAndPost),
             staff: channel(Channel::Staff),
         },
-        disposed: count(&|group| group.status == Status::Closed && !group.confidential && !fake(group)),
-        found_fake: count(&|group| !group.confidential && fake(group)),
-        confidential: count(&|group| group.confidential),
-        investigating: count(&|group| group.status == Status::Investigating),
-        open: count(&|group| group.status != Status::Closed && !group.confidential),
+        disposed,
+        found_fake,
+        confidential: told(confidential),
+        investigating: told(count(&|group| group.status == Status::Investigating)),
+        open: received - disposed - found_fake - if may_tell { confidential } else { 0 },
         as_of: dates::exact(house.clock().now()),
         from: Some(from.to_owned()).filter(|day| !day.is_empty()),
         to: Some(to.to_owned()).filter(|day| !day.is_empty()),

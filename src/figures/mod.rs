@@ -15,7 +15,7 @@ mod tests;
 pub use doors::{json, read};
 
 use crate::error::Error;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use leptos::{server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
@@ -30,11 +30,11 @@ pub struct Figures {
     pub disposed: i64,
     /// Found fake on inquiry, not confidential.
     pub found_fake: i64,
-    /// In confidential inquiry.
-    pub confidential: i64,
-    /// Under investigation at this moment, confidential or not.
-    pub investigating: i64,
-    /// Not closed and not confidential: what is open to everyone's eyes.
+    /// In confidential inquiry; none where the number could point to one complaint (see [`Span::may_tell`]).
+    pub confidential: Option<i64>,
+    /// Under investigation at this moment, confidential or not; none where `confidential` is.
+    pub investigating: Option<i64>,
+    /// All others: still open, and confidential ones where their own number is not told.
     pub open: i64,
     /// The time of counting, RFC 3339 in IST.
     pub as_of: String,
@@ -66,7 +66,18 @@ pub struct Span {
     pub to: Option<NaiveDate>,
 }
 
+/// Fewer confidential complaints than this are not told as a number of their own.
+pub const FEWEST: i64 = 5;
+
 impl Span {
+    /// Whether a count of confidential complaints may be told for this span: only for whole calendar months, so that no two spans
+    /// differ by a day, and only where there are several.
+    pub fn may_tell(self, confidential: i64) -> bool {
+        let begins = self.from.is_none_or(|day| day.day() == 1);
+        let ends = self.to.is_none_or(|day| day.succ_opt().is_some_and(|next| next.day() == 1));
+        begins && ends && (confidential >= FEWEST || self == Self::default())
+    }
+
     /// Reads `YYYY-MM-DD`; empty is none.
     ///
     /// # Errors

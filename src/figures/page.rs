@@ -49,12 +49,14 @@ fn Shown(figures: Figures) -> impl IntoView {
     .into_iter()
     .map(|(channel, n)| (texts::words::channel(channel, language).to_owned(), n))
     .collect();
-    let ends = vec![
-        (t(says::DISPOSED).to_owned(), figures.disposed),
-        (t(says::FOUND_FAKE).to_owned(), figures.found_fake),
-        (t(says::CONFIDENTIAL).to_owned(), figures.confidential),
-        (t(says::OPEN).to_owned(), figures.open),
+    let told = figures.confidential.is_some();
+    let ends = [
+        (says::DISPOSED, Some(figures.disposed)),
+        (says::FOUND_FAKE, Some(figures.found_fake)),
+        (says::CONFIDENTIAL, figures.confidential),
+        (if told { says::OPEN } else { says::OPEN_OR_CONFIDENTIAL }, Some(figures.open)),
     ];
+    let ends: Vec<(String, i64)> = ends.into_iter().filter_map(|(name, n)| Some((t(name).to_owned(), n?))).collect();
     let json = match (&figures.from, &figures.to) {
         (None, None) => "/figures.json".to_owned(),
         (from, to) => format!(
@@ -67,7 +69,7 @@ fn Shown(figures: Figures) -> impl IntoView {
         <p class="sentence">{fill(says::SENTENCE, &[("n", &dates::number(figures.received))])}</p>
         <Bars title=t(says::BY_CHANNEL) rows=channels total=figures.received/>
         <Bars title=t(says::BY_END) rows=ends total=figures.received/>
-        <p>{fill(says::INVESTIGATING, &[("n", &dates::number(figures.investigating))])}</p>
+        {figures.investigating.map(|n| view! { <p>{fill(says::INVESTIGATING, &[("n", &dates::number(n))])}</p> })}
         <p class="hint">{t(says::HOW_COUNTED)}</p>
         <p class="hint">{fill(says::AS_OF, &[("time", &figures.as_of)])} " · " <a href=json rel="external">{t(says::AS_DATA)}</a></p>
     }

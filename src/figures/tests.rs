@@ -44,6 +44,22 @@ both_databases!(page_and_data_agree, async |db| {
     assert_eq!(citizen.get("/figures?from=x").await.status, StatusCode::BAD_REQUEST);
 });
 
+both_databases!(no_span_points_to_one_confidential_complaint, async |db| {
+    let app = App::on(db).await;
+    let operator = app.officer("operator").await;
+    for n in 0..6 {
+        let (reference, _) = app.citizen().file(&format!("text {n}")).await;
+        operator.must(reference, Move::Seal, &[("text", "x")]).await;
+        let month = read(&app.house, "2026-11-01", "2026-11-30").await.unwrap();
+        let told = (n + 1 >= crate::figures::FEWEST).then_some(n + 1);
+        assert_eq!((month.confidential, month.open + month.confidential.unwrap_or(0)), (told, n + 1));
+        for (from, to) in [("2026-11-23", "2026-11-23"), ("2026-11-01", "2026-11-23"), ("2026-11-23", "")] {
+            let days = read(&app.house, from, to).await.unwrap();
+            assert_eq!((days.confidential, days.investigating, days.open), (None, None, n + 1), "{from} to {to}");
+        }
+    }
+});
+
 #[test]
 fn a_span_has_its_days_in_order() {
     assert!(Span::parse("2020-01-01", "2020-01-01").is_ok());

@@ -13,7 +13,13 @@ use leptos_router::hooks::use_query_map;
 pub fn SignInPage() -> impl IntoView {
     let form = Form::new("sign-in");
     let query = use_query_map();
-    let to = move || query.with(|query| query.get("to").unwrap_or_default());
+    // After a wrong password the address has lost it, but the form has not.
+    let kept = form.value("to");
+    let to = move || {
+        Some(kept.clone())
+            .filter(|kept| !kept.is_empty())
+            .unwrap_or_else(|| query.with(|query| query.get("to").unwrap_or_default()))
+    };
     view! {
         <Title text=t(staff::SIGN_IN)/>
         <main id="main" class="citizen narrow">

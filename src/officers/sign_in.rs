@@ -76,6 +76,11 @@ pub async fn sign_in(house: &House, login: &str, password: &str, device: &str) -
     let _turn = house.limits().password_turn().await;
     let right = tokio::task::spawn_blocking(move || verify(&password, &stored)).await.map_err(|_| Error::Internal)?;
     let Some(officer) = officer else { return Err(Error::WrongSignIn) };
+    // Read again: of many attempts at once, all but the first few come after the wait has begun.
+    let officer = store::by_login(house.db(), &officer.login).await?.ok_or(Error::WrongSignIn)?;
+    if officer.wait_until > now {
+        return Err(Error::TooMany(((officer.wait_until - now) / 1_000).max(1) as u64));
+    }
 
     let mut tx = house.db().begin().await?;
     if !right {
@@ -125,8 +130,9 @@ pub async fn session(house: &House, token: &str) -> Result<Option<SignedIn>, Err
 
 /// What an officer may see.
 pub fn viewer(house: &House, officer: &Officer) -> Viewer {
+    let now = house.clock().now();
     let offices = match officer.role {
-        Role::Station | Role::Circle => officer.office_id.map(|id| house.offices().below(id)).unwrap_or_default(),
+        Role::Station | Role::Circle => officer.office_id.map(|id| house.offices().below(id, now)).unwrap_or_default(),
         _ => Vec::new(),
     };
     Viewer::Officer(Scope { role: officer.role, offices })

@@ -74,12 +74,6 @@ pub async fn by_login(db: &Db, login: &str) -> sqlx::Result<Option<Officer>> {
     db.maybe(&select("where login = $1 and active = true").arg(login.trim().to_lowercase())).await
 }
 
-/// Officers whose office is this one, and so may be handed a complaint that lies there.
-pub async fn of_office(db: &Db, office_id: Option<i64>, role: Role) -> sqlx::Result<Vec<Officer>> {
-    let statement = select("where active = true and role = $1 and coalesce(office_id, 0) = $2 order by name");
-    db.all(&statement.arg(role).arg(office_id.unwrap_or(0))).await
-}
-
 /// Remembers a wrong password.
 pub async fn failed(tx: &mut Tx, id: i64, wait_until: Millis) -> sqlx::Result<()> {
     tx.run(&sql("update officer set failures = failures + 1, wait_until = $2 where id = $1").arg(id).arg(wait_until))

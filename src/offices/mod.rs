@@ -59,6 +59,11 @@ impl OfficeName {
         }
     }
 
+    /// The full name as it stands before को, ने, के: "सिविल लाइंस थाने". English has no such form.
+    pub fn oblique(&self, language: Language) -> String {
+        self.full(language).replace("थाना", "थाने")
+    }
+
     /// The bare name.
     pub fn short(&self, language: Language) -> &str {
         match language {

@@ -87,13 +87,14 @@ impl Offices {
         None
     }
 
-    /// An office and everything that ever stood under it: what its head answers for.
-    pub fn below(&self, id: i64) -> Vec<i64> {
+    /// An office and everything that stands under it at a moment: what its head answers for.
+    pub fn below(&self, id: i64, at: Millis) -> Vec<i64> {
         let mut found = vec![id];
         let mut next = 0;
         while next < found.len() {
             for under in &self.under {
-                if under.parent_id == found[next] && !found.contains(&under.office_id) {
+                let stands = holds(under.valid_from, under.valid_to, at);
+                if stands && under.parent_id == found[next] && !found.contains(&under.office_id) {
                     found.push(under.office_id);
                 }
             }

@@ -252,6 +252,7 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
                 Err(_) => 0,
             };
             let json = posted.wants_json();
+            let page = posted.parts.uri.path().to_owned();
             let answer = Answer {
                 form: posted.get("form_name").to_owned(),
                 go: None,
@@ -259,6 +260,7 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
                 // A password is never sent back.
                 values: posted.fields.into_iter().filter(|(name, _)| name != "password").collect(),
                 photos,
+                page,
             };
             if json {
                 return (status, Json(answer)).into_response();

@@ -4,7 +4,7 @@ use super::House;
 use crate::complaint::{Status, tally};
 use axum::{
     extract::{ConnectInfo, State},
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use std::{fmt::Write as _, net::SocketAddr};
@@ -24,8 +24,14 @@ pub async fn ready(State(house): State<House>) -> Response {
 }
 
 /// Prometheus' text format, to the machine itself only: counts are nobody else's business.
-pub async fn metrics(State(house): State<House>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> Response {
-    if !peer.ip().is_loopback() || house.settings().behind_proxy && !house.settings().addr.ip().is_loopback() {
+pub async fn metrics(
+    State(house): State<House>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    // A proxy on the same machine speaks for somebody else, and says so.
+    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+    if !peer.ip().is_loopback() || forwarded || house.settings().behind_proxy {
         return StatusCode::NOT_FOUND.into_response();
     }
     let Ok(counts) = tally::by_status(house.db(), |all| {

@@ -3,6 +3,7 @@
 use super::{House, live::Event as Change, security};
 use crate::{
     complaint::{Reference, store},
+    error::Error,
     language::Language,
     shield::Viewer,
     tracking,
@@ -20,7 +21,10 @@ use axum::{
 use futures::{Stream, stream};
 use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc, time::Duration};
-use tokio::sync::broadcast::Receiver;
+use tokio::{sync::broadcast::Receiver, time::Instant};
+
+/// A staff page's stream ends and is opened anew this often, so that whoever signed out hears no more.
+const STAFF_STREAM: Duration = Duration::from_secs(60);
 
 /// Where the page already stands.
 #[derive(Debug, Deserialize)]
@@ -40,12 +44,17 @@ pub async fn public(
     headers: HeaderMap,
 ) -> Response<Body> {
     let found = async {
+        house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
         let reference = Reference::parse(&reference)?;
         let row = store::public(house.db(), reference).await?;
         row.ok_or_else(|| tracking::lookup::missed(&house, client))
     };
     match found.await {
-        Ok(row) => follow(&house, Viewer::Public, Some(row.id), last_seen(&headers, &since)).await,
+        Ok(row) => {
+            // Of a confidential case even the time of its last public event is nobody's business.
+            let seen = last_seen(&headers, &since).filter(|_| !row.confidential);
+            follow(&house, Viewer::Public, Some(row.id), seen, None).await
+        }
         Err(error) => security::plain(&error, language),
     }
 }
@@ -60,7 +69,7 @@ pub async fn private(
     headers: HeaderMap,
 ) -> Response<Body> {
     match tracking::lookup::complainant(&house, client, &reference, &key).await {
-        Ok((id, _)) => follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since)).await,
+        Ok((id, _)) => follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since), None).await,
         Err(error) => security::plain(&error, language),
     }
 }
@@ -74,7 +83,7 @@ pub async fn staff(
     extensions: Extensions,
 ) -> Response<Body> {
     match security::signed_in(&extensions) {
-        Ok(who) => follow(&house, who.viewer, None, last_seen(&headers, &since)).await,
+        Ok(who) => follow(&house, who.viewer, None, last_seen(&headers, &since), Some(STAFF_STREAM)).await,
         Err(error) => security::plain(&error, language),
     }
 }
@@ -84,7 +93,13 @@ fn last_seen(headers: &HeaderMap, since: &Since) -> Option<i64> {
     header.or(since.since)
 }
 
-async fn follow(house: &House, viewer: Viewer, complaint_id: Option<i64>, seen: Option<i64>) -> Response<Body> {
+async fn follow(
+    house: &House,
+    viewer: Viewer,
+    complaint_id: Option<i64>,
+    seen: Option<i64>,
+    ends: Option<Duration>,
+) -> Response<Body> {
     // Listening begins before the log is read, so that nothing falls between the two.
     let events = complaint_id.map_or_else(|| house.hub().staff(), |id| house.hub().complaint(id));
     let position = house.hub().position();
@@ -94,10 +109,12 @@ async fn follow(house: &House, viewer: Viewer, complaint_id: Option<i64>, seen: 
     };
     let first = missed.map_or_else(
         // Tells the browser where it stands, so that a reconnection resumes from here.
-        || Event::default().event("hello").id(position.to_string()).data(""),
-        |event| changed(&event),
+        || Event::default().event("hello").id(position.to_string()).data("connected"),
+        // More than one may have been missed, so the page is told to look, not at what.
+        |event| Event::default().event("changed").id(event.id.to_string()).data("any"),
     );
-    let reader = Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer };
+    let until = ends.map(|after| Instant::now() + after);
+    let reader = Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer, until };
     Sse::new(changes(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
 }
 
@@ -105,6 +122,7 @@ struct Reader {
     first: Option<Event>,
     events: Receiver<Arc<Change>>,
     viewer: Viewer,
+    until: Option<Instant>,
 }
 
 fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -114,7 +132,10 @@ fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
         }
         loop {
             // A reader that fell behind is dropped; its browser comes back and resumes from the log.
-            let event = reader.events.recv().await.ok()?;
+            let event = match reader.until {
+                Some(until) => tokio::time::timeout_at(until, reader.events.recv()).await.ok()?.ok()?,
+                None => reader.events.recv().await.ok()?,
+            };
             if event.is_for(&reader.viewer) {
                 return Some((Ok(changed(&event)), reader));
             }

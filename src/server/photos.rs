@@ -121,7 +121,12 @@ pub async fn forget_abandoned(house: &House) -> Result<u64, Error> {
         sql("select sha256 from photo where form_hash is not null and at < $1").arg(house.clock().now() - 86_400_000);
     let abandoned: Vec<(String,)> = tx.all(&old).await?;
     for (sha256,) in &abandoned {
-        tx.run(&sql("delete from photo where sha256 = $1 and form_hash is not null").arg(sha256)).await?;
+        tx.run(
+            &sql("delete from photo where sha256 = $1 and form_hash is not null and at < $2")
+                .arg(sha256)
+                .arg(house.clock().now() - 86_400_000),
+        )
+        .await?;
     }
     let mut unused = Vec::new();
     for (sha256,) in abandoned {

@@ -45,9 +45,10 @@ pub async fn progress(house: &House, client: Client, typed: &str) -> Result<Prog
     })
 }
 
-/// "Found fake" is never a public label on a person.
-fn told_in_public(outcome: Outcome) -> Option<Outcome> {
-    (outcome != Outcome::FoundFake).then_some(outcome)
+/// How it ended is for the complainant. "Found fake" must never be a public label on a person, and leaving out only that one would
+/// be one.
+fn told_in_public(_: Outcome) -> Option<Outcome> {
+    None
 }
 
 fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcome) -> Option<Outcome>) -> Happening {

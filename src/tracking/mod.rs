@@ -29,7 +29,7 @@ pub struct Progress {
     pub reference: Reference,
     /// Where it stands; none while the inquiry is confidential.
     pub status: Option<Status>,
-    /// How it ended. "Found fake" is never told in public.
+    /// How it ended, for the complainant; never told in public.
     pub outcome: Option<Outcome>,
     /// Whether the station has accepted it.
     pub accepted: bool,

@@ -120,7 +120,7 @@ fn Public(progress: Progress) -> impl IntoView {
 /// The number, the sentence, the promise. Announced when it changes.
 #[component]
 fn Head(progress: Signal<Progress>) -> impl IntoView {
-    let status = move || progress.with(|progress| progress.status.map_or("sealed", Status::as_str));
+    let status = move || progress.with(|progress| progress.status.map_or("inquiry", Status::as_str));
     view! {
         <p class="number">{t(tracking::REFERENCE)} " " <strong>{progress.with_untracked(|progress| progress.reference.to_string())}</strong></p>
         <div role="status" class="sentence" data-status=status>

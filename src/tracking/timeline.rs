@@ -4,6 +4,7 @@ use super::{Happening, Progress, promise};
 use crate::{
     complaint::{EntryKind, Status},
     language::{dates, fill, language, t, texts, texts::tracking},
+    offices::OfficeName,
     ui::Step,
 };
 use leptos::prelude::*;
@@ -11,7 +12,9 @@ use leptos::prelude::*;
 /// The one sentence: where it stands.
 pub fn sentence(progress: &Progress) -> String {
     let language = language();
-    let office = progress.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
+    let investigates = progress.status == Some(Status::Investigating);
+    let named = |office: &OfficeName| if investigates { office.full(language) } else { office.oblique(language) };
+    let office = progress.office.as_ref().map(named).unwrap_or_default();
     let office = [("office", office.as_str())];
     match progress.status {
         None => t(tracking::IN_INQUIRY).to_owned(),
@@ -73,7 +76,7 @@ pub fn Timeline(
 #[component]
 fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<String>) -> impl IntoView {
     let language = language();
-    let office = step.office.as_ref().map(|office| office.full(language)).unwrap_or_default();
+    let office = step.office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
     let title = fill(texts::words::happened(step.kind), &[("office", &office)]);
     let outcome =
         step.outcome.filter(|_| step.kind == EntryKind::Closed).map(|outcome| texts::words::outcome(outcome, language));

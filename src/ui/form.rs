@@ -14,6 +14,7 @@ use crate::{
     language::{language, t, texts},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 /// The server's answer to a form.
@@ -29,6 +30,8 @@ pub struct Answer {
     pub values: Vec<(String, String)>,
     /// Photos that have arrived and need not be sent again.
     pub photos: usize,
+    /// The page it was posted to.
+    pub page: String,
 }
 
 /// One form on a page: its name, and what the server last said about it.
@@ -38,15 +41,18 @@ pub struct Form {
     pub name: &'static str,
     answer: RwSignal<Answer>,
     busy: RwSignal<bool>,
+    kept: Option<FirstAnswer>,
 }
 
 impl Form {
     /// The form of this name. If the page was made in answer to it, it begins with that answer.
     pub fn new(name: &'static str) -> Self {
-        let first = use_context::<FirstAnswer>().map(|first| first.0).unwrap_or_default();
+        let kept = use_context::<FirstAnswer>();
+        let here = use_location().pathname.get_untracked();
+        let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
         // An answer that names no form belongs to whichever is there.
         let first = if first.form == name || first.form.is_empty() { first } else { Answer::default() };
-        Self { name, answer: RwSignal::new(first), busy: RwSignal::new(false) }
+        Self { name, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
     }
 
     /// The id of a field on the page.
@@ -83,6 +89,14 @@ impl Form {
         self.answer.with(|answer| answer.error.clone())
     }
 
+    /// It was accepted: the answer in which the page was made is over, for every form.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser goes on without a new page"))]
+    fn forget(self) {
+        if let Some(kept) = self.kept {
+            kept.0.set(None);
+        }
+    }
+
     /// Whether it is on its way.
     pub fn busy(self) -> bool {
         self.busy.get()
@@ -90,15 +104,13 @@ impl Form {
 }
 
 /// The answer in which this page was made, handed from the server to the browser once.
-#[derive(Clone)]
-pub struct FirstAnswer(Answer);
+#[derive(Clone, Copy)]
+pub struct FirstAnswer(RwSignal<Option<Answer>>);
 
 /// Puts the answer of a posted form where [`Form::new`] finds it. Called once, by the application's root.
 pub fn provide_first_answer() {
-    let first = SharedValue::new(|| use_context::<Answer>()).into_inner();
-    if let Some(answer) = first {
-        provide_context(FirstAnswer(answer));
-    }
+    let first = SharedValue::new(use_context::<Answer>).into_inner();
+    provide_context(FirstAnswer(RwSignal::new(first)));
 }
 
 /// The form itself: posts to `action`; what stands in it goes along. `done` is called, with scripts, when the server accepted and

@@ -20,7 +20,7 @@ pub enum Link {
     Lost,
 }
 
-/// Shows whether the page is connected, and calls `changed` with what changed (empty after the connection was lost and came back).
+/// Shows whether the page is connected, and calls `changed` with what changed (`any` after the connection was lost and came back).
 #[component]
 pub fn Live(
     /// Address of the event stream. Asked again for each connection, so that it can name where the page stands.

@@ -17,8 +17,9 @@ crate::texts! {
     FOUND_FAKE: "जाँच में असत्य पाई गईं", "Found fake on inquiry";
     CONFIDENTIAL: "गोपनीय जाँच में", "In confidential inquiry";
     OPEN: "अभी खुली", "Still open";
+    OPEN_OR_CONFIDENTIAL: "अभी खुली या गोपनीय जाँच में", "Still open, or in confidential inquiry";
     INVESTIGATING: "इनमें से {n} में इस समय जाँच चल रही है।", "Of these, {n} are under investigation at this time.";
-    HOW_COUNTED: "दिन भारतीय समय से गिने जाते हैं; दोनों दिन शामिल हैं। गोपनीय जाँच केवल ज़िले के कुल योग में गिनी जाती है।", "Days are counted in Indian time; both days are included. Confidential inquiries are counted in the district's total only.";
+    HOW_COUNTED: "दिन भारतीय समय से गिने जाते हैं; दोनों दिन शामिल हैं। गोपनीय जाँच की संख्या केवल पूरे महीनों के लिए अलग बताई जाती है।", "Days are counted in Indian time; both days are included. The number of confidential inquiries is told separately for whole months only.";
     AS_OF: "गिनने का समय: {time}", "Counted at {time}";
     AS_DATA: "यही आँकड़े JSON में", "The same as JSON";
 }

@@ -100,7 +100,7 @@ crate::texts! {
     TEXT_ASK: "प्रश्न", "Question";
     HINT_ASK: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे।", "The complainant reads it on the private page.";
     TEXT_REPORT: "आख्या", "Report";
-    HINT_REPORT: "क्या पाया, क्या किया, किससे बात हुई। नाम केवल पुलिस को दिखते हैं।", "What was found, what was done, who was spoken to. Seen by staff only.";
+    HINT_REPORT: "क्या पाया, क्या किया, किससे बात हुई। आख्या केवल पुलिस को दिखती है।", "What was found, what was done, who was spoken to. Seen by staff only.";
     TEXT_RETURN: "क्या कमी है?", "What is missing?";
     HINT_RETURN: "थाने को दिखेगा।", "The station sees it.";
     TEXT_CLOSE: "शिकायतकर्ता को उत्तर", "Answer to the complainant";

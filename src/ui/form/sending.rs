@@ -29,14 +29,19 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                     let here = window().location().pathname().unwrap_or_default();
                     match done {
                         Some(done) if go.split(['#', '?']).next() == Some(here.as_str()) => {
+                            form.forget();
                             element.reset();
                             let _ = form.answer.try_set(Answer::default());
                             done.run(());
                         }
-                        _ => navigate(&go, Default::default()),
+                        _ => {
+                            form.forget();
+                            navigate(&go, Default::default());
+                        }
                     }
                 }
                 Some(answer) => {
+                    let answer = Answer { form: form.name.to_owned(), ..answer };
                     // Photos that arrived are kept by the server; sending them again would double them.
                     if let Ok(Some(input)) = element.query_selector("input[type=file]") {
                         input.unchecked_into::<HtmlInputElement>().set_value("");
@@ -54,5 +59,14 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
 /// None: the network or the server is away; nothing that was typed is lost.
 async fn post(action: &str, data: FormData) -> Option<Answer> {
     let request = Request::post(action).header("accept", "application/json").body(data).ok()?;
-    request.send().await.ok()?.json().await.ok()
+    let response = request.send().await.ok()?;
+    let refused = |error| Some(Answer { error: Some(error), ..Answer::default() });
+    match (response.status(), response.json().await) {
+        (_, Ok(answer)) => Some(answer),
+        // Refused before a form was read: trying the same again would not help.
+        (413, _) => refused(Error::TooLarge),
+        (403, _) => refused(Error::NotAllowed),
+        (400, _) => refused(Error::NotUnderstood),
+        _ => None,
+    }
 }

@@ -110,7 +110,7 @@ async fn listen(
             Heard::Lost => return Ended::Lost,
             Heard::Anew => return Ended::Anew,
             // After a loss the page may have missed something, whatever the stream says.
-            Heard::Hello if catch_up => String::new(),
+            Heard::Hello if catch_up => "any".to_owned(),
             Heard::Hello => {
                 let _ = link.try_set(Link::On);
                 continue;
