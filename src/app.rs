@@ -50,7 +50,13 @@ pub fn App() -> impl IntoView {
     provide_language();
     provide_first_answer();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { t(common::BRAND).to_owned() } else { format!("{title} · {}", t(common::BRAND)) }/>
+        // Until a page's own part is loaded there is a title all the same.
+        <Title
+            text=t(common::BRAND)
+            formatter=|title: String| {
+                if title == t(common::BRAND) { title } else { format!("{title} · {}", t(common::BRAND)) }
+            }
+        />
         <Router>
             <a class="skip" href="#main" rel="external">{t(common::SKIP)}</a>
             <Header/>

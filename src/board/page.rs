@@ -18,7 +18,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
-    hooks::{use_location, use_query_map},
+    hooks::{use_location, use_navigate, use_query_map},
     lazy_route,
 };
 
@@ -32,6 +32,9 @@ pub(super) struct Desk {
     pub changed: RwSignal<(String, u32)>,
     /// Ask the board again.
     pub again: Callback<()>,
+    /// Go to a page of the board.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser drags cards"))]
+    pub open: Callback<String>,
     /// What to announce to someone who does not see it.
     pub announced: RwSignal<String>,
 }
@@ -103,7 +106,10 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
             }
         });
     });
-    let desk = Desk { changed: RwSignal::new((String::new(), 0)), again, announced: RwSignal::new(String::new()) };
+    let navigate = use_navigate();
+    let go = Callback::new(move |to: String| navigate(&to, Default::default()));
+    let desk =
+        Desk { changed: RwSignal::new((String::new(), 0)), again, open: go, announced: RwSignal::new(String::new()) };
     provide_context(desk);
     let changed = Callback::new(move |reference: String| {
         desk.changed.update(|(last, n)| {

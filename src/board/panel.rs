@@ -103,7 +103,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 })
         }}
         <Facts panel=facts/>
-        <div on:input=move |_| typing.set(true)>
+        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
             <Moves shown seen filters acted again/>
         </div>
         <h3>{t(staff::TIMELINE)}</h3>

@@ -12,7 +12,7 @@ pub fn draw(n: u32) -> Vec<u8> {
         let house = x / 160;
         let roof = 180 + (house * 53 + n * 29) % 170;
         *pixel = if y > 520 {
-            let dash = (x / 60 + n) % 2 == 0 && (610..622).contains(&y);
+            let dash = (x / 60 + n).is_multiple_of(2) && (610..622).contains(&y);
             Rgb(if dash { [230, 225, 210] } else { [88, 88, 92] })
         } else if y > roof {
             let window = (x % 160 > 40 && x % 160 < 110) && (y - roof) % 110 > 40 && (y - roof) % 110 < 90;

@@ -59,7 +59,7 @@ pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
             desk.announced.set(t(staff::NEEDS_WORDS).to_owned());
             let query = window().location().search().unwrap_or_default();
             let address = format!("/staff/c/{}{query}#move-{a_move}", reference.as_str());
-            leptos_router::hooks::use_navigate()(&address, Default::default());
+            desk.open.run(address);
         }
     }
 }
