@@ -168,7 +168,13 @@ pub fn ErrorSummary(
                                 .iter()
                                 .map(|field| {
                                     let to = format!("#{}", form.id(&field.field));
-                                    view! { <li><a href=to rel="external">{texts::problem(field.problem, language)}</a></li> }
+                                    let name = texts::field_name(&field.field, language);
+                                    let problem = texts::problem(field.problem, language);
+                                    view! {
+                                        <li>
+                                            <a href=to rel="external">{name} ": " {problem}</a>
+                                        </li>
+                                    }
                                 })
                                 .collect_view();
                             view! { <ul>{links}</ul> }

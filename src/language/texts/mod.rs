@@ -9,7 +9,7 @@ pub mod staff;
 pub mod tracking;
 pub mod words;
 
-pub use problems::{error, problem, reference_problem};
+pub use problems::{error, field_name, problem, reference_problem};
 
 /// Every text with its name, for the tests.
 #[cfg(test)]

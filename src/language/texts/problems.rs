@@ -30,6 +30,19 @@ crate::texts! {
     TOO_MANY_PHOTOS: "4 से ज़्यादा फ़ोटो नहीं जा सकतीं", "No more than 4 photos can be sent";
     NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
 
+    FIELD_TEXT: "विवरण", "Text";
+    FIELD_CATEGORY: "विषय", "Subject";
+    FIELD_PLACE: "स्थान", "Place";
+    FIELD_PHOTOS: "फ़ोटो", "Photos";
+    FIELD_NAME: "नाम", "Name";
+    FIELD_PHONE: "फ़ोन नंबर", "Phone number";
+    FIELD_HANDLE: "X या Facebook का नाम", "X or Facebook name";
+    FIELD_LOGIN: "प्रयोक्ता नाम", "Login";
+    FIELD_PASSWORD: "पासवर्ड", "Password";
+    FIELD_STATION: "थाना", "Station";
+    FIELD_OUTCOME: "परिणाम", "Outcome";
+    FIELD_SETTLED: "आपका उत्तर", "Your answer";
+
     REFERENCE_EMPTY: "शिकायत संख्या लिखें", "Type the complaint number";
     REFERENCE_LENGTH: "शिकायत संख्या में 10 अक्षर होते हैं; यहाँ {n} हैं", "A complaint number has 10 characters; this has {n}";
     REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; उसे फिर देखें", "“{c}” is never in a complaint number; look at it again";
@@ -70,6 +83,25 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::NeedsDetail => NEEDS_DETAIL,
     };
     text.in_language(language).to_owned()
+}
+
+/// What a field is called in the list of what is wrong.
+pub fn field_name(field: &str, language: Language) -> &'static str {
+    let text = match field {
+        "category" => FIELD_CATEGORY,
+        "place" => FIELD_PLACE,
+        "photos" => FIELD_PHOTOS,
+        "name" => FIELD_NAME,
+        "phone" => FIELD_PHONE,
+        "handle" => FIELD_HANDLE,
+        "login" => FIELD_LOGIN,
+        "password" => FIELD_PASSWORD,
+        "station" => FIELD_STATION,
+        "outcome" => FIELD_OUTCOME,
+        "settled" => FIELD_SETTLED,
+        _ => FIELD_TEXT,
+    };
+    text.in_language(language)
 }
 
 /// What is wrong with something typed as a reference.
