@@ -139,6 +139,7 @@ test('a card is moved by dragging it', async ({ browser }) => {
   await page.locator('#move-forward button[type=submit]').click();
   await expect(page.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
   await page.locator('.panel-close a').click();
+  await expect(page.locator('.panel')).toHaveCount(0);
   await expect(column('forwarded').locator(`a[href*="${reference}"]`)).toBeVisible();
   await card.dragTo(column('investigating'));
   await expect(column('investigating').locator(`a[href*="${reference}"]`)).toBeVisible();
