@@ -84,6 +84,11 @@ async fn tracking() -> anyhow::Result<()> {
         pages += rate / 4.0;
         page_times.append(&mut times);
     }
+    // An address with a query is never answered from what was rendered before.
+    let anew: Vec<String> = page.iter().map(|page| format!("{page}?anew")).collect();
+    let (rate, mut anew_times) = client::load(&program, &anew, Duration::from_secs(4)).await?;
+    figure("tracking", "public tracking page, rendered anew each time", rate, "requests/s");
+    figure("tracking", "the same, p99", percentile(&mut anew_times, 0.99), "ms");
     figure("tracking", "public tracking page", pages, "requests/s");
     figure("tracking", "public tracking page, p99", percentile(&mut page_times, 0.99), "ms");
     figure("tracking", "fixed string", fixeds, "requests/s");

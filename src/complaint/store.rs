@@ -106,7 +106,7 @@ pub async fn key_of(db: &Db, reference: Reference) -> sqlx::Result<Option<(i64, 
 }
 
 /// What anyone with the number may know. A confidential complaint's status, outcome and office never leave the database here.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct PublicRow {
     /// Row id, for the live page; never shown.
     pub id: i64,
@@ -124,6 +124,9 @@ pub struct PublicRow {
     pub received_at: Millis,
     /// When its status last changed; the day it came while masked.
     pub changed_at: Millis,
+    /// Row id of the newest entry that anyone may know of; none while masked, and never shown. Entries are only ever added, so a row that is equal to an
+    /// earlier one means a page that says the same.
+    pub last_entry: Option<i64>,
 }
 
 /// The public row of a complaint.
@@ -132,7 +135,9 @@ pub async fn public(db: &Db, reference: Reference) -> sqlx::Result<Option<Public
          case when confidential then null else outcome end as outcome, \
          case when confidential then false else accepted end as accepted, \
          case when confidential then null else office_id end as office_id, received_at, \
-         case when confidential then received_at else changed_at end as changed_at \
+         case when confidential then received_at else changed_at end as changed_at, \
+         case when confidential then null else \
+         (select max(e.id) from entry e where e.complaint_id = complaint.id and e.audience = 'public') end as last_entry \
          from complaint where reference = $1");
     db.maybe(&statement.arg(reference)).await
 }

@@ -265,7 +265,7 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
             if json {
                 return (status, Json(answer)).into_response();
             }
-            pages::render(house, posted.parts, Some(answer)).await
+            pages::answered(house, posted.parts, answer).await
         }
     }
 }

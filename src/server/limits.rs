@@ -1,8 +1,9 @@
 //! What may be done how often, named by what is done.
 
 use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock as _, QuantaInstant, Reference as _},
+    DefaultKeyedRateLimiter, Quota,
+    clock::{Clock as _, DefaultClock, QuantaInstant, Reference as _},
+    state::keyed::DefaultKeyedStateStore,
 };
 use std::{
     collections::HashMap,
@@ -18,6 +19,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 pub struct Limits(Arc<Inner>);
 
 struct Inner {
+    // Asking the processor what clock it has takes longer than a query, so it is asked once.
+    clock: DefaultClock,
     guesses: DefaultKeyedRateLimiter<IpAddr>,
     // Addresses over their limit, and until when. Held for a few lines without awaiting.
     resting: Mutex<HashMap<IpAddr, QuantaInstant>>,
@@ -48,10 +51,13 @@ impl Default for Limits {
 impl Limits {
     /// Fresh limits.
     pub fn new() -> Self {
+        let clock = DefaultClock::default();
+        let keyed = |quota| DefaultKeyedRateLimiter::new(quota, DefaultKeyedStateStore::default(), clock.clone());
         Self(Arc::new(Inner {
-            guesses: RateLimiter::keyed(per(20, Duration::from_secs(6))),
+            guesses: keyed(per(20, Duration::from_secs(6))),
             resting: Mutex::default(),
-            filings: RateLimiter::keyed(per(60, Duration::from_millis(500))),
+            filings: keyed(per(60, Duration::from_millis(500))),
+            clock: clock.clone(),
             // argon2 takes 19 MiB a go; two at once is what a small server can spare.
             passwords: Semaphore::new(2),
         }))
@@ -59,7 +65,7 @@ impl Limits {
 
     /// Counts one and says how many seconds to wait if it was one too many.
     pub fn count(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
-        let now = governor::clock::DefaultClock::default().now();
+        let now = self.0.clock.now();
         match what {
             // Loopback is the machine itself: a benchmark, or a proxy that was not declared.
             Limited::Filing if from.is_loopback() => Ok(()),
@@ -78,7 +84,7 @@ impl Limits {
     /// Refuses an address that guessed too much, right or wrong, until its next guess would count: else a guesser would simply
     /// ignore the refusals.
     pub fn may_look_up(&self, from: IpAddr) -> Result<(), u64> {
-        let now = governor::clock::DefaultClock::default().now();
+        let now = self.0.clock.now();
         let resting = self.0.resting.lock().unwrap_or_else(PoisonError::into_inner);
         match resting.get(&from) {
             Some(until) if *until > now => Err(Duration::from(until.duration_since(now)).as_secs() + 1),

@@ -1,13 +1,7 @@
 //! Server-sent events for open pages (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
 use super::{House, live::Event as Change, security};
-use crate::{
-    complaint::{Reference, store},
-    error::Error,
-    language::Language,
-    shield::Viewer,
-    tracking,
-};
+use crate::{language::Language, shield::Viewer, tracking};
 use axum::{
     Extension,
     body::Body,
@@ -43,17 +37,11 @@ pub async fn public(
     Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let found = async {
-        house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
-        let reference = Reference::parse(&reference)?;
-        let row = store::public(house.db(), reference).await?;
-        row.ok_or_else(|| tracking::lookup::missed(&house, client))
-    };
-    match found.await {
-        Ok(row) => {
+    match tracking::lookup::public(&house, client, &reference).await {
+        Ok(found) => {
             // Of a confidential case even the time of its last public event is nobody's business.
-            let seen = last_seen(&headers, &since).filter(|_| !row.confidential);
-            follow(&house, Viewer::Public, Some(row.id), seen, None).await
+            let seen = last_seen(&headers, &since).filter(|_| !found.row.confidential);
+            follow(&house, Viewer::Public, Some(found.row.id), seen, None).await
         }
         Err(error) => security::plain(&error, language),
     }

@@ -8,6 +8,7 @@ pub mod db;
 pub mod forms;
 pub mod health;
 pub mod limits;
+pub mod listen;
 pub mod live;
 pub mod live_pages;
 pub mod pages;
@@ -23,6 +24,7 @@ use crate::{
     offices::{self, Offices},
     routing::Gazetteer,
     server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
+    tracking::rendered::Rendered,
 };
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
@@ -40,6 +42,7 @@ struct Inner {
     offices: Offices,
     gazetteer: Gazetteer,
     leptos: LeptosOptions,
+    rendered: Rendered,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -53,7 +56,8 @@ impl House {
         let leptos = assets::leptos_options(&settings);
         let limits = Limits::new();
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
-        Ok(Self(Arc::new(Inner { db, clock, hub, limits, settings, offices, gazetteer, leptos, no_password })))
+        let rendered = Rendered::default();
+        Ok(Self(Arc::new(Inner { db, clock, hub, limits, settings, offices, gazetteer, leptos, rendered, no_password })))
     }
 
     /// The database.
@@ -94,6 +98,11 @@ impl House {
     /// What Leptos needs to know of the built files.
     pub fn leptos(&self) -> &LeptosOptions {
         &self.0.leptos
+    }
+
+    /// Public pages as they were last rendered.
+    pub fn rendered(&self) -> &Rendered {
+        &self.0.rendered
     }
 
     /// A hash that no password has.

@@ -5,7 +5,7 @@ use crate::{app::shell, language::Language, officers::sign_in::SignedIn, ui::for
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{Method, Response, StatusCode, request::Parts},
+    http::{HeaderMap, Method, Response, StatusCode, Uri, request::Parts},
     response::{IntoResponse as _, Redirect},
 };
 use leptos::{nonce::Nonce, prelude::*};
@@ -13,27 +13,40 @@ use leptos_axum::ResponseOptions;
 use std::fmt::Write as _;
 
 /// Whether the page is to come without scripts: the reader saves data or asked for it with `?lite=1`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lite(pub bool);
 
-/// Renders the page at the request's address; with an answer, the form on it shows that.
-pub async fn render(house: &House, mut parts: Parts, answer: Option<Answer>) -> Response<Body> {
-    parts.method = Method::GET;
-    let status =
-        answer.as_ref().and_then(|answer| answer.error.as_ref()).and_then(|e| StatusCode::from_u16(e.status()).ok());
-    let request = Request::from_parts(parts, Body::empty());
-    let context = context(house, &request);
+impl Lite {
+    /// What this request wants.
+    pub fn wanted(headers: &HeaderMap, uri: &Uri) -> Self {
+        let saves_data = headers.get("save-data").is_some_and(|value| value == "on");
+        Self(saves_data || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
+    }
+}
+
+/// Renders the page at the request's address, with the answer to the form that was posted to it.
+pub async fn answered(house: &House, parts: Parts, answer: Answer) -> Response<Body> {
+    let status = answer.error.as_ref().and_then(|error| StatusCode::from_u16(error.status()).ok());
     let with_answer = move || {
-        context();
         if let Some(status) = status {
             expect_context::<ResponseOptions>().set_status(status);
         }
-        if let Some(answer) = answer.clone() {
-            provide_context(answer);
-        }
+        provide_context(answer.clone());
+    };
+    render(house, parts, with_answer).await
+}
+
+/// Renders the page at the request's address, with more in its context.
+pub async fn render(house: &House, mut parts: Parts, more: impl Fn() + Clone + Send + Sync + 'static) -> Response<Body> {
+    parts.method = Method::GET;
+    let request = Request::from_parts(parts, Body::empty());
+    let context = context(house, &request);
+    let with_more = move || {
+        context();
+        more();
     };
     let options = house.leptos().clone();
-    leptos_axum::render_app_async_with_context(with_answer, move || shell(options.clone()))(request).await
+    leptos_axum::render_app_async_with_context(with_more, move || shell(options.clone()))(request).await
 }
 
 /// The page at this address, or the page that says there is none.
@@ -49,7 +62,7 @@ pub async fn page(State(house): State<House>, request: Request) -> Response<Body
         let to = form_urlencoded(back);
         return Redirect::to(&format!("/sign-in?to={to}")).into_response();
     }
-    render(&house, parts, None).await
+    render(&house, parts, || ()).await
 }
 
 /// An address as the value of a query: every byte that could mean something else is escaped.
@@ -74,12 +87,11 @@ fn context(house: &House, request: &Request) -> impl Fn() + Clone + Send + Sync 
     let house = house.clone();
     let language = request.extensions().get::<Language>().copied().unwrap_or(Language::Hindi);
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
-    let saves_data = request.headers().get("save-data").is_some_and(|value| value == "on");
-    let asked = request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1"));
+    let lite = Lite::wanted(request.headers(), request.uri());
     move || {
         provide_context(house.clone());
         provide_context(language);
         provide_context(Nonce::from_value(nonce.as_str()));
-        provide_context(Lite(saves_data || asked));
+        provide_context(lite);
     }
 }

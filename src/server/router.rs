@@ -29,13 +29,11 @@ pub fn router(house: House) -> anyhow::Result<Router> {
     let routes = Router::new()
         .route("/", page.clone().post(intake::form::post))
         .route("/track", get(tracking::doors::track))
+        .route("/t/{reference}", get(tracking::rendered::page))
         .route("/t/{reference}/{key}", page.clone().post(tracking::doors::post))
         .route("/t/{reference}/{key}/photo/{id}", get(tracking::doors::photo))
         .route("/t/{reference}/{key}/qr.svg", get(tracking::doors::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::doors::receipt))
-        .route("/live/t/{reference}", get(live_pages::public))
-        .route("/live/t/{reference}/{key}", get(live_pages::private))
-        .route("/live/staff", get(live_pages::staff))
         .route("/figures.json", get(figures::json))
         .route("/language", post(language::doors::choose))
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
@@ -47,10 +45,18 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(pages::page)
-        .layer(DefaultBodyLimit::max(MAX_BODY));
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        // Pages are small on the line.
+        .layer(CompressionLayer::new());
+    // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
+    let live = Router::new()
+        .route("/live/t/{reference}", get(live_pages::public))
+        .route("/live/t/{reference}/{key}", get(live_pages::private))
+        .route("/live/staff", get(live_pages::staff));
 
     let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
     let layered = routes
+        .merge(live)
         // Who asks: address, language, officer.
         .layer(from_fn_with_state(house.clone(), security::identify))
         // No post from another site, whatever cookies the browser adds to it.
@@ -62,8 +68,6 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         // The policy, and no copies of pages anywhere.
         .layer(from_fn_with_state(house.clone(), security::headers))
         .merge(assets::routes(&house.settings().site_root, house.leptos()))
-        // Pages are small on the line.
-        .layer(CompressionLayer::new())
         // A panic is our fault, not the end.
         .layer(CatchPanicLayer::new())
         // A bare refusal becomes a sentence.

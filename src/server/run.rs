@@ -5,7 +5,7 @@ use super::{
     clock::Clock,
     config::{AuditCommand, Cli, Command, OfficerCommand, Settings},
     db::{Db, broken_rule},
-    photos,
+    listen, photos,
     router::router,
 };
 use crate::{
@@ -18,10 +18,8 @@ use crate::{
     offices,
 };
 use anyhow::{Context as _, bail};
-use axum::serve::ListenerExt as _;
 use std::{
     io::{BufRead as _, IsTerminal as _},
-    net::SocketAddr,
     process::ExitCode,
     time::Duration,
 };
@@ -72,13 +70,9 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     if !site_root.join("pkg").is_dir() {
         bail!("--site-root: {} has no pages; `make build` makes them", site_root.display());
     }
-    let app = router(house.clone())?.into_make_service_with_connect_info::<SocketAddr>();
+    let app = router(house.clone())?;
     let listener =
         tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
-    // Without it a small answer waits 40 ms for the client to acknowledge the one before.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
     let cleaner = house.clone();
     tokio::spawn(async move {
         loop {
@@ -92,12 +86,12 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     for note in notes {
         println!("{note}");
     }
-    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
+    listen::serve(listener, app, stopped()).await;
     house.db().close().await;
     Ok(())
 }
 
-/// Ctrl-C or SIGTERM. Open event streams are not waited for: ten seconds later the process ends regardless.
+/// Ctrl-C or SIGTERM.
 async fn stopped() {
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -111,10 +105,6 @@ async fn stopped() {
         _ = tokio::signal::ctrl_c() => {}
         () = terminated => {}
     }
-    tokio::spawn(async {
-        tokio::time::sleep(Duration::from_secs(3)).await;
-        std::process::exit(0);
-    });
 }
 
 async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Option<&str>) -> anyhow::Result<()> {

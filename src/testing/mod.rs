@@ -3,7 +3,7 @@
 pub mod district;
 mod people;
 
-pub use people::{App, NOON, Person, filed};
+pub use people::{Answered, App, NOON, Person, filed};
 
 use crate::server::db::{Db, sql};
 

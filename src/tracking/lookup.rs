@@ -5,7 +5,7 @@ use crate::{
     complaint::{
         Audience, EntryKind, Outcome, Reference, Status,
         changes::key_hash,
-        store::{self, Complaint, Entry},
+        store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
     server::{House, limits::Limited, security::Client},
@@ -22,13 +22,28 @@ pub fn missed(house: &House, Client(address): Client) -> Error {
     }
 }
 
-/// What anyone with the number may know.
-pub async fn progress(house: &House, client: Client, typed: &str) -> Result<Progress, Error> {
+/// A complaint as anyone with the number finds it, and the last live event before it was read.
+pub struct Found {
+    /// Its number.
+    pub reference: Reference,
+    event: i64,
+    /// What the page's content follows from.
+    pub row: PublicRow,
+}
+
+/// Finds a complaint by its number, however it is typed.
+pub async fn public(house: &House, client: Client, typed: &str) -> Result<Found, Error> {
     house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
     let reference = Reference::parse(typed)?;
     // Read before the row: the page may then ask once too often, never once too rarely.
     let event = house.hub().position();
     let row = store::public(house.db(), reference).await?.ok_or_else(|| missed(house, client))?;
+    Ok(Found { reference, event, row })
+}
+
+/// What anyone with the number may know.
+pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
+    let Found { reference, event, row } = found;
     let entries = store::public_entries(house.db(), row.id).await?;
     let steps = entries.into_iter().map(|entry| happening(house, entry, Vec::new(), told_in_public)).collect();
     Ok(Progress {

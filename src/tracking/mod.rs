@@ -13,6 +13,8 @@ mod timeline;
 pub mod doors;
 #[cfg(feature = "ssr")]
 pub mod lookup;
+#[cfg(feature = "ssr")]
+pub mod rendered;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     complaint::{Move, Reference},
-    testing::{App, both_databases},
+    testing::{Answered, App, both_databases},
 };
 use axum::http::StatusCode;
 
@@ -120,4 +120,48 @@ both_databases!(lite_pages_carry_no_script, async |db| {
     let citizen = app.citizen();
     assert!(citizen.get("/").await.text.contains("<script"));
     assert!(!citizen.get("/?lite=1").await.text.contains("type=\"module\""));
+});
+
+both_databases!(a_page_that_is_asked_for_again_says_what_is_so_now, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, _) = citizen.file("text").await;
+    let path = format!("/t/{}", reference.as_str());
+    let nonce = |page: &Answered| {
+        let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
+        policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
+    };
+    let same = |one: &Answered, two: &Answered| one.text.replace(&nonce(one), "") == two.text.replace(&nonce(two), "");
+    let first = citizen.get(&path).await;
+    let second = citizen.get(&path).await;
+    assert_ne!(nonce(&first), nonce(&second));
+    assert!(first.text.contains(&nonce(&first)) && second.text.contains(&nonce(&second)));
+    assert!(same(&first, &second));
+    assert_eq!(first.headers["content-type"], second.headers["content-type"]);
+    // Every way of asking has its own page, and none is given to another.
+    let hindi = citizen.clone().in_hindi();
+    assert!(hindi.get(&path).await.text.contains("lang=\"hi\""));
+    assert!(citizen.get(&path).await.text.contains("lang=\"en\""));
+    assert!(!citizen.get(&format!("{path}?lite=1")).await.text.contains("type=\"module\""));
+    assert!(citizen.get(&path).await.text.contains("type=\"module\""));
+    let typed = format!("/t/{}", reference.as_str().to_lowercase());
+    assert!(citizen.get(&typed).await.text.contains(&format!("value=\"{typed}\"")), "the way back is as it was typed");
+    assert!(citizen.get(&path).await.text.contains(&format!("value=\"{path}\"")));
+    // What changed is there at once, and so is what became confidential, and what ceased to be.
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    assert!(citizen.get(&path).await.text.contains("Civil Lines"));
+    assert!(citizen.get(&path).await.text.contains("Civil Lines"));
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
+    for _ in 0..2 {
+        assert!(!citizen.get(&path).await.text.contains("Civil Lines"));
+    }
+    chief.must(reference, Move::Unseal, &[("text", "reason")]).await;
+    assert!(citizen.get(&path).await.text.contains("Civil Lines"));
+    // The day turns, and what was received today was received yesterday.
+    assert!(citizen.get(&path).await.text.contains("today "));
+    app.house.clock().advance(86_400_000);
+    let tomorrow = citizen.get(&path).await.text;
+    assert!(tomorrow.contains("yesterday ") && !tomorrow.contains("today "));
 });

@@ -1,0 +1,111 @@
+//! The public page, rendered once per change.
+//!
+//! A number that goes round on social media is looked up by many at once, and every one of them sees the same. The row is read each
+//! time; the page is rendered again when the row, the minute, the language or the way of reading differs. Only the nonce is new in
+//! every answer.
+
+use super::{Progress, lookup};
+use crate::{
+    complaint::{Millis, Reference, store::PublicRow},
+    error::Error,
+    language::Language,
+    server::{
+        House,
+        pages::{self, Lite},
+        security::{Client, PageNonce},
+    },
+};
+use axum::{
+    Extension,
+    body::{Body, to_bytes},
+    extract::{Path, Request, State},
+    http::{Response, StatusCode, header::CONTENT_TYPE},
+    response::IntoResponse as _,
+};
+use leptos::prelude::provide_context;
+use quick_cache::sync::Cache;
+use std::sync::Arc;
+
+/// Pages that are kept. One takes about 10 kB.
+const KEPT: usize = 512;
+/// The page says "today" and "late"; both are told to the minute.
+const MINUTE: Millis = 60_000;
+
+/// What the page's own query was answered, so that rendering does not ask again, nor count a wrong number twice.
+#[derive(Clone)]
+pub struct AlreadyRead(pub Result<Progress, Error>);
+
+/// Public pages as they were last rendered.
+pub struct Rendered(Cache<Key, Arc<Page>>);
+
+impl Default for Rendered {
+    fn default() -> Self {
+        Self(Cache::new(KEPT))
+    }
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    reference: Reference,
+    language: Language,
+    lite: Lite,
+}
+
+struct Page {
+    row: PublicRow,
+    minute: Millis,
+    /// The text between the nonces.
+    pieces: Vec<String>,
+}
+
+impl Page {
+    fn with_nonce(&self, nonce: &str) -> Response<Body> {
+        let page = self.pieces.join(nonce);
+        ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+    }
+}
+
+/// `GET /t/{reference}`
+pub async fn page(
+    State(house): State<House>,
+    Extension(client): Extension<Client>,
+    Extension(language): Extension<Language>,
+    Extension(PageNonce(nonce)): Extension<PageNonce>,
+    Path(typed): Path<String>,
+    request: Request,
+) -> Response<Body> {
+    let (parts, _) = request.into_parts();
+    let found = match lookup::public(&house, client, &typed).await {
+        Ok(found) => found,
+        Err(error) => return pages::render(&house, parts, already_read(Err(error))).await,
+    };
+    // The page repeats the rest of its address in the form that changes the language; the number as it was typed is part of it too.
+    let as_usual = parts.uri.query().is_none() && typed == found.reference.as_str();
+    let key = Key { reference: found.reference, language, lite: Lite::wanted(&parts.headers, &parts.uri) };
+    let minute = house.clock().now() / MINUTE;
+    if as_usual
+        && let Some(kept) = house.rendered().0.get(&key)
+        && kept.row == found.row
+        && kept.minute == minute
+    {
+        return kept.with_nonce(&nonce);
+    }
+    let row = found.row.clone();
+    let progress = lookup::progress(&house, found).await;
+    let may_keep = as_usual && progress.is_ok();
+    let fresh = pages::render(&house, parts, already_read(progress)).await;
+    if !may_keep || fresh.status() != StatusCode::OK {
+        return fresh;
+    }
+    let (head, body) = fresh.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    if let Ok(text) = std::str::from_utf8(&body) {
+        let pieces = text.split(nonce.as_str()).map(ToOwned::to_owned).collect();
+        house.rendered().0.insert(key, Arc::new(Page { row, minute, pieces }));
+    }
+    Response::from_parts(head, Body::from(body))
+}
+
+fn already_read(read: Result<Progress, Error>) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || provide_context(AlreadyRead(read.clone()))
+}
