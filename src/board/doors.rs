@@ -33,30 +33,26 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let db = house.db();
     let me = officers::doors::me(house, who).await?;
     let limit = filters.cards.unwrap_or(CARDS).clamp(1, 200);
-    let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now).await?;
-    let counted: i64 = counts.iter().map(|count| count.n).sum();
     let searching = !folded(&filters.words).is_empty();
-    let mut found = if searching {
-        queries::search(db, &who.viewer, filters, who.officer.id, now, limit * 5).await?
-    } else {
-        Vec::new()
+    let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
+    let cards = async {
+        if searching {
+            let found = queries::search(db, &who.viewer, filters, who.officer.id, now, limit * 5).await?;
+            return Ok(by_status(found));
+        }
+        let column = |&status| queries::column(db, &who.viewer, filters, who.officer.id, now, status, limit);
+        futures::future::try_join_all(Status::ALL.iter().map(column)).await
     };
-    let mut columns = Vec::new();
-    for &status in Status::ALL {
-        let rows = if searching {
-            let (here, others) = found.into_iter().partition(|row| row.status == status);
-            found = others;
-            here
-        } else {
-            queries::column(db, &who.viewer, filters, who.officer.id, now, status, limit).await?
-        };
-        columns.push(Column {
-            status,
-            count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
-            more: searching && counted >= COUNTED,
-            cards: rows.into_iter().map(|row| card(house, who, row)).collect(),
-        });
-    }
+    // Both ask the database; neither needs to wait for the other.
+    let (counts, cards) = futures::try_join!(counts, cards)?;
+    let counted: i64 = counts.iter().map(|count| count.n).sum();
+    let columns = Status::ALL.iter().zip(cards).map(|(&status, rows)| Column {
+        status,
+        count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
+        more: searching && counted >= COUNTED,
+        cards: rows.into_iter().map(|row| card(house, who, row)).collect(),
+    });
+    let columns = columns.collect();
     let offices = match who.officer.role {
         Role::Station => Vec::new(),
         Role::Circle => {
@@ -73,6 +69,16 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
         }
     };
     Ok(Board { me, columns, offices, now, event })
+}
+
+fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
+    let mut columns: Vec<Vec<_>> = Status::ALL.iter().map(|_| Vec::new()).collect();
+    for row in found {
+        if let Some(at) = Status::ALL.iter().position(|&status| status == row.status) {
+            columns[at].push(row);
+        }
+    }
+    columns
 }
 
 fn card(house: &House, who: &SignedIn, row: queries::CardRow) -> Card {

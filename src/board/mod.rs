@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 /// Cards of a column that a page brings; the count tells how many there are.
 pub const CARDS: i64 = 20;
 /// Matches of a search that are counted; beyond, the count says "and more".
-pub const COUNTED: i64 = 1_000;
+pub const COUNTED: i64 = 500;
 
 /// The board as this officer sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
