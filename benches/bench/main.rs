@@ -168,7 +168,9 @@ async fn board() -> anyhow::Result<()> {
         at.push((size, db, program, officer, number));
     }
     // A word so common that the page of results is full at every size; with a rarer one, the number of cards would be measured.
-    for (name, path) in [("board", "/staff"), ("search", "/staff?q=%E0%A4%A8%E0%A4%B9%E0%A5%80%E0%A4%82"), ("number", "")] {
+    for (name, path) in
+        [("board", "/staff"), ("search", "/staff?q=%E0%A4%A8%E0%A4%B9%E0%A5%80%E0%A4%82"), ("number", "")]
+    {
         let mut times: Vec<Vec<Duration>> = vec![Vec::new(); at.len()];
         for round in 0..260 {
             for ((_, _, _, officer, number), times) in at.iter().zip(&mut times) {

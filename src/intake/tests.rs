@@ -54,6 +54,21 @@ both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
     assert_eq!(stolen.status, StatusCode::NOT_FOUND, "a photo belongs to its complaint");
 });
 
+both_databases!(a_form_sent_once_more_with_corrections_keeps_them, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let first = [FORM, ("text", "मोबाइल चोरी"), ("category", "theft"), ("phone", "5550100123")];
+    let corrected =
+        [FORM, ("text", "मोबाइल चोरी"), ("category", "theft"), ("phone", "5550100199"), ("place", "Civil Lines")];
+    let (reference, _) = filed(&citizen.post("/", &first).await);
+    for _ in 0..2 {
+        assert_eq!(filed(&citizen.post("/", &corrected).await).0, reference);
+    }
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    let added: Vec<&str> = panel.entries.iter().filter_map(|entry| entry.text.as_deref()).collect();
+    assert_eq!(added, ["Place: Civil Lines\nPhone number: 5550100199"]);
+});
+
 both_databases!(each_kind_of_bad_input_is_named, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();

@@ -21,5 +21,5 @@ pub async fn choose(State(house): State<House>, posted: Posted) -> Response<Body
     let ours =
         back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') && !back.chars().any(char::is_control);
     let go = if ours { back.to_owned() } else { "/".to_owned() };
-    forms::answer(&house, posted, Ok(Accepted { go, cookie: Some(cookie) })).await
+    forms::answer(&house, posted, Ok(Accepted { go, cookies: vec![cookie] })).await
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Me, Session,
-    sign_in::{self, Everywhere, SignedIn},
+    sign_in::{self, Attempt, Everywhere, SignedIn},
     store,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::{plain, session_cookie, signed_in},
+        security::{browser_cookie, browser_cookie_name, plain, session_cookie, signed_in},
     },
 };
 use axum::{
@@ -19,6 +19,7 @@ use axum::{
     extract::State,
     http::{Response, header::USER_AGENT},
 };
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 
 /// `POST /sign-in`
 pub async fn sign_in(State(house): State<House>, posted: Posted) -> Response<Body> {
@@ -40,10 +41,15 @@ async fn enter(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::Fields(problems));
     }
     let device = posted.parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let (_, token) = sign_in::sign_in(house, login, password, device).await?;
+    let from = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let jar = CookieJar::from_headers(&posted.parts.headers);
+    let browser = jar.get(browser_cookie_name(house)).map(Cookie::value);
+    let entered = sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await?;
     // Only to a page of ours.
     let to = Some(posted.get("to")).filter(|to| to.starts_with("/staff")).unwrap_or("/staff");
-    Ok(Accepted { go: to.to_owned(), cookie: Some(session_cookie(house, Some(token))) })
+    let mut cookies = vec![session_cookie(house, Some(entered.session))];
+    cookies.extend(entered.browser.map(|token| browser_cookie(house, token)));
+    Ok(Accepted { go: to.to_owned(), cookies })
 }
 
 /// `POST /sign-out`
@@ -55,7 +61,7 @@ pub async fn sign_out(State(house): State<House>, posted: Posted) -> Response<Bo
     {
         return plain(&error, language);
     }
-    let done = Accepted { go: "/sign-in".to_owned(), cookie: Some(session_cookie(&house, None)) };
+    let done = Accepted { go: "/sign-in".to_owned(), cookies: vec![session_cookie(&house, None)] };
     forms::answer(&house, posted, Ok(done)).await
 }
 

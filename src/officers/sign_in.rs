@@ -2,13 +2,13 @@
 
 use super::{
     Role,
-    store::{self, Officer},
+    store::{self, Attempts, Officer},
 };
 use crate::{
     audit,
     complaint::Millis,
     error::Error,
-    server::House,
+    server::{House, limits::Limited, security::Client},
     shield::{Scope, Viewer},
 };
 use argon2::{
@@ -57,45 +57,86 @@ pub fn wait_after(failures: i64) -> Millis {
     (1_000 << (failures - FREE_FAILURES).min(20)).min(LONGEST_WAIT)
 }
 
-/// Checks name and password and opens a session. Returns the token for the cookie.
+/// Who tries to sign in, and from where.
+pub struct Attempt<'a> {
+    /// The name as typed.
+    pub login: &'a str,
+    /// The password as typed.
+    pub password: &'a str,
+    /// What the browser calls itself.
+    pub device: &'a str,
+    /// The token that the browser got when an officer first signed in in it.
+    pub browser: Option<&'a str>,
+    /// The address.
+    pub from: Client,
+}
+
+/// What a sign-in opens: the tokens for the cookies.
+pub struct Entered {
+    /// Of the session.
+    pub session: String,
+    /// Of the browser, when it was not known yet.
+    pub browser: Option<String>,
+}
+
+/// Checks name and password and opens a session.
 ///
 /// # Errors
-/// [`Error::WrongSignIn`], the same and as slow for a name that does not exist; [`Error::TooMany`] with the seconds to wait.
-pub async fn sign_in(house: &House, login: &str, password: &str, device: &str) -> Result<(Officer, String), Error> {
+/// [`Error::WrongSignIn`]; [`Error::TooMany`] with the seconds to wait. For a name that does not exist both come just as they do,
+/// and as late as they do, for one that does.
+pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Error> {
+    let Attempt { login, password, device, browser, from: Client(address) } = attempt;
     let now = house.clock().now();
+    house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
     let officer = store::by_login(house.db(), login).await?;
-    if let Some(officer) = &officer
-        && officer.wait_until > now
-    {
-        return Err(Error::TooMany(((officer.wait_until - now) / 1_000).max(1) as u64));
-    }
-    // A name that does not exist costs the same time, so that the answer's delay tells nothing.
+    let browser = browser.map(token_hash);
+    let known = match (&officer, &browser) {
+        (Some(officer), Some(browser)) => store::knows_browser(house.db(), officer.id, browser).await?,
+        _ => false,
+    };
+    let counted_by = match browser {
+        Some(browser) if known => hex::encode(browser),
+        _ => store::as_login(login),
+    };
+    must_not_wait(house, &counted_by, now).await?;
     let stored =
         officer.as_ref().map_or_else(|| house.no_password().to_owned(), |officer| officer.password_hash.clone());
     let password = password.to_owned();
     let _turn = house.limits().password_turn().await;
     let right = tokio::task::spawn_blocking(move || verify(&password, &stored)).await.map_err(|_| Error::Internal)?;
-    let Some(officer) = officer else { return Err(Error::WrongSignIn) };
     // Read again: of many attempts at once, all but the first few come after the wait has begun.
-    let officer = store::by_login(house.db(), &officer.login).await?.ok_or(Error::WrongSignIn)?;
-    if officer.wait_until > now {
-        return Err(Error::TooMany(((officer.wait_until - now) / 1_000).max(1) as u64));
-    }
+    let attempts = must_not_wait(house, &counted_by, now).await?;
 
     let mut tx = house.db().begin().await?;
-    if !right {
-        store::failed(&mut tx, officer.id, now + wait_after(officer.failures + 1)).await?;
-        audit::write(&mut tx, now, Some(officer.id), "sign_in_refused", &officer.login, "").await?;
+    let Some(officer) = officer.as_ref().filter(|_| right) else {
+        store::failed(&mut tx, &counted_by, now + wait_after(attempts.failures + 1), now).await?;
+        // Of a name that no account has nothing is kept in the trail: it may be a password typed into the wrong field.
+        if let Some(officer) = officer {
+            audit::write(&mut tx, now, Some(officer.id), "sign_in_refused", &officer.login, "").await?;
+        }
         tx.commit().await?;
+        house.limits().count(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
         return Err(Error::WrongSignIn);
-    }
+    };
     let token = new_token();
     let device: String = device.chars().filter(|c| !c.is_control()).take(120).collect();
-    store::succeeded(&mut tx, officer.id).await?;
+    store::succeeded(&mut tx, &counted_by).await?;
+    let browser = (!known).then(new_token);
+    if let Some(token) = &browser {
+        store::remember_browser(&mut tx, officer.id, &token_hash(token), now).await?;
+    }
     store::open_session(&mut tx, &token_hash(&token), officer.id, &device, now, now + SESSION).await?;
     audit::write(&mut tx, now, Some(officer.id), "signed_in", &officer.login, "").await?;
     tx.commit().await?;
-    Ok((officer, token))
+    Ok(Entered { session: token, browser })
+}
+
+async fn must_not_wait(house: &House, counted_by: &str, now: Millis) -> Result<Attempts, Error> {
+    let attempts = store::attempts(house.db(), counted_by).await?;
+    if attempts.wait_until > now {
+        return Err(Error::TooMany(((attempts.wait_until - now) / 1_000).max(1) as u64));
+    }
+    Ok(attempts)
 }
 
 /// Ends this session, or all of this officer's.

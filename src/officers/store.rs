@@ -24,14 +24,21 @@ pub struct Officer {
     pub password_hash: String,
     /// Whether the account may be used.
     pub active: bool,
-    /// Wrong passwords since the last right one.
+}
+
+/// What was tried under a name, whether or not an account has it.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Attempts {
+    /// Wrong passwords since the last right one, or for a day.
     pub failures: i64,
     /// No attempt counts before this moment.
     pub wait_until: Millis,
 }
 
-const COLUMNS: &str =
-    "select id, login, name, role, office_id, password_hash, active, failures, wait_until from officer ";
+/// How long wrong passwords are remembered.
+const REMEMBERED: Millis = 24 * 3_600_000;
+
+const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active from officer ";
 
 fn select(condition: &'static str) -> crate::server::db::Sql {
     let mut statement = sql(COLUMNS);
@@ -55,11 +62,9 @@ pub struct NewOfficer<'a> {
 
 /// Makes an account and returns its id. Fails with `officer_login_unique` or `officer_office`.
 pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<i64> {
-    let statement = sql(
-        "insert into officer (login, name, role, office_id, password_hash, active, failures, wait_until, created_at) \
-         values ($1, $2, $3, $4, $5, true, 0, 0, $6) returning id",
-    )
-    .arg(new.login.to_lowercase())
+    let statement = sql("insert into officer (login, name, role, office_id, password_hash, active, created_at) \
+         values ($1, $2, $3, $4, $5, true, $6) returning id")
+    .arg(as_login(new.login))
     .arg(new.name)
     .arg(new.role)
     .arg(new.office_id)
@@ -69,21 +74,48 @@ pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<
     Ok(id)
 }
 
+/// What is typed at the sign-in, as it is stored.
+pub fn as_login(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
 /// By what is typed at the sign-in.
 pub async fn by_login(db: &Db, login: &str) -> sqlx::Result<Option<Officer>> {
-    db.maybe(&select("where login = $1 and active = true").arg(login.trim().to_lowercase())).await
+    db.maybe(&select("where login = $1 and active = true").arg(as_login(login))).await
+}
+
+/// What was tried; `counted_by` is a name as stored or a known browser.
+pub async fn attempts(db: &Db, counted_by: &str) -> sqlx::Result<Attempts> {
+    let statement = sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by);
+    Ok(db.maybe(&statement).await?.unwrap_or_default())
 }
 
 /// Remembers a wrong password.
-pub async fn failed(tx: &mut Tx, id: i64, wait_until: Millis) -> sqlx::Result<()> {
-    tx.run(&sql("update officer set failures = failures + 1, wait_until = $2 where id = $1").arg(id).arg(wait_until))
-        .await?;
+pub async fn failed(tx: &mut Tx, counted_by: &str, wait_until: Millis, now: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("delete from sign_in_attempt where at < $1").arg(now - REMEMBERED)).await?;
+    let statement = sql("insert into sign_in_attempt (counted_by, failures, wait_until, at) values ($1, 1, $2, $3) \
+         on conflict (counted_by) do update set failures = sign_in_attempt.failures + 1, wait_until = excluded.wait_until, at = excluded.at");
+    tx.run(&statement.arg(counted_by).arg(wait_until).arg(now)).await?;
     Ok(())
 }
 
 /// Forgets wrong passwords.
-pub async fn succeeded(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
-    tx.run(&sql("update officer set failures = 0, wait_until = 0 where id = $1").arg(id)).await?;
+pub async fn succeeded(tx: &mut Tx, counted_by: &str) -> sqlx::Result<()> {
+    tx.run(&sql("delete from sign_in_attempt where counted_by = $1").arg(counted_by)).await?;
+    Ok(())
+}
+
+/// Whether this officer has signed in in this browser before.
+pub async fn knows_browser(db: &Db, officer_id: i64, token_hash: &[u8]) -> sqlx::Result<bool> {
+    let statement = sql("select count(*) from known_browser where officer_id = $1 and token_hash = $2");
+    let (known,): (i64,) = db.one(&statement.arg(officer_id).arg(token_hash)).await?;
+    Ok(known > 0)
+}
+
+/// Remembers a browser.
+pub async fn remember_browser(tx: &mut Tx, officer_id: i64, token_hash: &[u8], now: Millis) -> sqlx::Result<()> {
+    let statement = sql("insert into known_browser (token_hash, officer_id, created_at) values ($1, $2, $3)");
+    tx.run(&statement.arg(token_hash).arg(officer_id).arg(now)).await?;
     Ok(())
 }
 
@@ -110,8 +142,7 @@ pub async fn open_session(
 
 /// Whose session this is, if it is one.
 pub async fn by_session(db: &Db, token_hash: &[u8], now: Millis) -> sqlx::Result<Option<Officer>> {
-    let statement =
-        sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active, o.failures, o.wait_until \
+    let statement = sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active \
          from session s join officer o on o.id = s.officer_id \
          where s.token_hash = $1 and s.expires_at > $2 and o.active = true");
     db.maybe(&statement.arg(token_hash).arg(now)).await

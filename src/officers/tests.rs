@@ -22,6 +22,59 @@ both_databases!(wrong_passwords_slow_down_and_never_lock_out_for_good, async |db
     assert_eq!(person.get("/staff").await.status, StatusCode::OK);
 });
 
+both_databases!(a_name_that_does_not_exist_slows_down_just_the_same, async |db| {
+    let app = App::on(db).await;
+    let mut seen = Vec::new();
+    for login in ["nobody", "chief"] {
+        let person = app.citizen();
+        let mut statuses = Vec::new();
+        for _ in 0..6 {
+            statuses.push(person.post("/sign-in", &[("login", login), ("password", "x")]).await.status);
+        }
+        seen.push(statuses);
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0][5], StatusCode::TOO_MANY_REQUESTS);
+});
+
+both_databases!(a_strangers_guesses_do_not_keep_an_officer_out_of_a_known_browser, async |db| {
+    let app = App::on(db).await;
+    let officer = app.officer("chief").await;
+    officer.post("/sign-out", &[]).await;
+    let stranger = app.citizen();
+    for _ in 0..6 {
+        stranger.post("/sign-in", &[("login", "chief"), ("password", "guess")]).await;
+    }
+    let right = [("login", "chief"), ("password", PASSWORD)];
+    assert_eq!(stranger.post("/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(officer.post("/sign-in", &right).await.status, StatusCode::SEE_OTHER);
+    // The browser of one officer is nothing special for another's name, and has its own count.
+    let wrong = [("login", "operator"), ("password", "guess")];
+    for _ in 0..5 {
+        officer.post("/sign-in", &wrong).await;
+    }
+    assert_eq!(officer.post("/sign-in", &wrong).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let wrong = [("login", "chief"), ("password", "guess")];
+    for _ in 0..5 {
+        officer.post("/sign-in", &wrong).await;
+    }
+    assert_eq!(officer.post("/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+});
+
+both_databases!(an_address_that_tries_many_names_is_slowed_down, async |db| {
+    let app = App::on(db).await;
+    let guesser = app.citizen();
+    let mut last = StatusCode::OK;
+    for n in 0..42 {
+        last = guesser.post("/sign-in", &[("login", &format!("name{n}")), ("password", "x")]).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        app.citizen().post("/sign-in", &[("login", "x"), ("password", "x")]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+});
+
 #[test]
 fn the_wait_grows_and_has_an_end() {
     assert_eq!(wait_after(3), 0);

@@ -43,14 +43,14 @@ pub struct Posted {
 pub struct Accepted {
     /// Where it leads.
     pub go: String,
-    /// A cookie to set.
-    pub cookie: Option<Cookie<'static>>,
+    /// Cookies to set.
+    pub cookies: Vec<Cookie<'static>>,
 }
 
 impl Accepted {
     /// Leads there.
     pub fn go(to: impl Into<String>) -> Self {
-        Self { go: to.into(), cookie: None }
+        Self { go: to.into(), cookies: Vec::new() }
     }
 }
 
@@ -238,7 +238,7 @@ fn decoded(encoded: &[u8]) -> Option<String> {
 pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
     match result {
         Ok(accepted) => {
-            let jar = accepted.cookie.map_or_else(CookieJar::new, |cookie| CookieJar::new().add(cookie));
+            let jar = accepted.cookies.into_iter().fold(CookieJar::new(), CookieJar::add);
             if posted.wants_json() {
                 let answer = Answer { go: Some(accepted.go), ..Answer::default() };
                 return (jar, Json(answer)).into_response();

@@ -21,11 +21,36 @@ pub struct Limits(Arc<Inner>);
 struct Inner {
     // Asking the processor what clock it has takes longer than a query, so it is asked once.
     clock: DefaultClock,
-    guesses: DefaultKeyedRateLimiter<IpAddr>,
-    // Addresses over their limit, and until when. Held for a few lines without awaiting.
-    resting: Mutex<HashMap<IpAddr, QuantaInstant>>,
+    guesses: Slowed,
+    sign_ins: Slowed,
     filings: DefaultKeyedRateLimiter<IpAddr>,
     passwords: Semaphore,
+}
+
+/// A limit on wrong attempts. Whoever is over it is refused right ones too, else a guesser would simply ignore the refusals.
+struct Slowed {
+    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    // Addresses over their limit, and until when. Held for a few lines without awaiting.
+    resting: Mutex<HashMap<IpAddr, QuantaInstant>>,
+}
+
+impl Slowed {
+    fn count(&self, from: IpAddr, now: QuantaInstant) -> Result<(), u64> {
+        self.limiter.check_key(&from).map_err(|not_until| {
+            let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+            resting.retain(|_, until| *until > now);
+            resting.insert(from, not_until.earliest_possible());
+            not_until.wait_time_from(now).as_secs() + 1
+        })
+    }
+
+    fn may(&self, from: IpAddr, now: QuantaInstant) -> Result<(), u64> {
+        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        match resting.get(&from) {
+            Some(until) if *until > now => Err(Duration::from(until.duration_since(now)).as_secs() + 1),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// What is limited.
@@ -33,6 +58,8 @@ struct Inner {
 pub enum Limited {
     /// A reference or private key that does not exist: 20 at once, then one every six seconds.
     Guess,
+    /// A wrong name or password from one address: 40 at once, then one every ten seconds. A station's officers may share one.
+    WrongSignIn,
     /// A complaint or photos from one address: 60 at once, then two a second. A village may share one address.
     Filing,
 }
@@ -53,9 +80,10 @@ impl Limits {
     pub fn new() -> Self {
         let clock = DefaultClock::default();
         let keyed = |quota| DefaultKeyedRateLimiter::new(quota, DefaultKeyedStateStore::default(), clock.clone());
+        let slowed = |quota| Slowed { limiter: keyed(quota), resting: Mutex::default() };
         Self(Arc::new(Inner {
-            guesses: keyed(per(20, Duration::from_secs(6))),
-            resting: Mutex::default(),
+            guesses: slowed(per(20, Duration::from_secs(6))),
+            sign_ins: slowed(per(40, Duration::from_secs(10))),
             filings: keyed(per(60, Duration::from_millis(500))),
             clock: clock.clone(),
             // argon2 takes 19 MiB a go; two at once is what a small server can spare.
@@ -68,27 +96,22 @@ impl Limits {
         let now = self.0.clock.now();
         match what {
             // Loopback is the machine itself: a benchmark, or a proxy that was not declared.
-            Limited::Filing if from.is_loopback() => Ok(()),
+            Limited::Filing | Limited::WrongSignIn if from.is_loopback() => Ok(()),
             Limited::Filing => {
                 self.0.filings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1)
             }
-            Limited::Guess => self.0.guesses.check_key(&from).map_err(|not_until| {
-                let mut resting = self.0.resting.lock().unwrap_or_else(PoisonError::into_inner);
-                resting.retain(|_, until| *until > now);
-                resting.insert(from, not_until.earliest_possible());
-                not_until.wait_time_from(now).as_secs() + 1
-            }),
+            Limited::Guess => self.0.guesses.count(from, now),
+            Limited::WrongSignIn => self.0.sign_ins.count(from, now),
         }
     }
 
-    /// Refuses an address that guessed too much, right or wrong, until its next guess would count: else a guesser would simply
-    /// ignore the refusals.
-    pub fn may_look_up(&self, from: IpAddr) -> Result<(), u64> {
+    /// Refuses an address that was wrong too often, until its next attempt would count.
+    pub fn may(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         let now = self.0.clock.now();
-        let resting = self.0.resting.lock().unwrap_or_else(PoisonError::into_inner);
-        match resting.get(&from) {
-            Some(until) if *until > now => Err(Duration::from(until.duration_since(now)).as_secs() + 1),
-            _ => Ok(()),
+        match what {
+            Limited::Filing => Ok(()),
+            Limited::Guess => self.0.guesses.may(from, now),
+            Limited::WrongSignIn => self.0.sign_ins.may(from, now),
         }
     }
 

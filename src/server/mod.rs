@@ -57,7 +57,18 @@ impl House {
         let limits = Limits::new();
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
         let rendered = Rendered::default();
-        Ok(Self(Arc::new(Inner { db, clock, hub, limits, settings, offices, gazetteer, leptos, rendered, no_password })))
+        Ok(Self(Arc::new(Inner {
+            db,
+            clock,
+            hub,
+            limits,
+            settings,
+            offices,
+            gazetteer,
+            leptos,
+            rendered,
+            no_password,
+        })))
     }
 
     /// The database.

@@ -37,7 +37,11 @@ pub async fn answered(house: &House, parts: Parts, answer: Answer) -> Response<B
 }
 
 /// Renders the page at the request's address, with more in its context.
-pub async fn render(house: &House, mut parts: Parts, more: impl Fn() + Clone + Send + Sync + 'static) -> Response<Body> {
+pub async fn render(
+    house: &House,
+    mut parts: Parts,
+    more: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response<Body> {
     parts.method = Method::GET;
     let request = Request::from_parts(parts, Body::empty());
     let context = context(house, &request);

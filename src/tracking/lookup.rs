@@ -33,7 +33,7 @@ pub struct Found {
 
 /// Finds a complaint by its number, however it is typed.
 pub async fn public(house: &House, client: Client, typed: &str) -> Result<Found, Error> {
-    house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
+    house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     let reference = Reference::parse(typed)?;
     // Read before the row: the page may then ask once too often, never once too rarely.
     let event = house.hub().position();
@@ -80,7 +80,7 @@ fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcom
 
 /// Checks a private link; the complaint's row id and number if it is one.
 pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) -> Result<(i64, Reference), Error> {
-    house.limits().may_look_up(client.0).map_err(Error::TooMany)?;
+    house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     // A mistyped number in a private link is a wrong link, not a typing error to be explained.
     let reference = Reference::parse(typed).map_err(|_| missed(house, client))?;
     let found = store::key_of(house.db(), reference).await?;

@@ -16,6 +16,7 @@ crate::texts! {
     CHOOSE: "चुनिए", "Choose";
     PLACE: "कहाँ हुआ?", "Where did it happen?";
     PLACE_HINT: "मोहल्ला, कोई जानी-मानी जगह या थाना। न पता हो तो ख़ाली छोड़ दें।", "A locality, a landmark or a police station. Leave it empty if you do not know.";
+    PLACE_LATER: "जगह", "Place";
     PLACE_SUGGESTIONS: "क्या यह जगह है?", "Is it this place?";
     POSITION: "मेरी जगह जोड़ें", "Add where I am now";
     POSITION_ASKING: "फ़ोन जगह देख रहा है…", "The phone is finding the place…";

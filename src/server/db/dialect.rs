@@ -11,7 +11,10 @@ use sqlx::{
 use std::{path::Path, time::Duration};
 
 /// The schema, in order. A migration that has landed is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "complaints", include_str!("../../../migrations/0001_complaints.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "complaints", include_str!("../../../migrations/0001_complaints.sql")),
+    (2, "sign_in_attempts", include_str!("../../../migrations/0002_sign_in_attempts.sql")),
+];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {

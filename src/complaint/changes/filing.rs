@@ -1,0 +1,214 @@
+//! A complaint comes to be.
+
+use super::{Happened, add_words, form_hash, key_hash, private_key, record, take_photos};
+use crate::{
+    complaint::{
+        Category, Channel, EntryKind, Millis, Reference, Status,
+        store::{self, Complaint},
+        tally,
+    },
+    error::Error,
+    language::{Language, folded, texts::filing},
+    server::{
+        House,
+        db::{Tx, sql, write_words},
+    },
+};
+use sha2::{Digest as _, Sha256};
+use sqlx::FromRow;
+
+/// A complaint about to get its number. Everything is checked already.
+#[derive(Clone, Debug)]
+pub struct NewComplaint {
+    /// The way it comes.
+    pub channel: Channel,
+    /// What it is about.
+    pub category: Category,
+    /// The complainant's words.
+    pub text: String,
+    /// The place as typed.
+    pub place: Option<String>,
+    /// Degrees north and east.
+    pub point: Option<(f64, f64)>,
+    /// Name, if given.
+    pub name: Option<String>,
+    /// Telephone, if given.
+    pub phone: Option<String>,
+    /// Handle, if given.
+    pub handle: Option<String>,
+    /// The language of the page.
+    pub language: Language,
+}
+
+/// What the complainant gets back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The number.
+    pub reference: Reference,
+    /// The secret part of the private link.
+    pub key: String,
+}
+
+/// Files a complaint from a form. The same form filed again gives the same complaint; what it says differently
+/// by then is added to it as words.
+pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed, Error> {
+    let now = house.clock().now();
+    let key = private_key(form);
+    if let Some(reference) = filed_before(house, form, &new).await? {
+        return Ok(Filed { reference, key });
+    }
+    let mut tx = house.db().begin().await?;
+    let Some(post_id) = insert_post(&mut tx, form, &new, now).await? else {
+        // The same form is being filed by another request at this moment, and was quicker.
+        drop(tx);
+        let reference = filed_before(house, form, &new).await?.ok_or(Error::Busy)?;
+        return Ok(Filed { reference, key });
+    };
+    let (id, reference) = insert_complaint(&mut tx, &new, &key, now).await?;
+    let complaint = store::Complaint {
+        id,
+        reference,
+        key_hash: Vec::new(),
+        channel: new.channel,
+        category: new.category,
+        text: new.text,
+        place: new.place,
+        lat: None,
+        lon: None,
+        name: new.name,
+        phone: new.phone,
+        handle: new.handle,
+        language: new.language,
+        status: Status::Received,
+        outcome: None,
+        confidential: false,
+        accepted: false,
+        unread: false,
+        settled: None,
+        station_id: None,
+        circle_id: None,
+        office_id: None,
+        officer_id: None,
+        received_at: now,
+        changed_at: now,
+        version: 1,
+    };
+    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
+    tally::add(&mut tx, &complaint.counted(), 1).await?;
+    let entry = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
+    let entry_id = record(&mut tx, &complaint, &complaint, &entry, now).await?;
+    take_photos(&mut tx, form, id, entry_id).await?;
+    write_words(&mut tx, id, &words_of(&complaint)).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(Filed { reference, key })
+}
+
+#[derive(FromRow)]
+struct Before {
+    id: i64,
+    reference: Reference,
+    text: String,
+    place: Option<String>,
+    name: Option<String>,
+    phone: Option<String>,
+    handle: Option<String>,
+}
+
+async fn filed_before(house: &House, form: &str, new: &NewComplaint) -> Result<Option<Reference>, Error> {
+    let statement = sql("select c.id, c.reference, c.text, c.place, c.name, c.phone, c.handle \
+                         from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2");
+    let found: Option<Before> = house.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
+    let Some(before) = found else { return Ok(None) };
+    let words = said_later(&before, new);
+    let said = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2")
+        .arg(before.id)
+        .arg(&words);
+    let (times,): (i64,) = house.db().one(&said).await?;
+    let waits = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
+    let (photos,): (i64,) = house.db().one(&waits).await?;
+    if photos > 0 || (!words.is_empty() && times == 0) {
+        add_words(house, before.reference, form, &words).await?;
+    }
+    Ok(Some(before.reference))
+}
+
+/// What a form that is sent once more says differently, as words that can be added: nobody's correction is lost, and nothing that
+/// officers may have acted on is changed behind them.
+fn said_later(before: &Before, new: &NewComplaint) -> String {
+    let mut lines = Vec::new();
+    if new.text != before.text {
+        lines.push(new.text.clone());
+    }
+    for (label, then, now) in [
+        (filing::PLACE_LATER, &before.place, &new.place),
+        (filing::NAME, &before.name, &new.name),
+        (filing::PHONE, &before.phone, &new.phone),
+        (filing::HANDLE, &before.handle, &new.handle),
+    ] {
+        if let Some(now) = now
+            && then.as_ref() != Some(now)
+        {
+            lines.push(format!("{}: {now}", label.in_language(new.language)));
+        }
+    }
+    lines.join("\n")
+}
+
+async fn insert_post(tx: &mut Tx, form: &str, new: &NewComplaint, now: Millis) -> Result<Option<i64>, Error> {
+    let raw = serde_json::json!({
+        "category": new.category, "text": new.text, "place": new.place, "point": new.point,
+        "name": new.name, "phone": new.phone, "handle": new.handle, "language": new.language,
+    })
+    .to_string()
+    .into_bytes();
+    let hash = Sha256::digest(&raw).to_vec();
+    let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, disposition) \
+         values ($1, $2, $3, $4, $5, 'complaint') on conflict (channel, channel_key) do nothing returning id")
+    .arg(new.channel)
+    .arg(hex::encode(form_hash(form)))
+    .arg(now)
+    .arg(raw)
+    .arg(hash);
+    Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
+}
+
+async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Millis) -> Result<(i64, Reference), Error> {
+    // With 45 random bits a second try is needed once in a billion; a third never.
+    for _ in 0..3 {
+        let reference = Reference::from_values(rand::random());
+        let statement = sql("insert into complaint (reference, key_hash, channel, category, text, place, lat, lon, name, phone, handle, \
+             language, status, confidential, accepted, unread, received_at, changed_at, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received', false, false, false, $13, $13, 1) \
+             on conflict (reference) do nothing returning id")
+        .arg(reference)
+        .arg(key_hash(key))
+        .arg(new.channel)
+        .arg(new.category)
+        .arg(&new.text)
+        .arg(new.place.clone())
+        .arg(new.point.map(|(lat, _)| lat))
+        .arg(new.point.map(|(_, lon)| lon))
+        .arg(new.name.clone())
+        .arg(new.phone.clone())
+        .arg(new.handle.clone())
+        .arg(new.language)
+        .arg(now);
+        if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {
+            return Ok((id, reference));
+        }
+    }
+    Err(Error::Busy)
+}
+
+/// The folded words by which a complaint is found: its own, its place and its number.
+pub fn words_of(complaint: &Complaint) -> String {
+    let place = complaint.place.as_deref().unwrap_or_default();
+    folded(&format!(
+        "{} {} {} {}",
+        complaint.text,
+        place,
+        complaint.reference.as_str(),
+        complaint.handle.as_deref().unwrap_or_default()
+    ))
+}

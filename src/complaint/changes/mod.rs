@@ -1,0 +1,198 @@
+//! Every change to a complaint, and nothing else writes complaints.
+//!
+//! One transaction holds the complaint's row, its timeline entry, its audit entry, its counts and its live event: all of it is
+//! there, or none. A change names the version it was made from; if somebody was quicker, nothing is written and the person is
+//! shown what changed. `filing` makes complaints, `officer` and `complainant` change them; what all three write stands here.
+
+mod complainant;
+mod filing;
+mod officer;
+
+pub use complainant::{add_words, answer};
+pub use filing::{Filed, NewComplaint, file, words_of};
+pub use officer::{Command, holds, make};
+
+use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
+use crate::{
+    audit,
+    error::Error,
+    offices::OfficeKind,
+    server::{
+        House,
+        db::{Tx, broken_rule, sql},
+    },
+};
+use sha2::{Digest as _, Sha256};
+
+/// The secret key that belongs to a form: the same form always gives the same key, and the database holds only the key's hash.
+pub fn private_key(form: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let digest = Sha256::digest(format!("sunwai private key {form}"));
+    digest.iter().take(16).map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+}
+
+/// What is stored of a private key.
+pub fn key_hash(key: &str) -> Vec<u8> {
+    Sha256::digest(key.as_bytes()).to_vec()
+}
+
+/// What is stored of a form's id.
+pub fn form_hash(form: &str) -> Vec<u8> {
+    Sha256::digest(format!("sunwai form {form}")).to_vec()
+}
+
+/// One thing that happens to a complaint.
+struct Happened {
+    kind: EntryKind,
+    officer_id: Option<i64>,
+    office_id: Option<i64>,
+    text: Option<String>,
+}
+
+/// Gives photos that came with a form to the complaint and entry they belong to.
+async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) -> Result<(), Error> {
+    let statement = sql("update photo set complaint_id = $1, entry_id = $2, form_hash = null where form_hash = $3");
+    tx.run(&statement.arg(complaint_id).arg(entry_id).arg(form_hash(form))).await?;
+    Ok(())
+}
+
+/// One office above the one that had it: from a station its circle, from a circle its zone, and so on to the district, which
+/// stays. A complaint that never left the cell goes to the district.
+fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
+    let district = || house.offices().of_kind(OfficeKind::District, now).first().map(|office| office.id);
+    match complaint.office_id.or(complaint.station_id) {
+        Some(office) => house.offices().above(office, now).or_else(|| {
+            // The office no longer exists: whoever stood above it last.
+            house.offices().above(office, complaint.received_at).or_else(|| district().or(Some(office)))
+        }),
+        None => district(),
+    }
+}
+
+fn reopen(after: &mut Complaint, office_id: Option<i64>) {
+    after.status = Status::Forwarded;
+    after.outcome = None;
+    after.accepted = false;
+    after.settled = None;
+    after.officer_id = None;
+    after.office_id = office_id;
+}
+
+/// Writes the row if nobody was quicker, and moves its counts.
+async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
+    after.version = before.version + 1;
+    let statement = sql(
+        "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, unread = $5, settled = $6, \
+         station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12 \
+         where id = $13 and version = $14",
+    )
+    .arg(after.status)
+    .arg(after.outcome)
+    .arg(after.confidential)
+    .arg(after.accepted)
+    .arg(after.unread)
+    .arg(after.settled)
+    .arg(after.station_id)
+    .arg(after.circle_id)
+    .arg(after.office_id)
+    .arg(after.officer_id)
+    .arg(now)
+    .arg(after.version)
+    .arg(before.id)
+    .arg(before.version);
+    match tx.run(&statement).await {
+        Ok(1) => {}
+        Ok(_) => return Err(Error::Changed),
+        Err(error) => {
+            return Err(match broken_rule(&error).as_deref() {
+                Some("complaint_outcome_when_closed" | "complaint_forwarded_somewhere") => Error::NotNow,
+                _ => error.into(),
+            });
+        }
+    }
+    if before.counted() != after.counted() {
+        // In a fixed order, so that two moves between the same two rows do not wait for each other for ever.
+        let (leaves, enters) = (before.counted(), after.counted());
+        if leaves.key() <= enters.key() {
+            tally::add(tx, &leaves, -1).await?;
+            tally::add(tx, &enters, 1).await?;
+        } else {
+            tally::add(tx, &enters, 1).await?;
+            tally::add(tx, &leaves, -1).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Who may know that this kind of thing happened.
+pub fn audience(kind: EntryKind) -> Audience {
+    match kind {
+        EntryKind::Received
+        | EntryKind::Forwarded
+        | EntryKind::Accepted
+        | EntryKind::Started
+        | EntryKind::Reported
+        | EntryKind::Closed
+        | EntryKind::Reopened => Audience::Public,
+        EntryKind::Asked | EntryKind::Added | EntryKind::Settled | EntryKind::NotSettled => Audience::Complainant,
+        EntryKind::Noted | EntryKind::Assigned | EntryKind::Returned | EntryKind::Sealed | EntryKind::Unsealed => {
+            Audience::Staff
+        }
+    }
+}
+
+/// Writes the timeline entry, the audit entry and the live event of one happening, and returns the entry's id.
+async fn record(
+    tx: &mut Tx,
+    before: &Complaint,
+    after: &Complaint,
+    happened: &Happened,
+    now: Millis,
+) -> Result<i64, Error> {
+    let audience = audience(happened.kind);
+    let entry =
+        sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id")
+        .arg(after.id)
+        .arg(now)
+        .arg(happened.kind)
+        .arg(audience)
+        .arg(happened.officer_id)
+        .arg(happened.office_id)
+        .arg(after.status)
+        .arg(if happened.kind == EntryKind::Closed { after.outcome } else { None })
+        .arg(happened.text.clone());
+    let (entry_id,): (i64,) = tx.one(&entry).await?;
+    let detail = after.status.as_str();
+    audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
+    // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.
+    let seen_by = match happened.kind {
+        EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,
+        _ => audience,
+    };
+    // Where it moved out of somebody's sight, the place it left is told too: a card must go as surely as it came.
+    if before.place() != after.place() {
+        event(tx, before, seen_by, now).await?;
+    }
+    event(tx, after, seen_by, now).await?;
+    Ok(entry_id)
+}
+
+/// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's
+/// readers rely.
+async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
+    let statement = sql(
+        "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .arg(now)
+    .arg(complaint.id)
+    .arg(complaint.reference)
+    .arg(audience)
+    .arg(complaint.confidential)
+    .arg(complaint.station_id)
+    .arg(complaint.circle_id)
+    .arg(complaint.office_id);
+    tx.run(&statement).await?;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! What officers do to a complaint.
+
+use super::{Happened, one_higher, record, reopen, save, take_photos};
+use crate::{
+    complaint::{
+        EntryKind, Move, Mover, Outcome, Reference, Status, moves,
+        store::{self, Complaint},
+    },
+    error::{Error, Problem},
+    officers::{Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    server::House,
+};
+
+/// What an officer asks for: one move and what it needs.
+#[derive(Clone, Debug, Default)]
+pub struct Command {
+    /// The version the page was made from.
+    pub version: i64,
+    /// Words: a note, a question, a report, a reason.
+    pub text: String,
+    /// Where to forward to.
+    pub station_id: Option<i64>,
+    /// How it ends.
+    pub outcome: Option<Outcome>,
+    /// Photos that were uploaded under this form id belong to the move.
+    pub form: String,
+}
+
+/// Makes one move. Whoever may not see the complaint gets [`Error::NotFound`].
+///
+/// # Errors
+/// [`Error::NotNow`] where the table forbids it, [`Error::Changed`] when somebody was quicker, [`Error::Fields`] when something
+/// that the move needs is missing.
+pub async fn make(
+    house: &House,
+    who: &SignedIn,
+    reference: Reference,
+    a_move: Move,
+    command: Command,
+) -> Result<(), Error> {
+    let now = house.clock().now();
+    let role = who.officer.role;
+    let mut tx = house.db().begin().await?;
+    let before: Complaint = tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
+    let status = moves::after(before.status, a_move, Mover::Officer(role)).ok_or(Error::NotNow)?;
+    // A note does not undo anybody's work, so it need not have seen the last change.
+    if a_move != Move::Note && command.version != before.version {
+        return Err(Error::Changed);
+    }
+    if !holds(house, who, &before) && a_move != Move::Note {
+        return Err(Error::NotAllowed);
+    }
+
+    let mut after = Complaint { status, changed_at: now, unread: false, ..before.clone() };
+    let text = command.text.trim();
+    let mut office_id = before.office_id;
+    let kind = match a_move {
+        Move::Forward => {
+            let station_id = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
+            let station = house.offices().get(station_id).filter(|office| office.kind == OfficeKind::Station);
+            let station = station.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
+            if role == Role::Circle
+                && !who.officer.office_id.is_some_and(|own| house.offices().below(own, now).contains(&station.id))
+            {
+                return Err(Error::field("station", Problem::NotAChoice));
+            }
+            after.station_id = Some(station.id);
+            after.circle_id = house.offices().circle_of(station.id, now);
+            after.office_id = Some(station.id);
+            after.accepted = false;
+            after.officer_id = None;
+            office_id = after.office_id;
+            EntryKind::Forwarded
+        }
+        Move::Accept => {
+            if before.accepted {
+                return Err(Error::NotNow);
+            }
+            after.accepted = true;
+            EntryKind::Accepted
+        }
+        Move::Start => {
+            after.accepted = true;
+            EntryKind::Started
+        }
+        Move::Note => {
+            need_text(text)?;
+            EntryKind::Noted
+        }
+        Move::Ask => {
+            need_text(text)?;
+            EntryKind::Asked
+        }
+        Move::Assign => {
+            after.officer_id = Some(who.officer.id);
+            EntryKind::Assigned
+        }
+        Move::Report => {
+            need_text(text)?;
+            EntryKind::Reported
+        }
+        Move::Return => {
+            need_text(text)?;
+            EntryKind::Returned
+        }
+        Move::Close => {
+            let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
+            if !moves::may_close_with(before.status, outcome, role) {
+                return Err(Error::field("outcome", Problem::NotAChoice));
+            }
+            if text.is_empty() {
+                return Err(Error::field("text", Problem::NeedsDetail));
+            }
+            after.outcome = Some(outcome);
+            EntryKind::Closed
+        }
+        Move::Reopen => {
+            need_text(text)?;
+            office_id = one_higher(house, &before, now);
+            reopen(&mut after, office_id);
+            EntryKind::Reopened
+        }
+        Move::Seal => {
+            need_text(text)?;
+            if before.confidential {
+                return Err(Error::NotNow);
+            }
+            after.confidential = true;
+            EntryKind::Sealed
+        }
+        Move::Unseal => {
+            need_text(text)?;
+            if !before.confidential {
+                return Err(Error::NotNow);
+            }
+            after.confidential = false;
+            EntryKind::Unsealed
+        }
+        Move::Add | Move::Answer => return Err(Error::NotAllowed),
+    };
+    if after.office_id.is_none() && after.status != Status::Received && after.status != Status::Closed {
+        return Err(Error::NotNow);
+    }
+    let happened = Happened {
+        kind,
+        officer_id: Some(who.officer.id),
+        office_id,
+        text: (!text.is_empty()).then(|| text.to_owned()),
+    };
+    save(&mut tx, &before, &mut after, now).await?;
+    let entry_id = record(&mut tx, &before, &after, &happened, now).await?;
+    if !command.form.is_empty() {
+        take_photos(&mut tx, &command.form, before.id, entry_id).await?;
+    }
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// Whether it lies with the officer's office or one below. After a reopening it lies higher: the station reads on, and may add
+/// notes, but no longer decides.
+pub fn holds(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
+    match (complaint.office_id, who.officer.office_id) {
+        (Some(holder), Some(own)) => house.offices().below(own, house.clock().now()).contains(&holder),
+        _ => true,
+    }
+}
+
+fn need_text(text: &str) -> Result<(), Error> {
+    if text.is_empty() { Err(Error::field("text", Problem::Missing)) } else { Ok(()) }
+}
