@@ -83,6 +83,11 @@ impl Filters {
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 
+    /// Whether anything but the words is filtered.
+    pub fn narrowed(&self) -> bool {
+        Self { words: String::new(), ..self.clone() }.any()
+    }
+
     /// Whether anything is filtered at all.
     pub fn any(&self) -> bool {
         *self != Self { cards: self.cards, ..Self::default() }

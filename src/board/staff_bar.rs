@@ -108,34 +108,40 @@ pub fn FilterBar(
                 <label for="q">{t(staff::SEARCH)}</label>
                 <input type="search" id="q" name="q" value=move || chosen().words autocomplete="off"/>
             </div>
-            <div class="field">
-                <label for="filter-channel">{t(staff::CHANNEL)}</label>
-                <select id="filter-channel" name="channel"><option value="">{t(staff::ANY)}</option>{channels}</select>
-            </div>
-            {has_offices
-                .then(|| {
-                    view! {
-                        <div class="field">
-                            <label for="filter-office">{t(staff::OFFICE)}</label>
-                            <select id="filter-office" name="office"><option value="">{t(staff::ANY)}</option>{offices}</select>
-                        </div>
-                    }
-                })}
-            <div class="field">
-                <label for="filter-category">{t(staff::CATEGORY)}</label>
-                <select id="filter-category" name="category"><option value="">{t(staff::ANY)}</option>{categories}</select>
-            </div>
-            <div class="field">
-                <label for="filter-age">{t(staff::AGE)}</label>
-                <select id="filter-age" name="age"><option value="">{t(staff::ANY)}</option>{ages}</select>
-            </div>
-            <div class="field check">
-                <label><input type="checkbox" name="mine" value="1" checked=move || chosen().mine/> {t(staff::MINE)}</label>
-            </div>
             <div class="filter-buttons">
                 <button class="button" data-quiet="">{t(staff::FILTER)}</button>
                 {move || chosen().any().then(|| view! { <a href="/staff">{t(staff::NO_FILTER)}</a> })}
             </div>
+            // Folded on a phone, where the cards matter more; on a wide screen always open.
+            <details class="more-filters" open=move || chosen().narrowed()>
+                <summary>{t(staff::FILTERS)}</summary>
+                <div class="more-filters-row">
+                    <div class="field">
+                        <label for="filter-channel">{t(staff::CHANNEL)}</label>
+                        <select id="filter-channel" name="channel"><option value="">{t(staff::ANY)}</option>{channels}</select>
+                    </div>
+                    {has_offices
+                        .then(|| {
+                            view! {
+                                <div class="field">
+                                    <label for="filter-office">{t(staff::OFFICE)}</label>
+                                    <select id="filter-office" name="office"><option value="">{t(staff::ANY)}</option>{offices}</select>
+                                </div>
+                            }
+                        })}
+                    <div class="field">
+                        <label for="filter-category">{t(staff::CATEGORY)}</label>
+                        <select id="filter-category" name="category"><option value="">{t(staff::ANY)}</option>{categories}</select>
+                    </div>
+                    <div class="field">
+                        <label for="filter-age">{t(staff::AGE)}</label>
+                        <select id="filter-age" name="age"><option value="">{t(staff::ANY)}</option>{ages}</select>
+                    </div>
+                    <div class="field check">
+                        <label><input type="checkbox" name="mine" value="1" checked=move || chosen().mine/> {t(staff::MINE)}</label>
+                    </div>
+                </div>
+            </details>
         </Form>
     }
 }

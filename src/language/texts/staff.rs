@@ -21,6 +21,7 @@ crate::texts! {
     MINE: "केवल मेरी", "Only mine";
     ANY: "सभी", "Any";
     FILTER: "दिखाएँ", "Show";
+    FILTERS: "छाँटें", "Filters";
     NO_FILTER: "सब हटाएँ", "Clear";
     MORE: "{n} और दिखाएँ", "Show {n} more";
     FLAG_UNREAD: "नया संदेश", "New words";
