@@ -3,7 +3,7 @@
 use crate::{
     board::page::BoardRoute,
     figures::page::FiguresRoute,
-    intake::page::FileRoute,
+    intake::{page::FileRoute, wire::page::WireRoute},
     language::{Language, language, t, texts::common},
     tracking::page::TrackingRoute,
     ui::form::provide_first_answer,
@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/wire") view={Lazy::<WireRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=StaticSegment("staff") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>

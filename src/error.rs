@@ -77,6 +77,10 @@ pub enum Problem {
     PhotoTooLarge,
     /// More than four photos.
     TooManyPhotos,
+    /// An answer with a link where none may be.
+    NoLink,
+    /// Not an address of a page.
+    NotALink,
     /// This outcome needs words (an FIR number, the other office).
     NeedsDetail,
 }

@@ -10,6 +10,7 @@
 //! - [`intake`]: how it arrives
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
+//! - `replies`: what goes back out
 //! - [`routing`]: which station is this?
 //! - [`shield`]: who may see what; one rule
 //! - [`figures`]: counted honestly
@@ -18,7 +19,7 @@
 //! - [`language`]: Hindi and English
 //! - [`ui`]: forms and live pages, without domain words
 //! - `server`: the only plumbing
-//! - `demo`: a district to try it on
+//! - `demo`: a district to try it on; `playground`: an X and a Facebook to try it with
 //!
 //! A domain folder holds `mod.rs` (words and rules, shared by both builds), `actions.rs` (what its pages ask the server), `page.rs`
 //! (what is seen), `store.rs` (SQL), `doors.rs` (posts and files) and tests. `docs/` says why things are as they are.
@@ -33,6 +34,8 @@ pub mod intake;
 pub mod tracking;
 
 pub mod board;
+#[cfg(feature = "ssr")]
+pub mod replies;
 pub mod routing;
 pub mod shield;
 
@@ -45,6 +48,8 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod demo;
 pub mod language;
+#[cfg(feature = "ssr")]
+pub mod playground;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(all(test, feature = "ssr"))]

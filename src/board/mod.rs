@@ -21,6 +21,7 @@ pub mod store;
 mod tests;
 
 pub use filters::{Age, Filters};
+pub use staff_bar::StaffBar;
 
 use crate::{
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},

@@ -163,6 +163,10 @@ words! {
         Unsealed = "unsealed",
         /// The complainant added words or photos.
         Added = "added",
+        /// Somebody else wrote in the same conversation.
+        PostJoined = "post_joined",
+        /// The complainant proved that a handle is theirs.
+        HandleProved = "handle_proved",
         /// The complainant says it is settled.
         Settled = "settled",
         /// The complainant says it is not settled.

@@ -88,7 +88,7 @@ impl Complaint {
 }
 
 /// The statement that finds a complaint by its number, if the viewer may see it.
-pub(super) fn select_visible(viewer: &Viewer, reference: Reference) -> Sql {
+pub fn select_visible(viewer: &Viewer, reference: Reference) -> Sql {
     let mut statement = sql(COLUMNS);
     statement.push("c.reference = ").bind(reference).push(" and ");
     visible(&mut statement, viewer);
@@ -103,6 +103,13 @@ pub async fn by_reference(db: &Db, viewer: &Viewer, reference: Reference) -> sql
 /// The row id and the hash of the private key: all that is needed to check a private link.
 pub async fn key_of(db: &Db, reference: Reference) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     db.maybe(&sql("select id, key_hash from complaint where reference = $1").arg(reference)).await
+}
+
+/// Whether this is one of the further keys to a complaint's private page.
+pub async fn has_further_key(db: &Db, complaint_id: i64, key_hash: &[u8]) -> sqlx::Result<bool> {
+    let statement = sql("select count(*) from complaint_key where complaint_id = $1 and key_hash = $2");
+    let (n,): (i64,) = db.one(&statement.arg(complaint_id).arg(key_hash)).await?;
+    Ok(n > 0)
 }
 
 /// What anyone with the number may know. A confidential complaint's status, outcome and office never leave the database here.

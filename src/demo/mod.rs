@@ -6,6 +6,7 @@
 
 mod complaints;
 mod district;
+pub mod networks;
 mod officers;
 mod pictures;
 #[cfg(test)]

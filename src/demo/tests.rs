@@ -18,7 +18,7 @@ async fn house(db: crate::server::db::Db) -> (House, tempfile::TempDir) {
     let data = folder.path().display().to_string();
     let clock = Clock::at(crate::testing::NOON);
     crate::demo::load(&db, &clock, folder.path()).await.unwrap();
-    let Command::Demo { settings } =
+    let Command::Demo { settings, .. } =
         Cli::parse_from(["sunwai", "demo", "--data-dir", &data, "--site-root", &data]).command
     else {
         panic!("demo");

@@ -78,7 +78,7 @@ fn point(lat: &str, lon: &str) -> Option<(f64, f64)> {
 }
 
 /// Digits of an Indian telephone number, with Devanagari digits, spaces, dashes and +91 or 0 before it forgiven.
-fn telephone(typed: &str) -> Option<String> {
+pub fn telephone(typed: &str) -> Option<String> {
     let mut digits = String::new();
     for character in typed.chars() {
         match character {

@@ -22,3 +22,20 @@ pub struct Place {
     /// Its station, in both languages.
     pub station: crate::offices::OfficeName,
 }
+
+pub mod wire;
+
+#[cfg(feature = "ssr")]
+pub mod arrivals;
+#[cfg(feature = "ssr")]
+pub mod consent;
+#[cfg(feature = "ssr")]
+pub mod facebook;
+#[cfg(feature = "ssr")]
+pub mod inbound;
+#[cfg(feature = "ssr")]
+pub mod listing;
+#[cfg(feature = "ssr")]
+pub mod webhooks;
+#[cfg(feature = "ssr")]
+pub mod x;

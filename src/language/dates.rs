@@ -39,6 +39,11 @@ pub fn day(at: Millis) -> i64 {
     (at + IST).div_euclid(DAY)
 }
 
+/// The first moment of a [`day`].
+pub fn begins(day: i64) -> Millis {
+    day * DAY - IST
+}
+
 /// The first moment of an IST calendar day.
 pub fn start_of(date: NaiveDate) -> Millis {
     date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - IST

@@ -1,6 +1,9 @@
 //! The command line and the settings. A setting that cannot be used stops the start and is named.
 
-use crate::officers::Role;
+use crate::{
+    intake::{facebook::Page, x::Account},
+    officers::Role,
+};
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -24,6 +27,9 @@ pub enum Command {
     },
     /// The server with the demo district, officers and complaints, on a throw-away database unless one is named.
     Demo {
+        /// Keeps plausible posts arriving on the demo's own X and Facebook: so many a minute.
+        #[arg(long, value_name = "PER_MINUTE", num_args = 0..=1, default_missing_value = "12")]
+        feed: Option<u32>,
         /// How.
         #[command(flatten)]
         settings: Settings,
@@ -100,6 +106,117 @@ pub struct Settings {
     /// Take the client's address from the last entry of X-Forwarded-For; only behind a proxy that sets it.
     #[arg(long, env = "SUNWAI_BEHIND_PROXY", default_value_t = false)]
     pub behind_proxy: bool,
+    /// What may be spent on X in a day, in US dollars; after that only the manual way remains. [default: no limit]
+    #[arg(long, env = "SUNWAI_X_BUDGET")]
+    pub x_budget: Option<f64>,
+    /// The channels.
+    #[command(flatten)]
+    pub channels: ChannelSettings,
+}
+
+/// X and Facebook. A channel of which nothing is set is off; each may also be given as a file, in the variable with `_FILE` at its end.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Channels")]
+pub struct ChannelSettings {
+    /// Address of X's API, without a slash at the end.
+    #[arg(long, env = "SUNWAI_X_API_URL")]
+    pub x_api_url: Option<String>,
+    /// Our account's id on X.
+    #[arg(long, env = "SUNWAI_X_USER_ID")]
+    pub x_user_id: Option<String>,
+    /// The chief's account's id on X.
+    #[arg(long, env = "SUNWAI_X_CHIEF_USER_ID")]
+    pub x_chief_user_id: Option<String>,
+    /// The app's key.
+    #[arg(long, env = "SUNWAI_X_CONSUMER_KEY", hide_env_values = true)]
+    pub x_consumer_key: Option<String>,
+    /// The app's secret.
+    #[arg(long, env = "SUNWAI_X_CONSUMER_SECRET", hide_env_values = true)]
+    pub x_consumer_secret: Option<String>,
+    /// Our account's token.
+    #[arg(long, env = "SUNWAI_X_ACCESS_TOKEN", hide_env_values = true)]
+    pub x_access_token: Option<String>,
+    /// Our account's token's secret.
+    #[arg(long, env = "SUNWAI_X_ACCESS_SECRET", hide_env_values = true)]
+    pub x_access_secret: Option<String>,
+    /// The app's own token, for reading.
+    #[arg(long, env = "SUNWAI_X_BEARER_TOKEN", hide_env_values = true)]
+    pub x_bearer_token: Option<String>,
+    /// Address of the Graph API with its version, without a slash at the end.
+    #[arg(long, env = "SUNWAI_FB_API_URL")]
+    pub fb_api_url: Option<String>,
+    /// The page's id.
+    #[arg(long, env = "SUNWAI_FB_PAGE_ID")]
+    pub fb_page_id: Option<String>,
+    /// The app's secret.
+    #[arg(long, env = "SUNWAI_FB_APP_SECRET", hide_env_values = true)]
+    pub fb_app_secret: Option<String>,
+    /// What Facebook says to prove that it is ours.
+    #[arg(long, env = "SUNWAI_FB_VERIFY_TOKEN", hide_env_values = true)]
+    pub fb_verify_token: Option<String>,
+    /// The page's token.
+    #[arg(long, env = "SUNWAI_FB_PAGE_TOKEN", hide_env_values = true)]
+    pub fb_page_token: Option<String>,
+}
+
+impl ChannelSettings {
+    /// Settings for these accounts, as the demo has them.
+    pub fn of(x: Account, facebook: Page) -> Self {
+        Self {
+            x_api_url: Some(x.api_url),
+            x_user_id: Some(x.user_id),
+            x_chief_user_id: x.chief_user_id,
+            x_consumer_key: Some(x.consumer_key),
+            x_consumer_secret: Some(x.consumer_secret),
+            x_access_token: Some(x.access_token),
+            x_access_secret: Some(x.access_secret),
+            x_bearer_token: x.bearer_token,
+            fb_api_url: Some(facebook.api_url),
+            fb_page_id: Some(facebook.page_id),
+            fb_app_secret: Some(facebook.app_secret),
+            fb_verify_token: Some(facebook.verify_token),
+            fb_page_token: Some(facebook.page_token),
+        }
+    }
+}
+
+/// A setting as given, or read from the file that the variable with `_FILE` at its end names.
+fn given(value: Option<&String>, name: &str) -> anyhow::Result<Option<String>> {
+    use anyhow::Context as _;
+    if let Some(value) = value.filter(|value| !value.is_empty()) {
+        return Ok(Some(value.clone()));
+    }
+    let variable = format!("{name}_FILE");
+    let Some(path) = std::env::var_os(&variable) else { return Ok(None) };
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("{variable}: {} cannot be read", path.display()))?;
+    Ok(Some(text.trim().to_owned()))
+}
+
+/// All of these settings, or none when none is set.
+fn all_or_none<const N: usize>(values: [(Option<&String>, &str); N]) -> anyhow::Result<Option<[String; N]>> {
+    let mut found = Vec::new();
+    let mut absent = Vec::new();
+    for (value, name) in values {
+        match given(value, name)? {
+            Some(value) => found.push(value),
+            None => absent.push(name),
+        }
+    }
+    if found.is_empty() {
+        return Ok(None);
+    }
+    if !absent.is_empty() {
+        anyhow::bail!("{} must be set too, or none of the channel's settings", absent.join(", "));
+    }
+    Ok(found.try_into().ok())
+}
+
+fn api_url(url: String, name: &str) -> anyhow::Result<String> {
+    if (url.starts_with("https://") || url.starts_with("http://")) && !url.ends_with('/') {
+        return Ok(url);
+    }
+    anyhow::bail!("{name}: {url} must begin with https:// and have no slash at its end")
 }
 
 fn public_url(text: &str) -> Result<String, String> {
@@ -123,6 +240,52 @@ impl Settings {
             return Ok(text.trim().to_owned());
         }
         Ok(self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("sunwai.db").display())))
+    }
+
+    /// Our account on X, if it is set.
+    ///
+    /// # Errors
+    /// Only a part of it is set, or a part cannot be used.
+    pub fn x(&self) -> anyhow::Result<Option<Account>> {
+        let c = &self.channels;
+        let set = all_or_none([
+            (c.x_api_url.as_ref(), "SUNWAI_X_API_URL"),
+            (c.x_user_id.as_ref(), "SUNWAI_X_USER_ID"),
+            (c.x_consumer_key.as_ref(), "SUNWAI_X_CONSUMER_KEY"),
+            (c.x_consumer_secret.as_ref(), "SUNWAI_X_CONSUMER_SECRET"),
+            (c.x_access_token.as_ref(), "SUNWAI_X_ACCESS_TOKEN"),
+            (c.x_access_secret.as_ref(), "SUNWAI_X_ACCESS_SECRET"),
+        ])?;
+        let Some([url, user_id, consumer_key, consumer_secret, access_token, access_secret]) = set else {
+            return Ok(None);
+        };
+        Ok(Some(Account {
+            api_url: api_url(url, "SUNWAI_X_API_URL")?,
+            user_id,
+            chief_user_id: given(c.x_chief_user_id.as_ref(), "SUNWAI_X_CHIEF_USER_ID")?,
+            consumer_key,
+            consumer_secret,
+            access_token,
+            access_secret,
+            bearer_token: given(c.x_bearer_token.as_ref(), "SUNWAI_X_BEARER_TOKEN")?,
+        }))
+    }
+
+    /// Our page on Facebook, if it is set.
+    ///
+    /// # Errors
+    /// Only a part of it is set, or a part cannot be used.
+    pub fn facebook(&self) -> anyhow::Result<Option<Page>> {
+        let c = &self.channels;
+        let set = all_or_none([
+            (c.fb_api_url.as_ref(), "SUNWAI_FB_API_URL"),
+            (c.fb_page_id.as_ref(), "SUNWAI_FB_PAGE_ID"),
+            (c.fb_app_secret.as_ref(), "SUNWAI_FB_APP_SECRET"),
+            (c.fb_verify_token.as_ref(), "SUNWAI_FB_VERIFY_TOKEN"),
+            (c.fb_page_token.as_ref(), "SUNWAI_FB_PAGE_TOKEN"),
+        ])?;
+        let Some([url, page_id, app_secret, verify_token, page_token]) = set else { return Ok(None) };
+        Ok(Some(Page { api_url: api_url(url, "SUNWAI_FB_API_URL")?, page_id, app_secret, verify_token, page_token }))
     }
 
     /// Whether citizens come over TLS; decides on `Secure` cookies and HSTS.

@@ -20,7 +20,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// Events that a reader may fall behind before it is dropped; it comes back and resumes.
 const BEHIND: usize = 8;
@@ -79,18 +79,24 @@ struct Inner {
     // Held for a few lines without awaiting, so the standard library's lock is the right one.
     complaints: Mutex<HashMap<i64, broadcast::Sender<Arc<Event>>>>,
     staff: broadcast::Sender<Arc<Event>>,
+    /// The last change of the wire.
+    wire: watch::Sender<i64>,
     wake: tokio::sync::Notify,
+    outgoing: tokio::sync::Notify,
 }
 
 impl Hub {
     /// A hub that stands at the end of the log and follows it until the process ends.
     pub async fn follow(db: Db) -> sqlx::Result<Self> {
         let (end,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from event")).await?;
+        let (wire,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from wire_event")).await?;
         let hub = Self(Arc::new(Inner {
             at: AtomicI64::new(end),
             complaints: Mutex::default(),
             staff: broadcast::channel(STAFF_BEHIND).0,
+            wire: watch::Sender::new(wire),
             wake: tokio::sync::Notify::new(),
+            outgoing: tokio::sync::Notify::new(),
             db,
         }));
         let follower = Arc::downgrade(&hub.0);
@@ -112,6 +118,22 @@ impl Hub {
     /// Says that something was committed.
     pub fn wake(&self) {
         self.0.wake.notify_one();
+        self.0.outgoing.notify_waiters();
+    }
+
+    /// Waits until something was committed that may have to be sent.
+    pub async fn outgoing(&self) {
+        self.0.outgoing.notified().await;
+    }
+
+    /// The last change of the wire, now and from now on.
+    pub fn wire(&self) -> watch::Receiver<i64> {
+        self.0.wire.subscribe()
+    }
+
+    /// The last change of the wire.
+    pub fn wire_position(&self) -> i64 {
+        *self.0.wire.borrow()
     }
 
     /// Events of one complaint from now on.
@@ -146,6 +168,12 @@ impl Hub {
 
 impl Inner {
     async fn hand_out(&self) -> sqlx::Result<()> {
+        let (wire,): (i64,) = self.db.one(&sql("select coalesce(max(id), 0) from wire_event")).await?;
+        self.wire.send_if_modified(|known| {
+            let newer = wire > *known;
+            *known = wire.max(*known);
+            newer
+        });
         loop {
             let after = self.at.load(Ordering::Relaxed);
             let query: Sql = sql("select * from event where id > $1 order by id limit 200").arg(after);

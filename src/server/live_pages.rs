@@ -12,7 +12,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt as _, stream};
 use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::{sync::broadcast::Receiver, time::Instant};
@@ -74,6 +74,33 @@ pub async fn staff(
         Ok(who) => follow(&house, who.viewer, None, last_seen(&headers, &since), Some(STAFF_STREAM)).await,
         Err(error) => security::plain(&error, language),
     }
+}
+
+/// `/live/wire`: only that something changed; the page asks for the rest.
+pub async fn wire(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response<Body> {
+    let who = security::signed_in(&extensions).and_then(|who| crate::intake::wire::doors::may_read(&who));
+    if let Err(error) = who {
+        return security::plain(&error, language);
+    }
+    let mut changes = house.hub().wire();
+    let position = *changes.borrow_and_update();
+    let behind = last_seen(&headers, &since).is_some_and(|seen| seen < position);
+    let event = |name: &'static str, id: i64| Event::default().event(name).id(id.to_string()).data("any");
+    let first = event(if behind { "changed" } else { "hello" }, position).retry(Duration::from_millis(1_500));
+    let until = Instant::now() + STAFF_STREAM;
+    let rest = stream::unfold(changes, move |mut changes| async move {
+        tokio::time::timeout_at(until, changes.changed()).await.ok()?.ok()?;
+        let at = *changes.borrow_and_update();
+        Some((Ok::<_, Infallible>(event("changed", at)), changes))
+    });
+    let stream = stream::once(async move { Ok(first) }).chain(rest);
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
 }
 
 fn last_seen(headers: &HeaderMap, since: &Since) -> Option<i64> {

@@ -22,6 +22,7 @@ mod tests;
 use crate::{
     officers::sign_in,
     offices::{self, Offices},
+    replies::channels::Channels,
     routing::Gazetteer,
     server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
     tracking::rendered::Rendered,
@@ -43,6 +44,7 @@ struct Inner {
     gazetteer: Gazetteer,
     leptos: LeptosOptions,
     rendered: Rendered,
+    channels: Channels,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -57,6 +59,7 @@ impl House {
         let limits = Limits::new();
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
         let rendered = Rendered::default();
+        let channels = Channels::new(settings.x()?, settings.facebook()?)?;
         Ok(Self(Arc::new(Inner {
             db,
             clock,
@@ -67,6 +70,7 @@ impl House {
             gazetteer,
             leptos,
             rendered,
+            channels,
             no_password,
         })))
     }
@@ -114,6 +118,11 @@ impl House {
     /// Public pages as they were last rendered.
     pub fn rendered(&self) -> &Rendered {
         &self.0.rendered
+    }
+
+    /// The channels that are on.
+    pub fn channels(&self) -> &Channels {
+        &self.0.channels
     }
 
     /// A hash that no password has.

@@ -1,7 +1,7 @@
 //! Every route and every layer, in order.
 
 use super::{House, assets, health, live_pages, pages, security};
-use crate::{board, figures, intake, language, officers, tracking};
+use crate::{board, figures, intake, intake::webhooks, language, officers, tracking};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -38,6 +38,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/language", post(language::doors::choose))
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
         .route("/sign-out", post(officers::doors::sign_out))
+        .route("/staff/wire", page.clone().post(intake::wire::doors::post))
         .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))
         .route("/api/{*name}", post(pages::server_function))
@@ -52,7 +53,11 @@ pub fn router(house: House) -> anyhow::Result<Router> {
     let live = Router::new()
         .route("/live/t/{reference}", get(live_pages::public))
         .route("/live/t/{reference}/{key}", get(live_pages::private))
-        .route("/live/staff", get(live_pages::staff));
+        .route("/live/staff", get(live_pages::staff))
+        .route("/live/wire", get(live_pages::wire))
+        .route("/webhooks/x", get(webhooks::x_challenge).post(webhooks::x))
+        .route("/webhooks/facebook", get(webhooks::facebook_challenge).post(webhooks::facebook))
+        .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
 
     let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
     let layered = routes

@@ -10,12 +10,13 @@ use super::{
 };
 use crate::{
     audit::{self, Chain},
-    demo,
+    complaint::Millis,
+    demo, intake,
     officers::{
         Role, sign_in,
         store::{self, NewOfficer},
     },
-    offices,
+    offices, replies,
 };
 use anyhow::{Context as _, bail};
 use std::{
@@ -35,12 +36,18 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let house = House::open(db, Clock::System, settings).await?;
             serve(house, &[]).await?;
         }
-        Command::Demo { settings } => {
+        Command::Demo { feed, settings } => {
             let (settings, thrown_away) = demo::place(settings)?;
+            let (settings, playground) = demo::networks::open(settings).await?;
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &Clock::System, &settings.data_dir).await?;
             let house = House::open(db, Clock::System, settings).await?;
-            let served = serve(house, &demo::sign_ins()).await;
+            let mut notes = demo::sign_ins();
+            if let Some(open) = playground {
+                notes.push(format!("Write to the police as a citizen on the demo's own X and Facebook: {}", open.url));
+                open.serve(&house, feed);
+            }
+            let served = serve(house, &notes).await;
             if let Some(folder) = thrown_away {
                 let _ = std::fs::remove_dir_all(folder);
             }
@@ -82,12 +89,26 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
             }
         }
     });
+    work(&house).await?;
     println!("Sunwai is ready at {public_url} (listening on {addr}).");
     for note in notes {
         println!("{note}");
     }
     listen::serve(listener, app, stopped()).await;
     house.db().close().await;
+    Ok(())
+}
+
+/// Everything that goes on without being asked for.
+async fn work(house: &House) -> sqlx::Result<()> {
+    // Only one process works on a SQLite database, so whatever is on its way at the start belongs to one that stopped.
+    if matches!(house.db(), Db::Sqlite { .. }) {
+        replies::outbox::expire_leases(house.db(), Millis::MAX).await?;
+    }
+    for carrier in house.channels().carriers() {
+        tokio::spawn(replies::worker::work(house.clone(), carrier.clone()));
+        tokio::spawn(intake::listing::work(house.clone(), carrier.clone()));
+    }
     Ok(())
 }
 

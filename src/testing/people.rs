@@ -20,8 +20,11 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::Parser as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::BodyExt as _;
+use sha2::Sha256;
 use std::{
     collections::HashMap,
     net::SocketAddr,
@@ -58,6 +61,35 @@ pub struct Answered {
     pub text: String,
 }
 
+/// Both channels, at an address where nobody listens: what goes out stays in the outbox.
+const CHANNELS: &[&str] = &[
+    "--x-api-url",
+    "http://127.0.0.1:9",
+    "--x-user-id",
+    "1111111111111111111",
+    "--x-consumer-key",
+    "key",
+    "--x-consumer-secret",
+    SECRET,
+    "--x-access-token",
+    "token",
+    "--x-access-secret",
+    "secret",
+    "--fb-api-url",
+    "http://127.0.0.1:9",
+    "--fb-page-id",
+    "1234567890321",
+    "--fb-app-secret",
+    SECRET,
+    "--fb-verify-token",
+    "meatyhamhock",
+    "--fb-page-token",
+    "token",
+];
+
+/// The secret that X and Facebook share with the application in tests.
+pub const SECRET: &str = "my_app_secret";
+
 /// 23 November 2026, noon UTC.
 pub const NOON: i64 = 1_795_435_200_000;
 
@@ -72,7 +104,8 @@ impl App {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data = folder.path().display().to_string();
         let Command::Serve { settings } =
-            Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data]).command
+            Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(CHANNELS))
+                .command
         else {
             panic!("serve");
         };
@@ -170,6 +203,32 @@ impl Person {
         let (parts, body) = response.into_parts();
         let bytes: Bytes = body.collect().await.unwrap().to_bytes();
         Answered { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Delivers a signed body as X does.
+    pub async fn deliver_x(&self, body: &str) -> Answered {
+        let tag = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap().chain_update(body).finalize().into_bytes();
+        let signature = format!("sha256={}", STANDARD.encode(tag));
+        self.deliver("/webhooks/x", "x-twitter-webhooks-signature", &signature, body).await
+    }
+
+    /// Delivers a signed body as Facebook does.
+    pub async fn deliver_facebook(&self, body: &str) -> Answered {
+        let tag = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap().chain_update(body).finalize().into_bytes();
+        let signature = format!("sha256={}", hex::encode(tag));
+        self.deliver("/webhooks/facebook", "x-hub-signature-256", &signature, body).await
+    }
+
+    /// Delivers a body with a signature in this header.
+    pub async fn deliver(&self, path: &str, header: &'static str, signature: &str, body: &str) -> Answered {
+        let request = Request::post(path).header(header, signature).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// The wire, as this officer sees it.
+    pub async fn wire(&self) -> crate::intake::wire::Wire {
+        let asked = crate::intake::wire::Asked::from_query(|_| None);
+        self.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap()
     }
 
     /// Files a complaint and returns its number and private key.

@@ -3,11 +3,14 @@
 use super::{Happened, form_hash, one_higher, record, reopen, save, take_photos};
 use crate::{
     complaint::{
-        EntryKind, Move, Mover, Reference, moves,
+        EntryKind, Millis, Move, Mover, Reference, moves,
         store::{self, Complaint},
     },
     error::Error,
-    server::{House, db::sql},
+    server::{
+        House,
+        db::{Tx, sql},
+    },
     shield::Viewer,
 };
 
@@ -20,6 +23,33 @@ pub async fn add_words(house: &House, reference: Reference, form: &str, text: &s
 pub async fn answer(house: &House, reference: Reference, settled: bool, text: &str) -> Result<(), Error> {
     let kind = if settled { EntryKind::Settled } else { EntryKind::NotSettled };
     complainant(house, reference, "", Move::Answer, kind, Some(text).filter(|text| !text.trim().is_empty())).await
+}
+
+/// A post that belongs to a complaint.
+#[derive(Clone, Debug)]
+pub struct Joining {
+    /// To which.
+    pub complaint_id: i64,
+    /// As the complainant's own words, somebody else's, or the proof of a handle.
+    pub kind: EntryKind,
+    /// The words.
+    pub text: String,
+    /// Who decided; none when it was clear by itself.
+    pub officer_id: Option<i64>,
+}
+
+/// Adds a post to a complaint, inside the transaction that stores or decides the post, and lights the complaint up.
+pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<Reference, Error> {
+    let Joining { complaint_id, kind, text, officer_id } = joining;
+    let (reference,): (Reference,) =
+        tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
+    let before: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
+    let mut after = Complaint { changed_at: now, unread: true, ..before.clone() };
+    let happened =
+        Happened { kind, officer_id, office_id: before.office_id, text: Some(text).filter(|text| !text.is_empty()) };
+    save(tx, &before, &mut after, now).await?;
+    record(tx, &before, &after, &happened, now).await?;
+    Ok(reference)
 }
 
 async fn complainant(

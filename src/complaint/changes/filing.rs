@@ -2,11 +2,7 @@
 
 use super::{Happened, add_words, form_hash, key_hash, private_key, record, take_photos};
 use crate::{
-    complaint::{
-        Category, Channel, EntryKind, Millis, Reference, Status,
-        store::{self, Complaint},
-        tally,
-    },
+    complaint::{Category, Channel, EntryKind, Millis, Reference, Status, store::Complaint, tally},
     error::Error,
     language::{Language, folded, texts::filing},
     server::{
@@ -64,8 +60,25 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
         let reference = filed_before(house, form, &new).await?.ok_or(Error::Busy)?;
         return Ok(Filed { reference, key });
     };
-    let (id, reference) = insert_complaint(&mut tx, &new, &key, now).await?;
-    let complaint = store::Complaint {
+    let (complaint, entry_id) = create(&mut tx, new, &key, now, now).await?;
+    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(complaint.id).arg(post_id)).await?;
+    take_photos(&mut tx, form, complaint.id, entry_id).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(Filed { reference: complaint.reference, key })
+}
+
+/// Makes a complaint inside a transaction; returns it and its first entry's id. It counts from when its post came, however long that
+/// waited.
+pub async fn create(
+    tx: &mut Tx,
+    new: NewComplaint,
+    key: &str,
+    received_at: Millis,
+    now: Millis,
+) -> Result<(Complaint, i64), Error> {
+    let (id, reference) = insert_complaint(tx, &new, key, received_at).await?;
+    let complaint = Complaint {
         id,
         reference,
         key_hash: Vec::new(),
@@ -89,19 +102,15 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
         circle_id: None,
         office_id: None,
         officer_id: None,
-        received_at: now,
-        changed_at: now,
+        received_at,
+        changed_at: received_at,
         version: 1,
     };
-    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
-    tally::add(&mut tx, &complaint.counted(), 1).await?;
+    tally::add(tx, &complaint.counted(), 1).await?;
     let entry = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
-    let entry_id = record(&mut tx, &complaint, &complaint, &entry, now).await?;
-    take_photos(&mut tx, form, id, entry_id).await?;
-    write_words(&mut tx, id, &words_of(&complaint)).await?;
-    tx.commit().await?;
-    house.hub().wake();
-    Ok(Filed { reference, key })
+    let entry_id = record(tx, &complaint, &complaint, &entry, now).await?;
+    write_words(tx, id, &words_of(&complaint)).await?;
+    Ok((complaint, entry_id))
 }
 
 #[derive(FromRow)]

@@ -8,8 +8,8 @@ mod complainant;
 mod filing;
 mod officer;
 
-pub use complainant::{add_words, answer};
-pub use filing::{Filed, NewComplaint, file, words_of};
+pub use complainant::{Joining, add_words, answer, join};
+pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, holds, make};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
@@ -134,10 +134,15 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Reported
         | EntryKind::Closed
         | EntryKind::Reopened => Audience::Public,
-        EntryKind::Asked | EntryKind::Added | EntryKind::Settled | EntryKind::NotSettled => Audience::Complainant,
-        EntryKind::Noted | EntryKind::Assigned | EntryKind::Returned | EntryKind::Sealed | EntryKind::Unsealed => {
-            Audience::Staff
+        EntryKind::Asked | EntryKind::Added | EntryKind::Settled | EntryKind::NotSettled | EntryKind::HandleProved => {
+            Audience::Complainant
         }
+        EntryKind::PostJoined
+        | EntryKind::Noted
+        | EntryKind::Assigned
+        | EntryKind::Returned
+        | EntryKind::Sealed
+        | EntryKind::Unsealed => Audience::Staff,
     }
 }
 

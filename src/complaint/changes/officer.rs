@@ -9,6 +9,7 @@ use crate::{
     error::{Error, Problem},
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
+    replies::{outbox, templates::Saying},
     server::House,
 };
 
@@ -152,6 +153,14 @@ pub async fn make(
     let entry_id = record(&mut tx, &before, &after, &happened, now).await?;
     if !command.form.is_empty() {
         take_photos(&mut tx, &command.form, before.id, entry_id).await?;
+    }
+    let saying = match a_move {
+        Move::Ask => Some(Saying::Asked),
+        Move::Close => Some(Saying::Answered),
+        _ => None,
+    };
+    if let Some(saying) = saying {
+        outbox::tell(house, &mut tx, &after, saying, who.officer.id, now).await?;
     }
     tx.commit().await?;
     house.hub().wake();

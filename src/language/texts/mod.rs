@@ -4,9 +4,11 @@ pub mod common;
 pub mod figures;
 pub mod filing;
 pub mod problems;
+pub mod replies;
 pub mod sent;
 pub mod staff;
 pub mod tracking;
+pub mod wire;
 pub mod words;
 
 pub use problems::{error, field_name, problem, reference_problem};
@@ -14,5 +16,17 @@ pub use problems::{error, field_name, problem, reference_problem};
 /// Every text with its name, for the tests.
 #[cfg(test)]
 pub fn all() -> Vec<(&'static str, super::Text)> {
-    [common::ALL, figures::ALL, filing::ALL, problems::ALL, sent::ALL, staff::ALL, tracking::ALL, words::ALL].concat()
+    [
+        common::ALL,
+        figures::ALL,
+        filing::ALL,
+        problems::ALL,
+        replies::ALL,
+        sent::ALL,
+        staff::ALL,
+        tracking::ALL,
+        wire::ALL,
+        words::ALL,
+    ]
+    .concat()
 }

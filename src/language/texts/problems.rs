@@ -30,6 +30,13 @@ crate::texts! {
     TOO_MANY_PHOTOS: "4 से ज़्यादा फ़ोटो नहीं जा सकतीं", "No more than 4 photos can be sent";
     NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
 
+    NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
+    NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
+
+    FIELD_REFERENCE: "शिकायत संख्या", "Complaint number";
+    FIELD_REMARK: "कहाँ भेजा गया", "Where they are sent";
+    FIELD_ANSWER: "उत्तर", "Answer";
+    FIELD_LINK: "लिंक", "Link";
     FIELD_TEXT: "विवरण", "Text";
     FIELD_CATEGORY: "विषय", "Subject";
     FIELD_PLACE: "स्थान", "Place";
@@ -80,6 +87,8 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::NotAPhoto => NOT_A_PHOTO,
         Problem::PhotoTooLarge => PHOTO_TOO_LARGE,
         Problem::TooManyPhotos => TOO_MANY_PHOTOS,
+        Problem::NoLink => NO_LINK,
+        Problem::NotALink => NOT_A_LINK,
         Problem::NeedsDetail => NEEDS_DETAIL,
     };
     text.in_language(language).to_owned()
@@ -99,6 +108,10 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "station" => FIELD_STATION,
         "outcome" => FIELD_OUTCOME,
         "settled" => FIELD_SETTLED,
+        "reference" => FIELD_REFERENCE,
+        "remark" => FIELD_REMARK,
+        "answer" => FIELD_ANSWER,
+        "link" => FIELD_LINK,
         _ => FIELD_TEXT,
     };
     text.in_language(language)

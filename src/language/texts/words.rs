@@ -77,6 +77,8 @@ crate::texts! {
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
+    HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
+    HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपना खाता सिद्ध किया", "The complainant proved an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
     HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant: not settled";
 
@@ -227,6 +229,8 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Sealed => HAPPENED_SEALED,
         EntryKind::Unsealed => HAPPENED_UNSEALED,
         EntryKind::Added => HAPPENED_ADDED,
+        EntryKind::PostJoined => HAPPENED_POST_JOINED,
+        EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,
         EntryKind::Settled => HAPPENED_SETTLED,
         EntryKind::NotSettled => HAPPENED_NOT_SETTLED,
     }

@@ -14,6 +14,7 @@ use std::{path::Path, time::Duration};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "complaints", include_str!("../../../migrations/0001_complaints.sql")),
     (2, "sign_in_attempts", include_str!("../../../migrations/0002_sign_in_attempts.sql")),
+    (3, "channels", include_str!("../../../migrations/0003_channels.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {

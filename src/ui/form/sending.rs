@@ -14,6 +14,12 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
     move |event| {
         let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
         let Ok(data) = FormData::new_with_form(&element) else { return };
+        // The button that was pressed says something too.
+        if let Some(button) = event.submitter()
+            && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+        {
+            let _ = data.append_with_str(&name, &value);
+        }
         event.prevent_default();
         if form.busy.get_untracked() {
             return;

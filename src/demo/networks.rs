@@ -1,0 +1,85 @@
+//! The demo's own X and Facebook, beside it on the next port.
+
+use crate::{
+    playground::{self, Network, Playground, Secrets, Written},
+    server::{
+        House,
+        clock::Clock,
+        config::{ChannelSettings, Settings},
+        db::sql,
+        listen,
+    },
+};
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// What waits on the wire when a fresh demo opens: who, where, the words.
+const FIRST: &[(Network, &str, &str)] = &[
+    (Network::X, "asha_k", "@PrayagrajPolice कल रात कटरा में मेरी साइकिल चोरी हो गई, ताला टूटा मिला। कृपया मदद करें"),
+    (Network::X, "citizen_one", "@PrayagrajPolice Loud DJ every night near Naini, exams are going on. Please stop it"),
+    (Network::Facebook, "ravi_t", "धन्यवाद प्रयागराज पुलिस, मेरा खोया फ़ोन मिल गया"),
+    (Network::X, "meena_v", "@PrayagrajPolice jhunsi me ek aadmi roz jua khilata hai, FIR nahi likhi ja rahi"),
+    (Network::Facebook, "citizen_two", "Character certificate ke liye kahan jana hota hai, kaise banega?"),
+    (Network::X, "sunil_p", "@PrayagrajPolice सुझाव: सिविल लाइंस चौराहे पर शाम को एक सिपाही होना चाहिए"),
+];
+
+/// The playground, with its place taken.
+pub struct Opened {
+    /// Where its page is.
+    pub url: String,
+    playground: Playground,
+    listener: TcpListener,
+}
+
+/// Takes the port after the demo's, and points both channels there. Where a channel is set already, or the port is taken by another
+/// program, the demo runs without.
+///
+/// # Errors
+/// A setting that cannot be used.
+pub async fn open(mut settings: Settings) -> anyhow::Result<(Settings, Option<Opened>)> {
+    if settings.x()?.is_some() || settings.facebook()?.is_some() {
+        return Ok((settings, None));
+    }
+    let beside = SocketAddr::new(settings.addr.ip(), settings.addr.port().wrapping_add(1));
+    let Ok(listener) = TcpListener::bind(beside).await else {
+        tracing::warn!("{beside} is taken; the demo runs without its own X and Facebook");
+        return Ok((settings, None));
+    };
+    let url = format!("http://{}", listener.local_addr()?);
+    let (x, facebook) = Playground::accounts(&url);
+    settings.channels = ChannelSettings::of(x.clone(), facebook.clone());
+    let secrets = Secrets { desk_url: format!("http://{}", settings.addr), own_url: url.clone(), x, facebook };
+    let playground = Playground::new(secrets, Clock::System);
+    Ok((settings, Some(Opened { url, playground, listener })))
+}
+
+impl Opened {
+    /// Serves it until the process ends; citizens begin to write, and go on if `feed` says how many a minute.
+    pub fn serve(self, house: &House, feed: Option<u32>) {
+        let Self { playground, listener, .. } = self;
+        tokio::spawn(listen::serve(listener, playground.router(), std::future::pending()));
+        let house = house.clone();
+        tokio::spawn(async move {
+            let written = sql("select count(*) from post where kind is not null");
+            if matches!(house.db().one::<(i64,)>(&written).await, Ok((0,))) {
+                for (network, handle, text) in FIRST {
+                    let written = Written {
+                        network: *network,
+                        handle: (*handle).to_owned(),
+                        text: (*text).to_owned(),
+                        in_reply_to: None,
+                        quotes: None,
+                        private: false,
+                        elsewhere: false,
+                    };
+                    if let Err(error) = playground.write(written) {
+                        tracing::warn!(error, "a demo post could not be written");
+                    }
+                }
+            }
+            if let Some(per_minute) = feed {
+                playground::feed(playground, per_minute).await;
+            }
+        });
+    }
+}

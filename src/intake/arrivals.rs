@@ -1,0 +1,283 @@
+//! Posts arriving: stored before they are acknowledged, once each, and joined to what they clearly belong to.
+
+use super::{
+    consent,
+    inbound::{Inbound, Parsed, PostKind, What},
+    wire,
+};
+use crate::{
+    complaint::{
+        Channel, EntryKind, MAX_TEXT, Millis,
+        changes::{self, Joining},
+    },
+    error::Error,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+};
+use sha2::{Digest as _, Sha256};
+
+/// What became of one delivery.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Posts that were not there yet.
+    pub new: usize,
+    /// Posts that were.
+    pub known: usize,
+    /// Posts that changed, were removed, hidden or shown again.
+    pub changed: usize,
+}
+
+/// Stores one delivery, durably, in one transaction. The same delivery again changes nothing.
+///
+/// # Errors
+/// The database's; nothing is stored then, and the platform delivers again.
+pub async fn take(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> Result<Taken, Error> {
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let taken = match parsed {
+        Ok(items) => take_all(&mut tx, items, now).await?,
+        Err(_) => {
+            let new = usize::from(insert_unreadable(&mut tx, channel, body, now).await?);
+            Taken { new, ..Taken::default() }
+        }
+    };
+    heard(&mut tx, channel, now).await?;
+    finish(house, tx, taken, now).await
+}
+
+/// Stores what a channel's list has and no delivery brought.
+///
+/// # Errors
+/// The database's; nothing is stored then.
+pub async fn take_listed(house: &House, items: Vec<Inbound>) -> Result<Taken, Error> {
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let taken = take_all(&mut tx, items, now).await?;
+    finish(house, tx, taken, now).await
+}
+
+async fn finish(house: &House, mut tx: Tx, taken: Taken, now: Millis) -> Result<Taken, Error> {
+    if taken.new + taken.changed > 0 {
+        wire::store::changed(&mut tx, now).await?;
+    }
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(taken)
+}
+
+async fn take_all(tx: &mut Tx, mut items: Vec<Inbound>, now: Millis) -> Result<Taken, Error> {
+    let mut taken = Taken::default();
+    // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
+    // after what they answer.
+    items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
+    for item in &items {
+        take_one(tx, item, now, &mut taken).await?;
+    }
+    Ok(taken)
+}
+
+async fn take_one(tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -> Result<(), Error> {
+    match item.what {
+        What::Nothing => {}
+        What::Revoked => {
+            let statement = sql("update channel_state set shut = $2 where channel = $1").arg(item.channel);
+            tx.run(&statement.arg("access_revoked")).await?;
+            taken.changed += 1;
+        }
+        What::New => {
+            if version_is_known(tx, item).await? {
+                taken.known += 1;
+                return Ok(());
+            }
+            match insert(tx, item, now).await? {
+                Some(id) => {
+                    taken.new += 1;
+                    if !consent::redeem(tx, item, id, now).await? {
+                        join_by_itself(tx, item, id, now).await?;
+                    }
+                }
+                None => taken.known += 1,
+            }
+        }
+        What::Edited | What::Deleted | What::Hidden | What::Shown => {
+            let first = item.first.as_deref().unwrap_or(&item.key);
+            let found: Option<(i64,)> = tx
+                .maybe(
+                    &sql("select id from post where channel = $1 and channel_key in ($2, $3)")
+                        .arg(item.channel)
+                        .arg(first)
+                        .arg(&item.key),
+                )
+                .await?;
+            match found {
+                Some((id,)) => {
+                    if change(tx, item, id, now).await? {
+                        taken.changed += 1;
+                    } else {
+                        taken.known += 1;
+                    }
+                }
+                // The edit overtook the post itself: what we know of it is this.
+                None if item.what == What::Edited => {
+                    let item = Inbound { key: first.to_owned(), what: What::New, ..item.clone() };
+                    if let Some(id) = insert(tx, &item, now).await? {
+                        taken.new += 1;
+                        join_by_itself(tx, &item, id, now).await?;
+                    }
+                }
+                None => taken.known += 1,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether this id is a later version of a post that we have.
+async fn version_is_known(tx: &mut Tx, item: &Inbound) -> sqlx::Result<bool> {
+    let statement = sql(
+        "select count(*) from post_version v join post p on p.id = v.post_id where v.channel_key = $1 and p.channel = $2 and p.channel_key <> $1",
+    );
+    let (known,): (i64,) = tx.one(&statement.arg(&item.key).arg(item.channel)).await?;
+    Ok(known > 0)
+}
+
+async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option<i64>> {
+    let author = item.author.as_ref();
+    let short = |text: &String| clean(text).chars().take(80).collect::<String>();
+    let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, \
+         text, thread, parent, media, said_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         on conflict (channel, channel_key) do nothing returning id")
+    .arg(item.channel)
+    .arg(&item.key)
+    .arg(now)
+    .arg(item.raw.clone())
+    .arg(Sha256::digest(&item.raw).to_vec())
+    .arg(item.kind.as_str())
+    .arg(author.map(|author| author.id.clone()))
+    .arg(author.and_then(|author| author.handle.as_ref()).map(short))
+    .arg(author.and_then(|author| author.name.as_ref()).map(short))
+    .arg(clean(&item.text))
+    .arg(item.thread.clone())
+    .arg(item.parent.clone())
+    .arg((!item.media.is_empty()).then(|| item.media.join("\n")))
+    .arg(item.at);
+    Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
+}
+
+async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Millis) -> sqlx::Result<bool> {
+    let hash = Sha256::digest(body).to_vec();
+    let shown: String = clean(&String::from_utf8_lossy(body)).chars().take(1_000).collect();
+    let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, text) \
+         values ($1, $2, $3, $4, $5, 'unreadable', $6) on conflict (channel, channel_key) do nothing")
+    .arg(channel)
+    .arg(format!("unreadable:{}", hex::encode(&hash)))
+    .arg(now)
+    .arg(body.to_vec())
+    .arg(hash)
+    .arg(shown);
+    Ok(tx.run(&statement).await? > 0)
+}
+
+/// A later state of a post; false when it was known.
+async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Result<bool> {
+    let (word, gone) = match item.what {
+        What::Deleted => ("deleted", Some("deleted")),
+        What::Hidden => ("hidden", Some("hidden")),
+        What::Shown => ("shown", None),
+        _ => ("edited", None),
+    };
+    let statement = sql("insert into post_version (post_id, channel_key, what, text, received_at, raw, sha256) \
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (post_id, sha256) do nothing")
+    .arg(id)
+    .arg(&item.key)
+    .arg(word)
+    .arg(clean(&item.text))
+    .arg(now)
+    .arg(item.raw.clone())
+    .arg(Sha256::digest(&item.raw).to_vec());
+    if tx.run(&statement).await? == 0 {
+        return Ok(false);
+    }
+    let state = sql("update post set gone = $2 where id = $1").arg(id).arg(gone.map(ToOwned::to_owned));
+    tx.run(&state).await?;
+    Ok(true)
+}
+
+/// A reply in a known conversation, or a further post by the author of exactly one open complaint, belongs there.
+async fn join_by_itself(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+    if item.kind == PostKind::Repost {
+        return Ok(());
+    }
+    let Some((complaint_id, who)) = belongs_to(tx, item).await? else { return Ok(()) };
+    let text: String = clean(&item.text).chars().take(MAX_TEXT).collect();
+    let kind = match who {
+        Speaker::Complainant => EntryKind::Added,
+        Speaker::SomebodyElse => EntryKind::PostJoined,
+    };
+    changes::join(tx, Joining { complaint_id, kind, text, officer_id: None }, now).await?;
+    let statement = sql("update post set disposition = 'joined', complaint_id = $2, decided_at = $3 where id = $1");
+    tx.run(&statement.arg(post_id).arg(complaint_id).arg(now)).await?;
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    Complainant,
+    SomebodyElse,
+}
+
+async fn belongs_to(tx: &mut Tx, item: &Inbound) -> Result<Option<(i64, Speaker)>, Error> {
+    if let Some(author) = &item.author {
+        // Two at most are asked for: with two, a person decides.
+        let statement = sql(
+            "select distinct c.id from complaint c where c.status <> 'closed' and (c.id in (select p.complaint_id from post p \
+             where p.channel = $1 and p.author_id = $2 and p.complaint_id is not null and p.disposition = 'complaint') \
+             or c.id in (select a.complaint_id from complainant_account a where a.channel = $1 and a.author_id = $2)) limit 2",
+        );
+        let open: Vec<(i64,)> = tx.all(&statement.arg(item.channel).arg(&author.id)).await?;
+        if let [(id,)] = open[..] {
+            return Ok(Some((id, Speaker::Complainant)));
+        }
+    }
+    let known = |key: &str| {
+        sql("select p.complaint_id, p.author_id from post p where p.channel = $1 and p.complaint_id is not null \
+             and (p.channel_key = $2 or p.thread = $2) order by (case when p.disposition = 'complaint' then 0 else 1 end), p.id limit 1")
+            .arg(item.channel)
+            .arg(key)
+    };
+    for key in [item.parent.as_deref(), item.thread.as_deref()].into_iter().flatten() {
+        let found: Option<(i64, Option<String>)> = tx.maybe(&known(key)).await?;
+        if let Some((id, author)) = found {
+            let same = author.is_some() && author == item.author.as_ref().map(|author| author.id.clone());
+            return Ok(Some((id, if same { Speaker::Complainant } else { Speaker::SomebodyElse })));
+        }
+    }
+    if let Some(parent) = &item.parent {
+        let statement =
+            sql("select complaint_id from reply where channel = $1 and platform_id = $2 and complaint_id is not null");
+        if let Some((id,)) = tx.maybe::<(i64,)>(&statement.arg(item.channel).arg(parent)).await? {
+            return Ok(Some((id, Speaker::SomebodyElse)));
+        }
+    }
+    Ok(None)
+}
+
+/// Remembers that the channel is alive; at most every five seconds, so that deliveries do not queue for one row.
+async fn heard(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
+    let statement = sql("update channel_state set heard_at = $2 where channel = $1 and heard_at < $3");
+    tx.run(&statement.arg(channel).arg(now).arg(now - 5_000)).await?;
+    Ok(())
+}
+
+/// A text without what would turn a page's direction round or hide something: control characters but line breaks, and the
+/// invisible marks of writing direction (<https://www.unicode.org/reports/tr9/>).
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|&c| !(c.is_control() && c != '\n'))
+        .filter(
+            |c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'),
+        )
+        .collect()
+}

@@ -1,0 +1,138 @@
+//! "This handle is mine": a complainant proves it by sending a short code from it.
+//!
+//! The code is shown on the complainant's page and sent from the account. Asked for with the private link, it joins any account to the
+//! complaint. Asked for with the number alone, it must come from the account that wrote the complaint, and then opens the private page in the
+//! browser that asked.
+
+use super::inbound::Inbound;
+use crate::{
+    complaint::{
+        EntryKind, Millis, Reference,
+        changes::{self, Joining, key_hash},
+        reference::ALPHABET,
+    },
+    error::Error,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+};
+use sha2::{Digest as _, Sha256};
+
+/// How long a code is good for.
+pub const CODE_LASTS: Millis = 24 * 3_600_000;
+/// Every code begins so, that it is known in the middle of a sentence.
+const PREFIX: &str = "SW";
+const LENGTH: usize = 6;
+
+/// A fresh code, and the key that it will open.
+pub struct Claim {
+    /// What is to be sent: `SW7K2M9Q`.
+    pub code: String,
+    /// The secret part of the private link, once the code has come.
+    pub key: String,
+}
+
+/// How the page that asks for a code was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// With the private link.
+    PrivateLink,
+    /// With the number alone.
+    Number,
+}
+
+/// Makes a code for a complaint.
+pub async fn claim(house: &House, complaint_id: i64, held: Held) -> Result<Claim, Error> {
+    let now = house.clock().now();
+    let code = format!("{PREFIX}{}", random_word(LENGTH));
+    let key = random_word(16).to_ascii_lowercase();
+    let mut tx = house.db().begin().await?;
+    tx.run(&sql("delete from claim where expires_at < $1 and fulfilled_at is null").arg(now)).await?;
+    let statement = sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)")
+        .arg(code_hash(&code))
+        .arg(complaint_id)
+        .arg(key_hash(&key))
+        .arg(held == Held::PrivateLink)
+        .arg(now)
+        .arg(now + CODE_LASTS);
+    tx.run(&statement).await?;
+    tx.commit().await?;
+    Ok(Claim { code, key })
+}
+
+/// Takes a code out of a post that just arrived. True when there was one and it was right: the post is decided then.
+pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<bool, Error> {
+    let Some(author) = &item.author else { return Ok(false) };
+    for code in codes_in(&item.text) {
+        let statement = sql("select id, complaint_id, key_hash, private from claim \
+                             where code_hash = $1 and expires_at > $2 and fulfilled_at is null");
+        let found: Option<(i64, i64, Vec<u8>, bool)> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
+        let Some((claim_id, complaint_id, key, private)) = found else { continue };
+        if !private {
+            let wrote = sql(
+                "select count(*) from post where complaint_id = $1 and channel = $2 and author_id = $3 and disposition = 'complaint'",
+            );
+            let (wrote,): (i64,) = tx.one(&wrote.arg(complaint_id).arg(item.channel).arg(&author.id)).await?;
+            if wrote == 0 {
+                continue;
+            }
+        }
+        tx.run(&sql("update claim set fulfilled_at = $2 where id = $1").arg(claim_id).arg(now)).await?;
+        let key_row = sql("insert into complaint_key (complaint_id, key_hash) values ($1, $2) on conflict do nothing");
+        tx.run(&key_row.arg(complaint_id).arg(key)).await?;
+        let account = sql(
+            "insert into complainant_account (complaint_id, channel, author_id, handle, at) values ($1, $2, $3, $4, $5) \
+                           on conflict do nothing",
+        );
+        tx.run(&account.arg(complaint_id).arg(item.channel).arg(&author.id).arg(author.handle.clone()).arg(now))
+            .await?;
+        let joining = Joining {
+            complaint_id,
+            kind: EntryKind::HandleProved,
+            text: author.handle.clone().unwrap_or_default(),
+            officer_id: None,
+        };
+        changes::join(tx, joining, now).await?;
+        let statement = sql("update post set disposition = 'joined', complaint_id = $2, decided_at = $3 where id = $1");
+        tx.run(&statement.arg(post_id).arg(complaint_id).arg(now)).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Whether the code that goes with this key has come.
+pub async fn fulfilled(house: &House, reference: Reference, key: &str) -> Result<bool, Error> {
+    let statement = sql(
+        "select count(*) from complaint_key k join complaint c on c.id = k.complaint_id where c.reference = $1 and k.key_hash = $2",
+    );
+    let (n,): (i64,) = house.db().one(&statement.arg(reference).arg(key_hash(key))).await?;
+    Ok(n > 0)
+}
+
+fn code_hash(code: &str) -> Vec<u8> {
+    Sha256::digest(format!("sunwai claim {code}")).to_vec()
+}
+
+fn random_word(length: usize) -> String {
+    (0..length).map(|_| char::from(ALPHABET[usize::from(rand::random::<u8>() % 32)])).collect()
+}
+
+/// Words of a text that can be codes, in the form in which they are stored.
+fn codes_in(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .map(str::to_ascii_uppercase)
+        .filter(|word| word.len() == PREFIX.len() + LENGTH && word.starts_with(PREFIX))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_in_a_sentence() {
+        assert_eq!(codes_in("@PrayagrajPolice मेरा कोड sw7k2m9q है"), ["SW7K2M9Q"]);
+        assert_eq!(codes_in("SW7K2M9Q9 SWITCH"), Vec::<String>::new());
+    }
+}

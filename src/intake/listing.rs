@@ -1,0 +1,97 @@
+//! The platform's own list as a backstop: read when no delivery has come for a while, and every night to see what was lost.
+
+use super::{arrivals, inbound::What, wire::store};
+use crate::{
+    complaint::{Channel, Millis},
+    language::dates::{self, DAY},
+    replies::channel::Carrier,
+    server::{House, db::sql},
+};
+use std::{sync::Arc, time::Duration};
+
+/// How often it is looked whether there is anything to do.
+const ROUND: Duration = Duration::from_secs(60);
+/// Without a delivery for this long, the list is read.
+const SILENCE: Millis = 10 * 60_000;
+/// Lists leave things out near their edge, so each reading begins this much before the last one ended.
+const OVERLAP: Millis = 3_600_000;
+/// IST hour of the nightly reconciliation.
+const NIGHT: Millis = 2 * 3_600_000;
+
+/// Works for one channel until the process ends.
+pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
+    let mut reconciled_on = None;
+    loop {
+        let now = house.clock().now();
+        let today = dates::day(now);
+        let night_is_over = now - dates::begins(today) >= NIGHT;
+        let done = if night_is_over && reconciled_on != Some(today) {
+            reconciled_on = Some(today);
+            let subscribed = carrier.subscribed().await.err();
+            let _ = store::subscription(house.db(), carrier.channel(), subscribed).await;
+            read(&house, carrier.as_ref(), now - DAY - OVERLAP, Why::Reconciliation).await
+        } else {
+            when_silent(&house, carrier.as_ref(), now).await
+        };
+        if let Err(error) = done {
+            tracing::warn!(
+                channel = carrier.channel().as_str(),
+                error,
+                "the platform's list could not be read; trying again"
+            );
+        }
+        tokio::time::sleep(ROUND).await;
+    }
+}
+
+async fn when_silent(house: &House, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+    let state = store::channel_state(house.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
+    if now - state.heard_at.max(state.listed_until) < SILENCE {
+        return Ok(());
+    }
+    let since = if state.listed_until == 0 { now - DAY } else { state.listed_until - OVERLAP };
+    read(house, carrier, since, Why::Silence).await
+}
+
+/// Why the list is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nothing was delivered for a while.
+    Silence,
+    /// To compare a day with what was delivered.
+    Reconciliation,
+}
+
+/// Reads the platform's list from a moment on and takes what is missing. What was read up to moves on only when every page was read.
+///
+/// # Errors
+/// The platform's words, or the database's.
+pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why) -> Result<(), String> {
+    let now = house.clock().now();
+    let channel = carrier.channel();
+    let items = carrier.list(since).await?;
+    let posts: Vec<_> = items.into_iter().filter(|item| item.what == What::New).collect();
+    let mut missing = Vec::new();
+    for item in &posts {
+        if !known(house, channel, &item.key).await? {
+            missing.push(item.clone());
+        }
+    }
+    let (listed, lost) = (posts.len() as i64, missing.len() as i64);
+    if !missing.is_empty() {
+        // `heard_at` is about deliveries; taking from the list does not count as one.
+        arrivals::take_listed(house, missing).await.map_err(|error| error.to_string())?;
+    }
+    if why == Why::Reconciliation {
+        let day = dates::day(now) - 1;
+        store::reconciled(house.db(), channel, day, listed, lost, now).await.map_err(|error| error.to_string())?;
+    }
+    store::listed(house.db(), channel, now).await.map_err(|error| error.to_string())
+}
+
+async fn known(house: &House, channel: Channel, key: &str) -> Result<bool, String> {
+    let statement = sql("select (select count(*) from post where channel = $1 and channel_key = $2) + \
+                         (select count(*) from post_version where channel_key = $2)");
+    let (n,): (i64,) = house.db().one(&statement.arg(channel).arg(key)).await.map_err(|error| error.to_string())?;
+    Ok(n > 0)
+}

@@ -1,0 +1,88 @@
+//! `/webhooks/x` and `/webhooks/facebook`: what the platforms call.
+//!
+//! A delivery is judged by its raw bytes: signature first, then read, then stored, then acknowledged. What is not acknowledged comes again.
+
+use super::{arrivals, facebook, inbound::Parsed, x};
+use crate::{complaint::Channel, error::Error, server::House};
+use axum::{
+    body::{Body, Bytes},
+    extract::{Query, State},
+    http::{HeaderMap, Response, StatusCode, header::CONTENT_TYPE},
+    response::IntoResponse as _,
+};
+use serde::Deserialize;
+
+/// Long texts arrive with every letter escaped; Meta says 3 MB for the largest.
+pub const MAX_DELIVERY: usize = 4 * 1024 * 1024;
+
+/// What X asks when it checks that we hold the secret.
+#[derive(Deserialize)]
+pub struct Challenge {
+    crc_token: Option<String>,
+}
+
+/// `GET /webhooks/x`
+pub async fn x_challenge(State(house): State<House>, Query(asked): Query<Challenge>) -> Response<Body> {
+    let Some(account) = &house.channels().x else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(token) = asked.crc_token else { return StatusCode::BAD_REQUEST.into_response() };
+    let answer =
+        serde_json::json!({ "response_token": x::signature::response_token(&account.consumer_secret, &token) });
+    ([(CONTENT_TYPE, "application/json")], answer.to_string()).into_response()
+}
+
+/// `POST /webhooks/x`
+pub async fn x(State(house): State<House>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    let Some(account) = house.channels().x.clone() else { return StatusCode::NOT_FOUND.into_response() };
+    let signature = headers.get("x-twitter-webhooks-signature").and_then(|value| value.to_str().ok());
+    if !x::signature::is_signed(&account.consumer_secret, signature, &body) {
+        house.channels().refuse(Channel::X);
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    store(&house, Channel::X, x::payload::parse(&body, &account.user_id), &body).await
+}
+
+/// What Facebook asks when it checks that the address is ours.
+#[derive(Deserialize)]
+pub struct Subscribing {
+    #[serde(rename = "hub.mode")]
+    mode: Option<String>,
+    #[serde(rename = "hub.challenge")]
+    challenge: Option<String>,
+    #[serde(rename = "hub.verify_token")]
+    verify_token: Option<String>,
+}
+
+/// `GET /webhooks/facebook`
+pub async fn facebook_challenge(State(house): State<House>, Query(asked): Query<Subscribing>) -> Response<Body> {
+    let Some(page) = &house.channels().facebook else { return StatusCode::NOT_FOUND.into_response() };
+    let Subscribing { mode, challenge, verify_token } = &asked;
+    match facebook::signature::challenge(
+        &page.verify_token,
+        mode.as_deref(),
+        verify_token.as_deref(),
+        challenge.as_deref(),
+    ) {
+        Some(challenge) => ([(CONTENT_TYPE, "text/plain")], challenge.to_owned()).into_response(),
+        None => StatusCode::FORBIDDEN.into_response(),
+    }
+}
+
+/// `POST /webhooks/facebook`
+pub async fn facebook(State(house): State<House>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    let Some(page) = house.channels().facebook.clone() else { return StatusCode::NOT_FOUND.into_response() };
+    let signature = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    if !facebook::signature::is_signed(&page.app_secret, signature, &body) {
+        house.channels().refuse(Channel::Facebook);
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    store(&house, Channel::Facebook, facebook::payload::parse(&body, &page.page_id), &body).await
+}
+
+async fn store(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> Response<Body> {
+    match arrivals::take(house, channel, parsed, body).await {
+        Ok(_) => "ok".into_response(),
+        // The platform delivers again; nothing is half there.
+        Err(Error::Busy) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

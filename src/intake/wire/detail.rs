@@ -1,0 +1,168 @@
+//! The open post and the decision.
+
+use super::{
+    Asked, Disposition, OpenPost,
+    actions::count_length,
+    panes::{PostHead, kind},
+};
+use crate::{
+    complaint::Category,
+    language::{dates, fill, language, t, texts, texts::wire as says},
+    offices::OfficeName,
+    ui::form::{Field, Form, LineField, PostForm, described_by},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The open post: its words, what it seems to be, and one button for each thing it can be.
+#[component]
+pub fn Open(
+    /// The post.
+    open: OpenPost,
+    /// What was asked for.
+    asked: Memo<Asked>,
+    /// Stations to choose from.
+    stations: StoredValue<Vec<OfficeName>>,
+    /// Ask again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let language = language();
+    let post = open.post.clone();
+    let now = post.received_at;
+    let versions = open
+        .versions
+        .iter()
+        .map(|(_, at, words)| {
+            let when = dates::moment(*at, *at, language);
+            view! { <p class="quiet">{fill(says::EDITED, &[("when", &when)])}</p> <p class="words" dir="auto">{words.clone()}</p> }
+        })
+        .collect_view();
+    let mut hints = Vec::new();
+    if let Some((what, word)) = &open.not_complaint {
+        hints.push(fill(says::PROBABLY_NOT, &[("what", says::disposition(*what, language)), ("word", word)]));
+    }
+    if let Some((category, word)) = &open.category {
+        hints.push(fill(says::LOOKS_LIKE, &[("what", texts::words::category(*category, language)), ("word", word)]));
+    }
+    if let Some((station, word)) = &open.station {
+        hints.push(fill(says::LOOKS_LIKE, &[("what", &station.full(language)), ("word", word)]));
+    }
+    if let Some(reference) = open.same_author {
+        hints.push(fill(says::SAME_AUTHOR, &[("reference", &reference.to_string())]));
+    }
+    view! {
+        <section class="panel open-post" aria-labelledby="open-head">
+            <h2 id="open-head" class="hidden">{t(says::DECIDE)}</h2>
+            <PostHead post=post.clone() now/>
+            <p class="words open-words" dir="auto">{post.text.clone()}</p>
+            <p class="quiet">{kind(&post, language)}</p>
+            {versions}
+            <ul class="hints">{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()}</ul>
+            <Decision open asked stations again/>
+        </section>
+    }
+}
+
+#[component]
+fn Decision(
+    open: OpenPost,
+    asked: Memo<Asked>,
+    stations: StoredValue<Vec<OfficeName>>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let language = language();
+    let form = Form::new("decide");
+    let id = open.post.id;
+    let channel = open.post.channel;
+    let most = open.longest;
+    let kept = |field: &str| Some(form.value(field)).filter(|kept| !kept.is_empty());
+    let category = kept("category")
+        .or_else(|| open.category.as_ref().map(|(category, _)| category.as_str().to_owned()))
+        .unwrap_or_default();
+    let station = kept("station").unwrap_or_default();
+    let suggested = open.station.as_ref().map(|(station, _)| station.id);
+    let reference =
+        kept("reference").or_else(|| open.same_author.map(|reference| reference.to_string())).unwrap_or_default();
+    let counted = RwSignal::new(None::<usize>);
+    let count = move |text: String| {
+        if text.trim().is_empty() {
+            counted.set(None);
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(n) = count_length(channel, text).await {
+                let _ = counted.try_set(Some(n));
+            }
+        });
+    };
+    let button = move |what: Disposition, key: &'static str| {
+        view! {
+            <button type="submit" class="button" name="decision" value=what.as_str() data-key=key data-quiet=(what != Disposition::Complaint).then_some("") aria-keyshortcuts=key>
+                {says::disposition(what, language)} " " <kbd aria-hidden="true">{key}</kbd>
+            </button>
+        }
+    };
+    let ready = open
+        .drafts
+        .iter()
+        .map(|(what, draft, length)| {
+            let n = fill(says::LENGTH, &[("n", &length.to_string()), ("most", &most.to_string())]);
+            view! { <dt>{says::disposition(*what, language)}</dt> <dd><span dir="auto">{draft.clone()}</span> " " <span class="quiet">{n}</span></dd> }
+        })
+        .collect_view();
+    let action = Asked { post: Some(id), ..asked.get_untracked() }.to_address();
+    view! {
+        <PostForm form action done=again>
+            <input type="hidden" name="post" value=id/>
+            <div class="decision-fields">
+                <Field form name="category" label=t(says::CATEGORY)>
+                    <select id=form.id("category") name="category" aria-describedby=described_by(form, "category", false) aria-invalid=move || form.problem("category").map(|_| "true")>
+                        <option value="">{t(texts::filing::CHOOSE)}</option>
+                        {Category::ALL
+                            .iter()
+                            .map(|c| view! { <option value=c.as_str() selected={category == c.as_str()}>{texts::words::category(*c, language)}</option> })
+                            .collect_view()}
+                    </select>
+                </Field>
+                <Field form name="station" label=t(says::STATION)>
+                    <select id=form.id("station") name="station">
+                        <option value="">{t(says::LATER)}</option>
+                        {stations
+                            .with_value(|stations| {
+                                let (first, others): (Vec<_>, Vec<_>) = stations.iter().cloned().partition(|office| Some(office.id) == suggested);
+                                first.into_iter().chain(others).collect::<Vec<_>>()
+                            })
+                            .into_iter()
+                            .map(|office| view! { <option value=office.id.to_string() selected={station == office.id.to_string()}>{office.short(language).to_owned()}</option> })
+                            .collect_view()}
+                    </select>
+                </Field>
+                <Field form name="reference" label=t(says::REFERENCE) hint=Some(t(says::REFERENCE_HINT))>
+                    <input type="text" id=form.id("reference") name="reference" value=reference autocomplete="off" aria-describedby=described_by(form, "reference", true) aria-invalid=move || form.problem("reference").map(|_| "true")/>
+                </Field>
+                <LineField form name="remark" label=t(says::REMARK) hint=Some(t(says::REMARK_HINT))/>
+            </div>
+            <div class="check">
+                <label><input type="checkbox" name="answer_wanted" value="1" checked=true/> " " {t(says::ANSWER_WANTED)}</label>
+            </div>
+            <Field form name="answer" label=t(says::ANSWER) hint=Some(t(says::ANSWER_HINT))>
+                <textarea id=form.id("answer") name="answer" rows="2" aria-describedby=described_by(form, "answer", true) aria-invalid=move || form.problem("answer").map(|_| "true") on:input=move |event| count(event_target_value(&event))>
+                    {form.value("answer")}
+                </textarea>
+                <p class="counter" role="status">{move || counted.get().map(|n| fill(says::LENGTH, &[("n", &n.to_string()), ("most", &most.to_string())]))}</p>
+            </Field>
+            <details class="ready">
+                <summary>{t(says::READY)}</summary>
+                <dl lang=open.script.as_str()>{ready}</dl>
+            </details>
+            <div class="decisions">
+                {button(Disposition::Complaint, "c")}
+                {button(Disposition::Joined, "a")}
+                {button(Disposition::Thanks, "t")}
+                {button(Disposition::Suggestion, "s")}
+                {button(Disposition::Query, "q")}
+                {button(Disposition::AnotherPlace, "o")}
+                {button(Disposition::Spam, "x")}
+            </div>
+        </PostForm>
+    }
+}

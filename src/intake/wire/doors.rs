@@ -1,0 +1,446 @@
+//! The wire's doors: what its server functions answer, and the decisions that are posted to it.
+
+use super::{Asked, ChannelStatus, Decided, Disposition, OpenPost, ReplyShown, Wire, WirePost, store, suggest};
+use crate::{
+    audit,
+    complaint::{
+        Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Move, Reference,
+        changes::{self, Command, Joining, NewComplaint},
+        store as complaints,
+    },
+    error::{Error, FieldError, Problem},
+    language::{Language, dates},
+    officers::{self, Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    replies::{
+        channel::Way,
+        outbox::{self, NewReply, ReplyState},
+        templates::{Saying, fit, length, longest, script_of},
+    },
+    server::{
+        House,
+        db::{Tx, sql},
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+/// Channels that bring posts by themselves.
+const CHANNELS: [Channel; 2] = [Channel::X, Channel::Facebook];
+
+/// The cell reads the wire; stations do not.
+pub fn may_read(who: &SignedIn) -> Result<(), Error> {
+    match who.officer.role {
+        Role::Operator | Role::Chief => Ok(()),
+        _ => Err(Error::NotAllowed),
+    }
+}
+
+/// The wire as this officer sees it.
+pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, Error> {
+    may_read(who)?;
+    let now = house.clock().now();
+    let event = house.hub().wire_position();
+    let db = house.db();
+    let rows = store::waiting(db, asked).await?;
+    let chosen = match asked.post {
+        Some(id) => store::post(db, id).await?.filter(|row| row.disposition.is_none()),
+        None => None,
+    };
+    // The first in line is open by itself, so that one keystroke after the other works through them.
+    let open = match chosen.or_else(|| rows.first().cloned()) {
+        Some(row) => Some(open(house, who, row).await?),
+        None => None,
+    };
+    let mut channels = Vec::new();
+    for channel in CHANNELS {
+        channels.push(status(house, channel).await?);
+    }
+    let decided = store::decided(db, &who.viewer).await?.into_iter().map(|row| Decided {
+        id: row.id,
+        channel: row.channel,
+        words: row.words,
+        disposition: row.disposition,
+        reference: row.reference,
+        at: row.decided_at,
+        by_itself: row.decided_by.is_none(),
+    });
+    let replies = store::replies(db, &who.viewer).await?.into_iter().map(|row| ReplyShown {
+        id: row.id,
+        channel: row.channel,
+        text: row.text,
+        state: row.state,
+        why: row.why,
+        due_at: row.due_at,
+        platform_id: row.platform_id,
+    });
+    let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
+    Ok(Wire {
+        me: officers::doors::me(house, who).await?,
+        posts: rows.into_iter().map(shown).collect(),
+        open,
+        channels,
+        decided: decided.collect(),
+        replies: replies.collect(),
+        stations: stations.filter_map(|station| house.offices().name(station.id)).collect(),
+        now,
+        event,
+    })
+}
+
+fn shown(row: store::PostRow) -> WirePost {
+    let handle = row.author_handle.map(|handle| format!("@{handle}"));
+    let author = match (row.author_name, handle) {
+        (Some(name), Some(handle)) => Some(format!("{name} {handle}")),
+        (name, handle) => name.or(handle),
+    };
+    WirePost {
+        id: row.id,
+        channel: row.channel,
+        kind: row.kind,
+        author,
+        text: row.text,
+        media: row.media.map_or(0, |media| media.lines().count()),
+        gone: row.gone,
+        received_at: row.received_at,
+    }
+}
+
+async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<OpenPost, Error> {
+    let script = script_of(&row.text);
+    let same_author = match &row.author_id {
+        Some(author) => store::open_by_author(house.db(), &who.viewer, row.channel, author).await?,
+        None => None,
+    };
+    let station = house.gazetteer().station_in(&row.text).and_then(|id| house.offices().name(id));
+    let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
+        let draft = Saying::of(disposition)?.draft(script, row.id).to_owned();
+        // Every number is as long as any other, so the length is exact before there is one.
+        let counted = length(row.channel, &draft.replace("{reference}", "0000-000-000"));
+        Some((disposition, draft, counted))
+    });
+    Ok(OpenPost {
+        versions: store::versions(house.db(), row.id).await?,
+        category: suggest::category(&row.text),
+        station: station.map(|station| {
+            let why = station.short(script).to_owned();
+            (station, why)
+        }),
+        not_complaint: suggest::not_complaint(&row.text),
+        same_author,
+        script,
+        drafts: drafts.collect(),
+        longest: longest(row.channel),
+        post: shown(row),
+    })
+}
+
+async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error> {
+    let db = house.db();
+    let now = house.clock().now();
+    let counted = store::counted(db, channel, now).await?;
+    let state = store::channel_state(db, channel).await?;
+    let mut replies = [0; 4];
+    for (at, word) in
+        [ReplyState::Queued, ReplyState::Unknown, ReplyState::Refused, ReplyState::Held].into_iter().enumerate()
+    {
+        replies[at] = store::replies_in(db, channel, word.as_str()).await?;
+    }
+    let x = channel == Channel::X;
+    let spent = if state.spent_on == dates::day(now) { state.spent } else { 0 };
+    Ok(ChannelStatus {
+        channel,
+        on: house.channels().carrier(channel).is_some(),
+        waiting: counted.waiting,
+        oldest: counted.oldest,
+        today: counted.today,
+        decided: counted.decided,
+        heard_at: Some(state.heard_at).filter(|at| *at > 0),
+        replies,
+        shut: state.shut,
+        unsubscribed: state.unsubscribed,
+        paused_until: Some(state.paused_until).filter(|until| *until > now),
+        refused: house.channels().refused(channel),
+        spent: x.then_some(spent as f64 / 1_000_000.0),
+        budget: house.settings().x_budget.filter(|_| x),
+        missing: store::missing(db, channel).await?,
+    })
+}
+
+/// `POST /staff/wire`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    may_read(&who)?;
+    match posted.get("form_name") {
+        "decide" => decide(house, &who, posted).await?,
+        "undo" => undo(house, &who, posted).await?,
+        "by-hand" => by_hand(house, &who, posted).await?,
+        "try-again" => try_again(house, &who, posted).await?,
+        "staff" => return by_staff(house, posted).await,
+        _ => return Err(Error::NotUnderstood),
+    }
+    // Back to the same list, and to the next post in it.
+    let query = posted.parts.uri.query().unwrap_or_default();
+    let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
+    let to = if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
+    Ok(Accepted::go(to))
+}
+
+async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    let disposition: Disposition = posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let remark = posted.line("remark", MAX_LINE, &mut problems).unwrap_or_default();
+    if disposition == Disposition::AnotherPlace && remark.is_empty() {
+        problems.push(FieldError { field: "remark".into(), problem: Problem::Missing });
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let mut tx = house.db().begin().await?;
+    let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
+    let complaint = match disposition {
+        Disposition::Complaint => Some(become_complaint(&mut tx, &row, posted, now).await?),
+        Disposition::Joined => Some(join(&mut tx, who, &row, posted, now).await?),
+        _ => None,
+    };
+    let reference = complaint.map(|(_, reference)| reference);
+    if let Some((complaint_id, _)) = complaint {
+        store::belongs(&mut tx, id, complaint_id).await?;
+    }
+    if !posted.get("answer_wanted").is_empty()
+        && let Some(saying) = Saying::of(disposition)
+    {
+        let words = wording(posted, saying, &row, reference, &remark)?;
+        let cause = format!("post {id} {disposition} {now}");
+        let reply = answer_to(&row, &words, &cause, complaint.map(|(id, _)| id), who.officer.id);
+        outbox::queue(house, &mut tx, reply, now).await?;
+    }
+    let subject = reference.map_or_else(|| format!("post {id}"), |reference| reference.as_str().to_owned());
+    audit::write(&mut tx, now, Some(who.officer.id), "post_decided", &subject, disposition.as_str()).await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    // Forwarding is a move of its own, with its own entry; should it fail, the complaint waits on the board.
+    if let (Some((_, reference)), Ok(station_id)) = (complaint, posted.get("station").parse::<i64>())
+        && disposition == Disposition::Complaint
+    {
+        let command = Command { version: 1, station_id: Some(station_id), ..Command::default() };
+        changes::make(house, who, reference, Move::Forward, command).await?;
+    }
+    Ok(())
+}
+
+/// The answer's words: as the operator left them in the form, with the places filled.
+fn wording(
+    posted: &Posted,
+    saying: Saying,
+    row: &store::PostRow,
+    reference: Option<Reference>,
+    remark: &str,
+) -> Result<String, Error> {
+    let number = reference.map(|reference| reference.to_string()).unwrap_or_default();
+    let typed = posted.get("answer").trim();
+    let words = if typed.is_empty() {
+        saying.words(script_of(&row.text), row.id, &[("reference", &number), ("place", remark)])
+    } else {
+        typed.replace("{reference}", &number).replace("{place}", remark)
+    };
+    let words = if typed.is_empty() { fit(row.channel, &words) } else { words };
+    let most = longest(row.channel);
+    if length(row.channel, &words) > most {
+        return Err(Error::field("answer", Problem::TooLong(most as u32)));
+    }
+    // On X a post with a link costs thirteen times as much; and a public answer says the number and nothing else.
+    if row.channel == Channel::X && row.kind != "message" && words.contains("://") {
+        return Err(Error::field("answer", Problem::NoLink));
+    }
+    Ok(words)
+}
+
+/// An answer to a post, the way it came.
+pub fn answer_to<'a>(
+    row: &'a store::PostRow,
+    text: &'a str,
+    cause: &'a str,
+    complaint_id: Option<i64>,
+    officer_id: i64,
+) -> NewReply<'a> {
+    let message = row.kind == "message";
+    NewReply {
+        channel: row.channel,
+        way: if message { Way::Message } else { Way::Reply },
+        target: if message { row.author_id.as_deref().unwrap_or_default() } else { &row.channel_key },
+        post_id: Some(row.id),
+        complaint_id,
+        officer_id: Some(officer_id),
+        text,
+        cause,
+    }
+}
+
+async fn become_complaint(
+    tx: &mut Tx,
+    row: &store::PostRow,
+    posted: &Posted,
+    now: i64,
+) -> Result<(i64, Reference), Error> {
+    let category: Category = posted.get("category").parse().map_err(|_| {
+        let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
+        Error::field("category", problem)
+    })?;
+    let mut text: String = row.text.chars().take(MAX_TEXT).collect();
+    if text.trim().is_empty() {
+        // A photo without a word.
+        text = "—".to_owned();
+    }
+    let new = NewComplaint {
+        channel: row.channel,
+        category,
+        language: script_of(&text),
+        text,
+        place: None,
+        point: None,
+        name: row.author_name.clone(),
+        phone: None,
+        handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
+    };
+    // Nobody holds the private link yet; the consent code opens it.
+    let key = hex::encode(rand::random::<[u8; 16]>());
+    let (complaint, _) = changes::create(tx, new, &key, row.received_at, now).await?;
+    Ok((complaint.id, complaint.reference))
+}
+
+async fn join(
+    tx: &mut Tx,
+    who: &SignedIn,
+    row: &store::PostRow,
+    posted: &Posted,
+    now: i64,
+) -> Result<(i64, Reference), Error> {
+    let typed = posted.get("reference");
+    if typed.trim().is_empty() {
+        return Err(Error::field("reference", Problem::Missing));
+    }
+    let reference = Reference::parse(typed)?;
+    let found: Option<complaints::Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
+    let complaint = found.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
+    let wrote =
+        sql("select count(*) from post where complaint_id = $1 and author_id = $2 and disposition = 'complaint'");
+    let (wrote,): (i64,) = tx.one(&wrote.arg(complaint.id).arg(row.author_id.clone())).await?;
+    let kind = if wrote > 0 { EntryKind::Added } else { EntryKind::PostJoined };
+    let text: String = row.text.chars().take(MAX_TEXT).collect();
+    let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
+    changes::join(tx, joining, now).await?;
+    Ok((complaint.id, reference))
+}
+
+async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    if !store::undecide(&mut tx, id).await? {
+        return Err(Error::NotNow);
+    }
+    // An answer that has not gone out yet does not go out any more.
+    let answers = sql(
+        "update reply set state = 'refused', why = 'taken_back' where post_id = $1 and state in ('queued', 'held')",
+    )
+    .arg(id);
+    tx.run(&answers).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "post_undecided", &format!("post {id}"), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A person has sent it where the program cannot.
+async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("reply").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    let statement =
+        sql("update reply set state = 'sent', platform_id = 'by hand', sent_at = $2, why = null where id = $1 \
+                         and state in ('held', 'refused', 'unknown')")
+        .arg(id)
+        .arg(now);
+    if tx.run(&statement).await? == 0 {
+        return Err(Error::NotNow);
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "reply_by_hand", &format!("reply {id}"), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A channel that was shut is tried again.
+async fn try_again(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let channel: Channel = posted.get("channel").parse().map_err(|_| Error::NotUnderstood)?;
+    store::reopen(house.db(), channel).await?;
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "channel_tried_again", channel.as_str(), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A caller, a visitor, or a link to a post that no channel brought.
+async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let form = posted.form_id()?.to_owned();
+    let mut problems = Vec::new();
+    let mut text = posted.text("text", MAX_TEXT - 400, &mut problems);
+    if text.is_empty() && problems.is_empty() {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let category = posted.choice::<Category>("category", &mut problems);
+    let place = posted.line("place", MAX_LINE, &mut problems);
+    let name = posted.line("name", MAX_LINE, &mut problems);
+    let phone = posted.line("phone", 20, &mut problems).and_then(|typed| {
+        let number = crate::intake::form::telephone(&typed);
+        if number.is_none() {
+            problems.push(FieldError { field: "phone".into(), problem: Problem::NotAPhone });
+        }
+        number
+    });
+    let link = posted.line("link", 300, &mut problems);
+    if let Some(link) = &link {
+        if !link.starts_with("https://") && !link.starts_with("http://") {
+            problems.push(FieldError { field: "link".into(), problem: Problem::NotALink });
+        }
+        text = format!("{text}\n{link}");
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let category = category.ok_or(Error::NotUnderstood)?;
+    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
+    let new = NewComplaint {
+        channel: Channel::Staff,
+        category,
+        text,
+        place,
+        point: None,
+        name,
+        phone,
+        handle: None,
+        language,
+    };
+    let filed = changes::file(house, &form, new).await?;
+    Ok(Accepted::go(format!("/staff/c/{}", filed.reference.as_str())))
+}
+
+/// Length of an answer as the platform counts it.
+pub fn count(channel: Channel, text: &str) -> usize {
+    length(channel, &text.replace("{reference}", "0000-000-000"))
+}

@@ -1,0 +1,4 @@
+//! Where there is no keyboard.
+
+/// There is none.
+pub fn listen() {}

@@ -1,0 +1,236 @@
+//! The wire: every post as it came, until somebody has said what it is.
+//!
+//! What must stay true: posts received = posts with a disposition + posts waiting, for each channel and day.
+
+pub mod actions;
+pub mod page;
+
+mod detail;
+mod keys;
+mod panes;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod suggest;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::{
+    complaint::{Category, Channel, Millis, Reference},
+    language::Language,
+    officers::Me,
+    offices::OfficeName,
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What a post turned out to be. Every post ends with one.
+    pub enum Disposition {
+        /// A grievance of its own.
+        Complaint = "complaint",
+        /// More about a complaint that has a number.
+        Joined = "joined",
+        /// Thanks or praise.
+        Thanks = "thanks",
+        /// A suggestion.
+        Suggestion = "suggestion",
+        /// A question.
+        Query = "query",
+        /// For another district or department.
+        AnotherPlace = "another_place",
+        /// Advertising, abuse, nothing.
+        Spam = "spam",
+    }
+}
+
+words! {
+    /// Which of the waiting posts come first.
+    pub enum Order {
+        /// What came last.
+        Newest = "newest",
+        /// What has waited longest.
+        Oldest = "oldest",
+    }
+}
+
+/// What the wire shows, as it stands in the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Only this channel.
+    pub channel: Option<Channel>,
+    /// Which first.
+    pub order: Order,
+    /// The post that is open: row id.
+    pub post: Option<i64>,
+}
+
+impl Asked {
+    /// Reads it from the address; a value that is not one is as if it were absent.
+    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
+        let word = |name: &str| get(name).filter(|value| !value.is_empty());
+        Self {
+            channel: word("channel").and_then(|word| word.parse().ok()),
+            order: word("order").and_then(|word| word.parse().ok()).unwrap_or(Order::Newest),
+            post: word("post").and_then(|word| word.parse().ok()),
+        }
+    }
+
+    /// The same as an address.
+    pub fn to_address(&self) -> String {
+        let mut pairs = Vec::new();
+        if let Some(channel) = self.channel {
+            pairs.push(format!("channel={channel}"));
+        }
+        if self.order != Order::Newest {
+            pairs.push(format!("order={}", self.order));
+        }
+        if let Some(post) = self.post {
+            pairs.push(format!("post={post}"));
+        }
+        if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) }
+    }
+}
+
+/// One post that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WirePost {
+    /// Row id.
+    pub id: i64,
+    /// Where it came from.
+    pub channel: Channel,
+    /// `post`, `reply`, `quote`, `repost`, `message`, or `unreadable`.
+    pub kind: String,
+    /// Who wrote it, as the platform says.
+    pub author: Option<String>,
+    /// The words.
+    pub text: String,
+    /// Pictures and films that came with it.
+    pub media: usize,
+    /// `deleted` or `hidden`, if it is gone from the platform.
+    pub gone: Option<String>,
+    /// When it reached us.
+    pub received_at: Millis,
+}
+
+/// The open post, with everything that helps to decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenPost {
+    /// The post.
+    pub post: WirePost,
+    /// Earlier and later words, if it was edited: what happened, when, and the words.
+    pub versions: Vec<(String, Millis, String)>,
+    /// What it seems to be about, and the word that says so.
+    pub category: Option<(Category, String)>,
+    /// The station it seems to concern, and the word that says so.
+    pub station: Option<(OfficeName, String)>,
+    /// Why it is probably no complaint: the word that says so, and what it seems to be.
+    pub not_complaint: Option<(Disposition, String)>,
+    /// An open complaint by the same author.
+    pub same_author: Option<Reference>,
+    /// The citizen's script.
+    pub script: Language,
+    /// What would be answered, for each decision that has an answer: the words, and their length as the platform counts it.
+    pub drafts: Vec<(Disposition, String, usize)>,
+    /// The longest that the platform takes.
+    pub longest: usize,
+}
+
+/// One channel's state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChannelStatus {
+    /// Which.
+    pub channel: Channel,
+    /// Whether it is set at all.
+    pub on: bool,
+    /// Posts waiting.
+    pub waiting: i64,
+    /// When the oldest of them came.
+    pub oldest: Option<Millis>,
+    /// Posts received today.
+    pub today: i64,
+    /// Of these, decided.
+    pub decided: i64,
+    /// The last delivery, if there was one.
+    pub heard_at: Option<Millis>,
+    /// Replies waiting, unknown, refused, to be sent by hand.
+    pub replies: [i64; 4],
+    /// Why nothing goes out.
+    pub shut: Option<String>,
+    /// Why the subscription may be broken.
+    pub unsubscribed: Option<String>,
+    /// Until when the platform wants us to wait.
+    pub paused_until: Option<Millis>,
+    /// Deliveries with a wrong signature since the start.
+    pub refused: u64,
+    /// Spent today, in US dollars.
+    pub spent: Option<f64>,
+    /// What may be spent in a day.
+    pub budget: Option<f64>,
+    /// Posts on the platform's own list that had not reached us, at the last reconciliation.
+    pub missing: Option<i64>,
+}
+
+/// A post that was decided lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Row id.
+    pub id: i64,
+    /// Where it came from.
+    pub channel: Channel,
+    /// Its first words.
+    pub words: String,
+    /// As what.
+    pub disposition: Disposition,
+    /// The complaint it went to.
+    pub reference: Option<Reference>,
+    /// When.
+    pub at: Millis,
+    /// Whether it was clear by itself.
+    pub by_itself: bool,
+}
+
+/// A reply on its way, or one that did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyShown {
+    /// Row id.
+    pub id: i64,
+    /// Where.
+    pub channel: Channel,
+    /// The words.
+    pub text: String,
+    /// `queued`, `sending`, `sent`, `refused`, `unknown`, `held`.
+    pub state: String,
+    /// Why it stands there.
+    pub why: Option<String>,
+    /// When it is tried or looked for next.
+    pub due_at: Millis,
+    /// The platform's id.
+    pub platform_id: Option<String>,
+}
+
+/// The wire as an operator sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wire {
+    /// Who looks.
+    pub me: Me,
+    /// Posts that wait, the first of them.
+    pub posts: Vec<WirePost>,
+    /// The one that is open.
+    pub open: Option<OpenPost>,
+    /// Every channel.
+    pub channels: Vec<ChannelStatus>,
+    /// Decided lately.
+    pub decided: Vec<Decided>,
+    /// Replies of late.
+    pub replies: Vec<ReplyShown>,
+    /// Stations to choose from.
+    pub stations: Vec<OfficeName>,
+    /// The time when this was made.
+    pub now: Millis,
+    /// The last change of the wire that this includes.
+    pub event: i64,
+}

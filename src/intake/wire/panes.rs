@@ -1,0 +1,361 @@
+//! What stands around the open post: the list, the channels, replies, what was decided, the form for callers.
+
+use super::{Asked, ChannelStatus, Order, ReplyShown, Wire, WirePost};
+use crate::{
+    complaint::{Category, Channel, MAX_TEXT, Millis},
+    intake::actions::new_form,
+    language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
+    ui::form::{Field, Form, LineField, PostForm, SendButton, described_by},
+};
+use leptos::prelude::*;
+
+/// The posts that wait.
+#[component]
+pub fn Waiting(
+    /// The wire.
+    shown: RwSignal<Wire>,
+    /// What was asked for.
+    asked: Memo<Asked>,
+    /// Which post is open.
+    open_id: Memo<Option<i64>>,
+) -> impl IntoView {
+    let language = language();
+    let link = move |change: fn(&mut Asked), text: Text, current: fn(&Asked) -> bool| {
+        let address = move || {
+            let mut to = asked.get();
+            to.post = None;
+            change(&mut to);
+            to.to_address()
+        };
+        view! { <a href=address aria-current=move || current(&asked.get()).then_some("true")>{t(text)}</a> }
+    };
+    view! {
+        <section class="waiting" aria-labelledby="waiting-head">
+            <h2 id="waiting-head">{t(says::WAITING)} " " <span class="count">{move || shown.with(|wire| dates::number(wire.channels.iter().map(|channel| channel.waiting).sum()))}</span></h2>
+            <p class="wire-links">
+                {link(|asked| asked.order = Order::Newest, says::ORDER_NEWEST, |asked| asked.order == Order::Newest)}
+                {link(|asked| asked.order = Order::Oldest, says::ORDER_OLDEST, |asked| asked.order == Order::Oldest)}
+            </p>
+            <p class="wire-links">
+                {link(|asked| asked.channel = None, says::ALL_CHANNELS, |asked| asked.channel.is_none())}
+                {link(|asked| asked.channel = Some(Channel::X), texts::words::X, |asked| asked.channel == Some(Channel::X))}
+                {link(|asked| asked.channel = Some(Channel::Facebook), texts::words::FACEBOOK, |asked| asked.channel == Some(Channel::Facebook))}
+            </p>
+            <Show when=move || shown.with(|wire| wire.posts.is_empty())>
+                <p class="empty">{t(says::NOTHING_WAITS)}</p>
+            </Show>
+            <ul>
+                <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone()) let:post>
+                    {
+                        let id = post.id;
+                        let address = move || Asked { post: Some(id), ..asked.get() }.to_address();
+                        view! {
+                            <li class="card">
+                                <a href=address aria-current=move || (open_id.get() == Some(id)).then_some("true")>
+                                    <PostHead post=post.clone() now=shown.with_untracked(|wire| wire.now)/>
+                                    <p class="card-words" dir="auto">{post.text.clone()}</p>
+                                    <p class="card-foot">{kind(&post, language)}</p>
+                                </a>
+                            </li>
+                        }
+                    }
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+/// Who wrote it, where, how long ago.
+#[component]
+pub fn PostHead(
+    /// The post.
+    post: WirePost,
+    /// The time when the page's data was made.
+    now: Millis,
+) -> impl IntoView {
+    let language = language();
+    view! {
+        <p class="card-top">
+            <span class="author" dir="auto">{post.author.unwrap_or_else(|| t(says::UNKNOWN_AUTHOR).to_owned())}</span>
+            <span class="channel">{texts::words::channel(post.channel, language)}</span>
+            <span class="age">{dates::age(now - post.received_at, language)}</span>
+        </p>
+    }
+}
+
+/// What kind of post it is, where that matters, and whether it is gone.
+pub fn kind(post: &WirePost, language: Language) -> String {
+    let kind = match post.kind.as_str() {
+        "reply" => Some(says::KIND_REPLY),
+        "quote" => Some(says::KIND_QUOTE),
+        "repost" => Some(says::KIND_REPOST),
+        "message" => Some(says::KIND_MESSAGE),
+        "unreadable" => Some(says::KIND_UNREADABLE),
+        _ => None,
+    };
+    let gone = match post.gone.as_deref() {
+        Some("deleted") => Some(says::GONE),
+        Some(_) => Some(says::HIDDEN),
+        None => None,
+    };
+    let media = (post.media > 0).then(|| fill_in(language, says::MEDIA, &[("n", &post.media.to_string())]));
+    let words = [kind, gone].into_iter().flatten().map(|text| text.in_language(language).to_owned());
+    words.chain(media).collect::<Vec<_>>().join(" · ")
+}
+
+/// Every channel: whether it is on, what it brought, why it is silent.
+#[component]
+pub fn ChannelStates(
+    /// The wire.
+    shown: RwSignal<Wire>,
+    /// Ask again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let states = Memo::new(move |_| shown.with(|wire| wire.channels.clone()));
+    let form = Form::new("try-again");
+    let now = move || shown.with_untracked(|wire| wire.now);
+    view! {
+        <ul class="channel-states">
+            {move || {
+                states
+                    .get()
+                    .into_iter()
+                    .map(|state| {
+                        let trouble = trouble(&state, now());
+                        let shut = state.shut.is_some();
+                        let troubled = (!trouble.is_empty()).then_some("");
+                        view! {
+                            <li data-trouble=troubled>
+                                <p><strong>{texts::words::channel(state.channel, language())}</strong> " · " {lines(&state, now())}</p>
+                                {trouble.into_iter().map(|line| view! { <p class="trouble">{line}</p> }).collect_view()}
+                                {shut
+                                    .then(|| {
+                                        view! {
+                                            <PostForm form action="/staff/wire" done=again>
+                                                <input type="hidden" name="channel" value=state.channel.as_str()/>
+                                                <SendButton form label=t(says::TRY_AGAIN) quiet=true/>
+                                            </PostForm>
+                                        }
+                                    })}
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}
+
+fn lines(state: &ChannelStatus, now: Millis) -> String {
+    let language = language();
+    let mut said = vec![if state.on { t(says::ON).to_owned() } else { t(says::OFF).to_owned() }];
+    let number = |n: i64| dates::number(n);
+    said.push(fill(
+        says::TODAY,
+        &[("n", &number(state.today)), ("decided", &number(state.decided)), ("waiting", &number(state.waiting))],
+    ));
+    if let Some(oldest) = state.oldest {
+        said.push(fill(says::OLDEST, &[("age", &dates::age(now - oldest, language))]));
+    }
+    if state.on {
+        said.push(match state.heard_at {
+            Some(at) => fill(says::HEARD, &[("when", &dates::moment(at, now, language))]),
+            None => t(says::NEVER_HEARD).to_owned(),
+        });
+    }
+    match (state.spent, state.budget) {
+        (Some(spent), Some(most)) => {
+            said.push(fill(says::BUDGET, &[("n", &format!("{spent:.2}")), ("most", &format!("{most:.2}"))]))
+        }
+        (Some(spent), None) if spent > 0.0 => said.push(fill(says::SPENT, &[("n", &format!("{spent:.2}"))])),
+        _ => {}
+    }
+    said.join(" · ")
+}
+
+fn trouble(state: &ChannelStatus, now: Millis) -> Vec<String> {
+    let language = language();
+    let mut said = Vec::new();
+    if let Some(why) = &state.shut {
+        said.push(fill(says::SHUT, &[("why", why)]));
+    }
+    if let Some(until) = state.paused_until {
+        said.push(fill(says::PAUSED, &[("when", &dates::moment(until, now, language))]));
+    }
+    if let Some(why) = &state.unsubscribed {
+        said.push(fill(says::UNSUBSCRIBED, &[("why", why)]));
+    }
+    if state.refused > 0 {
+        said.push(fill(says::REFUSED_DELIVERIES, &[("n", &state.refused.to_string())]));
+    }
+    if let Some(missing) = state.missing.filter(|missing| *missing > 0) {
+        said.push(fill(says::MISSING, &[("n", &missing.to_string())]));
+    }
+    if let (Some(spent), Some(most)) = (state.spent, state.budget)
+        && spent + 0.015 > most
+    {
+        said.push(t(says::BLACKOUT).to_owned());
+    }
+    said
+}
+
+/// Replies that are on their way or did not arrive, and the last that did.
+#[component]
+pub fn Replies(
+    /// The wire.
+    shown: RwSignal<Wire>,
+    /// Ask again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let replies = Memo::new(move |_| shown.with(|wire| wire.replies.clone()));
+    let form = Form::new("by-hand");
+    let now = move || shown.with_untracked(|wire| wire.now);
+    view! {
+        <section class="replies">
+            <h2>{t(says::REPLIES)}</h2>
+            <Show when=move || replies.with(Vec::is_empty)>
+                <p class="empty">{t(says::NO_REPLIES)}</p>
+            </Show>
+            <ul>
+                {move || {
+                    replies
+                        .get()
+                        .into_iter()
+                        .map(|reply| {
+                            let manual = matches!(reply.state.as_str(), "held" | "refused" | "unknown");
+                            view! {
+                                <li data-state=reply.state.clone()>
+                                    <p dir="auto">{reply.text.clone()}</p>
+                                    <p class="quiet">{texts::words::channel(reply.channel, language())} " · " {stands(&reply, now())}</p>
+                                    {manual
+                                        .then(|| {
+                                            view! {
+                                                <PostForm form action="/staff/wire" done=again>
+                                                    <input type="hidden" name="reply" value=reply.id/>
+                                                    <SendButton form label=t(says::BY_HAND) quiet=true/>
+                                                </PostForm>
+                                            }
+                                        })}
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </section>
+    }
+}
+
+fn stands(reply: &ReplyShown, now: Millis) -> String {
+    let text = match reply.state.as_str() {
+        "queued" => says::QUEUED,
+        "sending" => says::SENDING,
+        "sent" => says::SENT,
+        "refused" => says::REFUSED,
+        "held" => says::HELD,
+        _ => says::UNKNOWN,
+    };
+    let mut said = vec![t(text).to_owned()];
+    said.extend(reply.why.clone());
+    said.extend(reply.platform_id.clone());
+    if matches!(reply.state.as_str(), "queued" | "unknown") && reply.due_at > now {
+        said.push(fill(says::DUE, &[("when", &dates::moment(reply.due_at, now, language()))]));
+    }
+    said.join(" · ")
+}
+
+/// What was decided lately, and a way back.
+#[component]
+pub fn DecidedLately(
+    /// The wire.
+    shown: RwSignal<Wire>,
+    /// Ask again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let decided = Memo::new(move |_| shown.with(|wire| wire.decided.clone()));
+    let form = Form::new("undo");
+    view! {
+        <section class="decided">
+            <h2>{t(says::DECIDED)}</h2>
+            <ul>
+                {move || {
+                    decided
+                        .get()
+                        .into_iter()
+                        .map(|post| {
+                            let language = language();
+                            let back = post.reference.is_none() && !post.by_itself;
+                            view! {
+                                <li>
+                                    <p class="card-words" dir="auto">{post.words.clone()}</p>
+                                    <p class="quiet">
+                                        {says::disposition(post.disposition, language)}
+                                        {post.reference.map(|reference| view! { " · " <a href=format!("/staff/c/{}", reference.as_str())>{reference.to_string()}</a> })}
+                                        {post.by_itself.then(|| format!(" · {}", t(says::BY_ITSELF)))}
+                                    </p>
+                                    {back
+                                        .then(|| {
+                                            view! {
+                                                <PostForm form action="/staff/wire" done=again>
+                                                    <input type="hidden" name="post" value=post.id/>
+                                                    <SendButton form label=t(says::UNDO) quiet=true/>
+                                                </PostForm>
+                                            }
+                                        })}
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </section>
+    }
+}
+
+/// A caller, a visitor, a pasted link.
+#[component]
+pub fn ByStaff() -> impl IntoView {
+    let form = Form::new("staff");
+    let fresh = Resource::new(|| (), |()| new_form());
+    let language = language();
+    let chosen = form.value("category");
+    let wrong = form.error().is_some();
+    view! {
+        <details class="by-staff" open=wrong>
+            <summary>{t(says::STAFF_FORM)}</summary>
+            <PostForm form action="/staff/wire">
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let id = Some(form.value("form")).filter(|kept| !kept.is_empty());
+                        let id = match id {
+                            Some(id) => id,
+                            None => fresh.await.unwrap_or_default(),
+                        };
+                        view! { <input type="hidden" name="form" value=id/> }
+                    })}
+                </Suspense>
+                <Field form name="text" label=t(texts::filing::TEXT)>
+                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", false) aria-invalid=move || form.problem("text").map(|_| "true")>
+                        {form.value("text")}
+                    </textarea>
+                </Field>
+                <Field form name="category" label=t(says::CATEGORY)>
+                    <select id=form.id("category") name="category" aria-describedby=described_by(form, "category", false) aria-invalid=move || form.problem("category").map(|_| "true")>
+                        <option value="">{t(texts::filing::CHOOSE)}</option>
+                        {Category::ALL
+                            .iter()
+                            .map(|category| {
+                                view! { <option value=category.as_str() selected={chosen == category.as_str()}>{texts::words::category(*category, language)}</option> }
+                            })
+                            .collect_view()}
+                    </select>
+                </Field>
+                <LineField form name="place" label=t(texts::filing::PLACE)/>
+                <LineField form name="name" label=t(texts::filing::NAME)/>
+                <LineField form name="phone" label=t(texts::filing::PHONE) inputmode="tel"/>
+                <LineField form name="link" label=t(says::LINK) hint=Some(t(says::LINK_HINT)) inputmode="url"/>
+                <SendButton form label=t(says::SAVE)/>
+            </PostForm>
+        </details>
+    }
+}

@@ -1,0 +1,348 @@
+//! The wire's queries.
+
+use super::{Asked, Disposition, Order};
+use crate::{
+    complaint::{Channel, Millis, Reference},
+    language::dates,
+    server::db::{Db, Tx, sql},
+    shield::{Viewer, visible},
+};
+use sqlx::FromRow;
+
+/// Posts that a page brings.
+const POSTS: i64 = 40;
+
+/// A post's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct PostRow {
+    /// Row id.
+    pub id: i64,
+    /// Where it came from.
+    pub channel: Channel,
+    /// The platform's id.
+    pub channel_key: String,
+    /// Post, reply, quote, repost, message or unreadable.
+    pub kind: String,
+    /// The author's account.
+    pub author_id: Option<String>,
+    /// `name` of `@name`.
+    pub author_handle: Option<String>,
+    /// The display name.
+    pub author_name: Option<String>,
+    /// The words.
+    pub text: String,
+    /// Addresses, one a line.
+    pub media: Option<String>,
+    /// Deleted or hidden.
+    pub gone: Option<String>,
+    /// When it reached us.
+    pub received_at: Millis,
+    /// What it turned out to be.
+    pub disposition: Option<Disposition>,
+    /// The complaint it belongs to.
+    pub complaint_id: Option<i64>,
+}
+
+const COLUMNS: &str = "select id, channel, channel_key, coalesce(kind, 'post') as kind, author_id, author_handle, author_name, \
+     coalesce(text, '') as text, media, gone, received_at, disposition, complaint_id from post";
+
+/// Posts that wait.
+pub async fn waiting(db: &Db, asked: &Asked) -> sqlx::Result<Vec<PostRow>> {
+    let mut statement = sql(COLUMNS);
+    statement.push(" where disposition is null");
+    if let Some(channel) = asked.channel {
+        statement.push(" and channel = ").bind(channel);
+    }
+    statement.push(match asked.order {
+        Order::Newest => " order by id desc limit ",
+        Order::Oldest => " order by id limit ",
+    });
+    statement.bind(POSTS);
+    db.all(&statement).await
+}
+
+/// One post.
+pub async fn post(db: &Db, id: i64) -> sqlx::Result<Option<PostRow>> {
+    let mut statement = sql(COLUMNS);
+    statement.push(" where id = ").bind(id);
+    db.maybe(&statement).await
+}
+
+/// One post, locked by the transaction that decides it: none when somebody was quicker.
+pub async fn decide(
+    tx: &mut Tx,
+    id: i64,
+    disposition: Disposition,
+    officer_id: i64,
+    remark: &str,
+    now: Millis,
+) -> sqlx::Result<Option<PostRow>> {
+    let statement = sql("update post set disposition = $2, decided_by = $3, decided_at = $4, remark = $5 where id = $1 and disposition is null")
+        .arg(id)
+        .arg(disposition)
+        .arg(officer_id)
+        .arg(now)
+        .arg((!remark.is_empty()).then(|| remark.to_owned()));
+    if tx.run(&statement).await? == 0 {
+        return Ok(None);
+    }
+    let mut statement = sql(COLUMNS);
+    statement.push(" where id = ").bind(id);
+    tx.maybe(&statement).await
+}
+
+/// Takes back what a post was decided to be, unless it became a complaint. True when it waits again.
+pub async fn undecide(tx: &mut Tx, id: i64) -> sqlx::Result<bool> {
+    let statement = sql(
+        "update post set disposition = null, decided_by = null, decided_at = null, remark = null, complaint_id = null \
+                         where id = $1 and disposition is not null and disposition not in ('complaint', 'joined') and kind is not null",
+    );
+    Ok(tx.run(&statement.arg(id)).await? == 1)
+}
+
+/// Says which complaint a post belongs to.
+pub async fn belongs(tx: &mut Tx, id: i64, complaint_id: i64) -> sqlx::Result<()> {
+    tx.run(&sql("update post set complaint_id = $2 where id = $1").arg(id).arg(complaint_id)).await?;
+    Ok(())
+}
+
+/// Later states of a post, oldest first: what happened, when, the words.
+pub async fn versions(db: &Db, id: i64) -> sqlx::Result<Vec<(String, Millis, String)>> {
+    db.all(&sql("select what, received_at, text from post_version where post_id = $1 order by id").arg(id)).await
+}
+
+/// The only open complaint by an author whom this viewer may see.
+pub async fn open_by_author(
+    db: &Db,
+    viewer: &Viewer,
+    channel: Channel,
+    author: &str,
+) -> sqlx::Result<Option<Reference>> {
+    let mut statement = sql("select c.reference from complaint c where c.status <> 'closed' and c.id in \
+                             (select p.complaint_id from post p where p.channel = ");
+    statement.bind(channel).push(" and p.author_id = ").bind(author).push(" and p.complaint_id is not null) and ");
+    visible(&mut statement, viewer);
+    statement.push(" order by c.id desc limit 1");
+    Ok(db.maybe::<(Reference,)>(&statement).await?.map(|(reference,)| reference))
+}
+
+/// Decided lately, as far as this viewer may see the complaint.
+#[derive(Clone, Debug, FromRow)]
+pub struct DecidedRow {
+    /// Row id.
+    pub id: i64,
+    /// Where it came from.
+    pub channel: Channel,
+    /// Its first words.
+    pub words: String,
+    /// As what.
+    pub disposition: Disposition,
+    /// The complaint.
+    pub reference: Option<Reference>,
+    /// When.
+    pub decided_at: Millis,
+    /// By whom; none when it was clear by itself.
+    pub decided_by: Option<i64>,
+}
+
+/// Decided lately, newest first.
+pub async fn decided(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<DecidedRow>> {
+    let mut statement = sql(
+        "select p.id, p.channel, substr(coalesce(p.text, ''), 1, 80) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
+         from post p left join complaint c on c.id = p.complaint_id where p.decided_at is not null and (p.complaint_id is null or ",
+    );
+    visible(&mut statement, viewer);
+    statement.push(") order by p.decided_at desc, p.id desc limit 12");
+    db.all(&statement).await
+}
+
+/// Counts of one channel.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Counted {
+    /// Posts waiting.
+    pub waiting: i64,
+    /// When the oldest of them came.
+    pub oldest: Option<Millis>,
+    /// Posts received today.
+    pub today: i64,
+    /// Of these, decided.
+    pub decided: i64,
+}
+
+/// Counts of one channel, today being an IST day.
+pub async fn counted(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Counted> {
+    let from = dates::begins(dates::day(now));
+    let waiting =
+        sql("select count(*), min(received_at) from post where disposition is null and channel = $1").arg(channel);
+    let (waiting, oldest): (i64, Option<Millis>) = db.one(&waiting).await?;
+    let today = sql("select count(*), count(disposition) from post where channel = $1 and received_at >= $2")
+        .arg(channel)
+        .arg(from);
+    let (today, decided): (i64, i64) = db.one(&today).await?;
+    Ok(Counted { waiting, oldest, today, decided })
+}
+
+/// One day of one channel in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct LedgerRow {
+    /// IST day, days since 1970.
+    pub day: i64,
+    /// Posts received.
+    pub received: i64,
+    /// With a disposition.
+    pub decided: i64,
+    /// Waiting.
+    pub waiting: i64,
+}
+
+/// The ledger of a channel from a day on.
+pub async fn ledger(db: &Db, channel: Channel, from_day: i64) -> sqlx::Result<Vec<LedgerRow>> {
+    let statement = sql(
+        "select (received_at + 19800000) / 86400000 as day, count(*) as received, count(disposition) as decided, \
+         count(*) - count(disposition) as waiting from post where channel = $1 and received_at >= $2 group by 1 order by 1",
+    );
+    db.all(&statement.arg(channel).arg(dates::begins(from_day))).await
+}
+
+/// A channel's state.
+#[derive(Clone, Debug, FromRow)]
+pub struct ChannelState {
+    /// The last delivery with a right signature; 0 for none.
+    pub heard_at: Millis,
+    /// Up to where the platform's list was read.
+    pub listed_until: Millis,
+    /// Nothing is sent before this moment.
+    pub paused_until: Millis,
+    /// Why nothing goes out at all.
+    pub shut: Option<String>,
+    /// Why the subscription may be broken.
+    pub unsubscribed: Option<String>,
+    /// Day of `spent`.
+    pub spent_on: i64,
+    /// Millionths of a US dollar.
+    pub spent: i64,
+}
+
+/// A channel's state.
+pub async fn channel_state(db: &Db, channel: Channel) -> sqlx::Result<ChannelState> {
+    let statement = sql(
+        "select heard_at, listed_until, paused_until, shut, unsubscribed, spent_on, spent from channel_state where channel = $1",
+    );
+    match db.maybe(&statement.arg(channel)).await? {
+        Some(state) => Ok(state),
+        None => {
+            let mut tx = db.begin().await?;
+            let row = sql(
+                "insert into channel_state (channel, heard_at, listed_until, paused_until, spent_on, spent) values ($1, 0, 0, 0, 0, 0) \
+                           on conflict (channel) do nothing",
+            );
+            tx.run(&row.arg(channel)).await?;
+            tx.commit().await?;
+            let (heard_at, listed_until, paused_until, spent_on, spent) = (0, 0, 0, 0, 0);
+            Ok(ChannelState { heard_at, listed_until, paused_until, shut: None, unsubscribed: None, spent_on, spent })
+        }
+    }
+}
+
+async fn set(db: &Db, statement: crate::server::db::Sql) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    tx.run(&statement).await?;
+    tx.commit().await
+}
+
+/// Nothing goes out before this moment.
+pub async fn pause(db: &Db, channel: Channel, until: Millis) -> sqlx::Result<()> {
+    set(db, sql("update channel_state set paused_until = $2 where channel = $1").arg(channel).arg(until)).await
+}
+
+/// Nothing goes out until a person has seen to it.
+pub async fn shut(db: &Db, channel: Channel, why: &str) -> sqlx::Result<()> {
+    set(db, sql("update channel_state set shut = $2 where channel = $1").arg(channel).arg(why)).await
+}
+
+/// A person has seen to it.
+pub async fn reopen(db: &Db, channel: Channel) -> sqlx::Result<()> {
+    set(db, sql("update channel_state set shut = null, paused_until = 0 where channel = $1").arg(channel)).await
+}
+
+/// Whether the platform still delivers to us; why not.
+pub async fn subscription(db: &Db, channel: Channel, problem: Option<String>) -> sqlx::Result<()> {
+    set(db, sql("update channel_state set unsubscribed = $2 where channel = $1").arg(channel).arg(problem)).await
+}
+
+/// The platform's list was read up to here.
+pub async fn listed(db: &Db, channel: Channel, until: Millis) -> sqlx::Result<()> {
+    set(db, sql("update channel_state set listed_until = $2 where channel = $1").arg(channel).arg(until)).await
+}
+
+/// Adds to what was spent today.
+pub async fn spend(db: &Db, channel: Channel, cost: i64, now: Millis) -> sqlx::Result<()> {
+    if cost == 0 {
+        return Ok(());
+    }
+    let statement = sql(
+        "update channel_state set spent = case when spent_on = $3 then spent + $2 else $2 end, spent_on = $3 where channel = $1",
+    );
+    set(db, statement.arg(channel).arg(cost).arg(dates::day(now))).await
+}
+
+/// Writes down how the platform's list and ours compare for a day.
+pub async fn reconciled(
+    db: &Db,
+    channel: Channel,
+    day: i64,
+    listed: i64,
+    missing: i64,
+    now: Millis,
+) -> sqlx::Result<()> {
+    let statement = sql("insert into reconciliation (channel, day, listed, missing, at) values ($1, $2, $3, $4, $5) \
+         on conflict (channel, day) do update set listed = excluded.listed, missing = reconciliation.missing + excluded.missing, at = excluded.at");
+    set(db, statement.arg(channel).arg(day).arg(listed).arg(missing).arg(now)).await
+}
+
+/// Posts that the last reconciliation found missing.
+pub async fn missing(db: &Db, channel: Channel) -> sqlx::Result<Option<i64>> {
+    let statement = sql("select missing from reconciliation where channel = $1 order by day desc limit 1");
+    Ok(db.maybe::<(i64,)>(&statement.arg(channel)).await?.map(|(missing,)| missing))
+}
+
+/// Replies of a channel in a state.
+pub async fn replies_in(db: &Db, channel: Channel, state: &'static str) -> sqlx::Result<i64> {
+    let (n,): (i64,) =
+        db.one(&sql("select count(*) from reply where channel = $1 and state = $2").arg(channel).arg(state)).await?;
+    Ok(n)
+}
+
+/// A reply as the wire shows it.
+#[derive(Clone, Debug, FromRow)]
+pub struct ReplyRow {
+    /// Row id.
+    pub id: i64,
+    /// Where.
+    pub channel: Channel,
+    /// The words.
+    pub text: String,
+    /// Where it stands.
+    pub state: String,
+    /// Why.
+    pub why: Option<String>,
+    /// When it is tried or looked for next.
+    pub due_at: Millis,
+    /// The platform's id.
+    pub platform_id: Option<String>,
+}
+
+/// Replies of late: those that are not out first. What belongs to a complaint that this viewer may not see is left out.
+pub async fn replies(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<ReplyRow>> {
+    let mut statement = sql("select r.id, r.channel, r.text, r.state, r.why, r.due_at, r.platform_id from reply r \
+         left join complaint c on c.id = r.complaint_id where (r.complaint_id is null or ");
+    visible(&mut statement, viewer);
+    statement.push(") order by case when r.state = 'sent' then 1 else 0 end, r.id desc limit 15");
+    db.all(&statement).await
+}
+
+/// Says that something on the wire changed.
+pub async fn changed(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("insert into wire_event (at) values ($1)").arg(now)).await?;
+    Ok(())
+}

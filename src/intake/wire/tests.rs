@@ -1,0 +1,356 @@
+//! The wire: nothing is lost, nothing is doubled, a person decides.
+
+use super::{Asked, Disposition, Wire, store};
+use crate::{
+    complaint::{Channel, Move, Reference},
+    error::Error,
+    intake::{
+        consent::{self, Held},
+        webhooks::MAX_DELIVERY,
+    },
+    language::dates,
+    server::db::sql,
+    testing::{App, NOON, Person, both_databases, rows},
+};
+use axum::http::StatusCode;
+
+/// A mention on X by one of two citizens.
+fn mention(id: &str, author: &str, text: &str, thread: &str, parent: Option<&str>) -> String {
+    let referenced = parent.map_or_else(String::new, |parent| {
+        format!(r#","in_reply_to_tweet_id":"{parent}","referenced_tweets":[{{"type":"replied_to","id":"{parent}"}}]"#)
+    });
+    let text = serde_json::to_string(text).unwrap();
+    format!(
+        r#"{{"data":{{"event_uuid":"-{id}","filter":{{"user_id":"1111111111111111111"}},"event_type":"post.mention.create","tag":"mentions",
+        "payload":{{"id":"{id}","text":{text},"author_id":"{author}","created_at":"2026-11-23T11:00:00.000Z","conversation_id":"{thread}",
+        "edit_history_tweet_ids":["{id}"]{referenced}}},
+        "includes":{{"users":[{{"id":"{author}","username":"citizen_{author}","name":"Citizen"}}]}}}}}}"#
+    )
+}
+
+async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
+    let post = post.to_string();
+    let mut fields = vec![("form_name", "decide"), ("post", &post), ("decision", decision.as_str())];
+    fields.extend_from_slice(more);
+    officer.post("/staff/wire", &fields).await.status
+}
+
+async fn replies(app: &App) -> Vec<(String, String, String, String)> {
+    app.house.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
+}
+
+const THEFT: &str = "@PrayagrajPolice सिविल लाइंस में मेरी मोटरसाइकिल चोरी हो गई";
+
+both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    assert_eq!(
+        platform.deliver_x(&mention("2080000000000000001", "22", THEFT, "2080000000000000001", None)).await.status,
+        StatusCode::OK
+    );
+    let operator = app.officer("operator").await;
+    let wire = operator.wire().await;
+    let open = wire.open.unwrap();
+    assert_eq!((wire.posts.len(), open.post.text.as_str()), (1, THEFT));
+    assert_eq!(open.category.unwrap().0, crate::complaint::Category::VehicleTheft);
+    assert_eq!(open.station.unwrap().0.id, app.offices.station_a, "and the reason is the name in the text");
+    let draft = open.drafts.iter().find(|(what, ..)| *what == Disposition::Complaint).unwrap();
+    assert!(draft.1.contains("{reference}") && draft.1.contains("शिकायत"), "in the citizen's script: {}", draft.1);
+
+    assert_eq!(
+        decide(&operator, open.post.id, Disposition::Complaint, &[("category", "")]).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let station = app.offices.station_a.to_string();
+    let fields = [("category", "vehicle_theft"), ("answer_wanted", "1"), ("station", station.as_str())];
+    assert_eq!(decide(&operator, open.post.id, Disposition::Complaint, &fields).await, StatusCode::SEE_OTHER);
+    assert_eq!(
+        decide(&operator, open.post.id, Disposition::Spam, &[]).await,
+        StatusCode::CONFLICT,
+        "somebody was quicker"
+    );
+    let wire = operator.wire().await;
+    assert_eq!((wire.posts.len(), wire.decided.len()), (0, 1));
+    let reference = wire.decided[0].reference.unwrap();
+    let panel = app.officer("a").await.panel(reference).await.unwrap();
+    assert_eq!((panel.channel, panel.text.as_str(), panel.handle.as_deref()), (Channel::X, THEFT, Some("@citizen_22")));
+    let sent = replies(&app).await;
+    assert_eq!(sent.len(), 1);
+    assert_eq!(
+        (sent[0].0.as_str(), sent[0].1.as_str(), sent[0].3.as_str()),
+        ("reply", "2080000000000000001", "queued")
+    );
+    assert!(
+        sent[0].2.contains(&reference.to_string()) && !sent[0].2.contains("चोरी"),
+        "the number and nothing else: {}",
+        sent[0].2
+    );
+    // The citizen types the number.
+    assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("Civil Lines"));
+});
+
+async fn one_complaint(app: &App, id: &str, author: &str) -> Reference {
+    app.citizen().deliver_x(&mention(id, author, THEFT, id, None)).await;
+    let operator = app.officer("operator").await;
+    let open = operator.wire().await.open.unwrap();
+    decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    operator.wire().await.decided[0].reference.unwrap()
+}
+
+both_databases!(what_belongs_to_a_complaint_joins_it_by_itself, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let platform = app.citizen();
+    // A further post by the same author; a reply by somebody else in the same conversation; somebody else's post.
+    platform.deliver_x(&mention("2080000000000000002", "22", "अभी तक कोई नहीं आया", "2080000000000000002", None)).await;
+    platform
+        .deliver_x(&mention(
+            "2080000000000000003",
+            "33",
+            "I saw it too",
+            "2080000000000000001",
+            Some("2080000000000000001"),
+        ))
+        .await;
+    platform.deliver_x(&mention("2080000000000000004", "44", "कुछ और", "2080000000000000004", None)).await;
+    let operator = app.officer("operator").await;
+    let panel = operator.panel(reference).await.unwrap();
+    let said: Vec<(&str, &str)> = panel
+        .entries
+        .iter()
+        .filter_map(|entry| entry.text.as_deref().map(|text| (entry.kind.as_str(), text)))
+        .collect();
+    assert_eq!(said, [("added", "अभी तक कोई नहीं आया"), ("post_joined", "I saw it too")]);
+    let board = operator.board(crate::board::Filters::default()).await;
+    assert!(board.columns[0].cards[0].unread, "it lights up");
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.len(), 1);
+    assert_eq!(wire.posts[0].text, "कुछ और");
+    assert!(wire.decided.iter().filter(|post| post.by_itself).count() == 2);
+    // Once it is closed, a further post is a matter of its own again.
+    operator.must(reference, Move::Close, &[("outcome", "not_enough"), ("text", "answer")]).await;
+    platform.deliver_x(&mention("2080000000000000005", "22", "नई बात", "2080000000000000005", None)).await;
+    assert_eq!(operator.wire().await.posts.len(), 2);
+});
+
+both_databases!(the_same_delivery_twice_makes_one_post, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    let body = mention("2080000000000000001", "22", THEFT, "2080000000000000001", None);
+    for _ in 0..3 {
+        assert_eq!(platform.deliver_x(&body).await.status, StatusCode::OK);
+    }
+    // The same post through another subscription: another event, the same post.
+    platform.deliver_x(&body.replace("post.mention.create", "post.reply.create").replace("\"-2080", "\"3080")).await;
+    assert_eq!(rows(app.house.db(), "select count(*) from post where kind is not null").await, 1);
+    let ledger = store::ledger(app.house.db(), Channel::X, dates::day(NOON)).await.unwrap();
+    assert_eq!((ledger[0].received, ledger[0].decided + ledger[0].waiting), (1, 1));
+});
+
+both_databases!(a_wrong_signature_is_refused_counted_and_leaves_nothing, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    let body = mention("2080000000000000001", "22", THEFT, "2080000000000000001", None);
+    for signature in ["", "sha256=", "sha256=AAAA", "sha256=क"] {
+        if let Ok(value) = axum::http::HeaderValue::from_str(signature) {
+            let value = value.to_str().unwrap_or_default().to_owned();
+            let refused = platform.deliver("/webhooks/x", "x-twitter-webhooks-signature", &value, &body).await;
+            assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{signature}");
+        }
+    }
+    let refused = platform.deliver("/webhooks/facebook", "x-hub-signature-256", "sha256=00", "{}").await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
+    let wire = app.officer("operator").await.wire().await;
+    assert!(wire.channels[0].refused >= 3 && wire.channels[1].refused == 1);
+    let challenge =
+        platform.get("/webhooks/facebook?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=wrong").await;
+    assert_eq!(challenge.status, StatusCode::FORBIDDEN);
+    let challenge = platform
+        .get("/webhooks/facebook?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=meatyhamhock")
+        .await;
+    assert_eq!((challenge.status, challenge.text.as_str()), (StatusCode::OK, "1158201444"));
+    assert!(platform.get("/webhooks/x?crc_token=abc&nonce=1").await.text.contains("\"response_token\":\"sha256="));
+});
+
+both_databases!(what_cannot_be_read_is_kept_and_shown, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    for body in ["{\"never\":\"seen\"}", "not json at all \u{202e}", "[]"] {
+        assert_eq!(platform.deliver_x(body).await.status, StatusCode::OK, "{body}");
+        assert_eq!(platform.deliver_x(body).await.status, StatusCode::OK, "{body}");
+    }
+    let wire = app.officer("operator").await.wire().await;
+    assert_eq!(wire.posts.len(), 3);
+    assert!(wire.posts.iter().all(|post| post.kind == "unreadable" && !post.text.contains('\u{202e}')));
+    let raw: Vec<(Vec<u8>,)> = app.house.db().all(&sql("select raw from post order by id")).await.unwrap();
+    assert_eq!(raw[1].0, "not json at all \u{202e}".as_bytes(), "as it came");
+    let large = format!("{{\"x\":\"{}\"}}", "a".repeat(MAX_DELIVERY));
+    assert_eq!(platform.deliver_x(&large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+});
+
+both_databases!(names_and_texts_cannot_turn_the_page_round, async |db| {
+    let app = App::on(db).await;
+    let text = "<script>alert(1)</script> \u{202e}desrever\u{202c} \u{7}";
+    app.citizen().deliver_x(&mention("2080000000000000001", "22", text, "2080000000000000001", None)).await;
+    let page = app.officer("operator").await.get("/staff/wire").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text.contains("<script>alert") && !page.text.contains('\u{202e}'));
+});
+
+both_databases!(only_the_cell_reads_the_wire, async |db| {
+    let app = App::on(db).await;
+    app.citizen().deliver_x(&mention("2080000000000000001", "22", "secret words", "2080000000000000001", None)).await;
+    for who in ["a", "b", "circle", "admin", "auditor"] {
+        let officer = app.officer(who).await;
+        let page = officer.get("/staff/wire").await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{who}");
+        assert!(!page.text.contains("secret words"), "{who}");
+        assert_eq!(officer.get("/live/wire").await.status, StatusCode::FORBIDDEN, "{who}");
+        assert_eq!(decide(&officer, 1, Disposition::Spam, &[]).await, StatusCode::FORBIDDEN, "{who}");
+    }
+    assert_eq!(app.citizen().get("/staff/wire").await.status, StatusCode::SEE_OTHER);
+    let asked = Asked::from_query(|_| None);
+    let nobody: Result<Wire, Error> = app.citizen().call("staff/wire", serde_json::json!({ "asked": asked })).await;
+    assert_eq!(nobody.unwrap_err(), Error::SignIn);
+});
+
+both_databases!(a_decision_can_be_taken_back_with_its_answer, async |db| {
+    let app = App::on(db).await;
+    app.citizen()
+        .deliver_x(&mention("2080000000000000001", "22", "thank you police", "2080000000000000001", None))
+        .await;
+    let operator = app.officer("operator").await;
+    let open = operator.wire().await.open.unwrap();
+    assert_eq!(open.not_complaint.unwrap().0, Disposition::Thanks);
+    assert_eq!(decide(&operator, open.post.id, Disposition::AnotherPlace, &[]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = [("answer_wanted", "1")];
+    assert_eq!(decide(&operator, open.post.id, Disposition::Thanks, &answer).await, StatusCode::SEE_OTHER);
+    let id = open.post.id.to_string();
+    assert_eq!(
+        operator.post("/staff/wire", &[("form_name", "undo"), ("post", &id)]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(operator.wire().await.posts.len(), 1);
+    assert_eq!(replies(&app).await[0].3, "refused");
+    // In English script the answer is English.
+    assert!(replies(&app).await[0].2.is_ascii());
+});
+
+both_databases!(an_answer_must_fit_and_carry_no_link, async |db| {
+    let app = App::on(db).await;
+    app.citizen().deliver_x(&mention("2080000000000000001", "22", "कब खुलेगा", "2080000000000000001", None)).await;
+    let operator = app.officer("operator").await;
+    let id = operator.wire().await.open.unwrap().post.id;
+    let long = "क".repeat(281);
+    for answer in [long.as_str(), "https://example.org देखें"] {
+        let fields = [("answer_wanted", "1"), ("answer", answer)];
+        assert_eq!(decide(&operator, id, Disposition::Query, &fields).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(operator.wire().await.posts.len(), 1, "nothing was decided");
+    let fields = [("answer_wanted", "1"), ("answer", "सुबह दस बजे।")];
+    assert_eq!(decide(&operator, id, Disposition::Query, &fields).await, StatusCode::SEE_OTHER);
+    assert_eq!(replies(&app).await[0].2, "सुबह दस बजे।");
+});
+
+both_databases!(a_removed_post_is_marked_and_its_words_are_kept, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    let change = |verb: &str, message: &str| {
+        format!(
+            r#"{{"object":"page","entry":[{{"id":"1234567890321","time":1795435100,"changes":[{{"field":"feed","value":{{"item":"post","verb":"{verb}",
+            "post_id":"1234567890321_77","from":{{"id":5550001,"name":"Asha"}},"created_time":1795435100,"message":"{message}"}}}}]}}]}}"#
+        )
+    };
+    platform.deliver_facebook(&change("add", "मोहल्ले में जुआ")).await;
+    platform.deliver_facebook(&change("edited", "मोहल्ले में जुआ और शराब")).await;
+    platform.deliver_facebook(&change("edited", "मोहल्ले में जुआ और शराब")).await;
+    platform.deliver_facebook(&change("remove", "")).await;
+    let open = app.officer("operator").await.wire().await.open.unwrap();
+    assert_eq!((open.post.text.as_str(), open.post.gone.as_deref()), ("मोहल्ले में जुआ", Some("deleted")));
+    assert_eq!(open.versions.len(), 2, "the same edit twice is one");
+});
+
+both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let (id,): (i64,) = app.house.db().one(&sql("select id from complaint")).await.unwrap();
+    let claim = consent::claim(&app.house, id, Held::Number).await.unwrap();
+    let private = format!("/t/{}/{}", reference.as_str(), claim.key);
+    assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
+    let platform = app.citizen();
+    // From another account it opens nothing, and is an ordinary post.
+    platform
+        .deliver_x(&mention(
+            "2080000000000000002",
+            "33",
+            &format!("@PrayagrajPolice {}", claim.code),
+            "2080000000000000002",
+            None,
+        ))
+        .await;
+    assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.officer("operator").await.wire().await.posts.len(), 1);
+    platform
+        .deliver_x(&mention(
+            "2080000000000000003",
+            "22",
+            &format!("@PrayagrajPolice {}", claim.code.to_lowercase()),
+            "2080000000000000003",
+            None,
+        ))
+        .await;
+    let page = app.citizen().get(&private).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("मोटरसाइकिल"));
+    // A Click & Post complainant joins a handle with the private link in hand; later posts from it join by themselves.
+    let (filed, _) = app.citizen().file("पर्स खो गया").await;
+    let (id,): (i64,) =
+        app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
+    let claim = consent::claim(&app.house, id, Held::PrivateLink).await.unwrap();
+    platform.deliver_x(&mention("2080000000000000004", "44", &claim.code, "2080000000000000004", None)).await;
+    platform.deliver_x(&mention("2080000000000000005", "44", "पर्स मिल गया", "2080000000000000005", None)).await;
+    let panel = app.officer("operator").await.panel(filed).await.unwrap();
+    assert!(panel.entries.iter().any(|entry| entry.text.as_deref() == Some("पर्स मिल गया")));
+});
+
+both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
+    let app = App::on(db).await;
+    let operator = app.officer("operator").await;
+    let fields = [
+        ("form_name", "staff"),
+        ("form", "0123456789abcdef0123"),
+        ("text", "फ़ोन पर बताया: दुकान में आग"),
+        ("category", "other"),
+        ("phone", "5550100123"),
+        ("link", "https://x.example/post/1"),
+    ];
+    let taken = operator.post("/staff/wire", &fields).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let reference = Reference::parse(taken.headers["location"].to_str().unwrap().rsplit('/').next().unwrap()).unwrap();
+    let panel = operator.panel(reference).await.unwrap();
+    assert_eq!((panel.channel, panel.phone.as_deref()), (Channel::Staff, Some("5550100123")));
+    assert!(panel.text.contains("https://x.example/post/1"));
+    let wrong = [
+        ("form_name", "staff"),
+        ("form", "0123456789abcdef0124"),
+        ("text", ""),
+        ("category", ""),
+        ("link", "javascript:x"),
+    ];
+    let refused = operator.post("/staff/wire", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("https://"));
+});
+
+both_databases!(a_closed_complaint_is_answered_where_it_was_written_unless_it_is_confidential, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Ask, &[("text", "कौन सा नंबर?")]).await;
+    assert_eq!(replies(&app).await.len(), 1);
+    assert!(!replies(&app).await[0].2.contains("नंबर?"), "the question itself stays private");
+    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
+    chief.must(reference, Move::Ask, &[("text", "और?")]).await;
+    assert_eq!(replies(&app).await.len(), 1, "nothing goes out about a confidential complaint");
+});

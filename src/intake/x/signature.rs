@@ -1,0 +1,93 @@
+//! Proof that a delivery comes from X, and proof to X that the address is ours (docs.x.com, "Webhooks":
+//! challenge-response checks and signature headers).
+//!
+//! Both are a HMAC-SHA256 keyed with the app's secret. The signature covers no time, so an old delivery can be sent
+//! again: whoever stores deliveries has to notice repetitions.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+const PREFIX: &str = "sha256=";
+
+/// The answer to a challenge: `response_token` for this `crc_token`.
+pub fn response_token(consumer_secret: &str, crc_token: &str) -> String {
+    match keyed(consumer_secret, crc_token.as_bytes()) {
+        Some(mac) => format!("{PREFIX}{}", STANDARD.encode(mac.finalize().into_bytes())),
+        None => PREFIX.to_owned(),
+    }
+}
+
+/// Whether `x-twitter-webhooks-signature` belongs to exactly these bytes. Compares in constant time.
+pub fn is_signed(consumer_secret: &str, header: Option<&str>, body: &[u8]) -> bool {
+    let Some(encoded) = header.and_then(|header| header.strip_prefix(PREFIX)) else { return false };
+    let Ok(signature) = STANDARD.decode(encoded) else { return false };
+    // Without a secret anybody could sign.
+    !consumer_secret.is_empty() && keyed(consumer_secret, body).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
+}
+
+/// None never happens: a HMAC takes a key of any length.
+fn keyed(secret: &str, message: &[u8]) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
+    mac.update(message);
+    Some(mac)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_challenge_is_answered_as_x_expects() {
+        for (secret, token, answer) in [
+            ("DDD", "some_random", "sha256=VE19eUk6krbdSqWPdvH71xtFhApBAU81uPW3UT65vOs="),
+            (
+                "z3ZX4v7mAAUGykl3EcmkqbartmuW8VFOOzCloLx9Q45P0hLrFu",
+                "9b4507b3-9040-4669-9ca3-6b94edb50553",
+                "sha256=Cytd4Sq+NvEcV3MMrXxWJGJx5A+y/lXzzU2Maartkx8=",
+            ),
+        ] {
+            assert_eq!(response_token(secret, token), answer);
+        }
+    }
+
+    const SIGNED: [(&str, &str); 3] = [
+        (r#"{"for_user_id":123,"key":"value"}"#, "sha256=JjEmBe1lVKT8XldrYUKibF+D5ehp8f0jDk3PXZSHEWI="),
+        (r#"{"key":"value"}"#, "sha256=EERHBy/k17v+SuT+K0OXuwhJtKnPtxi0n/Y4Wye4kVU="),
+        (r#"{"for_user_id":"not_existing","key":"value"}"#, "sha256=QaJiQl/4WRp/GF37b+eAdF6kPgptjDCLOgAIIbB1s0I="),
+    ];
+
+    #[test]
+    fn what_x_signed_is_signed() {
+        for (body, signature) in SIGNED {
+            assert!(is_signed("DDD", Some(signature), body.as_bytes()), "{body}");
+            assert!(!is_signed("DDd", Some(signature), body.as_bytes()), "another's secret");
+            assert!(!is_signed("DDD", Some(signature), format!("{body} ").as_bytes()), "one space more");
+        }
+    }
+
+    #[test]
+    fn anything_but_a_whole_signature_is_none() {
+        let (body, signature) = SIGNED[0];
+        let without_prefix = signature.trim_start_matches(PREFIX);
+        let shorter = format!("{PREFIX}{}", STANDARD.encode(&STANDARD.decode(without_prefix).unwrap()[..31]));
+        for wrong in ["", PREFIX, without_prefix, "sha256=***", "sha1=JjEmBe1lVKT8XldrYUKibF+D5eg=", &shorter] {
+            assert!(!is_signed("DDD", Some(wrong), body.as_bytes()), "{wrong}");
+        }
+        assert!(!is_signed("DDD", None, body.as_bytes()));
+    }
+
+    #[test]
+    fn without_a_secret_nothing_is_signed() {
+        let forged = response_token("", "hello");
+        assert!(!is_signed("", Some(&forged), b"hello"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_and_no_body_can_panic(header in ".{0,60}", body in prop::collection::vec(any::<u8>(), 0..60)) {
+            prop_assert!(!is_signed("DDD", Some(&header), &body));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The wire.
+
+crate::texts! {
+    TITLE: "पोस्ट की धारा", "The wire";
+    LEAD: "हर पोस्ट यहाँ तब तक रहती है जब तक कोई यह न बता दे कि वह क्या है।", "Every post stays here until somebody has said what it is.";
+    TO_BOARD: "शिकायत बोर्ड", "Complaint board";
+    WAITING: "प्रतीक्षा में", "Waiting";
+    NOTHING_WAITS: "कोई पोस्ट प्रतीक्षा में नहीं है। नई पोस्ट अपने आप यहाँ आएगी।", "No post is waiting. New ones appear here by themselves.";
+    OLDEST: "सबसे पुरानी {age} से", "oldest for {age}";
+    ORDER_NEWEST: "नई पहले", "Newest first";
+    ORDER_OLDEST: "पुरानी पहले", "Oldest first";
+    ALL_CHANNELS: "सभी माध्यम", "All channels";
+    OFF: "बंद है: सेटिंग नहीं दी गई। पोस्ट और उत्तर हाथ से करने होंगे।", "Off: not set up. Posts and replies are done by hand.";
+    ON: "चालू", "On";
+    HEARD: "पिछली सूचना {when}", "last delivery {when}";
+    NEVER_HEARD: "अभी तक कुछ नहीं आया", "nothing has come yet";
+    TODAY: "आज {n} मिलीं, {decided} तय, {waiting} प्रतीक्षा में", "today {n} received, {decided} decided, {waiting} waiting in all";
+    SHUT: "कुछ नहीं भेजा जा रहा: {why}", "Nothing is being sent: {why}";
+    PAUSED: "{when} तक रुकने को कहा गया है", "Asked to wait until {when}";
+    UNSUBSCRIBED: "सूचनाएँ शायद नहीं आ रहीं: {why}", "Deliveries may not be arriving: {why}";
+    REFUSED_DELIVERIES: "ग़लत हस्ताक्षर वाली {n} सूचनाएँ अस्वीकार की गईं", "{n} deliveries with a wrong signature were refused";
+    MISSING: "पिछले मिलान में {n} पोस्ट छूटी मिलीं और जोड़ी गईं", "{n} posts were missing at the last reconciliation and were added";
+    SPENT: "आज ${n} ख़र्च", "${n} spent today";
+    BUDGET: "आज ${n} ख़र्च, सीमा ${most}", "${n} of ${most} spent today";
+    BLACKOUT: "आज का बजट पूरा: उत्तर हाथ से भेजें", "Today's budget is used up: send replies by hand";
+    TRY_AGAIN: "फिर कोशिश करें", "Try again";
+    KIND_REPLY: "उत्तर", "reply";
+    KIND_QUOTE: "उद्धरण", "quote";
+    KIND_REPOST: "रीपोस्ट", "repost";
+    KIND_MESSAGE: "निजी संदेश", "private message";
+    KIND_UNREADABLE: "पढ़ी न जा सकी", "unreadable";
+    GONE: "लेखक ने हटा दी", "removed by its author";
+    HIDDEN: "छिपाई गई", "hidden";
+    MEDIA: "{n} चित्र या वीडियो", "{n} pictures or films";
+    UNKNOWN_AUTHOR: "नाम नहीं बताया गया", "author not told";
+    EDITED: "बदली गई {when}", "edited {when}";
+    LOOKS_LIKE: "लगता है: {what} (“{word}”)", "Looks like: {what} (“{word}”)";
+    PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably no complaint: {what} (“{word}”)";
+    SAME_AUTHOR: "इसी लेखक की एक शिकायत खुली है: {reference}", "The same author has an open complaint: {reference}";
+    DECIDE: "यह क्या है?", "What is it?";
+    CATEGORY: "विषय", "Category";
+    STATION: "थाने को भी भेजें (ज़रूरी नहीं)", "Forward to a station at once (not required)";
+    LATER: "अभी नहीं", "Not now";
+    REFERENCE: "किस शिकायत में जोड़ें?", "Add to which complaint?";
+    REFERENCE_HINT: "शिकायत संख्या, जैसे 4K7-P9X-2QMT", "Complaint number, like 4K7-P9X-2QMT";
+    REMARK: "कहाँ भेजा गया?", "Where are they sent?";
+    REMARK_HINT: "जैसे: कौशाम्बी पुलिस, नगर निगम", "For example: Kaushambi Police, the municipal corporation";
+    ANSWER: "उत्तर", "Answer";
+    ANSWER_HINT: "ख़ाली छोड़ें तो निर्णय के अनुसार तैयार उत्तर जाएगा। {reference} की जगह शिकायत संख्या आएगी। मामले के बारे में और कुछ न लिखें।", "Left empty, the ready answer for your decision is sent. {reference} becomes the complaint number. Write nothing else about the case.";
+    ANSWER_WANTED: "उत्तर भेजें", "Send an answer";
+    LENGTH: "{n} / {most} अक्षर", "{n} of {most} characters";
+    READY: "तैयार उत्तर", "Ready answers";
+    COMPLAINT: "शिकायत", "Complaint";
+    JOINED: "किसी शिकायत में जोड़ें", "Joins a complaint";
+    THANKS: "धन्यवाद", "Thanks";
+    SUGGESTION: "सुझाव", "Suggestion";
+    QUERY: "प्रश्न", "Query";
+    ANOTHER_PLACE: "दूसरी जगह का", "Another place";
+    SPAM: "स्पैम", "Spam";
+    DECIDED: "हाल में तय हुईं", "Decided lately";
+    BY_ITSELF: "अपने आप", "by itself";
+    UNDO: "वापस लें", "Take back";
+    REPLIES: "उत्तर", "Replies";
+    NO_REPLIES: "अभी कोई उत्तर नहीं भेजा गया।", "No reply has been sent yet.";
+    QUEUED: "कतार में", "queued";
+    SENDING: "भेजा जा रहा है", "being sent";
+    SENT: "भेजा गया", "sent";
+    REFUSED: "अस्वीकार", "refused";
+    UNKNOWN: "पता नहीं पहुँचा या नहीं; देखा जा रहा है", "not known whether it arrived; being looked up";
+    HELD: "हाथ से भेजना है", "to be sent by hand";
+    DUE: "{when} फिर", "again {when}";
+    BY_HAND: "हाथ से भेज दिया", "I sent it by hand";
+    STAFF_FORM: "फ़ोन, आगंतुक या लिंक से नई शिकायत", "New complaint from a caller, a visitor or a link";
+    LINK: "पोस्ट का लिंक", "Link to the post";
+    LINK_HINT: "अगर पोस्ट यहाँ अपने आप नहीं आई।", "If the post did not arrive here by itself.";
+    SAVE: "शिकायत दर्ज करें", "Take the complaint";
+    KEYS: "कुंजियाँ", "Keys";
+    KEY_COMPLAINT: "शिकायत", "complaint";
+    KEY_JOINS: "शिकायत में जोड़ें", "joins a complaint";
+    KEY_MOVE: "अगली, पिछली पोस्ट", "next, previous post";
+    WORD_IS: "शब्द: {word}", "word: {word}";
+}
+
+use super::super::{Language, Text};
+use crate::intake::wire::Disposition;
+
+/// A disposition.
+pub const fn disposition(disposition: Disposition, language: Language) -> &'static str {
+    let text: Text = match disposition {
+        Disposition::Complaint => COMPLAINT,
+        Disposition::Joined => JOINED,
+        Disposition::Thanks => THANKS,
+        Disposition::Suggestion => SUGGESTION,
+        Disposition::Query => QUERY,
+        Disposition::AnotherPlace => ANOTHER_PLACE,
+        Disposition::Spam => SPAM,
+    };
+    text.in_language(language)
+}

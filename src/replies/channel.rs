@@ -1,0 +1,93 @@
+//! What a channel can carry back, behind one small trait. A channel can vanish: nothing else knows how one speaks.
+
+use crate::complaint::{Channel, Millis};
+
+/// One thing to be sent.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// How.
+    pub way: Way,
+    /// What it answers: a post's key, or for a message the account's id.
+    pub target: String,
+    /// The words.
+    pub text: String,
+    /// When it was first tried, for the look-up.
+    pub tried_at: Millis,
+}
+
+/// How something is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Below the post, for all to see.
+    Reply,
+    /// A private message to an account in a conversation that is open.
+    Message,
+    /// A first private message about a public post (Facebook's private reply).
+    PrivateReply,
+    /// A post of our own.
+    Post,
+    /// Another's post with words of ours.
+    Quote,
+    /// Another's post passed on.
+    Repost,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It is there, under this id.
+    Done(String),
+    /// The platform wants us to wait; by its own headers, until this moment if it said.
+    Later(Option<Millis>, String),
+    /// It will never be taken, and why.
+    Refused(String),
+    /// The platform says that the same was posted before: look which it was.
+    Duplicate,
+    /// Nobody knows: the connection broke, or the answer made no sense. Look before trying again.
+    Unknown(String),
+    /// Our access is gone or exhausted: nothing more goes out on this channel until a person sees to it.
+    Shut(String),
+}
+
+/// What of our own the platform has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// It is there, under this id.
+    There(String),
+    /// It is not.
+    NotThere,
+    /// The platform did not answer the question.
+    NoAnswer(String),
+}
+
+/// What a channel can do.
+#[derive(Clone, Copy, Debug)]
+pub struct Capabilities {
+    /// Ways that it has.
+    pub ways: &'static [Way],
+    /// How long after a message came it may be answered.
+    pub message_window: Option<Millis>,
+    /// Longest text, as the platform counts.
+    pub longest: usize,
+}
+
+/// A channel that carries words back.
+#[async_trait::async_trait]
+pub trait Carrier: Send + Sync {
+    /// Which.
+    fn channel(&self) -> Channel;
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+    /// Length of a text as this platform counts it.
+    fn length(&self, text: &str) -> usize;
+    /// What a sending costs, in millionths of a US dollar.
+    fn cost(&self, outgoing: &Outgoing) -> i64;
+    /// Sends it once. Never tries twice by itself.
+    async fn send(&self, outgoing: &Outgoing) -> Sent;
+    /// Looks among our own whether it is there.
+    async fn look(&self, outgoing: &Outgoing) -> Looked;
+    /// What was written to us since this moment, by the platform's own list: `(items, requests made)`.
+    async fn list(&self, since: Millis) -> Result<Vec<crate::intake::inbound::Inbound>, String>;
+    /// Whether events are still delivered to us; an error in words if not or not known.
+    async fn subscribed(&self) -> Result<(), String>;
+}

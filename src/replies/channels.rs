@@ -1,0 +1,63 @@
+//! The channels that are on.
+
+use super::{channel::Carrier, facebook::Facebook, x::X};
+use crate::{
+    complaint::Channel,
+    intake::{facebook::Page, x::Account},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// The channels of this server. One that is not set is off; everything else works.
+#[derive(Clone, Default)]
+pub struct Channels {
+    /// Our account on X.
+    pub x: Option<Account>,
+    /// Our page on Facebook.
+    pub facebook: Option<Page>,
+    carriers: Vec<Arc<dyn Carrier>>,
+    refused: Arc<[AtomicU64; 2]>,
+}
+
+impl Channels {
+    /// The channels that are set.
+    ///
+    /// # Errors
+    /// No TLS to be had.
+    pub fn new(x: Option<Account>, facebook: Option<Page>) -> anyhow::Result<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        // An answer from elsewhere would carry our tokens there.
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
+        if let Some(account) = &x {
+            carriers.push(Arc::new(X::new(account.clone(), http.clone())));
+        }
+        if let Some(page) = &facebook {
+            carriers.push(Arc::new(Facebook::new(page.clone(), http)));
+        }
+        Ok(Self { x, facebook, carriers, refused: Arc::default() })
+    }
+
+    /// All that can carry something back.
+    pub fn carriers(&self) -> &[Arc<dyn Carrier>] {
+        &self.carriers
+    }
+
+    /// The one of this channel.
+    pub fn carrier(&self, channel: Channel) -> Option<&Arc<dyn Carrier>> {
+        self.carriers.iter().find(|carrier| carrier.channel() == channel)
+    }
+
+    /// Counts a delivery whose signature was wrong; nothing of it is kept.
+    pub fn refuse(&self, channel: Channel) {
+        self.refused[usize::from(channel == Channel::Facebook)].fetch_add(1, Ordering::Relaxed);
+        tracing::warn!(channel = channel.as_str(), "a delivery without a right signature was refused");
+    }
+
+    /// Deliveries refused since the start.
+    pub fn refused(&self, channel: Channel) -> u64 {
+        self.refused[usize::from(channel == Channel::Facebook)].load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,296 @@
+//! The outbox: what is to be sent, what became of it.
+//!
+//! A row is written with the change that causes it. Whoever takes it to send leases it first, in a transaction of its own, so that a server
+//! that stops half-way leaves a row that says "sending": nobody knows then whether it went out, and it is looked up before anything else.
+
+use super::{
+    channel::{Outgoing, Way},
+    templates::{Saying, fit, script_of},
+};
+use crate::{
+    complaint::{Channel, Millis, store::Complaint},
+    error::Error,
+    server::{
+        House,
+        db::{Db, Tx, sql},
+    },
+    words,
+};
+use sqlx::FromRow;
+
+words! {
+    /// Where a reply stands.
+    pub enum ReplyState {
+        /// Waits for its turn.
+        Queued = "queued",
+        /// On its way.
+        Sending = "sending",
+        /// The platform has it.
+        Sent = "sent",
+        /// The platform will not take it.
+        Refused = "refused",
+        /// It may have gone out or not; it is being looked up.
+        Unknown = "unknown",
+        /// The channel is off: a person sends it by hand.
+        Held = "held",
+    }
+}
+
+/// How long one sending may take before nobody waits for it any more.
+const LEASE: Millis = 20_000;
+/// A reply that went out is in the platform's list by then.
+pub const LOOK_AFTER: Millis = 3_000;
+/// How often the platform must say "not there" before it is sent again.
+const LOOKS: i64 = 2;
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Millis = 15 * 60_000;
+
+/// A reply to be made.
+pub struct NewReply<'a> {
+    /// Where.
+    pub channel: Channel,
+    /// How.
+    pub way: Way,
+    /// A post's key, or an account's id.
+    pub target: &'a str,
+    /// The post it answers.
+    pub post_id: Option<i64>,
+    /// The complaint it belongs to.
+    pub complaint_id: Option<i64>,
+    /// Who wrote or caused it.
+    pub officer_id: Option<i64>,
+    /// The words.
+    pub text: &'a str,
+    /// What causes it, so that the same cause twice makes one reply.
+    pub cause: &'a str,
+}
+
+/// A row of the outbox.
+#[derive(Clone, Debug, FromRow)]
+pub struct Reply {
+    /// Row id.
+    pub id: i64,
+    /// Where.
+    pub channel: Channel,
+    /// How.
+    pub way: String,
+    /// What it answers.
+    pub target: String,
+    /// The words.
+    pub text: String,
+    /// Where it stands.
+    pub state: ReplyState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// How often it was looked for.
+    pub looks: i64,
+    /// When it is its turn.
+    pub due_at: Millis,
+    /// When it was first tried.
+    pub tried_at: Option<Millis>,
+    /// Why it stands there.
+    pub why: Option<String>,
+    /// The platform's id.
+    pub platform_id: Option<String>,
+    /// The complaint it belongs to.
+    pub complaint_id: Option<i64>,
+    /// When it was written.
+    pub created_at: Millis,
+}
+
+impl Way {
+    /// As the database keeps it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Message => "message",
+            Self::PrivateReply => "private_reply",
+            Self::Post => "post",
+            Self::Quote => "quote",
+            Self::Repost => "repost",
+        }
+    }
+
+    fn of(word: &str) -> Self {
+        [Self::Message, Self::PrivateReply, Self::Post, Self::Quote, Self::Repost]
+            .into_iter()
+            .find(|way| way.as_str() == word)
+            .unwrap_or(Self::Reply)
+    }
+}
+
+impl Reply {
+    /// What is handed to the channel.
+    pub fn outgoing(&self) -> Outgoing {
+        Outgoing {
+            way: Way::of(&self.way),
+            target: self.target.clone(),
+            text: self.text.clone(),
+            tried_at: self.tried_at.unwrap_or(self.created_at),
+        }
+    }
+}
+
+/// Writes a reply inside the transaction of what causes it.
+pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<(), Error> {
+    let off = house.channels().carrier(new.channel).is_none();
+    let state = if off { ReplyState::Held } else { ReplyState::Queued };
+    let statement = sql("insert into reply (channel, way, target, post_id, complaint_id, officer_id, text, cause, state, attempts, looks, \
+         due_at, lease_until, why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, 0, $11, $10) on conflict (cause) do nothing")
+    .arg(new.channel)
+    .arg(new.way.as_str())
+    .arg(new.target)
+    .arg(new.post_id)
+    .arg(new.complaint_id)
+    .arg(new.officer_id)
+    .arg(new.text)
+    .arg(new.cause)
+    .arg(state)
+    .arg(now)
+    .arg(off.then(|| "channel_off".to_owned()));
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct Written {
+    id: i64,
+    channel: Channel,
+    channel_key: String,
+    kind: String,
+    author_id: Option<String>,
+    text: String,
+}
+
+/// Tells the complainant, where the complaint was written, that there is something to read on the private page. Nothing goes out about a
+/// confidential complaint, nor about one that came another way.
+pub async fn tell(
+    house: &House,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    saying: Saying,
+    officer_id: i64,
+    now: Millis,
+) -> Result<(), Error> {
+    if complaint.confidential {
+        return Ok(());
+    }
+    let statement = sql("select id, channel, channel_key, kind, author_id, coalesce(text, '') as text from post \
+                         where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1");
+    let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
+    let words = saying.words(
+        script_of(&post.text),
+        complaint.version + post.id,
+        &[("reference", &complaint.reference.to_string())],
+    );
+    let message = post.kind == "message";
+    let target = if message { post.author_id.unwrap_or_default() } else { post.channel_key };
+    let new = NewReply {
+        channel: post.channel,
+        way: if message { Way::Message } else { Way::Reply },
+        target: &target,
+        post_id: Some(post.id),
+        complaint_id: Some(complaint.id),
+        officer_id: Some(officer_id),
+        text: &fit(post.channel, &words),
+        cause: &format!("complaint {} version {}", complaint.id, complaint.version),
+    };
+    queue(house, tx, new, now).await
+}
+
+const COLUMNS: &str = "select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, created_at from reply";
+
+/// Rows that a stopped server left half-way: nobody knows what became of them. Leases that end before this moment are over.
+pub async fn expire_leases(db: &Db, now: Millis) -> sqlx::Result<u64> {
+    let over = sql("select count(*) from reply where state = 'sending' and lease_until < $1").arg(now);
+    if db.one::<(i64,)>(&over).await? == (0,) {
+        return Ok(0);
+    }
+    let mut tx = db.begin().await?;
+    let statement = sql(
+        "update reply set state = 'unknown', looks = 0, due_at = lease_until - 15000, why = 'stopped_while_sending' \
+                         where state = 'sending' and lease_until < $1",
+    )
+    .arg(now);
+    let n = tx.run(&statement).await?;
+    tx.commit().await?;
+    Ok(n)
+}
+
+/// Takes the next reply of a channel to be sent, for this process alone.
+pub async fn lease(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Option<Reply>> {
+    let mut query = sql(COLUMNS);
+    query.push(" where state = 'queued' and due_at <= ").bind(now);
+    query.push(" and channel = ").bind(channel);
+    query.push(" order by due_at, id limit 1");
+    let Some(reply) = db.maybe::<Reply>(&query).await? else { return Ok(None) };
+    let mut tx = db.begin().await?;
+    let statement = sql("update reply set state = 'sending', lease_until = $2, attempts = attempts + 1, tried_at = coalesce(tried_at, $3), \
+         why = null where id = $1 and state = 'queued'").arg(reply.id).arg(now + LEASE).arg(now);
+    let mine = tx.run(&statement).await? == 1;
+    tx.commit().await?;
+    Ok(mine.then(|| Reply { attempts: reply.attempts + 1, tried_at: reply.tried_at.or(Some(now)), ..reply }))
+}
+
+/// The next reply of a channel that has to be looked up.
+pub async fn to_look_up(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Option<Reply>> {
+    let mut query = sql(COLUMNS);
+    query.push(" where state = 'unknown' and due_at <= ").bind(now);
+    query.push(" and channel = ").bind(channel);
+    query.push(" order by due_at, id limit 1");
+    db.maybe(&query).await
+}
+
+/// What became of a reply.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The platform has it, under this id.
+    Sent(String),
+    /// Again at this moment.
+    Again(Millis, String),
+    /// Never.
+    Refused(String),
+    /// Nobody knows; look at this moment.
+    Unknown(Millis, String),
+    /// The platform does not have it yet; look once more at this moment, then send again.
+    NotThere(Millis),
+}
+
+/// Writes down what became of a reply, unless somebody else did meanwhile.
+pub async fn settle(db: &Db, reply: &Reply, outcome: Outcome, now: Millis) -> sqlx::Result<()> {
+    let mut statement = sql("update reply set ");
+    match outcome {
+        Outcome::Sent(id) => {
+            statement.push("state = 'sent', why = null, platform_id = ").bind(id);
+            statement.push(", sent_at = ").bind(now);
+        }
+        Outcome::Again(at, why) => {
+            statement.push("state = 'queued', due_at = ").bind(at);
+            statement.push(", why = ").bind(why);
+        }
+        Outcome::Refused(why) => {
+            statement.push("state = 'refused', why = ").bind(why);
+        }
+        Outcome::Unknown(at, why) => {
+            statement.push("state = 'unknown', looks = 0, due_at = ").bind(at);
+            statement.push(", why = ").bind(why);
+        }
+        Outcome::NotThere(at) if reply.looks + 1 >= LOOKS => {
+            statement.push("state = 'queued', due_at = ").bind(at);
+        }
+        Outcome::NotThere(at) => {
+            statement.push("looks = looks + 1, due_at = ").bind(at);
+        }
+    }
+    statement.push(" where id = ").bind(reply.id);
+    statement.push(" and state in ('sending', 'unknown')");
+    let mut tx = db.begin().await?;
+    tx.run(&statement).await?;
+    crate::intake::wire::store::changed(&mut tx, now).await?;
+    tx.commit().await
+}
+
+/// How long to wait after this many attempts: doubling, with an end.
+pub fn pause_after(attempts: i64) -> Millis {
+    (2_000 << attempts.clamp(0, 20)).min(LONGEST_PAUSE)
+}

@@ -1,0 +1,264 @@
+//! The outbox: never twice, never silently dropped.
+
+use super::{
+    channel::{Capabilities, Carrier, Looked, Outgoing, Sent, Way},
+    outbox::{self, LOOK_AFTER, NewReply, Reply},
+    templates::{Saying, fit, length, script_of},
+    worker::step,
+};
+use crate::{
+    complaint::{Channel, Millis},
+    intake::{inbound::Inbound, wire::store},
+    language::Language,
+    server::{
+        House,
+        db::{Db, sql},
+    },
+    testing::{App, both_databases},
+};
+use std::sync::Mutex;
+
+/// A platform that answers as it is told, and remembers what it was sent.
+#[derive(Default)]
+struct Told {
+    answers: Mutex<Vec<Sent>>,
+    looks: Mutex<Vec<Looked>>,
+    sent: Mutex<Vec<Outgoing>>,
+}
+
+impl Told {
+    fn answering(answers: impl IntoIterator<Item = Sent>) -> Self {
+        let told = Self::default();
+        *told.answers.lock().unwrap() = answers.into_iter().collect();
+        told
+    }
+
+    fn looking(self, looks: impl IntoIterator<Item = Looked>) -> Self {
+        *self.looks.lock().unwrap() = looks.into_iter().collect();
+        self
+    }
+
+    fn times(&self) -> usize {
+        self.sent.lock().unwrap().len()
+    }
+}
+
+#[async_trait::async_trait]
+impl Carrier for Told {
+    fn channel(&self) -> Channel {
+        Channel::X
+    }
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
+    }
+    fn length(&self, text: &str) -> usize {
+        text.chars().count()
+    }
+    fn cost(&self, _: &Outgoing) -> i64 {
+        10_000
+    }
+    async fn send(&self, outgoing: &Outgoing) -> Sent {
+        self.sent.lock().unwrap().push(outgoing.clone());
+        let mut answers = self.answers.lock().unwrap();
+        if answers.is_empty() { Sent::Done(format!("id{}", self.times())) } else { answers.remove(0) }
+    }
+    async fn look(&self, _: &Outgoing) -> Looked {
+        let mut looks = self.looks.lock().unwrap();
+        if looks.is_empty() { Looked::NotThere } else { looks.remove(0) }
+    }
+    async fn list(&self, _: Millis) -> Result<Vec<Inbound>, String> {
+        Ok(Vec::new())
+    }
+    async fn subscribed(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+async fn write(house: &House, cause: &str) {
+    let mut tx = house.db().begin().await.unwrap();
+    let new = NewReply {
+        channel: Channel::X,
+        way: Way::Reply,
+        target: "2080000000000000001",
+        post_id: None,
+        complaint_id: None,
+        officer_id: None,
+        text: "शिकायत संख्या 4K7-P9X-2QMT",
+        cause,
+    };
+    outbox::queue(house, &mut tx, new, house.clock().now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn all(db: &Db) -> Vec<Reply> {
+    db.all(&sql("select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, created_at \
+                 from reply order by id"))
+        .await
+        .unwrap()
+}
+
+async fn states(db: &Db) -> Vec<&'static str> {
+    all(db).await.iter().map(|reply| reply.state.as_str()).collect()
+}
+
+/// Works until nothing is due.
+async fn work(house: &House, platform: &Told) {
+    for _ in 0..20 {
+        if !step(house, platform).await.unwrap() {
+            return;
+        }
+    }
+    panic!("the worker does not come to rest");
+}
+
+both_databases!(the_same_cause_twice_is_one_reply_sent_once, async |db| {
+    let app = App::on(db).await;
+    let platform = Told::default();
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 1").await;
+    work(&app.house, &platform).await;
+    work(&app.house, &platform).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (1, vec!["sent"]));
+    assert_eq!(all(app.house.db()).await[0].platform_id.as_deref(), Some("id1"));
+});
+
+both_databases!(what_a_stopped_server_left_half_way_is_looked_up_before_anything_else, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    // The server took it to send, and was killed.
+    outbox::lease(app.house.db(), Channel::X, app.house.clock().now()).await.unwrap().unwrap();
+    let platform = Told::default().looking([Looked::There("id9".into())]);
+    work(&app.house, &platform).await;
+    assert_eq!(states(app.house.db()).await, ["sending"], "it may still be on its way");
+    app.house.clock().advance(21_000);
+    work(&app.house, &platform).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (0, vec!["sent"]));
+    assert_eq!(all(app.house.db()).await[0].platform_id.as_deref(), Some("id9"));
+});
+
+both_databases!(what_is_not_there_after_two_looks_is_sent_again, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    let platform = Told::answering([Sent::Unknown("time_out".into())]).looking([Looked::NoAnswer("500".into())]);
+    work(&app.house, &platform).await;
+    assert_eq!(states(app.house.db()).await, ["unknown"]);
+    for _ in 0..6 {
+        app.house.clock().advance(LOOK_AFTER * 20);
+        work(&app.house, &platform).await;
+    }
+    assert_eq!((platform.times(), states(app.house.db()).await), (2, vec!["sent"]));
+});
+
+both_databases!(a_duplicate_is_ours_or_it_is_refused_and_never_repeated, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    let platform = Told::answering([Sent::Duplicate, Sent::Duplicate]).looking([Looked::There("id7".into())]);
+    for _ in 0..6 {
+        work(&app.house, &platform).await;
+        app.house.clock().advance(LOOK_AFTER + 1);
+    }
+    assert_eq!((platform.times(), states(app.house.db()).await), (2, vec!["sent", "refused"]));
+});
+
+both_databases!(the_platforms_own_word_decides_the_pace, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    let reset = app.house.clock().now() + 600_000;
+    let platform = Told::answering([Sent::Later(Some(reset), "rate_limit".into())]);
+    work(&app.house, &platform).await;
+    assert_eq!(
+        (platform.times(), states(app.house.db()).await),
+        (1, vec!["queued", "queued"]),
+        "the second is not even tried"
+    );
+    app.house.clock().advance(599_000);
+    work(&app.house, &platform).await;
+    assert_eq!(platform.times(), 1);
+    app.house.clock().advance(2_000);
+    work(&app.house, &platform).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (3, vec!["sent", "sent"]));
+});
+
+both_databases!(a_refusal_is_shown_and_a_shut_channel_waits_for_a_person, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    let platform = Told::answering([Sent::Refused("not summoned".into()), Sent::Shut("token".into())]);
+    work(&app.house, &platform).await;
+    assert_eq!(states(app.house.db()).await, ["refused", "queued"]);
+    let operator = app.officer("operator").await;
+    let wire = operator.wire().await;
+    assert_eq!(wire.channels[0].shut.as_deref(), Some("token"));
+    assert!(wire.replies.iter().any(|reply| reply.why.as_deref() == Some("not summoned")));
+    app.house.clock().advance(3_600_000);
+    work(&app.house, &platform).await;
+    assert_eq!(platform.times(), 2);
+    operator.post("/staff/wire", &[("form_name", "try-again"), ("channel", "x")]).await;
+    work(&app.house, &platform).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (3, vec!["refused", "sent"]));
+    // What the program cannot send, a person can.
+    let id = all(app.house.db()).await[0].id.to_string();
+    operator.post("/staff/wire", &[("form_name", "by-hand"), ("reply", &id)]).await;
+    assert_eq!(states(app.house.db()).await, ["sent", "sent"]);
+});
+
+both_databases!(spending_is_counted, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    work(&app.house, &Told::default()).await;
+    assert_eq!(store::channel_state(app.house.db(), Channel::X).await.unwrap().spent, 20_000);
+});
+
+#[test]
+fn hindi_is_answered_in_hindi() {
+    assert_eq!(script_of("@PrayagrajPolice मेरी बाइक चोरी हो गई sir"), Language::Hindi);
+    assert_eq!(script_of("@PrayagrajPolice my bike was stolen near सिविल लाइंस"), Language::English);
+    assert_eq!(script_of("📷"), Language::Hindi);
+}
+
+#[test]
+fn every_ready_answer_fits_in_both_scripts() {
+    let sayings = [
+        Saying::Complaint,
+        Saying::Joined,
+        Saying::Asked,
+        Saying::Answered,
+        Saying::Thanks,
+        Saying::Suggestion,
+        Saying::Query,
+        Saying::AnotherPlace,
+    ];
+    for saying in sayings {
+        for language in [Language::Hindi, Language::English] {
+            let mut said: Vec<String> = (0..3)
+                .map(|turn| {
+                    saying.words(language, turn, &[("reference", "4K7-P9X-2QMT"), ("place", "Kaushambi Police")])
+                })
+                .collect();
+            for words in &said {
+                assert!(length(Channel::X, words) <= 280 && !words.contains("://") && !words.contains('{'), "{words}");
+            }
+            said.dedup();
+            assert_eq!(said.len(), 3, "three different ways");
+        }
+    }
+}
+
+#[test]
+fn a_long_text_is_cut_between_letters_as_readers_see_them() {
+    let long = "नमस्ते दुनिया ".repeat(40);
+    let short = fit(Channel::X, &long);
+    assert!(length(Channel::X, &short) <= 280 && short.ends_with('…'));
+    let kept = short.trim_end_matches('…');
+    assert!(long.starts_with(kept));
+    let next = long[kept.len()..].chars().next().unwrap();
+    assert!(!('\u{93e}'..='\u{94d}').contains(&next), "a vowel sign was cut off");
+    assert_eq!(length(Channel::X, "नमस्ते दुनिया"), 13);
+    assert_eq!(
+        length(Channel::X, "कृपया मेरी मदद करें @DelhiPolice मेरा फोन चोरी हो गया https://example.com/very/long/path"),
+        77
+    );
+}

@@ -1,0 +1,120 @@
+//! Sends what the outbox holds, one at a time on each channel, at the pace that the platform allows.
+
+use super::{
+    channel::{Carrier, Looked, Sent},
+    outbox::{self, LOOK_AFTER, Outcome, Reply, pause_after},
+};
+use crate::{
+    complaint::Millis,
+    intake::wire::store::{self as wire, ChannelState},
+    language::dates,
+    server::House,
+};
+use std::{sync::Arc, time::Duration};
+
+/// How long the worker sleeps when nothing is due and nobody wakes it.
+const IDLE: Duration = Duration::from_millis(500);
+
+/// Works for one channel until the process ends.
+pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
+    loop {
+        match step(&house, carrier.as_ref()).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let _ = tokio::time::timeout(IDLE, house.hub().outgoing()).await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the outbox could not be worked; trying again");
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+}
+
+/// One thing: a reply sent, or one looked up. False when nothing is due.
+///
+/// # Errors
+/// The database's.
+pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
+    let db = house.db();
+    let now = house.clock().now();
+    let channel = carrier.channel();
+    outbox::expire_leases(db, now).await?;
+    let state = wire::channel_state(db, channel).await?;
+    if state.shut.is_some() || state.paused_until > now {
+        return Ok(false);
+    }
+    if let Some(reply) = outbox::to_look_up(db, channel, now).await? {
+        look(house, carrier, &reply).await?;
+        return Ok(true);
+    }
+    let Some(reply) = outbox::lease(db, channel, now).await? else { return Ok(false) };
+    if let Some(until) = over_budget(house, carrier, &reply, &state, now) {
+        outbox::settle(db, &reply, Outcome::Again(until, "budget".into()), now).await?;
+        return Ok(true);
+    }
+    send(house, carrier, &reply).await?;
+    house.hub().wake();
+    Ok(true)
+}
+
+async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
+    let db = house.db();
+    let outgoing = reply.outgoing();
+    let sent = carrier.send(&outgoing).await;
+    let now = house.clock().now();
+    if matches!(sent, Sent::Done(_) | Sent::Unknown(_)) {
+        wire::spend(db, carrier.channel(), carrier.cost(&outgoing), now).await?;
+    }
+    let outcome = match sent {
+        Sent::Done(id) => Outcome::Sent(id),
+        Sent::Refused(why) => Outcome::Refused(why),
+        Sent::Unknown(why) => Outcome::Unknown(now + LOOK_AFTER, why),
+        Sent::Duplicate => Outcome::Unknown(now + LOOK_AFTER, "duplicate".into()),
+        Sent::Later(until, why) => {
+            let until = until.filter(|until| *until > now).unwrap_or(now + pause_after(reply.attempts));
+            if why.starts_with("rate") {
+                wire::pause(db, carrier.channel(), until).await?;
+            }
+            Outcome::Again(until, why)
+        }
+        Sent::Shut(why) => {
+            wire::shut(db, carrier.channel(), &why).await?;
+            Outcome::Again(now, why)
+        }
+    };
+    outbox::settle(db, reply, outcome, now).await
+}
+
+async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
+    let looked = carrier.look(&reply.outgoing()).await;
+    let now = house.clock().now();
+    let outcome = match looked {
+        Looked::There(id) => Outcome::Sent(id),
+        // The platform says that the same is there, and has none: it will go on refusing these words.
+        Looked::NotThere if reply.why.as_deref() == Some("duplicate") && reply.looks > 0 => {
+            Outcome::Refused("duplicate".into())
+        }
+        Looked::NotThere => Outcome::NotThere(now + LOOK_AFTER),
+        Looked::NoAnswer(why) => Outcome::Unknown(now + pause_after(reply.attempts + 3), why),
+    };
+    outbox::settle(house.db(), reply, outcome, now).await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// Until when nothing more may be spent, if this would be too much for the day.
+fn over_budget(
+    house: &House,
+    carrier: &dyn Carrier,
+    reply: &Reply,
+    state: &ChannelState,
+    now: Millis,
+) -> Option<Millis> {
+    let budget = house.settings().x_budget?;
+    let cost = carrier.cost(&reply.outgoing());
+    let today = dates::day(now);
+    let spent = if state.spent_on == today { state.spent } else { 0 };
+    let over = cost > 0 && (spent + cost) as f64 > budget * 1_000_000.0;
+    over.then(|| dates::begins(today + 1))
+}
