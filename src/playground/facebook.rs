@@ -72,6 +72,8 @@ impl Params {
 pub fn router(playground: &Playground) -> Router<Playground> {
     Router::new()
         .route("/graph/v26.0/{object}", get(object))
+        // Facebook's own library asks with a slash at the end.
+        .route("/graph/v26.0/{object}/", get(object))
         .route("/graph/v26.0/{object}/comments", post(comment).get(comments))
         .route("/graph/v26.0/{object}/feed", post(publish).get(wall))
         .route("/graph/v26.0/{object}/tagged", get(tagged))

@@ -40,7 +40,7 @@ const TEXTS: [&str; 62] = [
     "Boys on bikes trouble the girls who come out of the college in {place} at {n} pm every day.",
     "There was an accident on the bridge near {place}. Two people are hurt and no ambulance has come yet.",
     "The shop below our flat in {place} sells liquor until 2 in the night and people fight in the lane.",
-    "My father, 72, left home in {place} this morning and has not come back. He wears a white kurta and forgets things.",
+    "My father, 72, left home in {place} this morning and is not back. He wears a white kurta and forgets things.",
     "Cars parked on both sides in {place}; an ambulance stood there for {n} minutes today.",
     "I gave a man in {place} Rs {n}0000 for a job in a bank. Now his phone is off and the office is locked.",
     "The lock of our shop in {place} was broken last night and the cash box is gone.",

@@ -1,7 +1,8 @@
 //! A playground: X and Facebook in small, on this machine, for the demonstration and for tests.
 //!
-//! They speak the real protocols. What they send to the desk is signed, and what the desk sends is checked as the real ones check
-//! it, so that the desk cannot tell the difference. A page shows what was written and lets one write. Nothing leaves the machine.
+//! They speak the real protocols. What they send to the desk is signed, and what the desk sends is checked as the real
+//! ones check it, so that the desk cannot tell the difference. A page shows what was written and lets one write.
+//! Nothing leaves the machine.
 
 mod facebook;
 mod feed;
@@ -114,7 +115,7 @@ impl Playground {
         Self { inner: Arc::new(Inner { secrets: settings, clock, client, store }) }
     }
 
-    /// The demonstration's accounts on a playground at this address. The secrets are no secrets: they open nothing else.
+    /// The demonstration's accounts on a playground at this address. The secrets are none: they open nothing else.
     pub fn accounts(own_url: &str) -> (Account, Page) {
         let x = Account {
             api_url: format!("{own_url}/x"),

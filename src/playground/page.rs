@@ -120,10 +120,10 @@ async fn show(State(playground): State<Playground>, Query(view): Query<View>, ne
                     }
                 }
                 main {
-                    h1 { @match network { Some(network) => { (network.name()) ", in small" }, None => "X and Facebook, in small" } }
+                    h1 { (network.map_or("X and Facebook", Network::name)) ", in small" }
                     p.lead {
-                        "Write to the police as one of these citizens. The desk receives it as it would from the real network, and \
-                         its reply appears below. Nothing leaves this machine."
+                        "Write to the police as one of these citizens. The desk receives it as it would from the real \
+                         network, and its reply appears below. Nothing leaves this machine."
                     }
                     (form(&store, &view, network, answered))
                     section aria-labelledby="posts" {
@@ -150,7 +150,10 @@ fn tab(href: &str, name: &str, is_here: bool) -> Markup {
 
 fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&Post>) -> Markup {
     let network = answered.map(|post| post.author.network).or(network);
-    let wanted = view.handle.as_deref().unwrap_or(CITIZENS[0].0);
+    // Whoever the desk answered is the one who goes on.
+    let answerer = answered.filter(|post| post.by_desk).and_then(|post| store.post(post.target.as_deref()?));
+    let answerer = answerer.filter(|post| !post.by_desk).map(|post| post.author.handle.as_str());
+    let wanted = view.handle.as_deref().or(answerer).unwrap_or(CITIZENS[0].0);
     let other = store.named(network.unwrap_or(Network::X), wanted).filter(|person| {
         !person.handle.starts_with("Prayagraj") && CITIZENS.iter().all(|(handle, _)| *handle != person.handle)
     });
@@ -171,7 +174,10 @@ fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&
                 } @else {
                     p.field {
                         label for="network" { "On" }
-                        select id="network" name="network" { option value="x" { "X" } option value="facebook" { "Facebook" } }
+                        select id="network" name="network" {
+                            option value="x" { "X" }
+                            option value="facebook" { "Facebook" }
+                        }
                     }
                 }
                 p.field {
@@ -185,14 +191,18 @@ fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&
                 }
             }
             p.field {
-                label for="text" { "What happened?" }
+                label for="text" { @if answered.is_some() { "Your reply" } @else { "What happened?" } }
                 textarea id="text" name="text" rows="4" maxlength="4000" required aria-describedby="hint" { (begun) }
             }
             p.quiet id="hint" {
-                @if network == Some(Network::Facebook) {
+                @if answered.is_some_and(|post| post.by_desk) {
+                    "The desk hears of every reply to its own words."
+                } @else if answered.is_some() && network == Some(Network::Facebook) {
+                    "The desk hears of every comment on its wall."
+                } @else if network == Some(Network::Facebook) {
                     "It goes on the wall of the page Prayagraj Police. Say what happened and where."
                 } @else {
-                    "Name @PrayagrajPolice so that the desk hears of it. Say what happened and where: Katra, Naini, Jhunsi …"
+                    "Name @PrayagrajPolice, or the desk does not hear of it. Say what happened and where."
                 }
             }
             @if answered.is_none() {

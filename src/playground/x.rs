@@ -1,4 +1,5 @@
-//! X in small: its API (<https://docs.x.com/x-api>), OAuth 1.0a (<https://www.rfc-editor.org/rfc/rfc5849>) and its webhooks.
+//! X in small: its API and its webhooks (<https://docs.x.com/x-api>), and OAuth 1.0a
+//! (<https://www.rfc-editor.org/rfc/rfc5849>).
 
 use super::{
     Misbehaviour, Network, Playground, Refusal, SILENCE, decode, encode, pairs, sign,
@@ -185,7 +186,7 @@ fn signature_base(method: &str, url: &str, params: &[(String, String)]) -> Strin
     format!("{method}&{}&{}", encode(url), encode(&params.join("&")))
 }
 
-/// Length of a text as X counts it, in hundredths: links are 23 long whatever they are, most writing systems count once.
+/// Length of a text as X counts it, in hundredths: links are always 23 long, most writing systems count once.
 fn weight(text: &str) -> usize {
     let of = |c: char| match c as u32 {
         0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247 => 100,
@@ -638,8 +639,8 @@ fn events(store: &Store, post: &Post, us: &str) -> Vec<Value> {
     let event = |kind: &str, tag: &str, payload: Value, includes: Value| {
         json!({
             // A signed number: half of them are negative.
-            "event_uuid": rand::random::<i64>().to_string(), "filter": { "user_id": us }, "event_type": kind, "tag": tag,
-            "payload": payload, "includes": includes,
+            "event_uuid": rand::random::<i64>().to_string(), "filter": { "user_id": us }, "event_type": kind,
+            "tag": tag, "payload": payload, "includes": includes,
         })
     };
     if post.author.id == us {
@@ -648,7 +649,8 @@ fn events(store: &Store, post: &Post, us: &str) -> Vec<Value> {
     if post.kind == Kind::Message {
         let author = &post.author;
         let data = json!({ "id": author.id, "username": author.handle, "name": author.name });
-        let words = json!({ "text": post.text, "entities": { "hashtags": [], "symbols": [], "user_mentions": [], "urls": [] } });
+        let none = json!({ "hashtags": [], "symbols": [], "user_mentions": [], "urls": [] });
+        let words = json!({ "text": post.text, "entities": none });
         let message = json!({
             "type": "message_create", "id": post.id, "created_timestamp": post.at.to_string(),
             "message_create": { "target": { "recipient_id": us }, "sender_id": author.id, "message_data": words },

@@ -10,6 +10,11 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
+/// Says which cryptography TLS uses; before the first client is made. A second call changes nothing.
+pub fn with_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// The channels of this server. One that is not set is off; everything else works.
 #[derive(Clone, Default)]
 pub struct Channels {
@@ -27,7 +32,7 @@ impl Channels {
     /// # Errors
     /// No TLS to be had.
     pub fn new(x: Option<Account>, facebook: Option<Page>) -> anyhow::Result<Self> {
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        with_tls();
         // An answer from elsewhere would carry our tokens there.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
