@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 
 const port = Number(process.env.SUNWAI_E2E_PORT ?? 3999);
 export const address = `http://127.0.0.1:${port}`;
+/** The demo's own X and Facebook. */
+export const networks = `http://127.0.0.1:${port + 1}`;
 const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
 export default defineConfig({

@@ -79,6 +79,8 @@ pub enum Problem {
     TooManyPhotos,
     /// An answer with a link where none may be.
     NoLink,
+    /// Filled in, though it belongs to another decision.
+    OtherDecision,
     /// Not an address of a page.
     NotALink,
     /// This outcome needs words (an FIR number, the other office).

@@ -15,6 +15,8 @@ const ROUND: Duration = Duration::from_secs(60);
 const SILENCE: Millis = 10 * 60_000;
 /// Lists leave things out near their edge, so each reading begins this much before the last one ended.
 const OVERLAP: Millis = 3_600_000;
+/// What is younger than this may still be on its way as a delivery: it is not missing yet.
+const ON_ITS_WAY: Millis = 10 * 60_000;
 /// IST hour of the nightly reconciliation.
 const NIGHT: Millis = 2 * 3_600_000;
 
@@ -70,7 +72,8 @@ pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why)
     let now = house.clock().now();
     let channel = carrier.channel();
     let items = carrier.list(since).await?;
-    let posts: Vec<_> = items.into_iter().filter(|item| item.what == What::New).collect();
+    let settled = |at: Option<Millis>| at.is_none_or(|at| at < now - ON_ITS_WAY);
+    let posts: Vec<_> = items.into_iter().filter(|item| item.what == What::New && settled(item.at)).collect();
     let mut missing = Vec::new();
     for item in &posts {
         if !known(house, channel, &item.key).await? {
@@ -86,7 +89,7 @@ pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why)
         let day = dates::day(now) - 1;
         store::reconciled(house.db(), channel, day, listed, lost, now).await.map_err(|error| error.to_string())?;
     }
-    store::listed(house.db(), channel, now).await.map_err(|error| error.to_string())
+    store::listed(house.db(), channel, now - ON_ITS_WAY).await.map_err(|error| error.to_string())
 }
 
 async fn known(house: &House, channel: Channel, key: &str) -> Result<bool, String> {

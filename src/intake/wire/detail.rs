@@ -80,8 +80,8 @@ fn Decision(
         .unwrap_or_default();
     let station = kept("station").unwrap_or_default();
     let suggested = open.station.as_ref().map(|(station, _)| station.id);
-    let reference =
-        kept("reference").or_else(|| open.same_author.map(|reference| reference.to_string())).unwrap_or_default();
+    let reference = kept("reference").unwrap_or_default();
+    let same_author = open.same_author.is_some().then_some("");
     let counted = RwSignal::new(None::<usize>);
     let count = move |text: String| {
         if text.trim().is_empty() {
@@ -136,8 +136,19 @@ fn Decision(
                             .collect_view()}
                     </select>
                 </Field>
+            </div>
+            <div class="decisions">
+                {button(Disposition::Complaint, "c")}
+                {button(Disposition::Joined, "a")}
+                {button(Disposition::Thanks, "t")}
+                {button(Disposition::Suggestion, "s")}
+                {button(Disposition::Query, "q")}
+                {button(Disposition::AnotherPlace, "o")}
+                {button(Disposition::Spam, "x")}
+            </div>
+            <div class="decision-fields">
                 <Field form name="reference" label=t(says::REFERENCE) hint=Some(t(says::REFERENCE_HINT))>
-                    <input type="text" id=form.id("reference") name="reference" value=reference autocomplete="off" aria-describedby=described_by(form, "reference", true) aria-invalid=move || form.problem("reference").map(|_| "true")/>
+                    <input type="text" id=form.id("reference") name="reference" value=reference autocomplete="off" data-known=same_author aria-describedby=described_by(form, "reference", true) aria-invalid=move || form.problem("reference").map(|_| "true")/>
                 </Field>
                 <LineField form name="remark" label=t(says::REMARK) hint=Some(t(says::REMARK_HINT))/>
             </div>
@@ -154,15 +165,6 @@ fn Decision(
                 <summary>{t(says::READY)}</summary>
                 <dl lang=open.script.as_str()>{ready}</dl>
             </details>
-            <div class="decisions">
-                {button(Disposition::Complaint, "c")}
-                {button(Disposition::Joined, "a")}
-                {button(Disposition::Thanks, "t")}
-                {button(Disposition::Suggestion, "s")}
-                {button(Disposition::Query, "q")}
-                {button(Disposition::AnotherPlace, "o")}
-                {button(Disposition::Spam, "x")}
-            </div>
         </PostForm>
     }
 }

@@ -201,6 +201,13 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     if disposition == Disposition::AnotherPlace && remark.is_empty() {
         problems.push(FieldError { field: "remark".into(), problem: Problem::Missing });
     }
+    // What stands in a field that belongs to another decision was meant for that one: Enter in it must not decide something else.
+    let meant = [("reference", Disposition::Joined), ("remark", Disposition::AnotherPlace)];
+    for (field, belongs) in meant.into_iter().filter(|(field, _)| !posted.get(field).trim().is_empty()) {
+        if belongs != disposition {
+            problems.push(FieldError { field: field.into(), problem: Problem::OtherDecision });
+        }
+    }
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
@@ -208,7 +215,7 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let complaint = match disposition {
         Disposition::Complaint => Some(become_complaint(&mut tx, &row, posted, now).await?),
-        Disposition::Joined => Some(join(&mut tx, who, &row, posted, now).await?),
+        Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
     let reference = complaint.map(|(_, reference)| reference);
@@ -319,6 +326,7 @@ async fn become_complaint(
 }
 
 async fn join(
+    house: &House,
     tx: &mut Tx,
     who: &SignedIn,
     row: &store::PostRow,
@@ -326,10 +334,14 @@ async fn join(
     now: i64,
 ) -> Result<(i64, Reference), Error> {
     let typed = posted.get("reference");
-    if typed.trim().is_empty() {
-        return Err(Error::field("reference", Problem::Missing));
-    }
-    let reference = Reference::parse(typed)?;
+    let reference = match &row.author_id {
+        Some(author) if typed.trim().is_empty() => {
+            store::open_by_author(house.db(), &who.viewer, row.channel, author).await?
+        }
+        _ if typed.trim().is_empty() => None,
+        _ => Some(Reference::parse(typed)?),
+    };
+    let reference = reference.ok_or_else(|| Error::field("reference", Problem::Missing))?;
     let found: Option<complaints::Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
     let complaint = found.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
     let wrote =

@@ -154,7 +154,7 @@ fn lines(state: &ChannelStatus, now: Millis) -> String {
         says::TODAY,
         &[("n", &number(state.today)), ("decided", &number(state.decided)), ("waiting", &number(state.waiting))],
     ));
-    if let Some(oldest) = state.oldest {
+    if let Some(oldest) = state.oldest.filter(|oldest| now - oldest >= 60_000) {
         said.push(fill(says::OLDEST, &[("age", &dates::age(now - oldest, language))]));
     }
     if state.on {

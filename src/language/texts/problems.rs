@@ -31,6 +31,7 @@ crate::texts! {
     NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
 
     NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
+    OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
 
     FIELD_REFERENCE: "शिकायत संख्या", "Complaint number";
@@ -89,6 +90,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::TooManyPhotos => TOO_MANY_PHOTOS,
         Problem::NoLink => NO_LINK,
         Problem::NotALink => NOT_A_LINK,
+        Problem::OtherDecision => OTHER_DECISION,
         Problem::NeedsDetail => NEEDS_DETAIL,
     };
     text.in_language(language).to_owned()

@@ -24,7 +24,9 @@ pub fn listen() {
             "j" => step(1),
             "k" => step(-1),
             // Joining needs a number; with none there yet, the key leads to its field.
-            "a" if empty("#decide-reference") => find("#decide-reference").is_some_and(|field| field.focus().is_ok()),
+            "a" if empty("#decide-reference:not([data-known])") => {
+                find("#decide-reference").is_some_and(|field| field.focus().is_ok())
+            }
             "o" if empty("#decide-remark") => find("#decide-remark").is_some_and(|field| field.focus().is_ok()),
             "c" | "a" | "t" | "s" | "q" | "o" | "x" => press(&format!(".decisions [data-key={key}]")),
             _ => false,

@@ -1,0 +1,149 @@
+// A citizen on X and on Facebook, the cell at the wire, and the reply that comes back.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { address, networks } from '../playwright.config.mjs';
+import { DESK, PHONE, alive, complaints, make, person, signIn } from './people.mjs';
+
+/** Writes as a citizen, as the playground's page does, and returns the post's id. */
+async function write(page, fields) {
+  const answer = await page.request.post(`${networks}/playground/post`, { form: fields, headers: { accept: 'application/json' } });
+  return (await answer.json()).id;
+}
+
+async function desk(context) {
+  const page = await signIn(context, 'operator');
+  await page.goto('/staff/wire');
+  await alive(page);
+  return page;
+}
+
+const listed = async (page) => (await page.request.get(`${networks}/playground/posts.json`)).json();
+
+/** The desk's answers to a post, as the network has them. */
+const answers = async (page, id) => (await listed(page)).filter((post) => post.by_desk && post.in_reply_to === id);
+
+/** Opens a waiting post. */
+async function open(wire, text) {
+  await wire.locator('.waiting .card a', { hasText: text }).first().click();
+  await expect(wire.locator('.open-words')).toContainText(text);
+}
+
+test('a post on X reaches the wire within a second, becomes a complaint, and its number comes back on the thread', async ({ browser }) => {
+  const [cell, street] = [await person(browser, DESK), await person(browser, PHONE)];
+  const wire = await desk(cell);
+
+  // Written on the playground's own page.
+  const phone = await street.newPage();
+  await phone.goto(networks);
+  const text = 'सिविल लाइंस में मेरी मोटरसाइकिल चोरी हो गई, नीली पल्सर';
+  await phone.selectOption('select[name=as]', { index: 1 });
+  await phone.fill('textarea[name=text]', `@PrayagrajPolice ${text}`);
+  await phone.click('button[type=submit]');
+  const begun = Date.now();
+  await expect(wire.locator('.waiting .card', { hasText: text })).toBeVisible({ timeout: 5_000 });
+  const took = Date.now() - begun;
+  expect(took, `on the wire after ${took} ms`).toBeLessThan(1_000);
+
+  await open(wire, text);
+  await expect(wire.locator('#decide-category')).toHaveValue('vehicle_theft');
+  await wire.selectOption('#decide-station', { label: 'Civil Lines' });
+  await wire.locator('#main').click({ position: { x: 5, y: 5 } });
+  await wire.keyboard.press('c');
+  const post = (await listed(wire)).find((one) => one.text.includes(text));
+  await expect.poll(async () => (await answers(wire, post.id)).length, { timeout: 10_000 }).toBe(1);
+  const [answer] = await answers(wire, post.id);
+  const [number] = answer.text.match(/[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}/);
+  expect(answer.text, 'in the script of the citizen, and nothing about the case').toMatch(/शिकायत/);
+  expect(answer.text).not.toMatch(/मोटरसाइकिल|Civil|सिविल/);
+
+  // The citizen types it.
+  await phone.goto(`${address}/track`);
+  await phone.fill('#reference', number);
+  await phone.click('main button[type=submit]');
+  await expect(phone.locator('.sentence h1')).toHaveText('शिकायत सिविल लाइंस थाने को भेज दी गई है।');
+
+  // A follow-up joins the same complaint by itself.
+  const more = 'गाड़ी का नंबर भूल गया था, अब मिल गया';
+  await write(phone, { network: 'x', as: post.as, text: `@PrayagrajPolice ${more}` });
+  await expect(wire.locator('.decided li', { hasText: more })).toContainText(number, { timeout: 5_000 });
+  await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
+  await expect(wire.locator('.panel')).toContainText(more);
+
+  // The answer goes out where it was written.
+  const thana = await person(browser, DESK);
+  const station = await signIn(thana, 'station');
+  await station.goto(`/staff/c/${number.replaceAll('-', '')}`);
+  await alive(station);
+  const done = (page, status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
+  await make(station, 'start');
+  await done(station, 'investigating');
+  await make(station, 'report', { text: 'मौक़े पर देखा गया' });
+  await done(wire, 'reported');
+  await make(wire, 'close', { outcome: 'disposed', text: 'गाड़ी मिल गई' });
+  await done(wire, 'closed');
+  await expect.poll(async () => (await answers(phone, post.id)).length, { timeout: 10_000 }).toBe(2);
+  const last = (await answers(phone, post.id)).at(-1);
+  expect(last.text).toContain(number);
+  expect(last.text).not.toContain('गाड़ी मिल');
+  expect(complaints(cell)).toEqual([]);
+  for (const context of [cell, street, thana]) await context.close();
+});
+
+test('a post on Facebook in English is answered in English, without scripts at the desk', async ({ browser }) => {
+  const cell = await person(browser, { ...DESK, javaScriptEnabled: false });
+  const page = await cell.newPage();
+  await page.goto('/sign-in?to=/staff/wire');
+  await page.fill('#sign-in-login', 'operator2');
+  await page.fill('#sign-in-password', 'sunwai-demo');
+  await page.click('main button[type=submit]');
+  const text = 'When does the passport counter open on Mondays?';
+  const id = await write(page, { network: 'facebook', as: 'asha_k', text });
+  await expect(async () => {
+    await page.goto('/staff/wire');
+    await expect(page.locator('.waiting .card', { hasText: text })).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await page.locator('.waiting .card a', { hasText: text }).click();
+  // A number in the field of another decision is not overlooked, and nothing typed is lost.
+  await page.fill('#decide-reference', '4K7');
+  await page.fill('#decide-answer', 'At ten in the morning.');
+  await page.click('button[value=query]');
+  await expect(page.locator('.error-summary')).toBeVisible();
+  await expect(page.locator('#decide-answer')).toHaveValue('At ten in the morning.');
+  await page.fill('#decide-reference', '');
+  await page.click('button[value=query]');
+  await expect(page.locator('.decided li', { hasText: text.slice(0, 30) })).toBeVisible();
+  await expect.poll(async () => (await answers(page, id)).map((one) => one.text), { timeout: 10_000 }).toEqual(['At ten in the morning.']);
+  await cell.close();
+});
+
+test('a network that accepts and says nothing gets no second answer; a lost delivery is no lost post', async ({ browser }) => {
+  test.setTimeout(90_000);
+  const cell = await person(browser, DESK);
+  const wire = await desk(cell);
+  await wire.request.post(`${networks}/playground/misbehave`, { form: { network: 'x', next: 'server_error', times: '1' } });
+  const text = 'धन्यवाद, आपकी टीम ने तुरंत मदद की';
+  const id = await write(wire, { network: 'x', as: 'citizen_one', text: `@PrayagrajPolice ${text}` });
+  await open(wire, text);
+  await wire.click('button[value=thanks]');
+  // Unknown at first, looked up, not there, sent again: once in the end.
+  await expect(wire.locator('.replies li[data-state=unknown]')).toBeVisible({ timeout: 10_000 });
+  await expect.poll(async () => (await answers(wire, id)).length, { timeout: 40_000 }).toBe(1);
+  await expect(wire.locator('.replies li[data-state=unknown]')).toHaveCount(0, { timeout: 10_000 });
+  expect((await answers(wire, id)).length).toBe(1);
+  await cell.close();
+});
+
+for (const [size, viewport] of Object.entries({ phone: PHONE.viewport, desk: DESK.viewport })) {
+  for (const locale of ['hi-IN', 'en-IN']) {
+    test(`axe finds nothing on the wire: ${size}, ${locale}`, async ({ browser }) => {
+      const context = await person(browser, { viewport, locale });
+      const wire = await desk(context);
+      await wire.locator('.by-staff summary').click();
+      const found = await new AxeBuilder({ page: wire }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`)).toEqual([]);
+      const wide = await wire.evaluate(() => [document.documentElement.scrollWidth - document.documentElement.clientWidth, ...[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > innerWidth).slice(0, 4).map((e) => `${e.tagName}.${e.className}`)].join(" "));
+      expect(wide).toBe("0");
+      await context.close();
+    });
+  }
+}
