@@ -1,6 +1,9 @@
 //! The bare insert of the rows that one filed complaint makes, in the same mode: one transaction each, `synchronous=full`.
 
-use crate::{client::TEXT, program::TempDb};
+use crate::{
+    client::{self, TEXT},
+    program::TempDb,
+};
 use std::time::{Duration, Instant};
 use sunwai::server::db::{sql, write_words};
 
@@ -41,6 +44,28 @@ pub async fn insert(db: &TempDb, round: u32, time: Duration) -> anyhow::Result<f
         );
         tx.run(&event.arg(n).arg(id).arg(&key)).await?;
         write_words(&mut tx, id, &sunwai::language::folded(TEXT)).await?;
+        tx.commit().await?;
+    }
+    let rate = n as f64 / begun.elapsed().as_secs_f64();
+    db.close().await;
+    Ok(rate)
+}
+
+/// The bare insert of the rows that one delivered post makes, in the same mode.
+pub async fn insert_posts(db: &TempDb, round: u64, time: Duration) -> anyhow::Result<f64> {
+    let db = db.open().await?;
+    let begun = Instant::now();
+    let mut n = 0i64;
+    while begun.elapsed() < time {
+        n += 1;
+        let mut tx = db.begin().await?;
+        let id = format!("{}", 2_080_000_000_000_000_000 + round * 100_000_000 + n as u64);
+        let post = sql(
+            "insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, text, \
+             thread, parent, media, said_at) values ('x', $1, $2, $3, $4, 'post', $1, 'citizen', 'Citizen', $5, $1, null, null, $2)",
+        );
+        tx.run(&post.arg(&id).arg(n).arg(client::mention(n as u64).into_bytes()).arg(vec![7u8; 32]).arg(TEXT)).await?;
+        tx.run(&sql("insert into wire_event (at) values ($1)").arg(n)).await?;
         tx.commit().await?;
     }
     let rate = n as f64 / begun.elapsed().as_secs_f64();

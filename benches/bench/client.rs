@@ -2,6 +2,9 @@
 
 use crate::program::Program;
 use anyhow::Context as _;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
@@ -11,6 +14,11 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
+
+/// The secret that X and Facebook share with the program.
+pub const SECRET: &str = "bench secret";
+/// Our account on both.
+pub const OWN: &str = "1111111111111111111";
 
 /// Requests at once: what a small server sees when it is busy.
 const AT_ONCE: usize = 16;
@@ -196,4 +204,65 @@ impl Sse {
             }
         }
     }
+}
+
+fn tag(body: &str) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).map(|mac| mac.chain_update(body).finalize());
+    mac.map(|tag| tag.into_bytes().to_vec()).unwrap_or_default()
+}
+
+/// A mention on X, as it is delivered.
+pub fn mention(id: u64) -> String {
+    format!(
+        r#"{{"data":{{"event_uuid":"{id}","filter":{{"user_id":"{OWN}"}},"event_type":"post.mention.create","tag":"mentions","payload":{{"id":"{id}","text":"@PrayagrajPolice {TEXT}","author_id":"{id}","created_at":"2026-11-23T11:00:00.000Z","conversation_id":"{id}","edit_history_tweet_ids":["{id}"]}},"includes":{{"users":[{{"id":"{id}","username":"citizen","name":"Citizen"}}]}}}}}}"#
+    )
+}
+
+/// Delivers posts on X for this long, many at once. Deliveries a second, and how long each answer took.
+pub async fn deliver(program: &Program, round: u64, time: Duration) -> anyhow::Result<(f64, Vec<Duration>)> {
+    let begun = Instant::now();
+    let tasks = (0..AT_ONCE as u64).map(|turn| {
+        let url = format!("{}/webhooks/x", program.address);
+        tokio::spawn(async move {
+            let http = reqwest::Client::builder().build()?;
+            let mut times = Vec::new();
+            let mut n = 0;
+            while begun.elapsed() < time {
+                n += 1;
+                let body = mention(2_080_000_000_000_000_000 + round * 100_000_000 + turn * 1_000_000 + n);
+                let signature = format!("sha256={}", STANDARD.encode(tag(&body)));
+                let sent = Instant::now();
+                let request = http.post(&url).header("x-twitter-webhooks-signature", signature);
+                request.body(body).send().await?.error_for_status()?;
+                times.push(sent.elapsed());
+            }
+            anyhow::Ok(times)
+        })
+    });
+    let mut times = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        times.append(&mut task.await??);
+    }
+    Ok((times.len() as f64 / begun.elapsed().as_secs_f64(), times))
+}
+
+/// Delivers 1,000 posts on Facebook at once and says how long the answer took.
+pub async fn deliver_batch(program: &Program, round: u64) -> anyhow::Result<Duration> {
+    let changes: Vec<String> = (0..1_000)
+        .map(|n| {
+            format!(
+                r#"{{"field":"feed","value":{{"item":"post","verb":"add","post_id":"{OWN}_{round}{n:04}","from":{{"id":"8{n}","name":"Citizen"}},"created_time":1795435100,"message":"{TEXT}"}}}}"#
+            )
+        })
+        .collect();
+    let body = format!(
+        r#"{{"object":"page","entry":[{{"id":"{OWN}","time":1795435100,"changes":[{}]}}]}}"#,
+        changes.join(",")
+    );
+    let signature = format!("sha256={}", hex::encode(tag(&body)));
+    let http = reqwest::Client::builder().build()?;
+    let begun = Instant::now();
+    let request = http.post(format!("{}/webhooks/facebook", program.address)).header("x-hub-signature-256", signature);
+    request.body(body).send().await?.error_for_status()?;
+    Ok(begun.elapsed())
 }

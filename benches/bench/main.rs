@@ -31,6 +31,7 @@ fn percentile(samples: &mut [Duration], share: f64) -> f64 {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    sunwai::replies::channels::with_tls();
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     if wanted("start") {
@@ -44,6 +45,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("live") {
         live().await?;
+    }
+    if wanted("webhooks") {
+        webhooks().await?;
     }
     if wanted("board") {
         board().await?;
@@ -190,5 +194,29 @@ async fn board() -> anyhow::Result<()> {
         figure(name, "growth of p99 from 1,000 to 100,000 (goal: under 1.33)", p99[2] / p99[0], "ratio");
         figure(name, "growth of the median", p50[2] / p50[0], "ratio");
     }
+    Ok(())
+}
+
+/// Signed deliveries of one post each, durable, beside the bare insert of the same rows with as many commits; and a batch of 1,000.
+async fn webhooks() -> anyhow::Result<()> {
+    let db = TempDb::small().await?;
+    let bare = TempDb::small().await?;
+    let program = Program::start(&db).await?;
+    let (mut taken, mut inserted, mut times) = (0.0, 0.0, Vec::new());
+    for round in 0..3 {
+        let (rate, mut took) = client::deliver(&program, round, Duration::from_secs(3)).await?;
+        taken += rate / 3.0;
+        times.append(&mut took);
+        inserted += bare::insert_posts(&bare, round, Duration::from_secs(3)).await? / 3.0;
+    }
+    figure("webhooks", "signed deliveries of one post, durable", taken, "deliveries/s");
+    figure("webhooks", "their answer, p99 (goal: under 100)", percentile(&mut times, 0.99), "ms");
+    figure("webhooks", "bare inserts of the same rows, durable", inserted, "deliveries/s");
+    figure("webhooks", "delivered over inserted (goal: at least 0.5)", taken / inserted, "ratio");
+    let mut batches = Vec::new();
+    for round in 0..5 {
+        batches.push(client::deliver_batch(&program, round).await?);
+    }
+    figure("webhooks", "a batch of 1,000 posts, median of 5 (goal: under 300)", percentile(&mut batches, 0.5), "ms");
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The real program on a database of its own.
 
+use crate::client::{OWN, SECRET};
 use anyhow::Context as _;
 use std::{
     net::TcpListener,
@@ -14,6 +15,8 @@ use sunwai::{
         db::{Db, sql},
     },
 };
+
+const NOWHERE: &str = "http://127.0.0.1:9";
 
 /// A SQLite database in a temporary folder.
 pub struct TempDb {
@@ -104,7 +107,20 @@ impl Program {
             .arg(db.folder.path())
             .arg("--site-root")
             .arg(root.join("target/site"))
+            // Both channels, at an address where nobody listens.
+            .env("SUNWAI_X_API_URL", NOWHERE)
+            .env("SUNWAI_X_USER_ID", OWN)
+            .env("SUNWAI_X_CONSUMER_KEY", "key")
+            .env("SUNWAI_X_CONSUMER_SECRET", SECRET)
+            .env("SUNWAI_X_ACCESS_TOKEN", "token")
+            .env("SUNWAI_X_ACCESS_SECRET", "secret")
+            .env("SUNWAI_FB_API_URL", NOWHERE)
+            .env("SUNWAI_FB_PAGE_ID", OWN)
+            .env("SUNWAI_FB_APP_SECRET", SECRET)
+            .env("SUNWAI_FB_VERIFY_TOKEN", "verify")
+            .env("SUNWAI_FB_PAGE_TOKEN", "token")
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .with_context(|| format!("{} is not there; `make build` makes it", program.display()))?;
         let mut program = Self { child, address, ready: Duration::ZERO };

@@ -1,5 +1,6 @@
 // A citizen on X and on Facebook, the cell at the wire, and the reply that comes back.
 import AxeBuilder from '@axe-core/playwright';
+import XHubSignature from 'x-hub-signature';
 import { expect, test } from '@playwright/test';
 import { address, networks } from '../playwright.config.mjs';
 import { DESK, PHONE, alive, complaints, make, person, signIn } from './people.mjs';
@@ -131,6 +132,22 @@ test('a network that accepts and says nothing gets no second answer; a lost deli
   await expect(wire.locator('.replies li[data-state=unknown]')).toHaveCount(0, { timeout: 10_000 });
   expect((await answers(wire, id)).length).toBe(1);
   await cell.close();
+});
+
+test('the Facebook receiver takes what another library signs, in either spelling, and nothing else', async ({ request }) => {
+  const hub = new XHubSignature('sha256', '9d3e7a51c08b4f26d7e1a94b60c35f82');
+  const change = (id, message) => ({ field: 'feed', value: { item: 'post', verb: 'add', post_id: `444444444444444_${id}`, from: { id: '5550001', name: 'Asha' }, created_time: 1795435100, message } });
+  const body = (...changes) => JSON.stringify({ object: 'page', entry: [{ id: '444444444444444', time: 1795435100, changes }] });
+  const escaped = (text) => text.replace(/[^\x00-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const deliver = (data, signature) => request.post('/webhooks/facebook', { data: Buffer.from(data), headers: { 'x-hub-signature-256': signature, 'content-type': 'application/json' } });
+  const hindi = body(change('hub1', 'नमस्ते 🙏 मोहल्ले में बिजली नहीं'));
+  expect((await deliver(hindi, hub.sign(Buffer.from(hindi)))).status(), 'raw bytes').toBe(200);
+  const second = body(change('hub2', 'दूसरी पोस्ट'));
+  expect((await deliver(escaped(second), hub.sign(Buffer.from(escaped(second))))).status(), 'escaped on the wire').toBe(200);
+  const third = body(change('hub3', 'तीसरी पोस्ट'));
+  expect((await deliver(third, hub.sign(Buffer.from(escaped(third))))).status(), 'signed as if escaped').toBe(200);
+  expect((await deliver(third.replace('तीसरी', 'चौथी'), hub.sign(Buffer.from(third)))).status(), 'changed on the way').toBe(401);
+  expect((await deliver(third, '')).status()).toBe(401);
 });
 
 for (const [size, viewport] of Object.entries({ phone: PHONE.viewport, desk: DESK.viewport })) {

@@ -43,7 +43,9 @@ pub async fn take(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) 
             Taken { new, ..Taken::default() }
         }
     };
-    heard(&mut tx, channel, now).await?;
+    if house.channels().is_news(channel, now) {
+        heard(&mut tx, channel, now).await?;
+    }
     finish(house, tx, taken, now).await
 }
 
@@ -247,7 +249,9 @@ async fn belongs_to(tx: &mut Tx, item: &Inbound) -> Result<Option<(i64, Speaker)
             .arg(item.channel)
             .arg(key)
     };
-    for key in [item.parent.as_deref(), item.thread.as_deref()].into_iter().flatten() {
+    // A post that begins a conversation is in none that we know.
+    let keys = [item.parent.as_deref(), item.thread.as_deref()].into_iter().flatten().filter(|key| *key != item.key);
+    for key in keys {
         let found: Option<(i64, Option<String>)> = tx.maybe(&known(key)).await?;
         if let Some((id, author)) = found {
             let same = author.is_some() && author == item.author.as_ref().map(|author| author.id.clone());
@@ -264,10 +268,9 @@ async fn belongs_to(tx: &mut Tx, item: &Inbound) -> Result<Option<(i64, Speaker)
     Ok(None)
 }
 
-/// Remembers that the channel is alive; at most every five seconds, so that deliveries do not queue for one row.
+/// Remembers that the channel is alive.
 async fn heard(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
-    let statement = sql("update channel_state set heard_at = $2 where channel = $1 and heard_at < $3");
-    tx.run(&statement.arg(channel).arg(now).arg(now - 5_000)).await?;
+    tx.run(&sql("update channel_state set heard_at = $2 where channel = $1").arg(channel).arg(now)).await?;
     Ok(())
 }
 

@@ -2,12 +2,12 @@
 
 use super::{channel::Carrier, facebook::Facebook, x::X};
 use crate::{
-    complaint::Channel,
+    complaint::{Channel, Millis},
     intake::{facebook::Page, x::Account},
 };
 use std::sync::{
     Arc,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 /// Says which cryptography TLS uses; before the first client is made. A second call changes nothing.
@@ -24,6 +24,7 @@ pub struct Channels {
     pub facebook: Option<Page>,
     carriers: Vec<Arc<dyn Carrier>>,
     refused: Arc<[AtomicU64; 2]>,
+    heard: Arc<[AtomicI64; 2]>,
 }
 
 impl Channels {
@@ -42,7 +43,7 @@ impl Channels {
         if let Some(page) = &facebook {
             carriers.push(Arc::new(Facebook::new(page.clone(), http)));
         }
-        Ok(Self { x, facebook, carriers, refused: Arc::default() })
+        Ok(Self { x, facebook, carriers, refused: Arc::default(), heard: Arc::default() })
     }
 
     /// All that can carry something back.
@@ -59,6 +60,14 @@ impl Channels {
     pub fn refuse(&self, channel: Channel) {
         self.refused[usize::from(channel == Channel::Facebook)].fetch_add(1, Ordering::Relaxed);
         tracing::warn!(channel = channel.as_str(), "a delivery without a right signature was refused");
+    }
+
+    /// Whether it is time to write down that the channel is alive: every five seconds at most, so that deliveries do not queue for one row.
+    pub fn is_news(&self, channel: Channel, now: Millis) -> bool {
+        let heard = &self.heard[usize::from(channel == Channel::Facebook)];
+        let before = heard.load(Ordering::Relaxed);
+        (now - before).abs() >= 5_000
+            && heard.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }
 
     /// Deliveries refused since the start.

@@ -313,4 +313,21 @@ mod tests {
             assert!(error.contains(argument), "{error}");
         }
     }
+
+    #[test]
+    fn a_channel_that_is_set_in_part_stops_the_start_and_is_named() {
+        let with = |arguments: &[&str]| {
+            let command = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap().command;
+            let Command::Serve { settings } = command else { panic!("serve") };
+            (settings.x().map(|x| x.is_some()), settings.facebook().map(|page| page.is_some()))
+        };
+        let (x, facebook) = with(&[]);
+        assert!(!x.unwrap() && !facebook.unwrap());
+        let (x, _) = with(&["--x-api-url", "https://api.x.example", "--x-user-id", "1"]);
+        let error = x.unwrap_err().to_string();
+        assert!(error.contains("SUNWAI_X_CONSUMER_SECRET") && !error.contains("SUNWAI_X_USER_ID"), "{error}");
+        let page = ["--fb-page-id", "1", "--fb-app-secret", "s", "--fb-verify-token", "v", "--fb-page-token", "t"];
+        let (_, facebook) = with(&[&page[..], &["--fb-api-url", "graph.example/"]].concat());
+        assert!(facebook.unwrap_err().to_string().contains("SUNWAI_FB_API_URL"));
+    }
 }

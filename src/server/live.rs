@@ -118,6 +118,10 @@ impl Hub {
     /// Says that something was committed.
     pub fn wake(&self) {
         self.0.wake.notify_one();
+    }
+
+    /// Says that something was committed that has to be sent.
+    pub fn wake_outbox(&self) {
         self.0.outgoing.notify_waiters();
     }
 

@@ -97,14 +97,20 @@ impl App {
     /// The application with the small district on this database.
     pub async fn on(db: Db) -> Self {
         let offices = district::small(&db).await;
-        Self::with(db, offices).await
+        Self::with(db, offices, CHANNELS).await
     }
 
-    async fn with(db: Db, offices: Small) -> Self {
+    /// The same with neither X nor Facebook.
+    pub async fn without_channels(db: Db) -> Self {
+        let offices = district::small(&db).await;
+        Self::with(db, offices, &[]).await
+    }
+
+    async fn with(db: Db, offices: Small, channels: &[&str]) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data = folder.path().display().to_string();
         let Command::Serve { settings } =
-            Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(CHANNELS))
+            Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(channels))
                 .command
         else {
             panic!("serve");

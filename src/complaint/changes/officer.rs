@@ -164,6 +164,9 @@ pub async fn make(
     }
     tx.commit().await?;
     house.hub().wake();
+    if saying.is_some() {
+        house.hub().wake_outbox();
+    }
     Ok(())
 }
 

@@ -185,6 +185,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "staff" => return by_staff(house, posted).await,
         _ => return Err(Error::NotUnderstood),
     }
+    house.hub().wake_outbox();
     // Back to the same list, and to the next post in it.
     let query = posted.parts.uri.query().unwrap_or_default();
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();

@@ -354,3 +354,16 @@ both_databases!(a_closed_complaint_is_answered_where_it_was_written_unless_it_is
     chief.must(reference, Move::Ask, &[("text", "और?")]).await;
     assert_eq!(replies(&app).await.len(), 1, "nothing goes out about a confidential complaint");
 });
+
+both_databases!(with_no_channel_set_everything_else_works_and_the_wire_says_so, async |db| {
+    let app = App::without_channels(db).await;
+    let somebody = app.citizen();
+    assert_eq!(somebody.deliver_x("{}").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(somebody.get("/webhooks/facebook?hub.mode=subscribe").await.status, StatusCode::NOT_FOUND);
+    let (reference, _) = somebody.file("text").await;
+    let operator = app.officer("operator").await;
+    let page = operator.get("/staff/wire").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Off: not set up"));
+    assert!(operator.panel(reference).await.is_ok());
+});
