@@ -13,10 +13,11 @@ use crate::{
     error::Error,
     server::{
         House,
-        db::{Tx, sql},
+        db::{Db, Tx, sql},
     },
 };
 use sha2::{Digest as _, Sha256};
+use std::time::Duration;
 
 /// What became of one delivery.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,19 +35,7 @@ pub struct Taken {
 /// # Errors
 /// The database's; nothing is stored then, and the platform delivers again.
 pub async fn take(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> Result<Taken, Error> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
-    let taken = match parsed {
-        Ok(items) => take_all(&mut tx, items, now).await?,
-        Err(_) => {
-            let new = usize::from(insert_unreadable(&mut tx, channel, body, now).await?);
-            Taken { new, ..Taken::default() }
-        }
-    };
-    if house.channels().is_news(channel, now) {
-        heard(&mut tx, channel, now).await?;
-    }
-    finish(house, tx, taken, now).await
+    again(house, &Arrived::Delivery(channel, &parsed, body)).await
 }
 
 /// Stores what a channel's list has and no delivery brought.
@@ -54,9 +43,44 @@ pub async fn take(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) 
 /// # Errors
 /// The database's; nothing is stored then.
 pub async fn take_listed(house: &House, items: Vec<Inbound>) -> Result<Taken, Error> {
+    again(house, &Arrived::Listed(&items)).await
+}
+
+enum Arrived<'a> {
+    Delivery(Channel, &'a Parsed, &'a [u8]),
+    Listed(&'a [Inbound]),
+}
+
+/// An officer's move or another delivery may touch the same complaint at the same moment; then the whole delivery is taken again.
+async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
+    for _ in 0..5 {
+        match once(house, arrived).await {
+            Err(Error::Changed) => {}
+            // On PostgreSQL a deadlock, over at once; on SQLite a lock that was waited for long enough already.
+            Err(Error::Busy) if matches!(house.db(), Db::Postgres(_)) => {}
+            done => return done,
+        }
+        tokio::time::sleep(Duration::from_millis(rand::random_range(10..60))).await;
+    }
+    Err(Error::Busy)
+}
+
+async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
-    let taken = take_all(&mut tx, items, now).await?;
+    let taken = match arrived {
+        Arrived::Delivery(_, Ok(items), _) => take_all(&mut tx, items.clone(), now).await?,
+        Arrived::Delivery(channel, Err(_), body) => {
+            let new = usize::from(insert_unreadable(&mut tx, *channel, body, now).await?);
+            Taken { new, ..Taken::default() }
+        }
+        Arrived::Listed(items) => take_all(&mut tx, items.to_vec(), now).await?,
+    };
+    if let Arrived::Delivery(channel, ..) = arrived
+        && house.channels().is_news(*channel, now)
+    {
+        heard(&mut tx, *channel, now).await?;
+    }
     finish(house, tx, taken, now).await
 }
 
@@ -126,7 +150,9 @@ async fn take_one(tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -
                     let item = Inbound { key: first.to_owned(), what: What::New, ..item.clone() };
                     if let Some(id) = insert(tx, &item, now).await? {
                         taken.new += 1;
-                        join_by_itself(tx, &item, id, now).await?;
+                        if !consent::redeem(tx, &item, id, now).await? {
+                            join_by_itself(tx, &item, id, now).await?;
+                        }
                     }
                 }
                 None => taken.known += 1,
@@ -239,28 +265,37 @@ async fn belongs_to(tx: &mut Tx, item: &Inbound) -> Result<Option<(i64, Speaker)
              or c.id in (select a.complaint_id from complainant_account a where a.channel = $1 and a.author_id = $2)) limit 2",
         );
         let open: Vec<(i64,)> = tx.all(&statement.arg(item.channel).arg(&author.id)).await?;
-        if let [(id,)] = open[..] {
-            return Ok(Some((id, Speaker::Complainant)));
+        match open[..] {
+            [(id,)] => return Ok(Some((id, Speaker::Complainant))),
+            [] => {}
+            // Of several a person decides which.
+            _ => return Ok(None),
         }
     }
+    // The post itself that became the complaint, or a further word of this author below it. A conversation under a post of our own
+    // holds many people's grievances, so being in the same one is not enough.
+    let author = item.author.as_ref().map(|author| author.id.clone());
     let known = |key: &str| {
-        sql("select p.complaint_id, p.author_id from post p where p.channel = $1 and p.complaint_id is not null \
-             and (p.channel_key = $2 or p.thread = $2) order by (case when p.disposition = 'complaint' then 0 else 1 end), p.id limit 1")
-            .arg(item.channel)
-            .arg(key)
+        sql("select p.complaint_id, p.author_id, p.disposition from post p join complaint c on c.id = p.complaint_id \
+             where p.channel = $1 and c.status <> 'closed' and (p.channel_key = $2 or (p.thread = $2 and p.author_id = $3)) \
+             order by (case when p.disposition = 'complaint' then 0 else 1 end), p.id limit 1")
+        .arg(item.channel)
+        .arg(key)
+        .arg(author.clone())
     };
     // A post that begins a conversation is in none that we know.
     let keys = [item.parent.as_deref(), item.thread.as_deref()].into_iter().flatten().filter(|key| *key != item.key);
     for key in keys {
-        let found: Option<(i64, Option<String>)> = tx.maybe(&known(key)).await?;
-        if let Some((id, author)) = found {
-            let same = author.is_some() && author == item.author.as_ref().map(|author| author.id.clone());
+        let found: Option<(i64, Option<String>, String)> = tx.maybe(&known(key)).await?;
+        if let Some((id, wrote, disposition)) = found {
+            // Only whoever wrote the complaint speaks as the complainant.
+            let same = disposition == "complaint" && wrote.is_some() && wrote == author;
             return Ok(Some((id, if same { Speaker::Complainant } else { Speaker::SomebodyElse })));
         }
     }
     if let Some(parent) = &item.parent {
-        let statement =
-            sql("select complaint_id from reply where channel = $1 and platform_id = $2 and complaint_id is not null");
+        let statement = sql("select r.complaint_id from reply r join complaint c on c.id = r.complaint_id \
+                 where r.channel = $1 and r.platform_id = $2 and c.status <> 'closed'");
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement.arg(item.channel).arg(parent)).await? {
             return Ok(Some((id, Speaker::SomebodyElse)));
         }

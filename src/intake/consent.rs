@@ -1,10 +1,10 @@
 //! "This handle is mine": a complainant proves it by sending a short code from it.
 //!
 //! The code is shown on the complainant's page and sent from the account. Asked for with the private link, it joins any account to the
-//! complaint. Asked for with the number alone, it must come from the account that wrote the complaint, and then opens the private page in the
-//! browser that asked.
+//! complaint. Asked for with the number alone, it must come as a private message from the account that wrote the complaint, and then opens the
+//! private page in the browser that asked.
 
-use super::inbound::Inbound;
+use super::inbound::{Inbound, PostKind};
 use crate::{
     complaint::{
         EntryKind, Millis, Reference,
@@ -64,12 +64,20 @@ pub async fn claim(house: &House, complaint_id: i64, held: Held) -> Result<Claim
 /// Takes a code out of a post that just arrived. True when there was one and it was right: the post is decided then.
 pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<bool, Error> {
     let Some(author) = &item.author else { return Ok(false) };
-    for code in codes_in(&item.text) {
+    // A repost has another's words.
+    if matches!(item.kind, PostKind::Repost | PostKind::Quote) {
+        return Ok(false);
+    }
+    for code in codes_in(&item.text).into_iter().take(3) {
         let statement = sql("select id, complaint_id, key_hash, private from claim \
                              where code_hash = $1 and expires_at > $2 and fulfilled_at is null");
         let found: Option<(i64, i64, Vec<u8>, bool)> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
         let Some((claim_id, complaint_id, key, private)) = found else { continue };
         if !private {
+            // In public anybody can get another to repeat a code.
+            if item.kind != PostKind::Message {
+                continue;
+            }
             let wrote = sql(
                 "select count(*) from post where complaint_id = $1 and channel = $2 and author_id = $3 and disposition = 'complaint'",
             );
@@ -78,7 +86,10 @@ pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> R
                 continue;
             }
         }
-        tx.run(&sql("update claim set fulfilled_at = $2 where id = $1").arg(claim_id).arg(now)).await?;
+        let fulfilled = sql("update claim set fulfilled_at = $2 where id = $1 and fulfilled_at is null");
+        if tx.run(&fulfilled.arg(claim_id).arg(now)).await? == 0 {
+            continue;
+        }
         let key_row = sql("insert into complaint_key (complaint_id, key_hash) values ($1, $2) on conflict do nothing");
         tx.run(&key_row.arg(complaint_id).arg(key)).await?;
         let account = sql(

@@ -28,10 +28,12 @@ pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
         let today = dates::day(now);
         let night_is_over = now - dates::begins(today) >= NIGHT;
         let done = if night_is_over && reconciled_on != Some(today) {
-            reconciled_on = Some(today);
             let subscribed = carrier.subscribed().await.err();
             let _ = store::subscription(house.db(), carrier.channel(), subscribed).await;
-            read(&house, carrier.as_ref(), now - DAY - OVERLAP, Why::Reconciliation).await
+            let done = read(&house, carrier.as_ref(), now - DAY - OVERLAP, Why::Reconciliation).await;
+            // One that failed is tried again in a minute.
+            reconciled_on = done.is_ok().then_some(today);
+            done
         } else {
             when_silent(&house, carrier.as_ref(), now).await
         };
@@ -73,7 +75,8 @@ pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why)
     let channel = carrier.channel();
     let items = carrier.list(since).await?;
     let settled = |at: Option<Millis>| at.is_none_or(|at| at < now - ON_ITS_WAY);
-    let posts: Vec<_> = items.into_iter().filter(|item| item.what == What::New && settled(item.at)).collect();
+    let posts: Vec<_> =
+        items.into_iter().filter(|item| matches!(item.what, What::New | What::Edited) && settled(item.at)).collect();
     let mut missing = Vec::new();
     for item in &posts {
         if !known(house, channel, &item.key).await? {

@@ -167,7 +167,10 @@ impl Facebook {
             let Some(own) = Own::list(&body, &self.page.page_id) else {
                 return Looked::NoAnswer("Facebook's list cannot be read".to_owned());
             };
-            if let Some(own) = own.iter().find(|own| own.is_ours && own.text.trim() == sought.text.trim()) {
+            // The same words may have been said before; those are not what is sought.
+            let recent = |own: &&Own| own.at.is_none_or(|at| at >= sought.tried_at - SLACK);
+            let same = |own: &&Own| own.is_ours && own.text.trim() == sought.text.trim();
+            if let Some(own) = own.iter().filter(recent).find(same) {
                 return Looked::There(own.id.clone());
             }
             let older = own.last().and_then(|own| own.at).is_some_and(|at| at < sought.tried_at - SLACK);

@@ -198,6 +198,15 @@ pub async fn tell(
     queue(house, tx, new, now).await
 }
 
+/// What has not gone out yet about a complaint that becomes confidential stays in.
+pub async fn keep_back(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
+    let statement = sql(
+        "update reply set state = 'refused', why = 'confidential' where complaint_id = $1 and state in ('queued', 'held')",
+    );
+    tx.run(&statement.arg(complaint_id)).await?;
+    Ok(())
+}
+
 const COLUMNS: &str = "select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, created_at from reply";
 
 /// Rows that a stopped server left half-way: nobody knows what became of them. Leases that end before this moment are over.
@@ -220,7 +229,9 @@ pub async fn expire_leases(db: &Db, now: Millis) -> sqlx::Result<u64> {
 /// Takes the next reply of a channel to be sent, for this process alone.
 pub async fn lease(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Option<Reply>> {
     let mut query = sql(COLUMNS);
-    query.push(" where state = 'queued' and due_at <= ").bind(now);
+    // One that was being looked up when its complaint became confidential is not sent again.
+    query.push(" where state = 'queued' and not exists (select 1 from complaint c where c.id = reply.complaint_id and c.confidential = true)");
+    query.push(" and due_at <= ").bind(now);
     query.push(" and channel = ").bind(channel);
     query.push(" order by due_at, id limit 1");
     let Some(reply) = db.maybe::<Reply>(&query).await? else { return Ok(None) };
@@ -232,13 +243,18 @@ pub async fn lease(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Optio
     Ok(mine.then(|| Reply { attempts: reply.attempts + 1, tried_at: reply.tried_at.or(Some(now)), ..reply }))
 }
 
-/// The next reply of a channel that has to be looked up.
+/// Takes the next reply of a channel that has to be looked up, for this process alone.
 pub async fn to_look_up(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Option<Reply>> {
     let mut query = sql(COLUMNS);
     query.push(" where state = 'unknown' and due_at <= ").bind(now);
     query.push(" and channel = ").bind(channel);
     query.push(" order by due_at, id limit 1");
-    db.maybe(&query).await
+    let Some(reply) = db.maybe::<Reply>(&query).await? else { return Ok(None) };
+    let mut tx = db.begin().await?;
+    let statement = sql("update reply set due_at = $3 where id = $1 and state = 'unknown' and due_at = $2");
+    let mine = tx.run(&statement.arg(reply.id).arg(reply.due_at).arg(now + 3 * LEASE)).await? == 1;
+    tx.commit().await?;
+    Ok(mine.then_some(reply))
 }
 
 /// What became of a reply.
@@ -259,6 +275,7 @@ pub enum Outcome {
 /// Writes down what became of a reply, unless somebody else did meanwhile.
 pub async fn settle(db: &Db, reply: &Reply, outcome: Outcome, now: Millis) -> sqlx::Result<()> {
     let mut statement = sql("update reply set ");
+    let is_sent = matches!(outcome, Outcome::Sent(_));
     match outcome {
         Outcome::Sent(id) => {
             statement.push("state = 'sent', why = null, platform_id = ").bind(id);
@@ -283,7 +300,12 @@ pub async fn settle(db: &Db, reply: &Reply, outcome: Outcome, now: Millis) -> sq
         }
     }
     statement.push(" where id = ").bind(reply.id);
-    statement.push(" and state in ('sending', 'unknown')");
+    if is_sent {
+        // Whatever somebody else made of it meanwhile: it is there.
+        statement.push(" and state <> 'sent'");
+    } else {
+        statement.push(" and state in ('sending', 'unknown') and attempts = ").bind(reply.attempts);
+    }
     let mut tx = db.begin().await?;
     tx.run(&statement).await?;
     crate::intake::wire::store::changed(&mut tx, now).await?;

@@ -27,3 +27,14 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     let (house, client) = (house(), client());
     told(super::lookup::case(&house, client, &reference, &key).await)
 }
+
+/// Whether the code that goes with this key has come. Tells nothing about numbers: a wrong pair is simply not fulfilled.
+#[server(endpoint = "tracking/claim", prefix = "/api", input = Json, output = Json)]
+pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Error> {
+    use crate::{complaint::Reference, intake::consent, server::asked::house};
+    let house = house();
+    match Reference::parse(&reference) {
+        Ok(reference) => consent::fulfilled(&house, reference, &key).await,
+        Err(_) => Ok(false),
+    }
+}

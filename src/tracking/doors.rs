@@ -4,10 +4,12 @@ use super::lookup;
 use crate::{
     complaint::{MAX_TEXT, Reference, changes, store},
     error::{Error, Problem},
+    intake::consent::{self, Held},
     language::{Language, fill_in, texts::tracking},
     server::{
         House,
         forms::{self, Accepted, Posted},
+        limits::Limited,
         pages, photos,
         security::{Client, plain},
     },
@@ -56,7 +58,7 @@ pub async fn post(
 
 async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) -> Result<Accepted, Error> {
     let client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
-    let (_, reference) = lookup::complainant(house, client, reference, key).await?;
+    let (complaint_id, reference) = lookup::complainant(house, client, reference, key).await?;
     let mut problems = Vec::new();
     posted.keep_photos(house, &mut problems).await?;
     let text = posted.text("text", MAX_TEXT, &mut problems);
@@ -76,9 +78,40 @@ async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) 
             "no" => changes::answer(house, reference, false, &text).await?,
             _ => return Err(Error::field("settled", Problem::Missing)),
         },
+        "claim" => {
+            let claim = consent::claim(house, complaint_id, Held::PrivateLink).await?;
+            return Ok(Accepted::go(format!("/claim/{}/{}/{}", reference.as_str(), claim.code, claim.key)));
+        }
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(format!("/t/{}/{key}", reference.as_str())))
+}
+
+/// `POST /t/{reference}`: somebody says "I wrote this", and gets a code to send from the account that did.
+pub async fn claim(State(house): State<House>, Path(reference): Path<String>, posted: Posted) -> Response<Body> {
+    let result = async {
+        let client: Client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+        house.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
+        let found = lookup::public(&house, client, &reference).await?;
+        let claim = consent::claim(&house, found.row.id, Held::Number).await?;
+        Ok(Accepted::go(format!("/claim/{}/{}/{}", found.reference.as_str(), claim.code, claim.key)))
+    };
+    let result = result.await;
+    forms::answer(&house, posted, result).await
+}
+
+/// `GET /claim/{reference}/{code}/{key}`: leads on to the private page once the code has come.
+pub async fn claimed(
+    State(house): State<House>,
+    Path((reference, _, key)): Path<(String, String, String)>,
+    request: Request,
+) -> Response<Body> {
+    if let Ok(reference) = Reference::parse(&reference)
+        && let Ok(true) = consent::fulfilled(&house, reference, &key).await
+    {
+        return Redirect::to(&format!("/t/{}/{key}", reference.as_str())).into_response();
+    }
+    pages::page(State(house), request).await
 }
 
 /// `GET /t/{reference}/{key}/photo/{id}`

@@ -4,6 +4,7 @@
 //! and the conversation, and can add to it. A complaint in confidential inquiry shows in public only as "in inquiry".
 
 pub mod actions;
+mod claim;
 pub mod page;
 pub mod promise;
 pub mod sent;

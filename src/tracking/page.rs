@@ -3,6 +3,7 @@
 use super::{
     Case, Progress,
     actions::{load_case, load_progress},
+    claim::ClaimPage,
     sent::SentPage,
     timeline::{Timeline, promised, sentence},
 };
@@ -114,6 +115,21 @@ fn Public(progress: Progress) -> impl IntoView {
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=shown.get()/> }}
         <p class="hint">{t(tracking::PRIVATE_HINT)}</p>
+        <Claiming action=format!("/t/{}", reference.as_str()) label=t(tracking::CLAIM) hint=t(tracking::CLAIM_HINT)/>
+    }
+}
+
+/// The way to a code that proves a handle.
+#[component]
+fn Claiming(action: String, label: &'static str, hint: &'static str) -> impl IntoView {
+    let form = Form::new("claim");
+    view! {
+        <section class="adding">
+            <PostForm form action>
+                <p class="hint">{hint}</p>
+                <SendButton form label quiet=true/>
+            </PostForm>
+        </section>
     }
 }
 
@@ -206,6 +222,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
         <Adding action=here.get_value() id=form done=again/>
+        <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
         <Rights/>
     }
 }
@@ -288,6 +305,7 @@ impl LazyRoute for TrackingRoute {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             ["sent", ..] => view! { <SentPage/> }.into_any(),
+            ["claim", ..] => view! { <ClaimPage/> }.into_any(),
             ["t", _, _] => view! { <PrivatePage/> }.into_any(),
             ["t", _] => view! { <PublicPage/> }.into_any(),
             _ => view! { <TrackPage/> }.into_any(),

@@ -159,6 +159,9 @@ pub async fn make(
         Move::Close => Some(Saying::Answered),
         _ => None,
     };
+    if a_move == Move::Seal {
+        outbox::keep_back(&mut tx, before.id).await?;
+    }
     if let Some(saying) = saying {
         outbox::tell(house, &mut tx, &after, saying, who.officer.id, now).await?;
     }

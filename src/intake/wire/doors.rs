@@ -215,20 +215,26 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let mut tx = house.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let complaint = match disposition {
-        Disposition::Complaint => Some(become_complaint(&mut tx, &row, posted, now).await?),
+        Disposition::Complaint => {
+            let (id, reference) = become_complaint(&mut tx, &row, posted, now).await?;
+            Some((id, reference, false))
+        }
         Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
-    let reference = complaint.map(|(_, reference)| reference);
-    if let Some((complaint_id, _)) = complaint {
+    let reference = complaint.map(|(_, reference, _)| reference);
+    let confidential = complaint.is_some_and(|(_, _, confidential)| confidential);
+    if let Some((complaint_id, ..)) = complaint {
         store::belongs(&mut tx, id, complaint_id).await?;
     }
+    // Nothing goes out about a confidential complaint.
     if !posted.get("answer_wanted").is_empty()
+        && !confidential
         && let Some(saying) = Saying::of(disposition)
     {
         let words = wording(posted, saying, &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
-        let reply = answer_to(&row, &words, &cause, complaint.map(|(id, _)| id), who.officer.id);
+        let reply = answer_to(&row, &words, &cause, complaint.map(|(id, ..)| id), who.officer.id);
         outbox::queue(house, &mut tx, reply, now).await?;
     }
     let subject = reference.map_or_else(|| format!("post {id}"), |reference| reference.as_str().to_owned());
@@ -237,7 +243,7 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     tx.commit().await?;
     house.hub().wake();
     // Forwarding is a move of its own, with its own entry; should it fail, the complaint waits on the board.
-    if let (Some((_, reference)), Ok(station_id)) = (complaint, posted.get("station").parse::<i64>())
+    if let (Some((_, reference, _)), Ok(station_id)) = (complaint, posted.get("station").parse::<i64>())
         && disposition == Disposition::Complaint
     {
         let command = Command { version: 1, station_id: Some(station_id), ..Command::default() };
@@ -333,7 +339,7 @@ async fn join(
     row: &store::PostRow,
     posted: &Posted,
     now: i64,
-) -> Result<(i64, Reference), Error> {
+) -> Result<(i64, Reference, bool), Error> {
     let typed = posted.get("reference");
     let reference = match &row.author_id {
         Some(author) if typed.trim().is_empty() => {
@@ -352,7 +358,7 @@ async fn join(
     let text: String = row.text.chars().take(MAX_TEXT).collect();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
     changes::join(tx, joining, now).await?;
-    Ok((complaint.id, reference))
+    Ok((complaint.id, reference, complaint.confidential))
 }
 
 async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {

@@ -28,6 +28,16 @@ fn mention(id: &str, author: &str, text: &str, thread: &str, parent: Option<&str
     )
 }
 
+/// A private message on X.
+fn message(id: &str, author: &str, text: &str) -> String {
+    format!(
+        r#"{{"data":{{"event_uuid":"{id}","filter":{{"user_id":"1111111111111111111"}},"event_type":"dm.received","tag":"dm",
+        "payload":{{"direct_message_events":[{{"type":"message_create","id":"{id}","created_timestamp":"1795435200000",
+        "message_create":{{"target":{{"recipient_id":"1111111111111111111"}},"sender_id":"{author}",
+        "message_data":{{"text":"{text}","entities":{{}}}}}}}}],"users":{{"{author}":{{"data":{{"id":"{author}","username":"citizen_{author}","name":"Citizen"}}}}}}}}}}}}"#
+    )
+}
+
 async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
     let post = post.to_string();
     let mut fields = vec![("form_name", "decide"), ("post", &post), ("decision", decision.as_str())];
@@ -274,8 +284,12 @@ both_databases!(a_removed_post_is_marked_and_its_words_are_kept, async |db| {
 both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
-    let (id,): (i64,) = app.house.db().one(&sql("select id from complaint")).await.unwrap();
-    let claim = consent::claim(&app.house, id, Held::Number).await.unwrap();
+    // Whoever has only the number says "I wrote this", and gets a code.
+    let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+    let claim_page = asked.headers["location"].to_str().unwrap().to_owned();
+    let parts: Vec<&str> = claim_page.split('/').collect();
+    let claim = consent::Claim { code: parts[3].to_owned(), key: parts[4].to_owned() };
+    assert!(app.citizen().get(&claim_page).await.text.contains(&claim.code));
     let private = format!("/t/{}/{}", reference.as_str(), claim.key);
     assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
     let platform = app.citizen();
@@ -291,15 +305,12 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
         .await;
     assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.officer("operator").await.wire().await.posts.len(), 1);
-    platform
-        .deliver_x(&mention(
-            "2080000000000000003",
-            "22",
-            &format!("@PrayagrajPolice {}", claim.code.to_lowercase()),
-            "2080000000000000003",
-            None,
-        ))
-        .await;
+    // In public, even by the right one, neither: anybody can get another to repeat a code.
+    let repeated = format!("@PrayagrajPolice {}", claim.code);
+    platform.deliver_x(&mention("2080000000000000006", "22", &repeated, "2080000000000000006", None)).await;
+    assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
+    platform.deliver_x(&message("2080000000000000003", "22", &claim.code.to_lowercase())).await;
+    assert_eq!(app.citizen().get(&claim_page).await.headers["location"], private.as_str());
     let page = app.citizen().get(&private).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("मोटरसाइकिल"));
@@ -366,4 +377,39 @@ both_databases!(with_no_channel_set_everything_else_works_and_the_wire_says_so, 
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("Off: not set up"));
     assert!(operator.panel(reference).await.is_ok());
+});
+
+both_databases!(a_conversation_under_our_own_post_holds_many_grievances, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    let ours = "2070000000000000000";
+    // Two people reply to a post of ours; the first reply becomes a complaint.
+    platform.deliver_x(&mention("2080000000000000001", "22", THEFT, ours, Some(ours))).await;
+    let operator = app.officer("operator").await;
+    let open = operator.wire().await.open.unwrap();
+    decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    let reference = operator.wire().await.decided[0].reference.unwrap();
+    platform.deliver_x(&mention("2080000000000000002", "33", "मेरा पर्स भी", ours, Some(ours))).await;
+    assert_eq!(operator.wire().await.posts.len(), 1, "somebody else's grievance waits for a person");
+    // A stranger who answers the complaint, and then goes on, never speaks as the complainant.
+    platform.deliver_x(&mention("2080000000000000003", "44", "एक", ours, Some("2080000000000000001"))).await;
+    platform.deliver_x(&mention("2080000000000000004", "44", "दो", ours, Some("2080000000000000003"))).await;
+    let panel = operator.panel(reference).await.unwrap();
+    let kinds: Vec<&str> = panel.entries.iter().map(|entry| entry.kind.as_str()).collect();
+    assert_eq!(kinds, ["received", "post_joined", "post_joined"]);
+});
+
+both_databases!(what_waits_to_go_out_stays_in_when_a_complaint_becomes_confidential, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Ask, &[("text", "कौन?")]).await;
+    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
+    assert_eq!(replies(&app).await[0].3, "refused");
+    app.citizen().deliver_x(&mention("2080000000000000009", "55", "और बात", "2080000000000000009", None)).await;
+    let open = chief.wire().await.open.unwrap();
+    let number = reference.to_string();
+    let fields = [("reference", number.as_str()), ("answer_wanted", "1")];
+    assert_eq!(decide(&chief, open.post.id, Disposition::Joined, &fields).await, StatusCode::SEE_OTHER);
+    assert_eq!(replies(&app).await.len(), 1, "nothing is said in public");
 });

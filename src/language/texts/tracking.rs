@@ -23,6 +23,15 @@ crate::texts! {
     NEXT_CLOSE: "आगे: आपको उत्तर", "Next: the answer to you";
     WHAT_HAPPENED: "अब तक क्या हुआ", "What has happened";
     PRIVATE_HINT: "यहाँ केवल स्थिति, तारीख़ें और कार्यालय दिखते हैं। शिकायत और बातचीत निजी लिंक से खुलती है।", "Only status, dates and offices are shown here. The complaint and the conversation open with the private link.";
+    CLAIM: "यह मैंने X या Facebook पर लिखी थी", "I wrote this on X or Facebook";
+    CLAIM_HINT: "वहाँ के अपने खाते से एक कोड भेजें, तो आपका निजी पृष्ठ यहाँ खुल जाएगा।", "Send a code from your account there, and your private page opens here.";
+    CLAIM_JOIN: "X या Facebook का अपना खाता जोड़ें", "Join your X or Facebook account";
+    CLAIM_JOIN_HINT: "फिर वहाँ लिखी आपकी बातें भी इसी शिकायत में जुड़ेंगी।", "What you write there then joins this complaint by itself.";
+    CLAIM_TITLE: "अपना खाता सिद्ध करें", "Prove your account";
+    CLAIM_SEND: "यह कोड अपने X या Facebook खाते से ज़िला पुलिस को निजी संदेश में भेजें:", "Send this code to the district police from your account on X or Facebook, as a private message:";
+    CLAIM_THEN: "कोड पहुँचते ही यह पृष्ठ अपने आप आगे बढ़ेगा। कोड 24 घंटे चलता है।", "This page goes on by itself as soon as the code has come. It is good for 24 hours.";
+    CLAIM_SENT: "मैंने कोड भेज दिया", "I have sent the code";
+    CLAIM_WHY: "इससे पता चलता है कि शिकायत का निजी भाग केवल उसी को दिखे जिसने लिखा था।", "So the private part of a complaint is shown only to whoever wrote it.";
     YOUR_WORDS: "आपने लिखा था", "What you wrote";
     PHOTO: "शिकायत की फ़ोटो", "Photo of the complaint";
     ADD: "जानकारी जोड़ें या उत्तर दें", "Add something or answer";

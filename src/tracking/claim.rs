@@ -1,0 +1,48 @@
+//! `/claim/{reference}/{code}/{key}`: the code to be sent from one's own handle, and the private page once it has come.
+
+use super::actions::claim_fulfilled;
+use crate::language::{t, texts::tracking};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+use std::time::Duration;
+
+/// How often the page asks whether the code has come.
+const ASK_EVERY: Duration = Duration::from_secs(3);
+
+/// Shows the code, and goes on by itself when it has come.
+#[component]
+pub fn ClaimPage() -> impl IntoView {
+    let params = use_params_map();
+    let param = move |name: &'static str| params.with_untracked(|params| params.get(name).unwrap_or_default());
+    let (reference, code, key) = (param("reference"), param("code"), param("key"));
+    let here = use_location().pathname.get_untracked();
+    let link = StoredValue::new((reference, key));
+    Effect::new(move |_| {
+        let asking = set_interval_with_handle(
+            move || {
+                spawn_local(async move {
+                    let (reference, key) = link.get_value();
+                    if claim_fulfilled(reference.clone(), key.clone()).await == Ok(true) {
+                        let _ = window().location().set_href(&format!("/t/{reference}/{key}"));
+                    }
+                });
+            },
+            ASK_EVERY,
+        );
+        if let Ok(asking) = asking {
+            on_cleanup(move || asking.clear());
+        }
+    });
+    view! {
+        <Title text=t(tracking::CLAIM_TITLE)/>
+        <main id="main" class="citizen">
+            <h1>{t(tracking::CLAIM_TITLE)}</h1>
+            <p>{t(tracking::CLAIM_SEND)}</p>
+            <p class="big-number" id="code">{code}</p>
+            <p role="status">{t(tracking::CLAIM_THEN)}</p>
+            <p><a class="button" href=here rel="external">{t(tracking::CLAIM_SENT)}</a></p>
+            <p class="hint">{t(tracking::CLAIM_WHY)}</p>
+        </main>
+    }
+}
