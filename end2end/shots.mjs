@@ -43,6 +43,14 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('board', staff);
     await staff.goto('/staff?q=नहींमिलेगा');
     await shoot('board-empty', staff);
+    await staff.goto('/staff/wire');
+    await alive(staff);
+    await shoot('wire', staff);
+    await page.goto(`/t/${reference}`);
+    await page.waitForSelector('.live[data-link=on]');
+    await Promise.all([page.waitForURL('**/claim/**'), page.click('#claim button[type=submit]')]);
+    await page.waitForSelector('#code');
+    await shoot('claim');
     await page.goto(`/t/${reference}`);
     await alive(page);
     await shoot('public');
