@@ -2,7 +2,6 @@
 
 use crate::{
     playground::{self, Network, Playground, Secrets, Written},
-    replies::channels::with_tls,
     server::{
         House,
         clock::Clock,
@@ -46,7 +45,6 @@ pub async fn open(mut settings: Settings) -> anyhow::Result<(Settings, Option<Op
         tracing::warn!("{beside} is taken; the demo runs without its own X and Facebook");
         return Ok((settings, None));
     };
-    with_tls();
     let url = format!("http://{}", listener.local_addr()?);
     let (x, facebook) = Playground::accounts(&url);
     settings.channels = ChannelSettings::of(x.clone(), facebook.clone());

@@ -16,6 +16,7 @@ pub use state::{Misbehaviour, Network};
 use crate::{
     complaint::Millis,
     intake::{facebook::Page, x::Account},
+    replies::channels::client,
     server::clock::Clock,
 };
 use axum::{
@@ -104,8 +105,7 @@ struct Inner {
 impl Playground {
     /// Both networks, empty.
     pub fn new(settings: Secrets, clock: Clock) -> Self {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
+        let client = client()
             .timeout(ANSWER_WITHIN)
             // Both ends are on this machine, whatever the surroundings say about proxies.
             .no_proxy()

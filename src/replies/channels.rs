@@ -15,6 +15,12 @@ pub fn with_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
+/// A client of the platforms. It follows no redirect: an address elsewhere would get our tokens.
+pub fn client() -> reqwest::ClientBuilder {
+    with_tls();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none())
+}
+
 /// The channels of this server. One that is not set is off; everything else works.
 #[derive(Clone, Default)]
 pub struct Channels {
@@ -33,9 +39,7 @@ impl Channels {
     /// # Errors
     /// No TLS to be had.
     pub fn new(x: Option<Account>, facebook: Option<Page>) -> anyhow::Result<Self> {
-        with_tls();
-        // An answer from elsewhere would carry our tokens there.
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let http = client().build()?;
         let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
         if let Some(account) = &x {
             carriers.push(Arc::new(X::new(account.clone(), http.clone())));
