@@ -4,6 +4,7 @@
 //! bytes are kept.
 
 use crate::complaint::{Channel, Millis};
+use serde_json::value::RawValue;
 
 /// The parts of one delivery.
 pub type Parsed = Result<Vec<Inbound>, Unreadable>;
@@ -40,6 +41,26 @@ pub struct Inbound {
     pub at: Option<Millis>,
     /// The bytes of this part of the delivery, exactly as they came.
     pub raw: Vec<u8>,
+}
+
+impl Inbound {
+    /// An item of which only this is known.
+    pub fn bare(channel: Channel, what: What, key: String, raw: &RawValue) -> Self {
+        Self {
+            channel,
+            key,
+            what,
+            kind: PostKind::Post,
+            author: None,
+            text: String::new(),
+            thread: None,
+            parent: None,
+            first: None,
+            media: Vec::new(),
+            at: None,
+            raw: raw.get().as_bytes().to_vec(),
+        }
+    }
 }
 
 /// What happened to an item.

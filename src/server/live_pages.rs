@@ -15,7 +15,7 @@ use axum::{
 use futures::{Stream, StreamExt as _, stream};
 use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc, time::Duration};
-use tokio::{sync::broadcast::Receiver, time::Instant};
+use tokio::{sync::broadcast::Receiver, time::sleep};
 
 /// A staff page's stream ends and is opened anew this often, so that whoever signed out hears no more.
 const STAFF_STREAM: Duration = Duration::from_secs(60);
@@ -41,7 +41,7 @@ pub async fn public(
         Ok(found) => {
             // Of a confidential case even the time of its last public event is nobody's business.
             let seen = last_seen(&headers, &since).filter(|_| !found.row.confidential);
-            follow(&house, Viewer::Public, Some(found.row.id), seen, None).await
+            send(follow(&house, Viewer::Public, Some(found.row.id), seen).await)
         }
         Err(error) => security::plain(&error, language),
     }
@@ -57,7 +57,7 @@ pub async fn private(
     headers: HeaderMap,
 ) -> Response<Body> {
     match tracking::lookup::complainant(&house, client, &reference, &key).await {
-        Ok((id, _)) => follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since), None).await,
+        Ok((id, _)) => send(follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since)).await),
         Err(error) => security::plain(&error, language),
     }
 }
@@ -71,7 +71,10 @@ pub async fn staff(
     extensions: Extensions,
 ) -> Response<Body> {
     match security::signed_in(&extensions) {
-        Ok(who) => follow(&house, who.viewer, None, last_seen(&headers, &since), Some(STAFF_STREAM)).await,
+        Ok(who) => {
+            let changes = follow(&house, who.viewer, None, last_seen(&headers, &since)).await;
+            send(changes.take_until(sleep(STAFF_STREAM)))
+        }
         Err(error) => security::plain(&error, language),
     }
 }
@@ -93,14 +96,18 @@ pub async fn wire(
     let behind = last_seen(&headers, &since).is_some_and(|seen| seen < position);
     let event = |name: &'static str, id: i64| Event::default().event(name).id(id.to_string()).data("any");
     let first = event(if behind { "changed" } else { "hello" }, position).retry(Duration::from_millis(1_500));
-    let until = Instant::now() + STAFF_STREAM;
     let rest = stream::unfold(changes, move |mut changes| async move {
-        tokio::time::timeout_at(until, changes.changed()).await.ok()?.ok()?;
+        changes.changed().await.ok()?;
         let at = *changes.borrow_and_update();
         Some((Ok::<_, Infallible>(event("changed", at)), changes))
     });
-    let stream = stream::once(async move { Ok(first) }).chain(rest);
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
+    let stream = stream::once(async move { Ok(first) }).chain(rest).take_until(sleep(STAFF_STREAM));
+    send(stream)
+}
+
+/// A stream as the browser hears it; a word now and then shows on both sides that the other is still there.
+fn send(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response<Body> {
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
 }
 
 fn last_seen(headers: &HeaderMap, since: &Since) -> Option<i64> {
@@ -113,8 +120,7 @@ async fn follow(
     viewer: Viewer,
     complaint_id: Option<i64>,
     seen: Option<i64>,
-    ends: Option<Duration>,
-) -> Response<Body> {
+) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     // Listening begins before the log is read, so that nothing falls between the two.
     let events = complaint_id.map_or_else(|| house.hub().staff(), |id| house.hub().complaint(id));
     let position = house.hub().position();
@@ -128,16 +134,13 @@ async fn follow(
         // More than one may have been missed, so the page is told to look, not at what.
         |event| Event::default().event("changed").id(event.id.to_string()).data("any"),
     );
-    let until = ends.map(|after| Instant::now() + after);
-    let reader = Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer, until };
-    Sse::new(changes(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
+    changes(Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer })
 }
 
 struct Reader {
     first: Option<Event>,
     events: Receiver<Arc<Change>>,
     viewer: Viewer,
-    until: Option<Instant>,
 }
 
 fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -147,10 +150,7 @@ fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
         }
         loop {
             // A reader that fell behind is dropped; its browser comes back and resumes from the log.
-            let event = match reader.until {
-                Some(until) => tokio::time::timeout_at(until, reader.events.recv()).await.ok()?.ok()?,
-                None => reader.events.recv().await.ok()?,
-            };
+            let event = reader.events.recv().await.ok()?;
             if event.is_for(&reader.viewer) {
                 return Some((Ok(changed(&event)), reader));
             }

@@ -241,20 +241,7 @@ fn is_own(author: Option<&Author>, page_id: &str) -> bool {
 
 /// Nothing to act on, and the bytes of it.
 fn nothing(raw: &RawValue) -> Inbound {
-    Inbound {
-        channel: Channel::Facebook,
-        key: String::new(),
-        what: What::Nothing,
-        kind: PostKind::Post,
-        author: None,
-        text: String::new(),
-        thread: None,
-        parent: None,
-        first: None,
-        media: Vec::new(),
-        at: None,
-        raw: raw.get().as_bytes().to_vec(),
-    }
+    Inbound::bare(Channel::Facebook, What::Nothing, String::new(), raw)
 }
 
 /// The fields of one object, each still as it came.

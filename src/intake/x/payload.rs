@@ -223,20 +223,7 @@ fn revoke(
 }
 
 fn bare(what: What, key: String, raw: &RawValue) -> Inbound {
-    Inbound {
-        channel: Channel::X,
-        key,
-        what,
-        kind: PostKind::Post,
-        author: None,
-        text: String::new(),
-        thread: None,
-        parent: None,
-        first: None,
-        media: Vec::new(),
-        at: None,
-        raw: raw.get().as_bytes().to_vec(),
-    }
+    Inbound::bare(Channel::X, what, key, raw)
 }
 
 fn read<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Unreadable> {
