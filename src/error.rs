@@ -79,6 +79,10 @@ pub enum Problem {
     TooManyPhotos,
     /// An answer with a link where none may be.
     NoLink,
+    /// A public answer without the complaint's number.
+    NoNumber,
+    /// A ready answer without the place that it needs, or with another.
+    WrongPlaces,
     /// Filled in, though it belongs to another decision.
     OtherDecision,
     /// Not an address of a page.

@@ -10,7 +10,7 @@
 //! - [`intake`]: how it arrives
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
-//! - `replies`: what goes back out
+//! - [`replies`]: what goes back out
 //! - [`routing`]: which station is this?
 //! - [`shield`]: who may see what; one rule
 //! - [`figures`]: counted honestly
@@ -34,7 +34,6 @@ pub mod intake;
 pub mod tracking;
 
 pub mod board;
-#[cfg(feature = "ssr")]
 pub mod replies;
 pub mod routing;
 pub mod shield;

@@ -11,6 +11,7 @@ use crate::{
     language::{Language, folded},
     officers::{self, Role, sign_in::SignedIn},
     offices::OfficeKind,
+    replies,
     server::{
         House,
         forms::{self, Accepted, Posted},
@@ -125,8 +126,10 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     };
     let place = complaint.place.clone().unwrap_or_default();
     let suggested = house.gazetteer().station_in(&place).or_else(|| house.gazetteer().station_in(&complaint.text));
+    let conversation = replies::doors::conversation(house, who, &complaint).await?;
     Ok(Panel {
         reference,
+        conversation,
         version: complaint.version,
         status: complaint.status,
         outcome: complaint.outcome,
@@ -203,7 +206,10 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     let who = signed_in(&posted.parts.extensions)?;
     let reference = Reference::parse(typed).map_err(|_| Error::NotFound)?;
     // Before anything is kept: whoever may not see it must not leave anything with it.
-    store::by_reference(house.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    let complaint = store::by_reference(house.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    if posted.get("form_name") == "answer" {
+        return replies::doors::answer(house, &who, &complaint, posted).await;
+    }
     let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);

@@ -27,6 +27,7 @@ use crate::{
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
     officers::Me,
     offices::OfficeName,
+    replies::answer::Conversation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -143,6 +144,8 @@ pub struct Panel {
     pub stations: Vec<OfficeName>,
     /// The station that its text or place names.
     pub suggested: Option<i64>,
+    /// What was and can be said where the complaint was written; none where it came another way.
+    pub conversation: Option<Conversation>,
     /// A fresh id for photos of a report.
     pub form: String,
     /// The time when this was made.

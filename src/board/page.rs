@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
-    officers::{Role, page::SignInPage},
+    officers::page::SignInPage,
     ui::live::Live,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -83,7 +83,6 @@ fn SignInAgain() -> impl IntoView {
 fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let me = board.me.clone();
     let offices = board.offices.clone();
-    let on_wire = matches!(board.me.role, Role::Operator | Role::Chief);
     let shown = RwSignal::new(board);
     let asking = StoredValue::new((false, false));
     // Many changes at once are one question: while one is being asked, the next waits.
@@ -130,7 +129,6 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
         <StaffBar me/>
         <div class="staff-head">
             <h1>{t(staff::BOARD)}</h1>
-            {on_wire.then(|| view! { <p class="to-board"><a href="/staff/wire">{t(texts::wire::TITLE)}</a></p> })}
             <Live url=Signal::derive(url) changed/>
         </div>
         <FilterBar filters offices/>

@@ -5,6 +5,7 @@ use crate::{
     complaint::Audience,
     error::Error,
     language::{fill, language, t, texts, texts::staff},
+    replies::answer::ConversationBox,
     ui::{Step, When},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -43,6 +44,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let reference = panel.reference;
     let facts = panel.clone();
+    let answer_form = format!("answer-{}", panel.form);
     // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
     // what changed first.
     let seen = RwSignal::new(panel.version);
@@ -80,6 +82,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     });
     let status = move || shown.with(|panel| panel.status);
     let news = move || shown.with(|panel| panel.version) > seen.get();
+    let action = move || format!("/staff/c/{}{}", reference.as_str(), filters.get().to_query());
     let last =
         move || shown.with(|panel| panel.entries.last().map(|entry| happened(entry, language)).unwrap_or_default());
     view! {
@@ -105,6 +108,15 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
         <Facts panel=facts/>
         <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
             <Moves shown seen filters acted again/>
+        </div>
+        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
+            <ConversationBox
+                conversation=Signal::derive(move || shown.with(|panel| panel.conversation.clone()))
+                action=Signal::derive(action)
+                form_id=answer_form
+                done=acted
+                now=Signal::derive(move || shown.with(|panel| panel.now))
+            />
         </div>
         <h3>{t(staff::TIMELINE)}</h3>
         <ol class="timeline">

@@ -3,12 +3,12 @@
 use super::{Age, Filters};
 use crate::{
     complaint::{Category, Channel},
-    language::{dates, fill, language, t, texts, texts::staff},
+    language::{Text, dates, fill, language, t, texts, texts::staff},
     officers::{Me, Role},
     offices::OfficeName,
 };
 use leptos::prelude::*;
-use leptos_router::components::Form;
+use leptos_router::{components::Form, hooks::use_location};
 
 /// The officer, the open sessions, the way out.
 #[component]
@@ -20,6 +20,7 @@ pub fn StaffBar(
     let office = me.office.as_ref().map(|office| office.full(language));
     let sessions = me.sessions.len();
     view! {
+        <Rooms role=me.role/>
         <div class="staff-bar">
             <details class="me">
                 <summary>
@@ -46,6 +47,28 @@ pub fn StaffBar(
             </form>
         </div>
     }
+}
+
+/// The staff's pages: address, name, who has it.
+const ROOMS: &[(&str, Text, &[Role])] = &[
+    ("/staff", staff::BOARD, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
+    ("/staff/wire", texts::wire::TITLE, &[Role::Operator, Role::Chief]),
+    ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
+    ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
+];
+
+/// The pages that this officer has, the present one marked.
+#[component]
+fn Rooms(role: Role) -> impl IntoView {
+    let location = use_location();
+    let links = ROOMS.iter().filter(|(_, _, roles)| roles.contains(&role)).map(|(address, name, _)| {
+        // A complaint beside the board belongs to the board.
+        let here = move || {
+            location.pathname.with(|path| path == address || (*address == "/staff" && path.starts_with("/staff/c/")))
+        };
+        view! { <li><a href=*address aria-current=move || here().then_some("page")>{t(*name)}</a></li> }
+    });
+    view! { <nav class="rooms" aria-label=t(staff::ROOMS)><ul>{links.collect_view()}</ul></nav> }
 }
 
 /// The filters, as a form whose address is the board's.

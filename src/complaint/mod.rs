@@ -163,6 +163,8 @@ words! {
         Unsealed = "unsealed",
         /// The complainant added words or photos.
         Added = "added",
+        /// The desk wrote where the complaint was written.
+        Said = "said",
         /// Somebody else wrote in the same conversation.
         PostJoined = "post_joined",
         /// The complainant proved that a handle is theirs.

@@ -8,7 +8,7 @@ mod complaints;
 mod district;
 pub mod networks;
 mod officers;
-mod pictures;
+pub mod pictures;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -3,7 +3,7 @@
 use super::{
     consent,
     inbound::{Inbound, Parsed, PostKind, What},
-    wire,
+    pictures, wire,
 };
 use crate::{
     complaint::{
@@ -191,7 +191,9 @@ async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option
     .arg(item.parent.clone())
     .arg((!item.media.is_empty()).then(|| item.media.join("\n")))
     .arg(item.at);
-    Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
+    let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(None) };
+    pictures::expect(tx, id, &item.media, now).await?;
+    Ok(Some(id))
 }
 
 async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Millis) -> sqlx::Result<bool> {
@@ -230,6 +232,9 @@ async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Resu
     }
     let state = sql("update post set gone = $2 where id = $1").arg(id).arg(gone.map(ToOwned::to_owned));
     tx.run(&state).await?;
+    if item.what == What::Edited {
+        pictures::expect(tx, id, &item.media, now).await?;
+    }
     Ok(true)
 }
 
@@ -244,9 +249,10 @@ async fn join_by_itself(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) 
         Speaker::Complainant => EntryKind::Added,
         Speaker::SomebodyElse => EntryKind::PostJoined,
     };
-    changes::join(tx, Joining { complaint_id, kind, text, officer_id: None }, now).await?;
-    let statement = sql("update post set disposition = 'joined', complaint_id = $2, decided_at = $3 where id = $1");
-    tx.run(&statement.arg(post_id).arg(complaint_id).arg(now)).await?;
+    let entry_id = changes::join(tx, Joining { complaint_id, kind, text, officer_id: None }, now).await?;
+    let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");
+    tx.run(&statement.arg(post_id).arg(now)).await?;
+    pictures::belong(tx, post_id, complaint_id, entry_id).await?;
     Ok(())
 }
 

@@ -4,7 +4,10 @@
 //! complaint. Asked for with the number alone, it must come as a private message from the account that wrote the complaint, and then opens the
 //! private page in the browser that asked.
 
-use super::inbound::{Inbound, PostKind};
+use super::{
+    inbound::{Inbound, PostKind},
+    pictures,
+};
 use crate::{
     complaint::{
         EntryKind, Millis, Reference,
@@ -104,9 +107,10 @@ pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> R
             text: author.handle.clone().unwrap_or_default(),
             officer_id: None,
         };
-        changes::join(tx, joining, now).await?;
-        let statement = sql("update post set disposition = 'joined', complaint_id = $2, decided_at = $3 where id = $1");
-        tx.run(&statement.arg(post_id).arg(complaint_id).arg(now)).await?;
+        let entry_id = changes::join(tx, joining, now).await?;
+        let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");
+        tx.run(&statement.arg(post_id).arg(now)).await?;
+        pictures::belong(tx, post_id, complaint_id, entry_id).await?;
         return Ok(true);
     }
     Ok(false)

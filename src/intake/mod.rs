@@ -1,4 +1,4 @@
-//! How a complaint arrives. Here: Click & Post, the district's own form.
+//! How a complaint arrives: Click & Post, the district's own form; posts on the channels, and the wire on which a person decides them.
 
 pub mod actions;
 pub mod page;
@@ -35,6 +35,8 @@ pub mod facebook;
 pub mod inbound;
 #[cfg(feature = "ssr")]
 pub mod listing;
+#[cfg(feature = "ssr")]
+pub mod pictures;
 #[cfg(feature = "ssr")]
 pub mod webhooks;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! What a channel can carry back, behind one small trait. A channel can vanish: nothing else knows how one speaks.
 
+use super::Way;
 use crate::complaint::{Channel, Millis};
 
 /// One thing to be sent.
@@ -13,23 +14,6 @@ pub struct Outgoing {
     pub text: String,
     /// When it was first tried, for the look-up.
     pub tried_at: Millis,
-}
-
-/// How something is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Below the post, for all to see.
-    Reply,
-    /// A private message to an account in a conversation that is open.
-    Message,
-    /// A first private message about a public post (Facebook's private reply).
-    PrivateReply,
-    /// A post of our own.
-    Post,
-    /// Another's post with words of ours.
-    Quote,
-    /// Another's post passed on.
-    Repost,
 }
 
 /// What became of it.
@@ -52,8 +36,8 @@ pub enum Sent {
 /// What of our own the platform has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Looked {
-    /// It is there, under this id.
-    There(String),
+    /// These are, the likeliest first: their ids. Two messages with the same words in one minute cannot be told apart.
+    There(Vec<String>),
     /// It is not.
     NotThere,
     /// The platform did not answer the question.

@@ -3,7 +3,10 @@
 //! developers.facebook.com: "Pages API, comments", "Private replies", "Messenger Platform, send API", "Handle errors"
 //! and "Rate limits".
 
-use super::channel::{Capabilities, Carrier, Looked, Outgoing, Sent, Way};
+use super::{
+    Way,
+    channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+};
 use crate::{
     complaint::{Channel, Millis},
     intake::{
@@ -159,6 +162,7 @@ impl Facebook {
     /// Looks for our own words below an object, newest first, as far back as the first try.
     async fn find(&self, object: &str, edge: &str, query: &[(&str, &str)], sought: &Outgoing) -> Looked {
         let mut address = self.address(object, edge, query);
+        let mut found = Vec::new();
         for _ in 0..MAX_LOOKED {
             let body = match self.read(address).await {
                 Ok(body) => body,
@@ -170,11 +174,12 @@ impl Facebook {
             // The same words may have been said before; those are not what is sought.
             let recent = |own: &&Own| own.at.is_none_or(|at| at >= sought.tried_at - SLACK);
             let same = |own: &&Own| own.is_ours && own.text.trim() == sought.text.trim();
-            if let Some(own) = own.iter().filter(recent).find(same) {
-                return Looked::There(own.id.clone());
-            }
+            found.extend(own.iter().filter(recent).filter(same).map(|own| own.id.clone()));
             let older = own.last().and_then(|own| own.at).is_some_and(|at| at < sought.tried_at - SLACK);
             address = self.next(&body);
+            if (older || address.is_none()) && !found.is_empty() {
+                return Looked::There(found);
+            }
             if older || address.is_none() {
                 return if next_page(&body).is_some() && !older {
                     Looked::NoAnswer("Facebook's list goes on elsewhere".to_owned())

@@ -3,13 +3,68 @@
 //! What must stay true: a reply is written in the same transaction as what causes it; it is never sent twice and never silently dropped;
 //! a public reply carries the complaint's number and nothing else about the case.
 
-pub mod channel;
-pub mod channels;
-pub mod facebook;
-pub mod outbox;
+pub mod answer;
 pub mod templates;
+
+#[cfg(feature = "ssr")]
+pub mod channel;
+#[cfg(feature = "ssr")]
+pub mod channels;
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod facebook;
+#[cfg(feature = "ssr")]
+pub mod outbox;
+#[cfg(feature = "ssr")]
 pub mod worker;
+#[cfg(feature = "ssr")]
 pub mod x;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
+
+use crate::words;
+
+words! {
+    /// How something is sent.
+    pub enum Way {
+        /// Below the post, for all to see.
+        Reply = "reply",
+        /// A private message to an account in a conversation that is open.
+        Message = "message",
+        /// A first private message about a public post (Facebook's private reply).
+        PrivateReply = "private_reply",
+        /// A post of our own.
+        Post = "post",
+        /// Another's post with words of ours.
+        Quote = "quote",
+        /// Another's post passed on.
+        Repost = "repost",
+    }
+}
+
+impl Way {
+    /// Whether everybody can read it.
+    pub fn is_public(self) -> bool {
+        !matches!(self, Self::Message | Self::PrivateReply)
+    }
+}
+
+words! {
+    /// Where a reply stands.
+    pub enum ReplyState {
+        /// Waits for its turn.
+        Queued = "queued",
+        /// On its way.
+        Sending = "sending",
+        /// The platform has it.
+        Sent = "sent",
+        /// The platform will not take it.
+        Refused = "refused",
+        /// It may have gone out or not; it is being looked up.
+        Unknown = "unknown",
+        /// The channel is off: a person sends it by hand.
+        Held = "held",
+    }
+}

@@ -4,8 +4,9 @@
 //! that stops half-way leaves a row that says "sending": nobody knows then whether it went out, and it is looked up before anything else.
 
 use super::{
-    channel::{Outgoing, Way},
-    templates::{Saying, fit, script_of},
+    ReplyState, Way,
+    channel::Outgoing,
+    templates::{self, Saying, filled, fit, script_of},
 };
 use crate::{
     complaint::{Channel, Millis, store::Complaint},
@@ -14,27 +15,8 @@ use crate::{
         House,
         db::{Db, Tx, sql},
     },
-    words,
 };
 use sqlx::FromRow;
-
-words! {
-    /// Where a reply stands.
-    pub enum ReplyState {
-        /// Waits for its turn.
-        Queued = "queued",
-        /// On its way.
-        Sending = "sending",
-        /// The platform has it.
-        Sent = "sent",
-        /// The platform will not take it.
-        Refused = "refused",
-        /// It may have gone out or not; it is being looked up.
-        Unknown = "unknown",
-        /// The channel is off: a person sends it by hand.
-        Held = "held",
-    }
-}
 
 /// How long one sending may take before nobody waits for it any more.
 const LEASE: Millis = 20_000;
@@ -73,7 +55,7 @@ pub struct Reply {
     /// Where.
     pub channel: Channel,
     /// How.
-    pub way: String,
+    pub way: Way,
     /// What it answers.
     pub target: String,
     /// The words.
@@ -98,32 +80,11 @@ pub struct Reply {
     pub created_at: Millis,
 }
 
-impl Way {
-    /// As the database keeps it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Reply => "reply",
-            Self::Message => "message",
-            Self::PrivateReply => "private_reply",
-            Self::Post => "post",
-            Self::Quote => "quote",
-            Self::Repost => "repost",
-        }
-    }
-
-    fn of(word: &str) -> Self {
-        [Self::Message, Self::PrivateReply, Self::Post, Self::Quote, Self::Repost]
-            .into_iter()
-            .find(|way| way.as_str() == word)
-            .unwrap_or(Self::Reply)
-    }
-}
-
 impl Reply {
     /// What is handed to the channel.
     pub fn outgoing(&self) -> Outgoing {
         Outgoing {
-            way: Way::of(&self.way),
+            way: self.way,
             target: self.target.clone(),
             text: self.text.clone(),
             tried_at: self.tried_at.unwrap_or(self.created_at),
@@ -131,14 +92,14 @@ impl Reply {
     }
 }
 
-/// Writes a reply inside the transaction of what causes it.
-pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<(), Error> {
+/// Writes a reply inside the transaction of what causes it. False when the same cause had one already.
+pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<bool, Error> {
     let off = house.channels().carrier(new.channel).is_none();
     let state = if off { ReplyState::Held } else { ReplyState::Queued };
     let statement = sql("insert into reply (channel, way, target, post_id, complaint_id, officer_id, text, cause, state, attempts, looks, \
          due_at, lease_until, why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, 0, $11, $10) on conflict (cause) do nothing")
     .arg(new.channel)
-    .arg(new.way.as_str())
+    .arg(new.way)
     .arg(new.target)
     .arg(new.post_id)
     .arg(new.complaint_id)
@@ -148,8 +109,7 @@ pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -
     .arg(state)
     .arg(now)
     .arg(off.then(|| "channel_off".to_owned()));
-    tx.run(&statement).await?;
-    Ok(())
+    Ok(tx.run(&statement).await? == 1)
 }
 
 #[derive(FromRow)]
@@ -178,11 +138,10 @@ pub async fn tell(
     let statement = sql("select id, channel, channel_key, kind, author_id, coalesce(text, '') as text from post \
                          where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1");
     let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
-    let words = saying.words(
-        script_of(&post.text),
-        complaint.version + post.id,
-        &[("reference", &complaint.reference.to_string())],
-    );
+    let ways = templates::store::ways(tx).await?;
+    let turn = complaint.version + post.id;
+    let way = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
+    let words = filled(way, &[("reference", &complaint.reference.to_string())]);
     let message = post.kind == "message";
     let target = if message { post.author_id.unwrap_or_default() } else { post.channel_key };
     let new = NewReply {
@@ -195,7 +154,19 @@ pub async fn tell(
         text: &fit(post.channel, &words),
         cause: &format!("complaint {} version {}", complaint.id, complaint.version),
     };
-    queue(house, tx, new, now).await
+    queue(house, tx, new, now).await?;
+    Ok(())
+}
+
+/// Of these ids of ours on a platform, the first that no other reply has.
+pub async fn not_taken(db: &Db, channel: Channel, ids: Vec<String>) -> sqlx::Result<Option<String>> {
+    for id in ids {
+        let statement = sql("select count(*) from reply where channel = $1 and platform_id = $2");
+        if db.one::<(i64,)>(&statement.arg(channel).arg(&id)).await? == (0,) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 /// What has not gone out yet about a complaint that becomes confidential stays in.

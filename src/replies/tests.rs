@@ -1,9 +1,10 @@
 //! The outbox: never twice, never silently dropped.
 
 use super::{
-    channel::{Capabilities, Carrier, Looked, Outgoing, Sent, Way},
+    Way,
+    channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
     outbox::{self, LOOK_AFTER, NewReply, Reply},
-    templates::{Saying, fit, length, script_of},
+    templates::{Saying, Ways, filled, fit, length, script_of},
     worker::step,
 };
 use crate::{
@@ -127,7 +128,7 @@ both_databases!(what_a_stopped_server_left_half_way_is_looked_up_before_anything
     write(&app.house, "post 1").await;
     // The server took it to send, and was killed.
     outbox::lease(app.house.db(), Channel::X, app.house.clock().now()).await.unwrap().unwrap();
-    let platform = Told::default().looking([Looked::There("id9".into())]);
+    let platform = Told::default().looking([Looked::There(vec!["id9".into()])]);
     work(&app.house, &platform).await;
     assert_eq!(states(app.house.db()).await, ["sending"], "it may still be on its way");
     app.house.clock().advance(21_000);
@@ -153,7 +154,7 @@ both_databases!(a_duplicate_is_ours_or_it_is_refused_and_never_repeated, async |
     let app = App::on(db).await;
     write(&app.house, "post 1").await;
     write(&app.house, "post 2").await;
-    let platform = Told::answering([Sent::Duplicate, Sent::Duplicate]).looking([Looked::There("id7".into())]);
+    let platform = Told::answering([Sent::Duplicate, Sent::Duplicate]).looking([Looked::There(vec!["id7".into()])]);
     for _ in 0..6 {
         work(&app.house, &platform).await;
         app.house.clock().advance(LOOK_AFTER + 1);
@@ -221,23 +222,12 @@ fn hindi_is_answered_in_hindi() {
 
 #[test]
 fn every_ready_answer_fits_in_both_scripts() {
-    let sayings = [
-        Saying::Complaint,
-        Saying::Joined,
-        Saying::Asked,
-        Saying::Answered,
-        Saying::Thanks,
-        Saying::Suggestion,
-        Saying::Query,
-        Saying::AnotherPlace,
-    ];
-    for saying in sayings {
+    let ways = Ways::default();
+    for &saying in Saying::ALL {
         for language in [Language::Hindi, Language::English] {
-            let mut said: Vec<String> = (0..3)
-                .map(|turn| {
-                    saying.words(language, turn, &[("reference", "4K7-P9X-2QMT"), ("place", "Kaushambi Police")])
-                })
-                .collect();
+            let values = [("reference", "4K7-P9X-2QMT"), ("place", "Kaushambi Police")];
+            let mut said: Vec<String> =
+                (0..3).map(|turn| filled(ways.one(saying, None, language, turn), &values)).collect();
             for words in &said {
                 assert!(length(Channel::X, words) <= 280 && !words.contains("://") && !words.contains('{'), "{words}");
             }

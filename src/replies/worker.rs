@@ -89,8 +89,16 @@ async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Resu
 async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
     let looked = carrier.look(&reply.outgoing()).await;
     let now = house.clock().now();
+    let looked = match looked {
+        // Two replies with the same words: what is there already is the other's.
+        Looked::There(ids) => {
+            let free = outbox::not_taken(house.db(), carrier.channel(), ids).await?;
+            free.map_or(Looked::NotThere, |id| Looked::There(vec![id]))
+        }
+        other => other,
+    };
     let outcome = match looked {
-        Looked::There(id) => Outcome::Sent(id),
+        Looked::There(ids) => ids.into_iter().next().map_or(Outcome::NotThere(now + LOOK_AFTER), Outcome::Sent),
         // The platform says that the same is there, and has none: it will go on refusing these words.
         Looked::NotThere if reply.why.as_deref() == Some("duplicate") && reply.looks > 0 => {
             Outcome::Refused("duplicate".into())

@@ -9,7 +9,10 @@ use crate::{
         inbound::Inbound,
         x::{Account, payload},
     },
-    replies::channel::{Capabilities, Carrier, Looked, Outgoing, Sent, Way},
+    replies::{
+        Way,
+        channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+    },
 };
 use chrono::{DateTime, Datelike as _, Timelike as _};
 use oauth1_request::{Builder, HMAC_SHA1, ParameterList, Token};
@@ -208,6 +211,7 @@ impl Carrier for X {
             ),
         };
         let mut token = None;
+        let mut found = Vec::new();
         for _ in 0..PAGES {
             let page = match self.page(caller, &path, &query, token).await {
                 Ok(page) => page,
@@ -217,14 +221,14 @@ impl Carrier for X {
                 Ok(list) if list.data.is_some() || list.meta.is_some() => list.data.unwrap_or_default(),
                 _ => return Looked::NoAnswer("X answered no list".to_owned()),
             };
-            if let Some(found) = listed.iter().find(|own_post| own_post.is(outgoing, own, since)) {
-                return Looked::There(key(outgoing.way, &found.id));
-            }
+            let ours = listed.iter().filter(|own_post| own_post.is(outgoing, own, since));
+            found.extend(ours.map(|own_post| key(outgoing.way, &own_post.id)));
             // Messages have no `start_time`; the newest come first.
             let is_past = listed.iter().any(|own_post| own_post.at().is_some_and(|at| at < since));
             match page.next {
                 Some(next) if !is_past => token = Some(next),
-                _ => return Looked::NotThere,
+                _ if found.is_empty() => return Looked::NotThere,
+                _ => return Looked::There(found),
             }
         }
         Looked::NoAnswer("X has more of our posts than are looked through".to_owned())

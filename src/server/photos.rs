@@ -39,6 +39,17 @@ struct Clean {
     height: u32,
 }
 
+/// A photo that lies in the data folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Name of its file.
+    pub sha256: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+}
+
 /// Decodes a JPEG, PNG or WebP picture, turns it upright, makes it smaller and encodes it as JPEG without metadata.
 fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
     if bytes.len() > MAX_PHOTO_BYTES {
@@ -87,24 +98,33 @@ pub async fn keep(house: &House, form: &str, photos: Vec<Vec<u8>>) -> Result<(),
         return Err(Error::field("photos", Problem::TooManyPhotos));
     }
     for bytes in photos {
-        let turn = DECODING.acquire().await.map_err(|_| Error::Internal)?;
-        let cleaned = tokio::task::spawn_blocking(move || clean(&bytes)).await;
-        drop(turn);
-        // A decoder that panics has met something that is not a photo.
-        let photo = cleaned.unwrap_or(Err(Problem::NotAPhoto)).map_err(|problem| Error::field("photos", problem))?;
-        write(&path(&house.settings().data_dir, &photo.sha256), &photo.jpeg).await?;
+        let photo = store(house, bytes).await?;
         let now: Millis = house.clock().now();
         let mut tx = house.db().begin().await?;
         let statement = sql("insert into photo (form_hash, sha256, width, height, at) values ($1, $2, $3, $4, $5)")
             .arg(complaint::changes::form_hash(form))
             .arg(photo.sha256)
-            .arg(i64::from(photo.width))
-            .arg(i64::from(photo.height))
+            .arg(photo.width)
+            .arg(photo.height)
             .arg(now);
         tx.run(&statement).await?;
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Cleans a photo and puts it into the data folder; no row says yet whose it is.
+///
+/// # Errors
+/// [`Error::Fields`] naming the field `photos` when it is not a photo or too large.
+pub async fn store(house: &House, bytes: Vec<u8>) -> Result<Stored, Error> {
+    let turn = DECODING.acquire().await.map_err(|_| Error::Internal)?;
+    let cleaned = tokio::task::spawn_blocking(move || clean(&bytes)).await;
+    drop(turn);
+    // A decoder that panics has met something that is not a photo.
+    let photo = cleaned.unwrap_or(Err(Problem::NotAPhoto)).map_err(|problem| Error::field("photos", problem))?;
+    write(&path(&house.settings().data_dir, &photo.sha256), &photo.jpeg).await?;
+    Ok(Stored { sha256: photo.sha256, width: i64::from(photo.width), height: i64::from(photo.height) })
 }
 
 /// How many photos wait under this form's id.

@@ -38,8 +38,8 @@ pub struct Joining {
     pub officer_id: Option<i64>,
 }
 
-/// Adds a post to a complaint, inside the transaction that stores or decides the post, and lights the complaint up.
-pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<Reference, Error> {
+/// Adds a post to a complaint, inside the transaction that stores or decides the post, and lights the complaint up. Returns the entry's id.
+pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<i64, Error> {
     let Joining { complaint_id, kind, text, officer_id } = joining;
     let (reference,): (Reference,) =
         tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
@@ -48,8 +48,7 @@ pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<Referenc
     let happened =
         Happened { kind, officer_id, office_id: before.office_id, text: Some(text).filter(|text| !text.is_empty()) };
     save(tx, &before, &mut after, now).await?;
-    record(tx, &before, &after, &happened, now).await?;
-    Ok(reference)
+    record(tx, &before, &after, &happened, now).await
 }
 
 async fn complainant(

@@ -10,7 +10,7 @@ mod officer;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
-pub use officer::{Command, holds, make};
+pub use officer::{Command, Said, holds, make, said};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
@@ -134,9 +134,12 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Reported
         | EntryKind::Closed
         | EntryKind::Reopened => Audience::Public,
-        EntryKind::Asked | EntryKind::Added | EntryKind::Settled | EntryKind::NotSettled | EntryKind::HandleProved => {
-            Audience::Complainant
-        }
+        EntryKind::Asked
+        | EntryKind::Added
+        | EntryKind::Said
+        | EntryKind::Settled
+        | EntryKind::NotSettled
+        | EntryKind::HandleProved => Audience::Complainant,
         EntryKind::PostJoined
         | EntryKind::Noted
         | EntryKind::Assigned

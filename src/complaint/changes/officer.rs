@@ -3,14 +3,18 @@
 use super::{Happened, one_higher, record, reopen, save, take_photos};
 use crate::{
     complaint::{
-        EntryKind, Move, Mover, Outcome, Reference, Status, moves,
+        EntryKind, Millis, Move, Mover, Outcome, Reference, Status, moves,
         store::{self, Complaint},
     },
     error::{Error, Problem},
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{outbox, templates::Saying},
-    server::House,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+    shield::Viewer,
 };
 
 /// What an officer asks for: one move and what it needs.
@@ -170,6 +174,35 @@ pub async fn make(
     if saying.is_some() {
         house.hub().wake_outbox();
     }
+    Ok(())
+}
+
+/// Words of the desk where the complaint was written.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// To which complaint.
+    pub complaint_id: i64,
+    /// By whom.
+    pub officer_id: i64,
+    /// The words; none for a repost.
+    pub text: String,
+}
+
+/// Notes on the timeline what the desk says in public or by message, inside the transaction that queues it.
+pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
+    let Said { complaint_id, officer_id, text } = said;
+    let (reference,): (Reference,) =
+        tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
+    let before: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
+    let mut after = Complaint { changed_at: now, unread: false, ..before.clone() };
+    let happened = Happened {
+        kind: EntryKind::Said,
+        officer_id: Some(officer_id),
+        office_id: before.office_id,
+        text: Some(text).filter(|text| !text.is_empty()),
+    };
+    save(tx, &before, &mut after, now).await?;
+    record(tx, &before, &after, &happened, now).await?;
     Ok(())
 }
 

@@ -2,16 +2,16 @@
 
 use super::{
     Asked, Disposition, OpenPost,
-    actions::count_length,
     panes::{PostHead, kind},
 };
 use crate::{
     complaint::Category,
-    language::{dates, fill, language, t, texts, texts::wire as says},
+    language::{Text, dates, fill, language, t, texts, texts::wire as says},
     offices::OfficeName,
+    replies::answer::Counted,
     ui::form::{Field, Form, LineField, PostForm, described_by},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The open post: its words, what it seems to be, and one button for each thing it can be.
 #[component]
@@ -36,6 +36,18 @@ pub fn Open(
             view! { <p class="quiet">{fill(says::EDITED, &[("when", &when)])}</p> <p class="words" dir="auto">{words.clone()}</p> }
         })
         .collect_view();
+    let pictures = open.pictures.iter().map(|id| {
+        let address = format!("/staff/wire/photo/{id}");
+        view! { <a href=address.clone() rel="external"><img src=address.clone() alt=t(texts::staff::PHOTO) loading="lazy" width="160" height="160"/></a> }
+    });
+    let pictures = pictures.collect_view();
+    let of_pictures =
+        |n: i64, text: Text| (n > 0).then(|| view! { <p class="quiet">{fill(text, &[("n", &n.to_string())])}</p> });
+    let not_kept = [
+        of_pictures(open.pictures_waiting, says::PICTURES_WAITING),
+        of_pictures(open.pictures_refused, says::PICTURES_REFUSED),
+    ];
+    let not_kept = not_kept.into_iter().collect_view();
     let mut hints = Vec::new();
     if let Some((what, word)) = &open.not_complaint {
         hints.push(fill(says::PROBABLY_NOT, &[("what", says::disposition(*what, language)), ("word", word)]));
@@ -55,6 +67,8 @@ pub fn Open(
             <PostHead post=post.clone() now/>
             <p class="words open-words" dir="auto">{post.text.clone()}</p>
             <p class="quiet">{kind(&post, language)}</p>
+            <div class="photos">{pictures}</div>
+            {not_kept}
             {versions}
             <ul class="hints">{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()}</ul>
             <Decision open asked stations again/>
@@ -82,18 +96,7 @@ fn Decision(
     let suggested = open.station.as_ref().map(|(station, _)| station.id);
     let reference = kept("reference").unwrap_or_default();
     let same_author = open.same_author.is_some().then_some("");
-    let counted = RwSignal::new(None::<usize>);
-    let count = move |text: String| {
-        if text.trim().is_empty() {
-            counted.set(None);
-            return;
-        }
-        spawn_local(async move {
-            if let Ok(n) = count_length(channel, text).await {
-                let _ = counted.try_set(Some(n));
-            }
-        });
-    };
+    let typed = RwSignal::new(form.value("answer"));
     let button = move |what: Disposition, key: &'static str| {
         view! {
             <button type="submit" class="button" name="decision" value=what.as_str() data-key=key data-quiet=(what != Disposition::Complaint).then_some("") aria-keyshortcuts=key>
@@ -156,10 +159,10 @@ fn Decision(
                 <label><input type="checkbox" name="answer_wanted" value="1" checked=true/> " " {t(says::ANSWER_WANTED)}</label>
             </div>
             <Field form name="answer" label=t(says::ANSWER) hint=Some(t(says::ANSWER_HINT))>
-                <textarea id=form.id("answer") name="answer" rows="2" aria-describedby=described_by(form, "answer", true) aria-invalid=move || form.problem("answer").map(|_| "true") on:input=move |event| count(event_target_value(&event))>
+                <textarea id=form.id("answer") name="answer" rows="2" aria-describedby=described_by(form, "answer", true) aria-invalid=move || form.problem("answer").map(|_| "true") on:input=move |event| typed.set(event_target_value(&event))>
                     {form.value("answer")}
                 </textarea>
-                <p class="counter" role="status">{move || counted.get().map(|n| fill(says::LENGTH, &[("n", &n.to_string()), ("most", &most.to_string())]))}</p>
+                <Counted channel typed longest=most/>
             </Field>
             <details class="ready">
                 <summary>{t(says::READY)}</summary>

@@ -1,6 +1,6 @@
 //! The wire's doors: what its server functions answer, and the decisions that are posted to it.
 
-use super::{Asked, ChannelStatus, Decided, Disposition, OpenPost, ReplyShown, Wire, WirePost, store, suggest};
+use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, store, suggest};
 use crate::{
     audit,
     complaint::{
@@ -9,22 +9,29 @@ use crate::{
         store as complaints,
     },
     error::{Error, FieldError, Problem},
+    intake::pictures,
     language::{Language, dates},
     officers::{self, Role, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
-        channel::Way,
-        outbox::{self, NewReply, ReplyState},
-        templates::{Saying, fit, length, longest, script_of},
+        ReplyState, Way,
+        outbox::{self, NewReply},
+        templates::{self, Saying, Ways, check, filled, fit, length, longest, script_of},
     },
     server::{
         House,
         db::{Tx, sql},
         forms::{self, Accepted, Posted},
-        security::signed_in,
+        photos,
+        security::{plain, signed_in},
     },
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, State},
+    http::{Extensions, Response},
+};
 
 /// Channels that bring posts by themselves.
 const CHANNELS: [Channel; 2] = [Channel::X, Channel::Facebook];
@@ -66,15 +73,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         at: row.decided_at,
         by_itself: row.decided_by.is_none(),
     });
-    let replies = store::replies(db, &who.viewer).await?.into_iter().map(|row| ReplyShown {
-        id: row.id,
-        channel: row.channel,
-        text: row.text,
-        state: row.state,
-        why: row.why,
-        due_at: row.due_at,
-        platform_id: row.platform_id,
-    });
+    let replies = store::replies(db, &who.viewer).await?;
     let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
     Ok(Wire {
         me: officers::doors::me(house, who).await?,
@@ -82,7 +81,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         open,
         channels,
         decided: decided.collect(),
-        replies: replies.collect(),
+        replies: replies.into_iter().map(Into::into).collect(),
         stations: stations.filter_map(|station| house.offices().name(station.id)).collect(),
         now,
         event,
@@ -114,15 +113,22 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         None => None,
     };
     let station = house.gazetteer().station_in(&row.text).and_then(|id| house.offices().name(id));
+    let ways = templates::store::ways_shown(house.db()).await?;
+    let suggested = suggest::category(&row.text);
+    let category = suggested.as_ref().map(|(category, _)| *category);
     let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
-        let draft = Saying::of(disposition)?.draft(script, row.id).to_owned();
-        // Every number is as long as any other, so the length is exact before there is one.
-        let counted = length(row.channel, &draft.replace("{reference}", "0000-000-000"));
+        let about = category.filter(|_| disposition == Disposition::Complaint);
+        let draft = ways.one(disposition.saying()?, about, script, row.id).to_owned();
+        let counted = length(row.channel, &draft);
         Some((disposition, draft, counted))
     });
+    let pictures = store::pictures(house.db(), row.id).await?;
     Ok(OpenPost {
+        pictures: pictures.kept,
+        pictures_waiting: pictures.waiting,
+        pictures_refused: pictures.refused,
         versions: store::versions(house.db(), row.id).await?,
-        category: suggest::category(&row.text),
+        category: suggested,
         station: station.map(|station| {
             let why = station.short(script).to_owned();
             (station, why)
@@ -145,7 +151,7 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
     for (at, word) in
         [ReplyState::Queued, ReplyState::Unknown, ReplyState::Refused, ReplyState::Held].into_iter().enumerate()
     {
-        replies[at] = store::replies_in(db, channel, word.as_str()).await?;
+        replies[at] = store::replies_in(db, channel, word).await?;
     }
     let x = channel == Channel::X;
     let spent = if state.spent_on == dates::day(now) { state.spent } else { 0 };
@@ -214,27 +220,27 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     }
     let mut tx = house.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
-    let complaint = match disposition {
-        Disposition::Complaint => {
-            let (id, reference) = become_complaint(&mut tx, &row, posted, now).await?;
-            Some((id, reference, false))
-        }
+    let belongs = match disposition {
+        Disposition::Complaint => Some(become_complaint(&mut tx, &row, posted, now).await?),
         Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
-    let reference = complaint.map(|(_, reference, _)| reference);
-    let confidential = complaint.is_some_and(|(_, _, confidential)| confidential);
-    if let Some((complaint_id, ..)) = complaint {
-        store::belongs(&mut tx, id, complaint_id).await?;
+    let reference = belongs.as_ref().map(|belongs| belongs.reference);
+    let confidential = belongs.as_ref().is_some_and(|belongs| belongs.confidential);
+    if let Some(belongs) = &belongs {
+        pictures::belong(&mut tx, id, belongs.complaint_id, belongs.entry_id).await?;
     }
     // Nothing goes out about a confidential complaint.
     if !posted.get("answer_wanted").is_empty()
         && !confidential
-        && let Some(saying) = Saying::of(disposition)
+        && let Some(saying) = disposition.saying()
     {
-        let words = wording(posted, saying, &row, reference, &remark)?;
+        let ways = templates::store::ways(&mut tx).await?;
+        let category = belongs.as_ref().map(|belongs| belongs.category);
+        let words = wording(posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
-        let reply = answer_to(&row, &words, &cause, complaint.map(|(id, ..)| id), who.officer.id);
+        let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
+        let reply = answer_to(&row, &words, &cause, complaint_id, who.officer.id);
         outbox::queue(house, &mut tx, reply, now).await?;
     }
     let subject = reference.map_or_else(|| format!("post {id}"), |reference| reference.as_str().to_owned());
@@ -243,7 +249,7 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     tx.commit().await?;
     house.hub().wake();
     // Forwarding is a move of its own, with its own entry; should it fail, the complaint waits on the board.
-    if let (Some((_, reference, _)), Ok(station_id)) = (complaint, posted.get("station").parse::<i64>())
+    if let (Some(reference), Ok(station_id)) = (reference, posted.get("station").parse::<i64>())
         && disposition == Disposition::Complaint
     {
         let command = Command { version: 1, station_id: Some(station_id), ..Command::default() };
@@ -252,30 +258,33 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     Ok(())
 }
 
+/// The complaint and the entry that a post now belongs to.
+struct Belongs {
+    complaint_id: i64,
+    entry_id: i64,
+    reference: Reference,
+    category: Category,
+    confidential: bool,
+}
+
 /// The answer's words: as the operator left them in the form, with the places filled.
 fn wording(
     posted: &Posted,
-    saying: Saying,
+    ways: &Ways,
+    (saying, category): (Saying, Option<Category>),
     row: &store::PostRow,
     reference: Option<Reference>,
     remark: &str,
 ) -> Result<String, Error> {
     let number = reference.map(|reference| reference.to_string()).unwrap_or_default();
     let typed = posted.get("answer").trim();
-    let words = if typed.is_empty() {
-        saying.words(script_of(&row.text), row.id, &[("reference", &number), ("place", remark)])
-    } else {
-        typed.replace("{reference}", &number).replace("{place}", remark)
-    };
-    let words = if typed.is_empty() { fit(row.channel, &words) } else { words };
-    let most = longest(row.channel);
-    if length(row.channel, &words) > most {
-        return Err(Error::field("answer", Problem::TooLong(most as u32)));
+    let values = [("reference", number.as_str()), ("place", remark)];
+    if typed.is_empty() {
+        let way = ways.one(saying, category, script_of(&row.text), row.id);
+        return Ok(fit(row.channel, &filled(way, &values)));
     }
-    // On X a post with a link costs thirteen times as much; and a public answer says the number and nothing else.
-    if row.channel == Channel::X && row.kind != "message" && words.contains("://") {
-        return Err(Error::field("answer", Problem::NoLink));
-    }
+    let words = filled(typed, &values);
+    check(row.channel, row.kind == "message", &words)?;
     Ok(words)
 }
 
@@ -300,12 +309,7 @@ pub fn answer_to<'a>(
     }
 }
 
-async fn become_complaint(
-    tx: &mut Tx,
-    row: &store::PostRow,
-    posted: &Posted,
-    now: i64,
-) -> Result<(i64, Reference), Error> {
+async fn become_complaint(tx: &mut Tx, row: &store::PostRow, posted: &Posted, now: i64) -> Result<Belongs, Error> {
     let category: Category = posted.get("category").parse().map_err(|_| {
         let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
         Error::field("category", problem)
@@ -328,8 +332,8 @@ async fn become_complaint(
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
-    let (complaint, _) = changes::create(tx, new, &key, row.received_at, now).await?;
-    Ok((complaint.id, complaint.reference))
+    let (complaint, entry_id) = changes::create(tx, new, &key, row.received_at, now).await?;
+    Ok(Belongs { complaint_id: complaint.id, entry_id, reference: complaint.reference, category, confidential: false })
 }
 
 async fn join(
@@ -339,7 +343,7 @@ async fn join(
     row: &store::PostRow,
     posted: &Posted,
     now: i64,
-) -> Result<(i64, Reference, bool), Error> {
+) -> Result<Belongs, Error> {
     let typed = posted.get("reference");
     let reference = match &row.author_id {
         Some(author) if typed.trim().is_empty() => {
@@ -357,8 +361,9 @@ async fn join(
     let kind = if wrote > 0 { EntryKind::Added } else { EntryKind::PostJoined };
     let text: String = row.text.chars().take(MAX_TEXT).collect();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
-    changes::join(tx, joining, now).await?;
-    Ok((complaint.id, reference, complaint.confidential))
+    let entry_id = changes::join(tx, joining, now).await?;
+    let confidential = complaint.confidential;
+    Ok(Belongs { complaint_id: complaint.id, entry_id, reference, category: complaint.category, confidential })
 }
 
 async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
@@ -459,7 +464,36 @@ async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     Ok(Accepted::go(format!("/staff/c/{}", filed.reference.as_str())))
 }
 
-/// Length of an answer as the platform counts it.
-pub fn count(channel: Channel, text: &str) -> usize {
-    length(channel, &text.replace("{reference}", "0000-000-000"))
+/// Days that the ledger goes back.
+const LEDGER_DAYS: i64 = 60;
+
+/// The ledger: every post of every channel, by day.
+pub async fn ledger(house: &House, who: &SignedIn) -> Result<Ledger, Error> {
+    match who.officer.role {
+        Role::Operator | Role::Chief | Role::Auditor | Role::Admin => {}
+        Role::Station | Role::Circle => return Err(Error::NotAllowed),
+    }
+    let today = dates::day(house.clock().now());
+    let mut channels = Vec::new();
+    for channel in CHANNELS {
+        let days = store::ledger(house.db(), channel, today - LEDGER_DAYS + 1).await?;
+        channels.push((channel, days.into_iter().map(Day::from).collect()));
+    }
+    Ok(Ledger { me: officers::doors::me(house, who).await?, channels })
+}
+
+/// `GET /staff/wire/photo/{id}`: a picture of a post.
+pub async fn photo(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Path(id): Path<i64>,
+    extensions: Extensions,
+) -> Response<Body> {
+    let found = async {
+        let who = signed_in(&extensions)?;
+        may_read(&who)?;
+        let photo = store::photo(house.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        photos::send(&house, &photo).await
+    };
+    found.await.unwrap_or_else(|error: Error| plain(&error, language))
 }

@@ -7,6 +7,7 @@ pub mod page;
 
 mod detail;
 mod keys;
+mod ledger;
 mod panes;
 
 #[cfg(feature = "ssr")]
@@ -23,6 +24,7 @@ use crate::{
     language::Language,
     officers::Me,
     offices::OfficeName,
+    replies::{answer::ReplyShown, templates::Saying},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,21 @@ words! {
         AnotherPlace = "another_place",
         /// Advertising, abuse, nothing.
         Spam = "spam",
+    }
+}
+
+impl Disposition {
+    /// What is said with this decision; nothing to spam.
+    pub const fn saying(self) -> Option<Saying> {
+        match self {
+            Self::Complaint => Some(Saying::Complaint),
+            Self::Joined => Some(Saying::Joined),
+            Self::Thanks => Some(Saying::Thanks),
+            Self::Suggestion => Some(Saying::Suggestion),
+            Self::Query => Some(Saying::Query),
+            Self::AnotherPlace => Some(Saying::AnotherPlace),
+            Self::Spam => None,
+        }
     }
 }
 
@@ -121,6 +138,12 @@ pub struct WirePost {
 pub struct OpenPost {
     /// The post.
     pub post: WirePost,
+    /// Its pictures, as far as they are kept: row ids of photos.
+    pub pictures: Vec<i64>,
+    /// Pictures still to be fetched.
+    pub pictures_waiting: i64,
+    /// Pictures and films that are not kept.
+    pub pictures_refused: i64,
     /// Earlier and later words, if it was edited: what happened, when, and the words.
     pub versions: Vec<(String, Millis, String)>,
     /// What it seems to be about, and the word that says so.
@@ -193,23 +216,34 @@ pub struct Decided {
     pub by_itself: bool,
 }
 
-/// A reply on its way, or one that did not arrive.
+/// One day of one channel: posts received = complaints + joined + others + waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Day {
+    /// IST day, days since 1970.
+    pub day: i64,
+    /// Posts received.
+    pub received: i64,
+    /// Those that became complaints.
+    pub complaints: i64,
+    /// Those that joined one.
+    pub joined: i64,
+    /// Thanks, suggestions, queries, spam, another place's.
+    pub others: i64,
+    /// Those of which nobody has said anything.
+    pub waiting: i64,
+    /// On the platform's own list; none when it was not compared.
+    pub listed: Option<i64>,
+    /// Of these, those that no delivery had brought.
+    pub missing: Option<i64>,
+}
+
+/// Every post of every channel, by day, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplyShown {
-    /// Row id.
-    pub id: i64,
-    /// Where.
-    pub channel: Channel,
-    /// The words.
-    pub text: String,
-    /// `queued`, `sending`, `sent`, `refused`, `unknown`, `held`.
-    pub state: String,
-    /// Why it stands there.
-    pub why: Option<String>,
-    /// When it is tried or looked for next.
-    pub due_at: Millis,
-    /// The platform's id.
-    pub platform_id: Option<String>,
+pub struct Ledger {
+    /// Who looks.
+    pub me: Me,
+    /// Every channel with its days.
+    pub channels: Vec<(Channel, Vec<Day>)>,
 }
 
 /// The wire as an operator sees it.

@@ -5,6 +5,7 @@ use super::{
     actions::load_wire,
     detail::Open,
     keys,
+    ledger::LedgerPage,
     panes::{ByStaff, ChannelStates, DecidedLately, Replies, Waiting},
 };
 use crate::{
@@ -15,7 +16,11 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_location, use_query_map},
+    lazy_route,
+};
 
 /// The wire's part of the application.
 pub struct WireRoute;
@@ -27,30 +32,45 @@ impl LazyRoute for WireRoute {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
-        let first = Resource::new(move || asked.get(), load_wire);
+        let location = use_location();
+        let to_ledger = Memo::new(move |_| location.pathname.with(|path| path.ends_with("/ledger")));
         view! {
             <main id="main" class="staff">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match first.await {
-                            Ok(wire) => view! { <Shown wire asked/> }.into_any(),
-                            Err(error) => {
-                                let to_sign_in = error == Error::SignIn;
-                                view! {
-                                    <Title text=t(says::TITLE)/>
-                                    <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
-                                    {to_sign_in.then(|| view! { <p><a class="button" href="/sign-in" rel="external">{t(texts::staff::SIGN_IN)}</a></p> })}
-                                }
-                                .into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                {move || if to_ledger.get() { view! { <LedgerPage/> }.into_any() } else { view! { <WirePage/> }.into_any() }}
             </main>
         }
         .into_any()
+    }
+}
+
+#[component]
+fn WirePage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
+    let first = Resource::new(move || asked.get(), load_wire);
+    view! {
+        <Title text=t(says::TITLE)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(wire) => view! { <Shown wire asked/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// Why there is nothing to see, and the way in.
+#[component]
+pub fn Refused(
+    /// Why.
+    error: Error,
+) -> impl IntoView {
+    let to_sign_in = error == Error::SignIn;
+    view! {
+        <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
+        {to_sign_in.then(|| view! { <p><a class="button" href="/sign-in" rel="external">{t(texts::staff::SIGN_IN)}</a></p> })}
     }
 }
 
@@ -74,11 +94,9 @@ fn Shown(wire: Wire, asked: Memo<Asked>) -> impl IntoView {
     let open_id = Memo::new(move |_| shown.with(|wire| wire.open.as_ref().map(|open| open.post.id)));
     keys::listen();
     view! {
-        <Title text=t(says::TITLE)/>
         <StaffBar me/>
         <div class="staff-head">
             <h1>{t(says::TITLE)}</h1>
-            <p class="to-board"><a href="/staff">{t(says::TO_BOARD)}</a></p>
             <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
         </div>
         <ChannelStates shown again/>

@@ -1,10 +1,11 @@
 //! What stands around the open post: the list, the channels, replies, what was decided, the form for callers.
 
-use super::{Asked, ChannelStatus, Order, ReplyShown, Wire, WirePost};
+use super::{Asked, ChannelStatus, Order, Wire, WirePost};
 use crate::{
     complaint::{Category, Channel, MAX_TEXT, Millis},
     intake::actions::new_form,
     language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
+    replies::{ReplyState, answer::stands},
     ui::form::{Field, Form, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -222,9 +223,9 @@ pub fn Replies(
                         .get()
                         .into_iter()
                         .map(|reply| {
-                            let manual = matches!(reply.state.as_str(), "held" | "refused" | "unknown");
+                            let manual = matches!(reply.state, ReplyState::Held | ReplyState::Refused | ReplyState::Unknown);
                             view! {
-                                <li data-state=reply.state.clone()>
+                                <li data-state=reply.state.as_str()>
                                     <p dir="auto">{reply.text.clone()}</p>
                                     <p class="quiet">{texts::words::channel(reply.channel, language())} " · " {stands(&reply, now())}</p>
                                     {manual
@@ -244,24 +245,6 @@ pub fn Replies(
             </ul>
         </section>
     }
-}
-
-fn stands(reply: &ReplyShown, now: Millis) -> String {
-    let text = match reply.state.as_str() {
-        "queued" => says::QUEUED,
-        "sending" => says::SENDING,
-        "sent" => says::SENT,
-        "refused" => says::REFUSED,
-        "held" => says::HELD,
-        _ => says::UNKNOWN,
-    };
-    let mut said = vec![t(text).to_owned()];
-    said.extend(reply.why.clone());
-    said.extend(reply.platform_id.clone());
-    if matches!(reply.state.as_str(), "queued" | "unknown") && reply.due_at > now {
-        said.push(fill(says::DUE, &[("when", &dates::moment(reply.due_at, now, language()))]));
-    }
-    said.join(" · ")
 }
 
 /// What was decided lately, and a way back.

@@ -1,9 +1,10 @@
 //! The wire's queries.
 
-use super::{Asked, Disposition, Order};
+use super::{Asked, Day, Disposition, Order};
 use crate::{
-    complaint::{Channel, Millis, Reference},
+    complaint::{Channel, Millis, Reference, store::Photo},
     language::dates,
+    replies::{ReplyState, Way, answer::ReplyShown},
     server::db::{Db, Tx, sql},
     shield::{Viewer, visible},
 };
@@ -100,10 +101,34 @@ pub async fn undecide(tx: &mut Tx, id: i64) -> sqlx::Result<bool> {
     Ok(tx.run(&statement.arg(id)).await? == 1)
 }
 
-/// Says which complaint a post belongs to.
-pub async fn belongs(tx: &mut Tx, id: i64, complaint_id: i64) -> sqlx::Result<()> {
-    tx.run(&sql("update post set complaint_id = $2 where id = $1").arg(id).arg(complaint_id)).await?;
-    Ok(())
+/// What became of a post's pictures.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures {
+    /// Those that are kept: row ids of photos.
+    pub kept: Vec<i64>,
+    /// How many are still to be fetched.
+    pub waiting: i64,
+    /// How many will not be fetched.
+    pub refused: i64,
+}
+
+/// What became of a post's pictures.
+pub async fn pictures(db: &Db, post_id: i64) -> sqlx::Result<Pictures> {
+    let kept: Vec<(i64,)> = db.all(&sql("select id from photo where post_id = $1 order by id").arg(post_id)).await?;
+    let counts = sql("select coalesce(sum(case when state = 'waiting' then 1 else 0 end), 0), \
+                      coalesce(sum(case when state = 'refused' then 1 else 0 end), 0) from post_media where post_id = $1");
+    let (waiting, refused): (i64, i64) = db.one(&counts.arg(post_id)).await?;
+    Ok(Pictures { kept: kept.into_iter().map(|(id,)| id).collect(), waiting, refused })
+}
+
+/// A post's photo, if it belongs to no complaint or to one that this viewer may see.
+pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
+    let mut statement = sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p \
+         left join complaint c on c.id = p.complaint_id where p.post_id is not null and p.id = ");
+    statement.bind(id).push(" and (p.complaint_id is null or ");
+    visible(&mut statement, viewer);
+    statement.push(")");
+    db.maybe(&statement).await
 }
 
 /// Later states of a post, oldest first: what happened, when, the words.
@@ -189,19 +214,40 @@ pub struct LedgerRow {
     pub day: i64,
     /// Posts received.
     pub received: i64,
-    /// With a disposition.
-    pub decided: i64,
+    /// Of these, complaints.
+    pub complaints: i64,
+    /// Joined to complaints.
+    pub joined: i64,
+    /// Anything else.
+    pub others: i64,
     /// Waiting.
     pub waiting: i64,
+    /// On the platform's own list, when it was compared; none when it was not.
+    pub listed: Option<i64>,
+    /// Of these, not delivered to us before.
+    pub missing: Option<i64>,
 }
 
-/// The ledger of a channel from a day on.
+impl From<LedgerRow> for Day {
+    fn from(row: LedgerRow) -> Self {
+        let LedgerRow { day, received, complaints, joined, others, waiting, listed, missing } = row;
+        Self { day, received, complaints, joined, others, waiting, listed, missing }
+    }
+}
+
+/// The ledger of a channel from a day on, newest first. Days on which nothing came and nothing was compared are left out.
 pub async fn ledger(db: &Db, channel: Channel, from_day: i64) -> sqlx::Result<Vec<LedgerRow>> {
     let statement = sql(
-        "select (received_at + 19800000) / 86400000 as day, count(*) as received, count(disposition) as decided, \
-         count(*) - count(disposition) as waiting from post where channel = $1 and received_at >= $2 group by 1 order by 1",
+        "select d.day, sum(d.received) as received, sum(d.complaints) as complaints, sum(d.joined) as joined, \
+         sum(d.decided) - sum(d.complaints) - sum(d.joined) as others, sum(d.received) - sum(d.decided) as waiting, \
+         max(d.listed) as listed, max(d.missing) as missing from ( \
+         select (received_at + 19800000) / 86400000 as day, 1 as received, case when disposition = 'complaint' then 1 else 0 end as complaints, \
+         case when disposition = 'joined' then 1 else 0 end as joined, case when disposition is null then 0 else 1 end as decided, \
+         null as listed, null as missing from post where channel = $1 and received_at >= $2 \
+         union all select day, 0, 0, 0, 0, listed, missing from reconciliation where channel = $1 and day >= $3) d \
+         group by d.day order by d.day desc",
     );
-    db.all(&statement.arg(channel).arg(dates::begins(from_day))).await
+    db.all(&statement.arg(channel).arg(dates::begins(from_day)).arg(from_day)).await
 }
 
 /// A channel's state.
@@ -307,7 +353,7 @@ pub async fn missing(db: &Db, channel: Channel) -> sqlx::Result<Option<i64>> {
 }
 
 /// Replies of a channel in a state.
-pub async fn replies_in(db: &Db, channel: Channel, state: &'static str) -> sqlx::Result<i64> {
+pub async fn replies_in(db: &Db, channel: Channel, state: ReplyState) -> sqlx::Result<i64> {
     let (n,): (i64,) =
         db.one(&sql("select count(*) from reply where channel = $1 and state = $2").arg(channel).arg(state)).await?;
     Ok(n)
@@ -320,10 +366,12 @@ pub struct ReplyRow {
     pub id: i64,
     /// Where.
     pub channel: Channel,
+    /// How.
+    pub way: Way,
     /// The words.
     pub text: String,
     /// Where it stands.
-    pub state: String,
+    pub state: ReplyState,
     /// Why.
     pub why: Option<String>,
     /// When it is tried or looked for next.
@@ -332,10 +380,35 @@ pub struct ReplyRow {
     pub platform_id: Option<String>,
 }
 
+impl From<ReplyRow> for ReplyShown {
+    fn from(row: ReplyRow) -> Self {
+        Self {
+            id: row.id,
+            channel: row.channel,
+            way: row.way,
+            text: row.text,
+            state: row.state,
+            why: row.why,
+            due_at: row.due_at,
+            platform_id: row.platform_id,
+        }
+    }
+}
+
+const REPLY_COLUMNS: &str =
+    "select r.id, r.channel, r.way, r.text, r.state, r.why, r.due_at, r.platform_id from reply r ";
+
+/// Replies about one complaint, oldest first. Whoever calls has checked that the viewer may see it.
+pub async fn replies_about(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<ReplyRow>> {
+    let mut statement = sql(REPLY_COLUMNS);
+    statement.push("where r.complaint_id = ").bind(complaint_id).push(" order by r.id");
+    db.all(&statement).await
+}
+
 /// Replies of late: those that are not out first. What belongs to a complaint that this viewer may not see is left out.
 pub async fn replies(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<ReplyRow>> {
-    let mut statement = sql("select r.id, r.channel, r.text, r.state, r.why, r.due_at, r.platform_id from reply r \
-         left join complaint c on c.id = r.complaint_id where (r.complaint_id is null or ");
+    let mut statement = sql(REPLY_COLUMNS);
+    statement.push("left join complaint c on c.id = r.complaint_id where (r.complaint_id is null or ");
     visible(&mut statement, viewer);
     statement.push(") order by case when r.state = 'sent' then 1 else 0 end, r.id desc limit 15");
     db.all(&statement).await

@@ -154,7 +154,10 @@ both_databases!(the_same_delivery_twice_makes_one_post, async |db| {
     platform.deliver_x(&body.replace("post.mention.create", "post.reply.create").replace("\"-2080", "\"3080")).await;
     assert_eq!(rows(app.house.db(), "select count(*) from post where kind is not null").await, 1);
     let ledger = store::ledger(app.house.db(), Channel::X, dates::day(NOON)).await.unwrap();
-    assert_eq!((ledger[0].received, ledger[0].decided + ledger[0].waiting), (1, 1));
+    assert_eq!(
+        (ledger[0].received, ledger[0].complaints + ledger[0].joined + ledger[0].others + ledger[0].waiting),
+        (1, 1)
+    );
 });
 
 both_databases!(a_wrong_signature_is_refused_counted_and_leaves_nothing, async |db| {

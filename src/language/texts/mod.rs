@@ -1,5 +1,6 @@
 //! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
 
+pub mod answers;
 pub mod common;
 pub mod figures;
 pub mod filing;
@@ -17,6 +18,7 @@ pub use problems::{error, field_name, problem, reference_problem};
 #[cfg(test)]
 pub fn all() -> Vec<(&'static str, super::Text)> {
     [
+        answers::ALL,
         common::ALL,
         figures::ALL,
         filing::ALL,

@@ -31,6 +31,8 @@ crate::texts! {
     NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
 
     NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
+    NO_NUMBER: "सबके सामने जाने वाले उत्तर में शिकायत संख्या ज़रूरी है; {reference} लिखें", "A public answer needs the complaint number; write {reference}";
+    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; दूसरे कोष्ठक { } न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; write no other braces";
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
 
@@ -38,6 +40,8 @@ crate::texts! {
     FIELD_REMARK: "कहाँ भेजा गया", "Where they are sent";
     FIELD_ANSWER: "उत्तर", "Answer";
     FIELD_LINK: "लिंक", "Link";
+    FIELD_WAY: "कैसे भेजें", "How it is sent";
+    FIELD_SURE: "पुष्टि", "Confirmation";
     FIELD_TEXT: "विवरण", "Text";
     FIELD_CATEGORY: "विषय", "Subject";
     FIELD_PLACE: "स्थान", "Place";
@@ -89,6 +93,8 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::PhotoTooLarge => PHOTO_TOO_LARGE,
         Problem::TooManyPhotos => TOO_MANY_PHOTOS,
         Problem::NoLink => NO_LINK,
+        Problem::NoNumber => NO_NUMBER,
+        Problem::WrongPlaces => WRONG_PLACES,
         Problem::NotALink => NOT_A_LINK,
         Problem::OtherDecision => OTHER_DECISION,
         Problem::NeedsDetail => NEEDS_DETAIL,
@@ -114,6 +120,8 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "remark" => FIELD_REMARK,
         "answer" => FIELD_ANSWER,
         "link" => FIELD_LINK,
+        "way" => FIELD_WAY,
+        "sure" => FIELD_SURE,
         _ => FIELD_TEXT,
     };
     text.in_language(language)

@@ -78,6 +78,7 @@ crate::texts! {
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
+    HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered where it was written";
     HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपना खाता सिद्ध किया", "The complainant proved an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
     HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant: not settled";
@@ -229,6 +230,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Sealed => HAPPENED_SEALED,
         EntryKind::Unsealed => HAPPENED_UNSEALED,
         EntryKind::Added => HAPPENED_ADDED,
+        EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,
         EntryKind::Settled => HAPPENED_SETTLED,

@@ -262,7 +262,7 @@ async fn our_own_comment_is_found_by_its_words() {
         .to_string()
     };
     let (facebook, script) = facebook(&[(200, &list(PAGE)), (200, &list("41")), (503, "")]).await;
-    assert_eq!(facebook.look(&sought).await, Looked::There("2".to_owned()));
+    assert_eq!(facebook.look(&sought).await, Looked::There(vec!["2".to_owned()]));
     assert_eq!(facebook.look(&sought).await, Looked::NotThere);
     assert!(matches!(facebook.look(&sought).await, Looked::NoAnswer(_)));
     let (method, path, query, _) = asked(&script).remove(0);

@@ -327,9 +327,9 @@ async fn a_lost_reply_is_found_below_its_post() {
         own_post("92", "RT @asha_k: help", "referenced_tweets", "retweeted", "77")]})
     .to_string();
     for (way, text, looked) in [
-        (Way::Reply, "ok", Looked::There("91".to_owned())),
+        (Way::Reply, "ok", Looked::There(vec!["91".to_owned()])),
         (Way::Reply, "no", Looked::NotThere),
-        (Way::Repost, "", Looked::There("92".to_owned())),
+        (Way::Repost, "", Looked::There(vec!["92".to_owned()])),
         (Way::Quote, "ok", Looked::NotThere),
         (Way::Post, "ok", Looked::NotThere),
     ] {
@@ -358,8 +358,8 @@ async fn a_lost_message_is_found_among_ours_and_not_before_it_was_tried() {
     let message = outgoing(Way::Message, "77", "ok");
     for (pages, looked) in [
         (vec![(200, without.as_str())], Looked::NotThere),
-        (vec![(200, with.as_str())], Looked::There("dm:3".to_owned())),
-        (vec![(200, &*page(&[&theirs])), (200, &*with)], Looked::There("dm:3".to_owned())),
+        (vec![(200, with.as_str())], Looked::There(vec!["dm:3".to_owned()])),
+        (vec![(200, &*page(&[&theirs])), (200, &*with)], Looked::There(vec!["dm:3".to_owned()])),
     ] {
         let (address, asked) = stub(&pages).await;
         let x = carrier(Account { bearer_token: Some("app".to_owned()), ..account(&address) });

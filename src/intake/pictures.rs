@@ -1,0 +1,285 @@
+//! Pictures that came with posts: fetched once, soon, because the platforms' addresses run out; cleaned and kept like every photo.
+//!
+//! What must stay true: no address that a post names makes this server call anything but the platforms themselves. An address is taken
+//! only on a host of the platform's own, over TLS, and only if that host lies in the public internet; nothing follows a redirect; nothing
+//! is read for ever.
+
+use crate::{
+    complaint::{Channel, MAX_PHOTO_BYTES, Millis},
+    error::Error,
+    replies::{channels::client, outbox::pause_after},
+    server::{
+        House,
+        db::{Tx, sql},
+        photos,
+    },
+};
+use reqwest::{
+    Response, StatusCode, Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+};
+use sha2::{Digest as _, Sha256};
+use sqlx::FromRow;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+/// How often it is looked whether a picture waits.
+const IDLE: Duration = Duration::from_secs(1);
+/// One picture, from the call to the last byte.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// How long one attempt keeps others away.
+const LEASE: Millis = 60_000;
+/// After so many attempts it is given up, about a quarter of an hour after it came.
+const ATTEMPTS: i64 = 8;
+/// Pictures of one post that are fetched. X takes four; a post on Facebook can have dozens.
+const MOST: usize = 12;
+
+/// Where X and Facebook keep pictures; a host counts with everything below it.
+const X_HOSTS: &[&str] = &["pbs.twimg.com", "video.twimg.com"];
+const FACEBOOK_HOSTS: &[&str] = &["fbcdn.net", "fbsbx.com"];
+
+/// Writes down which pictures came with a post, inside the transaction that stores the post.
+pub async fn expect(tx: &mut Tx, post_id: i64, media: &[String], now: Millis) -> sqlx::Result<()> {
+    for url in media.iter().take(MOST) {
+        let statement =
+            sql("insert into post_media (post_id, url, state, attempts, due_at) values ($1, $2, 'waiting', 0, $3) \
+                             on conflict (post_id, url) do nothing");
+        tx.run(&statement.arg(post_id).arg(url).arg(now)).await?;
+    }
+    Ok(())
+}
+
+/// Gives a post's pictures to the complaint and entry that the post became, inside the transaction that decides it.
+pub async fn belong(tx: &mut Tx, post_id: i64, complaint_id: i64, entry_id: i64) -> sqlx::Result<()> {
+    let post = sql("update post set complaint_id = $2, entry_id = $3 where id = $1");
+    tx.run(&post.arg(post_id).arg(complaint_id).arg(entry_id)).await?;
+    let photos = sql("update photo set complaint_id = $2, entry_id = $3 where post_id = $1");
+    tx.run(&photos.arg(post_id).arg(complaint_id).arg(entry_id)).await?;
+    Ok(())
+}
+
+/// Fetches until the process ends.
+pub async fn work(house: House) {
+    let fetcher = match Fetcher::new(&house) {
+        Ok(fetcher) => fetcher,
+        Err(error) => return tracing::error!(%error, "pictures of posts cannot be fetched"),
+    };
+    loop {
+        match step(&house, &fetcher).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(IDLE).await,
+            Err(error) => {
+                tracing::warn!(%error, "a picture could not be kept; trying again");
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct Wanted {
+    id: i64,
+    post_id: i64,
+    channel: Channel,
+    url: String,
+    attempts: i64,
+    due_at: Millis,
+}
+
+/// One picture. False when none is due.
+///
+/// # Errors
+/// The database's or the disk's.
+pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
+    let Some(wanted) = lease(house).await? else { return Ok(false) };
+    let now = house.clock().now();
+    let kept = match fetcher.fetch(wanted.channel, &wanted.url).await {
+        Ok(bytes) => {
+            let sha256 = Sha256::digest(&bytes).to_vec();
+            match photos::store(house, bytes).await {
+                Ok(photo) => Ok((sha256, photo)),
+                Err(Error::Fields(_)) => Err(NotFetched::Never("not_a_picture")),
+                Err(other) => return Err(other),
+            }
+        }
+        Err(why) => Err(why),
+    };
+    let mut tx = house.db().begin().await?;
+    match kept {
+        Ok((sha256, photo)) => keep(&mut tx, &wanted, sha256, photo, now).await?,
+        Err(NotFetched::Later(why)) if wanted.attempts + 1 < ATTEMPTS => {
+            let statement = sql("update post_media set why = $2, due_at = $3 where id = $1 and state = 'waiting'");
+            let again = now + pause_after(wanted.attempts + 1);
+            tx.run(&statement.arg(wanted.id).arg(why).arg(again)).await?;
+        }
+        Err(NotFetched::Later(why) | NotFetched::Never(why)) => {
+            let statement =
+                sql("update post_media set state = 'refused', why = $2 where id = $1 and state = 'waiting'");
+            tx.run(&statement.arg(wanted.id).arg(why)).await?;
+        }
+    }
+    super::wire::store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(true)
+}
+
+async fn lease(house: &House) -> sqlx::Result<Option<Wanted>> {
+    let now = house.clock().now();
+    let next = sql(
+        "select m.id, m.post_id, p.channel, m.url, m.attempts, m.due_at from post_media m join post p on p.id = m.post_id \
+                    where m.state = 'waiting' and m.due_at <= $1 order by m.due_at, m.id limit 1",
+    );
+    let Some(wanted) = house.db().maybe::<Wanted>(&next.arg(now)).await? else { return Ok(None) };
+    let mut tx = house.db().begin().await?;
+    let mine = sql(
+        "update post_media set due_at = $3, attempts = attempts + 1 where id = $1 and due_at = $2 and state = 'waiting'",
+    );
+    let mine = tx.run(&mine.arg(wanted.id).arg(wanted.due_at).arg(now + LEASE)).await? == 1;
+    tx.commit().await?;
+    Ok(mine.then_some(wanted))
+}
+
+async fn keep(tx: &mut Tx, wanted: &Wanted, sha256: Vec<u8>, photo: photos::Stored, now: Millis) -> sqlx::Result<()> {
+    let statement = sql(
+        "update post_media set state = 'kept', why = null, sha256 = $2, fetched_at = $3 where id = $1 and state = 'waiting'",
+    );
+    if tx.run(&statement.arg(wanted.id).arg(sha256).arg(now)).await? == 0 {
+        return Ok(());
+    }
+    // The row is locked before it is read, so that a decision made at this moment and the picture do not miss each other.
+    tx.run(&sql("update post set media = media where id = $1").arg(wanted.post_id)).await?;
+    let post = sql("select complaint_id, entry_id from post where id = $1").arg(wanted.post_id);
+    let (complaint_id, entry_id): (Option<i64>, Option<i64>) = tx.one(&post).await?;
+    let statement = sql("insert into photo (post_id, complaint_id, entry_id, sha256, width, height, at) values ($1, $2, $3, $4, $5, $6, $7)")
+        .arg(wanted.post_id)
+        .arg(complaint_id)
+        .arg(entry_id)
+        .arg(photo.sha256)
+        .arg(photo.width)
+        .arg(photo.height)
+        .arg(now);
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Why there is no picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotFetched {
+    /// Another attempt may bring it.
+    Later(&'static str),
+    /// None will.
+    Never(&'static str),
+}
+
+/// Fetches pictures from where the platforms keep them.
+pub struct Fetcher {
+    guarded: reqwest::Client,
+    /// The platforms' programming interfaces, which the settings name: what lies there is trusted as they are. The demo's own networks
+    /// keep their pictures there.
+    own: Vec<(Channel, Url)>,
+    plain: reqwest::Client,
+}
+
+impl Fetcher {
+    /// A fetcher for the channels that are set.
+    ///
+    /// # Errors
+    /// No TLS to be had.
+    pub fn new(house: &House) -> reqwest::Result<Self> {
+        let channels = house.channels();
+        let x = channels.x.as_ref().map(|account| (Channel::X, &account.api_url));
+        let facebook = channels.facebook.as_ref().map(|page| (Channel::Facebook, &page.api_url));
+        let own = x.into_iter().chain(facebook).filter_map(|(channel, url)| Some((channel, Url::parse(url).ok()?)));
+        Ok(Self {
+            guarded: client().timeout(TIMEOUT).no_proxy().dns_resolver(Arc::new(PublicOnly)).build()?,
+            own: own.collect(),
+            plain: client().timeout(TIMEOUT).no_proxy().build()?,
+        })
+    }
+
+    /// The bytes at an address that a post of this channel named.
+    ///
+    /// # Errors
+    /// Why there are none, in a word.
+    pub async fn fetch(&self, channel: Channel, address: &str) -> Result<Vec<u8>, NotFetched> {
+        let url = Url::parse(address).map_err(|_| NotFetched::Never("not_an_address"))?;
+        let is_own = self.own.iter().any(|(own, at)| *own == channel && at.origin() == url.origin());
+        let client = if is_own {
+            &self.plain
+        } else if is_of_platform(channel, &url) {
+            &self.guarded
+        } else {
+            return Err(NotFetched::Never("elsewhere"));
+        };
+        let answer = client.get(url).send().await.map_err(|error| failure(&error))?;
+        read(answer).await
+    }
+}
+
+fn is_of_platform(channel: Channel, url: &Url) -> bool {
+    let hosts = match channel {
+        Channel::X => X_HOSTS,
+        Channel::Facebook => FACEBOOK_HOSTS,
+        Channel::ClickAndPost | Channel::Staff => &[],
+    };
+    let plain = url.scheme() == "https" && url.port().is_none() && url.username().is_empty();
+    let host = url.domain().unwrap_or_default();
+    plain && hosts.iter().any(|own| host == *own || host.strip_suffix(own).is_some_and(|before| before.ends_with('.')))
+}
+
+async fn read(mut answer: Response) -> Result<Vec<u8>, NotFetched> {
+    match answer.status() {
+        StatusCode::OK => {}
+        status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+            return Err(NotFetched::Later("platform_error"));
+        }
+        // Gone, run out, or elsewhere by now.
+        _ => return Err(NotFetched::Never("gone")),
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| failure(&error))? {
+        if bytes.len() + chunk.len() > MAX_PHOTO_BYTES {
+            return Err(NotFetched::Never("too_large"));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn failure(error: &reqwest::Error) -> NotFetched {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<PointsInward>() {
+            return NotFetched::Never("points_inward");
+        }
+        cause = error.source();
+    }
+    NotFetched::Later(if error.is_timeout() { "too_slow" } else { "not_reached" })
+}
+
+/// A name that leads to no address of the public internet.
+#[derive(Debug, thiserror::Error)]
+#[error("this name leads to no public address")]
+struct PointsInward;
+
+/// Looks names up and leaves out every address that is not of the public internet (IANA's special-purpose registries, RFC 6890): a
+/// name can be made to lead anywhere.
+struct PublicOnly;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move { public_addresses(name.as_str()).await })
+    }
+}
+
+async fn public_addresses(name: &str) -> Result<Addrs, Box<dyn std::error::Error + Send + Sync>> {
+    let found = tokio::net::lookup_host((name, 0)).await?;
+    let public: Vec<SocketAddr> = found.filter(|address| ip_rfc::global(&address.ip())).collect();
+    if public.is_empty() {
+        return Err(Box::new(PointsInward));
+    }
+    Ok(Box::new(public.into_iter()))
+}
+
+#[cfg(test)]
+mod tests;

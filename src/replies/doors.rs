@@ -1,0 +1,150 @@
+//! Answering from a complaint, as posted.
+
+use super::{
+    Way,
+    answer::{Conversation, ReplyShown},
+    outbox::{self, NewReply},
+    templates::{check, filled, longest},
+};
+use crate::{
+    audit,
+    complaint::{
+        Category, Channel,
+        changes::{self, Said},
+        store::Complaint,
+    },
+    error::{Error, Problem},
+    intake::wire::store as wire,
+    officers::{Role, sign_in::SignedIn},
+    server::{
+        House,
+        db::{Db, sql},
+        forms::{Accepted, Posted},
+    },
+};
+use sqlx::FromRow;
+
+/// Longest as the form takes it; what the platform takes is checked as the platform counts.
+const MAX_TYPED: usize = 8_000;
+
+/// The post that a complaint was made of.
+#[derive(Clone, Debug, FromRow)]
+struct Origin {
+    id: i64,
+    channel: Channel,
+    channel_key: String,
+    kind: String,
+    author_id: Option<String>,
+    gone: Option<String>,
+}
+
+async fn origin(db: &Db, complaint_id: i64) -> sqlx::Result<Option<Origin>> {
+    let statement = sql("select id, channel, channel_key, kind, author_id, gone from post \
+                         where complaint_id = $1 and disposition = 'complaint' and kind is not null order by id limit 1");
+    db.maybe(&statement.arg(complaint_id)).await
+}
+
+/// What was said to the complainant on X or Facebook, and what this officer may say. None for a complaint that came another way.
+pub async fn conversation(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<Option<Conversation>, Error> {
+    let Some(origin) = origin(house.db(), complaint.id).await? else { return Ok(None) };
+    let replies = wire::replies_about(house.db(), complaint.id).await?;
+    Ok(Some(Conversation {
+        channel: origin.channel,
+        ways: ways(who, complaint, &origin),
+        not_in_public: may_speak(who) && victim_could_be_known(complaint.category),
+        replies: replies.into_iter().map(ReplyShown::from).collect(),
+        longest: longest(origin.channel),
+    }))
+}
+
+/// The cell and the chief speak for the district; a station speaks to the complainant through the case.
+fn may_speak(who: &SignedIn) -> bool {
+    matches!(who.officer.role, Role::Operator | Role::Chief)
+}
+
+/// Offences of which nothing may make the victim known, not even a quote of the victim's own post (BNS s. 72, POCSO s. 23).
+fn victim_could_be_known(category: Category) -> bool {
+    matches!(category, Category::WomenSafety | Category::ChildSafety)
+}
+
+fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
+    // Nothing goes out about a confidential complaint.
+    if !may_speak(who) || complaint.confidential {
+        return Vec::new();
+    }
+    let mut ways = Vec::new();
+    let public = origin.kind != "message" && origin.gone.is_none();
+    if public {
+        ways.push(Way::Reply);
+    }
+    if origin.author_id.is_some() && (origin.kind == "message" || origin.channel == Channel::X) {
+        ways.push(Way::Message);
+    }
+    if public && origin.channel == Channel::Facebook {
+        ways.push(Way::PrivateReply);
+    }
+    if public && origin.channel == Channel::X && !victim_could_be_known(complaint.category) {
+        ways.extend([Way::Quote, Way::Repost]);
+    }
+    ways
+}
+
+/// One answer, posted from the complaint's page.
+pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
+    let now = house.clock().now();
+    let origin = origin(house.db(), complaint.id).await?.ok_or(Error::NotNow)?;
+    let form = posted.form_id()?.to_owned();
+    let mut problems = Vec::new();
+    let way: Option<Way> = posted.choice("way", &mut problems);
+    let typed = posted.text("answer", MAX_TYPED, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let way = way.ok_or(Error::NotUnderstood)?;
+    if !may_speak(who) {
+        return Err(Error::NotAllowed);
+    }
+    if !ways(who, complaint, &origin).contains(&way) {
+        return Err(Error::field("way", Problem::NotAChoice));
+    }
+    let number = complaint.reference.to_string();
+    let words = match way {
+        // A repost has no words of its own.
+        Way::Repost => String::new(),
+        _ if typed.is_empty() => return Err(Error::field("answer", Problem::Missing)),
+        _ => filled(&typed, &[("reference", &number)]),
+    };
+    check(origin.channel, !way.is_public(), &words)?;
+    if matches!(way, Way::Reply | Way::Quote) && !words.contains(&number) {
+        return Err(Error::field("answer", Problem::NoNumber));
+    }
+    if matches!(way, Way::Quote | Way::Repost) && posted.get("sure").is_empty() {
+        return Err(Error::field("sure", Problem::Missing));
+    }
+    let target = if way == Way::Message { origin.author_id.unwrap_or_default() } else { origin.channel_key };
+    let mut tx = house.db().begin().await?;
+    let new = NewReply {
+        channel: origin.channel,
+        way,
+        target: &target,
+        post_id: Some(origin.id),
+        complaint_id: Some(complaint.id),
+        officer_id: Some(who.officer.id),
+        text: &words,
+        cause: &format!("answer {form}"),
+    };
+    // The same form sent twice is one answer.
+    if outbox::queue(house, &mut tx, new, now).await? {
+        let said = Said { complaint_id: complaint.id, officer_id: who.officer.id, text: words.clone() };
+        changes::said(&mut tx, said, now).await?;
+        let detail = format!("{way} on {}", origin.channel);
+        audit::write(&mut tx, now, Some(who.officer.id), "answered_on_channel", complaint.reference.as_str(), &detail)
+            .await?;
+        wire::changed(&mut tx, now).await?;
+    }
+    tx.commit().await?;
+    house.hub().wake();
+    house.hub().wake_outbox();
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(format!("/staff/c/{}{query}", complaint.reference.as_str())))
+}

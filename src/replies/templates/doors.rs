@@ -1,0 +1,127 @@
+//! The doors of the page of ready words.
+
+use super::{
+    Saying, Template, Templates, check, length, longest,
+    store::{self, NewTemplate},
+};
+use crate::{
+    audit,
+    complaint::{Category, Channel},
+    error::{Error, FieldError, Problem},
+    language::Language,
+    officers::{self, Role, sign_in::SignedIn},
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+/// Longest as the form takes it; what the platform takes is checked as the platform counts.
+const MAX_TYPED: usize = 1_000;
+
+fn may_read(who: &SignedIn) -> Result<(), Error> {
+    match who.officer.role {
+        Role::Operator | Role::Chief | Role::Admin | Role::Auditor => Ok(()),
+        Role::Station | Role::Circle => Err(Error::NotAllowed),
+    }
+}
+
+/// What is said in the district's name is the chief's to decide, or the admin's whom the chief trusts with it.
+fn may_change(who: &SignedIn) -> bool {
+    matches!(who.officer.role, Role::Chief | Role::Admin)
+}
+
+/// The page as this officer sees it.
+pub async fn templates(house: &House, who: &SignedIn) -> Result<Templates, Error> {
+    may_read(who)?;
+    let own = store::all(house.db()).await?.into_iter().map(|row| Template {
+        length: length(Channel::X, &row.text),
+        id: row.id,
+        saying: row.saying,
+        category: row.category,
+        language: row.language,
+        text: row.text,
+        officer: row.officer,
+    });
+    Ok(Templates {
+        me: officers::doors::me(house, who).await?,
+        may_change: may_change(who),
+        own: own.collect(),
+        longest: longest(Channel::X),
+    })
+}
+
+/// `POST /staff/answers`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    if !may_change(&who) {
+        return Err(Error::NotAllowed);
+    }
+    match posted.get("form_name") {
+        "add" => add(house, &who, posted).await?,
+        "retire" => retire(house, &who, posted).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    Ok(Accepted::go("/staff/answers"))
+}
+
+async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let mut problems = Vec::new();
+    let saying: Option<Saying> = posted.choice("saying", &mut problems);
+    let language: Option<Language> = posted.choice("in", &mut problems);
+    let category: Option<Category> = match posted.get("category") {
+        "" => None,
+        _ => posted.choice("category", &mut problems),
+    };
+    let text = posted.text("answer", MAX_TYPED, &mut problems);
+    if text.is_empty() && problems.iter().all(|problem| problem.field != "answer") {
+        problems.push(FieldError { field: "answer".into(), problem: Problem::Missing });
+    }
+    if let Some(saying) = saying
+        && !text.is_empty()
+        && !has_its_places(saying, &text)
+    {
+        problems.push(FieldError { field: "answer".into(), problem: Problem::WrongPlaces });
+    }
+    if problems.is_empty()
+        && let Err(Error::Fields(mut more)) = check(Channel::X, false, &text)
+    {
+        problems.append(&mut more);
+    }
+    let (Some(saying), Some(language), true) = (saying, language, problems.is_empty()) else {
+        return Err(Error::Fields(problems));
+    };
+    let mut tx = house.db().begin().await?;
+    let new = NewTemplate { saying, category, language, text: &text, officer_id: who.officer.id };
+    let id = store::add(&mut tx, &new, now).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "template_added", &format!("template {id}"), &text).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The place that it must have stands in it, and no other braces do.
+fn has_its_places(saying: Saying, text: &str) -> bool {
+    let place = saying.place().map(|name| format!("{{{name}}}"));
+    let rest = place.as_ref().map_or_else(|| text.to_owned(), |place| text.replace(place, ""));
+    place.is_none_or(|place| text.contains(&place)) && !rest.contains(['{', '}'])
+}
+
+async fn retire(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("template").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    if !store::retire(&mut tx, id, now).await? {
+        return Err(Error::NotNow);
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "template_retired", &format!("template {id}"), "").await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Ready words: what is said at each step, in the citizen's script, for each category if the desk wants it so.
+//!
+//! The program brings three ways of saying everything, so that no platform takes two answers for the same one. The desk may put its own in
+//! their place, for all categories or for one.
+
+pub mod actions;
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+#[cfg(feature = "ssr")]
+mod wording;
+
+#[cfg(feature = "ssr")]
+pub use wording::{Ways, check, filled, fit, length, longest, script_of};
+
+use crate::{
+    complaint::Category,
+    language::{Language, Text, texts::replies as says},
+    officers::Me,
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What is being said.
+    pub enum Saying {
+        /// It has a number now.
+        Complaint = "complaint",
+        /// It was added to a complaint.
+        Joined = "joined",
+        /// There is a question for the complainant.
+        Asked = "asked",
+        /// It was closed; the answer itself is on the private page.
+        Answered = "answered",
+        /// Thanks for thanks.
+        Thanks = "thanks",
+        /// Thanks for a suggestion.
+        Suggestion = "suggestion",
+        /// Where to ask.
+        Query = "query",
+        /// Where to write.
+        AnotherPlace = "another_place",
+    }
+}
+
+impl Saying {
+    /// The place that the words must have: the complaint's number, or where to write.
+    pub const fn place(self) -> Option<&'static str> {
+        match self {
+            Self::Complaint | Self::Joined | Self::Asked | Self::Answered => Some("reference"),
+            Self::AnotherPlace => Some("place"),
+            Self::Thanks | Self::Suggestion | Self::Query => None,
+        }
+    }
+
+    /// The three ways that the program brings.
+    pub const fn texts(self) -> [Text; 3] {
+        match self {
+            Self::Complaint => [says::COMPLAINT_1, says::COMPLAINT_2, says::COMPLAINT_3],
+            Self::Joined => [says::JOINED_1, says::JOINED_2, says::JOINED_3],
+            Self::Asked => [says::ASKED_1, says::ASKED_2, says::ASKED_3],
+            Self::Answered => [says::ANSWERED_1, says::ANSWERED_2, says::ANSWERED_3],
+            Self::Thanks => [says::THANKS_1, says::THANKS_2, says::THANKS_3],
+            Self::Suggestion => [says::SUGGESTION_1, says::SUGGESTION_2, says::SUGGESTION_3],
+            Self::Query => [says::QUERY_1, says::QUERY_2, says::QUERY_3],
+            Self::AnotherPlace => [says::ANOTHER_PLACE_1, says::ANOTHER_PLACE_2, says::ANOTHER_PLACE_3],
+        }
+    }
+}
+
+/// A way of saying something that the desk wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// Row id.
+    pub id: i64,
+    /// What it says.
+    pub saying: Saying,
+    /// For which category; none for all.
+    pub category: Option<Category>,
+    /// In which language.
+    pub language: Language,
+    /// The words, with their places.
+    pub text: String,
+    /// Length as X counts it, the number filled in.
+    pub length: usize,
+    /// Who wrote it.
+    pub officer: String,
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Templates {
+    /// Who looks.
+    pub me: Me,
+    /// Whether this officer may change anything.
+    pub may_change: bool,
+    /// What the desk wrote, by saying, category and language.
+    pub own: Vec<Template>,
+    /// The longest that X takes.
+    pub longest: usize,
+}

@@ -1,0 +1,164 @@
+//! `/staff/answers`
+
+use super::{Saying, Template, Templates, actions::load_templates};
+use crate::{
+    board::StaffBar,
+    complaint::{Category, Channel},
+    intake::wire::page::Refused,
+    language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
+    replies::answer::Counted,
+    ui::form::{Field, Form, PostForm, SendButton, described_by},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The part of the application with the ready answers.
+pub struct TemplatesRoute;
+
+#[lazy_route]
+impl LazyRoute for TemplatesRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let first = Resource::new(|| (), |()| load_templates());
+        view! {
+            <main id="main" class="staff">
+                <Title text=t(says::TITLE)/>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match first.await {
+                            Ok(templates) => view! { <Shown templates/> }.into_any(),
+                            Err(error) => view! { <Refused error/> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </main>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Shown(templates: Templates) -> impl IntoView {
+    let me = templates.me.clone();
+    let may_change = templates.may_change;
+    let longest = templates.longest;
+    let shown = RwSignal::new(templates);
+    let again = Callback::new(move |()| {
+        spawn_local(async move {
+            if let Ok(new) = load_templates().await {
+                let _ = shown.try_set(new);
+            }
+        });
+    });
+    view! {
+        <StaffBar me/>
+        <h1>{t(says::TITLE)}</h1>
+        <p class="lead">{t(says::LEAD)}</p>
+        {if may_change { view! { <Add longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+        {Saying::ALL.iter().map(|&saying| view! { <Said saying shown may_change again/> }).collect_view()}
+    }
+}
+
+#[component]
+fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let form = Form::new("add");
+    let option = move |field: &'static str, value: &'static str, name: &'static str| {
+        let chosen = form.value(field) == value;
+        view! { <option value=value selected=chosen>{name}</option> }
+    };
+    let sayings = Saying::ALL.iter().map(|&one| option("saying", one.as_str(), says::saying(one, language)));
+    let sayings = sayings.collect_view();
+    let categories =
+        Category::ALL.iter().map(|&one| option("category", one.as_str(), texts::words::category(one, language)));
+    let categories = categories.collect_view();
+    let languages =
+        Language::ALL.iter().map(|&one| option("in", one.as_str(), texts::common::LANGUAGE_NAME.in_language(one)));
+    let languages = languages.collect_view();
+    let typed = RwSignal::new(form.value("answer"));
+    view! {
+        <section class="panel" aria-labelledby="add-head">
+            <h2 id="add-head">{t(says::ADD)}</h2>
+            <PostForm form action="/staff/answers" done=again>
+                <div class="decision-fields">
+                    <Field form name="saying" label=t(says::SAYING)>
+                        <select id=form.id("saying") name="saying" aria-describedby=described_by(form, "saying", false)>{sayings}</select>
+                    </Field>
+                    <Field form name="category" label=t(says::CATEGORY)>
+                        <select id=form.id("category") name="category" aria-describedby=described_by(form, "category", false)>
+                            <option value="">{t(says::ALL_CATEGORIES)}</option>
+                            {categories}
+                        </select>
+                    </Field>
+                    <Field form name="in" label=t(says::LANGUAGE)>
+                        <select id=form.id("in") name="in" aria-describedby=described_by(form, "in", false)>{languages}</select>
+                    </Field>
+                </div>
+                <Field form name="answer" label=t(says::WORDS) hint=Some(t(says::WORDS_HINT))>
+                    <textarea id=form.id("answer") name="answer" rows="3" aria-describedby=described_by(form, "answer", true) aria-invalid=move || form.problem("answer").map(|_| "true") on:input=move |event| typed.set(event_target_value(&event))>
+                        {form.value("answer")}
+                    </textarea>
+                    <Counted channel=Channel::X typed longest/>
+                </Field>
+                <SendButton form label=t(says::SAVE)/>
+            </PostForm>
+        </section>
+    }
+}
+
+/// One occasion: the district's words, and the program's.
+#[component]
+fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let form = Form::new("retire");
+    let own = Memo::new(move |_| {
+        shown.with(|all| all.own.iter().filter(|one| one.saying == saying).cloned().collect::<Vec<_>>())
+    });
+    let id = format!("saying-{saying}");
+    let row = move |one: Template| {
+        let about = one.category.map_or(t(says::ALL_CATEGORIES), |category| texts::words::category(category, language));
+        let longest = shown.with_untracked(|all| all.longest);
+        let length =
+            fill_in(language, texts::wire::LENGTH, &[("n", &one.length.to_string()), ("most", &longest.to_string())]);
+        view! {
+            <li class="template">
+                <p class="words" dir="auto" lang=one.language.as_str()>{one.text}</p>
+                <p class="quiet">{about} " · " {texts::common::LANGUAGE_NAME.in_language(one.language)} " · " {length} " · " {fill(says::BY, &[("name", &one.officer)])}</p>
+                {may_change
+                    .then(|| {
+                        view! {
+                            <PostForm form action="/staff/answers" done=again>
+                                <input type="hidden" name="template" value=one.id/>
+                                <SendButton form label=t(says::RETIRE) quiet=true/>
+                            </PostForm>
+                        }
+                    })}
+            </li>
+        }
+    };
+    let program = saying.texts().map(|text| {
+        Language::ALL
+            .iter()
+            .map(|&one| view! { <li lang=one.as_str() dir="auto">{text.in_language(one)}</li> })
+            .collect_view()
+    });
+    view! {
+        <section class="saying" aria-labelledby=id.clone()>
+            <h2 id=id.clone()>{says::saying(saying, language)}</h2>
+            {move || {
+                let own = own.get();
+                (!own.is_empty())
+                    .then(|| view! { <h3>{t(says::OWN)}</h3> <ul class="templates">{own.into_iter().map(row).collect_view()}</ul> })
+            }}
+            <details>
+                <summary>{t(says::PROGRAM)}</summary>
+                <p class="hint">{t(says::PROGRAM_HINT)}</p>
+                <ul>{program.into_iter().collect_view()}</ul>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,81 @@
+//! Ready words in the database.
+
+use super::{Saying, Ways};
+use crate::{
+    complaint::{Category, Millis},
+    language::Language,
+    server::db::{Db, Sql, Tx, sql},
+};
+use sqlx::FromRow;
+
+/// A way of saying something, in use.
+#[derive(Clone, Debug, FromRow)]
+pub struct Row {
+    /// Row id.
+    pub id: i64,
+    /// What it says.
+    pub saying: Saying,
+    /// For which category; none for all.
+    pub category: Option<Category>,
+    /// In which language.
+    pub language: Language,
+    /// The words, with their places.
+    pub text: String,
+    /// Who wrote it.
+    pub officer: String,
+}
+
+fn in_use() -> Sql {
+    sql(
+        "select t.id, t.saying, t.category, t.language, t.text, o.name as officer from template t join officer o on o.id = t.officer_id \
+         where t.retired_at is null order by t.saying, case when t.category is null then '' else t.category end, t.language desc, t.id",
+    )
+}
+
+/// Everything in use.
+pub async fn all(db: &Db) -> sqlx::Result<Vec<Row>> {
+    db.all(&in_use()).await
+}
+
+/// The ways there are now, for a page.
+pub async fn ways_shown(db: &Db) -> sqlx::Result<Ways> {
+    Ok(Ways::new(all(db).await?))
+}
+
+/// The ways there are now, for what is being written.
+pub async fn ways(tx: &mut Tx) -> sqlx::Result<Ways> {
+    Ok(Ways::new(tx.all(&in_use()).await?))
+}
+
+/// What a new way needs.
+pub struct NewTemplate<'a> {
+    /// What it says.
+    pub saying: Saying,
+    /// For which category.
+    pub category: Option<Category>,
+    /// In which language.
+    pub language: Language,
+    /// The words.
+    pub text: &'a str,
+    /// Who writes it.
+    pub officer_id: i64,
+}
+
+/// Adds a way.
+pub async fn add(tx: &mut Tx, new: &NewTemplate<'_>, now: Millis) -> sqlx::Result<i64> {
+    let statement = sql("insert into template (saying, category, language, text, officer_id, at) values ($1, $2, $3, $4, $5, $6) returning id")
+        .arg(new.saying)
+        .arg(new.category)
+        .arg(new.language)
+        .arg(new.text)
+        .arg(new.officer_id)
+        .arg(now);
+    let (id,): (i64,) = tx.one(&statement).await?;
+    Ok(id)
+}
+
+/// Takes a way out of use. False when it was not in use.
+pub async fn retire(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<bool> {
+    let statement = sql("update template set retired_at = $2 where id = $1 and retired_at is null");
+    Ok(tx.run(&statement.arg(id).arg(now)).await? == 1)
+}

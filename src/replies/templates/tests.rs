@@ -1,0 +1,86 @@
+//! The desk's own words take the place of the program's, and say nothing that a public answer may not say.
+
+use super::{Saying, Templates, length, store};
+use crate::{
+    complaint::{Category, Channel},
+    error::{Error, Problem},
+    language::Language,
+    testing::{App, Person, both_databases},
+};
+use axum::http::StatusCode;
+
+const ADD: &str = "/staff/answers";
+
+async fn add(who: &Person, saying: Saying, category: &str, language: &str, words: &str) -> (StatusCode, Option<Error>) {
+    let fields = [
+        ("form_name", "add"),
+        ("saying", saying.as_str()),
+        ("category", category),
+        ("in", language),
+        ("answer", words),
+    ];
+    let (status, answer) = who.post_json(ADD, &fields).await;
+    (status, answer.error)
+}
+
+async fn page(who: &Person) -> Result<Templates, Error> {
+    who.call("staff/answers", serde_json::json!({})).await
+}
+
+both_databases!(the_districts_own_words_are_taken_by_category_and_language, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    add(&chief, Saying::Complaint, "", "hi", "दर्ज: {reference}").await;
+    add(&chief, Saying::Complaint, "cyber_fraud", "hi", "साइबर {reference}, 1930 पर भी बताएँ").await;
+    let ways = store::ways_shown(app.house.db()).await.unwrap();
+    let hindi = |category| ways.one(Saying::Complaint, Some(category), Language::Hindi, 7);
+    assert_eq!(hindi(Category::CyberFraud), "साइबर {reference}, 1930 पर भी बताएँ");
+    assert_eq!(hindi(Category::Theft), "दर्ज: {reference}");
+    assert!(ways.one(Saying::Complaint, Some(Category::Theft), Language::English, 7).contains("{reference}"));
+    // An answer goes out with them.
+    let shown = page(&chief).await.unwrap();
+    let own = &shown.own[0];
+    assert_eq!(own.length, length(Channel::X, &own.text.replace("{reference}", "4K7-P9X-2QMT")), "the number counts");
+    let id = own.id.to_string();
+    let retired = chief.post(ADD, &[("form_name", "retire"), ("template", &id)]).await.status;
+    assert_eq!((retired, page(&chief).await.unwrap().own.len()), (StatusCode::SEE_OTHER, 1));
+    let again = chief.post(ADD, &[("form_name", "retire"), ("template", &id)]).await.status;
+    assert_eq!(again, StatusCode::CONFLICT);
+});
+
+both_databases!(words_that_may_not_go_out_are_refused_beside_their_field, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    for (saying, words, problem) in [
+        (Saying::Complaint, "", Problem::Missing),
+        (Saying::Complaint, "बिना संख्या", Problem::WrongPlaces),
+        (Saying::Complaint, "{reference} {name}", Problem::WrongPlaces),
+        (Saying::Thanks, "धन्यवाद {reference}", Problem::WrongPlaces),
+        (Saying::AnotherPlace, "कहीं और", Problem::WrongPlaces),
+        (Saying::Complaint, "{reference} https://a.example", Problem::NoLink),
+        (Saying::Thanks, &"अ".repeat(281), Problem::TooLong(280)),
+    ] {
+        assert_eq!(
+            add(&chief, saying, "", "hi", words).await,
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("answer", problem))),
+            "{words}"
+        );
+    }
+    assert_eq!(page(&chief).await.unwrap().own.len(), 0);
+});
+
+both_databases!(the_cell_reads_the_chief_and_the_admin_write_stations_do_neither, async |db| {
+    let app = App::on(db).await;
+    for (login, reads, writes) in [
+        ("chief", true, true),
+        ("admin", true, true),
+        ("operator", true, false),
+        ("auditor", true, false),
+        ("a", false, false),
+    ] {
+        let who = app.officer(login).await;
+        assert_eq!(page(&who).await.is_ok(), reads, "{login}");
+        let status = add(&who, Saying::Thanks, "", "en", "Thanks").await.0;
+        assert_eq!(status == StatusCode::OK, writes, "{login}: {status}");
+    }
+});
