@@ -166,6 +166,7 @@ async fn run() -> anyhow::Result<()> {
             quotes: None,
             private: false,
             elsewhere: false,
+            picture: false,
         };
         ids.insert(n, playground.write(written).map_err(anyhow::Error::msg)?);
     }

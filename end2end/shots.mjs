@@ -46,6 +46,10 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await staff.goto('/staff/wire');
     await alive(staff);
     await shoot('wire', staff);
+    await staff.goto('/staff/wire/ledger');
+    await shoot('ledger', staff);
+    await staff.goto('/staff/answers');
+    await shoot('answers', staff);
     await page.goto(`/t/${reference}`);
     await page.waitForSelector('.live[data-link=on]');
     await Promise.all([page.waitForURL('**/claim/**'), page.click('#claim button[type=submit]')]);

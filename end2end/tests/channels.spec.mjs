@@ -3,31 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import XHubSignature from 'x-hub-signature';
 import { expect, test } from '@playwright/test';
 import { address, networks } from '../playwright.config.mjs';
-import { DESK, PHONE, alive, complaints, make, person, signIn } from './people.mjs';
-
-/** Writes as a citizen, as the playground's page does, and returns the post's id. */
-async function write(page, fields) {
-  const answer = await page.request.post(`${networks}/playground/post`, { form: fields, headers: { accept: 'application/json' } });
-  return (await answer.json()).id;
-}
-
-async function desk(context) {
-  const page = await signIn(context, 'operator');
-  await page.goto('/staff/wire');
-  await alive(page);
-  return page;
-}
-
-const listed = async (page) => (await page.request.get(`${networks}/playground/posts.json`)).json();
-
-/** The desk's answers to a post, as the network has them. */
-const answers = async (page, id) => (await listed(page)).filter((post) => post.by_desk && post.in_reply_to === id);
-
-/** Opens a waiting post. */
-async function open(wire, text) {
-  await wire.locator('.waiting .card a', { hasText: text }).first().click();
-  await expect(wire.locator('.open-words')).toContainText(text);
-}
+import { DESK, PHONE, alive, answers, complaints, desk, listed, make, numberIn, open, person, signIn, write } from './people.mjs';
 
 test('a post on X reaches the wire within a second, becomes a complaint, and its number comes back on the thread', async ({ browser }) => {
   const [cell, street] = [await person(browser, DESK), await person(browser, PHONE)];
@@ -53,7 +29,7 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   const post = (await listed(wire)).find((one) => one.text.includes(text));
   await expect.poll(async () => (await answers(wire, post.id)).length, { timeout: 10_000 }).toBe(1);
   const [answer] = await answers(wire, post.id);
-  const [number] = answer.text.match(/[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}/);
+  const number = numberIn(answer.text);
   expect(answer.text, 'in the script of the citizen, and nothing about the case').toMatch(/शिकायत/);
   expect(answer.text).not.toMatch(/मोटरसाइकिल|Civil|सिविल/);
 

@@ -1,5 +1,6 @@
 // People with browsers: a citizen on a small phone in Hindi, officers at a desk.
 import { expect } from '@playwright/test';
+import { networks } from '../playwright.config.mjs';
 import { deflateSync } from 'node:zlib';
 
 export const PHONE = { viewport: { width: 360, height: 740 }, locale: 'hi-IN', hasTouch: true, isMobile: true };
@@ -106,3 +107,32 @@ export async function make(page, move, fields = {}) {
   }
   await form.locator('button[type=submit]').click();
 }
+
+/** Writes as a citizen, as the playground's page does, and returns the post's id. */
+export async function write(page, fields) {
+  const answer = await page.request.post(`${networks}/playground/post`, { form: fields, headers: { accept: 'application/json' } });
+  return (await answer.json()).id;
+}
+
+/** An operator at the wire. */
+export async function desk(context) {
+  const page = await signIn(context, 'operator');
+  await page.goto('/staff/wire');
+  await alive(page);
+  return page;
+}
+
+/** Everything on the demo's own networks. */
+export const listed = async (page) => (await page.request.get(`${networks}/playground/posts.json`)).json();
+
+/** The desk's answers to a post, as the network has them. */
+export const answers = async (page, id) => (await listed(page)).filter((post) => post.by_desk && post.in_reply_to === id);
+
+/** Opens a waiting post. */
+export async function open(wire, text) {
+  await wire.locator('.waiting .card a', { hasText: text }).first().click();
+  await expect(wire.locator('.open-words')).toContainText(text);
+}
+
+/** The complaint's number in a text. */
+export const numberIn = (text) => text.match(/[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}/)[0];

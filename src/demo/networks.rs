@@ -14,13 +14,18 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
 /// What waits on the wire when a fresh demo opens: who, where, the words.
-const FIRST: &[(Network, &str, &str)] = &[
-    (Network::X, "asha_k", "@PrayagrajPolice कल रात कटरा में मेरी साइकिल चोरी हो गई, ताला टूटा मिला। कृपया मदद करें"),
-    (Network::X, "citizen_one", "@PrayagrajPolice Loud DJ every night near Naini, exams are going on. Please stop it"),
-    (Network::Facebook, "ravi_t", "धन्यवाद प्रयागराज पुलिस, मेरा खोया फ़ोन मिल गया"),
-    (Network::X, "meena_v", "@PrayagrajPolice jhunsi me ek aadmi roz jua khilata hai, FIR nahi likhi ja rahi"),
-    (Network::Facebook, "citizen_two", "Character certificate ke liye kahan jana hota hai, kaise banega?"),
-    (Network::X, "sunil_p", "@PrayagrajPolice सुझाव: सिविल लाइंस चौराहे पर शाम को एक सिपाही होना चाहिए"),
+const FIRST: &[(Network, &str, &str, bool)] = &[
+    (Network::X, "asha_k", "@PrayagrajPolice कल रात कटरा में मेरी साइकिल चोरी हो गई, ताला टूटा मिला। कृपया मदद करें", true),
+    (
+        Network::X,
+        "citizen_one",
+        "@PrayagrajPolice Loud DJ every night near Naini, exams are going on. Please stop it",
+        false,
+    ),
+    (Network::Facebook, "ravi_t", "धन्यवाद प्रयागराज पुलिस, मेरा खोया फ़ोन मिल गया", false),
+    (Network::X, "meena_v", "@PrayagrajPolice jhunsi me ek aadmi roz jua khilata hai, FIR nahi likhi ja rahi", false),
+    (Network::Facebook, "citizen_two", "Character certificate ke liye kahan jana hota hai, kaise banega?", false),
+    (Network::X, "sunil_p", "@PrayagrajPolice सुझाव: सिविल लाइंस चौराहे पर शाम को एक सिपाही होना चाहिए", false),
 ];
 
 /// The playground, with its place taken.
@@ -62,7 +67,7 @@ impl Opened {
         tokio::spawn(async move {
             let written = sql("select count(*) from post where kind is not null");
             if matches!(house.db().one::<(i64,)>(&written).await, Ok((0,))) {
-                for (network, handle, text) in FIRST {
+                for (network, handle, text, picture) in FIRST {
                     let written = Written {
                         network: *network,
                         handle: (*handle).to_owned(),
@@ -71,6 +76,7 @@ impl Opened {
                         quotes: None,
                         private: false,
                         elsewhere: false,
+                        picture: *picture,
                     };
                     if let Err(error) = playground.write(written) {
                         tracing::warn!(error, "a demo post could not be written");

@@ -203,7 +203,10 @@ fn keep(playground: &Playground, kind: Kind, text: &str, target: Option<String>)
             return Err(same_again());
         }
         let text = text.to_owned();
-        store.add(Draft { author, kind, text, target, to: None, elsewhere: false, excluded: Vec::new() }, now)
+        store.add(
+            Draft { author, kind, text, target, to: None, elsewhere: false, picture: false, excluded: Vec::new() },
+            now,
+        )
     };
     announce(playground, &post);
     Ok(Json(json!({ "id": post.id })).into_response())
@@ -262,7 +265,7 @@ async fn message(
             (to, None)
         };
         let (kind, to) = (Kind::Message, Some(to));
-        store.add(Draft { author, kind, text, target, to, elsewhere: false, excluded: Vec::new() }, now)
+        store.add(Draft { author, kind, text, target, to, elsewhere: false, picture: false, excluded: Vec::new() }, now)
     };
     announce(&playground, &post);
     Ok(Json(json!({ "recipient_id": post.to, "message_id": post.id })).into_response())
@@ -405,7 +408,7 @@ fn described(store: &Store, post: &Post, fields: &str) -> Value {
 
 /// Tells the page, of what it wrote itself as well: Facebook does not leave that out.
 pub fn announce(playground: &Playground, post: &Post) {
-    let event = event(post, &playground.secrets().facebook.page_id);
+    let event = event(post, &playground.secrets().facebook.page_id, &playground.secrets().own_url);
     playground.schedule(Network::Facebook, move |playground| {
         let first = {
             let mut store = playground.store();
@@ -425,9 +428,12 @@ pub fn announce(playground: &Playground, post: &Post) {
     });
 }
 
-fn event(post: &Post, page: &str) -> Event {
+fn event(post: &Post, page: &str, own_url: &str) -> Event {
     if post.kind == Kind::Message {
         let mut message = json!({ "mid": post.id, "text": post.text });
+        if let Some(url) = post.picture_url(own_url) {
+            message["attachments"] = json!([{ "type": "image", "payload": { "url": url } }]);
+        }
         if post.by_desk {
             message["is_echo"] = json!(true);
             message["app_id"] = json!(555_555_555_555_555_i64);
@@ -453,6 +459,13 @@ fn event(post: &Post, page: &str) -> Event {
         value["comment_id"] = json!(post.id);
         value["post_id"] = json!(post.thread);
         value["parent_id"] = json!(post.target);
+        if let Some(url) = post.picture_url(own_url) {
+            value["photo"] = json!(url);
+        }
+    } else if let Some(url) = post.picture_url(own_url) {
+        value["item"] = json!("photo");
+        value["post_id"] = json!(post.id);
+        value["link"] = json!(url);
     } else {
         value["item"] = json!(if post.author.id == page { "status" } else { "post" });
         value["post_id"] = json!(post.id);

@@ -141,6 +141,7 @@ fn something(playground: &Playground) -> Written {
         quotes: None,
         private: chance(8),
         elsewhere: chance(10),
+        picture: chance(25),
     };
     let (reply, earlier) = latest(playground, network);
     if let Some((id, to)) = reply.filter(|_| chance(12)) {

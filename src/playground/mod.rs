@@ -15,6 +15,7 @@ pub use state::{Misbehaviour, Network};
 
 use crate::{
     complaint::Millis,
+    demo::pictures::draw,
     intake::{facebook::Page, x::Account},
     replies::channels::client,
     server::clock::Clock,
@@ -22,7 +23,7 @@ use crate::{
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -86,6 +87,8 @@ pub struct Written {
     pub private: bool,
     /// On Facebook: on the citizen's own wall, with a tag of the page, which is told of it without the author's name.
     pub elsewhere: bool,
+    /// With a picture.
+    pub picture: bool,
 }
 
 /// The two networks.
@@ -144,6 +147,7 @@ impl Playground {
             .route("/playground/misbehave", post(misbehave))
             .route("/playground/check", post(check))
             .route("/playground/posts.json", get(posts))
+            .route("/playground/picture/{name}", get(picture))
             .merge(page::router())
             .merge(x::router(self))
             .merge(facebook::router(self))
@@ -152,7 +156,7 @@ impl Playground {
 
     /// A citizen writes, and the desk is told. Must be called where tokio runs. The new post's id, or why not.
     pub fn write(&self, written: Written) -> Result<String, String> {
-        let Written { network, handle, text, in_reply_to, quotes, private, elsewhere } = written;
+        let Written { network, handle, text, in_reply_to, quotes, private, elsewhere, picture } = written;
         let text = text.trim().to_owned();
         if text.is_empty() || text.chars().count() > LONGEST {
             return Err(format!("Write between 1 and {LONGEST} characters."));
@@ -176,7 +180,7 @@ impl Playground {
             };
             let to = private.then(|| self.desk_id(network).to_owned());
             let elsewhere = elsewhere && network == Network::Facebook && kind == Kind::Post;
-            store.add(Draft { author, kind, text, target, to, elsewhere, excluded: Vec::new() }, now)
+            store.add(Draft { author, kind, text, target, to, elsewhere, picture, excluded: Vec::new() }, now)
         };
         match network {
             Network::X => x::announce(self, &post),
@@ -380,6 +384,7 @@ async fn write_form(State(playground): State<Playground>, headers: HeaderMap, bo
         quotes: form.get("quotes").cloned(),
         private: is_on(form.get("private")),
         elsewhere: is_on(form.get("elsewhere")),
+        picture: is_on(form.get("picture")),
     };
     match playground.write(written) {
         Err(why) => refused(&why),
@@ -400,6 +405,16 @@ async fn misbehave(State(playground): State<Playground>, headers: HeaderMap, bod
 async fn check(State(playground): State<Playground>, headers: HeaderMap, body: Bytes) -> Response {
     let network = word(fields(&headers, &body).get("network")).unwrap_or(Network::X);
     Json(json!({ "valid": playground.check(network).await })).into_response()
+}
+
+/// A post's picture: the same one each time it is asked for.
+async fn picture(State(playground): State<Playground>, Path(name): Path<String>) -> Response {
+    let id = name.trim_end_matches(".jpg");
+    let Some(number) = playground.store().post(id).filter(|post| post.picture).map(|post| post.at / 1_000) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let drawn = tokio::task::spawn_blocking(move || draw((number % 97) as u32)).await.unwrap_or_default();
+    ([(header::CONTENT_TYPE, "image/jpeg")], drawn).into_response()
 }
 
 async fn posts(State(playground): State<Playground>) -> Json<Value> {

@@ -23,7 +23,7 @@ const SHOWN: usize = 60;
 const DEEPEST: usize = 20;
 /// India's time is ahead by five and a half hours.
 const INDIA: i64 = 19_800_000;
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("style.css");
 /// Brings in what is new every second. Whoever stands on a link with the keyboard stays on it.
@@ -217,6 +217,10 @@ fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&
                     }
                 }
             }
+            p.check {
+                input id="picture" type="checkbox" name="picture" value="1";
+                label for="picture" { "With a picture (one is drawn)" }
+            }
             button type="submit" { @if answered.is_some() { "Reply" } @else { "Post" } }
         }
     }
@@ -282,6 +286,9 @@ fn one(store: &Store, post: &Post, below: &HashMap<&str, Vec<&Post>>, depth: usi
                     @if let Some(other) = other.filter(|_| post.by_desk) { span.quiet { "to @" (other.handle) } }
                 }
                 @if post.kind != Kind::Repost { (words(post)) }
+                @if post.picture {
+                    img.picture src=(format!("/playground/picture/{}.jpg", post.id)) alt="A drawn street" width="320" height="240" loading="lazy";
+                }
                 @if let Some(quoted) = quoted { blockquote { p { b { (quoted.author.name) } } (words(quoted)) } }
                 p.foot {
                     time.quiet datetime=(time_of_x(post.at)) { (at.get(..16).unwrap_or(&at)) " IST" }

@@ -109,11 +109,18 @@ pub struct Post {
     pub by_desk: bool,
     /// On Facebook: on the author's own wall, with a tag of the page.
     pub elsewhere: bool,
+    /// Came with a picture, which is drawn when it is asked for.
+    pub picture: bool,
     /// When.
     pub at: Millis,
 }
 
 impl Post {
+    /// Where its picture is, on the network's own address.
+    pub fn picture_url(&self, own_url: &str) -> Option<String> {
+        self.picture.then(|| format!("{own_url}/playground/picture/{}.jpg", self.id))
+    }
+
     /// The words as X gives them out.
     pub fn full_text(&self) -> String {
         format!("{}{}", self.prefix, self.text)
@@ -135,6 +142,8 @@ pub struct Draft {
     pub to: Option<String>,
     /// On the author's own wall.
     pub elsewhere: bool,
+    /// With a picture.
+    pub picture: bool,
     /// Ids of people who are to be left out of a reply's prefix.
     pub excluded: Vec<String>,
 }
@@ -279,7 +288,7 @@ impl Store {
     /// Keeps what was written and gives it its id.
     pub fn add(&mut self, draft: Draft, now: Millis) -> Post {
         let number = self.next_id(now);
-        let Draft { author, kind, text, target, to, elsewhere, excluded } = draft;
+        let Draft { author, kind, text, target, to, elsewhere, picture, excluded } = draft;
         let parent = target.as_deref().and_then(|id| self.post(id)).cloned();
         let root = parent.as_ref().map(|parent| parent.thread.clone());
         let id = match (author.network, kind) {
@@ -315,7 +324,8 @@ impl Store {
             _ => id.clone(),
         };
         let by_desk = self.desk.contains(&author.id);
-        let post = Post { id, author, kind, text, prefix, mentions, target, to, thread, by_desk, elsewhere, at: now };
+        let post =
+            Post { id, author, kind, text, prefix, mentions, target, to, thread, by_desk, elsewhere, picture, at: now };
         if self.posts.len() >= KEPT {
             self.posts.drain(..KEPT / 2);
             self.index = self.posts.iter().enumerate().map(|(at, post)| (post.id.clone(), at)).collect();

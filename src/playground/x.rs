@@ -264,7 +264,8 @@ async fn create(State(playground): State<Playground>, body: Bytes) -> Result<Res
     if store.has_same(&author.id, &text, target.as_deref()) {
         return Err(same_again());
     }
-    let post = store.add(Draft { author, kind, text, target, to: None, elsewhere: false, excluded }, now);
+    let post =
+        store.add(Draft { author, kind, text, target, to: None, elsewhere: false, picture: false, excluded }, now);
     let ids = [&post.id];
     let data = json!({ "id": post.id, "text": escaped(&post.full_text()), "edit_history_tweet_ids": ids });
     Ok((StatusCode::CREATED, Json(json!({ "data": data }))).into_response())
@@ -288,7 +289,16 @@ async fn repost(
         return Err(forbidden("You have already retweeted this Tweet."));
     }
     let target = Some(tweet_id);
-    let draft = Draft { author, kind: Kind::Repost, text, target, to: None, elsewhere: false, excluded: Vec::new() };
+    let draft = Draft {
+        author,
+        kind: Kind::Repost,
+        text,
+        target,
+        to: None,
+        elsewhere: false,
+        picture: false,
+        excluded: Vec::new(),
+    };
     let post = store.add(draft, now);
     Ok(Json(json!({ "data": { "retweeted": true, "rest_id": post.id } })).into_response())
 }
@@ -310,7 +320,16 @@ async fn message(
         return Err(forbidden("You do not have permission to DM one or more participants."));
     }
     let to = Some(id);
-    let draft = Draft { author, kind: Kind::Message, text, target: None, to, elsewhere: false, excluded: Vec::new() };
+    let draft = Draft {
+        author,
+        kind: Kind::Message,
+        text,
+        target: None,
+        to,
+        elsewhere: false,
+        picture: false,
+        excluded: Vec::new(),
+    };
     let post = store.add(draft, now);
     let data = json!({ "dm_conversation_id": post.thread, "dm_event_id": post.id });
     Ok((StatusCode::CREATED, Json(json!({ "data": data }))).into_response())
@@ -358,7 +377,7 @@ fn timeline(playground: &Playground, query: Option<&str>, fits: impl Fn(&Post) -
     let asked = Asked::read(query)?;
     let store = playground.store();
     let (found, meta) = asked.page(&store, |post| post.kind != Kind::Message && fits(post));
-    let includes = asked.includes(&store, &found);
+    let includes = asked.includes(&store, &found, &playground.secrets().own_url);
     Ok(listed(found.iter().map(|post| described(&store, post, &asked)).collect(), includes, meta))
 }
 
@@ -393,8 +412,8 @@ async fn lookup(State(playground): State<Playground>, RawQuery(query): RawQuery)
     let mut answer = Map::new();
     if !found.is_empty() {
         answer.insert("data".to_owned(), found.iter().map(|post| described(&store, post, &asked)).collect());
-        answer
-            .extend(Some(asked.includes(&store, &found)).filter(Value::is_object).map(|v| ("includes".to_owned(), v)));
+        let includes = asked.includes(&store, &found, &playground.secrets().own_url);
+        answer.extend(Some(includes).filter(Value::is_object).map(|v| ("includes".to_owned(), v)));
     }
     if !errors.is_empty() {
         answer.insert("errors".to_owned(), Value::Array(errors));
@@ -535,7 +554,7 @@ impl Asked {
         if self.posts { new } else { old }
     }
 
-    fn includes(&self, store: &Store, posts: &[&Post]) -> Value {
+    fn includes(&self, store: &Store, posts: &[&Post], own_url: &str) -> Value {
         let mut includes = Map::new();
         if self.expands("author_id") {
             let mut people: Vec<&Person> = posts.iter().map(|post| &post.author).collect();
@@ -548,6 +567,12 @@ impl Asked {
             let others: Vec<Value> = others.map(|post| described(store, post, self)).collect();
             if !others.is_empty() {
                 includes.insert(self.name("tweets", "posts").to_owned(), Value::Array(others));
+            }
+        }
+        if self.expands("attachments.media_keys") {
+            let media: Vec<Value> = posts.iter().filter_map(|post| medium(post, own_url)).collect();
+            if !media.is_empty() {
+                includes.insert("media".to_owned(), Value::Array(media));
             }
         }
         if includes.is_empty() { Value::Null } else { Value::Object(includes) }
@@ -564,6 +589,15 @@ fn user(person: &Person) -> Value {
 /// X gives out texts with three characters escaped.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn media_key(post: &Post) -> String {
+    format!("3_{}", post.id)
+}
+
+/// A post's picture as X describes it.
+fn medium(post: &Post, own_url: &str) -> Option<Value> {
+    Some(json!({ "media_key": media_key(post), "type": "photo", "url": post.picture_url(own_url)? }))
 }
 
 /// A post as X describes it.
@@ -601,6 +635,9 @@ fn described(store: &Store, post: &Post, asked: &Asked) -> Value {
     if !mentions.is_empty() {
         put("entities", json!({ "mentions": mentions }));
     }
+    if post.picture {
+        put("attachments", json!({ "media_keys": [media_key(post)] }));
+    }
     if is_long {
         put(asked.name("note_tweet", "note_post"), json!({ "text": escaped(&whole) }));
     }
@@ -627,7 +664,7 @@ pub fn announce(playground: &Playground, post: &Post) {
         let account = &playground.secrets().x;
         let store = playground.store();
         let ours = std::iter::once(&account.user_id).chain(&account.chief_user_id);
-        ours.flat_map(|us| events(&store, post, us)).collect::<Vec<_>>()
+        ours.flat_map(|us| events(&store, post, us, &playground.secrets().own_url)).collect::<Vec<_>>()
     };
     for event in events {
         let body = json!({ "data": event }).to_string();
@@ -635,7 +672,7 @@ pub fn announce(playground: &Playground, post: &Post) {
     }
 }
 
-fn events(store: &Store, post: &Post, us: &str) -> Vec<Value> {
+fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec<Value> {
     let event = |kind: &str, tag: &str, payload: Value, includes: Value| {
         json!({
             // A signed number: half of them are negative.
@@ -672,7 +709,10 @@ fn events(store: &Store, post: &Post, us: &str) -> Vec<Value> {
     let counters = ["retweet_count", "reply_count", "like_count", "quote_count"];
     payload["public_metrics"] =
         counters.iter().map(|name| ((*name).to_owned(), json!(0))).collect::<Map<_, _>>().into();
-    let includes = json!({ "users": [user(&post.author)], "tweets": [payload] });
+    let mut includes = json!({ "users": [user(&post.author)], "tweets": [payload] });
+    if let Some(medium) = medium(post, own_url) {
+        includes["media"] = json!([medium]);
+    }
     let mut kinds = Vec::new();
     // The handles that X itself puts before a reply are no mentions.
     if store.mentioned(Network::X, &post.text).any(|(_, _, person)| person.id == us) {

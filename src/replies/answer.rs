@@ -100,7 +100,7 @@ pub fn stands(reply: &ReplyShown, now: Millis) -> String {
         ReplyState::Unknown => wire::UNKNOWN,
     };
     let mut said = vec![t(text).to_owned()];
-    said.extend(reply.why.clone());
+    said.extend(reply.why.as_deref().map(|why| wire::why(why, language())));
     said.extend(reply.platform_id.clone());
     if matches!(reply.state, ReplyState::Queued | ReplyState::Unknown) && reply.due_at > now {
         said.push(fill(wire::DUE, &[("when", &dates::moment(reply.due_at, now, language()))]));

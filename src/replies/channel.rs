@@ -14,6 +14,8 @@ pub struct Outgoing {
     pub text: String,
     /// When it was first tried, for the look-up.
     pub tried_at: Millis,
+    /// The time by our own clock.
+    pub now: Millis,
 }
 
 /// What became of it.

@@ -81,13 +81,14 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// What is handed to the channel.
-    pub fn outgoing(&self) -> Outgoing {
+    /// What is handed to the channel at this moment.
+    pub fn outgoing(&self, now: Millis) -> Outgoing {
         Outgoing {
             way: self.way,
             target: self.target.clone(),
             text: self.text.clone(),
             tried_at: self.tried_at.unwrap_or(self.created_at),
+            now,
         }
     }
 }

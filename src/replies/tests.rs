@@ -8,14 +8,15 @@ use super::{
     worker::step,
 };
 use crate::{
-    complaint::{Channel, Millis},
+    complaint::{Channel, Millis, Move},
+    error::{Error, Problem},
     intake::{inbound::Inbound, wire::store},
     language::Language,
     server::{
         House,
         db::{Db, sql},
     },
-    testing::{App, both_databases},
+    testing::{App, Person, both_databases},
 };
 use std::sync::Mutex;
 
@@ -211,6 +212,117 @@ both_databases!(spending_is_counted, async |db| {
     write(&app.house, "post 2").await;
     work(&app.house, &Told::default()).await;
     assert_eq!(store::channel_state(app.house.db(), Channel::X).await.unwrap().spent, 20_000);
+});
+
+both_databases!(when_the_days_budget_is_spent_only_the_manual_way_remains_until_tomorrow, async |db| {
+    // One reply costs a cent.
+    let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    let platform = Told::default();
+    work(&app.house, &platform).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (1, vec!["sent", "queued"]));
+    let operator = app.officer("operator").await;
+    let wire = operator.wire().await;
+    assert_eq!((wire.channels[0].spent, wire.channels[0].budget), (Some(0.01), Some(0.015)), "all can see it");
+    assert!(wire.replies.iter().any(|reply| reply.why.as_deref() == Some("budget")));
+    app.house.clock().advance(3_600_000);
+    work(&app.house, &platform).await;
+    assert_eq!(platform.times(), 1);
+    // It is noon in Greenwich; India's midnight is six and a half hours away.
+    app.house.clock().advance(6 * 3_600_000);
+    work(&app.house, &platform).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (2, vec!["sent", "sent"]));
+});
+
+both_databases!(several_servers_at_once_send_each_reply_once, async |db| {
+    let app = App::on(db).await;
+    for n in 0..40 {
+        write(&app.house, &format!("post {n}")).await;
+    }
+    let platform = std::sync::Arc::new(Told::default());
+    let workers = (0..4).map(|_| {
+        let (house, platform) = (app.house.clone(), platform.clone());
+        tokio::spawn(async move {
+            let mut idle = 0;
+            // A worker that lost the race for a row may find the next one free.
+            while idle < 5 {
+                if step(&house, platform.as_ref()).await.unwrap() {
+                    idle = 0;
+                } else {
+                    idle += 1;
+                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                }
+            }
+        })
+    });
+    futures::future::join_all(workers).await;
+    assert_eq!((platform.times(), states(app.house.db()).await), (40, vec!["sent"; 40]));
+});
+
+both_databases!(two_replies_with_the_same_words_are_two_though_only_one_is_there, async |db| {
+    let app = App::on(db).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    // The first arrived and its answer was lost; the second was never sent.
+    let platform = Told::answering([Sent::Unknown("time_out".into()), Sent::Unknown("time_out".into())])
+        .looking((0..8).map(|_| Looked::There(vec!["id7".into()])));
+    for _ in 0..8 {
+        work(&app.house, &platform).await;
+        app.house.clock().advance(LOOK_AFTER + 1);
+    }
+    let ids: Vec<_> = all(app.house.db()).await.into_iter().map(|reply| reply.platform_id.unwrap()).collect();
+    assert_eq!((platform.times(), ids), (3, vec!["id7".to_owned(), "id3".to_owned()]));
+});
+
+both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
+    let app = App::on(db).await;
+    let operator = app.officer("operator").await;
+    let reference = crate::intake::wire::tests::one_complaint(&app, "2080000000000000001", "22").await;
+    let number = reference.to_string();
+    let answer = async |who: &Person, form: &str, way: Way, words: &str, sure: &str| {
+        let fields =
+            [("form_name", "answer"), ("form", form), ("way", way.as_str()), ("answer", words), ("sure", sure)];
+        let (status, answered) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+        (status.as_u16(), answered.error)
+    };
+    let form = |n: u8| format!("answer-0123456789-{n:02}");
+    let wrong = |field: &str, problem| (422, Some(Error::field(field, problem)));
+    assert_eq!(answer(&operator, &form(1), Way::Reply, "देख रहे हैं", "").await, wrong("answer", Problem::NoNumber));
+    assert_eq!(answer(&operator, &form(1), Way::Reply, "", "").await, wrong("answer", Problem::Missing));
+    let with_link = format!("{number} https://a.example");
+    assert_eq!(answer(&operator, &form(1), Way::Reply, &with_link, "").await, wrong("answer", Problem::NoLink));
+    assert_eq!(answer(&operator, &form(1), Way::PrivateReply, &number, "").await, wrong("way", Problem::NotAChoice));
+    assert_eq!(answer(&operator, &form(1), Way::Quote, &number, "").await, wrong("sure", Problem::Missing));
+    // The same form twice is one answer; a private message may say more.
+    for _ in 0..2 {
+        assert_eq!(answer(&operator, &form(1), Way::Reply, "शिकायत {reference} थाने के पास है", "").await.0, 200);
+    }
+    assert_eq!(answer(&operator, &form(2), Way::Message, "कृपया रसीद भेजें https://a.example", "").await.0, 200);
+    assert_eq!(answer(&operator, &form(3), Way::Repost, "", "1").await.0, 200);
+    let written: Vec<(&str, String, String)> =
+        all(app.house.db()).await.into_iter().map(|reply| (reply.way.as_str(), reply.target, reply.text)).collect();
+    assert_eq!(
+        written,
+        [
+            ("reply", "2080000000000000001".to_owned(), format!("शिकायत {number} थाने के पास है")),
+            ("message", "22".to_owned(), "कृपया रसीद भेजें https://a.example".to_owned()),
+            ("repost", "2080000000000000001".to_owned(), String::new()),
+        ]
+    );
+    let panel = operator.panel(reference).await.unwrap();
+    assert_eq!(panel.entries.iter().filter(|entry| entry.kind.as_str() == "said").count(), 3);
+    assert_eq!(panel.conversation.unwrap().replies.len(), 3);
+    // A station reads along and says nothing in public; of a confidential complaint nothing goes out.
+    let station = app.offices.station_a.to_string();
+    operator.must(reference, Move::Forward, &[("station", &station)]).await;
+    let thana = app.officer("a").await;
+    assert_eq!(thana.panel(reference).await.unwrap().conversation.unwrap().ways, []);
+    assert_eq!(answer(&thana, &form(4), Way::Reply, &number, "").await, (403, Some(Error::NotAllowed)));
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
+    assert_eq!(answer(&chief, &form(5), Way::Reply, &number, "").await, wrong("way", Problem::NotAChoice));
+    assert_eq!(answer(&operator, &form(5), Way::Reply, &number, "").await.0, 404);
 });
 
 #[test]

@@ -60,7 +60,7 @@ pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
 
 async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
     let db = house.db();
-    let outgoing = reply.outgoing();
+    let outgoing = reply.outgoing(house.clock().now());
     let sent = carrier.send(&outgoing).await;
     let now = house.clock().now();
     if matches!(sent, Sent::Done(_) | Sent::Unknown(_)) {
@@ -87,7 +87,7 @@ async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Resu
 }
 
 async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
-    let looked = carrier.look(&reply.outgoing()).await;
+    let looked = carrier.look(&reply.outgoing(house.clock().now())).await;
     let now = house.clock().now();
     let looked = match looked {
         // Two replies with the same words: what is there already is the other's.
@@ -120,7 +120,7 @@ fn over_budget(
     now: Millis,
 ) -> Option<Millis> {
     let budget = house.settings().x_budget?;
-    let cost = carrier.cost(&reply.outgoing());
+    let cost = carrier.cost(&reply.outgoing(now));
     let today = dates::day(now);
     let spent = if state.spent_on == today { state.spent } else { 0 };
     let over = cost > 0 && (spent + cost) as f64 > budget * 1_000_000.0;

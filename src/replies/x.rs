@@ -18,7 +18,7 @@ use chrono::{DateTime, Datelike as _, Timelike as _};
 use oauth1_request::{Builder, HMAC_SHA1, ParameterList, Token};
 use reqwest::{
     Method, StatusCode, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap},
+    header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,6 +34,8 @@ const PER_PAGE: &str = "100";
 const LONGEST_ANSWER: usize = 16 << 20;
 /// How far X's clock may be behind ours.
 const CLOCKS_APART: Millis = 60_000;
+/// X refuses a signature whose time is this far from its own (docs.x.com, "Authorizing a request").
+const CLOCK_OFF: Millis = 5 * 60_000;
 /// X refuses a `start_time` before 2010-11-06.
 const FIRST_START: Millis = 1_289_001_601_000;
 
@@ -331,6 +333,8 @@ fn outcome(answer: &Answer, outgoing: &Outgoing) -> Sent {
             Some(id) => Sent::Done(key(outgoing.way, &id)),
             None => Sent::Unknown(format!("HTTP {} without an id", answer.status.as_u16())),
         },
+        // A signature carries our time, and X takes it as wrong when our clock is; its own stands in every answer.
+        401 if answer.at().is_some_and(|at| (at - outgoing.now).abs() > CLOCK_OFF) => Sent::Shut("clock".to_owned()),
         401 => Sent::Shut("token".to_owned()),
         // Prepaid calls are used up.
         402 => Sent::Shut(problem.detail()),
@@ -347,6 +351,12 @@ fn key(way: Way, id: &str) -> String {
 }
 
 impl Answer {
+    /// The time by X's clock (RFC 9110, 6.6.1).
+    fn at(&self) -> Option<Millis> {
+        let date = self.headers.get(DATE)?.to_str().ok()?;
+        DateTime::parse_from_rfc2822(date).ok().map(|at| at.timestamp_millis())
+    }
+
     fn problem(&self) -> Problem {
         Problem(serde_json::from_slice(&self.body).unwrap_or_default(), self.status)
     }

@@ -100,6 +100,12 @@ impl App {
         Self::with(db, offices, CHANNELS).await
     }
 
+    /// The same with more settings.
+    pub async fn with_settings(db: Db, more: &[&str]) -> Self {
+        let offices = district::small(&db).await;
+        Self::with(db, offices, &[CHANNELS, more].concat()).await
+    }
+
     /// The same with neither X nor Facebook.
     pub async fn without_channels(db: Db) -> Self {
         let offices = district::small(&db).await;

@@ -17,7 +17,7 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod suggest;
 #[cfg(all(test, feature = "ssr"))]
-mod tests;
+pub mod tests;
 
 use crate::{
     complaint::{Category, Channel, Millis, Reference},

@@ -178,7 +178,7 @@ fn trouble(state: &ChannelStatus, now: Millis) -> Vec<String> {
     let language = language();
     let mut said = Vec::new();
     if let Some(why) = &state.shut {
-        said.push(fill(says::SHUT, &[("why", why)]));
+        said.push(fill(says::SHUT, &[("why", &says::why(why, language))]));
     }
     if let Some(until) = state.paused_until {
         said.push(fill(says::PAUSED, &[("when", &dates::moment(until, now, language))]));

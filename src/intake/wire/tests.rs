@@ -99,7 +99,8 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("Civil Lines"));
 });
 
-async fn one_complaint(app: &App, id: &str, author: &str) -> Reference {
+/// A complaint made of a post on X by this author.
+pub async fn one_complaint(app: &App, id: &str, author: &str) -> Reference {
     app.citizen().deliver_x(&mention(id, author, THEFT, id, None)).await;
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
@@ -415,4 +416,34 @@ both_databases!(what_waits_to_go_out_stays_in_when_a_complaint_becomes_confident
     let fields = [("reference", number.as_str()), ("answer_wanted", "1")];
     assert_eq!(decide(&chief, open.post.id, Disposition::Joined, &fields).await, StatusCode::SEE_OTHER);
     assert_eq!(replies(&app).await.len(), 1, "nothing is said in public");
+});
+
+both_databases!(follow_ups_that_come_all_at_once_are_all_joined_once, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let platform = app.citizen();
+    let deliveries = (10..30).map(|n| {
+        let platform = platform.clone();
+        tokio::spawn(async move {
+            let id = format!("20800000000000000{n}");
+            let body = mention(&id, "22", &format!("और बात {n}"), &id, None);
+            // What is not acknowledged comes again.
+            while platform.deliver_x(&body).await.status != StatusCode::OK {}
+        })
+    });
+    let noting = async {
+        let operator = app.officer("operator").await;
+        for n in 0..5 {
+            let note = format!("देखा {n}");
+            while operator.make(reference, Move::Note, &[("text", &note)]).await.0 != StatusCode::OK {}
+        }
+    };
+    tokio::join!(futures::future::join_all(deliveries), noting);
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    let mut added: Vec<_> =
+        panel.entries.iter().filter(|entry| entry.kind.as_str() == "added").map(|entry| entry.text.clone()).collect();
+    added.sort();
+    added.dedup();
+    assert_eq!(added.len(), 20);
+    assert_eq!(panel.entries.iter().filter(|entry| entry.kind.as_str() == "noted").count(), 5);
 });

@@ -82,6 +82,15 @@ crate::texts! {
     UNKNOWN: "पता नहीं पहुँचा या नहीं; देखा जा रहा है", "not known whether it arrived; being looked up";
     HELD: "हाथ से भेजना है", "to be sent by hand";
     DUE: "{when} फिर", "again {when}";
+    WHY_TOKEN: "मंच ने हमारी पहचान नहीं मानी; टोकन बदलें", "the platform does not take our token; renew it";
+    WHY_CLOCK: "इस सर्वर की घड़ी ग़लत है; ठीक करें", "this server's clock is wrong; set it right";
+    WHY_REVOKED: "मंच ने हमारी अनुमति हटा दी", "the platform took our access away";
+    WHY_DUPLICATE: "मंच कहता है यह पहले लिखा जा चुका है", "the platform says it was written before";
+    WHY_CONFIDENTIAL: "शिकायत गोपनीय है, इसलिए नहीं भेजा गया", "the complaint is confidential, so it was not sent";
+    WHY_OFF: "माध्यम बंद है", "the channel is off";
+    WHY_BUDGET: "आज का बजट पूरा", "today's budget is used up";
+    WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
+    WHY_TAKEN_BACK: "वापस लिया गया", "taken back";
     BY_HAND: "हाथ से भेज दिया", "I sent it by hand";
     STAFF_FORM: "फ़ोन, आगंतुक या लिंक से नई शिकायत", "New complaint from a caller, a visitor or a link";
     LINK: "पोस्ट का लिंक", "Link to the post";
@@ -96,6 +105,23 @@ crate::texts! {
 
 use super::super::{Language, Text};
 use crate::intake::wire::Disposition;
+
+/// Why a reply or a channel stands where it does: our own words in the reader's language; a platform's as they came.
+pub fn why(word: &str, language: Language) -> String {
+    let text: Text = match word {
+        "token" => WHY_TOKEN,
+        "clock" => WHY_CLOCK,
+        "access_revoked" => WHY_REVOKED,
+        "duplicate" => WHY_DUPLICATE,
+        "confidential" => WHY_CONFIDENTIAL,
+        "channel_off" => WHY_OFF,
+        "budget" => WHY_BUDGET,
+        "stopped_while_sending" => WHY_STOPPED,
+        "taken_back" => WHY_TAKEN_BACK,
+        other => return other.to_owned(),
+    };
+    text.in_language(language).to_owned()
+}
 
 /// A disposition.
 pub const fn disposition(disposition: Disposition, language: Language) -> &'static str {

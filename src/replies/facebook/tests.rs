@@ -70,7 +70,11 @@ fn asked(script: &Script) -> Vec<Asked> {
 
 fn outgoing(way: Way, target: &str) -> Outgoing {
     Outgoing {
-        way, target: target.to_owned(), text: "आपकी शिकायत 4K7 & more".to_owned(), tried_at: 1_760_000_000_000
+        way,
+        target: target.to_owned(),
+        text: "आपकी शिकायत 4K7 & more".to_owned(),
+        tried_at: 1_760_000_000_000,
+        now: 1_760_000_000_000,
     }
 }
 

@@ -33,7 +33,7 @@ fn carrier(account: Account) -> X {
 }
 
 fn outgoing(way: Way, target: &str, text: &str) -> Outgoing {
-    Outgoing { way, target: target.to_owned(), text: text.to_owned(), tried_at: TRIED }
+    Outgoing { way, target: target.to_owned(), text: text.to_owned(), tried_at: TRIED, now: TRIED }
 }
 
 fn signed(method: &str, url: &str, query: &[(&'static str, &str)]) -> String {
@@ -153,6 +153,18 @@ fn every_answer_to_a_reply_has_its_meaning() {
     ] {
         assert_eq!(outcome(&answered(status, reset, body), &reply), meaning, "{status} {body}");
     }
+}
+
+#[test]
+fn a_wrong_clock_of_ours_is_called_that() {
+    let at = |date: &str| {
+        let mut answer = answered(401, None, r#"{"title":"Unauthorized"}"#);
+        answer.headers.insert(DATE, date.parse().unwrap());
+        outcome(&answer, &outgoing(Way::Reply, "77", "ok"))
+    };
+    assert_eq!(at("Mon, 21 Sep 2026 14:53:20 GMT"), Sent::Shut("clock".to_owned()), "forty minutes behind");
+    assert_eq!(at("Mon, 21 Sep 2026 14:13:50 GMT"), Sent::Shut("token".to_owned()));
+    assert_eq!(at("yesterday"), Sent::Shut("token".to_owned()));
 }
 
 #[test]
