@@ -32,7 +32,7 @@ crate::texts! {
 
     NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
     NO_NUMBER: "सबके सामने जाने वाले उत्तर में शिकायत संख्या ज़रूरी है; {reference} लिखें", "A public answer needs the complaint number; write {reference}";
-    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; दूसरे कोष्ठक { } न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; write no other braces";
+    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई जगह न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; name no other place";
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
 
