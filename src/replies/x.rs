@@ -3,6 +3,8 @@
 //! Requests are signed by OAuth 1.0a (RFC 5849), whose tokens do not run out. X has no idempotency key: whether
 //! something went out is found by looking at our own recent posts.
 
+mod answers;
+
 use crate::{
     complaint::{Channel, Millis},
     intake::{
@@ -14,13 +16,13 @@ use crate::{
         channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
     },
 };
+use answers::*;
 use chrono::{DateTime, Datelike as _, Timelike as _};
 use oauth1_request::{Builder, HMAC_SHA1, ParameterList, Token};
 use reqwest::{
     Method, StatusCode, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap},
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{num::NonZeroU64, time::Duration};
 use twitter_text::extractor::Extractor;
@@ -318,193 +320,6 @@ impl Failure {
         match self {
             Self::NotSent(why) | Self::Lost(why) => why,
         }
-    }
-}
-
-/// What X's answer says about a sending.
-fn outcome(answer: &Answer, outgoing: &Outgoing) -> Sent {
-    let problem = answer.problem();
-    // A used-up plan comes as 429 too, but no waiting helps.
-    if !answer.status.is_success() && problem.is("usage-capped") {
-        return Sent::Shut(problem.detail());
-    }
-    match answer.status.as_u16() {
-        200..300 => match problem.made(outgoing) {
-            Some(id) => Sent::Done(key(outgoing.way, &id)),
-            None => Sent::Unknown(format!("HTTP {} without an id", answer.status.as_u16())),
-        },
-        // A signature carries our time, and X takes it as wrong when our clock is; its own stands in every answer.
-        401 if answer.at().is_some_and(|at| (at - outgoing.now).abs() > CLOCK_OFF) => Sent::Shut("clock".to_owned()),
-        401 => Sent::Shut("token".to_owned()),
-        // Prepaid calls are used up.
-        402 => Sent::Shut(problem.detail()),
-        429 => Sent::Later(answer.reset(), problem.detail()),
-        403 if problem.detail().to_lowercase().contains("duplicate content") => Sent::Duplicate,
-        400 | 403 | 404 | 422 => Sent::Refused(problem.detail()),
-        other => Sent::Unknown(format!("HTTP {other}: {}", problem.detail())),
-    }
-}
-
-/// The key under which the same thing would arrive.
-fn key(way: Way, id: &str) -> String {
-    if way == Way::Message { format!("dm:{id}") } else { id.to_owned() }
-}
-
-impl Answer {
-    /// The time by X's clock (RFC 9110, 6.6.1).
-    fn at(&self) -> Option<Millis> {
-        let date = self.headers.get(DATE)?.to_str().ok()?;
-        DateTime::parse_from_rfc2822(date).ok().map(|at| at.timestamp_millis())
-    }
-
-    fn problem(&self) -> Problem {
-        Problem(serde_json::from_slice(&self.body).unwrap_or_default(), self.status)
-    }
-
-    /// When the current quarter of an hour ends; X tells it in seconds.
-    fn reset(&self) -> Option<Millis> {
-        let seconds: Millis = self.headers.get("x-rate-limit-reset")?.to_str().ok()?.parse().ok()?;
-        seconds.checked_mul(1000)
-    }
-}
-
-/// The body of an answer, of which nothing is certain.
-struct Problem(Value, StatusCode);
-
-impl Problem {
-    fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str().filter(|text| !text.is_empty())
-    }
-
-    fn is(&self, kind: &str) -> bool {
-        self.text("type").is_some_and(|text| text.contains(kind))
-    }
-
-    /// What X says is wrong, in its words.
-    fn detail(&self) -> String {
-        let errors = self.0.get("errors").and_then(Value::as_array).into_iter().flatten();
-        let said = errors.filter_map(|error| error.get("message").or_else(|| error.get("detail"))?.as_str());
-        let mut all: Vec<&str> = self.text("detail").into_iter().chain(said).collect();
-        all.dedup();
-        if all.is_empty() {
-            all.extend(self.text("title"));
-        }
-        if all.is_empty() {
-            all.push(self.1.canonical_reason().unwrap_or("no reason given"));
-        }
-        all.join("; ").chars().take(500).collect()
-    }
-
-    /// The id of what was made.
-    fn made(&self, outgoing: &Outgoing) -> Option<String> {
-        let data = self.0.get("data")?;
-        let name = match outgoing.way {
-            Way::Message => "dm_event_id",
-            Way::Repost => "rest_id",
-            _ => "id",
-        };
-        let id = data.get(name).and_then(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned);
-        // A repost's own id is not always told; the reposted post's serves.
-        let is_reposted = || data.get("retweeted").and_then(Value::as_bool) == Some(true);
-        id.or_else(|| (outgoing.way == Way::Repost && is_reposted()).then(|| outgoing.target.clone()))
-    }
-}
-
-/// The end of any list.
-#[derive(Deserialize)]
-struct ListEnd {
-    meta: Option<Meta>,
-}
-
-#[derive(Deserialize)]
-struct Meta {
-    next_token: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Webhooks {
-    data: Option<Vec<Webhook>>,
-}
-
-#[derive(Deserialize)]
-struct Webhook {
-    #[serde(default)]
-    valid: bool,
-}
-
-#[derive(Deserialize)]
-struct OwnList {
-    data: Option<Vec<OwnPost>>,
-    meta: Option<Meta>,
-}
-
-/// A post or message of ours, as X lists it.
-#[derive(Deserialize)]
-struct OwnPost {
-    id: String,
-    text: Option<String>,
-    sender_id: Option<String>,
-    created_at: Option<String>,
-    referenced_posts: Option<Vec<Reference>>,
-    referenced_tweets: Option<Vec<Reference>>,
-    entities: Option<Entities>,
-}
-
-#[derive(Deserialize)]
-struct Reference {
-    r#type: String,
-    id: String,
-}
-
-#[derive(Deserialize)]
-struct Entities {
-    urls: Option<Vec<Link>>,
-}
-
-#[derive(Deserialize)]
-struct Link {
-    url: String,
-    expanded_url: Option<String>,
-}
-
-impl OwnPost {
-    fn at(&self) -> Option<Millis> {
-        self.created_at.as_deref().and_then(payload::moment)
-    }
-
-    fn references(&self) -> impl Iterator<Item = &Reference> {
-        self.referenced_posts.iter().chain(&self.referenced_tweets).flatten()
-    }
-
-    fn refers(&self, kind: &str, target: &str) -> bool {
-        self.references().any(|reference| reference.r#type == kind && reference.id == target)
-    }
-
-    fn is(&self, outgoing: &Outgoing, own: &str, since: Millis) -> bool {
-        let target = &outgoing.target;
-        self.at().is_none_or(|at| at >= since)
-            && match outgoing.way {
-                Way::Repost => self.refers("retweeted", target),
-                Way::Reply => self.refers("replied_to", target) && self.says(&outgoing.text),
-                Way::Quote => self.refers("quoted", target) && self.says(&outgoing.text),
-                Way::Message => self.sender_id.as_deref() == Some(own) && self.says(&outgoing.text),
-                Way::Post => self.references().next().is_none() && self.says(&outgoing.text),
-                Way::PrivateReply => false,
-            }
-    }
-
-    /// Whether these are the words. X escapes some characters, shortens every link, adds a link to what is quoted or
-    /// attached, and puts the names of those who are answered in front.
-    fn says(&self, sent: &str) -> bool {
-        let mut text = payload::unescaped(self.text.as_deref().unwrap_or_default());
-        let links = self.entities.iter().filter_map(|entities| entities.urls.as_ref()).flatten();
-        for link in links.filter(|link| !link.url.is_empty()) {
-            let whole = link.expanded_url.as_deref().unwrap_or_default();
-            let bare = whole.split_once("://").map_or(whole, |(_, rest)| rest);
-            let written = [whole, bare].into_iter().find(|form| sent.contains(form)).unwrap_or_default();
-            text = text.replace(&link.url, written);
-        }
-        plain(&text) == plain(sent)
     }
 }
 

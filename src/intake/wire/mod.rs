@@ -11,6 +11,8 @@ mod ledger;
 mod panes;
 
 #[cfg(feature = "ssr")]
+pub mod decide;
+#[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
 pub mod store;

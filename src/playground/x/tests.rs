@@ -1,6 +1,8 @@
 //! The playground's X.
 
-use super::*;
+use super::{signed::signature_base, *};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha1::Sha1;
 
 /// The example that X's own description works through.
 #[test]

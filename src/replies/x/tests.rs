@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap as Received, Uri},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use reqwest::header::DATE;
 use std::sync::{Arc, Mutex};
 
 const OWN: &str = "3300000000000000001";

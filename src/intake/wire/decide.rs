@@ -1,0 +1,317 @@
+//! What is posted to the wire: decisions, second thoughts, what was sent by hand, complaints of callers and visitors.
+
+use super::{Disposition, doors::may_read, store};
+use crate::{
+    audit,
+    complaint::{
+        Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Move, Reference,
+        changes::{self, Command, Joining, NewComplaint},
+        store as complaints,
+    },
+    error::{Error, FieldError, Problem},
+    intake::pictures,
+    language::Language,
+    officers::sign_in::SignedIn,
+    replies::{
+        Way,
+        outbox::{self, NewReply},
+        templates::{self, Saying, Ways, check, filled, fit, script_of},
+    },
+    server::{
+        House,
+        db::{Tx, sql},
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+/// `POST /staff/wire`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    may_read(&who)?;
+    match posted.get("form_name") {
+        "decide" => decide(house, &who, posted).await?,
+        "undo" => undo(house, &who, posted).await?,
+        "by-hand" => by_hand(house, &who, posted).await?,
+        "try-again" => try_again(house, &who, posted).await?,
+        "staff" => return by_staff(house, posted).await,
+        _ => return Err(Error::NotUnderstood),
+    }
+    house.hub().wake_outbox();
+    // Back to the same list, and to the next post in it.
+    let query = posted.parts.uri.query().unwrap_or_default();
+    let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
+    let to = if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
+    Ok(Accepted::go(to))
+}
+
+async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    let disposition: Disposition = posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let remark = posted.line("remark", MAX_LINE, &mut problems).unwrap_or_default();
+    if disposition == Disposition::AnotherPlace && remark.is_empty() {
+        problems.push(FieldError { field: "remark".into(), problem: Problem::Missing });
+    }
+    // What stands in a field that belongs to another decision was meant for that one: Enter in it must not decide something else.
+    let meant = [("reference", Disposition::Joined), ("remark", Disposition::AnotherPlace)];
+    for (field, belongs) in meant.into_iter().filter(|(field, _)| !posted.get(field).trim().is_empty()) {
+        if belongs != disposition {
+            problems.push(FieldError { field: field.into(), problem: Problem::OtherDecision });
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let mut tx = house.db().begin().await?;
+    let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
+    let belongs = match disposition {
+        Disposition::Complaint => Some(become_complaint(&mut tx, &row, posted, now).await?),
+        Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
+        _ => None,
+    };
+    let reference = belongs.as_ref().map(|belongs| belongs.reference);
+    let confidential = belongs.as_ref().is_some_and(|belongs| belongs.confidential);
+    if let Some(belongs) = &belongs {
+        pictures::belong(&mut tx, id, belongs.complaint_id, belongs.entry_id).await?;
+    }
+    // Nothing goes out about a confidential complaint.
+    if !posted.get("answer_wanted").is_empty()
+        && !confidential
+        && let Some(saying) = disposition.saying()
+    {
+        let ways = templates::store::ways(&mut tx).await?;
+        let category = belongs.as_ref().map(|belongs| belongs.category);
+        let words = wording(posted, &ways, (saying, category), &row, reference, &remark)?;
+        let cause = format!("post {id} {disposition} {now}");
+        let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
+        let reply = answer_to(&row, &words, &cause, complaint_id, who.officer.id);
+        outbox::queue(house, &mut tx, reply, now).await?;
+    }
+    let subject = reference.map_or_else(|| format!("post {id}"), |reference| reference.as_str().to_owned());
+    audit::write(&mut tx, now, Some(who.officer.id), "post_decided", &subject, disposition.as_str()).await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    // Forwarding is a move of its own, with its own entry; should it fail, the complaint waits on the board.
+    if let (Some(reference), Ok(station_id)) = (reference, posted.get("station").parse::<i64>())
+        && disposition == Disposition::Complaint
+    {
+        let command = Command { version: 1, station_id: Some(station_id), ..Command::default() };
+        changes::make(house, who, reference, Move::Forward, command).await?;
+    }
+    Ok(())
+}
+
+/// The complaint and the entry that a post now belongs to.
+struct Belongs {
+    complaint_id: i64,
+    entry_id: i64,
+    reference: Reference,
+    category: Category,
+    confidential: bool,
+}
+
+/// The answer's words: as the operator left them in the form, with the places filled.
+fn wording(
+    posted: &Posted,
+    ways: &Ways,
+    (saying, category): (Saying, Option<Category>),
+    row: &store::PostRow,
+    reference: Option<Reference>,
+    remark: &str,
+) -> Result<String, Error> {
+    let number = reference.map(|reference| reference.to_string()).unwrap_or_default();
+    let typed = posted.get("answer").trim();
+    let values = [("reference", number.as_str()), ("place", remark)];
+    if typed.is_empty() {
+        let way = ways.one(saying, category, script_of(&row.text), row.id);
+        return Ok(fit(row.channel, &filled(way, &values)));
+    }
+    let words = filled(typed, &values);
+    check(row.channel, row.kind == "message", &words)?;
+    Ok(words)
+}
+
+/// An answer to a post, the way it came.
+pub fn answer_to<'a>(
+    row: &'a store::PostRow,
+    text: &'a str,
+    cause: &'a str,
+    complaint_id: Option<i64>,
+    officer_id: i64,
+) -> NewReply<'a> {
+    let message = row.kind == "message";
+    NewReply {
+        channel: row.channel,
+        way: if message { Way::Message } else { Way::Reply },
+        target: if message { row.author_id.as_deref().unwrap_or_default() } else { &row.channel_key },
+        post_id: Some(row.id),
+        complaint_id,
+        officer_id: Some(officer_id),
+        text,
+        cause,
+    }
+}
+
+async fn become_complaint(tx: &mut Tx, row: &store::PostRow, posted: &Posted, now: i64) -> Result<Belongs, Error> {
+    let category: Category = posted.get("category").parse().map_err(|_| {
+        let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
+        Error::field("category", problem)
+    })?;
+    let mut text: String = row.text.chars().take(MAX_TEXT).collect();
+    if text.trim().is_empty() {
+        // A photo without a word.
+        text = "—".to_owned();
+    }
+    let new = NewComplaint {
+        channel: row.channel,
+        category,
+        language: script_of(&text),
+        text,
+        place: None,
+        point: None,
+        name: row.author_name.clone(),
+        phone: None,
+        handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
+    };
+    // Nobody holds the private link yet; the consent code opens it.
+    let key = hex::encode(rand::random::<[u8; 16]>());
+    let (complaint, entry_id) = changes::create(tx, new, &key, row.received_at, now).await?;
+    Ok(Belongs { complaint_id: complaint.id, entry_id, reference: complaint.reference, category, confidential: false })
+}
+
+async fn join(
+    house: &House,
+    tx: &mut Tx,
+    who: &SignedIn,
+    row: &store::PostRow,
+    posted: &Posted,
+    now: i64,
+) -> Result<Belongs, Error> {
+    let typed = posted.get("reference");
+    let reference = match &row.author_id {
+        Some(author) if typed.trim().is_empty() => {
+            store::open_by_author(house.db(), &who.viewer, row.channel, author).await?
+        }
+        _ if typed.trim().is_empty() => None,
+        _ => Some(Reference::parse(typed)?),
+    };
+    let reference = reference.ok_or_else(|| Error::field("reference", Problem::Missing))?;
+    let found: Option<complaints::Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
+    let complaint = found.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
+    let wrote =
+        sql("select count(*) from post where complaint_id = $1 and author_id = $2 and disposition = 'complaint'");
+    let (wrote,): (i64,) = tx.one(&wrote.arg(complaint.id).arg(row.author_id.clone())).await?;
+    let kind = if wrote > 0 { EntryKind::Added } else { EntryKind::PostJoined };
+    let text: String = row.text.chars().take(MAX_TEXT).collect();
+    let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
+    let entry_id = changes::join(tx, joining, now).await?;
+    let confidential = complaint.confidential;
+    Ok(Belongs { complaint_id: complaint.id, entry_id, reference, category: complaint.category, confidential })
+}
+
+async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    if !store::undecide(&mut tx, id).await? {
+        return Err(Error::NotNow);
+    }
+    // An answer that has not gone out yet does not go out any more.
+    let answers = sql(
+        "update reply set state = 'refused', why = 'taken_back' where post_id = $1 and state in ('queued', 'held')",
+    )
+    .arg(id);
+    tx.run(&answers).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "post_undecided", &format!("post {id}"), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A person has sent it where the program cannot.
+async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("reply").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    let statement =
+        sql("update reply set state = 'sent', platform_id = 'by hand', sent_at = $2, why = null where id = $1 \
+                         and state in ('held', 'refused', 'unknown')")
+        .arg(id)
+        .arg(now);
+    if tx.run(&statement).await? == 0 {
+        return Err(Error::NotNow);
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "reply_by_hand", &format!("reply {id}"), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A channel that was shut is tried again.
+async fn try_again(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let channel: Channel = posted.get("channel").parse().map_err(|_| Error::NotUnderstood)?;
+    store::reopen(house.db(), channel).await?;
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "channel_tried_again", channel.as_str(), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A caller, a visitor, or a link to a post that no channel brought.
+async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let form = posted.form_id()?.to_owned();
+    let mut problems = Vec::new();
+    let mut text = posted.text("text", MAX_TEXT - 400, &mut problems);
+    if text.is_empty() && problems.is_empty() {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let category = posted.choice::<Category>("category", &mut problems);
+    let place = posted.line("place", MAX_LINE, &mut problems);
+    let name = posted.line("name", MAX_LINE, &mut problems);
+    let phone = posted.line("phone", 20, &mut problems).and_then(|typed| {
+        let number = crate::intake::form::telephone(&typed);
+        if number.is_none() {
+            problems.push(FieldError { field: "phone".into(), problem: Problem::NotAPhone });
+        }
+        number
+    });
+    let link = posted.line("link", 300, &mut problems);
+    if let Some(link) = &link {
+        if !link.starts_with("https://") && !link.starts_with("http://") {
+            problems.push(FieldError { field: "link".into(), problem: Problem::NotALink });
+        }
+        text = format!("{text}\n{link}");
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let category = category.ok_or(Error::NotUnderstood)?;
+    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
+    let new = NewComplaint {
+        channel: Channel::Staff,
+        category,
+        text,
+        place,
+        point: None,
+        name,
+        phone,
+        handle: None,
+        language,
+    };
+    let filed = changes::file(house, &form, new).await?;
+    Ok(Accepted::go(format!("/staff/c/{}", filed.reference.as_str())))
+}

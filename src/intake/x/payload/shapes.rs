@@ -1,0 +1,428 @@
+//! The shapes in which X says things, field by field as docs.x.com has them; old and new names are fields of their own.
+
+use super::{moment, read};
+use crate::{
+    complaint::Millis,
+    intake::inbound::{Author, PostKind},
+};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, IgnoredAny, Visitor},
+};
+use serde_json::value::RawValue;
+use std::{collections::HashMap, fmt};
+
+/// An id or a moment: a text, or a whole number as its digits. Never calculated with, so nothing is rounded.
+pub(super) struct Digits(pub(super) String);
+
+impl Digits {
+    pub(super) fn millis(&self) -> Option<Millis> {
+        self.0.parse().ok()
+    }
+}
+
+impl<'de> Deserialize<'de> for Digits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrNumber;
+        impl Visitor<'_> for TextOrNumber {
+            type Value = Digits;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a whole number")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Digits, E> {
+                if text.is_empty() { Err(E::custom("empty")) } else { Ok(Digits(text.to_owned())) }
+            }
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Digits, E> {
+                Ok(Digits(number.to_string()))
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Digits, E> {
+                Ok(Digits(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(TextOrNumber)
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Activity<'a> {
+    /// A signed number as a text, and no post's id.
+    pub(super) event_uuid: Option<Digits>,
+    pub(super) filter: Option<Filter>,
+    pub(super) event_type: String,
+    #[serde(borrow)]
+    pub(super) payload: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) includes: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Filter {
+    pub(super) user_id: Option<Digits>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct List<'a> {
+    #[serde(borrow)]
+    pub(super) data: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    pub(super) includes: Option<&'a RawValue>,
+    pub(super) meta: Option<IgnoredAny>,
+}
+
+/// A post in any of the shapes. `*_str` stands beside numbers that may have been rounded on the way.
+#[derive(Deserialize)]
+pub(super) struct Post {
+    pub(super) id: Option<Digits>,
+    pub(super) id_str: Option<Digits>,
+    pub(super) text: Option<String>,
+    pub(super) full_text: Option<String>,
+    pub(super) note_post: Option<LongText>,
+    pub(super) note_tweet: Option<LongText>,
+    pub(super) extended_tweet: Option<ExtendedTweet>,
+    pub(super) author_id: Option<Digits>,
+    pub(super) user: Option<User>,
+    pub(super) created_at: Option<String>,
+    pub(super) timestamp_ms: Option<Digits>,
+    pub(super) conversation_id: Option<Digits>,
+    pub(super) referenced_posts: Option<Vec<Reference>>,
+    pub(super) referenced_tweets: Option<Vec<Reference>>,
+    pub(super) in_reply_to_post_id: Option<Digits>,
+    pub(super) in_reply_to_tweet_id: Option<Digits>,
+    pub(super) in_reply_to_status_id: Option<Digits>,
+    pub(super) in_reply_to_status_id_str: Option<Digits>,
+    pub(super) quoted_status_id: Option<Digits>,
+    pub(super) quoted_status_id_str: Option<Digits>,
+    pub(super) retweeted_status: Option<Box<Post>>,
+    pub(super) edit_history_post_ids: Option<Vec<Digits>>,
+    pub(super) edit_history_tweet_ids: Option<Vec<Digits>>,
+    pub(super) edit_history: Option<EditHistory>,
+    pub(super) attachments: Option<Attachments>,
+    pub(super) entities: Option<Entities>,
+    pub(super) extended_entities: Option<Entities>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct LongText {
+    pub(super) text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ExtendedTweet {
+    pub(super) full_text: String,
+    pub(super) entities: Option<Entities>,
+    pub(super) extended_entities: Option<Entities>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Reference {
+    pub(super) r#type: String,
+    pub(super) id: Digits,
+}
+
+#[derive(Deserialize)]
+pub(super) struct EditHistory {
+    pub(super) edit_tweet_ids: Option<Vec<Digits>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Attachments {
+    pub(super) media_keys: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Entities {
+    pub(super) media: Option<Vec<Medium>>,
+}
+
+impl Post {
+    pub(super) fn key(&self) -> Option<&str> {
+        self.id_str.as_ref().or(self.id.as_ref()).map(|id| id.0.as_str())
+    }
+
+    pub(super) fn author(&self, includes: &Includes) -> Option<Author> {
+        match (&self.author_id, &self.user) {
+            (Some(id), _) => Some(includes.users.author(id.0.clone())),
+            (None, Some(user)) => user.as_author(),
+            (None, None) => None,
+        }
+    }
+
+    /// The whole text. Where there is a long one, `text` is its beginning.
+    pub(super) fn words(&self) -> &str {
+        let long = self.note_post.as_ref().or(self.note_tweet.as_ref()).map(|note| &note.text);
+        long.or(self.extended_tweet.as_ref().map(|extended| &extended.full_text))
+            .or(self.full_text.as_ref())
+            .or(self.text.as_ref())
+            .map_or("", String::as_str)
+    }
+
+    pub(super) fn reference(&self, kind: &str) -> Option<&Digits> {
+        let references = self.referenced_posts.iter().chain(&self.referenced_tweets).flatten();
+        references.into_iter().find(|reference| reference.r#type == kind).map(|reference| &reference.id)
+    }
+
+    /// The post that this one belongs to. A reply that also quotes is a reply: it stands below another.
+    pub(super) fn relation(&self) -> Option<(PostKind, &str)> {
+        let replied_to = self
+            .reference("replied_to")
+            .or(self.in_reply_to_post_id.as_ref())
+            .or(self.in_reply_to_tweet_id.as_ref())
+            .or(self.in_reply_to_status_id_str.as_ref())
+            .or(self.in_reply_to_status_id.as_ref());
+        let quoted = self.reference("quoted").or(self.quoted_status_id_str.as_ref()).or(self.quoted_status_id.as_ref());
+        let reposted = self.reference("retweeted").map(|id| id.0.as_str());
+        let reposted = reposted.or_else(|| self.retweeted_status.as_deref().and_then(Post::key));
+        reposted
+            .map(|id| (PostKind::Repost, id))
+            .or(replied_to.map(|id| (PostKind::Reply, id.0.as_str())))
+            .or(quoted.map(|id| (PostKind::Quote, id.0.as_str())))
+    }
+
+    /// Every edit is a post with an id of its own; all of them name the whole chain, the oldest first.
+    pub(super) fn first_version(&self) -> Option<&str> {
+        let older = self.edit_history.as_ref().and_then(|history| history.edit_tweet_ids.as_ref());
+        let chain = self.edit_history_post_ids.as_ref().or(self.edit_history_tweet_ids.as_ref()).or(older)?;
+        chain.first().map(|id| id.0.as_str())
+    }
+
+    pub(super) fn at(&self) -> Option<Millis> {
+        let exact = self.timestamp_ms.as_ref().and_then(Digits::millis);
+        exact.or_else(|| self.created_at.as_deref().and_then(moment))
+    }
+
+    pub(super) fn media(&self, includes: &Includes) -> Vec<String> {
+        let keys = self.attachments.iter().filter_map(|attached| attached.media_keys.as_ref()).flatten();
+        let attached = keys.filter_map(|key| includes.medium(key));
+        let extended = self.extended_tweet.iter().flat_map(|it| it.extended_entities.iter().chain(&it.entities));
+        let entities = extended.chain(&self.extended_entities).chain(&self.entities);
+        addresses(attached.chain(entities.flat_map(Entities::media)))
+    }
+}
+
+impl Entities {
+    pub(super) fn media(&self) -> impl Iterator<Item = &Medium> {
+        self.media.iter().flatten()
+    }
+}
+
+/// A picture or a film.
+#[derive(Deserialize)]
+pub(super) struct Medium {
+    pub(super) media_key: Option<String>,
+    /// In the newer shape the picture; in the older one only a short link to a page about it.
+    pub(super) url: Option<String>,
+    pub(super) media_url_https: Option<String>,
+    pub(super) preview_image_url: Option<String>,
+    pub(super) variants: Option<Vec<Variant>>,
+    pub(super) video_info: Option<VideoInfo>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct VideoInfo {
+    pub(super) variants: Option<Vec<Variant>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Variant {
+    pub(super) url: String,
+    pub(super) content_type: Option<String>,
+    pub(super) bit_rate: Option<u64>,
+    pub(super) bitrate: Option<u64>,
+}
+
+impl Medium {
+    pub(super) fn address(&self) -> Option<&String> {
+        let older = self.video_info.as_ref().and_then(|info| info.variants.as_ref());
+        let films = self.variants.as_ref().or(older).into_iter().flatten();
+        let best = films
+            .filter(|variant| variant.content_type.as_deref() == Some("video/mp4"))
+            .max_by_key(|variant| variant.bit_rate.or(variant.bitrate))
+            .map(|variant| &variant.url);
+        best.or(self.media_url_https.as_ref()).or(self.url.as_ref()).or(self.preview_image_url.as_ref())
+    }
+}
+
+/// Each once: the older shape repeats its media in several places, the short forms last.
+pub(super) fn addresses<'a>(media: impl Iterator<Item = &'a Medium>) -> Vec<String> {
+    let mut addresses: Vec<String> = Vec::new();
+    let mut pictures: Vec<&String> = Vec::new();
+    for medium in media {
+        let picture = medium.media_url_https.as_ref();
+        let Some(address) = medium.address() else { continue };
+        // The short form of a film is its still picture.
+        if addresses.contains(address) || picture.is_some_and(|picture| pictures.contains(&picture)) {
+            continue;
+        }
+        addresses.push(address.clone());
+        pictures.extend(picture);
+    }
+    addresses
+}
+
+/// What a post mentions, in full. Its shape is less certain than the post's, and nothing is lost without it but names
+/// and pictures.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Includes {
+    pub(super) users: Users,
+    pub(super) media: Option<Vec<Medium>>,
+    pub(super) posts: Option<Vec<Post>>,
+    pub(super) tweets: Option<Vec<Post>>,
+}
+
+impl Includes {
+    pub(super) fn read(raw: Option<&RawValue>) -> Self {
+        raw.and_then(|raw| read(raw).ok()).unwrap_or_default()
+    }
+
+    pub(super) fn medium(&self, key: &str) -> Option<&Medium> {
+        self.media.iter().flatten().find(|medium| medium.media_key.as_deref() == Some(key))
+    }
+
+    pub(super) fn post(&self, id: &str) -> Option<&Post> {
+        self.posts.iter().chain(&self.tweets).flatten().find(|post| post.key() == Some(id))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Users {
+    List(Vec<Entry>),
+    ById(HashMap<String, Entry>),
+}
+
+/// X puts a user into `data` in some events and not in others.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Entry {
+    Wrapped { data: User },
+    Flat(User),
+}
+
+#[derive(Deserialize)]
+pub(super) struct User {
+    pub(super) id: Option<Digits>,
+    pub(super) id_str: Option<Digits>,
+    pub(super) username: Option<String>,
+    pub(super) screen_name: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+impl Default for Users {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl Users {
+    pub(super) fn read(raw: Option<&RawValue>) -> Self {
+        raw.and_then(|raw| read(raw).ok()).unwrap_or_default()
+    }
+
+    /// The account with this id, with its names if they are here.
+    pub(super) fn author(&self, id: String) -> Author {
+        let user = match self {
+            Self::List(users) => users.iter().map(Entry::user).find(|user| user.key() == Some(&id)),
+            Self::ById(users) => users.get(&id).map(Entry::user),
+        };
+        user.map_or_else(|| Author { id: id.clone(), ..Author::default() }, |user| user.named(id.clone()))
+    }
+}
+
+impl Entry {
+    pub(super) fn user(&self) -> &User {
+        match self {
+            Self::Wrapped { data } => data,
+            Self::Flat(user) => user,
+        }
+    }
+}
+
+impl User {
+    pub(super) fn key(&self) -> Option<&str> {
+        self.id_str.as_ref().or(self.id.as_ref()).map(|id| id.0.as_str())
+    }
+
+    pub(super) fn named(&self, id: String) -> Author {
+        Author { id, handle: self.username.clone().or_else(|| self.screen_name.clone()), name: self.name.clone() }
+    }
+
+    pub(super) fn as_author(&self) -> Option<Author> {
+        self.key().map(|id| self.named(id.to_owned()))
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Messages<'a> {
+    #[serde(borrow)]
+    pub(super) direct_message_events: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) users: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Message {
+    pub(super) id: Digits,
+    pub(super) created_timestamp: Option<Digits>,
+    pub(super) message_create: Option<MessageCreate>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct MessageCreate {
+    pub(super) target: Option<Recipient>,
+    pub(super) sender_id: Digits,
+    pub(super) message_data: Option<MessageData>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Recipient {
+    pub(super) recipient_id: Option<Digits>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct MessageData {
+    pub(super) text: Option<String>,
+    pub(super) entities: Option<Entities>,
+    pub(super) attachment: Option<Attachment>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Attachment {
+    pub(super) media: Option<Medium>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct DeletedStatus {
+    pub(super) status: StatusId,
+    pub(super) timestamp_ms: Option<Digits>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct StatusId {
+    pub(super) id: Digits,
+    pub(super) user_id: Option<Digits>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Revoke {
+    pub(super) date_time: Option<String>,
+    pub(super) user_id: Option<Digits>,
+    pub(super) app_id: Option<Digits>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct UserRevoke {
+    pub(super) date_time: Option<String>,
+    pub(super) target: Option<RevokedApp>,
+    pub(super) source: Option<RevokingUser>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RevokedApp {
+    pub(super) app_id: Option<Digits>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RevokingUser {
+    pub(super) user_id: Option<Digits>,
+}
