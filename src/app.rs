@@ -1,11 +1,10 @@
 //! The HTML shell and every route, on one screen.
 
 use crate::{
-    board::page::BoardRoute,
+    board::rooms::StaffRoute,
     figures::page::FiguresRoute,
-    intake::{page::FileRoute, wire::page::WireRoute},
+    intake::page::FileRoute,
     language::{Language, language, t, texts::common},
-    replies::templates::page::TemplatesRoute,
     tracking::page::TrackingRoute,
     ui::form::provide_first_answer,
 };
@@ -69,12 +68,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/claim/:reference/:code/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/wire") view={Lazy::<WireRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/wire/ledger") view={Lazy::<WireRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/staff/answers") view={Lazy::<TemplatesRoute>::new()} ssr=SsrMode::Async/>
-                <ParentRoute path=StaticSegment("staff") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async>
+                <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
+                <ParentRoute path=StaticSegment("staff") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=|| ()/>
+                    <Route path=StaticSegment("wire") view=|| ()/>
+                    <Route path=(StaticSegment("wire"), StaticSegment("ledger")) view=|| ()/>
+                    <Route path=StaticSegment("answers") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>
                 </ParentRoute>
             </Routes>

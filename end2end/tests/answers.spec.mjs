@@ -120,8 +120,8 @@ for (const javaScriptEnabled of [true, false]) {
       await phone.waitForURL(/\/t\/[^/]+\/[^/]+$/, { timeout: 15_000 });
     } else {
       await expect(async () => {
-        await phone.click('main a.button');
-        await expect(phone).toHaveURL(/\/t\/[^/]+\/[^/]+$/, { timeout: 500 });
+        if (/claim/.test(phone.url())) await phone.click('main a.button', { timeout: 2_000 });
+        expect(phone.url()).toMatch(/\/t\/[^/]+\/[^/]+$/);
       }).toPass({ timeout: 10_000 });
     }
     await expect(phone.locator('main')).toContainText(text);
@@ -141,11 +141,12 @@ test('the ledger adds up', async ({ browser }) => {
   await page.click('main button[type=submit]');
   await page.goto('/staff/wire/ledger');
   const days = page.locator('.ledger tbody tr');
-  expect(await days.count()).toBeGreaterThan(1);
+  let all = 0;
   for (const day of await days.all()) {
     const [received, ...parts] = (await day.locator('td').allTextContents()).slice(0, 5).map((n) => Number(n.replaceAll(',', '')));
     expect(received).toBe(parts.reduce((sum, n) => sum + n, 0));
-    expect(received).toBeGreaterThan(0);
+    all += received;
   }
+  expect(all).toBeGreaterThan(10);
   await cell.close();
 });

@@ -11,6 +11,7 @@ mod filters;
 mod keys;
 mod panel;
 mod panel_forms;
+pub mod rooms;
 mod staff_bar;
 
 #[cfg(feature = "ssr")]
@@ -21,6 +22,7 @@ pub mod store;
 mod tests;
 
 pub use filters::{Age, Filters};
+pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
 use crate::{

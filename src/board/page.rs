@@ -11,19 +11,11 @@ use super::{
 use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
-    officers::page::SignInPage,
     ui::live::Live,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_location, use_navigate, use_query_map},
-    lazy_route,
-};
-
-/// The staff's part of the application; a citizen's phone never loads it.
-pub struct BoardRoute;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 /// What a panel and the board tell each other.
 #[derive(Clone, Copy)]
@@ -39,35 +31,22 @@ pub(super) struct Desk {
     pub announced: RwSignal<String>,
 }
 
-#[lazy_route]
-impl LazyRoute for BoardRoute {
-    // Asking for the board is part of the view, so that what a board is made of stays out of what every phone loads.
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        // Whoever signs in needs the board next, so the two are loaded together.
-        if use_location().pathname.with_untracked(|path| path == "/sign-in") {
-            return view! { <SignInPage/> }.into_any();
-        }
-        let query = use_query_map();
-        let filters = Memo::new(move |_| query.with(|query| Filters::from_query(|name| query.get(name))));
-        let first = Resource::new(move || filters.get(), load_board);
-        view! {
-            <main id="main" class="staff">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match first.await {
-                            Ok(board) => view! { <Shown board filters/> }.into_any(),
-                            Err(Error::SignIn) => view! { <SignInAgain/> }.into_any(),
-                            Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </main>
-        }
-        .into_any()
+/// The board, and beside it the complaint that the address names.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let query = use_query_map();
+    let filters = Memo::new(move |_| query.with(|query| Filters::from_query(|name| query.get(name))));
+    let first = Resource::new(move || filters.get(), load_board);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(board) => view! { <Shown board filters/> }.into_any(),
+                    Err(Error::SignIn) => view! { <SignInAgain/> }.into_any(),
+                    Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 

@@ -1,8 +1,8 @@
 //! `/staff/wire/ledger`: that nothing was lost, as numbers.
 
-use super::{Day, Ledger, actions::load_ledger, page::Refused};
+use super::{Day, Ledger, actions::load_ledger};
 use crate::{
-    board::StaffBar,
+    board::{Refused, StaffBar},
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
 };

@@ -7,7 +7,7 @@ pub mod page;
 
 mod detail;
 mod keys;
-mod ledger;
+pub mod ledger;
 mod panes;
 
 #[cfg(feature = "ssr")]

@@ -5,46 +5,20 @@ use super::{
     actions::load_wire,
     detail::Open,
     keys,
-    ledger::LedgerPage,
     panes::{ByStaff, ChannelStates, DecidedLately, Replies, Waiting},
 };
 use crate::{
-    board::StaffBar,
-    error::Error,
-    language::{language, t, texts, texts::wire as says},
+    board::{Refused, StaffBar},
+    language::{t, texts::wire as says},
     ui::live::Live,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_location, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::use_query_map;
 
-/// The wire's part of the application.
-pub struct WireRoute;
-
-#[lazy_route]
-impl LazyRoute for WireRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let location = use_location();
-        let to_ledger = Memo::new(move |_| location.pathname.with(|path| path.ends_with("/ledger")));
-        view! {
-            <main id="main" class="staff">
-                {move || if to_ledger.get() { view! { <LedgerPage/> }.into_any() } else { view! { <WirePage/> }.into_any() }}
-            </main>
-        }
-        .into_any()
-    }
-}
-
+/// The wire.
 #[component]
-fn WirePage() -> impl IntoView {
+pub fn WirePage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
     let first = Resource::new(move || asked.get(), load_wire);
@@ -58,19 +32,6 @@ fn WirePage() -> impl IntoView {
                 }
             })}
         </Transition>
-    }
-}
-
-/// Why there is nothing to see, and the way in.
-#[component]
-pub fn Refused(
-    /// Why.
-    error: Error,
-) -> impl IntoView {
-    let to_sign_in = error == Error::SignIn;
-    view! {
-        <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
-        {to_sign_in.then(|| view! { <p><a class="button" href="/sign-in" rel="external">{t(texts::staff::SIGN_IN)}</a></p> })}
     }
 }
 

@@ -2,42 +2,29 @@
 
 use super::{Saying, Template, Templates, actions::load_templates};
 use crate::{
-    board::StaffBar,
+    board::{Refused, StaffBar},
     complaint::{Category, Channel},
-    intake::wire::page::Refused,
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
     replies::answer::Counted,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The part of the application with the ready answers.
-pub struct TemplatesRoute;
-
-#[lazy_route]
-impl LazyRoute for TemplatesRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let first = Resource::new(|| (), |()| load_templates());
-        view! {
-            <main id="main" class="staff">
-                <Title text=t(says::TITLE)/>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match first.await {
-                            Ok(templates) => view! { <Shown templates/> }.into_any(),
-                            Err(error) => view! { <Refused error/> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </main>
-        }
-        .into_any()
+/// The ready answers.
+#[component]
+pub fn TemplatesPage() -> impl IntoView {
+    let first = Resource::new(|| (), |()| load_templates());
+    view! {
+        <Title text=t(says::TITLE)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(templates) => view! { <Shown templates/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 

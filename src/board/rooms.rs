@@ -1,0 +1,75 @@
+//! The staff's part of the application: one lazily loaded part for all of its pages.
+//!
+//! A citizen's phone never loads it. It is one part, not one for each page, because every further part makes what the citizen loads
+//! larger: code that several parts share is cut out of each into a piece of its own.
+
+use super::page::BoardPage;
+use crate::{
+    error::Error,
+    intake::wire::{ledger::LedgerPage, page::WirePage},
+    language::{language, t, texts},
+    officers::page::SignInPage,
+    replies::templates::page::TemplatesPage,
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+
+/// The staff's part of the application.
+pub struct StaffRoute;
+
+/// One page of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    SignIn,
+    Board,
+    Wire,
+    Ledger,
+    Answers,
+}
+
+impl Room {
+    fn at(path: &str) -> Self {
+        match path.trim_end_matches('/') {
+            "/sign-in" => Self::SignIn,
+            "/staff/wire" => Self::Wire,
+            "/staff/wire/ledger" => Self::Ledger,
+            "/staff/answers" => Self::Answers,
+            // The board, alone or with a complaint beside it.
+            _ => Self::Board,
+        }
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for StaffRoute {
+    // Asking for a page's data is part of the view, so that what it is made of stays out of what every phone loads.
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let location = use_location();
+        let room = Memo::new(move |_| location.pathname.with(|path| Room::at(path)));
+        let page = move || match room.get() {
+            Room::SignIn => view! { <SignInPage/> }.into_any(),
+            Room::Board => view! { <main id="main" class="staff"><BoardPage/></main> }.into_any(),
+            Room::Wire => view! { <main id="main" class="staff"><WirePage/></main> }.into_any(),
+            Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),
+            Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
+        };
+        page.into_any()
+    }
+}
+
+/// Why there is nothing to see, and the way in.
+#[component]
+pub fn Refused(
+    /// Why.
+    error: Error,
+) -> impl IntoView {
+    let to_sign_in = error == Error::SignIn;
+    view! {
+        <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
+        {to_sign_in.then(|| view! { <p><a class="button" href="/sign-in" rel="external">{t(texts::staff::SIGN_IN)}</a></p> })}
+    }
+}
