@@ -13,21 +13,22 @@ use super::{
     text::{Word, words, written},
 };
 use lists::{
-    AGENT, BESIDE, BLOW, CASE, CATCH, Classes, DOER, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, STATION,
-    THOSE, WISH, WORDS,
+    AGENT, BESIDE, BLOW, CASE, CATCH, Classes, DOER, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
+    STATION, THOSE, WISH, WORDS,
 };
-use std::{collections::HashMap, ops::Range};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// The lists, ready to be asked.
 pub(super) struct Lists {
-    whole: HashMap<&'static str, Classes>,
+    whole: FxHashMap<&'static str, Classes>,
     /// By a beginning of three to seven letters.
-    beginnings: HashMap<&'static str, Classes>,
+    beginnings: FxHashMap<&'static str, Classes>,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        let mut lists = Self { whole: HashMap::new(), beginnings: HashMap::new() };
+        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
         for (class, words) in WORDS {
             for word in words.split_whitespace() {
                 match word.strip_suffix('*') {
@@ -64,7 +65,7 @@ impl Gazetteer {
         let words = words(text);
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.classes(&word.folded)).collect();
         let all = classes.iter().fold(0, |all, classes| all | classes);
-        if all & POLICE == 0 {
+        if all & (POLICE | SO) == 0 {
             return None;
         }
         mark_agents(&words, &mut classes);

@@ -14,8 +14,8 @@ use crate::{
     language::folded,
     offices::{OfficeKind, Offices},
 };
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 const ALIASES: &str = include_str!("../../data/prayagraj_station_aliases.csv");
 const LOCALITIES: &str = include_str!("../../data/localities.csv");
@@ -83,6 +83,11 @@ pub(super) struct Name {
 }
 
 impl Name {
+    /// Its spelling without spaces.
+    pub fn joined(&self) -> String {
+        self.key.replace(' ', "")
+    }
+
     /// It names the station itself, not a place in its area.
     pub fn is_of_a_station(&self) -> bool {
         self.source != Source::Locality
@@ -94,12 +99,12 @@ impl Name {
 pub struct Gazetteer {
     pub(super) names: Vec<Name>,
     /// Names by their spelling without spaces.
-    pub(super) spelt: HashMap<String, Vec<usize>>,
+    pub(super) spelt: FxHashMap<String, Vec<usize>>,
     /// Names by their sound: word by word, and for names of several words also as one.
-    pub(super) sounding: HashMap<String, Vec<usize>>,
+    pub(super) sounding: FxHashMap<String, Vec<usize>>,
     /// Names of some length by their spelling with one letter or none left out.
-    pub(super) nearly: HashMap<String, Vec<usize>>,
-    pub(super) pincodes: HashMap<String, Vec<i64>>,
+    pub(super) nearly: FxHashMap<String, Vec<usize>>,
+    pub(super) pincodes: FxHashMap<String, Vec<i64>>,
     pub(super) cues: Cues,
     pub(super) complaints: super::accused::Lists,
 }
@@ -160,7 +165,7 @@ impl Gazetteer {
             return;
         }
         // "Mahila Thana" has its cue inside.
-        let short = short && !key.split(' ').any(|word| self.cues.is_station(word) || self.cues.is_force(word));
+        let short = short && !key.split(' ').any(|word| self.cues.of(word).station || self.cues.of(word).force);
         let weight = weight_of(&key).unwrap_or_else(|| {
             let slight = short || letters < 5 || sound.replace(' ', "").len() < phonetic::CLEAR;
             if slight { Weight::Slight } else { Weight::Full }
@@ -174,9 +179,7 @@ impl Gazetteer {
             self.sounding.entry(sound).or_default().push(index);
         }
         if letters >= NEARLY {
-            for shorter in one_left_out(&joined) {
-                self.nearly.entry(shorter).or_default().push(index);
-            }
+            one_left_out(&joined, |shorter| self.nearly.entry(shorter.to_owned()).or_default().push(index));
         }
         self.spelt.entry(joined).or_default().push(index);
         self.names.push(Name { key, hi: hi.to_owned(), en: en.to_owned(), station_id, source, weight });
@@ -211,17 +214,21 @@ impl Gazetteer {
 /// Names and words of fewer letters are not looked for with a letter wrong: too many words are one letter away.
 pub(super) const NEARLY: usize = 5;
 
-/// A spelling and all that is left of it when one letter is left out: two spellings one edit apart have one of these in common.
-pub(super) fn one_left_out(joined: &str) -> Vec<String> {
-    let mut out = vec![joined.to_owned()];
+/// Hands over a spelling and all that is left of it when one letter is left out: two spellings one edit apart have one of these in
+/// common.
+pub(super) fn one_left_out(joined: &str, mut with: impl FnMut(&str)) {
+    with(joined);
+    let mut shorter = String::with_capacity(joined.len());
+    let mut before = None;
     for (at, letter) in joined.char_indices() {
-        let shorter = [&joined[..at], &joined[at + letter.len_utf8()..]].concat();
         // Either of a doubled letter leaves the same.
-        if out.last() != Some(&shorter) {
-            out.push(shorter);
+        if before.replace(letter) != Some(letter) {
+            shorter.clear();
+            shorter.push_str(&joined[..at]);
+            shorter.push_str(&joined[at + letter.len_utf8()..]);
+            with(&shorter);
         }
     }
-    out
 }
 
 /// The rows of one of the tables.

@@ -18,6 +18,12 @@ const LONGEST: usize = 4;
 /// Words further away than this from a name say nothing about it.
 const NEIGHBOURS: usize = 3;
 
+/// Words of fewer letters are no part of a name that is listed as one word: "फूल पर" is not Phulpur.
+const PARTED: usize = 3;
+
+/// A text has so many words one letter away from shorter names that only a cue makes one of them worth showing.
+const LONG: usize = 6;
+
 /// How a name was found. Earlier is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum How {
@@ -31,6 +37,8 @@ pub(super) enum How {
 pub(super) enum Cue {
     /// Nothing of use.
     None,
+    /// People of the police come before it ("police bara baje aayi").
+    Force,
     /// It is a place, or its pincode is in the text.
     Place,
     /// It is a station, by a word that stands near.
@@ -71,7 +79,7 @@ impl Gazetteer {
             }
         }
         // In "कोतवाली हंडिया" the first word says what the second is.
-        let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.is_station(&word.folded));
+        let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.of(&word.folded).station);
         let others: Vec<Range<usize>> =
             kept.iter().filter(|hit| hit.cue == Cue::Touching && !is_cue(hit)).map(|hit| hit.words.clone()).collect();
         kept.retain(|hit| {
@@ -102,7 +110,10 @@ impl Gazetteer {
     }
 
     fn sounding_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
-        let keys: Vec<String> = words.iter().map(|word| phonetic::key(&word.folded)).collect();
+        // A word with a meaning of its own here is no name that sounds like it: चौकी is not चौक, Banda is not Manda.
+        let sound =
+            |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
+        let keys: Vec<String> = words.iter().map(sound).collect();
         let mut spaced = String::new();
         for start in 0..words.len() {
             spaced.clear();
@@ -120,7 +131,9 @@ impl Gazetteer {
                     }
                 }
                 // "shah gunj" may be one listed word.
-                if end == start + 2 {
+                let parted =
+                    end == start + 2 && words[start..end].iter().all(|word| word.folded.chars().count() >= PARTED);
+                if parted {
                     let whole = as_one_word([keys[start].as_str(), keys[start + 1].as_str()].into_iter());
                     for &name in self.sounding.get(&whole).into_iter().flatten() {
                         if self.alike(words, start..end, name, VERY_SIMILAR) {
@@ -134,17 +147,22 @@ impl Gazetteer {
 
     fn nearly_so(&self, words: &[Word], kept: &[Hit], found: &mut Vec<Hit>) {
         for (at, word) in words.iter().enumerate() {
+            let letters = word.folded.chars().count();
             let used = kept.iter().any(|hit| hit.words.contains(&at));
-            if used || word.folded.chars().count() < NEARLY {
+            if used || letters < NEARLY || self.cues.knows(&word.folded) {
                 continue;
             }
-            for shorter in one_left_out(&word.folded) {
-                for &name in self.nearly.get(&shorter).into_iter().flatten() {
-                    if strsim::osa_distance(&word.folded, &self.names[name].key.replace(' ', "")) <= 1 {
-                        self.judge(words, at..at + 1, name, How::Near, &[], found);
+            let span = at..at + 1;
+            if letters < LONG && self.cue(words, &span) < Cue::Station {
+                continue;
+            }
+            one_left_out(&word.folded, |shorter| {
+                for &name in self.nearly.get(shorter).into_iter().flatten() {
+                    if strsim::osa_distance(&word.folded, &self.names[name].joined()) <= 1 {
+                        self.judge(words, span.clone(), name, How::Near, &[], found);
                     }
                 }
-            }
+            });
         }
     }
 
@@ -153,7 +171,8 @@ impl Gazetteer {
     fn alike(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
         let joined: String = words[span].iter().map(|word| word.folded.as_str()).collect();
         let key = &self.names[name].key;
-        joined.is_ascii() == key.is_ascii() && strsim::normalized_levenshtein(&joined, &key.replace(' ', "")) >= least
+        joined.is_ascii() == key.is_ascii()
+            && strsim::normalized_levenshtein(&joined, &self.names[name].joined()) >= least
     }
 
     /// Adds a hit if it is worth anything.
@@ -167,8 +186,8 @@ impl Gazetteer {
         let alone = span.len() == words.len();
         let mut certainty = match how {
             How::Exact => exactly(listed, cue, alone),
-            How::Sound => sounding(listed, cue),
-            How::Near => nearly(listed, cue),
+            How::Sound => loosely(listed, cue, phonetic::CLEAR, Certainty::Likely),
+            How::Near => loosely(listed, cue, LONG, Certainty::Guess),
         };
         if certainty.is_some() && self.elsewhere(words, &span) {
             certainty = (listed.weight == Weight::Full && how == How::Exact).then_some(Certainty::Guess);
@@ -183,26 +202,29 @@ impl Gazetteer {
         let mut best = Cue::None;
         let after = words[span.end..].iter().take(NEIGHBOURS).enumerate();
         for (distance, word) in after.take_while(|(_, word)| word.sentence == sentence) {
-            if self.cues.is_station(&word.folded) || self.cues.is_force(&word.folded) {
+            let says = self.cues.of(&word.folded);
+            if says.station || says.force {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
-            if self.cues.is_place(&word.folded) {
+            if says.place {
                 best = Cue::Place;
-            } else if !self.cues.may_stand_between(&word.folded) {
+            } else if !says.between {
                 break;
             }
         }
         let before = words[..span.start].iter().rev().take(NEIGHBOURS).enumerate();
         for (distance, word) in before.take_while(|(_, word)| word.sentence == sentence) {
-            if self.cues.is_station(&word.folded) {
+            let says = self.cues.of(&word.folded);
+            if says.station {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
-            if self.cues.is_force(&word.folded) {
-                return Cue::Station;
+            if says.force {
+                best = best.max(Cue::Force);
+                break;
             }
-            if self.cues.is_place(&word.folded) {
-                best = Cue::Place;
-            } else if !self.cues.may_stand_between(&word.folded) {
+            if says.place {
+                best = best.max(Cue::Place);
+            } else if !says.between {
                 break;
             }
         }
@@ -212,11 +234,11 @@ impl Gazetteer {
     /// Another city stands beside the name, and nobody goes from one to the other.
     fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
         let sentence = words[span.start].sentence;
-        let near = |word: &&Word| word.sentence == sentence && !self.cues.is_going(&word.folded);
+        let near = |word: &&Word| word.sentence == sentence && !self.cues.of(&word.folded).going;
         let mut after = words[span.end..].iter().take(NEIGHBOURS).take_while(near);
         let mut before = words[..span.start].iter().rev().take(NEIGHBOURS).take_while(near);
-        before.any(|word| self.cues.is_elsewhere(&word.folded))
-            || after.any(|word| self.cues.is_elsewhere(&word.folded))
+        let city = |word: &Word| self.cues.of(&word.folded).elsewhere;
+        before.any(city) || after.any(city)
     }
 }
 
@@ -232,26 +254,19 @@ fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
         Source::Learned | Source::Locality => Certainty::Likely,
     };
     match (name.weight, cue) {
-        (Weight::Full, _) | (Weight::Slight, Cue::Place | Cue::Station | Cue::Touching) => Some(best),
+        (Weight::Full, _) | (Weight::Slight, Cue::Force | Cue::Place | Cue::Station | Cue::Touching) => Some(best),
         (Weight::Ordinary, Cue::Touching) => Some(best),
         (Weight::Slight, Cue::None) | (Weight::Ordinary, Cue::Place | Cue::Station) => Some(Certainty::Guess),
-        (Weight::Ordinary, Cue::None) => alone.then_some(Certainty::Guess),
+        (Weight::Ordinary, Cue::None | Cue::Force) => alone.then_some(Certainty::Guess),
     }
 }
 
-fn sounding(name: &Name, cue: Cue) -> Option<Certainty> {
-    match (name.weight, cue) {
-        (Weight::Full, _) => Some(Certainty::Likely),
-        (Weight::Slight | Weight::Ordinary, Cue::Station | Cue::Touching) => Some(Certainty::Guess),
-        _ => None,
+/// A name that is not spelt as listed: by itself if it is a long one, or of a station with a cue beside it.
+fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
+    if name.weight == Weight::Full && name.key.chars().count() >= letters {
+        return Some(best);
     }
-}
-
-fn nearly(name: &Name, cue: Cue) -> Option<Certainty> {
-    match (name.weight, cue) {
-        (Weight::Full, _) | (Weight::Slight | Weight::Ordinary, Cue::Station | Cue::Touching) => Some(Certainty::Guess),
-        _ => None,
-    }
+    (cue >= Cue::Station && name.is_of_a_station()).then_some(Certainty::Guess)
 }
 
 /// Takes over the best hits that share no word with what is kept already.

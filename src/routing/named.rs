@@ -92,7 +92,7 @@ impl Gazetteer {
             .enumerate()
             .filter(|(_, name)| among(name))
             .filter_map(|(index, name)| {
-                let listed = name.key.replace(' ', "");
+                let listed = name.joined();
                 let alike = strsim::normalized_levenshtein(&joined, &listed);
                 let letter = joined.chars().count() > 3 && strsim::osa_distance(&joined, &listed) <= 1;
                 // Of three classes and less every one matters.

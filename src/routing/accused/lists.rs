@@ -54,10 +54,11 @@ pub(super) const WISH: Classes = 1 << 32;
 /// Before an English name of the police: they did not do it.
 pub(super) const BESIDE: Classes = 1 << 33;
 /// "SO" is also an English word.
-const SO: Classes = 1 << 34;
+pub(super) const SO: Classes = 1 << 34;
 /// What "मारा" says of a raid.
 pub(super) const RAID: Classes = 1 << 35;
-const GIVE: Classes = 1 << 36;
+/// Kept at the station.
+const HELD: Classes = 1 << 36;
 /// People of the police who may have done it; found by place, not by word.
 pub(super) const AGENT: Classes = 1 << 37;
 
@@ -75,7 +76,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (STATION, "थाना थाने थानों चौकी कोतवाली thana thane thaana thaane thanaa chauki chowki kotwali ps"),
     (WALE, "वाले वाला वालों wale wala walo walon"),
     (NE, "ने ne"),
-    (CASE, "से को की के का पर तक में se ko ki ke ka par pe tak me mein m"),
+    (CASE, "से को की के का पर तक में भेज* bhej* बुला* bula* se ko ki ke ka par pe tak me mein m"),
     (LOCATIVE, "में me mein"),
     (
         REPORT,
@@ -108,7 +109,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (TAKE, "लिए लिया ली ले लेता लेते ऐंठ* liye liya li le lete leta took takes taking taken"),
     (
         HIT,
-        "मारा मारी पीटा पीट पीटकर पिटाई थप्पड* लाठी लाठियां mara maara maari peeta pita peet pitai thappad beat beaten beating beats \
+        "मारा मारी पीटा पीट पीटकर पिटाई थप्पड* धक्का लाठी लाठियां mara maara maari peeta pita peet pitai thappad beat beaten beating beats \
          slap slapped assaulted thrashed hit मारपीट marpeet marpit",
     ),
     (
@@ -152,12 +153,12 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (WISH, "चाहता चाहते चाहती chahta chahte chahti want wish करानी कराना karana karani karna करना"),
     (
         BESIDE,
-        "near outside opposite behind beside front to told tell inform informed requesting request with gave from thanks thank dear \
+        "send call calling near outside opposite behind beside front to told tell inform informed requesting request with gave from thanks thank dear \
          respected",
     ),
     (SO, "so"),
     (RAID, "छापा छापे दबिश chhapa chapa raid dabish मुठभेड encounter"),
-    (GIVE, "दी दिया दे di de diya"),
+    (HELD, "बैठा बिठा बिठाए बैठाए baitha bitha bithaye baithaye lockup लॉकअप"),
 ];
 
 /// What a sequence needs beside itself.
@@ -203,16 +204,18 @@ pub(super) const RULES: &[Rule] = &[
     // "दरोगा ने ... मारा", "SHO abused me", "slapped by a constable"
     rule(Needs::Nothing, &[(AGENT, 0), (NE, 2), (WRONG, 7)]),
     rule(Needs::Nothing, &[(SO, 0), (NE, 0), (WRONG, 7)]),
-    rule(Needs::Nothing, &[(AGENT, 0), (NE, 2), (MONEY, 7), (TAKE | DEMAND, 3)]),
+    rule(Needs::Nothing, &[(AGENT, 0), (NE, 2), (MONEY, 10), (TAKE | DEMAND, 3)]),
     rule(Needs::Nothing, &[(AGENT, 0), (HIT | ABUSE | THREAT | REFUSE | EXTORT | DRIVE_AWAY, 3)]),
     rule(Needs::Nothing, &[(HIT | ABUSE | THREAT | EXTORT, 0), (BY, 2), (OFFICER | STATION, 4)]),
     rule(Needs::Nothing, &[(OFFICER, 0), (BY, 0), (WRONG, 6)]),
-    rule(Needs::Nothing, &[(STATION, 0), (LOCATIVE, 0), (HIT, 4)]),
+    rule(Needs::Nothing, &[(STATION, 0), (LOCATIVE, 0), (HIT | HELD, 4)]),
     // "रिश्वत मांग रहा है", "asked for money"
     rule(Needs::Agent, &[(BRIBE, 0), (DEMAND | TAKE, 3)]),
     rule(Needs::Agent, &[(DEMAND | TAKE, 0), (BRIBE, 3)]),
     rule(Needs::Nothing, &[(AGENT, 0), (MONEY, 6), (TAKE | DEMAND, 3)]),
-    rule(Needs::Nothing, &[(AGENT, 0), (TAKE | DEMAND, 5), (MONEY, 3)]),
+    rule(Needs::Nothing, &[(AGENT, 0), (DEMAND, 10), (MONEY, 3)]),
+    rule(Needs::Nothing, &[(AGENT, 0), (TAKE, 5), (MONEY, 3)]),
+    rule(Needs::Nothing, &[(AGENT, 0), (EXTORT, 7)]),
     // "थाने से भगा दिया", "थाने के चक्कर", "समझौते का दबाव"
     rule(Needs::Nothing, &[(STATION, 0), (DRIVE_AWAY | STALL, 3)]),
     rule(Needs::Nothing, &[(AGENT, 0), (STALL | FRAME, 5)]),

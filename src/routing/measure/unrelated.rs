@@ -19,10 +19,12 @@ pub(super) fn texts() -> Vec<String> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
+    let slots: Vec<(&str, Vec<&str>)> =
+        SLOTS.iter().map(|(slot, words)| (*slot, words.split(',').map(str::trim).collect())).collect();
     (0..TEXTS)
         .map(|number| {
             let mut text = TEMPLATES[number % TEMPLATES.len()].to_owned();
-            for (slot, words) in SLOTS {
+            for (slot, words) in &slots {
                 while text.contains(slot) {
                     text = text.replacen(slot, words[draw(words.len())], 1);
                 }
