@@ -24,7 +24,7 @@ pub fn folded(text: &str) -> String {
                 at += 1;
             }
             '०'..='९' => out.push(char::from(b'0' + (character as u32 - '०' as u32) as u8)),
-            letter if letter.is_alphanumeric() || ('\u{900}'..='\u{963}').contains(&letter) => out.push(letter),
+            letter if ('\u{900}'..='\u{963}').contains(&letter) || letter.is_alphanumeric() => out.push(letter),
             _ => {
                 if !out.ends_with(' ') {
                     out.push(' ');

@@ -53,6 +53,11 @@ impl Offices {
         Self { offices: offices.into_iter().map(|office| (office.id, office)).collect(), under }
     }
 
+    /// Offices that stand under none: enough to look for their names.
+    pub fn without_a_tree(offices: Vec<Office>) -> Self {
+        Self::new(offices, Vec::new())
+    }
+
     /// One office, whenever it existed.
     pub fn get(&self, id: i64) -> Option<&Office> {
         self.offices.get(&id)

@@ -1,23 +1,52 @@
-//! The gazetteer: stations, their spellings, and localities, found by how they begin or by nearly how they are spelt.
+//! The gazetteer: stations, their spellings, and localities, found by how they begin, by how they sound or by nearly how they are spelt.
 //!
 //! The tables under `data/` are reference data of Prayagraj with their sources named beside them; a match is a suggestion for a
-//! person, never a decision.
+//! person, never a decision. Every table of names is turned into look-ups once, here, so that no text is compared with every name.
 
+use super::{
+    cues::{Cues, Weight, weight_of},
+    phonetic,
+    text::{as_one_word, sounds},
+};
 use crate::{
     complaint::Millis,
     intake::Place,
     language::folded,
     offices::{OfficeKind, Offices},
 };
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 const ALIASES: &str = include_str!("../../data/prayagraj_station_aliases.csv");
 const LOCALITIES: &str = include_str!("../../data/localities.csv");
+const PINCODES: &str = include_str!("../../data/pincodes.csv");
+
+/// Stations whose names are too short, or too much like words, to be believed without a cue.
+const SHORT: &[&str] = &[
+    "Cantt",
+    "Mahila Thana",
+    "Kareli",
+    "Jhunsi",
+    "Handia",
+    "Bahariya",
+    "Mauaima",
+    "Soraon",
+    "Phaphamau",
+    "Tharwai",
+    "Naini",
+    "Koraon",
+    "Manda",
+    "Meja",
+    "Bara",
+    "Lalapur",
+    "Kaundhiyara",
+    "Khiri",
+];
 
 #[derive(Deserialize)]
-struct Alias {
-    station_en: String,
-    alias: String,
+pub(super) struct Alias {
+    pub station_en: String,
+    pub alias: String,
 }
 
 #[derive(Deserialize)]
@@ -27,18 +56,58 @@ struct Locality {
     locality_hi: String,
 }
 
-struct Name {
-    /// Folded, as it is looked for.
-    key: String,
-    /// As shown.
-    hi: String,
-    en: String,
-    station_id: i64,
+#[derive(Deserialize)]
+struct Pincode {
+    pincode: String,
+    station_en: String,
 }
 
-/// Every name that leads to a station.
+/// From which table a name is. Earlier goes first where two tables have one spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Station,
+    Alias,
+    Learned,
+    Locality,
+}
+
+pub(super) struct Name {
+    /// Folded, as it is looked for.
+    pub key: String,
+    /// As shown.
+    pub hi: String,
+    pub en: String,
+    pub station_id: i64,
+    pub source: Source,
+    pub weight: Weight,
+}
+
+impl Name {
+    /// Its spelling without spaces.
+    pub fn joined(&self) -> String {
+        self.key.replace(' ', "")
+    }
+
+    /// It names the station itself, not a place in its area.
+    pub fn is_of_a_station(&self) -> bool {
+        self.source != Source::Locality
+    }
+}
+
+/// Every name that leads to a station. [`Gazetteer::default`] has none.
 #[derive(Default)]
-pub struct Gazetteer(Vec<Name>);
+pub struct Gazetteer {
+    pub(super) names: Vec<Name>,
+    /// Names by their spelling without spaces.
+    pub(super) spelt: FxHashMap<String, Vec<usize>>,
+    /// Names by their sound: word by word, and for names of several words also as one.
+    pub(super) sounding: FxHashMap<String, Vec<usize>>,
+    /// Names of some length by their spelling with one letter or none left out.
+    pub(super) nearly: FxHashMap<String, Vec<usize>>,
+    pub(super) pincodes: FxHashMap<String, Vec<i64>>,
+    pub(super) cues: Cues,
+    pub(super) complaints: super::accused::Lists,
+}
 
 impl Gazetteer {
     /// The names of the stations that exist at this moment. Names of stations that this force does not have are left out.
@@ -47,30 +116,73 @@ impl Gazetteer {
     /// A table that is not a table.
     pub fn of(offices: &Offices, at: Millis) -> Result<Self, csv::Error> {
         let stations = offices.of_kind(OfficeKind::Station, at);
-        let mut names = Vec::new();
+        let mut gazetteer = Self::default();
         for station in &stations {
-            for key in [&station.name_en, &station.name_hi] {
-                let (hi, en) = (station.name_hi.clone(), station.name_en.clone());
-                names.push(Name { key: folded(key), hi, en, station_id: station.id });
+            for written in [&station.name_en, &station.name_hi] {
+                let short = SHORT.contains(&station.code.as_str());
+                gazetteer.add(written, (&station.name_hi, &station.name_en), station.id, Source::Station, short);
             }
         }
-        for row in csv::Reader::from_reader(ALIASES.as_bytes()).into_deserialize() {
+        for row in rows(ALIASES) {
             let row: Alias = row?;
             if let Some(station) = stations.iter().find(|station| station.code == row.station_en) {
-                let (hi, en) = (station.name_hi.clone(), station.name_en.clone());
-                names.push(Name { key: folded(&row.alias), hi, en, station_id: station.id });
+                let short = SHORT.contains(&station.code.as_str());
+                gazetteer.add(&row.alias, (&station.name_hi, &station.name_en), station.id, Source::Alias, short);
             }
         }
-        for row in csv::Reader::from_reader(LOCALITIES.as_bytes()).into_deserialize() {
+        for row in rows(LOCALITIES) {
             let row: Locality = row?;
             if let Some(station) = stations.iter().find(|station| station.code == row.station_en) {
-                for key in [&row.locality_en, &row.locality_hi] {
-                    let (hi, en) = (row.locality_hi.clone(), row.locality_en.clone());
-                    names.push(Name { key: folded(key), hi, en, station_id: station.id });
+                for written in [&row.locality_en, &row.locality_hi] {
+                    let shown = (row.locality_hi.as_str(), row.locality_en.as_str());
+                    gazetteer.add(written, shown, station.id, Source::Locality, false);
                 }
             }
         }
-        Ok(Self(names))
+        for row in rows(PINCODES) {
+            let row: Pincode = row?;
+            if let Some(station) = stations.iter().find(|station| station.code == row.station_en) {
+                gazetteer.pincodes.entry(row.pincode).or_default().push(station.id);
+            }
+        }
+        Ok(gazetteer)
+    }
+
+    /// Remembers that somebody of the desk took `written` for the name of a station, so that it is found from now on.
+    pub fn learn(&mut self, written: &str, station_id: i64) {
+        let station = self.names.iter().find(|name| name.station_id == station_id && name.source == Source::Station);
+        if let Some((hi, en)) = station.map(|name| (name.hi.clone(), name.en.clone())) {
+            self.add(written, (&hi, &en), station_id, Source::Learned, false);
+        }
+    }
+
+    fn add(&mut self, written: &str, (hi, en): (&str, &str), station_id: i64, source: Source, short: bool) {
+        let key = folded(written);
+        let sound = sounds(&key);
+        let joined = key.replace(' ', "");
+        let letters = joined.chars().count();
+        if letters == 0 {
+            return;
+        }
+        // "Mahila Thana" has its cue inside.
+        let short = short && !key.split(' ').any(|word| self.cues.of(word).station || self.cues.of(word).force);
+        let weight = weight_of(&key).unwrap_or_else(|| {
+            let slight = short || letters < 5 || sound.replace(' ', "").len() < phonetic::CLEAR;
+            if slight { Weight::Slight } else { Weight::Full }
+        });
+        let index = self.names.len();
+        let whole = as_one_word(sound.split(' '));
+        if whole != sound && !whole.is_empty() {
+            self.sounding.entry(whole).or_default().push(index);
+        }
+        if !sound.is_empty() {
+            self.sounding.entry(sound).or_default().push(index);
+        }
+        if letters >= NEARLY {
+            one_left_out(&joined, |shorter| self.nearly.entry(shorter.to_owned()).or_default().push(index));
+        }
+        self.spelt.entry(joined).or_default().push(index);
+        self.names.push(Name { key, hi: hi.to_owned(), en: en.to_owned(), station_id, source, weight });
     }
 
     /// Places for what was typed so far, best first: names that begin so, then names with a word that begins so, then names spelt
@@ -81,7 +193,7 @@ impl Gazetteer {
             return Vec::new();
         }
         let mut ranked: Vec<(u32, &Name)> =
-            self.0.iter().filter_map(|name| Some((rank(&typed, &name.key)?, name))).collect();
+            self.names.iter().filter_map(|name| Some((rank(&typed, &name.key)?, name))).collect();
         ranked.sort_by(|(a, name_a), (b, name_b)| a.cmp(b).then_with(|| name_a.en.cmp(&name_b.en)));
         let mut places: Vec<Place> = Vec::new();
         for (_, name) in ranked {
@@ -97,15 +209,36 @@ impl Gazetteer {
         }
         places
     }
+}
 
-    /// The station whose name stands in a text word for word, longest name first; for the operator, who decides. Names of fewer than
-    /// five characters stand in too many texts by chance and are not taken.
-    pub fn station_in(&self, text: &str) -> Option<i64> {
-        let text = format!(" {} ", folded(text));
-        let named =
-            self.0.iter().filter(|name| name.key.chars().count() >= 5 && text.contains(&format!(" {} ", name.key)));
-        named.max_by_key(|name| name.key.len()).map(|name| name.station_id)
+/// Names and words of fewer letters are not looked for with a letter wrong: too many words are one letter away.
+pub(super) const NEARLY: usize = 5;
+
+/// Hands over a spelling and all that is left of it when one letter is left out: two spellings one edit apart have one of these in
+/// common.
+pub(super) fn one_left_out(joined: &str, mut with: impl FnMut(&str)) {
+    with(joined);
+    let mut shorter = String::with_capacity(joined.len());
+    let mut before = None;
+    for (at, letter) in joined.char_indices() {
+        // Either of a doubled letter leaves the same.
+        if before.replace(letter) != Some(letter) {
+            shorter.clear();
+            shorter.push_str(&joined[..at]);
+            shorter.push_str(&joined[at + letter.len_utf8()..]);
+            with(&shorter);
+        }
     }
+}
+
+/// The rows of one of the tables.
+pub(super) fn rows<T: serde::de::DeserializeOwned>(table: &'static str) -> impl Iterator<Item = Result<T, csv::Error>> {
+    csv::Reader::from_reader(table.as_bytes()).into_deserialize()
+}
+
+/// The aliases, as the table has them.
+pub(super) fn aliases() -> impl Iterator<Item = Result<Alias, csv::Error>> {
+    rows(ALIASES)
 }
 
 fn rank(typed: &str, key: &str) -> Option<u32> {

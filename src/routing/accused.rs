@@ -1,0 +1,163 @@
+//! Does a text complain about a station or its officers? Then it must not be sent to them to look into.
+//!
+//! A complaint that only says where it was reported ("थाने में तहरीर दी है") accuses nobody. What is found is shown with the words that
+//! say so; a person decides. That nobody has come yet is not counted as an accusation.
+
+mod lists;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    Accused, Gazetteer,
+    hits::{Cue, How},
+    text::{Word, words, written},
+};
+use lists::{
+    AGENT, BESIDE, BLOW, CASE, CATCH, Classes, DOER, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
+    STATION, THOSE, WISH, WORDS,
+};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// The lists, ready to be asked.
+pub(super) struct Lists {
+    whole: FxHashMap<&'static str, Classes>,
+    /// By a beginning of three to seven letters.
+    beginnings: FxHashMap<&'static str, Classes>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
+        for (class, words) in WORDS {
+            for word in words.split_whitespace() {
+                match word.strip_suffix('*') {
+                    Some(beginning) => *lists.beginnings.entry(beginning).or_default() |= class,
+                    None => *lists.whole.entry(word).or_default() |= class,
+                }
+            }
+        }
+        lists
+    }
+}
+
+impl Lists {
+    fn classes(&self, word: &str) -> Classes {
+        let mut classes = self.whole.get(word).copied().unwrap_or_default();
+        for (at, letter) in word.char_indices().skip(2).take(6) {
+            classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
+        }
+        classes
+    }
+}
+
+/// A text as classes of words.
+struct Reading<'w> {
+    words: &'w [Word],
+    classes: Vec<Classes>,
+    /// Every class that stands anywhere.
+    all: Classes,
+}
+
+impl Gazetteer {
+    /// What a text says against a station or its officers, with the station if it is named.
+    pub fn accused(&self, text: &str) -> Option<Accused> {
+        let words = words(text);
+        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.classes(&word.folded)).collect();
+        let all = classes.iter().fold(0, |all, classes| all | classes);
+        if all & (POLICE | SO) == 0 {
+            return None;
+        }
+        mark_agents(&words, &mut classes);
+        let all = classes.iter().fold(all, |all, classes| all | classes);
+        let reading = Reading { words: &words, classes, all };
+        let said = RULES.iter().find_map(|rule| reading.says(rule))?;
+        let hits = self.hits(&words, &[]);
+        // The station with a cue beside it, then the surest, then the one nearest to what is said.
+        let named = hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
+        let station = named.max_by_key(|hit| {
+            let distance = hit.words.start.abs_diff(said.start);
+            (hit.cue >= Cue::Station, hit.certainty, std::cmp::Reverse(distance))
+        });
+        Some(Accused {
+            station_id: station.map(|hit| self.names[hit.name].station_id),
+            written: written(text, &words[said]).to_owned(),
+        })
+    }
+}
+
+/// Marks the people of the police who may have done something: no case mark after them, nothing like "near" before.
+fn mark_agents(words: &[Word], classes: &mut [Classes]) {
+    for at in 0..classes.len() {
+        let same = |other: usize| words.get(other).is_some_and(|word| word.sentence == words[at].sentence);
+        let is = |other: usize, class: Classes| same(other) && classes[other] & class != 0;
+        let those = is(at + 1, THOSE);
+        let person = classes[at] & OFFICER != 0 || (classes[at] & STATION != 0 && those);
+        let end = if those { at + 1 } else { at };
+        let beside = (1..=3).any(|back| at >= back && is(at - back, BESIDE));
+        if person && !is(end + 1, CASE) && !beside {
+            classes[at] |= AGENT;
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// The words that follow a rule, if any do.
+    fn says(&self, rule: &Rule) -> Option<Range<usize>> {
+        if rule.steps.iter().any(|(class, _)| self.all & class == 0) {
+            return None;
+        }
+        (0..self.words.len()).find_map(|start| {
+            let end = self.follows(rule.steps, start)?;
+            self.holds(rule, start..end + 1)
+        })
+    }
+
+    /// Where a sequence ends that begins at a word.
+    fn follows(&self, steps: &[(Classes, usize)], at: usize) -> Option<usize> {
+        let ((class, _), rest) = steps.split_first()?;
+        if self.classes[at] & class == 0 {
+            return None;
+        }
+        let Some((_, gap)) = rest.first() else { return Some(at) };
+        let within = (at + 1)..self.words.len().min(at + 2 + gap);
+        within
+            .filter(|next| self.words[*next].sentence == self.words[at].sentence)
+            .find_map(|next| self.follows(rest, next))
+    }
+
+    /// What was found, with the agent if one was asked for; `None` if something else says that it is no accusation.
+    fn holds(&self, rule: &Rule, found: Range<usize>) -> Option<Range<usize>> {
+        let sentence = self.sentence(found.start);
+        let has = |range: Range<usize>, class: Classes| self.classes[range].iter().any(|classes| classes & class != 0);
+        let after = found.end..sentence.end.min(found.end + 4);
+        let (first, last) = (rule.steps.first()?.0, rule.steps.last()?.0);
+        let inside = found.start + 1..found.end - 1;
+        let wished = first & PAPER != 0 && has(found.end.saturating_sub(1)..after.end, WISH);
+        // Who beats a thief or is thanked for catching one is not complained about, and a raid is no blow.
+        let of_the_caught = first & (AGENT | STATION) != 0 && has(found.start..after.end, CATCH | RAID);
+        let by_another =
+            first == STATION && last & BLOW != 0 && has(inside.start.min(inside.end)..inside.end, DOER | PAPER);
+        if wished || of_the_caught || by_another {
+            return None;
+        }
+        match rule.needs {
+            Needs::Nothing => Some(found),
+            Needs::Police => {
+                let here = has(sentence.clone(), POLICE & !PAPER);
+                (here || (self.all & (OFFICER | STATION | PAPER) != 0 && !has(sentence, OTHERS))).then_some(found)
+            }
+            Needs::Agent => {
+                let agent = sentence.clone().find(|at| self.classes[*at] & AGENT != 0)?;
+                (!has(sentence, OTHERS)).then(|| agent.min(found.start)..found.end.max(agent + 1))
+            }
+        }
+    }
+
+    fn sentence(&self, at: usize) -> Range<usize> {
+        let same = |word: &&Word| word.sentence == self.words[at].sentence;
+        let start = at - self.words[..at].iter().rev().take_while(same).count();
+        let end = at + self.words[at..].iter().take_while(same).count();
+        start..end
+    }
+}

@@ -1,0 +1,290 @@
+//! Where names stand in a text: word for word, by their sound, or with one letter wrong.
+//!
+//! A name that is also a word counts only with a cue beside it, a name beside another city is that city's, and of names that share
+//! words the longest stays ("Naini Central Jail" is not also Naini). Look-ups only: a text is never compared with every name.
+
+use super::{
+    Certainty,
+    cues::Weight,
+    gazetteer::{Gazetteer, NEARLY, Name, Source, one_left_out},
+    phonetic,
+    text::{Word, as_one_word},
+};
+use std::{cmp::Reverse, ops::Range};
+
+/// No listed name has more words.
+const LONGEST: usize = 4;
+
+/// Words further away than this from a name say nothing about it.
+const NEIGHBOURS: usize = 3;
+
+/// Words of fewer letters are no part of a name that is listed as one word: "फूल पर" is not Phulpur.
+const PARTED: usize = 3;
+
+/// A text has so many words one letter away from shorter names that only a cue makes one of them worth showing.
+const LONG: usize = 6;
+
+/// How a name was found. Earlier is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum How {
+    Exact,
+    Sound,
+    Near,
+}
+
+/// What stands beside a name. Later says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cue {
+    /// Nothing of use.
+    None,
+    /// People of the police come before it ("police bara baje aayi").
+    Force,
+    /// It is a place, or its pincode is in the text.
+    Place,
+    /// It is a station, by a word that stands near.
+    Station,
+    /// It is a station, by the very next word.
+    Touching,
+}
+
+/// A name in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// Which words.
+    pub words: Range<usize>,
+    /// Which name.
+    pub name: usize,
+    pub how: How,
+    pub cue: Cue,
+    pub certainty: Certainty,
+}
+
+impl Gazetteer {
+    /// The names in a text, each word used once; words that lead to several stations lead to all of them.
+    pub(super) fn hits(&self, words: &[Word], pincoded: &[i64]) -> Vec<Hit> {
+        let mut found = Vec::new();
+        self.spelt_so(words, pincoded, &mut found);
+        self.sounding_so(words, pincoded, &mut found);
+        let mut kept: Vec<Hit> = Vec::new();
+        keep_the_best(self, found, &mut kept);
+        let mut near = Vec::new();
+        self.nearly_so(words, &kept, &mut near);
+        keep_the_best(self, near, &mut kept);
+        for at in 0..kept.len() {
+            let words = kept[at].words.clone();
+            let station = self.names[kept[at].name].station_id;
+            // Words that mean several stations mean none of them for certain.
+            if kept.iter().any(|hit| hit.words == words && self.names[hit.name].station_id != station) {
+                kept[at].certainty = Certainty::Guess;
+            }
+        }
+        // In "कोतवाली हंडिया" the first word says what the second is.
+        let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.of(&word.folded).station);
+        let others: Vec<Range<usize>> =
+            kept.iter().filter(|hit| hit.cue == Cue::Touching && !is_cue(hit)).map(|hit| hit.words.clone()).collect();
+        kept.retain(|hit| {
+            !(is_cue(hit) && others.iter().any(|o| o.end == hit.words.start || hit.words.end == o.start))
+        });
+        kept
+    }
+
+    fn spelt_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
+        let mut joined = String::new();
+        for start in 0..words.len() {
+            joined.clear();
+            for end in start + 1..=words.len().min(start + LONGEST) {
+                let word = &words[end - 1];
+                if word.sentence != words[start].sentence {
+                    break;
+                }
+                joined.push_str(&word.folded);
+                for &name in self.spelt.get(&joined).into_iter().flatten() {
+                    let listed = &self.names[name];
+                    // "me ja" is not Meja: only long names may be parted or joined otherwise than listed.
+                    if listed.weight == Weight::Full || end - start == listed.key.split(' ').count() {
+                        self.judge(words, start..end, name, How::Exact, pincoded, found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn sounding_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
+        // A word with a meaning of its own here is no name that sounds like it: चौकी is not चौक, Banda is not Manda.
+        let sound =
+            |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
+        let keys: Vec<String> = words.iter().map(sound).collect();
+        let mut spaced = String::new();
+        for start in 0..words.len() {
+            spaced.clear();
+            for end in start + 1..=words.len().min(start + LONGEST - 1) {
+                if words[end - 1].sentence != words[start].sentence || keys[end - 1].is_empty() {
+                    break;
+                }
+                if end > start + 1 {
+                    spaced.push(' ');
+                }
+                spaced.push_str(&keys[end - 1]);
+                for &name in self.sounding.get(&spaced).into_iter().flatten() {
+                    if self.alike(words, start..end, name, SIMILAR) {
+                        self.judge(words, start..end, name, How::Sound, pincoded, found);
+                    }
+                }
+                // "shah gunj" may be one listed word.
+                let parted =
+                    end == start + 2 && words[start..end].iter().all(|word| word.folded.chars().count() >= PARTED);
+                if parted {
+                    let whole = as_one_word([keys[start].as_str(), keys[start + 1].as_str()].into_iter());
+                    for &name in self.sounding.get(&whole).into_iter().flatten() {
+                        if self.alike(words, start..end, name, VERY_SIMILAR) {
+                            self.judge(words, start..end, name, How::Sound, pincoded, found);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn nearly_so(&self, words: &[Word], kept: &[Hit], found: &mut Vec<Hit>) {
+        for (at, word) in words.iter().enumerate() {
+            let letters = word.folded.chars().count();
+            let used = kept.iter().any(|hit| hit.words.contains(&at));
+            if used || letters < NEARLY || self.cues.knows(&word.folded) {
+                continue;
+            }
+            let span = at..at + 1;
+            if letters < LONG && self.cue(words, &span) < Cue::Station {
+                continue;
+            }
+            one_left_out(&word.folded, |shorter| {
+                for &name in self.nearly.get(shorter).into_iter().flatten() {
+                    if strsim::osa_distance(&word.folded, &self.names[name].joined()) <= 1 {
+                        self.judge(words, span.clone(), name, How::Near, &[], found);
+                    }
+                }
+            });
+        }
+    }
+
+    /// The letters of words that sound like a name are like those of the name, too, or the name is long. Names in the other script
+    /// have no letters to compare.
+    fn alike(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
+        let joined: String = words[span].iter().map(|word| word.folded.as_str()).collect();
+        let key = &self.names[name].key;
+        joined.is_ascii() == key.is_ascii()
+            && strsim::normalized_levenshtein(&joined, &self.names[name].joined()) >= least
+    }
+
+    /// Adds a hit if it is worth anything.
+    fn judge(&self, words: &[Word], span: Range<usize>, name: usize, how: How, pincoded: &[i64], found: &mut Vec<Hit>) {
+        let listed = &self.names[name];
+        let mut cue = self.cue(words, &span);
+        if pincoded.contains(&listed.station_id) {
+            cue = cue.max(Cue::Place);
+        }
+        // A text that is nothing but the name is about the name.
+        let alone = span.len() == words.len();
+        let mut certainty = match how {
+            How::Exact => exactly(listed, cue, alone),
+            How::Sound => loosely(listed, cue, phonetic::CLEAR, Certainty::Likely),
+            How::Near => loosely(listed, cue, LONG, Certainty::Guess),
+        };
+        if certainty.is_some() && self.elsewhere(words, &span) {
+            certainty = (listed.weight == Weight::Full && how == How::Exact).then_some(Certainty::Guess);
+        }
+        if let Some(certainty) = certainty {
+            found.push(Hit { words: span, name, how, cue, certainty });
+        }
+    }
+
+    fn cue(&self, words: &[Word], span: &Range<usize>) -> Cue {
+        let sentence = words[span.start].sentence;
+        let mut best = Cue::None;
+        let after = words[span.end..].iter().take(NEIGHBOURS).enumerate();
+        for (distance, word) in after.take_while(|(_, word)| word.sentence == sentence) {
+            let says = self.cues.of(&word.folded);
+            if says.station || says.force {
+                return if distance == 0 { Cue::Touching } else { Cue::Station };
+            }
+            if says.place {
+                best = Cue::Place;
+            } else if !says.between {
+                break;
+            }
+        }
+        let before = words[..span.start].iter().rev().take(NEIGHBOURS).enumerate();
+        for (distance, word) in before.take_while(|(_, word)| word.sentence == sentence) {
+            let says = self.cues.of(&word.folded);
+            if says.station {
+                return if distance == 0 { Cue::Touching } else { Cue::Station };
+            }
+            if says.force {
+                best = best.max(Cue::Force);
+                break;
+            }
+            if says.place {
+                best = best.max(Cue::Place);
+            } else if !says.between {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Another city stands beside the name, and nobody goes from one to the other.
+    fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
+        let sentence = words[span.start].sentence;
+        let near = |word: &&Word| word.sentence == sentence && !self.cues.of(&word.folded).going;
+        let mut after = words[span.end..].iter().take(NEIGHBOURS).take_while(near);
+        let mut before = words[..span.start].iter().rev().take(NEIGHBOURS).take_while(near);
+        let city = |word: &Word| self.cues.of(&word.folded).elsewhere;
+        before.any(city) || after.any(city)
+    }
+}
+
+/// How like a name in the same script words have to be that have its sound.
+const SIMILAR: f64 = 0.6;
+
+/// The same for two words that sound like one.
+const VERY_SIMILAR: f64 = 0.8;
+
+fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
+    let best = match name.source {
+        Source::Station | Source::Alias => Certainty::Sure,
+        Source::Learned | Source::Locality => Certainty::Likely,
+    };
+    match (name.weight, cue) {
+        (Weight::Full, _) | (Weight::Slight, Cue::Force | Cue::Place | Cue::Station | Cue::Touching) => Some(best),
+        (Weight::Ordinary, Cue::Touching) => Some(best),
+        (Weight::Slight, Cue::None) | (Weight::Ordinary, Cue::Place | Cue::Station) => Some(Certainty::Guess),
+        (Weight::Ordinary, Cue::None | Cue::Force) => alone.then_some(Certainty::Guess),
+    }
+}
+
+/// A name that is not spelt as listed: by itself if it is a long one, or of a station with a cue beside it.
+fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
+    if name.weight == Weight::Full && name.key.chars().count() >= letters {
+        return Some(best);
+    }
+    (cue >= Cue::Station && name.is_of_a_station()).then_some(Certainty::Guess)
+}
+
+/// Takes over the best hits that share no word with what is kept already.
+fn keep_the_best(gazetteer: &Gazetteer, mut found: Vec<Hit>, kept: &mut Vec<Hit>) {
+    found.sort_by_key(|hit| {
+        let source = gazetteer.names[hit.name].source as u8;
+        (hit.how, Reverse(hit.words.len()), Reverse(hit.certainty), hit.words.start, source)
+    });
+    for hit in found {
+        let station = gazetteer.names[hit.name].station_id;
+        let free = kept.iter().all(|other| {
+            let apart = other.words.end <= hit.words.start || hit.words.end <= other.words.start;
+            let as_well =
+                other.words == hit.words && other.how == hit.how && gazetteer.names[other.name].station_id != station;
+            apart || as_well
+        });
+        if free {
+            kept.push(hit);
+        }
+    }
+}

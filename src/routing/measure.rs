@@ -1,0 +1,194 @@
+//! What the rules of this folder are worth, in numbers, from the tables alone: no database, the same numbers on every machine.
+//!
+//! Three questions: is a name typed alone recognised when its row is not in the table; how many texts that name no station are given
+//! one; and what becomes of sentences that nobody looked at while the rules were made (`data/routing_held_out.csv`; rules are not to
+//! be changed for it, or it is worth nothing).
+
+mod held_out;
+mod unrelated;
+
+use super::{
+    Certainty, Gazetteer,
+    gazetteer::{Name, Source, aliases, rows},
+    named::Recognised,
+};
+use crate::{
+    language::folded,
+    offices::{Office, OfficeKind, Offices},
+};
+pub use held_out::HeldOut;
+use serde::Deserialize;
+
+const STATIONS: &str = include_str!("../../data/prayagraj_stations.csv");
+
+#[derive(Deserialize)]
+struct Station {
+    station_en: String,
+    station_hi: String,
+    lat: Option<f64>,
+    lon: Option<f64>,
+}
+
+/// What became of names typed alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Right, by a listed spelling or its sound.
+    pub exactly: usize,
+    /// Right, with one letter or one class of sound other.
+    pub within_one_edit: usize,
+    /// Another station.
+    pub wrong: usize,
+    /// No station.
+    pub none: usize,
+}
+
+impl Names {
+    /// All that are right.
+    pub fn right(self) -> usize {
+        self.exactly + self.within_one_edit
+    }
+
+    fn count(&mut self, recognised: Option<(i64, Recognised)>, station: i64) {
+        *match recognised {
+            None => &mut self.none,
+            Some((found, _)) if found != station => &mut self.wrong,
+            Some((_, Recognised::Exactly)) => &mut self.exactly,
+            Some((_, Recognised::WithinOneEdit)) => &mut self.within_one_edit,
+        } += 1;
+    }
+}
+
+/// What became of texts that name no station.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unrelated {
+    /// How many texts.
+    pub texts: usize,
+    /// How many of them differ.
+    pub different: usize,
+    /// Given a station as likely or sure.
+    pub likely: usize,
+    /// Given no more than a guess.
+    pub guessed: usize,
+    /// Taken for a complaint about the police.
+    pub accusing: usize,
+}
+
+/// All the figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// The aliases with every row in the table.
+    pub with_all_rows: Names,
+    /// Each alias without its own row.
+    pub without_the_row: Names,
+    /// Each alias without any row of that spelling, in whatever table, the station's own name included.
+    pub without_the_spelling: Names,
+    /// The texts of `measure/unrelated.rs`.
+    pub unrelated: Unrelated,
+    /// The sentences of `data/routing_held_out.csv`.
+    pub held_out: HeldOut,
+}
+
+/// The stations of the table as offices numbered from 1, and their gazetteer.
+///
+/// # Panics
+/// If a table of the repository is not a table.
+pub fn sample() -> (Gazetteer, Offices) {
+    let stations =
+        rows(STATIONS).map(|row: Result<Station, _>| row.expect("prayagraj_stations.csv is a table of stations"));
+    let offices = stations.zip(1..).map(|(station, id)| Office {
+        id,
+        kind: OfficeKind::Station,
+        code: station.station_en.clone(),
+        name_en: station.station_en,
+        name_hi: station.station_hi,
+        lat: station.lat,
+        lon: station.lon,
+        valid_from: 0,
+        valid_to: None,
+    });
+    let offices = Offices::without_a_tree(offices.collect());
+    let gazetteer = Gazetteer::of(&offices, 0).expect("the tables of names are tables");
+    (gazetteer, offices)
+}
+
+/// Counts everything, in some seconds.
+///
+/// # Panics
+/// As [`sample`].
+pub fn measure() -> Measured {
+    let (gazetteer, offices) = sample();
+    Measured {
+        with_all_rows: names(&gazetteer, &offices, |_, _| true),
+        without_the_row: names(&gazetteer, &offices, |name, alias| name.source != Source::Alias || name.key != alias),
+        without_the_spelling: names(&gazetteer, &offices, |name, alias| name.joined() != alias.replace(' ', "")),
+        unrelated: unrelated(&gazetteer, &offices),
+        held_out: held_out::measure(&gazetteer, &offices),
+    }
+}
+
+/// Asks for every alias among the names that `among` leaves.
+fn names(gazetteer: &Gazetteer, offices: &Offices, among: impl Fn(&Name, &str) -> bool) -> Names {
+    let mut counted = Names::default();
+    for row in aliases().flatten() {
+        let Some(station) = offices.by_code(&row.station_en) else { continue };
+        let alias = folded(&row.alias);
+        counted.count(gazetteer.recognise(&row.alias, |name| among(name, &alias)), station.id);
+    }
+    counted
+}
+
+fn unrelated(gazetteer: &Gazetteer, offices: &Offices) -> Unrelated {
+    let mut texts = unrelated::texts();
+    let mut counted = Unrelated { texts: texts.len(), ..Unrelated::default() };
+    for text in &texts {
+        match gazetteer.candidates(text, None, offices).first().map(|first| first.certainty) {
+            None => {}
+            Some(Certainty::Guess) => counted.guessed += 1,
+            Some(Certainty::Likely | Certainty::Sure) => counted.likely += 1,
+        }
+        counted.accusing += usize::from(gazetteer.accused(text).is_some());
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    counted.different = texts.len();
+    counted
+}
+
+/// Posts of about two hundred letters, as a benchmark needs them: a text that names no station beside one that does.
+pub fn unrelated_texts() -> Vec<String> {
+    unrelated::texts()
+}
+pub fn bench_texts() -> Vec<String> {
+    let named = held_out::texts();
+    let unrelated = unrelated::texts();
+    let pairs = named.iter().cycle().zip(unrelated.chunks(2));
+    pairs.map(|(named, others)| [named.as_str(), &others.concat()].join(" ")).collect()
+}
+
+/// The figures as a page of text.
+pub fn report() -> String {
+    let measured = measure();
+    let mut lines =
+        vec![format!("{:<28}{:>8}{:>10}{:>8}{:>8}", "spellings typed alone", "exact", "one edit", "wrong", "none")];
+    for (what, names) in [
+        ("all rows", measured.with_all_rows),
+        ("its row left out", measured.without_the_row),
+        ("its spelling left out", measured.without_the_spelling),
+    ] {
+        let Names { exactly, within_one_edit, wrong, none } = names;
+        lines.push(format!("{what:<28}{exactly:>8}{within_one_edit:>10}{wrong:>8}{none:>8}"));
+    }
+    let Unrelated { texts, different, likely, guessed, accusing } = measured.unrelated;
+    lines.push(String::new());
+    lines.push(format!("texts that name no station: {texts} ({different} different)"));
+    lines.push(format!("  given one as likely or sure: {likely} ({:.3} %)", percent(likely, texts)));
+    lines.push(format!("  given one as a guess:        {guessed} ({:.3} %)", percent(guessed, texts)));
+    lines.push(format!("  taken for an accusation:     {accusing} ({:.3} %)", percent(accusing, texts)));
+    lines.push(String::new());
+    lines.extend(measured.held_out.lines());
+    lines.join("\n") + "\n"
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    100.0 * part as f64 / whole.max(1) as f64
+}

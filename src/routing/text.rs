@@ -1,0 +1,137 @@
+//! A citizen's text as words that remember where they stood.
+//!
+//! Names are looked for among folded words, and shown as they were written: every word keeps its bytes in the original.
+
+use super::phonetic;
+use crate::language::folded;
+
+/// One word of a text.
+pub(super) struct Word {
+    /// Where it begins in the original, in bytes.
+    start: usize,
+    /// Where it ends, exclusive.
+    end: usize,
+    /// As it is looked for.
+    pub(super) folded: String,
+    /// In which sentence it stands, from 0.
+    pub(super) sentence: usize,
+}
+
+/// The words of a text, in order.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut sentence = 0;
+    let mut start = None;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        if belongs_to_a_word(character) {
+            start.get_or_insert(at);
+            if characters.peek().is_some() {
+                continue;
+            }
+        }
+        if let Some(start) = start.take() {
+            let end = if belongs_to_a_word(character) { at + character.len_utf8() } else { at };
+            push(&mut words, text, (start, end), sentence);
+        }
+        // The point of "S.O." and of "2.5" ends no sentence.
+        let stops = match character {
+            '.' => {
+                let next = characters.peek().map(|(_, next)| *next);
+                words.last().is_some_and(|word: &Word| word.end - word.start > 3)
+                    && next.is_none_or(char::is_whitespace)
+            }
+            _ => matches!(character, '।' | '॥' | '!' | '?' | '\n'),
+        };
+        sentence += usize::from(stops);
+    }
+    words
+}
+
+fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), sentence: usize) {
+    let written = &text[start..end];
+    // "P.S." and "s.h.o" are one word: single letters with nothing but a point between them.
+    if let Some(last) = words.last_mut().filter(|last| last.end + 1 == start && &text[last.end..start] == ".")
+        && written.len() == 1
+        && last.end - last.start + 1 == 2 * last.folded.len()
+        && written.as_bytes()[0].is_ascii_alphabetic()
+    {
+        last.end = end;
+        last.folded.push_str(&written.to_ascii_lowercase());
+        return;
+    }
+    let folded = if written.is_ascii() { written.to_ascii_lowercase() } else { folded(written) };
+    if !folded.is_empty() {
+        words.push(Word { start, end, folded, sentence });
+    }
+}
+
+fn belongs_to_a_word(character: char) -> bool {
+    match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => true,
+        // Joiners are written inside words.
+        '\u{900}'..='\u{963}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => true,
+        other => !other.is_ascii() && other.is_alphanumeric(),
+    }
+}
+
+/// What the citizen wrote from the first word to the last.
+pub(super) fn written<'t>(text: &'t str, words: &[Word]) -> &'t str {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => &text[first.start..last.end],
+        _ => "",
+    }
+}
+
+/// The sounds of a folded name: of each of its words, with a space between.
+pub(super) fn sounds(folded: &str) -> String {
+    folded.split(' ').map(phonetic::key).filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The sound of words written as one: the first vowel of a later word is no longer a first vowel.
+pub(super) fn as_one_word<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let mut whole = String::new();
+    for key in keys {
+        whole.push_str(if whole.is_empty() { key } else { key.strip_prefix('a').unwrap_or(key) });
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{words, written};
+
+    #[test]
+    fn words_are_shown_as_they_were_written() {
+        let text = "थाना: Civil-LINES, हण्डिया क्\u{200d}षेत्र।";
+        let found = words(text);
+        let folded: Vec<&str> = found.iter().map(|word| word.folded.as_str()).collect();
+        assert_eq!(folded, ["थाना", "civil", "lines", "हंडिया", "क्षेत्र"]);
+        assert_eq!(written(text, &found[1..3]), "Civil-LINES");
+        assert_eq!(written(text, &found[3..4]), "हण्डिया");
+    }
+
+    #[test]
+    fn single_letters_with_points_are_one_word() {
+        let text = "P.S. Naini ke S.H.O. sahab";
+        let found = words(text);
+        let folded: Vec<&str> = found.iter().map(|word| word.folded.as_str()).collect();
+        assert_eq!(folded, ["ps", "naini", "ke", "sho", "sahab"]);
+        assert_eq!(written(text, &found[..1]), "P.S");
+    }
+
+    #[test]
+    fn a_full_stop_ends_a_sentence_and_an_abbreviation_does_not() {
+        let found = words("S.O. naini ne 2.5 lakh maange. Madad karo! जल्दी।");
+        assert_eq!(found.iter().map(|word| word.sentence).max(), Some(2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_word_is_a_slice_of_the_text(text in ".{0,80}") {
+            for word in words(&text) {
+                proptest::prop_assert!(!written(&text, std::slice::from_ref(&word)).is_empty());
+            }
+        }
+    }
+}
