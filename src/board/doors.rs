@@ -10,8 +10,9 @@ use crate::{
     error::Error,
     language::{Language, folded},
     officers::{self, Role, sign_in::SignedIn},
-    offices::OfficeKind,
+    offices::{OfficeKind, OfficeName},
     replies,
+    routing::{Candidate, Certainty},
     server::{
         House,
         forms::{self, Accepted, Posted},
@@ -124,12 +125,39 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     } else {
         Vec::new()
     };
-    let place = complaint.place.clone().unwrap_or_default();
-    let suggested = house.gazetteer().station_in(&place).or_else(|| house.gazetteer().station_in(&complaint.text));
+    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
+    let stations = match complaint.accused_id.filter(|_| !stations.is_empty()) {
+        // The office above the accused first; the accused and what stands under it not at all.
+        Some(accused) => {
+            let under = house.offices().below(accused, now);
+            let others = stations.into_iter().filter(|station: &OfficeName| !under.contains(&station.id));
+            higher.and_then(|id| house.offices().name(id)).into_iter().chain(others).collect()
+        }
+        None => stations,
+    };
+    let accusable = if moves.contains(&Move::Accuse) {
+        let kinds = [OfficeKind::Station, OfficeKind::Circle];
+        let all = kinds.into_iter().flat_map(|kind| house.offices().of_kind(kind, now));
+        all.filter_map(|office| house.offices().name(office.id)).collect()
+    } else {
+        Vec::new()
+    };
+    // The place was typed to say where; what the text names comes after it.
+    let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
+    let candidates = if moves.contains(&Move::Forward) {
+        let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), house.offices()).into_iter();
+        found.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect()
+    } else {
+        Vec::new()
+    };
+    let likeliest = candidates.first().filter(|(_, found): &&(_, Candidate)| found.certainty > Certainty::Guess);
+    let suggested = higher.or(likeliest.map(|(station, _)| station.id));
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
     Ok(Panel {
         reference,
         conversation,
+        accused: office(complaint.accused_id),
+        accusable,
         version: complaint.version,
         status: complaint.status,
         outcome: complaint.outcome,
@@ -171,7 +199,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
             .filter(|&outcome| moves::may_close_with(complaint.status, outcome, role))
             .collect(),
         moves,
-        suggested: suggested.filter(|id| Some(*id) != complaint.station_id),
+        suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
+        candidates,
         stations,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
         now,

@@ -30,6 +30,7 @@ use crate::{
     officers::Me,
     offices::OfficeName,
     replies::answer::Conversation,
+    routing::Candidate,
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,8 +145,14 @@ pub struct Panel {
     pub outcomes: Vec<Outcome>,
     /// Stations it can be forwarded to.
     pub stations: Vec<OfficeName>,
-    /// The station that its text or place names.
+    /// Where it may belong, best first, with everything that says so.
+    pub candidates: Vec<(OfficeName, Candidate)>,
+    /// What is suggested: the office above the one that it is about, else the likeliest station.
     pub suggested: Option<i64>,
+    /// The office that it is about, which never has it and never sees it.
+    pub accused: Option<OfficeName>,
+    /// Offices that it can be said to be about.
+    pub accusable: Vec<OfficeName>,
     /// What was and can be said where the complaint was written; none where it came another way.
     pub conversation: Option<Conversation>,
     /// A fresh id for photos of a report.

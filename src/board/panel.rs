@@ -91,6 +91,11 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             <span class="badge" data-status=move || status().as_str()>{move || texts::words::status(status(), language)}</span>
             {move || shown.with(|panel| panel.outcome).map(|outcome| view! { " " <strong>{texts::words::outcome(outcome, language)}</strong> })}
             {move || shown.with(|panel| panel.confidential).then(|| view! { " " <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
+            {move || {
+                shown
+                    .with(|panel| panel.accused.clone())
+                    .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.full(language))])}</span> })
+            }}
             {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
         </p>
         {move || gone.get().then(|| view! { <p class="error-summary" role="alert">{t(staff::GONE)}</p> })}

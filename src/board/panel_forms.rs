@@ -5,13 +5,14 @@ use crate::{
     complaint::{MAX_TEXT, Move, Status},
     error::Error,
     language::{language, t, texts, texts::staff},
+    offices::OfficeKind,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// In the order in which they are wanted; the first that is possible stands open.
-const ORDER: [Move; 12] = [
+const ORDER: [Move; 13] = [
     Move::Accept,
     Move::Start,
     Move::Report,
@@ -24,6 +25,7 @@ const ORDER: [Move; 12] = [
     Move::Assign,
     Move::Seal,
     Move::Unseal,
+    Move::Accuse,
 ];
 
 /// A form's name is also its place in the page: `#move-forward`.
@@ -41,6 +43,7 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Assign => "move-assign",
         Move::Seal => "move-seal",
         Move::Unseal => "move-unseal",
+        Move::Accuse => "move-accuse",
         Move::Add => "move-add",
         Move::Answer => "move-answer",
     }
@@ -141,6 +144,8 @@ fn MoveForm(
     let came_back = form.error().is_some() || asked;
     let (stations, suggested, outcomes) =
         shown.with_untracked(|panel| (panel.stations.clone(), panel.suggested, panel.outcomes.clone()));
+    let candidates = shown.with_untracked(|panel| panel.candidates.clone());
+    let (accused, accusable) = shown.with_untracked(|panel| (panel.accused.clone(), panel.accusable.clone()));
     let chosen_station = form.value("station");
     let chosen_outcome = form.value("outcome");
     let kept_id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(form_id);
@@ -151,18 +156,49 @@ fn MoveForm(
                 {hidden()}
                 {(a_move == Move::Forward)
                     .then(|| {
+                        let reasons = candidates
+                            .iter()
+                            .map(|(station, found)| {
+                                let line = format!("{}: {}", station.full(language), texts::routing::reasons(found, language));
+                                view! { <li>{line}</li> }
+                            })
+                            .collect_view();
                         let options = stations
                             .iter()
                             .map(|station| {
                                 let id = station.id.to_string();
                                 let selected = if chosen_station.is_empty() { Some(station.id) == suggested } else { id == chosen_station };
-                                view! { <option value=id selected=selected>{station.short(language).to_owned()}</option> }
+                                // A circle may be called as its head station.
+                                let name = if station.kind == OfficeKind::Station { station.short(language).to_owned() } else { station.full(language) };
+                                view! { <option value=id selected=selected>{name}</option> }
                             })
                             .collect_view();
                         view! {
-                            <Field form name="station" label=t(staff::STATION) hint=suggested.map(|_| t(staff::SUGGESTED))>
-                                <select id=form.id("station") name="station" aria-describedby=described_by(form, "station", suggested.is_some()) aria-invalid=move || form.problem("station").map(|_| "true")>
+                            <ul class="hints">{reasons}</ul>
+                            <Field form name="station" label=t(staff::STATION)>
+                                <select id=form.id("station") name="station" aria-describedby=described_by(form, "station", false) aria-invalid=move || form.problem("station").map(|_| "true")>
                                     <option value="">{t(staff::CHOOSE)}</option>
+                                    {options}
+                                </select>
+                            </Field>
+                        }
+                    })}
+                {(a_move == Move::Accuse)
+                    .then(|| {
+                        let accused = accused.map(|office| office.id.to_string()).unwrap_or_default();
+                        let chosen = if came_back { chosen_station.clone() } else { accused };
+                        let options = accusable
+                            .iter()
+                            .map(|office| {
+                                let id = office.id.to_string();
+                                let selected = id == chosen;
+                                view! { <option value=id selected=selected>{office.full(language)}</option> }
+                            })
+                            .collect_view();
+                        view! {
+                            <Field form name="station" label=t(staff::ACCUSED_OFFICE)>
+                                <select id=form.id("station") name="station" aria-describedby=described_by(form, "station", false) aria-invalid=move || form.problem("station").map(|_| "true")>
+                                    <option value="">{t(staff::ACCUSES_NOBODY)}</option>
                                     {options}
                                 </select>
                             </Field>

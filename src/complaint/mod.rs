@@ -7,6 +7,8 @@ pub mod moves;
 pub mod reference;
 pub mod words;
 
+#[cfg(all(test, feature = "ssr"))]
+mod accused_tests;
 #[cfg(feature = "ssr")]
 pub mod changes;
 #[cfg(feature = "ssr")]
@@ -161,6 +163,8 @@ words! {
         Sealed = "sealed",
         /// No longer confidential.
         Unsealed = "unsealed",
+        /// It was said which office it is about, or that it is about none.
+        Accused = "accused",
         /// The complainant added words or photos.
         Added = "added",
         /// The desk wrote where the complaint was written.

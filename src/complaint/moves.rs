@@ -33,6 +33,8 @@ words! {
         Seal = "seal",
         /// End confidentiality.
         Unseal = "unseal",
+        /// Say which office it is about, or that it is about none: that office never has it and never sees it.
+        Accuse = "accuse",
         /// The complainant adds words or photos.
         Add = "add",
         /// The complainant says whether it was really settled; "no" reopens.
@@ -53,7 +55,9 @@ pub enum Mover {
 ///
 /// Whether the complaint lies in the officer's scope is not asked here: `shield` and the store do that.
 pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
-    use Move::{Accept, Add, Answer, Ask, Assign, Close, Forward, Note, Reopen, Report, Return, Seal, Start, Unseal};
+    use Move::{
+        Accept, Accuse, Add, Answer, Ask, Assign, Close, Forward, Note, Reopen, Report, Return, Seal, Start, Unseal,
+    };
     use Role::{Chief, Circle, Operator, Station};
     use Status::{Closed, Forwarded, Investigating, Received, Reported};
 
@@ -73,7 +77,7 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Reopen, Closed) if cell_or_head => Some(Forwarded),
         (Note, any) if anyone_working => Some(any),
         (Ask | Assign, any) if anyone_working && any != Closed => Some(any),
-        (Seal | Unseal, any) if cell_or_head => Some(any),
+        (Seal | Unseal | Accuse, any) if cell_or_head => Some(any),
         (Add, any) if complainant => Some(any),
         // "Settled" stays closed; "not settled" is recorded together with a reopening.
         (Answer, Closed) if complainant => Some(Closed),
@@ -126,6 +130,7 @@ mod tests {
         (Move::Reopen, ["", "", "", "", "OCH"]),
         (Move::Seal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
         (Move::Unseal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
+        (Move::Accuse, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
         (Move::Add, ["P", "P", "P", "P", "P"]),
         (Move::Answer, ["", "", "", "", "P"]),
     ];

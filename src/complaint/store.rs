@@ -57,6 +57,8 @@ pub struct Complaint {
     pub office_id: Option<i64>,
     /// The officer who took it.
     pub officer_id: Option<i64>,
+    /// The office that it is about: it never lies there, and that office never sees it.
+    pub accused_id: Option<i64>,
     /// When it came.
     pub received_at: Millis,
     /// When anything last happened.
@@ -67,7 +69,7 @@ pub struct Complaint {
 
 const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.place, c.lat, c.lon, c.name, c.phone, \
     c.handle, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.received_at, c.changed_at, c.version from complaint c where ";
+    c.office_id, c.officer_id, c.accused_id, c.received_at, c.changed_at, c.version from complaint c where ";
 
 impl Complaint {
     /// Where it lies, for the visibility rule.

@@ -34,6 +34,8 @@ async fn file(house: &House, posted: &mut Posted) -> Result<Accepted, Error> {
         return Err(Error::Fields(problems));
     }
     let new = new.ok_or(Error::NotUnderstood)?;
+    let accused = house.gazetteer().accused(&new.text).and_then(|accused| accused.station_id);
+    let new = NewComplaint { accused, ..new };
     let filed = changes::file(house, &form, new).await?;
     Ok(Accepted::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
 }
@@ -68,6 +70,7 @@ fn read(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint>
         phone,
         handle,
         language,
+        accused: None,
     })
 }
 

@@ -40,7 +40,7 @@ pub enum Certainty {
 }
 
 /// Why a station is suggested. `written` is always a slice of the citizen's text, spelt as there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Because {
     /// The name of the station in a listed spelling.
     Spelling {
@@ -79,7 +79,7 @@ pub enum Because {
 }
 
 /// A station that a text may mean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The station.
     pub station_id: i64,

@@ -34,6 +34,8 @@ pub struct NewComplaint {
     pub handle: Option<String>,
     /// The language of the page.
     pub language: Language,
+    /// The office that it complains about, as its words say; a person may say otherwise.
+    pub accused: Option<i64>,
 }
 
 /// What the complainant gets back.
@@ -102,6 +104,7 @@ pub async fn create(
         circle_id: None,
         office_id: None,
         officer_id: None,
+        accused_id: new.accused,
         received_at,
         changed_at: received_at,
         version: 1,
@@ -187,8 +190,8 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
         let statement = sql("insert into complaint (reference, key_hash, channel, category, text, place, lat, lon, name, phone, handle, \
-             language, status, confidential, accepted, unread, received_at, changed_at, version) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received', false, false, false, $13, $13, 1) \
+             language, status, confidential, accepted, unread, received_at, changed_at, version, accused_id) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received', false, false, false, $13, $13, 1, $14) \
              on conflict (reference) do nothing returning id")
         .arg(reference)
         .arg(key_hash(key))
@@ -202,7 +205,8 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
         .arg(new.phone.clone())
         .arg(new.handle.clone())
         .arg(new.language)
-        .arg(now);
+        .arg(now)
+        .arg(new.accused);
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {
             return Ok((id, reference));
         }

@@ -60,13 +60,28 @@ async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) 
 /// stays. A complaint that never left the cell goes to the district.
 fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
     let district = || house.offices().of_kind(OfficeKind::District, now).first().map(|office| office.id);
-    match complaint.office_id.or(complaint.station_id) {
+    let next = match complaint.office_id.or(complaint.station_id).or(complaint.accused_id) {
         Some(office) => house.offices().above(office, now).or_else(|| {
             // The office no longer exists: whoever stood above it last.
             house.offices().above(office, complaint.received_at).or_else(|| district().or(Some(office)))
         }),
         None => district(),
+    };
+    match next {
+        // Not with the office that it is about, wherever it comes from.
+        Some(office) if Some(office) == complaint.accused_id => above_the_accused(house, office, now),
+        other => other,
     }
+}
+
+/// Where a complaint about this office goes: to the office above it, as it stands now or as it last stood; at the top it stays with the
+/// district, which has nobody above it.
+pub fn above_the_accused(house: &House, accused: i64, now: Millis) -> Option<i64> {
+    let offices = house.offices();
+    offices
+        .above(accused, now)
+        .or_else(|| offices.of_kind(OfficeKind::District, now).first().map(|office| office.id))
+        .filter(|office| *office != accused)
 }
 
 fn reopen(after: &mut Complaint, office_id: Option<i64>) {
@@ -83,8 +98,8 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
     after.version = before.version + 1;
     let statement = sql(
         "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, unread = $5, settled = $6, \
-         station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12 \
-         where id = $13 and version = $14",
+         station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12, accused_id = $13 \
+         where id = $14 and version = $15",
     )
     .arg(after.status)
     .arg(after.outcome)
@@ -98,6 +113,7 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
     .arg(after.officer_id)
     .arg(now)
     .arg(after.version)
+    .arg(after.accused_id)
     .arg(before.id)
     .arg(before.version);
     match tx.run(&statement).await {
@@ -105,7 +121,11 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
         Ok(_) => return Err(Error::Changed),
         Err(error) => {
             return Err(match broken_rule(&error).as_deref() {
-                Some("complaint_outcome_when_closed" | "complaint_forwarded_somewhere") => Error::NotNow,
+                Some(
+                    "complaint_outcome_when_closed"
+                    | "complaint_forwarded_somewhere"
+                    | "complaint_not_with_the_accused",
+                ) => Error::NotNow,
                 _ => error.into(),
             });
         }
@@ -145,7 +165,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Assigned
         | EntryKind::Returned
         | EntryKind::Sealed
-        | EntryKind::Unsealed => Audience::Staff,
+        | EntryKind::Unsealed
+        | EntryKind::Accused => Audience::Staff,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What officers do to a complaint.
 
-use super::{Happened, one_higher, record, reopen, save, take_photos};
+use super::{Happened, above_the_accused, one_higher, record, reopen, save, take_photos};
 use crate::{
     complaint::{
         EntryKind, Millis, Move, Mover, Outcome, Reference, Status, moves,
@@ -62,17 +62,9 @@ pub async fn make(
     let mut office_id = before.office_id;
     let kind = match a_move {
         Move::Forward => {
-            let station_id = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
-            let station = house.offices().get(station_id).filter(|office| office.kind == OfficeKind::Station);
-            let station = station.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
-            if role == Role::Circle
-                && !who.officer.office_id.is_some_and(|own| house.offices().below(own, now).contains(&station.id))
-            {
-                return Err(Error::field("station", Problem::NotAChoice));
-            }
-            after.station_id = Some(station.id);
-            after.circle_id = house.offices().circle_of(station.id, now);
-            after.office_id = Some(station.id);
+            let to = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
+            let to = target(house, who, &before, to, now)?;
+            place(house, &mut after, to, now);
             after.accepted = false;
             after.officer_id = None;
             office_id = after.office_id;
@@ -142,6 +134,15 @@ pub async fn make(
             after.confidential = false;
             EntryKind::Unsealed
         }
+        Move::Accuse => {
+            need_text(text)?;
+            if command.station_id == before.accused_id {
+                return Err(Error::NotNow);
+            }
+            office_id = command.station_id;
+            accuse(house, &mut after, command.station_id, now)?;
+            EntryKind::Accused
+        }
         Move::Add | Move::Answer => return Err(Error::NotAllowed),
     };
     if after.office_id.is_none() && after.status != Status::Received && after.status != Status::Closed {
@@ -173,6 +174,51 @@ pub async fn make(
     house.hub().wake();
     if saying.is_some() {
         house.hub().wake_outbox();
+    }
+    Ok(())
+}
+
+/// Where an officer may forward it to: a station, a circle officer's only within the circle. What is forwarded to the office that it is
+/// about goes one office higher.
+fn target(house: &House, who: &SignedIn, before: &Complaint, to: i64, now: Millis) -> Result<i64, Error> {
+    let not_a_choice = || Error::field("station", Problem::NotAChoice);
+    if let Some(accused) = before.accused_id {
+        let higher = above_the_accused(house, accused, now).ok_or_else(not_a_choice)?;
+        // Nor to a station under it.
+        if to == higher || house.offices().below(accused, now).contains(&to) {
+            return Ok(higher);
+        }
+    }
+    let station =
+        house.offices().get(to).filter(|office| office.kind == OfficeKind::Station).ok_or_else(not_a_choice)?;
+    let own = who.officer.office_id.filter(|_| who.officer.role == Role::Circle);
+    if own.is_some_and(|own| !house.offices().below(own, now).contains(&station.id)) {
+        return Err(not_a_choice());
+    }
+    Ok(station.id)
+}
+
+/// Puts a complaint with an office: a station and its circle, or one that stands higher, without a station.
+fn place(house: &House, after: &mut Complaint, office: i64, now: Millis) {
+    let is_station = house.offices().get(office).is_some_and(|office| office.kind == OfficeKind::Station);
+    after.station_id = is_station.then_some(office);
+    after.circle_id = house.offices().circle_of(office, now).filter(|circle| Some(*circle) != after.accused_id);
+    after.office_id = Some(office);
+}
+
+/// Says which office it is about. Where it lies with that office or below it, it moves one office higher at once.
+fn accuse(house: &House, after: &mut Complaint, accused: Option<i64>, now: Millis) -> Result<(), Error> {
+    after.accused_id = accused;
+    let Some(accused) = accused else { return Ok(()) };
+    let higher = above_the_accused(house, accused, now);
+    let higher = higher.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
+    let touched = [after.station_id, after.circle_id, after.office_id].contains(&Some(accused));
+    if touched {
+        let lies_there = after.office_id.is_some_and(|office| house.offices().below(accused, now).contains(&office));
+        let office = after.office_id.filter(|_| !lies_there).unwrap_or(higher);
+        place(house, after, office, now);
+        after.accepted = after.accepted && !lies_there;
+        after.officer_id = after.officer_id.filter(|_| !lies_there);
     }
     Ok(())
 }

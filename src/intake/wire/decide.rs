@@ -73,7 +73,7 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let mut tx = house.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let belongs = match disposition {
-        Disposition::Complaint => Some(become_complaint(&mut tx, &row, posted, now).await?),
+        Disposition::Complaint => Some(become_complaint(house, &mut tx, &row, posted, now).await?),
         Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
@@ -161,7 +161,13 @@ pub fn answer_to<'a>(
     }
 }
 
-async fn become_complaint(tx: &mut Tx, row: &store::PostRow, posted: &Posted, now: i64) -> Result<Belongs, Error> {
+async fn become_complaint(
+    house: &House,
+    tx: &mut Tx,
+    row: &store::PostRow,
+    posted: &Posted,
+    now: i64,
+) -> Result<Belongs, Error> {
     let category: Category = posted.get("category").parse().map_err(|_| {
         let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
         Error::field("category", problem)
@@ -181,6 +187,7 @@ async fn become_complaint(tx: &mut Tx, row: &store::PostRow, posted: &Posted, no
         name: row.author_name.clone(),
         phone: None,
         handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
+        accused: house.gazetteer().accused(&row.text).and_then(|accused| accused.station_id),
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
@@ -300,6 +307,7 @@ async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::Fields(problems));
     }
     let category = category.ok_or(Error::NotUnderstood)?;
+    let accused = house.gazetteer().accused(&text).and_then(|accused| accused.station_id);
     let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
     let new = NewComplaint {
         channel: Channel::Staff,
@@ -311,6 +319,7 @@ async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         phone,
         handle: None,
         language,
+        accused,
     };
     let filed = changes::file(house, &form, new).await?;
     Ok(Accepted::go(format!("/staff/c/{}", filed.reference.as_str())))

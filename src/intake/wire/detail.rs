@@ -55,8 +55,13 @@ pub fn Open(
     if let Some((category, word)) = &open.category {
         hints.push(fill(says::LOOKS_LIKE, &[("what", texts::words::category(*category, language)), ("word", word)]));
     }
-    if let Some((station, word)) = &open.station {
-        hints.push(fill(says::LOOKS_LIKE, &[("what", &station.full(language)), ("word", word)]));
+    for (station, found) in &open.stations {
+        hints.push(format!("{}: {}", station.full(language), texts::routing::reasons(found, language)));
+    }
+    if let Some((accused, words)) = &open.accused {
+        let about =
+            accused.as_ref().map_or_else(|| t(texts::routing::SOME_POLICE).to_owned(), |office| office.full(language));
+        hints.push(fill(texts::routing::COMPLAINS_ABOUT, &[("office", &about), ("words", words)]));
     }
     if let Some(reference) = open.same_author {
         hints.push(fill(says::SAME_AUTHOR, &[("reference", &reference.to_string())]));
@@ -93,7 +98,7 @@ fn Decision(
         .or_else(|| open.category.as_ref().map(|(category, _)| category.as_str().to_owned()))
         .unwrap_or_default();
     let station = kept("station").unwrap_or_default();
-    let suggested = open.station.as_ref().map(|(station, _)| station.id);
+    let likely: Vec<i64> = open.stations.iter().map(|(station, _)| station.id).collect();
     let reference = kept("reference").unwrap_or_default();
     let same_author = open.same_author.is_some().then_some("");
     let typed = RwSignal::new(form.value("answer"));
@@ -131,8 +136,10 @@ fn Decision(
                         <option value="">{t(says::LATER)}</option>
                         {stations
                             .with_value(|stations| {
-                                let (first, others): (Vec<_>, Vec<_>) = stations.iter().cloned().partition(|office| Some(office.id) == suggested);
-                                first.into_iter().chain(others).collect::<Vec<_>>()
+                                let mut all = stations.clone();
+                                // The likely ones first, the likeliest at the top; the others as they were.
+                                all.sort_by_key(|office| likely.iter().position(|id| *id == office.id).unwrap_or(likely.len()));
+                                all
                             })
                             .into_iter()
                             .map(|office| view! { <option value=office.id.to_string() selected={station == office.id.to_string()}>{office.short(language).to_owned()}</option> })

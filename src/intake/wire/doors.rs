@@ -102,7 +102,10 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         Some(author) => store::open_by_author(house.db(), &who.viewer, row.channel, author).await?,
         None => None,
     };
-    let station = house.gazetteer().station_in(&row.text).and_then(|id| house.offices().name(id));
+    let stations = house.gazetteer().candidates(&row.text, None, house.offices()).into_iter();
+    let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
+    let accused = house.gazetteer().accused(&row.text);
+    let accused = accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
     let ways = templates::store::ways_shown(house.db()).await?;
     let suggested = suggest::category(&row.text);
     let category = suggested.as_ref().map(|(category, _)| *category);
@@ -119,10 +122,8 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         pictures_refused: pictures.refused,
         versions: store::versions(house.db(), row.id).await?,
         category: suggested,
-        station: station.map(|station| {
-            let why = station.short(script).to_owned();
-            (station, why)
-        }),
+        stations,
+        accused,
         not_complaint: suggest::not_complaint(&row.text),
         same_author,
         script,

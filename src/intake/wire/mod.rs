@@ -27,6 +27,7 @@ use crate::{
     officers::Me,
     offices::OfficeName,
     replies::{answer::ReplyShown, templates::Saying},
+    routing::Candidate,
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -150,8 +151,10 @@ pub struct OpenPost {
     pub versions: Vec<(String, Millis, String)>,
     /// What it seems to be about, and the word that says so.
     pub category: Option<(Category, String)>,
-    /// The station it seems to concern, and the word that says so.
-    pub station: Option<(OfficeName, String)>,
+    /// The stations it may concern, best first, with everything that says so.
+    pub stations: Vec<(OfficeName, Candidate)>,
+    /// The office that it complains about, if it names one, and the words that say so.
+    pub accused: Option<(Option<OfficeName>, String)>,
     /// Why it is probably no complaint: the word that says so, and what it seems to be.
     pub not_complaint: Option<(Disposition, String)>,
     /// An open complaint by the same author.

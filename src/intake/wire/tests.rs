@@ -9,6 +9,7 @@ use crate::{
         webhooks::MAX_DELIVERY,
     },
     language::dates,
+    routing::Because,
     server::db::sql,
     testing::{App, NOON, Person, both_databases, rows},
 };
@@ -63,7 +64,9 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     let open = wire.open.unwrap();
     assert_eq!((wire.posts.len(), open.post.text.as_str()), (1, THEFT));
     assert_eq!(open.category.unwrap().0, crate::complaint::Category::VehicleTheft);
-    assert_eq!(open.station.unwrap().0.id, app.offices.station_a, "and the reason is the name in the text");
+    assert_eq!(open.stations[0].0.id, app.offices.station_a);
+    let written = |because: &Because| matches!(because, Because::Spelling { written } if written == "सिविल लाइंस");
+    assert!(open.stations[0].1.because.iter().any(written), "the reason is the name in the text, as it was written");
     let draft = open.drafts.iter().find(|(what, ..)| *what == Disposition::Complaint).unwrap();
     assert!(draft.1.contains("{reference}") && draft.1.contains("शिकायत"), "in the citizen's script: {}", draft.1);
 

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod filing;
 pub mod problems;
 pub mod replies;
+pub mod routing;
 pub mod sent;
 pub mod staff;
 pub mod tracking;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         filing::ALL,
         problems::ALL,
         replies::ALL,
+        routing::ALL,
         sent::ALL,
         staff::ALL,
         tracking::ALL,

@@ -27,6 +27,9 @@ crate::texts! {
     MORE: "{n} और दिखाएँ", "Show {n} more";
     FLAG_UNREAD: "नया संदेश", "New words";
     FLAG_SEALED: "गोपनीय", "Confidential";
+    FLAG_ACCUSED: "{office} के विरुद्ध", "About {office}";
+    ACCUSED_OFFICE: "किस कार्यालय के विरुद्ध", "About which office";
+    ACCUSES_NOBODY: "किसी के विरुद्ध नहीं", "About none";
     FLAG_ACCEPTED: "स्वीकृत", "Accepted";
     FLAG_MINE: "मेरी", "Mine";
     FLAG_LATE: "10 दिन से अधिक", "Over 10 days";
@@ -51,7 +54,6 @@ crate::texts! {
     SEEN_COMPLAINANT: "शिकायतकर्ता को दिखता है", "seen by the complainant";
     SEEN_STAFF: "केवल पुलिस को दिखता है", "seen by staff only";
     STATION: "थाना", "Station";
-    SUGGESTED: "शिकायत में लिखे नाम के आधार पर सुझाव; जाँच लें।", "Suggested by a name in the complaint; please check.";
     OUTCOME: "परिणाम", "Outcome";
     CHOOSE: "चुनिए", "Choose";
     EVIDENCE: "साक्ष्य की फ़ोटो (4 तक)", "Photos as evidence (up to 4)";

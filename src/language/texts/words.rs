@@ -78,6 +78,7 @@ crate::texts! {
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
+    HAPPENED_ACCUSED: "तय हुआ कि किस कार्यालय के विरुद्ध है: {office}", "It was said which office it is about: {office}";
     HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered where it was written";
     HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपना खाता सिद्ध किया", "The complainant proved an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
@@ -94,6 +95,7 @@ crate::texts! {
     MOVE_CLOSE: "परिणाम के साथ बंद करें", "Close with an outcome";
     MOVE_REOPEN: "फिर खोलें, एक कार्यालय ऊपर", "Reopen one office higher";
     MOVE_SEAL: "जाँच गोपनीय करें", "Make the inquiry confidential";
+    MOVE_ACCUSE: "किस कार्यालय के विरुद्ध है?", "Which office is it about?";
     MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
 
     TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
@@ -112,6 +114,8 @@ crate::texts! {
     HINT_REOPEN: "शिकायतकर्ता को दिखेगा।", "The complainant sees it.";
     TEXT_SEAL: "कारण", "Reason";
     HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्राधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
+    TEXT_ACCUSE: "किस आधार पर?", "On what ground?";
+    HINT_ACCUSE: "वह कार्यालय इस शिकायत को न पाएगा, न देखेगा; यह एक कार्यालय ऊपर जाएगी। केवल पुलिस को दिखता है।", "That office never has this complaint and never sees it; it goes one office higher. Seen by staff only.";
     TEXT_UNSEAL: "कारण", "Reason";
     HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
 }
@@ -229,6 +233,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Reopened => HAPPENED_REOPENED,
         EntryKind::Sealed => HAPPENED_SEALED,
         EntryKind::Unsealed => HAPPENED_UNSEALED,
+        EntryKind::Accused => HAPPENED_ACCUSED,
         EntryKind::Added => HAPPENED_ADDED,
         EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,
@@ -253,6 +258,7 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Reopen => MOVE_REOPEN,
         Move::Seal => MOVE_SEAL,
         Move::Unseal => MOVE_UNSEAL,
+        Move::Accuse => MOVE_ACCUSE,
     };
     text.in_language(language)
 }
@@ -268,6 +274,7 @@ pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'sta
         Move::Reopen => (TEXT_REOPEN, HINT_REOPEN),
         Move::Seal => (TEXT_SEAL, HINT_SEAL),
         Move::Unseal => (TEXT_UNSEAL, HINT_UNSEAL),
+        Move::Accuse => (TEXT_ACCUSE, HINT_ACCUSE),
         _ => (TEXT_NOTE, HINT_NOTE),
     };
     (label.in_language(language), hint.in_language(language))

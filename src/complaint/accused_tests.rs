@@ -1,0 +1,115 @@
+//! A complaint about a station or its officers never goes to that station, and that station sees nothing of it by any door.
+
+use crate::{
+    board::Filters,
+    complaint::{Move, Reference},
+    error::{Error, Problem},
+    server::db::sql,
+    testing::{App, Person, both_databases},
+};
+use axum::http::StatusCode;
+
+const BRIBE: &str = "सिविल लाइंस थाने का दरोगा रिश्वत मांग रहा है";
+
+/// Everything through which an officer could learn of a complaint.
+async fn sees_nothing(who: &Person, reference: Reference, words: &str) {
+    assert_eq!(who.panel(reference).await.unwrap_err(), Error::NotFound);
+    let page = who.get(&format!("/staff/c/{}", reference.as_str())).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(!page.text.contains(words));
+    for filters in [
+        Filters::default(),
+        Filters { words: "रिश्वत".into(), ..Filters::default() },
+        Filters { words: reference.as_str().into(), ..Filters::default() },
+    ] {
+        let board = who.board(filters).await;
+        assert!(board.columns.iter().all(|column| column.count == 0 && column.cards.is_empty()));
+    }
+    let (status, _) = who.make(reference, Move::Note, &[("text", "x")]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+both_databases!(a_text_that_accuses_a_station_goes_one_office_higher_and_the_station_never_sees_it, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file(BRIBE).await;
+    let operator = app.officer("operator").await;
+    let panel = operator.panel(reference).await.unwrap();
+    assert_eq!(panel.accused.as_ref().map(|office| office.id), Some(app.offices.station_a));
+    assert_eq!(panel.suggested, Some(app.offices.circle), "one office higher");
+    assert!(panel.stations.iter().all(|office| office.id != app.offices.station_a), "the station is no choice");
+    // Chosen all the same, by a form of somebody's own, it goes higher.
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let panel = operator.panel(reference).await.unwrap();
+    assert_eq!(panel.office.unwrap().id, app.offices.circle);
+    sees_nothing(&app.officer("a").await, reference, "दरोगा").await;
+    // The circle officer works it to its end.
+    let circle = app.officer("circle").await;
+    circle.must(reference, Move::Start, &[]).await;
+    circle.must(reference, Move::Report, &[("text", "जाँच की गई")]).await;
+    circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "कार्रवाई हुई")]).await;
+    circle.must(reference, Move::Reopen, &[("text", "फिर")]).await;
+    assert_eq!(operator.panel(reference).await.unwrap().office.unwrap().id, app.offices.district);
+    sees_nothing(&app.officer("a").await, reference, "दरोगा").await;
+});
+
+both_databases!(what_a_station_has_already_is_taken_from_it_when_it_turns_out_to_be_about_it, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = app.citizen().file("मेरी रिपोर्ट का क्या हुआ").await;
+    let operator = app.officer("operator").await;
+    let station = app.offices.station_a.to_string();
+    operator.must(reference, Move::Forward, &[("station", &station)]).await;
+    let thana = app.officer("a").await;
+    thana.must(reference, Move::Start, &[]).await;
+    let (status, answer) = operator.make(reference, Move::Accuse, &[("station", &station)]).await;
+    assert_eq!(
+        (status, answer.error),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("text", Problem::Missing)))
+    );
+    let (status, _) = thana.make(reference, Move::Accuse, &[("station", ""), ("text", "x")]).await;
+    assert_eq!(status, StatusCode::CONFLICT, "a station has no say in it");
+    operator.must(reference, Move::Accuse, &[("station", &station), ("text", "फ़ोन पर बताया कि दरोगा ने मारा")]).await;
+    sees_nothing(&thana, reference, "रिपोर्ट").await;
+    let panel = operator.panel(reference).await.unwrap();
+    assert_eq!(panel.office.unwrap().id, app.offices.circle);
+    // The citizen sees where it went, and not why.
+    let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
+    assert!(!page.contains("दरोगा") && !page.contains("It was said which office"));
+    let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
+    assert!(!private.contains("दरोगा"));
+    // A mistake is undone; the station gets it only when somebody forwards it again.
+    operator.must(reference, Move::Accuse, &[("station", ""), ("text", "ग़लत समझा")]).await;
+    sees_nothing(&thana, reference, "रिपोर्ट").await;
+});
+
+both_databases!(a_circle_that_is_accused_sees_nothing_either_nor_do_its_stations_get_it, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("क्षेत्राधिकारी सुनते नहीं").await;
+    let operator = app.officer("operator").await;
+    let circle = app.offices.circle.to_string();
+    operator.must(reference, Move::Accuse, &[("station", &circle), ("text", "शिकायत में लिखा है")]).await;
+    let station = app.offices.station_a.to_string();
+    operator.must(reference, Move::Forward, &[("station", &station)]).await;
+    assert_eq!(operator.panel(reference).await.unwrap().office.unwrap().id, app.offices.district);
+    for login in ["circle", "a"] {
+        sees_nothing(&app.officer(login).await, reference, "सुनते").await;
+    }
+    // Another circle's station may inquire.
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
+    assert!(app.officer("c").await.panel(reference).await.is_ok());
+    sees_nothing(&app.officer("circle").await, reference, "सुनते").await;
+});
+
+both_databases!(the_database_itself_refuses_to_put_it_with_the_accused, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file(BRIBE).await;
+    let mut tx = app.house.db().begin().await.unwrap();
+    let there = sql("update complaint set station_id = $1 where reference = $2");
+    assert!(tx.run(&there.arg(app.offices.station_a).arg(reference)).await.is_err());
+});
+
+both_databases!(to_have_reported_to_a_station_is_not_to_accuse_it, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("सिविल लाइंस थाने में तहरीर दी है, बाइक चोरी हुई थी").await;
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    assert_eq!((panel.accused, panel.suggested), (None, Some(app.offices.station_a)));
+});

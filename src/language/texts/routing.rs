@@ -1,0 +1,44 @@
+//! Which station, and why.
+
+crate::texts! {
+    SPELLING: "“{written}” लिखा है", "“{written}” in the text";
+    SOUNDS_LIKE: "“{written}” सुनने में {name} जैसा", "“{written}” sounds like {name}";
+    LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” lies in its area";
+    PINCODE: "पिन कोड {pincode}", "pincode {pincode}";
+    POSITION: "फ़ोन की जगह से लगभग {km} किमी", "about {km} km from the phone";
+    LEARNED: "“{written}” पहले यही थाना निकला था", "“{written}” was this station before";
+    SURE: "पक्का", "sure";
+    LIKELY: "संभव", "likely";
+    GUESS: "अनुमान; जाँच लें", "a guess; please check";
+    COMPLAINS_ABOUT: "{office} के विरुद्ध लगती है (“{words}”): एक कार्यालय ऊपर जाएगी", "Seems to be about {office} (“{words}”): it goes one office higher";
+    SOME_POLICE: "पुलिस", "the police";
+}
+
+use super::super::{Language, Text, fill_in};
+use crate::routing::{Because, Candidate, Certainty};
+
+/// What a suggestion is worth and every reason for it, the best first.
+pub fn reasons(found: &Candidate, language: Language) -> String {
+    let worth: Text = match found.certainty {
+        Certainty::Sure => SURE,
+        Certainty::Likely => LIKELY,
+        Certainty::Guess => GUESS,
+    };
+    let because: Vec<String> = found.because.iter().map(|because| reason(because, language)).collect();
+    format!("{} ({})", because.join(", "), worth.in_language(language))
+}
+
+fn reason(because: &Because, language: Language) -> String {
+    let fill = |text: Text, values: &[(&str, &str)]| fill_in(language, text, values);
+    match because {
+        Because::Spelling { written } => fill(SPELLING, &[("written", written)]),
+        Because::SoundsLike { written, name } => fill(SOUNDS_LIKE, &[("written", written), ("name", name)]),
+        Because::Locality { written, .. } => fill(LOCALITY, &[("written", written)]),
+        Because::Pincode { pincode } => fill(PINCODE, &[("pincode", pincode)]),
+        Because::Position { metres } => {
+            let km = format!("{}.{}", metres / 1_000, metres % 1_000 / 100);
+            fill(POSITION, &[("km", &km)])
+        }
+        Because::Learned { written } => fill(LEARNED, &[("written", written)]),
+    }
+}
