@@ -13,8 +13,8 @@ use super::{
     text::{Word, words, written},
 };
 use lists::{
-    AGENT, BESIDE, BLOW, CASE, CATCH, Classes, DOER, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
-    STATION, THOSE, WISH, WORDS,
+    AGENT, BESIDE, CASE, CATCH, Classes, HIT, NE, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
+    STATION, WALE, WISH, WORDS,
 };
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -42,8 +42,14 @@ impl Default for Lists {
 }
 
 impl Lists {
-    fn classes(&self, word: &str) -> Classes {
-        let mut classes = self.whole.get(word).copied().unwrap_or_default();
+    /// The classes of a whole word.
+    fn whole(&self, word: &str) -> Classes {
+        self.whole.get(word).copied().unwrap_or_default()
+    }
+
+    /// The classes of a word by how it begins.
+    fn begun(&self, word: &str) -> Classes {
+        let mut classes = 0;
         for (at, letter) in word.char_indices().skip(2).take(6) {
             classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
         }
@@ -63,13 +69,16 @@ impl Gazetteer {
     /// What a text says against a station or its officers, with the station if it is named.
     pub fn accused(&self, text: &str) -> Option<Accused> {
         let words = words(text);
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.classes(&word.folded)).collect();
-        let all = classes.iter().fold(0, |all, classes| all | classes);
-        if all & (POLICE | SO) == 0 {
+        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
+        // Most texts do not name the police at all.
+        if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
             return None;
         }
+        for (classes, word) in classes.iter_mut().zip(&words) {
+            *classes |= self.complaints.begun(&word.folded);
+        }
         mark_agents(&words, &mut classes);
-        let all = classes.iter().fold(all, |all, classes| all | classes);
+        let all = classes.iter().fold(0, |all, classes| all | classes);
         let reading = Reading { words: &words, classes, all };
         let said = RULES.iter().find_map(|rule| reading.says(rule))?;
         let hits = self.hits(&words, &[]);
@@ -91,7 +100,7 @@ fn mark_agents(words: &[Word], classes: &mut [Classes]) {
     for at in 0..classes.len() {
         let same = |other: usize| words.get(other).is_some_and(|word| word.sentence == words[at].sentence);
         let is = |other: usize, class: Classes| same(other) && classes[other] & class != 0;
-        let those = is(at + 1, THOSE);
+        let those = is(at + 1, WALE);
         let person = classes[at] & OFFICER != 0 || (classes[at] & STATION != 0 && those);
         let end = if those { at + 1 } else { at };
         let beside = (1..=3).any(|back| at >= back && is(at - back, BESIDE));
@@ -137,7 +146,7 @@ impl Reading<'_> {
         // Who beats a thief or is thanked for catching one is not complained about, and a raid is no blow.
         let of_the_caught = first & (AGENT | STATION) != 0 && has(found.start..after.end, CATCH | RAID);
         let by_another =
-            first == STATION && last & BLOW != 0 && has(inside.start.min(inside.end)..inside.end, DOER | PAPER);
+            first == STATION && last & HIT != 0 && has(inside.start.min(inside.end)..inside.end, NE | PAPER);
         if wished || of_the_caught || by_another {
             return None;
         }

@@ -154,15 +154,12 @@ fn unrelated(gazetteer: &Gazetteer, offices: &Offices) -> Unrelated {
     counted
 }
 
-/// Posts of about two hundred letters, as a benchmark needs them: a text that names no station beside one that does.
-pub fn unrelated_texts() -> Vec<String> {
-    unrelated::texts()
-}
+/// Posts of about two hundred letters, as a benchmark needs them: one that names a station beside four that name none.
 pub fn bench_texts() -> Vec<String> {
     let named = held_out::texts();
     let unrelated = unrelated::texts();
-    let pairs = named.iter().cycle().zip(unrelated.chunks(2));
-    pairs.map(|(named, others)| [named.as_str(), &others.concat()].join(" ")).collect()
+    let pairs = named.iter().cycle().zip(unrelated.chunks(4));
+    pairs.map(|(named, others)| [named.as_str(), &others.join(". ")].join(". ")).collect()
 }
 
 /// The figures as a page of text.

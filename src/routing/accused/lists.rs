@@ -11,9 +11,9 @@ pub(super) const OFFICER: Classes = 1;
 /// A police station or outpost.
 pub(super) const STATION: Classes = 1 << 1;
 /// "Those of": थाने वाले.
-const WALE: Classes = 1 << 2;
+pub(super) const WALE: Classes = 1 << 2;
 /// The mark of who did it.
-const NE: Classes = 1 << 3;
+pub(super) const NE: Classes = 1 << 3;
 /// Other marks: who bears one did not do it.
 pub(super) const CASE: Classes = 1 << 4;
 /// What the police write: FIR, report.
@@ -31,7 +31,7 @@ const BRIBE: Classes = 1 << 12;
 const MONEY: Classes = 1 << 13;
 const DEMAND: Classes = 1 << 14;
 const TAKE: Classes = 1 << 15;
-const HIT: Classes = 1 << 16;
+pub(super) const HIT: Classes = 1 << 16;
 const ABUSE: Classes = 1 << 17;
 const THREAT: Classes = 1 << 18;
 const REFUSE: Classes = 1 << 19;
@@ -226,13 +226,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(Needs::Nothing, &[(OFFICER | STATION, 0), (CORRUPT, 4)]),
 ];
 
-/// What makes somebody of the police an agent: the person, or a station with "वाले".
-pub(super) const THOSE: Classes = WALE;
-/// Who did something else in between: "थाने में कहा कि पड़ोसी ने मारा".
-pub(super) const DOER: Classes = NE;
 /// Any word of the police or of what they write.
 pub(super) const POLICE: Classes = OFFICER | STATION | REPORT | TAHRIR;
-/// Writing as such.
+/// What is written or handed in.
 pub(super) const PAPER: Classes = REPORT | TAHRIR;
-/// A blow.
-pub(super) const BLOW: Classes = HIT;
