@@ -49,10 +49,36 @@ async fn main() -> anyhow::Result<()> {
     if wanted("webhooks") {
         webhooks().await?;
     }
+    if wanted("routing") {
+        routing();
+    }
     if wanted("board") {
         board().await?;
     }
     Ok(())
+}
+
+/// Stations and accusations found in posts of some two hundred characters, on one core.
+fn routing() {
+    let (gazetteer, offices) = sunwai::routing::measure::sample();
+    let texts = sunwai::routing::measure::bench_texts();
+    let rounds = 20;
+    let begun = Instant::now();
+    let mut found = 0;
+    for _ in 0..rounds {
+        for text in &texts {
+            found += gazetteer.candidates(text, None, &offices).len();
+            found += usize::from(gazetteer.accused(text).is_some());
+        }
+    }
+    let posts = (rounds * texts.len()) as f64;
+    assert!(found > 0, "nothing was found");
+    figure(
+        "routing",
+        "posts searched on one core (goal: over 20,000)",
+        posts / begun.elapsed().as_secs_f64(),
+        "posts/s",
+    );
 }
 
 /// From the start of the program to its first answer, and what it holds while nobody asks.

@@ -46,6 +46,12 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// How well a station is found in a sentence.
+    Routing {
+        /// What to do.
+        #[command(subcommand)]
+        command: RoutingCommand,
+    },
 }
 
 /// What can be done with accounts.
@@ -80,6 +86,14 @@ pub enum AuditCommand {
         #[command(flatten)]
         settings: Settings,
     },
+}
+
+/// What can be done with the rules of routing.
+#[derive(Debug, Subcommand)]
+pub enum RoutingCommand {
+    /// Measure them on the table of spellings, on sentences about other things, and on sentences written after the rules were fixed.
+    /// Needs no database.
+    Measure,
 }
 
 /// How the server is started.

@@ -3,7 +3,7 @@
 use super::{
     House,
     clock::Clock,
-    config::{AuditCommand, Cli, Command, OfficerCommand, Settings},
+    config::{AuditCommand, Cli, Command, OfficerCommand, RoutingCommand, Settings},
     db::{Db, broken_rule},
     listen, photos,
     router::router,
@@ -16,7 +16,7 @@ use crate::{
         Role, sign_in,
         store::{self, NewOfficer},
     },
-    offices, replies,
+    offices, replies, routing,
 };
 use anyhow::{Context as _, bail};
 use std::{
@@ -58,6 +58,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             add_officer(&db, &name, &login, role, office.as_deref()).await?;
             println!("{login} can sign in now.");
         }
+        Command::Routing { command: RoutingCommand::Measure } => println!("{}", routing::measure::report()),
         Command::Audit { command: AuditCommand::Verify { settings } } => {
             let db = Db::open(&settings.database()?).await?;
             match audit::verify(&db).await? {
