@@ -5,6 +5,7 @@ use crate::{
     figures::page::FiguresRoute,
     intake::{page::FileRoute, wire::page::WireRoute},
     language::{Language, language, t, texts::common},
+    offices::page::OfficesRoute,
     replies::templates::page::TemplatesRoute,
     tracking::page::TrackingRoute,
     ui::form::provide_first_answer,
@@ -73,6 +74,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/wire") view={Lazy::<WireRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/wire/ledger") view={Lazy::<WireRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/staff/answers") view={Lazy::<TemplatesRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/offices") view={Lazy::<OfficesRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/staff/officers") view={Lazy::<OfficesRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=StaticSegment("staff") view={Lazy::<BoardRoute>::new()} ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>

@@ -63,15 +63,15 @@ pub async fn make(
     let kind = match a_move {
         Move::Forward => {
             let station_id = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
-            let station = house.offices().get(station_id).filter(|office| office.kind == OfficeKind::Station);
+            let offices = house.offices();
+            // A station that no longer exists, or not yet, is none to forward to.
+            let station = offices.existing(station_id, now).filter(|office| office.kind == OfficeKind::Station);
             let station = station.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
-            if role == Role::Circle
-                && !who.officer.office_id.is_some_and(|own| house.offices().below(own, now).contains(&station.id))
-            {
+            if role == Role::Circle && !who.offices().contains(&station.id) {
                 return Err(Error::field("station", Problem::NotAChoice));
             }
             after.station_id = Some(station.id);
-            after.circle_id = house.offices().circle_of(station.id, now);
+            after.circle_id = offices.circle_of(station.id, now);
             after.office_id = Some(station.id);
             after.accepted = false;
             after.officer_id = None;
@@ -111,7 +111,7 @@ pub async fn make(
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !moves::may_close_with(before.status, outcome, role) {
+            if !may_close_with(house, &before, outcome, role) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
@@ -210,9 +210,18 @@ pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
 /// notes, but no longer decides.
 pub fn holds(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
     match (complaint.office_id, who.officer.office_id) {
-        (Some(holder), Some(own)) => house.offices().below(own, house.clock().now()).contains(&holder),
+        (Some(holder), Some(own)) => {
+            who.offices().contains(&holder) || house.offices().below(own, house.clock().now()).contains(&holder)
+        }
         _ => true,
     }
+}
+
+/// Whether this role may close a complaint so where it lies: an FIR is registered only by an office that registers them.
+pub fn may_close_with(house: &House, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
+    let offices = house.offices();
+    let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
+    moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())
 }
 
 fn need_text(text: &str) -> Result<(), Error> {

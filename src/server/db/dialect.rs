@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "sign_in_attempts", include_str!("../../../migrations/0002_sign_in_attempts.sql")),
     (3, "channels", include_str!("../../../migrations/0003_channels.sql")),
     (4, "pictures_templates", include_str!("../../../migrations/0004_pictures_templates.sql")),
+    (5, "offices", include_str!("../../../migrations/0005_offices.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
