@@ -129,14 +129,9 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     }
 }
 
-/// Who answers for the office that has it: the title, the name, and that it is a stand-in.
+/// Who answers now for the office that has it.
 fn headed(panel: &Panel) -> Option<String> {
-    let language = language();
-    let head = panel.head.as_ref()?;
-    let title = panel.office.as_ref().and_then(|office| office.title.as_ref());
-    let title = title.map_or(t(texts::offices::HEAD), |title| title.head(language));
-    let name = [("title", title), ("name", head.name.as_str())];
-    Some(fill(texts::offices::headed(head.duty), &name))
+    Some(texts::offices::headed(panel.office.as_ref()?, panel.head.as_ref()?, language()))
 }
 
 /// What never changes: the words, the place, the person.

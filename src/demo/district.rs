@@ -80,7 +80,7 @@ impl District {
 /// Kind, head in Hindi and in English, office in Hindi and in English; empty for the program's own way.
 type TitleOf = (OfficeKind, &'static str, &'static str, &'static str, &'static str);
 
-/// Until the commissionerate (data/README.md names the sources).
+/// Until the commissionerate was notified.
 const TITLES_2020: [TitleOf; 4] = [
     (OfficeKind::District, "वरिष्ठ पुलिस अधीक्षक (SSP)", "Senior Superintendent of Police (SSP)", "", ""),
     (OfficeKind::Zone, "पुलिस अधीक्षक (SP)", "Superintendent of Police (SP)", "{name} क्षेत्र (SP)", "{name} area (SP)"),

@@ -91,8 +91,9 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         }
         "rename" => {
             let mut problems = Vec::new();
-            let (office, from) = (needed(posted, "office", &mut problems), day(posted, "from", &mut problems));
-            let (hi, en) = (needed(posted, "name_hi", &mut problems), needed(posted, "name_en", &mut problems));
+            let (office, from) = (posted.needed("office", LONGEST, &mut problems), posted.day("from", &mut problems));
+            let (hi, en) =
+                (posted.needed("name_hi", LONGEST, &mut problems), posted.needed("name_en", LONGEST, &mut problems));
             let (Some(office), Some(from), Some(hi), Some(en)) = (office, from, hi, en) else {
                 return Err(Error::Fields(problems));
             };
@@ -100,8 +101,8 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         }
         "move" => {
             let mut problems = Vec::new();
-            let (office, from) = (needed(posted, "office", &mut problems), day(posted, "from", &mut problems));
-            let parent = needed(posted, "parent", &mut problems);
+            let (office, from) = (posted.needed("office", LONGEST, &mut problems), posted.day("from", &mut problems));
+            let parent = posted.needed("parent", LONGEST, &mut problems);
             let (Some(office), Some(from), Some(parent)) = (office, from, parent) else {
                 return Err(Error::Fields(problems));
             };
@@ -109,7 +110,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         }
         "close" => {
             let mut problems = Vec::new();
-            let (office, from) = (needed(posted, "office", &mut problems), day(posted, "from", &mut problems));
+            let (office, from) = (posted.needed("office", LONGEST, &mut problems), posted.day("from", &mut problems));
             let (Some(office), Some(from)) = (office, from) else { return Err(Error::Fields(problems)) };
             change(house, &who, |plan| plan.end(&office, from)).await?;
         }
@@ -121,34 +122,16 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     Ok(Accepted::go("/staff/offices"))
 }
 
-fn needed(posted: &Posted, field: &str, problems: &mut Vec<FieldError>) -> Option<String> {
-    let before = problems.len();
-    let value = posted.line(field, LONGEST, problems);
-    if value.is_none() && problems.len() == before {
-        problems.push(FieldError { field: field.to_owned(), problem: Problem::Missing });
-    }
-    value
-}
-
-fn day(posted: &Posted, field: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
-    let typed = needed(posted, field, problems)?;
-    let day = dates::parse_iso(&typed);
-    if day.is_none() {
-        problems.push(FieldError { field: field.to_owned(), problem: Problem::NotADay });
-    }
-    day
-}
-
 fn new_office(posted: &Posted) -> Result<Planned, Error> {
     let mut problems = Vec::new();
-    let code = needed(posted, "code", &mut problems);
+    let code = posted.needed("code", LONGEST, &mut problems);
     let district_wide = posted.get("kind") == "district_wide";
     let kind = if district_wide { Some(OfficeKind::Station) } else { posted.choice("kind", &mut problems) };
-    let (hi, en) = (needed(posted, "name_hi", &mut problems), needed(posted, "name_en", &mut problems));
-    let from = day(posted, "from", &mut problems);
+    let (hi, en) = (posted.needed("name_hi", LONGEST, &mut problems), posted.needed("name_en", LONGEST, &mut problems));
+    let from = posted.day("from", &mut problems);
     let to = match posted.get("to") {
         "" => None,
-        _ => day(posted, "to", &mut problems),
+        _ => posted.day("to", &mut problems),
     };
     let parent = posted.line("parent", LONGEST, &mut problems);
     match (code, kind, hi, en, from) {
@@ -223,8 +206,8 @@ pub async fn read_again(house: &House) {
 async fn title(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let kind: Option<OfficeKind> = posted.choice("kind", &mut problems);
-    let from = day(posted, "from", &mut problems);
-    let (hi, en) = (needed(posted, "head_hi", &mut problems), needed(posted, "head_en", &mut problems));
+    let from = posted.day("from", &mut problems);
+    let (hi, en) = (posted.needed("head_hi", LONGEST, &mut problems), posted.needed("head_en", LONGEST, &mut problems));
     let mut pattern = |field: &str| {
         let pattern = posted.line(field, LONGEST, &mut problems)?;
         let rest = pattern.replacen("{name}", "", 1);

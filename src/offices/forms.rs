@@ -3,7 +3,7 @@
 use super::{OfficeKind, OfficeRow};
 use crate::{
     language::{Text, language, t, texts::offices as says},
-    ui::form::{Field, Form, LineField, PostForm, SendButton, described_by},
+    ui::form::{ChoiceField, Field, FoldedForm, Form, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
@@ -28,37 +28,7 @@ pub fn Changes(
     }
 }
 
-/// A form that is folded until it is wanted, or came back with something to correct.
-#[component]
-fn Folded(form: Form, head: Text, children: Children) -> impl IntoView {
-    view! {
-        <details class="panel" open=move || form.error().is_some()>
-            <summary>{t(head)}</summary>
-            {children()}
-        </details>
-    }
-}
-
-#[component]
-fn Choice(
-    form: Form,
-    name: &'static str,
-    label: Text,
-    /// Value and name of each.
-    options: Vec<(String, String)>,
-) -> impl IntoView {
-    let options = options.into_iter().map(move |(value, shown)| {
-        let chosen = form.value(name) == value;
-        view! { <option value=value selected=chosen>{shown}</option> }
-    });
-    view! {
-        <Field form name label=t(label)>
-            <select id=form.id(name) name=name aria-describedby=described_by(form, name, false)>{options.collect_view()}</select>
-        </Field>
-    }
-}
-
-/// Offices by key, indented by depth, for a choice. `parents`: only those that something can stand under.
+/// Offices by key, indented by depth, for a choice.
 fn choices(offices: StoredValue<Vec<OfficeRow>>, fits: fn(&OfficeRow) -> bool) -> Vec<(String, String)> {
     let language = language();
     offices.with_value(|offices| {
@@ -99,19 +69,19 @@ fn Add(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl IntoVi
         }
     };
     view! {
-        <Folded form head=says::ADD>
+        <FoldedForm form head=t(says::ADD)>
             <PostForm form action=PAGE done=again>
                 <LineField form name="code" label=t(says::CODE) hint=Some(t(says::CODE_HINT))/>
-                <Choice form name="kind" label=says::KIND options=kinds/>
+                <ChoiceField form name="kind" label=t(says::KIND) options=kinds/>
                 <Names form/>
-                <Choice form name="parent" label=says::PARENT options=parents/>
+                <ChoiceField form name="parent" label=t(says::PARENT) options=parents/>
                 <LineField form name="from" label=t(says::FROM_DAY) kind="date"/>
                 <LineField form name="to" label=t(says::TO_DAY) hint=Some(t(says::TO_HINT)) kind="date"/>
                 {check("temporary", says::TEMPORARY)}
                 {check("no_fir", says::NO_FIR)}
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>
-        </Folded>
+        </FoldedForm>
     }
 }
 
@@ -127,14 +97,14 @@ fn Names(form: Form) -> impl IntoView {
 fn Rename(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl IntoView {
     let form = Form::new("rename");
     view! {
-        <Folded form head=says::RENAME>
+        <FoldedForm form head=t(says::RENAME)>
             <PostForm form action=PAGE done=again>
-                <Choice form name="office" label=says::OFFICE options=choices(offices, any)/>
+                <ChoiceField form name="office" label=t(says::OFFICE) options=choices(offices, any)/>
                 <Names form/>
                 <LineField form name="from" label=t(says::FROM_DAY) kind="date"/>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>
-        </Folded>
+        </FoldedForm>
     }
 }
 
@@ -142,14 +112,14 @@ fn Rename(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl Int
 fn MoveUnder(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl IntoView {
     let form = Form::new("move");
     view! {
-        <Folded form head=says::MOVE>
+        <FoldedForm form head=t(says::MOVE)>
             <PostForm form action=PAGE done=again>
-                <Choice form name="office" label=says::OFFICE options=choices(offices, any)/>
-                <Choice form name="parent" label=says::PARENT options=choices(offices, holds_others)/>
+                <ChoiceField form name="office" label=t(says::OFFICE) options=choices(offices, any)/>
+                <ChoiceField form name="parent" label=t(says::PARENT) options=choices(offices, holds_others)/>
                 <LineField form name="from" label=t(says::FROM_DAY) kind="date"/>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>
-        </Folded>
+        </FoldedForm>
     }
 }
 
@@ -157,14 +127,14 @@ fn MoveUnder(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl 
 fn Close(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl IntoView {
     let form = Form::new("close");
     view! {
-        <Folded form head=says::CLOSE>
+        <FoldedForm form head=t(says::CLOSE)>
             <PostForm form action=PAGE done=again>
                 <p class="hint">{t(says::CLOSE_HINT)}</p>
-                <Choice form name="office" label=says::OFFICE options=choices(offices, any)/>
+                <ChoiceField form name="office" label=t(says::OFFICE) options=choices(offices, any)/>
                 <LineField form name="from" label=t(says::FROM_DAY) kind="date"/>
                 <SendButton form label=t(says::CLOSE)/>
             </PostForm>
-        </Folded>
+        </FoldedForm>
     }
 }
 
@@ -172,10 +142,10 @@ fn Close(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl Into
 fn Retitle(again: Callback<()>) -> impl IntoView {
     let form = Form::new("title");
     view! {
-        <Folded form head=says::NEW_TITLE>
+        <FoldedForm form head=t(says::NEW_TITLE)>
             <PostForm form action=PAGE done=again>
                 <p class="hint">{t(says::TITLES_HINT)}</p>
-                <Choice form name="kind" label=says::KIND options=kinds()/>
+                <ChoiceField form name="kind" label=t(says::KIND) options=kinds()/>
                 <LineField form name="head_hi" label=t(says::HEAD_HI)/>
                 <LineField form name="head_en" label=t(says::HEAD_EN)/>
                 <LineField form name="office_hi" label=t(says::OFFICE_HI)/>
@@ -183,7 +153,7 @@ fn Retitle(again: Callback<()>) -> impl IntoView {
                 <LineField form name="from" label=t(says::FROM_DAY) kind="date"/>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>
-        </Folded>
+        </FoldedForm>
     }
 }
 
@@ -191,7 +161,7 @@ fn Retitle(again: Callback<()>) -> impl IntoView {
 fn Import() -> impl IntoView {
     let form = Form::new("import");
     view! {
-        <Folded form head=says::IMPORT>
+        <FoldedForm form head=t(says::IMPORT)>
             <PostForm form action=PAGE>
                 <p class="hint">{t(says::IMPORT_HINT)}</p>
                 <Field form name="file" label=t(says::FILE)>
@@ -202,6 +172,6 @@ fn Import() -> impl IntoView {
                 </Field>
                 <SendButton form label=t(says::PREVIEW)/>
             </PostForm>
-        </Folded>
+        </FoldedForm>
     }
 }

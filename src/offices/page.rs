@@ -7,7 +7,7 @@ use super::{
 use crate::{
     board::StaffBar,
     intake::wire::page::Refused,
-    language::{dates, fill, language, t, texts, texts::offices as says},
+    language::{dates, language, t, texts, texts::offices as says},
     officers::admin::page::OfficersShown,
 };
 use leptos::prelude::*;
@@ -132,9 +132,8 @@ fn Tree(day: String, offices: Vec<OfficeRow>) -> impl IntoView {
 #[component]
 fn TreeRow(office: OfficeRow) -> impl IntoView {
     let language = language();
-    let title = office.name.title.as_ref().map_or(t(says::HEAD), |title| title.head(language));
     let head = match &office.head {
-        Some(head) => fill(says::headed(head.duty), &[("title", title), ("name", &head.name)]),
+        Some(head) => says::headed(&office.name, head, language),
         None => office.name.title.as_ref().map(|title| title.head(language).to_owned()).unwrap_or_default(),
     };
     let remarks: Vec<&str> = [

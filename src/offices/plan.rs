@@ -5,6 +5,7 @@
 use super::{
     Becomes, Line, LineProblem, OfficeKind, Offices,
     checks::{Flaw, Span, Standing, check},
+    tree::Life,
 };
 use crate::{complaint::Millis, language::dates};
 
@@ -77,7 +78,7 @@ impl Plan {
     /// The tree as it is.
     pub fn of(tree: &Offices) -> Self {
         let code = |id: i64| tree.get(id).map_or_else(|| id.to_string(), |office| office.code.clone());
-        let offices = tree.all().into_iter().map(|(office, under, names)| {
+        let offices = tree.lives().into_iter().map(|Life { office, under, names }| {
             let first = (office.valid_from, office.name_hi.clone(), office.name_en.clone());
             let later = names.into_iter().map(|name| (name.valid_from, name.name_hi.clone(), name.name_en.clone()));
             Planned {

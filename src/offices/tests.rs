@@ -419,3 +419,22 @@ both_databases!(the_demos_offices_have_no_faults_in_any_year, async |db| {
     let full = |at| tree.name_at(circle, at).unwrap().full(Language::Hindi);
     assert_eq!((full(JUNE_2020), full(NOON)), ("सिविल लाइंस क्षेत्र (CO)".into(), "सिविल लाइंस क्षेत्र (ACP)".into()));
 });
+
+both_databases!(a_station_that_begins_tomorrow_is_suggested_from_tomorrow, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let new = [
+        ("code", "Airport"),
+        ("kind", "station"),
+        ("name_hi", "एयरपोर्ट"),
+        ("name_en", "Airport"),
+        ("parent", "circle One"),
+        ("from", "2026-11-24"),
+    ];
+    must(&admin, "add", &new).await;
+    assert_eq!(app.house.gazetteer().station_in("near Airport"), None);
+    app.house.clock().advance(dates::DAY);
+    app.house.look_at_offices().await.unwrap();
+    let station = app.house.offices().by_code("Airport").unwrap().id;
+    assert_eq!(app.house.gazetteer().station_in("near Airport"), Some(station));
+});

@@ -90,6 +90,15 @@ pub(super) struct Rows {
     pub postings: Vec<Posting>,
 }
 
+/// All that is known of an office.
+pub(super) struct Life<'a> {
+    pub office: &'a Office,
+    /// The offices above it (row ids), and when.
+    pub under: Vec<(i64, Span)>,
+    /// Its later names.
+    pub names: Vec<&'a Renamed>,
+}
+
 impl Offices {
     pub(super) fn new(rows: Rows) -> Self {
         let Rows { offices, under, mut names, titles, postings } = rows;
@@ -224,24 +233,21 @@ impl Offices {
     }
 
     /// Everything, as the rules and a plan of changes need it.
-    pub(super) fn all(&self) -> Vec<(&Office, Vec<(i64, Span)>, Vec<&Renamed>)> {
-        let mut all: Vec<_> = self
-            .offices
-            .values()
-            .map(|office| {
-                let under = self.under.iter().filter(|u| u.office_id == office.id);
-                let names = self.names.iter().filter(|name| name.office_id == office.id);
-                (office, under.map(|u| (u.parent_id, u.time())).collect(), names.collect())
-            })
-            .collect();
-        all.sort_by_key(|(office, _, _)| office.id);
-        all
+    pub(super) fn lives(&self) -> Vec<Life<'_>> {
+        let lives = self.offices.values().map(|office| {
+            let under = self.under.iter().filter(|u| u.office_id == office.id);
+            let names = self.names.iter().filter(|name| name.office_id == office.id);
+            Life { office, under: under.map(|u| (u.parent_id, u.time())).collect(), names: names.collect() }
+        });
+        let mut lives: Vec<_> = lives.collect();
+        lives.sort_by_key(|life| life.office.id);
+        lives
     }
 
     /// What is wrong with the tree as it is.
     pub fn flaws(&self) -> Vec<Flaw> {
         let code = |id: i64| self.get(id).map_or_else(|| id.to_string(), |office| office.code.clone());
-        let standing = self.all().into_iter().map(|(office, under, _)| Standing {
+        let standing = self.lives().into_iter().map(|Life { office, under, .. }| Standing {
             code: office.code.clone(),
             kind: office.kind,
             district_wide: office.district_wide,

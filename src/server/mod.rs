@@ -20,6 +20,7 @@ pub mod security;
 mod tests;
 
 use crate::{
+    language::dates,
     officers::sign_in,
     offices::{self, Offices},
     replies::channels::Channels,
@@ -59,6 +60,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 struct District {
     version: i64,
+    /// The IST day on which it was read: offices begin and end at midnight.
+    day: i64,
     offices: Arc<Offices>,
     gazetteer: Arc<Gazetteer>,
 }
@@ -68,8 +71,9 @@ impl District {
         // The version first: a change in between is then read once more, never missed.
         let version = offices::store::version(db).await?;
         let offices = offices::store::load(db).await?;
-        let gazetteer = Gazetteer::of(&offices, clock.now())?;
-        Ok(Self { version, offices: Arc::new(offices), gazetteer: Arc::new(gazetteer) })
+        let now = clock.now();
+        let gazetteer = Gazetteer::of(&offices, now)?;
+        Ok(Self { version, day: dates::day(now), offices: Arc::new(offices), gazetteer: Arc::new(gazetteer) })
     }
 }
 
@@ -132,19 +136,20 @@ impl House {
         self.0.district.read().unwrap_or_else(PoisonError::into_inner).gazetteer.clone()
     }
 
-    /// Reads the offices again if anybody, on this server or another, has changed them since.
+    /// Reads the offices again if anybody, on this server or another, has changed them since, or a new day has begun.
     ///
     /// # Errors
     /// The database is away; what was read before stays.
     pub async fn look_at_offices(&self) -> anyhow::Result<()> {
-        let known = self.0.district.read().unwrap_or_else(PoisonError::into_inner).version;
-        if offices::store::version(self.db()).await? == known {
+        let held = self.0.district.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let today = dates::day(self.clock().now());
+        if held.day == today && offices::store::version(self.db()).await? == held.version {
             return Ok(());
         }
         let read = District::read(self.db(), self.clock()).await?;
         let mut held = self.0.district.write().unwrap_or_else(PoisonError::into_inner);
         // Two reads at once may end in either order; the later tree stays.
-        if read.version > held.version {
+        if (read.version, read.day) > (held.version, held.day) {
             *held = read;
         }
         drop(held);

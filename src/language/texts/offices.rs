@@ -1,8 +1,8 @@
 //! The page of offices.
 
-use super::super::{Language, Text, fill_in};
+use super::super::{Language, fill_in};
 use crate::offices::{
-    Becomes, Duty, LineProblem, OfficeKind,
+    Becomes, Duty, Head, LineProblem, OfficeKind, OfficeName,
     checks::{Fault, Flaw},
 };
 
@@ -29,9 +29,8 @@ crate::texts! {
     KIND_ZONE: "ज़ोन", "Zone";
     KIND_CIRCLE: "क्षेत्र", "Circle";
     KIND_STATION: "थाना", "Station";
-    HEADED: "{title}: {name}", "{title}: {name}";
-    HEADED_STAND_IN: "{title}: {name} (कार्यवाहक)", "{title}: {name} (standing in)";
-    HEADED_AWAY: "{title}: {name} (अवकाश पर)", "{title}: {name} (on leave)";
+    STANDING_IN: "{head} (कार्यवाहक)", "{head} (standing in)";
+    AWAY: "{head} (अवकाश पर)", "{head} (on leave)";
 
     ADD: "नया कार्यालय जोड़ें", "Add an office";
     RENAME: "नाम बदलें", "Rename an office";
@@ -112,12 +111,14 @@ pub fn kind(kind: OfficeKind, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// How the head of an office is named.
-pub const fn headed(duty: Duty) -> Text {
-    match duty {
-        Duty::Head => HEADED,
-        Duty::StandIn => HEADED_STAND_IN,
-        Duty::Leave => HEADED_AWAY,
+/// Who answers for an office: the title, the name, and whether it is a stand-in or somebody who is away.
+pub fn headed(office: &OfficeName, head: &Head, language: Language) -> String {
+    let title = office.title.as_ref().map_or_else(|| HEAD.in_language(language), |title| title.head(language));
+    let named = format!("{title}: {}", head.name);
+    match head.duty {
+        Duty::Head => named,
+        Duty::StandIn => fill_in(language, STANDING_IN, &[("head", &named)]),
+        Duty::Leave => fill_in(language, AWAY, &[("head", &named)]),
     }
 }
 

@@ -80,15 +80,6 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     Ok(Accepted::go("/staff/officers"))
 }
 
-fn needed(posted: &Posted, field: &str, problems: &mut Vec<FieldError>) -> Option<String> {
-    let before = problems.len();
-    let value = posted.line(field, MAX_LINE, problems);
-    if value.is_none() && problems.len() == before {
-        problems.push(FieldError { field: field.to_owned(), problem: Problem::Missing });
-    }
-    value
-}
-
 fn password(posted: &Posted, problems: &mut Vec<FieldError>) -> String {
     let typed = posted.get("password").to_owned();
     let problem = if typed.is_empty() {
@@ -129,7 +120,8 @@ fn place(tree: &Offices, posted: &Posted, now: Millis, problems: &mut Vec<FieldE
 async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let now = house.clock().now();
     let mut problems = Vec::new();
-    let (login, name) = (needed(posted, "login", &mut problems), needed(posted, "name", &mut problems));
+    let (login, name) =
+        (posted.needed("login", MAX_LINE, &mut problems), posted.needed("name", MAX_LINE, &mut problems));
     let place = place(&house.offices(), posted, now, &mut problems);
     let password = password(posted, &mut problems);
     let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
@@ -216,24 +208,15 @@ async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<()
     Ok(())
 }
 
-fn day(posted: &Posted, field: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
-    let typed = needed(posted, field, problems)?;
-    let day = dates::parse_iso(&typed);
-    if day.is_none() {
-        problems.push(FieldError { field: field.to_owned(), problem: Problem::NotADay });
-    }
-    day
-}
-
 async fn post_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let id = chosen(posted)?;
     let duty: Option<Duty> = posted.choice("duty", &mut problems);
     let office_id: Option<i64> = posted.choice("office", &mut problems);
-    let from = day(posted, "from", &mut problems);
+    let from = posted.day("from", &mut problems);
     let to = match posted.get("to") {
         "" if duty == Some(Duty::Head) => None,
-        _ => day(posted, "to", &mut problems),
+        _ => posted.day("to", &mut problems),
     };
     let note = posted.line("note", MAX_LINE, &mut problems);
     let (Some(duty), Some(office_id), Some(from), true) = (duty, office_id, from, problems.is_empty()) else {
