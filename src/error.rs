@@ -1,6 +1,6 @@
 //! The one error a person may be told. The cause is logged once, with the request's id; it is never sent.
 
-use crate::complaint::ReferenceError;
+use crate::{complaint::ReferenceError, offices::checks::Flaw};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,12 @@ pub enum Error {
     /// What was typed does not do; the fields say why.
     #[error("please correct the fields")]
     Fields(Vec<FieldError>),
+    /// The tree of offices would not be sound any more.
+    #[error("the offices would not fit together")]
+    Offices(Vec<Flaw>),
+    /// Somebody else changed the offices in the meantime.
+    #[error("the offices were changed in the meantime")]
+    OfficesChanged,
     /// The database is busy or away; the same again later may do.
     #[error("try again in a moment")]
     Busy,
@@ -87,6 +93,32 @@ pub enum Problem {
     OtherDecision,
     /// Not an address of a page.
     NotALink,
+    /// Shorter than this many characters.
+    TooShort(u32),
+    /// Not a day as `2026-11-27`.
+    NotADay,
+    /// A day on which the office did not exist.
+    OutsideItsTime,
+    /// A pattern without `{name}`, or with another place.
+    NeedsName,
+    /// A table that is not UTF-8.
+    NotUtf8,
+    /// A table with wrong lines.
+    WrongTable,
+    /// A login that another account has.
+    LoginTaken,
+    /// A role that needs an office of its kind.
+    NeedsOffice,
+    /// An officer whose role does not fit the office.
+    RoleDoesNotFit,
+    /// The admin's own account.
+    NotYourself,
+    /// An end that is not after the beginning.
+    EndsBeforeItBegins,
+    /// Somebody else heads the office at that time.
+    HeadedByAnother,
+    /// The officer does not head the office at that time.
+    NotItsHead,
     /// This outcome needs words (an FIR number, the other office).
     NeedsDetail,
 }
@@ -103,10 +135,10 @@ impl Error {
             Self::NotFound => 404,
             Self::SignIn | Self::WrongSignIn => 401,
             Self::NotAllowed => 403,
-            Self::NotNow | Self::Changed => 409,
+            Self::NotNow | Self::Changed | Self::OfficesChanged => 409,
             Self::TooMany(_) => 429,
             Self::TooLarge => 413,
-            Self::Reference(_) | Self::Fields(_) => 422,
+            Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,
             Self::Busy => 503,
             Self::Internal => 500,

@@ -160,6 +160,6 @@ test('a citizen says that it is not settled and it begins again one office highe
   await phone.getByLabel('नहीं, फिर से देखा जाए').check();
   await phone.fill('#answer-text', 'कोई आया ही नहीं');
   await phone.click('#answer button[type=submit]');
-  await expect(phone.locator('.sentence h1')).toHaveText('शिकायत सिविल लाइंस क्षेत्राधिकारी कार्यालय को भेज दी गई है।');
+  await expect(phone.locator('.sentence h1')).toHaveText('शिकायत सिविल लाइंस क्षेत्र (ACP) को भेज दी गई है।');
   await expect(chief.locator('.timeline')).toContainText('कोई आया ही नहीं');
 });

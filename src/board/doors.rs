@@ -3,7 +3,7 @@
 use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
 use crate::{
     complaint::{
-        MAX_TEXT, Move, Mover, Outcome, Reference, Status,
+        EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status,
         changes::{self, Command},
         moves, store,
     },
@@ -58,12 +58,8 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let offices = match who.officer.role {
         Role::Station => Vec::new(),
         Role::Circle => {
-            let below = who.officer.office_id.map(|id| house.offices().below(id, now)).unwrap_or_default();
-            below
-                .into_iter()
-                .filter_map(|id| house.offices().name(id))
-                .filter(|o| o.kind == OfficeKind::Station)
-                .collect()
+            let own = who.offices().iter();
+            own.filter_map(|&id| house.offices().name(id)).filter(|o| o.kind == OfficeKind::Station).collect()
         }
         _ => {
             let stations = house.offices().of_kind(OfficeKind::Station, now);
@@ -113,14 +109,17 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         entries.iter().rev().find(|entry| entry.officer_id == Some(id)).and_then(|entry| entry.officer.clone())
     });
     let role = who.officer.role;
-    let office = |id: Option<i64>| id.and_then(|id| house.offices().name(id));
+    let tree = house.offices();
+    let since = store::lies_since(&entries, complaint.received_at);
+    let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
     let moves = allowed(house, who, &complaint);
+    let outcomes = Outcome::ALL.iter().copied();
+    let outcomes = outcomes.filter(|&outcome| changes::may_close_with(house, &complaint, outcome, role)).collect();
     let stations = if moves.contains(&Move::Forward) {
-        let within = who.officer.office_id.filter(|_| role == Role::Circle).map(|id| house.offices().below(id, now));
-        let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
+        let stations = tree.of_kind(OfficeKind::Station, now).into_iter();
         stations
-            .filter(|s| within.as_ref().is_none_or(|own| own.contains(&s.id)))
-            .filter_map(|s| house.offices().name(s.id))
+            .filter(|s| role != Role::Circle || who.offices().contains(&s.id))
+            .filter_map(|s| tree.name(s.id))
             .collect()
     } else {
         Vec::new()
@@ -145,7 +144,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     // The place was typed to say where; what the text names comes after it.
     let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
     let candidates = if moves.contains(&Move::Forward) {
-        let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), house.offices()).into_iter();
+        let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &house.offices()).into_iter();
         found.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect()
     } else {
         Vec::new()
@@ -156,7 +155,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     Ok(Panel {
         reference,
         conversation,
-        accused: office(complaint.accused_id),
+        accused: office(complaint.accused_id, now),
         accusable,
         version: complaint.version,
         status: complaint.status,
@@ -171,7 +170,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         handle: complaint.handle,
         confidential: complaint.confidential,
         accepted: complaint.accepted,
-        office: office(complaint.office_id),
+        office: office(complaint.office_id, since),
+        head: complaint.office_id.and_then(|id| tree.head_of(id, now)),
         officer,
         received_at: complaint.received_at,
         photos: photos
@@ -188,16 +188,16 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 kind: entry.kind,
                 audience: entry.audience,
                 officer: entry.officer,
-                office: office(entry.office_id),
+                office: office(entry.office_id, entry.at),
+                circle: entry
+                    .office_id
+                    .filter(|_| entry.kind == EntryKind::Forwarded)
+                    .and_then(|id| tree.circle_over(id, entry.at)),
                 outcome: entry.outcome,
                 text: entry.text,
             })
             .collect(),
-        outcomes: Outcome::ALL
-            .iter()
-            .copied()
-            .filter(|&outcome| moves::may_close_with(complaint.status, outcome, role))
-            .collect(),
+        outcomes,
         moves,
         suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
         candidates,

@@ -28,7 +28,7 @@ pub use staff_bar::StaffBar;
 use crate::{
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
     officers::Me,
-    offices::OfficeName,
+    offices::{Head, OfficeName},
     replies::answer::Conversation,
     routing::Candidate,
 };
@@ -131,6 +131,8 @@ pub struct Panel {
     pub accepted: bool,
     /// Who has it.
     pub office: Option<OfficeName>,
+    /// Who answers for that office now.
+    pub head: Option<Head>,
     /// The officer who took it.
     pub officer: Option<String>,
     /// When it came.
@@ -176,6 +178,8 @@ pub struct PanelEntry {
     pub officer: Option<String>,
     /// Which office it concerns.
     pub office: Option<OfficeName>,
+    /// The circle that watches over that station, as it stood then; with a forwarding.
+    pub circle: Option<OfficeName>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// Words.

@@ -97,6 +97,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                     .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.full(language))])}</span> })
             }}
             {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
+            {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
         </p>
         {move || gone.get().then(|| view! { <p class="error-summary" role="alert">{t(staff::GONE)}</p> })}
         {move || {
@@ -131,6 +132,11 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             }}
         </ol>
     }
+}
+
+/// Who answers now for the office that has it.
+fn headed(panel: &Panel) -> Option<String> {
+    Some(texts::offices::headed(panel.office.as_ref()?, panel.head.as_ref()?, language()))
 }
 
 /// What never changes: the words, the place, the person.
@@ -178,6 +184,7 @@ fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
 fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
     let language = language();
     let title = happened(&entry, language);
+    let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
     let who = entry.officer.unwrap_or_else(|| t(staff::BY_COMPLAINANT).to_owned());
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,
@@ -187,6 +194,7 @@ fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
     view! {
         <Step title at=Some(entry.at) now state="done">
             <p class="quiet">{who} " · " {t(seen_by)}</p>
+            {circle.map(|circle| view! { <p class="quiet">{fill(texts::tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {entry.outcome.map(|outcome| view! { <p><strong>{texts::words::outcome(outcome, language)}</strong></p> })}
             {entry.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <Photos ids=entry.photos/>

@@ -8,7 +8,8 @@ use crate::{
     error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{language, t, texts},
-    officers::page::SignInPage,
+    officers::{admin::page::OfficersShown, page::SignInPage},
+    offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
 };
 use leptos::prelude::*;
@@ -25,6 +26,8 @@ enum Room {
     Wire,
     Ledger,
     Answers,
+    Offices,
+    Officers,
 }
 
 impl Room {
@@ -34,6 +37,8 @@ impl Room {
             "/staff/wire" => Self::Wire,
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
+            "/staff/offices" => Self::Offices,
+            "/staff/officers" => Self::Officers,
             // The board, alone or with a complaint beside it.
             _ => Self::Board,
         }
@@ -55,6 +60,8 @@ impl LazyRoute for StaffRoute {
             Room::Board => view! { <main id="main" class="staff"><BoardPage/></main> }.into_any(),
             Room::Wire => view! { <main id="main" class="staff"><WirePage/></main> }.into_any(),
             Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),
+            Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
+            Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };
         page.into_any()

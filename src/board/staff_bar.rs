@@ -54,6 +54,8 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff", staff::BOARD, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
     ("/staff/wire", texts::wire::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
+    ("/staff/offices", texts::offices::TITLE, &[Role::Chief, Role::Admin]),
+    ("/staff/officers", texts::officers::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
 ];
 

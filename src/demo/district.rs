@@ -4,7 +4,7 @@ use crate::{
     complaint::Millis,
     language::dates::start_of,
     offices::{
-        OfficeKind,
+        OfficeKind, TitleRow,
         store::{self, NewOffice},
     },
     server::db::Tx,
@@ -77,6 +77,55 @@ impl District {
     }
 }
 
+/// Kind, head in Hindi and in English, office in Hindi and in English; empty for the program's own way.
+type TitleOf = (OfficeKind, &'static str, &'static str, &'static str, &'static str);
+
+/// Until the commissionerate was notified.
+const TITLES_2020: [TitleOf; 4] = [
+    (OfficeKind::District, "वरिष्ठ पुलिस अधीक्षक (SSP)", "Senior Superintendent of Police (SSP)", "", ""),
+    (OfficeKind::Zone, "पुलिस अधीक्षक (SP)", "Superintendent of Police (SP)", "{name} क्षेत्र (SP)", "{name} area (SP)"),
+    (OfficeKind::Circle, "क्षेत्राधिकारी (CO)", "Circle Officer (CO)", "{name} क्षेत्र (CO)", "{name} circle (CO)"),
+    (OfficeKind::Station, "थाना प्रभारी (SHO)", "Station House Officer (SHO)", "", ""),
+];
+/// Since.
+const TITLES_NOW: [TitleOf; 3] = [
+    (OfficeKind::District, "पुलिस आयुक्त", "Commissioner of Police", "", ""),
+    (
+        OfficeKind::Zone,
+        "पुलिस उपायुक्त (DCP)",
+        "Deputy Commissioner of Police (DCP)",
+        "{name} ज़ोन (DCP)",
+        "{name} zone (DCP)",
+    ),
+    (
+        OfficeKind::Circle,
+        "सहायक पुलिस आयुक्त (ACP)",
+        "Assistant Commissioner of Police (ACP)",
+        "{name} क्षेत्र (ACP)",
+        "{name} circle (ACP)",
+    ),
+];
+
+async fn titles(tx: &mut Tx, long_ago: Millis, anew: Millis) -> sqlx::Result<()> {
+    let then = TITLES_2020.iter().map(|title| (title, long_ago));
+    for ((kind, head_hi, head_en, office_hi, office_en), valid_from) in
+        then.chain(TITLES_NOW.iter().map(|title| (title, anew)))
+    {
+        let pattern = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let title = TitleRow {
+            kind: *kind,
+            valid_from,
+            valid_to: None,
+            head_hi: (*head_hi).to_owned(),
+            head_en: (*head_en).to_owned(),
+            office_hi: pattern(office_hi),
+            office_en: pattern(office_en),
+        };
+        store::add_title(tx, &title).await?;
+    }
+    Ok(())
+}
+
 fn on(year: i32, month: u32, day: u32) -> Millis {
     NaiveDate::from_ymd_opt(year, month, day).map_or(0, start_of)
 }
@@ -90,13 +139,25 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
     // The commissionerate was notified on 26 November 2022; the new circles began on 8 December.
     let (anew, new_circles) = (on(2022, 11, 26), on(2022, 12, 8));
     let add = async |tx: &mut Tx, kind, code: &str, en: &str, hi: &str, point, from, to| {
-        let new = NewOffice { kind, code, name_en: en, name_hi: hi, point, valid_from: from, valid_to: to };
+        let new = NewOffice {
+            kind,
+            code,
+            name_en: en,
+            name_hi: hi,
+            point,
+            valid_from: from,
+            valid_to: to,
+            temporary: false,
+            registers_fir: true,
+            district_wide: false,
+        };
         store::add(tx, new).await
     };
     let district =
         add(tx, OfficeKind::District, "Prayagraj", "Prayagraj", "प्रयागराज", Some((25.44, 81.84)), long_ago, None)
             .await?;
 
+    titles(tx, long_ago, anew).await?;
     let mut zones = HashMap::new();
     for (code, hi, from, to) in [
         ("City", "नगर", long_ago, None),
@@ -158,8 +219,20 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
         let year = year.and_then(|years| years.split('-').next()?.parse().ok());
         let from = year.map_or(long_ago, |year| on(year, 1, 1));
         let point = row.lat.zip(row.lon);
-        let id =
-            add(tx, OfficeKind::Station, &row.station_en, &row.station_en, &row.station_hi, point, from, None).await?;
+        let new = NewOffice {
+            kind: OfficeKind::Station,
+            code: &row.station_en,
+            name_en: &row.station_en,
+            name_hi: &row.station_hi,
+            point,
+            valid_from: from,
+            valid_to: None,
+            temporary: false,
+            registers_fir: true,
+            // Those of cyber crime and of tourists answer for the whole district.
+            district_wide: row.circle_en.is_empty(),
+        };
+        let id = store::add(tx, new).await?;
         let row_2020 = rows_2020.iter().find(|other| other.station_en == row.station_en && other.existed_2020 == "yes");
         let circle_2020 = row_2020.and_then(|row_2020| {
             let named = row_2020.co_circle_2020_inferred.trim_end_matches('?');
@@ -173,7 +246,11 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
             circles.get(name).copied()
         });
         let circle = circles.get(row.circle_en.as_str()).copied();
-        match (circle_2020, circle) {
+        // A station that came between 2020 and the new circles, in a circle that is new itself: where the circle's own station stood.
+        let older = rows_2020.iter().find(|other| other.station_en == row.circle_en && from < new_circles);
+        let older = older.and_then(|older| circles.get(older.co_circle_2020_inferred.trim_end_matches('?')).copied());
+        let is_new = matches!(row.circle_en.as_str(), "Attarsuiya" | "Tharwai" | "Kaundhiyara");
+        match (circle_2020.or(older.filter(|_| is_new)), circle) {
             (Some(then), Some(now)) if then != now => {
                 store::put_under(tx, id, then, from, Some(new_circles)).await?;
                 store::put_under(tx, id, now, new_circles, None).await?;

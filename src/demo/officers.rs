@@ -7,11 +7,19 @@ use crate::{
         Role, sign_in,
         store::{self, NewOfficer},
     },
+    offices::{
+        Duty,
+        checks::Span,
+        store::{self as offices, NewPosting},
+    },
     server::db::Tx,
 };
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "sunwai-demo";
+
+/// How long the demo's officers have headed their offices.
+const YEAR: Millis = 365 * 86_400_000;
 
 /// Login, name, role, key of the office.
 const OFFICERS: [(&str, &str, Role, Option<&str>); 8] = [
@@ -44,7 +52,14 @@ pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Resu
             Some(circle) => district.station(circle).and_then(|station| station.circle),
             None => district.station(code).map(|station| station.id),
         });
-        ids.push(store::add(tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await?);
+        let id = store::add(tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await?;
+        ids.push(id);
+        let heads = if role == Role::Chief { Some(district.id) } else { office_id };
+        if let Some(office_id) = heads {
+            let time = Span { from: now - YEAR, to: None };
+            let new = NewPosting { officer_id: id, office_id, duty: Duty::Head, time, note: None };
+            offices::post(tx, &new).await?;
+        }
     }
     Ok(Staff { operator: ids[0], station: ids[2], circle: ids[4] })
 }

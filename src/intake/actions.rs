@@ -15,5 +15,5 @@ pub async fn new_form() -> Result<String, Error> {
 #[server(endpoint = "intake/places", prefix = "/api", input = Json, output = Json)]
 pub async fn places(typed: String) -> Result<Vec<Place>, Error> {
     let house = crate::server::asked::house();
-    Ok(house.gazetteer().suggest(&typed, house.offices(), 5))
+    Ok(house.gazetteer().suggest(&typed, &house.offices(), 5))
 }

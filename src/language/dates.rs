@@ -102,6 +102,25 @@ pub fn exact(at: Millis) -> String {
     )
 }
 
+/// The calendar day in India as forms and tables write it: `2026-11-27`.
+pub fn iso(at: Millis) -> String {
+    let at = local(at);
+    format!("{}-{}-{}", at.year(), two_digits(at.month()), two_digits(at.day()))
+}
+
+/// The first moment of a day in India that is written `2026-11-27`. None for anything else, and outside 1900 to 2200.
+pub fn parse_iso(day: &str) -> Option<Millis> {
+    let mut parts = day.splitn(3, '-');
+    let mut next = |digits: usize| {
+        let part = parts.next()?;
+        let right = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        if right { part.parse::<u32>().ok() } else { None }
+    };
+    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    (1900..=2200).contains(&year).then(|| start_of(date))
+}
+
 /// Grouped the Indian way: 3,473; 1,23,456.
 pub fn number(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
@@ -135,6 +154,16 @@ mod tests {
     fn exact_times_carry_the_offset() {
         assert_eq!(exact(0), "1970-01-01T05:30:00+05:30");
         assert_eq!(date(1_586_000_000_000, Language::Hindi), "4 अप्रैल 2020");
+    }
+
+    #[test]
+    fn days_are_written_as_they_are_read() {
+        for day in ["2020-04-01", "2024-02-29", "1999-12-31"] {
+            assert_eq!(parse_iso(day).map(iso).as_deref(), Some(day));
+        }
+        for wrong in ["", "2020-4-1", "2023-02-29", "01-04-2020", "2020-04-01T00:00", "+020-04-01", "9999-01-01"] {
+            assert_eq!(parse_iso(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
         id: who.officer.id,
         name: who.officer.name.clone(),
         role: who.officer.role,
-        office: who.officer.office_id.and_then(|id| house.offices().name(id)),
+        office: who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now())),
         sessions,
     })
 }

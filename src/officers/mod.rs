@@ -6,6 +6,7 @@
 use crate::words;
 use serde::{Deserialize, Serialize};
 
+pub mod admin;
 pub mod page;
 
 #[cfg(feature = "ssr")]

@@ -36,6 +36,17 @@ pub struct SignedIn {
     pub token_hash: Vec<u8>,
 }
 
+impl SignedIn {
+    /// The offices that this officer answers for now: the own one, those that the officer stands in for, and all below them. Empty for roles
+    /// that are not bound to an office.
+    pub fn offices(&self) -> &[i64] {
+        match &self.viewer {
+            Viewer::Officer(scope) => &scope.offices,
+            Viewer::Public | Viewer::Complainant(_) => &[],
+        }
+    }
+}
+
 /// argon2id with the crate's defaults (19 MiB, two passes), which are OWASP's. Takes tens of milliseconds: run it off the
 /// async threads.
 pub fn hash(password: &str) -> Result<String, Error> {
@@ -172,8 +183,15 @@ pub async fn session(house: &House, token: &str) -> Result<Option<SignedIn>, Err
 /// What an officer may see.
 pub fn viewer(house: &House, officer: &Officer) -> Viewer {
     let now = house.clock().now();
+    let tree = house.offices();
     let offices = match officer.role {
-        Role::Station | Role::Circle => officer.office_id.map(|id| house.offices().below(id, now)).unwrap_or_default(),
+        Role::Station | Role::Circle => {
+            let heads = officer.office_id.into_iter().chain(tree.stood_in_by(officer.id, now));
+            let mut all: Vec<i64> = heads.flat_map(|id| tree.below(id, now)).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        }
         _ => Vec::new(),
     };
     Viewer::Officer(Scope { role: officer.role, offices })

@@ -1,17 +1,76 @@
 //! Offices in the database.
 
-use super::{OfficeKind, Offices};
+use super::{
+    Duty, OfficeKind, Offices, TitleRow,
+    checks::Span,
+    plan::Planned,
+    tree::{Office, Renamed, Rows, Under},
+};
 use crate::{
     complaint::Millis,
-    server::db::{Db, Tx, sql},
+    server::db::{Db, Sql, Tx, sql},
 };
+use std::collections::HashMap;
+
+fn offices() -> Sql {
+    sql(
+        "select id, kind, code, name_en, name_hi, lat, lon, valid_from, valid_to, temporary, registers_fir, district_wide \
+         from office",
+    )
+}
+
+fn under() -> Sql {
+    sql("select office_id, parent_id, valid_from, valid_to from office_parent order by valid_from")
+}
+
+fn names() -> Sql {
+    sql("select office_id, valid_from, name_en, name_hi from office_name")
+}
+
+fn titles() -> Sql {
+    sql("select kind, valid_from, valid_to, head_hi, head_en, office_hi, office_en from office_title \
+         order by case kind when 'district' then 0 when 'zone' then 1 when 'circle' then 2 else 3 end, valid_from")
+}
+
+fn postings() -> Sql {
+    sql("select p.id, p.officer_id, o.name as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note \
+         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc")
+}
 
 /// Reads the whole tree.
 pub async fn load(db: &Db) -> sqlx::Result<Offices> {
-    let offices =
-        db.all(&sql("select id, kind, code, name_en, name_hi, lat, lon, valid_from, valid_to from office")).await?;
-    let under = db.all(&sql("select office_id, parent_id, valid_from, valid_to from office_parent")).await?;
-    Ok(Offices::new(offices, under))
+    Ok(Offices::new(Rows {
+        offices: db.all::<Office>(&offices()).await?,
+        under: db.all::<Under>(&under()).await?,
+        names: db.all::<Renamed>(&names()).await?,
+        titles: db.all(&titles()).await?,
+        postings: db.all(&postings()).await?,
+    }))
+}
+
+/// Reads the whole tree as a transaction sees it, for a change that must fit it.
+pub async fn load_within(tx: &mut Tx) -> sqlx::Result<Offices> {
+    Ok(Offices::new(Rows {
+        offices: tx.all::<Office>(&offices()).await?,
+        under: tx.all::<Under>(&under()).await?,
+        names: tx.all::<Renamed>(&names()).await?,
+        titles: tx.all(&titles()).await?,
+        postings: tx.all(&postings()).await?,
+    }))
+}
+
+/// How often the tree has been changed.
+pub async fn version(db: &Db) -> sqlx::Result<i64> {
+    let (n,): (i64,) = db.one(&sql("select n from setting_version where name = 'offices'")).await?;
+    Ok(n)
+}
+
+/// Counts a change of the tree and returns the new version. Its lock keeps every other change waiting until this one is done, so it
+/// comes first.
+pub async fn count_change(tx: &mut Tx) -> sqlx::Result<i64> {
+    let statement = sql("update setting_version set n = n + 1 where name = 'offices' returning n");
+    let (n,): (i64,) = tx.one(&statement).await?;
+    Ok(n)
 }
 
 /// What a new office needs.
@@ -30,12 +89,20 @@ pub struct NewOffice<'a> {
     pub valid_from: Millis,
     /// Until when, exclusive.
     pub valid_to: Option<Millis>,
+    /// Whether it was opened for a time.
+    pub temporary: bool,
+    /// Whether an FIR can be registered there.
+    pub registers_fir: bool,
+    /// Whether it is a station of the whole district.
+    pub district_wide: bool,
 }
 
 /// Adds an office and returns its id.
 pub async fn add(tx: &mut Tx, new: NewOffice<'_>) -> sqlx::Result<i64> {
-    let statement = sql("insert into office (kind, code, name_en, name_hi, lat, lon, valid_from, valid_to) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id")
+    let statement = sql(
+        "insert into office (kind, code, name_en, name_hi, lat, lon, valid_from, valid_to, temporary, registers_fir, \
+         district_wide) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
+    )
     .arg(new.kind)
     .arg(new.code)
     .arg(new.name_en)
@@ -43,7 +110,10 @@ pub async fn add(tx: &mut Tx, new: NewOffice<'_>) -> sqlx::Result<i64> {
     .arg(new.point.map(|(lat, _)| lat))
     .arg(new.point.map(|(_, lon)| lon))
     .arg(new.valid_from)
-    .arg(new.valid_to);
+    .arg(new.valid_to)
+    .arg(new.temporary)
+    .arg(new.registers_fir)
+    .arg(new.district_wide);
     let (id,): (i64,) = tx.one(&statement).await?;
     Ok(id)
 }
@@ -60,4 +130,127 @@ pub async fn put_under(
         sql("insert into office_parent (office_id, parent_id, valid_from, valid_to) values ($1, $2, $3, $4)");
     tx.run(&statement.arg(office_id).arg(parent_id).arg(from).arg(to)).await?;
     Ok(())
+}
+
+/// Gives the heads of a kind of office a title from a moment on; the title before ends there.
+pub async fn add_title(tx: &mut Tx, title: &TitleRow) -> sqlx::Result<()> {
+    let same = sql("delete from office_title where kind = $1 and valid_from = $2");
+    tx.run(&same.arg(title.kind).arg(title.valid_from)).await?;
+    let before = sql(
+        "update office_title set valid_to = $2 where kind = $1 and valid_from < $2 and (valid_to is null or valid_to > $2)",
+    );
+    tx.run(&before.arg(title.kind).arg(title.valid_from)).await?;
+    let insert = sql("insert into office_title (kind, valid_from, valid_to, head_hi, head_en, office_hi, office_en) \
+         values ($1, $2, $3, $4, $5, $6, $7)")
+    .arg(title.kind)
+    .arg(title.valid_from)
+    .arg(title.valid_to)
+    .arg(&title.head_hi)
+    .arg(&title.head_en)
+    .arg(title.office_hi.clone())
+    .arg(title.office_en.clone());
+    tx.run(&insert).await?;
+    Ok(())
+}
+
+/// What a new posting needs.
+pub struct NewPosting<'a> {
+    /// Who.
+    pub officer_id: i64,
+    /// Where.
+    pub office_id: i64,
+    /// As what.
+    pub duty: Duty,
+    /// When.
+    pub time: Span,
+    /// A remark.
+    pub note: Option<&'a str>,
+}
+
+/// Adds a posting and returns its id.
+pub async fn post(tx: &mut Tx, new: &NewPosting<'_>) -> sqlx::Result<i64> {
+    let statement = sql("insert into posting (officer_id, office_id, duty, valid_from, valid_to, note) \
+         values ($1, $2, $3, $4, $5, $6) returning id")
+    .arg(new.officer_id)
+    .arg(new.office_id)
+    .arg(new.duty)
+    .arg(new.time.from)
+    .arg(new.time.to)
+    .arg(new.note);
+    let (id,): (i64,) = tx.one(&statement).await?;
+    Ok(id)
+}
+
+/// Ends a posting at a moment; one that had not begun by then never was. False when it had ended already.
+pub async fn end_posting(tx: &mut Tx, id: i64, at: Millis) -> sqlx::Result<bool> {
+    let never = sql("delete from posting where id = $1 and valid_from >= $2");
+    let ended = sql("update posting set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)");
+    let n = tx.run(&never.arg(id).arg(at)).await? + tx.run(&ended.arg(id).arg(at)).await?;
+    Ok(n == 1)
+}
+
+/// Writes the offices of a plan that are new or changed: their rows, names and places in the tree.
+pub(super) async fn save(tx: &mut Tx, planned: &[Planned]) -> sqlx::Result<()> {
+    let mut ids: HashMap<&str, i64> =
+        planned.iter().filter_map(|office| Some((office.code.as_str(), office.id?))).collect();
+    for office in planned.iter().filter(|office| office.id.is_none()) {
+        let (hi, en) = office.first_name();
+        let new = NewOffice {
+            kind: office.kind,
+            code: &office.code,
+            name_en: en,
+            name_hi: hi,
+            point: office.point,
+            valid_from: office.time.from,
+            valid_to: office.time.to,
+            temporary: office.temporary,
+            registers_fir: office.registers_fir,
+            district_wide: office.district_wide,
+        };
+        let id = add(tx, new).await?;
+        ids.insert(&office.code, id);
+    }
+    for office in planned.iter().filter(|office| office.changed) {
+        let Some(&id) = ids.get(office.code.as_str()) else { continue };
+        let update = sql("update office set valid_to = $2, temporary = $3, registers_fir = $4, district_wide = $5, lat = $6, lon = $7, \
+             name_en = $8, name_hi = $9 where id = $1")
+        .arg(id)
+        .arg(office.time.to)
+        .arg(office.temporary)
+        .arg(office.registers_fir)
+        .arg(office.district_wide)
+        .arg(office.point.map(|(lat, _)| lat))
+        .arg(office.point.map(|(_, lon)| lon))
+        .arg(office.first_name().1)
+        .arg(office.first_name().0);
+        tx.run(&update).await?;
+        tx.run(&sql("delete from office_name where office_id = $1").arg(id)).await?;
+        for (from, hi, en) in office.later_names() {
+            let name = sql("insert into office_name (office_id, valid_from, name_en, name_hi) values ($1, $2, $3, $4)");
+            tx.run(&name.arg(id).arg(from).arg(en).arg(hi)).await?;
+        }
+        tx.run(&sql("delete from office_parent where office_id = $1").arg(id)).await?;
+        for (parent, span) in &office.under {
+            if let Some(&parent_id) = ids.get(parent.as_str()) {
+                put_under(tx, id, parent_id, span.from, span.to).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Keeps a table until somebody has looked at what it would do; those of yesterday are forgotten.
+pub async fn keep_import(tx: &mut Tx, sha256: &str, text: &str, now: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("delete from office_import where at < $1").arg(now - 86_400_000)).await?;
+    let statement = sql("insert into office_import (sha256, text, at) values ($1, $2, $3) \
+         on conflict (sha256) do update set at = excluded.at");
+    tx.run(&statement.arg(sha256).arg(text).arg(now)).await?;
+    Ok(())
+}
+
+/// A table that was kept.
+pub async fn import(db: &Db, sha256: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> =
+        db.maybe(&sql("select text from office_import where sha256 = $1").arg(sha256)).await?;
+    Ok(found.map(|(text,)| text))
 }

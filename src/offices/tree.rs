@@ -1,12 +1,16 @@
 //! The tree in memory: some sixty rows that nearly every page names.
 
-use super::{OfficeKind, OfficeName};
+use super::{
+    OfficeKind, OfficeName, Title, TitleRow,
+    checks::{Flaw, Span, Standing, check},
+    postings::Posting,
+};
 use crate::complaint::Millis;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
 /// One office.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug, PartialEq, FromRow)]
 pub struct Office {
     /// Row id.
     pub id: i64,
@@ -26,6 +30,19 @@ pub struct Office {
     pub valid_from: Millis,
     /// Until when, exclusive.
     pub valid_to: Option<Millis>,
+    /// Whether it was opened for a time.
+    pub temporary: bool,
+    /// Whether an FIR can be registered there; most stations of the Mahakumbh could not.
+    pub registers_fir: bool,
+    /// Whether it is a station of the whole district, under no circle.
+    pub district_wide: bool,
+}
+
+impl Office {
+    /// When it exists.
+    pub fn time(&self) -> Span {
+        Span { from: self.valid_from, to: self.valid_to }
+    }
 }
 
 /// An office stood under another from one moment to another.
@@ -37,36 +54,102 @@ pub(super) struct Under {
     pub valid_to: Option<Millis>,
 }
 
+impl Under {
+    pub(super) fn time(self) -> Span {
+        Span { from: self.valid_from, to: self.valid_to }
+    }
+}
+
+/// A later name of an office; it holds until the next one.
+#[derive(Clone, Debug, FromRow)]
+pub(super) struct Renamed {
+    pub office_id: i64,
+    pub valid_from: Millis,
+    pub name_en: String,
+    pub name_hi: String,
+}
+
 /// All offices of all times.
 #[derive(Debug, Default)]
 pub struct Offices {
     offices: HashMap<i64, Office>,
     under: Vec<Under>,
+    /// By time.
+    names: Vec<Renamed>,
+    titles: Vec<TitleRow>,
+    pub(super) postings: Vec<Posting>,
 }
 
-fn holds(from: Millis, to: Option<Millis>, at: Millis) -> bool {
-    from <= at && to.is_none_or(|to| at < to)
+/// The rows of the tables, as they were read.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub offices: Vec<Office>,
+    pub under: Vec<Under>,
+    pub names: Vec<Renamed>,
+    pub titles: Vec<TitleRow>,
+    pub postings: Vec<Posting>,
+}
+
+/// All that is known of an office.
+pub(super) struct Life<'a> {
+    pub office: &'a Office,
+    /// The offices above it (row ids), and when.
+    pub under: Vec<(i64, Span)>,
+    /// Its later names.
+    pub names: Vec<&'a Renamed>,
 }
 
 impl Offices {
-    pub(super) fn new(offices: Vec<Office>, under: Vec<Under>) -> Self {
-        Self { offices: offices.into_iter().map(|office| (office.id, office)).collect(), under }
+    pub(super) fn new(rows: Rows) -> Self {
+        let Rows { offices, under, mut names, titles, postings } = rows;
+        names.sort_by_key(|name| name.valid_from);
+        let offices = offices.into_iter().map(|office| (office.id, office)).collect();
+        Self { offices, under, names, titles, postings }
     }
 
     /// Offices that stand under none: enough to look for their names.
     pub fn without_a_tree(offices: Vec<Office>) -> Self {
-        Self::new(offices, Vec::new())
+        Self::new(Rows { offices, ..Rows::default() })
     }
 
-    /// One office, whenever it existed.
+    /// One office, whenever it existed, by the name it began with.
     pub fn get(&self, id: i64) -> Option<&Office> {
         self.offices.get(&id)
     }
 
-    /// How pages name an office.
+    /// One office, if it exists at a moment.
+    pub fn existing(&self, id: i64, at: Millis) -> Option<&Office> {
+        self.get(id).filter(|office| office.time().holds(at))
+    }
+
+    /// How lists to choose from name an office: as it is called last, without the title of its head.
     pub fn name(&self, id: i64) -> Option<OfficeName> {
+        Some(OfficeName { title: None, ..self.name_at(id, Millis::MAX)? })
+    }
+
+    /// How an office was called at a moment, with the title that its head had then.
+    pub fn name_at(&self, id: i64, at: Millis) -> Option<OfficeName> {
         let office = self.get(id)?;
-        Some(OfficeName { id, kind: office.kind, en: office.name_en.clone(), hi: office.name_hi.clone() })
+        let renamed = self.names.iter().rev().find(|name| name.office_id == id && name.valid_from <= at);
+        let (hi, en) =
+            renamed.map_or((&office.name_hi, &office.name_en), |renamed| (&renamed.name_hi, &renamed.name_en));
+        Some(OfficeName { id, kind: office.kind, en: en.clone(), hi: hi.clone(), title: self.title(office.kind, at) })
+    }
+
+    /// What the head of such an office is called at a moment.
+    pub fn title(&self, kind: OfficeKind, at: Millis) -> Option<Title> {
+        let holds = |row: &&TitleRow| row.kind == kind && Span { from: row.valid_from, to: row.valid_to }.holds(at);
+        self.titles.iter().find(holds).map(|row| Title {
+            head_hi: row.head_hi.clone(),
+            head_en: row.head_en.clone(),
+            office_hi: row.office_hi.clone(),
+            office_en: row.office_en.clone(),
+        })
+    }
+
+    /// Every title of every time, by height and time.
+    pub fn titles(&self) -> &[TitleRow] {
+        &self.titles
     }
 
     /// By the key of imported tables.
@@ -76,7 +159,7 @@ impl Offices {
 
     /// The office above, at a moment.
     pub fn above(&self, id: i64, at: Millis) -> Option<i64> {
-        self.under.iter().find(|u| u.office_id == id && holds(u.valid_from, u.valid_to, at)).map(|u| u.parent_id)
+        self.under.iter().find(|u| u.office_id == id && u.time().holds(at)).map(|u| u.parent_id)
     }
 
     /// The circle above an office, at a moment.
@@ -92,13 +175,19 @@ impl Offices {
         None
     }
 
+    /// The circle that watches over a station, with the title of its head, at a moment. None for what is no station.
+    pub fn circle_over(&self, id: i64, at: Millis) -> Option<OfficeName> {
+        let station = self.get(id).filter(|office| office.kind == OfficeKind::Station)?;
+        self.name_at(self.circle_of(station.id, at)?, at)
+    }
+
     /// An office and everything that stands under it at a moment: what its head answers for.
     pub fn below(&self, id: i64, at: Millis) -> Vec<i64> {
         let mut found = vec![id];
         let mut next = 0;
         while next < found.len() {
             for under in &self.under {
-                let stands = holds(under.valid_from, under.valid_to, at);
+                let stands = under.time().holds(at);
                 if stands && under.parent_id == found[next] && !found.contains(&under.office_id) {
                     found.push(under.office_id);
                 }
@@ -108,11 +197,69 @@ impl Offices {
         found
     }
 
-    /// Offices of a kind that exist at a moment, by English name.
-    pub fn of_kind(&self, kind: OfficeKind, at: Millis) -> Vec<&Office> {
-        let mut found: Vec<&Office> =
-            self.offices.values().filter(|o| o.kind == kind && holds(o.valid_from, o.valid_to, at)).collect();
+    /// Offices of a kind that exist at a moment, under the names that they have then, by English name.
+    pub fn of_kind(&self, kind: OfficeKind, at: Millis) -> Vec<Office> {
+        let existing = self.offices.values().filter(|office| office.kind == kind && office.time().holds(at));
+        let mut found: Vec<Office> = existing
+            .filter_map(|office| {
+                let name = self.name_at(office.id, at)?;
+                Some(Office { name_en: name.en, name_hi: name.hi, ..office.clone() })
+            })
+            .collect();
         found.sort_by(|a, b| a.name_en.cmp(&b.name_en));
         found
+    }
+
+    /// The offices of a moment from the top, each with its depth; what stands under nothing comes last.
+    pub fn from_the_top(&self, at: Millis) -> Vec<(i64, u8)> {
+        let mut found = Vec::new();
+        for district in self.of_kind(OfficeKind::District, at) {
+            self.descend(district.id, 0, at, &mut found);
+        }
+        for kind in OfficeKind::ALL {
+            let lost = self.of_kind(*kind, at).into_iter().map(|office| office.id);
+            let lost: Vec<i64> = lost.filter(|id| found.iter().all(|(known, _)| known != id)).collect();
+            found.extend(lost.into_iter().map(|id| (id, 0)));
+        }
+        found
+    }
+
+    fn descend(&self, id: i64, depth: u8, at: Millis, found: &mut Vec<(i64, u8)>) {
+        if found.iter().any(|(known, _)| *known == id) {
+            return;
+        }
+        found.push((id, depth));
+        let under = self.under.iter().filter(|u| u.parent_id == id && u.time().holds(at));
+        let mut children: Vec<&Office> = under.filter_map(|u| self.existing(u.office_id, at)).collect();
+        children.sort_by(|a, b| (a.kind, &a.name_en).cmp(&(b.kind, &b.name_en)));
+        for child in children {
+            self.descend(child.id, depth + 1, at, found);
+        }
+    }
+
+    /// Everything, as the rules and a plan of changes need it.
+    pub(super) fn lives(&self) -> Vec<Life<'_>> {
+        let lives = self.offices.values().map(|office| {
+            let under = self.under.iter().filter(|u| u.office_id == office.id);
+            let names = self.names.iter().filter(|name| name.office_id == office.id);
+            Life { office, under: under.map(|u| (u.parent_id, u.time())).collect(), names: names.collect() }
+        });
+        let mut lives: Vec<_> = lives.collect();
+        lives.sort_by_key(|life| life.office.id);
+        lives
+    }
+
+    /// What is wrong with the tree as it is.
+    pub fn flaws(&self) -> Vec<Flaw> {
+        let code = |id: i64| self.get(id).map_or_else(|| id.to_string(), |office| office.code.clone());
+        let standing = self.lives().into_iter().map(|Life { office, under, .. }| Standing {
+            code: office.code.clone(),
+            kind: office.kind,
+            district_wide: office.district_wide,
+            temporary: office.temporary,
+            time: office.time(),
+            under: under.into_iter().map(|(parent, span)| (code(parent), span)).collect(),
+        });
+        check(&standing.collect::<Vec<_>>())
     }
 }

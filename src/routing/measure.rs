@@ -96,6 +96,9 @@ pub fn sample() -> (Gazetteer, Offices) {
     let stations =
         rows(STATIONS).map(|row: Result<Station, _>| row.expect("prayagraj_stations.csv is a table of stations"));
     let offices = stations.zip(1..).map(|(station, id)| Office {
+        temporary: false,
+        registers_fir: true,
+        district_wide: false,
         id,
         kind: OfficeKind::Station,
         code: station.station_en.clone(),

@@ -6,9 +6,9 @@
 
 use super::{House, pages, photos, security::plain};
 use crate::{
-    complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
+    complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
     error::{Error, FieldError, Problem},
-    language::Language,
+    language::{Language, dates},
     ui::form::Answer,
 };
 use axum::{
@@ -153,6 +153,26 @@ impl Posted {
         };
         problems.push(FieldError { field: name.to_owned(), problem });
         None
+    }
+
+    /// A field that must be filled in, without spaces around it.
+    pub fn needed(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> Option<String> {
+        let before = problems.len();
+        let value = self.line(name, longest, problems);
+        if value.is_none() && problems.len() == before {
+            problems.push(FieldError { field: name.to_owned(), problem: Problem::Missing });
+        }
+        value
+    }
+
+    /// The first moment of a day in India that must be filled in.
+    pub fn day(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
+        let typed = self.needed(name, 10, problems)?;
+        let day = dates::parse_iso(&typed);
+        if day.is_none() {
+            problems.push(FieldError { field: name.to_owned(), problem: Problem::NotADay });
+        }
+        day
     }
 
     /// A longer text with line breaks (made `\n`), without spaces around it; empty if it was not sent.

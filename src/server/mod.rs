@@ -20,6 +20,7 @@ pub mod security;
 mod tests;
 
 use crate::{
+    language::dates,
     officers::sign_in,
     offices::{self, Offices},
     replies::channels::Channels,
@@ -28,7 +29,10 @@ use crate::{
     tracking::rendered::Rendered,
 };
 use leptos::config::LeptosOptions;
-use std::sync::Arc;
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 /// Everything a request needs, shared by all of them.
 #[derive(Clone)]
@@ -40,8 +44,8 @@ struct Inner {
     hub: Hub,
     limits: Limits,
     settings: Settings,
-    offices: Offices,
-    gazetteer: Gazetteer,
+    // Held for a line without awaiting, so the standard library's lock is the right one.
+    district: RwLock<District>,
     leptos: LeptosOptions,
     rendered: Rendered,
     channels: Channels,
@@ -49,12 +53,35 @@ struct Inner {
     no_password: String,
 }
 
+/// How often a server looks whether another one changed the offices.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// The offices and what is made from them, as they were last read.
+#[derive(Clone)]
+struct District {
+    version: i64,
+    /// The IST day on which it was read: offices begin and end at midnight.
+    day: i64,
+    offices: Arc<Offices>,
+    gazetteer: Arc<Gazetteer>,
+}
+
+impl District {
+    async fn read(db: &Db, clock: &Clock) -> anyhow::Result<Self> {
+        // The version first: a change in between is then read once more, never missed.
+        let version = offices::store::version(db).await?;
+        let offices = offices::store::load(db).await?;
+        let now = clock.now();
+        let gazetteer = Gazetteer::of(&offices, now)?;
+        Ok(Self { version, day: dates::day(now), offices: Arc::new(offices), gazetteer: Arc::new(gazetteer) })
+    }
+}
+
 impl House {
     /// Opens for business on a database that has its schema.
     pub async fn open(db: Db, clock: Clock, settings: Settings) -> anyhow::Result<Self> {
         let hub = Hub::follow(db.clone()).await?;
-        let offices = offices::store::load(&db).await?;
-        let gazetteer = Gazetteer::of(&offices, clock.now())?;
+        let district = RwLock::new(District::read(&db, &clock).await?);
         let leptos = assets::leptos_options(&settings);
         let limits = Limits::new();
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
@@ -66,8 +93,7 @@ impl House {
             hub,
             limits,
             settings,
-            offices,
-            gazetteer,
+            district,
             leptos,
             rendered,
             channels,
@@ -100,14 +126,44 @@ impl House {
         &self.0.settings
     }
 
-    /// The tree of offices.
-    pub fn offices(&self) -> &Offices {
-        &self.0.offices
+    /// The tree of offices, as it was last read.
+    pub fn offices(&self) -> Arc<Offices> {
+        self.0.district.read().unwrap_or_else(PoisonError::into_inner).offices.clone()
     }
 
     /// Place names and which station they belong to.
-    pub fn gazetteer(&self) -> &Gazetteer {
-        &self.0.gazetteer
+    pub fn gazetteer(&self) -> Arc<Gazetteer> {
+        self.0.district.read().unwrap_or_else(PoisonError::into_inner).gazetteer.clone()
+    }
+
+    /// Reads the offices again if anybody, on this server or another, has changed them since, or a new day has begun.
+    ///
+    /// # Errors
+    /// The database is away; what was read before stays.
+    pub async fn look_at_offices(&self) -> anyhow::Result<()> {
+        let held = self.0.district.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let today = dates::day(self.clock().now());
+        if held.day == today && offices::store::version(self.db()).await? == held.version {
+            return Ok(());
+        }
+        let read = District::read(self.db(), self.clock()).await?;
+        let mut held = self.0.district.write().unwrap_or_else(PoisonError::into_inner);
+        // Two reads at once may end in either order; the later tree stays.
+        if (read.version, read.day) > (held.version, held.day) {
+            *held = read;
+        }
+        drop(held);
+        Ok(())
+    }
+
+    /// Follows what other servers change, until the process ends.
+    pub async fn follow_offices(self) {
+        loop {
+            tokio::time::sleep(LOOK_AGAIN).await;
+            if let Err(error) = self.look_at_offices().await {
+                tracing::warn!(%error, "the offices could not be read again; trying again");
+            }
+        }
     }
 
     /// What Leptos needs to know of the built files.

@@ -106,6 +106,7 @@ async fn work(house: &House) -> sqlx::Result<()> {
     if matches!(house.db(), Db::Sqlite { .. }) {
         replies::outbox::expire_leases(house.db(), Millis::MAX).await?;
     }
+    tokio::spawn(house.clone().follow_offices());
     tokio::spawn(intake::pictures::work(house.clone()));
     for carrier in house.channels().carriers() {
         tokio::spawn(replies::worker::work(house.clone(), carrier.clone()));

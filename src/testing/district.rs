@@ -6,7 +6,7 @@ use crate::{
         store::{self as officers, NewOfficer},
     },
     offices::{
-        OfficeKind,
+        OfficeKind, TitleRow,
         store::{self, NewOffice},
     },
     server::db::Db,
@@ -30,6 +30,43 @@ pub struct Small {
 /// The password of every officer below.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// 26 November 2022 in India: the day of the commissionerate.
+pub const COMMISSIONERATE: i64 = 1_669_401_000_000;
+
+/// Kind, head in Hindi and English, office in Hindi and English, from, to.
+type TitleOf = (OfficeKind, &'static str, &'static str, Option<&'static str>, Option<&'static str>, i64, Option<i64>);
+
+const TITLES: &[TitleOf] = &[
+    (
+        OfficeKind::District,
+        "वरिष्ठ पुलिस अधीक्षक (SSP)",
+        "Senior Superintendent of Police (SSP)",
+        None,
+        None,
+        0,
+        Some(COMMISSIONERATE),
+    ),
+    (OfficeKind::District, "पुलिस आयुक्त", "Commissioner of Police", None, None, COMMISSIONERATE, None),
+    (
+        OfficeKind::Circle,
+        "क्षेत्राधिकारी (CO)",
+        "Circle Officer (CO)",
+        Some("{name} क्षेत्र (CO)"),
+        Some("{name} circle (CO)"),
+        0,
+        Some(COMMISSIONERATE),
+    ),
+    (
+        OfficeKind::Circle,
+        "सहायक पुलिस आयुक्त (ACP)",
+        "Assistant Commissioner of Police (ACP)",
+        Some("{name} क्षेत्र (ACP)"),
+        Some("{name} circle (ACP)"),
+        COMMISSIONERATE,
+        None,
+    ),
+];
+
 /// Adds the offices, and officers `operator`, `a`, `b`, `c`, `circle`, `chief`, `admin`, `auditor`.
 pub async fn small(db: &Db) -> Small {
     let mut tx = db.begin().await.unwrap();
@@ -43,11 +80,34 @@ pub async fn small(db: &Db) -> Small {
         (OfficeKind::Station, "Handia", "हंडिया"),
     ] {
         let name_en = code.trim_start_matches("circle ");
-        let new = NewOffice { kind, code, name_en, name_hi: hi, point: None, valid_from: 0, valid_to: None };
+        let new = NewOffice {
+            kind,
+            code,
+            name_en,
+            name_hi: hi,
+            point: None,
+            valid_from: 0,
+            valid_to: None,
+            temporary: false,
+            registers_fir: true,
+            district_wide: false,
+        };
         ids.push(store::add(&mut tx, new).await.unwrap());
     }
     for (below, above) in [(1, 0), (2, 1), (3, 1), (4, 0), (5, 4)] {
         store::put_under(&mut tx, ids[below], ids[above], 0, None).await.unwrap();
+    }
+    for (kind, head_hi, head_en, office_hi, office_en, valid_from, valid_to) in TITLES {
+        let title = TitleRow {
+            kind: *kind,
+            valid_from: *valid_from,
+            valid_to: *valid_to,
+            head_hi: (*head_hi).to_owned(),
+            head_en: (*head_en).to_owned(),
+            office_hi: office_hi.map(ToOwned::to_owned),
+            office_en: office_en.map(ToOwned::to_owned),
+        };
+        store::add_title(&mut tx, &title).await.unwrap();
     }
     let hash = sign_in::hash(PASSWORD).unwrap();
     for (login, role, office) in [

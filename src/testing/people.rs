@@ -126,6 +126,12 @@ impl App {
         Self { house, offices, router, _folder: folder }
     }
 
+    /// Another server on the same database.
+    pub async fn second(&self) -> House {
+        let house = &self.house;
+        House::open(house.db().clone(), house.clock().clone(), house.settings().clone()).await.unwrap()
+    }
+
     /// A citizen who reads English, from an address of its own.
     pub fn citizen(&self) -> Person {
         let last: [u8; 2] = rand::random();

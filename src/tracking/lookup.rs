@@ -45,13 +45,14 @@ pub async fn public(house: &House, client: Client, typed: &str) -> Result<Found,
 pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
     let Found { reference, event, row } = found;
     let entries = store::public_entries(house.db(), row.id).await?;
+    let since = store::lies_since(&entries, row.received_at);
     let steps = entries.into_iter().map(|entry| happening(house, entry, Vec::new(), told_in_public)).collect();
     Ok(Progress {
         reference,
         status: row.status,
         outcome: row.outcome.and_then(told_in_public),
         accepted: row.accepted,
-        office: row.office_id.and_then(|id| house.offices().name(id)),
+        office: row.office_id.and_then(|id| house.offices().name_at(id, since)),
         received_at: row.received_at,
         changed_at: row.changed_at,
         steps,
@@ -71,7 +72,11 @@ fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcom
         id: entry.id,
         at: entry.at,
         kind: entry.kind,
-        office: entry.office_id.and_then(|id| house.offices().name(id)),
+        office: entry.office_id.and_then(|id| house.offices().name_at(id, entry.at)),
+        circle: entry
+            .office_id
+            .filter(|_| entry.kind == EntryKind::Forwarded)
+            .and_then(|id| house.offices().circle_over(id, entry.at)),
         outcome: entry.outcome.and_then(told),
         text: entry.text,
         photos,
@@ -101,6 +106,7 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
         store::by_reference(house.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
     let photos = store::photos(house.db(), id).await?;
     let entries = store::entries(house.db(), id).await?;
+    let since = store::lies_since(&entries, complaint.received_at);
     let steps = entries
         .into_iter()
         .filter(|entry| entry.audience != Audience::Staff)
@@ -126,7 +132,7 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             status: Some(complaint.status),
             outcome: complaint.outcome,
             accepted: complaint.accepted,
-            office: complaint.office_id.and_then(|id| house.offices().name(id)),
+            office: complaint.office_id.and_then(|id| house.offices().name_at(id, since)),
             received_at: complaint.received_at,
             changed_at: complaint.changed_at,
             steps,

@@ -61,6 +61,8 @@ pub struct Happening {
     pub kind: EntryKind,
     /// Which office it concerns.
     pub office: Option<OfficeName>,
+    /// The circle that watches over that station, as it stood then; with a forwarding.
+    pub circle: Option<OfficeName>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// Words, for the complainant.

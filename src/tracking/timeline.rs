@@ -78,6 +78,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
     let language = language();
     let office = step.office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
     let title = fill(texts::words::happened(step.kind), &[("office", &office)]);
+    let circle = step.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
     let outcome =
         step.outcome.filter(|_| step.kind == EntryKind::Closed).map(|outcome| texts::words::outcome(outcome, language));
     let photos = photos.map(|folder| {
@@ -93,6 +94,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
     });
     view! {
         <Step title at=Some(step.at) now state>
+            {circle.map(|circle| view! { <p class="quiet">{fill(tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {outcome.map(|outcome| view! { <p><strong>{outcome}</strong></p> })}
             {step.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <div class="photos">{photos}</div>

@@ -218,6 +218,47 @@ pub fn Field(
     }
 }
 
+/// A choice of one among many.
+#[component]
+pub fn ChoiceField(
+    /// In which form.
+    form: Form,
+    /// Its name.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// Value and name of each.
+    options: Vec<(String, String)>,
+) -> impl IntoView {
+    let options = options.into_iter().map(move |(value, shown)| {
+        let chosen = form.value(name) == value;
+        view! { <option value=value selected=chosen>{shown}</option> }
+    });
+    view! {
+        <Field form name label>
+            <select id=form.id(name) name=name aria-describedby=described_by(form, name, false)>{options.collect_view()}</select>
+        </Field>
+    }
+}
+
+/// Around a form that is folded until it is wanted, or came back with something to correct.
+#[component]
+pub fn FoldedForm(
+    /// Which form.
+    form: Form,
+    /// What it is for.
+    head: &'static str,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="panel" open=move || form.error().is_some()>
+            <summary>{head}</summary>
+            {children()}
+        </details>
+    }
+}
+
 /// A line of text.
 #[component]
 pub fn LineField(

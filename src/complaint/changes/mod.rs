@@ -10,7 +10,7 @@ mod officer;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
-pub use officer::{Command, Said, holds, make, said};
+pub use officer::{Command, Said, holds, make, may_close_with, said};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
@@ -59,11 +59,14 @@ async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) 
 /// One office above the one that had it: from a station its circle, from a circle its zone, and so on to the district, which
 /// stays. A complaint that never left the cell goes to the district.
 fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
-    let district = || house.offices().of_kind(OfficeKind::District, now).first().map(|office| office.id);
+    let offices = house.offices();
+    let district = || offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let next = match complaint.office_id.or(complaint.station_id).or(complaint.accused_id) {
-        Some(office) => house.offices().above(office, now).or_else(|| {
-            // The office no longer exists: whoever stood above it last.
-            house.offices().above(office, complaint.received_at).or_else(|| district().or(Some(office)))
+        Some(office) => offices.above(office, now).or_else(|| {
+            // The office no longer exists: whoever stood above it last, if that one still does.
+            let above =
+                offices.above(office, complaint.received_at).filter(|&above| offices.existing(above, now).is_some());
+            above.or_else(|| district().or(Some(office)))
         }),
         None => district(),
     };

@@ -103,7 +103,7 @@ pub async fn make(
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !moves::may_close_with(before.status, outcome, role) {
+            if !may_close_with(house, &before, outcome, role) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
@@ -189,13 +189,14 @@ fn target(house: &House, who: &SignedIn, before: &Complaint, to: i64, now: Milli
             return Ok(higher);
         }
     }
-    let station =
-        house.offices().get(to).filter(|office| office.kind == OfficeKind::Station).ok_or_else(not_a_choice)?;
-    let own = who.officer.office_id.filter(|_| who.officer.role == Role::Circle);
-    if own.is_some_and(|own| !house.offices().below(own, now).contains(&station.id)) {
+    // A station that no longer exists, or not yet, is none to forward to.
+    let offices = house.offices();
+    let station = offices.existing(to, now).filter(|office| office.kind == OfficeKind::Station);
+    let station = station.ok_or_else(not_a_choice)?.id;
+    if who.officer.role == Role::Circle && !who.offices().contains(&station) {
         return Err(not_a_choice());
     }
-    Ok(station.id)
+    Ok(station)
 }
 
 /// Puts a complaint with an office: a station and its circle, or one that stands higher, without a station.
@@ -256,9 +257,18 @@ pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
 /// notes, but no longer decides.
 pub fn holds(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
     match (complaint.office_id, who.officer.office_id) {
-        (Some(holder), Some(own)) => house.offices().below(own, house.clock().now()).contains(&holder),
+        (Some(holder), Some(own)) => {
+            who.offices().contains(&holder) || house.offices().below(own, house.clock().now()).contains(&holder)
+        }
         _ => true,
     }
+}
+
+/// Whether this role may close a complaint so where it lies: an FIR is registered only by an office that registers them.
+pub fn may_close_with(house: &House, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
+    let offices = house.offices();
+    let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
+    moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())
 }
 
 fn need_text(text: &str) -> Result<(), Error> {

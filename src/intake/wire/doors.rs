@@ -102,7 +102,7 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         Some(author) => store::open_by_author(house.db(), &who.viewer, row.channel, author).await?,
         None => None,
     };
-    let stations = house.gazetteer().candidates(&row.text, None, house.offices()).into_iter();
+    let stations = house.gazetteer().candidates(&row.text, None, &house.offices()).into_iter();
     let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
     let accused = house.gazetteer().accused(&row.text);
     let accused = accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));

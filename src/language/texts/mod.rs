@@ -4,6 +4,8 @@ pub mod answers;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod officers;
+pub mod offices;
 pub mod problems;
 pub mod replies;
 pub mod routing;
@@ -23,6 +25,8 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         common::ALL,
         figures::ALL,
         filing::ALL,
+        officers::ALL,
+        offices::ALL,
         problems::ALL,
         replies::ALL,
         routing::ALL,

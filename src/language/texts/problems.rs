@@ -18,6 +18,8 @@ crate::texts! {
     NOT_UNDERSTOOD: "यह अनुरोध समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "Something needs to be corrected";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
+    OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "The offices would not fit together.";
+    OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब रखी नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
     INTERNAL: "हमारी ओर से कुछ गड़बड़ हुई। आपका लिखा यहीं है; थोड़ी देर में फिर कोशिश करें।", "Something went wrong on our side. What you wrote is still here; try again in a moment.";
 
     MISSING: "इसे भरना ज़रूरी है", "This is needed";
@@ -36,6 +38,31 @@ crate::texts! {
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
 
+    TOO_SHORT: "कम से कम {n} अक्षर लिखें", "Type at least {n} characters";
+    NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Write the day as 2026-11-27";
+    OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another";
+    NEEDS_NAME: "{name} एक बार लिखें, और कोई जगह नहीं", "Write {name} once, and no other place";
+    NOT_UTF8: "फ़ाइल UTF-8 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is not UTF-8. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
+    WRONG_TABLE: "तालिका की कुछ पंक्तियाँ ठीक नहीं हैं; उसे फिर से देखें", "Some lines of the table are wrong; preview it again";
+    LOGIN_TAKEN: "यह प्रयोक्ता नाम किसी और का है", "This login is taken";
+    NEEDS_OFFICE: "इस भूमिका के लिए कार्यालय चुनें: थाने के लिए थाना, क्षेत्र के लिए क्षेत्र या ज़ोन", "This role needs an office: a station for the station role, a circle or zone for the circle role";
+    ROLE_DOES_NOT_FIT: "इस अधिकारी की भूमिका इस कार्यालय के लिए नहीं है", "This officer's role does not fit this office";
+    NOT_YOURSELF: "अपना खाता आप ख़ुद बंद नहीं कर सकते और अपनी भूमिका नहीं बदल सकते", "You cannot close your own account or change your own role";
+    ENDS_BEFORE_IT_BEGINS: "अंत शुरुआत के बाद होना चाहिए", "The end must come after the beginning";
+    HEADED_BY_ANOTHER: "उस समय इस कार्यालय का प्रमुख कोई और है; पहले वह तैनाती समाप्त करें", "Somebody else heads this office at that time; end that posting first";
+    NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रमुख नहीं है", "This officer does not head this office at that time";
+
+    FIELD_OFFICE: "कार्यालय", "Office";
+    FIELD_OFFICER: "अधिकारी", "Officer";
+    FIELD_KIND: "प्रकार", "Kind";
+    FIELD_CODE: "कोड", "Code";
+    FIELD_PARENT: "किसके अधीन", "Under";
+    FIELD_FROM: "कब से", "From";
+    FIELD_TO: "कब तक", "Until";
+    FIELD_TABLE: "तालिका", "Table";
+    FIELD_ROLE: "भूमिका", "Role";
+    FIELD_DUTY: "कार्य", "Duty";
+    FIELD_TITLE: "पदनाम", "Title";
     FIELD_REFERENCE: "शिकायत संख्या", "Complaint number";
     FIELD_REMARK: "कहाँ भेजा गया", "Where they are sent";
     FIELD_ANSWER: "उत्तर", "Answer";
@@ -65,6 +92,11 @@ crate::texts! {
 pub fn error(error: &Error, language: Language) -> String {
     let text = match error {
         Error::Reference(problem) => return reference_problem(*problem, language),
+        Error::Offices(flaws) => {
+            let flaws = flaws.iter().map(|flaw| super::offices::flaw(flaw, language));
+            let all = [OFFICES.in_language(language).to_owned()].into_iter().chain(flaws);
+            return all.collect::<Vec<_>>().join(" ");
+        }
         Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
         Error::NotFound => NOT_FOUND,
         Error::SignIn => SIGN_IN,
@@ -75,6 +107,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::TooLarge => TOO_LARGE,
         Error::NotUnderstood => NOT_UNDERSTOOD,
         Error::Fields(_) => FIELDS,
+        Error::OfficesChanged => OFFICES_CHANGED,
         Error::Busy => BUSY,
         Error::Internal => INTERNAL,
     };
@@ -85,7 +118,20 @@ pub fn error(error: &Error, language: Language) -> String {
 pub fn problem(problem: Problem, language: Language) -> String {
     let text = match problem {
         Problem::TooLong(n) => return fill_in(language, TOO_LONG, &[("n", &dates::number(i64::from(n)))]),
+        Problem::TooShort(n) => return fill_in(language, TOO_SHORT, &[("n", &dates::number(i64::from(n)))]),
         Problem::Missing => MISSING,
+        Problem::NotADay => NOT_A_DAY,
+        Problem::OutsideItsTime => OUTSIDE_ITS_TIME,
+        Problem::NeedsName => NEEDS_NAME,
+        Problem::NotUtf8 => NOT_UTF8,
+        Problem::WrongTable => WRONG_TABLE,
+        Problem::LoginTaken => LOGIN_TAKEN,
+        Problem::NeedsOffice => NEEDS_OFFICE,
+        Problem::RoleDoesNotFit => ROLE_DOES_NOT_FIT,
+        Problem::NotYourself => NOT_YOURSELF,
+        Problem::EndsBeforeItBegins => ENDS_BEFORE_IT_BEGINS,
+        Problem::HeadedByAnother => HEADED_BY_ANOTHER,
+        Problem::NotItsHead => NOT_ITS_HEAD,
         Problem::ControlCharacters => CONTROL,
         Problem::NotAChoice => NOT_A_CHOICE,
         Problem::NotAPhone => NOT_A_PHONE,
@@ -108,7 +154,18 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "category" => FIELD_CATEGORY,
         "place" => FIELD_PLACE,
         "photos" => FIELD_PHOTOS,
-        "name" => FIELD_NAME,
+        "name" | "name_hi" | "name_en" => FIELD_NAME,
+        "office" => FIELD_OFFICE,
+        "officer" => FIELD_OFFICER,
+        "kind" => FIELD_KIND,
+        "code" => FIELD_CODE,
+        "parent" => FIELD_PARENT,
+        "from" => FIELD_FROM,
+        "to" => FIELD_TO,
+        "table" | "file" => FIELD_TABLE,
+        "role" => FIELD_ROLE,
+        "duty" => FIELD_DUTY,
+        "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,
         "phone" => FIELD_PHONE,
         "handle" => FIELD_HANDLE,
         "login" => FIELD_LOGIN,

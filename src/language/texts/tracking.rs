@@ -1,6 +1,7 @@
 //! The citizen's page.
 
 crate::texts! {
+    WATCHED_BY: "निगरानी: {office}", "Supervised by: {office}";
     TRACK_TITLE: "शिकायत की स्थिति देखें", "Track a complaint";
     REFERENCE: "शिकायत संख्या", "Complaint number";
     REFERENCE_HINT: "10 अक्षर, जैसे 4K7-P9X-2QMT। छोटे-बड़े अक्षर और ख़ाली जगह से फ़र्क़ नहीं पड़ता।", "10 characters, like 4K7-P9X-2QMT. Capitals and spaces make no difference.";

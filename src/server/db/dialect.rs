@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "channels", include_str!("../../../migrations/0003_channels.sql")),
     (4, "pictures_templates", include_str!("../../../migrations/0004_pictures_templates.sql")),
     (5, "accused", include_str!("../../../migrations/0005_accused.sql")),
+    (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {

@@ -1,0 +1,54 @@
+//! The page of officers.
+
+use super::super::Language;
+use crate::offices::Duty;
+
+crate::texts! {
+    TITLE: "अधिकारी", "Officers";
+    LEAD: "कौन साइन इन कर सकता है, किस भूमिका में और किस कार्यालय से; कौन किस कार्यालय का प्रमुख है, कौन अवकाश पर है और उसकी जगह कौन देखता है।", "Who can sign in, in which role and for which office; who heads which office, who is on leave and who stands in.";
+    READ_ONLY: "इस पृष्ठ में बदलाव केवल प्रशासक कर सकते हैं।", "Only the admin can change this page.";
+    LIST: "खाते", "Accounts";
+    NAME: "नाम", "Name";
+    LOGIN: "प्रयोक्ता नाम", "Login";
+    ROLE: "भूमिका", "Role";
+    OFFICE: "कार्यालय", "Office";
+    NO_OFFICE: "कोई नहीं", "None";
+    STATE: "स्थिति", "State";
+    ACTIVE: "चालू", "active";
+    INACTIVE: "बंद", "closed";
+    DEACTIVATE: "खाता बंद करें", "Close the account";
+    REACTIVATE: "खाता चालू करें", "Open the account again";
+    ADD: "नया अधिकारी जोड़ें", "Add an officer";
+    CHANGE: "नाम, भूमिका या कार्यालय बदलें", "Change name, role or office";
+    SET_PASSWORD: "नया पासवर्ड दें", "Set a password";
+    SET_PASSWORD_HINT: "कम से कम 10 अक्षर। अधिकारी सभी जगह से साइन आउट हो जाएगा।", "At least 10 characters. The officer is signed out everywhere.";
+    PASSWORD: "पासवर्ड", "Password";
+    OFFICER: "अधिकारी", "Officer";
+    SAVE: "सहेजें", "Save";
+    POSTINGS: "तैनाती, अवकाश और कार्यवाहक", "Postings, leave and stand-ins";
+    POSTINGS_EMPTY: "यहाँ दिखेगा कि कौन किस कार्यालय का प्रमुख है, कौन अवकाश पर है और उसकी जगह कौन है।", "Who heads which office, who is on leave and who stands in appears here.";
+    POST: "तैनाती जोड़ें", "Add a posting";
+    POST_HINT: "जब प्रमुख अवकाश पर हो, तब कार्यवाहक अधिकारी उस कार्यालय की शिकायतें भी देखता है। अवकाश और कार्यवाहक के लिए अंतिम दिन ज़रूरी है।", "While the head is on leave, the stand-in also sees that office's complaints. Leave and stand-in need an end.";
+    DUTY: "कार्य", "Duty";
+    DUTY_HEAD: "प्रमुख", "Head";
+    DUTY_STAND_IN: "कार्यवाहक", "Stand-in";
+    DUTY_LEAVE: "अवकाश पर", "On leave";
+    FROM_DAY: "इस दिन से", "From this day";
+    TO_DAY: "इस दिन तक (यह दिन शामिल नहीं)", "Until (this day no longer counts)";
+    NOTE: "टिप्पणी", "Remark";
+    NOTE_HINT: "आदेश संख्या या कारण; ज़रूरी नहीं।", "The order's number or the reason; not required.";
+    END: "आज से समाप्त करें", "End it today";
+    TIME: "कब", "When";
+    FROM_TO: "{from} से {to} तक", "{from} to {to}";
+    SINCE: "{from} से", "since {from}";
+}
+
+/// What a posting says.
+pub fn duty(duty: Duty, language: Language) -> &'static str {
+    let text = match duty {
+        Duty::Head => DUTY_HEAD,
+        Duty::StandIn => DUTY_STAND_IN,
+        Duty::Leave => DUTY_LEAVE,
+    };
+    text.in_language(language)
+}

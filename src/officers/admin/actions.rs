@@ -1,0 +1,14 @@
+//! What the page of officers asks the server.
+
+use super::OfficersPage;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// Every account and posting.
+#[server(endpoint = "staff/officers", prefix = "/api", input = Json, output = Json)]
+pub async fn load_officers() -> Result<OfficersPage, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::officers(&house, &who).await)
+}

@@ -1,0 +1,271 @@
+//! The doors of the page of officers.
+
+use super::{OfficerRow, OfficersPage, PostingRow, SHORTEST_PASSWORD, fits, store};
+use crate::{
+    audit,
+    complaint::{MAX_LINE, Millis},
+    error::{Error, FieldError, Problem},
+    language::dates,
+    officers::{
+        self, Role,
+        sign_in::{self, SignedIn},
+        store::{NewOfficer, add, as_login},
+    },
+    offices::{Duty, Offices, checks::Span, doors::read_again, store as offices},
+    server::{
+        House,
+        db::broken_rule,
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+/// The page as this officer sees it.
+pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Error> {
+    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
+        return Err(Error::NotAllowed);
+    }
+    let now = house.clock().now();
+    let tree = offices::load(house.db()).await?;
+    let rows = store::all(house.db()).await?.into_iter().map(|officer| OfficerRow {
+        id: officer.id,
+        login: officer.login,
+        name: officer.name,
+        role: officer.role,
+        office: officer.office_id.and_then(|id| tree.name_at(id, now)),
+        active: officer.active,
+    });
+    let postings = tree.postings().iter().filter_map(|posting| {
+        Some(PostingRow {
+            id: posting.id,
+            officer: posting.officer.clone(),
+            office: tree.name_at(posting.office_id, posting.valid_from)?,
+            duty: posting.duty,
+            valid_from: posting.valid_from,
+            valid_to: posting.valid_to,
+            note: posting.note.clone(),
+        })
+    });
+    Ok(OfficersPage {
+        me: officers::doors::me(house, who).await?,
+        may_change: who.officer.role == Role::Admin,
+        officers: rows.collect(),
+        postings: postings.collect(),
+        offices: tree.from_the_top(now).into_iter().filter_map(|(id, _)| tree.name_at(id, now)).collect(),
+        now,
+    })
+}
+
+/// `POST /staff/officers`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    if who.officer.role != Role::Admin {
+        return Err(Error::NotAllowed);
+    }
+    match posted.get("form_name") {
+        "add" => add_officer(house, &who, posted).await?,
+        "change" => change(house, &who, posted).await?,
+        "password" => set_password(house, &who, posted).await?,
+        "active" => set_active(house, &who, posted).await?,
+        "post" => post_officer(house, &who, posted).await?,
+        "end" => end(house, &who, posted).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    Ok(Accepted::go("/staff/officers"))
+}
+
+fn password(posted: &Posted, problems: &mut Vec<FieldError>) -> String {
+    let typed = posted.get("password").to_owned();
+    let problem = if typed.is_empty() {
+        Problem::Missing
+    } else if typed.chars().count() < SHORTEST_PASSWORD {
+        Problem::TooShort(SHORTEST_PASSWORD as u32)
+    } else if typed.len() > 200 {
+        Problem::TooLong(200)
+    } else {
+        return typed;
+    };
+    problems.push(FieldError { field: "password".into(), problem });
+    typed
+}
+
+async fn hashed(house: &House, password: String) -> Result<String, Error> {
+    let _turn = house.limits().password_turn().await;
+    tokio::task::spawn_blocking(move || sign_in::hash(&password)).await.map_err(|_| Error::Internal)?
+}
+
+/// The role and the office as they were chosen, if they fit each other.
+fn place(tree: &Offices, posted: &Posted, now: Millis, problems: &mut Vec<FieldError>) -> Option<(Role, Option<i64>)> {
+    let role: Role = posted.choice("role", problems)?;
+    let office = match posted.get("office") {
+        "" => None,
+        id => id.parse().ok().and_then(|id| tree.existing(id, now)),
+    };
+    let problem = match office {
+        None if !posted.get("office").is_empty() => Problem::NotAChoice,
+        None if matches!(role, Role::Station | Role::Circle) => Problem::NeedsOffice,
+        Some(office) if !fits(role, office.kind) => Problem::RoleDoesNotFit,
+        _ => return Some((role, office.map(|office| office.id))),
+    };
+    problems.push(FieldError { field: "office".into(), problem });
+    None
+}
+
+async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let mut problems = Vec::new();
+    let (login, name) =
+        (posted.needed("login", MAX_LINE, &mut problems), posted.needed("name", MAX_LINE, &mut problems));
+    let place = place(&house.offices(), posted, now, &mut problems);
+    let password = password(posted, &mut problems);
+    let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
+        return Err(Error::Fields(problems));
+    };
+    let hash = hashed(house, password).await?;
+    let mut tx = house.db().begin().await?;
+    let new = NewOfficer { login: &login, name: &name, role, office_id, password_hash: &hash };
+    if let Err(error) = add(&mut tx, new, now).await {
+        return Err(match broken_rule(&error).as_deref() {
+            Some("officer_login_unique") => Error::field("login", Problem::LoginTaken),
+            _ => error.into(),
+        });
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "officer_added", &as_login(&login), role.as_str()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn chosen(posted: &Posted) -> Result<i64, Error> {
+    posted.get("officer").parse().map_err(|_| Error::field("officer", Problem::NotAChoice))
+}
+
+async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let mut problems = Vec::new();
+    let id = chosen(posted)?;
+    let place = place(&house.offices(), posted, now, &mut problems);
+    let name = posted.line("name", MAX_LINE, &mut problems);
+    let (Some((role, office_id)), true) = (place, problems.is_empty()) else { return Err(Error::Fields(problems)) };
+    let mut tx = house.db().begin().await?;
+    // Names of officers are among what servers hold in memory.
+    offices::count_change(&mut tx).await?;
+    let before = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    if before.id == who.officer.id && before.role != role {
+        return Err(Error::field("officer", Problem::NotYourself));
+    }
+    let name = name.unwrap_or_else(|| before.name.clone());
+    store::change(&mut tx, id, &name, role, office_id).await?;
+    let office = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let detail = format!("{} {} -> {role} {}", before.role, office(before.office_id), office(office_id));
+    audit::write(&mut tx, now, Some(who.officer.id), "officer_changed", &before.login, &detail).await?;
+    tx.commit().await?;
+    read_again(house).await;
+    Ok(())
+}
+
+async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let id = chosen(posted)?;
+    let password = password(posted, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let hash = hashed(house, password).await?;
+    let mut tx = house.db().begin().await?;
+    let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    store::set_password(&mut tx, id, &hash).await?;
+    let now = house.clock().now();
+    audit::write(&mut tx, now, Some(who.officer.id), "officer_password_set", &officer.login, "").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let id = chosen(posted)?;
+    if id == who.officer.id {
+        return Err(Error::field("officer", Problem::NotYourself));
+    }
+    let active = match posted.get("active") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Error::NotUnderstood),
+    };
+    let mut tx = house.db().begin().await?;
+    let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    if officer.active == active {
+        return Err(Error::NotNow);
+    }
+    store::set_active(&mut tx, id, active).await?;
+    let action = if active { "officer_reopened" } else { "officer_closed" };
+    audit::write(&mut tx, house.clock().now(), Some(who.officer.id), action, &officer.login, "").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn post_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let id = chosen(posted)?;
+    let duty: Option<Duty> = posted.choice("duty", &mut problems);
+    let office_id: Option<i64> = posted.choice("office", &mut problems);
+    let from = posted.day("from", &mut problems);
+    let to = match posted.get("to") {
+        "" if duty == Some(Duty::Head) => None,
+        _ => posted.day("to", &mut problems),
+    };
+    let note = posted.line("note", MAX_LINE, &mut problems);
+    let (Some(duty), Some(office_id), Some(from), true) = (duty, office_id, from, problems.is_empty()) else {
+        return Err(Error::Fields(problems));
+    };
+    let time = Span { from, to };
+    if to.is_some_and(|to| to <= from) {
+        return Err(Error::field("to", Problem::EndsBeforeItBegins));
+    }
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    offices::count_change(&mut tx).await?;
+    let tree = offices::load_within(&mut tx).await?;
+    let officer = store::one(&mut tx, id).await?.filter(|officer| officer.active);
+    let officer = officer.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    let office = tree.get(office_id).ok_or_else(|| Error::field("office", Problem::NotAChoice))?;
+    if !office.time().holds(from) {
+        return Err(Error::field("from", Problem::OutsideItsTime));
+    }
+    if !fits(officer.role, office.kind) {
+        return Err(Error::field("officer", Problem::RoleDoesNotFit));
+    }
+    let heads = || tree.postings().iter().filter(|p| p.office_id == office_id && p.duty == Duty::Head);
+    if duty == Duty::Head && heads().any(|head| head.time().meets(time)) {
+        return Err(Error::field("office", Problem::HeadedByAnother));
+    }
+    if duty == Duty::Leave && !heads().any(|head| head.officer_id == id && head.time().holds(from)) {
+        return Err(Error::field("officer", Problem::NotItsHead));
+    }
+    let new = offices::NewPosting { officer_id: id, office_id, duty, time, note: note.as_deref() };
+    offices::post(&mut tx, &new).await?;
+    let end = to.map(dates::iso).unwrap_or_default();
+    let detail = format!("{duty} of {}: {} to {end}", office.code, dates::iso(from));
+    audit::write(&mut tx, now, Some(who.officer.id), "officer_posted", &officer.login, &detail).await?;
+    tx.commit().await?;
+    read_again(house).await;
+    Ok(())
+}
+
+async fn end(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let id: i64 = posted.get("posting").parse().map_err(|_| Error::NotUnderstood)?;
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    offices::count_change(&mut tx).await?;
+    if !offices::end_posting(&mut tx, id, now).await? {
+        return Err(Error::NotNow);
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "posting_ended", &format!("posting {id}"), "").await?;
+    tx.commit().await?;
+    read_again(house).await;
+    Ok(())
+}

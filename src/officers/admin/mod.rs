@@ -1,0 +1,87 @@
+//! Who may sign in, as what, and who heads which office: the admin's page.
+//!
+//! What must stay true: an account that is closed, or gets another password, has no session left; no admin can close the own account,
+//! so that there is always one who can open another.
+
+pub mod actions;
+mod forms;
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use super::{Me, Role};
+use crate::{
+    complaint::Millis,
+    offices::{Duty, OfficeKind, OfficeName},
+};
+use serde::{Deserialize, Serialize};
+
+/// Shortest password, in characters.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+/// An account as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerRow {
+    /// Row id.
+    pub id: i64,
+    /// What is typed at the sign-in.
+    pub login: String,
+    /// Name as shown to colleagues.
+    pub name: String,
+    /// What the officer does.
+    pub role: Role,
+    /// Where.
+    pub office: Option<OfficeName>,
+    /// Whether the account may be used.
+    pub active: bool,
+}
+
+/// A posting as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingRow {
+    /// Row id.
+    pub id: i64,
+    /// Who.
+    pub officer: String,
+    /// Where, as it was called then.
+    pub office: OfficeName,
+    /// As what.
+    pub duty: Duty,
+    /// From when.
+    pub valid_from: Millis,
+    /// Until when, exclusive.
+    pub valid_to: Option<Millis>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// The page of officers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficersPage {
+    /// Who looks.
+    pub me: Me,
+    /// Whether this officer may change anything.
+    pub may_change: bool,
+    /// Every account, the closed ones last.
+    pub officers: Vec<OfficerRow>,
+    /// Every posting, newest first.
+    pub postings: Vec<PostingRow>,
+    /// The offices that exist today, from the top.
+    pub offices: Vec<OfficeName>,
+    /// The time when this was made.
+    pub now: Millis,
+}
+
+/// Whether an officer in this role can work in, head or stand in for an office of this kind.
+pub fn fits(role: Role, kind: OfficeKind) -> bool {
+    match kind {
+        OfficeKind::District => role == Role::Chief,
+        OfficeKind::Zone | OfficeKind::Circle => role == Role::Circle,
+        OfficeKind::Station => role == Role::Station,
+    }
+}

@@ -1,0 +1,140 @@
+//! `/staff/officers`
+
+use super::{OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
+use crate::{
+    board::{Refused, StaffBar},
+    language::{dates, fill, language, t, texts, texts::officers as says},
+    ui::form::{Form, PostForm, SendButton},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Accounts and postings.
+#[component]
+pub fn OfficersShown() -> impl IntoView {
+    let first = Resource::new(|| (), |()| load_officers());
+    let again = Callback::new(move |()| first.refetch());
+    view! {
+        <Title text=t(says::TITLE)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(page) => view! { <Shown page again/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(page: OfficersPage, again: Callback<()>) -> impl IntoView {
+    let OfficersPage { me, may_change, officers, postings, offices, now } = page;
+    let people = officers.clone();
+    view! {
+        <StaffBar me/>
+        <h1>{t(says::TITLE)}</h1>
+        <p class="lead">{t(says::LEAD)}</p>
+        {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
+        <Accounts officers may_change again/>
+        <Postings postings may_change now again/>
+        {may_change.then(|| view! { <Changes officers=people offices again/> })}
+    }
+}
+
+#[component]
+fn Accounts(officers: Vec<OfficerRow>, may_change: bool, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let form = Form::new("active");
+    let rows = officers.into_iter().map(|officer| {
+        let (state, label, value) = if officer.active {
+            (says::ACTIVE, says::DEACTIVATE, "no")
+        } else {
+            (says::INACTIVE, says::REACTIVATE, "yes")
+        };
+        view! {
+            <tr>
+                <th scope="row">{officer.name}</th>
+                <td>{officer.login}</td>
+                <td>{texts::words::role(officer.role, language)}</td>
+                <td>{officer.office.map(|office| office.full(language))}</td>
+                <td>{t(state)}</td>
+                {may_change
+                    .then(|| {
+                        view! {
+                            <td>
+                                <PostForm form action="/staff/officers" done=again>
+                                    <input type="hidden" name="officer" value=officer.id/>
+                                    <input type="hidden" name="active" value=value/>
+                                    <SendButton form label=t(label) quiet=true/>
+                                </PostForm>
+                            </td>
+                        }
+                    })}
+            </tr>
+        }
+    });
+    view! {
+        <section aria-labelledby="accounts-head">
+            <h2 id="accounts-head">{t(says::LIST)}</h2>
+            <div class="wide" tabindex="0" role="region" aria-label=t(says::LIST)>
+                <table class="ledger">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t(says::NAME)}</th>
+                            <th scope="col">{t(says::LOGIN)}</th>
+                            <th scope="col">{t(says::ROLE)}</th>
+                            <th scope="col">{t(says::OFFICE)}</th>
+                            <th scope="col">{t(says::STATE)}</th>
+                            {may_change.then(|| view! { <td></td> })}
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let form = Form::new("end");
+    let empty = postings.is_empty();
+    let rows = postings.into_iter().map(|posting| {
+        let from = dates::date(posting.valid_from, language);
+        let time = match posting.valid_to {
+            Some(to) => fill(says::FROM_TO, &[("from", &from), ("to", &dates::date(to, language))]),
+            None => fill(says::SINCE, &[("from", &from)]),
+        };
+        let over = posting.valid_to.is_some_and(|to| to <= now);
+        view! {
+            <li>
+                <p>
+                    <strong>{posting.officer}</strong>
+                    " · "
+                    {says::duty(posting.duty, language)}
+                    " · "
+                    {posting.office.full(language)}
+                </p>
+                <p class="quiet">{time} {posting.note.map(|note| format!(" · {note}"))}</p>
+                {(may_change && !over)
+                    .then(|| {
+                        view! {
+                            <PostForm form action="/staff/officers" done=again>
+                                <input type="hidden" name="posting" value=posting.id/>
+                                <SendButton form label=t(says::END) quiet=true/>
+                            </PostForm>
+                        }
+                    })}
+            </li>
+        }
+    });
+    view! {
+        <section aria-labelledby="postings-head">
+            <h2 id="postings-head">{t(says::POSTINGS)}</h2>
+            {empty.then(|| view! { <p class="empty">{t(says::POSTINGS_EMPTY)}</p> })}
+            <ul class="templates">{rows.collect_view()}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,48 @@
+//! Accounts in the database, as the admin changes them.
+
+use crate::{
+    officers::{
+        Role,
+        store::{Officer, close_sessions},
+    },
+    server::db::{Db, Tx, sql},
+};
+
+const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active from officer ";
+
+/// Every account, the closed ones last.
+pub async fn all(db: &Db) -> sqlx::Result<Vec<Officer>> {
+    let mut statement = sql(COLUMNS);
+    statement.push("order by active desc, role, name, id");
+    db.all(&statement).await
+}
+
+/// One account, for a change that must fit it. Its row stays as it is until the transaction ends.
+pub async fn one(tx: &mut Tx, id: i64) -> sqlx::Result<Option<Officer>> {
+    // An update that changes nothing takes the row's lock on both databases.
+    tx.run(&sql("update officer set active = active where id = $1").arg(id)).await?;
+    let mut statement = sql(COLUMNS).arg(id);
+    statement.push("where id = $1");
+    tx.maybe(&statement).await
+}
+
+/// Another name, role or office. Fails with `officer_office`.
+pub async fn change(tx: &mut Tx, id: i64, name: &str, role: Role, office_id: Option<i64>) -> sqlx::Result<()> {
+    let statement = sql("update officer set name = $2, role = $3, office_id = $4 where id = $1");
+    tx.run(&statement.arg(id).arg(name).arg(role).arg(office_id)).await?;
+    Ok(())
+}
+
+/// Another password; every session ends.
+pub async fn set_password(tx: &mut Tx, id: i64, hash: &str) -> sqlx::Result<()> {
+    tx.run(&sql("update officer set password_hash = $2 where id = $1").arg(id).arg(hash)).await?;
+    close_sessions(tx, id).await?;
+    Ok(())
+}
+
+/// Closes an account, with every session, or opens it again.
+pub async fn set_active(tx: &mut Tx, id: i64, active: bool) -> sqlx::Result<()> {
+    tx.run(&sql("update officer set active = $2 where id = $1").arg(id).arg(active)).await?;
+    close_sessions(tx, id).await?;
+    Ok(())
+}

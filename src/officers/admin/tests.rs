@@ -1,0 +1,166 @@
+//! Accounts, and who answers for an office while its head is away.
+
+use super::OfficersPage;
+use crate::{
+    complaint::Move,
+    error::{Error, Problem},
+    language::dates::DAY,
+    offices::Duty,
+    testing::{App, Person, both_databases, district::PASSWORD, rows},
+};
+use axum::http::StatusCode;
+
+const PAGE: &str = "/staff/officers";
+
+async fn page(who: &Person) -> OfficersPage {
+    who.call("staff/officers", serde_json::json!({})).await.unwrap()
+}
+
+async fn change(who: &Person, form: &str, fields: &[(&str, &str)]) -> (StatusCode, Option<Error>) {
+    let all = [&[("form_name", form)], fields].concat();
+    let (status, answer) = who.post_json(PAGE, &all).await;
+    (status, answer.error)
+}
+
+async fn id_of(who: &Person, login: &str) -> String {
+    let page = page(who).await;
+    page.officers.into_iter().find(|officer| officer.login == login).unwrap().id.to_string()
+}
+
+async fn signs_in(app: &App, login: &str, password: &str) -> bool {
+    let answered = app.citizen().post("/sign-in", &[("login", login), ("password", password)]).await;
+    answered.status == StatusCode::SEE_OTHER
+}
+
+both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let station = app.offices.station_b.to_string();
+    let new =
+        [("name", "नया"), ("login", "New"), ("role", "station"), ("office", &station), ("password", "long enough 1")];
+    assert_eq!(change(&admin, "add", &new).await, (StatusCode::OK, None));
+    assert!(signs_in(&app, "new", "long enough 1").await);
+    assert_eq!(change(&admin, "add", &new).await.1, Some(Error::field("login", Problem::LoginTaken)));
+    for (field, value, problem) in [
+        ("password", "short", Error::field("password", Problem::TooShort(10))),
+        ("office", "", Error::field("office", Problem::NeedsOffice)),
+        ("office", &app.offices.circle.to_string(), Error::field("office", Problem::RoleDoesNotFit)),
+        ("office", "99999", Error::field("office", Problem::NotAChoice)),
+        ("name", "", Error::field("name", Problem::Missing)),
+    ] {
+        let mut wrong = new;
+        wrong[1].1 = "another";
+        wrong.iter_mut().filter(|(name, _)| *name == field).for_each(|pair| pair.1 = value);
+        assert_eq!(change(&admin, "add", &wrong).await.1, Some(problem), "{field} {value}");
+    }
+    let id = id_of(&admin, "b").await;
+    let officer = app.officer("b").await;
+    let circle = app.offices.circle.to_string();
+    let moved = [("officer", id.as_str()), ("role", "circle"), ("office", &circle), ("name", "")];
+    assert_eq!(change(&admin, "change", &moved).await, (StatusCode::OK, None));
+    let me = officer.board(Default::default()).await.me;
+    assert_eq!(
+        (me.role, me.office.unwrap().id, me.name.as_str()),
+        (crate::officers::Role::Circle, app.offices.circle, "b")
+    );
+    let closed = change(&admin, "active", &[("officer", &id), ("active", "no")]).await;
+    assert_eq!(closed, (StatusCode::OK, None));
+    assert_eq!(officer.get("/staff").await.status, StatusCode::SEE_OTHER, "the session is over");
+    assert!(!signs_in(&app, "b", PASSWORD).await);
+    assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "no")]).await.0, StatusCode::CONFLICT);
+    assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "yes")]).await.0, StatusCode::OK);
+    app.house.clock().advance(DAY);
+    assert!(signs_in(&app, "b", PASSWORD).await);
+    let audited = "select count(*) from audit where subject = 'b' and action in ('officer_changed', 'officer_closed', 'officer_reopened')";
+    assert_eq!(rows(app.house.db(), audited).await, 3);
+});
+
+both_databases!(a_new_password_ends_every_session_and_is_never_shown, async |db| {
+    let app = App::on(db).await;
+    let (admin, officer) = (app.officer("admin").await, app.officer("a").await);
+    let id = id_of(&admin, "a").await;
+    let refused = admin.post(PAGE, &[("form_name", "password"), ("officer", &id), ("password", "secret")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.text.contains("secret") && refused.text.contains("at least 10 characters"));
+    let set = admin.post(PAGE, &[("form_name", "password"), ("officer", &id), ("password", "another password")]).await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER);
+    assert_eq!(officer.get("/staff").await.status, StatusCode::SEE_OTHER, "signed out");
+    assert!(signs_in(&app, "a", "another password").await);
+});
+
+both_databases!(no_admin_closes_the_own_account_and_nobody_else_changes_any, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let id = id_of(&admin, "admin").await;
+    let yourself = Some(Error::field("officer", Problem::NotYourself));
+    assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "no")]).await.1, yourself);
+    assert_eq!(change(&admin, "change", &[("officer", &id), ("role", "chief"), ("office", "")]).await.1, yourself);
+    for login in ["chief", "operator", "a", "auditor"] {
+        let who = app.officer(login).await;
+        let (status, _) = change(&who, "active", &[("officer", &id), ("active", "no")]).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{login}");
+    }
+    assert!(page(&app.officer("chief").await).await.officers.len() > 5, "the chief reads");
+});
+
+both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let (reference, _) = app.citizen().file("चोरी").await;
+    let at_a = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &at_a)]).await;
+    let (a, b) = (id_of(&admin, "a").await, id_of(&admin, "b").await);
+    let post = async |officer: &str, duty: &str, from: &str, to: &str| {
+        let fields = [("officer", officer), ("duty", duty), ("office", at_a.as_str()), ("from", from), ("to", to)];
+        change(&admin, "post", &fields).await
+    };
+    let other = app.officer("b").await;
+    assert_eq!(
+        post(&a, "leave", "2026-11-20", "2026-11-25").await.1,
+        Some(Error::field("officer", Problem::NotItsHead))
+    );
+    assert_eq!(post(&a, "head", "2026-01-01", "").await.0, StatusCode::OK);
+    assert_eq!(post(&b, "stand_in", "2026-11-20", "2026-12-31").await.0, StatusCode::OK);
+    assert_eq!(other.panel(reference).await, Err(Error::NotFound), "the head is there");
+    assert_eq!(post(&a, "leave", "2026-11-20", "2026-11-25").await.0, StatusCode::OK);
+    let panel = other.panel(reference).await.unwrap();
+    let head = panel.head.unwrap();
+    assert_eq!((head.name.as_str(), head.duty), ("b", Duty::StandIn));
+    other.must(reference, Move::Start, &[]).await;
+    let html = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    assert!(html.contains("b (standing in)"));
+    // 23 November is the tests' today; the leave ends with the 24th.
+    app.house.clock().advance(2 * DAY);
+    assert_eq!(app.officer("b").await.panel(reference).await, Err(Error::NotFound), "the head is back");
+    let head = app.officer("chief").await.panel(reference).await.unwrap().head.unwrap();
+    assert_eq!((head.name.as_str(), head.duty), ("a", Duty::Head));
+});
+
+both_databases!(postings_that_cannot_be_are_refused, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let (a, b, circle) = (id_of(&admin, "a").await, id_of(&admin, "b").await, id_of(&admin, "circle").await);
+    let (at_a, at_circle) = (app.offices.station_a.to_string(), app.offices.circle.to_string());
+    let post = async |officer: &str, duty: &str, office: &str, from: &str, to: &str| {
+        let fields = [("officer", officer), ("duty", duty), ("office", office), ("from", from), ("to", to)];
+        change(&admin, "post", &fields).await.1
+    };
+    let problem = |field, problem| Some(Error::field(field, problem));
+    assert_eq!(post(&a, "head", &at_a, "2026-01-01", "").await, None);
+    assert_eq!(post(&b, "head", &at_a, "2026-06-01", "").await, problem("office", Problem::HeadedByAnother));
+    assert_eq!(post(&b, "head", &at_a, "2025-01-01", "2026-01-01").await, None, "one after the other");
+    assert_eq!(
+        post(&a, "stand_in", &at_circle, "2026-06-01", "2026-06-02").await,
+        problem("officer", Problem::RoleDoesNotFit)
+    );
+    assert_eq!(
+        post(&circle, "head", &at_circle, "2026-06-02", "2026-06-02").await,
+        problem("to", Problem::EndsBeforeItBegins)
+    );
+    assert_eq!(post(&a, "leave", &at_a, "2026-06-01", "").await, problem("to", Problem::Missing));
+    assert_eq!(post(&a, "head", &at_a, "soon", "").await, problem("from", Problem::NotADay));
+    let head =
+        page(&admin).await.postings.into_iter().find(|posting| posting.valid_to.is_none()).unwrap().id.to_string();
+    assert_eq!(change(&admin, "end", &[("posting", &head)]).await.0, StatusCode::OK);
+    assert_eq!(change(&admin, "end", &[("posting", &head)]).await.0, StatusCode::CONFLICT, "it has ended");
+});

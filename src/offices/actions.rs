@@ -1,0 +1,14 @@
+//! What the page of offices asks the server.
+
+use super::OfficesPage;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// The offices of a day (`YYYY-MM-DD`; empty for today), and what an imported table (its SHA-256; empty for none) would change.
+#[server(endpoint = "staff/offices", prefix = "/api", input = Json, output = Json)]
+pub async fn load_offices(day: String, import: String) -> Result<OfficesPage, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::offices(&house, &who, &day, &import).await)
+}

@@ -1,0 +1,313 @@
+//! What can be wrong with a tree of offices. Pure: the same rules for a form, for an imported table and for what is there already.
+//!
+//! Every fault names its office. A tree without faults has one way up from every office, at every moment of its life.
+
+use super::OfficeKind;
+use crate::complaint::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+
+/// What is wrong, and with which office (by key).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Flaw {
+    /// The office.
+    pub office: String,
+    /// The fault.
+    pub what: Fault,
+}
+
+/// A fault of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Fault {
+    /// Two offices have this key.
+    CodeTwice,
+    /// Its end comes before its beginning.
+    EndsBeforeItBegins,
+    /// Opened for a time, and without an end.
+    TemporaryWithoutEnd,
+    /// It stands under an office that does not exist.
+    UnknownParent,
+    /// It stands under two offices at one time.
+    Overlap,
+    /// Going up from it leads back to it.
+    Cycle,
+    /// A station that stands under no circle, and is not said to be one of the whole district.
+    NoCircle,
+    /// A zone, a circle or a station of the whole district that stands under nothing.
+    NoParent,
+    /// It stands under an office that is not higher than it, or not of the kind it needs.
+    WrongOrder,
+    /// The office above does not exist for all of that time.
+    ParentGone,
+}
+
+/// An office as far as the rules ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its key.
+    pub code: String,
+    /// What it is.
+    pub kind: OfficeKind,
+    /// Whether it is a station of the whole district.
+    pub district_wide: bool,
+    /// Whether it was opened for a time.
+    pub temporary: bool,
+    /// When it exists.
+    pub time: Span,
+    /// Under which offices, and when.
+    pub under: Vec<(String, Span)>,
+}
+
+/// A time with a beginning, and perhaps an end (exclusive).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first moment.
+    pub from: Millis,
+    /// The first moment that is no longer in it.
+    pub to: Option<Millis>,
+}
+
+impl Span {
+    /// Whether this moment is in it.
+    pub fn holds(self, at: Millis) -> bool {
+        self.from <= at && self.to.is_none_or(|to| at < to)
+    }
+
+    /// Whether the two have a moment in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.from < other.end() && other.from < self.end()
+    }
+
+    fn end(self) -> Millis {
+        self.to.unwrap_or(Millis::MAX)
+    }
+
+    fn covers(self, other: Self) -> bool {
+        self.from <= other.from && self.end() >= other.end()
+    }
+}
+
+/// Everything that is wrong with a tree; empty for a good one.
+pub fn check(offices: &[Standing]) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    let mut by_code: HashMap<&str, &Standing> = HashMap::new();
+    for office in offices {
+        if by_code.insert(&office.code, office).is_some() {
+            flaws.push(Flaw { office: office.code.clone(), what: Fault::CodeTwice });
+        }
+    }
+    for office in offices {
+        let mut found = own(office);
+        found.extend(below(office, &by_code));
+        if found.is_empty() && in_cycle(office, &by_code) {
+            found.push(Fault::Cycle);
+        }
+        let mut told = HashSet::new();
+        found.retain(|fault| told.insert(*fault));
+        flaws.extend(found.into_iter().map(|what| Flaw { office: office.code.clone(), what }));
+    }
+    flaws
+}
+
+/// What is wrong with an office by itself.
+fn own(office: &Standing) -> Vec<Fault> {
+    let mut found = Vec::new();
+    if office.time.end() <= office.time.from || office.under.iter().any(|(_, span)| span.end() <= span.from) {
+        found.push(Fault::EndsBeforeItBegins);
+    }
+    if office.temporary && office.time.to.is_none() {
+        found.push(Fault::TemporaryWithoutEnd);
+    }
+    let mut spans: Vec<Span> = office.under.iter().map(|(_, span)| *span).collect();
+    spans.sort_by_key(|span| span.from);
+    if spans.windows(2).any(|pair| pair[0].end() > pair[1].from) {
+        found.push(Fault::Overlap);
+    }
+    // From its first moment to its last there is always one above it.
+    let mut reached = office.time.from;
+    for span in spans {
+        if span.from <= reached {
+            reached = reached.max(span.end());
+        }
+    }
+    if office.kind != OfficeKind::District && reached < office.time.end() {
+        let needs_circle = office.kind == OfficeKind::Station && !office.district_wide;
+        found.push(if needs_circle { Fault::NoCircle } else { Fault::NoParent });
+    }
+    found
+}
+
+/// What is wrong with where it stands.
+fn below(office: &Standing, by_code: &HashMap<&str, &Standing>) -> Vec<Fault> {
+    let mut found = Vec::new();
+    for (code, span) in &office.under {
+        let Some(parent) = by_code.get(code.as_str()) else {
+            found.push(Fault::UnknownParent);
+            continue;
+        };
+        if let Some(fault) = order(office, parent.kind) {
+            found.push(if in_cycle(office, by_code) { Fault::Cycle } else { fault });
+        }
+        if !parent.time.covers(*span) || !office.time.covers(*span) {
+            found.push(Fault::ParentGone);
+        }
+    }
+    found
+}
+
+/// District over zone over circle over station; a small district has no zones.
+fn order(office: &Standing, parent: OfficeKind) -> Option<Fault> {
+    use OfficeKind::{Circle, District, Station, Zone};
+    let fits = match office.kind {
+        District => false,
+        Zone => parent == District,
+        Circle => matches!(parent, District | Zone),
+        Station if office.district_wide => parent == District,
+        Station => parent == Circle,
+    };
+    if fits {
+        None
+    } else if office.kind == Station && matches!(parent, District | Zone) {
+        Some(Fault::NoCircle)
+    } else {
+        Some(Fault::WrongOrder)
+    }
+}
+
+/// Whether going up from an office, at any moment at which something above it changes, leads back to it.
+fn in_cycle(office: &Standing, by_code: &HashMap<&str, &Standing>) -> bool {
+    let moments = by_code.values().flat_map(|other| other.under.iter().map(|(_, span)| span.from));
+    moments.into_iter().any(|at| {
+        let mut here = office;
+        // Longer than the tree is wide means that it went round, through this office or below it.
+        for _ in 0..by_code.len() {
+            let above = here.under.iter().find(|(_, span)| span.holds(at)).map(|(code, _)| code.as_str());
+            let Some(parent) = above.and_then(|code| by_code.get(code)) else { return false };
+            if parent.code == office.code {
+                return true;
+            }
+            here = parent;
+        }
+        false
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const EVER: Span = Span { from: 0, to: None };
+
+    fn office(code: &str, kind: OfficeKind, under: &[(&str, Span)]) -> Standing {
+        let under = under.iter().map(|(code, span)| ((*code).to_owned(), *span)).collect();
+        Standing { code: code.to_owned(), kind, district_wide: false, temporary: false, time: EVER, under }
+    }
+
+    fn good() -> Vec<Standing> {
+        vec![
+            office("D", OfficeKind::District, &[]),
+            office("Z", OfficeKind::Zone, &[("D", EVER)]),
+            office("C", OfficeKind::Circle, &[("Z", EVER)]),
+            office("C2", OfficeKind::Circle, &[("D", EVER)]),
+            office(
+                "S",
+                OfficeKind::Station,
+                &[("C", Span { from: 0, to: Some(9) }), ("C2", Span { from: 9, to: None })],
+            ),
+            Standing { district_wide: true, ..office("Cyber", OfficeKind::Station, &[("D", EVER)]) },
+        ]
+    }
+
+    /// A good tree with one office spoilt, and the only fault that may be found.
+    fn spoilt(code: &str, spoil: impl Fn(&mut Standing), expected: Fault) {
+        let mut tree = good();
+        tree.iter_mut().filter(|office| office.code == code).for_each(spoil);
+        let flaws = check(&tree);
+        let first = flaws.first().unwrap_or_else(|| panic!("{expected:?} was not found"));
+        assert_eq!((first.office.as_str(), first.what), (code, expected), "{flaws:?}");
+    }
+
+    #[test]
+    fn a_good_tree_has_no_faults() {
+        assert_eq!(check(&good()), []);
+    }
+
+    #[test]
+    fn every_fault_is_found_and_names_its_office() {
+        spoilt("S", |o| o.under = vec![("D".into(), EVER)], Fault::NoCircle);
+        spoilt("S", |o| o.under = vec![("Z".into(), EVER)], Fault::NoCircle);
+        spoilt("S", |o| o.under.clear(), Fault::NoCircle);
+        spoilt("S", |o| o.under.truncate(1), Fault::NoCircle);
+        spoilt("S", |o| o.under[1].1.from = 8, Fault::Overlap);
+        spoilt("S", |o| o.temporary = true, Fault::TemporaryWithoutEnd);
+        spoilt("S", |o| o.under = vec![("X".into(), EVER)], Fault::UnknownParent);
+        spoilt("S", |o| o.under = vec![("Cyber".into(), EVER)], Fault::WrongOrder);
+        spoilt("S", |o| o.time.to = Some(0), Fault::EndsBeforeItBegins);
+        spoilt("Cyber", |o| o.under = vec![("C".into(), EVER)], Fault::WrongOrder);
+        spoilt("Cyber", |o| o.under.clear(), Fault::NoParent);
+        spoilt("Z", |o| o.under.clear(), Fault::NoParent);
+        spoilt("Z", |o| o.under = vec![("C".into(), EVER)], Fault::Cycle);
+        spoilt("D", |o| o.under = vec![("S".into(), EVER)], Fault::Cycle);
+    }
+
+    #[test]
+    fn an_office_that_ends_leaves_nobody_under_it() {
+        let mut tree = good();
+        tree[2].time.to = Some(5);
+        let flaws = check(&tree);
+        assert!(flaws.contains(&Flaw { office: "S".into(), what: Fault::ParentGone }), "{flaws:?}");
+    }
+
+    #[test]
+    fn a_key_belongs_to_one_office() {
+        let mut tree = good();
+        tree.push(office("S", OfficeKind::Station, &[("C", EVER)]));
+        assert_eq!(check(&tree), [Flaw { office: "S".into(), what: Fault::CodeTwice }]);
+    }
+
+    /// A district and up to five more offices under any of them, mostly for ever: good trees and bad ones are both common.
+    fn any_tree() -> impl Strategy<Value = Vec<Standing>> {
+        let bounded = (0..3i64, proptest::option::of(0..9i64)).prop_map(|(from, to)| Span { from, to });
+        let span = prop_oneof![4 => Just(EVER), 1 => bounded];
+        let kind = proptest::sample::select(OfficeKind::ALL);
+        let one = (kind, any::<bool>(), span.clone(), proptest::collection::vec((0..6usize, span), 1..2));
+        proptest::collection::vec(one, 0..4).prop_map(|offices| {
+            let named = offices.into_iter().enumerate().map(|(n, (kind, district_wide, time, under))| {
+                let under = under.into_iter().map(|(code, span)| (code.to_string(), span)).collect();
+                let code = (n + 1).to_string();
+                Standing { code, kind, district_wide, temporary: time.to.is_some(), time, under }
+            });
+            [office("0", OfficeKind::District, &[])].into_iter().chain(named).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn in_a_tree_without_faults_every_way_up_ends_at_a_district(tree in any_tree()) {
+            let flaws = check(&tree);
+            let names: HashSet<&str> = tree.iter().map(|office| office.code.as_str()).collect();
+            prop_assert!(flaws.iter().all(|flaw| names.contains(flaw.office.as_str())));
+            if !flaws.is_empty() {
+                return Ok(());
+            }
+            for start in &tree {
+                for at in 0..10 {
+                    if !start.time.holds(at) {
+                        continue;
+                    }
+                    let mut here = start;
+                    let mut steps = 0;
+                    while here.kind != OfficeKind::District {
+                        let above: Vec<_> = here.under.iter().filter(|(_, span)| span.holds(at)).collect();
+                        prop_assert_eq!(above.len(), 1);
+                        here = tree.iter().find(|office| office.code == above[0].0).unwrap();
+                        prop_assert!(here.time.holds(at));
+                        steps += 1;
+                        prop_assert!(steps < 4);
+                    }
+                }
+            }
+        }
+    }
+}

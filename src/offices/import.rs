@@ -1,0 +1,188 @@
+//! A table of offices, read line by line into a plan.
+//!
+//! A line says: from `valid_from` on the office is called so and stands under `parent_code`, until `valid_to`. Several lines of one
+//! office are several times of its life. Offices that the table does not name stay as they are.
+
+use super::{
+    LineProblem, OfficeKind, Offices, Preview,
+    checks::Span,
+    plan::{Plan, Planned},
+};
+use crate::{complaint::Millis, language::dates};
+use sha2::{Digest as _, Sha256};
+
+/// The columns, in any order.
+const COLUMNS: [&str; 11] = [
+    "code",
+    "kind",
+    "name_en",
+    "name_hi",
+    "parent_code",
+    "valid_from",
+    "valid_to",
+    "temporary",
+    "registers_fir",
+    "lat",
+    "lon",
+];
+/// In the column of kinds: a station of the whole district, under no circle.
+const DISTRICT_WIDE: &str = "district_wide";
+/// Longest key or name.
+const LONGEST: usize = 80;
+
+/// The text of a table as it was sent. None unless it is UTF-8 with or without a byte order mark; UTF-16 and the code pages of old
+/// Windows are not guessed at, because a wrong guess would be believed.
+pub(super) fn text_of(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // UTF-16 of English letters is UTF-8 with a NUL after each.
+    (!text.contains('\0')).then(|| text.to_owned())
+}
+
+/// What names a table: the SHA-256 of its text, in hex.
+pub(super) fn sha256_of(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
+
+/// The plan that a table makes of a tree, with what is wrong in its lines. The first line of a table is its header.
+pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProblem)>) {
+    let mut plan = Plan::of(tree);
+    let mut problems = Vec::new();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header: Vec<String> =
+        reader.headers().map(|header| header.iter().map(str::to_lowercase).collect()).unwrap_or_default();
+    let missing = COLUMNS.iter().filter(|column| header.iter().all(|known| known != *column));
+    problems.extend(missing.map(|column| (1, LineProblem::NoColumn((*column).to_owned()))));
+    let unknown = header.iter().filter(|name| !COLUMNS.contains(&name.as_str()));
+    problems.extend(unknown.map(|name| (1, LineProblem::UnknownColumn(name.chars().take(LONGEST).collect()))));
+    if !problems.is_empty() {
+        return (plan, problems);
+    }
+    let mut parents = Vec::new();
+    for record in reader.records() {
+        // The text is UTF-8 and every length is allowed, so the reader itself refuses nothing.
+        let Ok(record) = record else { continue };
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() != header.len() {
+            problems.push((line, LineProblem::WrongLength));
+            continue;
+        }
+        let cell = |column: &str| {
+            let at = header.iter().position(|name| name == column);
+            at.and_then(|at| record.get(at)).unwrap_or_default()
+        };
+        match read(cell) {
+            Ok(office) => {
+                parents.extend(office.under.first().map(|(parent, _)| (line, parent.clone())));
+                if let Err(problem) = take(&mut plan, office) {
+                    problems.push((line, problem));
+                }
+            }
+            Err(problem) => problems.push((line, problem)),
+        }
+    }
+    let unknown = parents.into_iter().filter(|(_, parent)| plan.find(parent).is_none());
+    problems.extend(unknown.map(|(line, parent)| (line, LineProblem::UnknownOffice(parent))));
+    problems.sort_by_key(|(line, _)| *line);
+    (plan, problems)
+}
+
+/// What a table would do to a tree, for a person to look at.
+pub(super) fn preview(tree: &Offices, text: &str) -> Preview {
+    let (plan, problems) = planned(tree, text);
+    // What is wrong with the tree follows from what is wrong with the lines; the lines first.
+    let flaws = if problems.is_empty() { plan.flaws() } else { Vec::new() };
+    Preview { sha256: sha256_of(text), lines: plan.lines, problems, flaws }
+}
+
+fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Planned, LineProblem> {
+    let needed = |column: &str| match cell(column) {
+        "" => Err(LineProblem::Empty(column.to_owned())),
+        value if value.chars().count() > LONGEST || value.chars().any(char::is_control) => {
+            Err(LineProblem::Unreadable(column.to_owned()))
+        }
+        value => Ok(value),
+    };
+    let unreadable = |column: &str| LineProblem::Unreadable(column.to_owned());
+    let day = |column: &str| dates::parse_iso(cell(column)).ok_or_else(|| unreadable(column));
+    let flag = |column: &str, otherwise: bool| match cell(column).to_lowercase().as_str() {
+        "" => Ok(otherwise),
+        "true" | "yes" | "1" => Ok(true),
+        "false" | "no" | "0" => Ok(false),
+        _ => Err(unreadable(column)),
+    };
+    let degrees = |column: &str, most: f64| match cell(column) {
+        "" => Ok(None),
+        value => value.parse().ok().filter(|n: &f64| n.abs() <= most).map(Some).ok_or_else(|| unreadable(column)),
+    };
+    let code = needed("code")?.to_owned();
+    let (kind, district_wide) = match needed("kind")? {
+        DISTRICT_WIDE => (OfficeKind::Station, true),
+        word => (word.parse().map_err(|_| unreadable("kind"))?, false),
+    };
+    let (hi, en) = (needed("name_hi")?.to_owned(), needed("name_en")?.to_owned());
+    if !hi.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) {
+        return Err(LineProblem::NotDevanagari);
+    }
+    needed("valid_from")?;
+    let from = day("valid_from")?;
+    let to = if cell("valid_to").is_empty() { None } else { Some(day("valid_to")?) };
+    let time = Span { from, to };
+    let under = match cell("parent_code") {
+        "" if kind == OfficeKind::District => Vec::new(),
+        _ => vec![(needed("parent_code")?.to_owned(), time)],
+    };
+    Ok(Planned {
+        id: None,
+        code,
+        kind,
+        district_wide,
+        temporary: flag("temporary", false)?,
+        registers_fir: flag("registers_fir", true)?,
+        point: degrees("lat", 90.0)?.zip(degrees("lon", 180.0)?),
+        time,
+        names: vec![(from, hi, en)],
+        under,
+        changed: true,
+    })
+}
+
+/// Adds the line's office, or makes the one that is there as the line says.
+fn take(plan: &mut Plan, said: Planned) -> Result<(), LineProblem> {
+    let from: Millis = said.time.from;
+    let Some(known) = plan.find(&said.code).cloned() else {
+        plan.add(said);
+        return Ok(());
+    };
+    if (known.kind, known.district_wide) != (said.kind, said.district_wide) {
+        return Err(LineProblem::OtherKind);
+    }
+    if !known.time.holds(from) {
+        return Err(LineProblem::OutsideItsTime);
+    }
+    let before = plan.lines.len();
+    let (hi, en) = said.first_name();
+    if known.name_at(from) != (hi, en) {
+        plan.rename(&said.code, from, hi, en)?;
+    }
+    let parent = said.under.first().map(|(parent, _)| parent.as_str());
+    if let Some(parent) = parent
+        && known.parent_at(from) != Some(parent)
+    {
+        plan.put_under(&said.code, from, parent)?;
+    }
+    // An empty end says nothing of the end that is there; an empty point nothing of the point.
+    if let Some(to) = said.time.to
+        && known.time.to != Some(to)
+    {
+        plan.end(&said.code, to)?;
+    }
+    let point = said.point.or(known.point);
+    if (said.temporary, said.registers_fir, point) != (known.temporary, known.registers_fir, known.point) {
+        plan.describe(&Planned { point, ..said.clone() })?;
+    }
+    if plan.lines.len() == before {
+        plan.keep(&said.code, from);
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Who heads what, who is away, who stands in: officers and offices over time.
+//!
+//! What must stay true: a stand-in answers for an office only while nobody who heads it is there.
+
+use super::{Duty, Head, Offices, checks::Span};
+use crate::complaint::Millis;
+use sqlx::FromRow;
+
+/// An officer's duty at an office for a time.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Posting {
+    /// Row id.
+    pub id: i64,
+    /// Who.
+    pub officer_id: i64,
+    /// The officer's name.
+    pub officer: String,
+    /// Where.
+    pub office_id: i64,
+    /// As what.
+    pub duty: Duty,
+    /// The first moment.
+    pub valid_from: Millis,
+    /// The end, exclusive; a leave and a stand-in always have one.
+    pub valid_to: Option<Millis>,
+    /// A remark: the order's number, the reason.
+    pub note: Option<String>,
+}
+
+impl Posting {
+    /// When it holds.
+    pub fn time(&self) -> Span {
+        Span { from: self.valid_from, to: self.valid_to }
+    }
+}
+
+impl Offices {
+    /// Every posting, newest first.
+    pub fn postings(&self) -> &[Posting] {
+        &self.postings
+    }
+
+    fn posted(&self, office_id: i64, duty: Duty, at: Millis) -> impl Iterator<Item = &Posting> {
+        self.postings.iter().filter(move |p| p.office_id == office_id && p.duty == duty && p.time().holds(at))
+    }
+
+    fn is_away(&self, head: &Posting, at: Millis) -> bool {
+        self.posted(head.office_id, Duty::Leave, at).any(|leave| leave.officer_id == head.officer_id)
+    }
+
+    /// Who answers for an office at a moment: its head; while the head is away or there is none, the stand-in; without a stand-in the head
+    /// who is away.
+    pub fn head_of(&self, office_id: i64, at: Millis) -> Option<Head> {
+        let as_head =
+            |posting: &Posting, duty| Head { officer_id: posting.officer_id, name: posting.officer.clone(), duty };
+        let heads = || self.posted(office_id, Duty::Head, at);
+        if let Some(head) = heads().find(|head| !self.is_away(head, at)) {
+            return Some(as_head(head, Duty::Head));
+        }
+        let stand_in = self.posted(office_id, Duty::StandIn, at).next();
+        stand_in
+            .map(|stand_in| as_head(stand_in, Duty::StandIn))
+            .or_else(|| heads().next().map(|head| as_head(head, Duty::Leave)))
+    }
+
+    /// The offices for which an officer answers at a moment in place of a head who is away.
+    pub fn stood_in_by(&self, officer_id: i64, at: Millis) -> Vec<i64> {
+        let mine = |p: &&Posting| p.officer_id == officer_id && p.duty == Duty::StandIn && p.time().holds(at);
+        let offices = self.postings.iter().filter(mine).map(|posting| posting.office_id);
+        offices.filter(|&office| self.posted(office, Duty::Head, at).all(|head| self.is_away(head, at))).collect()
+    }
+}

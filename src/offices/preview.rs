@@ -1,0 +1,84 @@
+//! What an imported table would change, before anything is.
+
+use super::{Becomes, Preview};
+use crate::{
+    language::{dates, fill, fill_in, language, t, texts::offices as says},
+    ui::form::{Form, PostForm, SendButton},
+};
+use leptos::prelude::*;
+
+/// The preview, and the button that applies it.
+#[component]
+pub fn Previewed(
+    /// What it would do.
+    preview: Preview,
+    /// The tree that it was made from.
+    version: i64,
+    /// Whether this officer may apply it.
+    may_apply: bool,
+) -> impl IntoView {
+    let language = language();
+    let form = Form::new("apply");
+    let fine = preview.may_apply();
+    let wrong = !preview.problems.is_empty() || !preview.flaws.is_empty();
+    let changes = preview.lines.iter().filter(|line| line.what != Becomes::Unchanged).count();
+    let label = fill(says::APPLY, &[("n", &dates::number(changes as i64))]);
+    let problems = preview.problems.iter().map(|(line, problem)| {
+        let what = says::line_problem(problem, language);
+        fill_in(language, says::LINE, &[("n", &line.to_string()), ("what", &what)])
+    });
+    let flaws = preview.flaws.iter().map(|flaw| says::flaw(flaw, language));
+    let mistakes = problems.chain(flaws).map(|text| view! { <li>{text}</li> }).collect_view();
+    let rows = preview.lines.into_iter().map(|line| {
+        view! {
+            <tr data-what=line.what.as_str()>
+                <th scope="row">{line.code}</th>
+                <td>{says::becomes(line.what, language)}</td>
+                <td>{dates::date(line.from, language)}</td>
+                <td>{line.before}</td>
+                <td>{line.after}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="preview-head" id="preview">
+            <h2 id="preview-head">{t(says::PREVIEWED)}</h2>
+            <p role="status">{t(says::NOTHING_WRITTEN)}</p>
+            {wrong
+                .then(|| {
+                    view! {
+                        <div class="error-summary" role="alert">
+                            <p class="error-summary-title">{t(says::CANNOT_APPLY)}</p>
+                            <ul>{mistakes}</ul>
+                        </div>
+                    }
+                })}
+            {(!wrong && !fine).then(|| view! { <p class="empty">{t(says::NOTHING_TO_DO)}</p> })}
+            <div class="wide" tabindex="0" role="region" aria-label=t(says::PREVIEWED)>
+                <table class="ledger">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t(says::CODE)}</th>
+                            <th scope="col">{t(says::WHAT)}</th>
+                            <th scope="col">{t(says::SINCE)}</th>
+                            <th scope="col">{t(says::BEFORE)}</th>
+                            <th scope="col">{t(says::AFTER)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+            {(fine && may_apply)
+                .then(|| {
+                    view! {
+                        <PostForm form action="/staff/offices">
+                            <input type="hidden" name="import" value=preview.sha256/>
+                            <input type="hidden" name="version" value=version/>
+                            <p><strong>{label}</strong></p>
+                            <SendButton form label=t(says::SAVE)/>
+                        </PostForm>
+                    }
+                })}
+        </section>
+    }
+}

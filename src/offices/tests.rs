@@ -1,0 +1,440 @@
+//! Offices over time, changed from a page, imported from a table.
+
+use super::{
+    Becomes, LineProblem, OfficesPage, Preview,
+    checks::{Fault, Flaw},
+    store,
+};
+use crate::{
+    complaint::{Move, Outcome, Reference},
+    error::{Error, Problem},
+    language::{Language, dates},
+    testing::{App, NOON, Person, both_databases, rows},
+    ui::form::Answer,
+};
+use axum::http::StatusCode;
+
+const PAGE: &str = "/staff/offices";
+/// 1 June 2020.
+const JUNE_2020: i64 = 1_590_949_800_000 + 12 * 3_600_000;
+
+async fn page(who: &Person, day: &str, import: &str) -> Result<OfficesPage, Error> {
+    who.call("staff/offices", serde_json::json!({ "day": day, "import": import })).await
+}
+
+async fn change(who: &Person, form: &str, fields: &[(&str, &str)]) -> (StatusCode, Option<Error>) {
+    let all = [&[("form_name", form)], fields].concat();
+    let (status, answer) = who.post_json(PAGE, &all).await;
+    (status, answer.error)
+}
+
+async fn must(who: &Person, form: &str, fields: &[(&str, &str)]) {
+    assert_eq!(change(who, form, fields).await, (StatusCode::OK, None), "{form} {fields:?}");
+}
+
+fn flaw(office: &str, what: Fault) -> Option<Error> {
+    Some(Error::Offices(vec![Flaw { office: office.into(), what }]))
+}
+
+async fn forwarded(app: &App) -> (Reference, String) {
+    let (reference, key) = app.citizen().file("चोरी").await;
+    let station = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
+    (reference, key)
+}
+
+both_databases!(a_complaint_of_2020_shows_the_circle_officer_one_of_2026_the_acp, async |db| {
+    let app = App::on(db).await;
+    app.house.clock().advance(JUNE_2020 - NOON);
+    let then = forwarded(&app).await;
+    app.house.clock().advance(NOON - JUNE_2020);
+    let now = forwarded(&app).await;
+    let chief = app.officer("chief").await;
+    let titles = ["Circle Officer (CO), One", "Assistant Commissioner of Police (ACP), One"];
+    for ((reference, key), shown, hidden) in [(&then, titles[0], titles[1]), (&now, titles[1], titles[0])] {
+        let citizen = app.citizen();
+        let number = reference.as_str();
+        for (who, path) in [
+            (&citizen, format!("/t/{number}")),
+            (&citizen, format!("/t/{number}/{key}")),
+            (&chief, format!("/staff/c/{number}")),
+        ] {
+            let page = who.get(&path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(page.text.contains(shown), "{path} does not show {shown}");
+            assert!(!page.text.contains(hidden), "{path} shows {hidden}");
+        }
+    }
+    let hindi = app.citizen().in_hindi().get(&format!("/t/{}", then.0.as_str())).await;
+    assert!(hindi.text.contains("क्षेत्राधिकारी (CO), एक"));
+});
+
+both_databases!(a_complaint_lies_with_the_office_as_it_was_called_when_it_came_there, async |db| {
+    let app = App::on(db).await;
+    app.house.clock().advance(JUNE_2020 - NOON);
+    let (reference, key) = forwarded(&app).await;
+    let station = app.officer("a").await;
+    for a_move in [Move::Start, Move::Report, Move::Close] {
+        station.must(reference, a_move, &[("text", "x"), ("outcome", "disposed")]).await;
+    }
+    let fields = [("form_name", "answer"), ("settled", "no"), ("text", "नहीं")];
+    let path = format!("/t/{}/{key}", reference.as_str());
+    assert_eq!(app.citizen().post(&path, &fields).await.status, StatusCode::SEE_OTHER);
+    app.house.clock().advance(NOON - JUNE_2020);
+    let public = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
+    assert!(public.contains("One circle (CO)") && !public.contains("One circle (ACP)"));
+    let panel = app.officer("chief").await.panel(reference).await.unwrap();
+    assert_eq!(panel.office.unwrap().full(Language::Hindi), "एक क्षेत्र (CO)");
+});
+
+both_databases!(the_tree_is_added_to_renamed_moved_and_closed_from_a_day_on, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let new = [
+        ("code", "Airport"),
+        ("kind", "station"),
+        ("name_hi", "एयरपोर्ट"),
+        ("name_en", "Airport"),
+        ("parent", "circle One"),
+        ("from", "2022-01-01"),
+    ];
+    must(&admin, "add", &new).await;
+    must(&admin, "move", &[("office", "Airport"), ("parent", "circle Two"), ("from", "2024-01-01")]).await;
+    let named = [("office", "Airport"), ("name_hi", "हवाई अड्डा"), ("name_en", "Bamrauli"), ("from", "2025-01-01")];
+    must(&admin, "rename", &named).await;
+    must(&admin, "close", &[("office", "Airport"), ("from", "2026-01-01")]).await;
+    let tree = app.house.offices();
+    let id = tree.by_code("Airport").unwrap().id;
+    let on = |day: &str| dates::parse_iso(day).unwrap();
+    let circle = |day| tree.above(id, on(day)).and_then(|id| tree.get(id)).map(|circle| circle.code.as_str());
+    assert_eq!(
+        [circle("2021-12-31"), circle("2022-01-01"), circle("2023-12-31"), circle("2024-01-01"), circle("2026-01-01")],
+        [None, Some("circle One"), Some("circle One"), Some("circle Two"), None]
+    );
+    let name = |day| tree.name_at(id, on(day)).unwrap().en;
+    assert_eq!((name("2024-12-31").as_str(), name("2025-01-01").as_str()), ("Airport", "Bamrauli"));
+    for (day, there) in [("2021-12-31", false), ("2022-01-01", true), ("2025-12-31", true), ("2026-01-01", false)] {
+        let shown = page(&admin, day, "").await.unwrap();
+        assert_eq!(shown.offices.iter().any(|office| office.code == "Airport"), there, "{day}");
+    }
+    assert_eq!(rows(app.house.db(), "select count(*) from audit where subject = 'Airport'").await, 4);
+    // Nobody can be sent to an office that no longer exists.
+    let (reference, _) = app.citizen().file("चोरी").await;
+    let operator = app.officer("operator").await;
+    let (status, answer) = operator.make(reference, Move::Forward, &[("station", &id.to_string())]).await;
+    assert_eq!(
+        (status, answer.error),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("station", Problem::NotAChoice)))
+    );
+});
+
+both_databases!(a_change_that_would_spoil_the_tree_is_refused_by_name_and_writes_nothing, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let before = page(&admin, "", "").await.unwrap();
+    let add = async |code: &str, kind: &str, parent: &str, more: &[(&str, &str)]| {
+        let fields = [
+            ("code", code),
+            ("kind", kind),
+            ("name_hi", "नया"),
+            ("name_en", "New"),
+            ("parent", parent),
+            ("from", "2026-01-01"),
+        ];
+        change(&admin, "add", &[&fields[..], more].concat()).await
+    };
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    assert_eq!(add("N", "station", "District", &[]).await, (refused, flaw("N", Fault::NoCircle)));
+    assert_eq!(add("N", "station", "", &[]).await, (refused, flaw("N", Fault::NoCircle)));
+    assert_eq!(add("N", "zone", "circle One", &[]).await, (refused, flaw("N", Fault::WrongOrder)));
+    assert_eq!(
+        add("N", "station", "circle One", &[("temporary", "1")]).await,
+        (refused, flaw("N", Fault::TemporaryWithoutEnd))
+    );
+    assert_eq!(add("Handia", "station", "circle One", &[]).await, (refused, flaw("Handia", Fault::CodeTwice)));
+    assert_eq!(add("N", "station", "circle One", &[("to", "2025-01-01")]).await.0, refused);
+    assert_eq!(
+        change(&admin, "close", &[("office", "circle Two"), ("from", "2026-01-01")]).await,
+        (refused, flaw("Handia", Fault::ParentGone))
+    );
+    let under_itself = [("office", "circle One"), ("parent", "Civil Lines"), ("from", "2026-01-01")];
+    let (status, error) = change(&admin, "move", &under_itself).await;
+    assert!(matches!(error, Some(Error::Offices(flaws)) if flaws.iter().any(|flaw| flaw.what == Fault::Cycle)));
+    assert_eq!(status, refused);
+    let (_, error) = change(&admin, "close", &[("office", "Handia"), ("from", "01-01-2026")]).await;
+    assert_eq!(error, Some(Error::field("from", Problem::NotADay)));
+    let (_, error) =
+        change(&admin, "rename", &[("office", "?"), ("name_hi", "क"), ("name_en", "k"), ("from", "2026-01-01")]).await;
+    assert_eq!(error, Some(Error::field("office", Problem::NotAChoice)));
+    let after = page(&admin, "", "").await.unwrap();
+    assert_eq!((after.offices, after.version), (before.offices, before.version));
+    // Without scripts the page comes back with what was typed and the fault in words.
+    let typed = [
+        ("form_name", "add"),
+        ("code", "Q1"),
+        ("kind", "station"),
+        ("name_hi", "नया"),
+        ("name_en", "New"),
+        ("from", "2026-01-01"),
+    ];
+    let back = admin.post(PAGE, &typed).await;
+    assert_eq!(back.status, refused);
+    assert!(back.text.contains("Q1: the station stands under no circle.") && back.text.contains("value=\"Q1\""));
+});
+
+both_databases!(a_temporary_station_registers_no_fir_and_none_is_offered, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let mela = [
+        ("code", "Mela 1"),
+        ("kind", "station"),
+        ("name_hi", "मेला"),
+        ("name_en", "Mela"),
+        ("parent", "circle One"),
+        ("from", "2026-11-01"),
+        ("to", "2027-03-01"),
+        ("temporary", "1"),
+        ("no_fir", "1"),
+    ];
+    must(&admin, "add", &mela).await;
+    let id = app.house.offices().by_code("Mela 1").unwrap().id;
+    let chief = app.officer("chief").await;
+    for (station, offered) in [(id, false), (app.offices.station_a, true)] {
+        let (reference, _) = app.citizen().file("चोरी").await;
+        chief.must(reference, Move::Forward, &[("station", &station.to_string())]).await;
+        chief.must(reference, Move::Start, &[]).await;
+        chief.must(reference, Move::Report, &[("text", "आख्या")]).await;
+        let panel = chief.panel(reference).await.unwrap();
+        assert_eq!(panel.outcomes.contains(&Outcome::FirRegistered), offered, "{station}");
+        assert!(panel.outcomes.contains(&Outcome::Disposed));
+        let (status, _) =
+            chief.make(reference, Move::Close, &[("outcome", "fir_registered"), ("text", "FIR 1/26")]).await;
+        assert_eq!(status == StatusCode::OK, offered, "{station}");
+    }
+});
+
+const HEADER: &str = "code,kind,name_en,name_hi,parent_code,valid_from,valid_to,temporary,registers_fir,lat,lon\n";
+
+/// Sends a table and returns what it would change.
+async fn previewed(who: &Person, lines: &str) -> (String, OfficesPage, Preview) {
+    let table = format!("{HEADER}{lines}");
+    let (status, answer): (_, Answer) = who.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
+    assert_eq!(status, StatusCode::OK, "{answer:?}");
+    let go = answer.go.unwrap();
+    let sha256 = go.split('=').nth(1).unwrap().to_owned();
+    let shown = page(who, "", &sha256).await.unwrap();
+    let preview = shown.preview.clone().unwrap();
+    (sha256, shown, preview)
+}
+
+const GOOD: &str = "Naini,station,Naini,नैनी,circle New,2026-01-01,,,,25.39,81.86\n\
+    circle New,circle,New,नया,District,2026-01-01,,,,,\n\
+    Shivkuti,station,Shivkuti,शिवकुटी,circle New,2026-01-01,,,,,\n\
+    Civil Lines,station,City,शहर,circle One,2026-01-01,,,,,\n\
+    Handia,station,Handia,हंडिया,circle Two,1990-01-01,2026-06-01,,,,\n\
+    circle One,circle,One,एक,District,1990-01-01,,,,,\n";
+
+both_databases!(a_table_is_previewed_line_by_line_and_applied_whole, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let (sha256, shown, preview) = previewed(&admin, GOOD).await;
+    let what: Vec<(&str, Becomes)> = preview.lines.iter().map(|line| (line.code.as_str(), line.what)).collect();
+    assert_eq!(
+        what,
+        [
+            ("Naini", Becomes::Added),
+            ("circle New", Becomes::Added),
+            ("Shivkuti", Becomes::Moved),
+            ("Civil Lines", Becomes::Renamed),
+            ("Handia", Becomes::Closed),
+            ("circle One", Becomes::Unchanged),
+        ]
+    );
+    assert!(preview.may_apply());
+    assert!(app.house.offices().by_code("Naini").is_none(), "nothing is written yet");
+    let html = admin.get(&format!("{PAGE}?import={sha256}")).await.text;
+    assert!(html.contains("Apply 5 changes") && html.contains("Naini"));
+    let version = shown.version.to_string();
+    must(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
+    let tree = app.house.offices();
+    let naini = tree.by_code("Naini").unwrap();
+    assert_eq!(tree.circle_of(naini.id, NOON), tree.by_code("circle New").map(|circle| circle.id));
+    assert_eq!(tree.circle_of(app.offices.station_b, JUNE_2020), Some(app.offices.circle));
+    assert_eq!(tree.name(app.offices.station_a).unwrap().en, "City");
+    assert!(tree.existing(app.offices.station_c, NOON).is_none());
+    assert_eq!(tree.flaws(), []);
+    // The same again says nothing new, and the old preview is of a tree that is gone.
+    let (_, _, again) = previewed(&admin, GOOD).await;
+    assert!(again.lines.iter().all(|line| line.what == Becomes::Unchanged), "{:?}", again.lines);
+    assert!(!again.may_apply());
+    let late = change(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
+    assert_eq!(late, (StatusCode::CONFLICT, Some(Error::OfficesChanged)));
+});
+
+both_databases!(a_preview_of_a_tree_that_was_changed_meanwhile_is_not_applied, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let (sha256, shown, _) = previewed(&admin, GOOD).await;
+    must(&admin, "rename", &[("office", "Handia"), ("name_hi", "ह"), ("name_en", "H"), ("from", "2026-01-01")]).await;
+    let version = shown.version.to_string();
+    let late = change(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
+    assert_eq!(late, (StatusCode::CONFLICT, Some(Error::OfficesChanged)));
+    assert!(app.house.offices().by_code("Naini").is_none());
+});
+
+both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_written, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let bad = "N1,station,N,न,circle One,2026-13-01,,,,,\n\
+        N2,tower,N,न,circle One,2026-01-01,,,,,\n\
+        N3,station,N,Fkkuk,circle One,2026-01-01,,,,,\n\
+        N4,station,N,न,circle Nowhere,2026-01-01,,,,,\n\
+        N5,station,N,न,circle One,2026-01-01\n\
+        Handia,circle,Handia,हंडिया,District,2026-01-01,,,,,\n\
+        N6,station,,न,circle One,2026-01-01,,,,,\n\
+        N7,station,N,न,circle One,2026-01-01,,maybe,,,\n\
+        N8,station,N,न,circle One,2026-01-01,,,,NaN,81\n";
+    let (sha256, shown, preview) = previewed(&admin, bad).await;
+    let says = |what: &str| what.to_owned();
+    assert_eq!(
+        preview.problems,
+        [
+            (2, LineProblem::Unreadable(says("valid_from"))),
+            (3, LineProblem::Unreadable(says("kind"))),
+            (4, LineProblem::NotDevanagari),
+            (5, LineProblem::UnknownOffice(says("circle Nowhere"))),
+            (6, LineProblem::WrongLength),
+            (7, LineProblem::OtherKind),
+            (8, LineProblem::Empty(says("name_en"))),
+            (9, LineProblem::Unreadable(says("temporary"))),
+            (10, LineProblem::Unreadable(says("lat"))),
+        ]
+    );
+    let html = admin.get(&format!("{PAGE}?import={sha256}")).await.text;
+    assert!(html.contains("Line 5: there is no office with the code “circle Nowhere”"));
+    let applied = change(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
+    assert_eq!(applied.0, StatusCode::UNPROCESSABLE_ENTITY);
+    // Lines that are right one by one can still make a tree that is not.
+    let (sha256, shown, preview) = previewed(&admin, "N,station,N,न,District,2026-01-01,,,,,\n").await;
+    assert_eq!(preview.flaws, [Flaw { office: "N".into(), what: Fault::NoCircle }]);
+    let applied = change(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
+    assert_eq!(applied, (StatusCode::UNPROCESSABLE_ENTITY, flaw("N", Fault::NoCircle)));
+    assert_eq!(rows(app.house.db(), "select count(*) from office").await, 6);
+    // A header without a column, and one with a column too many.
+    let table = HEADER.replace("parent_code", "under");
+    let (_, answer) = admin.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
+    let shown = page(&admin, "", answer.go.unwrap().split('=').nth(1).unwrap()).await.unwrap();
+    let problems = [(1, LineProblem::NoColumn("parent_code".into())), (1, LineProblem::UnknownColumn("under".into()))];
+    assert_eq!(shown.preview.unwrap().problems, problems);
+});
+
+both_databases!(a_file_is_taken_as_utf8_or_not_at_all, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let table = format!("{HEADER}{GOOD}");
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(table.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16_bare: Vec<u8> = HEADER.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let windows: Vec<u8> = HEADER.bytes().chain([0x93, 0x94]).collect();
+    let with_mark = [b"\xef\xbb\xbf", table.as_bytes()].concat();
+    for (bytes, status) in [
+        (table.as_bytes(), StatusCode::SEE_OTHER),
+        (with_mark.as_slice(), StatusCode::SEE_OTHER),
+        (utf16.as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
+        (utf16_bare.as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
+        (windows.as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let answered = admin.post_photos(PAGE, &[("form_name", "import"), ("table", "")], &[bytes]).await;
+        assert_eq!(answered.status, status);
+        if status == StatusCode::UNPROCESSABLE_ENTITY {
+            assert!(answered.text.contains("In Excel choose “CSV UTF-8”"));
+        }
+    }
+    let (_, empty) = change(&admin, "import", &[("table", " ")]).await;
+    assert_eq!(empty, Some(Error::field("table", Problem::Missing)));
+});
+
+both_databases!(a_title_changes_from_a_day_on_and_ends_the_one_before, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let new = [
+        ("kind", "circle"),
+        ("head_hi", "उप आयुक्त"),
+        ("head_en", "Deputy"),
+        ("office_hi", "{name} मंडल"),
+        ("office_en", "{name} division"),
+        ("from", "2026-01-01"),
+    ];
+    must(&admin, "title", &new).await;
+    let tree = app.house.offices();
+    let full = |at| tree.name_at(app.offices.circle, at).unwrap().full(Language::English);
+    assert_eq!(full(NOON), "One division");
+    assert_eq!(full(dates::parse_iso("2025-12-31").unwrap()), "One circle (ACP)");
+    assert_eq!(full(JUNE_2020), "One circle (CO)");
+    let mut wrong = new;
+    wrong[4] = ("office_en", "{name} of {place}");
+    assert_eq!(change(&admin, "title", &wrong).await.1, Some(Error::field("office_en", Problem::NeedsName)));
+});
+
+both_databases!(the_admin_changes_the_chief_reads_and_others_do_neither, async |db| {
+    let app = App::on(db).await;
+    for (login, reads, writes) in [
+        ("admin", true, true),
+        ("chief", true, false),
+        ("operator", false, false),
+        ("a", false, false),
+        ("auditor", false, false),
+    ] {
+        let who = app.officer(login).await;
+        assert_eq!(page(&who, "", "").await.is_ok(), reads, "{login}");
+        let name = [("office", "Handia"), ("name_hi", "ह"), ("name_en", login), ("from", "2026-01-01")];
+        let (status, _) = change(&who, "rename", &name).await;
+        assert_eq!(status == StatusCode::OK, writes, "{login}: {status}");
+        for path in [PAGE, "/staff/officers"] {
+            let html = who.get(path).await;
+            assert_eq!(html.status == StatusCode::OK, reads, "{login} {path}");
+        }
+    }
+    assert_eq!(page(&app.citizen(), "", "").await, Err(Error::SignIn));
+});
+
+both_databases!(another_server_sees_what_this_one_changed, async |db| {
+    let app = App::on(db.clone()).await;
+    let other = app.second().await;
+    let admin = app.officer("admin").await;
+    must(&admin, "rename", &[("office", "Handia"), ("name_hi", "ह"), ("name_en", "New name"), ("from", "2026-01-01")])
+        .await;
+    let name = |house: &crate::server::House| house.offices().name(app.offices.station_c).unwrap().en;
+    assert_eq!((name(&app.house).as_str(), name(&other).as_str()), ("New name", "Handia"));
+    other.look_at_offices().await.unwrap();
+    assert_eq!(name(&other), "New name");
+});
+
+both_databases!(the_demos_offices_have_no_faults_in_any_year, async |db| {
+    let mut tx = db.begin().await.unwrap();
+    crate::demo::load_district(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let tree = store::load(&db).await.unwrap();
+    assert_eq!(tree.flaws(), []);
+    let circle = tree.by_code("circle Civil Lines").unwrap().id;
+    let full = |at| tree.name_at(circle, at).unwrap().full(Language::Hindi);
+    assert_eq!((full(JUNE_2020), full(NOON)), ("सिविल लाइंस क्षेत्र (CO)".into(), "सिविल लाइंस क्षेत्र (ACP)".into()));
+});
+
+both_databases!(a_station_that_begins_tomorrow_is_suggested_from_tomorrow, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let new = [
+        ("code", "Airport"),
+        ("kind", "station"),
+        ("name_hi", "एयरपोर्ट"),
+        ("name_en", "Airport"),
+        ("parent", "circle One"),
+        ("from", "2026-11-24"),
+    ];
+    must(&admin, "add", &new).await;
+    assert_eq!(app.house.gazetteer().station_in("near Airport"), None);
+    app.house.clock().advance(dates::DAY);
+    app.house.look_at_offices().await.unwrap();
+    let station = app.house.offices().by_code("Airport").unwrap().id;
+    assert_eq!(app.house.gazetteer().station_in("near Airport"), Some(station));
+});
