@@ -10,6 +10,7 @@
 //! - [`intake`]: how it arrives
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
+//! - [`command`]: by when, and who is told when it was not
 //! - [`replies`]: what goes back out
 //! - [`routing`]: which station is this?
 //! - [`shield`]: who may see what; one rule
@@ -34,6 +35,7 @@ pub mod intake;
 pub mod tracking;
 
 pub mod board;
+pub mod command;
 pub mod replies;
 pub mod routing;
 pub mod shield;

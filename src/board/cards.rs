@@ -2,6 +2,7 @@
 
 use super::{Board, Card, Column, Filters, page::Desk};
 use crate::{
+    command::clocks::{ClockState, shown::ClockFlag},
     complaint::{Channel, Status, age_of},
     language::{dates, fill, language, t, texts, texts::staff},
 };
@@ -47,7 +48,7 @@ pub fn Columns(
                     <span class="count">{count}</span>
                 </h2>
                 <ul>
-                    <For each=cards key=|card| (card.reference, card.version, card.unread) let(card)>
+                    <For each=cards key=|card| (card.reference, card.version, card.unread, card.clock.as_ref().map(|clock| clock.state)) let(card)>
                         <CardView card shown filters open/>
                     </For>
                 </ul>
@@ -71,7 +72,13 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
     let current = move || open.with(|open| open.as_deref() == Some(reference.as_str())).then_some("true");
     let office = card.office.as_ref().map(|office| office.short(language).to_owned());
     let waiting = age_of(card.received_at, now);
-    let late = card.status != Status::Closed && waiting > 10 * dates::DAY;
+    let clock = card.clock.clone();
+    // What came before there were clocks is late by its age.
+    let late = match &clock {
+        Some(clock) => clock.state == ClockState::Breached,
+        None => card.status != Status::Closed && waiting > 10 * dates::DAY,
+    };
+    let late_by_age = late && clock.is_none();
     let (status, version) = (card.status, card.version);
     view! {
         <li class="card" data-late=late.then_some("") data-changed={(now - card.changed_at < 10_000 && card.changed_at > card.received_at).then_some("")}>
@@ -89,7 +96,8 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
                     {card.confidential.then(|| view! { <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
                     {(card.accepted && card.status == Status::Forwarded).then(|| view! { <span class="flag" data-flag="ok">{t(staff::FLAG_ACCEPTED)}</span> })}
                     {card.mine.then(|| view! { <span class="flag" data-flag="mine">{t(staff::FLAG_MINE)}</span> })}
-                    {late.then(|| view! { <span class="flag" data-flag="late">{t(staff::FLAG_LATE)}</span> })}
+                    {clock.map(|clock| view! { <ClockFlag clock now/> })}
+                    {late_by_age.then(|| view! { <span class="flag" data-flag="late">{t(staff::FLAG_LATE)}</span> })}
                 </span>
             </a>
         </li>

@@ -2,6 +2,7 @@
 
 use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
 use crate::{
+    command::clocks::{self, ClockShown, Step},
     complaint::{
         EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status,
         changes::{self, Command},
@@ -27,6 +28,7 @@ use axum::{
     http::{Extensions, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::collections::HashMap;
 
 /// The board as this officer sees it.
 pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
@@ -47,12 +49,14 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     };
     // Both ask the database; neither needs to wait for the other.
     let (counts, cards) = futures::try_join!(counts, cards)?;
+    let ids: Vec<i64> = cards.iter().flatten().map(|row| row.id).collect();
+    let clocks = clocks::store::next_due(db, &ids, now).await?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, rows)| Column {
         status,
         count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
         more: searching && counted >= COUNTED,
-        cards: rows.into_iter().map(|row| card(house, who, row)).collect(),
+        cards: rows.into_iter().map(|row| card(house, who, row, &clocks)).collect(),
     });
     let columns = columns.collect();
     let offices = match who.officer.role {
@@ -79,7 +83,7 @@ fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
     columns
 }
 
-fn card(house: &House, who: &SignedIn, row: queries::CardRow) -> Card {
+fn card(house: &House, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, ClockShown>) -> Card {
     Card {
         reference: row.reference,
         version: row.version,
@@ -94,6 +98,7 @@ fn card(house: &House, who: &SignedIn, row: queries::CardRow) -> Card {
         accepted: row.accepted,
         unread: row.unread,
         mine: row.officer_id == Some(who.officer.id),
+        clock: clocks.get(&row.id).cloned(),
     }
 }
 
@@ -152,9 +157,13 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let likeliest = candidates.first().filter(|(_, found): &&(_, Candidate)| found.certainty > Certainty::Guess);
     let suggested = higher.or(likeliest.map(|(station, _)| station.id));
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
+    let clocks = clocks::store::of(db, complaint.id).await?;
+    let newest = |step: Step| clocks.iter().rev().find(|clock| clock.step == step).map(|clock| clock.shown(now));
+    let clocks = Step::ALL.iter().filter_map(|&step| newest(step)).collect();
     Ok(Panel {
         reference,
         conversation,
+        clocks,
         accused: office(complaint.accused_id, now),
         accusable,
         version: complaint.version,

@@ -26,6 +26,7 @@ pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
 use crate::{
+    command::clocks::ClockShown,
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
     officers::Me,
     offices::{Head, OfficeName},
@@ -96,6 +97,8 @@ pub struct Card {
     pub unread: bool,
     /// Whether it is this officer's own.
     pub mine: bool,
+    /// What must be done next, and by when.
+    pub clock: Option<ClockShown>,
 }
 
 /// One complaint with everything this officer may see and do.
@@ -137,6 +140,8 @@ pub struct Panel {
     pub officer: Option<String>,
     /// When it came.
     pub received_at: Millis,
+    /// The newest clock of each step, in their order.
+    pub clocks: Vec<ClockShown>,
     /// What happened, oldest first.
     pub entries: Vec<PanelEntry>,
     /// Photos that came with the complaint itself: row ids.

@@ -2,6 +2,7 @@
 
 use super::{Filters, Panel, PanelEntry, actions::load_panel, page::Desk, panel_forms::Moves};
 use crate::{
+    command::clocks::shown::Clocks,
     complaint::Audience,
     error::Error,
     language::{fill, language, t, texts, texts::staff},
@@ -99,6 +100,10 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
             {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
         </p>
+        {move || {
+            let (clocks, now) = shown.with(|panel| (panel.clocks.clone(), panel.now));
+            view! { <Clocks clocks now/> }
+        }}
         {move || gone.get().then(|| view! { <p class="error-summary" role="alert">{t(staff::GONE)}</p> })}
         {move || {
             news()

@@ -5,6 +5,7 @@
 
 use super::page::BoardPage;
 use crate::{
+    command::notices::page::NoticesPage,
     error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{language, t, texts},
@@ -26,6 +27,7 @@ enum Room {
     Wire,
     Ledger,
     Answers,
+    Notices,
     Offices,
     Officers,
 }
@@ -37,6 +39,7 @@ impl Room {
             "/staff/wire" => Self::Wire,
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
+            "/staff/notices" => Self::Notices,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
             // The board, alone or with a complaint beside it.
@@ -62,6 +65,7 @@ impl LazyRoute for StaffRoute {
             Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),
             Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
             Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
+            Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };
         page.into_any()

@@ -20,7 +20,7 @@ pub fn StaffBar(
     let office = me.office.as_ref().map(|office| office.full(language));
     let sessions = me.sessions.len();
     view! {
-        <Rooms role=me.role/>
+        <Rooms role=me.role unread=me.unread/>
         <div class="staff-bar">
             <details class="me">
                 <summary>
@@ -52,6 +52,7 @@ pub fn StaffBar(
 /// The staff's pages: address, name, who has it.
 const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff", staff::BOARD, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
+    ("/staff/notices", texts::notices::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
     ("/staff/wire", texts::wire::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
     ("/staff/offices", texts::offices::TITLE, &[Role::Chief, Role::Admin]),
@@ -61,14 +62,17 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
 
 /// The pages that this officer has, the present one marked.
 #[component]
-fn Rooms(role: Role) -> impl IntoView {
+fn Rooms(role: Role, unread: i64) -> impl IntoView {
     let location = use_location();
     let links = ROOMS.iter().filter(|(_, _, roles)| roles.contains(&role)).map(|(address, name, _)| {
         // A complaint beside the board belongs to the board.
         let here = move || {
             location.pathname.with(|path| path == address || (*address == "/staff" && path.starts_with("/staff/c/")))
         };
-        view! { <li><a href=*address aria-current=move || here().then_some("page")>{t(*name)}</a></li> }
+        let counted = *address == "/staff/notices" && unread > 0;
+        let name =
+            if counted { fill(texts::notices::COUNTED, &[("n", &dates::number(unread))]) } else { t(*name).to_owned() };
+        view! { <li><a href=*address aria-current=move || here().then_some("page")>{name}</a></li> }
     });
     view! { <nav class="rooms" aria-label=t(staff::ROOMS)><ul>{links.collect_view()}</ul></nav> }
 }

@@ -12,6 +12,8 @@ use sqlx::FromRow;
 /// A card's row.
 #[derive(Clone, Debug, FromRow)]
 pub struct CardRow {
+    /// Row id; never shown.
+    pub id: i64,
     /// Its number.
     pub reference: Reference,
     /// Counts changes.
@@ -40,7 +42,7 @@ pub struct CardRow {
     pub officer_id: Option<i64>,
 }
 
-const CARD: &str = "select c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
+const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
     c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id";
 
 /// What is looked for: a complaint number however it is typed, else the folded words.

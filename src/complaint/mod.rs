@@ -165,6 +165,8 @@ words! {
         Unsealed = "unsealed",
         /// It was said which office it is about, or that it is about none.
         Accused = "accused",
+        /// A step was not done in time, and this office has been told.
+        Escalated = "escalated",
         /// The complainant added words or photos.
         Added = "added",
         /// The desk wrote where the complaint was written.

@@ -6,6 +6,7 @@ use super::{
     store,
 };
 use crate::{
+    command::notices::store as notices,
     error::{Error, FieldError, Problem},
     language::Language,
     server::{
@@ -81,6 +82,7 @@ pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
         id: who.officer.id,
         name: who.officer.name.clone(),
         role: who.officer.role,
+        unread: notices::unread(house, who).await?,
         office: who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now())),
         sessions,
     })

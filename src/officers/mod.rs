@@ -48,6 +48,8 @@ pub struct Me {
     pub role: Role,
     /// The officer's office in both languages, if bound to one.
     pub office: Option<crate::offices::OfficeName>,
+    /// Notices that nobody of the officer's office has read; counted up to a hundred.
+    pub unread: i64,
     /// When each of the officer's sessions began and on what device; the current one first.
     pub sessions: Vec<Session>,
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     audit::{self, Chain},
+    command,
     complaint::Millis,
     demo, intake,
     officers::{
@@ -108,6 +109,7 @@ async fn work(house: &House) -> sqlx::Result<()> {
     }
     tokio::spawn(house.clone().follow_offices());
     tokio::spawn(intake::pictures::work(house.clone()));
+    tokio::spawn(command::clocks::scheduler::work(house.clone()));
     for carrier in house.channels().carriers() {
         tokio::spawn(replies::worker::work(house.clone(), carrier.clone()));
         tokio::spawn(intake::listing::work(house.clone(), carrier.clone()));

@@ -2,6 +2,7 @@
 
 use super::{Case, Happening, Progress};
 use crate::{
+    command::clocks,
     complaint::{
         Audience, EntryKind, Outcome, Reference, Status,
         changes::key_hash,
@@ -46,6 +47,11 @@ pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
     let Found { reference, event, row } = found;
     let entries = store::public_entries(house.db(), row.id).await?;
     let since = store::lies_since(&entries, row.received_at);
+    let now = house.clock().now();
+    let due_at = match row.status {
+        Some(_) => clocks::store::promised(house.db(), row.id, now).await?,
+        None => None,
+    };
     let steps = entries.into_iter().map(|entry| happening(house, entry, Vec::new(), told_in_public)).collect();
     Ok(Progress {
         reference,
@@ -55,8 +61,9 @@ pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
         office: row.office_id.and_then(|id| house.offices().name_at(id, since)),
         received_at: row.received_at,
         changed_at: row.changed_at,
+        due_at,
         steps,
-        now: house.clock().now(),
+        now,
         event,
     })
 }
@@ -135,6 +142,7 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             office: complaint.office_id.and_then(|id| house.offices().name_at(id, since)),
             received_at: complaint.received_at,
             changed_at: complaint.changed_at,
+            due_at: clocks::store::promised(house.db(), id, house.clock().now()).await?,
             steps,
             now: house.clock().now(),
             event,

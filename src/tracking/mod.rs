@@ -42,6 +42,8 @@ pub struct Progress {
     pub received_at: Millis,
     /// When anything last happened.
     pub changed_at: Millis,
+    /// By when its clocks promise the next thing; none while the inquiry is confidential and when none runs.
+    pub due_at: Option<Millis>,
     /// What happened, oldest first.
     pub steps: Vec<Happening>,
     /// The time when this was made.

@@ -1,6 +1,7 @@
-//! What the citizen is promised: counted from receipt, and never moved by touching the case.
+//! What the citizen is promised: the next clock that is due, and never moved by touching the case.
 //!
-//! A day for the cell to forward it; ten days for the station's report (DGP of Uttar Pradesh, December 2023); 21 days for the
+//! A complaint from before there were clocks is promised what the clocks would have said, counted from its receipt:
+//! a day for the cell to forward it; ten days for the station's report (DGP of Uttar Pradesh, December 2023); 21 days for the
 //! answer (DARPG, August 2024).
 
 use crate::{
@@ -8,15 +9,15 @@ use crate::{
     language::dates::DAY,
 };
 
-/// By when the next thing is promised. None once it is closed.
-pub fn next_by(status: Status, received_at: Millis) -> Option<Millis> {
+/// By when the next thing is promised: `due_at`, if a clock runs. None once it is closed.
+pub fn next_by(status: Status, received_at: Millis, due_at: Option<Millis>) -> Option<Millis> {
     let days = match status {
         Status::Received => 1,
         Status::Forwarded | Status::Investigating => 10,
         Status::Reported => 21,
         Status::Closed => return None,
     };
-    Some(received_at + days * DAY)
+    Some(due_at.unwrap_or(received_at + days * DAY))
 }
 
 #[cfg(test)]
@@ -25,9 +26,10 @@ mod tests {
 
     #[test]
     fn every_open_status_has_a_promise_and_later_ones_are_later() {
-        let promised: Vec<Millis> = Status::ALL.iter().filter_map(|&status| next_by(status, 0)).collect();
+        let promised: Vec<Millis> = Status::ALL.iter().filter_map(|&status| next_by(status, 0, None)).collect();
         assert_eq!(promised.len(), 4);
         assert!(promised.is_sorted());
-        assert_eq!(next_by(Status::Closed, 0), None);
+        assert_eq!(next_by(Status::Closed, 0, Some(7)), None);
+        assert_eq!(next_by(Status::Forwarded, 0, Some(7)), Some(7), "a clock knows better");
     }
 }

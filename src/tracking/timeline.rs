@@ -32,7 +32,7 @@ pub fn sentence(progress: &Progress) -> String {
 
 /// By when the next answer is promised, or that it is late.
 pub fn promised(progress: &Progress) -> Option<String> {
-    let by = promise::next_by(progress.status?, progress.received_at)?;
+    let by = promise::next_by(progress.status?, progress.received_at, progress.due_at)?;
     let date = dates::date(by, language());
     let text = if by < progress.now { tracking::LATE } else { tracking::NEXT_BY };
     Some(fill(text, &[("date", &date)]))

@@ -5,16 +5,19 @@
 //! shown what changed. `filing` makes complaints, `officer` and `complainant` change them; what all three write stands here.
 
 mod complainant;
+mod escalated;
 mod filing;
 mod officer;
 
 pub use complainant::{Joining, add_words, answer, join};
+pub use escalated::{Escalated, escalated};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
     audit,
+    command::{clocks, notices},
     error::Error,
     offices::OfficeKind,
     server::{
@@ -156,7 +159,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Started
         | EntryKind::Reported
         | EntryKind::Closed
-        | EntryKind::Reopened => Audience::Public,
+        | EntryKind::Reopened
+        | EntryKind::Escalated => Audience::Public,
         EntryKind::Asked
         | EntryKind::Added
         | EntryKind::Said
@@ -173,7 +177,7 @@ pub fn audience(kind: EntryKind) -> Audience {
     }
 }
 
-/// Writes the timeline entry, the audit entry and the live event of one happening, and returns the entry's id.
+/// Writes the timeline entry, moves the clocks, and writes the audit entry and the live event of one happening, and returns the entry's id.
 async fn record(
     tx: &mut Tx,
     before: &Complaint,
@@ -195,6 +199,14 @@ async fn record(
         .arg(if happened.kind == EntryKind::Closed { after.outcome } else { None })
         .arg(happened.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
+    // Before the audit entry: the scheduler too locks clocks first and the chain last.
+    clocks::follow::follow(tx, before, happened.kind, now).await?;
+    if before.office_id != after.office_id {
+        // The station's circle officer gets it with the station.
+        let circle =
+            after.circle_id.filter(|circle| happened.kind == EntryKind::Forwarded && Some(*circle) != after.office_id);
+        notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
+    }
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
     // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.

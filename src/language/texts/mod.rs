@@ -1,9 +1,11 @@
 //! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
 
 pub mod answers;
+pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod notices;
 pub mod officers;
 pub mod offices;
 pub mod problems;
@@ -22,9 +24,11 @@ pub use problems::{error, field_name, problem, reference_problem};
 pub fn all() -> Vec<(&'static str, super::Text)> {
     [
         answers::ALL,
+        clocks::ALL,
         common::ALL,
         figures::ALL,
         filing::ALL,
+        notices::ALL,
         officers::ALL,
         offices::ALL,
         problems::ALL,

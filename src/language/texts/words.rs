@@ -76,6 +76,7 @@ crate::texts! {
     HAPPENED_REOPENED: "फिर खोली गई, अब {office} के पास", "Reopened, now with {office}";
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
+    HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been told";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
     HAPPENED_ACCUSED: "तय हुआ कि किस कार्यालय के विरुद्ध है: {office}", "It was said which office it is about: {office}";
@@ -234,6 +235,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Sealed => HAPPENED_SEALED,
         EntryKind::Unsealed => HAPPENED_UNSEALED,
         EntryKind::Accused => HAPPENED_ACCUSED,
+        EntryKind::Escalated => HAPPENED_ESCALATED,
         EntryKind::Added => HAPPENED_ADDED,
         EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "pictures_templates", include_str!("../../../migrations/0004_pictures_templates.sql")),
     (5, "accused", include_str!("../../../migrations/0005_accused.sql")),
     (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
+    (7, "clocks", include_str!("../../../migrations/0007_clocks.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
@@ -176,6 +177,24 @@ pub fn found_newest_first(db: &Db) -> &'static str {
     match db {
         Db::Sqlite { .. } => " order by complaint_words.rowid desc",
         Db::Postgres(_) => " order by complaint_words.id desc",
+    }
+}
+
+/// Ends a `select` whose rows are changed next in the same transaction: nobody else changes them in between. SQLite's one writer holds
+/// everything already.
+pub fn to_change(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " for update",
+    }
+}
+
+/// The same for work that several servers share, on rows named `k`: what another transaction holds at this moment is left out instead
+/// of waited for.
+pub fn to_change_what_is_free(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " for update of k skip locked",
     }
 }
 

@@ -1,0 +1,53 @@
+//! What a happening does to the clocks of its complaint: one table.
+//!
+//! Every change of a complaint comes by here, in the transaction that writes it. Whatever stands in the last arm moves nothing: whoever
+//! touches a complaint does not gain time by it.
+
+use super::{PauseWhy, Step, store};
+use crate::{
+    complaint::{EntryKind, Millis, Status, store::Complaint},
+    server::db::Tx,
+};
+
+/// Moves the clocks. `before` is the complaint as it stood before this happened.
+///
+/// # Errors
+/// The database's.
+pub async fn follow(tx: &mut Tx, before: &Complaint, kind: EntryKind, now: Millis) -> sqlx::Result<()> {
+    use Step::{Acknowledge, FirstResponse, OuterLimit, StationReport};
+    let (id, category) = (before.id, before.category);
+    match kind {
+        // From its receipt, however long its post waited to be read.
+        EntryKind::Received => {
+            store::start(tx, id, category, &[Acknowledge, FirstResponse, OuterLimit], before.received_at).await
+        }
+        // Only the first: sent on to another office, it goes on with the time that it has.
+        EntryKind::Forwarded if before.status == Status::Received => {
+            store::meet(tx, id, &[Acknowledge], now).await?;
+            store::start(tx, id, category, &[StationReport], now).await
+        }
+        EntryKind::Said => store::meet(tx, id, &[FirstResponse], now).await,
+        EntryKind::Asked => {
+            store::meet(tx, id, &[FirstResponse], now).await?;
+            store::pause(tx, id, PauseWhy::Asked, now).await
+        }
+        EntryKind::Added => store::resume(tx, id, now).await,
+        EntryKind::Reported => store::meet(tx, id, &[StationReport], now).await,
+        EntryKind::Returned => store::start_report_again(tx, id, now).await,
+        EntryKind::Closed => store::meet(tx, id, Step::ALL, now).await,
+        EntryKind::Reopened => store::start(tx, id, category, &[StationReport, OuterLimit], now).await,
+        EntryKind::Forwarded
+        | EntryKind::Accepted
+        | EntryKind::Started
+        | EntryKind::Noted
+        | EntryKind::Assigned
+        | EntryKind::Sealed
+        | EntryKind::Unsealed
+        | EntryKind::Accused
+        | EntryKind::PostJoined
+        | EntryKind::HandleProved
+        | EntryKind::Settled
+        | EntryKind::NotSettled
+        | EntryKind::Escalated => Ok(()),
+    }
+}

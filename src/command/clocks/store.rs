@@ -1,0 +1,247 @@
+//! Clocks in the database.
+
+use super::{
+    Clock, ClockShown, PauseWhy, Step,
+    calendar::{self, Counting, Holidays},
+    rules::{self, AT_LEAST_AGAIN, Rule, SetRule},
+};
+use crate::{
+    complaint::{Category, Millis},
+    server::db::{Db, Sql, Tx, sql, to_change},
+};
+use std::collections::HashMap;
+
+pub(super) const COLUMNS: &str = "k.id, k.complaint_id, k.order_id, k.holder_id, k.step, k.started_at, k.due_at, k.warn_at, k.warned_at, \
+    k.met_at, k.paused_at, k.paused_why, k.paused_total, k.breached_at, k.level, k.next_at, k.office_id";
+
+fn select(conditions: &'static str) -> Sql {
+    let mut statement = sql("select ");
+    statement.push(COLUMNS).push(" from clock k where ").push(conditions);
+    statement
+}
+
+/// A clock about to start.
+struct Start {
+    complaint_id: Option<i64>,
+    order_id: Option<i64>,
+    holder_id: Option<i64>,
+    step: Step,
+    at: Millis,
+    due_at: Millis,
+    warn_at: Millis,
+}
+
+/// Starts the clocks of these steps at a moment, by the rules of the category. One that runs already is left alone.
+pub async fn start(tx: &mut Tx, complaint_id: i64, category: Category, steps: &[Step], at: Millis) -> sqlx::Result<()> {
+    let set = set_rules(tx).await?;
+    let rules: Vec<(Step, Rule)> = steps.iter().map(|&step| (step, rules::for_(&set, category, step))).collect();
+    let holidays = match rules.iter().any(|(_, rule)| rule.counting == Counting::WorkingDays) {
+        true => holidays(tx).await?,
+        false => Holidays::new(),
+    };
+    let clocks = rules.into_iter().map(|(step, rule)| {
+        let due_at = calendar::due(at, rule.span, rule.counting, &holidays);
+        let warn_at = calendar::before(due_at, rule.warn_before, rule.counting, &holidays);
+        Start { complaint_id: Some(complaint_id), order_id: None, holder_id: None, step, at, due_at, warn_at }
+    });
+    insert(tx, clocks.collect()).await
+}
+
+/// Starts the clock of an order that an office must answer by a moment. The warning comes when three quarters have passed.
+pub async fn start_order(
+    tx: &mut Tx,
+    order_id: i64,
+    complaint_id: Option<i64>,
+    holder_id: i64,
+    at: Millis,
+    due_at: Millis,
+) -> sqlx::Result<()> {
+    let warn_at = due_at - (due_at - at) / 4;
+    let order_id = Some(order_id);
+    let clock = Start { complaint_id, order_id, holder_id: Some(holder_id), step: Step::Order, at, due_at, warn_at };
+    insert(tx, vec![clock]).await
+}
+
+async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
+    let mut statement = sql(
+        "insert into clock (complaint_id, order_id, holder_id, step, started_at, due_at, warn_at, next_at) values ",
+    );
+    for (n, clock) in clocks.into_iter().enumerate() {
+        statement.push(if n == 0 { "(" } else { ", (" }).bind(clock.complaint_id);
+        statement.push(", ").bind(clock.order_id).push(", ").bind(clock.holder_id).push(", ").bind(clock.step);
+        statement.push(", ").bind(clock.at).push(", ").bind(clock.due_at).push(", ").bind(clock.warn_at);
+        statement.push(", ").bind(clock.warn_at).push(")");
+    }
+    statement.push(" on conflict do nothing");
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Those of a complaint that are not met, to be changed. An order's clock waits for the order alone.
+async fn open(tx: &mut Tx, complaint_id: i64, steps: &[Step]) -> sqlx::Result<Vec<Clock>> {
+    let mut statement = select("k.met_at is null and k.order_id is null and k.complaint_id = ");
+    statement.bind(complaint_id).push(" and k.step in ").bind_list(steps.iter().copied()).push(" order by k.id");
+    statement.push(to_change(tx));
+    tx.all(&statement).await
+}
+
+/// What these clocks of a complaint waited for has happened.
+pub async fn meet(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -> sqlx::Result<()> {
+    let mut clocks = open(tx, complaint_id, steps).await?;
+    clocks.iter_mut().for_each(|clock| clock.meet(now));
+    save(tx, &clocks).await
+}
+
+/// The order is answered.
+pub async fn meet_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
+    let mut statement = select("k.met_at is null and k.order_id = ");
+    statement.bind(order_id).push(to_change(tx));
+    let mut clocks: Vec<Clock> = tx.all(&statement).await?;
+    clocks.iter_mut().for_each(|clock| clock.meet(now));
+    save(tx, &clocks).await
+}
+
+/// What may stand still: what the force can only do once it knows more. Neither the first word nor the cell's own part waits for the
+/// complainant.
+const PAUSABLE: &[Step] = &[Step::StationReport, Step::OuterLimit];
+
+/// Stops what may stand still and has not run out.
+pub async fn pause(tx: &mut Tx, complaint_id: i64, why: PauseWhy, now: Millis) -> sqlx::Result<()> {
+    let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
+    clocks.retain_mut(|clock| clock.pause(why, now));
+    save(tx, &clocks).await
+}
+
+/// Lets what stands still run on.
+pub async fn resume(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
+    let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
+    clocks.retain_mut(|clock| {
+        let stood = clock.paused_at.is_some();
+        clock.resume(now);
+        stood
+    });
+    save(tx, &clocks).await
+}
+
+/// A report came back: what was left of the station's time when it reported runs again, and at least a day.
+pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
+    let mut statement =
+        select("k.met_at is not null and k.order_id is null and k.step = 'station_report' and k.complaint_id = ");
+    statement.bind(complaint_id).push(" order by k.id desc limit 1");
+    let Some(before) = tx.maybe::<Clock>(&statement).await? else { return Ok(()) };
+    let left = (before.due_at - before.met_at.unwrap_or(now)).max(AT_LEAST_AGAIN);
+    let due_at = now + left;
+    let clock = Start {
+        complaint_id: Some(complaint_id),
+        order_id: None,
+        holder_id: None,
+        step: Step::StationReport,
+        at: now,
+        due_at,
+        warn_at: due_at - left / 4,
+    };
+    insert(tx, vec![clock]).await
+}
+
+/// Writes clocks as they stand now, all in one statement. Whoever calls read them with a lock in the same transaction.
+pub(super) async fn save(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<()> {
+    if clocks.is_empty() {
+        return Ok(());
+    }
+    // Both databases call the columns of a list of values column1, column2, and so on.
+    let mut statement = sql(
+        "update clock set due_at = v.column2, warn_at = v.column3, warned_at = v.column4, met_at = v.column5, \
+         paused_at = v.column6, paused_why = v.column7, paused_total = v.column8, breached_at = v.column9, level = v.column10, \
+         next_at = v.column11, office_id = v.column12 from (values ",
+    );
+    for (n, clock) in clocks.iter().enumerate() {
+        statement.push(if n == 0 { "(" } else { ", (" }).bind(clock.id);
+        for moment in [Some(clock.due_at), Some(clock.warn_at), clock.warned_at, clock.met_at, clock.paused_at] {
+            statement.push(", ").bind(moment);
+        }
+        statement.push(", ").bind(clock.paused_why);
+        for moment in [Some(clock.paused_total), clock.breached_at, Some(clock.level), clock.next_at, clock.office_id] {
+            statement.push(", ").bind(moment);
+        }
+        statement.push(")");
+    }
+    statement.push(") as v where clock.id = v.column1");
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Every clock of a complaint, oldest first. Whoever calls has checked that the viewer may see it.
+pub async fn of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Clock>> {
+    let mut statement = select("k.complaint_id = ");
+    statement.bind(complaint_id).push(" order by k.id");
+    db.all(&statement).await
+}
+
+/// What each of these complaints must do next and by when: the earliest clock that is not met.
+pub async fn next_due(db: &Db, complaints: &[i64], now: Millis) -> sqlx::Result<HashMap<i64, ClockShown>> {
+    if complaints.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut statement = select("k.met_at is null and k.complaint_id in ");
+    statement.bind_list(complaints.iter().copied());
+    let clocks: Vec<Clock> = db.all(&statement).await?;
+    let mut next: HashMap<i64, ClockShown> = HashMap::new();
+    for clock in clocks {
+        let Some(complaint_id) = clock.complaint_id else { continue };
+        let shown = clock.shown(now);
+        if next.get(&complaint_id).is_none_or(|earlier| (shown.due_at, shown.step) < (earlier.due_at, earlier.step)) {
+            next.insert(complaint_id, shown);
+        }
+    }
+    Ok(next)
+}
+
+/// By when the complainant is promised the next thing: the earliest of the cell's forwarding, the station's report and the outcome that is
+/// still to come; at the latest, while the complainant is asked. None when nothing runs.
+pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<Option<Millis>> {
+    let mut statement =
+        select("k.met_at is null and k.step in ('acknowledge', 'station_report', 'outer_limit') and k.complaint_id = ");
+    statement.bind(complaint_id);
+    let clocks: Vec<Clock> = db.all(&statement).await?;
+    Ok(clocks.iter().map(|clock| clock.shown(now).due_at).min())
+}
+
+async fn set_rules(tx: &mut Tx) -> sqlx::Result<Vec<SetRule>> {
+    let rows: Vec<(Option<Category>, Step, Millis, bool, Millis)> =
+        tx.all(&sql("select category, step, millis, working, warn_before from clock_rule")).await?;
+    let rules = rows.into_iter().map(|(category, step, span, working, warn_before)| {
+        let counting = if working { Counting::WorkingDays } else { Counting::EveryDay };
+        SetRule { category, step, rule: Rule { span, counting, warn_before } }
+    });
+    Ok(rules.collect())
+}
+
+/// Sets the rule of a step for a category or for all, in place of what was set before. Clocks that run already keep their time. Whoever
+/// calls writes the audit entry. Fails with `clock_rule_lasts` or `clock_rule_warns`.
+pub async fn set_rule(tx: &mut Tx, set: &SetRule) -> sqlx::Result<()> {
+    let category = set.category.map_or("", Category::as_str);
+    let old = sql("delete from clock_rule where coalesce(category, '') = $1 and step = $2");
+    tx.run(&old.arg(category).arg(set.step)).await?;
+    let new = sql("insert into clock_rule (category, step, millis, working, warn_before) values ($1, $2, $3, $4, $5)")
+        .arg(set.category)
+        .arg(set.step)
+        .arg(set.rule.span)
+        .arg(set.rule.counting == Counting::WorkingDays)
+        .arg(set.rule.warn_before);
+    tx.run(&new).await?;
+    Ok(())
+}
+
+async fn holidays(tx: &mut Tx) -> sqlx::Result<Holidays> {
+    let days: Vec<(i64,)> = tx.all(&sql("select day from holiday")).await?;
+    Ok(days.into_iter().map(|(day,)| day).collect())
+}
+
+/// Adds a holiday; `day` as [`crate::language::dates::day`] counts. One that is there already gets the names. Whoever calls writes the
+/// audit entry.
+pub async fn set_holiday(tx: &mut Tx, day: i64, name_hi: &str, name_en: &str) -> sqlx::Result<()> {
+    let statement = sql("insert into holiday (day, name_hi, name_en) values ($1, $2, $3) \
+         on conflict (day) do update set name_hi = excluded.name_hi, name_en = excluded.name_en");
+    tx.run(&statement.arg(day).arg(name_hi).arg(name_en)).await?;
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Whose case, by when: the clocks of every step and what is told when one runs out.
+//!
+//! What must stay true: a clock is moved only by what it waits for, never by somebody's touching the complaint.
+
+pub mod clocks;
+pub mod notices;

@@ -1,0 +1,92 @@
+//! Notices: what an office or the cell is told, until somebody there has read it.
+//!
+//! What must stay true: a notice about a complaint is listed only for those who may see the complaint.
+
+pub mod actions;
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::{
+    command::clocks::Step,
+    complaint::{Millis, Reference},
+    officers::Me,
+    offices::OfficeName,
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+/// Notices that a page shows.
+pub const SHOWN: i64 = 100;
+
+words! {
+    /// What somebody is told.
+    pub enum NoticeKind {
+        /// Something will be due soon.
+        Warned = "warned",
+        /// Something was not done in time.
+        Escalated = "escalated",
+        /// A complaint was forwarded here.
+        Forwarded = "forwarded",
+    }
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// An office.
+    Office(i64),
+    /// The operators of the cell, whoever is on shift.
+    Cell,
+}
+
+impl Recipient {
+    /// The office, if it is one.
+    pub fn office(self) -> Option<i64> {
+        match self {
+            Self::Office(id) => Some(id),
+            Self::Cell => None,
+        }
+    }
+}
+
+/// A notice as its readers see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Row id.
+    pub id: i64,
+    /// When it was written.
+    pub at: Millis,
+    /// What is told.
+    pub kind: NoticeKind,
+    /// Of which step.
+    pub step: Option<Step>,
+    /// By when that is, or was, due.
+    pub due_at: Option<Millis>,
+    /// How far up it has been told.
+    pub level: i64,
+    /// Of which complaint.
+    pub reference: Option<Reference>,
+    /// Who has the complaint now; none: the cell.
+    pub office: Option<OfficeName>,
+    /// When it was read.
+    pub read_at: Option<Millis>,
+    /// By whom.
+    pub read_by: Option<String>,
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notices {
+    /// Who looks.
+    pub me: Me,
+    /// Unread first, then newest first; the last [`SHOWN`].
+    pub notices: Vec<Notice>,
+    /// The time when this was made.
+    pub now: Millis,
+}

@@ -1,0 +1,94 @@
+//! `/staff/notices`
+
+use super::{Notice, Notices, actions::load_notices};
+use crate::{
+    board::{Refused, StaffBar},
+    language::{dates, fill, language, t, texts, texts::notices as says},
+    ui::{
+        When,
+        form::{Form, PostForm, SendButton},
+    },
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The notices.
+#[component]
+pub fn NoticesPage() -> impl IntoView {
+    let first = Resource::new(|| (), |()| load_notices());
+    // The count of unread ones stands in the staff's bar, so the whole page is made again.
+    let again = Callback::new(move |()| first.refetch());
+    view! {
+        <Title text=t(says::TITLE)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(notices) => view! { <Shown notices again/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
+    let Notices { me, notices, now } = notices;
+    let newest = notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id).max();
+    let (all, one) = (Form::new("read-all"), Form::new("read"));
+    let empty = notices.is_empty();
+    let rows = notices.into_iter().map(|notice| view! { <Told notice now form=one again/> }).collect_view();
+    view! {
+        <StaffBar me/>
+        <h1>{t(says::TITLE)}</h1>
+        <p class="lead">{t(says::LEAD)}</p>
+        {newest
+            .map(|newest| {
+                view! {
+                    <PostForm form=all action="/staff/notices" done=again>
+                        <input type="hidden" name="notice" value=newest/>
+                        <SendButton form=all label=t(says::READ_ALL) quiet=true/>
+                    </PostForm>
+                }
+            })}
+        {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
+    }
+}
+
+#[component]
+fn Told(notice: Notice, now: i64, form: Form, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let step = notice.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
+    let title = fill(says::told(notice.kind), &[("step", step)]);
+    let address = notice.reference.map(|reference| (format!("/staff/c/{}", reference.as_str()), reference.to_string()));
+    let due = notice.due_at.map(|due| fill(says::DUE, &[("when", &dates::moment(due, now, language))]));
+    let with = match &notice.office {
+        Some(office) => fill(says::WITH, &[("office", &office.oblique(language))]),
+        None => t(says::WITH_THE_CELL).to_owned(),
+    };
+    let with = notice.reference.map(|_| with);
+    let level = (notice.level > 0).then(|| fill(says::LEVEL, &[("n", &notice.level.to_string())]));
+    let facts = [level, due, with].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let unread = notice.read_at.is_none();
+    let read_by = notice.read_by.map(|name| view! { <p class="quiet">{fill(says::READ_BY, &[("name", &name)])}</p> });
+    view! {
+        <li data-kind=notice.kind.as_str() data-unread=unread.then_some("")>
+            <p>
+                {unread.then(|| view! { <span class="flag" data-flag="unread">{t(says::UNREAD)}</span> " " })}
+                <strong>{title}</strong>
+                {address.map(|(to, reference)| view! { " " <a class="ref" href=to>{reference}</a> })}
+            </p>
+            <p class="quiet"><When at=notice.at now/> {(!facts.is_empty()).then(|| format!(" · {facts}"))}</p>
+            {read_by}
+            {unread
+                .then(|| {
+                    view! {
+                        <PostForm form action="/staff/notices" done=again>
+                            <input type="hidden" name="notice" value=notice.id/>
+                            <SendButton form label=t(says::READ) quiet=true/>
+                        </PostForm>
+                    }
+                })}
+        </li>
+    }
+}

@@ -1,0 +1,166 @@
+//! Notices in the database.
+
+use super::{NoticeKind, Recipient, SHOWN};
+use crate::{
+    command::clocks::Step,
+    complaint::{Millis, Reference},
+    officers::{Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    server::{
+        House,
+        db::{Db, Sql, Tx, sql},
+    },
+    shield::visible,
+};
+use sqlx::FromRow;
+
+/// A notice to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewNotice {
+    /// What is told.
+    pub kind: NoticeKind,
+    /// To whom.
+    pub to: Recipient,
+    /// Of which complaint.
+    pub complaint_id: Option<i64>,
+    /// Of which order.
+    pub order_id: Option<i64>,
+    /// Of which clock.
+    pub clock_id: Option<i64>,
+    /// How far up; 0 where there is no up.
+    pub level: i64,
+}
+
+/// Writes notices, all in one statement. What a clock has told a reader at a level already is left out.
+pub async fn write(tx: &mut Tx, notices: &[NewNotice], now: Millis) -> sqlx::Result<()> {
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let mut statement =
+        sql("insert into notice (at, kind, office_id, role, complaint_id, order_id, clock_id, level) values ");
+    for (n, notice) in notices.iter().enumerate() {
+        let role = match notice.to {
+            Recipient::Cell => Some(Role::Operator),
+            Recipient::Office(_) => None,
+        };
+        statement.push(if n == 0 { "(" } else { ", (" }).bind(now).push(", ").bind(notice.kind);
+        statement.push(", ").bind(notice.to.office()).push(", ").bind(role).push(", ").bind(notice.complaint_id);
+        statement.push(", ").bind(notice.order_id).push(", ").bind(notice.clock_id);
+        statement.push(", ").bind(notice.level).push(")");
+    }
+    statement.push(" on conflict do nothing");
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Tells offices that a complaint lies with them now.
+pub async fn brought(
+    tx: &mut Tx,
+    complaint_id: i64,
+    offices: impl Iterator<Item = i64>,
+    now: Millis,
+) -> sqlx::Result<()> {
+    let told = offices.map(|office| NewNotice {
+        kind: NoticeKind::Forwarded,
+        to: Recipient::Office(office),
+        complaint_id: Some(complaint_id),
+        order_id: None,
+        clock_id: None,
+        level: 0,
+    });
+    write(tx, &told.collect::<Vec<_>>(), now).await
+}
+
+/// A notice's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct Row {
+    /// Row id.
+    pub id: i64,
+    /// When it was written.
+    pub at: Millis,
+    /// What is told.
+    pub kind: NoticeKind,
+    /// Of which step.
+    pub step: Option<Step>,
+    /// By when that is, or was, due.
+    pub due_at: Option<Millis>,
+    /// How far up it has been told.
+    pub level: i64,
+    /// Of which complaint.
+    pub reference: Option<Reference>,
+    /// Who has the complaint now.
+    pub office_id: Option<i64>,
+    /// When it was read.
+    pub read_at: Option<Millis>,
+    /// By whom.
+    pub read_by: Option<String>,
+}
+
+/// Adds the condition under which a row of `notice as n`, with its complaint joined as `c`, is for this officer to read: written to the
+/// officer's own office or one that he stands in for, to the district for its chief, to the cell for its operators; and of no complaint
+/// that he may not see.
+fn mine(statement: &mut Sql, house: &House, who: &SignedIn) {
+    let now = house.clock().now();
+    let offices = house.offices();
+    let own = who.officer.office_id.into_iter().chain(offices.stood_in_by(who.officer.id, now));
+    let own: Vec<i64> = match who.officer.role {
+        Role::Station | Role::Circle => own.collect(),
+        Role::Chief => own.chain(offices.of_kind(OfficeKind::District, now).iter().map(|office| office.id)).collect(),
+        Role::Operator | Role::Admin | Role::Auditor => Vec::new(),
+    };
+    statement.push("(n.office_id in ").bind_list(own);
+    if who.officer.role == Role::Operator {
+        statement.push(" or n.role = ").bind(Role::Operator);
+    }
+    statement.push(") and (n.complaint_id is null or ");
+    visible(statement, &who.viewer);
+    statement.push(")");
+}
+
+/// What this officer has to read and has read: unread first, then newest first.
+pub async fn list(house: &House, who: &SignedIn) -> sqlx::Result<Vec<Row>> {
+    let mut statement = sql(
+        "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, c.office_id, n.read_at, o.name as read_by \
+         from notice n left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id \
+         left join officer o on o.id = n.read_by where ",
+    );
+    mine(&mut statement, house, who);
+    statement.push(" order by case when n.read_at is null then 0 else 1 end, n.id desc limit ").bind(SHOWN);
+    house.db().all(&statement).await
+}
+
+/// How many this officer has not read; counted up to a hundred.
+pub async fn unread(house: &House, who: &SignedIn) -> sqlx::Result<i64> {
+    let mut statement =
+        sql("select count(*) from (select 1 as one from notice n left join complaint c on c.id = n.complaint_id \
+         where n.read_at is null and ");
+    mine(&mut statement, house, who);
+    statement.push(" limit 100) x");
+    let db: &Db = house.db();
+    let (n,): (i64,) = db.one(&statement).await?;
+    Ok(n)
+}
+
+/// Which notices are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// One.
+    One(i64),
+    /// All up to one, which is the newest that the page showed.
+    UpTo(i64),
+}
+
+/// Marks as read what this officer may read; says how many that were.
+pub async fn mark_read(tx: &mut Tx, house: &House, who: &SignedIn, which: Which, now: Millis) -> sqlx::Result<u64> {
+    let mut statement = sql("update notice set read_at = ");
+    statement.bind(now).push(", read_by = ").bind(who.officer.id);
+    statement.push(" where read_at is null and id in (select n.id from notice n left join complaint c on c.id = n.complaint_id where ");
+    match which {
+        Which::One(id) => statement.push("n.id = ").bind(id),
+        Which::UpTo(id) => statement.push("n.id <= ").bind(id),
+    };
+    statement.push(" and n.read_at is null and ");
+    mine(&mut statement, house, who);
+    statement.push(")");
+    tx.run(&statement).await
+}

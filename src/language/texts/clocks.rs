@@ -1,0 +1,61 @@
+//! Clocks: what is waited for, and how long there still is.
+
+use super::super::{Language, Text, dates, fill_in};
+use crate::{
+    command::clocks::{ClockShown, ClockState, Step},
+    complaint::Millis,
+};
+
+crate::texts! {
+    HEAD: "समय सीमाएँ", "Time limits";
+
+    ACKNOWLEDGE: "थाने को भेजना", "Forwarding";
+    FIRST_RESPONSE: "पहला उत्तर", "First response";
+    STATION_REPORT: "थाना आख्या", "Station's report";
+    OUTER_LIMIT: "निस्तारण", "Outcome";
+    ORDER: "आदेश", "Order";
+
+    LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
+    LATE: "{step}: {time} की देरी", "{step}: {time} late";
+    PAUSED: "{step}: रुकी है, शिकायतकर्ता से पूछा गया है; अधिकतम {date} तक", "{step}: paused, the complainant was asked; until {date} at most";
+    MET: "{step}: समय पर हुआ", "{step}: done in time";
+    MET_LATE: "{step}: देर से हुआ", "{step}: done late";
+}
+
+/// What a clock waits for.
+pub const fn step(step: Step, language: Language) -> &'static str {
+    let text = match step {
+        Step::Acknowledge => ACKNOWLEDGE,
+        Step::FirstResponse => FIRST_RESPONSE,
+        Step::StationReport => STATION_REPORT,
+        Step::OuterLimit => OUTER_LIMIT,
+        Step::Order => ORDER,
+    };
+    text.in_language(language)
+}
+
+/// How a clock stands, in one line.
+pub fn line(clock: &ClockShown, now: Millis, language: Language) -> String {
+    let text: Text = match clock.state {
+        ClockState::Running | ClockState::Warned => LEFT,
+        ClockState::Breached => LATE,
+        ClockState::Paused => PAUSED,
+        ClockState::Met => MET,
+        ClockState::MetLate => MET_LATE,
+    };
+    let time = dates::age((clock.due_at - now).abs(), language);
+    let date = dates::date(clock.due_at, language);
+    fill_in(language, text, &[("step", step(clock.step, language)), ("time", &time), ("date", &date)])
+}
+
+/// The sign before the line: another shape for each state, so that nobody depends on colours.
+pub const fn sign(state: ClockState) -> &'static str {
+    match state {
+        ClockState::Running => "○",
+        ClockState::Warned => "◐",
+        ClockState::Paused => "❚❚",
+        ClockState::Breached => "▲",
+        ClockState::Met => "✓",
+        ClockState::MetLate => "✓▲",
+    }
+}
