@@ -5,6 +5,7 @@
 
 mod bare;
 mod client;
+mod clocks;
 mod program;
 
 use client::{Client, Sse};
@@ -54,6 +55,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("board") {
         board().await?;
+    }
+    if wanted("clocks") {
+        clocks::scheduler().await?;
     }
     Ok(())
 }

@@ -7,9 +7,11 @@ use super::{
     texts::{Texts, Written},
 };
 use crate::{
+    command::clocks::follow::follow,
     complaint::{
         Channel, EntryKind, Millis, Outcome, Reference, Status,
         changes::{audience, key_hash, private_key},
+        store::{Complaint, select_visible},
     },
     language::{
         Language,
@@ -17,6 +19,7 @@ use crate::{
         folded,
     },
     server::db::{Tx, sql, write_words},
+    shield::Viewer,
 };
 use chrono::NaiveDate;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
@@ -81,6 +84,7 @@ pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, 
         };
         let Some(station) = station else { continue };
         let id = insert(tx, &mut rng, &texts, n, plan, station, station.circle, staff, now).await?;
+        clocks(tx, id).await?;
         if at % 3 == 0 {
             photo(tx, id, at as u32, plan.received_at, data_dir).await?;
         }
@@ -302,6 +306,23 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
         after(EntryKind::Closed, by, Some(answer));
     }
     steps
+}
+
+/// Runs the clocks of a complaint through what has happened to it. The demo's desk told the complainant when it forwarded.
+async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
+    let (reference,): (Reference,) =
+        tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
+    let complaint: Complaint = tx.one(&select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
+    let before = Complaint { status: Status::Received, ..complaint };
+    let entries: Vec<(EntryKind, Millis)> =
+        tx.all(&sql("select kind, at from entry where complaint_id = $1 order by id").arg(complaint_id)).await?;
+    for (kind, at) in entries {
+        follow(tx, &before, kind, at).await?;
+        if kind == EntryKind::Forwarded {
+            follow(tx, &before, EntryKind::Said, at).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn photo(tx: &mut Tx, complaint_id: i64, n: u32, at: Millis, data_dir: &Path) -> anyhow::Result<()> {

@@ -1,1 +1,91 @@
+//! Notices are read by those they were written to, and by nobody who may not see the complaint.
 
+use super::{NoticeKind, Notices};
+use crate::{
+    command::clocks::{Step, scheduler},
+    complaint::{Move, Reference},
+    error::Error,
+    language::dates::DAY,
+    testing::{App, Person, both_databases},
+};
+use axum::http::StatusCode;
+
+async fn page(who: &Person) -> Result<Notices, Error> {
+    who.call("staff/notices", serde_json::json!({})).await
+}
+
+async fn about(who: &Person, reference: Reference) -> Vec<(NoticeKind, Option<Step>)> {
+    let notices = page(who).await.unwrap().notices.into_iter();
+    notices.filter(|notice| notice.reference == Some(reference)).map(|notice| (notice.kind, notice.step)).collect()
+}
+
+both_databases!(a_forwarding_is_told_to_the_station_and_its_circle_officer_and_to_nobody_else, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    for (login, told) in [("a", 1), ("circle", 1), ("b", 0), ("c", 0), ("chief", 0), ("operator", 0)] {
+        let officer = app.officer(login).await;
+        assert_eq!(about(&officer, reference).await, vec![(NoticeKind::Forwarded, None); told], "{login}");
+        assert_eq!(page(&officer).await.unwrap().me.unread, told as i64, "{login}");
+    }
+    let station = app.officer("a").await;
+    let seen = station.get("/staff/notices").await.text;
+    assert!(seen.contains("Notices 1") && seen.contains("A complaint was given to your office"), "{seen}");
+    assert!(app.officer("a").await.in_hindi().get("/staff").await.text.contains("सूचनाएँ 1"));
+});
+
+both_databases!(a_notice_of_what_was_taken_away_or_sealed_is_not_listed, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let (unassigned, _) = app.citizen().file("साइकिल चोरी").await;
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
+    assert_eq!(about(&app.officer("a").await, reference).await, [], "it lies elsewhere now");
+    assert_eq!(about(&app.officer("c").await, reference).await.len(), 1);
+    app.house.clock().advance(DAY);
+    scheduler::tick(&app.house).await.unwrap();
+    let operator = app.officer("operator").await;
+    assert_eq!(about(&operator, unassigned).await, [(NoticeKind::Escalated, Some(Step::Acknowledge))]);
+    operator.must(unassigned, Move::Seal, &[("text", "गोपनीय")]).await;
+    assert_eq!(about(&operator, unassigned).await, []);
+    assert_eq!(page(&operator).await.unwrap().me.unread, 0);
+    let chief = app.officer("chief").await;
+    assert_eq!(about(&chief, unassigned).await, [(NoticeKind::Escalated, Some(Step::Acknowledge))]);
+});
+
+both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
+    let app = App::on(db).await;
+    let operator = app.officer("operator").await;
+    for text in ["एक", "दो", "तीन"] {
+        let (reference, _) = app.citizen().file(text).await;
+        operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    }
+    let station = app.officer("a").await;
+    let notices = page(&station).await.unwrap().notices;
+    let (newest, oldest) = (notices[0].id.to_string(), notices[2].id.to_string());
+    let read = async |who: &Person, form: &str, id: &str| {
+        who.post("/staff/notices", &[("form_name", form), ("notice", id)]).await.status
+    };
+    let stranger = app.officer("b").await;
+    read(&stranger, "read", &oldest).await;
+    read(&stranger, "read-all", &newest).await;
+    assert_eq!(page(&station).await.unwrap().me.unread, 3);
+    assert_eq!(read(&station, "read", &oldest).await, StatusCode::SEE_OTHER);
+    let after = page(&station).await.unwrap();
+    assert_eq!(after.me.unread, 2);
+    let last = after.notices.last().unwrap();
+    assert_eq!((last.id.to_string(), last.read_by.as_deref()), (oldest, Some("a")));
+    // One that came after the page was made stays unread.
+    let (reference, _) = app.citizen().file("चार").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    read(&station, "read-all", &newest).await;
+    assert_eq!(page(&station).await.unwrap().me.unread, 1);
+    assert_eq!(page(&app.officer("circle").await).await.unwrap().me.unread, 4, "the circle officer reads for himself");
+    for login in ["admin", "auditor"] {
+        let nobody = app.officer(login).await;
+        assert_eq!(page(&nobody).await.unwrap_err(), Error::NotAllowed, "{login}");
+        assert_eq!(read(&nobody, "read", &newest).await, StatusCode::FORBIDDEN, "{login}");
+    }
+});
