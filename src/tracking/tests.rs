@@ -91,10 +91,14 @@ both_databases!(what_is_late_is_said, async |db| {
     assert!(citizen.get(&path).await.text.contains("was due by 24 November 2026"));
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    assert!(citizen.get(&path).await.text.contains("Next answer by 5 December 2026"), "ten days for the station");
+    app.house.clock().advance(86_400_000);
+    let operator = app.officer("operator").await;
     operator.must(reference, Move::Note, &[("text", "x")]).await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
     assert!(
-        citizen.get(&path).await.text.contains("Next answer by 3 December 2026"),
-        "counted from receipt, not from the last touch"
+        citizen.get(&path).await.text.contains("Next answer by 5 December 2026"),
+        "counted from the first forwarding, not from the last touch"
     );
 });
 
