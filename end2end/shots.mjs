@@ -50,6 +50,10 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('ledger', staff);
     await staff.goto('/staff/answers');
     await shoot('answers', staff);
+    for (const page of ['offices', 'officers']) {
+      await staff.goto(`/staff/${page}`);
+      await shoot(page, staff);
+    }
     await page.goto(`/t/${reference}`);
     await page.waitForSelector('.live[data-link=on]');
     await Promise.all([page.waitForURL('**/claim/**'), page.click('#claim button[type=submit]')]);

@@ -72,7 +72,7 @@ fn Tree(day: String, offices: Vec<OfficeRow>) -> impl IntoView {
     let rows = offices.into_iter().map(|office| view! { <TreeRow office/> }).collect::<Vec<_>>();
     let empty = rows.is_empty();
     view! {
-        <section aria-labelledby="tree-head">
+        <section>
             <h2 id="tree-head">{t(says::TREE)}</h2>
             <Form method="get" action="/staff/offices" attr:class="filters">
                 <div class="field">
@@ -145,7 +145,7 @@ fn Titles(titles: Vec<TitleRow>) -> impl IntoView {
         }
     });
     view! {
-        <section aria-labelledby="titles-head">
+        <section>
             <h2 id="titles-head">{t(says::TITLES)}</h2>
             <p class="hint">{t(says::TITLES_HINT)}</p>
             <div class="wide" tabindex="0" role="region" aria-label=t(says::TITLES)>

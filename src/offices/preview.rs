@@ -41,7 +41,7 @@ pub fn Previewed(
         }
     });
     view! {
-        <section class="panel" aria-labelledby="preview-head" id="preview">
+        <section class="panel" id="preview">
             <h2 id="preview-head">{t(says::PREVIEWED)}</h2>
             <p role="status">{t(says::NOTHING_WRITTEN)}</p>
             {wrong

@@ -75,7 +75,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, again: Callback<()>) ->
         }
     });
     view! {
-        <section aria-labelledby="accounts-head">
+        <section>
             <h2 id="accounts-head">{t(says::LIST)}</h2>
             <div class="wide" tabindex="0" role="region" aria-label=t(says::LIST)>
                 <table class="ledger">
