@@ -80,7 +80,8 @@ create table notice (
 create unique index notice_once on notice (kind, clock_id, level, coalesce(office_id, 0), coalesce(role, ''));
 create index notice_by_office on notice (office_id, id) where office_id is not null;
 create index notice_by_role on notice (role, id) where role is not null;
-create index notice_unread on notice (id) where read_at is null;
+create index notice_unread_by_office on notice (office_id, id) where read_at is null and office_id is not null;
+create index notice_unread_by_role on notice (role, id) where read_at is null and role is not null;
 
 -- Complaints that are open already run from their receipt, by the spans of the program.
 insert into clock (complaint_id, step, started_at, due_at, warn_at, next_at)
