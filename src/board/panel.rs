@@ -9,12 +9,6 @@ use crate::{
     ui::{Step, When},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-
-/// How soon a page looks again for a reply that is on its way.
-const LOOK_AGAIN: Duration = Duration::from_millis(1_500);
-/// A reply that is due later than this is not waited for.
-const SOON: i64 = 60_000;
 
 /// Loads the complaint and shows it.
 #[component]
@@ -81,25 +75,10 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
         }
         n
     });
-    // A reply goes out a moment after it is written, and tells no page of it: while one is on its way, the page looks again.
-    Effect::new(move |_| {
-        let on_its_way = shown.with(|panel| {
-            let replies = panel.conversation.iter().flat_map(|conversation| &conversation.replies);
-            replies.filter(|reply| reply.state.is_on_its_way()).any(|reply| reply.due_at < panel.now + SOON)
-        });
-        if on_its_way {
-            set_timeout(
-                move || {
-                    let _ = again.try_run(());
-                },
-                LOOK_AGAIN,
-            );
-        }
-    });
     let acted = Callback::new(move |()| {
-        let _ = typing.try_set(false);
-        let _ = again.try_run(());
-        let _ = desk.again.try_run(());
+        typing.set(false);
+        again.run(());
+        desk.again.run(());
     });
     let status = move || shown.with(|panel| panel.status);
     let news = move || shown.with(|panel| panel.version) > seen.get();

@@ -121,7 +121,7 @@ async fn listen(
         if link.try_set(Link::On).is_some() {
             break;
         }
-        let _ = changed.try_run(what);
+        changed.run(what);
     }
     Ended::Lost
 }
