@@ -66,11 +66,12 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let asking = StoredValue::new((false, false));
     // Many changes at once are one question: while one is being asked, the next waits.
     let again = Callback::new(move |()| {
-        if asking.with_value(|(busy, _)| *busy) {
-            asking.set_value((true, true));
+        // A late event may find the page gone.
+        let Some(busy) = asking.try_with_value(|(busy, _)| *busy) else { return };
+        let _ = asking.try_set_value((true, busy));
+        if busy {
             return;
         }
-        asking.set_value((true, false));
         spawn_local(async move {
             loop {
                 let answer = load_board(filters.get_untracked()).await;

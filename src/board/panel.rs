@@ -7,9 +7,14 @@ use crate::{
     error::Error,
     language::{fill, language, t, texts, texts::staff},
     replies::answer::ConversationBox,
-    ui::{Step, When},
+    ui::{Step, When, later::later},
 };
 use leptos::{prelude::*, task::spawn_local};
+
+/// How soon a page looks again for a reply that is on its way, ms.
+const LOOK_AGAIN: u32 = 1_500;
+/// A reply that is due later than this is not waited for.
+const SOON: i64 = 60_000;
 
 /// Loads the complaint and shows it.
 #[component]
@@ -76,10 +81,20 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
         }
         n
     });
+    // A reply goes out a moment after it is written, and tells no page of it: while one is on its way, the page looks again.
+    Effect::new(move |_| {
+        let on_its_way = shown.with(|panel| {
+            let replies = panel.conversation.iter().flat_map(|conversation| &conversation.replies);
+            replies.filter(|reply| reply.state.is_on_its_way()).any(|reply| reply.due_at < panel.now + SOON)
+        });
+        if on_its_way {
+            later(LOOK_AGAIN, again);
+        }
+    });
     let acted = Callback::new(move |()| {
-        typing.set(false);
-        again.run(());
-        desk.again.run(());
+        let _ = typing.try_set(false);
+        let _ = again.try_run(());
+        let _ = desk.again.try_run(());
     });
     let status = move || shown.with(|panel| panel.status);
     let news = move || shown.with(|panel| panel.version) > seen.get();

@@ -125,7 +125,6 @@ pub fn ConversationBox(
     #[prop(into)]
     now: Signal<Millis>,
 ) -> impl IntoView {
-    let form_id = StoredValue::new(form_id);
     // Made anew only when something else becomes possible: what is being typed stays.
     let possible = Memo::new(move |_| {
         conversation.with(|all| all.as_ref().map(|one| (one.channel, one.ways.clone(), one.not_in_public, one.longest)))
@@ -147,7 +146,7 @@ pub fn ConversationBox(
                         <p class="empty">{t(says::NOTHING_SAID)}</p>
                     </Show>
                     {(!ways.is_empty())
-                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id=form_id.get_value() done/> })}
+                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id=form_id.clone() done/> })}
                 </section>
             }
         })

@@ -68,3 +68,10 @@ words! {
         Held = "held",
     }
 }
+
+impl ReplyState {
+    /// Whether it will soon stand elsewhere by itself.
+    pub fn is_on_its_way(self) -> bool {
+        matches!(self, Self::Queued | Self::Sending | Self::Unknown)
+    }
+}

@@ -1,6 +1,7 @@
 //! Buttons, fields, badges, dialogs: no domain words in here.
 
 pub mod form;
+pub mod later;
 pub mod live;
 
 use crate::{

@@ -38,7 +38,8 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                             form.forget();
                             element.reset();
                             let _ = form.answer.try_set(Answer::default());
-                            done.run(());
+                            // The page may be gone by the time of the answer.
+                            let _ = done.try_run(());
                         }
                         _ => {
                             form.forget();

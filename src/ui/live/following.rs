@@ -121,7 +121,7 @@ async fn listen(
         if link.try_set(Link::On).is_some() {
             break;
         }
-        changed.run(what);
+        let _ = changed.try_run(what);
     }
     Ended::Lost
 }
