@@ -29,7 +29,7 @@ create table clock (
     -- Who must act, for an order. For a complaint that is whoever has it, as its own row says.
     holder_id bigint references office (id),
     step text not null
-        constraint clock_step check (step in ('acknowledge', 'first_response', 'station_report', 'outer_limit', 'order')),
+        constraint clock_step check (step in ('acknowledge', 'first_response', 'station_report', 'outer_limit', 'decide', 'order')),
     started_at bigint not null,
     due_at bigint not null,
     warn_at bigint not null,
@@ -62,7 +62,7 @@ create index clock_next on clock (next_at, id) where next_at is not null;
 create table notice (
     id {id},
     at bigint not null,
-    kind text not null constraint notice_kind check (kind in ('warned', 'escalated', 'forwarded')),
+    kind text not null,
     office_id bigint references office (id),
     role text,
     complaint_id bigint references complaint (id),
