@@ -75,6 +75,10 @@ pub fn App() -> impl IntoView {
                     <Route path=(StaticSegment("wire"), StaticSegment("ledger")) view=|| ()/>
                     <Route path=StaticSegment("answers") view=|| ()/>
                     <Route path=StaticSegment("notices") view=|| ()/>
+                    <Route path=StaticSegment("orders") view=|| ()/>
+                    <Route path=StaticSegment("morning") view=|| ()/>
+                    <Route path=StaticSegment("sheet") view=|| ()/>
+                    <Route path=(StaticSegment("sheet"), ParamSegment("day")) view=|| ()/>
                     <Route path=StaticSegment("offices") view=|| ()/>
                     <Route path=StaticSegment("officers") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>

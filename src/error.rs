@@ -97,6 +97,10 @@ pub enum Problem {
     TooShort(u32),
     /// Not a day as `2026-11-27`.
     NotADay,
+    /// Not a moment as `2026-11-27T20:00`.
+    NotAMoment,
+    /// A moment that has passed.
+    Past,
     /// A day on which the office did not exist.
     OutsideItsTime,
     /// A pattern without `{name}`, or with another place.

@@ -2,7 +2,10 @@
 
 use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
 use crate::{
-    command::clocks::{self, ClockShown, Step},
+    command::{
+        clocks::{self, ClockShown, Step},
+        orders,
+    },
     complaint::{
         EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status,
         changes::{self, Command},
@@ -51,12 +54,13 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let (counts, cards) = futures::try_join!(counts, cards)?;
     let ids: Vec<i64> = cards.iter().flatten().map(|row| row.id).collect();
     let clocks = clocks::store::next_due(db, &ids, now).await?;
+    let ordered = orders::store::ordered(db, &ids).await?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, rows)| Column {
         status,
         count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
         more: searching && counted >= COUNTED,
-        cards: rows.into_iter().map(|row| card(house, who, row, &clocks)).collect(),
+        cards: rows.into_iter().map(|row| card(house, who, row, &clocks, &ordered)).collect(),
     });
     let columns = columns.collect();
     let offices = match who.officer.role {
@@ -83,7 +87,13 @@ fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
     columns
 }
 
-fn card(house: &House, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, ClockShown>) -> Card {
+fn card(
+    house: &House,
+    who: &SignedIn,
+    row: queries::CardRow,
+    clocks: &HashMap<i64, ClockShown>,
+    ordered: &[i64],
+) -> Card {
     Card {
         reference: row.reference,
         version: row.version,
@@ -98,6 +108,7 @@ fn card(house: &House, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i
         accepted: row.accepted,
         unread: row.unread,
         mine: row.officer_id == Some(who.officer.id),
+        ordered: ordered.contains(&row.id),
         clock: clocks.get(&row.id).cloned(),
     }
 }
@@ -157,12 +168,14 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let likeliest = candidates.first().filter(|(_, found): &&(_, Candidate)| found.certainty > Certainty::Guess);
     let suggested = higher.or(likeliest.map(|(station, _)| station.id));
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
+    let orders = orders::doors::of_complaint(house, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
     let newest = |step: Step| clocks.iter().rev().find(|clock| clock.step == step).map(|clock| clock.shown(now));
     let clocks = Step::ALL.iter().filter_map(|&step| newest(step)).collect();
     Ok(Panel {
         reference,
         conversation,
+        orders,
         clocks,
         accused: office(complaint.accused_id, now),
         accusable,
@@ -247,6 +260,9 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     let complaint = store::by_reference(house.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     if posted.get("form_name") == "answer" {
         return replies::doors::answer(house, &who, &complaint, posted).await;
+    }
+    if orders::doors::is_ours(posted.get("form_name")) {
+        return orders::doors::on_complaint(house, &who, &complaint, posted).await;
     }
     let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();

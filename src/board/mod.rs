@@ -26,7 +26,7 @@ pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
 use crate::{
-    command::clocks::ClockShown,
+    command::{clocks::ClockShown, orders::OfComplaint},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
     officers::Me,
     offices::{Head, OfficeName},
@@ -97,6 +97,8 @@ pub struct Card {
     pub unread: bool,
     /// Whether it is this officer's own.
     pub mine: bool,
+    /// Whether the chief has ordered something about it that is not done.
+    pub ordered: bool,
     /// What must be done next, and by when.
     pub clock: Option<ClockShown>,
 }
@@ -160,6 +162,8 @@ pub struct Panel {
     pub accused: Option<OfficeName>,
     /// Offices that it can be said to be about.
     pub accusable: Vec<OfficeName>,
+    /// The chief's orders on it.
+    pub orders: OfComplaint,
     /// What was and can be said where the complaint was written; none where it came another way.
     pub conversation: Option<Conversation>,
     /// A fresh id for photos of a report.

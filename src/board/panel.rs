@@ -2,7 +2,7 @@
 
 use super::{Filters, Panel, PanelEntry, actions::load_panel, page::Desk, panel_forms::Moves};
 use crate::{
-    command::clocks::shown::Clocks,
+    command::{clocks::shown::Clocks, orders::panel::OrdersBox},
     complaint::Audience,
     error::Error,
     language::{fill, language, t, texts, texts::staff},
@@ -50,6 +50,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let reference = panel.reference;
     let facts = panel.clone();
+    let order_form = panel.form.clone();
     let answer_form = format!("answer-{}", panel.form);
     // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
     // what changed first.
@@ -132,6 +133,15 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 })
         }}
         <Facts panel=facts/>
+        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
+            <OrdersBox
+                all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))
+                action=Signal::derive(action)
+                form_id=order_form
+                done=acted
+                now=Signal::derive(move || shown.with(|panel| panel.now))
+            />
+        </div>
         <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
             <Moves shown seen filters acted again/>
         </div>

@@ -5,7 +5,9 @@
 
 use super::page::BoardPage;
 use crate::{
-    command::notices::page::NoticesPage,
+    command::{
+        morning::page::MorningPage, notices::page::NoticesPage, orders::page::OrdersPage, sheet::page::SheetPage,
+    },
     error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{language, t, texts},
@@ -28,6 +30,9 @@ enum Room {
     Ledger,
     Answers,
     Notices,
+    Orders,
+    Sheet,
+    Morning,
     Offices,
     Officers,
 }
@@ -40,6 +45,9 @@ impl Room {
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
             "/staff/notices" => Self::Notices,
+            "/staff/orders" => Self::Orders,
+            "/staff/morning" => Self::Morning,
+            sheet if sheet == "/staff/sheet" || sheet.starts_with("/staff/sheet/") => Self::Sheet,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
             // The board, alone or with a complaint beside it.
@@ -65,6 +73,9 @@ impl LazyRoute for StaffRoute {
             Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),
             Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
             Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
+            Room::Orders => view! { <main id="main" class="staff"><OrdersPage/></main> }.into_any(),
+            Room::Sheet => view! { <main id="main" class="staff"><SheetPage/></main> }.into_any(),
+            Room::Morning => view! { <main id="main" class="staff"><MorningPage/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };

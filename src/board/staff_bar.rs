@@ -52,6 +52,9 @@ pub fn StaffBar(
 /// The staff's pages: address, name, who has it.
 const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff", staff::BOARD, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
+    ("/staff/morning", texts::sheet::MORNING, &[Role::Operator, Role::Chief]),
+    ("/staff/orders", texts::orders::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
+    ("/staff/sheet", texts::sheet::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/notices", texts::notices::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
     ("/staff/wire", texts::wire::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
@@ -67,7 +70,11 @@ fn Rooms(role: Role, unread: i64) -> impl IntoView {
     let links = ROOMS.iter().filter(|(_, _, roles)| roles.contains(&role)).map(|(address, name, _)| {
         // A complaint beside the board belongs to the board.
         let here = move || {
-            location.pathname.with(|path| path == address || (*address == "/staff" && path.starts_with("/staff/c/")))
+            location.pathname.with(|path| {
+                path == address
+                    || (*address == "/staff" && path.starts_with("/staff/c/"))
+                    || (*address == "/staff/sheet" && path.starts_with("/staff/sheet/"))
+            })
         };
         let counted = *address == "/staff/notices" && unread > 0;
         let name =

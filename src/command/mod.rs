@@ -1,6 +1,34 @@
-//! Whose case, by when: the clocks of every step and what is told when one runs out.
+//! Whose case, by when, on whose order: the clocks of every step, what is told when one runs out, the chief's orders and the sheets that
+//! show what came of them.
 //!
 //! What must stay true: a clock is moved only by what it waits for, never by somebody's touching the complaint.
 
 pub mod clocks;
+pub mod morning;
 pub mod notices;
+pub mod orders;
+pub mod sheet;
+
+#[cfg(feature = "ssr")]
+use crate::server::House;
+
+/// How often it is looked whether something has come due.
+#[cfg(feature = "ssr")]
+const EVERY: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// What time brings, until the process ends; at once when it starts, for what came due while it was down.
+#[cfg(feature = "ssr")]
+pub async fn work(house: House) {
+    loop {
+        if let Err(error) = clocks::scheduler::tick(&house).await {
+            tracing::warn!(%error, "the clocks could not be looked at; trying again");
+        }
+        if let Err(error) = sheet::freeze::if_due(&house).await {
+            tracing::warn!(%error, "the evening sheet could not be made; trying again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = house.clock().moved() => {}
+        }
+    }
+}

@@ -167,6 +167,20 @@ words! {
         Accused = "accused",
         /// A step was not done in time, and this office has been told.
         Escalated = "escalated",
+        /// The chief ordered something about it.
+        Ordered = "ordered",
+        /// The addressee has read the order.
+        OrderAcknowledged = "order_acknowledged",
+        /// The addressee says what was done.
+        OrderAnswered = "order_answered",
+        /// The chief is content with it.
+        OrderAccepted = "order_accepted",
+        /// The chief sent the answer back.
+        OrderReturned = "order_returned",
+        /// The chief gave more time.
+        OrderExtended = "order_extended",
+        /// The order was taken back.
+        OrderDropped = "order_dropped",
         /// The complainant added words or photos.
         Added = "added",
         /// The desk wrote where the complaint was written.

@@ -41,7 +41,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// A setting that cannot be used.
-pub async fn open(mut settings: Settings) -> anyhow::Result<(Settings, Option<Opened>)> {
+pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Settings, Option<Opened>)> {
     if settings.x()?.is_some() || settings.facebook()?.is_some() {
         return Ok((settings, None));
     }
@@ -54,7 +54,7 @@ pub async fn open(mut settings: Settings) -> anyhow::Result<(Settings, Option<Op
     let (x, facebook) = Playground::accounts(&url);
     settings.channels = ChannelSettings::of(x.clone(), facebook.clone());
     let secrets = Secrets { desk_url: format!("http://{}", settings.addr), own_url: url.clone(), x, facebook };
-    let playground = Playground::new(secrets, Clock::System);
+    let playground = Playground::new(secrets, clock.clone());
     Ok((settings, Some(Opened { url, playground, listener })))
 }
 

@@ -6,6 +6,7 @@ use super::{
     pictures, wire,
 };
 use crate::{
+    command::orders,
     complaint::{
         Channel, EntryKind, MAX_TEXT, Millis,
         changes::{self, Joining},
@@ -69,12 +70,12 @@ async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     let taken = match arrived {
-        Arrived::Delivery(_, Ok(items), _) => take_all(&mut tx, items.clone(), now).await?,
+        Arrived::Delivery(_, Ok(items), _) => take_all(house, &mut tx, items.clone(), now).await?,
         Arrived::Delivery(channel, Err(_), body) => {
             let new = usize::from(insert_unreadable(&mut tx, *channel, body, now).await?);
             Taken { new, ..Taken::default() }
         }
-        Arrived::Listed(items) => take_all(&mut tx, items.to_vec(), now).await?,
+        Arrived::Listed(items) => take_all(house, &mut tx, items.to_vec(), now).await?,
     };
     if let Arrived::Delivery(channel, ..) = arrived
         && house.channels().is_news(*channel, now)
@@ -93,18 +94,18 @@ async fn finish(house: &House, mut tx: Tx, taken: Taken, now: Millis) -> Result<
     Ok(taken)
 }
 
-async fn take_all(tx: &mut Tx, mut items: Vec<Inbound>, now: Millis) -> Result<Taken, Error> {
+async fn take_all(house: &House, tx: &mut Tx, mut items: Vec<Inbound>, now: Millis) -> Result<Taken, Error> {
     let mut taken = Taken::default();
     // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
     // after what they answer.
     items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
     for item in &items {
-        take_one(tx, item, now, &mut taken).await?;
+        take_one(house, tx, item, now, &mut taken).await?;
     }
     Ok(taken)
 }
 
-async fn take_one(tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -> Result<(), Error> {
+async fn take_one(house: &House, tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -> Result<(), Error> {
     match item.what {
         What::Nothing => {}
         What::Revoked => {
@@ -120,9 +121,7 @@ async fn take_one(tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -
             match insert(tx, item, now).await? {
                 Some(id) => {
                     taken.new += 1;
-                    if !consent::redeem(tx, item, id, now).await? {
-                        join_by_itself(tx, item, id, now).await?;
-                    }
+                    belong(house, tx, item, id, now).await?;
                 }
                 None => taken.known += 1,
             }
@@ -150,14 +149,24 @@ async fn take_one(tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -
                     let item = Inbound { key: first.to_owned(), what: What::New, ..item.clone() };
                     if let Some(id) = insert(tx, &item, now).await? {
                         taken.new += 1;
-                        if !consent::redeem(tx, &item, id, now).await? {
-                            join_by_itself(tx, &item, id, now).await?;
-                        }
+                        belong(house, tx, &item, id, now).await?;
                     }
                 }
                 None => taken.known += 1,
             }
         }
+    }
+    Ok(())
+}
+
+/// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.
+async fn belong(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+    let chief = house.channels().x.as_ref().and_then(|account| account.chief_user_id.as_deref());
+    if orders::posted::is_order(chief, item) {
+        return orders::posted::take(house, tx, item, post_id, now).await;
+    }
+    if !consent::redeem(tx, item, post_id, now).await? {
+        join_by_itself(tx, item, post_id, now).await?;
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub async fn x(State(house): State<House>, headers: HeaderMap, body: Bytes) -> R
         house.channels().refuse(Channel::X);
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    store(&house, Channel::X, x::payload::parse(&body, &account.user_id), &body).await
+    store(&house, Channel::X, x::payload::parse(&body, &account.user_id, account.chief_user_id.as_deref()), &body).await
 }
 
 /// What Facebook asks when it checks that the address is ours.

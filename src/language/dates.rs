@@ -121,6 +121,25 @@ pub fn parse_iso(day: &str) -> Option<Millis> {
     (1900..=2200).contains(&year).then(|| start_of(date))
 }
 
+/// A moment in India as forms write it, to the minute: `2026-11-27T20:00`.
+pub fn form_moment(at: Millis) -> String {
+    format!("{}T{}", iso(at), time(at))
+}
+
+/// A moment in India that is written `2026-11-27T20:00`, with or without seconds. None for anything else.
+pub fn parse_moment(moment: &str) -> Option<Millis> {
+    let (day, time) = moment.split_once('T')?;
+    let mut parts = time.splitn(3, ':');
+    let mut next = |below: i64| {
+        let part = parts.next()?;
+        let right = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<i64>().ok().filter(|n| right && *n < below)
+    };
+    let (hours, minutes) = (next(24)?, next(60)?);
+    let seconds = if time.len() > 5 { next(60)? } else { 0 };
+    Some(parse_iso(day)? + ((hours * 60 + minutes) * 60 + seconds) * 1_000)
+}
+
 /// Grouped the Indian way: 3,473; 1,23,456.
 pub fn number(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
@@ -163,6 +182,25 @@ mod tests {
         }
         for wrong in ["", "2020-4-1", "2023-02-29", "01-04-2020", "2020-04-01T00:00", "+020-04-01", "9999-01-01"] {
             assert_eq!(parse_iso(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn moments_are_written_as_they_are_read() {
+        for moment in ["2020-04-01T00:00", "2026-11-27T20:00", "2024-02-29T23:59"] {
+            assert_eq!(parse_moment(moment).map(form_moment).as_deref(), Some(moment));
+        }
+        assert_eq!(parse_moment("2026-11-27T20:00:30"), parse_moment("2026-11-27T20:00").map(|at| at + 30_000));
+        for wrong in [
+            "",
+            "2026-11-27",
+            "2026-11-27T24:00",
+            "2026-11-27T20",
+            "2026-11-27 20:00",
+            "2026-11-27T20:00Z",
+            "2026-11-27T20:00:30:1",
+        ] {
+            assert_eq!(parse_moment(wrong), None, "{wrong}");
         }
     }
 

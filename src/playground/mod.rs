@@ -81,7 +81,7 @@ pub struct Written {
     pub text: String,
     /// The post that it answers.
     pub in_reply_to: Option<String>,
-    /// The post that it quotes; X only.
+    /// The post that it quotes; X only. Without words it is passed on as it is.
     pub quotes: Option<String>,
     /// As a private message to the police.
     pub private: bool,
@@ -145,6 +145,7 @@ impl Playground {
         Router::new()
             .route("/playground/post", post(write_form))
             .route("/playground/misbehave", post(misbehave))
+            .route("/playground/clock", post(clock))
             .route("/playground/check", post(check))
             .route("/playground/posts.json", get(posts))
             .route("/playground/picture/{name}", get(picture))
@@ -158,14 +159,15 @@ impl Playground {
     pub fn write(&self, written: Written) -> Result<String, String> {
         let Written { network, handle, text, in_reply_to, quotes, private, elsewhere, picture } = written;
         let text = text.trim().to_owned();
-        if text.is_empty() || text.chars().count() > LONGEST {
+        let passed_on = quotes.is_some() && network == Network::X;
+        if (text.is_empty() && !passed_on) || text.chars().count() > LONGEST {
             return Err(format!("Write between 1 and {LONGEST} characters."));
         }
         let now = self.now();
         let post = {
             let mut store = self.store();
             let author =
-                store.citizen(network, handle.trim_start_matches('@'), now).ok_or("Nobody has such a handle.")?;
+                store.writer(network, handle.trim_start_matches('@'), now).ok_or("Nobody has such a handle.")?;
             let target = in_reply_to.clone().or(quotes.clone());
             if let Some(id) = &target {
                 let fits = |post: &&state::Post| post.author.network == network && post.kind != Kind::Message;
@@ -174,7 +176,8 @@ impl Playground {
             let kind = match (private, &in_reply_to, &quotes) {
                 (true, ..) => Kind::Message,
                 (_, Some(_), _) => Kind::Reply,
-                (_, _, Some(_)) if network == Network::X => Kind::Quote,
+                (_, _, Some(_)) if passed_on && text.is_empty() => Kind::Repost,
+                (_, _, Some(_)) if passed_on => Kind::Quote,
                 (_, _, Some(_)) => return Err("Only on X are posts quoted.".to_owned()),
                 _ => Kind::Post,
             };
@@ -400,6 +403,14 @@ async fn misbehave(State(playground): State<Playground>, headers: HeaderMap, bod
     let (Some(next), Some(times)) = (word(form.get("next")), times) else { return refused("next or times not known") };
     playground.misbehave(next, word(form.get("network")), times);
     Json(json!({ "ok": true })).into_response()
+}
+
+/// Puts the demonstration's clock forward by so many milliseconds.
+async fn clock(State(playground): State<Playground>, headers: HeaderMap, body: Bytes) -> Response {
+    let by = fields(&headers, &body).get("ahead").and_then(|by| by.parse::<Millis>().ok()).filter(|by| *by >= 0);
+    let Some(by) = by else { return refused("ahead is a number of milliseconds, not below 0") };
+    playground.inner.clock.advance(by);
+    Json(json!({ "now": playground.now() })).into_response()
 }
 
 async fn check(State(playground): State<Playground>, headers: HeaderMap, body: Bytes) -> Response {

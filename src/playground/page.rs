@@ -80,6 +80,8 @@ struct View {
     handle: Option<String>,
     /// A private message.
     private: Option<String>,
+    /// The post to be quoted or passed on.
+    quote: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,7 +127,11 @@ async fn show(State(playground): State<Playground>, Query(view): Query<View>, ne
                         "Write to the police as one of these citizens. The desk receives it as it would from the real \
                          network, and its reply appears below. Nothing leaves this machine."
                     }
-                    (form(&store, &view, network, answered))
+                    @if let Some(quoted) = view.quote.as_deref().and_then(|id| store.post(id)) {
+                        (as_chief(quoted))
+                    } @else {
+                        (form(&store, &view, network, answered))
+                    }
                     section aria-labelledby="posts" {
                         div.bar {
                             h2 id="posts" { "Posts" }
@@ -226,6 +232,28 @@ fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&
     }
 }
 
+/// The chief quotes a post on X, or passes it on.
+fn as_chief(quoted: &Post) -> Markup {
+    html! {
+        form.write id="write" method="post" action="/playground/post" aria-labelledby="write-title" {
+            h2 id="write-title" { "Quote as the chief" }
+            input type="hidden" name="network" value="x";
+            input type="hidden" name="as" value="PrayagrajChief";
+            input type="hidden" name="quotes" value=(quoted.id);
+            blockquote { p { b { (quoted.author.name) } " " span.quiet { "@" (quoted.author.handle) } } (words(quoted)) }
+            p.field {
+                label for="text" { "The order" }
+                textarea id="text" name="text" rows="3" maxlength="4000" aria-describedby="hint" {}
+            }
+            p.quiet id="hint" {
+                "Of a complaint that an office has, the words become an order at once. Left empty, the post is passed on as it is, \
+                 and the desk asks what was meant."
+            }
+            button type="submit" { "Quote" }
+        }
+    }
+}
+
 /// Every conversation, the one begun last first.
 fn conversations(store: &Store, network: Option<Network>) -> Markup {
     let posts = store.posts();
@@ -271,6 +299,7 @@ fn one(store: &Store, post: &Post, below: &HashMap<&str, Vec<&Post>>, depth: usi
         }
         _ => Some(format!("/{}?reply={}#write", network.as_str(), post.id)),
     };
+    let quotable = network == Network::X && matches!(post.kind, Kind::Post | Kind::Reply) && !post.by_desk;
     let quoted = matches!(post.kind, Kind::Quote | Kind::Repost).then(|| store.post(post.target.as_deref()?)).flatten();
     let replies = below.get(post.id.as_str()).filter(|_| depth < DEEPEST);
     let at = time_of_x(post.at + INDIA).replace('T', " ");
@@ -295,6 +324,11 @@ fn one(store: &Store, post: &Post, below: &HashMap<&str, Vec<&Post>>, depth: usi
                     @if let Some(href) = reply {
                         a id=(format!("reply-{}", post.id)) href=(href) {
                             "Reply" span.unseen { " to " (author.name) ", " (at.get(11..19).unwrap_or(&at)) }
+                        }
+                    }
+                    @if quotable {
+                        a id=(format!("quote-{}", post.id)) href=(format!("/x?quote={}#write", post.id)) {
+                            "Quote as the chief" span.unseen { ": " (author.name) ", " (at.get(11..19).unwrap_or(&at)) }
                         }
                     }
                 }

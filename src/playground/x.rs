@@ -198,7 +198,11 @@ async fn repost(
     if author.id != id {
         return Err(forbidden("The id is not that of the authenticating user."));
     }
-    if store.posts().iter().any(|post| post.kind == Kind::Repost && post.target.as_ref() == Some(&tweet_id)) {
+    if store
+        .posts()
+        .iter()
+        .any(|post| post.by_desk && post.kind == Kind::Repost && post.target.as_ref() == Some(&tweet_id))
+    {
         return Err(forbidden("You have already retweeted this Tweet."));
     }
     let target = Some(tweet_id);

@@ -5,6 +5,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
+use tokio::sync::Notify;
 
 /// Tells the time. Tests hold one that stands still until they set it.
 #[derive(Clone, Debug)]
@@ -13,6 +14,15 @@ pub enum Clock {
     System,
     /// A clock that shows what it was set to.
     Set(Arc<AtomicI64>),
+    /// The demonstration's: it goes on like the machine's and can be put forward.
+    Ahead(Arc<Ahead>),
+}
+
+/// By how much a clock is ahead of the machine's, and who waits for it to be put forward.
+#[derive(Debug, Default)]
+pub struct Ahead {
+    by: AtomicI64,
+    moved: Notify,
 }
 
 impl Clock {
@@ -21,10 +31,16 @@ impl Clock {
         Self::Set(Arc::new(AtomicI64::new(now)))
     }
 
+    /// A clock that can be put forward.
+    pub fn ahead() -> Self {
+        Self::Ahead(Arc::default())
+    }
+
     /// Milliseconds since 1970, UTC.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
     pub fn now(&self) -> Millis {
         match self {
+            Self::Ahead(ahead) => Self::System.now() + ahead.by.load(Ordering::Relaxed),
             Self::System => std::time::SystemTime::now()
                 .duration_since(std::time::UNIX_EPOCH)
                 .map_or(0, |since| since.as_millis() as Millis),
@@ -32,10 +48,25 @@ impl Clock {
         }
     }
 
-    /// Moves a set clock; does nothing to the machine's.
+    /// Moves a clock that is not the machine's; does nothing to that.
     pub fn advance(&self, by: Millis) {
-        if let Self::Set(at) = self {
-            at.fetch_add(by, Ordering::Relaxed);
+        match self {
+            Self::System => {}
+            Self::Set(at) => {
+                at.fetch_add(by, Ordering::Relaxed);
+            }
+            Self::Ahead(ahead) => {
+                ahead.by.fetch_add(by, Ordering::Relaxed);
+                ahead.moved.notify_waiters();
+            }
+        }
+    }
+
+    /// Comes back when the clock has been put forward: work that waits for a time looks again.
+    pub async fn moved(&self) {
+        match self {
+            Self::Ahead(ahead) => ahead.moved.notified().await,
+            Self::System | Self::Set(_) => std::future::pending().await,
         }
     }
 }

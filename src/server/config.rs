@@ -1,6 +1,7 @@
 //! The command line and the settings. A setting that cannot be used stops the start and is named.
 
 use crate::{
+    command::orders::review,
     intake::{facebook::Page, x::Account},
     officers::Role,
 };
@@ -123,6 +124,9 @@ pub struct Settings {
     /// What may be spent on X in a day, in US dollars; after that only the manual way remains. [default: no limit]
     #[arg(long, env = "SUNWAI_X_BUDGET")]
     pub x_budget: Option<f64>,
+    /// When the chief goes through the orders every evening, in India's time; kept as minutes after midnight.
+    #[arg(long, env = "SUNWAI_REVIEW_AT", default_value = "20:00", value_parser = review::parse)]
+    pub review_at: i64,
     /// The channels.
     #[command(flatten)]
     pub channels: ChannelSettings,

@@ -175,6 +175,16 @@ impl Posted {
         day
     }
 
+    /// A moment in India that must be filled in.
+    pub fn moment(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
+        let typed = self.needed(name, 19, problems)?;
+        let moment = dates::parse_moment(&typed);
+        if moment.is_none() {
+            problems.push(FieldError { field: name.to_owned(), problem: Problem::NotAMoment });
+        }
+        moment
+    }
+
     /// A longer text with line breaks (made `\n`), without spaces around it; empty if it was not sent.
     pub fn text(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
         let value = self.get(name).replace("\r\n", "\n").replace('\r', "\n");

@@ -39,10 +39,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Demo { feed, settings } => {
             let (settings, thrown_away) = demo::place(settings)?;
-            let (settings, playground) = demo::networks::open(settings).await?;
+            // Put forward from the playground, to see an evening come.
+            let clock = Clock::ahead();
+            let (settings, playground) = demo::networks::open(settings, &clock).await?;
             let db = Db::open(&settings.database()?).await?;
-            demo::load(&db, &Clock::System, &settings.data_dir).await?;
-            let house = House::open(db, Clock::System, settings).await?;
+            demo::load(&db, &clock, &settings.data_dir).await?;
+            let house = House::open(db, clock, settings).await?;
             let mut notes = demo::sign_ins();
             if let Some(open) = playground {
                 notes.push(format!("Write to the police as a citizen on the demo's own X and Facebook: {}", open.url));
@@ -109,7 +111,7 @@ async fn work(house: &House) -> sqlx::Result<()> {
     }
     tokio::spawn(house.clone().follow_offices());
     tokio::spawn(intake::pictures::work(house.clone()));
-    tokio::spawn(command::clocks::scheduler::work(house.clone()));
+    tokio::spawn(command::work(house.clone()));
     for carrier in house.channels().carriers() {
         tokio::spawn(replies::worker::work(house.clone(), carrier.clone()));
         tokio::spawn(intake::listing::work(house.clone(), carrier.clone()));

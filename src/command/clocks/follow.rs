@@ -48,6 +48,13 @@ pub async fn follow(tx: &mut Tx, before: &Complaint, kind: EntryKind, now: Milli
         | EntryKind::HandleProved
         | EntryKind::Settled
         | EntryKind::NotSettled
+        | EntryKind::Ordered
+        | EntryKind::OrderAcknowledged
+        | EntryKind::OrderAnswered
+        | EntryKind::OrderAccepted
+        | EntryKind::OrderReturned
+        | EntryKind::OrderExtended
+        | EntryKind::OrderDropped
         | EntryKind::Escalated => Ok(()),
     }
 }

@@ -97,6 +97,14 @@ impl Clock {
         self.next_at = self.next();
     }
 
+    /// It is given another end; the warning comes again when three quarters of what is left have passed.
+    pub fn extend(&mut self, now: Millis, due_at: Millis) {
+        self.due_at = due_at;
+        self.warn_at = due_at - (due_at - now) / 4;
+        self.warned_at = None;
+        self.next_at = self.next();
+    }
+
     /// What it waited for has happened. If its time had passed already, that stays on record.
     pub fn meet(&mut self, now: Millis) {
         self.resume(now);

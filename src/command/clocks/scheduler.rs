@@ -25,12 +25,9 @@ use crate::{
     shield::Place,
 };
 use sqlx::FromRow;
-use std::time::Duration;
 
 /// Clocks of one transaction.
 const BATCH: usize = 500;
-/// How often it looks.
-const EVERY: Duration = Duration::from_secs(15);
 
 /// What one look did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,16 +38,6 @@ pub struct Ticked {
     pub warned: usize,
     /// Levels told.
     pub escalated: usize,
-}
-
-/// Looks until the process ends; at once when it starts, for what came due while it was down.
-pub async fn work(house: House) {
-    loop {
-        if let Err(error) = tick(&house).await {
-            tracing::warn!(%error, "the clocks could not be looked at; trying again");
-        }
-        tokio::time::sleep(EVERY).await;
-    }
 }
 
 /// Does everything that is due.

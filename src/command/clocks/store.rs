@@ -101,6 +101,29 @@ pub async fn meet_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result
     save(tx, &clocks).await
 }
 
+/// The chief gave an order more time. One that has run out stays on record as that, and a new one runs.
+pub async fn extend_order(
+    tx: &mut Tx,
+    order_id: i64,
+    complaint_id: Option<i64>,
+    holder_id: i64,
+    now: Millis,
+    due_at: Millis,
+) -> sqlx::Result<()> {
+    let mut statement = select("k.met_at is null and k.order_id = ");
+    statement.bind(order_id).push(to_change(tx));
+    match tx.maybe::<Clock>(&statement).await? {
+        Some(mut clock) if clock.due_at > now => {
+            clock.extend(now, due_at);
+            save(tx, &[clock]).await
+        }
+        _ => {
+            meet_order(tx, order_id, now).await?;
+            start_order(tx, order_id, complaint_id, holder_id, now, due_at).await
+        }
+    }
+}
+
 /// What may stand still: what the force can only do once it knows more. Neither the first word nor the cell's own part waits for the
 /// complainant.
 const PAUSABLE: &[Step] = &[Step::StationReport, Step::OuterLimit];

@@ -33,6 +33,22 @@ words! {
         Escalated = "escalated",
         /// A complaint was forwarded here.
         Forwarded = "forwarded",
+        /// The chief ordered something of this office.
+        Ordered = "ordered",
+        /// An order has to be confirmed.
+        OrderToConfirm = "order_to_confirm",
+        /// An order was answered.
+        OrderAnswered = "order_answered",
+        /// The chief is content.
+        OrderAccepted = "order_accepted",
+        /// The chief sent the answer back.
+        OrderReturned = "order_returned",
+        /// The chief gave more time.
+        OrderExtended = "order_extended",
+        /// The evening sheet is there.
+        SheetReady = "sheet_ready",
+        /// A public post of the chief's makes known what must not be.
+        Exposed = "exposed",
     }
 }
 

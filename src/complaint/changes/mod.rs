@@ -8,16 +8,18 @@ mod complainant;
 mod escalated;
 mod filing;
 mod officer;
+mod ordered;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
+pub use ordered::{Ordered, ordered};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
     audit,
-    command::{clocks, notices},
+    command::{clocks, notices, orders},
     error::Error,
     offices::OfficeKind,
     server::{
@@ -173,7 +175,14 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Returned
         | EntryKind::Sealed
         | EntryKind::Unsealed
-        | EntryKind::Accused => Audience::Staff,
+        | EntryKind::Accused
+        | EntryKind::Ordered
+        | EntryKind::OrderAcknowledged
+        | EntryKind::OrderAnswered
+        | EntryKind::OrderAccepted
+        | EntryKind::OrderReturned
+        | EntryKind::OrderExtended
+        | EntryKind::OrderDropped => Audience::Staff,
     }
 }
 
@@ -206,6 +215,7 @@ async fn record(
         let circle =
             after.circle_id.filter(|circle| happened.kind == EntryKind::Forwarded && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
+        orders::store::follow(tx, after).await?;
     }
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;

@@ -55,6 +55,9 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let now = house.clock().now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     let disposition: Disposition = posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?;
+    if disposition == Disposition::Order {
+        return Err(Error::NotUnderstood);
+    }
     let mut problems = Vec::new();
     let remark = posted.line("remark", MAX_LINE, &mut problems).unwrap_or_default();
     if disposition == Disposition::AnotherPlace && remark.is_empty() {

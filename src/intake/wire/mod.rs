@@ -49,6 +49,8 @@ words! {
         AnotherPlace = "another_place",
         /// Advertising, abuse, nothing.
         Spam = "spam",
+        /// The chief's own: an order about another post. No person decides this.
+        Order = "order",
     }
 }
 
@@ -62,7 +64,7 @@ impl Disposition {
             Self::Suggestion => Some(Saying::Suggestion),
             Self::Query => Some(Saying::Query),
             Self::AnotherPlace => Some(Saying::AnotherPlace),
-            Self::Spam => None,
+            Self::Spam | Self::Order => None,
         }
     }
 }

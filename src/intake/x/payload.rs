@@ -17,13 +17,20 @@ use serde_json::value::RawValue;
 use shapes::*;
 use std::collections::BTreeMap;
 
-/// Reads one delivery to our account.
-pub fn parse(body: &[u8], own_id: &str) -> Parsed {
+/// Reads one delivery to our account, or about what the chief's own account wrote.
+pub fn parse(body: &[u8], own_id: &str, chief_id: Option<&str>) -> Parsed {
     let parts: BTreeMap<String, &RawValue> = serde_json::from_slice(body).map_err(|_| Unreadable)?;
     match parts.get("data") {
-        Some(data) => activity(data, own_id),
-        None => account_activity(&parts, own_id),
+        Some(data) => activity(data, own_id, chief_id),
+        None => account_activity(&parts, own_id, chief_id),
     }
+}
+
+/// Of the chief's account only this is ours to know: what it quotes and passes on, and that such a post is gone.
+fn of_the_chief(item: Inbound, chief_id: &str) -> Inbound {
+    let wrote = item.author.as_ref().is_some_and(|author| author.id == chief_id);
+    let orders = wrote && matches!(item.kind, PostKind::Quote | PostKind::Repost);
+    if orders || item.what == What::Deleted { item } else { Inbound { what: What::Nothing, ..item } }
 }
 
 /// Reads one page of the list of mentions. An empty page has no `data`; a page that tells of errors beside it is read
@@ -63,13 +70,25 @@ pub fn moment(text: &str) -> Option<Millis> {
     Some(read.timestamp_millis())
 }
 
-fn activity(data: &RawValue, own_id: &str) -> Parsed {
+fn activity(data: &RawValue, own_id: &str, chief_id: Option<&str>) -> Parsed {
     let event: Activity = read(data)?;
     let name = event.event_uuid.map_or(event.event_type.clone(), |uuid| uuid.0);
     let raw = event.payload.unwrap_or(data);
     let nothing = bare(What::Nothing, format!("event:{name}"), raw);
-    if event.filter.and_then(|filter| filter.user_id).is_some_and(|id| id.0 != own_id) {
+    let of = event.filter.and_then(|filter| filter.user_id).map(|id| id.0);
+    let of_chief = chief_id.filter(|chief| *chief != own_id && of.as_deref() == Some(*chief));
+    if of.is_some_and(|id| id != own_id) && of_chief.is_none() {
         return Ok(vec![nothing]);
+    }
+    if let Some(chief_id) = of_chief {
+        let includes = Includes::read(event.includes);
+        return match event.event_type.as_str() {
+            "post.create" | "post.quote.create" | "post.repost.create" => {
+                Ok(vec![of_the_chief(post(raw, &includes, own_id, PostKind::Post)?, chief_id)])
+            }
+            "post.delete" => Ok(vec![of_the_chief(deleted(raw, &includes)?, chief_id)]),
+            _ => Ok(vec![nothing]),
+        };
     }
     let kind = match event.event_type.as_str() {
         "post.create" | "post.mention.create" => PostKind::Post,
@@ -91,7 +110,7 @@ fn activity(data: &RawValue, own_id: &str) -> Parsed {
     Ok(vec![post(raw, &Includes::read(event.includes), own_id, kind)?])
 }
 
-fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str) -> Parsed {
+fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id: Option<&str>) -> Parsed {
     if let Some(event) = parts.get("user_event") {
         return Ok(vec![user_event(event, own_id)?]);
     }
@@ -99,6 +118,7 @@ fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str) -> Parsed
         return Ok(vec![bare(What::Nothing, "event:replay_job_status".to_owned(), status)]);
     }
     let for_user: Digits = read(parts.get("for_user_id").ok_or(Unreadable)?)?;
+    let of_chief = chief_id.filter(|chief| *chief != own_id && for_user.0 == *chief);
     let users = Users::read(parts.get("users").copied());
     let mut items = Vec::new();
     let mut is_known = false;
@@ -108,7 +128,13 @@ fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str) -> Parsed
             "tweet_create_events" | "post_create_events" if for_user.0 == own_id => {
                 &|raw| post(raw, &Includes::default(), own_id, PostKind::Post)
             }
-            "tweet_delete_events" | "post_delete_events" if for_user.0 == own_id => &status_deleted,
+            "tweet_create_events" | "post_create_events" if of_chief.is_some() => &|raw| {
+                let item = post(raw, &Includes::default(), own_id, PostKind::Post)?;
+                Ok(of_the_chief(item, of_chief.unwrap_or_default()))
+            },
+            "tweet_delete_events" | "post_delete_events" if for_user.0 == own_id || of_chief.is_some() => {
+                &status_deleted
+            }
             "direct_message_events" if for_user.0 == own_id => &|raw| message(raw, &users, own_id),
             _ => {
                 items.push(bare(What::Nothing, format!("event:{name}"), list));

@@ -8,10 +8,12 @@ pub mod filing;
 pub mod notices;
 pub mod officers;
 pub mod offices;
+pub mod orders;
 pub mod problems;
 pub mod replies;
 pub mod routing;
 pub mod sent;
+pub mod sheet;
 pub mod staff;
 pub mod tracking;
 pub mod wire;
@@ -31,10 +33,12 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         notices::ALL,
         officers::ALL,
         offices::ALL,
+        orders::ALL,
         problems::ALL,
         replies::ALL,
         routing::ALL,
         sent::ALL,
+        sheet::ALL,
         staff::ALL,
         tracking::ALL,
         wire::ALL,

@@ -11,6 +11,14 @@ crate::texts! {
     WARNED: "समय पूरा होने वाला है: {step}", "Due soon: {step}";
     ESCALATED: "समय पर नहीं हुआ: {step}", "Not done in time: {step}";
     FORWARDED: "आपके कार्यालय को शिकायत मिली", "A complaint was given to your office";
+    ORDERED: "आपके कार्यालय को प्रमुख का आदेश मिला", "The chief has given your office an order";
+    ORDER_TO_CONFIRM: "प्रमुख की पोस्ट: बताना है कि आदेश किसके लिए है", "The chief's post: somebody has to say whom the order is for";
+    ORDER_ANSWERED: "आदेश का उत्तर आया", "An order was answered";
+    ORDER_ACCEPTED: "प्रमुख ने आदेश का पालन स्वीकार किया", "The chief has accepted what was done on an order";
+    ORDER_RETURNED: "प्रमुख ने आदेश का उत्तर लौटाया", "The chief has returned the answer to an order";
+    ORDER_EXTENDED: "आदेश के लिए और समय मिला", "An order got more time";
+    SHEET_READY: "आज का समीक्षा पत्र तैयार है", "Tonight's sheet is ready";
+    EXPOSED: "X पर आपकी पोस्ट से ऐसी शिकायत सामने आती है जिसे सार्वजनिक नहीं करना है। वह पोस्ट हटाएँ।", "Your post on X shows a complaint that must not be public. Please delete the post.";
     DUE: "समय सीमा: {when}", "Due: {when}";
     WITH: "अभी {office} के पास", "Now with {office}";
     WITH_THE_CELL: "अभी किसी कार्यालय के पास नहीं", "Not with any office yet";
@@ -27,5 +35,13 @@ pub const fn told(kind: NoticeKind) -> Text {
         NoticeKind::Warned => WARNED,
         NoticeKind::Escalated => ESCALATED,
         NoticeKind::Forwarded => FORWARDED,
+        NoticeKind::Ordered => ORDERED,
+        NoticeKind::OrderToConfirm => ORDER_TO_CONFIRM,
+        NoticeKind::OrderAnswered => ORDER_ANSWERED,
+        NoticeKind::OrderAccepted => ORDER_ACCEPTED,
+        NoticeKind::OrderReturned => ORDER_RETURNED,
+        NoticeKind::OrderExtended => ORDER_EXTENDED,
+        NoticeKind::SheetReady => SHEET_READY,
+        NoticeKind::Exposed => EXPOSED,
     }
 }

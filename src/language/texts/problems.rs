@@ -40,6 +40,8 @@ crate::texts! {
 
     TOO_SHORT: "कम से कम {n} अक्षर लिखें", "Type at least {n} characters";
     NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Write the day as 2026-11-27";
+    NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Write the day and time as 2026-11-27T20:00";
+    PAST: "यह समय निकल चुका है; आगे का समय चुनें", "This time has passed; choose a later one";
     OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another";
     NEEDS_NAME: "{name} एक बार लिखें, और कोई जगह नहीं", "Write {name} once, and no other place";
     NOT_UTF8: "फ़ाइल UTF-8 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is not UTF-8. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
@@ -53,6 +55,9 @@ crate::texts! {
     NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रमुख नहीं है", "This officer does not head this office at that time";
 
     FIELD_OFFICE: "कार्यालय", "Office";
+    FIELD_DUE: "समय सीमा", "Due";
+    FIELD_ORDER: "आदेश", "Order";
+    FIELD_PAPER: "काग़ज़ की संख्या", "Number of a paper";
     FIELD_OFFICER: "अधिकारी", "Officer";
     FIELD_KIND: "प्रकार", "Kind";
     FIELD_CODE: "कोड", "Code";
@@ -121,6 +126,8 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::TooShort(n) => return fill_in(language, TOO_SHORT, &[("n", &dates::number(i64::from(n)))]),
         Problem::Missing => MISSING,
         Problem::NotADay => NOT_A_DAY,
+        Problem::NotAMoment => NOT_A_MOMENT,
+        Problem::Past => PAST,
         Problem::OutsideItsTime => OUTSIDE_ITS_TIME,
         Problem::NeedsName => NEEDS_NAME,
         Problem::NotUtf8 => NOT_UTF8,
@@ -157,6 +164,9 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "name" | "name_hi" | "name_en" => FIELD_NAME,
         "office" => FIELD_OFFICE,
         "officer" => FIELD_OFFICER,
+        "due" => FIELD_DUE,
+        "order" => FIELD_ORDER,
+        "paper" => FIELD_PAPER,
         "kind" => FIELD_KIND,
         "code" => FIELD_CODE,
         "parent" => FIELD_PARENT,

@@ -27,6 +27,7 @@ crate::texts! {
     MORE: "{n} और दिखाएँ", "Show {n} more";
     FLAG_UNREAD: "नया संदेश", "New words";
     FLAG_SEALED: "गोपनीय", "Confidential";
+    FLAG_ORDERED: "आदेश", "Order";
     FLAG_ACCUSED: "{office} के विरुद्ध", "About {office}";
     ACCUSED_OFFICE: "किस कार्यालय के विरुद्ध", "About which office";
     ACCUSES_NOBODY: "किसी के विरुद्ध नहीं", "About none";

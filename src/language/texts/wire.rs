@@ -70,6 +70,7 @@ crate::texts! {
     QUERY: "प्रश्न", "Query";
     ANOTHER_PLACE: "दूसरी जगह का", "Another place";
     SPAM: "स्पैम", "Spam";
+    ORDER: "प्रमुख का आदेश", "Order of the chief";
     DECIDED: "हाल में तय हुईं", "Decided lately";
     BY_ITSELF: "अपने आप", "by itself";
     UNDO: "वापस लें", "Take back";
@@ -133,6 +134,7 @@ pub const fn disposition(disposition: Disposition, language: Language) -> &'stat
         Disposition::Query => QUERY,
         Disposition::AnotherPlace => ANOTHER_PLACE,
         Disposition::Spam => SPAM,
+        Disposition::Order => ORDER,
     };
     text.in_language(language)
 }

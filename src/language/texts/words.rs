@@ -77,6 +77,13 @@ crate::texts! {
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
     HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been told";
+    HAPPENED_ORDERED: "प्रमुख का आदेश: {office}", "Order of the chief: {office}";
+    HAPPENED_ORDER_ACKNOWLEDGED: "आदेश पढ़ लिया गया", "The order was read";
+    HAPPENED_ORDER_ANSWERED: "आदेश का उत्तर", "Answer to the order";
+    HAPPENED_ORDER_ACCEPTED: "प्रमुख ने आदेश का पालन स्वीकार किया", "The chief accepted what was done on the order";
+    HAPPENED_ORDER_RETURNED: "प्रमुख ने आदेश का उत्तर लौटाया", "The chief returned the answer to the order";
+    HAPPENED_ORDER_EXTENDED: "प्रमुख ने आदेश के लिए और समय दिया", "The chief gave the order more time";
+    HAPPENED_ORDER_DROPPED: "आदेश वापस लिया गया", "The order was taken back";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
     HAPPENED_ACCUSED: "तय हुआ कि किस कार्यालय के विरुद्ध है: {office}", "It was said which office it is about: {office}";
@@ -236,6 +243,13 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Unsealed => HAPPENED_UNSEALED,
         EntryKind::Accused => HAPPENED_ACCUSED,
         EntryKind::Escalated => HAPPENED_ESCALATED,
+        EntryKind::Ordered => HAPPENED_ORDERED,
+        EntryKind::OrderAcknowledged => HAPPENED_ORDER_ACKNOWLEDGED,
+        EntryKind::OrderAnswered => HAPPENED_ORDER_ANSWERED,
+        EntryKind::OrderAccepted => HAPPENED_ORDER_ACCEPTED,
+        EntryKind::OrderReturned => HAPPENED_ORDER_RETURNED,
+        EntryKind::OrderExtended => HAPPENED_ORDER_EXTENDED,
+        EntryKind::OrderDropped => HAPPENED_ORDER_DROPPED,
         EntryKind::Added => HAPPENED_ADDED,
         EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,

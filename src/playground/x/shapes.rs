@@ -86,7 +86,7 @@ pub(super) fn described(store: &Store, post: &Post, asked: &Asked) -> Value {
     out
 }
 
-/// Tells the desk what it has subscribed to: mentions, replies and quotes of its posts, and messages.
+/// Tells the desk what it has subscribed to: mentions, replies and quotes of its posts, messages, and what the chief's account writes.
 pub fn announce(playground: &Playground, post: &Post) {
     let events = {
         let account = &playground.secrets().x;
@@ -108,7 +108,8 @@ pub(super) fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec
             "tag": tag, "payload": payload, "includes": includes,
         })
     };
-    if post.author.id == us {
+    // Of the desk's own posts it needs no telling.
+    if post.author.id == us && post.by_desk {
         return Vec::new();
     }
     if post.kind == Kind::Message {
@@ -142,6 +143,9 @@ pub(super) fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec
         includes["media"] = json!([medium]);
     }
     let mut kinds = Vec::new();
+    if post.author.id == us {
+        kinds.push(("post.create", "own"));
+    }
     // The handles that X itself puts before a reply are no mentions.
     if store.mentioned(Network::X, &post.text).any(|(_, _, person)| person.id == us) {
         kinds.push(("post.mention.create", "mentions"));

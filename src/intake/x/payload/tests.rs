@@ -13,7 +13,7 @@ const PARENT: &str = "1902000000000000099";
 const AT: Millis = 1_784_928_203_000;
 
 fn read_all(delivery: &Value) -> Vec<Inbound> {
-    parse(delivery.to_string().as_bytes(), OWN).unwrap()
+    parse(delivery.to_string().as_bytes(), OWN, None).unwrap()
 }
 
 fn one(delivery: &Value) -> Inbound {
@@ -94,9 +94,9 @@ fn a_mention_is_read_alike_from_all_three_shapes() {
 fn the_bytes_are_kept_exactly_as_they_came() {
     let part = "{ \"id\":\"1\",  \"text\":\"\\u0928\u{92e} \" ,\"author_id\" : \"2\"}";
     let body = format!("{{\"data\":{{\"event_type\":\"post.create\",\"payload\": {part} }}}}");
-    assert_eq!(parse(body.as_bytes(), OWN).unwrap()[0].raw, part.as_bytes());
+    assert_eq!(parse(body.as_bytes(), OWN, None).unwrap()[0].raw, part.as_bytes());
     let body = format!("{{\"for_user_id\":\"{OWN}\",\"tweet_create_events\":[ {part} ]}}");
-    assert_eq!(parse(body.as_bytes(), OWN).unwrap()[0].raw, part.as_bytes());
+    assert_eq!(parse(body.as_bytes(), OWN, None).unwrap()[0].raw, part.as_bytes());
 }
 
 #[test]
@@ -318,9 +318,9 @@ fn deliveries_of_no_known_shape_are_said_to_be_so() {
         "{\"for_user_id\":\"3300000000000000001\",\"tweet_create_events\":[{}]}",
         "{\"for_user_id\":\"3300000000000000001\",\"tweet_create_events\":{}}",
     ] {
-        assert_eq!(parse(body.as_bytes(), OWN), Err(Unreadable), "{body}");
+        assert_eq!(parse(body.as_bytes(), OWN, None), Err(Unreadable), "{body}");
     }
-    assert_eq!(parse(b"{\"data\":{\"event_type\":\"\xff\"}}", OWN), Err(Unreadable), "no UTF-8");
+    assert_eq!(parse(b"{\"data\":{\"event_type\":\"\xff\"}}", OWN, None), Err(Unreadable), "no UTF-8");
 }
 
 #[test]
@@ -429,7 +429,7 @@ fn any_delivery() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #[test]
     fn no_bytes_can_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = parse(&body, OWN);
+        let _ = parse(&body, OWN, None);
         let _ = parse_list(&body, OWN);
     }
 
@@ -445,7 +445,7 @@ proptest! {
         if cut {
             body.truncate(at);
         }
-        let _ = parse(&body, OWN);
+        let _ = parse(&body, OWN, None);
         let _ = parse_list(&body, OWN);
     }
 

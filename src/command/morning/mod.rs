@@ -1,0 +1,84 @@
+//! The morning list: what the chief and the cell begin the day with.
+
+pub mod actions;
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::{
+    command::{clocks::Step, orders::OrderShown},
+    complaint::{Category, Millis, Reference},
+    officers::Me,
+    offices::OfficeName,
+};
+use serde::{Deserialize, Serialize};
+
+/// Rows of one part that the page shows; the count says how many there are.
+pub const SHOWN: i64 = 25;
+
+/// A complaint that came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameIn {
+    /// Its number.
+    pub reference: Reference,
+    /// What it is about.
+    pub category: Category,
+    /// Its first words.
+    pub words: String,
+    /// Who has it; none: the cell.
+    pub office: Option<OfficeName>,
+    /// When it came.
+    pub received_at: Millis,
+}
+
+/// Something that is due or was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueLine {
+    /// Of which complaint.
+    pub reference: Reference,
+    /// What.
+    pub step: Step,
+    /// When.
+    pub due_at: Millis,
+    /// Who must do it; none: the cell.
+    pub office: Option<OfficeName>,
+}
+
+/// A station from which nothing is heard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silent {
+    /// Which.
+    pub office: OfficeName,
+    /// Open complaints that it holds.
+    pub holds: i64,
+    /// When an officer of it last entered anything.
+    pub last_at: Option<Millis>,
+}
+
+/// The list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Morning {
+    /// Who looks.
+    pub me: Me,
+    /// The last review: what came after it came overnight.
+    pub since: Millis,
+    /// Orders that came back at that review or after it and are open.
+    pub returned: Vec<OrderShown>,
+    /// Complaints that came, newest first, and how many.
+    pub came: (Vec<CameIn>, i64),
+    /// Posts that wait on the wire.
+    pub waiting: i64,
+    /// What is due before the day ends, soonest first, and how much.
+    pub due: (Vec<DueLine>, i64),
+    /// What is overdue, oldest first, and how much.
+    pub breached: (Vec<DueLine>, i64),
+    /// Stations from which nothing is heard, the longest silent first.
+    pub silent: Vec<Silent>,
+    /// The time when this was made.
+    pub now: Millis,
+}

@@ -1,0 +1,132 @@
+//! `/staff/morning`
+
+use super::{CameIn, DueLine, Morning, SHOWN, Silent, actions::load_morning};
+use crate::{
+    board::{Refused, StaffBar},
+    command::orders::panel::OrderCard,
+    complaint::Millis,
+    language::{Text, dates, fill, language, t, texts, texts::sheet as says},
+    offices::OfficeName,
+    ui::When,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The morning list.
+#[component]
+pub fn MorningPage() -> impl IntoView {
+    let first = Resource::new(|| (), |()| load_morning());
+    view! {
+        <Title text=t(says::MORNING)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(morning) => view! { <Shown morning/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(morning: Morning) -> impl IntoView {
+    let Morning { me, since, returned, came, waiting, due, breached, silent, now } = morning;
+    let language = language();
+    let returned_cards =
+        returned.into_iter().map(|order| view! { <OrderCard order now linked=true/> }).collect::<Vec<_>>();
+    let came_rows = came.0.into_iter().map(|one| view! { <Came one now/> }).collect::<Vec<_>>();
+    let due_rows = due.0.into_iter().map(|one| view! { <Due one now/> }).collect::<Vec<_>>();
+    let breached_rows = breached.0.into_iter().map(|one| view! { <Due one now/> }).collect::<Vec<_>>();
+    let count = silent.len() as i64;
+    let silent_rows = silent.into_iter().map(|one| view! { <Quiet one now/> }).collect::<Vec<_>>();
+    view! {
+        <StaffBar me/>
+        <h1>{t(says::MORNING)}</h1>
+        <p class="lead">{fill(says::MORNING_LEAD, &[("since", &dates::moment(since, now, language))])}</p>
+        <div class="morning">
+            <section aria-labelledby="m-returned">
+                <h2 id="m-returned">{t(says::MORNING_RETURNED)}</h2>
+                {if returned_cards.is_empty() { view! { <p class="empty">{t(says::MORNING_RETURNED_NONE)}</p> }.into_any() } else { view! { <div class="orders">{returned_cards}</div> }.into_any() }}
+            </section>
+            <Part id="m-breached" head=says::MORNING_BREACHED none=says::MORNING_BREACHED_NONE count=breached.1 rows=breached_rows/>
+            <Part id="m-due" head=says::MORNING_DUE none=says::MORNING_DUE_NONE count=due.1 rows=due_rows/>
+            <Part id="m-came" head=says::MORNING_CAME none=says::MORNING_CAME_NONE count=came.1 rows=came_rows/>
+            {(waiting > 0)
+                .then(|| view! { <p><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &dates::number(waiting))])}</a></p> })}
+            <Part id="m-silent" head=says::MORNING_SILENT none=says::MORNING_SILENT_NONE lead=says::MORNING_SILENT_LEAD count rows=silent_rows/>
+        </div>
+    }
+}
+
+/// One part of the list.
+#[component]
+fn Part<V: IntoView + 'static>(
+    id: &'static str,
+    head: Text,
+    none: Text,
+    #[prop(optional)] lead: Option<Text>,
+    count: i64,
+    rows: Vec<V>,
+) -> impl IntoView {
+    let more = count > rows.len() as i64 && !rows.is_empty();
+    let body = if rows.is_empty() {
+        view! { <p class="empty">{t(none)}</p> }.into_any()
+    } else {
+        view! {
+            {lead.map(|lead| view! { <p class="quiet">{t(lead)}</p> })}
+            <ul class="morning-rows">{rows}</ul>
+            {more.then(|| view! { <p class="quiet">{fill(says::MORNING_FIRST, &[("n", &SHOWN.to_string())])}</p> })}
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby=id>
+            <h2 id=id>{fill(head, &[("n", &dates::number(count))])}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn named(office: Option<OfficeName>) -> String {
+    office.map(|office| office.full(language())).unwrap_or_else(|| t(says::NOT_FORWARDED).to_owned())
+}
+
+#[component]
+fn Came(one: CameIn, now: Millis) -> impl IntoView {
+    let address = format!("/staff/c/{}", one.reference.as_str());
+    view! {
+        <li>
+            <a class="ref" href=address>{one.reference.to_string()}</a>
+            " " <span class="words" dir="auto">{one.words}</span>
+            <p class="quiet">{texts::words::category(one.category, language())} " · " {named(one.office)} " · " <When at=one.received_at now/></p>
+        </li>
+    }
+}
+
+#[component]
+fn Due(one: DueLine, now: Millis) -> impl IntoView {
+    let address = format!("/staff/c/{}", one.reference.as_str());
+    view! {
+        <li>
+            <a class="ref" href=address>{one.reference.to_string()}</a>
+            " " <strong>{texts::clocks::step(one.step, language())}</strong>
+            <p class="quiet">{named(one.office)} " · " <When at=one.due_at now/></p>
+        </li>
+    }
+}
+
+#[component]
+fn Quiet(one: Silent, now: Millis) -> impl IntoView {
+    let language = language();
+    let last = match one.last_at {
+        Some(at) => fill(says::MORNING_LAST, &[("when", &dates::moment(at, now, language))]),
+        None => t(says::MORNING_NEVER).to_owned(),
+    };
+    view! {
+        <li>
+            <strong>{one.office.full(language)}</strong>
+            <p class="quiet">{fill(says::MORNING_HOLDS, &[("n", &dates::number(one.holds))])} " · " {last}</p>
+        </li>
+    }
+}

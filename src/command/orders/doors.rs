@@ -1,0 +1,274 @@
+//! The doors of orders: the page, and what is posted to it or to a complaint's page.
+
+use super::{
+    AnswerShown, MAX_ORDER, OfComplaint, OrderShown, Orders,
+    give::{self, Confirmed, NewAnswer, NewOrder, asker},
+    review,
+    store::{self, AnswerRow, Row},
+};
+use crate::{
+    complaint::{
+        MAX_LINE, MAX_TEXT, Move, Reference, Status,
+        changes::{self, Command},
+        store::{Complaint, by_reference, select_visible},
+    },
+    error::{Error, FieldError, Problem},
+    officers::{self, Role, sign_in::SignedIn},
+    offices::{OfficeKind, OfficeName},
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+use std::collections::HashMap;
+
+/// The order forms of a complaint's page: the name begins so.
+pub fn is_ours(form_name: &str) -> bool {
+    form_name.starts_with("order-")
+}
+
+/// The orders of one complaint, for its page.
+pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<OfComplaint, Error> {
+    let now = house.clock().now();
+    let rows = store::of_complaint(house.db(), asker(who), complaint.id).await?;
+    let orders = shown(house, who, rows).await?;
+    let may_give = who.officer.role == Role::Chief;
+    let offices = if may_give { names(house, &give::possible(house, complaint, now)) } else { Vec::new() };
+    Ok(OfComplaint {
+        orders,
+        may_give,
+        offices,
+        due_at: review::next(now, house.settings().review_at),
+        not_in_public: may_give && give::not_in_public(complaint),
+    })
+}
+
+fn names(house: &House, ids: &[i64]) -> Vec<OfficeName> {
+    ids.iter().filter_map(|id| house.offices().name(*id)).collect()
+}
+
+/// Orders as pages show them.
+pub async fn shown(house: &House, who: &SignedIn, rows: Vec<Row>) -> Result<Vec<OrderShown>, Error> {
+    let answers = store::answers(house.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
+    let mut answers: HashMap<i64, AnswerShown> =
+        answers.into_iter().map(|(row, photos)| (row.id, answer_shown(row, photos))).collect();
+    let offices = house.offices();
+    let all = rows.into_iter().map(|row| OrderShown {
+        id: row.id,
+        state: row.state,
+        reference: row.reference,
+        text: row.text,
+        office: row.office_id.and_then(|id| offices.name_at(id, row.given_at).or_else(|| offices.name(id))),
+        given_at: row.given_at,
+        given_by: row.given_by,
+        due_at: row.due_at,
+        acknowledged_at: row.acknowledged_at,
+        returned: row.returned,
+        return_text: row.return_text,
+        exposes: row.exposes,
+        gone: row.gone.is_some(),
+        about: row.about,
+        waiting_post: row.waiting_post,
+        answer: row.answer_id.and_then(|id| answers.remove(&id)),
+        ours: row.state.is_open() && row.office_id.is_some_and(|id| who.offices().contains(&id)),
+    });
+    Ok(all.collect())
+}
+
+/// An answer as pages show it.
+pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerShown {
+    AnswerShown { at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
+}
+
+fn may_read(who: &SignedIn) -> Result<(), Error> {
+    match who.officer.role {
+        Role::Operator | Role::Station | Role::Circle | Role::Chief => Ok(()),
+        Role::Admin | Role::Auditor => Err(Error::NotAllowed),
+    }
+}
+
+/// The page as this officer sees it.
+pub async fn orders(house: &House, who: &SignedIn) -> Result<Orders, Error> {
+    may_read(who)?;
+    let now = house.clock().now();
+    let event = house.hub().position();
+    let open = store::open(house.db(), asker(who)).await?;
+    let open = shown(house, who, open).await?;
+    let waiting = match who.officer.role {
+        Role::Operator | Role::Chief => store::to_confirm(house.db(), asker(who)).await?,
+        _ => Vec::new(),
+    };
+    let waiting = shown(house, who, waiting).await?;
+    let mut to_confirm = Vec::new();
+    for order in waiting {
+        let complaint = match order.reference {
+            Some(reference) => by_reference(house.db(), &who.viewer, reference).await?,
+            None => None,
+        };
+        let offices = match complaint {
+            Some(complaint) => names(house, &give::possible(house, &complaint, now)),
+            // Which complaint it is has yet to be typed.
+            None => {
+                let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| house.offices().of_kind(kind, now));
+                names(house, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
+            }
+        };
+        to_confirm.push((order, offices));
+    }
+    let due_at = review::next(now, house.settings().review_at);
+    Ok(Orders { me: officers::doors::me(house, who).await?, to_confirm, open, due_at, now, event })
+}
+
+/// `POST /staff/orders`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    may_read(&who)?;
+    let id = order_id(posted)?;
+    let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
+    // A form for each order: the name ends with its place in the list.
+    match posted.get("form_name").trim_end_matches(|c: char| c.is_ascii_digit()) {
+        "order-confirm-" if cell => confirm(house, &who, posted, id).await?,
+        "order-drop-" if cell => {
+            let mut problems = Vec::new();
+            let why = posted.needed("remark", MAX_LINE, &mut problems);
+            let why = why.ok_or(Error::Fields(problems))?;
+            give::drop_it(house, &who, id, &why).await?;
+        }
+        "order-ack" => give::acknowledge(house, &who, id).await?,
+        "order-confirm-" | "order-drop-" => return Err(Error::NotAllowed),
+        _ => return Err(Error::NotUnderstood),
+    }
+    Ok(Accepted::go("/staff/orders"))
+}
+
+fn order_id(posted: &Posted) -> Result<i64, Error> {
+    posted.get("order").parse().map_err(|_| Error::NotUnderstood)
+}
+
+/// What the forms for giving and confirming have in common.
+struct Wanted {
+    text: String,
+    office_id: i64,
+    due_at: i64,
+}
+
+fn wanted(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<Wanted> {
+    let text = posted.text("text", MAX_ORDER, problems);
+    if text.is_empty() && !problems.iter().any(|problem| problem.field == "text") {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let office_id = posted.choice("office", problems);
+    let due_at = posted.moment("due", problems);
+    Some(Wanted { text, office_id: office_id?, due_at: due_at? }).filter(|_| problems.is_empty())
+}
+
+async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let typed = posted.needed("reference", 40, &mut problems);
+    let wanted = wanted(posted, &mut problems);
+    let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
+    let reference = Reference::parse(&typed)?;
+    let complaint = by_reference(house.db(), &who.viewer, reference).await?;
+    let complaint = complaint.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
+    forward_first(house, who, &complaint, wanted.office_id, wanted.due_at).await?;
+    let confirmed = Confirmed { id, reference, text: &wanted.text, office_id: wanted.office_id, due_at: wanted.due_at };
+    give::confirm(house, who, confirmed).await
+}
+
+/// A complaint that no office has yet goes to the one that is ordered to act. A move of its own, with its own entry; should what follows
+/// fail, it lies there and the form comes back.
+async fn forward_first(
+    house: &House,
+    who: &SignedIn,
+    complaint: &Complaint,
+    office_id: i64,
+    due_at: i64,
+) -> Result<(), Error> {
+    if complaint.status != Status::Received {
+        return Ok(());
+    }
+    let now = house.clock().now();
+    if due_at <= now {
+        return Err(Error::field("due", Problem::Past));
+    }
+    if !give::possible(house, complaint, now).contains(&office_id) {
+        return Err(Error::field("office", Problem::NotAChoice));
+    }
+    let command = Command { version: complaint.version, station_id: Some(office_id), ..Command::default() };
+    changes::make(house, who, complaint.reference, Move::Forward, command).await
+}
+
+/// What is posted about orders to a complaint's page, which this officer may see.
+///
+/// # Errors
+/// What is wrong with the form, or with the moment.
+pub async fn on_complaint(
+    house: &House,
+    who: &SignedIn,
+    complaint: &Complaint,
+    posted: &mut Posted,
+) -> Result<Accepted, Error> {
+    match posted.get("form_name") {
+        "order-give" => give(house, who, complaint, posted).await?,
+        "order-ack" => give::acknowledge(house, who, order_id(posted)?).await?,
+        "order-answer" => answer(house, who, posted).await?,
+        "order-drop" => {
+            let mut problems = Vec::new();
+            let why = posted.needed("remark", MAX_LINE, &mut problems);
+            let why = why.ok_or(Error::Fields(problems))?;
+            give::drop_it(house, who, order_id(posted)?, &why).await?;
+        }
+        _ => return Err(Error::NotUnderstood),
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(format!("/staff/c/{}{query}", complaint.reference.as_str())))
+}
+
+async fn give(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<(), Error> {
+    if who.officer.role != Role::Chief {
+        return Err(Error::NotAllowed);
+    }
+    let form = posted.form_id()?;
+    let mut problems = Vec::new();
+    let wanted = wanted(posted, &mut problems).ok_or(Error::Fields(problems))?;
+    forward_first(house, who, complaint, wanted.office_id, wanted.due_at).await?;
+    let mut tx = house.db().begin().await?;
+    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, complaint.reference)).await?;
+    let complaint = found.ok_or(Error::NotFound)?;
+    let cause = format!("form:{}", hex::encode(changes::form_hash(form)));
+    let order = NewOrder {
+        cause: &cause,
+        complaint: &complaint,
+        text: &wanted.text,
+        office_id: wanted.office_id,
+        due_at: wanted.due_at,
+        given_by: Some(who.officer.id),
+    };
+    give::give(house, &mut tx, order, house.clock().now()).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+async fn answer(house: &House, who: &SignedIn, posted: &mut Posted) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let text = posted.text("text", MAX_TEXT, &mut problems);
+    if text.is_empty() && problems.is_empty() {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let paper = posted.line("paper", MAX_LINE, &mut problems);
+    let form = posted.form_id()?.to_owned();
+    posted.keep_photos(house, &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form };
+    give::answer(house, who, new).await
+}

@@ -1,0 +1,402 @@
+//! What is done to orders: given, confirmed, dropped, acknowledged, answered.
+//!
+//! Each is one transaction with its entry on the complaint's timeline, its clock and its notices.
+
+use super::{
+    OrderState, review,
+    store::{self, Asker, Row},
+};
+use crate::{
+    command::{
+        clocks,
+        notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
+    },
+    complaint::{
+        Category, EntryKind, Millis, Reference, Status,
+        changes::{self, Ordered},
+        store::{Complaint, select_visible},
+    },
+    error::{Error, Problem},
+    officers::sign_in::SignedIn,
+    offices::OfficeKind,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+    shield::Viewer,
+};
+
+/// An order about to be given.
+pub struct NewOrder<'a> {
+    /// What it comes from.
+    pub cause: &'a str,
+    /// On which complaint.
+    pub complaint: &'a Complaint,
+    /// The words.
+    pub text: &'a str,
+    /// Whoever must act.
+    pub office_id: i64,
+    /// By when.
+    pub due_at: Millis,
+    /// The chief, where he gave it here.
+    pub given_by: Option<i64>,
+}
+
+/// Who is who for [`store`].
+pub fn asker(who: &SignedIn) -> Asker<'_> {
+    Asker { viewer: &who.viewer, role: who.officer.role, offices: who.offices() }
+}
+
+/// The offices that an order on this complaint can go to: those that can see it, the one that has it first; for one that no office has
+/// yet, every station. Never the office that it is about.
+pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
+    let offices = house.offices();
+    let there = |id: &i64| offices.existing(*id, now).is_some() && Some(*id) != complaint.accused_id;
+    if complaint.office_id.is_none() {
+        let under = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
+        let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
+        let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|office| office.id);
+        return higher.into_iter().chain(stations.filter(|id| !under.contains(id))).filter(there).collect();
+    }
+    let mut possible: Vec<i64> = Vec::new();
+    for id in [complaint.office_id, complaint.station_id, complaint.circle_id].into_iter().flatten() {
+        if there(&id) && !possible.contains(&id) {
+            possible.push(id);
+        }
+    }
+    possible
+}
+
+/// Whether naming the complaint in public would make known what the law keeps from the public: BNS section 72, POCSO section 23.
+pub fn not_in_public(complaint: &Complaint) -> bool {
+    complaint.confidential || matches!(complaint.category, Category::WomenSafety | Category::ChildSafety)
+}
+
+/// A complaint by its row id, whoever looks: for what the program itself does.
+pub async fn complaint(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
+    let (reference,): (Reference,) = tx.one(&sql("select reference from complaint where id = $1").arg(id)).await?;
+    tx.one(&select_visible(&Viewer::Complainant(id), reference)).await
+}
+
+/// Gives an order that is whole. False when the same cause has given it already.
+///
+/// # Errors
+/// [`Error::Fields`] for an office that it cannot go to or a time that has passed.
+pub async fn give(house: &House, tx: &mut Tx, new: NewOrder<'_>, now: Millis) -> Result<bool, Error> {
+    check(house, new.complaint, new.office_id, new.due_at, now)?;
+    let statement = sql(
+        "insert into chief_order (cause, complaint_id, state, text, office_id, given_at, given_by, due_at, opened_at, \
+         exposes) values ($1, $2, 'open', $3, $4, $5, $6, $7, $5, false) on conflict (cause) do nothing returning id",
+    )
+    .arg(new.cause)
+    .arg(new.complaint.id)
+    .arg(new.text)
+    .arg(new.office_id)
+    .arg(now)
+    .arg(new.given_by)
+    .arg(new.due_at);
+    let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(false) };
+    opened(
+        tx,
+        new.complaint,
+        &Opened { id, office_id: new.office_id, due_at: new.due_at, by: new.given_by, text: new.text },
+        now,
+    )
+    .await?;
+    Ok(true)
+}
+
+fn check(house: &House, complaint: &Complaint, office_id: i64, due_at: Millis, now: Millis) -> Result<(), Error> {
+    if due_at <= now {
+        return Err(Error::field("due", Problem::Past));
+    }
+    if house.offices().existing(office_id, now).is_none() {
+        return Err(Error::field("office", Problem::OutsideItsTime));
+    }
+    if !possible(house, complaint, now).contains(&office_id) {
+        return Err(Error::field("office", Problem::NotAChoice));
+    }
+    Ok(())
+}
+
+/// An order that has just become its addressee's.
+pub struct Opened<'a> {
+    /// Row id.
+    pub id: i64,
+    /// Whoever must act.
+    pub office_id: i64,
+    /// By when.
+    pub due_at: Millis,
+    /// Who gave or confirmed it.
+    pub by: Option<i64>,
+    /// The words.
+    pub text: &'a str,
+}
+
+/// What every order that opens brings with it: the clock, the entry, the notice.
+pub async fn opened(tx: &mut Tx, complaint: &Complaint, order: &Opened<'_>, now: Millis) -> Result<(), Error> {
+    clocks::store::start_order(tx, order.id, Some(complaint.id), order.office_id, now, order.due_at).await?;
+    tell(tx, NoticeKind::Ordered, Recipient::Office(order.office_id), order.id, Some(complaint.id), now).await?;
+    let kind = EntryKind::Ordered;
+    let entry = Ordered { kind, officer_id: order.by, office_id: Some(order.office_id), text: order.text, form: "" };
+    changes::ordered(tx, complaint, &entry, now).await?;
+    Ok(())
+}
+
+/// Writes one notice about an order.
+pub async fn tell(
+    tx: &mut Tx,
+    kind: NoticeKind,
+    to: Recipient,
+    order_id: i64,
+    complaint_id: Option<i64>,
+    now: Millis,
+) -> sqlx::Result<()> {
+    let notice = NewNotice { kind, to, complaint_id, order_id: Some(order_id), clock_id: None, level: 0 };
+    notices::write(tx, &[notice], now).await
+}
+
+/// What the cell makes of an order that is not whole.
+pub struct Confirmed<'a> {
+    /// Which order.
+    pub id: i64,
+    /// On which complaint, which the officer may see.
+    pub reference: Reference,
+    /// The words.
+    pub text: &'a str,
+    /// Whoever must act.
+    pub office_id: i64,
+    /// By when.
+    pub due_at: Millis,
+}
+
+/// Confirms an order: from now on it is its addressee's. The complaint lies with an office already.
+///
+/// # Errors
+/// [`Error::Changed`] when somebody was quicker; [`Error::Fields`] as [`give`].
+pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) -> Result<(), Error> {
+    let mut tx = house.db().begin().await?;
+    let row = store::to_act(&mut tx, asker(who), confirmed.id).await?.ok_or(Error::NotFound)?;
+    if row.state != OrderState::ToConfirm {
+        return Err(Error::Changed);
+    }
+    let now = house.clock().now();
+    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, confirmed.reference)).await?;
+    let complaint = found.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
+    if complaint.office_id.is_none() {
+        return Err(Error::NotNow);
+    }
+    check(house, &complaint, confirmed.office_id, confirmed.due_at, now)?;
+    let statement = sql("update chief_order set state = 'open', complaint_id = $2, text = $3, office_id = $4, due_at = $5, opened_at = $6, \
+         confirmed_by = $7 where id = $1")
+    .arg(confirmed.id)
+    .arg(complaint.id)
+    .arg(confirmed.text)
+    .arg(confirmed.office_id)
+    .arg(confirmed.due_at)
+    .arg(now)
+    .arg(who.officer.id);
+    tx.run(&statement).await?;
+    let order = Opened {
+        id: confirmed.id,
+        office_id: confirmed.office_id,
+        due_at: confirmed.due_at,
+        by: Some(who.officer.id),
+        text: confirmed.text,
+    };
+    opened(&mut tx, &complaint, &order, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// Says that it was no order, or that the chief takes it back.
+///
+/// # Errors
+/// [`Error::NotNow`] when it is over already.
+pub async fn drop_it(house: &House, who: &SignedIn, id: i64, why: &str) -> Result<(), Error> {
+    let mut tx = house.db().begin().await?;
+    let row = store::to_act(&mut tx, asker(who), id).await?.ok_or(Error::NotFound)?;
+    let may =
+        row.state == OrderState::ToConfirm || (row.state.is_open() && who.officer.role == crate::officers::Role::Chief);
+    if !may {
+        return Err(if row.state.is_open() { Error::NotAllowed } else { Error::NotNow });
+    }
+    let now = house.clock().now();
+    tx.run(&sql("update chief_order set state = 'dropped' where id = $1").arg(id)).await?;
+    clocks::store::meet_order(&mut tx, id, now).await?;
+    match row.complaint_id.filter(|_| row.state.is_open()) {
+        Some(complaint_id) => {
+            let complaint = complaint(&mut tx, complaint_id).await?;
+            changes::ordered(&mut tx, &complaint, &entry(who, EntryKind::OrderDropped, row.office_id, why), now)
+                .await?;
+        }
+        None => {
+            let subject = format!("order {id}");
+            crate::audit::write(&mut tx, now, Some(who.officer.id), "order_dropped", &subject, why).await?;
+        }
+    }
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// The addressee has read it.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for anybody else, [`Error::Changed`] when a colleague was quicker.
+pub async fn acknowledge(house: &House, who: &SignedIn, id: i64) -> Result<(), Error> {
+    let mut tx = house.db().begin().await?;
+    let row = ours(&mut tx, who, id).await?;
+    if row.state != OrderState::Open {
+        return Err(Error::Changed);
+    }
+    let now = house.clock().now();
+    let statement =
+        sql("update chief_order set state = 'acknowledged', acknowledged_at = $2, acknowledged_by = $3 where id = $1");
+    tx.run(&statement.arg(id).arg(now).arg(who.officer.id)).await?;
+    let complaint = complaint(&mut tx, row.complaint_id.ok_or(Error::NotNow)?).await?;
+    changes::ordered(&mut tx, &complaint, &entry(who, EntryKind::OrderAcknowledged, row.office_id, ""), now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// What the addressee says was done.
+pub struct NewAnswer<'a> {
+    /// Which order.
+    pub id: i64,
+    /// The words.
+    pub text: &'a str,
+    /// The number of a paper.
+    pub paper: Option<&'a str>,
+    /// The form, under whose id photos were kept.
+    pub form: &'a str,
+}
+
+/// Answers an order. The same form again changes nothing. An answer that is being saved while a sheet freezes is either on the sheet or
+/// after it: both lock the order.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for anybody but the addressee, [`Error::NotNow`] when the order is over.
+pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), Error> {
+    let mut tx = house.db().begin().await?;
+    let row = ours(&mut tx, who, new.id).await?;
+    let form_hash = changes::form_hash(new.form);
+    let (known,): (i64,) =
+        tx.one(&sql("select count(*) from order_answer where form_hash = $1").arg(form_hash.clone())).await?;
+    if known > 0 {
+        return Ok(());
+    }
+    // The time after the lock: what waited for a sheet comes after it.
+    let now = house.clock().now();
+    let complaint = complaint(&mut tx, row.complaint_id.ok_or(Error::NotNow)?).await?;
+    let answered = Ordered { form: new.form, ..entry(who, EntryKind::OrderAnswered, row.office_id, new.text) };
+    let entry_id = changes::ordered(&mut tx, &complaint, &answered, now).await?;
+    let (photos,): (i64,) = tx.one(&sql("select count(*) from photo where entry_id = $1").arg(entry_id)).await?;
+    let statement =
+        sql("insert into order_answer (order_id, entry_id, form_hash, at, officer_id, text, photos, paper) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .arg(new.id)
+        .arg(entry_id)
+        .arg(form_hash)
+        .arg(now)
+        .arg(who.officer.id)
+        .arg(new.text)
+        .arg(photos)
+        .arg(new.paper);
+    tx.run(&statement).await?;
+    tx.run(&sql("update chief_order set state = 'answered' where id = $1").arg(new.id)).await?;
+    clocks::store::meet_order(&mut tx, new.id, now).await?;
+    if let Some(district) = house.offices().of_kind(OfficeKind::District, now).first() {
+        let to = Recipient::Office(district.id);
+        tell(&mut tx, NoticeKind::OrderAnswered, to, new.id, Some(complaint.id), now).await?;
+    }
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// An order that this officer's office, or one below it, has to answer.
+async fn ours(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<Row, Error> {
+    let row = store::to_act(tx, asker(who), id).await?.ok_or(Error::NotFound)?;
+    let own = row.office_id.is_some_and(|office| who.offices().contains(&office));
+    if !own {
+        return Err(Error::NotAllowed);
+    }
+    if !row.state.is_open() {
+        return Err(Error::NotNow);
+    }
+    Ok(row)
+}
+
+/// An entry by this officer.
+fn entry<'a>(who: &SignedIn, kind: EntryKind, office_id: Option<i64>, text: &'a str) -> Ordered<'a> {
+    Ordered { kind, officer_id: Some(who.officer.id), office_id, text, form: "" }
+}
+
+/// What the chief says to an order at the review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged<'a> {
+    /// It is done.
+    Accepted,
+    /// It is not, with a note; due at the next review.
+    Returned(&'a str),
+    /// It gets more time, for a reason.
+    Extended(&'a str, Millis),
+}
+
+/// Judges an order, inside the transaction that writes the verdict. `row` is locked.
+///
+/// # Errors
+/// [`Error::NotNow`] when it is over already.
+pub async fn judge(
+    house: &House,
+    tx: &mut Tx,
+    who: &SignedIn,
+    row: &Row,
+    judged: Judged<'_>,
+    now: Millis,
+) -> Result<(), Error> {
+    if !row.state.is_open() {
+        return Err(Error::NotNow);
+    }
+    let (Some(complaint_id), Some(office_id)) = (row.complaint_id, row.office_id) else { return Err(Error::NotNow) };
+    let complaint = complaint(tx, complaint_id).await?;
+    let (kind, told, text) = match judged {
+        Judged::Accepted => {
+            tx.run(&sql("update chief_order set state = 'accepted' where id = $1").arg(row.id)).await?;
+            clocks::store::meet_order(tx, row.id, now).await?;
+            (EntryKind::OrderAccepted, NoticeKind::OrderAccepted, "")
+        }
+        Judged::Returned(text) => {
+            let due_at = review::next(now, house.settings().review_at);
+            let statement = sql(
+                "update chief_order set state = 'open', returned = returned + 1, returned_at = $2, return_text = $3, \
+                 due_at = $4, opened_at = $2, acknowledged_at = null, acknowledged_by = null where id = $1",
+            );
+            tx.run(&statement.arg(row.id).arg(now).arg(text).arg(due_at)).await?;
+            clocks::store::meet_order(tx, row.id, now).await?;
+            clocks::store::start_order(tx, row.id, Some(complaint_id), office_id, now, due_at).await?;
+            (EntryKind::OrderReturned, NoticeKind::OrderReturned, text)
+        }
+        Judged::Extended(text, due_at) => {
+            if due_at <= now {
+                return Err(Error::field("due", Problem::Past));
+            }
+            let state = if row.state == OrderState::Answered { OrderState::Open } else { row.state };
+            let statement = sql("update chief_order set state = $2, due_at = $3 where id = $1");
+            tx.run(&statement.arg(row.id).arg(state).arg(due_at)).await?;
+            clocks::store::extend_order(tx, row.id, Some(complaint_id), office_id, now, due_at).await?;
+            (EntryKind::OrderExtended, NoticeKind::OrderExtended, text)
+        }
+    };
+    tell(tx, told, Recipient::Office(office_id), row.id, Some(complaint_id), now).await?;
+    changes::ordered(tx, &complaint, &entry(who, kind, Some(office_id), text), now).await?;
+    Ok(())
+}
+
+/// Whether an order on this complaint needs no more than words and a time: it lies with an office and is not over.
+pub fn is_whole(complaint: &Complaint) -> bool {
+    complaint.office_id.is_some() && complaint.status != Status::Closed
+}

@@ -1,0 +1,172 @@
+//! `/staff/orders`
+
+use super::{
+    OrderShown, Orders,
+    actions::load_orders,
+    panel::{OrderCard, Wanted},
+};
+use crate::{
+    board::{Refused, StaffBar},
+    complaint::Millis,
+    language::{fill, t, texts::orders as says},
+    offices::OfficeName,
+    ui::{
+        form::{FoldedForm, Form, LineField, PostForm, SendButton},
+        live::Live,
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+
+/// Forms that wait for confirmation at once; each has a name of its own.
+const CONFIRM: [&str; 8] = [
+    "order-confirm-0",
+    "order-confirm-1",
+    "order-confirm-2",
+    "order-confirm-3",
+    "order-confirm-4",
+    "order-confirm-5",
+    "order-confirm-6",
+    "order-confirm-7",
+];
+const DROP: [&str; 8] = [
+    "order-drop-0",
+    "order-drop-1",
+    "order-drop-2",
+    "order-drop-3",
+    "order-drop-4",
+    "order-drop-5",
+    "order-drop-6",
+    "order-drop-7",
+];
+
+/// The orders.
+#[component]
+pub fn OrdersPage() -> impl IntoView {
+    let first = Resource::new(|| (), |()| load_orders());
+    view! {
+        <Title text=t(says::TITLE)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(orders) => view! { <Shown orders/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(orders: Orders) -> impl IntoView {
+    let me = orders.me.clone();
+    let shown = RwSignal::new(orders);
+    let again = Callback::new(move |()| {
+        spawn_local(async move {
+            if let Ok(new) = load_orders().await {
+                let _ = shown.try_set(new);
+            }
+        });
+    });
+    let url = move || format!("/live/staff?since={}", shown.with(|orders| orders.event));
+    // Made anew only when other orders wait: what is being typed stays.
+    let waiting = Memo::new(move |_| shown.with(|orders| orders.to_confirm.clone()));
+    let open = Memo::new(move |_| shown.with(|orders| orders.open.clone()));
+    view! {
+        <StaffBar me/>
+        <div class="staff-head">
+            <h1>{t(says::TITLE)}</h1>
+            <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
+        </div>
+        <p class="lead">{t(says::LEAD)}</p>
+        {move || {
+            let waiting = waiting.get();
+            let (due_at, now) = shown.with_untracked(|orders| (orders.due_at, orders.now));
+            (!waiting.is_empty()).then(|| view! { <Waiting waiting due_at now again/> })
+        }}
+        <section aria-labelledby="open-orders">
+            <h2 id="open-orders">{t(says::OPEN_HEAD)}</h2>
+            {move || {
+                let now = shown.with_untracked(|orders| orders.now);
+                let open = open.get();
+                if open.is_empty() {
+                    return view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any();
+                }
+                let cards = open.into_iter().map(|order| view! { <OrderCard order now linked=true/> }).collect_view();
+                view! { <div class="orders">{cards}</div> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Waiting(
+    waiting: Vec<(OrderShown, Vec<OfficeName>)>,
+    due_at: Millis,
+    now: Millis,
+    again: Callback<()>,
+) -> impl IntoView {
+    let more = waiting.len().saturating_sub(CONFIRM.len());
+    let cards = waiting.into_iter().zip(CONFIRM.iter().zip(DROP)).map(|((order, offices), (confirm, drop))| {
+        view! { <ToConfirm order offices due_at now confirm=Form::new(confirm) drop=Form::new(drop) again/> }
+    });
+    view! {
+        <section aria-labelledby="to-confirm">
+            <h2 id="to-confirm">{t(says::TO_CONFIRM)}</h2>
+            <p class="lead">{t(says::TO_CONFIRM_LEAD)}</p>
+            <div class="orders">{cards.collect_view()}</div>
+            {(more > 0).then(|| view! { <p class="quiet">{fill(says::MORE, &[("n", &more.to_string())])}</p> })}
+        </section>
+    }
+}
+
+#[component]
+fn ToConfirm(
+    order: OrderShown,
+    offices: Vec<OfficeName>,
+    due_at: Millis,
+    now: Millis,
+    confirm: Form,
+    drop: Form,
+    again: Callback<()>,
+) -> impl IntoView {
+    let id = order.id;
+    let reference = order.reference.map(|reference| reference.to_string());
+    let text = if order.text.is_empty() { t(says::DEFAULT).to_owned() } else { order.text.clone() };
+    let missing = match (&reference, order.waiting_post) {
+        (Some(_), _) => None,
+        (None, Some(post)) => Some(
+            view! { <p class="order-warning">{t(says::FIRST_A_COMPLAINT)} " " <a href=format!("/staff/wire?post={post}")>{t(says::TO_WIRE)}</a></p> }
+                .into_any(),
+        ),
+        (None, None) => Some(view! { <p class="order-warning">{t(says::UNKNOWN_POST)}</p> }.into_any()),
+    };
+    let confirmable = reference.is_some() || order.waiting_post.is_none();
+    view! {
+        <div class="order-waiting">
+            <OrderCard order now linked=true/>
+            {missing}
+            {confirmable
+                .then(|| {
+                    view! {
+                        <PostForm form=confirm action="/staff/orders" done=again>
+                            <input type="hidden" name="order" value=id/>
+                            {match reference.clone() {
+                                Some(reference) => view! { <input type="hidden" name="reference" value=reference/> }.into_any(),
+                                None => view! { <LineField form=confirm name="reference" label=t(says::REFERENCE)/> }.into_any(),
+                            }}
+                            <Wanted form=confirm offices due_at text/>
+                            <SendButton form=confirm label=t(says::CONFIRM)/>
+                        </PostForm>
+                    }
+                })}
+            <FoldedForm form=drop head=t(says::DROP)>
+                <PostForm form=drop action="/staff/orders" done=again>
+                    <input type="hidden" name="order" value=id/>
+                    <LineField form=drop name="remark" label=t(says::WHY)/>
+                    <SendButton form=drop label=t(says::DROP) quiet=true/>
+                </PostForm>
+            </FoldedForm>
+        </div>
+    }
+}

@@ -1,0 +1,243 @@
+//! Orders as they are shown: on a complaint's page, and each by itself.
+
+use super::{AnswerShown, OfComplaint, OrderShown, OrderState};
+use crate::{
+    complaint::Millis,
+    language::{dates, fill, language, t, texts::orders as says},
+    offices::OfficeName,
+    ui::{
+        When,
+        form::{ChoiceField, Field, FoldedForm, Form, LineField, PostForm, SendButton, described_by},
+    },
+};
+use leptos::prelude::*;
+
+/// The orders of a complaint and what this officer can do about them.
+#[component]
+pub fn OrdersBox(
+    /// The orders.
+    #[prop(into)]
+    all: Signal<OfComplaint>,
+    /// The page's own address.
+    #[prop(into)]
+    action: Signal<String>,
+    /// A fresh id for what is sent.
+    form_id: String,
+    /// Something was sent.
+    done: Callback<()>,
+    /// The time when the page's data was made.
+    #[prop(into)]
+    now: Signal<Millis>,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| all.with(|all| all.orders.clone()));
+    // Made anew only when something else becomes possible: what is being typed stays.
+    let ours = Memo::new(move |_| {
+        all.with(|all| {
+            let ours = all.orders.iter().filter(|order| order.ours);
+            ours.map(|order| (order.id, order.state, order.text.clone())).collect::<Vec<_>>()
+        })
+    });
+    let offices =
+        Memo::new(move |_| all.with(|all| (all.may_give, all.offices.clone(), all.due_at, all.not_in_public)));
+    let (answer_id, give_id) = (format!("{form_id}o"), format!("{form_id}g"));
+    view! {
+        {move || {
+            let (orders, now) = (shown.get(), now.get_untracked());
+            (!orders.is_empty())
+                .then(|| {
+                    let cards = orders.into_iter().map(|order| view! { <OrderCard order now linked=false/> }).collect_view();
+                    view! { <section class="orders" aria-label=t(says::TITLE)>{cards}</section> }
+                })
+        }}
+        {move || {
+            let ours = ours.get();
+            (!ours.is_empty()).then(|| view! { <Answering ours action=action.get_untracked() form_id=answer_id.clone() done/> })
+        }}
+        {move || {
+            let (may_give, offices, due_at, not_in_public) = offices.get();
+            may_give.then(|| view! { <Giving offices due_at not_in_public action=action.get_untracked() form_id=give_id.clone() done/> })
+        }}
+    }
+}
+
+/// One order.
+#[component]
+pub fn OrderCard(
+    /// Which.
+    order: OrderShown,
+    /// The time when the page's data was made.
+    now: Millis,
+    /// With its complaint's number as a link.
+    linked: bool,
+) -> impl IntoView {
+    let language = language();
+    let title = match &order.office {
+        Some(office) => fill(says::OF, &[("office", &office.full(language))]),
+        None => t(says::OF_NOBODY).to_owned(),
+    };
+    let from = match &order.given_by {
+        Some(name) => fill(says::FROM, &[("name", name)]),
+        None => t(says::FROM_X).to_owned(),
+    };
+    let late = order.due_at.is_some_and(|due| due < now)
+        && !matches!(order.state, OrderState::Accepted | OrderState::Dropped | OrderState::Answered);
+    let link = order.reference.filter(|_| linked).map(|reference| {
+        view! { <p><a class="ref" href=format!("/staff/c/{}", reference.as_str())>{reference.to_string()}</a></p> }
+    });
+    let due = order.due_at.map(|due| {
+        let when = dates::moment(due, now, language);
+        view! { <p class="order-due" data-late=late.then_some("")>{fill(says::DUE, &[("when", &when)])} {late.then(|| view! { " " <span class="flag" data-flag="late">{t(says::LATE)}</span> })}</p> }
+    });
+    view! {
+        <article class="order" data-state=order.state.as_str()>
+            <header>
+                <p class="order-head"><strong>{title}</strong> " " <span class="flag" data-flag="order">{t(says::state(order.state))}</span></p>
+                {link}
+            </header>
+            {if order.text.is_empty() {
+                view! { <p class="quiet">{t(says::BARE)}</p> }.into_any()
+            } else {
+                view! { <p class="words" dir="auto">{order.text}</p> }.into_any()
+            }}
+            {due}
+            <p class="quiet">
+                {from} ", " <When at=order.given_at now/>
+                {order.acknowledged_at.map(|at| format!(" · {}", fill(says::READ_AT, &[("when", &dates::moment(at, now, language))])))}
+            </p>
+            {order.about.map(|about| view! { <blockquote class="words" dir="auto"><p class="quiet">{t(says::ABOUT)}</p> {about}</blockquote> })}
+            {order.exposes.then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::EXPOSES)}</p> })}
+            {order.gone.then(|| view! { <p class="quiet">{t(says::GONE)}</p> })}
+            {order
+                .return_text
+                .map(|why| {
+                    view! {
+                        <p class="order-returned"><span class="flag" data-flag="late">{fill(says::RETURNED, &[("n", &order.returned.to_string())])}</span> " " <span dir="auto">{why}</span></p>
+                    }
+                })}
+            {order.answer.map(|answer| view! { <AnswerCard answer now/> })}
+        </article>
+    }
+}
+
+/// What came back on an order.
+#[component]
+pub fn AnswerCard(
+    /// The answer.
+    answer: AnswerShown,
+    /// The time when the page's data was made.
+    now: Millis,
+) -> impl IntoView {
+    let bare = answer.photos.is_empty() && answer.paper.is_none();
+    let photos = answer.photos.iter().map(|id| {
+        let address = format!("/staff/photo/{id}");
+        view! { <a href=address.clone() rel="external"><img src=address.clone() alt=t(says::PHOTOS) loading="lazy" width="120" height="120"/></a> }
+    });
+    view! {
+        <div class="order-answer">
+            <p class="quiet">{fill(says::ANSWER_OF, &[("name", &answer.officer)])} ", " <When at=answer.at now/></p>
+            <p class="words" dir="auto">{answer.text.clone()}</p>
+            {answer.paper.clone().map(|paper| view! { <p dir="auto">{fill(says::PAPER, &[("paper", &paper)])}</p> })}
+            <div class="photos">{photos.collect_view()}</div>
+            {bare.then(|| view! { <p class="quiet">{t(says::NO_EVIDENCE)}</p> })}
+        </div>
+    }
+}
+
+/// The addressee's forms: it was read; what was done.
+#[component]
+fn Answering(
+    ours: Vec<(i64, OrderState, String)>,
+    action: String,
+    form_id: String,
+    done: Callback<()>,
+) -> impl IntoView {
+    let (acknowledge, form) = (Form::new("order-ack"), Form::new("order-answer"));
+    let unread = ours.iter().find(|(_, state, _)| *state == OrderState::Open).map(|(id, ..)| *id);
+    let answered = ours.iter().all(|(_, state, _)| *state == OrderState::Answered);
+    let which = match &ours[..] {
+        [(id, ..)] => view! { <input type="hidden" name="order" value=*id/> }.into_any(),
+        several => {
+            let options = several
+                .iter()
+                .map(|(id, _, text)| (id.to_string(), text.chars().take(60).collect::<String>()))
+                .collect();
+            view! { <ChoiceField form name="order" label=t(says::WHICH) options/> }.into_any()
+        }
+    };
+    view! {
+        {unread
+            .map(|id| {
+                view! {
+                    <PostForm form=acknowledge action=action.clone() done>
+                        <input type="hidden" name="order" value=id/>
+                        <SendButton form=acknowledge label=t(says::ACKNOWLEDGE) quiet=true/>
+                    </PostForm>
+                }
+            })}
+        <details class="move" id="order-answer-box" open=!answered || form.error().is_some()>
+            <summary>{t(says::ANSWER)}</summary>
+            <PostForm form action done>
+                {which}
+                <input type="hidden" name="form" value=form_id/>
+                <Field form name="text" label=t(says::ANSWER_TEXT) hint=Some(t(says::ANSWER_HINT))>
+                    <textarea id=form.id("text") name="text" rows="3" maxlength=crate::complaint::MAX_TEXT aria-describedby=described_by(form, "text", true)>{form.value("text")}</textarea>
+                </Field>
+                <Field form name="photos" label=t(says::PHOTOS)>
+                    <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
+                </Field>
+                <LineField form name="paper" label=t(says::PAPER_FIELD) hint=Some(t(says::PAPER_HINT))/>
+                <SendButton form label=t(says::ANSWER_BUTTON)/>
+            </PostForm>
+        </details>
+    }
+}
+
+/// The chief's form.
+#[component]
+fn Giving(
+    offices: Vec<OfficeName>,
+    due_at: Millis,
+    not_in_public: bool,
+    action: String,
+    form_id: String,
+    done: Callback<()>,
+) -> impl IntoView {
+    let form = Form::new("order-give");
+    view! {
+        {not_in_public.then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::NOT_IN_PUBLIC)}</p> })}
+        <FoldedForm form head=t(says::GIVE)>
+            <PostForm form action done>
+                <input type="hidden" name="form" value=form_id/>
+                <Wanted form offices due_at text="".to_owned()/>
+                <SendButton form label=t(says::GIVE_BUTTON)/>
+            </PostForm>
+        </FoldedForm>
+    }
+}
+
+/// The fields that giving and confirming have in common.
+#[component]
+pub fn Wanted(
+    /// In which form.
+    form: Form,
+    /// To whom it can go, the likeliest first.
+    offices: Vec<OfficeName>,
+    /// By when, unless it is changed.
+    due_at: Millis,
+    /// The words to begin with.
+    text: String,
+) -> impl IntoView {
+    let language = language();
+    let options = offices.into_iter().map(|office| (office.id.to_string(), office.full(language))).collect();
+    let text = if form.error().is_some() { form.value("text") } else { text };
+    let due = if form.error().is_some() { form.value("due") } else { dates::form_moment(due_at) };
+    view! {
+        <Field form name="text" label=t(says::TEXT) hint=Some(t(says::GIVE_HINT))>
+            <textarea id=form.id("text") name="text" rows="3" maxlength=super::MAX_ORDER aria-describedby=described_by(form, "text", true)>{text}</textarea>
+        </Field>
+        <ChoiceField form name="office" label=t(says::OFFICE) options/>
+        <Field form name="due" label=t(says::DUE_FIELD) hint=Some(t(says::DUE_HINT))>
+            <input type="datetime-local" id=form.id("due") name="due" value=due aria-describedby=described_by(form, "due", true)/>
+        </Field>
+    }
+}

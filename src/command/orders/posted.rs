@@ -1,0 +1,104 @@
+//! The chief's own posts on X: a quote with words is an order, a bare repost the beginning of one.
+
+use super::{
+    MAX_ORDER,
+    give::{self, Opened},
+    review, store,
+};
+use crate::{
+    command::notices::{NoticeKind, Recipient},
+    complaint::{Channel, Millis},
+    error::Error,
+    intake::inbound::{Inbound, PostKind},
+    offices::OfficeKind,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+};
+
+/// Whether this post is the chief's and quotes or passes on another.
+pub fn is_order(chief: Option<&str>, item: &Inbound) -> bool {
+    item.channel == Channel::X
+        && chief.is_some()
+        && item.author.as_ref().map(|author| author.id.as_str()) == chief
+        && matches!(item.kind, PostKind::Quote | PostKind::Repost)
+        && item.parent.is_some()
+}
+
+/// The chief's words in a post: without the address of the quoted post that X puts at the end, and without the names of those it is
+/// addressed to at the beginning.
+pub fn words(text: &str) -> String {
+    let mut pieces: Vec<&str> = text.split_whitespace().collect();
+    while pieces.last().is_some_and(|last| last.starts_with("https://") || last.starts_with("http://")) {
+        pieces.pop();
+    }
+    let names = pieces.iter().take_while(|piece| piece.starts_with('@')).count();
+    pieces.drain(..names);
+    pieces.join(" ").chars().take(MAX_ORDER).collect()
+}
+
+/// Makes an order of a post of the chief's that has just been stored. An order on a complaint that an office has is open at once; any other
+/// waits for the cell.
+///
+/// # Errors
+/// The database's.
+pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+    let about = item.parent.as_deref().unwrap_or_default();
+    // A repost's text is the original's.
+    let text = if item.kind == PostKind::Quote { words(&item.text) } else { String::new() };
+    let complaint = match store::complaint_of_post(tx, item.channel, about).await? {
+        Some(id) => Some(give::complaint(tx, id).await?),
+        None => None,
+    };
+    let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint));
+    let exposes = complaint.as_ref().is_some_and(give::not_in_public);
+    let due_at = review::next(now, house.settings().review_at);
+    let statement = sql("insert into chief_order (cause, complaint_id, post_id, about_key, state, text, office_id, given_at, due_at, \
+         opened_at, exposes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (cause) do nothing returning id")
+    .arg(format!("x:{}", item.key))
+    .arg(complaint.as_ref().map(|complaint| complaint.id))
+    .arg(post_id)
+    .arg(about)
+    .arg(if whole.is_some() { super::OrderState::Open } else { super::OrderState::ToConfirm })
+    .arg(&text)
+    .arg(whole.and_then(|complaint| complaint.office_id))
+    .arg(now)
+    .arg(whole.map(|_| due_at))
+    .arg(whole.map(|_| now))
+    .arg(exposes);
+    let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(()) };
+    let decided = sql("update post set disposition = 'order', decided_at = $2 where id = $1");
+    tx.run(&decided.arg(post_id).arg(now)).await?;
+    let complaint_id = complaint.as_ref().map(|complaint| complaint.id);
+    let district =
+        house.offices().of_kind(OfficeKind::District, now).first().map(|office| Recipient::Office(office.id));
+    if let (true, Some(district)) = (exposes, district) {
+        give::tell(tx, NoticeKind::Exposed, district, id, complaint_id, now).await?;
+    }
+    match whole.and_then(|complaint| Some((complaint, complaint.office_id?))) {
+        Some((complaint, office_id)) => {
+            give::opened(tx, complaint, &Opened { id, office_id, due_at, by: None, text: &text }, now).await
+        }
+        None => {
+            // What the cell may not see is the chief's own to confirm.
+            let sealed = complaint.as_ref().is_some_and(|complaint| complaint.confidential);
+            let to = district.filter(|_| sealed).unwrap_or(Recipient::Cell);
+            give::tell(tx, NoticeKind::OrderToConfirm, to, id, complaint_id, now).await?;
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn the_words_are_what_the_chief_wrote() {
+        assert_eq!(words("@SHO_Naini तुरंत कार्रवाई करें https://t.co/abc"), "तुरंत कार्रवाई करें");
+        assert_eq!(words("देखें, https://example.org है https://t.co/abc"), "देखें, https://example.org है");
+        assert_eq!(words(" https://t.co/abc "), "");
+        assert_eq!(words("@a @b"), "");
+    }
+}

@@ -1,0 +1,74 @@
+//! The review: the moment of the day at which the chief goes through the orders.
+
+use crate::{
+    complaint::Millis,
+    language::dates::{DAY, begins, day},
+};
+
+/// What is ordered less than this before the review is due at the next one.
+const AT_LEAST: Millis = 3_600_000;
+
+/// When the review of an IST [`day`] is; `minutes` after midnight.
+pub fn of_day(day: i64, minutes: i64) -> Millis {
+    begins(day) + minutes * 60_000
+}
+
+/// The review at which something that is ordered now is due: tonight's, or where that is less than an hour away, tomorrow's.
+pub fn next(now: Millis, minutes: i64) -> Millis {
+    let tonight = of_day(day(now), minutes);
+    if tonight >= now + AT_LEAST { tonight } else { tonight + DAY }
+}
+
+/// The last review that has come.
+pub fn last(now: Millis, minutes: i64) -> Millis {
+    let tonight = of_day(day(now), minutes);
+    if tonight <= now { tonight } else { tonight - DAY }
+}
+
+/// Minutes after midnight of a time of day that is written `20:00`.
+///
+/// # Errors
+/// It is no time of day.
+pub fn parse(text: &str) -> Result<i64, String> {
+    let wrong = || format!("{text}: a time of day is written like 20:00");
+    let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
+    let number = |digits: &str, below: i64| {
+        let right = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse::<i64>().ok().filter(|n| right && *n < below).ok_or_else(wrong)
+    };
+    Ok(number(hours, 24)? * 60 + number(minutes, 60)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_due_tonight_unless_tonight_is_too_near() {
+        let eight = parse("20:00").unwrap();
+        let tonight = of_day(20_000, eight);
+        assert_eq!(next(tonight - 6 * AT_LEAST, eight), tonight);
+        assert_eq!(next(tonight - AT_LEAST, eight), tonight);
+        assert_eq!(next(tonight - AT_LEAST + 1, eight), tonight + DAY);
+        assert_eq!(next(tonight, eight), tonight + DAY);
+        assert_eq!(next(tonight + AT_LEAST, eight), tonight + DAY);
+    }
+
+    #[test]
+    fn the_last_review_is_the_one_that_has_come() {
+        let eight = parse("20:00").unwrap();
+        let tonight = of_day(20_000, eight);
+        assert_eq!(last(tonight, eight), tonight);
+        assert_eq!(last(tonight - 1, eight), tonight - DAY);
+        assert_eq!(last(begins(20_001) - 1, eight), tonight);
+        assert_eq!(last(begins(20_001), eight), tonight);
+    }
+
+    #[test]
+    fn a_time_of_day_is_read_or_refused() {
+        assert_eq!((parse("00:00"), parse("23:59")), (Ok(0), Ok(1_439)));
+        for wrong in ["", "8", "8:00", "24:00", "20:60", "20.00", "20:0", "-1:00", "20:00:00"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Orders in the database: reading, and the one place that follows a complaint to another office.
+
+use super::{OrderState, SHOWN};
+use crate::{
+    complaint::{Channel, Millis, Reference, Status, store::Complaint},
+    officers::Role,
+    server::db::{Db, Sql, Tx, sql, to_change},
+    shield::{Viewer, visible},
+};
+use sqlx::FromRow;
+
+/// An order's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct Row {
+    /// Row id.
+    pub id: i64,
+    /// On which complaint; for one that is not confirmed also the complaint that its post has become since.
+    pub complaint_id: Option<i64>,
+    /// The complaint's number.
+    pub reference: Option<Reference>,
+    /// Where the complaint stands.
+    pub status: Option<Status>,
+    /// Who has the complaint.
+    pub holder_id: Option<i64>,
+    /// Where the order stands.
+    pub state: OrderState,
+    /// The chief's words.
+    pub text: String,
+    /// Whoever must act.
+    pub office_id: Option<i64>,
+    /// When it was given.
+    pub given_at: Millis,
+    /// Who gave it.
+    pub given_by: Option<String>,
+    /// When it is due.
+    pub due_at: Option<Millis>,
+    /// Since when it waits.
+    pub opened_at: Option<Millis>,
+    /// When the addressee read it.
+    pub acknowledged_at: Option<Millis>,
+    /// How often it came back.
+    pub returned: i64,
+    /// When it came back last.
+    pub returned_at: Option<Millis>,
+    /// Why.
+    pub return_text: Option<String>,
+    /// Given in public on a complaint that is not to be known.
+    pub exposes: bool,
+    /// The chief's post is deleted or hidden.
+    pub gone: Option<String>,
+    /// The words of the post that was quoted.
+    pub about: Option<String>,
+    /// That post, if it still waits on the wire.
+    pub waiting_post: Option<i64>,
+    /// The last answer since it was opened.
+    pub answer_id: Option<i64>,
+}
+
+const SELECT: &str = "select o.id, c.id as complaint_id, c.reference, c.status, c.office_id as holder_id, o.state, o.text, o.office_id, \
+    o.given_at, g.name as given_by, o.due_at, o.opened_at, o.acknowledged_at, o.returned, o.returned_at, o.return_text, o.exposes, p.gone, \
+    q.text as about, case when q.disposition is null then q.id else null end as waiting_post, \
+    (select max(a.id) from order_answer a where a.order_id = o.id and a.at >= o.opened_at) as answer_id \
+    from chief_order o left join post p on p.id = o.post_id left join post q on q.channel = p.channel and q.channel_key = o.about_key \
+    left join complaint c on c.id = coalesce(o.complaint_id, q.complaint_id) left join officer g on g.id = o.given_by where ";
+
+/// Adds the condition under which this officer has to do with an order, selected as above. Of a complaint that he may not see he sees no
+/// order; one that belongs to no complaint is the cell's and the chief's.
+fn mine(statement: &mut Sql, viewer: &Viewer, role: Role, offices: &[i64]) {
+    match role {
+        Role::Chief | Role::Operator => {
+            statement.push("(c.id is null or ");
+            visible(statement, viewer);
+            statement.push(")");
+        }
+        Role::Station | Role::Circle => {
+            statement.push("(o.office_id in ").bind_list(offices.iter().copied()).push(" and ");
+            visible(statement, viewer);
+            statement.push(")");
+        }
+        Role::Admin | Role::Auditor => {
+            statement.push("(1 = 0)");
+        }
+    }
+}
+
+/// Whoever asks for orders.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    /// What he may see.
+    pub viewer: &'a Viewer,
+    /// What he does.
+    pub role: Role,
+    /// The offices that he answers for.
+    pub offices: &'a [i64],
+}
+
+/// The orders of a complaint that this officer has to do with, newest first.
+pub async fn of_complaint(db: &Db, asker: Asker<'_>, complaint_id: i64) -> sqlx::Result<Vec<Row>> {
+    let mut statement = sql(SELECT);
+    statement.push("o.complaint_id = ").bind(complaint_id).push(" and o.state <> 'dropped' and ");
+    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    statement.push(" order by o.id desc");
+    db.all(&statement).await
+}
+
+/// Those that are open, the one due first first.
+pub async fn open(db: &Db, asker: Asker<'_>) -> sqlx::Result<Vec<Row>> {
+    let mut statement = sql(SELECT);
+    statement.push("o.state in ('open', 'acknowledged', 'answered') and ");
+    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    statement.push(" order by o.due_at, o.id limit ").bind(SHOWN);
+    db.all(&statement).await
+}
+
+/// Those that wait for confirmation, oldest first.
+pub async fn to_confirm(db: &Db, asker: Asker<'_>) -> sqlx::Result<Vec<Row>> {
+    let mut statement = sql(SELECT);
+    statement.push("o.state = 'to_confirm' and ");
+    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    statement.push(" order by o.id limit ").bind(SHOWN);
+    db.all(&statement).await
+}
+
+/// Those that came back at or after a moment and are still open, the one that came back first first.
+pub async fn returned_since(db: &Db, asker: Asker<'_>, since: Millis) -> sqlx::Result<Vec<Row>> {
+    let mut statement = sql(SELECT);
+    statement.push("o.state in ('open', 'acknowledged') and o.returned_at >= ").bind(since).push(" and ");
+    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    statement.push(" order by o.returned_at, o.id limit ").bind(SHOWN);
+    db.all(&statement).await
+}
+
+/// One order, locked for what is done to it next, if this officer has to do with it.
+pub async fn to_act(tx: &mut Tx, asker: Asker<'_>, id: i64) -> sqlx::Result<Option<Row>> {
+    let lock = {
+        let mut lock = sql("select id from chief_order where id = ");
+        lock.bind(id).push(to_change(tx));
+        lock
+    };
+    if tx.maybe::<(i64,)>(&lock).await?.is_none() {
+        return Ok(None);
+    }
+    let mut statement = sql(SELECT);
+    statement.push("o.id = ").bind(id).push(" and ");
+    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    tx.maybe(&statement).await
+}
+
+/// Which of these complaints have an order that is not done.
+pub async fn ordered(db: &Db, complaints: &[i64]) -> sqlx::Result<Vec<i64>> {
+    if complaints.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = sql(
+        "select distinct complaint_id from chief_order where state in ('open', 'acknowledged', 'answered') and complaint_id in ",
+    );
+    statement.bind_list(complaints.iter().copied());
+    Ok(db.all::<(i64,)>(&statement).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// An answer's row.
+#[derive(Clone, Debug, FromRow)]
+pub struct AnswerRow {
+    /// Row id.
+    pub id: i64,
+    /// Its entry on the timeline.
+    pub entry_id: i64,
+    /// When.
+    pub at: Millis,
+    /// Who wrote it.
+    pub officer: String,
+    /// The words.
+    pub text: String,
+    /// The number of an FIR, a diary entry, a challan.
+    pub paper: Option<String>,
+}
+
+/// Answers by row id, and which photos came with each. Whoever calls has checked that the viewer may see the orders.
+pub async fn answers(db: &Db, ids: Vec<i64>) -> sqlx::Result<Vec<(AnswerRow, Vec<i64>)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = sql(
+        "select a.id, a.entry_id, a.at, o.name as officer, a.text, a.paper from order_answer a join officer o on o.id = a.officer_id \
+         where a.id in ",
+    );
+    statement.bind_list(ids);
+    let rows: Vec<AnswerRow> = db.all(&statement).await?;
+    let mut statement = sql("select entry_id, id from photo where entry_id in ");
+    statement.bind_list(rows.iter().map(|row| row.entry_id)).push(" order by id");
+    let photos: Vec<(i64, i64)> = db.all(&statement).await?;
+    let of = |entry_id| photos.iter().filter(|(entry, _)| *entry == entry_id).map(|(_, photo)| *photo).collect();
+    Ok(rows.into_iter().map(|row| (row.clone(), of(row.entry_id))).collect())
+}
+
+/// A complaint that an order can be given on, as the order's giver needs it: no door has been asked.
+pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx::Result<Option<i64>> {
+    let posts =
+        sql("select complaint_id from post where channel = $1 and complaint_id is not null and (channel_key = $2 \
+         or id in (select post_id from post_version where channel_key = $2)) order by id limit 1")
+        .arg(channel)
+        .arg(key);
+    if let Some((id,)) = tx.maybe::<(i64,)>(&posts).await? {
+        return Ok(Some(id));
+    }
+    // Or our own reply about it.
+    let replies =
+        sql("select complaint_id from reply where channel = $1 and platform_id = $2 and complaint_id is not null")
+            .arg(channel)
+            .arg(key);
+    Ok(tx.maybe::<(i64,)>(&replies).await?.map(|(id,)| id))
+}
+
+/// The complaint went to another office. Orders whose addressee can no longer see it go with it; by when they are due does not change.
+pub async fn follow(tx: &mut Tx, after: &Complaint) -> sqlx::Result<()> {
+    let Some(holder) = after.office_id else { return Ok(()) };
+    let see = [after.station_id, after.circle_id, after.office_id].into_iter().flatten();
+    let mut statement = sql("update chief_order set office_id = ");
+    statement.bind(holder).push(
+        ", state = case when state = 'acknowledged' then 'open' else state end, acknowledged_at = null, \
+        acknowledged_by = null where state in ('open', 'acknowledged', 'answered') and complaint_id = ",
+    );
+    statement.bind(after.id).push(" and office_id not in ").bind_list(see).push(" returning id");
+    let moved: Vec<(i64,)> = tx.all(&statement).await?;
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let mut clocks = sql("update clock set holder_id = ");
+    clocks.bind(holder).push(" where met_at is null and order_id in ").bind_list(moved.iter().map(|(id,)| *id));
+    tx.run(&clocks).await?;
+    Ok(())
+}

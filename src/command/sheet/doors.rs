@@ -1,0 +1,205 @@
+//! The doors of the sheet: the page, the verdicts, the table.
+
+use super::{
+    Line, Sheet, SheetAnswer, Verdict, VerdictShown,
+    store::{self, LineRow, NewVerdict, SheetRow},
+};
+use crate::{
+    command::orders::{
+        self, AnswerShown, MAX_ORDER,
+        give::{Judged, asker, judge},
+        review,
+    },
+    error::{Error, FieldError, Problem},
+    language::{Language, dates, texts},
+    officers::{self, Role, sign_in::SignedIn},
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        security::{plain, signed_in},
+    },
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, State},
+    http::{
+        Extensions, Response,
+        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::IntoResponse as _,
+};
+use std::collections::HashMap;
+
+fn may_read(who: &SignedIn) -> Result<(), Error> {
+    match who.officer.role {
+        Role::Operator | Role::Chief => Ok(()),
+        Role::Station | Role::Circle | Role::Admin | Role::Auditor => Err(Error::NotAllowed),
+    }
+}
+
+/// The page as this officer sees it.
+pub async fn sheet(house: &House, who: &SignedIn, day: Option<&str>) -> Result<SheetAnswer, Error> {
+    may_read(who)?;
+    let now = house.clock().now();
+    let day = match day {
+        Some(typed) => Some(dates::day(dates::parse_iso(typed).ok_or(Error::NotFound)?)),
+        None => None,
+    };
+    let sheet = match store::sheet(house.db(), day).await? {
+        Some(row) => Some(Sheet {
+            day: dates::iso(row.review_at),
+            review_at: row.review_at,
+            frozen_at: row.frozen_at,
+            unconfirmed: row.unconfirmed,
+            lines: lines(house, who, row).await?,
+        }),
+        None if day.is_some() => return Err(Error::NotFound),
+        None => None,
+    };
+    Ok(SheetAnswer {
+        me: officers::doors::me(house, who).await?,
+        sheet,
+        days: store::days(house.db()).await?.into_iter().map(dates::iso).collect(),
+        may_judge: who.officer.role == Role::Chief,
+        next_review: review::next(now, house.settings().review_at),
+        open_now: store::open_now(house.db()).await?,
+        now,
+    })
+}
+
+async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Error> {
+    let rows = store::lines(house.db(), &who.viewer, sheet).await?;
+    let answers = orders::store::answers(house.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
+    let answers = answers.into_iter().map(|(row, photos)| (row.id, orders::doors::answer_shown(row, photos)));
+    let mut answers: HashMap<i64, AnswerShown> = answers.collect();
+    let offices = house.offices();
+    let line = |row: LineRow| Line {
+        id: row.id,
+        n: row.n,
+        reference: row.reference,
+        text: row.text,
+        office: offices.name_at(row.office_id, sheet.review_at),
+        given_at: row.given_at,
+        due_at: row.due_at,
+        acknowledged_at: row.acknowledged_at,
+        returned: row.returned,
+        came: row.came,
+        status: row.status,
+        answer: row.answer_id.and_then(|id| answers.remove(&id)),
+        verdict: row.verdict.map(|verdict| VerdictShown {
+            verdict,
+            text: row.note,
+            due_at: row.new_due_at,
+            officer: row.judge.unwrap_or_default(),
+            at: row.judged_at.unwrap_or_default(),
+        }),
+        open: row.open,
+        later: row.later,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// `POST /staff/sheet/{day}`: a verdict.
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    if who.officer.role != Role::Chief {
+        return Err(Error::NotAllowed);
+    }
+    let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
+    let verdict: Verdict = posted.get("verdict").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let text = posted.text("text", MAX_ORDER, &mut problems);
+    if verdict != Verdict::Accept && text.is_empty() && problems.is_empty() {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let due_at = if verdict == Verdict::Extend { posted.moment("due", &mut problems) } else { None };
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let mut tx = house.db().begin().await?;
+    let (order_id, is_last) = store::line(&mut tx, line_id).await?.ok_or(Error::NotFound)?;
+    // The order first: a freeze and an answer lock it too.
+    let row = orders::store::to_act(&mut tx, asker(&who), order_id).await?.ok_or(Error::NotFound)?;
+    if !is_last {
+        return Err(Error::NotNow);
+    }
+    let now = house.clock().now();
+    let note = (!text.is_empty()).then_some(text.as_str());
+    let new = NewVerdict { line_id, verdict, text: note, due_at, officer_id: who.officer.id };
+    if !store::judge(&mut tx, new, now).await? {
+        return Err(Error::Changed);
+    }
+    let judged = match (verdict, due_at) {
+        (Verdict::Accept, _) => Judged::Accepted,
+        (Verdict::Return, _) => Judged::Returned(&text),
+        (Verdict::Extend, due_at) => Judged::Extended(&text, due_at.ok_or(Error::NotUnderstood)?),
+    };
+    judge(house, &mut tx, &who, &row, judged, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(Accepted::go(posted.parts.uri.path().to_owned()))
+}
+
+/// `GET /staff/sheet/{day}/csv`: the same lines as a table, RFC 4180 in UTF-8 with the mark that spreadsheets want.
+pub async fn table(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Path(day): Path<String>,
+    extensions: Extensions,
+) -> Response<Body> {
+    match written(&house, &day, language, &extensions).await {
+        Ok(text) => {
+            let name = format!("attachment; filename=\"sheet-{day}.csv\"");
+            let headers = [
+                (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (CONTENT_DISPOSITION, name),
+                (CACHE_CONTROL, "no-store".to_owned()),
+            ];
+            (headers, text).into_response()
+        }
+        Err(error) => plain(&error, language),
+    }
+}
+
+async fn written(house: &House, day: &str, language: Language, extensions: &Extensions) -> Result<Vec<u8>, Error> {
+    let who = signed_in(extensions)?;
+    let sheet = sheet(house, &who, Some(day)).await?.sheet.ok_or(Error::NotFound)?;
+    let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+    let broken = |_| Error::Internal;
+    table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;
+    for line in sheet.lines {
+        let answer = line.answer.as_ref();
+        let verdict = line.verdict.as_ref();
+        let moment = |at: Option<i64>| at.map(dates::exact).unwrap_or_default();
+        let cells = [
+            line.n.to_string(),
+            line.reference.to_string(),
+            line.office.as_ref().map(|office| office.full(language)).unwrap_or_default(),
+            line.text,
+            dates::exact(line.given_at),
+            dates::exact(line.due_at),
+            texts::sheet::came(line.came).in_language(language).to_owned(),
+            answer.map(|answer| answer.text.clone()).unwrap_or_default(),
+            moment(answer.map(|answer| answer.at)),
+            answer.map_or(0, |answer| answer.photos.len()).to_string(),
+            answer.and_then(|answer| answer.paper.clone()).unwrap_or_default(),
+            line.returned.to_string(),
+            verdict.map(|it| texts::sheet::verdict(it.verdict).in_language(language)).unwrap_or_default().to_owned(),
+            verdict.and_then(|it| it.text.clone()).unwrap_or_default(),
+            moment(verdict.and_then(|it| it.due_at)),
+        ];
+        table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;
+    }
+    table.into_inner().map_err(|_| Error::Internal)
+}
+
+/// A cell that no spreadsheet takes for a formula (<https://owasp.org/www-community/attacks/CSV_Injection>).
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}

@@ -1,0 +1,102 @@
+//! Freezing a sheet at the time of the review.
+//!
+//! One transaction. The day's row is the lock between servers; the orders' rows are locked against answers that are being saved: each of
+//! those is on the sheet or comes after it, never half.
+
+use crate::{
+    audit,
+    command::{
+        notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
+        orders::review,
+    },
+    complaint::Millis,
+    language::dates,
+    offices::OfficeKind,
+    server::{
+        House,
+        db::{Tx, sql, to_change},
+    },
+};
+
+/// A sheet without a line is made only within this time after the review: it says that nothing was ordered, not that nobody looked.
+const EMPTY_WITHIN: Millis = 3_600_000;
+
+/// Freezes the sheet of the last review, if that has not been done. After days without a server there is one sheet, of the last evening:
+/// how things stood on the others, nobody knows.
+///
+/// # Errors
+/// The database's; nothing is frozen then.
+pub async fn if_due(house: &House) -> sqlx::Result<bool> {
+    let now = house.clock().now();
+    let review_at = review::last(now, house.settings().review_at);
+    let known = sql("select count(*) from evening_sheet where day = $1").arg(dates::day(review_at));
+    let (known,): (i64,) = house.db().one(&known).await?;
+    if known > 0 || !wanted(house, review_at, now).await? {
+        return Ok(false);
+    }
+    let mut tx = house.db().begin().await?;
+    let frozen = freeze(house, &mut tx, review_at, now).await?;
+    tx.commit().await?;
+    if frozen {
+        house.hub().wake();
+    }
+    Ok(frozen)
+}
+
+async fn wanted(house: &House, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
+    let open = sql(
+        "select count(*) from (select 1 as one from chief_order where state in ('open', 'acknowledged', 'answered') \
+         and opened_at <= $1 limit 1) x",
+    )
+    .arg(review_at);
+    let (open,): (i64,) = house.db().one(&open).await?;
+    if open > 0 {
+        return Ok(true);
+    }
+    let ever = sql("select count(*) from (select 1 as one from chief_order limit 1) x");
+    let (ever,): (i64,) = house.db().one(&ever).await?;
+    Ok(ever > 0 && now - review_at <= EMPTY_WITHIN)
+}
+
+async fn freeze(house: &House, tx: &mut Tx, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
+    let sheet = sql("insert into evening_sheet (day, review_at, frozen_at, unconfirmed) \
+         values ($1, $2, $3, (select count(*) from chief_order where state = 'to_confirm')) on conflict (day) do nothing returning id")
+    .arg(dates::day(review_at))
+    .arg(review_at)
+    .arg(now);
+    let Some((id,)) = tx.maybe::<(i64,)>(&sheet).await? else { return Ok(false) };
+    let mut lock = sql("select id from chief_order where state in ('open', 'acknowledged', 'answered') order by id");
+    lock.push(to_change(tx));
+    let _locked: Vec<(i64,)> = tx.all(&lock).await?;
+    let lines = sql("insert into sheet_line (sheet_id, n, order_id, complaint_id, office_id, text, given_at, due_at, acknowledged_at, \
+         returned, came, status, answer_id) \
+         select $1, row_number() over (order by x.rank, x.due_at, x.id), x.id, x.complaint_id, x.office_id, x.text, x.given_at, x.due_at, \
+         x.acknowledged_at, x.returned, \
+         case x.rank when 1 then 'nothing' when 2 then 'words' when 3 then 'untold' else 'done' end, x.status, x.answer_id from \
+         (select o.id, o.complaint_id, o.office_id, o.text, o.given_at, o.due_at, o.acknowledged_at, o.returned, c.status, \
+          (select max(a.id) from order_answer a where a.order_id = o.id and a.at >= o.opened_at and a.at <= $2) as answer_id, \
+          case when not exists (select 1 from order_answer a where a.order_id = o.id and a.at >= o.opened_at and a.at <= $2) then 1 \
+               when not exists (select 1 from order_answer a where a.order_id = o.id and a.at >= o.opened_at and a.at <= $2 \
+                                and (a.photos > 0 or a.paper is not null)) then 2 \
+               when not exists (select 1 from entry e where e.complaint_id = o.complaint_id and e.at >= o.opened_at and e.at <= $2 \
+                                and e.kind in ('said', 'closed')) then 3 \
+               else 4 end as rank \
+          from chief_order o join complaint c on c.id = o.complaint_id \
+          where o.state in ('open', 'acknowledged', 'answered') and o.opened_at <= $2) x")
+    .arg(id)
+    .arg(review_at);
+    let n = tx.run(&lines).await?;
+    if let Some(district) = house.offices().of_kind(OfficeKind::District, now).first() {
+        let notice = NewNotice {
+            kind: NoticeKind::SheetReady,
+            to: Recipient::Office(district.id),
+            complaint_id: None,
+            order_id: None,
+            clock_id: None,
+            level: 0,
+        };
+        notices::write(tx, &[notice], now).await?;
+    }
+    audit::write(tx, now, None, "sheet_frozen", &dates::iso(review_at), &n.to_string()).await?;
+    Ok(true)
+}

@@ -1,0 +1,117 @@
+//! The evening sheet and the morning list.
+
+use super::super::Text;
+use crate::command::sheet::{Came, Verdict};
+
+crate::texts! {
+    TITLE: "सायंकालीन समीक्षा", "Evening sheet";
+    OF: "सायंकालीन समीक्षा, {date}", "Evening sheet, {date}";
+    FROZEN: "{when} को बंद किया गया; इसके बाद कुछ नहीं बदलता।", "Frozen {when}; nothing on it changes after that.";
+    FROZEN_LATE: "समीक्षा {review} को थी; सर्वर बंद था, इसलिए {when} को बनी।", "The review was {review}; no server was up, so it was made {when}.";
+    PROGRESS: "{done} / {all} देखे गए", "{done} of {all} judged";
+    NONE_YET: "अभी कोई समीक्षा पत्र नहीं बना। समीक्षा के समय हर खुला आदेश यहाँ दर्ज होगा।", "There is no sheet yet. At the time of the review every open order is written down here.";
+    NEXT: "अगली समीक्षा: {when} · खुले आदेश: {n}", "Next review: {when} · open orders: {n}";
+    EMPTY: "इस दिन कोई आदेश खुला नहीं था।", "No order was open on this day.";
+    UNCONFIRMED: "{n} पोस्ट की पुष्टि नहीं हुई थी", "{n} posts had not been confirmed";
+    OTHER_DAYS: "दूसरे दिन", "Other days";
+    CSV: "तालिका (CSV)", "Table (CSV)";
+    PRINT_HINT: "छापने के लिए ब्राउज़र का प्रिंट दबाएँ: A4 पर तालिका और हस्ताक्षर।", "To print, use the browser: a table on A4 with a line to sign.";
+    ALL_JUDGED: "सब देख लिए गए।", "All of them are judged.";
+
+    DONE: "प्रमाण सहित पूरा", "Done with evidence";
+    UNTOLD: "पूरा, पर शिकायतकर्ता को नहीं बताया", "Done, but the complainant was not told";
+    WORDS: "केवल शब्द", "Only words";
+    NOTHING: "कुछ नहीं", "Nothing";
+
+    ACCEPT: "स्वीकार", "Accept";
+    RETURN: "लौटाएँ", "Return";
+    EXTEND: "समय दें", "Extend";
+    ACCEPTED: "स्वीकार किया गया", "Accepted";
+    RETURNED: "लौटाया गया", "Returned";
+    EXTENDED: "{when} तक समय दिया गया", "Extended until {when}";
+    JUDGED_BY: "{name}, {when}", "{name}, {when}";
+    NOTE: "टिप्पणी", "Note";
+    NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
+    UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
+    LATER: "इसके बाद उत्तर आया है", "An answer has come since";
+    GIVEN: "दिया गया {when}", "Given {when}";
+    DUE: "समय सीमा {when}", "Due {when}";
+    NOT_DUE: "अभी समय बाक़ी था", "Was not due yet";
+    RETURNED_BEFORE: "पहले {n} बार लौटाया गया", "Returned {n} times before";
+    NOT_READ: "पढ़ा भी नहीं गया", "Not even read";
+
+    COLUMN_N: "क्रम", "No.";
+    COLUMN_REFERENCE: "शिकायत", "Complaint";
+    COLUMN_OFFICE: "कार्यालय", "Office";
+    COLUMN_ORDER: "आदेश", "Order";
+    COLUMN_GIVEN: "कब दिया", "Given";
+    COLUMN_DUE: "समय सीमा", "Due";
+    COLUMN_CAME: "क्या आया", "What came";
+    COLUMN_ANSWER: "उत्तर", "Answer";
+    COLUMN_ANSWERED: "उत्तर कब", "Answered";
+    COLUMN_PHOTOS: "फ़ोटो", "Photos";
+    COLUMN_PAPER: "काग़ज़", "Paper";
+    COLUMN_RETURNED: "पहले लौटा", "Returned before";
+    COLUMN_VERDICT: "निर्णय", "Verdict";
+    COLUMN_NOTE: "टिप्पणी", "Note";
+    COLUMN_UNTIL: "कब तक", "Until";
+    SIGNATURE: "हस्ताक्षर", "Signature";
+
+    MORNING: "सुबह की सूची", "Morning list";
+    MORNING_LEAD: "{since} के बाद से", "Since {since}";
+    MORNING_RETURNED: "कल रात लौटाए गए", "Returned last night";
+    MORNING_RETURNED_NONE: "कुछ नहीं लौटाया गया।", "Nothing was returned.";
+    MORNING_CAME: "रात में आईं ({n})", "Came overnight ({n})";
+    MORNING_CAME_NONE: "कोई नई शिकायत नहीं आई।", "No complaint came.";
+    MORNING_WAITING: "{n} पोस्ट अभी पढ़ी जानी हैं", "{n} posts still have to be read";
+    MORNING_DUE: "आज पूरा होना है ({n})", "Due today ({n})";
+    MORNING_DUE_NONE: "आज कुछ पूरा नहीं होना है।", "Nothing is due today.";
+    MORNING_BREACHED: "समय निकल गया ({n})", "Overdue ({n})";
+    MORNING_BREACHED_NONE: "किसी का समय नहीं निकला।", "Nothing is overdue.";
+    MORNING_SILENT: "चुप थाने ({n})", "Silent stations ({n})";
+    MORNING_SILENT_LEAD: "इनके पास खुली शिकायतें हैं और दो दिन से किसी अधिकारी ने कुछ दर्ज नहीं किया।", "They hold open complaints, and for two days no officer of theirs has entered anything.";
+    MORNING_SILENT_NONE: "हर थाने ने काम दर्ज किया है।", "Every station has entered something.";
+    MORNING_HOLDS: "{n} खुली शिकायतें", "{n} open complaints";
+    MORNING_LAST: "पिछली बार {when}", "Last {when}";
+    MORNING_NEVER: "कभी नहीं", "Never";
+    MORNING_FIRST: "पहले {n}", "The first {n}";
+    NOT_FORWARDED: "अभी प्रकोष्ठ में", "Still with the cell";
+}
+
+/// The columns of the table, in order.
+pub const COLUMNS: [Text; 15] = [
+    COLUMN_N,
+    COLUMN_REFERENCE,
+    COLUMN_OFFICE,
+    COLUMN_ORDER,
+    COLUMN_GIVEN,
+    COLUMN_DUE,
+    COLUMN_CAME,
+    COLUMN_ANSWER,
+    COLUMN_ANSWERED,
+    COLUMN_PHOTOS,
+    COLUMN_PAPER,
+    COLUMN_RETURNED,
+    COLUMN_VERDICT,
+    COLUMN_NOTE,
+    COLUMN_UNTIL,
+];
+
+/// What came.
+pub const fn came(came: Came) -> Text {
+    match came {
+        Came::Done => DONE,
+        Came::Untold => UNTOLD,
+        Came::Words => WORDS,
+        Came::Nothing => NOTHING,
+    }
+}
+
+/// What the chief can say.
+pub const fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Accept => ACCEPT,
+        Verdict::Return => RETURN,
+        Verdict::Extend => EXTEND,
+    }
+}
