@@ -18,7 +18,7 @@ pub mod review;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
-mod tests;
+pub mod tests;
 
 use crate::{
     complaint::{Millis, Reference},

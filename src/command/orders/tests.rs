@@ -1,1 +1,355 @@
+//! Orders: one cause makes one, whoever can see the complaint answers, and nothing makes it late in secret.
 
+use super::{OrderState, Orders};
+use crate::{
+    command::{
+        clocks::{ClockState, Step, scheduler},
+        notices::{NoticeKind, Notices},
+    },
+    complaint::{EntryKind, Move, Reference},
+    demo::pictures::draw,
+    error::{Error, FieldError, Problem},
+    intake::wire::Disposition,
+    language::dates::{self, DAY},
+    server::db::sql,
+    testing::{App, NOON, Person, both_databases, rows},
+    ui::form::Answer,
+};
+use axum::http::StatusCode;
+use serde_json::json;
+
+pub const CHIEF_ON_X: &[&str] = &["--x-chief-user-id", "1111111111111111112"];
+const CHIEF: &str = "1111111111111111112";
+const DESK: &str = "1111111111111111111";
+
+/// A post on X, as it is delivered to `of`.
+pub fn post(of: &str, kind: &str, id: &str, author: &str, text: &str, about: Option<(&str, &str)>) -> String {
+    let referenced = about.map(|(how, id)| json!([{ "type": how, "id": id }]));
+    json!({"data": {"event_uuid": format!("-{id}"), "filter": {"user_id": of}, "event_type": kind, "tag": "desk",
+        "payload": {"id": id, "text": text, "author_id": author, "created_at": "2026-11-23T11:00:00.000Z", "conversation_id": id,
+            "edit_history_tweet_ids": [id], "referenced_tweets": referenced},
+        "includes": {"users": [{"id": author, "username": format!("user_{author}"), "name": "Somebody"}]}}})
+    .to_string()
+}
+
+/// The chief quotes a post on X.
+pub async fn quote(app: &App, id: &str, text: &str, about: &str) {
+    let body = post(CHIEF, "post.create", id, CHIEF, text, Some(("quoted", about)));
+    assert_eq!(app.citizen().deliver_x(&body).await.status, StatusCode::OK);
+}
+
+/// A post becomes a complaint and goes to station A; the post's id on X and the complaint's number.
+pub async fn forwarded(app: &App, id: &str) -> Reference {
+    let body =
+        post(DESK, "post.mention.create", id, &format!("22{id}"), "@PrayagrajPolice मोटरसाइकिल चोरी हो गई", None);
+    app.citizen().deliver_x(&body).await;
+    let operator = app.officer("operator").await;
+    let wire = operator.wire().await;
+    let row = wire.open.unwrap().post.id.to_string();
+    let station = app.offices.station_a.to_string();
+    let fields = [
+        ("form_name", "decide"),
+        ("post", row.as_str()),
+        ("decision", Disposition::Complaint.as_str()),
+        ("category", "theft"),
+        ("station", station.as_str()),
+    ];
+    assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
+    let (reference,): (Reference,) =
+        app.house.db().one(&sql("select reference from complaint order by id desc limit 1")).await.unwrap();
+    reference
+}
+
+pub async fn orders(who: &Person) -> Orders {
+    who.call("staff/orders", json!({})).await.unwrap()
+}
+
+async fn notices(who: &Person) -> Vec<NoticeKind> {
+    let notices: Notices = who.call("staff/notices", json!({})).await.unwrap();
+    notices.notices.into_iter().map(|notice| notice.kind).collect()
+}
+
+async fn on_complaint(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
+    who.post_json(&format!("/staff/c/{}", reference.as_str()), fields).await
+}
+
+/// The station answers, with or without a photo.
+pub async fn answer(who: &Person, reference: Reference, order: i64, text: &str, photo: bool) -> StatusCode {
+    let form = hex::encode(rand::random::<[u8; 16]>());
+    let order = order.to_string();
+    let fields = [("form_name", "order-answer"), ("order", order.as_str()), ("form", form.as_str()), ("text", text)];
+    let path = format!("/staff/c/{}", reference.as_str());
+    let drawn = draw(3);
+    let photos: &[&[u8]] = if photo { &[&drawn] } else { &[] };
+    who.post_photos(&path, &fields, photos).await.status
+}
+
+both_databases!(the_chiefs_quote_is_an_order_at_the_station_once, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    let station = app.officer("a").await;
+    for _ in 0..2 {
+        quote(&app, "2080000000000000002", "आज ही बरामद करें https://t.co/abc", "2080000000000000001").await;
+    }
+    let open = orders(&station).await.open;
+    let [order] = &open[..] else { panic!("{open:?}") };
+    assert_eq!(
+        (order.text.as_str(), order.state, order.reference),
+        ("आज ही बरामद करें", OrderState::Open, Some(reference))
+    );
+    assert_eq!(order.office.as_ref().unwrap().id, app.offices.station_a);
+    assert_eq!(order.due_at.map(dates::form_moment).as_deref(), Some("2026-11-23T20:00"), "tonight's review");
+    assert!(order.given_by.is_none() && order.ours);
+    assert!(notices(&station).await.contains(&NoticeKind::Ordered));
+    let panel = station.panel(reference).await.unwrap();
+    assert_eq!(panel.entries.iter().filter(|entry| entry.kind == EntryKind::Ordered).count(), 1);
+    assert!(panel.clocks.iter().any(|clock| clock.step == Step::Order && clock.due_at == order.due_at.unwrap()));
+    assert!(station.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("आज ही बरामद करें"));
+    // Nobody else's.
+    assert!(orders(&app.officer("b").await).await.open.is_empty());
+    assert_eq!(orders(&app.officer("circle").await).await.open.len(), 1, "the circle is above the station");
+    // The ledger adds up: the chief's post has a disposition of its own.
+    assert_eq!(rows(app.house.db(), "select count(*) from post where disposition = 'order'").await, 1);
+    assert_eq!(
+        rows(app.house.db(), "select count(*) from post where disposition is null and kind is not null").await,
+        0
+    );
+    // The public hears nothing of it.
+    assert!(!app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("बरामद"));
+});
+
+both_databases!(what_else_the_chief_writes_is_his_own, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let chiefs = [
+        post(CHIEF, "post.create", "2080000000000000005", CHIEF, "शुभ प्रभात", None),
+        post(CHIEF, "post.mention.create", "2080000000000000006", "22", "@chief hello", None),
+        // Somebody else's quote that mentions the chief.
+        post(CHIEF, "post.create", "2080000000000000007", "22", "देखिए", Some(("quoted", "2080000000000000001"))),
+    ];
+    for body in chiefs {
+        assert_eq!(app.citizen().deliver_x(&body).await.status, StatusCode::OK);
+    }
+    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
+    assert_eq!(rows(app.house.db(), "select count(*) from chief_order").await, 0);
+});
+
+both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    let repost = post(
+        CHIEF,
+        "post.create",
+        "2080000000000000002",
+        CHIEF,
+        "RT @x: …",
+        Some(("retweeted", "2080000000000000001")),
+    );
+    app.citizen().deliver_x(&repost).await;
+    assert!(orders(&app.officer("a").await).await.open.is_empty());
+    let operator = app.officer("operator").await;
+    assert!(notices(&operator).await.contains(&NoticeKind::OrderToConfirm));
+    let page = operator.get("/staff/orders").await.text;
+    assert!(
+        page.contains("order-confirm-0") && page.contains("Act on this complaint and report before the review."),
+        "{page}"
+    );
+    let waiting = orders(&operator).await;
+    let (order, offices) = &waiting.to_confirm[0];
+    assert_eq!(offices[0].id, app.offices.station_a, "whoever has it comes first");
+    let (id, office, due) = (order.id.to_string(), offices[0].id.to_string(), dates::form_moment(waiting.due_at));
+    let number = reference.to_string();
+    let fields = [
+        ("form_name", "order-confirm-0"),
+        ("order", id.as_str()),
+        ("reference", number.as_str()),
+        ("text", "कार्रवाई करें"),
+        ("office", office.as_str()),
+        ("due", due.as_str()),
+    ];
+    assert_eq!(app.officer("a").await.post("/staff/orders", &fields).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::CONFLICT, "somebody was quicker");
+    let open = orders(&app.officer("a").await).await.open;
+    assert_eq!((open.len(), open[0].text.as_str()), (1, "कार्रवाई करें"));
+    // Another one was no order.
+    let repost = post(
+        CHIEF,
+        "post.create",
+        "2080000000000000003",
+        CHIEF,
+        "RT @x: …",
+        Some(("retweeted", "2080000000000000001")),
+    );
+    app.citizen().deliver_x(&repost).await;
+    let id = orders(&operator).await.to_confirm[0].0.id.to_string();
+    let drop = [("form_name", "order-drop-0"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
+    assert_eq!(operator.post("/staff/orders", &drop[..2]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(operator.post("/staff/orders", &drop).await.status, StatusCode::SEE_OTHER);
+    assert!(orders(&operator).await.to_confirm.is_empty());
+});
+
+both_databases!(a_quote_of_what_is_no_complaint_yet_waits_until_it_is_one, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let citizen = post(DESK, "post.mention.create", "2080000000000000001", "22", "@PrayagrajPolice चोरी हो गई", None);
+    app.citizen().deliver_x(&citizen).await;
+    quote(&app, "2080000000000000002", "देखें और बताएँ", "2080000000000000001").await;
+    quote(&app, "2080000000000000003", "यह भी", "2080000000000000099").await;
+    let operator = app.officer("operator").await;
+    let waiting = orders(&operator).await.to_confirm;
+    assert_eq!(waiting.iter().map(|(order, _)| order.waiting_post.is_some()).collect::<Vec<_>>(), [true, false]);
+    let page = operator.get("/staff/orders").await.text;
+    assert!(page.contains("/staff/wire?post=") && page.contains("That post has not reached us."), "{page}");
+    // It becomes one, and lies with the cell: confirming forwards it.
+    let row = operator.wire().await.open.unwrap().post.id.to_string();
+    let fields = [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "theft")];
+    operator.post("/staff/wire", &fields).await;
+    let waiting = orders(&operator).await.to_confirm;
+    let (order, offices) = &waiting[0];
+    let reference = order.reference.unwrap();
+    assert_eq!(offices.len(), 3, "every station");
+    let (id, office, number) = (order.id.to_string(), app.offices.station_b.to_string(), reference.to_string());
+    let confirm = async |due: &str| {
+        let fields = [
+            ("form_name", "order-confirm-0"),
+            ("order", id.as_str()),
+            ("reference", number.as_str()),
+            ("text", "देखें और बताएँ"),
+            ("office", office.as_str()),
+            ("due", due),
+        ];
+        operator.post_json("/staff/orders", &fields).await
+    };
+    let (status, refused) = confirm("2026-11-22T20:00").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let past = FieldError { field: "due".into(), problem: Problem::Past };
+    assert_eq!(refused.error, Some(Error::Fields(vec![past])));
+    assert!(operator.panel(reference).await.unwrap().office.is_none(), "nothing was forwarded");
+    assert_eq!(confirm("2026-11-24T20:00").await.0, StatusCode::OK);
+    assert_eq!(orders(&app.officer("b").await).await.open.len(), 1);
+});
+
+both_databases!(a_public_quote_of_what_must_not_be_public_is_told_to_the_chief, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Seal, &[("text", "पहचान")]).await;
+    assert!(chief.panel(reference).await.unwrap().orders.not_in_public);
+    assert!(chief.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("Do not quote or repost"));
+    quote(&app, "2080000000000000002", "", "2080000000000000001").await;
+    assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
+    assert!(
+        notices(&chief).await.contains(&NoticeKind::OrderToConfirm),
+        "what the cell may not see the chief confirms"
+    );
+    let operator = app.officer("operator").await;
+    assert!(orders(&operator).await.to_confirm.is_empty());
+    assert!(!notices(&operator).await.contains(&NoticeKind::OrderToConfirm));
+    assert_eq!(orders(&chief).await.to_confirm.len(), 1);
+    assert!(orders(&chief).await.to_confirm[0].0.exposes);
+});
+
+both_databases!(the_chief_orders_on_the_complaints_page_and_the_station_answers_with_a_photo, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let chief = app.officer("chief").await;
+    let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());
+    let form = hex::encode(rand::random::<[u8; 16]>());
+    let give = async |who: &Person, office: &str, due: &str, form: &str| {
+        let fields =
+            [("form_name", "order-give"), ("form", form), ("text", "आज मिलें"), ("office", office), ("due", due)];
+        on_complaint(who, reference, &fields).await
+    };
+    let (status, answered) = give(&chief, &a, "2026-11-23T10:00", &form).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answered:?}");
+    assert_eq!(answered.values.iter().find(|(name, _)| name == "text").unwrap().1, "आज मिलें", "what was typed is kept");
+    assert_eq!(give(&chief, "9999", "2026-11-23T20:00", &form).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(give(&chief, &a, "tonight", &form).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    // Not forwarded yet: the order takes it there. The same form again is the same order.
+    for _ in 0..2 {
+        assert_eq!(give(&chief, &a, "2026-11-23T20:00", &form).await.0, StatusCode::OK);
+    }
+    let station = app.officer("a").await;
+    let open = orders(&station).await.open;
+    assert_eq!(open.len(), 1);
+    let id = open[0].id;
+    assert_eq!(
+        give(&chief, &b, "2026-11-23T20:00", "0123456789abcdef01234567").await.0,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "B cannot see it"
+    );
+    for login in ["operator", "a", "circle"] {
+        let (status, _) = give(&app.officer(login).await, &a, "2026-11-23T20:00", "0123456789abcdef01234567").await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{login}");
+    }
+    let number = id.to_string();
+    let read = [("form_name", "order-ack"), ("order", number.as_str())];
+    assert_eq!(on_complaint(&app.officer("operator").await, reference, &read).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::OK);
+    assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::CONFLICT);
+    assert_eq!(answer(&station, reference, id, "", true).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer(&app.officer("b").await, reference, id, "x", true).await, StatusCode::NOT_FOUND);
+    assert_eq!(answer(&station, reference, id, "घर जाकर मिले, फ़ोन बरामद", true).await, StatusCode::SEE_OTHER);
+    let shown = &chief.panel(reference).await.unwrap().orders.orders[0];
+    let came = shown.answer.as_ref().unwrap();
+    assert_eq!(
+        (shown.state, came.text.as_str(), came.photos.len()),
+        (OrderState::Answered, "घर जाकर मिले, फ़ोन बरामद", 1)
+    );
+    assert_eq!(chief.get(&format!("/staff/photo/{}", came.photos[0])).await.status, StatusCode::OK);
+    assert_eq!(
+        app.officer("b").await.get(&format!("/staff/photo/{}", came.photos[0])).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(notices(&chief).await.contains(&NoticeKind::OrderAnswered));
+    let clock = chief.panel(reference).await.unwrap().clocks.into_iter().find(|clock| clock.step == Step::Order);
+    assert_eq!(clock.unwrap().state, ClockState::Met);
+});
+
+both_databases!(an_order_goes_with_its_complaint_and_its_time_does_not_move, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    let due = orders(&app.officer("a").await).await.open[0].due_at;
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Note, &[("text", "x")]).await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
+    assert!(orders(&app.officer("a").await).await.open.is_empty());
+    let open = orders(&app.officer("c").await).await.open;
+    assert_eq!((open.len(), open[0].due_at), (1, due));
+    // Unanswered it goes up from where it lies now.
+    app.house.clock().advance(DAY);
+    scheduler::tick(&app.house).await.unwrap();
+    assert!(notices(&app.officer("c").await).await.contains(&NoticeKind::Escalated));
+    let about =
+        "select count(*) from notice where order_id is not null and kind = 'escalated' and level = 1 and office_id = ";
+    let mut statement = sql(about);
+    statement.bind(app.offices.station_a);
+    assert_eq!(app.house.db().one::<(i64,)>(&statement).await.unwrap().0, 0);
+});
+
+both_databases!(a_complaint_about_a_station_takes_its_order_away_from_it, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "जाँच करें", "2080000000000000001").await;
+    let operator = app.officer("operator").await;
+    operator
+        .must(reference, Move::Accuse, &[("station", &app.offices.station_a.to_string()), ("text", "थाने पर आरोप")])
+        .await;
+    assert!(orders(&app.officer("a").await).await.open.is_empty());
+    assert_eq!(orders(&app.officer("circle").await).await.open.len(), 1);
+    let possible = app.officer("chief").await.panel(reference).await.unwrap().orders.offices;
+    assert!(possible.iter().all(|office| office.id != app.offices.station_a));
+});
+
+both_databases!(a_chief_takes_an_order_back_and_nobody_else_does, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    let id = orders(&app.officer("a").await).await.open[0].id.to_string();
+    let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "भूल से")];
+    assert_eq!(on_complaint(&app.officer("operator").await, reference, &drop).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(on_complaint(&app.officer("chief").await, reference, &drop).await.0, StatusCode::OK);
+    assert!(orders(&app.officer("a").await).await.open.is_empty());
+    assert_eq!(answer(&app.officer("a").await, reference, id.parse().unwrap(), "x", false).await, StatusCode::CONFLICT);
+    assert_eq!(app.house.clock().now(), NOON);
+});

@@ -1,1 +1,248 @@
+//! The sheet: frozen once, worst first, never changed; what is said to it is said once.
 
+use super::{Came, SheetAnswer, Verdict, freeze};
+use crate::{
+    command::{
+        morning::Morning,
+        orders::{
+            OrderState,
+            tests::{CHIEF_ON_X, answer, forwarded, orders, quote},
+        },
+    },
+    complaint::{Move, Reference},
+    error::{Error, Problem},
+    language::dates::DAY,
+    server::db::{Db, sql},
+    testing::{App, Person, both_databases, rows},
+};
+use axum::http::StatusCode;
+use serde_json::json;
+
+const HOUR: i64 = 3_600_000;
+
+async fn sheet(who: &Person) -> SheetAnswer {
+    who.call("staff/sheet", json!({ "day": null })).await.unwrap()
+}
+
+async fn judge(who: &Person, line: i64, verdict: Verdict, more: &[(&str, &str)]) -> (StatusCode, Option<Error>) {
+    let line = line.to_string();
+    let mut fields = vec![("form_name", "verdict"), ("line", line.as_str()), ("verdict", verdict.as_str())];
+    fields.extend_from_slice(more);
+    let (status, answer) = who.post_json("/staff/sheet/2026-11-23", &fields).await;
+    (status, answer.error)
+}
+
+/// Four orders, each on a complaint of its own, and what came on them: nothing, words, a photo, a photo and a word to the citizen.
+async fn four(app: &App) -> Vec<Reference> {
+    let mut references = Vec::new();
+    for n in 1..=4 {
+        let id = format!("208000000000000001{n}");
+        references.push(forwarded(app, &id).await);
+        quote(app, &format!("208000000000000002{n}"), &format!("आदेश {n}"), &id).await;
+    }
+    let station = app.officer("a").await;
+    let order = async |reference: Reference| station.panel(reference).await.unwrap().orders.orders[0].id;
+    app.house.clock().advance(HOUR);
+    assert_eq!(
+        answer(&station, references[1], order(references[1]).await, "जाँच की जा रही है", false).await,
+        StatusCode::SEE_OTHER
+    );
+    for at in [2, 3] {
+        assert_eq!(
+            answer(&station, references[at], order(references[at]).await, "बरामद", true).await,
+            StatusCode::SEE_OTHER
+        );
+    }
+    station.must(references[3], Move::Start, &[]).await;
+    station.must(references[3], Move::Report, &[("text", "बरामद")]).await;
+    station.must(references[3], Move::Close, &[("outcome", "disposed"), ("text", "लौटाया गया")]).await;
+    references
+}
+
+both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let references = four(&app).await;
+    assert!(!freeze::if_due(&app.house).await.unwrap(), "yesterday nothing was ordered");
+    let chief = app.officer("chief").await;
+    assert!(sheet(&chief).await.sheet.is_none());
+    assert!(chief.get("/staff/sheet").await.text.contains("There is no sheet yet."));
+    app.house.clock().advance(2 * HOUR);
+    let second = app.second().await;
+    let (one, two) = tokio::join!(freeze::if_due(&app.house), freeze::if_due(&second));
+    assert_eq!(u8::from(one.unwrap()) + u8::from(two.unwrap()), 1, "two servers make one sheet");
+    assert!(!freeze::if_due(&app.house).await.unwrap());
+    let chief = app.officer("chief").await;
+    let frozen = sheet(&chief).await.sheet.unwrap();
+    assert_eq!(frozen.day, "2026-11-23");
+    let came: Vec<_> = frozen.lines.iter().map(|line| (line.n, line.reference, line.came)).collect();
+    assert_eq!(
+        came,
+        [
+            (1, references[0], Came::Nothing),
+            (2, references[1], Came::Words),
+            (3, references[2], Came::Untold),
+            (4, references[3], Came::Done),
+        ]
+    );
+    assert_eq!(frozen.lines[2].answer.as_ref().unwrap().photos.len(), 1);
+    // What happens afterwards does not change it.
+    let before = lines(app.house.db()).await;
+    let station = app.officer("a").await;
+    let id = station.panel(references[0]).await.unwrap().orders.orders[0].id;
+    assert_eq!(answer(&station, references[0], id, "अब किया", true).await, StatusCode::SEE_OTHER);
+    app.officer("operator")
+        .await
+        .must(references[0], Move::Forward, &[("station", &app.offices.station_b.to_string())])
+        .await;
+    assert_eq!(lines(app.house.db()).await, before);
+    let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
+    assert!(line.came == Came::Nothing && line.later, "that an answer came is said beside it");
+    let page = chief.get("/staff/sheet").await.text;
+    assert!(page.contains("An answer has come since") && page.contains("0 of 4 judged"), "{page}");
+});
+
+async fn lines(db: &Db) -> Vec<(i64, i64, String, String, i64)> {
+    db.all(&sql("select id, n, came, status, office_id from sheet_line order by id")).await.unwrap()
+}
+
+both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let references = four(&app).await;
+    app.house.clock().advance(2 * HOUR);
+    freeze::if_due(&app.house).await.unwrap();
+    let chief = app.officer("chief").await;
+    let ids: Vec<i64> = sheet(&chief).await.sheet.unwrap().lines.iter().map(|line| line.id).collect();
+    for login in ["operator", "a", "circle", "admin"] {
+        let officer = app.officer(login).await;
+        assert_eq!(judge(&officer, ids[0], Verdict::Accept, &[]).await.0, StatusCode::FORBIDDEN, "{login}");
+    }
+    let missing = Error::field("text", Problem::Missing);
+    assert_eq!(judge(&chief, ids[0], Verdict::Return, &[]).await.1, Some(missing));
+    assert_eq!(judge(&chief, ids[0], Verdict::Return, &[("text", "कल सुबह तक करें")]).await.0, StatusCode::OK);
+    assert_eq!(judge(&chief, ids[0], Verdict::Accept, &[]).await.0, StatusCode::CONFLICT, "said once");
+    let late = [("text", "और समय"), ("due", "2026-11-23T19:00")];
+    assert_eq!(judge(&chief, ids[1], Verdict::Extend, &late).await.1, Some(Error::field("due", Problem::Past)));
+    let extended = [("text", "और समय"), ("due", "2026-11-26T20:00")];
+    assert_eq!(judge(&chief, ids[1], Verdict::Extend, &extended).await.0, StatusCode::OK);
+    // The same line from the chief's two devices at once.
+    let (one, two) =
+        tokio::join!(judge(&chief, ids[3], Verdict::Accept, &[]), judge(&chief, ids[3], Verdict::Accept, &[]));
+    let mut both = [one.0, two.0];
+    both.sort();
+    assert_eq!(both, [StatusCode::OK, StatusCode::CONFLICT]);
+    let station = app.officer("a").await;
+    let open = orders(&station).await.open;
+    let of = |reference| open.iter().find(|order| order.reference == Some(reference));
+    let returned = of(references[0]).unwrap();
+    assert_eq!(
+        (returned.state, returned.returned, returned.return_text.as_deref()),
+        (OrderState::Open, 1, Some("कल सुबह तक करें"))
+    );
+    assert_eq!(returned.due_at.map(crate::language::dates::form_moment).as_deref(), Some("2026-11-24T20:00"));
+    let more = of(references[1]).unwrap();
+    assert_eq!(more.due_at.map(crate::language::dates::form_moment).as_deref(), Some("2026-11-26T20:00"));
+    assert!(of(references[3]).is_none(), "accepted is over");
+    // It leads the next morning's list.
+    app.house.clock().advance(10 * HOUR);
+    let chief = app.officer("chief").await;
+    let morning: Morning = chief.call("staff/morning", json!({})).await.unwrap();
+    assert_eq!(morning.returned.iter().map(|order| order.reference).collect::<Vec<_>>(), [Some(references[0])]);
+    let page = chief.get("/staff/morning").await.text;
+    assert!(page.find("कल सुबह तक करें").unwrap() < page.find("m-breached").unwrap(), "before everything else");
+    // Answered in the day it is on the next sheet with what came since, and a line of the old sheet is closed.
+    let station = app.officer("a").await;
+    let id = station.panel(references[0]).await.unwrap().orders.orders[0].id;
+    answer(&station, references[0], id, "किया", true).await;
+    app.house.clock().advance(14 * HOUR);
+    assert!(freeze::if_due(&app.house).await.unwrap());
+    let chief = app.officer("chief").await;
+    let next = sheet(&chief).await.sheet.unwrap();
+    assert_eq!(next.day, "2026-11-24");
+    let line = next.lines.iter().find(|line| line.reference == references[0]).unwrap();
+    assert_eq!((line.came, line.returned), (Came::Untold, 1));
+    assert_eq!(judge(&chief, ids[2], Verdict::Accept, &[]).await.0, StatusCode::CONFLICT, "it is on a later sheet");
+    assert!(chief.get("/staff/sheet/2026-11-23").await.text.contains("Returned"));
+    assert_eq!(chief.get("/staff/sheet/2026-11-20").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(chief.get("/staff/sheet/yesterday").await.status, StatusCode::NOT_FOUND);
+});
+
+both_databases!(after_two_days_without_a_server_one_sheet_is_made_of_the_last_evening, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    app.house.clock().advance(2 * DAY + 4 * HOUR);
+    assert!(freeze::if_due(&app.house).await.unwrap());
+    assert!(!freeze::if_due(&app.house).await.unwrap());
+    assert_eq!(rows(app.house.db(), "select count(*) from evening_sheet").await, 1);
+    let chief = app.officer("chief").await;
+    let frozen = sheet(&chief).await.sheet.unwrap();
+    assert_eq!((frozen.day.as_str(), frozen.lines.len()), ("2026-11-25", 1));
+    // What is answered after a review that was missed is not on its sheet.
+    let station = app.officer("a").await;
+    let id = orders(&station).await.open[0].id;
+    app.house.clock().advance(DAY);
+    answer(&app.officer("a").await, reference, id, "किया", true).await;
+    assert!(freeze::if_due(&app.house).await.unwrap());
+    let frozen = sheet(&app.officer("chief").await).await.sheet.unwrap();
+    assert_eq!((frozen.day.as_str(), frozen.lines[0].came), ("2026-11-26", Came::Nothing));
+});
+
+both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_or_after_it, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let mut references = Vec::new();
+    for n in 1..=6 {
+        let id = format!("208000000000000001{n}");
+        references.push(forwarded(&app, &id).await);
+        quote(&app, &format!("208000000000000002{n}"), "आज ही", &id).await;
+    }
+    let station = app.officer("a").await;
+    let mut ids = Vec::new();
+    for reference in &references {
+        ids.push(station.panel(*reference).await.unwrap().orders.orders[0].id);
+    }
+    app.house.clock().advance(3 * HOUR);
+    let station = app.officer("a").await;
+    let answers = references.iter().zip(&ids).map(|(reference, id)| answer(&station, *reference, *id, "किया", true));
+    let (frozen, saved) = tokio::join!(freeze::if_due(&app.house), futures::future::join_all(answers));
+    assert!(frozen.unwrap());
+    assert!(saved.iter().all(|status| *status == StatusCode::SEE_OTHER), "{saved:?}");
+    let lines = sheet(&app.officer("chief").await).await.sheet.unwrap().lines;
+    assert_eq!(lines.len(), 6);
+    // None is lost: each is on its line, or is said to have come since.
+    for line in lines {
+        assert!(line.answer.is_some() != line.later, "{line:?}");
+    }
+});
+
+both_databases!(the_sheet_is_a_table_that_no_spreadsheet_runs, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "=HYPERLINK(\"x\") \"और\", पंक्ति", "2080000000000000001").await;
+    app.house.clock().advance(3 * HOUR);
+    freeze::if_due(&app.house).await.unwrap();
+    let chief = app.officer("chief").await;
+    let answered = chief.get("/staff/sheet/2026-11-23/csv").await;
+    assert_eq!(answered.headers["content-type"], "text/csv; charset=utf-8");
+    let text = answered.text.trim_start_matches('\u{feff}');
+    assert_ne!(text.len(), answered.text.len(), "with the mark");
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(table.headers().unwrap().len(), 15);
+    let row = table.records().next().unwrap().unwrap();
+    assert_eq!(
+        (&row[1], &row[3], &row[6]),
+        (reference.to_string().as_str(), "'=HYPERLINK(\"x\") \"और\", पंक्ति", "Nothing")
+    );
+    assert!(chief.in_hindi().get("/staff/sheet/2026-11-23/csv").await.text.contains("क्या आया"));
+    for login in ["a", "circle", "admin", "auditor"] {
+        let officer = app.officer(login).await;
+        assert_eq!(officer.get("/staff/sheet/2026-11-23/csv").await.status, StatusCode::FORBIDDEN, "{login}");
+        assert_eq!(
+            officer.call::<SheetAnswer>("staff/sheet", json!({ "day": null })).await,
+            Err(Error::NotAllowed),
+            "{login}"
+        );
+    }
+    // Confidential, the cell no longer sees its line.
+    app.officer("chief").await.must(reference, Move::Seal, &[("text", "x")]).await;
+    assert!(sheet(&app.officer("operator").await).await.sheet.unwrap().lines.is_empty());
+});
