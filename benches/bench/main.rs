@@ -7,6 +7,7 @@ mod bare;
 mod client;
 mod clocks;
 mod program;
+mod sheet;
 
 use client::{Client, Sse};
 use program::{Program, TempDb};
@@ -58,6 +59,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("clocks") {
         clocks::scheduler().await?;
+    }
+    if wanted("sheet") {
+        sheet::sheet().await?;
     }
     Ok(())
 }

@@ -86,7 +86,9 @@ pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, 
         let id = insert(tx, &mut rng, &texts, n, plan, station, station.circle, staff, now).await?;
         clocks(tx, id).await?;
         if at % 3 == 0 {
-            photo(tx, id, at as u32, plan.received_at, data_dir).await?;
+            let first = sql("select min(id) from entry where complaint_id = $1").arg(id);
+            let (entry_id,): (i64,) = tx.one(&first).await?;
+            photo(tx, id, entry_id, at as u32, plan.received_at, data_dir).await?;
         }
     }
     Ok(())
@@ -325,14 +327,20 @@ async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn photo(tx: &mut Tx, complaint_id: i64, n: u32, at: Millis, data_dir: &Path) -> anyhow::Result<()> {
+/// Keeps a drawn picture as a photo that came with an entry.
+pub async fn photo(
+    tx: &mut Tx,
+    complaint_id: i64,
+    entry_id: i64,
+    n: u32,
+    at: Millis,
+    data_dir: &Path,
+) -> anyhow::Result<()> {
     let jpeg = pictures::draw(n);
     let sha256 = hex::encode(Sha256::digest(&jpeg));
     let folder = data_dir.join("photos").join(&sha256[..2]);
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join(format!("{sha256}.jpg")), jpeg)?;
-    let first = sql("select min(id) from entry where complaint_id = $1").arg(complaint_id);
-    let (entry_id,): (i64,) = tx.one(&first).await?;
     let photo =
         sql("insert into photo (complaint_id, entry_id, sha256, width, height, at) values ($1, $2, $3, 960, 720, $4)")
             .arg(complaint_id)

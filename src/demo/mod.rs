@@ -8,6 +8,7 @@ mod complaints;
 mod district;
 pub mod networks;
 mod officers;
+mod orders;
 pub mod pictures;
 #[cfg(test)]
 mod tests;
@@ -56,6 +57,7 @@ pub async fn load(db: &Db, clock: &Clock, data_dir: &Path) -> anyhow::Result<()>
     let district = district::load(&mut tx).await?;
     let staff = officers::load(&mut tx, &district, now).await?;
     complaints::load(&mut tx, &district, &staff, now, data_dir).await?;
+    orders::load(&mut tx, &staff, now, data_dir).await?;
     tally::rebuild(&mut tx).await?;
     audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
     tx.commit().await?;

@@ -41,6 +41,10 @@ pub struct Staff {
     pub station: i64,
     /// Stands in for every circle officer.
     pub circle: i64,
+    /// The chief.
+    pub chief: i64,
+    /// The office of `station`: row id.
+    pub station_office: Option<i64>,
 }
 
 /// Adds the officers.
@@ -61,7 +65,9 @@ pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Resu
             offices::post(tx, &new).await?;
         }
     }
-    Ok(Staff { operator: ids[0], station: ids[2], circle: ids[4] })
+    let chief = OFFICERS.iter().position(|(login, ..)| *login == "chief").and_then(|at| ids.get(at)).copied();
+    let station_office = district.station("Civil Lines").map(|station| station.id);
+    Ok(Staff { operator: ids[0], station: ids[2], circle: ids[4], chief: chief.unwrap_or(ids[0]), station_office })
 }
 
 /// What a newcomer needs to sign in, a line each.

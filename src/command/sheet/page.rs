@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// The sheet.
 #[component]
@@ -83,8 +83,11 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
         let n = lines.iter().filter(|line| line.came == came).count();
         view! { <li data-came=came.as_str()><strong>{dates::number(n as i64)}</strong> " " {t(says::came(came))}</li> }
     });
-    let current =
-        lines.iter().find(|line| line.verdict.is_none() && line.open).map(|line| line.id).filter(|_| may_judge);
+    let asked = use_query_map().with(|query| query.get("line")).and_then(|id| id.parse::<i64>().ok());
+    let to_judge = |line: &&Line| may_judge && line.verdict.is_none() && line.open;
+    // The one that was asked for, else the first that is not judged.
+    let wanted = lines.iter().filter(to_judge).find(|line| Some(line.id) == asked);
+    let current = wanted.or_else(|| lines.iter().find(to_judge)).map(|line| line.id);
     let table = lines.clone().into_iter().map(|line| view! { <Row line review_at/> }).collect_view();
     let form = Form::new("verdict");
     let action = format!("/staff/sheet/{day}");
@@ -92,7 +95,9 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
         .into_iter()
         .map(|line| {
             let judging = (current == Some(line.id)).then(|| (form, action.clone()));
-            view! { <Card line judging review_at now again/> }
+            let other =
+                (to_judge(&&line) && judging.is_none()).then(|| format!("{action}?line={}#line-{}", line.id, line.id));
+            view! { <Card line judging other review_at now again/> }
         })
         .collect_view();
     let heads = [
@@ -148,6 +153,7 @@ fn said(verdict: &VerdictShown, now: Millis) -> String {
 fn Card(
     line: Line,
     judging: Option<(Form, String)>,
+    other: Option<String>,
     review_at: Millis,
     now: Millis,
     again: Callback<()>,
@@ -175,7 +181,7 @@ fn Card(
         }
     });
     view! {
-        <li class="sheet-line" data-came=line.came.as_str() data-current=is_current.then_some("")>
+        <li class="sheet-line" id=format!("line-{}", line.id) data-came=line.came.as_str() data-current=is_current.then_some("")>
             <p class="sheet-top"><span class="sheet-came" data-came=line.came.as_str()>{t(says::came(line.came))}</span> " " <a class="ref" href=address>{line.reference.to_string()}</a></p>
             <p><strong>{office}</strong></p>
             <p class="words" dir="auto">{line.text}</p>
@@ -183,6 +189,7 @@ fn Card(
             {line.answer.map(|answer| view! { <AnswerCard answer now/> })}
             {line.later.then(|| view! { <p class="quiet">{t(says::LATER)}</p> })}
             {verdict}
+            {other.map(|to| view! { <p><a href=to>{t(says::JUDGE_THIS)}</a></p> })}
             {judging.map(|(form, action)| view! { <Judging line_id=line.id form action now again/> })}
         </li>
     }

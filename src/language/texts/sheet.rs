@@ -23,6 +23,7 @@ crate::texts! {
     WORDS: "केवल शब्द", "Only words";
     NOTHING: "कुछ नहीं", "Nothing";
 
+    JUDGE_THIS: "इस पर निर्णय दें", "Judge this one";
     ACCEPT: "स्वीकार", "Accept";
     RETURN: "लौटाएँ", "Return";
     EXTEND: "समय दें", "Extend";

@@ -455,3 +455,53 @@ proptest! {
         prop_assert_eq!(unescaped(&escaped), text);
     }
 }
+
+const CHIEF: &str = "5500000000000000003";
+
+fn of_the_chiefs_account(delivery: &Value) -> Vec<Inbound> {
+    parse(delivery.to_string().as_bytes(), OWN, Some(CHIEF)).unwrap()
+}
+
+#[test]
+fn of_the_chiefs_account_only_quotes_and_reposts_are_ours() {
+    let event = |kind: &str, payload: Value| {
+        with(
+            json!({}),
+            json!({ "data": { "event_uuid": "1", "filter": { "user_id": CHIEF }, "event_type": kind, "payload": payload } }),
+        )
+    };
+    let by_chief = |changes: Value| with(with(activity_post(), json!({ "author_id": CHIEF })), changes);
+    for (how, kind) in [("quoted", PostKind::Quote), ("retweeted", PostKind::Repost)] {
+        let payload = by_chief(json!({ "referenced_tweets": [{ "type": how, "id": PARENT }] }));
+        let items = of_the_chiefs_account(&event("post.create", payload));
+        assert_eq!((items[0].what, items[0].kind, items[0].parent.as_deref()), (What::New, kind, Some(PARENT)));
+    }
+    let nothing = [
+        event("post.create", by_chief(json!({}))),
+        event("post.create", by_chief(json!({ "referenced_tweets": [{ "type": "replied_to", "id": PARENT }] }))),
+        event(
+            "post.create",
+            with(activity_post(), json!({ "referenced_tweets": [{ "type": "quoted", "id": PARENT }] })),
+        ),
+        event("post.mention.create", activity_post()),
+        event("dm.received", json!({})),
+    ];
+    for delivery in nothing {
+        assert_eq!(of_the_chiefs_account(&delivery)[0].what, What::Nothing, "{delivery}");
+    }
+    // Without a chief's account it is another's event.
+    let quote = event("post.create", by_chief(json!({ "referenced_tweets": [{ "type": "quoted", "id": PARENT }] })));
+    assert_eq!(read_all(&quote)[0].what, What::Nothing);
+}
+
+#[test]
+fn the_older_envelope_of_the_chiefs_account_is_read_the_same_way() {
+    let user = json!({ "id_str": CHIEF, "screen_name": "chief", "name": "Chief" });
+    let quote = with(account_post(), json!({ "user": user, "is_quote_status": true, "quoted_status_id_str": PARENT }));
+    let delivery = |post: &Value| json!({ "for_user_id": CHIEF, "tweet_create_events": [post] });
+    let items = of_the_chiefs_account(&delivery(&quote));
+    assert_eq!((items[0].what, items[0].kind), (What::New, PostKind::Quote));
+    let own = with(account_post(), json!({ "user": user }));
+    assert_eq!(of_the_chiefs_account(&delivery(&own))[0].what, What::Nothing);
+    assert_eq!(of_the_chiefs_account(&delivery(&account_post()))[0].what, What::Nothing, "a mention of the chief");
+}

@@ -1,0 +1,207 @@
+// The chief's order, from a quote on X to the next morning's list. On a server of its own, because its clock is put forward.
+import { expect, test } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { networks as shared } from '../playwright.config.mjs';
+import { DESK, PHONE, alive, complaints, numberIn, open, person, picture, signIn } from './people.mjs';
+
+const port = Number(new URL(shared).port) + 10;
+const address = `http://127.0.0.1:${port}`;
+const networks = `http://127.0.0.1:${port + 1}`;
+const HOUR = 3_600_000;
+const INDIA = 5.5 * HOUR;
+let server;
+
+test.beforeAll(async ({ request }) => {
+  server = spawn('../target/release/sunwai', ['demo', '--addr', `127.0.0.1:${port}`, '--public-url', address, '--site-root', '../target/site'], { stdio: 'ignore' });
+  await expect.poll(async () => (await request.get(`${address}/readyz`).catch(() => null))?.status(), { timeout: 30_000 }).toBe(200);
+});
+
+test.afterAll(() => server.kill());
+
+const post = (page, path, form) => page.request.post(networks + path, { form, headers: { accept: 'application/json' } });
+
+/** Puts the demonstration's clock forward to the next time that it is this hour in India. */
+async function until(page, hour, minute = 0) {
+  const { now } = await (await post(page, '/playground/clock', { ahead: '0' })).json();
+  const wanted = (hour * 60 + minute) * 60_000;
+  const ahead = (wanted - ((now + INDIA) % (24 * HOUR)) + 24 * HOUR) % (24 * HOUR);
+  await post(page, '/playground/clock', { ahead: String(ahead) });
+}
+
+const someone = (browser, options) => person(browser, { ...options, baseURL: address });
+
+/** A citizen writes, the cell takes it as a complaint and forwards it to Civil Lines; the post's id and the complaint's number. */
+async function taken(wire, text) {
+  const { id } = await (await post(wire, '/playground/post', { network: 'x', as: `c${Date.now() % 1_000_000}`, text: `@PrayagrajPolice ${text}` })).json();
+  await open(wire, text);
+  await wire.selectOption('#decide-category', 'theft');
+  await wire.selectOption('#decide-station', { label: 'Civil Lines' });
+  await wire.click('button[value=complaint]');
+  let answer;
+  await expect
+    .poll(async () => {
+      const posts = await (await wire.request.get(`${networks}/playground/posts.json`)).json();
+      answer = posts.find((one) => one.by_desk && one.in_reply_to === id);
+      return Boolean(answer);
+    }, { timeout: 10_000 })
+    .toBe(true);
+  return { id, number: numberIn(answer.text) };
+}
+
+/** The chief quotes a post on the demo's own X. */
+async function quote(page, id, words) {
+  await page.goto(`${networks}/x`);
+  await page.click(`#quote-${id}`);
+  await page.fill('#text', words);
+  await page.click('form.write button[type=submit]');
+  await expect(page.locator('#list')).toContainText(words);
+}
+
+const bare = (number) => number.replaceAll('-', '');
+
+test('a quote is an order, an answer comes, the evening shows what did not, and the morning begins with it', async ({ browser }) => {
+  test.setTimeout(150_000);
+  const cell = await someone(browser, DESK);
+  const desk = await cell.newPage();
+  await until(desk, 10);
+  const wire = await signIn(cell, 'operator');
+  await wire.goto('/staff/wire');
+  await alive(wire);
+  const one = await taken(wire, 'सिविल लाइंस में मोटरसाइकिल चोरी हो गई');
+  const two = await taken(wire, 'सिविल लाइंस में मोबाइल छीना गया');
+
+  const police = await someone(browser, DESK);
+  const station = await signIn(police, 'station');
+  await station.goto('/staff/orders');
+  await alive(station);
+  await quote(desk, one.id, 'मोटरसाइकिल आज ही बरामद करें');
+  // It appears where it has to be answered, without anybody's reloading.
+  const card = station.locator('.order', { hasText: 'मोटरसाइकिल आज ही बरामद करें' });
+  await expect(card).toBeVisible();
+  await expect(card).toContainText('20:00');
+  await card.locator('a.ref').click();
+  await expect(station.locator('.panel .order')).toContainText('मोटरसाइकिल आज ही बरामद करें');
+  await station.click('#order-ack button[type=submit]');
+  await expect(station.locator('.panel .order[data-state=acknowledged]')).toBeVisible();
+  // Without words it is refused, and the photo need not be chosen again.
+  await station.setInputFiles('#order-answer-photos', { name: 'bike.png', mimeType: 'image/png', buffer: picture(400, 300) });
+  await station.click('#order-answer button[type=submit]');
+  await expect(station.locator('#order-answer .field-error')).toBeVisible();
+  await station.fill('#order-answer-text', 'मोटरसाइकिल मिली, मालिक को सौंपी');
+  await station.click('#order-answer button[type=submit]');
+  await expect(station.locator('.panel .order[data-state=answered] .photos img')).toHaveCount(1);
+
+  // The complainant is told.
+  await wire.goto(`/staff/c/${bare(one.number)}`);
+  await alive(wire);
+  await wire.fill('#answer-answer', 'शिकायत {reference}: वाहन मिल गया है');
+  await wire.click('#answer button[type=submit]');
+  await expect(wire.locator('.conversation li[data-state=sent]')).toHaveCount(2, { timeout: 10_000 });
+
+  await quote(desk, two.id, 'फ़ोन का पता लगाएँ');
+  await expect.poll(async () => {
+    await station.goto('/staff/orders');
+    return station.locator('.order', { hasText: 'फ़ोन का पता लगाएँ' }).count();
+  }).toBe(1);
+
+  // Eight in the evening.
+  await until(desk, 20, 0);
+  const hand = await someone(browser, PHONE);
+  const chief = await signIn(hand, 'chief');
+  await expect(async () => {
+    await chief.goto('/staff/sheet');
+    await expect(chief.locator('.sheet-line', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+  const undone = chief.locator('.sheet-line', { hasText: 'फ़ोन का पता लगाएँ' });
+  const done = chief.locator('.sheet-line', { hasText: 'मोटरसाइकिल आज ही बरामद करें' });
+  await expect(undone).toHaveAttribute('data-came', 'nothing');
+  await expect(done).toHaveAttribute('data-came', 'done');
+  await expect(done.locator('.photos img')).toHaveCount(1);
+  await undone.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
+  // With a thumb: the buttons are large, and returning wants a reason.
+  const button = undone.locator('button[value=return]');
+  expect((await button.boundingBox()).height).toBeGreaterThanOrEqual(48);
+  await button.tap();
+  await expect(chief.locator('#verdict .field-error')).toBeVisible();
+  await chief.fill('#verdict-text', 'सुबह दस बजे तक बताएँ');
+  await button.tap();
+  await expect(undone.locator('.sheet-verdict[data-verdict=return]')).toContainText('सुबह दस बजे तक बताएँ');
+  await done.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
+  await done.locator('button[value=accept]').tap();
+  await expect(done.locator('.sheet-verdict[data-verdict=accept]')).toBeVisible();
+
+  // On paper it is one page.
+  const office = await someone(browser, { ...DESK, locale: 'hi-IN' });
+  const paper = await signIn(office, 'chief');
+  await paper.goto('/staff/sheet');
+  await expect(paper.locator('.sheet-line', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible();
+  const pdf = await paper.pdf({ format: 'A4', printBackground: false });
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await paper.emulateMedia({ media: 'print' });
+  await expect(paper.locator('.sheet-print tbody tr', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible();
+  await expect(paper.locator('.sheet-signature')).toBeVisible();
+  await expect(paper.locator('.rooms')).toBeHidden();
+  const table = await (await paper.request.get(await paper.locator('a[download]').getAttribute('href'))).text();
+  expect(table).toContain('फ़ोन का पता लगाएँ');
+
+  // The next morning.
+  await until(desk, 7);
+  const morning = await signIn(hand, 'chief');
+  await morning.goto('/staff/morning');
+  const first = morning.locator('.morning > section').first();
+  await expect(first).toContainText('फ़ोन का पता लगाएँ');
+  await expect(first).toContainText('सुबह दस बजे तक बताएँ');
+  for (const context of [cell, police, hand, office]) {
+    expect(complaints(context)).toEqual([]);
+    await context.close();
+  }
+});
+
+test('a bare repost is confirmed by the cell, and an order is given and answered without scripts', async ({ browser }) => {
+  test.setTimeout(90_000);
+  const cell = await someone(browser, DESK);
+  const wire = await signIn(cell, 'operator');
+  await wire.goto('/staff/wire');
+  await alive(wire);
+  const { id, number } = await taken(wire, 'सिविल लाइंस में साइकिल चोरी हो गई');
+  await wire.goto(`${networks}/x?quote=${id}`);
+  await wire.click('form.write button[type=submit]');
+  await wire.goto(`${address}/staff/orders`);
+  await expect(async () => {
+    await wire.reload();
+    await expect(wire.locator('#order-confirm-0')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
+  await wire.click('#order-confirm-0 button[type=submit]');
+  await expect(wire.locator('#order-confirm-0')).toHaveCount(0);
+  await expect(wire.locator('.order[data-state=open]', { hasText: number })).toBeVisible();
+
+  const plain = async (login) => {
+    const context = await browser.newContext({ ...DESK, baseURL: address, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto('/sign-in');
+    await page.fill('#sign-in-login', login);
+    await page.fill('#sign-in-password', 'sunwai-demo');
+    await page.click('main button[type=submit]');
+    return page;
+  };
+  const chief = await plain('chief');
+  await chief.goto(`/staff/c/${bare(number)}`);
+  await chief.locator('summary', { hasText: 'Give an order' }).click();
+  await chief.fill('#order-give-due', '2020-01-01T20:00');
+  await chief.fill('#order-give-text', 'कैमरे की रिकॉर्डिंग देखें');
+  await chief.click('#order-give button[type=submit]');
+  await expect(chief.locator('#order-give .field-error')).toBeVisible();
+  await expect(chief.locator('#order-give-text')).toHaveValue('कैमरे की रिकॉर्डिंग देखें');
+  await chief.fill('#order-give-due', '2099-01-01T20:00');
+  await chief.click('#order-give button[type=submit]');
+  await expect(chief.locator('.panel .order')).toHaveCount(2);
+  const station = await plain('station');
+  await station.goto('/staff/orders');
+  await station.locator('.order', { hasText: 'कैमरे की रिकॉर्डिंग देखें' }).locator('a.ref').click();
+  await station.selectOption('#order-answer-order', { label: 'कैमरे की रिकॉर्डिंग देखें' });
+  await station.fill('#order-answer-text', 'देख ली, दो लोग दिखे');
+  await station.fill('#order-answer-paper', 'GD 14');
+  await station.click('#order-answer button[type=submit]');
+  await expect(station.locator('.panel .order[data-state=answered]')).toContainText('GD 14');
+  await cell.close();
+});

@@ -1,0 +1,93 @@
+//! Orders that the chief gave yesterday, in every state, so that there is a sheet to look at.
+
+use super::{complaints::photo, officers::Staff};
+use crate::{
+    command::{clocks::store::start_order, orders::review},
+    complaint::{EntryKind, Millis, changes::audience},
+    language::dates::{begins, day},
+    server::db::{Tx, sql},
+};
+use std::path::Path;
+
+const HOUR: Millis = 3_600_000;
+
+/// Words of an order, and of its answer with whether a picture came.
+const ORDERS: &[(&str, Option<(&str, bool)>)] = &[
+    ("आज ही मौके पर जाएँ और शिकायतकर्ता से मिलें।", Some(("मौके पर गए, शिकायतकर्ता से मिले, गली में गश्त बढ़ाई।", true))),
+    ("सीसीटीवी देखकर बताएँ कि क्या मिला।", Some(("जाँच की जा रही है।", false))),
+    ("दोनों पक्षों को बुलाकर बात करें।", None),
+];
+
+/// Adds them. Nothing is ordered where there is nobody to order.
+pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, data_dir: &Path) -> anyhow::Result<()> {
+    let yesterday = begins(day(now) - 1);
+    let (given_at, due_at) = (yesterday + 11 * HOUR, review::of_day(day(now) - 1, 20 * 60));
+    let open = sql("select id, office_id, status from complaint where status in ('forwarded', 'investigating') and confidential = false \
+         and received_at < $1 and office_id = $2 order by received_at desc limit $3")
+    .arg(given_at)
+    .arg(staff.station_office)
+    .arg(ORDERS.len() as i64);
+    let complaints: Vec<(i64, i64, String)> = tx.all(&open).await?;
+    for (n, ((complaint_id, office_id, status), (text, answer))) in complaints.into_iter().zip(ORDERS).enumerate() {
+        let state = if answer.is_some() { "answered" } else { "open" };
+        let order = sql("insert into chief_order (cause, complaint_id, state, text, office_id, given_at, given_by, due_at, opened_at, exposes) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $6, false) returning id")
+        .arg(format!("demo:{n}"))
+        .arg(complaint_id)
+        .arg(state)
+        .arg(*text)
+        .arg(office_id)
+        .arg(given_at)
+        .arg(staff.chief)
+        .arg(due_at);
+        let (order_id,): (i64,) = tx.one(&order).await?;
+        start_order(tx, order_id, Some(complaint_id), office_id, given_at, due_at).await?;
+        let place = Place { complaint_id, office_id, status: &status };
+        entry(tx, &place, EntryKind::Ordered, staff.chief, given_at, text).await?;
+        let Some((words, picture)) = answer else { continue };
+        let at = given_at + 4 * HOUR;
+        let entry_id = entry(tx, &place, EntryKind::OrderAnswered, staff.station, at, words).await?;
+        if *picture {
+            photo(tx, complaint_id, entry_id, 40 + n as u32, at, data_dir).await?;
+        }
+        let row = sql("insert into order_answer (order_id, entry_id, form_hash, at, officer_id, text, photos) values ($1, $2, $3, $4, $5, $6, $7)")
+            .arg(order_id)
+            .arg(entry_id)
+            .arg(format!("demo:{n}").into_bytes())
+            .arg(at)
+            .arg(staff.station)
+            .arg(*words)
+            .arg(i64::from(*picture));
+        tx.run(&row).await?;
+        tx.run(&sql("update clock set met_at = $2, next_at = null where order_id = $1").arg(order_id).arg(at)).await?;
+    }
+    Ok(())
+}
+
+/// Where an entry belongs.
+struct Place<'a> {
+    complaint_id: i64,
+    office_id: i64,
+    status: &'a str,
+}
+
+async fn entry(
+    tx: &mut Tx,
+    place: &Place<'_>,
+    kind: EntryKind,
+    officer: i64,
+    at: Millis,
+    text: &str,
+) -> sqlx::Result<i64> {
+    let statement = sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, text) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id")
+    .arg(place.complaint_id)
+    .arg(at)
+    .arg(kind)
+    .arg(audience(kind))
+    .arg(officer)
+    .arg(place.office_id)
+    .arg(place.status)
+    .arg(text);
+    Ok(tx.one::<(i64,)>(&statement).await?.0)
+}
