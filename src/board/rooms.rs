@@ -5,11 +5,12 @@
 
 use super::page::BoardPage;
 use crate::{
-    command::notices::page::NoticesPage,
+    command::{clocks::admin::page::ClocksShown, notices::page::NoticesPage},
+    complaint::categories::page::SubjectsShown,
     error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{language, t, texts},
-    officers::{admin::page::OfficersShown, page::SignInPage},
+    officers::{admin::page::OfficersShown, own::page::OwnShown, page::SignInPage},
     offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
 };
@@ -28,6 +29,9 @@ enum Room {
     Ledger,
     Answers,
     Notices,
+    Me,
+    Clocks,
+    Categories,
     Offices,
     Officers,
 }
@@ -40,6 +44,9 @@ impl Room {
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
             "/staff/notices" => Self::Notices,
+            "/staff/categories" => Self::Categories,
+            "/staff/clocks" => Self::Clocks,
+            "/staff/me" => Self::Me,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
             // The board, alone or with a complaint beside it.
@@ -65,6 +72,9 @@ impl LazyRoute for StaffRoute {
             Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),
             Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
             Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
+            Room::Categories => view! { <main id="main" class="staff"><SubjectsShown/></main> }.into_any(),
+            Room::Clocks => view! { <main id="main" class="staff"><ClocksShown/></main> }.into_any(),
+            Room::Me => view! { <main id="main" class="staff"><OwnShown/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };

@@ -1,14 +1,17 @@
 //! What the filing page asks the server.
 
-use super::Place;
+use super::{Fresh, Place};
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// A fresh form id: random, so that the same form sent twice is known as one.
+/// A fresh form.
 #[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Json)]
-pub async fn new_form() -> Result<String, Error> {
+pub async fn new_form() -> Result<Fresh, Error> {
+    use crate::{complaint::categories, language::language};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    Ok(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()))
+    let house = crate::server::asked::house();
+    let id = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
+    Ok(Fresh { id, subjects: categories::store::offered(house.db(), language()).await })
 }
 
 /// Places whose name begins like what was typed, or sounds like it; at most five.

@@ -1,7 +1,9 @@
 //! Every route and every layer, in order.
 
 use super::{House, assets, health, live_pages, pages, security};
-use crate::{board, command, figures, intake, intake::webhooks, language, officers, offices, replies, tracking};
+use crate::{
+    board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, tracking,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -44,6 +46,9 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/staff/answers", page.clone().post(replies::templates::doors::post))
         .route("/staff/offices", page.clone().post(offices::doors::post))
         .route("/staff/officers", page.clone().post(officers::admin::doors::post))
+        .route("/staff/categories", page.clone().post(complaint::categories::doors::post))
+        .route("/staff/clocks", page.clone().post(command::clocks::admin::doors::post))
+        .route("/staff/me", page.clone().post(officers::own::doors::post))
         .route("/staff/notices", page.clone().post(command::notices::doors::post))
         .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))

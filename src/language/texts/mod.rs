@@ -5,6 +5,7 @@ pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod mail;
 pub mod notices;
 pub mod officers;
 pub mod offices;
@@ -12,7 +13,9 @@ pub mod problems;
 pub mod replies;
 pub mod routing;
 pub mod sent;
+pub mod spans;
 pub mod staff;
+pub mod subjects;
 pub mod tracking;
 pub mod wire;
 pub mod words;
@@ -28,6 +31,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         common::ALL,
         figures::ALL,
         filing::ALL,
+        mail::ALL,
         notices::ALL,
         officers::ALL,
         offices::ALL,
@@ -35,7 +39,9 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         replies::ALL,
         routing::ALL,
         sent::ALL,
+        spans::ALL,
         staff::ALL,
+        subjects::ALL,
         tracking::ALL,
         wire::ALL,
         words::ALL,

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "accused", include_str!("../../../migrations/0005_accused.sql")),
     (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
     (7, "clocks", include_str!("../../../migrations/0007_clocks.sql")),
+    (10, "mail", include_str!("../../../migrations/0010_mail.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
