@@ -273,3 +273,43 @@ async fn show(State(playground): State<Playground>) -> Response {
     let headers = [(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "no-store")];
     (headers, Html(page.into_string())).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail() -> Mail {
+        let text = STANDARD.encode("शिकायत संख्या: <b>1</b>");
+        let head = "To: =?utf-8?b?4KSl4KS+4KSo4KS+?= <a@police.example>\r\nSubject: =?utf-8?b?4KSo4KSI?=\r\n =?utf-8?b?ICgxKQ==?= | New (1)\r\nX: y";
+        Mail {
+            from: "desk@police.example".to_owned(),
+            to: vec!["a@police.example".to_owned()],
+            raw: format!("{head}\r\n\r\n{}\r\n{}\r\n", &text[..20], &text[20..]),
+        }
+    }
+
+    #[test]
+    fn head_and_body_can_be_read() {
+        let mail = mail();
+        assert_eq!(mail.header("subject").as_deref(), Some("नई (1) | New (1)"));
+        assert_eq!(mail.header("To").as_deref(), Some("थाना <a@police.example>"));
+        assert_eq!(mail.text(), "शिकायत संख्या: <b>1</b>");
+        assert_eq!(mail.header("Bcc"), None);
+    }
+
+    #[tokio::test]
+    async fn what_came_stands_on_the_page_and_is_text_there() {
+        use crate::{playground::Secrets, server::clock::Clock};
+        use axum::{body::Body, http::Request};
+        use http_body_util::BodyExt as _;
+        use tower::ServiceExt as _;
+        let (x, facebook) = Playground::accounts("http://127.0.0.1:9");
+        let (desk_url, own_url) = ("http://127.0.0.1:8".to_owned(), "http://127.0.0.1:9".to_owned());
+        let playground = Playground::new(Secrets { desk_url, own_url, x, facebook }, Clock::at(0));
+        playground.sink().inner().mails.push(mail());
+        let asked = Request::get("/mail").body(Body::empty()).unwrap();
+        let page = playground.router().oneshot(asked).await.unwrap().into_body().collect().await.unwrap().to_bytes();
+        let page = String::from_utf8_lossy(&page);
+        assert!(page.contains("नई (1) | New (1)") && page.contains("शिकायत संख्या: &lt;b&gt;1&lt;/b&gt;"), "{page}");
+    }
+}

@@ -36,7 +36,7 @@ impl Post {
         drop(listener);
         let url = format!("smtp://{at}");
         let app = App::with_settings(db, &["--smtp-url", &url, "--mail-from", "Desk <desk@police.example>"]).await;
-        let mailer = app.house.mailer().unwrap().clone().within(Duration::from_millis(300));
+        let mailer = app.house.mailer().unwrap().clone().within(Duration::from_secs(1));
         let post = Self { app, sink: Sink::default(), mailer };
         for login in ["a", "circle"] {
             assert_eq!(post.address(login, &format!("{login}@police.example")).await.0, StatusCode::OK);
