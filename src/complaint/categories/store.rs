@@ -50,13 +50,14 @@ pub async fn all(db: &Db) -> sqlx::Result<Vec<Subject>> {
     Ok(subjects(db.all(&rows()).await?))
 }
 
-/// What the filing form offers: the word of each and what the reader sees. When the database is away for a moment, the program's own.
-pub async fn offered(db: &Db, language: Language) -> Vec<(String, String)> {
+/// What the filing form offers: the word of each and what the reader sees. One that was chosen already is among them, even if it was
+/// hidden since. When the database is away for a moment, the program's own.
+pub async fn offered(db: &Db, language: Language, chosen: Option<Category>) -> Vec<(String, String)> {
     let all = all(db).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "the subjects could not be read; the form has the program's own");
         subjects(Vec::new())
     });
-    let offered = all.into_iter().filter(|subject| subject.offered);
+    let offered = all.into_iter().filter(|subject| subject.offered || Some(subject.category) == chosen);
     offered.map(|subject| (subject.category.as_str().to_owned(), subject.choice(language))).collect()
 }
 

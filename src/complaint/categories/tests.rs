@@ -70,6 +70,9 @@ both_databases!(subjects_move_and_hide_but_some_always_stay, async |db| {
     // Somebody opened the form before: what they send is taken all the same.
     let form: String = hex::encode(rand::random::<[u8; 16]>());
     filed(&citizen.post("/", &[("form", &form), ("text", "भीड़"), ("category", "lockdown")]).await);
+    let back = citizen.post("/", &[("form", &form), ("text", ""), ("category", "lockdown")]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.text.contains("<option value=\"lockdown\" selected"), "nor is the choice lost: {}", back.text);
     for stays in ["other", "women_safety", "child_safety"] {
         assert_eq!(change(&admin, "hide", &[("category", stays)]).await.0, StatusCode::CONFLICT, "{stays}");
     }
