@@ -79,6 +79,9 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("morning") view=|| ()/>
                     <Route path=StaticSegment("sheet") view=|| ()/>
                     <Route path=(StaticSegment("sheet"), ParamSegment("day")) view=|| ()/>
+                    <Route path=StaticSegment("categories") view=|| ()/>
+                    <Route path=StaticSegment("clocks") view=|| ()/>
+                    <Route path=StaticSegment("me") view=|| ()/>
                     <Route path=StaticSegment("offices") view=|| ()/>
                     <Route path=StaticSegment("officers") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>

@@ -105,6 +105,20 @@ pub enum Problem {
     OutsideItsTime,
     /// A pattern without `{name}`, or with another place.
     NeedsName,
+    /// Given in one language and not in the other.
+    BothLanguages,
+    /// A name that another has.
+    NameTaken,
+    /// Not a whole number of minutes, hours or days.
+    NotASpan,
+    /// A span of more than a year.
+    SpanTooLong,
+    /// A warning that would come before the beginning.
+    WarnsTooEarly,
+    /// A day that is a holiday already.
+    HolidayAlready,
+    /// Not a mail address.
+    NotAMailAddress,
     /// A table that is not UTF-8.
     NotUtf8,
     /// A table with wrong lines.

@@ -106,7 +106,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     keys::listen(open);
     view! {
         <Title text=t(staff::BOARD)/>
-        <StaffBar me/>
+        <StaffBar me unread=Signal::derive(move || shown.with(|board| board.me.unread))/>
         <div class="staff-head">
             <h1>{t(staff::BOARD)}</h1>
             <Live url=Signal::derive(url) changed/>

@@ -6,12 +6,14 @@
 use super::page::BoardPage;
 use crate::{
     command::{
-        morning::page::MorningPage, notices::page::NoticesPage, orders::page::OrdersPage, sheet::page::SheetPage,
+        clocks::admin::page::ClocksShown, morning::page::MorningPage, notices::page::NoticesPage,
+        orders::page::OrdersPage, sheet::page::SheetPage,
     },
+    complaint::categories::page::SubjectsShown,
     error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{language, t, texts},
-    officers::{admin::page::OfficersShown, page::SignInPage},
+    officers::{admin::page::OfficersShown, own::page::OwnShown, page::SignInPage},
     offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
 };
@@ -33,6 +35,9 @@ enum Room {
     Orders,
     Sheet,
     Morning,
+    Me,
+    Clocks,
+    Categories,
     Offices,
     Officers,
 }
@@ -48,6 +53,9 @@ impl Room {
             "/staff/orders" => Self::Orders,
             "/staff/morning" => Self::Morning,
             sheet if sheet == "/staff/sheet" || sheet.starts_with("/staff/sheet/") => Self::Sheet,
+            "/staff/categories" => Self::Categories,
+            "/staff/clocks" => Self::Clocks,
+            "/staff/me" => Self::Me,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
             // The board, alone or with a complaint beside it.
@@ -76,6 +84,9 @@ impl LazyRoute for StaffRoute {
             Room::Orders => view! { <main id="main" class="staff"><OrdersPage/></main> }.into_any(),
             Room::Sheet => view! { <main id="main" class="staff"><SheetPage/></main> }.into_any(),
             Room::Morning => view! { <main id="main" class="staff"><MorningPage/></main> }.into_any(),
+            Room::Categories => view! { <main id="main" class="staff"><SubjectsShown/></main> }.into_any(),
+            Room::Clocks => view! { <main id="main" class="staff"><ClocksShown/></main> }.into_any(),
+            Room::Me => view! { <main id="main" class="staff"><OwnShown/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };

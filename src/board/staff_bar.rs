@@ -15,12 +15,16 @@ use leptos_router::{components::Form, hooks::use_location};
 pub fn StaffBar(
     /// Who is signed in.
     me: Me,
+    /// Notices not read, where the page follows them; else as they were when it was made.
+    #[prop(optional, into)]
+    unread: Option<Signal<i64>>,
 ) -> impl IntoView {
     let language = language();
+    let unread = unread.unwrap_or_else(|| Signal::stored(me.unread));
     let office = me.office.as_ref().map(|office| office.full(language));
     let sessions = me.sessions.len();
     view! {
-        <Rooms role=me.role unread=me.unread/>
+        <Rooms role=me.role unread/>
         <div class="staff-bar">
             <details class="me">
                 <summary>
@@ -37,6 +41,7 @@ pub fn StaffBar(
                         .map(|session| view! { <li>{session.device} ", " {dates::date(session.since, language)} " " {dates::time(session.since)} {session.this_one.then(|| t(staff::THIS_ONE))}</li> })
                         .collect_view()}
                 </ul>
+                <p><a href="/staff/me">{t(texts::mail::TO_PAGE)}</a></p>
                 <form method="post" action="/sign-out">
                     <button class="button" data-quiet="" name="everywhere" value="1">{t(staff::SIGN_OUT_EVERYWHERE)}</button>
                 </form>
@@ -60,12 +65,14 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
     ("/staff/offices", texts::offices::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/officers", texts::officers::TITLE, &[Role::Chief, Role::Admin]),
+    ("/staff/clocks", texts::spans::TITLE, &[Role::Chief, Role::Admin]),
+    ("/staff/categories", texts::subjects::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
 ];
 
 /// The pages that this officer has, the present one marked.
 #[component]
-fn Rooms(role: Role, unread: i64) -> impl IntoView {
+fn Rooms(role: Role, unread: Signal<i64>) -> impl IntoView {
     let location = use_location();
     let links = ROOMS.iter().filter(|(_, _, roles)| roles.contains(&role)).map(|(address, name, _)| {
         // A complaint beside the board belongs to the board.
@@ -76,9 +83,10 @@ fn Rooms(role: Role, unread: i64) -> impl IntoView {
                     || (*address == "/staff/sheet" && path.starts_with("/staff/sheet/"))
             })
         };
-        let counted = *address == "/staff/notices" && unread > 0;
-        let name =
-            if counted { fill(texts::notices::COUNTED, &[("n", &dates::number(unread))]) } else { t(*name).to_owned() };
+        let name = move || match unread.get() {
+            n if n > 0 && *address == "/staff/notices" => fill(texts::notices::COUNTED, &[("n", &dates::number(n))]),
+            _ => t(*name).to_owned(),
+        };
         view! { <li><a href=*address aria-current=move || here().then_some("page")>{name}</a></li> }
     });
     view! { <nav class="rooms" aria-label=t(staff::ROOMS)><ul>{links.collect_view()}</ul></nav> }

@@ -4,6 +4,7 @@
 //! What must stay true: a clock is moved only by what it waits for, never by somebody's touching the complaint.
 
 pub mod clocks;
+pub mod mail;
 pub mod morning;
 pub mod notices;
 pub mod orders;

@@ -3,6 +3,7 @@
 //! What must stay true: every change goes through [`moves::after`]; every change writes a timeline entry, an audit entry and a
 //! live event in the same transaction (`store`); a timeline is only ever added to.
 
+pub mod categories;
 pub mod moves;
 pub mod reference;
 pub mod words;

@@ -34,6 +34,7 @@ pub struct Opened {
     pub url: String,
     playground: Playground,
     listener: TcpListener,
+    mail: Option<TcpListener>,
 }
 
 /// Takes the port after the demo's, and points both channels there. Where a channel is set already, or the port is taken by another
@@ -53,15 +54,27 @@ pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Sett
     let url = format!("http://{}", listener.local_addr()?);
     let (x, facebook) = Playground::accounts(&url);
     settings.channels = ChannelSettings::of(x.clone(), facebook.clone());
+    // Where no mail server is set, officers' mail goes to the playground's own, which only this machine reaches.
+    let mail = match settings.mailer()? {
+        None => TcpListener::bind("127.0.0.1:0").await.ok(),
+        Some(_) => None,
+    };
+    if let Some(at) = mail.as_ref().and_then(|mail| mail.local_addr().ok()) {
+        settings.mail.smtp_url = Some(format!("smtp://{at}"));
+        settings.mail.mail_from = Some("Sunwai <sunwai@demo.example>".to_owned());
+    }
     let secrets = Secrets { desk_url: format!("http://{}", settings.addr), own_url: url.clone(), x, facebook };
     let playground = Playground::new(secrets, clock.clone());
-    Ok((settings, Some(Opened { url, playground, listener })))
+    Ok((settings, Some(Opened { url, playground, listener, mail })))
 }
 
 impl Opened {
     /// Serves it until the process ends; citizens begin to write, and go on if `feed` says how many a minute.
     pub fn serve(self, house: &House, feed: Option<u32>) {
-        let Self { playground, listener, .. } = self;
+        let Self { playground, listener, mail, .. } = self;
+        if let Some(mail) = mail {
+            tokio::spawn(playground.sink().clone().serve(mail));
+        }
         tokio::spawn(listen::serve(listener, playground.router(), std::future::pending()));
         let house = house.clone();
         tokio::spawn(async move {

@@ -57,6 +57,10 @@ pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Resu
             None => district.station(code).map(|station| station.id),
         });
         let id = store::add(tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await?;
+        let gets_notices = !matches!(role, Role::Admin | Role::Auditor);
+        if gets_notices {
+            store::set_email(tx, id, Some(&format!("{login}@demo.example")), now).await?;
+        }
         ids.push(id);
         let heads = if role == Role::Chief { Some(district.id) } else { office_id };
         if let Some(office_id) = heads {

@@ -1,14 +1,21 @@
 //! What the filing page asks the server.
 
-use super::Place;
+use super::{Fresh, Place};
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// A fresh form id: random, so that the same form sent twice is known as one.
+/// A fresh form.
 #[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Json)]
-pub async fn new_form() -> Result<String, Error> {
+pub async fn new_form() -> Result<Fresh, Error> {
+    use crate::{complaint::categories, language::language, ui::form::Answer};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    Ok(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()))
+    let house = crate::server::asked::house();
+    let id = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
+    // A form that came back for correction has a choice in it.
+    let back = leptos::prelude::use_context::<Answer>();
+    let chosen = back.and_then(|back| back.values.into_iter().find(|(name, _)| name == "category"));
+    let chosen = chosen.and_then(|(_, word)| word.parse().ok());
+    Ok(Fresh { id, subjects: categories::store::offered(house.db(), language(), chosen).await })
 }
 
 /// Places whose name begins like what was typed, or sounds like it; at most five.

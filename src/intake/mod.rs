@@ -23,6 +23,15 @@ pub struct Place {
     pub station: crate::offices::OfficeName,
 }
 
+/// What a fresh filing form needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fresh {
+    /// Random, so that the same form sent twice is known as one.
+    pub id: String,
+    /// The word of each subject, and what the reader sees.
+    pub subjects: Vec<(String, String)>,
+}
+
 pub mod wire;
 
 #[cfg(feature = "ssr")]

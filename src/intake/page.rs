@@ -1,9 +1,9 @@
 //! Click & Post: one page that reads as three steps.
 
-use super::{actions::new_form, place::PlaceField, shrink};
+use super::{Fresh, actions::new_form, place::PlaceField, shrink};
 use crate::{
-    complaint::{Category, MAX_PHOTOS, MAX_TEXT},
-    language::{dates, fill, language, t, texts, texts::filing},
+    complaint::{MAX_PHOTOS, MAX_TEXT},
+    language::{dates, fill, t, texts::filing},
     ui::form::{Field, Form, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -23,22 +23,22 @@ fn FilePage() -> impl IntoView {
                 <p><strong>{t(filing::EMERGENCY)}</strong></p>
                 <p>{t(filing::NOT_AN_FIR)}</p>
             </aside>
-            <Suspense>{move || Suspend::new(async move { fresh.await.map(|id| view! { <FileForm id/> }) })}</Suspense>
+            <Suspense>{move || Suspend::new(async move { fresh.await.map(|fresh| view! { <FileForm fresh/> }) })}</Suspense>
         </main>
     }
 }
 
 #[component]
 fn FileForm(
-    /// The fresh form id.
-    id: String,
+    /// The fresh form.
+    fresh: Fresh,
 ) -> impl IntoView {
+    let Fresh { id, subjects } = fresh;
     let form = Form::new("file");
     // A form that came back for correction keeps its id, and with it the photos that have arrived.
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
     let typed = RwSignal::new(form.value("text").chars().count());
     let chosen = form.value("category");
-    let language = language();
     view! {
         <PostForm form action="/">
             <input type="hidden" name="form" value=id/>
@@ -68,11 +68,11 @@ fn FileForm(
                         aria-invalid=move || form.problem("category").map(|_| "true")
                     >
                         <option value="">{t(filing::CHOOSE)}</option>
-                        {Category::ALL
-                            .iter()
-                            .map(|category| {
-                                let word = category.as_str();
-                                view! { <option value=word selected={chosen == word}>{texts::words::category(*category, language)}</option> }
+                        {subjects
+                            .into_iter()
+                            .map(|(word, subject)| {
+                                let here = chosen == word;
+                                view! { <option value=word selected=here>{subject}</option> }
                             })
                             .collect_view()}
                     </select>

@@ -2,8 +2,10 @@
 
 use super::Role;
 use crate::{
+    command::mail::MailWhen,
     complaint::Millis,
-    server::db::{Db, Tx, sql},
+    language::Language,
+    server::db::{Db, Sql, Tx, sql},
 };
 use sqlx::FromRow;
 
@@ -40,7 +42,7 @@ const REMEMBERED: Millis = 24 * 3_600_000;
 
 const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active from officer ";
 
-fn select(condition: &'static str) -> crate::server::db::Sql {
+fn select(condition: &'static str) -> Sql {
     let mut statement = sql(COLUMNS);
     statement.push(condition);
     statement
@@ -157,6 +159,55 @@ pub async fn close_session(tx: &mut Tx, token_hash: &[u8]) -> sqlx::Result<()> {
 /// Ends every session of an officer and says how many there were.
 pub async fn close_sessions(tx: &mut Tx, officer_id: i64) -> sqlx::Result<u64> {
     tx.run(&sql("delete from session where officer_id = $1").arg(officer_id)).await
+}
+
+/// Where and when an officer gets mail.
+#[derive(Clone, Debug, FromRow)]
+pub struct MailChoice {
+    /// Row id.
+    pub id: i64,
+    /// The address.
+    pub email: Option<String>,
+    /// When; none: as the role has it.
+    pub mail_when: Option<MailWhen>,
+    /// In which language; none: in both.
+    pub mail_language: Option<Language>,
+}
+
+fn mail_choices_of() -> Sql {
+    sql("select id, email, mail_when, mail_language from officer")
+}
+
+/// Where and when every officer gets mail.
+pub async fn mail_choices(db: &Db) -> sqlx::Result<Vec<MailChoice>> {
+    db.all(&mail_choices_of()).await
+}
+
+/// Where and when an officer gets mail.
+pub async fn mail_choice(db: &Db, officer_id: i64) -> sqlx::Result<MailChoice> {
+    let mut statement = mail_choices_of();
+    statement.push(" where id = ").bind(officer_id);
+    db.one(&statement).await
+}
+
+/// Notices from before this moment are not mailed to an officer.
+pub async fn mail_begins(tx: &mut Tx, officer_id: i64, now: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("update officer set mail_since = $2 where id = $1").arg(officer_id).arg(now)).await?;
+    Ok(())
+}
+
+/// Sets when and in which language an officer gets mail.
+pub async fn choose_mail(tx: &mut Tx, officer_id: i64, when: MailWhen, language: Option<Language>) -> sqlx::Result<()> {
+    let statement = sql("update officer set mail_when = $2, mail_language = $3 where id = $1");
+    tx.run(&statement.arg(officer_id).arg(when).arg(language)).await?;
+    Ok(())
+}
+
+/// Sets or removes an officer's mail address. Notices from before go nowhere.
+pub async fn set_email(tx: &mut Tx, officer_id: i64, email: Option<&str>, now: Millis) -> sqlx::Result<()> {
+    let statement = sql("update officer set email = $2, mail_since = $3 where id = $1");
+    tx.run(&statement.arg(officer_id).arg(email).arg(now)).await?;
+    Ok(())
 }
 
 /// A row of `session`, without its secret.

@@ -7,6 +7,7 @@
 mod facebook;
 mod feed;
 mod page;
+pub mod smtp;
 mod state;
 mod x;
 
@@ -103,6 +104,7 @@ struct Inner {
     clock: Clock,
     client: reqwest::Client,
     store: Mutex<Store>,
+    sink: smtp::Sink,
 }
 
 impl Playground {
@@ -115,7 +117,7 @@ impl Playground {
             .build()
             .unwrap_or_default();
         let store = Mutex::new(Store::new(&settings.x, &settings.facebook));
-        Self { inner: Arc::new(Inner { secrets: settings, clock, client, store }) }
+        Self { inner: Arc::new(Inner { secrets: settings, clock, client, store, sink: smtp::Sink::default() }) }
     }
 
     /// The demonstration's accounts on a playground at this address. The secrets are none: they open nothing else.
@@ -150,6 +152,7 @@ impl Playground {
             .route("/playground/posts.json", get(posts))
             .route("/playground/picture/{name}", get(picture))
             .merge(page::router())
+            .merge(smtp::router())
             .merge(x::router(self))
             .merge(facebook::router(self))
             .with_state(self.clone())
@@ -203,6 +206,11 @@ impl Playground {
             Network::X => x::check(self).await,
             Network::Facebook => facebook::check(self).await,
         }
+    }
+
+    /// The mail server in small.
+    pub fn sink(&self) -> &smtp::Sink {
+        &self.inner.sink
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

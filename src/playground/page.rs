@@ -23,7 +23,7 @@ const SHOWN: usize = 60;
 const DEEPEST: usize = 20;
 /// India's time is ahead by five and a half hours.
 const INDIA: i64 = 19_800_000;
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("style.css");
 /// Brings in what is new every second. Whoever stands on a link with the keyboard stays on it.
@@ -118,6 +118,7 @@ async fn show(State(playground): State<Playground>, Query(view): Query<View>, ne
                         (tab("/", "Everything", network.is_none()))
                         (tab("/x", "X", network == Some(Network::X)))
                         (tab("/facebook", "Facebook", network == Some(Network::Facebook)))
+                        (tab("/mail", "Mail", false))
                         a href=(playground.secrets().desk_url) { "The desk ↗" }
                     }
                 }

@@ -1,7 +1,7 @@
 //! The command line and the settings. A setting that cannot be used stops the start and is named.
 
 use crate::{
-    command::orders::review,
+    command::{mail::smtp::Mailer, orders::review},
     intake::{facebook::Page, x::Account},
     officers::Role,
 };
@@ -130,6 +130,21 @@ pub struct Settings {
     /// The channels.
     #[command(flatten)]
     pub channels: ChannelSettings,
+    /// Notices by mail.
+    #[command(flatten)]
+    pub mail: MailSettings,
+}
+
+/// The mail server. Off when nothing is set; each may also be given as a file, in the variable with `_FILE` at its end.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Mail")]
+pub struct MailSettings {
+    /// The mail server: smtps://user:password@host:465, or smtp:// with ?tls=required for STARTTLS.
+    #[arg(long, env = "SUNWAI_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The sender of notices: an address, or "Name <address>".
+    #[arg(long, env = "SUNWAI_MAIL_FROM")]
+    pub mail_from: Option<String>,
 }
 
 /// X and Facebook. A channel of which nothing is set is off; each may also be given as a file, in the variable with `_FILE` at its end.
@@ -306,6 +321,21 @@ impl Settings {
         Ok(Some(Page { api_url: api_url(url, "SUNWAI_FB_API_URL")?, page_id, app_secret, verify_token, page_token }))
     }
 
+    /// The mail server, if it is set.
+    ///
+    /// # Errors
+    /// Only one of the two is set, or one cannot be used.
+    pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
+        let url = given(self.mail.smtp_url.as_ref(), "SUNWAI_SMTP_URL")?;
+        let from = given(self.mail.mail_from.as_ref(), "SUNWAI_MAIL_FROM")?;
+        match (url, from) {
+            (None, None) => Ok(None),
+            (Some(url), Some(from)) => Mailer::new(&url, &from).map(Some),
+            (Some(_), None) => anyhow::bail!("SUNWAI_MAIL_FROM must be set too, or SUNWAI_SMTP_URL must not be"),
+            (None, Some(_)) => anyhow::bail!("SUNWAI_SMTP_URL must be set too, or SUNWAI_MAIL_FROM must not be"),
+        }
+    }
+
     /// Whether citizens come over TLS; decides on `Secure` cookies and HSTS.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
@@ -347,5 +377,22 @@ mod tests {
         let page = ["--fb-page-id", "1", "--fb-app-secret", "s", "--fb-verify-token", "v", "--fb-page-token", "t"];
         let (_, facebook) = with(&[&page[..], &["--fb-api-url", "graph.example/"]].concat());
         assert!(facebook.unwrap_err().to_string().contains("SUNWAI_FB_API_URL"));
+    }
+
+    #[test]
+    fn mail_that_is_set_in_part_or_wrongly_stops_the_start_and_is_named() {
+        let with = |arguments: &[&str]| {
+            let command = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap().command;
+            let Command::Serve { settings } = command else { panic!("serve") };
+            settings.mailer().map(|mailer| mailer.is_some()).map_err(|error| error.to_string())
+        };
+        assert_eq!(with(&[]), Ok(false));
+        let both = ["--smtp-url", "smtp://127.0.0.1:25", "--mail-from", "desk@example.org"];
+        assert_eq!(with(&both), Ok(true));
+        assert!(with(&both[..2]).unwrap_err().contains("SUNWAI_MAIL_FROM must be set"));
+        assert!(with(&both[2..]).unwrap_err().contains("SUNWAI_SMTP_URL must be set"));
+        assert!(
+            with(&["--smtp-url", "imap://x", "--mail-from", "a@b.example"]).unwrap_err().contains("SUNWAI_SMTP_URL")
+        );
     }
 }

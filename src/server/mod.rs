@@ -20,6 +20,7 @@ pub mod security;
 mod tests;
 
 use crate::{
+    command::mail::smtp::Mailer,
     language::dates,
     officers::sign_in,
     offices::{self, Offices},
@@ -49,6 +50,7 @@ struct Inner {
     leptos: LeptosOptions,
     rendered: Rendered,
     channels: Channels,
+    mailer: Option<Mailer>,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -87,6 +89,7 @@ impl House {
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
         let rendered = Rendered::default();
         let channels = Channels::new(settings.x()?, settings.facebook()?)?;
+        let mailer = settings.mailer()?;
         Ok(Self(Arc::new(Inner {
             db,
             clock,
@@ -97,6 +100,7 @@ impl House {
             leptos,
             rendered,
             channels,
+            mailer,
             no_password,
         })))
     }
@@ -179,6 +183,11 @@ impl House {
     /// The channels that are on.
     pub fn channels(&self) -> &Channels {
         &self.0.channels
+    }
+
+    /// Where mail is handed over; none when it is off.
+    pub fn mailer(&self) -> Option<&Mailer> {
+        self.0.mailer.as_ref()
     }
 
     /// A hash that no password has.

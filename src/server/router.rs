@@ -1,7 +1,9 @@
 //! Every route and every layer, in order.
 
 use super::{House, assets, health, live_pages, pages, security};
-use crate::{board, command, figures, intake, intake::webhooks, language, officers, offices, replies, tracking};
+use crate::{
+    board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, tracking,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -47,6 +49,9 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/staff/orders", page.clone().post(command::orders::doors::post))
         .route("/staff/sheet/{day}", page.clone().post(command::sheet::doors::post))
         .route("/staff/sheet/{day}/csv", get(command::sheet::doors::table))
+        .route("/staff/categories", page.clone().post(complaint::categories::doors::post))
+        .route("/staff/clocks", page.clone().post(command::clocks::admin::doors::post))
+        .route("/staff/me", page.clone().post(officers::own::doors::post))
         .route("/staff/notices", page.clone().post(command::notices::doors::post))
         .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))

@@ -108,10 +108,14 @@ async fn work(house: &House) -> sqlx::Result<()> {
     // Only one process works on a SQLite database, so whatever is on its way at the start belongs to one that stopped.
     if matches!(house.db(), Db::Sqlite { .. }) {
         replies::outbox::expire_leases(house.db(), Millis::MAX).await?;
+        command::mail::store::expire_leases(house.db(), Millis::MAX, house.clock().now()).await?;
     }
     tokio::spawn(house.clone().follow_offices());
     tokio::spawn(intake::pictures::work(house.clone()));
     tokio::spawn(command::work(house.clone()));
+    if let Some(mailer) = house.mailer() {
+        tokio::spawn(command::mail::worker::work(house.clone(), mailer.clone()));
+    }
     for carrier in house.channels().carriers() {
         tokio::spawn(replies::worker::work(house.clone(), carrier.clone()));
         tokio::spawn(intake::listing::work(house.clone(), carrier.clone()));

@@ -4,7 +4,7 @@ use super::{Case, Happening, Progress};
 use crate::{
     command::clocks,
     complaint::{
-        Audience, EntryKind, Outcome, Reference, Status,
+        Audience, EntryKind, Outcome, Reference, Status, categories,
         changes::key_hash,
         store::{self, Complaint, Entry, PublicRow},
     },
@@ -148,7 +148,7 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             event,
         },
         text: complaint.text,
-        category: complaint.category,
+        subject: categories::store::name(house.db(), complaint.category).await?,
         place: complaint.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),

@@ -20,7 +20,7 @@ pub mod rendered;
 mod tests;
 
 use crate::{
-    complaint::{Category, EntryKind, Millis, Outcome, Reference, Status},
+    complaint::{EntryKind, Millis, Outcome, Reference, Status, categories::Both},
     offices::OfficeName,
 };
 use serde::{Deserialize, Serialize};
@@ -80,8 +80,8 @@ pub struct Case {
     pub progress: Progress,
     /// The complaint's own words.
     pub text: String,
-    /// What it is about.
-    pub category: Category,
+    /// What it is about, as the district calls it.
+    pub subject: Both,
     /// The place as typed.
     pub place: Option<String>,
     /// The complainant's answer to "is it settled?".

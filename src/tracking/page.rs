@@ -189,7 +189,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let language = language();
     let reference = case.progress.reference;
     let form = case.form.clone();
-    let (text, category, place) = (case.text.clone(), case.category, case.place.clone());
+    let (text, subject, place) = (case.text.clone(), case.subject.clone(), case.place.clone());
     let shown = RwSignal::new(case);
     let key = StoredValue::new(key);
     let again = Callback::new(move |()| {
@@ -215,7 +215,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
             <h2>{t(tracking::YOUR_WORDS)}</h2>
             <p class="words" dir="auto">{text}</p>
             <p class="quiet">
-                {texts::words::category(category, language)}
+                {subject.in_language(language).to_owned()}
                 {place.map(|place| view! { " · " <span dir="auto">{place}</span> })}
             </p>
         </section>

@@ -7,16 +7,18 @@
 use crate::{
     complaint::Millis,
     language::dates::{begins, day},
+    words,
 };
 use std::collections::BTreeSet;
 
-/// Which time a span is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counting {
-    /// All time.
-    EveryDay,
-    /// Only working days.
-    WorkingDays,
+words! {
+    /// Which time a span is made of.
+    pub enum Counting {
+        /// All time.
+        EveryDay = "every_day",
+        /// Only working days.
+        WorkingDays = "working_days",
+    }
 }
 
 /// Holidays besides Sundays: [`day`]s.

@@ -5,6 +5,7 @@
 //! [`scheduler`] warns before a clock is due and tells one office higher after another when it has run out, whether or not anybody ever
 //! picked the complaint up.
 
+pub mod admin;
 pub mod calendar;
 pub mod rules;
 pub mod shown;

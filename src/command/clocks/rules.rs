@@ -7,6 +7,7 @@ use crate::{
     complaint::{Category, Millis},
     language::dates::DAY,
 };
+use serde::{Deserialize, Serialize};
 
 const HOUR: Millis = 3_600_000;
 
@@ -20,7 +21,7 @@ pub const PAUSE_CAP: Millis = 7 * DAY;
 pub const AT_LEAST_AGAIN: Millis = DAY;
 
 /// How long a step may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// The span, in milliseconds of the time that counts.
     pub span: Millis,

@@ -2,11 +2,13 @@
 
 use super::{
     Clock, ClockShown, PauseWhy, Step,
+    admin::holidays::Holiday,
     calendar::{self, Counting, Holidays},
     rules::{self, AT_LEAST_AGAIN, Rule, SetRule},
 };
 use crate::{
     complaint::{Category, Millis},
+    language::dates,
     server::db::{Db, Sql, Tx, sql, to_change},
 };
 use std::collections::HashMap;
@@ -229,14 +231,31 @@ pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<O
     Ok(clocks.iter().map(|clock| clock.shown(now).due_at).min())
 }
 
+/// A row of `clock_rule`.
+type RuleRow = (Option<Category>, Step, Millis, bool, Millis);
+
+fn rules_set() -> Sql {
+    sql("select category, step, millis, working, warn_before from clock_rule")
+}
+
+fn set_rule_of((category, step, span, working, warn_before): RuleRow) -> SetRule {
+    let counting = if working { Counting::WorkingDays } else { Counting::EveryDay };
+    SetRule { category, step, rule: Rule { span, counting, warn_before } }
+}
+
 async fn set_rules(tx: &mut Tx) -> sqlx::Result<Vec<SetRule>> {
-    let rows: Vec<(Option<Category>, Step, Millis, bool, Millis)> =
-        tx.all(&sql("select category, step, millis, working, warn_before from clock_rule")).await?;
-    let rules = rows.into_iter().map(|(category, step, span, working, warn_before)| {
-        let counting = if working { Counting::WorkingDays } else { Counting::EveryDay };
-        SetRule { category, step, rule: Rule { span, counting, warn_before } }
-    });
-    Ok(rules.collect())
+    Ok(tx.all::<RuleRow>(&rules_set()).await?.into_iter().map(set_rule_of).collect())
+}
+
+/// Every rule that the district has set.
+pub async fn every_rule(db: &Db) -> sqlx::Result<Vec<SetRule>> {
+    Ok(db.all::<RuleRow>(&rules_set()).await?.into_iter().map(set_rule_of).collect())
+}
+
+/// Takes back what was set for a step and a category, or for all. False when nothing was. Whoever calls writes the audit entry.
+pub async fn unset_rule(tx: &mut Tx, step: Step, category: Option<Category>) -> sqlx::Result<bool> {
+    let statement = sql("delete from clock_rule where coalesce(category, '') = $1 and step = $2");
+    Ok(tx.run(&statement.arg(category.map_or("", Category::as_str)).arg(step)).await? > 0)
 }
 
 /// Sets the rule of a step for a category or for all, in place of what was set before. Clocks that run already keep their time. Whoever
@@ -267,4 +286,33 @@ pub async fn set_holiday(tx: &mut Tx, day: i64, name_hi: &str, name_en: &str) ->
          on conflict (day) do update set name_hi = excluded.name_hi, name_en = excluded.name_en");
     tx.run(&statement.arg(day).arg(name_hi).arg(name_en)).await?;
     Ok(())
+}
+
+fn holidays_in_order() -> Sql {
+    sql("select day, name_hi, name_en from holiday order by day")
+}
+
+fn holiday_of((day, hi, en): (i64, String, String)) -> Holiday {
+    Holiday { at: dates::begins(day), hi, en }
+}
+
+/// Every holiday, in order.
+pub async fn every_holiday(db: &Db) -> sqlx::Result<Vec<Holiday>> {
+    Ok(db.all(&holidays_in_order()).await?.into_iter().map(holiday_of).collect())
+}
+
+/// Every holiday as a transaction sees it.
+pub async fn every_holiday_within(tx: &mut Tx) -> sqlx::Result<Vec<Holiday>> {
+    Ok(tx.all(&holidays_in_order()).await?.into_iter().map(holiday_of).collect())
+}
+
+/// Adds a holiday. False when the day is one already. Whoever calls writes the audit entry.
+pub async fn add_holiday(tx: &mut Tx, day: i64, name_hi: &str, name_en: &str) -> sqlx::Result<bool> {
+    let statement = sql("insert into holiday (day, name_hi, name_en) values ($1, $2, $3) on conflict (day) do nothing");
+    Ok(tx.run(&statement.arg(day).arg(name_hi).arg(name_en)).await? == 1)
+}
+
+/// Removes a holiday. False when the day is none. Whoever calls writes the audit entry.
+pub async fn remove_holiday(tx: &mut Tx, day: i64) -> sqlx::Result<bool> {
+    Ok(tx.run(&sql("delete from holiday where day = $1").arg(day)).await? == 1)
 }

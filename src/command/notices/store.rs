@@ -99,7 +99,7 @@ pub struct Row {
 /// Adds the condition under which a row of `notice as n`, with its complaint joined as `c`, is for this officer to read: written to the
 /// officer's own office or one that he stands in for, to the district for its chief, to the cell for its operators; and of no complaint
 /// that he may not see.
-fn mine(statement: &mut Sql, house: &House, who: &SignedIn) {
+pub(in crate::command) fn mine(statement: &mut Sql, house: &House, who: &SignedIn) {
     let now = house.clock().now();
     let offices = house.offices();
     let own = who.officer.office_id.into_iter().chain(offices.stood_in_by(who.officer.id, now));

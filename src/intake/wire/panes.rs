@@ -312,7 +312,7 @@ pub fn ByStaff() -> impl IntoView {
                         let id = Some(form.value("form")).filter(|kept| !kept.is_empty());
                         let id = match id {
                             Some(id) => id,
-                            None => fresh.await.unwrap_or_default(),
+                            None => fresh.await.map(|fresh| fresh.id).unwrap_or_default(),
                         };
                         view! { <input type="hidden" name="form" value=id/> }
                     })}

@@ -5,6 +5,7 @@ pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod mail;
 pub mod notices;
 pub mod officers;
 pub mod offices;
@@ -14,7 +15,9 @@ pub mod replies;
 pub mod routing;
 pub mod sent;
 pub mod sheet;
+pub mod spans;
 pub mod staff;
+pub mod subjects;
 pub mod tracking;
 pub mod wire;
 pub mod words;
@@ -30,6 +33,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         common::ALL,
         figures::ALL,
         filing::ALL,
+        mail::ALL,
         notices::ALL,
         officers::ALL,
         offices::ALL,
@@ -39,7 +43,9 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         routing::ALL,
         sent::ALL,
         sheet::ALL,
+        spans::ALL,
         staff::ALL,
+        subjects::ALL,
         tracking::ALL,
         wire::ALL,
         words::ALL,

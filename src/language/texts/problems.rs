@@ -46,6 +46,13 @@ crate::texts! {
     NEEDS_NAME: "{name} एक बार लिखें, और कोई जगह नहीं", "Write {name} once, and no other place";
     NOT_UTF8: "फ़ाइल UTF-8 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is not UTF-8. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
     WRONG_TABLE: "तालिका की कुछ पंक्तियाँ ठीक नहीं हैं; उसे फिर से देखें", "Some lines of the table are wrong; preview it again";
+    BOTH_LANGUAGES: "दोनों भाषाओं में लिखें, या दोनों ख़ाली छोड़ दें", "Write it in both languages, or leave both empty";
+    NAME_TAKEN: "यह नाम किसी और विषय का है; दूसरा नाम चुनें", "Another subject has this name; choose another";
+    NOT_A_SPAN: "1 या उससे बड़ी पूरी संख्या लिखें", "Write a whole number, 1 or more";
+    SPAN_TOO_LONG: "एक वर्ष से अधिक नहीं हो सकता", "It cannot be more than a year";
+    WARNS_TOO_EARLY: "चेतावनी पूरे समय से पहले नहीं आ सकती; छोटी संख्या लिखें", "The warning cannot come before the time begins; write a smaller number";
+    HOLIDAY_ALREADY: "यह दिन पहले से अवकाश है; नाम बदलना हो तो सूची चिपकाएँ", "This day is a holiday already; to rename it, paste it as a list";
+    NOT_A_MAIL_ADDRESS: "ई-मेल पता ऐसे लिखें: naam@thana.example", "Write a mail address as name@station.example";
     LOGIN_TAKEN: "यह प्रयोक्ता नाम किसी और का है", "This login is taken";
     NEEDS_OFFICE: "इस भूमिका के लिए कार्यालय चुनें: थाने के लिए थाना, क्षेत्र के लिए क्षेत्र या ज़ोन", "This role needs an office: a station for the station role, a circle or zone for the circle role";
     ROLE_DOES_NOT_FIT: "इस अधिकारी की भूमिका इस कार्यालय के लिए नहीं है", "This officer's role does not fit this office";
@@ -133,6 +140,13 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::NotUtf8 => NOT_UTF8,
         Problem::WrongTable => WRONG_TABLE,
         Problem::LoginTaken => LOGIN_TAKEN,
+        Problem::BothLanguages => BOTH_LANGUAGES,
+        Problem::NameTaken => NAME_TAKEN,
+        Problem::NotASpan => NOT_A_SPAN,
+        Problem::SpanTooLong => SPAN_TOO_LONG,
+        Problem::WarnsTooEarly => WARNS_TOO_EARLY,
+        Problem::HolidayAlready => HOLIDAY_ALREADY,
+        Problem::NotAMailAddress => NOT_A_MAIL_ADDRESS,
         Problem::NeedsOffice => NEEDS_OFFICE,
         Problem::RoleDoesNotFit => ROLE_DOES_NOT_FIT,
         Problem::NotYourself => NOT_YOURSELF,
@@ -178,6 +192,16 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,
         "phone" => FIELD_PHONE,
         "handle" => FIELD_HANDLE,
+        "line_hi" | "line_en" => super::subjects::LINE_HI,
+        "day" => super::spans::DAY,
+        "span" => super::spans::SPAN,
+        "warn" => super::spans::WARN,
+        "span_unit" | "warn_unit" => super::spans::UNIT,
+        "counting" => super::spans::COUNTING,
+        "step" => super::spans::STEP,
+        "email" => super::mail::EMAIL,
+        "when" => super::mail::WHEN,
+        "in" => super::mail::LANGUAGE,
         "login" => FIELD_LOGIN,
         "password" => FIELD_PASSWORD,
         "station" => FIELD_STATION,

@@ -1,6 +1,6 @@
 //! The doors of the page of officers.
 
-use super::{OfficerRow, OfficersPage, PostingRow, SHORTEST_PASSWORD, fits, store};
+use super::{OfficerRow, OfficersPage, PostingRow, SHORTEST_PASSWORD, fits, mail, store};
 use crate::{
     audit,
     complaint::{MAX_LINE, Millis},
@@ -28,13 +28,19 @@ pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Err
     }
     let now = house.clock().now();
     let tree = offices::load(house.db()).await?;
-    let rows = store::all(house.db()).await?.into_iter().map(|officer| OfficerRow {
-        id: officer.id,
-        login: officer.login,
-        name: officer.name,
-        role: officer.role,
-        office: officer.office_id.and_then(|id| tree.name_at(id, now)),
-        active: officer.active,
+    let mut addresses = mail::addresses(house).await?;
+    let rows = store::all(house.db()).await?.into_iter().map(|officer| {
+        let (email, mail_trouble) = addresses.remove(&officer.id).unwrap_or_default();
+        OfficerRow {
+            id: officer.id,
+            login: officer.login,
+            name: officer.name,
+            role: officer.role,
+            office: officer.office_id.and_then(|id| tree.name_at(id, now)),
+            active: officer.active,
+            email,
+            mail_trouble,
+        }
     });
     let postings = tree.postings().iter().filter_map(|posting| {
         Some(PostingRow {
@@ -51,6 +57,7 @@ pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Err
         me: officers::doors::me(house, who).await?,
         may_change: who.officer.role == Role::Admin,
         officers: rows.collect(),
+        mail: mail::server(house).await?,
         postings: postings.collect(),
         offices: tree.from_the_top(now).into_iter().filter_map(|(id, _)| tree.name_at(id, now)).collect(),
         now,
@@ -73,6 +80,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "change" => change(house, &who, posted).await?,
         "password" => set_password(house, &who, posted).await?,
         "active" => set_active(house, &who, posted).await?,
+        "email" => mail::set_email(house, &who, posted).await?,
         "post" => post_officer(house, &who, posted).await?,
         "end" => end(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),

@@ -35,6 +35,7 @@ pub fn Changes(
         <Add offices=or_none.clone() again/>
         <Change officers=officers.clone() offices=or_none again/>
         <SetPassword officers=officers.clone() again/>
+        <SetEmail officers=officers.clone() again/>
         <Post officers offices again/>
     }
 }
@@ -85,6 +86,20 @@ fn SetPassword(officers: Options, again: Callback<()>) -> impl IntoView {
             <PostForm form action=PAGE done=again>
                 <ChoiceField form name="officer" label=t(says::OFFICER) options=officers/>
                 <LineField form name="password" label=t(says::PASSWORD) hint=Some(t(says::SET_PASSWORD_HINT)) kind="password" autocomplete="new-password"/>
+                <SendButton form label=t(says::SAVE)/>
+            </PostForm>
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn SetEmail(officers: Options, again: Callback<()>) -> impl IntoView {
+    let form = Form::new("email");
+    view! {
+        <FoldedForm form head=t(texts::mail::EMAIL_HEAD)>
+            <PostForm form action=PAGE done=again>
+                <ChoiceField form name="officer" label=t(says::OFFICER) options=officers/>
+                <LineField form name="email" label=t(texts::mail::EMAIL) hint=Some(t(texts::mail::EMAIL_HINT)) kind="email" inputmode="email"/>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>
         </FoldedForm>

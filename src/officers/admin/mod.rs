@@ -5,6 +5,8 @@
 
 pub mod actions;
 mod forms;
+#[cfg(feature = "ssr")]
+mod mail;
 pub mod page;
 
 #[cfg(feature = "ssr")]
@@ -16,6 +18,7 @@ mod tests;
 
 use super::{Me, Role};
 use crate::{
+    command::mail::MailState,
     complaint::Millis,
     offices::{Duty, OfficeKind, OfficeName},
 };
@@ -39,6 +42,41 @@ pub struct OfficerRow {
     pub office: Option<OfficeName>,
     /// Whether the account may be used.
     pub active: bool,
+    /// Where notices are mailed to.
+    pub email: Option<String>,
+    /// What was wrong with the last mail there.
+    pub mail_trouble: Option<MailTrouble>,
+}
+
+/// Why the last mail to an officer did not go well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailTrouble {
+    /// What became of it.
+    pub state: MailState,
+    /// When.
+    pub at: Millis,
+    /// When it is tried again, if it is.
+    pub next: Millis,
+    /// What the mail server said.
+    pub why: String,
+}
+
+/// How the mail server does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MailServer {
+    /// This server sends no mail.
+    Off,
+    /// It takes what it is given.
+    Up,
+    /// It takes nothing.
+    Down {
+        /// Since when.
+        since: Millis,
+        /// When it is tried again.
+        next: Millis,
+        /// What it said last.
+        why: String,
+    },
 }
 
 /// A posting as the page shows it.
@@ -73,6 +111,8 @@ pub struct OfficersPage {
     pub postings: Vec<PostingRow>,
     /// The offices that exist today, from the top.
     pub offices: Vec<OfficeName>,
+    /// How the mail server does.
+    pub mail: MailServer,
     /// The time when this was made.
     pub now: Millis,
 }

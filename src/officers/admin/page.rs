@@ -1,8 +1,9 @@
 //! `/staff/officers`
 
-use super::{OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
+use super::{MailServer, MailTrouble, OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
 use crate::{
     board::{Refused, StaffBar},
+    command::mail::MailState,
     language::{dates, fill, language, t, texts, texts::officers as says},
     ui::form::{Form, PostForm, SendButton},
 };
@@ -29,21 +30,22 @@ pub fn OfficersShown() -> impl IntoView {
 
 #[component]
 fn Shown(page: OfficersPage, again: Callback<()>) -> impl IntoView {
-    let OfficersPage { me, may_change, officers, postings, offices, now } = page;
+    let OfficersPage { me, may_change, officers, postings, offices, mail, now } = page;
     let people = officers.clone();
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead">{t(says::LEAD)}</p>
         {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
-        <Accounts officers may_change again/>
+        <p class="hint" data-mail-server="">{mail_server(&mail, now)}</p>
+        <Accounts officers may_change now again/>
         <Postings postings may_change now again/>
         {may_change.then(|| view! { <Changes officers=people offices again/> })}
     }
 }
 
 #[component]
-fn Accounts(officers: Vec<OfficerRow>, may_change: bool, again: Callback<()>) -> impl IntoView {
+fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callback<()>) -> impl IntoView {
     let language = language();
     let form = Form::new("active");
     let rows = officers.into_iter().map(|officer| {
@@ -58,6 +60,12 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, again: Callback<()>) ->
                 <td>{officer.login}</td>
                 <td>{texts::words::role(officer.role, language)}</td>
                 <td>{officer.office.map(|office| office.full(language))}</td>
+                <td>
+                    {officer.email}
+                    {officer
+                        .mail_trouble
+                        .map(|trouble| view! { <p class="field-error" data-mail=trouble.state.as_str()>{mail_trouble(&trouble, now)}</p> })}
+                </td>
                 <td>{t(state)}</td>
                 {may_change
                     .then(|| {
@@ -85,6 +93,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, again: Callback<()>) ->
                             <th scope="col">{t(says::LOGIN)}</th>
                             <th scope="col">{t(says::ROLE)}</th>
                             <th scope="col">{t(says::OFFICE)}</th>
+                            <th scope="col">{t(texts::mail::EMAIL)}</th>
                             <th scope="col">{t(says::STATE)}</th>
                             {may_change.then(|| view! { <td></td> })}
                         </tr>
@@ -94,6 +103,31 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, again: Callback<()>) ->
             </div>
         </section>
     }
+}
+
+/// How the mail server does, in one line.
+fn mail_server(mail: &MailServer, now: i64) -> String {
+    let language = language();
+    match mail {
+        MailServer::Off => t(texts::mail::SERVER_OFF).to_owned(),
+        MailServer::Up => t(texts::mail::SERVER_UP).to_owned(),
+        MailServer::Down { since, next, why } => {
+            let (since, next) = (dates::moment(*since, now, language), dates::moment(*next, now, language));
+            fill(texts::mail::SERVER_DOWN, &[("since", &since), ("next", &next), ("why", why)])
+        }
+    }
+}
+
+/// What was wrong with the last mail, in one line.
+fn mail_trouble(trouble: &MailTrouble, now: i64) -> String {
+    let language = language();
+    let (when, next) = (dates::moment(trouble.at, now, language), dates::moment(trouble.next, now, language));
+    let text = match trouble.state {
+        MailState::Refused => texts::mail::REFUSED,
+        MailState::Unknown => texts::mail::UNKNOWN,
+        _ => texts::mail::WAITING,
+    };
+    fill(text, &[("when", &when), ("next", &next), ("why", &trouble.why)])
 }
 
 #[component]

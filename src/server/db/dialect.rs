@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
     (7, "clocks", include_str!("../../../migrations/0007_clocks.sql")),
     (8, "orders", include_str!("../../../migrations/0008_orders.sql")),
+    (10, "mail", include_str!("../../../migrations/0010_mail.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {

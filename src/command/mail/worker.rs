@@ -1,0 +1,104 @@
+//! Sends notices by mail: to one officer after another whatever is due for that officer, as one mail.
+
+use super::{
+    letter::{To, letter},
+    smtp::{Mailer, Trouble, address},
+    store::{self, Leased, Outcome, Reader, Since},
+};
+use crate::{complaint::Millis, replies::outbox::pause_after, server::House};
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(5);
+/// A mail that is put off as often as this is given up: with the longest pause that is five days, as RFC 5321, 4.5.4.1 wants.
+const GIVEN_UP_AFTER: i64 = 480;
+
+/// Works until the process ends.
+pub async fn work(house: House, mailer: Mailer) {
+    loop {
+        if let Err(error) = round(&house, &mailer).await {
+            tracing::warn!(%error, "notices could not be mailed; trying again");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Sends everything that is due; says how many mails the mail server took.
+///
+/// # Errors
+/// The database's: what was sent before stays sent.
+pub async fn round(house: &House, mailer: &Mailer) -> sqlx::Result<u64> {
+    let db = house.db();
+    let now = house.clock().now();
+    store::expire_leases(db, now, now).await?;
+    let health = store::health(db).await?;
+    if health.paused_until > now {
+        return Ok(0);
+    }
+    let Some(since) = Since::of(db, now).await? else { return Ok(0) };
+    let (mut sent, mut failures) = (0, health.failures);
+    for reader in store::readers(house, now).await? {
+        let Some(leased) = store::lease(house, &reader, since, house.clock().now()).await? else { continue };
+        let outcome = send(house, mailer, &reader, &leased).await?;
+        let now = house.clock().now();
+        let outcome = match outcome {
+            None => continue,
+            Some(Err(Trouble::Server(why))) => {
+                let until = now + pause_after(failures);
+                store::settle(house, &reader, &leased, Outcome::Paused(until, why.clone()), now).await?;
+                store::down(db, until, &why, now).await?;
+                tracing::warn!(why, "the mail server takes nothing; trying again later");
+                // It would say the same to everybody else.
+                return Ok(sent);
+            }
+            Some(outcome) => outcome,
+        };
+        if failures > 0 {
+            store::up(db).await?;
+            failures = 0;
+        }
+        sent += u64::from(outcome.is_ok());
+        store::settle(house, &reader, &leased, judged(outcome, &leased, now), now).await?;
+    }
+    Ok(sent)
+}
+
+fn judged(outcome: Result<(), Trouble>, leased: &Leased, now: Millis) -> Outcome {
+    match outcome {
+        Ok(()) => Outcome::Sent,
+        Err(Trouble::Never(why)) => Outcome::Refused(why),
+        Err(Trouble::Unknown(why)) => Outcome::Unknown(why),
+        Err(Trouble::Server(why) | Trouble::Later(why)) if leased.attempts >= GIVEN_UP_AFTER => Outcome::Refused(why),
+        Err(Trouble::Server(why) | Trouble::Later(why)) => Outcome::Again(now + pause_after(leased.attempts), why),
+    }
+}
+
+/// One mail. None when it may no longer go out as it was.
+async fn send(
+    house: &House,
+    mailer: &Mailer,
+    reader: &Reader,
+    leased: &Leased,
+) -> sqlx::Result<Option<Result<(), Trouble>>> {
+    let Some(address) = address(&reader.email) else {
+        return Ok(Some(Err(Trouble::Never("not a mail address".to_owned()))));
+    };
+    let officer = &reader.who.officer;
+    let to = To { name: &officer.name, officer_id: officer.id, address: address.clone(), language: reader.language };
+    let now = house.clock().now();
+    let mail = match letter(mailer, to, &leased.told, &house.settings().public_url, now) {
+        Ok(mail) => mail,
+        Err(error) => {
+            tracing::error!(%error, "a mail could not be written");
+            return Ok(Some(Err(Trouble::Later("it could not be written".to_owned()))));
+        }
+    };
+    let opened = match mailer.open(&address).await {
+        Ok(opened) => opened,
+        Err(trouble) => return Ok(Some(Err(trouble))),
+    };
+    if !store::hand_over(house, reader, leased, house.clock().now()).await? {
+        return Ok(None);
+    }
+    Ok(Some(opened.hand_over(&mail).await))
+}

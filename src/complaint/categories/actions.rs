@@ -1,0 +1,14 @@
+//! What the page of subjects asks the server.
+
+use super::SubjectsPage;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// The subjects as the district has them.
+#[server(endpoint = "staff/categories", prefix = "/api", input = Json, output = Json)]
+pub async fn load_subjects() -> Result<SubjectsPage, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::subjects(&house, &who).await)
+}

@@ -1,0 +1,61 @@
+//! Mail addresses, as the admin sets them, and how mail to them goes.
+
+use super::{MailServer, MailTrouble};
+use crate::{
+    audit,
+    command::mail::{smtp, store as mail},
+    error::{Error, Problem},
+    officers::{
+        sign_in::SignedIn,
+        store::{self, MailChoice},
+    },
+    server::{House, forms::Posted},
+};
+use std::collections::HashMap;
+
+/// How the mail server does, as the page shows it.
+pub async fn server(house: &House) -> Result<MailServer, Error> {
+    if house.mailer().is_none() {
+        return Ok(MailServer::Off);
+    }
+    let health = mail::health(house.db()).await?;
+    Ok(match health.down_since {
+        None => MailServer::Up,
+        Some(since) => MailServer::Down { since, next: health.paused_until, why: health.why.unwrap_or_default() },
+    })
+}
+
+/// The address of each officer, and what was wrong with the last mail to it.
+pub async fn addresses(house: &House) -> Result<HashMap<i64, (Option<String>, Option<MailTrouble>)>, Error> {
+    let mut troubles: HashMap<i64, MailTrouble> = mail::troubles(house.db(), house.clock().now())
+        .await?
+        .into_iter()
+        .map(|last| {
+            let why = last.why.unwrap_or_default();
+            (last.officer_id, MailTrouble { state: last.state, at: last.at, next: last.due_at, why })
+        })
+        .collect();
+    let choices: Vec<MailChoice> = store::mail_choices(house.db()).await?;
+    Ok(choices.into_iter().map(|choice| (choice.id, (choice.email, troubles.remove(&choice.id)))).collect())
+}
+
+/// Sets or removes an address.
+pub async fn set_email(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let id: i64 = posted.get("officer").parse().map_err(|_| Error::field("officer", Problem::NotAChoice))?;
+    let mut problems = Vec::new();
+    let typed = posted.line("email", 254, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    if typed.as_deref().is_some_and(|typed| smtp::address(typed).is_none()) {
+        return Err(Error::field("email", Problem::NotAMailAddress));
+    }
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let officer = super::store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    store::set_email(&mut tx, id, typed.as_deref(), now).await?;
+    let detail = typed.unwrap_or_else(|| "-".to_owned());
+    audit::write(&mut tx, now, Some(who.officer.id), "officer_email_set", &officer.login, &detail).await?;
+    tx.commit().await?;
+    Ok(())
+}

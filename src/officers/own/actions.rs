@@ -1,0 +1,14 @@
+//! What the officer's own page asks the server.
+
+use super::Own;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// What this officer has chosen.
+#[server(endpoint = "staff/me", prefix = "/api", input = Json, output = Json)]
+pub async fn load_own() -> Result<Own, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::own(&house, &who).await)
+}
