@@ -12,6 +12,7 @@ use crate::{
     officers::{admin::page::OfficersShown, page::SignInPage},
     offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
+    routing::spellings::page::SpellingsPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
@@ -30,6 +31,7 @@ enum Room {
     Notices,
     Offices,
     Officers,
+    Spellings,
 }
 
 impl Room {
@@ -42,6 +44,7 @@ impl Room {
             "/staff/notices" => Self::Notices,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
+            "/staff/spellings" => Self::Spellings,
             // The board, alone or with a complaint beside it.
             _ => Self::Board,
         }
@@ -65,6 +68,7 @@ impl LazyRoute for StaffRoute {
             Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),
             Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
             Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
+            Room::Spellings => view! { <main id="main" class="staff"><SpellingsPage/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };

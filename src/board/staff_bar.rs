@@ -57,6 +57,7 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
     ("/staff/offices", texts::offices::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/officers", texts::officers::TITLE, &[Role::Chief, Role::Admin]),
+    ("/staff/spellings", texts::spellings::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
 ];
 

@@ -143,6 +143,10 @@ words! {
         Forwarded = "forwarded",
         /// The station has it.
         Accepted = "accepted",
+        /// The station says that it is not its own; this office decides which station has it.
+        NotOurs = "not_ours",
+        /// It was decided which station has it.
+        Decided = "decided",
         /// The inquiry began.
         Started = "started",
         /// Words among colleagues.

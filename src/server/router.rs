@@ -1,7 +1,7 @@
 //! Every route and every layer, in order.
 
 use super::{House, assets, health, live_pages, pages, security};
-use crate::{board, command, figures, intake, intake::webhooks, language, officers, offices, replies, tracking};
+use crate::{board, command, figures, intake, intake::webhooks, language, officers, offices, replies, routing, tracking};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -45,6 +45,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/staff/offices", page.clone().post(offices::doors::post))
         .route("/staff/officers", page.clone().post(officers::admin::doors::post))
         .route("/staff/notices", page.clone().post(command::notices::doors::post))
+        .route("/staff/spellings", page.clone().post(routing::spellings::doors::post))
         .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))
         .route("/api/{*name}", post(pages::server_function))

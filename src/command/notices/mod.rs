@@ -33,6 +33,10 @@ words! {
         Escalated = "escalated",
         /// A complaint was forwarded here.
         Forwarded = "forwarded",
+        /// A station says that a complaint is not its own; this office decides.
+        NotOurs = "not_ours",
+        /// It was decided which station has what this one had said was not its own.
+        Decided = "decided",
     }
 }
 
@@ -72,6 +76,8 @@ pub struct Notice {
     pub level: i64,
     /// Of which complaint.
     pub reference: Option<Reference>,
+    /// The number of a complaint that the reader no longer sees.
+    pub number: Option<Reference>,
     /// Who has the complaint now; none: the cell.
     pub office: Option<OfficeName>,
     /// When it was read.

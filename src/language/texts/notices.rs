@@ -11,6 +11,8 @@ crate::texts! {
     WARNED: "समय पूरा होने वाला है: {step}", "Due soon: {step}";
     ESCALATED: "समय पर नहीं हुआ: {step}", "Not done in time: {step}";
     FORWARDED: "आपके कार्यालय को शिकायत मिली", "A complaint was given to your office";
+    NOT_OURS: "थाने का कहना है कि शिकायत उसकी नहीं: आपके कार्यालय को तय करना है कि किस थाने की है", "A station says that a complaint is not its own: your office decides which station has it";
+    DECIDED: "आपके थाने ने जिसे अपनी नहीं बताया था, उसका निर्णय हो गया", "It was decided which station has what yours said was not its own";
     DUE: "समय सीमा: {when}", "Due: {when}";
     WITH: "अभी {office} के पास", "Now with {office}";
     WITH_THE_CELL: "अभी किसी कार्यालय के पास नहीं", "Not with any office yet";
@@ -27,5 +29,7 @@ pub const fn told(kind: NoticeKind) -> Text {
         NoticeKind::Warned => WARNED,
         NoticeKind::Escalated => ESCALATED,
         NoticeKind::Forwarded => FORWARDED,
+        NoticeKind::NotOurs => NOT_OURS,
+        NoticeKind::Decided => DECIDED,
     }
 }

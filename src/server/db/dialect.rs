@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "accused", include_str!("../../../migrations/0005_accused.sql")),
     (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
     (7, "clocks", include_str!("../../../migrations/0007_clocks.sql")),
+    (9, "ours", include_str!("../../../migrations/0009_ours.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
@@ -208,6 +209,7 @@ pub(super) fn rule_in_message(message: &str) -> Option<String> {
         "post.channel, post.channel_key" => "post_once",
         "complaint.reference" => "complaint_reference_unique",
         "officer.login" => "officer_login_unique",
+        "spelling.joined" => "spelling_once",
         "office.code" => "office_code_unique",
         other => other,
     };
