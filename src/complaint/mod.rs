@@ -17,6 +17,8 @@ pub mod store;
 pub mod tally;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(all(test, feature = "ssr"))]
+mod whose_tests;
 
 pub use moves::{Move, Mover};
 pub use reference::{Reference, ReferenceError};

@@ -94,10 +94,7 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
 
 /// Whether a move may be made while an office decides which station has it: what makes nobody begin to work on it.
 pub const fn while_decided(a_move: Move) -> bool {
-    matches!(
-        a_move,
-        Move::Decide | Move::Note | Move::Seal | Move::Unseal | Move::Accuse | Move::Add
-    )
+    matches!(a_move, Move::Decide | Move::Note | Move::Seal | Move::Unseal | Move::Accuse | Move::Add)
 }
 
 /// The move that leads from one status to another, for a card that is dragged from column to column.
@@ -197,7 +194,9 @@ mod tests {
         assert_eq!(may, [Move::Decide, Move::Note, Move::Seal, Move::Unseal, Move::Accuse, Move::Add]);
         for a_move in may {
             let mut movers = Role::ALL.iter().map(|&role| Mover::Officer(role)).chain([Mover::Complainant]);
-            assert!(movers.all(|mover| after(Status::Forwarded, a_move, mover).is_none_or(|to| to == Status::Forwarded)));
+            assert!(
+                movers.all(|mover| after(Status::Forwarded, a_move, mover).is_none_or(|to| to == Status::Forwarded))
+            );
         }
     }
 

@@ -208,9 +208,8 @@ pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entr
 /// Since when it lies where it lies: its last forwarding, decision or reopening among these entries; before any, its receipt. An office is
 /// named as it was called then.
 pub fn lies_since(entries: &[Entry], received_at: Millis) -> Millis {
-    let brought = |entry: &&Entry| {
-        matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided | EntryKind::Reopened)
-    };
+    let brought =
+        |entry: &&Entry| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided | EntryKind::Reopened);
     entries.iter().rev().find(brought).map_or(received_at, |entry| entry.at)
 }
 

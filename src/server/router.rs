@@ -1,7 +1,9 @@
 //! Every route and every layer, in order.
 
 use super::{House, assets, health, live_pages, pages, security};
-use crate::{board, command, figures, intake, intake::webhooks, language, officers, offices, replies, routing, tracking};
+use crate::{
+    board, command, figures, intake, intake::webhooks, language, officers, offices, replies, routing, tracking,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,

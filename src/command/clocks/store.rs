@@ -49,7 +49,8 @@ pub async fn start_decision(
 
 /// Another office must say so now; the time is the same.
 pub async fn hand_over_decision(tx: &mut Tx, complaint_id: i64, decider_id: Option<i64>) -> sqlx::Result<()> {
-    let statement = sql("update clock set holder_id = $2 where complaint_id = $1 and step = 'decide' and met_at is null");
+    let statement =
+        sql("update clock set holder_id = $2 where complaint_id = $1 and step = 'decide' and met_at is null");
     tx.run(&statement.arg(complaint_id).arg(decider_id)).await?;
     Ok(())
 }

@@ -38,7 +38,13 @@ pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis
 }
 
 /// The lowest office above the station that refuses which also stands above the station that it names; none that the complaint is about.
-fn decider(offices: &Offices, refused_by: i64, suggested: Option<i64>, accused: Option<i64>, now: Millis) -> Option<i64> {
+fn decider(
+    offices: &Offices,
+    refused_by: i64,
+    suggested: Option<i64>,
+    accused: Option<i64>,
+    now: Millis,
+) -> Option<i64> {
     let top = offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let accused = accused.map(|accused| offices.below(accused, now)).unwrap_or_default();
     let free = |office: &i64| !accused.contains(office);

@@ -107,7 +107,8 @@ fn named(value: &str) -> Result<Named<'_>, Error> {
 async fn accept(house: &House, who: &SignedIn, value: &str) -> Result<(), Error> {
     let now = house.clock().now();
     let Named { station_id, written, joined } = named(value)?;
-    let station = house.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
+    let station =
+        house.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
     let station = station.ok_or(Error::NotUnderstood)?;
     let mut tx = house.db().begin().await?;
     store::count_change(&mut tx).await?;

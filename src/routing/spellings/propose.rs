@@ -193,10 +193,7 @@ mod tests {
 
     #[test]
     fn what_stands_beside_a_word_of_a_place_is_proposed() {
-        assert_eq!(
-            found(&[("मकदूमपट्टी इलाके में चोरी हो गई", "Naini")], &[]),
-            [("मकदूमपट्टी".to_owned(), 1, true)]
-        );
+        assert_eq!(found(&[("मकदूमपट्टी इलाके में चोरी हो गई", "Naini")], &[]), [("मकदूमपट्टी".to_owned(), 1, true)]);
         assert_eq!(found(&[("mere ghar me chori ho gayi", "Naini")], &[]), []);
         assert_eq!(found(&[("नैनी थाने में चोरी", "Naini")], &[]), [], "the gazetteer knows it");
     }

@@ -54,9 +54,8 @@ fn may_be_read(statement: &mut Sql) {
 
 /// The corrections that may be read, newest first.
 pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
-    let mut statement = sql(
-        "select c.place, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ",
-    );
+    let mut statement =
+        sql("select c.place, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ");
     may_be_read(&mut statement);
     statement.push(" order by k.id desc limit ").bind(READ);
     texts(db, &statement).await
@@ -64,7 +63,8 @@ pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
 
 /// The newest complaints that lie with a station.
 pub(super) async fn others(db: &Db) -> sqlx::Result<Vec<Text>> {
-    let mut statement = sql("select c.place, c.text, c.station_id from complaint c where c.station_id is not null and ");
+    let mut statement =
+        sql("select c.place, c.text, c.station_id from complaint c where c.station_id is not null and ");
     may_be_read(&mut statement);
     statement.push(" order by c.id desc limit ").bind(READ);
     texts(db, &statement).await
@@ -72,9 +72,8 @@ pub(super) async fn others(db: &Db) -> sqlx::Result<Vec<Text>> {
 
 async fn texts(db: &Db, statement: &Sql) -> sqlx::Result<Vec<Text>> {
     let rows: Vec<(Option<String>, String, i64)> = db.all(statement).await?;
-    let texts = rows
-        .into_iter()
-        .map(|(place, text, station_id)| Text { text: said(place.as_deref(), &text), station_id });
+    let texts =
+        rows.into_iter().map(|(place, text, station_id)| Text { text: said(place.as_deref(), &text), station_id });
     Ok(texts.collect())
 }
 
@@ -126,14 +125,15 @@ pub(super) struct Judged<'a> {
 
 /// Writes a judgement.
 pub(super) async fn judge(tx: &mut Tx, judged: &Judged<'_>, now: Millis) -> sqlx::Result<()> {
-    let statement =
-        sql("insert into spelling (joined, written, station_id, state, officer_id, at) values ($1, $2, $3, $4, $5, $6)")
-            .arg(judged.joined)
-            .arg(judged.written)
-            .arg(judged.station_id)
-            .arg(judged.state)
-            .arg(judged.officer_id)
-            .arg(now);
+    let statement = sql(
+        "insert into spelling (joined, written, station_id, state, officer_id, at) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .arg(judged.joined)
+    .arg(judged.written)
+    .arg(judged.station_id)
+    .arg(judged.state)
+    .arg(judged.officer_id)
+    .arg(now);
     tx.run(&statement).await?;
     Ok(())
 }
