@@ -116,7 +116,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             {move || shown.with(|panel| panel.deciding.is_some()).then(|| view! { " " <span class="flag" data-flag="deciding">{t(staff::FLAG_DECIDING)}</span> })}
             {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
         </p>
-        {move || shown.with(whose).map(|line| view! { <p class="whose">{line}</p> })}
+        {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
         {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}
         {move || {
             let (clocks, now) = shown.with(|panel| (panel.clocks.clone(), panel.now));
@@ -165,7 +165,7 @@ fn headed(panel: &Panel) -> Option<String> {
 /// Whose case it is, where that was asked.
 fn whose(panel: &Panel) -> Option<String> {
     let language = language();
-    let station = panel.refused_by.as_ref()?.full(language);
+    let station = panel.refused_by.as_ref()?.oblique(language);
     let Some(decider) = &panel.deciding else { return Some(t(staff::DECIDED).to_owned()) };
     let decides = fill(staff::DECIDING, &[("station", &station), ("office", &decider.full(language))]);
     let names = panel.names.as_ref().map(|named| fill(staff::SUGGESTS, &[("station", &named.oblique(language))]));

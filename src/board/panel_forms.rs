@@ -142,11 +142,16 @@ fn MoveForm(
             format!("/staff/c/{}{}", panel.reference.as_str(), filters.get_untracked().to_query())
         })
     };
+    Effect::new(move |_| {
+        let by = lost_by(a_move, form);
+        // Accepted at the second try, or refused for another reason: nothing is lost any more.
+        let over = || lost.with_untracked(|lost| lost.as_ref().is_some_and(|lost| lost.a_move == a_move));
+        if by.is_some() || over() {
+            lost.set(by);
+        }
+    });
     // Refused because somebody was quicker: the page shows what changed, and the next try is from there.
     Effect::new(move |_| {
-        if let Some(by) = lost_by(a_move, form) {
-            let _ = lost.try_set(Some(by));
-        }
         if form.error() == Some(Error::Changed) {
             again.run(());
             seen.set(shown.with_untracked(|panel| panel.version));
