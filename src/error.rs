@@ -137,6 +137,8 @@ pub enum Problem {
     HeadedByAnother,
     /// The officer does not head the office at that time.
     NotItsHead,
+    /// A spelling that means another station already.
+    SpellingTaken,
     /// This outcome needs words (an FIR number, the other office).
     NeedsDetail,
 }

@@ -96,6 +96,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
                     {card.unread.then(|| view! { <span class="flag" data-flag="unread">{t(staff::FLAG_UNREAD)}</span> })}
                     {card.confidential.then(|| view! { <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
                     {(card.accepted && card.status == Status::Forwarded).then(|| view! { <span class="flag" data-flag="ok">{t(staff::FLAG_ACCEPTED)}</span> })}
+                    {card.deciding.then(|| view! { <span class="flag" data-flag="deciding">{t(staff::FLAG_DECIDING)}</span> })}
                     {card.mine.then(|| view! { <span class="flag" data-flag="mine">{t(staff::FLAG_MINE)}</span> })}
                     {clock.map(|clock| view! { <ClockFlag clock now/> })}
                     {late_by_age.then(|| view! { <span class="flag" data-flag="late">{t(staff::FLAG_LATE)}</span> })}

@@ -107,6 +107,7 @@ fn card(
         confidential: row.confidential,
         accepted: row.accepted,
         unread: row.unread,
+        deciding: row.decider_id.is_some(),
         mine: row.officer_id == Some(who.officer.id),
         ordered: ordered.contains(&row.id),
         clock: clocks.get(&row.id).cloned(),
@@ -126,6 +127,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     });
     let role = who.officer.role;
     let tree = house.offices();
+    let hops = store::hops(&entries);
     let since = store::lies_since(&entries, complaint.received_at);
     let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
     let moves = allowed(house, who, &complaint);
@@ -137,11 +139,20 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
             .filter(|s| role != Role::Circle || who.offices().contains(&s.id))
             .filter_map(|s| tree.name(s.id))
             .collect()
+    } else if moves.contains(&Move::Decide) {
+        changes::choices(house, who, &complaint, now).into_iter().filter_map(|id| tree.name(id)).collect()
+    } else if moves.contains(&Move::NotOurs) {
+        let others = tree.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
+        others.filter(|id| Some(*id) != complaint.station_id).filter_map(|id| tree.name(id)).collect()
     } else {
         Vec::new()
     };
     let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
     let stations = match complaint.accused_id.filter(|_| !stations.is_empty()) {
+        Some(accused) if !moves.contains(&Move::Forward) => {
+            let under = house.offices().below(accused, now);
+            stations.into_iter().filter(|station: &OfficeName| !under.contains(&station.id)).collect()
+        }
         // The office above the accused first; the accused and what stands under it not at all.
         Some(accused) => {
             let under = house.offices().below(accused, now);
@@ -159,14 +170,15 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     };
     // The place was typed to say where; what the text names comes after it.
     let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
-    let candidates = if moves.contains(&Move::Forward) {
+    let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
         let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &house.offices()).into_iter();
         found.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect()
     } else {
         Vec::new()
     };
     let likeliest = candidates.first().filter(|(_, found): &&(_, Candidate)| found.certainty > Certainty::Guess);
-    let suggested = higher.or(likeliest.map(|(station, _)| station.id));
+    let higher = higher.filter(|_| !moves.contains(&Move::Decide));
+    let suggested = complaint.suggested_id.or(higher).or(likeliest.map(|(station, _)| station.id));
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
     let orders = orders::doors::of_complaint(house, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
@@ -194,6 +206,10 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         accepted: complaint.accepted,
         office: office(complaint.office_id, since),
         head: complaint.office_id.and_then(|id| tree.head_of(id, now)),
+        deciding: office(complaint.decider_id, now),
+        refused_by: office(complaint.refused_by_id, now),
+        names: office(complaint.suggested_id, now),
+        hops,
         officer,
         received_at: complaint.received_at,
         photos: photos
@@ -213,7 +229,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 office: office(entry.office_id, entry.at),
                 circle: entry
                     .office_id
-                    .filter(|_| entry.kind == EntryKind::Forwarded)
+                    .filter(|_| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided))
                     .and_then(|id| tree.circle_over(id, entry.at)),
                 outcome: entry.outcome,
                 text: entry.text,
@@ -234,6 +250,8 @@ fn allowed(house: &House, who: &SignedIn, complaint: &store::Complaint) -> Vec<M
     let holds = changes::holds(house, who, complaint);
     let fits = |a_move: Move| match a_move {
         Move::Accept => !complaint.accepted,
+        Move::NotOurs => changes::may_refuse(complaint),
+        Move::Decide => changes::decides(house, who, complaint),
         Move::Seal => !complaint.confidential,
         Move::Unseal => complaint.confidential,
         Move::Assign => complaint.officer_id != Some(who.officer.id),
@@ -243,7 +261,8 @@ fn allowed(house: &House, who: &SignedIn, complaint: &store::Complaint) -> Vec<M
         .iter()
         .copied()
         .filter(|&a_move| moves::after(complaint.status, a_move, Mover::Officer(who.officer.role)).is_some())
-        .filter(|&a_move| fits(a_move) && (holds || a_move == Move::Note))
+        .filter(|&a_move| complaint.decider_id.is_none() || moves::while_decided(a_move))
+        .filter(|&a_move| fits(a_move) && (holds || matches!(a_move, Move::Note | Move::Decide)))
         .collect()
 }
 

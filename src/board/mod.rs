@@ -95,6 +95,8 @@ pub struct Card {
     pub accepted: bool,
     /// Whether the complainant wrote and nobody has looked yet.
     pub unread: bool,
+    /// Whether an office is deciding which station has it.
+    pub deciding: bool,
     /// Whether it is this officer's own.
     pub mine: bool,
     /// Whether the chief has ordered something about it that is not done.
@@ -138,6 +140,14 @@ pub struct Panel {
     pub office: Option<OfficeName>,
     /// Who answers for that office now.
     pub head: Option<Head>,
+    /// The office that decides which station has it, as long as it has not.
+    pub deciding: Option<OfficeName>,
+    /// The station that said it is not its own.
+    pub refused_by: Option<OfficeName>,
+    /// The station that it named instead.
+    pub names: Option<OfficeName>,
+    /// To how many offices it was given, one after another.
+    pub hops: usize,
     /// The officer who took it.
     pub officer: Option<String>,
     /// When it came.
@@ -152,7 +162,7 @@ pub struct Panel {
     pub moves: Vec<Move>,
     /// Outcomes this officer may close it with.
     pub outcomes: Vec<Outcome>,
-    /// Stations it can be forwarded to.
+    /// Stations it can be forwarded to, among which it is decided, or which may be named.
     pub stations: Vec<OfficeName>,
     /// Where it may belong, best first, with everything that says so.
     pub candidates: Vec<(OfficeName, Candidate)>,

@@ -114,8 +114,11 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                     .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.full(language))])}</span> })
             }}
             {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
+            {move || shown.with(|panel| panel.deciding.is_some()).then(|| view! { " " <span class="flag" data-flag="deciding">{t(staff::FLAG_DECIDING)}</span> })}
             {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
         </p>
+        {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
+        {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}
         {move || {
             let (clocks, now) = shown.with(|panel| (panel.clocks.clone(), panel.now));
             view! { <Clocks clocks now/> }
@@ -169,6 +172,25 @@ fn headed(panel: &Panel) -> Option<String> {
     Some(texts::offices::headed(panel.office.as_ref()?, panel.head.as_ref()?, language()))
 }
 
+/// Whose case it is, where that was asked.
+fn whose(panel: &Panel) -> Option<String> {
+    let language = language();
+    let station = panel.refused_by.as_ref()?.oblique(language);
+    let Some(decider) = &panel.deciding else { return Some(t(staff::DECIDED).to_owned()) };
+    let decides = fill(staff::DECIDING, &[("station", &station), ("office", &decider.full(language))]);
+    let names = panel.names.as_ref().map(|named| fill(staff::SUGGESTS, &[("station", &named.oblique(language))]));
+    Some([Some(decides), names].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// To how many offices it was given.
+fn passed_on(panel: &Panel) -> Option<String> {
+    match panel.hops {
+        0 => None,
+        1 => Some(t(staff::HOPS_ONE).to_owned()),
+        n => Some(fill(staff::HOPS, &[("n", &n.to_string())])),
+    }
+}
+
 /// What never changes: the words, the place, the person.
 #[component]
 fn Facts(panel: Panel) -> impl IntoView {
@@ -205,7 +227,8 @@ fn Photos(ids: Vec<i64>) -> impl IntoView {
     view! { <div class="photos">{photos.collect_view()}</div> }
 }
 
-fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
+/// What happened, in one line.
+pub fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
     let office = entry.office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
     crate::language::fill_in(language, texts::words::happened(entry.kind), &[("office", &office)])
 }

@@ -1,6 +1,6 @@
 //! The moves of one complaint, each a form of its own that works without scripts.
 
-use super::{Filters, Panel};
+use super::{Filters, Panel, panel::happened};
 use crate::{
     complaint::{MAX_TEXT, Move, Status},
     error::Error,
@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// In the order in which they are wanted; the first that is possible stands open.
-const ORDER: [Move; 13] = [
+const ORDER: [Move; 15] = [
+    Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
@@ -21,6 +22,7 @@ const ORDER: [Move; 13] = [
     Move::Forward,
     Move::Reopen,
     Move::Ask,
+    Move::NotOurs,
     Move::Note,
     Move::Assign,
     Move::Seal,
@@ -33,6 +35,8 @@ fn form_name(a_move: Move) -> &'static str {
     match a_move {
         Move::Accept => "move-accept",
         Move::Start => "move-start",
+        Move::NotOurs => "move-not-ours",
+        Move::Decide => "move-decide",
         Move::Report => "move-report",
         Move::Close => "move-close",
         Move::Return => "move-return",
@@ -72,13 +76,41 @@ pub fn Moves(
         let order: Vec<Move> = move_order(status).into_iter().filter(|a_move| moves.contains(a_move)).collect();
         order.into_iter().enumerate().map(|(at, a_move)| (a_move, at == 0)).collect::<Vec<_>>()
     };
+    // A move that was refused and is possible no longer has no form left to say so: what was said and typed stays here.
+    let first = ORDER.iter().find_map(|&a_move| lost_by(a_move, Form::new(form_name(a_move))));
+    let lost = RwSignal::new(first);
+    let lost_shown = move || {
+        let lost = lost.get().filter(|lost| possible.with(|(moves, _)| !moves.contains(&lost.a_move)))?;
+        let last = shown.with(|panel| panel.entries.last().map(|entry| happened(entry, language())));
+        Some(view! {
+            <div class="error-summary" role="alert">
+                <p class="error-summary-title">{texts::error(&lost.error, language())}</p>
+                <p><strong>{last}</strong></p>
+                {(!lost.typed.is_empty()).then(|| view! { <p class="words" dir="auto">{lost.typed}</p> })}
+            </div>
+        })
+    };
     view! {
         <div class="moves">
+            {lost_shown}
             <For each=forms key=|(a_move, _)| *a_move let((a_move, open))>
-                <MoveForm a_move shown seen filters acted again open form_id=form_id.clone()/>
+                <MoveForm a_move shown seen filters acted again lost open form_id=form_id.clone()/>
             </For>
         </div>
     }
+}
+
+/// A move that came too late.
+#[derive(Clone)]
+struct Lost {
+    a_move: Move,
+    error: Error,
+    typed: String,
+}
+
+fn lost_by(a_move: Move, form: Form) -> Option<Lost> {
+    let error = form.error().filter(|error| matches!(error, Error::Changed | Error::NotNow))?;
+    Some(Lost { a_move, error, typed: form.value("text") })
 }
 
 /// Where a complaint has just come in, forwarding it is the work, and closing it the exception.
@@ -99,6 +131,7 @@ fn MoveForm(
     filters: Memo<Filters>,
     acted: Callback<()>,
     again: Callback<()>,
+    lost: RwSignal<Option<Lost>>,
     open: bool,
     form_id: String,
 ) -> impl IntoView {
@@ -109,6 +142,14 @@ fn MoveForm(
             format!("/staff/c/{}{}", panel.reference.as_str(), filters.get_untracked().to_query())
         })
     };
+    Effect::new(move |_| {
+        let by = lost_by(a_move, form);
+        // Accepted at the second try, or refused for another reason: nothing is lost any more.
+        let over = || lost.with_untracked(|lost| lost.as_ref().is_some_and(|lost| lost.a_move == a_move));
+        if by.is_some() || over() {
+            lost.set(by);
+        }
+    });
     // Refused because somebody was quicker: the page shows what changed, and the next try is from there.
     Effect::new(move |_| {
         if form.error() == Some(Error::Changed) {
@@ -154,8 +195,11 @@ fn MoveForm(
             <summary>{label}</summary>
             <PostForm form action=action() done=acted>
                 {hidden()}
-                {(a_move == Move::Forward)
+                {matches!(a_move, Move::Forward | Move::Decide | Move::NotOurs)
                     .then(|| {
+                        let names = a_move == Move::NotOurs;
+                        let (label, nothing) = if names { (staff::SUGGESTED_STATION, staff::NOT_KNOWN) } else { (staff::STATION, staff::CHOOSE) };
+                        let suggested = suggested.filter(|_| !names);
                         let reasons = candidates
                             .iter()
                             .map(|(station, found)| {
@@ -175,9 +219,9 @@ fn MoveForm(
                             .collect_view();
                         view! {
                             <ul class="hints">{reasons}</ul>
-                            <Field form name="station" label=t(staff::STATION)>
+                            <Field form name="station" label=t(label)>
                                 <select id=form.id("station") name="station" aria-describedby=described_by(form, "station", false) aria-invalid=move || form.problem("station").map(|_| "true")>
-                                    <option value="">{t(staff::CHOOSE)}</option>
+                                    <option value="">{t(nothing)}</option>
                                     {options}
                                 </select>
                             </Field>

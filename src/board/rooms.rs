@@ -16,6 +16,7 @@ use crate::{
     officers::{admin::page::OfficersShown, own::page::OwnShown, page::SignInPage},
     offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
+    routing::spellings::page::SpellingsPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
@@ -40,6 +41,7 @@ enum Room {
     Categories,
     Offices,
     Officers,
+    Spellings,
 }
 
 impl Room {
@@ -58,6 +60,7 @@ impl Room {
             "/staff/me" => Self::Me,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
+            "/staff/spellings" => Self::Spellings,
             // The board, alone or with a complaint beside it.
             _ => Self::Board,
         }
@@ -87,6 +90,7 @@ impl LazyRoute for StaffRoute {
             Room::Categories => view! { <main id="main" class="staff"><SubjectsShown/></main> }.into_any(),
             Room::Clocks => view! { <main id="main" class="staff"><ClocksShown/></main> }.into_any(),
             Room::Me => view! { <main id="main" class="staff"><OwnShown/></main> }.into_any(),
+            Room::Spellings => view! { <main id="main" class="staff"><SpellingsPage/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };

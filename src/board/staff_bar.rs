@@ -67,6 +67,7 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/officers", texts::officers::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/clocks", texts::spans::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/categories", texts::subjects::TITLE, &[Role::Chief, Role::Admin]),
+    ("/staff/spellings", texts::spellings::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
 ];
 

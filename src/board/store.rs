@@ -40,10 +40,12 @@ pub struct CardRow {
     pub unread: bool,
     /// The officer who took it.
     pub officer_id: Option<i64>,
+    /// The office that decides which station has it.
+    pub decider_id: Option<i64>,
 }
 
 const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
-    c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id";
+    c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
 
 /// What is looked for: a complaint number however it is typed, else the folded words.
 fn wanted(filters: &Filters) -> String {

@@ -18,6 +18,8 @@ pub mod store;
 pub mod tally;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(all(test, feature = "ssr"))]
+mod whose_tests;
 
 pub use moves::{Move, Mover};
 pub use reference::{Reference, ReferenceError};
@@ -144,6 +146,10 @@ words! {
         Forwarded = "forwarded",
         /// The station has it.
         Accepted = "accepted",
+        /// The station says that it is not its own; this office decides which station has it.
+        NotOurs = "not_ours",
+        /// It was decided which station has it.
+        Decided = "decided",
         /// The inquiry began.
         Started = "started",
         /// Words among colleagues.

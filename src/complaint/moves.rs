@@ -15,6 +15,10 @@ words! {
         Accept = "accept",
         /// The inquiry begins.
         Start = "start",
+        /// The station says, once and before the inquiry: this is not ours.
+        NotOurs = "not_ours",
+        /// An office above says which station has it, for good.
+        Decide = "decide",
         /// Words for colleagues; the citizen does not see them.
         Note = "note",
         /// A question to the complainant, shown on the private page.
@@ -56,7 +60,8 @@ pub enum Mover {
 /// Whether the complaint lies in the officer's scope is not asked here: `shield` and the store do that.
 pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
     use Move::{
-        Accept, Accuse, Add, Answer, Ask, Assign, Close, Forward, Note, Reopen, Report, Return, Seal, Start, Unseal,
+        Accept, Accuse, Add, Answer, Ask, Assign, Close, Decide, Forward, NotOurs, Note, Reopen, Report, Return, Seal,
+        Start, Unseal,
     };
     use Role::{Chief, Circle, Operator, Station};
     use Status::{Closed, Forwarded, Investigating, Received, Reported};
@@ -69,6 +74,8 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Forward, Received | Forwarded) if cell_or_head => Some(Forwarded),
         (Accept, Forwarded) if may(&[Station, Circle, Chief]) => Some(Forwarded),
         (Start, Forwarded) if may(&[Station, Circle, Chief]) => Some(Investigating),
+        (NotOurs, Forwarded) if may(&[Station]) => Some(Forwarded),
+        (Decide, Forwarded) if may(&[Circle, Chief]) => Some(Forwarded),
         (Report, Investigating) if may(&[Station, Circle, Chief]) => Some(Reported),
         (Return, Reported) if may(&[Circle, Chief]) => Some(Investigating),
         (Close, Reported) if anyone_working => Some(Closed),
@@ -83,6 +90,11 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Answer, Closed) if complainant => Some(Closed),
         _ => None,
     }
+}
+
+/// Whether a move may be made while an office decides which station has it: what makes nobody begin to work on it.
+pub const fn while_decided(a_move: Move) -> bool {
+    matches!(a_move, Move::Decide | Move::Note | Move::Seal | Move::Unseal | Move::Accuse | Move::Add)
 }
 
 /// The move that leads from one status to another, for a card that is dragged from column to column.
@@ -121,6 +133,8 @@ mod tests {
         (Move::Forward, ["OCH", "OCH", "", "", ""]),
         (Move::Accept, ["", "SCH", "", "", ""]),
         (Move::Start, ["", "SCH", "", "", ""]),
+        (Move::NotOurs, ["", "S", "", "", ""]),
+        (Move::Decide, ["", "CH", "", "", ""]),
         (Move::Note, ["OSCH", "OSCH", "OSCH", "OSCH", "OSCH"]),
         (Move::Ask, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
         (Move::Assign, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
@@ -166,11 +180,23 @@ mod tests {
 
     fn leads_to(a_move: Move, from: Status) -> Status {
         match a_move {
-            Move::Forward | Move::Accept | Move::Reopen => Status::Forwarded,
+            Move::Forward | Move::Accept | Move::Reopen | Move::NotOurs | Move::Decide => Status::Forwarded,
             Move::Start | Move::Return => Status::Investigating,
             Move::Report => Status::Reported,
             Move::Close => Status::Closed,
             _ => from,
+        }
+    }
+
+    #[test]
+    fn while_it_is_decided_whose_it_is_nobody_works_on_it() {
+        let may: Vec<Move> = Move::ALL.iter().copied().filter(|&a_move| while_decided(a_move)).collect();
+        assert_eq!(may, [Move::Decide, Move::Note, Move::Seal, Move::Unseal, Move::Accuse, Move::Add]);
+        for a_move in may {
+            let mut movers = Role::ALL.iter().map(|&role| Mover::Officer(role)).chain([Mover::Complainant]);
+            assert!(
+                movers.all(|mover| after(Status::Forwarded, a_move, mover).is_none_or(|to| to == Status::Forwarded))
+            );
         }
     }
 

@@ -59,6 +59,12 @@ pub struct Complaint {
     pub officer_id: Option<i64>,
     /// The office that it is about: it never lies there, and that office never sees it.
     pub accused_id: Option<i64>,
+    /// The station that said it is not its own; nobody says so again.
+    pub refused_by_id: Option<i64>,
+    /// The station that it named instead.
+    pub suggested_id: Option<i64>,
+    /// The office that decides which station has it, as long as it has not.
+    pub decider_id: Option<i64>,
     /// When it came.
     pub received_at: Millis,
     /// When anything last happened.
@@ -69,7 +75,8 @@ pub struct Complaint {
 
 const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.place, c.lat, c.lon, c.name, c.phone, \
     c.handle, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.accused_id, c.received_at, c.changed_at, c.version from complaint c where ";
+    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version \
+    from complaint c where ";
 
 impl Complaint {
     /// Where it lies, for the visibility rule.
@@ -129,6 +136,8 @@ pub struct PublicRow {
     pub accepted: bool,
     /// Who has it; none while masked.
     pub office_id: Option<i64>,
+    /// The office that decides which station has it; none while masked.
+    pub decider_id: Option<i64>,
     /// When it came.
     pub received_at: Millis,
     /// When its status last changed; the day it came while masked.
@@ -143,7 +152,8 @@ pub async fn public(db: &Db, reference: Reference) -> sqlx::Result<Option<Public
     let statement = sql("select id, confidential, case when confidential then null else status end as status, \
          case when confidential then null else outcome end as outcome, \
          case when confidential then false else accepted end as accepted, \
-         case when confidential then null else office_id end as office_id, received_at, \
+         case when confidential then null else office_id end as office_id, \
+         case when confidential then null else decider_id end as decider_id, received_at, \
          case when confidential then received_at else changed_at end as changed_at, \
          case when confidential then null else \
          (select max(e.id) from entry e where e.complaint_id = complaint.id and e.audience = 'public') end as last_entry \
@@ -195,11 +205,21 @@ pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entr
     db.all(&statement.arg(complaint_id)).await
 }
 
-/// Since when it lies where it lies: its last forwarding or reopening among these entries; before any, its receipt. An office is named
-/// as it was called then.
+/// Since when it lies where it lies: its last forwarding, decision or reopening among these entries; before any, its receipt. An office is
+/// named as it was called then.
 pub fn lies_since(entries: &[Entry], received_at: Millis) -> Millis {
-    let brought = |entry: &&Entry| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Reopened);
+    let brought =
+        |entry: &&Entry| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided | EntryKind::Reopened);
     entries.iter().rev().find(brought).map_or(received_at, |entry| entry.at)
+}
+
+/// To how many offices it has been given, one after another: whoever reads it sees how often it was passed on.
+pub fn hops(entries: &[Entry]) -> usize {
+    let given = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided));
+    let mut offices: Vec<Option<i64>> = given.map(|entry| entry.office_id).collect();
+    // Decided for the station that had it already.
+    offices.dedup();
+    offices.len()
 }
 
 /// A photo's row.

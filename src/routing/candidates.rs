@@ -76,10 +76,13 @@ impl Gazetteer {
     fn because(&self, text: &str, words: &[Word], hit: &Hit) -> Because {
         let name = &self.names[hit.name];
         let written = written(text, &words[hit.words.clone()]).to_owned();
+        if name.source == Source::Learned {
+            let taught = self.taught.get(&hit.name).cloned().unwrap_or_default();
+            return Because::Learned { written, by: taught.by, at: taught.at };
+        }
         match (hit.how, name.source) {
             (How::Exact, Source::Station | Source::Alias) => Because::Spelling { written },
-            (How::Exact, Source::Learned) => Because::Learned { written },
-            (How::Exact, Source::Locality) => Because::Locality { written, locality: name.en.clone() },
+            (How::Exact, _) => Because::Locality { written, locality: name.en.clone() },
             (How::Sound | How::Near, _) => {
                 let listed = if written.is_ascii() { &name.en } else { &name.hi };
                 Because::SoundsLike { written, name: listed.clone() }

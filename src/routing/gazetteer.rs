@@ -94,10 +94,21 @@ impl Name {
     }
 }
 
+/// Who taught a spelling, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taught {
+    /// The officer's name.
+    pub by: String,
+    /// When it was accepted.
+    pub at: Millis,
+}
+
 /// Every name that leads to a station. [`Gazetteer::default`] has none.
 #[derive(Default)]
 pub struct Gazetteer {
     pub(super) names: Vec<Name>,
+    /// By whom learnt names were taught.
+    pub(super) taught: FxHashMap<usize, Taught>,
     /// Names by their spelling without spaces.
     pub(super) spelt: FxHashMap<String, Vec<usize>>,
     /// Names by their sound: word by word, and for names of several words also as one.
@@ -148,12 +159,22 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
-    /// Remembers that somebody of the desk took `written` for the name of a station, so that it is found from now on.
-    pub fn learn(&mut self, written: &str, station_id: i64) {
+    /// Takes `written` for a name of a station from now on. For one that does not exist, nothing is learnt.
+    pub fn learn(&mut self, written: &str, station_id: i64, taught: Taught) {
         let station = self.names.iter().find(|name| name.station_id == station_id && name.source == Source::Station);
         if let Some((hi, en)) = station.map(|name| (name.hi.clone(), name.en.clone())) {
+            let index = self.names.len();
             self.add(written, (&hi, &en), station_id, Source::Learned, false);
+            if self.names.len() > index {
+                self.taught.insert(index, taught);
+            }
         }
+    }
+
+    /// The stations that a spelling (folded, without spaces) is listed for, apart from what was learnt.
+    pub(super) fn listed(&self, joined: &str) -> Vec<i64> {
+        let names = self.spelt.get(joined).into_iter().flatten().map(|&name| &self.names[name]);
+        names.filter(|name| name.source != Source::Learned).map(|name| name.station_id).collect()
     }
 
     fn add(&mut self, written: &str, (hi, en): (&str, &str), station_id: i64, source: Source, short: bool) {

@@ -197,7 +197,8 @@ impl Gazetteer {
         }
     }
 
-    fn cue(&self, words: &[Word], span: &Range<usize>) -> Cue {
+    /// What stands beside these words.
+    pub(super) fn cue(&self, words: &[Word], span: &Range<usize>) -> Cue {
         let sentence = words[span.start].sentence;
         let mut best = Cue::None;
         let after = words[span.end..].iter().take(NEIGHBOURS).enumerate();
@@ -232,7 +233,7 @@ impl Gazetteer {
     }
 
     /// Another city stands beside the name, and nobody goes from one to the other.
-    fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
+    pub(super) fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
         let sentence = words[span.start].sentence;
         let near = |word: &&Word| word.sentence == sentence && !self.cues.of(&word.folded).going;
         let mut after = words[span.end..].iter().take(NEIGHBOURS).take_while(near);

@@ -157,6 +157,11 @@ fn unrelated(gazetteer: &Gazetteer, offices: &Offices) -> Unrelated {
     counted
 }
 
+/// Texts that name no station: what stands in them is no name of a place here.
+pub(super) fn texts_that_name_no_station() -> Vec<String> {
+    unrelated::texts()
+}
+
 /// Posts of about two hundred letters, as a benchmark needs them: one that names a station beside four that name none.
 pub fn bench_texts() -> Vec<String> {
     let named = held_out::texts();

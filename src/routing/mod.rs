@@ -2,7 +2,10 @@
 //!
 //! Everything found here is a suggestion for a person, with the words that led to it; nothing is routed by it alone.
 
+use crate::complaint::Millis;
 use serde::{Deserialize, Serialize};
+
+pub mod spellings;
 
 #[cfg(feature = "ssr")]
 mod accused;
@@ -26,7 +29,7 @@ mod tests;
 mod text;
 
 #[cfg(feature = "ssr")]
-pub use gazetteer::Gazetteer;
+pub use gazetteer::{Gazetteer, Taught};
 
 /// How much a suggestion is worth. Later is more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,10 +74,14 @@ pub enum Because {
         /// Metres between them, as the crow flies.
         metres: u32,
     },
-    /// A spelling that somebody of the desk has taught.
+    /// A spelling that was learnt from what the desk corrected.
     Learned {
         /// As the citizen wrote it.
         written: String,
+        /// Who accepted it.
+        by: String,
+        /// When.
+        at: Millis,
     },
 }
 

@@ -25,7 +25,7 @@ use crate::{
     officers::sign_in,
     offices::{self, Offices},
     replies::channels::Channels,
-    routing::Gazetteer,
+    routing::{Gazetteer, Taught, spellings},
     server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
     tracking::rendered::Rendered,
 };
@@ -61,7 +61,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// The offices and what is made from them, as they were last read.
 #[derive(Clone)]
 struct District {
-    version: i64,
+    /// Of the offices, and of the spellings.
+    version: (i64, i64),
     /// The IST day on which it was read: offices begin and end at midnight.
     day: i64,
     offices: Arc<Offices>,
@@ -71,12 +72,20 @@ struct District {
 impl District {
     async fn read(db: &Db, clock: &Clock) -> anyhow::Result<Self> {
         // The version first: a change in between is then read once more, never missed.
-        let version = offices::store::version(db).await?;
+        let version = versions(db).await?;
         let offices = offices::store::load(db).await?;
         let now = clock.now();
-        let gazetteer = Gazetteer::of(&offices, now)?;
+        let mut gazetteer = Gazetteer::of(&offices, now)?;
+        for learnt in spellings::store::learnt(db).await? {
+            let taught = Taught { by: learnt.officer, at: learnt.at };
+            gazetteer.learn(&learnt.written, learnt.station_id, taught);
+        }
         Ok(Self { version, day: dates::day(now), offices: Arc::new(offices), gazetteer: Arc::new(gazetteer) })
     }
+}
+
+async fn versions(db: &Db) -> sqlx::Result<(i64, i64)> {
+    Ok((offices::store::version(db).await?, spellings::store::version(db).await?))
 }
 
 impl House {
@@ -140,14 +149,14 @@ impl House {
         self.0.district.read().unwrap_or_else(PoisonError::into_inner).gazetteer.clone()
     }
 
-    /// Reads the offices again if anybody, on this server or another, has changed them since, or a new day has begun.
+    /// Reads the offices and the spellings again if anybody, on this server or another, has changed them since, or a new day has begun.
     ///
     /// # Errors
     /// The database is away; what was read before stays.
     pub async fn look_at_offices(&self) -> anyhow::Result<()> {
         let held = self.0.district.read().unwrap_or_else(PoisonError::into_inner).clone();
         let today = dates::day(self.clock().now());
-        if held.day == today && offices::store::version(self.db()).await? == held.version {
+        if held.day == today && versions(self.db()).await? == held.version {
             return Ok(());
         }
         let read = District::read(self.db(), self.clock()).await?;

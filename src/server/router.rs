@@ -2,7 +2,8 @@
 
 use super::{House, assets, health, live_pages, pages, security};
 use crate::{
-    board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, tracking,
+    board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, routing,
+    tracking,
 };
 use axum::{
     Router,
@@ -53,6 +54,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/staff/clocks", page.clone().post(command::clocks::admin::doors::post))
         .route("/staff/me", page.clone().post(officers::own::doors::post))
         .route("/staff/notices", page.clone().post(command::notices::doors::post))
+        .route("/staff/spellings", page.clone().post(routing::spellings::doors::post))
         .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))
         .route("/api/{*name}", post(pages::server_function))

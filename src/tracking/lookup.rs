@@ -52,6 +52,10 @@ pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
         Some(_) => clocks::store::promised(house.db(), row.id, now).await?,
         None => None,
     };
+    let decided_by = match row.decider_id {
+        Some(_) => clocks::store::decided_by(house.db(), row.id).await?,
+        None => None,
+    };
     let steps = entries.into_iter().map(|entry| happening(house, entry, Vec::new(), told_in_public)).collect();
     Ok(Progress {
         reference,
@@ -62,6 +66,8 @@ pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
         received_at: row.received_at,
         changed_at: row.changed_at,
         due_at,
+        deciding: row.decider_id.and_then(|id| house.offices().name_at(id, now)),
+        decided_by,
         steps,
         now,
         event,
@@ -82,7 +88,7 @@ fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcom
         office: entry.office_id.and_then(|id| house.offices().name_at(id, entry.at)),
         circle: entry
             .office_id
-            .filter(|_| entry.kind == EntryKind::Forwarded)
+            .filter(|_| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided))
             .and_then(|id| house.offices().circle_over(id, entry.at)),
         outcome: entry.outcome.and_then(told),
         text: entry.text,
@@ -121,7 +127,12 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             // The station's report is a claim for the circle officer to accept; the words of the closing are the answer.
             if matches!(
                 entry.kind,
-                EntryKind::Forwarded | EntryKind::Accepted | EntryKind::Started | EntryKind::Reported
+                EntryKind::Forwarded
+                    | EntryKind::NotOurs
+                    | EntryKind::Decided
+                    | EntryKind::Accepted
+                    | EntryKind::Started
+                    | EntryKind::Reported
             ) {
                 entry.text = None;
             }
@@ -133,6 +144,11 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             happening(house, entry, with, Some)
         })
         .collect();
+    let now = house.clock().now();
+    let decided_by = match complaint.decider_id {
+        Some(_) => clocks::store::decided_by(house.db(), id).await?,
+        None => None,
+    };
     Ok(Case {
         progress: Progress {
             reference,
@@ -142,9 +158,11 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             office: complaint.office_id.and_then(|id| house.offices().name_at(id, since)),
             received_at: complaint.received_at,
             changed_at: complaint.changed_at,
-            due_at: clocks::store::promised(house.db(), id, house.clock().now()).await?,
+            due_at: clocks::store::promised(house.db(), id, now).await?,
+            deciding: complaint.decider_id.and_then(|id| house.offices().name_at(id, now)),
+            decided_by,
             steps,
-            now: house.clock().now(),
+            now,
             event,
         },
         text: complaint.text,

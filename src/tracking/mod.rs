@@ -44,6 +44,10 @@ pub struct Progress {
     pub changed_at: Millis,
     /// By when its clocks promise the next thing; none while the inquiry is confidential and when none runs.
     pub due_at: Option<Millis>,
+    /// The office that decides which station has it, as long as it has not.
+    pub deciding: Option<OfficeName>,
+    /// By when.
+    pub decided_by: Option<Millis>,
     /// What happened, oldest first.
     pub steps: Vec<Happening>,
     /// The time when this was made.

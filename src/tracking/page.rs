@@ -5,7 +5,7 @@ use super::{
     actions::{load_case, load_progress},
     claim::ClaimPage,
     sent::SentPage,
-    timeline::{Timeline, promised, sentence},
+    timeline::{Timeline, decided_by, promised, sentence},
 };
 use crate::{
     complaint::{MAX_TEXT, Reference, Status},
@@ -141,6 +141,7 @@ fn Head(progress: Signal<Progress>) -> impl IntoView {
         <p class="number">{t(tracking::REFERENCE)} " " <strong>{progress.with_untracked(|progress| progress.reference.to_string())}</strong></p>
         <div role="status" class="sentence" data-status=status>
             <h1>{move || progress.with(sentence)}</h1>
+            {move || progress.with(decided_by).map(|decided_by| view! { <p>{decided_by}</p> })}
             {move || progress.with(promised).map(|promised| view! { <p>{promised}</p> })}
         </div>
     }

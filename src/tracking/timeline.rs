@@ -19,6 +19,10 @@ pub fn sentence(progress: &Progress) -> String {
     match progress.status {
         None => t(tracking::IN_INQUIRY).to_owned(),
         Some(Status::Received) => t(tracking::RECEIVED).to_owned(),
+        Some(Status::Forwarded) if progress.deciding.is_some() => {
+            let decider = progress.deciding.as_ref().map(|office| office.full(language)).unwrap_or_default();
+            fill(tracking::DECIDING, &[("office", &decider)])
+        }
         Some(Status::Forwarded) if progress.accepted => fill(tracking::ACCEPTED, &office),
         Some(Status::Forwarded) => fill(tracking::FORWARDED, &office),
         Some(Status::Investigating) => fill(tracking::INVESTIGATING, &office),
@@ -38,10 +42,19 @@ pub fn promised(progress: &Progress) -> Option<String> {
     Some(fill(text, &[("date", &date)]))
 }
 
+/// By when it is to be decided which station has it.
+pub fn decided_by(progress: &Progress) -> Option<String> {
+    let by = progress.decided_by.filter(|_| progress.status == Some(Status::Forwarded))?;
+    let when = dates::moment(by, progress.now, language());
+    let text = if by < progress.now { tracking::DECIDED_LATE } else { tracking::DECIDED_BY };
+    Some(fill(text, &[("when", &when)]))
+}
+
 /// What comes after the present status.
 fn next(progress: &Progress) -> Option<&'static str> {
     Some(t(match progress.status? {
         Status::Received => tracking::NEXT_FORWARD,
+        Status::Forwarded if progress.deciding.is_some() => tracking::NEXT_DECISION,
         Status::Forwarded => tracking::NEXT_INQUIRY,
         Status::Investigating => tracking::NEXT_REPORT,
         Status::Reported => tracking::NEXT_CLOSE,

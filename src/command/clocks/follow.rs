@@ -9,12 +9,18 @@ use crate::{
     server::db::Tx,
 };
 
-/// Moves the clocks. `before` is the complaint as it stood before this happened.
+/// Moves the clocks. `before` and `after` are the complaint as it stood before this happened and stands now.
 ///
 /// # Errors
 /// The database's.
-pub async fn follow(tx: &mut Tx, before: &Complaint, kind: EntryKind, now: Millis) -> sqlx::Result<()> {
-    use Step::{Acknowledge, FirstResponse, OuterLimit, StationReport};
+pub async fn follow(
+    tx: &mut Tx,
+    before: &Complaint,
+    after: &Complaint,
+    kind: EntryKind,
+    now: Millis,
+) -> sqlx::Result<()> {
+    use Step::{Acknowledge, Decide, FirstResponse, OuterLimit, StationReport};
     let (id, category) = (before.id, before.category);
     match kind {
         // From its receipt, however long its post waited to be read.
@@ -25,6 +31,13 @@ pub async fn follow(tx: &mut Tx, before: &Complaint, kind: EntryKind, now: Milli
         EntryKind::Forwarded if before.status == Status::Received => {
             store::meet(tx, id, &[Acknowledge], now).await?;
             store::start(tx, id, category, &[StationReport], now).await
+        }
+        // The station's own time runs on meanwhile.
+        EntryKind::NotOurs => store::start_decision(tx, id, category, after.decider_id, now).await,
+        EntryKind::Decided => store::meet(tx, id, &[Decide], now).await,
+        // The office that was deciding turned out to be the accused one: another has what is left of the time.
+        EntryKind::Accused if before.decider_id != after.decider_id => {
+            store::hand_over_decision(tx, id, after.decider_id).await
         }
         EntryKind::Said => store::meet(tx, id, &[FirstResponse], now).await,
         EntryKind::Asked => {

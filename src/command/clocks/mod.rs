@@ -40,6 +40,8 @@ words! {
         StationReport = "station_report",
         /// It has an outcome.
         OuterLimit = "outer_limit",
+        /// An office says which station has it.
+        Decide = "decide",
         /// An order of the chief is answered.
         Order = "order",
     }

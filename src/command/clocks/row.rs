@@ -19,7 +19,7 @@ pub struct Clock {
     pub complaint_id: Option<i64>,
     /// Of which order.
     pub order_id: Option<i64>,
-    /// Who must act, for an order.
+    /// Who must act, for an order or a decision.
     pub holder_id: Option<i64>,
     /// What it waits for.
     pub step: Step,

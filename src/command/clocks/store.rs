@@ -35,6 +35,36 @@ struct Start {
 
 /// Starts the clocks of these steps at a moment, by the rules of the category. One that runs already is left alone.
 pub async fn start(tx: &mut Tx, complaint_id: i64, category: Category, steps: &[Step], at: Millis) -> sqlx::Result<()> {
+    start_with(tx, (complaint_id, category), steps, None, at).await
+}
+
+/// Starts the clock of an office that must say which station has a complaint.
+pub async fn start_decision(
+    tx: &mut Tx,
+    complaint_id: i64,
+    category: Category,
+    decider_id: Option<i64>,
+    at: Millis,
+) -> sqlx::Result<()> {
+    start_with(tx, (complaint_id, category), &[Step::Decide], decider_id, at).await
+}
+
+/// Another office must say so now; the time is the same.
+pub async fn hand_over_decision(tx: &mut Tx, complaint_id: i64, decider_id: Option<i64>) -> sqlx::Result<()> {
+    let statement =
+        sql("update clock set holder_id = $2 where complaint_id = $1 and step = 'decide' and met_at is null");
+    tx.run(&statement.arg(complaint_id).arg(decider_id)).await?;
+    Ok(())
+}
+
+/// Whoever must act is whoever has the complaint, unless a holder is named.
+async fn start_with(
+    tx: &mut Tx,
+    (complaint_id, category): (i64, Category),
+    steps: &[Step],
+    holder_id: Option<i64>,
+    at: Millis,
+) -> sqlx::Result<()> {
     let set = set_rules(tx).await?;
     let rules: Vec<(Step, Rule)> = steps.iter().map(|&step| (step, rules::for_(&set, category, step))).collect();
     let holidays = match rules.iter().any(|(_, rule)| rule.counting == Counting::WorkingDays) {
@@ -44,7 +74,7 @@ pub async fn start(tx: &mut Tx, complaint_id: i64, category: Category, steps: &[
     let clocks = rules.into_iter().map(|(step, rule)| {
         let due_at = calendar::due(at, rule.span, rule.counting, &holidays);
         let warn_at = calendar::before(due_at, rule.warn_before, rule.counting, &holidays);
-        Start { complaint_id: Some(complaint_id), order_id: None, holder_id: None, step, at, due_at, warn_at }
+        Start { complaint_id: Some(complaint_id), order_id: None, holder_id, step, at, due_at, warn_at }
     });
     insert(tx, clocks.collect()).await
 }
@@ -241,6 +271,13 @@ fn rules_set() -> Sql {
 fn set_rule_of((category, step, span, working, warn_before): RuleRow) -> SetRule {
     let counting = if working { Counting::WorkingDays } else { Counting::EveryDay };
     SetRule { category, step, rule: Rule { span, counting, warn_before } }
+}
+
+/// By when it is to be said which station has a complaint; none when nobody is deciding.
+pub async fn decided_by(db: &Db, complaint_id: i64) -> sqlx::Result<Option<Millis>> {
+    let due = sql("select due_at from clock where met_at is null and step = 'decide' and complaint_id = $1");
+    let found: Option<(Millis,)> = db.maybe(&due.arg(complaint_id)).await?;
+    Ok(found.map(|(due_at,)| due_at))
 }
 
 async fn set_rules(tx: &mut Tx) -> sqlx::Result<Vec<SetRule>> {

@@ -1,11 +1,12 @@
 //! The doors of the page of notices.
 
 use super::{
-    Notice, Notices,
+    Notice, NoticeKind, Notices,
     store::{self, Which},
 };
 use crate::{
     audit,
+    complaint::Reference,
     error::Error,
     officers::{self, Role, sign_in::SignedIn},
     server::{
@@ -36,6 +37,7 @@ pub async fn notices(house: &House, who: &SignedIn) -> Result<Notices, Error> {
         due_at: row.due_at,
         level: row.level,
         reference: row.reference,
+        number: row.text.filter(|_| row.kind == NoticeKind::Decided).and_then(|text| Reference::parse(&text).ok()),
         office: row.office_id.and_then(|id| offices.name(id)),
         read_at: row.read_at,
         read_by: row.read_by,

@@ -49,6 +49,10 @@ words! {
         SheetReady = "sheet_ready",
         /// A public post of the chief's makes known what must not be.
         Exposed = "exposed",
+        /// A station says that a complaint is not its own; this office decides.
+        NotOurs = "not_ours",
+        /// It was decided which station has what this one had said was not its own.
+        Decided = "decided",
     }
 }
 
@@ -88,6 +92,8 @@ pub struct Notice {
     pub level: i64,
     /// Of which complaint.
     pub reference: Option<Reference>,
+    /// The number of a complaint that the reader no longer sees.
+    pub number: Option<Reference>,
     /// Who has the complaint now; none: the cell.
     pub office: Option<OfficeName>,
     /// When it was read.

@@ -60,7 +60,9 @@ fn Told(notice: Notice, now: i64, form: Form, again: Callback<()>) -> impl IntoV
     let language = language();
     let step = notice.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
     let title = fill(says::told(notice.kind), &[("step", step)]);
-    let address = notice.reference.map(|reference| (format!("/staff/c/{}", reference.as_str()), reference.to_string()));
+    // What the reader no longer sees leads to what anybody with the number may know.
+    let seen = notice.reference.map(|reference| (format!("/staff/c/{}", reference.as_str()), reference.to_string()));
+    let address = seen.or_else(|| Some((format!("/t/{}", notice.number?.as_str()), notice.number?.to_string())));
     let due = notice.due_at.map(|due| fill(says::DUE, &[("when", &dates::moment(due, now, language))]));
     let with = match &notice.office {
         Some(office) => fill(says::WITH, &[("office", &office.oblique(language))]),

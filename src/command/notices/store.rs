@@ -71,6 +71,13 @@ pub async fn brought(
     write(tx, &told.collect::<Vec<_>>(), now).await
 }
 
+/// Tells a station that what it had refused is another's now. It sees the complaint no longer, so it gets the number only.
+pub async fn settled_elsewhere(tx: &mut Tx, reference: Reference, office_id: i64, now: Millis) -> sqlx::Result<()> {
+    let statement = sql("insert into notice (at, kind, office_id, level, text) values ($1, $2, $3, 0, $4)");
+    tx.run(&statement.arg(now).arg(NoticeKind::Decided).arg(office_id).arg(reference)).await?;
+    Ok(())
+}
+
 /// A notice's row.
 #[derive(Clone, Debug, FromRow)]
 pub struct Row {
@@ -88,6 +95,8 @@ pub struct Row {
     pub level: i64,
     /// Of which complaint.
     pub reference: Option<Reference>,
+    /// Words, or a number, that go with it.
+    pub text: Option<String>,
     /// Who has the complaint now.
     pub office_id: Option<i64>,
     /// When it was read.
@@ -124,7 +133,7 @@ pub async fn list(house: &House, who: &SignedIn) -> sqlx::Result<Vec<Row>> {
     for state in ["n.read_at is null and ", "n.read_at is not null and "] {
         let left = SHOWN - found.len() as i64;
         let mut statement = sql(
-            "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, c.office_id, n.read_at, o.name as read_by \
+            "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, n.text, c.office_id, n.read_at, o.name as read_by \
              from notice n left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id \
              left join officer o on o.id = n.read_by where ",
         );

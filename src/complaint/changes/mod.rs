@@ -9,12 +9,14 @@ mod escalated;
 mod filing;
 mod officer;
 mod ordered;
+mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
+pub use whose::{choices, decides, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
@@ -106,8 +108,8 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
     after.version = before.version + 1;
     let statement = sql(
         "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, unread = $5, settled = $6, \
-         station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12, accused_id = $13 \
-         where id = $14 and version = $15",
+         station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12, accused_id = $13, \
+         refused_by_id = $14, suggested_id = $15, decider_id = $16 where id = $17 and version = $18",
     )
     .arg(after.status)
     .arg(after.outcome)
@@ -122,6 +124,9 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
     .arg(now)
     .arg(after.version)
     .arg(after.accused_id)
+    .arg(after.refused_by_id)
+    .arg(after.suggested_id)
+    .arg(after.decider_id)
     .arg(before.id)
     .arg(before.version);
     match tx.run(&statement).await {
@@ -132,7 +137,8 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
                 Some(
                     "complaint_outcome_when_closed"
                     | "complaint_forwarded_somewhere"
-                    | "complaint_not_with_the_accused",
+                    | "complaint_not_with_the_accused"
+                    | "complaint_decided_by_another",
                 ) => Error::NotNow,
                 _ => error.into(),
             });
@@ -158,6 +164,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         EntryKind::Received
         | EntryKind::Forwarded
         | EntryKind::Accepted
+        | EntryKind::NotOurs
+        | EntryKind::Decided
         | EntryKind::Started
         | EntryKind::Reported
         | EntryKind::Closed
@@ -209,14 +217,15 @@ async fn record(
         .arg(happened.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
     // Before the audit entry: the scheduler too locks clocks first and the chain last.
-    clocks::follow::follow(tx, before, happened.kind, now).await?;
+    clocks::follow::follow(tx, before, after, happened.kind, now).await?;
     if before.office_id != after.office_id {
         // The station's circle officer gets it with the station.
-        let circle =
-            after.circle_id.filter(|circle| happened.kind == EntryKind::Forwarded && Some(*circle) != after.office_id);
+        let given = matches!(happened.kind, EntryKind::Forwarded | EntryKind::Decided);
+        let circle = after.circle_id.filter(|circle| given && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
         orders::store::follow(tx, after).await?;
     }
+    whose::tell(tx, before, after, happened.kind, now).await?;
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
     // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.

@@ -1,6 +1,6 @@
 //! What officers do to a complaint.
 
-use super::{Happened, above_the_accused, one_higher, record, reopen, save, take_photos};
+use super::{Happened, above_the_accused, one_higher, record, reopen, save, take_photos, whose};
 use crate::{
     complaint::{
         EntryKind, Millis, Move, Mover, Outcome, Reference, Status, moves,
@@ -10,6 +10,7 @@ use crate::{
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{outbox, templates::Saying},
+    routing::spellings,
     server::{
         House,
         db::{Tx, sql},
@@ -24,7 +25,7 @@ pub struct Command {
     pub version: i64,
     /// Words: a note, a question, a report, a reason.
     pub text: String,
-    /// Where to forward to.
+    /// Where to forward to; which station has it; which one it may belong to; which office it is about.
     pub station_id: Option<i64>,
     /// How it ends.
     pub outcome: Option<Outcome>,
@@ -53,7 +54,15 @@ pub async fn make(
     if a_move != Move::Note && command.version != before.version {
         return Err(Error::Changed);
     }
-    if !holds(house, who, &before) && a_move != Move::Note {
+    if before.decider_id.is_some() && !moves::while_decided(a_move) {
+        return Err(Error::NotNow);
+    }
+    let may = match a_move {
+        Move::Note => true,
+        Move::Decide => before.decider_id.is_none() || whose::decides(house, who, &before),
+        _ => holds(house, who, &before),
+    };
+    if !may {
         return Err(Error::NotAllowed);
     }
 
@@ -80,6 +89,17 @@ pub async fn make(
         Move::Start => {
             after.accepted = true;
             EntryKind::Started
+        }
+        Move::NotOurs => {
+            need_text(text)?;
+            whose::refuse(house, &mut after, command.station_id, now)?;
+            office_id = after.decider_id;
+            EntryKind::NotOurs
+        }
+        Move::Decide => {
+            whose::settle(house, who, &mut after, command.station_id, now)?;
+            office_id = after.office_id;
+            EntryKind::Decided
         }
         Move::Note => {
             need_text(text)?;
@@ -155,6 +175,9 @@ pub async fn make(
         text: (!text.is_empty()).then(|| text.to_owned()),
     };
     save(&mut tx, &before, &mut after, now).await?;
+    if matches!(kind, EntryKind::Forwarded | EntryKind::Decided) {
+        spellings::store::remember(&mut tx, house, &after, who.officer.id, now).await?;
+    }
     let entry_id = record(&mut tx, &before, &after, &happened, now).await?;
     if !command.form.is_empty() {
         take_photos(&mut tx, &command.form, before.id, entry_id).await?;
@@ -200,7 +223,7 @@ fn target(house: &House, who: &SignedIn, before: &Complaint, to: i64, now: Milli
 }
 
 /// Puts a complaint with an office: a station and its circle, or one that stands higher, without a station.
-fn place(house: &House, after: &mut Complaint, office: i64, now: Millis) {
+pub(super) fn place(house: &House, after: &mut Complaint, office: i64, now: Millis) {
     let is_station = house.offices().get(office).is_some_and(|office| office.kind == OfficeKind::Station);
     after.station_id = is_station.then_some(office);
     after.circle_id = house.offices().circle_of(office, now).filter(|circle| Some(*circle) != after.accused_id);
@@ -213,6 +236,7 @@ fn accuse(house: &House, after: &mut Complaint, accused: Option<i64>, now: Milli
     let Some(accused) = accused else { return Ok(()) };
     let higher = above_the_accused(house, accused, now);
     let higher = higher.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
+    whose::without_the_accused(house, after, now);
     let touched = [after.station_id, after.circle_id, after.office_id].contains(&Some(accused));
     if touched {
         let lies_there = after.office_id.is_some_and(|office| house.offices().below(accused, now).contains(&office));

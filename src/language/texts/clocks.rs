@@ -13,6 +13,7 @@ crate::texts! {
     FIRST_RESPONSE: "पहला उत्तर", "First response";
     STATION_REPORT: "थाना आख्या", "Station's report";
     OUTER_LIMIT: "निस्तारण", "Outcome";
+    DECIDE: "किस थाने की है, निर्णय", "Deciding whose it is";
     ORDER: "आदेश", "Order";
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
@@ -29,6 +30,7 @@ pub const fn step(step: Step, language: Language) -> &'static str {
         Step::FirstResponse => FIRST_RESPONSE,
         Step::StationReport => STATION_REPORT,
         Step::OuterLimit => OUTER_LIMIT,
+        Step::Decide => DECIDE,
         Step::Order => ORDER,
     };
     text.in_language(language)

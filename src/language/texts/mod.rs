@@ -16,6 +16,7 @@ pub mod routing;
 pub mod sent;
 pub mod sheet;
 pub mod spans;
+pub mod spellings;
 pub mod staff;
 pub mod subjects;
 pub mod tracking;
@@ -44,6 +45,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         sent::ALL,
         sheet::ALL,
         spans::ALL,
+        spellings::ALL,
         staff::ALL,
         subjects::ALL,
         tracking::ALL,

@@ -19,6 +19,8 @@ crate::texts! {
     ORDER_EXTENDED: "आदेश के लिए और समय मिला", "An order got more time";
     SHEET_READY: "आज का समीक्षा पत्र तैयार है", "Tonight's sheet is ready";
     EXPOSED: "X पर आपकी पोस्ट से ऐसी शिकायत सामने आती है जिसे सार्वजनिक नहीं करना है। वह पोस्ट हटाएँ।", "Your post on X shows a complaint that must not be public. Please delete the post.";
+    NOT_OURS: "थाने का कहना है कि शिकायत उसकी नहीं: आपके कार्यालय को तय करना है कि किस थाने की है", "A station says that a complaint is not its own: your office decides which station has it";
+    DECIDED: "आपके थाने ने जिसे अपनी नहीं बताया था, उसका निर्णय हो गया", "It was decided which station has what yours said was not its own";
     DUE: "समय सीमा: {when}", "Due: {when}";
     WITH: "अभी {office} के पास", "Now with {office}";
     WITH_THE_CELL: "अभी किसी कार्यालय के पास नहीं", "Not with any office yet";
@@ -43,5 +45,7 @@ pub const fn told(kind: NoticeKind) -> Text {
         NoticeKind::OrderExtended => ORDER_EXTENDED,
         NoticeKind::SheetReady => SHEET_READY,
         NoticeKind::Exposed => EXPOSED,
+        NoticeKind::NotOurs => NOT_OURS,
+        NoticeKind::Decided => DECIDED,
     }
 }

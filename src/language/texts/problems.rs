@@ -61,6 +61,9 @@ crate::texts! {
     HEADED_BY_ANOTHER: "उस समय इस कार्यालय का प्रमुख कोई और है; पहले वह तैनाती समाप्त करें", "Somebody else heads this office at that time; end that posting first";
     NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रमुख नहीं है", "This officer does not head this office at that time";
 
+    SPELLING_TAKEN: "यह वर्तनी पहले से दूसरे थाने की है। एक वर्तनी दो थानों की नहीं हो सकती: इसे अस्वीकार करें, या पहले दूसरी को वापस लें", "This spelling already means another station. One spelling cannot mean two: reject it, or withdraw the other first";
+
+    FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
     FIELD_DUE: "समय सीमा", "Due";
     FIELD_ORDER: "आदेश", "Order";
@@ -164,6 +167,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::WrongPlaces => WRONG_PLACES,
         Problem::NotALink => NOT_A_LINK,
         Problem::OtherDecision => OTHER_DECISION,
+        Problem::SpellingTaken => SPELLING_TAKEN,
         Problem::NeedsDetail => NEEDS_DETAIL,
     };
     text.in_language(language).to_owned()
@@ -213,6 +217,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "link" => FIELD_LINK,
         "way" => FIELD_WAY,
         "sure" => FIELD_SURE,
+        "accept" => FIELD_SPELLING,
         _ => FIELD_TEXT,
     };
     text.in_language(language)

@@ -6,7 +6,7 @@ crate::texts! {
     LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” lies in its area";
     PINCODE: "पिन कोड {pincode}", "pincode {pincode}";
     POSITION: "फ़ोन की जगह से लगभग {km} किमी", "about {km} km from the phone";
-    LEARNED: "“{written}” पहले यही थाना निकला था", "“{written}” was this station before";
+    LEARNED: "“{written}” सुधारों से सीखा गया ({name}, {date})", "“{written}” learnt from corrections ({name}, {date})";
     SURE: "पक्का", "sure";
     LIKELY: "संभव", "likely";
     GUESS: "अनुमान; जाँच लें", "a guess; please check";
@@ -14,7 +14,7 @@ crate::texts! {
     SOME_POLICE: "पुलिस", "the police";
 }
 
-use super::super::{Language, Text, fill_in};
+use super::super::{Language, Text, dates, fill_in};
 use crate::routing::{Because, Candidate, Certainty};
 
 /// What a suggestion is worth and every reason for it, the best first.
@@ -39,6 +39,8 @@ fn reason(because: &Because, language: Language) -> String {
             let km = format!("{}.{}", metres / 1_000, metres % 1_000 / 100);
             fill(POSITION, &[("km", &km)])
         }
-        Because::Learned { written } => fill(LEARNED, &[("written", written)]),
+        Because::Learned { written, by, at } => {
+            fill(LEARNED, &[("written", written), ("name", by), ("date", &dates::date(*at, language))])
+        }
     }
 }

@@ -31,6 +31,14 @@ crate::texts! {
     FLAG_ACCUSED: "{office} के विरुद्ध", "About {office}";
     ACCUSED_OFFICE: "किस कार्यालय के विरुद्ध", "About which office";
     ACCUSES_NOBODY: "किसी के विरुद्ध नहीं", "About none";
+    FLAG_DECIDING: "थाना तय होना है", "Whose is it?";
+    DECIDING: "{station} का कहना है कि यह उसकी नहीं है; {office} तय करेगा।", "{station} says it is not its own; {office} decides.";
+    SUGGESTS: "उसके अनुसार यह {station} की है।", "It names {station} instead.";
+    DECIDED: "किस थाने की है, यह तय हो चुका है; अब इसे कोई थाना नहीं लौटा सकता।", "It was decided which station has it; no station can refuse it now.";
+    HOPS: "{n} कार्यालयों को बारी-बारी भेजी गई", "Given to {n} offices, one after another";
+    HOPS_ONE: "एक कार्यालय को भेजी गई", "Given to one office";
+    SUGGESTED_STATION: "किस थाने की लगती है?", "Which station may it belong to?";
+    NOT_KNOWN: "पता नहीं", "Not known";
     FLAG_ACCEPTED: "स्वीकृत", "Accepted";
     FLAG_MINE: "मेरी", "Mine";
     FLAG_LATE: "10 दिन से अधिक", "Over 10 days";

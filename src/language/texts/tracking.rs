@@ -12,6 +12,9 @@ crate::texts! {
     RECEIVED: "शिकायत मिल गई है। इसे थाने को भेजा जाना है।", "The complaint was received. It is to be forwarded to a police station.";
     FORWARDED: "शिकायत {office} को भेज दी गई है।", "The complaint was forwarded to {office}.";
     ACCEPTED: "{office} ने शिकायत स्वीकार कर ली है।", "{office} has accepted the complaint.";
+    DECIDING: "{office} तय कर रहा है कि शिकायत किस थाने की है।", "{office} is deciding which station has it.";
+    DECIDED_BY: "निर्णय {when} तक।", "Decision due {when}.";
+    DECIDED_LATE: "निर्णय {when} तक होना था। देरी हो रही है; वरिष्ठ अधिकारी को दिख रहा है।", "The decision was due {when}. It is late; the senior officer can see that.";
     INVESTIGATING: "{office} जाँच कर रहा है।", "{office} is investigating.";
     REPORTED: "{office} ने आख्या दे दी है। उसे परखा जा रहा है।", "{office} has reported. The report is being checked.";
     CLOSED: "जाँच के बाद शिकायत बंद कर दी गई है।", "The complaint was closed after inquiry.";
@@ -19,6 +22,7 @@ crate::texts! {
     NEXT_BY: "अगला उत्तर {date} तक।", "Next answer by {date}.";
     LATE: "उत्तर {date} तक आना था। देरी हो रही है; वरिष्ठ अधिकारी को दिख रहा है।", "The answer was due by {date}. It is late; the senior officer can see that.";
     NEXT_FORWARD: "आगे: थाने और क्षेत्राधिकारी को भेजी जाएगी", "Next: forwarded to a station and its circle officer";
+    NEXT_DECISION: "आगे: तय होगा कि शिकायत किस थाने की है", "Next: it is decided which station has it";
     NEXT_INQUIRY: "आगे: थाना जाँच शुरू करेगा", "Next: the station begins its inquiry";
     NEXT_REPORT: "आगे: जाँच की आख्या", "Next: the report of the inquiry";
     NEXT_CLOSE: "आगे: आपको उत्तर", "Next: the answer to you";

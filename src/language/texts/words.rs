@@ -67,6 +67,8 @@ crate::texts! {
     HAPPENED_FORWARDED: "{office} को भेजी गई", "Forwarded to {office}";
     HAPPENED_ACCEPTED: "{office} ने स्वीकार की", "Accepted by {office}";
     HAPPENED_STARTED: "{office} ने जाँच शुरू की", "{office} began its inquiry";
+    HAPPENED_NOT_OURS: "{office} तय करेगा कि शिकायत किस थाने की है", "{office} is deciding which station has it";
+    HAPPENED_DECIDED: "निर्णय हुआ: शिकायत {office} की है", "Decided: it is with {office}";
     HAPPENED_NOTED: "टिप्पणी", "Note";
     HAPPENED_ASKED: "पुलिस ने पूछा", "The police asked";
     HAPPENED_ASSIGNED: "अधिकारी ने अपने ज़िम्मे ली", "Taken by an officer";
@@ -95,6 +97,8 @@ crate::texts! {
     MOVE_FORWARD: "थाने को अग्रसारित करें", "Forward to a station";
     MOVE_ACCEPT: "शिकायत स्वीकार करें", "Accept the complaint";
     MOVE_START: "जाँच शुरू करें", "Start the inquiry";
+    MOVE_NOT_OURS: "यह हमारे थाने की नहीं है", "This is not ours";
+    MOVE_DECIDE: "तय करें कि किस थाने की है", "Decide which station has it";
     MOVE_NOTE: "टिप्पणी लिखें", "Write a note";
     MOVE_ASK: "शिकायतकर्ता से पूछें", "Ask the complainant";
     MOVE_ASSIGN: "अपने ज़िम्मे लें", "Take it";
@@ -108,6 +112,10 @@ crate::texts! {
 
     TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
     HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाना और क्षेत्राधिकारी दोनों को मिलेगी।", "Not required. Seen by staff only. The station and its circle officer both get it.";
+    TEXT_NOT_OURS: "कारण: क्यों नहीं?", "Reason: why not?";
+    HINT_NOT_OURS: "केवल पुलिस को दिखता है। ऊपर का कार्यालय तय करेगा; तब तक समय सीमाएँ चलती रहेंगी। यह एक ही बार कहा जा सकता है।", "Seen by staff only. The office above decides; the time limits run on meanwhile. This can be said once.";
+    TEXT_DECIDE: "थाने के लिए टिप्पणी", "Note to the station";
+    HINT_DECIDE: "ज़रूरी नहीं। केवल पुलिस को दिखती है। निर्णय अंतिम है: कोई थाना इसे फिर नहीं लौटा सकेगा।", "Not required. Seen by staff only. The decision is final: no station can refuse it again.";
     TEXT_NOTE: "टिप्पणी", "Note";
     HINT_NOTE: "केवल पुलिस को दिखती है।", "Seen by staff only.";
     TEXT_ASK: "प्रश्न", "Question";
@@ -232,6 +240,8 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Forwarded => HAPPENED_FORWARDED,
         EntryKind::Accepted => HAPPENED_ACCEPTED,
         EntryKind::Started => HAPPENED_STARTED,
+        EntryKind::NotOurs => HAPPENED_NOT_OURS,
+        EntryKind::Decided => HAPPENED_DECIDED,
         EntryKind::Noted => HAPPENED_NOTED,
         EntryKind::Asked => HAPPENED_ASKED,
         EntryKind::Assigned => HAPPENED_ASSIGNED,
@@ -265,6 +275,8 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Forward => MOVE_FORWARD,
         Move::Accept => MOVE_ACCEPT,
         Move::Start => MOVE_START,
+        Move::NotOurs => MOVE_NOT_OURS,
+        Move::Decide => MOVE_DECIDE,
         Move::Note | Move::Add | Move::Answer => MOVE_NOTE,
         Move::Ask => MOVE_ASK,
         Move::Assign => MOVE_ASSIGN,
@@ -283,6 +295,8 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
 pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'static str) {
     let (label, hint) = match a_move {
         Move::Forward => (TEXT_FORWARD, HINT_FORWARD),
+        Move::NotOurs => (TEXT_NOT_OURS, HINT_NOT_OURS),
+        Move::Decide => (TEXT_DECIDE, HINT_DECIDE),
         Move::Ask => (TEXT_ASK, HINT_ASK),
         Move::Report => (TEXT_REPORT, HINT_REPORT),
         Move::Return => (TEXT_RETURN, HINT_RETURN),

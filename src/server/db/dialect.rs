@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
     (7, "clocks", include_str!("../../../migrations/0007_clocks.sql")),
     (8, "orders", include_str!("../../../migrations/0008_orders.sql")),
+    (9, "ours", include_str!("../../../migrations/0009_ours.sql")),
     (10, "mail", include_str!("../../../migrations/0010_mail.sql")),
 ];
 
@@ -210,6 +211,7 @@ pub(super) fn rule_in_message(message: &str) -> Option<String> {
         "post.channel, post.channel_key" => "post_once",
         "complaint.reference" => "complaint_reference_unique",
         "officer.login" => "officer_login_unique",
+        "spelling.joined" => "spelling_once",
         "office.code" => "office_code_unique",
         other => other,
     };

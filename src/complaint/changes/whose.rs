@@ -1,0 +1,139 @@
+//! Whose case is it: a station says, once, that a complaint is not its own, and an office above decides for good.
+//!
+//! What must stay true: nobody refuses a complaint that was refused before, and nothing ends as "not ours"; the office that a complaint is
+//! about neither decides nor gets it; while it is decided, the complaint stays where it lies and its clocks run on.
+
+use super::{above_the_accused, officer::place};
+use crate::{
+    command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
+    complaint::{EntryKind, Millis, store::Complaint},
+    error::{Error, Problem},
+    officers::{Role, sign_in::SignedIn},
+    offices::{OfficeKind, Offices},
+    server::{House, db::Tx},
+};
+
+/// Whether the station that has it may still say that it is not its own. A complaint that lies higher is nobody's to refuse.
+pub fn may_refuse(complaint: &Complaint) -> bool {
+    complaint.refused_by_id.is_none() && complaint.station_id.is_some() && complaint.station_id == complaint.office_id
+}
+
+/// Whether this officer decides which station has it: of the office that decides, standing in there, or the chief.
+pub fn decides(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
+    let Some(decider) = complaint.decider_id else { return false };
+    let stands_in = || house.offices().stood_in_by(who.officer.id, house.clock().now()).contains(&decider);
+    who.officer.role == Role::Chief || who.officer.office_id == Some(decider) || stands_in()
+}
+
+/// The stations among which this officer decides: those under the office that decides; for the chief all. None that the complaint is about.
+pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Vec<i64> {
+    let offices = house.offices();
+    let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
+    let within = complaint.decider_id.filter(|_| who.officer.role != Role::Chief);
+    let within = within.map(|decider| offices.below(decider, now));
+    let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
+    stations
+        .filter(|station| !accused.contains(station) && within.as_ref().is_none_or(|within| within.contains(station)))
+        .collect()
+}
+
+/// The lowest office above the station that refuses which also stands above the station that it names; none that the complaint is about.
+fn decider(
+    offices: &Offices,
+    refused_by: i64,
+    suggested: Option<i64>,
+    accused: Option<i64>,
+    now: Millis,
+) -> Option<i64> {
+    let top = offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
+    let accused = accused.map(|accused| offices.below(accused, now)).unwrap_or_default();
+    let free = |office: &i64| !accused.contains(office);
+    let above_both = |office: &i64| suggested.is_none_or(|station| offices.below(*office, now).contains(&station));
+    // No real tree is higher; a cycle in the data must not hang a page.
+    let higher = std::iter::successors(offices.above(refused_by, now), |&office| offices.above(office, now)).take(8);
+    higher.filter(free).find(above_both).or(top.filter(free))
+}
+
+/// The station says that it is not its own, and perhaps whose it is.
+pub(super) fn refuse(house: &House, after: &mut Complaint, suggested: Option<i64>, now: Millis) -> Result<(), Error> {
+    let station = after.station_id.filter(|_| may_refuse(after)).ok_or(Error::NotNow)?;
+    let offices = house.offices();
+    if let Some(named) = suggested {
+        let accused = after.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
+        let is_station = offices.existing(named, now).is_some_and(|office| office.kind == OfficeKind::Station);
+        if !is_station || named == station || accused.contains(&named) {
+            return Err(Error::field("station", Problem::NotAChoice));
+        }
+    }
+    let decider = decider(&offices, station, suggested, after.accused_id, now).ok_or(Error::NotNow)?;
+    after.refused_by_id = Some(station);
+    after.suggested_id = suggested;
+    after.decider_id = Some(decider);
+    after.accepted = false;
+    after.officer_id = None;
+    Ok(())
+}
+
+/// It is decided that this station has it: the same one, or another.
+pub(super) fn settle(
+    house: &House,
+    who: &SignedIn,
+    after: &mut Complaint,
+    station: Option<i64>,
+    now: Millis,
+) -> Result<(), Error> {
+    if after.decider_id.is_none() {
+        return Err(Error::NotNow);
+    }
+    let station = station.ok_or_else(|| Error::field("station", Problem::Missing))?;
+    if !choices(house, who, after, now).contains(&station) {
+        return Err(Error::field("station", Problem::NotAChoice));
+    }
+    place(house, after, station, now);
+    after.decider_id = None;
+    after.suggested_id = None;
+    after.accepted = false;
+    after.officer_id = None;
+    Ok(())
+}
+
+/// It turned out which office it is about while it is being decided: neither that office nor one under it decides or is proposed.
+pub(super) fn without_the_accused(house: &House, after: &mut Complaint, now: Millis) {
+    let Some(accused) = after.accused_id else { return };
+    let under = house.offices().below(accused, now);
+    if after.decider_id.is_some_and(|decider| under.contains(&decider)) {
+        after.decider_id = above_the_accused(house, accused, now);
+    }
+    after.suggested_id = after.suggested_id.filter(|station| !under.contains(station));
+}
+
+/// Tells whoever must decide, and, when it is decided, the station that refused. The station that gets it is told as of every forwarding.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    before: &Complaint,
+    after: &Complaint,
+    kind: EntryKind,
+    now: Millis,
+) -> sqlx::Result<()> {
+    let notice = |kind: NoticeKind, office: i64| NewNotice {
+        kind,
+        to: Recipient::Office(office),
+        complaint_id: Some(after.id),
+        order_id: None,
+        clock_id: None,
+        level: 0,
+    };
+    match (kind, after.decider_id, after.refused_by_id) {
+        (EntryKind::NotOurs | EntryKind::Accused, Some(decider), _) if before.decider_id != Some(decider) => {
+            notices::write(tx, &[notice(NoticeKind::NotOurs, decider)], now).await
+        }
+        (EntryKind::Decided, _, Some(refused)) if after.station_id == Some(refused) => {
+            notices::write(tx, &[notice(NoticeKind::Decided, refused)], now).await
+        }
+        // It no longer sees the complaint; it is told no more than anybody with the number may know.
+        (EntryKind::Decided, _, Some(refused)) if !after.confidential && after.accused_id != Some(refused) => {
+            notices::settled_elsewhere(tx, after.reference, refused, now).await
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,154 @@
+//! The doors of the page of spellings.
+
+use super::{
+    Learnt, Proposed, SHORTEST, Spellings,
+    propose::proposals,
+    store::{self, Judged},
+};
+use crate::{
+    audit,
+    complaint::MAX_LINE,
+    error::{Error, Problem},
+    language::folded,
+    officers::{self, Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+const PAGE: &str = "/staff/spellings";
+
+/// The page as this officer sees it.
+pub async fn spellings(house: &House, who: &SignedIn) -> Result<Spellings, Error> {
+    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
+        return Err(Error::NotAllowed);
+    }
+    let db = house.db();
+    let (corrections, others, settled, learnt) =
+        futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
+    let (gazetteer, offices) = (house.gazetteer(), house.offices());
+    let n = corrections.len();
+    // Thousands of texts are read word by word: not where requests wait for each other.
+    let found = tokio::task::spawn_blocking(move || {
+        proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect())
+    });
+    let found = found.await.map_err(|_| Error::Internal)?;
+    let proposed = found.into_iter().filter_map(|one| {
+        Some(Proposed {
+            station: offices.name(one.station_id)?,
+            written: one.written,
+            times: one.times,
+            beside_a_cue: one.beside_a_cue,
+            sentences: one.sentences,
+        })
+    });
+    let learnt = learnt.into_iter().filter_map(|row| {
+        Some(Learnt {
+            id: row.id,
+            station: offices.name(row.station_id)?,
+            written: row.written,
+            by: row.officer,
+            at: row.at,
+        })
+    });
+    Ok(Spellings {
+        me: officers::doors::me(house, who).await?,
+        may_change: who.officer.role == Role::Admin,
+        corrections: n,
+        proposed: proposed.collect(),
+        learnt: learnt.collect(),
+        now: house.clock().now(),
+    })
+}
+
+/// `POST /staff/spellings`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    if who.officer.role != Role::Admin {
+        return Err(Error::NotAllowed);
+    }
+    match posted.get("form_name") {
+        "judge" if posted.get("accept").is_empty() => reject(house, &who, posted.get("reject")).await?,
+        "judge" => accept(house, &who, posted.get("accept")).await?,
+        "withdraw" => withdraw(house, &who, posted.get("spelling")).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    // This server knows at once; the others look every few seconds.
+    if let Err(error) = house.look_at_offices().await {
+        tracing::warn!(%error, "the spellings could not be read again yet");
+    }
+    Ok(Accepted::go(PAGE))
+}
+
+/// What a button names: a station and a spelling.
+struct Named<'a> {
+    station_id: i64,
+    written: &'a str,
+    joined: String,
+}
+
+fn named(value: &str) -> Result<Named<'_>, Error> {
+    let (station, written) = value.split_once(' ').ok_or(Error::NotUnderstood)?;
+    let station_id = station.parse().map_err(|_| Error::NotUnderstood)?;
+    let joined = folded(written).replace(' ', "");
+    let possible = (SHORTEST..=MAX_LINE).contains(&joined.chars().count()) && written.chars().count() <= MAX_LINE;
+    if possible { Ok(Named { station_id, written, joined }) } else { Err(Error::NotUnderstood) }
+}
+
+async fn accept(house: &House, who: &SignedIn, value: &str) -> Result<(), Error> {
+    let now = house.clock().now();
+    let Named { station_id, written, joined } = named(value)?;
+    let station =
+        house.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
+    let station = station.ok_or(Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    store::count_change(&mut tx).await?;
+    let taken = || Error::field("accept", Problem::SpellingTaken);
+    match store::learnt_for(&mut tx, &joined).await? {
+        // A colleague was quicker.
+        Some(known) if known == station_id => return Err(Error::NotNow),
+        Some(_) => return Err(taken()),
+        None => {}
+    }
+    // The tables and the stations' own names; what was learnt and withdrawn since stands in the database alone.
+    if house.gazetteer().listed(&joined).iter().any(|listed| *listed != station_id) {
+        return Err(taken());
+    }
+    let judged = Judged { joined: &joined, written, station_id, state: "learnt", officer_id: who.officer.id };
+    store::judge(&mut tx, &judged, now).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "spelling_learnt", written, &station.code).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn reject(house: &House, who: &SignedIn, value: &str) -> Result<(), Error> {
+    let now = house.clock().now();
+    let Named { station_id, written, joined } = named(value)?;
+    let station = house.offices().get(station_id).map(|office| office.code.clone()).ok_or(Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    let judged = Judged { joined: &joined, written, station_id, state: "rejected", officer_id: who.officer.id };
+    store::judge(&mut tx, &judged, now).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "spelling_rejected", written, &station).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn withdraw(house: &House, who: &SignedIn, id: &str) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = id.parse().map_err(|_| Error::NotUnderstood)?;
+    let mut tx = house.db().begin().await?;
+    store::count_change(&mut tx).await?;
+    let written = store::withdraw(&mut tx, id, who.officer.id, now).await?.ok_or(Error::NotNow)?;
+    audit::write(&mut tx, now, Some(who.officer.id), "spelling_withdrawn", &written, "").await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! Which spellings could be learnt from corrections. Nothing here asks the database.
+//!
+//! A word, or two together, is proposed if no table knows it, it stands beside a word of a place or in several corrections, and all of them
+//! led to one station. Whatever also stands in complaints that lie elsewhere, or in texts that name no station, is no name of a place.
+
+use super::{SHORTEST, SHOWN};
+use crate::routing::{
+    Gazetteer,
+    hits::{Cue, How},
+    measure,
+    text::{Word, words, written},
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::{cmp::Reverse, ops::Range, sync::LazyLock};
+
+/// Words of the sentence that are shown on either side.
+const AROUND: usize = 4;
+/// Sentences that are shown.
+const SENTENCES: usize = 3;
+/// So many digits in a row may be a telephone number, or an account's.
+const DIGITS: usize = 5;
+
+/// Words of texts that name no station.
+static ORDINARY: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let texts = measure::texts_that_name_no_station();
+    texts.iter().flat_map(|text| words(text)).map(|word| word.folded).collect()
+});
+
+/// A text and the station that has it.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    pub text: String,
+    pub station_id: i64,
+}
+
+/// A spelling that could be learnt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Folded, without spaces.
+    pub joined: String,
+    pub written: String,
+    pub station_id: i64,
+    pub times: usize,
+    pub beside_a_cue: bool,
+    pub sentences: Vec<String>,
+    words: usize,
+}
+
+/// What could be learnt: what stands beside a cue first, then what recurs most. `settled` are spellings and stations that somebody has
+/// rejected or withdrawn.
+pub(super) fn proposals(
+    gazetteer: &Gazetteer,
+    corrections: &[Text],
+    others: &[Text],
+    settled: &FxHashSet<(String, i64)>,
+) -> Vec<Found> {
+    let mut found: FxHashMap<String, Option<Found>> = FxHashMap::default();
+    for correction in corrections {
+        gather(gazetteer, correction, &mut found);
+    }
+    // Also of the complaints that were never corrected: most of what anybody writes is no name of a place.
+    for other in others {
+        let words = words(&other.text);
+        for span in spans(&words) {
+            if let Some(one) = found.get_mut(&joined(&words[span]))
+                && one.as_ref().is_some_and(|one| one.station_id != other.station_id)
+            {
+                *one = None;
+            }
+        }
+    }
+    let all: Vec<Found> = found.into_values().flatten().collect();
+    let worth = |one: &&Found| one.beside_a_cue || one.times > 1;
+    let kept: Vec<Found> = all.iter().filter(worth).filter(|one| !is_part_of_a_better(one, &all)).cloned().collect();
+    let mut kept: Vec<Found> =
+        kept.into_iter().filter(|one| !settled.contains(&(one.joined.clone(), one.station_id))).collect();
+    kept.sort_by_key(|one| (Reverse((one.times, one.beside_a_cue)), one.joined.clone()));
+    kept.truncate(SHOWN);
+    kept
+}
+
+/// Adds what one correction has to offer, each spelling once.
+fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String, Option<Found>>) {
+    let text = &correction.text;
+    let words = words(text);
+    let hits = gazetteer.hits(&words, &[]);
+    let named = |at: usize| hits.iter().any(|hit| hit.how == How::Exact && hit.words.contains(&at));
+    let free = |at: usize| {
+        let word = &words[at].folded;
+        let digits = word.chars().all(|character| character.is_ascii_digit());
+        !digits && !named(at) && !gazetteer.cues.knows(word) && !ORDINARY.contains(word)
+    };
+    let mut seen = FxHashSet::default();
+    for span in spans(&words) {
+        let joined = joined(&words[span.clone()]);
+        let possible = span.clone().all(free)
+            && joined.chars().count() >= SHORTEST
+            && !gazetteer.spelt.contains_key(&joined)
+            && !gazetteer.elsewhere(&words, &span);
+        if !possible {
+            continue;
+        }
+        let cued = gazetteer.cue(&words, &span) >= Cue::Place;
+        let first = seen.insert(joined.clone());
+        let here = Found {
+            joined: joined.clone(),
+            written: written(text, &words[span.clone()]).to_owned(),
+            station_id: correction.station_id,
+            times: 0,
+            beside_a_cue: false,
+            sentences: Vec::new(),
+            words: span.len(),
+        };
+        let entry = found.entry(joined).or_insert(Some(here));
+        // Corrections to two stations say nothing about either.
+        if entry.as_ref().is_some_and(|one| one.station_id != correction.station_id) {
+            *entry = None;
+        }
+        if let Some(one) = entry {
+            one.beside_a_cue |= cued;
+            if first {
+                one.times += 1;
+                if one.sentences.len() < SENTENCES {
+                    one.sentences.push(around(text, &words, &span));
+                }
+            }
+        }
+    }
+}
+
+/// Single words and pairs of a sentence.
+fn spans(words: &[Word]) -> impl Iterator<Item = Range<usize>> {
+    let pair = |at: usize| at + 1 < words.len() && words[at].sentence == words[at + 1].sentence;
+    (0..words.len()).flat_map(move |at| [Some(at..at + 1), pair(at).then_some(at..at + 2)].into_iter().flatten())
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.folded.as_str()).collect()
+}
+
+/// Of a pair and its words stays what recurs more or stands beside a cue; if they are alike, the pair.
+fn is_part_of_a_better(one: &Found, all: &[Found]) -> bool {
+    let alike = |other: &&Found| other.station_id == one.station_id && other.words != one.words;
+    all.iter().filter(alike).any(|other| {
+        let (worth, others) = ((one.beside_a_cue, one.times), (other.beside_a_cue, other.times));
+        let (within, around) = (other.joined.contains(&one.joined), one.joined.contains(&other.joined));
+        (within && one.words == 1 && others >= worth) || (around && one.words == 2 && others > worth)
+    })
+}
+
+/// A few words on either side, without telephone numbers.
+fn around(text: &str, words: &[Word], span: &Range<usize>) -> String {
+    let sentence = words[span.start].sentence;
+    let inside = |at: &usize| words[*at].sentence == sentence;
+    let from = (span.start.saturating_sub(AROUND)..=span.start).find(inside).unwrap_or(span.start);
+    let to = (span.end..words.len().min(span.end + AROUND)).take_while(inside).last().map_or(span.end, |at| at + 1);
+    let mut shown = String::new();
+    let mut digits = 0;
+    for character in written(text, &words[from..to]).chars() {
+        digits = if character.is_numeric() { digits + 1 } else { 0 };
+        if digits >= DIGITS {
+            if digits == DIGITS {
+                let kept = shown.char_indices().rev().nth(DIGITS - 2).map_or(0, |(at, _)| at);
+                shown.truncate(kept);
+                shown.push('#');
+            }
+            continue;
+        }
+        shown.push(if character.is_whitespace() { ' ' } else { character });
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::offices::Offices;
+
+    static SAMPLE: LazyLock<(Gazetteer, Offices)> = LazyLock::new(measure::sample);
+
+    fn station(code: &str) -> i64 {
+        SAMPLE.1.by_code(code).unwrap().id
+    }
+
+    fn texts(all: &[(&str, &str)]) -> Vec<Text> {
+        all.iter().map(|(text, code)| Text { text: (*text).to_owned(), station_id: station(code) }).collect()
+    }
+
+    fn found(corrections: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<(String, usize, bool)> {
+        let all = proposals(&SAMPLE.0, &texts(corrections), &texts(others), &FxHashSet::default());
+        all.into_iter().map(|one| (one.written, one.times, one.beside_a_cue)).collect()
+    }
+
+    #[test]
+    fn what_stands_beside_a_word_of_a_place_is_proposed() {
+        assert_eq!(found(&[("मकदूमपट्टी इलाके में चोरी हो गई", "Naini")], &[]), [("मकदूमपट्टी".to_owned(), 1, true)]);
+        assert_eq!(found(&[("mere ghar me chori ho gayi", "Naini")], &[]), []);
+        assert_eq!(found(&[("नैनी थाने में चोरी", "Naini")], &[]), [], "the gazetteer knows it");
+    }
+
+    #[test]
+    fn what_recurs_in_corrections_to_one_station_and_in_no_other_is_proposed() {
+        let twice = [("Zorapatti se meri bike chori", "Naini"), ("zorapatti me bike chori ho gayi", "Naini")];
+        assert_eq!(found(&twice, &[]), [("Zorapatti".to_owned(), 2, false)]);
+        assert_eq!(found(&twice[..1], &[]), []);
+        let elsewhere = [twice[0], twice[1], ("zorapatti me bike chori", "Handia")];
+        assert_eq!(found(&elsewhere, &[]), [], "it led to two stations");
+        assert_eq!(found(&twice, &[("zorapatti gaya tha", "Handia")]), [], "others write it too");
+    }
+
+    #[test]
+    fn of_a_pair_and_its_words_the_pair_is_proposed() {
+        let twice = [("Zora Makdumi me bike chori", "Naini"), ("zora makdumi me phir se chori", "Naini")];
+        assert_eq!(found(&twice, &[]), [("Zora Makdumi".to_owned(), 2, false)]);
+        let more = [twice[0], twice[1], ("makdumi me chori", "Naini")];
+        assert_eq!(found(&more, &[]), [("Makdumi".to_owned(), 3, false)]);
+    }
+
+    #[test]
+    fn a_sentence_is_shown_without_telephone_numbers_and_without_the_rest() {
+        let text = "पहली बात। मेरा नंबर 98765 43210 और 9876543210 है मकदूमपट्टी इलाके में चोरी हो गई कल रात को";
+        let all = proposals(&SAMPLE.0, &texts(&[(text, "Naini")]), &[], &FxHashSet::default());
+        assert_eq!(all[0].sentences, ["# और # है मकदूमपट्टी इलाके में चोरी हो"]);
+    }
+
+    #[test]
+    fn what_was_rejected_is_not_proposed_again() {
+        let settled = [("मकदूमपट्टी".to_owned(), station("Naini"))].into_iter().collect();
+        let corrections = texts(&[("मकदूमपट्टी इलाके में चोरी", "Naini")]);
+        assert_eq!(proposals(&SAMPLE.0, &corrections, &[], &settled), []);
+    }
+}

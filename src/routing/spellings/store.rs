@@ -1,0 +1,159 @@
+//! Corrections and spellings in the database.
+
+use super::propose::Text;
+use crate::{
+    complaint::{Category, Millis, store::Complaint},
+    server::{
+        House,
+        db::{Db, Sql, Tx, sql},
+    },
+    shield::{Viewer, visible},
+};
+use sqlx::FromRow;
+
+/// Corrections, and other complaints, that are read for proposals.
+const READ: i64 = 2_000;
+
+/// Remembers that somebody sent a complaint elsewhere than routing had put first. The last time of a complaint holds: sent where routing
+/// said, it is none any more. What is about the police goes where it goes for another reason.
+pub async fn remember(
+    tx: &mut Tx,
+    house: &House,
+    complaint: &Complaint,
+    officer_id: i64,
+    now: Millis,
+) -> sqlx::Result<()> {
+    let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
+    let said = said(complaint.place.as_deref(), &complaint.text);
+    let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &house.offices());
+    let suggested = found.first().map(|first| first.station_id);
+    if suggested == Some(chosen) {
+        tx.run(&sql("delete from correction where complaint_id = $1").arg(complaint.id)).await?;
+        return Ok(());
+    }
+    let statement = sql("insert into correction (complaint_id, post_id, suggested_id, chosen_id, officer_id, at) \
+         values ($1, (select min(p.id) from post p where p.complaint_id = $1), $2, $3, $4, $5) \
+         on conflict (complaint_id) do update set suggested_id = excluded.suggested_id, chosen_id = excluded.chosen_id, \
+         officer_id = excluded.officer_id, at = excluded.at");
+    tx.run(&statement.arg(complaint.id).arg(suggested).arg(chosen).arg(officer_id).arg(now)).await?;
+    Ok(())
+}
+
+/// What routing reads: the place was typed to say where, so it comes first.
+fn said(place: Option<&str>, text: &str) -> String {
+    format!("{}\n{text}", place.unwrap_or_default())
+}
+
+/// Adds the condition under which a row of `complaint as c` may be read to learn from: what anyone may know of, and no more than that.
+/// Neither an offence whose victim the law hides nor a complaint about the police.
+fn may_be_read(statement: &mut Sql) {
+    visible(statement, &Viewer::Public);
+    statement.push(" and c.accused_id is null and c.category not in ");
+    statement.bind_list([Category::WomenSafety, Category::ChildSafety, Category::PoliceConduct]);
+}
+
+/// The corrections that may be read, newest first.
+pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
+    let mut statement =
+        sql("select c.place, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ");
+    may_be_read(&mut statement);
+    statement.push(" order by k.id desc limit ").bind(READ);
+    texts(db, &statement).await
+}
+
+/// The newest complaints that lie with a station.
+pub(super) async fn others(db: &Db) -> sqlx::Result<Vec<Text>> {
+    let mut statement =
+        sql("select c.place, c.text, c.station_id from complaint c where c.station_id is not null and ");
+    may_be_read(&mut statement);
+    statement.push(" order by c.id desc limit ").bind(READ);
+    texts(db, &statement).await
+}
+
+async fn texts(db: &Db, statement: &Sql) -> sqlx::Result<Vec<Text>> {
+    let rows: Vec<(Option<String>, String, i64)> = db.all(statement).await?;
+    let texts =
+        rows.into_iter().map(|(place, text, station_id)| Text { text: said(place.as_deref(), &text), station_id });
+    Ok(texts.collect())
+}
+
+/// A spelling that holds.
+#[derive(Clone, Debug, FromRow)]
+pub struct LearntRow {
+    /// Row id.
+    pub id: i64,
+    /// The spelling.
+    pub written: String,
+    /// What it means.
+    pub station_id: i64,
+    /// The name of the officer who accepted it.
+    pub officer: String,
+    /// When.
+    pub at: Millis,
+}
+
+/// All that hold, newest first.
+pub async fn learnt(db: &Db) -> sqlx::Result<Vec<LearntRow>> {
+    let statement = sql(
+        "select s.id, s.written, s.station_id, o.name as officer, s.at from spelling s join officer o on o.id = s.officer_id \
+         where s.state = 'learnt' order by s.id desc",
+    );
+    db.all(&statement).await
+}
+
+/// What was rejected or withdrawn: folded spelling without spaces, station.
+pub(super) async fn settled(db: &Db) -> sqlx::Result<Vec<(String, i64)>> {
+    db.all(&sql("select joined, station_id from spelling where state <> 'learnt'")).await
+}
+
+/// The station that a spelling was learnt for, as the transaction sees it.
+pub(super) async fn learnt_for(tx: &mut Tx, joined: &str) -> sqlx::Result<Option<i64>> {
+    let found: Option<(i64,)> =
+        tx.maybe(&sql("select station_id from spelling where joined = $1 and state = 'learnt'").arg(joined)).await?;
+    Ok(found.map(|(station_id,)| station_id))
+}
+
+/// A judgement on a spelling.
+pub(super) struct Judged<'a> {
+    pub joined: &'a str,
+    pub written: &'a str,
+    pub station_id: i64,
+    /// `learnt` or `rejected`.
+    pub state: &'static str,
+    pub officer_id: i64,
+}
+
+/// Writes a judgement.
+pub(super) async fn judge(tx: &mut Tx, judged: &Judged<'_>, now: Millis) -> sqlx::Result<()> {
+    let statement = sql(
+        "insert into spelling (joined, written, station_id, state, officer_id, at) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .arg(judged.joined)
+    .arg(judged.written)
+    .arg(judged.station_id)
+    .arg(judged.state)
+    .arg(judged.officer_id)
+    .arg(now);
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Takes back one that holds; its spelling, or none when somebody was quicker.
+pub(super) async fn withdraw(tx: &mut Tx, id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<String>> {
+    let statement = sql("update spelling set state = 'withdrawn', withdrawn_by = $2, withdrawn_at = $3 \
+         where id = $1 and state = 'learnt' returning written");
+    let found: Option<(String,)> = tx.maybe(&statement.arg(id).arg(officer_id).arg(now)).await?;
+    Ok(found.map(|(written,)| written))
+}
+
+/// How often the spellings have been changed.
+pub async fn version(db: &Db) -> sqlx::Result<i64> {
+    let (n,): (i64,) = db.one(&sql("select n from setting_version where name = 'spellings'")).await?;
+    Ok(n)
+}
+
+/// Counts a change. Its lock keeps every other change waiting until this one is done, so it comes first.
+pub(super) async fn count_change(tx: &mut Tx) -> sqlx::Result<()> {
+    tx.run(&sql("update setting_version set n = n + 1 where name = 'spellings'")).await?;
+    Ok(())
+}
