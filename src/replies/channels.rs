@@ -4,6 +4,7 @@ use super::{channel::Carrier, facebook::Facebook, x::X};
 use crate::{
     complaint::{Channel, Millis},
     intake::{facebook::Page, x::Account},
+    server::clock::Clock,
 };
 use std::sync::{
     Arc,
@@ -38,11 +39,11 @@ impl Channels {
     ///
     /// # Errors
     /// No TLS to be had.
-    pub fn new(x: Option<Account>, facebook: Option<Page>) -> anyhow::Result<Self> {
+    pub fn new(x: Option<Account>, facebook: Option<Page>, clock: &Clock) -> anyhow::Result<Self> {
         let http = client().build()?;
         let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
         if let Some(account) = &x {
-            carriers.push(Arc::new(X::new(account.clone(), http.clone())));
+            carriers.push(Arc::new(X::new(account.clone(), http.clone(), clock.clone())));
         }
         if let Some(page) = &facebook {
             carriers.push(Arc::new(Facebook::new(page.clone(), http)));

@@ -15,6 +15,7 @@ use crate::{
         Way,
         channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
     },
+    server::clock::Clock,
 };
 use answers::*;
 use chrono::{DateTime, Datelike as _, Timelike as _};
@@ -53,6 +54,7 @@ const URL_COST: i64 = 200_000;
 pub struct X {
     http: reqwest::Client,
     account: Account,
+    clock: Clock,
 }
 
 /// In whose name a request is made.
@@ -88,9 +90,9 @@ struct Page {
 type Query<'a> = Vec<(&'a str, String)>;
 
 impl X {
-    /// The carrier for this account. `http` must not follow redirects: a request is signed for one address.
-    pub fn new(account: Account, http: reqwest::Client) -> Self {
-        Self { http, account }
+    /// The carrier for this account. `http` must not follow redirects: a request is signed for one address, and with the time of `clock`.
+    pub fn new(account: Account, http: reqwest::Client, clock: Clock) -> Self {
+        Self { http, account, clock }
     }
 
     async fn call(
@@ -106,7 +108,11 @@ impl X {
             .map_err(|error| Failure::NotSent(format!("the address of the API: {error}")))?;
         let authorization = match (caller, &self.account.bearer_token) {
             (Caller::Reader, Some(token)) => format!("Bearer {token}"),
-            _ => authorization(&self.account, method.as_str(), url.as_str(), query, None),
+            _ => {
+                let at =
+                    u64::try_from(self.clock.now() / 1_000).ok().and_then(NonZeroU64::new).unwrap_or(NonZeroU64::MIN);
+                authorization(&self.account, method.as_str(), url.as_str(), query, at, None)
+            }
         };
         if !query.is_empty() {
             url.set_query(Some(&oauth1_request::to_form(&parameters(query))));
@@ -281,13 +287,14 @@ impl Carrier for X {
 }
 
 /// The header that proves a request to be ours. Only the query is signed along: a JSON body is not (RFC 5849,
-/// 3.4.1.3.1). `url` is without the query. Nonce and time are fresh unless pinned.
+/// 3.4.1.3.1). `url` is without the query, `at` in seconds since 1970. The nonce is fresh unless given.
 fn authorization(
     account: &Account,
     method: &str,
     url: &str,
     query: &Query<'_>,
-    pinned: Option<(&str, NonZeroU64)>,
+    at: NonZeroU64,
+    nonce: Option<&str>,
 ) -> String {
     let token = Token::from_parts(
         account.consumer_key.as_str(),
@@ -296,9 +303,9 @@ fn authorization(
         account.access_secret.as_str(),
     );
     let mut builder = Builder::with_token(token, HMAC_SHA1);
-    builder.version(true);
-    if let Some((nonce, timestamp)) = pinned {
-        builder.nonce(nonce).timestamp(timestamp);
+    builder.version(true).timestamp(at);
+    if let Some(nonce) = nonce {
+        builder.nonce(nonce);
     }
     builder.authorize(method, url, &parameters(query))
 }

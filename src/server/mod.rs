@@ -97,7 +97,7 @@ impl House {
         let limits = Limits::new();
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
         let rendered = Rendered::default();
-        let channels = Channels::new(settings.x()?, settings.facebook()?)?;
+        let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
         let mailer = settings.mailer()?;
         Ok(Self(Arc::new(Inner {
             db,
