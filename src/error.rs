@@ -47,6 +47,9 @@ pub enum Error {
     /// Somebody else changed the offices in the meantime.
     #[error("the offices were changed in the meantime")]
     OfficesChanged,
+    /// Somebody else ended the shift or signed for it in the meantime.
+    #[error("the shift was handed over in the meantime")]
+    HandedOver,
     /// The database is busy or away; the same again later may do.
     #[error("try again in a moment")]
     Busy,
@@ -97,6 +100,14 @@ pub enum Problem {
     TooShort(u32),
     /// Not a day as `2026-11-27`.
     NotADay,
+    /// Not a day and time as `2026-11-27 17:00`.
+    NotAMoment,
+    /// A time that has passed, where one to come is wanted.
+    HasPassed,
+    /// Nothing was chosen.
+    NoneChosen,
+    /// More than this many were chosen.
+    TooManyChosen(u32),
     /// A day on which the office did not exist.
     OutsideItsTime,
     /// A pattern without `{name}`, or with another place.
@@ -135,7 +146,7 @@ impl Error {
             Self::NotFound => 404,
             Self::SignIn | Self::WrongSignIn => 401,
             Self::NotAllowed => 403,
-            Self::NotNow | Self::Changed | Self::OfficesChanged => 409,
+            Self::NotNow | Self::Changed | Self::OfficesChanged | Self::HandedOver => 409,
             Self::TooMany(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,

@@ -2,7 +2,10 @@
 
 use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
 use crate::{
-    command::clocks::{self, ClockShown, Step},
+    command::{
+        clocks::{self, ClockShown, Step},
+        promises,
+    },
     complaint::{
         EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status,
         changes::{self, Command},
@@ -164,6 +167,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         reference,
         conversation,
         clocks,
+        promises: promises::store::open_of(db, complaint.id).await?,
         accused: office(complaint.accused_id, now),
         accusable,
         version: complaint.version,
@@ -248,6 +252,19 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     if posted.get("form_name") == "answer" {
         return replies::doors::answer(house, &who, &complaint, posted).await;
     }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let here = format!("/staff/c/{}{query}", reference.as_str());
+    match posted.get("form_name") {
+        "promise" => {
+            promises::doors::promise(house, &who, reference, posted).await?;
+            return Ok(Accepted::go(here));
+        }
+        "promise-kept" => {
+            promises::doors::kept(house, &who, reference, posted).await?;
+            return Ok(Accepted::go(here));
+        }
+        _ => {}
+    }
     let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
@@ -270,8 +287,7 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     changes::make(house, &who, reference, a_move, Command { version, text, station_id, outcome, form }).await?;
     // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
     let still = store::by_reference(house.db(), &who.viewer, reference).await?.is_some();
-    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Ok(Accepted::go(if still { format!("/staff/c/{}{query}", reference.as_str()) } else { format!("/staff{query}") }))
+    Ok(Accepted::go(if still { here } else { format!("/staff{query}") }))
 }
 
 /// `GET /staff/photo/{id}`

@@ -26,7 +26,7 @@ pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
 use crate::{
-    command::clocks::ClockShown,
+    command::{clocks::ClockShown, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
     officers::Me,
     offices::{Head, OfficeName},
@@ -142,6 +142,8 @@ pub struct Panel {
     pub received_at: Millis,
     /// The newest clock of each step, in their order.
     pub clocks: Vec<ClockShown>,
+    /// What was promised and is not kept yet, the first due first.
+    pub promises: Vec<Promise>,
     /// What happened, oldest first.
     pub entries: Vec<PanelEntry>,
     /// Photos that came with the complaint itself: row ids.

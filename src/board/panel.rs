@@ -2,7 +2,7 @@
 
 use super::{Filters, Panel, PanelEntry, actions::load_panel, page::Desk, panel_forms::Moves};
 use crate::{
-    command::clocks::shown::Clocks,
+    command::{clocks::shown::Clocks, promises::shown::Promises},
     complaint::Audience,
     error::Error,
     language::{fill, language, t, texts, texts::staff},
@@ -142,6 +142,14 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 form_id=answer_form
                 done=acted
                 now=Signal::derive(move || shown.with(|panel| panel.now))
+            />
+        </div>
+        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
+            <Promises
+                promises=Signal::derive(move || shown.with(|panel| panel.promises.clone()))
+                now=Signal::derive(move || shown.with(|panel| panel.now))
+                action=Signal::derive(action)
+                done=acted
             />
         </div>
         <h3>{t(staff::TIMELINE)}</h3>

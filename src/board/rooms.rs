@@ -5,7 +5,7 @@
 
 use super::page::BoardPage;
 use crate::{
-    command::notices::page::NoticesPage,
+    command::{notices::page::NoticesPage, shift::page::ShiftPage},
     error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{language, t, texts},
@@ -28,6 +28,7 @@ enum Room {
     Ledger,
     Answers,
     Notices,
+    Shift,
     Offices,
     Officers,
 }
@@ -40,6 +41,7 @@ impl Room {
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
             "/staff/notices" => Self::Notices,
+            "/staff/shift" => Self::Shift,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
             // The board, alone or with a complaint beside it.
@@ -66,6 +68,7 @@ impl LazyRoute for StaffRoute {
             Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
             Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
+            Room::Shift => view! { <main id="main" class="staff"><ShiftPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };
         page.into_any()

@@ -4,3 +4,5 @@
 
 pub mod clocks;
 pub mod notices;
+pub mod promises;
+pub mod shift;

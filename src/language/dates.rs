@@ -121,6 +121,19 @@ pub fn parse_iso(day: &str) -> Option<Millis> {
     (1900..=2200).contains(&year).then(|| start_of(date))
 }
 
+/// A moment in India that is written `2026-11-27T17:00`, as browsers send it, or with a space. None for anything else.
+pub fn parse_moment(typed: &str) -> Option<Millis> {
+    let (day, time) = typed.trim().split_once(['T', ' '])?;
+    let (hour, minute) = time.trim().split_once(':')?;
+    let two = |part: &str| {
+        let right = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        if right { part.parse::<i64>().ok() } else { None }
+    };
+    let (hour, minute) = (two(hour)?, two(minute)?);
+    let begins = parse_iso(day)?;
+    (hour < 24 && minute < 60).then(|| begins + hour * 3_600_000 + minute * 60_000)
+}
+
 /// Grouped the Indian way: 3,473; 1,23,456.
 pub fn number(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
@@ -141,6 +154,18 @@ mod tests {
 
     /// 23 November 2026, 18:40 UTC, which is ten past midnight on the 24th in India.
     const AFTER_MIDNIGHT: Millis = 1_795_392_000_000 + 18 * 3_600_000 + 40 * 60_000;
+
+    #[test]
+    fn a_moment_is_read_as_a_browser_writes_it_and_as_a_person_types_it() {
+        let five = start_of(NaiveDate::from_ymd_opt(2026, 11, 27).unwrap()) + 17 * 3_600_000;
+        assert_eq!(parse_moment("2026-11-27T17:00"), Some(five));
+        assert_eq!(parse_moment(" 2026-11-27 17:00 "), Some(five));
+        for wrong in
+            ["2026-11-27", "17:00", "2026-11-27 24:00", "2026-11-27 17:60", "2026-11-27 17", "2026-11-27 +1:00"]
+        {
+            assert_eq!(parse_moment(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn the_day_begins_at_midnight_in_india() {

@@ -45,6 +45,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/staff/offices", page.clone().post(offices::doors::post))
         .route("/staff/officers", page.clone().post(officers::admin::doors::post))
         .route("/staff/notices", page.clone().post(command::notices::doors::post))
+        .route("/staff/shift", page.clone().post(command::shift::doors::post))
         .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))
         .route("/api/{*name}", post(pages::server_function))

@@ -41,6 +41,8 @@ pub async fn follow(tx: &mut Tx, before: &Complaint, kind: EntryKind, now: Milli
         | EntryKind::Started
         | EntryKind::Noted
         | EntryKind::Assigned
+        | EntryKind::Promised
+        | EntryKind::PromiseKept
         | EntryKind::Sealed
         | EntryKind::Unsealed
         | EntryKind::Accused

@@ -8,11 +8,13 @@ mod complainant;
 mod escalated;
 mod filing;
 mod officer;
+mod promised;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
+pub use promised::{keep_promise, promise};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
@@ -170,6 +172,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         EntryKind::PostJoined
         | EntryKind::Noted
         | EntryKind::Assigned
+        | EntryKind::Promised
+        | EntryKind::PromiseKept
         | EntryKind::Returned
         | EntryKind::Sealed
         | EntryKind::Unsealed

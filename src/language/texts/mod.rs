@@ -12,6 +12,7 @@ pub mod problems;
 pub mod replies;
 pub mod routing;
 pub mod sent;
+pub mod shift;
 pub mod staff;
 pub mod tracking;
 pub mod wire;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         replies::ALL,
         routing::ALL,
         sent::ALL,
+        shift::ALL,
         staff::ALL,
         tracking::ALL,
         wire::ALL,

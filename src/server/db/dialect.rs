@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "accused", include_str!("../../../migrations/0005_accused.sql")),
     (6, "offices", include_str!("../../../migrations/0006_offices.sql")),
     (7, "clocks", include_str!("../../../migrations/0007_clocks.sql")),
+    (11, "desk", include_str!("../../../migrations/0011_desk.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
@@ -209,6 +210,7 @@ pub(super) fn rule_in_message(message: &str) -> Option<String> {
         "complaint.reference" => "complaint_reference_unique",
         "officer.login" => "officer_login_unique",
         "office.code" => "office_code_unique",
+        "shift.previous_id" => "shift_follows_one",
         other => other,
     };
     Some(name.to_owned())
