@@ -57,3 +57,31 @@ create table shift_item (
     since bigint not null
 );
 create index shift_item_by_shift on shift_item (shift_id, id);
+
+-- Many complaints forwarded at once: each is its own transaction, and what became of each is written down.
+create table batch (
+    id {id},
+    officer_id bigint not null references officer (id),
+    station_id bigint not null references office (id),
+    at bigint not null
+);
+
+create table batch_item (
+    id {id},
+    batch_id bigint not null references batch (id),
+    reference text not null,
+    -- The version that the officer had seen.
+    version bigint not null,
+    -- None: it was not come to.
+    result text,
+    constraint batch_item_once unique (batch_id, reference)
+);
+
+-- Who is working on what. It prevents nobody from anything and ends by itself.
+create table working (
+    complaint_id bigint not null references complaint (id),
+    officer_id bigint not null references officer (id),
+    until_at bigint not null,
+    primary key (complaint_id, officer_id)
+);
+create index working_until on working (until_at);

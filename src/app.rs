@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
                     <Route path=(StaticSegment("wire"), StaticSegment("ledger")) view=|| ()/>
                     <Route path=StaticSegment("answers") view=|| ()/>
                     <Route path=StaticSegment("notices") view=|| ()/>
+                    <Route path=StaticSegment("forwarded") view=|| ()/>
                     <Route path=StaticSegment("shift") view=|| ()/>
                     <Route path=StaticSegment("offices") view=|| ()/>
                     <Route path=StaticSegment("officers") view=|| ()/>

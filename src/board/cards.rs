@@ -1,6 +1,6 @@
 //! Columns and cards.
 
-use super::{Board, Card, Column, Filters, page::Desk};
+use super::{Board, Card, Column, Filters, batch::Pick, page::Desk};
 use crate::{
     command::clocks::{ClockState, shown::ClockFlag},
     complaint::{Channel, Status, age_of},
@@ -67,6 +67,7 @@ pub fn Columns(
 fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Memo<Option<String>>) -> impl IntoView {
     let language = language();
     let now = shown.with_untracked(|board| board.now);
+    let desk = expect_context::<Desk>();
     let reference = card.reference;
     let address = move || format!("/staff/c/{}{}", reference.as_str(), filters.get().to_query());
     let current = move || open.with(|open| open.as_deref() == Some(reference.as_str())).then_some("true");
@@ -82,6 +83,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
     let (status, version) = (card.status, card.version);
     view! {
         <li class="card" data-late=late.then_some("") data-changed={(now - card.changed_at < 10_000 && card.changed_at > card.received_at).then_some("")}>
+            <Pick chosen=desk.chosen role=desk.role reference version status/>
             <a href=address aria-current=current draggable="true" on:dragstart=move |event| drag::begun(&event, reference, status, version)>
                 <span class="card-top">
                     <span class="ref">{reference.to_string()}</span>

@@ -4,6 +4,7 @@
 //! with every move that this officer may make now. All of it asks `shield` who sees what.
 
 pub mod actions;
+pub mod batch;
 pub mod page;
 
 mod cards;

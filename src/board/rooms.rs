@@ -3,7 +3,7 @@
 //! A citizen's phone never loads it. It is one part, not one for each page, because every further part makes what the citizen loads
 //! larger: code that several parts share is cut out of each into a piece of its own.
 
-use super::page::BoardPage;
+use super::{batch::page::BatchPage, page::BoardPage};
 use crate::{
     command::{notices::page::NoticesPage, shift::page::ShiftPage},
     error::Error,
@@ -24,6 +24,7 @@ pub struct StaffRoute;
 enum Room {
     SignIn,
     Board,
+    Batch,
     Wire,
     Ledger,
     Answers,
@@ -41,6 +42,7 @@ impl Room {
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
             "/staff/notices" => Self::Notices,
+            "/staff/forwarded" => Self::Batch,
             "/staff/shift" => Self::Shift,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
@@ -68,6 +70,7 @@ impl LazyRoute for StaffRoute {
             Room::Offices => view! { <main id="main" class="staff"><OfficesShown/></main> }.into_any(),
             Room::Officers => view! { <main id="main" class="staff"><OfficersShown/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
+            Room::Batch => view! { <main id="main" class="staff"><BatchPage/></main> }.into_any(),
             Room::Shift => view! { <main id="main" class="staff"><ShiftPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };

@@ -1,6 +1,7 @@
 //! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
 
 pub mod answers;
+pub mod batch;
 pub mod clocks;
 pub mod common;
 pub mod figures;
@@ -25,6 +26,7 @@ pub use problems::{error, field_name, problem, reference_problem};
 pub fn all() -> Vec<(&'static str, super::Text)> {
     [
         answers::ALL,
+        batch::ALL,
         clocks::ALL,
         common::ALL,
         figures::ALL,
