@@ -1,6 +1,6 @@
 //! Columns and cards.
 
-use super::{Board, Card, Column, Filters, batch::Pick, page::Desk};
+use super::{Board, Card, Column, Filters, batch::Pick, page::Desk, working::WorkingFlag};
 use crate::{
     command::clocks::{ClockState, shown::ClockFlag},
     complaint::{Channel, Status, age_of},
@@ -48,7 +48,7 @@ pub fn Columns(
                     <span class="count">{count}</span>
                 </h2>
                 <ul>
-                    <For each=cards key=|card| (card.reference, card.version, card.unread, card.clock.as_ref().map(|clock| clock.state)) let(card)>
+                    <For each=cards key=|card| (card.reference, card.version, card.unread, card.clock.as_ref().map(|clock| clock.state), card.working.clone()) let(card)>
                         <CardView card shown filters open/>
                     </For>
                 </ul>
@@ -94,6 +94,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
                 <span class="card-foot">
                     <span>{texts::words::category(card.category, language)}</span>
                     {office.map(|office| view! { <span class="office">{office}</span> })}
+                    <WorkingFlag working=card.working/>
                     {card.unread.then(|| view! { <span class="flag" data-flag="unread">{t(staff::FLAG_UNREAD)}</span> })}
                     {card.confidential.then(|| view! { <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
                     {(card.accepted && card.status == Status::Forwarded).then(|| view! { <span class="flag" data-flag="ok">{t(staff::FLAG_ACCEPTED)}</span> })}

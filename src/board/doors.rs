@@ -1,6 +1,6 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
-use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
+use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries, working};
 use crate::{
     command::{
         clocks::{self, ClockShown, Step},
@@ -54,12 +54,19 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let (counts, cards) = futures::try_join!(counts, cards)?;
     let ids: Vec<i64> = cards.iter().flatten().map(|row| row.id).collect();
     let clocks = clocks::store::next_due(db, &ids, now).await?;
+    let mut working = working::store::others(db, &ids, who.officer.id, now).await?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, rows)| Column {
         status,
         count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
         more: searching && counted >= COUNTED,
-        cards: rows.into_iter().map(|row| card(house, who, row, &clocks)).collect(),
+        cards: rows
+            .into_iter()
+            .map(|row| {
+                let working = working.remove(&row.id).unwrap_or_default();
+                Card { working, ..card(house, who, row, &clocks) }
+            })
+            .collect(),
     });
     let columns = columns.collect();
     let offices = match who.officer.role {
@@ -102,6 +109,7 @@ fn card(house: &House, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i
         unread: row.unread,
         mine: row.officer_id == Some(who.officer.id),
         clock: clocks.get(&row.id).cloned(),
+        working: Vec::new(),
     }
 }
 
@@ -163,6 +171,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let clocks = clocks::store::of(db, complaint.id).await?;
     let newest = |step: Step| clocks.iter().rev().find(|clock| clock.step == step).map(|clock| clock.shown(now));
     let clocks = Step::ALL.iter().filter_map(|&step| newest(step)).collect();
+    let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
+    let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     Ok(Panel {
         reference,
         conversation,
@@ -210,6 +220,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 text: entry.text,
             })
             .collect(),
+        working: working.into_values().flatten().collect(),
+        on_it: own,
         outcomes,
         moves,
         suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
@@ -261,6 +273,14 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
         }
         "promise-kept" => {
             promises::doors::kept(house, &who, reference, posted).await?;
+            return Ok(Accepted::go(here));
+        }
+        "working" => {
+            working::doors::on_it(house, &who, typed).await?;
+            return Ok(Accepted::go(here));
+        }
+        "working-done" => {
+            working::doors::done(house, &who, typed).await?;
             return Ok(Accepted::go(here));
         }
         _ => {}

@@ -14,6 +14,7 @@ mod panel;
 mod panel_forms;
 pub mod rooms;
 mod staff_bar;
+pub mod working;
 
 #[cfg(feature = "ssr")]
 pub mod doors;
@@ -26,6 +27,7 @@ pub use filters::{Age, Filters};
 pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
+use self::working::Working;
 use crate::{
     command::{clocks::ClockShown, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
@@ -100,6 +102,8 @@ pub struct Card {
     pub mine: bool,
     /// What must be done next, and by when.
     pub clock: Option<ClockShown>,
+    /// Who else is working on it.
+    pub working: Vec<Working>,
 }
 
 /// One complaint with everything this officer may see and do.
@@ -165,6 +169,10 @@ pub struct Panel {
     pub accusable: Vec<OfficeName>,
     /// What was and can be said where the complaint was written; none where it came another way.
     pub conversation: Option<Conversation>,
+    /// Who else is working on it.
+    pub working: Vec<Working>,
+    /// Until when this officer's own sign holds.
+    pub on_it: Option<Millis>,
     /// A fresh id for photos of a report.
     pub form: String,
     /// The time when this was made.

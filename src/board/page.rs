@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
     officers::Role,
-    ui::{form::Form, live::Live},
+    ui::{form::Form, later::later, live::Live},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -116,6 +116,19 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let location = use_location();
     let open = Memo::new(move |_| {
         location.pathname.with(|path| path.strip_prefix("/staff/c/").map(|r| r.trim_end_matches('/').to_owned()))
+    });
+    // A sign of work ends by itself, and tells nobody: the board looks again when the first one does.
+    let ends = Memo::new(move |_| {
+        shown.with(|board| {
+            let cards = board.columns.iter().flat_map(|column| &column.cards);
+            cards.flat_map(|card| &card.working).map(|one| one.until_at).min()
+        })
+    });
+    Effect::new(move |_| {
+        let now = shown.with_untracked(|board| board.now);
+        if let Some(pause) = ends.get().and_then(|ends| u32::try_from(ends - now).ok()) {
+            later(pause + 100, again);
+        }
     });
     let url = move || format!("/live/staff?since={}", shown.with(|board| board.event));
     keys::listen(open);

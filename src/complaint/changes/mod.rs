@@ -19,6 +19,7 @@ pub use promised::{keep_promise, promise};
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
     audit,
+    board::working::store as working,
     command::{clocks, notices},
     error::Error,
     offices::OfficeKind,
@@ -211,6 +212,10 @@ async fn record(
             after.circle_id.filter(|circle| happened.kind == EntryKind::Forwarded && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
     }
+    // Whoever has done something is done with it.
+    if let Some(officer) = happened.officer_id {
+        working::done(tx, after.id, officer).await?;
+    }
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
     // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.
@@ -224,6 +229,12 @@ async fn record(
     }
     event(tx, after, seen_by, now).await?;
     Ok(entry_id)
+}
+
+/// Tells the staff's pages to look at a complaint again, though nothing of it has changed.
+pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Result<(), Error> {
+    audit::hold(tx).await?;
+    event(tx, complaint, Audience::Staff, now).await
 }
 
 /// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's
