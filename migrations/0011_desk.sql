@@ -85,3 +85,17 @@ create table working (
     primary key (complaint_id, officer_id)
 );
 create index working_until on working (until_at);
+
+-- Filters of the board under a name.
+create table saved_filter (
+    id {id},
+    officer_id bigint not null references officer (id),
+    -- For everybody of this role; none: only for the officer.
+    role text,
+    name text not null,
+    -- As in the board's address, beginning with a question mark.
+    query text not null,
+    at bigint not null
+);
+create index saved_filter_by_officer on saved_filter (officer_id) where role is null;
+create index saved_filter_by_role on saved_filter (role) where role is not null;

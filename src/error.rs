@@ -104,6 +104,8 @@ pub enum Problem {
     NotAMoment,
     /// A time that has passed, where one to come is wanted.
     HasPassed,
+    /// As many as this are kept already.
+    TooManySaved(u32),
     /// Nothing was chosen.
     NoneChosen,
     /// More than this many were chosen.

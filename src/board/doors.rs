@@ -1,6 +1,6 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
-use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries, working};
+use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, saved, store as queries, working};
 use crate::{
     command::{
         clocks::{self, ClockShown, Step},
@@ -80,7 +80,8 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
             stations.into_iter().filter_map(|office| house.offices().name(office.id)).collect()
         }
     };
-    Ok(Board { me, columns, offices, now, event })
+    let saved = saved::doors::of(house, who).await?;
+    Ok(Board { me, columns, saved, offices, now, event })
 }
 
 fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {

@@ -13,6 +13,7 @@ mod keys;
 mod panel;
 mod panel_forms;
 pub mod rooms;
+pub mod saved;
 mod staff_bar;
 pub mod working;
 
@@ -27,7 +28,7 @@ pub use filters::{Age, Filters};
 pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
-use self::working::Working;
+use self::{saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockShown, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
@@ -50,6 +51,8 @@ pub struct Board {
     pub me: Me,
     /// A column for each status, in the order of a complaint's life.
     pub columns: Vec<Column>,
+    /// Filters that are kept under a name.
+    pub saved: Vec<SavedFilter>,
     /// Offices to filter by.
     pub offices: Vec<OfficeName>,
     /// The time when this was made.

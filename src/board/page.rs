@@ -7,6 +7,7 @@ use super::{
     cards::Columns,
     keys,
     panel::PanelPage,
+    saved::SavedFilters,
     staff_bar::{FilterBar, StaffBar},
 };
 use crate::{
@@ -140,6 +141,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
             <Live url=Signal::derive(url) changed/>
         </div>
         <FilterBar filters offices/>
+        <SavedFilters saved=Signal::derive(move || shown.with(|board| board.saved.clone())) filters role=desk.role done=again/>
         <BatchBar form=batch chosen=desk.chosen role=desk.role stations action=format!("/staff{}", filters.get_untracked().to_query())/>
         <p class="announce" role="status">{move || desk.announced.get()}</p>
         <div class="desk" data-open=move || open.get().map(|_| "")>

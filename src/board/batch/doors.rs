@@ -3,6 +3,7 @@
 use super::{Batch, BatchItem, BatchResult, FORM, MOST, store};
 use crate::{
     audit,
+    board::saved,
     complaint::{
         Move, Mover, Reference, Status,
         changes::{self, Command},
@@ -39,9 +40,13 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
     match posted.get("form_name") {
-        FORM => forward(house, &who, posted).await,
-        _ => Err(Error::NotUnderstood),
+        FORM => return forward(house, &who, posted).await,
+        "save-filter" => saved::doors::save(house, &who, posted).await?,
+        "delete-filter" => saved::doors::delete(house, &who, posted).await?,
+        _ => return Err(Error::NotUnderstood),
     }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(format!("/staff{query}")))
 }
 
 async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<Accepted, Error> {

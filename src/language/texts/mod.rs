@@ -12,6 +12,7 @@ pub mod offices;
 pub mod problems;
 pub mod replies;
 pub mod routing;
+pub mod saved;
 pub mod sent;
 pub mod shift;
 pub mod staff;
@@ -37,6 +38,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         problems::ALL,
         replies::ALL,
         routing::ALL,
+        saved::ALL,
         sent::ALL,
         shift::ALL,
         staff::ALL,

@@ -43,6 +43,7 @@ crate::texts! {
     NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Write the day as 2026-11-27";
     NOT_A_MOMENT: "तारीख़ और समय 2026-11-27 17:00 की तरह लिखें", "Write day and time as 2026-11-27 17:00";
     HAS_PASSED: "यह समय बीत चुका है; आगे का समय लिखें", "This time has passed; give one that is still to come";
+    TOO_MANY_SAVED: "{n} पहले से सहेजी हैं; नई सहेजने से पहले कोई एक हटाएँ", "{n} are kept already; delete one before you save another";
     NONE_CHOSEN: "बोर्ड पर कम से कम एक शिकायत पर निशान लगाएँ", "Tick at least one complaint on the board";
     TOO_MANY_CHOSEN: "एक बार में {n} से अधिक शिकायतें नहीं; कुछ निशान हटाएँ", "No more than {n} complaints at once; untick some";
     OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another";
@@ -129,6 +130,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::TooShort(n) => return fill_in(language, TOO_SHORT, &[("n", &dates::number(i64::from(n)))]),
         Problem::Missing => MISSING,
         Problem::TooManyChosen(n) => return fill_in(language, TOO_MANY_CHOSEN, &[("n", &dates::number(i64::from(n)))]),
+        Problem::TooManySaved(n) => return fill_in(language, TOO_MANY_SAVED, &[("n", &dates::number(i64::from(n)))]),
         Problem::NoneChosen => NONE_CHOSEN,
         Problem::NotAMoment => NOT_A_MOMENT,
         Problem::HasPassed => HAS_PASSED,
