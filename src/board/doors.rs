@@ -1,6 +1,6 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
-use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, saved, store as queries, working};
+use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, saved, store as queries, working};
 use crate::{
     command::{
         clocks::{self, ClockShown, Step},
@@ -249,6 +249,24 @@ fn allowed(house: &House, who: &SignedIn, complaint: &store::Complaint) -> Vec<M
         .filter(|&a_move| moves::after(complaint.status, a_move, Mover::Officer(who.officer.role)).is_some())
         .filter(|&a_move| fits(a_move) && (holds || a_move == Move::Note))
         .collect()
+}
+
+/// `POST /staff`: what is done on the board itself.
+pub async fn post_board(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = on_board(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn on_board(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    match posted.get("form_name") {
+        batch::FORM => return batch::doors::forward(house, &who, posted).await,
+        "save-filter" => saved::doors::save(house, &who, posted).await?,
+        "delete-filter" => saved::doors::delete(house, &who, posted).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(format!("/staff{query}")))
 }
 
 /// `POST /staff/c/{reference}`: one move.

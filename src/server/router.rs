@@ -39,7 +39,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/language", post(language::doors::choose))
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
         .route("/sign-out", post(officers::doors::sign_out))
-        .route("/staff", page.clone().post(board::batch::doors::post))
+        .route("/staff", page.clone().post(board::doors::post_board))
         .route("/staff/wire", page.clone().post(intake::wire::decide::post))
         .route("/staff/wire/photo/{id}", get(intake::wire::doors::photo))
         .route("/staff/answers", page.clone().post(replies::templates::doors::post))

@@ -1,9 +1,8 @@
 //! The doors of a batch: the form around the board's cards, and the page that says what became of each.
 
-use super::{Batch, BatchItem, BatchResult, FORM, MOST, store};
+use super::{Batch, BatchItem, BatchResult, MOST, store};
 use crate::{
     audit,
-    board::saved,
     complaint::{
         Move, Mover, Reference, Status,
         changes::{self, Command},
@@ -14,11 +13,9 @@ use crate::{
     offices::OfficeKind,
     server::{
         House,
-        forms::{self, Accepted, Posted},
-        security::signed_in,
+        forms::{Accepted, Posted},
     },
 };
-use axum::{body::Body, extract::State, http::Response};
 
 /// What became of a batch. Another officer's is not there.
 pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Error> {
@@ -31,25 +28,11 @@ pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Erro
     })
 }
 
-/// `POST /staff`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
-}
-
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
-    match posted.get("form_name") {
-        FORM => return forward(house, &who, posted).await,
-        "save-filter" => saved::doors::save(house, &who, posted).await?,
-        "delete-filter" => saved::doors::delete(house, &who, posted).await?,
-        _ => return Err(Error::NotUnderstood),
-    }
-    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Ok(Accepted::go(format!("/staff{query}")))
-}
-
-async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<Accepted, Error> {
+/// The form [`super::FORM`]: the ticked cards to one station.
+///
+/// # Errors
+/// [`Error::Fields`] before anything is done; what happens to each complaint afterwards is told on the page that it leads to.
+pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<Accepted, Error> {
     if moves::after(Status::Received, Move::Forward, Mover::Officer(who.officer.role)).is_none() {
         return Err(Error::NotAllowed);
     }

@@ -112,7 +112,7 @@ both_databases!(who_may_not_forward_has_no_boxes_and_forwards_nothing, async |db
     for login in ["a", "admin", "auditor"] {
         let nobody = app.officer(login).await;
         assert_eq!(
-            forward(&nobody, app.offices.station_b, &[card.clone()]).await.status,
+            forward(&nobody, app.offices.station_b, std::slice::from_ref(&card)).await.status,
             StatusCode::FORBIDDEN,
             "{login}"
         );
@@ -120,7 +120,7 @@ both_databases!(who_may_not_forward_has_no_boxes_and_forwards_nothing, async |db
     // A circle officer forwards within the circle.
     let circle = app.officer("circle").await;
     let card = pick(&circle, reference).await;
-    let out = forward(&circle, app.offices.station_c, &[card.clone()]).await;
+    let out = forward(&circle, app.offices.station_c, std::slice::from_ref(&card)).await;
     assert_eq!(out.status, StatusCode::UNPROCESSABLE_ENTITY);
     let within = forward(&circle, app.offices.station_b, &[card]).await;
     assert_eq!(became(&circle, &within).await, [Some(BatchResult::Forwarded)]);

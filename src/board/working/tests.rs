@@ -29,7 +29,7 @@ both_databases!(others_see_it_and_it_ends_by_itself, async |db| {
     assert_eq!(told.reference, reference, "another server's pages hear of it");
 
     let sign = Working { name: "operator".into(), until_at: NOON + LASTS };
-    assert_eq!(chief.panel(reference).await.unwrap().working, [sign.clone()]);
+    assert_eq!(chief.panel(reference).await.unwrap().working, std::slice::from_ref(&sign));
     assert_eq!(card(&chief, reference).await.working, [sign]);
     let page = chief.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(page.contains("operator is working on this"), "{page}");
