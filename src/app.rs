@@ -83,6 +83,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("clocks") view=|| ()/>
                     <Route path=StaticSegment("me") view=|| ()/>
                     <Route path=StaticSegment("spellings") view=|| ()/>
+                    <Route path=StaticSegment("forwarded") view=|| ()/>
+                    <Route path=StaticSegment("shift") view=|| ()/>
                     <Route path=StaticSegment("offices") view=|| ()/>
                     <Route path=StaticSegment("officers") view=|| ()/>
                     <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>

@@ -47,6 +47,9 @@ pub enum Error {
     /// Somebody else changed the offices in the meantime.
     #[error("the offices were changed in the meantime")]
     OfficesChanged,
+    /// Somebody else ended the shift or signed for it in the meantime.
+    #[error("the shift was handed over in the meantime")]
+    HandedOver,
     /// The database is busy or away; the same again later may do.
     #[error("try again in a moment")]
     Busy,
@@ -101,6 +104,12 @@ pub enum Problem {
     NotAMoment,
     /// A moment that has passed.
     Past,
+    /// As many as this are kept already.
+    TooManySaved(u32),
+    /// Nothing was chosen.
+    NoneChosen,
+    /// More than this many were chosen.
+    TooManyChosen(u32),
     /// A day on which the office did not exist.
     OutsideItsTime,
     /// A pattern without `{name}`, or with another place.
@@ -155,7 +164,7 @@ impl Error {
             Self::NotFound => 404,
             Self::SignIn | Self::WrongSignIn => 401,
             Self::NotAllowed => 403,
-            Self::NotNow | Self::Changed | Self::OfficesChanged => 409,
+            Self::NotNow | Self::Changed | Self::OfficesChanged | Self::HandedOver => 409,
             Self::TooMany(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,

@@ -10,7 +10,7 @@
 //! - [`intake`]: how it arrives
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
-//! - [`command`]: by when, on whose order, and what was not done
+//! - [`command`]: by when, on whose order, and what was not done; what was promised, what one shift hands to the next
 //! - [`replies`]: what goes back out
 //! - [`routing`]: which station is this?
 //! - [`shield`]: who may see what; one rule

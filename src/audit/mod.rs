@@ -87,6 +87,12 @@ pub async fn write(
     Ok(())
 }
 
+/// Takes the chain's lock without adding to it, for an event that tells of nothing that is kept: event ids still grow in the order of commits.
+pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
+    tx.run(&sql("update audit_end set length = length where one = 1")).await?;
+    Ok(())
+}
+
 /// What a walk along the chain found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {

@@ -1,6 +1,6 @@
 //! Columns and cards.
 
-use super::{Board, Card, Column, Filters, page::Desk};
+use super::{Board, Card, Column, Filters, batch::Pick, page::Desk, working::WorkingFlag};
 use crate::{
     command::clocks::{ClockState, shown::ClockFlag},
     complaint::{Channel, Status, age_of},
@@ -48,7 +48,7 @@ pub fn Columns(
                     <span class="count">{count}</span>
                 </h2>
                 <ul>
-                    <For each=cards key=|card| (card.reference, card.version, card.unread, card.ordered, card.clock.as_ref().map(|clock| clock.state)) let(card)>
+                    <For each=cards key=|card| (card.reference, card.version, card.unread, card.ordered, card.clock.as_ref().map(|clock| clock.state), card.working.clone()) let(card)>
                         <CardView card shown filters open/>
                     </For>
                 </ul>
@@ -67,6 +67,7 @@ pub fn Columns(
 fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Memo<Option<String>>) -> impl IntoView {
     let language = language();
     let now = shown.with_untracked(|board| board.now);
+    let desk = expect_context::<Desk>();
     let reference = card.reference;
     let address = move || format!("/staff/c/{}{}", reference.as_str(), filters.get().to_query());
     let current = move || open.with(|open| open.as_deref() == Some(reference.as_str())).then_some("true");
@@ -82,6 +83,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
     let (status, version) = (card.status, card.version);
     view! {
         <li class="card" data-late=late.then_some("") data-changed={(now - card.changed_at < 10_000 && card.changed_at > card.received_at).then_some("")}>
+            <Pick chosen=desk.chosen role=desk.role reference version status/>
             <a href=address aria-current=current draggable="true" on:dragstart=move |event| drag::begun(&event, reference, status, version)>
                 <span class="card-top">
                     <span class="ref">{reference.to_string()}</span>
@@ -93,6 +95,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
                     <span>{texts::words::category(card.category, language)}</span>
                     {office.map(|office| view! { <span class="office">{office}</span> })}
                     {card.ordered.then(|| view! { <span class="flag" data-flag="order">{t(staff::FLAG_ORDERED)}</span> })}
+                    <WorkingFlag working=card.working/>
                     {card.unread.then(|| view! { <span class="flag" data-flag="unread">{t(staff::FLAG_UNREAD)}</span> })}
                     {card.confidential.then(|| view! { <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
                     {(card.accepted && card.status == Status::Forwarded).then(|| view! { <span class="flag" data-flag="ok">{t(staff::FLAG_ACCEPTED)}</span> })}

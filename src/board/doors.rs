@@ -1,10 +1,10 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
-use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, store as queries};
+use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, saved, store as queries, working};
 use crate::{
     command::{
         clocks::{self, ClockShown, Step},
-        orders,
+        orders, promises,
     },
     complaint::{
         EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status,
@@ -55,12 +55,19 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let ids: Vec<i64> = cards.iter().flatten().map(|row| row.id).collect();
     let clocks = clocks::store::next_due(db, &ids, now).await?;
     let ordered = orders::store::ordered(db, &ids).await?;
+    let mut working = working::store::others(db, &ids, who.officer.id, now).await?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, rows)| Column {
         status,
         count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
         more: searching && counted >= COUNTED,
-        cards: rows.into_iter().map(|row| card(house, who, row, &clocks, &ordered)).collect(),
+        cards: rows
+            .into_iter()
+            .map(|row| {
+                let working = working.remove(&row.id).unwrap_or_default();
+                Card { working, ..card(house, who, row, &clocks, &ordered) }
+            })
+            .collect(),
     });
     let columns = columns.collect();
     let offices = match who.officer.role {
@@ -74,7 +81,8 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
             stations.into_iter().filter_map(|office| house.offices().name(office.id)).collect()
         }
     };
-    Ok(Board { me, columns, offices, now, event })
+    let saved = saved::doors::of(house, who).await?;
+    Ok(Board { me, columns, saved, offices, now, event })
 }
 
 fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
@@ -111,6 +119,7 @@ fn card(
         mine: row.officer_id == Some(who.officer.id),
         ordered: ordered.contains(&row.id),
         clock: clocks.get(&row.id).cloned(),
+        working: Vec::new(),
     }
 }
 
@@ -184,11 +193,14 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let clocks = clocks::store::of(db, complaint.id).await?;
     let newest = |step: Step| clocks.iter().rev().find(|clock| clock.step == step).map(|clock| clock.shown(now));
     let clocks = Step::ALL.iter().filter_map(|&step| newest(step)).collect();
+    let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
+    let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     Ok(Panel {
         reference,
         conversation,
         orders,
         clocks,
+        promises: promises::store::open_of(db, complaint.id).await?,
         accused: office(complaint.accused_id, now),
         accusable,
         version: complaint.version,
@@ -235,6 +247,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 text: entry.text,
             })
             .collect(),
+        working: working.into_values().flatten().collect(),
+        on_it: own,
         outcomes,
         moves,
         suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
@@ -266,6 +280,24 @@ fn allowed(house: &House, who: &SignedIn, complaint: &store::Complaint) -> Vec<M
         .collect()
 }
 
+/// `POST /staff`: what is done on the board itself.
+pub async fn post_board(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = on_board(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn on_board(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    match posted.get("form_name") {
+        batch::FORM => return batch::doors::forward(house, &who, posted).await,
+        "save-filter" => saved::doors::save(house, &who, posted).await?,
+        "delete-filter" => saved::doors::delete(house, &who, posted).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(format!("/staff{query}")))
+}
+
 /// `POST /staff/c/{reference}`: one move.
 pub async fn post(State(house): State<House>, Path(reference): Path<String>, mut posted: Posted) -> Response<Body> {
     let result = make(&house, &reference, &mut posted).await;
@@ -282,6 +314,27 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     }
     if orders::doors::is_ours(posted.get("form_name")) {
         return orders::doors::on_complaint(house, &who, &complaint, posted).await;
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let here = format!("/staff/c/{}{query}", reference.as_str());
+    match posted.get("form_name") {
+        "promise" => {
+            promises::doors::promise(house, &who, reference, posted).await?;
+            return Ok(Accepted::go(here));
+        }
+        "promise-kept" => {
+            promises::doors::kept(house, &who, reference, posted).await?;
+            return Ok(Accepted::go(here));
+        }
+        "working" => {
+            working::doors::on_it(house, &who, typed).await?;
+            return Ok(Accepted::go(here));
+        }
+        "working-done" => {
+            working::doors::done(house, &who, typed).await?;
+            return Ok(Accepted::go(here));
+        }
+        _ => {}
     }
     let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
@@ -305,8 +358,7 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     changes::make(house, &who, reference, a_move, Command { version, text, station_id, outcome, form }).await?;
     // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
     let still = store::by_reference(house.db(), &who.viewer, reference).await?.is_some();
-    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Ok(Accepted::go(if still { format!("/staff/c/{}{query}", reference.as_str()) } else { format!("/staff{query}") }))
+    Ok(Accepted::go(if still { here } else { format!("/staff{query}") }))
 }
 
 /// `GET /staff/photo/{id}`

@@ -57,30 +57,23 @@ impl Filters {
 
     /// The same as an address's query, beginning with `?`; empty without filters.
     pub fn to_query(&self) -> String {
-        let mut pairs = Vec::new();
-        let mut add = |name: &str, value: &str| pairs.push(format!("{name}={}", encoded(value)));
-        if let Some(channel) = self.channel {
-            add("channel", channel.as_str());
-        }
-        if let Some(office) = self.office {
-            add("office", &office.to_string());
-        }
-        if let Some(category) = self.category {
-            add("category", category.as_str());
-        }
-        if let Some(age) = self.age {
-            add("age", age.as_str());
-        }
-        if self.mine {
-            add("mine", "1");
-        }
-        if !self.words.is_empty() {
-            add("q", &self.words);
-        }
-        if let Some(cards) = self.cards {
-            add("cards", &cards.to_string());
-        }
+        let pairs = self.pairs().into_iter().map(|(name, value)| format!("{name}={}", encoded(&value)));
+        let pairs: Vec<String> = pairs.collect();
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+
+    /// The same as names and values, as [`Filters::from_query`] reads them.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
+        add("channel", self.channel.map(|channel| channel.to_string()));
+        add("office", self.office.map(|office| office.to_string()));
+        add("category", self.category.map(|category| category.to_string()));
+        add("age", self.age.map(|age| age.to_string()));
+        add("mine", self.mine.then(|| "1".to_owned()));
+        add("q", Some(self.words.clone()).filter(|words| !words.is_empty()));
+        add("cards", self.cards.map(|cards| cards.to_string()));
+        pairs
     }
 
     /// Whether anything but the words is filtered.

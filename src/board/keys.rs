@@ -5,7 +5,7 @@ mod in_browser;
 #[cfg(feature = "hydrate")]
 pub use in_browser::listen;
 
-use crate::language::{t, texts::staff};
+use crate::language::{t, texts, texts::staff};
 use leptos::prelude::*;
 
 /// On the server nobody types.
@@ -19,6 +19,7 @@ pub fn Help() -> impl IntoView {
         ("j / k", staff::KEY_MOVE),
         ("Enter", staff::KEY_OPEN),
         ("f", staff::KEY_FORWARD),
+        ("x", texts::batch::KEY_PICK),
         ("a", staff::KEY_ASSIGN),
         ("n", staff::KEY_NEXT),
         ("c", staff::KEY_NOTE),

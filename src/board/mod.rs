@@ -4,6 +4,7 @@
 //! with every move that this officer may make now. All of it asks `shield` who sees what.
 
 pub mod actions;
+pub mod batch;
 pub mod page;
 
 mod cards;
@@ -12,7 +13,9 @@ mod keys;
 mod panel;
 mod panel_forms;
 pub mod rooms;
+pub mod saved;
 mod staff_bar;
+pub mod working;
 
 #[cfg(feature = "ssr")]
 pub mod doors;
@@ -25,8 +28,9 @@ pub use filters::{Age, Filters};
 pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
+use self::{saved::SavedFilter, working::Working};
 use crate::{
-    command::{clocks::ClockShown, orders::OfComplaint},
+    command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
     officers::Me,
     offices::{Head, OfficeName},
@@ -47,6 +51,8 @@ pub struct Board {
     pub me: Me,
     /// A column for each status, in the order of a complaint's life.
     pub columns: Vec<Column>,
+    /// Filters that are kept under a name.
+    pub saved: Vec<SavedFilter>,
     /// Offices to filter by.
     pub offices: Vec<OfficeName>,
     /// The time when this was made.
@@ -103,6 +109,8 @@ pub struct Card {
     pub ordered: bool,
     /// What must be done next, and by when.
     pub clock: Option<ClockShown>,
+    /// Who else is working on it.
+    pub working: Vec<Working>,
 }
 
 /// One complaint with everything this officer may see and do.
@@ -154,6 +162,8 @@ pub struct Panel {
     pub received_at: Millis,
     /// The newest clock of each step, in their order.
     pub clocks: Vec<ClockShown>,
+    /// What was promised and is not kept yet, the first due first.
+    pub promises: Vec<Promise>,
     /// What happened, oldest first.
     pub entries: Vec<PanelEntry>,
     /// Photos that came with the complaint itself: row ids.
@@ -176,6 +186,10 @@ pub struct Panel {
     pub orders: OfComplaint,
     /// What was and can be said where the complaint was written; none where it came another way.
     pub conversation: Option<Conversation>,
+    /// Who else is working on it.
+    pub working: Vec<Working>,
+    /// Until when this officer's own sign holds.
+    pub on_it: Option<Millis>,
     /// A fresh id for photos of a report.
     pub form: String,
     /// The time when this was made.

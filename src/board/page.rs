@@ -3,15 +3,18 @@
 use super::{
     Board, Filters,
     actions::load_board,
+    batch::{self, BatchBar},
     cards::Columns,
     keys,
     panel::PanelPage,
+    saved::SavedFilters,
     staff_bar::{FilterBar, StaffBar},
 };
 use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
-    ui::live::Live,
+    officers::Role,
+    ui::{form::Form, later::later, live::Live},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -29,6 +32,10 @@ pub(super) struct Desk {
     pub open: Callback<String>,
     /// What to announce to someone who does not see it.
     pub announced: RwSignal<String>,
+    /// The cards that are ticked.
+    pub chosen: batch::Picked,
+    /// Who looks.
+    pub role: Role,
 }
 
 /// The board, and beside it the complaint that the address names.
@@ -62,6 +69,7 @@ fn SignInAgain() -> impl IntoView {
 fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let me = board.me.clone();
     let offices = board.offices.clone();
+    let stations = board.offices.clone();
     let shown = RwSignal::new(board);
     let asking = StoredValue::new((false, false));
     // Many changes at once are one question: while one is being asked, the next waits.
@@ -88,8 +96,16 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     });
     let navigate = use_navigate();
     let go = Callback::new(move |to: String| navigate(&to, Default::default()));
-    let desk =
-        Desk { changed: RwSignal::new((String::new(), 0)), again, open: go, announced: RwSignal::new(String::new()) };
+    // What was ticked in a form that came back is ticked again.
+    let batch = Form::new(batch::FORM);
+    let desk = Desk {
+        changed: RwSignal::new((String::new(), 0)),
+        again,
+        open: go,
+        announced: RwSignal::new(String::new()),
+        chosen: RwSignal::new(batch.values("cards").into_iter().collect()),
+        role: me.role,
+    };
     provide_context(desk);
     let changed = Callback::new(move |reference: String| {
         desk.changed.update(|(last, n)| {
@@ -102,6 +118,19 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let open = Memo::new(move |_| {
         location.pathname.with(|path| path.strip_prefix("/staff/c/").map(|r| r.trim_end_matches('/').to_owned()))
     });
+    // A sign of work ends by itself, and tells nobody: the board looks again when the first one does.
+    let ends = Memo::new(move |_| {
+        shown.with(|board| {
+            let cards = board.columns.iter().flat_map(|column| &column.cards);
+            cards.flat_map(|card| &card.working).map(|one| one.until_at).min()
+        })
+    });
+    Effect::new(move |_| {
+        let now = shown.with_untracked(|board| board.now);
+        if let Some(pause) = ends.get().and_then(|ends| u32::try_from(ends - now).ok()) {
+            later(pause + 100, again);
+        }
+    });
     let url = move || format!("/live/staff?since={}", shown.with(|board| board.event));
     keys::listen(open);
     view! {
@@ -112,6 +141,8 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
             <Live url=Signal::derive(url) changed/>
         </div>
         <FilterBar filters offices/>
+        <SavedFilters saved=Signal::derive(move || shown.with(|board| board.saved.clone())) filters role=desk.role done=again/>
+        <BatchBar form=batch chosen=desk.chosen role=desk.role stations action=format!("/staff{}", filters.get_untracked().to_query())/>
         <p class="announce" role="status">{move || desk.announced.get()}</p>
         <div class="desk" data-open=move || open.get().map(|_| "")>
             <Columns shown filters open/>

@@ -1,8 +1,14 @@
 //! One complaint beside the board: what was said, what happened, what can be done.
 
-use super::{Filters, Panel, PanelEntry, actions::load_panel, page::Desk, panel_forms::Moves};
+use super::{
+    Filters, Panel, PanelEntry,
+    actions::load_panel,
+    page::Desk,
+    panel_forms::Moves,
+    working::{self, OnIt, actions::working_on},
+};
 use crate::{
-    command::{clocks::shown::Clocks, orders::panel::OrdersBox},
+    command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
     complaint::Audience,
     error::Error,
     language::{fill, language, t, texts, texts::staff},
@@ -92,6 +98,32 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             later(LOOK_AGAIN, again);
         }
     });
+    // While something is typed, colleagues are told who is at it; not at every key.
+    let told = RwSignal::new(false);
+    let typed = move |_| {
+        typing.set(true);
+        if !told.get_untracked() {
+            told.set(true);
+            spawn_local(async move {
+                let _ = working_on(reference.as_str().to_owned()).await;
+            });
+            later(
+                working::AGAIN,
+                Callback::new(move |()| {
+                    let _ = told.try_set(false);
+                }),
+            );
+        }
+    };
+    // A sign of work ends by itself, and tells nobody: the page looks again when the first one does, the reader's own too.
+    let ends =
+        Memo::new(move |_| shown.with(|panel| panel.working.iter().map(|one| one.until_at).chain(panel.on_it).min()));
+    Effect::new(move |_| {
+        let now = shown.with_untracked(|panel| panel.now);
+        if let Some(pause) = ends.get().and_then(|ends| u32::try_from(ends - now).ok()) {
+            later(pause + 100, again);
+        }
+    });
     let acted = Callback::new(move |()| {
         let _ = typing.try_set(false);
         let _ = again.try_run(());
@@ -135,8 +167,14 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                     }
                 })
         }}
+        <OnIt
+            working=Signal::derive(move || shown.with(|panel| panel.working.clone()))
+            own=Signal::derive(move || shown.with(|panel| panel.on_it.is_some()))
+            action=Signal::derive(action)
+            done=again
+        />
         <Facts panel=facts/>
-        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
+        <div on:input=typed on:submit=move |_| typing.set(false)>
             <OrdersBox
                 all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))
                 action=Signal::derive(action)
@@ -145,16 +183,24 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 now=Signal::derive(move || shown.with(|panel| panel.now))
             />
         </div>
-        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
+        <div on:input=typed on:submit=move |_| typing.set(false)>
             <Moves shown seen filters acted again/>
         </div>
-        <div on:input=move |_| typing.set(true) on:submit=move |_| typing.set(false)>
+        <div on:input=typed on:submit=move |_| typing.set(false)>
             <ConversationBox
                 conversation=Signal::derive(move || shown.with(|panel| panel.conversation.clone()))
                 action=Signal::derive(action)
                 form_id=answer_form
                 done=acted
                 now=Signal::derive(move || shown.with(|panel| panel.now))
+            />
+        </div>
+        <div on:input=typed on:submit=move |_| typing.set(false)>
+            <Promises
+                promises=Signal::derive(move || shown.with(|panel| panel.promises.clone()))
+                now=Signal::derive(move || shown.with(|panel| panel.now))
+                action=Signal::derive(action)
+                done=acted
             />
         </div>
         <h3>{t(staff::TIMELINE)}</h3>

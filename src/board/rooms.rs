@@ -3,11 +3,11 @@
 //! A citizen's phone never loads it. It is one part, not one for each page, because every further part makes what the citizen loads
 //! larger: code that several parts share is cut out of each into a piece of its own.
 
-use super::page::BoardPage;
+use super::{batch::page::BatchPage, page::BoardPage};
 use crate::{
     command::{
         clocks::admin::page::ClocksShown, morning::page::MorningPage, notices::page::NoticesPage,
-        orders::page::OrdersPage, sheet::page::SheetPage,
+        orders::page::OrdersPage, sheet::page::SheetPage, shift::page::ShiftPage,
     },
     complaint::categories::page::SubjectsShown,
     error::Error,
@@ -29,6 +29,7 @@ pub struct StaffRoute;
 enum Room {
     SignIn,
     Board,
+    Batch,
     Wire,
     Ledger,
     Answers,
@@ -39,6 +40,7 @@ enum Room {
     Me,
     Clocks,
     Categories,
+    Shift,
     Offices,
     Officers,
     Spellings,
@@ -58,6 +60,8 @@ impl Room {
             "/staff/categories" => Self::Categories,
             "/staff/clocks" => Self::Clocks,
             "/staff/me" => Self::Me,
+            "/staff/forwarded" => Self::Batch,
+            "/staff/shift" => Self::Shift,
             "/staff/offices" => Self::Offices,
             "/staff/officers" => Self::Officers,
             "/staff/spellings" => Self::Spellings,
@@ -92,6 +96,8 @@ impl LazyRoute for StaffRoute {
             Room::Me => view! { <main id="main" class="staff"><OwnShown/></main> }.into_any(),
             Room::Spellings => view! { <main id="main" class="staff"><SpellingsPage/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),
+            Room::Batch => view! { <main id="main" class="staff"><BatchPage/></main> }.into_any(),
+            Room::Shift => view! { <main id="main" class="staff"><ShiftPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };
         page.into_any()

@@ -2,6 +2,7 @@
 
 use super::{Age, Filters};
 use crate::{
+    command::shift::page::HandoverWaits,
     complaint::{Category, Channel},
     language::{Text, dates, fill, language, t, texts, texts::staff},
     officers::{Me, Role},
@@ -25,6 +26,7 @@ pub fn StaffBar(
     let sessions = me.sessions.len();
     view! {
         <Rooms role=me.role unread/>
+        {me.handover.map(|waiting| view! { <HandoverWaits waiting/> })}
         <div class="staff-bar">
             <details class="me">
                 <summary>
@@ -61,6 +63,7 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/orders", texts::orders::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
     ("/staff/sheet", texts::sheet::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/notices", texts::notices::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
+    ("/staff/shift", texts::shift::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/wire", texts::wire::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
     ("/staff/offices", texts::offices::TITLE, &[Role::Chief, Role::Admin]),

@@ -1,6 +1,8 @@
 //! Whose case, by when, on whose order: the clocks of every step, what is told when one runs out, the chief's orders and the sheets that
 //! show what came of them.
 //!
+//! What officers promised, and what one shift hands over to the next, stand here too.
+//!
 //! What must stay true: a clock is moved only by what it waits for, never by somebody's touching the complaint.
 
 pub mod clocks;
@@ -8,7 +10,9 @@ pub mod mail;
 pub mod morning;
 pub mod notices;
 pub mod orders;
+pub mod promises;
 pub mod sheet;
+pub mod shift;
 
 #[cfg(feature = "ssr")]
 use crate::server::House;

@@ -196,6 +196,10 @@ words! {
         PostJoined = "post_joined",
         /// The complainant proved that a handle is theirs.
         HandleProved = "handle_proved",
+        /// An officer promised something by a certain time.
+        Promised = "promised",
+        /// What was promised was done.
+        PromiseKept = "promise_kept",
         /// The complainant says it is settled.
         Settled = "settled",
         /// The complainant says it is not settled.

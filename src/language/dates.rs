@@ -126,17 +126,17 @@ pub fn form_moment(at: Millis) -> String {
     format!("{}T{}", iso(at), time(at))
 }
 
-/// A moment in India that is written `2026-11-27T20:00`, with or without seconds. None for anything else.
-pub fn parse_moment(moment: &str) -> Option<Millis> {
-    let (day, time) = moment.split_once('T')?;
-    let mut parts = time.splitn(3, ':');
+/// A moment in India that is written `2026-11-27T17:00`, as browsers send it, with seconds or without, or with a space. None for anything else.
+pub fn parse_moment(typed: &str) -> Option<Millis> {
+    let (day, time) = typed.trim().split_once(['T', ' '])?;
+    let mut parts = time.trim().splitn(3, ':');
     let mut next = |below: i64| {
         let part = parts.next()?;
-        let right = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        let right = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         part.parse::<i64>().ok().filter(|n| right && *n < below)
     };
     let (hours, minutes) = (next(24)?, next(60)?);
-    let seconds = if time.len() > 5 { next(60)? } else { 0 };
+    let seconds = if time.matches(':').count() > 1 { next(60)? } else { 0 };
     Some(parse_iso(day)? + ((hours * 60 + minutes) * 60 + seconds) * 1_000)
 }
 
@@ -160,6 +160,18 @@ mod tests {
 
     /// 23 November 2026, 18:40 UTC, which is ten past midnight on the 24th in India.
     const AFTER_MIDNIGHT: Millis = 1_795_392_000_000 + 18 * 3_600_000 + 40 * 60_000;
+
+    #[test]
+    fn a_moment_is_read_as_a_browser_writes_it_and_as_a_person_types_it() {
+        let five = start_of(NaiveDate::from_ymd_opt(2026, 11, 27).unwrap()) + 17 * 3_600_000;
+        assert_eq!(parse_moment("2026-11-27T17:00"), Some(five));
+        assert_eq!(parse_moment(" 2026-11-27 17:00 "), Some(five));
+        for wrong in
+            ["2026-11-27", "17:00", "2026-11-27 24:00", "2026-11-27 17:60", "2026-11-27 17", "2026-11-27 +1:00"]
+        {
+            assert_eq!(parse_moment(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn the_day_begins_at_midnight_in_india() {
@@ -191,15 +203,9 @@ mod tests {
             assert_eq!(parse_moment(moment).map(form_moment).as_deref(), Some(moment));
         }
         assert_eq!(parse_moment("2026-11-27T20:00:30"), parse_moment("2026-11-27T20:00").map(|at| at + 30_000));
-        for wrong in [
-            "",
-            "2026-11-27",
-            "2026-11-27T24:00",
-            "2026-11-27T20",
-            "2026-11-27 20:00",
-            "2026-11-27T20:00Z",
-            "2026-11-27T20:00:30:1",
-        ] {
+        for wrong in
+            ["", "2026-11-27", "2026-11-27T24:00", "2026-11-27T20", "2026-11-27T20:00Z", "2026-11-27T20:00:30:1"]
+        {
             assert_eq!(parse_moment(wrong), None, "{wrong}");
         }
     }

@@ -1,12 +1,12 @@
 //! Signing in and out, as posted; who is signed in, as pages show it.
 
 use super::{
-    Me, Session,
+    Me, Role, Session,
     sign_in::{self, Attempt, Everywhere, SignedIn},
     store,
 };
 use crate::{
-    command::notices::store as notices,
+    command::{notices::store as notices, shift::store as shift},
     error::{Error, FieldError, Problem},
     language::Language,
     server::{
@@ -78,12 +78,17 @@ pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
         })
         .collect();
     sessions.sort_by_key(|session| !session.this_one);
+    let handover = match who.officer.role {
+        Role::Operator => shift::waiting(house.db(), house.clock().now()).await?,
+        _ => None,
+    };
     Ok(Me {
         id: who.officer.id,
         name: who.officer.name.clone(),
         role: who.officer.role,
         unread: notices::unread(house, who).await?,
         office: who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now())),
+        handover,
         sessions,
     })
 }

@@ -51,6 +51,8 @@ pub struct Me {
     pub office: Option<crate::offices::OfficeName>,
     /// Notices that nobody of the officer's office has read; counted up to a hundred.
     pub unread: i64,
+    /// For an operator: the shift of the cell that nobody has signed for.
+    pub handover: Option<crate::command::shift::Waiting>,
     /// When each of the officer's sessions began and on what device; the current one first.
     pub sessions: Vec<Session>,
 }

@@ -67,6 +67,13 @@ impl Form {
         })
     }
 
+    /// The same for a field that was sent several times.
+    pub fn values(self, field: &str) -> Vec<String> {
+        self.answer.with(|answer| {
+            answer.values.iter().filter(|(name, _)| name == field).map(|(_, value)| value.clone()).collect()
+        })
+    }
+
     /// What is wrong with a field, in the reader's language.
     pub fn problem(self, field: &str) -> Option<String> {
         let language = language();

@@ -12,9 +12,11 @@ pub fn listen(open: Memo<Option<String>>) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
             return;
         }
-        let typing = document()
-            .active_element()
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        // A box that is ticked takes no letters.
+        let typing = document().active_element().is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                && element.get_attribute("type").as_deref() != Some("checkbox")
+        });
         let key = event.key();
         if typing && key != "Escape" {
             return;
@@ -26,6 +28,7 @@ pub fn listen(open: Memo<Option<String>>) {
             "c" => unfold("move-note"),
             "n" => first_move(),
             "a" => submit("move-assign"),
+            "x" => tick(),
             "/" => focus(find("#q")),
             "?" => toggle("#keys"),
             "Escape" if typing => document()
@@ -70,6 +73,19 @@ fn step(by: i32) -> bool {
         card.scroll_into_view_with_bool(false);
     }
     focus(card)
+}
+
+/// Ticks or unticks the card that has the focus, or else the one that is open.
+fn tick() -> bool {
+    let focused = document().active_element().and_then(|element| element.closest(".card").ok().flatten());
+    focused
+        .and_then(|card| card.query_selector(".pick input").ok().flatten())
+        .or_else(|| find(".card:has(a[aria-current]) .pick input"))
+        .and_then(|input| input.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|input| {
+            input.click();
+            true
+        })
 }
 
 /// Opens a move's form and puts the focus into its first field.

@@ -54,6 +54,8 @@ pub async fn follow(
         | EntryKind::Started
         | EntryKind::Noted
         | EntryKind::Assigned
+        | EntryKind::Promised
+        | EntryKind::PromiseKept
         | EntryKind::Sealed
         | EntryKind::Unsealed
         | EntryKind::Accused

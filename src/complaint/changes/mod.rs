@@ -9,6 +9,7 @@ mod escalated;
 mod filing;
 mod officer;
 mod ordered;
+mod promised;
 mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
@@ -16,11 +17,13 @@ pub use escalated::{Escalated, escalated};
 pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
+pub use promised::{keep_promise, promise};
 pub use whose::{choices, decides, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
     audit,
+    board::working::store as working,
     command::{clocks, notices, orders},
     error::Error,
     offices::OfficeKind,
@@ -180,6 +183,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         EntryKind::PostJoined
         | EntryKind::Noted
         | EntryKind::Assigned
+        | EntryKind::Promised
+        | EntryKind::PromiseKept
         | EntryKind::Returned
         | EntryKind::Sealed
         | EntryKind::Unsealed
@@ -226,6 +231,10 @@ async fn record(
         orders::store::follow(tx, after).await?;
     }
     whose::tell(tx, before, after, happened.kind, now).await?;
+    // Whoever has done something is done with it.
+    if let Some(officer) = happened.officer_id {
+        working::done(tx, after.id, officer).await?;
+    }
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
     // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.
@@ -239,6 +248,12 @@ async fn record(
     }
     event(tx, after, seen_by, now).await?;
     Ok(entry_id)
+}
+
+/// Tells the staff's pages to look at a complaint again, though nothing of it has changed.
+pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Result<(), Error> {
+    audit::hold(tx).await?;
+    event(tx, complaint, Audience::Staff, now).await
 }
 
 /// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's

@@ -1,6 +1,7 @@
 //! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
 
 pub mod answers;
+pub mod batch;
 pub mod clocks;
 pub mod common;
 pub mod figures;
@@ -13,8 +14,10 @@ pub mod orders;
 pub mod problems;
 pub mod replies;
 pub mod routing;
+pub mod saved;
 pub mod sent;
 pub mod sheet;
+pub mod shift;
 pub mod spans;
 pub mod spellings;
 pub mod staff;
@@ -30,6 +33,7 @@ pub use problems::{error, field_name, problem, reference_problem};
 pub fn all() -> Vec<(&'static str, super::Text)> {
     [
         answers::ALL,
+        batch::ALL,
         clocks::ALL,
         common::ALL,
         figures::ALL,
@@ -42,10 +46,12 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         problems::ALL,
         replies::ALL,
         routing::ALL,
+        saved::ALL,
         sent::ALL,
         sheet::ALL,
         spans::ALL,
         spellings::ALL,
+        shift::ALL,
         staff::ALL,
         subjects::ALL,
         tracking::ALL,

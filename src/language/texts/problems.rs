@@ -20,6 +20,7 @@ crate::texts! {
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
     OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "The offices would not fit together.";
     OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब रखी नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
+    HANDED_OVER: "इस बीच किसी और ने पाली समाप्त की या हस्ताक्षर किए। पृष्ठ पर देखें कि अब क्या स्थिति है; आपका लिखा यहीं है।", "Somebody else ended the shift or signed for it in the meantime. See on the page how it stands now; what you wrote is still here.";
     INTERNAL: "हमारी ओर से कुछ गड़बड़ हुई। आपका लिखा यहीं है; थोड़ी देर में फिर कोशिश करें।", "Something went wrong on our side. What you wrote is still here; try again in a moment.";
 
     MISSING: "इसे भरना ज़रूरी है", "This is needed";
@@ -42,6 +43,9 @@ crate::texts! {
     NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Write the day as 2026-11-27";
     NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Write the day and time as 2026-11-27T20:00";
     PAST: "यह समय निकल चुका है; आगे का समय चुनें", "This time has passed; choose a later one";
+    TOO_MANY_SAVED: "{n} पहले से सहेजी हैं; नई सहेजने से पहले कोई एक हटाएँ", "{n} are kept already; delete one before you save another";
+    NONE_CHOSEN: "बोर्ड पर कम से कम एक शिकायत पर निशान लगाएँ", "Tick at least one complaint on the board";
+    TOO_MANY_CHOSEN: "एक बार में {n} से अधिक शिकायतें नहीं; कुछ निशान हटाएँ", "No more than {n} complaints at once; untick some";
     OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another";
     NEEDS_NAME: "{name} एक बार लिखें, और कोई जगह नहीं", "Write {name} once, and no other place";
     NOT_UTF8: "फ़ाइल UTF-8 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is not UTF-8. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
@@ -65,7 +69,6 @@ crate::texts! {
 
     FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
-    FIELD_DUE: "समय सीमा", "Due";
     FIELD_ORDER: "आदेश", "Order";
     FIELD_PAPER: "काग़ज़ की संख्या", "Number of a paper";
     FIELD_OFFICER: "अधिकारी", "Officer";
@@ -76,6 +79,8 @@ crate::texts! {
     FIELD_TO: "कब तक", "Until";
     FIELD_TABLE: "तालिका", "Table";
     FIELD_ROLE: "भूमिका", "Role";
+    FIELD_DUE: "कब तक", "By when";
+    FIELD_CARDS: "शिकायतें", "Complaints";
     FIELD_DUTY: "कार्य", "Duty";
     FIELD_TITLE: "पदनाम", "Title";
     FIELD_REFERENCE: "शिकायत संख्या", "Complaint number";
@@ -123,6 +128,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::NotUnderstood => NOT_UNDERSTOOD,
         Error::Fields(_) => FIELDS,
         Error::OfficesChanged => OFFICES_CHANGED,
+        Error::HandedOver => HANDED_OVER,
         Error::Busy => BUSY,
         Error::Internal => INTERNAL,
     };
@@ -135,6 +141,9 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::TooLong(n) => return fill_in(language, TOO_LONG, &[("n", &dates::number(i64::from(n)))]),
         Problem::TooShort(n) => return fill_in(language, TOO_SHORT, &[("n", &dates::number(i64::from(n)))]),
         Problem::Missing => MISSING,
+        Problem::TooManyChosen(n) => return fill_in(language, TOO_MANY_CHOSEN, &[("n", &dates::number(i64::from(n)))]),
+        Problem::TooManySaved(n) => return fill_in(language, TOO_MANY_SAVED, &[("n", &dates::number(i64::from(n)))]),
+        Problem::NoneChosen => NONE_CHOSEN,
         Problem::NotADay => NOT_A_DAY,
         Problem::NotAMoment => NOT_A_MOMENT,
         Problem::Past => PAST,
@@ -182,7 +191,6 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "name" | "name_hi" | "name_en" => FIELD_NAME,
         "office" => FIELD_OFFICE,
         "officer" => FIELD_OFFICER,
-        "due" => FIELD_DUE,
         "order" => FIELD_ORDER,
         "paper" => FIELD_PAPER,
         "kind" => FIELD_KIND,
@@ -192,6 +200,8 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "to" => FIELD_TO,
         "table" | "file" => FIELD_TABLE,
         "role" => FIELD_ROLE,
+        "due" => FIELD_DUE,
+        "cards" => FIELD_CARDS,
         "duty" => FIELD_DUTY,
         "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,
         "phone" => FIELD_PHONE,

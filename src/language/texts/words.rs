@@ -89,6 +89,8 @@ crate::texts! {
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
     HAPPENED_ACCUSED: "तय हुआ कि किस कार्यालय के विरुद्ध है: {office}", "It was said which office it is about: {office}";
+    HAPPENED_PROMISED: "आश्वासन दिया गया", "Something was promised";
+    HAPPENED_PROMISE_KEPT: "आश्वासन पूरा किया गया", "The promise was kept";
     HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered where it was written";
     HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपना खाता सिद्ध किया", "The complainant proved an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
@@ -263,6 +265,8 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Added => HAPPENED_ADDED,
         EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,
+        EntryKind::Promised => HAPPENED_PROMISED,
+        EntryKind::PromiseKept => HAPPENED_PROMISE_KEPT,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,
         EntryKind::Settled => HAPPENED_SETTLED,
         EntryKind::NotSettled => HAPPENED_NOT_SETTLED,

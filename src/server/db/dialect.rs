@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "orders", include_str!("../../../migrations/0008_orders.sql")),
     (9, "ours", include_str!("../../../migrations/0009_ours.sql")),
     (10, "mail", include_str!("../../../migrations/0010_mail.sql")),
+    (11, "desk", include_str!("../../../migrations/0011_desk.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
@@ -213,6 +214,7 @@ pub(super) fn rule_in_message(message: &str) -> Option<String> {
         "officer.login" => "officer_login_unique",
         "spelling.joined" => "spelling_once",
         "office.code" => "office_code_unique",
+        "shift.previous_id" => "shift_follows_one",
         other => other,
     };
     Some(name.to_owned())

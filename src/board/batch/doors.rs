@@ -1,0 +1,114 @@
+//! The doors of a batch: the form around the board's cards, and the page that says what became of each.
+
+use super::{Batch, BatchItem, BatchResult, MOST, store};
+use crate::{
+    audit,
+    complaint::{
+        Move, Mover, Reference, Status,
+        changes::{self, Command},
+        moves, store as complaints,
+    },
+    error::{Error, FieldError, Problem},
+    officers::{self, Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    server::{
+        House,
+        forms::{Accepted, Posted},
+    },
+};
+
+/// What became of a batch. Another officer's is not there.
+pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Error> {
+    let station = store::station(house.db(), id, who.officer.id).await?.ok_or(Error::NotFound)?;
+    let items = store::items(house.db(), id).await?.into_iter();
+    Ok(Batch {
+        me: officers::doors::me(house, who).await?,
+        station: house.offices().name(station),
+        items: items.map(|(reference, result)| BatchItem { reference, result }).collect(),
+    })
+}
+
+/// The form [`super::FORM`]: the ticked cards to one station.
+///
+/// # Errors
+/// [`Error::Fields`] before anything is done; what happens to each complaint afterwards is told on the page that it leads to.
+pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<Accepted, Error> {
+    if moves::after(Status::Received, Move::Forward, Mover::Officer(who.officer.role)).is_none() {
+        return Err(Error::NotAllowed);
+    }
+    let now = house.clock().now();
+    let mut problems = Vec::new();
+    let picked = picked(posted)?;
+    let wrong = match picked.len() {
+        0 => Some(Problem::NoneChosen),
+        n if n > MOST => Some(Problem::TooManyChosen(MOST as u32)),
+        _ => None,
+    };
+    problems.extend(wrong.map(|problem| FieldError { field: "cards".into(), problem }));
+    let station: Option<i64> = posted.choice("station", &mut problems);
+    let possible = |id: &i64| {
+        house.offices().existing(*id, now).is_some_and(|office| office.kind == OfficeKind::Station)
+            && (who.officer.role != Role::Circle || who.offices().contains(id))
+    };
+    if station.is_some_and(|id| !possible(&id)) {
+        problems.push(FieldError { field: "station".into(), problem: Problem::NotAChoice });
+    }
+    let (Some(station), true) = (station, problems.is_empty()) else { return Err(Error::Fields(problems)) };
+
+    let mut tx = house.db().begin().await?;
+    let id = store::add(&mut tx, who.officer.id, station, &picked, now).await?;
+    let count = picked.len().to_string();
+    audit::write(&mut tx, now, Some(who.officer.id), "batch_forwarded", &format!("batch {id}"), &count).await?;
+    tx.commit().await?;
+    for (reference, version) in picked {
+        let result = one(house, who, reference, version, station).await;
+        store::became(house.db(), id, reference, result).await?;
+    }
+    Ok(Accepted::go(format!("/staff/forwarded?batch={id}")))
+}
+
+/// The ticked cards, each once.
+fn picked(posted: &Posted) -> Result<Vec<(Reference, i64)>, Error> {
+    let mut picked: Vec<(Reference, i64)> = Vec::new();
+    for (_, value) in posted.fields.iter().filter(|(name, _)| name == "cards") {
+        let (reference, version) = value.split_once('.').ok_or(Error::NotUnderstood)?;
+        let reference = Reference::parse(reference).map_err(|_| Error::NotUnderstood)?;
+        let version = version.parse().map_err(|_| Error::NotUnderstood)?;
+        if picked.iter().all(|(known, _)| *known != reference) {
+            picked.push((reference, version));
+        }
+    }
+    Ok(picked)
+}
+
+/// Forwards one as by hand, but never anywhere else than where the officer said.
+async fn one(house: &House, who: &SignedIn, reference: Reference, version: i64, station: i64) -> BatchResult {
+    let now = house.clock().now();
+    let found = match complaints::by_reference(house.db(), &who.viewer, reference).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return BatchResult::Gone,
+        Err(error) => return because(&error.into()),
+    };
+    // By hand it would go one office higher; of many at once nobody would notice.
+    if found.accused_id.is_some_and(|accused| house.offices().below(accused, now).contains(&station)) {
+        return BatchResult::Accused;
+    }
+    if found.office_id == Some(station) && found.status == Status::Forwarded {
+        return BatchResult::Already;
+    }
+    let command = Command { version, station_id: Some(station), ..Command::default() };
+    match changes::make(house, who, reference, Move::Forward, command).await {
+        Ok(()) => BatchResult::Forwarded,
+        Err(error) => because(&error),
+    }
+}
+
+fn because(error: &Error) -> BatchResult {
+    match error {
+        Error::Changed => BatchResult::Changed,
+        Error::NotNow => BatchResult::NotNow,
+        Error::NotFound => BatchResult::Gone,
+        Error::NotAllowed | Error::Fields(_) => BatchResult::NotAllowed,
+        _ => BatchResult::Failed,
+    }
+}

@@ -1,0 +1,34 @@
+//! Filters of the board that are kept under a name: an officer's own, and those that the chief or the admin keeps for a role.
+
+mod shown;
+
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+pub use shown::SavedFilters;
+
+use serde::{Deserialize, Serialize};
+
+/// The most that an officer keeps for himself, and that are kept for a role.
+pub const MOST: i64 = 20;
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 60;
+
+/// A filter under its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFilter {
+    /// Row id.
+    pub id: i64,
+    /// What it is called.
+    pub name: String,
+    /// The filters as an address's query, beginning with `?`.
+    pub query: String,
+    /// Whether it is kept for everybody of the role.
+    pub shared: bool,
+    /// Whether this officer may delete it.
+    pub may_delete: bool,
+}

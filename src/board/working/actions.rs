@@ -1,0 +1,13 @@
+//! What a panel tells the server while somebody types.
+
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// This officer is working on a complaint.
+#[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Json)]
+pub async fn working_on(reference: String) -> Result<(), Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::on_it(&house, &who, &reference).await)
+}

@@ -1,0 +1,56 @@
+//! Signs of work in the database, so that several servers show the same.
+
+use super::{LASTS, Working};
+use crate::{
+    complaint::Millis,
+    server::db::{Db, Tx, sql},
+};
+use std::collections::HashMap;
+
+/// Gives a sign, or gives it again. True when there was none: then pages must be told.
+pub async fn sign(tx: &mut Tx, complaint_id: i64, officer_id: i64, now: Millis) -> sqlx::Result<bool> {
+    // What has ended long ago is of no more use to anybody.
+    tx.run(&sql("delete from working where until_at < $1").arg(now - LASTS)).await?;
+    let held = sql("select count(*) from working where complaint_id = $1 and officer_id = $2 and until_at > $3");
+    let (held,): (i64,) = tx.one(&held.arg(complaint_id).arg(officer_id).arg(now)).await?;
+    let statement = sql("insert into working (complaint_id, officer_id, until_at) values ($1, $2, $3) \
+         on conflict (complaint_id, officer_id) do update set until_at = excluded.until_at");
+    tx.run(&statement.arg(complaint_id).arg(officer_id).arg(now + LASTS)).await?;
+    Ok(held == 0)
+}
+
+/// Takes a sign back. True when there was one.
+pub async fn done(tx: &mut Tx, complaint_id: i64, officer_id: i64) -> sqlx::Result<bool> {
+    let statement = sql("delete from working where complaint_id = $1 and officer_id = $2");
+    Ok(tx.run(&statement.arg(complaint_id).arg(officer_id)).await? > 0)
+}
+
+/// Who else works on each of these complaints, which the viewer may see: whoever calls has checked that.
+pub async fn others(
+    db: &Db,
+    complaints: &[i64],
+    officer_id: i64,
+    now: Millis,
+) -> sqlx::Result<HashMap<i64, Vec<Working>>> {
+    if complaints.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut statement =
+        sql("select w.complaint_id, o.name, w.until_at from working w join officer o on o.id = w.officer_id \
+         where w.until_at > ");
+    statement.bind(now).push(" and w.officer_id <> ").bind(officer_id).push(" and w.complaint_id in ");
+    statement.bind_list(complaints.iter().copied()).push(" order by o.name");
+    let rows: Vec<(i64, String, Millis)> = db.all(&statement).await?;
+    let mut found: HashMap<i64, Vec<Working>> = HashMap::new();
+    for (id, name, until_at) in rows {
+        found.entry(id).or_default().push(Working { name, until_at });
+    }
+    Ok(found)
+}
+
+/// Until when this officer's own sign holds.
+pub async fn own(db: &Db, complaint_id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<Millis>> {
+    let statement = sql("select until_at from working where complaint_id = $1 and officer_id = $2 and until_at > $3");
+    let own = db.maybe::<(Millis,)>(&statement.arg(complaint_id).arg(officer_id).arg(now)).await?;
+    Ok(own.map(|(until,)| until))
+}

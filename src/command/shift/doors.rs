@@ -1,0 +1,155 @@
+//! The doors of the page of the shift.
+
+use super::{Handover, Item, MAX_NOTE, Shift, Standing, store};
+use crate::{
+    audit,
+    complaint::Millis,
+    error::{Error, Problem},
+    language::dates,
+    officers::{self, Role, sign_in::SignedIn},
+    server::{
+        House,
+        db::broken_rule,
+        forms::{self, Accepted, Posted},
+        security::signed_in,
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+
+const PAGE: &str = "/staff/shift";
+
+/// The cell's shifts are the cell's; the chief reads what was handed over.
+fn may_read(who: &SignedIn) -> Result<(), Error> {
+    match who.officer.role {
+        Role::Operator | Role::Chief => Ok(()),
+        Role::Station | Role::Circle | Role::Admin | Role::Auditor => Err(Error::NotAllowed),
+    }
+}
+
+/// The page as this officer sees it, with the shifts of this day, written `2026-11-27`; without one, or with nonsense, of today.
+pub async fn handover(house: &House, who: &SignedIn, day: Option<&str>) -> Result<Handover, Error> {
+    may_read(who)?;
+    let now = house.clock().now();
+    let db = house.db();
+    let begins = day.and_then(dates::parse_iso).unwrap_or_else(|| dates::begins(dates::day(now)));
+    let newest = store::newest(db).await?;
+    let last_id = newest.as_ref().map_or(0, |shift| shift.id);
+    let waiting = match newest.filter(|shift| shift.signed_at.is_none()) {
+        Some(row) => Some(shift(house, who, row).await?),
+        None => None,
+    };
+    let mut earlier = Vec::new();
+    for row in store::between(db, begins, begins + dates::DAY).await? {
+        // What waits stands above already.
+        if waiting.as_ref().is_none_or(|waiting| waiting.id != row.id) {
+            earlier.push(shift(house, who, row).await?);
+        }
+    }
+    let (posts, oldest_post_at) = store::posts(db).await?;
+    let open = store::open_now(db, &who.viewer, now).await?;
+    Ok(Handover {
+        me: officers::doors::me(house, who).await?,
+        may_act: who.officer.role == Role::Operator,
+        last_id,
+        waiting,
+        standing: Standing { posts, oldest_post_at, items: items(house, open, now) },
+        day: dates::iso(begins),
+        earlier,
+        now,
+    })
+}
+
+async fn shift(house: &House, who: &SignedIn, row: store::ShiftRow) -> Result<Shift, Error> {
+    let rows = store::items(house.db(), &who.viewer, row.id).await?;
+    let items = items(house, rows, house.clock().now());
+    Ok(Shift {
+        id: row.id,
+        ended_at: row.ended_at,
+        ended_by: row.ended_by,
+        note: row.note,
+        standing: Standing { posts: row.posts, oldest_post_at: row.oldest_post_at, items },
+        signed: row.signed_at.zip(row.signed_by),
+        remark: row.remark,
+    })
+}
+
+fn items(house: &House, rows: Vec<store::ItemRow>, now: Millis) -> Vec<Item> {
+    let offices = house.offices();
+    let shown = rows.into_iter().map(|row| Item {
+        kind: row.kind,
+        reference: row.reference,
+        what: row.what,
+        step: row.step,
+        words: row.words,
+        due_at: row.due_at,
+        officer: row.officer,
+        since: row.since,
+        status: row.status,
+        office: row.office_id.and_then(|id| offices.name_at(id, now)),
+        done_at: row.done_at,
+        done_by: row.done_by,
+    });
+    shown.collect()
+}
+
+/// `POST /staff/shift`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let result = act(&house, &posted).await;
+    forms::answer(&house, posted, result).await
+}
+
+async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+    let who = signed_in(&posted.parts.extensions)?;
+    if who.officer.role != Role::Operator {
+        return Err(Error::NotAllowed);
+    }
+    let id: i64 = posted.get("shift").parse().map_err(|_| Error::NotUnderstood)?;
+    match posted.get("form_name") {
+        "end-shift" => end(house, &who, id, posted).await?,
+        "sign-shift" => sign(house, &who, id, posted).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    Ok(Accepted::go(PAGE))
+}
+
+/// Ends the shift after the one that the page knew as the last.
+async fn end(house: &House, who: &SignedIn, previous: i64, posted: &Posted) -> Result<(), Error> {
+    let note = words(posted, "note")?;
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let (last, signed) = store::last(&mut tx).await?.map_or((0, true), |(id, signed)| (id, signed.is_some()));
+    // What nobody has signed for is not passed over, and what a page does not show is not ended by it.
+    if last != previous || !signed {
+        return Err(Error::HandedOver);
+    }
+    let id = match store::end(&mut tx, previous, who.officer.id, note, now).await {
+        Err(error) if broken_rule(&error).as_deref() == Some("shift_follows_one") => return Err(Error::HandedOver),
+        ended => ended?,
+    };
+    audit::write(&mut tx, now, Some(who.officer.id), "shift_ended", &format!("shift {id}"), "").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn sign(house: &House, who: &SignedIn, id: i64, posted: &Posted) -> Result<(), Error> {
+    let remark = words(posted, "handover_remark")?;
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let ended_by = store::ended_by(&mut tx, id).await?.ok_or(Error::HandedOver)?;
+    // Nobody hands over to himself without saying why.
+    if ended_by == who.officer.id && remark.is_none() {
+        return Err(Error::field("handover_remark", Problem::Missing));
+    }
+    if !store::sign(&mut tx, id, who.officer.id, remark, now).await? {
+        return Err(Error::HandedOver);
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "shift_signed", &format!("shift {id}"), "").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn words(posted: &Posted, field: &str) -> Result<Option<String>, Error> {
+    let mut problems = Vec::new();
+    let words = posted.text(field, MAX_NOTE, &mut problems);
+    if problems.is_empty() { Ok((!words.is_empty()).then_some(words)) } else { Err(Error::Fields(problems)) }
+}

@@ -1,0 +1,149 @@
+//! `/staff/shift`
+
+use super::{Handover, MAX_NOTE, Shift, Waiting, actions::load_shift, items::Standings};
+use crate::{
+    board::{Refused, StaffBar},
+    complaint::Millis,
+    language::{dates, fill, language, t, texts::shift as says},
+    ui::form::{Field, Form, PostForm, SendButton, described_by},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Form as Question, hooks::use_query_map};
+
+/// The handing over of a shift.
+#[component]
+pub fn ShiftPage() -> impl IntoView {
+    let query = use_query_map();
+    let day = Memo::new(move |_| query.with(|query| query.get("day")));
+    let first = Resource::new(move || day.get(), load_shift);
+    // Whether a shift waits stands in the staff's bar too, so the whole page is made again.
+    let again = Callback::new(move |()| first.refetch());
+    view! {
+        <Title text=t(says::TITLE)/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(handover) => view! { <Shown handover again/> }.into_any(),
+                    Err(error) => view! { <Refused error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
+    let Handover { me, may_act, last_id, waiting, standing, day, earlier, now } = handover;
+    // Kept outside of what may be missing, so that a refusal is still told when the form is gone.
+    let (end, sign) = (Form::new("end-shift"), Form::new("sign-shift"));
+    let to_end = waiting.is_none();
+    let none = earlier.is_empty().then(|| fill(says::NONE_THAT_DAY, &[("day", &day)]));
+    let earlier = earlier.into_iter().map(
+        |shift| view! { <details class="panel"><summary>{ended(&shift, now)}</summary><Frozen shift now/></details> },
+    );
+    view! {
+        <StaffBar me/>
+        <h1>{t(says::TITLE)}</h1>
+        <p class="lead">{t(says::LEAD)}</p>
+        {waiting
+            .map(|shift| {
+                let id = shift.id;
+                view! {
+                    <section class="panel" aria-labelledby="sign-head">
+                        <h2 id="sign-head">{ended(&shift, now)}</h2>
+                        <Frozen shift now/>
+                        {may_act.then(|| view! { <Sign form=sign id again/> })}
+                    </section>
+                }
+            })}
+        <section class="panel" aria-labelledby="now-head">
+            <h2 id="now-head">{t(says::NOW_HEAD)}</h2>
+            <Standings standing frozen=None now/>
+            {may_act
+                .then(|| {
+                    if to_end { view! { <End form=end last_id again/> }.into_any() } else { view! { <p class="hint">{t(says::SIGN_FIRST)}</p> }.into_any() }
+                })}
+        </section>
+        <section aria-labelledby="earlier-head">
+            <h2 id="earlier-head">{t(says::EARLIER)}</h2>
+            <Question method="get" action="/staff/shift" attr:class="filters">
+                <div class="field">
+                    <label for="day">{t(says::DAY)}</label>
+                    <input type="date" id="day" name="day" value=day/>
+                </div>
+                <div class="filter-buttons">
+                    <button class="button" data-quiet="">{t(says::SHOW_DAY)}</button>
+                </div>
+            </Question>
+            {none.map(|none| view! { <p class="empty">{none}</p> })}
+            {earlier.collect_view()}
+        </section>
+    }
+}
+
+fn ended(shift: &Shift, now: Millis) -> String {
+    let when = dates::moment(shift.ended_at, now, language());
+    fill(says::ENDED, &[("name", &shift.ended_by), ("when", &when)])
+}
+
+/// A shift as it was handed over.
+#[component]
+fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
+    let language = language();
+    let signed = match &shift.signed {
+        Some((at, name)) => fill(says::SIGNED, &[("name", name), ("when", &dates::moment(*at, now, language))]),
+        None => t(says::NOT_SIGNED).to_owned(),
+    };
+    view! {
+        <p><strong>{signed}</strong></p>
+        {shift.remark.map(|remark| view! { <p class="words" dir="auto">{remark}</p> })}
+        {shift.note.map(|note| view! { <h3>{t(says::NOTE)}</h3> <p class="words" dir="auto">{note}</p> })}
+        <Standings standing=shift.standing frozen=Some(shift.ended_at) now/>
+    }
+}
+
+#[component]
+fn Sign(form: Form, id: i64, again: Callback<()>) -> impl IntoView {
+    view! {
+        <PostForm form action="/staff/shift" done=again>
+            <input type="hidden" name="shift" value=id/>
+            <Field form name="handover_remark" label=t(says::REMARK) hint=Some(t(says::REMARK_HINT))>
+                <textarea id=form.id("handover_remark") name="handover_remark" rows="2" maxlength=MAX_NOTE aria-describedby=described_by(form, "handover_remark", true) aria-invalid=move || form.problem("handover_remark").map(|_| "true")>
+                    {form.value("handover_remark")}
+                </textarea>
+            </Field>
+            <SendButton form label=t(says::SIGN)/>
+        </PostForm>
+    }
+}
+
+#[component]
+fn End(form: Form, last_id: i64, again: Callback<()>) -> impl IntoView {
+    view! {
+        <PostForm form action="/staff/shift" done=again>
+            <input type="hidden" name="shift" value=last_id/>
+            <Field form name="note" label=t(says::NOTE) hint=Some(t(says::NOTE_HINT))>
+                <textarea id=form.id("note") name="note" rows="3" maxlength=MAX_NOTE aria-describedby=described_by(form, "note", true) aria-invalid=move || form.problem("note").map(|_| "true")>
+                    {form.value("note")}
+                </textarea>
+            </Field>
+            <SendButton form label=t(says::END)/>
+        </PostForm>
+    }
+}
+
+/// Above the pages of an operator: a shift that nobody has signed for.
+#[component]
+pub fn HandoverWaits(
+    /// The shift.
+    waiting: Waiting,
+) -> impl IntoView {
+    let when = dates::moment(waiting.ended_at, waiting.now, language());
+    view! {
+        <div class="news handover" role="status">
+            <p>{fill(says::WAITING, &[("name", &waiting.ended_by), ("when", &when)])}</p>
+            <a class="button" href="/staff/shift">{t(says::TO_SIGN)}</a>
+        </div>
+    }
+}

@@ -1,0 +1,69 @@
+//! What officers promise to people about a complaint, and that it was kept.
+
+use super::{Happened, record, save};
+use crate::{
+    command::promises::store as promises,
+    complaint::{
+        EntryKind, Millis, Move, Mover, Reference, moves,
+        store::{self, Complaint},
+    },
+    error::Error,
+    language::dates,
+    officers::sign_in::SignedIn,
+    server::{House, db::Tx},
+};
+
+/// Notes what an officer promised, and by when. Whoever may write a note may promise; like a note it undoes nobody's work, so it need
+/// not have seen the last change.
+///
+/// # Errors
+/// [`Error::NotFound`] to whoever may not see the complaint.
+pub async fn promise(
+    house: &House,
+    who: &SignedIn,
+    reference: Reference,
+    words: &str,
+    due_at: Millis,
+) -> Result<(), Error> {
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let before = found(&mut tx, who, reference).await?;
+    let mut after = Complaint { changed_at: now, unread: false, ..before.clone() };
+    // The timeline keeps the time in figures, which both languages read.
+    let text = format!("{words} → {} {}", dates::iso(due_at), dates::time(due_at));
+    save(&mut tx, &before, &mut after, now).await?;
+    let entry_id = record(&mut tx, &before, &after, &happened(EntryKind::Promised, who, text), now).await?;
+    let new = promises::NewPromise { complaint_id: before.id, officer_id: who.officer.id, words, due_at, entry_id };
+    promises::add(&mut tx, &new, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// Marks a promise as kept.
+///
+/// # Errors
+/// [`Error::NotNow`] when somebody was quicker.
+pub async fn keep_promise(house: &House, who: &SignedIn, reference: Reference, id: i64) -> Result<(), Error> {
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let before = found(&mut tx, who, reference).await?;
+    let words = promises::keep(&mut tx, before.id, id, who.officer.id, now).await?.ok_or(Error::NotNow)?;
+    let mut after = Complaint { changed_at: now, ..before.clone() };
+    save(&mut tx, &before, &mut after, now).await?;
+    record(&mut tx, &before, &after, &happened(EntryKind::PromiseKept, who, words), now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+async fn found(tx: &mut Tx, who: &SignedIn, reference: Reference) -> Result<Complaint, Error> {
+    let found: Option<Complaint> = tx.maybe(&store::select_visible(&who.viewer, reference)).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    moves::after(found.status, Move::Note, Mover::Officer(who.officer.role)).ok_or(Error::NotNow)?;
+    Ok(found)
+}
+
+fn happened(kind: EntryKind, who: &SignedIn, text: String) -> Happened {
+    Happened { kind, officer_id: Some(who.officer.id), office_id: None, text: Some(text) }
+}
