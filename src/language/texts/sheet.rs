@@ -30,7 +30,7 @@ crate::texts! {
     ACCEPTED: "स्वीकार किया गया", "Accepted";
     RETURNED: "लौटाया गया", "Returned";
     EXTENDED: "{when} तक समय दिया गया", "Extended until {when}";
-    JUDGED_BY: "{name}, {when}", "{name}, {when}";
+    JUDGED_BY: "निर्णय: {name}, {when}", "By {name}, {when}";
     NOTE: "टिप्पणी", "Note";
     NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
     UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
