@@ -55,6 +55,20 @@ impl Form {
         Self { name, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
     }
 
+    /// One of several forms of the same name, each about a thing of its own: it begins with an answer only if that was about this thing, as the
+    /// field says.
+    pub fn about(name: &'static str, field: &str, value: &str) -> Self {
+        let form = Self::new(name);
+        let other = form.answer.with_untracked(|answer| {
+            let was = answer.values.iter().find(|(name, _)| name == field);
+            (answer.error.is_some() || !answer.values.is_empty()) && was.is_none_or(|(_, was)| was != value)
+        });
+        if other {
+            form.answer.set(Answer::default());
+        }
+        form
+    }
+
     /// The id of a field on the page.
     pub fn id(self, field: &str) -> String {
         format!("{}-{field}", self.name)

@@ -16,12 +16,12 @@ fn may_share(who: &SignedIn) -> bool {
 
 /// The filters that this officer can choose.
 pub async fn of(house: &House, who: &SignedIn) -> Result<Vec<SavedFilter>, Error> {
-    let rows = store::of(house.db(), who.officer.id, who.officer.role).await?.into_iter();
+    let rows = store::of(house.db(), who.officer.id, who.officer.role, may_share(who)).await?.into_iter();
     let shown = rows.map(|row| SavedFilter {
         id: row.id,
         name: row.name,
         query: row.query,
-        shared: row.role.is_some(),
+        shared: row.role,
         may_delete: row.role.is_none() || may_share(who),
     });
     Ok(shown.collect())

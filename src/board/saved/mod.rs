@@ -11,6 +11,7 @@ mod tests;
 
 pub use shown::SavedFilters;
 
+use crate::officers::Role;
 use serde::{Deserialize, Serialize};
 
 /// The most that an officer keeps for himself, and that are kept for a role.
@@ -27,8 +28,8 @@ pub struct SavedFilter {
     pub name: String,
     /// The filters as an address's query, beginning with `?`.
     pub query: String,
-    /// Whether it is kept for everybody of the role.
-    pub shared: bool,
+    /// For everybody of this role; none: the officer's own.
+    pub shared: Option<Role>,
     /// Whether this officer may delete it.
     pub may_delete: bool,
 }

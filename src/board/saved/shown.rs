@@ -3,7 +3,7 @@
 use super::{MAX_NAME, SavedFilter};
 use crate::{
     board::Filters,
-    language::{language, t, texts, texts::saved as says},
+    language::{fill, language, t, texts, texts::saved as says},
     officers::Role,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
@@ -47,7 +47,7 @@ fn Saved(one: SavedFilter, filters: Memo<Filters>, form: Form, action: String, d
     view! {
         <li>
             <a href=format!("/staff{}", one.query) aria-current=here>{one.name}</a>
-            {one.shared.then(|| view! { <span class="quiet">" " {t(says::SHARED)}</span> })}
+            {one.shared.map(|role| view! { <span class="quiet">" " {fill(says::SHARED, &[("role", texts::words::role(role, language()))])}</span> })}
             {one
                 .may_delete
                 .then(|| {

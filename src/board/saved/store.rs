@@ -20,12 +20,12 @@ pub struct Row {
     pub role: Option<Role>,
 }
 
-/// An officer's own filters and those of his role, by name.
-pub async fn of(db: &Db, officer_id: i64, role: Role) -> sqlx::Result<Vec<Row>> {
+/// An officer's own filters and those of his role, by name; for whoever keeps them for roles, those of every role.
+pub async fn of(db: &Db, officer_id: i64, role: Role, of_every_role: bool) -> sqlx::Result<Vec<Row>> {
     let statement =
         sql("select id, name, query, role from saved_filter where (officer_id = $1 and role is null) or role = $2 \
-         order by case when role is null then 0 else 1 end, name, id");
-    db.all(&statement.arg(officer_id).arg(role)).await
+         or (role is not null and $3) order by case when role is null then 0 else 1 end, role, name, id");
+    db.all(&statement.arg(officer_id).arg(role).arg(of_every_role)).await
 }
 
 /// How many an officer keeps for himself, or how many are kept for a role.

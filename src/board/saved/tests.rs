@@ -53,7 +53,7 @@ both_databases!(the_chief_and_the_admin_keep_filters_for_a_role, async |db| {
         None
     );
     let shared = saved(&operator).await;
-    assert_eq!((shared.len(), shared[0].shared, shared[0].may_delete), (1, true, false));
+    assert_eq!((shared.len(), shared[0].shared.is_some(), shared[0].may_delete), (1, true, false));
     assert_eq!(saved(&app.officer("a").await).await[0].name, "शोर");
     assert_eq!(delete(&operator, shared[0].id).await, StatusCode::NOT_FOUND);
     assert_eq!(delete(&chief, shared[0].id).await, StatusCode::SEE_OTHER);

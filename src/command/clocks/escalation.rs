@@ -26,7 +26,7 @@ pub fn told(offices: &Offices, about: About, level: i64, now: Millis) -> Vec<Rec
     // An office that is gone has nobody above it any more but the district.
     let above = |office: i64| offices.above(office, now).or(top);
     let not_accused = |office: i64| if Some(office) == about.accused { above(office) } else { Some(office) };
-    let holder = about.holder.map_or(Recipient::Cell, Recipient::Office);
+    let holder = about.holder.and_then(not_accused).map_or(Recipient::Cell, Recipient::Office);
     let higher = |times: i64| match about.holder {
         Some(office) => (0..times).try_fold(office, |office, _| above(office)).and_then(not_accused),
         None => top,

@@ -101,7 +101,6 @@ impl Clock {
     pub fn extend(&mut self, now: Millis, due_at: Millis) {
         self.due_at = due_at;
         self.warn_at = due_at - (due_at - now) / 4;
-        self.warned_at = None;
         self.next_at = self.next();
     }
 

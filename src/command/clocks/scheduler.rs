@@ -22,7 +22,6 @@ use crate::{
         House,
         db::{Tx, sql, to_change_what_is_free},
     },
-    shield::Place,
 };
 use sqlx::FromRow;
 
@@ -65,9 +64,6 @@ struct Due {
     clock: Clock,
     reference: Option<Reference>,
     status: Option<Status>,
-    confidential: Option<bool>,
-    station_id: Option<i64>,
-    circle_id: Option<i64>,
     lies_with: Option<i64>,
     accused_id: Option<i64>,
 }
@@ -138,7 +134,7 @@ async fn claim(tx: &mut Tx, now: Millis) -> sqlx::Result<Vec<Due>> {
     let mut statement = sql("select ");
     statement.push(COLUMNS);
     statement.push(
-        ", c.reference, c.status, c.confidential, c.station_id, c.circle_id, c.office_id as lies_with, c.accused_id \
+        ", c.reference, c.status, c.office_id as lies_with, c.accused_id \
          from clock k left join complaint c on c.id = k.complaint_id where k.next_at <= ",
     );
     statement.bind(now).push(" order by k.next_at, k.id limit ").bind(BATCH as i64);
@@ -162,14 +158,7 @@ fn tell(row: &Due, level: i64, offices: &Offices, now: Millis, to_tell: &mut Vec
 
 /// Nothing for an order that belongs to no complaint: it has no timeline.
 fn entry(row: &Due, office_id: i64) -> Option<Escalated> {
-    let place = Place {
-        complaint_id: row.clock.complaint_id?,
-        confidential: row.confidential?,
-        station_id: row.station_id,
-        circle_id: row.circle_id,
-        office_id: row.lies_with,
-    };
-    Some(Escalated { place, reference: row.reference?, status: row.status?, office_id })
+    Some(Escalated { complaint_id: row.clock.complaint_id?, status: row.status?, office_id })
 }
 
 fn line(row: &Due, level: i64) -> String {

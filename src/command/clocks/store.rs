@@ -145,7 +145,8 @@ pub async fn extend_order(
     let mut statement = select("k.met_at is null and k.order_id = ");
     statement.bind(order_id).push(to_change(tx));
     match tx.maybe::<Clock>(&statement).await? {
-        Some(mut clock) if clock.due_at > now => {
+        // One that was warned has a successor: each clock warns once.
+        Some(mut clock) if clock.due_at > now && clock.warned_at.is_none() => {
             clock.extend(now, due_at);
             save(tx, &[clock]).await
         }

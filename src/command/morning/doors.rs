@@ -25,7 +25,8 @@ pub async fn morning(house: &House, who: &SignedIn) -> Result<Morning, Error> {
     let since = review::last(now, house.settings().review_at);
     let offices = house.offices();
     let name = |id: Option<i64>| id.and_then(|id| offices.name(id));
-    let returned = orders::store::returned_since(db, asker(who), since).await?;
+    // Also what the chief went through only after the night.
+    let returned = orders::store::returned_since(db, asker(who), since - DAY).await?;
     let (came, came_count) = store::came(db, viewer, since).await?;
     let came_in = |row: CameRow| CameIn {
         reference: row.reference,
@@ -42,7 +43,7 @@ pub async fn morning(house: &House, who: &SignedIn) -> Result<Morning, Error> {
     };
     let (due, due_count) = store::due(db, viewer, now, begins(day(now) + 1)).await?;
     let (breached, breached_count) = store::due(db, viewer, 0, now).await?;
-    let silent = store::stations(db, viewer).await?.into_iter();
+    let silent = store::stations(db, viewer, now - QUIET).await?.into_iter();
     let silent = silent.filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - QUIET));
     Ok(Morning {
         me: officers::doors::me(house, who).await?,

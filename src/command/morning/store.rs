@@ -74,13 +74,14 @@ pub async fn due(db: &Db, viewer: &Viewer, from: Millis, to: Millis) -> sqlx::Re
     Ok((db.all(&rows).await?, db.one::<(i64,)>(&count).await?.0))
 }
 
-/// Stations with open complaints: which, how many, when an officer of it last entered anything.
-pub async fn stations(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<(i64, i64, Option<Millis>)>> {
+/// Stations that have held an open complaint since before a moment: which, how many they hold, when an officer of it last entered anything.
+pub async fn stations(db: &Db, viewer: &Viewer, before: Millis) -> sqlx::Result<Vec<(i64, i64, Option<Millis>)>> {
     let mut statement = sql("select x.office_id, x.holds, \
-         (select max(e.at) from officer o join entry e on e.officer_id = o.id where o.office_id = x.office_id) as last_at from \
-         (select c.office_id, count(*) as holds from complaint c where c.status in ('forwarded', 'investigating') \
+         (select max((select max(e.at) from entry e where e.officer_id = o.id)) from officer o where o.office_id = x.office_id) \
+         as last_at from (select c.office_id, count(*) as holds, min(coalesce((select max(f.at) from entry f \
+          where f.complaint_id = c.id and f.kind = 'forwarded'), c.received_at)) as since from complaint c where c.status in ('forwarded', 'investigating') \
           and c.office_id = c.station_id and ");
     visible(&mut statement, viewer);
-    statement.push(" group by c.office_id) x order by 3, 1");
+    statement.push(" group by c.office_id) x where x.since < ").bind(before).push(" order by 3, 1");
     db.all(&statement).await
 }

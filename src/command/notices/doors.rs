@@ -58,7 +58,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let id: i64 = posted.get("notice").parse().map_err(|_| Error::NotUnderstood)?;
     let which = match posted.get("form_name") {
         "read" => Which::One(id),
-        "read-all" => Which::UpTo(id),
+        "read-all" => Which::Between(posted.get("oldest").parse().map_err(|_| Error::NotUnderstood)?, id),
         _ => return Err(Error::NotUnderstood),
     };
     let now = house.clock().now();

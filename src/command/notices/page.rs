@@ -34,7 +34,8 @@ pub fn NoticesPage() -> impl IntoView {
 #[component]
 fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
     let Notices { me, notices, now } = notices;
-    let newest = notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id).max();
+    let unread = || notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id);
+    let shown = unread().min().zip(unread().max());
     let (all, one) = (Form::new("read-all"), Form::new("read"));
     let empty = notices.is_empty();
     let rows = notices.into_iter().map(|notice| view! { <Told notice now form=one again/> }).collect_view();
@@ -42,10 +43,11 @@ fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead">{t(says::LEAD)}</p>
-        {newest
-            .map(|newest| {
+        {shown
+            .map(|(oldest, newest)| {
                 view! {
                     <PostForm form=all action="/staff/notices" done=again>
+                        <input type="hidden" name="oldest" value=oldest/>
                         <input type="hidden" name="notice" value=newest/>
                         <SendButton form=all label=t(says::READ_ALL) quiet=true/>
                     </PostForm>

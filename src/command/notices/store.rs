@@ -78,6 +78,13 @@ pub async fn settled_elsewhere(tx: &mut Tx, reference: Reference, office_id: i64
     Ok(())
 }
 
+/// The number of a complaint that is confidential now, or about an office, stands in no notice any more to which the complaint itself does not
+/// belong.
+pub async fn forget_number(tx: &mut Tx, reference: Reference) -> sqlx::Result<()> {
+    tx.run(&sql("update notice set text = null where complaint_id is null and text = $1").arg(reference)).await?;
+    Ok(())
+}
+
 /// A notice's row.
 #[derive(Clone, Debug, FromRow)]
 pub struct Row {
@@ -162,8 +169,8 @@ pub async fn unread(house: &House, who: &SignedIn) -> sqlx::Result<i64> {
 pub enum Which {
     /// One.
     One(i64),
-    /// All up to one, which is the newest that the page showed.
-    UpTo(i64),
+    /// All from the oldest to the newest that the page showed.
+    Between(i64, i64),
 }
 
 /// Marks as read what this officer may read; says how many that were.
@@ -173,7 +180,7 @@ pub async fn mark_read(tx: &mut Tx, house: &House, who: &SignedIn, which: Which,
     statement.push(" where read_at is null and id in (select n.id from notice n left join complaint c on c.id = n.complaint_id where ");
     match which {
         Which::One(id) => statement.push("n.id = ").bind(id),
-        Which::UpTo(id) => statement.push("n.id <= ").bind(id),
+        Which::Between(oldest, newest) => statement.push("n.id >= ").bind(oldest).push(" and n.id <= ").bind(newest),
     };
     statement.push(" and n.read_at is null and ");
     mine(&mut statement, house, who);

@@ -66,7 +66,7 @@ both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
     let notices = page(&station).await.unwrap().notices;
     let (newest, oldest) = (notices[0].id.to_string(), notices[2].id.to_string());
     let read = async |who: &Person, form: &str, id: &str| {
-        who.post("/staff/notices", &[("form_name", form), ("notice", id)]).await.status
+        who.post("/staff/notices", &[("form_name", form), ("notice", id), ("oldest", "1")]).await.status
     };
     let stranger = app.officer("b").await;
     read(&stranger, "read", &oldest).await;

@@ -36,12 +36,14 @@ pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) 
     let orders = shown(house, who, rows).await?;
     let may_give = who.officer.role == Role::Chief;
     let offices = if may_give { names(house, &give::possible(house, complaint, now)) } else { Vec::new() };
+    let may_give = !offices.is_empty();
     Ok(OfComplaint {
         orders,
         may_give,
+        may_take_back: who.officer.role == Role::Chief,
         offices,
         due_at: review::next(now, house.settings().review_at),
-        not_in_public: may_give && give::not_in_public(complaint),
+        not_in_public: who.officer.role == Role::Chief && give::not_in_public(complaint),
     })
 }
 

@@ -52,6 +52,10 @@ pub fn asker(who: &SignedIn) -> Asker<'_> {
 pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
     let offices = house.offices();
     let there = |id: &i64| offices.existing(*id, now).is_some() && Some(*id) != complaint.accused_id;
+    if complaint.office_id.is_none() && complaint.status != Status::Received {
+        // Closed without ever having been anywhere: it begins again before anything is ordered.
+        return Vec::new();
+    }
     if complaint.office_id.is_none() {
         let under = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
         let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
@@ -83,6 +87,9 @@ pub async fn complaint(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
 /// # Errors
 /// [`Error::Fields`] for an office that it cannot go to or a time that has passed.
 pub async fn give(house: &House, tx: &mut Tx, new: NewOrder<'_>, now: Millis) -> Result<bool, Error> {
+    if new.complaint.office_id.is_none() {
+        return Err(Error::NotNow);
+    }
     check(house, new.complaint, new.office_id, new.due_at, now)?;
     let statement = sql(
         "insert into chief_order (cause, complaint_id, state, text, office_id, given_at, given_by, due_at, opened_at, \
@@ -291,6 +298,8 @@ pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result
     // The time after the lock: what waited for a sheet comes after it.
     let now = house.clock().now();
     let complaint = complaint(&mut tx, row.complaint_id.ok_or(Error::NotNow)?).await?;
+    // Before the entry: the scheduler too locks clocks first and the audit trail last.
+    clocks::store::meet_order(&mut tx, new.id, now).await?;
     let answered = Ordered { form: new.form, ..entry(who, EntryKind::OrderAnswered, row.office_id, new.text) };
     let entry_id = changes::ordered(&mut tx, &complaint, &answered, now).await?;
     let (photos,): (i64,) = tx.one(&sql("select count(*) from photo where entry_id = $1").arg(entry_id)).await?;
@@ -307,7 +316,6 @@ pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result
         .arg(new.paper);
     tx.run(&statement).await?;
     tx.run(&sql("update chief_order set state = 'answered' where id = $1").arg(new.id)).await?;
-    clocks::store::meet_order(&mut tx, new.id, now).await?;
     if let Some(district) = house.offices().of_kind(OfficeKind::District, now).first() {
         let to = Recipient::Office(district.id);
         tell(&mut tx, NoticeKind::OrderAnswered, to, new.id, Some(complaint.id), now).await?;
@@ -384,7 +392,12 @@ pub async fn judge(
             if due_at <= now {
                 return Err(Error::field("due", Problem::Past));
             }
-            let state = if row.state == OrderState::Answered { OrderState::Open } else { row.state };
+            // What was answered so far stays, and still counts on the next sheet.
+            let state = match (row.state, row.acknowledged_at) {
+                (OrderState::Answered, Some(_)) => OrderState::Acknowledged,
+                (OrderState::Answered, None) => OrderState::Open,
+                (state, _) => state,
+            };
             let statement = sql("update chief_order set state = $2, due_at = $3 where id = $1");
             tx.run(&statement.arg(row.id).arg(state).arg(due_at)).await?;
             clocks::store::extend_order(tx, row.id, Some(complaint_id), office_id, now, due_at).await?;

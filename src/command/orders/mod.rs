@@ -119,6 +119,8 @@ pub struct OfComplaint {
     pub orders: Vec<OrderShown>,
     /// Whether this officer may give one.
     pub may_give: bool,
+    /// Whether this officer may take one back.
+    pub may_take_back: bool,
     /// To whom one can be given; the likeliest first.
     pub offices: Vec<OfficeName>,
     /// When one is due by default.

@@ -69,8 +69,16 @@ fn Shown(orders: Orders) -> impl IntoView {
         });
     });
     let url = move || format!("/live/staff?since={}", shown.with(|orders| orders.event));
-    // Made anew only when other orders wait: what is being typed stays.
-    let waiting = Memo::new(move |_| shown.with(|orders| orders.to_confirm.clone()));
+    // While somebody types, the forms stay as they are.
+    let typing = RwSignal::new(false);
+    let waiting = Memo::new(move |before: Option<&Vec<(OrderShown, Vec<OfficeName>)>>| {
+        let new = shown.with(|orders| orders.to_confirm.clone());
+        before.filter(|_| typing.get()).cloned().unwrap_or(new)
+    });
+    let acted = Callback::new(move |()| {
+        let _ = typing.try_set(false);
+        let _ = again.try_run(());
+    });
     let open = Memo::new(move |_| shown.with(|orders| orders.open.clone()));
     view! {
         <StaffBar me/>
@@ -82,7 +90,8 @@ fn Shown(orders: Orders) -> impl IntoView {
         {move || {
             let waiting = waiting.get();
             let (due_at, now) = shown.with_untracked(|orders| (orders.due_at, orders.now));
-            (!waiting.is_empty()).then(|| view! { <Waiting waiting due_at now again/> })
+            (!waiting.is_empty())
+                .then(|| view! { <div on:input=move |_| typing.set(true)><Waiting waiting due_at now again=acted/></div> })
         }}
         <section aria-labelledby="open-orders">
             <h2 id="open-orders">{t(says::OPEN_HEAD)}</h2>
@@ -107,8 +116,12 @@ fn Waiting(
     again: Callback<()>,
 ) -> impl IntoView {
     let more = waiting.len().saturating_sub(CONFIRM.len());
-    let cards = waiting.into_iter().zip(CONFIRM.iter().zip(DROP)).map(|((order, offices), (confirm, drop))| {
-        view! { <ToConfirm order offices due_at now confirm=Form::new(confirm) drop=Form::new(drop) again/> }
+    let cards = waiting.into_iter().take(CONFIRM.len()).map(|(order, offices)| {
+        // Named by what it is about and not by its place, so that nothing typed for one order stands in another's form.
+        let at = (order.id % CONFIRM.len() as i64) as usize;
+        let id = order.id.to_string();
+        let (confirm, drop) = (Form::about(CONFIRM[at], "order", &id), Form::about(DROP[at], "order", &id));
+        view! { <ToConfirm order offices due_at now confirm drop again/> }
     });
     view! {
         <section aria-labelledby="to-confirm">

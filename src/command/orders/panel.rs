@@ -34,11 +34,21 @@ pub fn OrdersBox(
     let ours = Memo::new(move |_| {
         all.with(|all| {
             let ours = all.orders.iter().filter(|order| order.ours);
-            ours.map(|order| (order.id, order.state, order.text.clone())).collect::<Vec<_>>()
+            ours.map(|order| (order.id, order.text.clone())).collect::<Vec<_>>()
         })
     });
-    let offices =
-        Memo::new(move |_| all.with(|all| (all.may_give, all.offices.clone(), all.due_at, all.not_in_public)));
+    let unread = Memo::new(move |_| {
+        let is_unread = |order: &&OrderShown| order.ours && order.state == OrderState::Open;
+        all.with(|all| all.orders.iter().find(is_unread).map(|order| order.id))
+    });
+    let unanswered = move || {
+        all.with_untracked(|all| all.orders.iter().any(|order| order.ours && order.state != OrderState::Answered))
+    };
+    let offices = Memo::new(move |_| all.with(|all| (all.may_give, all.offices.clone(), all.not_in_public)));
+    let to_take_back = Memo::new(move |_| {
+        all.with(|all| all.orders.iter().find(|order| all.may_take_back && order.state.is_open()).map(|order| order.id))
+    });
+    let acknowledge = Form::new("order-ack");
     let (answer_id, give_id) = (format!("{form_id}o"), format!("{form_id}g"));
     view! {
         {move || {
@@ -50,13 +60,31 @@ pub fn OrdersBox(
                 })
         }}
         {move || {
-            let ours = ours.get();
-            (!ours.is_empty()).then(|| view! { <Answering ours action=action.get_untracked() form_id=answer_id.clone() done/> })
+            unread
+                .get()
+                .map(|id| {
+                    view! {
+                        <PostForm form=acknowledge action=action.get_untracked() done>
+                            <input type="hidden" name="order" value=id/>
+                            <SendButton form=acknowledge label=t(says::ACKNOWLEDGE) quiet=true/>
+                        </PostForm>
+                    }
+                })
         }}
         {move || {
-            let (may_give, offices, due_at, not_in_public) = offices.get();
-            may_give.then(|| view! { <Giving offices due_at not_in_public action=action.get_untracked() form_id=give_id.clone() done/> })
+            let ours = ours.get();
+            let open = unanswered();
+            (!ours.is_empty()).then(|| view! { <Answering ours open action=action.get_untracked() form_id=answer_id.clone() done/> })
         }}
+        {move || {
+            let (may_give, offices, not_in_public) = offices.get();
+            let due_at = all.with_untracked(|all| all.due_at);
+            let warning = not_in_public
+                .then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::NOT_IN_PUBLIC)}</p> });
+            let form = may_give.then(|| view! { <Giving offices due_at action=action.get_untracked() form_id=give_id.clone() done/> });
+            view! { {warning} {form} }
+        }}
+        {move || to_take_back.get().map(|id| view! { <TakingBack id action=action.get_untracked() done/> })}
     }
 }
 
@@ -143,38 +171,26 @@ pub fn AnswerCard(
     }
 }
 
-/// The addressee's forms: it was read; what was done.
+/// The addressee's form: what was done.
 #[component]
 fn Answering(
-    ours: Vec<(i64, OrderState, String)>,
+    ours: Vec<(i64, String)>,
+    open: bool,
     action: String,
     form_id: String,
     done: Callback<()>,
 ) -> impl IntoView {
-    let (acknowledge, form) = (Form::new("order-ack"), Form::new("order-answer"));
-    let unread = ours.iter().find(|(_, state, _)| *state == OrderState::Open).map(|(id, ..)| *id);
-    let answered = ours.iter().all(|(_, state, _)| *state == OrderState::Answered);
+    let form = Form::new("order-answer");
     let which = match &ours[..] {
-        [(id, ..)] => view! { <input type="hidden" name="order" value=*id/> }.into_any(),
+        [(id, _)] => view! { <input type="hidden" name="order" value=*id/> }.into_any(),
         several => {
-            let options = several
-                .iter()
-                .map(|(id, _, text)| (id.to_string(), text.chars().take(60).collect::<String>()))
-                .collect();
+            let options =
+                several.iter().map(|(id, text)| (id.to_string(), text.chars().take(60).collect::<String>())).collect();
             view! { <ChoiceField form name="order" label=t(says::WHICH) options/> }.into_any()
         }
     };
     view! {
-        {unread
-            .map(|id| {
-                view! {
-                    <PostForm form=acknowledge action=action.clone() done>
-                        <input type="hidden" name="order" value=id/>
-                        <SendButton form=acknowledge label=t(says::ACKNOWLEDGE) quiet=true/>
-                    </PostForm>
-                }
-            })}
-        <details class="move" id="order-answer-box" open=!answered || form.error().is_some()>
+        <details class="move" id="order-answer-box" open=move || open || form.error().is_some()>
             <summary>{t(says::ANSWER)}</summary>
             <PostForm form action done>
                 {which}
@@ -197,19 +213,32 @@ fn Answering(
 fn Giving(
     offices: Vec<OfficeName>,
     due_at: Millis,
-    not_in_public: bool,
     action: String,
     form_id: String,
     done: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new("order-give");
     view! {
-        {not_in_public.then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::NOT_IN_PUBLIC)}</p> })}
         <FoldedForm form head=t(says::GIVE)>
             <PostForm form action done>
                 <input type="hidden" name="form" value=form_id/>
                 <Wanted form offices due_at text="".to_owned()/>
                 <SendButton form label=t(says::GIVE_BUTTON)/>
+            </PostForm>
+        </FoldedForm>
+    }
+}
+
+/// The chief takes the newest order back.
+#[component]
+fn TakingBack(id: i64, action: String, done: Callback<()>) -> impl IntoView {
+    let form = Form::new("order-drop");
+    view! {
+        <FoldedForm form head=t(says::TAKE_BACK)>
+            <PostForm form action done>
+                <input type="hidden" name="order" value=id/>
+                <LineField form name="remark" label=t(says::WHY)/>
+                <SendButton form label=t(says::TAKE_BACK) quiet=true/>
             </PostForm>
         </FoldedForm>
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     command::notices::{NoticeKind, Recipient},
-    complaint::{Channel, Millis},
+    complaint::{Channel, Millis, store::Complaint},
     error::Error,
     intake::inbound::{Inbound, PostKind},
     offices::OfficeKind,
@@ -51,7 +51,9 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
         Some(id) => Some(give::complaint(tx, id).await?),
         None => None,
     };
-    let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint));
+    let there =
+        |complaint: &&Complaint| complaint.office_id.is_some_and(|id| house.offices().existing(id, now).is_some());
+    let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint)).filter(there);
     let exposes = complaint.as_ref().is_some_and(give::not_in_public);
     let due_at = review::next(now, house.settings().review_at);
     let statement = sql("insert into chief_order (cause, complaint_id, post_id, about_key, state, text, office_id, given_at, due_at, \

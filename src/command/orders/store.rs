@@ -2,6 +2,7 @@
 
 use super::{OrderState, SHOWN};
 use crate::{
+    command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     complaint::{Channel, Millis, Reference, Status, store::Complaint},
     officers::Role,
     server::db::{Db, Sql, Tx, sql, to_change},
@@ -58,7 +59,7 @@ pub struct Row {
 
 const SELECT: &str = "select o.id, c.id as complaint_id, c.reference, c.status, c.office_id as holder_id, o.state, o.text, o.office_id, \
     o.given_at, g.name as given_by, o.due_at, o.opened_at, o.acknowledged_at, o.returned, o.returned_at, o.return_text, o.exposes, p.gone, \
-    q.text as about, case when q.disposition is null then q.id else null end as waiting_post, \
+    case when q.complaint_id is null or q.complaint_id = c.id then q.text end as about, case when q.disposition is null then q.id else null end as waiting_post, \
     (select max(a.id) from order_answer a where a.order_id = o.id and a.at >= o.opened_at) as answer_id \
     from chief_order o left join post p on p.id = o.post_id left join post q on q.channel = p.channel and q.channel_key = o.about_key \
     left join complaint c on c.id = coalesce(o.complaint_id, q.complaint_id) left join officer g on g.id = o.given_by where ";
@@ -212,7 +213,7 @@ pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx
 }
 
 /// The complaint went to another office. Orders whose addressee can no longer see it go with it; by when they are due does not change.
-pub async fn follow(tx: &mut Tx, after: &Complaint) -> sqlx::Result<()> {
+pub async fn follow(tx: &mut Tx, after: &Complaint, now: Millis) -> sqlx::Result<()> {
     let Some(holder) = after.office_id else { return Ok(()) };
     let see = [after.station_id, after.circle_id, after.office_id].into_iter().flatten();
     let mut statement = sql("update chief_order set office_id = ");
@@ -228,5 +229,13 @@ pub async fn follow(tx: &mut Tx, after: &Complaint) -> sqlx::Result<()> {
     let mut clocks = sql("update clock set holder_id = ");
     clocks.bind(holder).push(" where met_at is null and order_id in ").bind_list(moved.iter().map(|(id,)| *id));
     tx.run(&clocks).await?;
-    Ok(())
+    let told = moved.into_iter().map(|(id,)| NewNotice {
+        kind: NoticeKind::Ordered,
+        to: Recipient::Office(holder),
+        complaint_id: Some(after.id),
+        order_id: Some(id),
+        clock_id: None,
+        level: 0,
+    });
+    notices::write(tx, &told.collect::<Vec<_>>(), now).await
 }

@@ -69,7 +69,11 @@ both_databases!(what_is_missing_is_said_and_what_was_typed_stays, async |db| {
     let fields = [("form_name", "promise"), ("words", "शाम तक बताएँगे"), ("due", "कल")];
     let page = operator.post(&path, &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text.contains("value=\"शाम तक बताएँगे\"") && page.text.contains("Write the day and time"), "{}", page.text);
+    assert!(
+        page.text.contains("value=\"शाम तक बताएँगे\"") && page.text.contains("Write the day and time"),
+        "{}",
+        page.text
+    );
 });
 
 both_databases!(a_promise_is_no_news_to_the_public_and_to_others, async |db| {

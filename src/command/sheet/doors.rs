@@ -51,7 +51,8 @@ pub async fn sheet(house: &House, who: &SignedIn, day: Option<&str>) -> Result<S
             day: dates::iso(row.review_at),
             review_at: row.review_at,
             frozen_at: row.frozen_at,
-            unconfirmed: row.unconfirmed,
+            // How many there were may tell the cell of one that it may not see.
+            unconfirmed: if who.officer.role == Role::Chief { row.unconfirmed } else { 0 },
             lines: lines(house, who, row).await?,
         }),
         None if day.is_some() => return Err(Error::NotFound),
@@ -63,7 +64,7 @@ pub async fn sheet(house: &House, who: &SignedIn, day: Option<&str>) -> Result<S
         days: store::days(house.db()).await?.into_iter().map(dates::iso).collect(),
         may_judge: who.officer.role == Role::Chief,
         next_review: review::next(now, house.settings().review_at),
-        open_now: store::open_now(house.db()).await?,
+        open_now: store::open_now(house.db(), &who.viewer).await?,
         now,
     })
 }
@@ -74,9 +75,10 @@ async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Lin
     let answers = answers.into_iter().map(|(row, photos)| (row.id, orders::doors::answer_shown(row, photos)));
     let mut answers: HashMap<i64, AnswerShown> = answers.collect();
     let offices = house.offices();
-    let line = |row: LineRow| Line {
+    // Numbered as they are shown: a gap would tell of a line that this viewer may not see.
+    let line = |(n, row): (i64, LineRow)| Line {
         id: row.id,
-        n: row.n,
+        n,
         reference: row.reference,
         text: row.text,
         office: offices.name_at(row.office_id, sheet.review_at),
@@ -97,7 +99,7 @@ async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Lin
         open: row.open,
         later: row.later,
     };
-    Ok(rows.into_iter().map(line).collect())
+    Ok((1..).zip(rows).map(line).collect())
 }
 
 /// `POST /staff/sheet/{day}`: a verdict.
@@ -112,7 +114,9 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::NotAllowed);
     }
     let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
-    let verdict: Verdict = posted.get("verdict").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let verdict = posted.choice("verdict", &mut problems);
+    let verdict: Verdict = verdict.ok_or(Error::Fields(problems))?;
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_ORDER, &mut problems);
     if verdict != Verdict::Accept && text.is_empty() && problems.is_empty() {

@@ -89,12 +89,13 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     let wanted = lines.iter().filter(to_judge).find(|line| Some(line.id) == asked);
     let current = wanted.or_else(|| lines.iter().find(to_judge)).map(|line| line.id);
     let table = lines.clone().into_iter().map(|line| view! { <Row line review_at/> }).collect_view();
-    let form = Form::new("verdict");
     let action = format!("/staff/sheet/{day}");
     let cards = lines
         .into_iter()
         .map(|line| {
-            let judging = (current == Some(line.id)).then(|| (form, action.clone()));
+            // The line stands in the address too: a form that comes back comes back on its line.
+            let judging = (current == Some(line.id))
+                .then(|| (Form::about("verdict", "line", &line.id.to_string()), format!("{action}?line={}", line.id)));
             let other =
                 (to_judge(&&line) && judging.is_none()).then(|| format!("{action}?line={}#line-{}", line.id, line.id));
             view! { <Card line judging other review_at now again/> }
@@ -216,6 +217,8 @@ fn Judging(line_id: i64, form: Form, action: String, now: Millis, again: Callbac
             <Field form name="due" label=t(says::UNTIL)>
                 <input type="datetime-local" id=form.id("due") name="due" value=due aria-describedby=described_by(form, "due", false)/>
             </Field>
+            // Enter in a field presses the first button: that decides nothing.
+            <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
             <div class="sheet-buttons">
                 {button(Verdict::Accept)} {button(Verdict::Return)} {button(Verdict::Extend)}
             </div>

@@ -38,9 +38,11 @@ pub async fn days(db: &Db) -> sqlx::Result<Vec<Millis>> {
     Ok(rows.into_iter().map(|(at,)| at).collect())
 }
 
-/// Orders that are open now.
-pub async fn open_now(db: &Db) -> sqlx::Result<i64> {
-    let statement = sql("select count(*) from chief_order where state in ('open', 'acknowledged', 'answered')");
+/// Orders that are open now, on complaints that this viewer may see.
+pub async fn open_now(db: &Db, viewer: &Viewer) -> sqlx::Result<i64> {
+    let mut statement = sql("select count(*) from chief_order o join complaint c on c.id = o.complaint_id \
+         where o.state in ('open', 'acknowledged', 'answered') and ");
+    visible(&mut statement, viewer);
     Ok(db.one::<(i64,)>(&statement).await?.0)
 }
 
@@ -49,8 +51,6 @@ pub async fn open_now(db: &Db) -> sqlx::Result<i64> {
 pub struct LineRow {
     /// Row id.
     pub id: i64,
-    /// Its place.
-    pub n: i64,
     /// The order.
     pub order_id: i64,
     /// On which complaint.
@@ -92,7 +92,7 @@ pub struct LineRow {
 /// The lines of a sheet whose complaints this viewer may see.
 pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Vec<LineRow>> {
     let mut statement = sql(
-        "select l.id, l.n, l.order_id, c.reference, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
+        "select l.id, l.order_id, c.reference, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
          l.status, l.answer_id, v.verdict, v.text as note, v.due_at as new_due_at, j.name as judge, v.at as judged_at, \
          (o.state in ('open', 'acknowledged', 'answered') \
           and not exists (select 1 from sheet_line m where m.order_id = l.order_id and m.sheet_id > l.sheet_id)) as open, \

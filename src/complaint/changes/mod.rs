@@ -228,7 +228,12 @@ async fn record(
         let given = matches!(happened.kind, EntryKind::Forwarded | EntryKind::Decided);
         let circle = after.circle_id.filter(|circle| given && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
-        orders::store::follow(tx, after).await?;
+    }
+    if before.place() != after.place() {
+        orders::store::follow(tx, after, now).await?;
+    }
+    if matches!(happened.kind, EntryKind::Sealed | EntryKind::Accused) {
+        notices::store::forget_number(tx, after.reference).await?;
     }
     whose::tell(tx, before, after, happened.kind, now).await?;
     // Whoever has done something is done with it.

@@ -24,11 +24,13 @@ pub struct Ordered<'a> {
 
 /// Writes it on the complaint's timeline, with its audit entry and its live event; the entry's id.
 pub async fn ordered(tx: &mut Tx, complaint: &Complaint, what: &Ordered<'_>, now: Millis) -> Result<i64, Error> {
+    // Everybody who sees the complaint sees its timeline. What passes between the chief and an office above the station is on the order only.
+    let told = what.office_id.is_some() && what.office_id == complaint.station_id;
     let happened = Happened {
         kind: what.kind,
         officer_id: what.officer_id,
         office_id: what.office_id,
-        text: (!what.text.is_empty()).then(|| what.text.to_owned()),
+        text: (told && !what.text.is_empty()).then(|| what.text.to_owned()),
     };
     let entry_id = record(tx, complaint, complaint, &happened, now).await?;
     if !what.form.is_empty() {

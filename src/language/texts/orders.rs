@@ -21,8 +21,7 @@ crate::texts! {
     BARE: "बिना शब्दों के आगे बढ़ाई गई", "Passed on without words";
     GONE: "यह पोस्ट X से हटा दी गई है", "The post is gone from X";
     EXPOSES: "यह शिकायत सार्वजनिक नहीं होनी चाहिए; X की पोस्ट हटाई जाए", "This complaint must not be public; the post on X should be deleted";
-    RETURNED: "लौटाया गया ({n} बार)", "Returned ({n} times)";
-    RETURN_NOTE: "लौटाने का कारण", "Why it came back";
+    RETURNED: "लौटाया गया: {n}", "Returned: {n}";
     LATE: "समय निकल गया", "Overdue";
     ANSWER_OF: "उत्तर: {name}", "Answer by {name}";
     PAPER: "काग़ज़: {paper}", "Paper: {paper}";
@@ -34,7 +33,7 @@ crate::texts! {
     TEXT: "आदेश", "Order";
     OFFICE: "किसे", "To";
     DUE_FIELD: "कब तक", "By when";
-    DUE_HINT: "ख़ुद से आज की समीक्षा", "Tonight's review unless you change it";
+    DUE_HINT: "न बदलें तो अगली समीक्षा", "The next review unless you change it";
     GIVE_BUTTON: "आदेश भेजें", "Send the order";
     NOT_IN_PUBLIC: "इस शिकायत को X पर कोट या आगे न बढ़ाएँ: इससे पहचान खुल सकती है। आदेश यहीं से दें; वह सार्वजनिक नहीं होता।", "Do not quote or repost this complaint on X: it could make a person known. Order from here; that is not public.";
     DEFAULT: "इस शिकायत पर कार्रवाई कर समीक्षा से पहले बताएँ।", "Act on this complaint and report before the review.";

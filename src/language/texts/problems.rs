@@ -69,6 +69,7 @@ crate::texts! {
 
     FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
+    FIELD_VERDICT: "निर्णय", "Verdict";
     FIELD_ORDER: "आदेश", "Order";
     FIELD_PAPER: "काग़ज़ की संख्या", "Number of a paper";
     FIELD_OFFICER: "अधिकारी", "Officer";
@@ -192,6 +193,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "office" => FIELD_OFFICE,
         "officer" => FIELD_OFFICER,
         "order" => FIELD_ORDER,
+        "verdict" => FIELD_VERDICT,
         "paper" => FIELD_PAPER,
         "kind" => FIELD_KIND,
         "code" => FIELD_CODE,

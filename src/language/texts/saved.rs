@@ -8,5 +8,5 @@ crate::texts! {
     FOR_ME: "केवल मेरे लिए", "Only for me";
     SAVE: "सहेजें", "Save";
     DELETE: "हटाएँ", "Delete";
-    SHARED: "(सबके लिए)", "(for all)";
+    SHARED: "(सबके लिए: {role})", "(for everyone: {role})";
 }
