@@ -169,10 +169,10 @@ test('a bare repost is confirmed by the cell, and an order is given and answered
   await wire.goto(`${address}/staff/orders`);
   await expect(async () => {
     await wire.reload();
-    await expect(wire.locator('#order-confirm-0')).toBeVisible({ timeout: 1_000 });
+    await expect(wire.locator('form[id^=order-confirm-]')).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 10_000 });
-  await wire.click('#order-confirm-0 button[type=submit]');
-  await expect(wire.locator('#order-confirm-0')).toHaveCount(0);
+  await wire.click('form[id^=order-confirm-] button[type=submit]');
+  await expect(wire.locator('form[id^=order-confirm-]')).toHaveCount(0);
   await expect(wire.locator('.order[data-state=open]', { hasText: number })).toBeVisible();
 
   const plain = async (login) => {

@@ -150,7 +150,7 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     assert!(notices(&operator).await.contains(&NoticeKind::OrderToConfirm));
     let page = operator.get("/staff/orders").await.text;
     assert!(
-        page.contains("order-confirm-0") && page.contains("Act on this complaint and report before the review."),
+        page.contains("order-confirm-1") && page.contains("Act on this complaint and report before the review."),
         "{page}"
     );
     let waiting = orders(&operator).await;

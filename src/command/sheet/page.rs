@@ -49,7 +49,7 @@ fn Shown(answer: SheetAnswer, again: Callback<()>) -> impl IntoView {
         .filter(|day| Some(day) != shown.as_ref())
         .map(|day| {
             let name = dates::parse_iso(&day).map(|at| dates::date(at, language)).unwrap_or_default();
-            view! { <li><a href=format!("/staff/sheet/{day}")>{name}</a></li> }
+            view! { <li><a href=format!("/staff/sheet/{day}") rel="external">{name}</a></li> }
         })
         .collect_view();
     view! {
@@ -190,7 +190,7 @@ fn Card(
             {line.answer.map(|answer| view! { <AnswerCard answer now/> })}
             {line.later.then(|| view! { <p class="quiet">{t(says::LATER)}</p> })}
             {verdict}
-            {other.map(|to| view! { <p><a href=to>{t(says::JUDGE_THIS)}</a></p> })}
+            {other.map(|to| view! { <p><a href=to rel="external">{t(says::JUDGE_THIS)}</a></p> })}
             {judging.map(|(form, action)| view! { <Judging line_id=line.id form action now again/> })}
         </li>
     }
