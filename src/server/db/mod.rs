@@ -12,7 +12,10 @@ pub use dialect::{found, found_newest_first, to_change, to_change_what_is_free, 
 pub use sql::{Arg, Sql, sql};
 
 use sqlx::{
-    FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction, postgres::PgRow, query::QueryAs, sqlite::SqliteRow,
+    Database as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction,
+    postgres::PgRow,
+    query::{Query, QueryAs},
+    sqlite::SqliteRow,
 };
 use std::time::Duration;
 
@@ -157,7 +160,7 @@ impl Tx {
 
     /// Runs a statement and says how many rows it touched.
     pub async fn run(&mut self, sql: &Sql) -> sqlx::Result<u64> {
-        on_tx!(self, |at| Ok(bound!(sqlx::query(sql.text()), sql.args()).execute(at).await?.rows_affected()))
+        on_tx!(self, |at| Ok(bound!(query(sql), sql.args()).execute(at).await?.rows_affected()))
     }
 
     /// Makes it so, durably.
@@ -176,7 +179,15 @@ pub async fn migrated_again(db: &Db) -> anyhow::Result<()> {
 }
 
 fn query_as<DB: sqlx::Database, R: for<'r> FromRow<'r, DB::Row>>(sql: &Sql) -> QueryAs<'_, DB, R, DB::Arguments> {
-    sqlx::query_as(sql.text())
+    sqlx::query_as(text::<DB>(sql))
+}
+
+fn query<DB: sqlx::Database>(sql: &Sql) -> Query<'_, DB, DB::Arguments> {
+    sqlx::query(text::<DB>(sql))
+}
+
+fn text<DB: sqlx::Database>(sql: &Sql) -> SqlStr {
+    if DB::NAME == Sqlite::NAME { sql.text_for_sqlite() } else { sql.text() }
 }
 
 /// The named constraint that a statement ran into, if that is what went wrong.
