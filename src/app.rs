@@ -81,6 +81,7 @@ pub fn App() -> impl IntoView {
                     <Route path=(StaticSegment("sheet"), ParamSegment("day")) view=|| ()/>
                     <Route path=StaticSegment("categories") view=|| ()/>
                     <Route path=StaticSegment("clocks") view=|| ()/>
+                    <Route path=StaticSegment("macros") view=|| ()/>
                     <Route path=StaticSegment("me") view=|| ()/>
                     <Route path=StaticSegment("spellings") view=|| ()/>
                     <Route path=StaticSegment("forwarded") view=|| ()/>

@@ -1,6 +1,6 @@
 //! The one error a person may be told. The cause is logged once, with the request's id; it is never sent.
 
-use crate::{complaint::ReferenceError, offices::checks::Flaw};
+use crate::{board::macros::Stopped, complaint::ReferenceError, offices::checks::Flaw};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,12 @@ pub enum Error {
     /// Somebody else ended the shift or signed for it in the meantime.
     #[error("the shift was handed over in the meantime")]
     HandedOver,
+    /// A macro cannot be done at this step; nothing of it was done.
+    #[error("step {} of the macro cannot be done: {}", .0.step, .0.why)]
+    Macro(Stopped),
+    /// The macro was taken out of use.
+    #[error("the macro was archived")]
+    MacroGone,
     /// The database is busy or away; the same again later may do.
     #[error("try again in a moment")]
     Busy,
@@ -148,6 +154,12 @@ pub enum Problem {
     NotItsHead,
     /// A spelling that means another station already.
     SpellingTaken,
+    /// Words of a macro with another place than the complaint's number.
+    OnlyReference,
+    /// Filled in, though the step that was chosen does not take it.
+    OtherStep,
+    /// A step that cannot come after the ones before it.
+    NeverFollows,
     /// This outcome needs words (an FIR number, the other office).
     NeedsDetail,
 }
@@ -164,7 +176,12 @@ impl Error {
             Self::NotFound => 404,
             Self::SignIn | Self::WrongSignIn => 401,
             Self::NotAllowed => 403,
-            Self::NotNow | Self::Changed | Self::OfficesChanged | Self::HandedOver => 409,
+            Self::NotNow
+            | Self::Changed
+            | Self::OfficesChanged
+            | Self::HandedOver
+            | Self::Macro(_)
+            | Self::MacroGone => 409,
             Self::TooMany(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,

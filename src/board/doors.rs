@@ -1,6 +1,9 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
-use super::{Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, saved, store as queries, working};
+use super::{
+    Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, macros, saved, store as queries, suggested,
+    working,
+};
 use crate::{
     command::{
         clocks::{self, ClockShown, Step},
@@ -16,7 +19,6 @@ use crate::{
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies,
-    routing::{Candidate, Certainty},
     server::{
         House,
         forms::{self, Accepted, Posted},
@@ -177,17 +179,13 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     } else {
         Vec::new()
     };
-    // The place was typed to say where; what the text names comes after it.
-    let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
     let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
-        let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &house.offices()).into_iter();
-        found.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect()
+        suggested::candidates(house, &complaint)
     } else {
         Vec::new()
     };
-    let likeliest = candidates.first().filter(|(_, found): &&(_, Candidate)| found.certainty > Certainty::Guess);
     let higher = higher.filter(|_| !moves.contains(&Move::Decide));
-    let suggested = complaint.suggested_id.or(higher).or(likeliest.map(|(station, _)| station.id));
+    let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
     let orders = orders::doors::of_complaint(house, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
@@ -195,6 +193,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let clocks = Step::ALL.iter().filter_map(|&step| newest(step)).collect();
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
+    let macros = macros::run::offered(house, who, &complaint).await?;
     Ok(Panel {
         reference,
         conversation,
@@ -249,6 +248,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
             .collect(),
         working: working.into_values().flatten().collect(),
         on_it: own,
+        macros,
         outcomes,
         moves,
         suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
@@ -324,6 +324,10 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
         }
         "promise-kept" => {
             promises::doors::kept(house, &who, reference, posted).await?;
+            return Ok(Accepted::go(here));
+        }
+        "macro" => {
+            macros::run::run(house, &who, reference, posted).await?;
             return Ok(Accepted::go(here));
         }
         "working" => {

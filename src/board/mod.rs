@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod batch;
+pub mod macros;
 pub mod page;
 
 mod cards;
@@ -21,6 +22,8 @@ pub mod working;
 pub mod doors;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod suggested;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
@@ -28,7 +31,7 @@ pub use filters::{Age, Filters};
 pub use rooms::Refused;
 pub use staff_bar::StaffBar;
 
-use self::{saved::SavedFilter, working::Working};
+use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
@@ -170,6 +173,8 @@ pub struct Panel {
     pub photos: Vec<i64>,
     /// What this officer may do now.
     pub moves: Vec<Move>,
+    /// Macros that fit it now.
+    pub macros: Vec<Offered>,
     /// Outcomes this officer may close it with.
     pub outcomes: Vec<Outcome>,
     /// Stations it can be forwarded to, among which it is decided, or which may be named.

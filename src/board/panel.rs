@@ -3,6 +3,7 @@
 use super::{
     Filters, Panel, PanelEntry,
     actions::load_panel,
+    macros::shown::Macros,
     page::Desk,
     panel_forms::Moves,
     working::{self, OnIt, actions::working_on},
@@ -183,6 +184,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 now=Signal::derive(move || shown.with(|panel| panel.now))
             />
         </div>
+        <Macros shown seen action=Signal::derive(action) acted again/>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <Moves shown seen filters acted again/>
         </div>

@@ -3,7 +3,7 @@
 //! A citizen's phone never loads it. It is one part, not one for each page, because every further part makes what the citizen loads
 //! larger: code that several parts share is cut out of each into a piece of its own.
 
-use super::{batch::page::BatchPage, page::BoardPage};
+use super::{batch::page::BatchPage, macros::page::MacrosShown, page::BoardPage};
 use crate::{
     command::{
         clocks::admin::page::ClocksShown, morning::page::MorningPage, notices::page::NoticesPage,
@@ -37,6 +37,7 @@ enum Room {
     Orders,
     Sheet,
     Morning,
+    Macros,
     Me,
     Clocks,
     Categories,
@@ -59,6 +60,7 @@ impl Room {
             sheet if sheet == "/staff/sheet" || sheet.starts_with("/staff/sheet/") => Self::Sheet,
             "/staff/categories" => Self::Categories,
             "/staff/clocks" => Self::Clocks,
+            "/staff/macros" => Self::Macros,
             "/staff/me" => Self::Me,
             "/staff/forwarded" => Self::Batch,
             "/staff/shift" => Self::Shift,
@@ -93,6 +95,7 @@ impl LazyRoute for StaffRoute {
             Room::Morning => view! { <main id="main" class="staff"><MorningPage/></main> }.into_any(),
             Room::Categories => view! { <main id="main" class="staff"><SubjectsShown/></main> }.into_any(),
             Room::Clocks => view! { <main id="main" class="staff"><ClocksShown/></main> }.into_any(),
+            Room::Macros => view! { <main id="main" class="staff"><MacrosShown/></main> }.into_any(),
             Room::Me => view! { <main id="main" class="staff"><OwnShown/></main> }.into_any(),
             Room::Spellings => view! { <main id="main" class="staff"><SpellingsPage/></main> }.into_any(),
             Room::Notices => view! { <main id="main" class="staff"><NoticesPage/></main> }.into_any(),

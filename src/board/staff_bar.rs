@@ -71,6 +71,7 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/clocks", texts::spans::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/categories", texts::subjects::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/spellings", texts::spellings::TITLE, &[Role::Chief, Role::Admin]),
+    ("/staff/macros", texts::macros::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
     ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
 ];
 

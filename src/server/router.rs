@@ -53,6 +53,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/staff/sheet/{day}/csv", get(command::sheet::doors::table))
         .route("/staff/categories", page.clone().post(complaint::categories::doors::post))
         .route("/staff/clocks", page.clone().post(command::clocks::admin::doors::post))
+        .route("/staff/macros", page.clone().post(board::macros::doors::post))
         .route("/staff/me", page.clone().post(officers::own::doors::post))
         .route("/staff/notices", page.clone().post(command::notices::doors::post))
         .route("/staff/spellings", page.clone().post(routing::spellings::doors::post))

@@ -10,6 +10,7 @@ mod filing;
 mod officer;
 mod ordered;
 mod promised;
+mod several;
 mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
@@ -18,6 +19,7 @@ pub use filing::{Filed, NewComplaint, create, file, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
 pub use promised::{keep_promise, promise};
+pub use several::{Halted, make_all};
 pub use whose::{choices, decides, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
@@ -207,14 +209,26 @@ async fn record(
     happened: &Happened,
     now: Millis,
 ) -> Result<i64, Error> {
-    let audience = audience(happened.kind);
+    let entry_id = enter(tx, before, after, happened, now).await?;
+    chain(tx, before, after, happened, now).await?;
+    Ok(entry_id)
+}
+
+/// The first half of [`record`]: everything but the chain and what follows it.
+async fn enter(
+    tx: &mut Tx,
+    before: &Complaint,
+    after: &Complaint,
+    happened: &Happened,
+    now: Millis,
+) -> Result<i64, Error> {
     let entry =
         sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id")
         .arg(after.id)
         .arg(now)
         .arg(happened.kind)
-        .arg(audience)
+        .arg(audience(happened.kind))
         .arg(happened.officer_id)
         .arg(happened.office_id)
         .arg(after.status)
@@ -240,19 +254,29 @@ async fn record(
     if let Some(officer) = happened.officer_id {
         working::done(tx, after.id, officer).await?;
     }
+    Ok(entry_id)
+}
+
+/// The second half of [`record`]: the audit entry and the live event. Its lock comes last in every transaction.
+async fn chain(
+    tx: &mut Tx,
+    before: &Complaint,
+    after: &Complaint,
+    happened: &Happened,
+    now: Millis,
+) -> Result<(), Error> {
     let detail = after.status.as_str();
     audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
     // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.
     let seen_by = match happened.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,
-        _ => audience,
+        kind => audience(kind),
     };
     // Where it moved out of somebody's sight, the place it left is told too: a card must go as surely as it came.
     if before.place() != after.place() {
         event(tx, before, seen_by, now).await?;
     }
-    event(tx, after, seen_by, now).await?;
-    Ok(entry_id)
+    event(tx, after, seen_by, now).await
 }
 
 /// Tells the staff's pages to look at a complaint again, though nothing of it has changed.

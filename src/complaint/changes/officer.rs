@@ -1,6 +1,6 @@
 //! What officers do to a complaint.
 
-use super::{Happened, above_the_accused, one_higher, record, reopen, save, take_photos, whose};
+use super::{Happened, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
 use crate::{
     complaint::{
         EntryKind, Millis, Move, Mover, Outcome, Reference, Status, moves,
@@ -46,9 +46,45 @@ pub async fn make(
     command: Command,
 ) -> Result<(), Error> {
     let now = house.clock().now();
-    let role = who.officer.role;
     let mut tx = house.db().begin().await?;
     let before: Complaint = tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
+    let made = one(house, &mut tx, who, before, a_move, &command, now).await?;
+    tell(house, &mut tx, who, std::slice::from_ref(&made), now).await?;
+    tx.commit().await?;
+    wake(house, std::slice::from_ref(&made));
+    Ok(())
+}
+
+/// A move that is written inside a transaction, but for what comes last in each: the chain, the live event and the replies.
+pub(super) struct Made {
+    before: Complaint,
+    /// As it stands now.
+    pub(super) after: Complaint,
+    happened: Happened,
+}
+
+impl Made {
+    /// What the complainant is told of it.
+    fn saying(&self) -> Option<Saying> {
+        match self.happened.kind {
+            EntryKind::Asked => Some(Saying::Asked),
+            EntryKind::Closed => Some(Saying::Answered),
+            _ => None,
+        }
+    }
+}
+
+/// Makes one move of a complaint that was read in this transaction. [`tell`] must follow before the transaction ends.
+pub(super) async fn one(
+    house: &House,
+    tx: &mut Tx,
+    who: &SignedIn,
+    before: Complaint,
+    a_move: Move,
+    command: &Command,
+    now: Millis,
+) -> Result<Made, Error> {
+    let role = who.officer.role;
     let status = moves::after(before.status, a_move, Mover::Officer(role)).ok_or(Error::NotNow)?;
     // A note does not undo anybody's work, so it need not have seen the last change.
     if a_move != Move::Note && command.version != before.version {
@@ -174,31 +210,40 @@ pub async fn make(
         office_id,
         text: (!text.is_empty()).then(|| text.to_owned()),
     };
-    save(&mut tx, &before, &mut after, now).await?;
+    save(tx, &before, &mut after, now).await?;
     if matches!(kind, EntryKind::Forwarded | EntryKind::Decided) {
-        spellings::store::remember(&mut tx, house, &after, who.officer.id, now).await?;
+        spellings::store::remember(tx, house, &after, who.officer.id, now).await?;
     }
-    let entry_id = record(&mut tx, &before, &after, &happened, now).await?;
+    let entry_id = enter(tx, &before, &after, &happened, now).await?;
     if !command.form.is_empty() {
-        take_photos(&mut tx, &command.form, before.id, entry_id).await?;
+        take_photos(tx, &command.form, before.id, entry_id).await?;
     }
-    let saying = match a_move {
-        Move::Ask => Some(Saying::Asked),
-        Move::Close => Some(Saying::Answered),
-        _ => None,
-    };
-    if a_move == Move::Seal {
-        outbox::keep_back(&mut tx, before.id).await?;
+    Ok(Made { before, after, happened })
+}
+
+/// What comes last, for every move of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
+/// a further move would hold it while waiting for the counts, for which others wait the other way round.
+pub(super) async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
+    for made in all {
+        chain(tx, &made.before, &made.after, &made.happened, now).await?;
     }
-    if let Some(saying) = saying {
-        outbox::tell(house, &mut tx, &after, saying, who.officer.id, now).await?;
-    }
-    tx.commit().await?;
-    house.hub().wake();
-    if saying.is_some() {
-        house.hub().wake_outbox();
+    for made in all {
+        if made.happened.kind == EntryKind::Sealed {
+            outbox::keep_back(tx, made.after.id).await?;
+        }
+        if let Some(saying) = made.saying() {
+            outbox::tell(house, tx, &made.after, saying, who.officer.id, now).await?;
+        }
     }
     Ok(())
+}
+
+/// Wakes whoever waits for what was committed.
+pub(super) fn wake(house: &House, all: &[Made]) {
+    house.hub().wake();
+    if all.iter().any(|made| made.saying().is_some()) {
+        house.hub().wake_outbox();
+    }
 }
 
 /// Where an officer may forward it to: a station, a circle officer's only within the circle. What is forwarded to the office that it is

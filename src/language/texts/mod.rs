@@ -6,6 +6,7 @@ pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod macros;
 pub mod mail;
 pub mod notices;
 pub mod officers;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         common::ALL,
         figures::ALL,
         filing::ALL,
+        macros::ALL,
         mail::ALL,
         notices::ALL,
         officers::ALL,

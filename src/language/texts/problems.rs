@@ -51,7 +51,7 @@ crate::texts! {
     NOT_UTF8: "फ़ाइल UTF-8 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is not UTF-8. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
     WRONG_TABLE: "तालिका की कुछ पंक्तियाँ ठीक नहीं हैं; उसे फिर से देखें", "Some lines of the table are wrong; preview it again";
     BOTH_LANGUAGES: "दोनों भाषाओं में लिखें, या दोनों ख़ाली छोड़ दें", "Write it in both languages, or leave both empty";
-    NAME_TAKEN: "यह नाम किसी और विषय का है; दूसरा नाम चुनें", "Another subject has this name; choose another";
+    NAME_TAKEN: "यह नाम पहले से किसी और का है; दूसरा नाम चुनें", "This name is taken; choose another";
     NOT_A_SPAN: "1 या उससे बड़ी पूरी संख्या लिखें", "Write a whole number, 1 or more";
     SPAN_TOO_LONG: "एक वर्ष से अधिक नहीं हो सकता", "It cannot be more than a year";
     WARNS_TOO_EARLY: "चेतावनी पूरे समय से पहले नहीं आ सकती; छोटी संख्या लिखें", "The warning cannot come before the time begins; write a smaller number";
@@ -66,6 +66,10 @@ crate::texts! {
     NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रमुख नहीं है", "This officer does not head this office at that time";
 
     SPELLING_TAKEN: "यह वर्तनी पहले से दूसरे थाने की है। एक वर्तनी दो थानों की नहीं हो सकती: इसे अस्वीकार करें, या पहले दूसरी को वापस लें", "This spelling already means another station. One spelling cannot mean two: reject it, or withdraw the other first";
+
+    ONLY_REFERENCE: "यहाँ केवल {reference} लिखा जा सकता है; और कोई जगह न लिखें", "Only {reference} can stand here; name no other place";
+    OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not take this; empty it, or choose another step";
+    NEVER_FOLLOWS: "यह कदम अपने से पहले वाले कदमों के बाद नहीं हो सकता; एक बार में शिकायत एक ही बार अग्रसारित होती है", "This step cannot come after the ones before it; a complaint is forwarded only once";
 
     FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
@@ -118,6 +122,7 @@ pub fn error(error: &Error, language: Language) -> String {
             let all = [OFFICES.in_language(language).to_owned()].into_iter().chain(flaws);
             return all.collect::<Vec<_>>().join(" ");
         }
+        Error::Macro(stopped) => return super::macros::stopped(stopped, language),
         Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
         Error::NotFound => NOT_FOUND,
         Error::SignIn => SIGN_IN,
@@ -130,6 +135,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::Fields(_) => FIELDS,
         Error::OfficesChanged => OFFICES_CHANGED,
         Error::HandedOver => HANDED_OVER,
+        Error::MacroGone => super::macros::GONE,
         Error::Busy => BUSY,
         Error::Internal => INTERNAL,
     };
@@ -178,6 +184,9 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::NotALink => NOT_A_LINK,
         Problem::OtherDecision => OTHER_DECISION,
         Problem::SpellingTaken => SPELLING_TAKEN,
+        Problem::OnlyReference => ONLY_REFERENCE,
+        Problem::OtherStep => OTHER_STEP,
+        Problem::NeverFollows => NEVER_FOLLOWS,
         Problem::NeedsDetail => NEEDS_DETAIL,
     };
     text.in_language(language).to_owned()
@@ -230,6 +239,9 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "way" => FIELD_WAY,
         "sure" => FIELD_SURE,
         "accept" => FIELD_SPELLING,
+        _ if field.starts_with("kind_") => super::macros::STEP,
+        _ if field.starts_with("station_") => FIELD_STATION,
+        _ if field.starts_with("text_") => super::macros::WORDS,
         _ => FIELD_TEXT,
     };
     text.in_language(language)

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "ours", include_str!("../../../migrations/0009_ours.sql")),
     (10, "mail", include_str!("../../../migrations/0010_mail.sql")),
     (11, "desk", include_str!("../../../migrations/0011_desk.sql")),
+    (12, "macros", include_str!("../../../migrations/0012_macros.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {

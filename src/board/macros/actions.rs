@@ -1,0 +1,14 @@
+//! What the page of macros asks the server.
+
+use super::MacrosPage;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// The macros as this officer sees them.
+#[server(endpoint = "staff/macros", prefix = "/api", input = Json, output = Json)]
+pub async fn load_macros() -> Result<MacrosPage, Error> {
+    use crate::server::asked::{house, officer, told};
+    let house = house();
+    let who = told(officer())?;
+    told(super::doors::macros(&house, &who).await)
+}

@@ -1,0 +1,148 @@
+//! Macros beside a complaint: which are offered, and one press of a button.
+
+use super::{
+    Offered, PLACE, Step, StepKind, Stopped, Why, cannot_from, has_macros,
+    store::{self, StepRow},
+};
+use crate::{
+    board::suggested,
+    complaint::{
+        Millis, Move, Reference,
+        changes::{self, Command, Halted},
+        moves,
+        store::Complaint,
+    },
+    error::Error,
+    officers::{Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    server::{House, forms::Posted},
+};
+
+/// The macros that fit the complaint's present status and the officer's role, with what each would do now.
+pub async fn offered(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<Vec<Offered>, Error> {
+    let role = who.officer.role;
+    if !has_macros(role) {
+        return Ok(Vec::new());
+    }
+    let now = house.clock().now();
+    let kept = store::in_use(house.db()).await?;
+    let fits = kept.into_iter().filter(|kept| unfit(complaint, &kept.steps, role).is_none());
+    let fits: Vec<_> = fits.collect();
+    let suggested = suggested_for(house, complaint, fits.iter().flat_map(|kept| &kept.steps));
+    let offered = fits.into_iter().map(|kept| {
+        let planned = plan(house, complaint, &kept.steps, role, suggested, now);
+        let steps = kept.steps.into_iter().map(|step| Step {
+            kind: step.kind,
+            station: to(&step, suggested).and_then(|id| house.offices().name(id)),
+            text: step.text.map(|text| filled(&text, complaint.reference)),
+        });
+        Offered { id: kept.id, name: kept.name, steps: steps.collect(), stopped: planned.err() }
+    });
+    Ok(offered.collect())
+}
+
+/// The form `macro`: all steps of one macro, or none.
+///
+/// # Errors
+/// [`Error::Macro`] names the step that cannot be done; [`Error::MacroGone`] when it was archived; [`Error::Changed`] when somebody was
+/// quicker. Nothing was done then.
+pub async fn run(house: &House, who: &SignedIn, reference: Reference, posted: &Posted) -> Result<(), Error> {
+    let role = who.officer.role;
+    if !has_macros(role) {
+        return Err(Error::NotAllowed);
+    }
+    let id: i64 = posted.get("macro").parse().map_err(|_| Error::NotUnderstood)?;
+    let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
+    let read: Option<i64> = match posted.get("suggested") {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| Error::NotUnderstood)?),
+    };
+    let kept = store::in_use(house.db()).await?.into_iter().find(|kept| kept.id == id).ok_or(Error::MacroGone)?;
+    let steps = kept.steps;
+    let now = house.clock().now();
+    let planned = |complaint: &Complaint| {
+        let suggested = suggested_for(house, complaint, &steps);
+        let planned = plan(house, complaint, &steps, role, suggested, now).map_err(Error::Macro)?;
+        // What is done is what the officer read.
+        match steps.iter().position(|step| step.kind == StepKind::ForwardSuggested) {
+            Some(at) if suggested != read => Err(Error::Macro(stopped(at, &steps[at], Why::OtherSuggested))),
+            _ => Ok(planned),
+        }
+    };
+    let done = changes::make_all(house, who, reference, version, &format!("macro {id}"), planned).await;
+    done.map_err(|Halted { at, error }| match (at.and_then(|at| steps.get(at).map(|step| (at, step))), error) {
+        (Some((at, step)), Error::NotNow) => Error::Macro(stopped(at, step, Why::NotNow)),
+        (Some((at, step)), Error::Fields(_)) if step.kind.a_move() == Move::Forward => {
+            Error::Macro(stopped(at, step, Why::StationGone))
+        }
+        (_, error) => error,
+    })
+}
+
+fn stopped(at: usize, step: &StepRow, why: Why) -> Stopped {
+    Stopped { step: at + 1, kind: step.kind, why }
+}
+
+fn filled(text: &str, reference: Reference) -> String {
+    text.replace(PLACE, &reference.to_string())
+}
+
+/// Reading the whole text for places takes a while, so only where a step asks for it.
+fn suggested_for<'a>(
+    house: &House,
+    complaint: &Complaint,
+    steps: impl IntoIterator<Item = &'a StepRow>,
+) -> Option<i64> {
+    let asked = steps.into_iter().any(|step| step.kind == StepKind::ForwardSuggested);
+    asked.then(|| suggested::to_forward_to(house, complaint)).flatten()
+}
+
+/// Where a step forwards to.
+fn to(step: &StepRow, suggested: Option<i64>) -> Option<i64> {
+    if step.kind == StepKind::ForwardSuggested { suggested } else { step.station_id }
+}
+
+/// The first step that neither the complaint's status nor the officer's role allows.
+fn unfit(complaint: &Complaint, steps: &[StepRow], role: Role) -> Option<usize> {
+    let waits = |step: &StepRow| complaint.decider_id.is_some() && !moves::while_decided(step.kind.a_move());
+    let by_table = cannot_from(complaint.status, steps.iter().map(|step| step.kind.a_move()), role);
+    by_table.into_iter().chain(steps.iter().position(waits)).min()
+}
+
+/// Each step as a move and what it needs.
+fn plan(
+    house: &House,
+    complaint: &Complaint,
+    steps: &[StepRow],
+    role: Role,
+    suggested: Option<i64>,
+    now: Millis,
+) -> Result<Vec<(Move, Command)>, Stopped> {
+    if let Some(at) = unfit(complaint, steps, role) {
+        return Err(stopped(at, &steps[at], Why::NotNow));
+    }
+    let command = |(at, step): (usize, &StepRow)| {
+        let station_id = match step.kind {
+            StepKind::ForwardSuggested => Some(suggested.ok_or_else(|| stopped(at, step, Why::NoneSuggested))?),
+            StepKind::ForwardTo => Some(named(house, complaint, step, now).map_err(|why| stopped(at, step, why))?),
+            StepKind::Ask | StepKind::Note | StepKind::Assign => None,
+        };
+        let text = step.text.as_ref().map(|text| filled(text, complaint.reference)).unwrap_or_default();
+        Ok((step.kind.a_move(), Command { station_id, text, ..Command::default() }))
+    };
+    steps.iter().enumerate().map(command).collect()
+}
+
+/// The named station, but never anywhere else: by hand, what is about that station goes one office higher, and the officer sees it.
+fn named(house: &House, complaint: &Complaint, step: &StepRow, now: Millis) -> Result<i64, Why> {
+    let offices = house.offices();
+    let station = step.station_id.and_then(|id| offices.existing(id, now));
+    let station = station.filter(|office| office.kind == OfficeKind::Station).ok_or(Why::StationGone)?.id;
+    if complaint.accused_id.is_some_and(|accused| offices.below(accused, now).contains(&station)) {
+        return Err(Why::Accused);
+    }
+    if complaint.office_id == Some(station) {
+        return Err(Why::ThereAlready);
+    }
+    Ok(station)
+}

@@ -1,0 +1,113 @@
+//! Macros in the database.
+
+use super::{Name, StepKind};
+use crate::{
+    complaint::Millis,
+    server::db::{Db, Tx, sql},
+};
+use sqlx::FromRow;
+
+/// One step as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct StepRow {
+    /// What it does.
+    pub kind: StepKind,
+    /// To which station.
+    pub station_id: Option<i64>,
+    /// The words, with their place open.
+    pub text: Option<String>,
+}
+
+/// A macro with its steps in order.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Row id.
+    pub id: i64,
+    /// What it is called.
+    pub name: Name,
+    /// What it does, in order.
+    pub steps: Vec<StepRow>,
+    /// Who made it.
+    pub officer: String,
+    /// When it was taken out of use.
+    pub archived_at: Option<Millis>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    name_hi: String,
+    name_en: String,
+    officer: String,
+    archived_at: Option<Millis>,
+}
+
+#[derive(FromRow)]
+struct OfMacro {
+    macro_id: i64,
+    #[sqlx(flatten)]
+    step: StepRow,
+}
+
+/// Every macro: those in use by their age, then the archived, the last first.
+pub async fn all(db: &Db) -> sqlx::Result<Vec<Kept>> {
+    let rows = sql(
+        "select m.id, m.name_hi, m.name_en, o.name as officer, m.archived_at from macro m join officer o on o.id = m.officer_id \
+         order by case when m.archived_at is null then 0 else 1 end, m.archived_at desc, m.id",
+    );
+    let steps = sql("select macro_id, kind, station_id, text from macro_step order by macro_id, place");
+    Ok(together(db.all(&rows).await?, db.all(&steps).await?))
+}
+
+/// Those in use, by their age.
+pub async fn in_use(db: &Db) -> sqlx::Result<Vec<Kept>> {
+    let rows = sql(
+        "select m.id, m.name_hi, m.name_en, o.name as officer, m.archived_at from macro m join officer o on o.id = m.officer_id \
+         where m.archived_at is null order by m.id",
+    );
+    let steps =
+        sql("select s.macro_id, s.kind, s.station_id, s.text from macro_step s join macro m on m.id = s.macro_id \
+         where m.archived_at is null order by s.macro_id, s.place");
+    Ok(together(db.all(&rows).await?, db.all(&steps).await?))
+}
+
+fn together(rows: Vec<Row>, steps: Vec<OfMacro>) -> Vec<Kept> {
+    let of = |id: i64| steps.iter().filter(|step| step.macro_id == id).map(|step| step.step.clone()).collect();
+    let kept = rows.into_iter().map(|row| Kept {
+        steps: of(row.id),
+        id: row.id,
+        name: Name { hi: row.name_hi, en: row.name_en },
+        officer: row.officer,
+        archived_at: row.archived_at,
+    });
+    kept.collect()
+}
+
+/// The names in use, Hindi and English. Its lock keeps every other change waiting until this one is done.
+pub async fn names_to_change(tx: &mut Tx) -> sqlx::Result<Vec<(String, String)>> {
+    tx.run(&sql("update setting_version set n = n + 1 where name = 'macros'")).await?;
+    tx.all(&sql("select name_hi, name_en from macro where archived_at is null")).await
+}
+
+/// Adds a macro and gives its id. Whoever calls writes the audit entry.
+pub async fn add(tx: &mut Tx, name: &Name, steps: &[StepRow], officer_id: i64, now: Millis) -> sqlx::Result<i64> {
+    let statement = sql("insert into macro (name_hi, name_en, officer_id, at) values ($1, $2, $3, $4) returning id");
+    let (id,): (i64,) = tx.one(&statement.arg(&name.hi).arg(&name.en).arg(officer_id).arg(now)).await?;
+    for (place, step) in steps.iter().enumerate() {
+        let statement =
+            sql("insert into macro_step (macro_id, place, kind, station_id, text) values ($1, $2, $3, $4, $5)")
+                .arg(id)
+                .arg(place as i64 + 1)
+                .arg(step.kind)
+                .arg(step.station_id)
+                .arg(step.text.clone());
+        tx.run(&statement).await?;
+    }
+    Ok(id)
+}
+
+/// Takes a macro out of use. False when it was not in use.
+pub async fn archive(tx: &mut Tx, id: i64, officer_id: i64, now: Millis) -> sqlx::Result<bool> {
+    let statement = sql("update macro set archived_at = $2, archived_by = $3 where id = $1 and archived_at is null");
+    Ok(tx.run(&statement.arg(id).arg(now).arg(officer_id)).await? == 1)
+}

@@ -1,0 +1,325 @@
+//! One press does all steps or none, and only what the officer read.
+
+use super::{FIELDS, MacrosPage, Offered, StepKind, Stopped, Why, cannot_from, never_follows};
+use crate::{
+    audit::{Chain, verify},
+    complaint::{EntryKind, Move, Reference, Status},
+    error::{Error, FieldError, Problem},
+    officers::Role,
+    server::db::sql,
+    testing::{App, Person, both_databases, rows},
+};
+use axum::http::StatusCode;
+
+const PAGE: &str = "/staff/macros";
+
+/// Kind, station, words of each step.
+type Steps<'a> = &'a [(&'a str, &'a str, &'a str)];
+
+async fn add(who: &Person, name: (&str, &str), steps: Steps<'_>) -> (StatusCode, Option<Error>) {
+    let mut fields = vec![("form_name", "add"), ("name_hi", name.0), ("name_en", name.1)];
+    for ((kind, station, text), step) in FIELDS.iter().zip(steps) {
+        fields.extend([(*kind, step.0), (*station, step.1), (*text, step.2)]);
+    }
+    let (status, answer) = who.post_json(PAGE, &fields).await;
+    (status, answer.error)
+}
+
+async fn must_add(who: &Person, name: (&str, &str), steps: Steps<'_>) {
+    assert_eq!(add(who, name, steps).await, (StatusCode::OK, None));
+}
+
+async fn page(who: &Person) -> Result<MacrosPage, Error> {
+    who.call("staff/macros", serde_json::json!({})).await
+}
+
+async fn offered(who: &Person, reference: Reference) -> Vec<Offered> {
+    who.panel(reference).await.unwrap().macros
+}
+
+async fn press(
+    who: &Person,
+    reference: Reference,
+    id: i64,
+    version: i64,
+    suggested: &str,
+) -> (StatusCode, Option<Error>) {
+    let (id, version) = (id.to_string(), version.to_string());
+    let fields = [("form_name", "macro"), ("macro", id.as_str()), ("version", &version), ("suggested", suggested)];
+    let (status, answer) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+    (status, answer.error)
+}
+
+async fn refused_at(app: &App, who: &Person, reference: Reference, id: i64, stopped: Stopped) {
+    let before = (entries(app).await, audited(app).await);
+    let panel = who.panel(reference).await.unwrap();
+    let answered = press(who, reference, id, panel.version, "").await;
+    assert_eq!(answered, (StatusCode::CONFLICT, Some(Error::Macro(stopped))));
+    assert_eq!(who.panel(reference).await.unwrap().version, panel.version);
+    assert_eq!((entries(app).await, audited(app).await), before, "nothing half done");
+}
+
+async fn entries(app: &App) -> i64 {
+    rows(app.house.db(), "select count(*) from entry").await
+}
+
+async fn audited(app: &App) -> i64 {
+    rows(app.house.db(), "select count(*) from audit").await
+}
+
+async fn whole(app: &App) {
+    assert_eq!(verify(app.house.db()).await.unwrap(), Chain::Whole(audited(app).await));
+}
+
+const NOTE: (&str, &str, &str) = ("note", "", "शिकायत {reference}: चौकी को बताया");
+const ASK: (&str, &str, &str) = ("ask", "", "{reference} के बारे में: घटना कब की है?");
+const SUGGESTED: (&str, &str, &str) = ("forward_suggested", "", "");
+const ASSIGN: (&str, &str, &str) = ("assign", "", "");
+
+both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
+    let app = App::on(db).await;
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    must_add(&chief, ("पूछकर आगे", "Ask and forward"), &[SUGGESTED, ASK, NOTE, ASSIGN]).await;
+    let (reference, key) = app.citizen().file("सिविल लाइंस थाना क्षेत्र में मोबाइल चोरी").await;
+    let before = operator.panel(reference).await.unwrap();
+    let one = &before.macros[0];
+    assert_eq!((before.macros.len(), one.stopped), (1, None));
+    assert_eq!(one.steps[0].station.as_ref().unwrap().id, app.offices.station_a);
+    let shown = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let does = format!(
+        "forwards to Civil Lines police station; asks: “{reference} के बारे में: घटना कब की है?”; notes: “शिकायत {reference}: चौकी को बताया”; makes it yours"
+    );
+    assert!(shown.contains(&does) && shown.contains("Ask and forward"), "{shown}");
+
+    let trail = audited(&app).await;
+    let station = app.offices.station_a.to_string();
+    assert_eq!(press(&operator, reference, one.id, before.version, &station).await, (StatusCode::OK, None));
+    let after = operator.panel(reference).await.unwrap();
+    assert_eq!((after.status, after.office.unwrap().id), (Status::Forwarded, app.offices.station_a));
+    assert_eq!((after.version, after.officer.as_deref()), (before.version + 4, Some("operator")));
+    let new = &after.entries[before.entries.len()..];
+    let kinds: Vec<EntryKind> = new.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [EntryKind::Forwarded, EntryKind::Asked, EntryKind::Noted, EntryKind::Assigned]);
+    assert_eq!(new[2].text.as_deref(), Some(format!("शिकायत {reference}: चौकी को बताया").as_str()));
+    assert_eq!(audited(&app).await, trail + 5, "each step, and which macro it was");
+    whole(&app).await;
+    // The complainant has the question, and the station the complaint.
+    let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
+    assert!(private.contains("घटना कब की है?") && !private.contains("चौकी को बताया"), "{private}");
+    assert_eq!(app.officer("a").await.panel(reference).await.unwrap().status, Status::Forwarded);
+    assert_eq!(rows(app.house.db(), "select sum(n) from tally").await, 1, "it is counted once");
+});
+
+both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
+    let app = App::on(db).await;
+    let (admin, operator) = (app.officer("admin").await, app.officer("operator").await);
+    let (a, c) = (app.offices.station_a.to_string(), app.offices.station_c.to_string());
+    must_add(&admin, ("हंडिया", "Handia"), &[NOTE, ("forward_to", &c, "")]).await;
+    must_add(&admin, ("सुझाव", "Suggested"), &[NOTE, SUGGESTED]).await;
+    must_add(&admin, ("सिविल", "Civil"), &[("forward_to", &a, ""), NOTE]).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let ids: Vec<i64> = offered(&operator, reference).await.iter().map(|one| one.id).collect();
+    let stopped = |step, kind, why| Stopped { step, kind, why };
+
+    let none = stopped(2, StepKind::ForwardSuggested, Why::NoneSuggested);
+    assert_eq!(offered(&operator, reference).await[1].stopped, Some(none), "it is told beside it");
+    refused_at(&app, &operator, reference, ids[1], none).await;
+    let close = [("form_name", "close"), ("office", "Handia"), ("from", "2026-01-01")];
+    assert_eq!(admin.post_json("/staff/offices", &close).await.0, StatusCode::OK);
+    refused_at(&app, &operator, reference, ids[0], stopped(2, StepKind::ForwardTo, Why::StationGone)).await;
+    let here = format!("/staff/c/{}", reference.as_str());
+    let version = operator.panel(reference).await.unwrap().version.to_string();
+    let fields = [("form_name", "macro"), ("macro", &ids[0].to_string()), ("version", &version), ("suggested", "")];
+    let told = operator.post(&here, &fields).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(
+        told.text.contains(
+            "Nothing was done. Step 2 (Forward to a named station) is not possible: this station no longer exists."
+        ),
+        "{}",
+        told.text
+    );
+    // Words that nobody can save by the page: the forwarding is written already when the note is refused.
+    let mut tx = app.house.db().begin().await.unwrap();
+    let broken = sql("update macro_step set text = ' ' where macro_id = $1 and kind = 'note'").arg(ids[2]);
+    tx.run(&broken).await.unwrap();
+    tx.commit().await.unwrap();
+    let before = (entries(&app).await, audited(&app).await);
+    let panel = operator.panel(reference).await.unwrap();
+    let (status, _) = press(&operator, reference, ids[2], panel.version, "").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let same = operator.panel(reference).await.unwrap();
+    assert_eq!((same.status, same.version, same.office), (Status::Received, panel.version, None));
+    assert_eq!((entries(&app).await, audited(&app).await), before);
+    whole(&app).await;
+});
+
+both_databases!(what_it_is_about_or_where_it_lies_is_never_forwarded_to, async |db| {
+    let app = App::on(db).await;
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    let a = app.offices.station_a.to_string();
+    must_add(&chief, ("सिविल", "Civil"), &[("forward_to", &a, ""), NOTE]).await;
+    must_add(&chief, ("सुझाव", "Suggested"), &[SUGGESTED]).await;
+    let (against, _) = app.citizen().file("मोबाइल चोरी").await;
+    operator.must(against, Move::Accuse, &[("station", &a), ("text", "नाम लिखा है")]).await;
+    let ids: Vec<i64> = offered(&operator, against).await.iter().map(|one| one.id).collect();
+    let stopped = |why| Stopped { step: 1, kind: StepKind::ForwardTo, why };
+    refused_at(&app, &operator, against, ids[0], stopped(Why::Accused)).await;
+    // What is suggested is the office above, and the officer reads so.
+    let read = offered(&operator, against).await[1].steps[0].station.as_ref().unwrap().id;
+    assert_eq!(read, app.offices.circle);
+    let version = operator.panel(against).await.unwrap().version;
+    let other = Stopped { step: 1, kind: StepKind::ForwardSuggested, why: Why::OtherSuggested };
+    let answered = press(&operator, against, ids[1], version, &a).await;
+    assert_eq!(answered, (StatusCode::CONFLICT, Some(Error::Macro(other))), "another one was read");
+    assert_eq!(press(&operator, against, ids[1], version, &read.to_string()).await.0, StatusCode::OK);
+
+    let (there, _) = app.citizen().file("पर्स चोरी").await;
+    operator.must(there, Move::Forward, &[("station", &a)]).await;
+    refused_at(&app, &operator, there, ids[0], stopped(Why::ThereAlready)).await;
+    // While it is decided whose it is, only notes fit; closed, nothing that is not a note.
+    app.officer("a").await.must(there, Move::NotOurs, &[("text", "हमारी नहीं")]).await;
+    assert_eq!(offered(&operator, there).await, []);
+    refused_at(&app, &operator, there, ids[0], stopped(Why::NotNow)).await;
+});
+
+both_databases!(two_officers_at_once_do_it_once, async |db| {
+    let app = App::on(db).await;
+    let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
+    let a = app.offices.station_a.to_string();
+    must_add(&chief, ("सिविल", "Civil"), &[("forward_to", &a, ""), ASK, NOTE]).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let panel = operator.panel(reference).await.unwrap();
+    let id = panel.macros[0].id;
+    let (first, second) = tokio::join!(
+        press(&operator, reference, id, panel.version, ""),
+        press(&chief, reference, id, panel.version, "")
+    );
+    let mut all = [first, second];
+    all.sort_by_key(|(status, _)| *status);
+    assert_eq!(all, [(StatusCode::OK, None), (StatusCode::CONFLICT, Some(Error::Changed))]);
+    let after = operator.panel(reference).await.unwrap();
+    assert_eq!((after.version, after.entries.len()), (panel.version + 3, panel.entries.len() + 3));
+    // A note alone too is made from what the officer saw.
+    must_add(&chief, ("टिप्पणी", "Note"), &[NOTE]).await;
+    let note = offered(&operator, reference).await[1].id;
+    let late = press(&operator, reference, note, panel.version, "").await;
+    assert_eq!(late, (StatusCode::CONFLICT, Some(Error::Changed)));
+    whole(&app).await;
+});
+
+both_databases!(the_cell_has_them_a_station_has_none, async |db| {
+    let app = App::on(db).await;
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    let a = app.offices.station_a.to_string();
+    must_add(&chief, ("टिप्पणी", "Only a note"), &[NOTE]).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    operator.must(reference, Move::Forward, &[("station", &a)]).await;
+    let id = offered(&operator, reference).await[0].id;
+    for login in ["a", "circle"] {
+        let who = app.officer(login).await;
+        let panel = who.panel(reference).await.unwrap();
+        assert_eq!(panel.macros, [], "{login}");
+        assert!(!who.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("Only a note"));
+        let answered = press(&who, reference, id, panel.version, "").await;
+        assert_eq!(answered, (StatusCode::FORBIDDEN, Some(Error::NotAllowed)), "{login}");
+    }
+    for (login, reads, writes) in [
+        ("chief", true, true),
+        ("admin", true, true),
+        ("operator", true, false),
+        ("auditor", true, false),
+        ("circle", false, false),
+        ("a", false, false),
+    ] {
+        let who = app.officer(login).await;
+        assert_eq!(page(&who).await.is_ok(), reads, "{login}");
+        let (status, error) = add(&who, (&format!("क {login}"), login), &[NOTE]).await;
+        assert_eq!((status == StatusCode::OK, error.is_none()), (writes, writes), "{login}");
+    }
+    // Whoever may not see a complaint learns nothing of it by pressing.
+    chief.must(reference, Move::Seal, &[("text", "कारण")]).await;
+    let version = chief.panel(reference).await.unwrap().version;
+    assert_eq!(press(&operator, reference, id, version, "").await, (StatusCode::NOT_FOUND, Some(Error::NotFound)));
+    assert_eq!(press(&chief, reference, id, version, "").await.0, StatusCode::OK);
+});
+
+both_databases!(what_cannot_be_a_macro_is_refused_beside_its_field, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    let (a, circle) = (app.offices.station_a.to_string(), app.offices.circle.to_string());
+    let (long, long_words) = ("क".repeat(61), "क".repeat(1_001));
+    must_add(&chief, ("पहला", "First one"), &[NOTE]).await;
+    let good = ("दूसरा", "Second");
+    for (name, steps, field, problem) in [
+        (("", "Second"), &[NOTE][..], "name_hi", Problem::Missing),
+        ((long.as_str(), "Second"), &[NOTE], "name_hi", Problem::TooLong(60)),
+        (("दूसरा", "first ONE"), &[NOTE], "name_en", Problem::NameTaken),
+        (good, &[], "kind_1", Problem::Missing),
+        (good, &[("seal", "", "")], "kind_1", Problem::NotAChoice),
+        (good, &[("", "", "शब्द")], "kind_1", Problem::Missing),
+        (good, &[NOTE, ("forward_to", "", "")], "station_2", Problem::Missing),
+        (good, &[("forward_to", &circle, "")], "station_1", Problem::NotAChoice),
+        (good, &[("forward_to", "x", "")], "station_1", Problem::NotAChoice),
+        (good, &[("assign", &a, "")], "station_1", Problem::OtherStep),
+        (good, &[("assign", "", "शब्द")], "text_1", Problem::OtherStep),
+        (good, &[("ask", "", " ")], "text_1", Problem::Missing),
+        (good, &[("ask", "", "{name}?")], "text_1", Problem::OnlyReference),
+        (good, &[("note", "", &long_words)], "text_1", Problem::TooLong(1_000)),
+        (good, &[SUGGESTED, NOTE, ("forward_to", &a, "")], "kind_3", Problem::NeverFollows),
+    ] {
+        let wrong = Error::Fields(vec![FieldError { field: field.into(), problem }]);
+        let answered = add(&chief, name, steps).await;
+        assert_eq!(answered, (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)), "{name:?} {steps:?}");
+    }
+    // Nothing typed is lost.
+    let fields = [("form_name", "add"), ("name_hi", "दूसरा"), ("kind_2", "note"), ("text_2", "{x} मेरे शब्द")];
+    let back = chief.post(PAGE, &fields).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.text.contains("value=\"दूसरा\"") && back.text.contains("{x} मेरे शब्द"), "{}", back.text);
+    assert!(back.text.contains("<option value=\"note\" selected"), "{}", back.text);
+    for n in 1..50 {
+        must_add(&chief, (&format!("क {n}"), &format!("n {n}")), &[NOTE]).await;
+    }
+    let full = Error::field("name_hi", Problem::TooManySaved(50));
+    assert_eq!(add(&chief, good, &[NOTE]).await.1, Some(full));
+    let unknown = chief.post_json(PAGE, &[("form_name", "other")]).await.0;
+    assert_eq!(unknown, StatusCode::BAD_REQUEST);
+});
+
+both_databases!(what_is_archived_stays_for_the_audit_and_is_pressed_no_more, async |db| {
+    let app = App::on(db).await;
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    must_add(&chief, ("टिप्पणी", "Note"), &[NOTE]).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let panel = operator.panel(reference).await.unwrap();
+    let id = panel.macros[0].id;
+    let archive = [("form_name", "archive"), ("macro", &id.to_string())];
+    assert_eq!(operator.post(PAGE, &archive).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(chief.post(PAGE, &archive).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(chief.post_json(PAGE, &archive).await.1.error, Some(Error::MacroGone));
+    assert_eq!(offered(&operator, reference).await, []);
+    let late = press(&operator, reference, id, panel.version, "").await;
+    assert_eq!(late, (StatusCode::CONFLICT, Some(Error::MacroGone)));
+    assert_eq!(press(&operator, reference, 0, panel.version, "").await.1, Some(Error::MacroGone));
+    assert!(operator.get(PAGE).await.text.contains("Out of use"), "it can still be read");
+    // Its name is free again.
+    must_add(&chief, ("टिप्पणी", "Note"), &[ASK]).await;
+    let kept = page(&operator).await.unwrap().macros;
+    assert_eq!(kept.iter().map(|one| one.archived_at.is_some()).collect::<Vec<_>>(), [false, true]);
+    let audits = "select count(*) from audit where action in ('macro_added', 'macro_archived')";
+    assert_eq!(rows(app.house.db(), audits).await, 3);
+});
+
+#[test]
+fn a_step_that_no_status_allows_after_the_one_before_is_found() {
+    use Move::{Ask, Assign, Close, Forward, Note, Report};
+    assert_eq!(never_follows(&[Forward, Ask, Note, Assign]), None);
+    assert_eq!(never_follows(&[Ask, Forward]), None);
+    assert_eq!(never_follows(&[Note, Close, Ask]), Some(2), "what is closed is asked nothing");
+    assert_eq!(never_follows(&[Forward, Close]), Some(1));
+    assert_eq!(never_follows(&[Report]), Some(0), "not an operator's");
+    assert_eq!(cannot_from(Status::Received, [Forward, Ask], Role::Operator), None);
+    assert_eq!(cannot_from(Status::Investigating, [Note, Forward], Role::Operator), Some(1));
+    assert_eq!(cannot_from(Status::Forwarded, [Note, Forward], Role::Station), Some(1));
+}

@@ -1,0 +1,31 @@
+//! Where a complaint may belong, and what is suggested: the same beside the complaint and for ready steps.
+
+use crate::{
+    complaint::{changes, store::Complaint},
+    offices::OfficeName,
+    routing::{Candidate, Certainty},
+    server::House,
+};
+
+/// Where it may belong, best first. The place was typed to say where; what the text names comes after it.
+pub fn candidates(house: &House, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
+    let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
+    let offices = house.offices();
+    let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &offices).into_iter();
+    found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()
+}
+
+/// The likeliest of them, if it is more than a guess.
+pub fn likeliest(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
+    let first = candidates.first().filter(|(_, found)| found.certainty > Certainty::Guess);
+    first.map(|(station, _)| station.id)
+}
+
+/// Where to forward it: what another station named, else the office above the one that it is about, else the likeliest station; none where
+/// it lies there already.
+pub fn to_forward_to(house: &House, complaint: &Complaint) -> Option<i64> {
+    let higher = |accused| changes::above_the_accused(house, accused, house.clock().now());
+    let named = complaint.suggested_id.or_else(|| complaint.accused_id.and_then(higher));
+    let suggested = named.or_else(|| likeliest(&candidates(house, complaint)));
+    suggested.filter(|id| Some(*id) != complaint.office_id)
+}

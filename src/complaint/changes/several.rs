@@ -1,0 +1,67 @@
+//! Several moves of one officer in one transaction: all of them happen, or none.
+
+use super::{
+    Command,
+    officer::{Made, one, tell, wake},
+};
+use crate::{
+    audit,
+    complaint::{
+        Move, Reference,
+        store::{self, Complaint},
+    },
+    error::Error,
+    officers::sign_in::SignedIn,
+    server::House,
+};
+
+/// Why several moves were refused. Nothing of them was done.
+#[derive(Clone, Debug)]
+pub struct Halted {
+    /// At which of them, from 0; none: before any.
+    pub at: Option<usize>,
+    /// Why.
+    pub error: Error,
+}
+
+impl<E: Into<Error>> From<E> for Halted {
+    fn from(error: E) -> Self {
+        Self { at: None, error: error.into() }
+    }
+}
+
+/// Makes the moves that `plan` says, each from the complaint as the one before left it, if it still is as the officer saw it at `version`.
+/// The trail names `used` as where they come from. At most one of them may change where the complaint is counted, or two such transactions
+/// could wait for each other for ever.
+///
+/// # Errors
+/// As each move's own ([`super::make`]), with which of them it was; and whatever `plan` says.
+pub async fn make_all(
+    house: &House,
+    who: &SignedIn,
+    reference: Reference,
+    version: i64,
+    used: &str,
+    plan: impl FnOnce(&Complaint) -> Result<Vec<(Move, Command)>, Error> + Send,
+) -> Result<(), Halted> {
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let found: Option<Complaint> = tx.maybe(&store::select_visible(&who.viewer, reference)).await?;
+    let mut complaint = found.ok_or(Error::NotFound)?;
+    if complaint.version != version {
+        return Err(Error::Changed.into());
+    }
+    let mut all: Vec<Made> = Vec::new();
+    for (at, (a_move, command)) in plan(&complaint)?.into_iter().enumerate() {
+        let command = Command { version: complaint.version, ..command };
+        let made = one(house, &mut tx, who, complaint, a_move, &command, now).await;
+        let made = made.map_err(|error| Halted { at: Some(at), error })?;
+        complaint = made.after.clone();
+        all.push(made);
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "macro_used", reference.as_str(), used).await?;
+    tell(house, &mut tx, who, &all, now).await?;
+    tx.commit().await?;
+    wake(house, &all);
+    Ok(())
+}
