@@ -50,7 +50,7 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('ledger', staff);
     await staff.goto('/staff/answers');
     await shoot('answers', staff);
-    for (const page of ['offices', 'officers', 'morning', 'orders', 'sheet', 'notices', 'shift', 'clocks', 'categories', 'spellings', 'me']) {
+    for (const page of ['offices', 'officers', 'morning', 'orders', 'sheet', 'notices', 'shift', 'clocks', 'categories', 'spellings', 'macros', 'me']) {
       await staff.goto(`/staff/${page}`);
       await shoot(page, staff);
     }

@@ -31,7 +31,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await expect(page.locator('.error-summary')).toBeVisible();
         expect(await violations(page), 'the form with errors').toEqual([]);
         const staff = await signIn(context, 'chief');
-        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/me']) {
+        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/me']) {
           await staff.goto(address);
           expect(await violations(staff), address).toEqual([]);
           const wide = await staff.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
