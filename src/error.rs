@@ -136,6 +136,10 @@ pub enum Problem {
     NotAMailAddress,
     /// A table that is not UTF-8.
     NotUtf8,
+    /// The Hindi name is not in Devanagari.
+    NotDevanagari,
+    /// Somebody else stands in there at that time.
+    StoodInByAnother,
     /// A table with wrong lines.
     WrongTable,
     /// A login that another account has.

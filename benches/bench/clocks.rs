@@ -1,18 +1,11 @@
 //! The scheduler over a million open clocks of which a thousand are due: the whole of it in this process, on SQLite with
 //! `synchronous=full`, so that what is measured is what a server does every fifteen seconds.
 
-use crate::{figure, percentile, program::TempDb};
-use clap::Parser as _;
+use crate::{figure, house, percentile, program::TempDb};
 use std::time::Instant;
 use sunwai::{
     command::clocks::scheduler,
-    complaint::Reference,
-    server::{
-        House,
-        clock::Clock,
-        config::{Cli, Command},
-        db::{Db, sql},
-    },
+    server::db::{Db, sql},
 };
 
 const NOW: i64 = 1_795_435_200_000;
@@ -27,13 +20,7 @@ pub async fn scheduler() -> anyhow::Result<()> {
     let temp = TempDb::small().await?;
     let db = temp.open().await?;
     load(&db).await?;
-    let data = temp.folder.path().display().to_string();
-    let Command::Serve { settings } =
-        Cli::try_parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data])?.command
-    else {
-        anyhow::bail!("serve");
-    };
-    let house = House::open(db, Clock::at(NOW), settings).await?;
+    let house = house::open(&temp, db, NOW).await?;
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         house.clock().advance(MINUTE);
@@ -57,15 +44,7 @@ async fn load(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let (station,): (i64,) = tx.one(&sql("select min(id) from office where kind = 'station'")).await?;
     for n in 0..ROUNDS * DUE {
-        let values = std::array::from_fn(|at| (n >> (4 * at)) as u8 & 15);
-        let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, language, status, confidential, accepted, \
-             unread, station_id, office_id, received_at, changed_at, version) \
-             values ($1, $2, 'x', 'theft', 'x', 'hi', 'forwarded', false, false, false, $3, $3, $4, $4, 1) returning id")
-        .arg(Reference::from_values(values))
-        .arg(vec![7u8; 32])
-        .arg(station)
-        .arg(NOW);
-        let (id,): (i64,) = tx.one(&complaint).await?;
+        let id = house::forwarded(&mut tx, n, station, NOW).await?;
         let clock = sql("insert into clock (complaint_id, step, started_at, due_at, warn_at, warned_at, next_at) \
              values ($1, 'station_report', $2, $3, $2, $2, $3)");
         tx.run(&clock.arg(id).arg(0i64).arg(NOW + (n / DUE + 1) * MINUTE)).await?;

@@ -6,6 +6,7 @@
 mod bare;
 mod client;
 mod clocks;
+mod house;
 mod program;
 mod sheet;
 

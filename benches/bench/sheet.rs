@@ -1,27 +1,22 @@
 //! The evening sheet of 500 orders: frozen and shown. In this process, on SQLite with `synchronous=full`, through the doors that a chief's
 //! browser uses.
 
-use crate::{figure, percentile, program::TempDb};
+use crate::{figure, house, percentile, program::TempDb};
 use anyhow::Context as _;
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
-use clap::Parser as _;
 use std::{
     net::SocketAddr,
     time::{Duration, Instant},
 };
 use sunwai::{
     command::sheet::freeze,
-    complaint::Reference,
     demo::PASSWORD,
     language::dates::{self, DAY},
     server::{
-        House,
-        clock::Clock,
-        config::{Cli, Command},
         db::{Db, sql},
         router::router,
     },
@@ -39,13 +34,7 @@ pub async fn sheet() -> anyhow::Result<()> {
     let temp = TempDb::small().await?;
     let db = temp.open().await?;
     load(&db).await?;
-    let data = temp.folder.path().display().to_string();
-    let Command::Serve { settings } =
-        Cli::try_parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data])?.command
-    else {
-        anyhow::bail!("serve");
-    };
-    let house = House::open(db, Clock::at(NOON + 3 * HOUR), settings).await?;
+    let house = house::open(&temp, db, NOON + 3 * HOUR).await?;
     let app = router(house.clone())?;
     let ask = async |request: Request<Body>| {
         let mut request = request;
@@ -87,15 +76,7 @@ async fn load(db: &Db) -> anyhow::Result<()> {
     let (station,): (i64,) = tx.one(&sql("select min(id) from office where kind = 'station'")).await?;
     let (officer,): (i64,) = tx.one(&sql("select min(id) from officer where role = 'station'")).await?;
     for n in 0..ORDERS {
-        let values = std::array::from_fn(|at| (n >> (4 * at)) as u8 & 15);
-        let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, language, status, confidential, accepted, \
-             unread, station_id, office_id, received_at, changed_at, version) \
-             values ($1, $2, 'x', 'theft', 'x', 'hi', 'forwarded', false, false, false, $3, $3, $4, $4, 1) returning id")
-        .arg(Reference::from_values(values))
-        .arg(vec![7u8; 32])
-        .arg(station)
-        .arg(NOON);
-        let (complaint,): (i64,) = tx.one(&complaint).await?;
+        let complaint = house::forwarded(&mut tx, n, station, NOON).await?;
         let order = sql("insert into chief_order (cause, complaint_id, state, text, office_id, given_at, due_at, opened_at, exposes) \
              values ($1, $2, 'open', 'आज ही कार्रवाई कर बताएँ', $3, $4, $5, $4, false) returning id")
         .arg(format!("bench {n}"))

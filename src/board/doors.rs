@@ -173,7 +173,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         None => stations,
     };
     let accusable = if moves.contains(&Move::Accuse) {
-        let kinds = [OfficeKind::Station, OfficeKind::Circle];
+        let kinds = [OfficeKind::Station, OfficeKind::Circle, OfficeKind::Zone];
         let all = kinds.into_iter().flat_map(|kind| house.offices().of_kind(kind, now));
         all.filter_map(|office| house.offices().name(office.id)).collect()
     } else {
@@ -189,8 +189,11 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
     let orders = orders::doors::of_complaint(house, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
-    let newest = |step: Step| clocks.iter().rev().find(|clock| clock.step == step).map(|clock| clock.shown(now));
-    let clocks = Step::ALL.iter().filter_map(|&step| newest(step)).collect();
+    // What is still to be done, the earliest first, before what was done last.
+    let of = |step: Step| clocks.iter().filter(move |clock| clock.step == step && !clock.withdrawn);
+    let to_do = |step: Step| of(step).filter(|clock| clock.met_at.is_none()).min_by_key(|clock| clock.due_at);
+    let shown = |step: Step| to_do(step).or(of(step).next_back()).map(|clock| clock.shown(now));
+    let clocks = Step::ALL.iter().filter_map(|&step| shown(step)).collect();
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     let macros = macros::run::offered(house, who, &complaint).await?;

@@ -10,6 +10,7 @@ pub mod page;
 
 mod cards;
 mod filters;
+mod frame;
 mod keys;
 mod panel;
 mod panel_forms;
@@ -28,7 +29,7 @@ mod suggested;
 mod tests;
 
 pub use filters::{Age, Filters};
-pub use rooms::Refused;
+pub use frame::{Refused, brought_again, staff_page};
 pub use staff_bar::StaffBar;
 
 use self::{macros::Offered, saved::SavedFilter, working::Working};

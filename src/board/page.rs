@@ -103,7 +103,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
         again,
         open: go,
         announced: RwSignal::new(String::new()),
-        chosen: RwSignal::new(batch.values("cards").into_iter().collect()),
+        chosen: RwSignal::new(batch.values("cards").iter().filter_map(|value| batch::parsed(value)).collect()),
         role: me.role,
     };
     provide_context(desk);

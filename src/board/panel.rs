@@ -57,8 +57,9 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let reference = panel.reference;
     let facts = panel.clone();
-    let order_form = panel.form.clone();
-    let answer_form = format!("answer-{}", panel.form);
+    // What is sent again under the same form id is the same thing: the id is another one after each thing that was accepted.
+    let form_id = RwSignal::new(panel.form.clone());
+    let used = RwSignal::new(false);
     // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
     // what changed first.
     let seen = RwSignal::new(panel.version);
@@ -71,6 +72,10 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 Ok(new) => {
                     if !typing.try_get_untracked().unwrap_or(true) {
                         let _ = seen.try_set(new.version);
+                    }
+                    if used.try_get_untracked() == Some(true) {
+                        let _ = used.try_set(false);
+                        let _ = form_id.try_set(new.form.clone());
                     }
                     let _ = shown.try_set(new);
                 }
@@ -127,6 +132,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     });
     let acted = Callback::new(move |()| {
         let _ = typing.try_set(false);
+        let _ = used.try_set(true);
         let _ = again.try_run(());
         let _ = desk.again.try_run(());
     });
@@ -179,7 +185,8 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             <OrdersBox
                 all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))
                 action=Signal::derive(action)
-                form_id=order_form
+                form_id=Signal::derive(move || form_id.get())
+                typing=Signal::derive(move || typing.get())
                 done=acted
                 now=Signal::derive(move || shown.with(|panel| panel.now))
             />
@@ -192,7 +199,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             <ConversationBox
                 conversation=Signal::derive(move || shown.with(|panel| panel.conversation.clone()))
                 action=Signal::derive(action)
-                form_id=answer_form
+                form_id=Signal::derive(move || format!("answer-{}", form_id.get()))
                 done=acted
                 now=Signal::derive(move || shown.with(|panel| panel.now))
             />

@@ -10,9 +10,7 @@ use crate::{
         orders::page::OrdersPage, sheet::page::SheetPage, shift::page::ShiftPage,
     },
     complaint::categories::page::SubjectsShown,
-    error::Error,
     intake::wire::{ledger::LedgerPage, page::WirePage},
-    language::{language, t, texts},
     officers::{admin::page::OfficersShown, own::page::OwnShown, page::SignInPage},
     offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
@@ -104,18 +102,5 @@ impl LazyRoute for StaffRoute {
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };
         page.into_any()
-    }
-}
-
-/// Why there is nothing to see, and the way in.
-#[component]
-pub fn Refused(
-    /// Why.
-    error: Error,
-) -> impl IntoView {
-    let to_sign_in = error == Error::SignIn;
-    view! {
-        <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
-        {to_sign_in.then(|| view! { <p><a class="button" href="/sign-in" rel="external">{t(texts::staff::SIGN_IN)}</a></p> })}
     }
 }

@@ -56,8 +56,11 @@ pub fn StaffBar(
     }
 }
 
-/// The staff's pages: address, name, who has it.
-const ROOMS: &[(&str, Text, &[Role])] = &[
+/// A page of the staff: its address, its name, who has it.
+type Page = (&'static str, Text, &'static [Role]);
+
+/// What a day is made of.
+const DAILY: &[Page] = &[
     ("/staff", staff::BOARD, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
     ("/staff/morning", texts::sheet::MORNING, &[Role::Operator, Role::Chief]),
     ("/staff/orders", texts::orders::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
@@ -65,6 +68,10 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/notices", texts::notices::TITLE, &[Role::Operator, Role::Station, Role::Circle, Role::Chief]),
     ("/staff/shift", texts::shift::TITLE, &[Role::Operator, Role::Chief]),
     ("/staff/wire", texts::wire::TITLE, &[Role::Operator, Role::Chief]),
+];
+
+/// What is set up now and then.
+const SET_UP: &[Page] = &[
     ("/staff/wire/ledger", texts::wire::TO_LEDGER, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
     ("/staff/offices", texts::offices::TITLE, &[Role::Chief, Role::Admin]),
     ("/staff/officers", texts::officers::TITLE, &[Role::Chief, Role::Admin]),
@@ -75,26 +82,38 @@ const ROOMS: &[(&str, Text, &[Role])] = &[
     ("/staff/answers", texts::answers::TITLE, &[Role::Operator, Role::Chief, Role::Admin, Role::Auditor]),
 ];
 
-/// The pages that this officer has, the present one marked.
+/// Whether a page, or one that belongs to it, is at this path.
+fn is_at(page: &str, path: &str) -> bool {
+    // A complaint beside the board belongs to the board.
+    path == page
+        || (page == "/staff" && path.starts_with("/staff/c/"))
+        || (page == "/staff/sheet" && path.starts_with("/staff/sheet/"))
+}
+
+/// The pages that this officer has, the present one marked. What is set up now and then is folded away from whoever has daily work.
 #[component]
 fn Rooms(role: Role, unread: Signal<i64>) -> impl IntoView {
     let location = use_location();
-    let links = ROOMS.iter().filter(|(_, _, roles)| roles.contains(&role)).map(|(address, name, _)| {
-        // A complaint beside the board belongs to the board.
-        let here = move || {
-            location.pathname.with(|path| {
-                path == address
-                    || (*address == "/staff" && path.starts_with("/staff/c/"))
-                    || (*address == "/staff/sheet" && path.starts_with("/staff/sheet/"))
-            })
-        };
+    let own = move |pages: &'static [Page]| pages.iter().filter(move |(_, _, roles)| roles.contains(&role));
+    let link = move |(address, name, _): &'static Page| {
+        let here = move || location.pathname.with(|path| is_at(address, path));
         let name = move || match unread.get() {
             n if n > 0 && *address == "/staff/notices" => fill(texts::notices::COUNTED, &[("n", &dates::number(n))]),
             _ => t(*name).to_owned(),
         };
         view! { <li><a href=*address aria-current=move || here().then_some("page")>{name}</a></li> }
+    };
+    let has = move |pages| own(pages).next().is_some();
+    let daily = has(DAILY).then(|| view! { <ul>{own(DAILY).map(link).collect_view()}</ul> });
+    let inside = move || location.pathname.with(|path| own(SET_UP).any(|(address, _, _)| is_at(address, path)));
+    let set_up = has(SET_UP).then(|| {
+        let pages = view! { <ul>{own(SET_UP).map(link).collect_view()}</ul> };
+        if daily.is_none() {
+            return pages.into_any();
+        }
+        view! { <details class="set-up" open=inside><summary>{t(staff::SET_UP)}</summary>{pages}</details> }.into_any()
     });
-    view! { <nav class="rooms" aria-label=t(staff::ROOMS)><ul>{links.collect_view()}</ul></nav> }
+    view! { <nav class="rooms" aria-label=t(staff::ROOMS)>{daily} {set_up}</nav> }
 }
 
 /// The filters, as a form whose address is the board's.

@@ -113,3 +113,58 @@ both_databases!(to_have_reported_to_a_station_is_not_to_accuse_it, async |db| {
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
     assert_eq!((panel.accused, panel.suggested), (None, Some(app.offices.station_a)));
 });
+
+both_databases!(whoever_stands_in_elsewhere_sees_nothing_there_that_is_about_the_own_office, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file(BRIBE).await;
+    let (ordinary, _) = app.citizen().file("साइकिल चोरी").await;
+    let operator = app.officer("operator").await;
+    let station = app.offices.station_b.to_string();
+    for one in [reference, ordinary] {
+        operator.must(one, Move::Forward, &[("station", &station)]).await;
+    }
+    let admin = app.officer("admin").await;
+    let id = |login: &str| sql("select id from officer where login = $1").arg(login.to_owned());
+    let (a,): (i64,) = app.house.db().one(&id("a")).await.unwrap();
+    let (b,): (i64,) = app.house.db().one(&id("b")).await.unwrap();
+    let post = async |officer: i64, duty: &str, to: &str| {
+        let officer = officer.to_string();
+        let fields = [
+            ("form_name", "post"),
+            ("officer", officer.as_str()),
+            ("duty", duty),
+            ("office", station.as_str()),
+            ("from", "2026-11-20"),
+            ("to", to),
+        ];
+        assert_eq!(admin.post_json("/staff/officers", &fields).await.0, StatusCode::OK, "{duty}");
+    };
+    post(b, "head", "").await;
+    post(b, "leave", "2026-12-20").await;
+    post(a, "stand_in", "2026-12-20").await;
+    let stands_in = app.officer("a").await;
+    assert!(stands_in.panel(ordinary).await.is_ok(), "the office is his for now");
+    assert_eq!(stands_in.panel(reference).await.unwrap_err(), Error::NotFound);
+    let board = stands_in.board(Filters::default()).await;
+    let shown: Vec<Reference> =
+        board.columns.iter().flat_map(|column| &column.cards).map(|card| card.reference).collect();
+    assert_eq!(shown, [ordinary]);
+    assert_eq!(board.columns.iter().map(|column| column.count).sum::<i64>(), 1, "it is not counted either");
+    let (status, _) = stands_in.make(reference, Move::Note, &[("text", "x")]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(app.officer("b").await.panel(reference).await.is_ok());
+});
+
+both_databases!(what_nobody_can_be_accused_of_is_no_choice, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("मेरी रिपोर्ट का क्या हुआ").await;
+    let operator = app.officer("operator").await;
+    for office in ["999999", &app.offices.district.to_string()] {
+        let (status, answer) = operator.make(reference, Move::Accuse, &[("station", office), ("text", "कारण")]).await;
+        assert_eq!(
+            (status, answer.error),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("station", Problem::NotAChoice))),
+            "{office}"
+        );
+    }
+});

@@ -17,13 +17,13 @@ words! {
         Start = "start",
         /// The station says, once and before the inquiry: this is not ours.
         NotOurs = "not_ours",
-        /// An office above says which station has it, for good.
+        /// An office above says which station has it; no station refuses it again.
         Decide = "decide",
         /// Words for colleagues; the citizen does not see them.
         Note = "note",
         /// A question to the complainant, shown on the private page.
         Ask = "ask",
-        /// An officer takes it upon himself, or hands it to a colleague.
+        /// An officer takes it upon himself.
         Assign = "assign",
         /// The station's finding.
         Report = "report",

@@ -87,6 +87,7 @@ impl Complaint {
             station_id: self.station_id,
             circle_id: self.circle_id,
             office_id: self.office_id,
+            accused_id: self.accused_id,
         }
     }
 

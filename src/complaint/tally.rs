@@ -22,26 +22,29 @@ pub struct Counted {
 
 impl Counted {
     /// Orders the rows, for those that touch two.
-    pub fn key(&self) -> (Status, Option<i64>, Option<i64>, Option<i64>, bool) {
-        (self.status, self.place.station_id, self.place.circle_id, self.place.office_id, self.place.confidential)
+    pub fn key(&self) -> (Status, [Option<i64>; 4], bool) {
+        let Place { station_id, circle_id, office_id, accused_id, confidential, .. } = self.place;
+        (self.status, [station_id, circle_id, office_id, accused_id], confidential)
     }
 }
 
 /// Adds `by` (1 or -1) to the row that counts complaints like this one.
 pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
-    let statement =
-        sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) \
-         on conflict (status, station_id, circle_id, office_id, channel, category, confidential) \
-         do update set n = tally.n + excluded.n")
-        .arg(counted.status)
-        .arg(counted.place.station_id.unwrap_or(0))
-        .arg(counted.place.circle_id.unwrap_or(0))
-        .arg(counted.place.office_id.unwrap_or(0))
-        .arg(counted.channel)
-        .arg(counted.category)
-        .arg(counted.place.confidential)
-        .arg(by);
+    let statement = sql(
+        "insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         on conflict (status, station_id, circle_id, office_id, accused_id, channel, category, confidential) \
+         do update set n = tally.n + excluded.n",
+    )
+    .arg(counted.status)
+    .arg(counted.place.station_id.unwrap_or(0))
+    .arg(counted.place.circle_id.unwrap_or(0))
+    .arg(counted.place.office_id.unwrap_or(0))
+    .arg(counted.place.accused_id.unwrap_or(0))
+    .arg(counted.channel)
+    .arg(counted.category)
+    .arg(counted.place.confidential)
+    .arg(by);
     tx.run(&statement).await?;
     Ok(())
 }
@@ -66,9 +69,9 @@ pub async fn by_status(db: &Db, conditions: impl FnOnce(&mut Sql)) -> sqlx::Resu
 /// Rebuilds every row from the complaints themselves; after a bulk load.
 pub async fn rebuild(tx: &mut Tx) -> sqlx::Result<()> {
     tx.run(&sql("delete from tally")).await?;
-    tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, channel, category, confidential, n) \
-         select status, coalesce(station_id, 0), coalesce(circle_id, 0), coalesce(office_id, 0), channel, category, confidential, count(*) \
-         from complaint group by 1, 2, 3, 4, 5, 6, 7"))
+    tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n) \
+         select status, coalesce(station_id, 0), coalesce(circle_id, 0), coalesce(office_id, 0), coalesce(accused_id, 0), channel, category, \
+         confidential, count(*) from complaint group by 1, 2, 3, 4, 5, 6, 7, 8"))
         .await?;
     Ok(())
 }

@@ -182,7 +182,7 @@ both_databases!(counts_are_those_of_the_complaints_after_any_moves, async |db| {
         }
     }
     let db = app.house.db();
-    let kept = "select count(*) from (select status, station_id, circle_id, office_id, channel, category, confidential, n from tally where n <> 0) x";
+    let kept = "select count(*) from (select status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n from tally where n <> 0) x";
     let before: Vec<(String, i64, bool, i64)> = db
         .all(&sql("select status, station_id, confidential, cast(sum(n) as bigint) from tally where n <> 0 group by 1, 2, 3 order by 1, 2, 3"))
         .await

@@ -319,9 +319,9 @@ async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
     let entries: Vec<(EntryKind, Millis)> =
         tx.all(&sql("select kind, at from entry where complaint_id = $1 order by id").arg(complaint_id)).await?;
     for (kind, at) in entries {
-        follow(tx, &before, &before, kind, at).await?;
+        follow(tx, &before, &before, kind, true, at).await?;
         if kind == EntryKind::Forwarded {
-            follow(tx, &before, &before, EntryKind::Said, at).await?;
+            follow(tx, &before, &before, EntryKind::Said, true, at).await?;
         }
     }
     Ok(())

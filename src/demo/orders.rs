@@ -1,4 +1,4 @@
-//! Orders that the chief gave yesterday, in every state, so that there is a sheet to look at.
+//! Orders that the chief gave yesterday: one done, one half done, one with words only, one without an answer, so that there is a sheet to look at.
 
 use super::{complaints::photo, officers::Staff};
 use crate::{
@@ -11,8 +11,12 @@ use std::path::Path;
 
 const HOUR: Millis = 3_600_000;
 
-/// Words of an order, and of its answer with whether a picture came.
+/// Words of an order, and of its answer with whether a picture came. Of the first the complainant was told.
 const ORDERS: &[(&str, Option<(&str, bool)>)] = &[
+    (
+        "मोबाइल की खोज कर शिकायतकर्ता को लौटाएँ।",
+        Some(("मोबाइल मिल गया, शिकायतकर्ता को लौटा दिया गया। रसीद का चित्र साथ है।", true)),
+    ),
     ("आज ही मौके पर जाएँ और शिकायतकर्ता से मिलें।", Some(("मौके पर गए, शिकायतकर्ता से मिले, गली में गश्त बढ़ाई।", true))),
     ("सीसीटीवी देखकर बताएँ कि क्या मिला।", Some(("जाँच की जा रही है।", false))),
     ("दोनों पक्षों को बुलाकर बात करें।", None),
@@ -41,7 +45,7 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, data_dir: &Path) -> a
         .arg(staff.chief)
         .arg(due_at);
         let (order_id,): (i64,) = tx.one(&order).await?;
-        start_order(tx, order_id, Some(complaint_id), office_id, given_at, due_at).await?;
+        start_order(tx, order_id, Some(complaint_id), Some(office_id), given_at, due_at).await?;
         let place = Place { complaint_id, office_id, status: &status };
         entry(tx, &place, EntryKind::Ordered, staff.chief, given_at, text).await?;
         let Some((words, picture)) = answer else { continue };
@@ -60,6 +64,10 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, data_dir: &Path) -> a
             .arg(i64::from(*picture));
         tx.run(&row).await?;
         tx.run(&sql("update clock set met_at = $2, next_at = null where order_id = $1").arg(order_id).arg(at)).await?;
+        if n == 0 {
+            entry(tx, &place, EntryKind::Said, staff.operator, at + HOUR, "आपका मामला थाने ने देख लिया है। धन्यवाद।")
+                .await?;
+        }
     }
     Ok(())
 }

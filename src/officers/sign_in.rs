@@ -194,7 +194,7 @@ pub fn viewer(house: &House, officer: &Officer) -> Viewer {
         }
         _ => Vec::new(),
     };
-    Viewer::Officer(Scope { role: officer.role, offices })
+    Viewer::Officer(Scope { role: officer.role, offices, own: officer.office_id })
 }
 
 fn new_token() -> String {

@@ -39,6 +39,8 @@ pub enum Fault {
     WrongOrder,
     /// The office above does not exist for all of that time.
     ParentGone,
+    /// There is another district at that time.
+    SecondDistrict,
 }
 
 /// An office as far as the rules ask.
@@ -65,6 +67,11 @@ pub struct Span {
     pub from: Millis,
     /// The first moment that is no longer in it.
     pub to: Option<Millis>,
+}
+
+/// Whether a Hindi name is written in Devanagari. Letters of fonts from before Unicode, such as Kruti Dev, are Latin ones to a machine.
+pub fn in_devanagari(name: &str) -> bool {
+    name.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c))
 }
 
 impl Span {
@@ -99,6 +106,12 @@ pub fn check(offices: &[Standing]) -> Vec<Flaw> {
     for office in offices {
         let mut found = own(office);
         found.extend(below(office, &by_code));
+        let is_other_district = |other: &Standing| {
+            other.kind == OfficeKind::District && other.code != office.code && other.time.meets(office.time)
+        };
+        if office.kind == OfficeKind::District && offices.iter().any(is_other_district) {
+            found.push(Fault::SecondDistrict);
+        }
         if found.is_empty() && in_cycle(office, &by_code) {
             found.push(Fault::Cycle);
         }
@@ -257,6 +270,19 @@ mod tests {
         tree[2].time.to = Some(5);
         let flaws = check(&tree);
         assert!(flaws.contains(&Flaw { office: "S".into(), what: Fault::ParentGone }), "{flaws:?}");
+    }
+
+    #[test]
+    fn there_is_one_district_at_a_time() {
+        let mut tree = good();
+        let last = Span { from: 7, to: None };
+        tree.push(Standing { time: last, ..office("D2", OfficeKind::District, &[]) });
+        let flaws = check(&tree);
+        for code in ["D", "D2"] {
+            assert!(flaws.contains(&Flaw { office: code.into(), what: Fault::SecondDistrict }), "{flaws:?}");
+        }
+        tree[0].time.to = Some(7);
+        assert!(check(&tree).iter().all(|flaw| flaw.what != Fault::SecondDistrict));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     LineProblem, OfficeKind, OfficeRow, Offices, OfficesPage, TitleRow,
-    checks::{Flaw, Span},
+    checks::{Flaw, Span, in_devanagari},
     import,
     plan::{Plan, Planned},
     store,
@@ -92,8 +92,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "rename" => {
             let mut problems = Vec::new();
             let (office, from) = (posted.needed("office", LONGEST, &mut problems), posted.day("from", &mut problems));
-            let (hi, en) =
-                (posted.needed("name_hi", LONGEST, &mut problems), posted.needed("name_en", LONGEST, &mut problems));
+            let (hi, en) = (hindi_name(posted, &mut problems), posted.needed("name_en", LONGEST, &mut problems));
             let (Some(office), Some(from), Some(hi), Some(en)) = (office, from, hi, en) else {
                 return Err(Error::Fields(problems));
             };
@@ -122,12 +121,22 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     Ok(Accepted::go("/staff/offices"))
 }
 
+/// The Hindi name, as a table must have it too.
+fn hindi_name(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<String> {
+    let name = posted.needed("name_hi", LONGEST, problems)?;
+    if in_devanagari(&name) {
+        return Some(name);
+    }
+    problems.push(FieldError { field: "name_hi".into(), problem: Problem::NotDevanagari });
+    None
+}
+
 fn new_office(posted: &Posted) -> Result<Planned, Error> {
     let mut problems = Vec::new();
     let code = posted.needed("code", LONGEST, &mut problems);
     let district_wide = posted.get("kind") == "district_wide";
     let kind = if district_wide { Some(OfficeKind::Station) } else { posted.choice("kind", &mut problems) };
-    let (hi, en) = (posted.needed("name_hi", LONGEST, &mut problems), posted.needed("name_en", LONGEST, &mut problems));
+    let (hi, en) = (hindi_name(posted, &mut problems), posted.needed("name_en", LONGEST, &mut problems));
     let from = posted.day("from", &mut problems);
     let to = match posted.get("to") {
         "" => None,

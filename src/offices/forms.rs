@@ -58,7 +58,8 @@ fn kinds() -> Vec<(String, String)> {
 #[component]
 fn Add(offices: StoredValue<Vec<OfficeRow>>, again: Callback<()>) -> impl IntoView {
     let form = Form::new("add");
-    let kinds = [kinds(), vec![("district_wide".to_owned(), t(says::WHOLE_DISTRICT).to_owned())]].concat();
+    let none = vec![(String::new(), t(says::CHOOSE_KIND).to_owned())];
+    let kinds = [none, kinds(), vec![("district_wide".to_owned(), t(says::WHOLE_DISTRICT).to_owned())]].concat();
     let parents = [vec![(String::new(), t(says::NOBODY).to_owned())], choices(offices, holds_others)].concat();
     let check = move |name: &'static str, label: Text| {
         let checked = !form.value(name).is_empty();

@@ -1,15 +1,17 @@
 //! A table of offices, read line by line into a plan.
 //!
 //! A line says: from `valid_from` on the office is called so and stands under `parent_code`, until `valid_to`. Several lines of one
-//! office are several times of its life. Offices that the table does not name stay as they are.
+//! office are several times of its life, in any order, each until the next begins; only the last one's `valid_to` ends the office. Offices that
+//! the table does not name stay as they are, and so does what an empty cell does not say.
 
 use super::{
     LineProblem, OfficeKind, Offices, Preview,
-    checks::Span,
+    checks::{Span, in_devanagari},
     plan::{Plan, Planned},
 };
 use crate::{complaint::Millis, language::dates};
 use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
 
 /// The columns, in any order.
 const COLUMNS: [&str; 11] = [
@@ -58,7 +60,7 @@ pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProble
     if !problems.is_empty() {
         return (plan, problems);
     }
-    let mut parents = Vec::new();
+    let (mut parents, mut said) = (Vec::new(), Vec::new());
     for record in reader.records() {
         // The text is UTF-8 and every length is allowed, so the reader itself refuses nothing.
         let Ok(record) = record else { continue };
@@ -72,13 +74,16 @@ pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProble
             at.and_then(|at| record.get(at)).unwrap_or_default()
         };
         match read(cell) {
-            Ok(office) => {
-                parents.extend(office.under.first().map(|(parent, _)| (line, parent.clone())));
-                if let Err(problem) = take(&mut plan, office) {
-                    problems.push((line, problem));
-                }
+            Ok(one) => {
+                parents.extend(one.office.under.first().map(|(parent, _)| (line, parent.clone())));
+                said.push((line, one));
             }
             Err(problem) => problems.push((line, problem)),
+        }
+    }
+    for (line, one) in in_their_time(said) {
+        if let Err(problem) = take(&mut plan, one) {
+            problems.push((line, problem));
         }
     }
     let unknown = parents.into_iter().filter(|(_, parent)| plan.find(parent).is_none());
@@ -95,7 +100,40 @@ pub(super) fn preview(tree: &Offices, text: &str) -> Preview {
     Preview { sha256: sha256_of(text), lines: plan.lines, problems, flaws }
 }
 
-fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Planned, LineProblem> {
+/// What a line says.
+struct Said {
+    office: Planned,
+    /// None where the cell is empty.
+    temporary: Option<bool>,
+    registers_fir: Option<bool>,
+}
+
+/// The lines, those of one office together by time. Where one ends as the next begins, that is no end of the office.
+fn in_their_time(mut said: Vec<(u64, Said)>) -> Vec<(u64, Said)> {
+    let mut first: HashMap<String, u64> = HashMap::new();
+    for (line, one) in &said {
+        first.entry(one.office.code.clone()).or_insert(*line);
+    }
+    said.sort_by_key(|(line, one)| {
+        (first.get(&one.office.code).copied().unwrap_or(*line), one.office.time.from, *line)
+    });
+    let next: Vec<Option<Millis>> = said
+        .iter()
+        .zip(said.iter().skip(1).map(Some).chain([None]))
+        .map(|((_, one), next)| {
+            next.filter(|(_, next)| next.office.code == one.office.code).map(|(_, n)| n.office.time.from)
+        })
+        .collect();
+    for ((_, one), next) in said.iter_mut().zip(next) {
+        if next.is_some() && one.office.time.to == next {
+            one.office.time.to = None;
+            one.office.under.iter_mut().for_each(|(_, span)| span.to = None);
+        }
+    }
+    said
+}
+
+fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Said, LineProblem> {
     let needed = |column: &str| match cell(column) {
         "" => Err(LineProblem::Empty(column.to_owned())),
         value if value.chars().count() > LONGEST || value.chars().any(char::is_control) => {
@@ -105,10 +143,10 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Planned, LineProblem> {
     };
     let unreadable = |column: &str| LineProblem::Unreadable(column.to_owned());
     let day = |column: &str| dates::parse_iso(cell(column)).ok_or_else(|| unreadable(column));
-    let flag = |column: &str, otherwise: bool| match cell(column).to_lowercase().as_str() {
-        "" => Ok(otherwise),
-        "true" | "yes" | "1" => Ok(true),
-        "false" | "no" | "0" => Ok(false),
+    let flag = |column: &str| match cell(column).to_lowercase().as_str() {
+        "" => Ok(None),
+        "true" | "yes" | "1" => Ok(Some(true)),
+        "false" | "no" | "0" => Ok(Some(false)),
         _ => Err(unreadable(column)),
     };
     let degrees = |column: &str, most: f64| match cell(column) {
@@ -121,7 +159,7 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Planned, LineProblem> {
         word => (word.parse().map_err(|_| unreadable("kind"))?, false),
     };
     let (hi, en) = (needed("name_hi")?.to_owned(), needed("name_en")?.to_owned());
-    if !hi.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) {
+    if !in_devanagari(&hi) {
         return Err(LineProblem::NotDevanagari);
     }
     needed("valid_from")?;
@@ -132,23 +170,32 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Planned, LineProblem> {
         "" if kind == OfficeKind::District => Vec::new(),
         _ => vec![(needed("parent_code")?.to_owned(), time)],
     };
-    Ok(Planned {
+    let (temporary, registers_fir) = (flag("temporary")?, flag("registers_fir")?);
+    let point = match (degrees("lat", 90.0)?, degrees("lon", 180.0)?) {
+        (Some(lat), Some(lon)) => Some((lat, lon)),
+        (None, None) => None,
+        (Some(_), None) => return Err(unreadable("lon")),
+        (None, Some(_)) => return Err(unreadable("lat")),
+    };
+    let office = Planned {
         id: None,
         code,
         kind,
         district_wide,
-        temporary: flag("temporary", false)?,
-        registers_fir: flag("registers_fir", true)?,
-        point: degrees("lat", 90.0)?.zip(degrees("lon", 180.0)?),
+        temporary: temporary.unwrap_or(false),
+        registers_fir: registers_fir.unwrap_or(true),
+        point,
         time,
         names: vec![(from, hi, en)],
         under,
         changed: true,
-    })
+    };
+    Ok(Said { office, temporary, registers_fir })
 }
 
 /// Adds the line's office, or makes the one that is there as the line says.
-fn take(plan: &mut Plan, said: Planned) -> Result<(), LineProblem> {
+fn take(plan: &mut Plan, said: Said) -> Result<(), LineProblem> {
+    let Said { office: said, temporary, registers_fir } = said;
     let from: Millis = said.time.from;
     let Some(known) = plan.find(&said.code).cloned() else {
         plan.add(said);
@@ -178,8 +225,10 @@ fn take(plan: &mut Plan, said: Planned) -> Result<(), LineProblem> {
         plan.end(&said.code, to)?;
     }
     let point = said.point.or(known.point);
-    if (said.temporary, said.registers_fir, point) != (known.temporary, known.registers_fir, known.point) {
-        plan.describe(&Planned { point, ..said.clone() })?;
+    let temporary = temporary.unwrap_or(known.temporary);
+    let registers_fir = registers_fir.unwrap_or(known.registers_fir);
+    if (temporary, registers_fir, point) != (known.temporary, known.registers_fir, known.point) {
+        plan.describe(&Planned { temporary, registers_fir, point, ..said.clone() })?;
     }
     if plan.lines.len() == before {
         plan.keep(&said.code, from);

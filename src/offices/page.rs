@@ -4,11 +4,10 @@ use super::{
     OfficeRow, OfficesPage, TitleRow, actions::load_offices, checks::Flaw, forms::Changes, preview::Previewed,
 };
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     language::{dates, language, t, texts, texts::offices as says},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Form, hooks::use_query_map};
 
 /// The offices of a day.
@@ -20,17 +19,7 @@ pub fn OfficesShown() -> impl IntoView {
     });
     let first = Resource::new(move || asked.get(), |(day, import)| load_offices(day, import));
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Shown page asked again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |page| view! { <Shown page asked again/> })
 }
 
 #[component]

@@ -22,6 +22,8 @@ pub fn Previewed(
     let fine = preview.may_apply();
     let wrong = !preview.problems.is_empty() || !preview.flaws.is_empty();
     let changes = preview.lines.iter().filter(|line| line.what != Becomes::Unchanged).count();
+    // The table stands in the address too: a refusal comes back beside what it is about.
+    let again = format!("/staff/offices?import={}", preview.sha256);
     let label = fill(says::APPLY, &[("n", &dates::number(changes as i64))]);
     let problems = preview.problems.iter().map(|(line, problem)| {
         let what = says::line_problem(problem, language);
@@ -71,7 +73,7 @@ pub fn Previewed(
             {(fine && may_apply)
                 .then(|| {
                     view! {
-                        <PostForm form action="/staff/offices">
+                        <PostForm form action=again>
                             <input type="hidden" name="import" value=preview.sha256/>
                             <input type="hidden" name="version" value=version/>
                             <p><strong>{label}</strong></p>

@@ -37,6 +37,12 @@ fn postings() -> Sql {
          from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc")
 }
 
+fn staffed() -> Sql {
+    sql(
+        "select distinct office_id from officer where active = true and office_id is not null and role in ('station', 'circle')",
+    )
+}
+
 /// Reads the whole tree.
 pub async fn load(db: &Db) -> sqlx::Result<Offices> {
     Ok(Offices::new(Rows {
@@ -45,6 +51,7 @@ pub async fn load(db: &Db) -> sqlx::Result<Offices> {
         names: db.all::<Renamed>(&names()).await?,
         titles: db.all(&titles()).await?,
         postings: db.all(&postings()).await?,
+        staffed: db.all(&staffed()).await?,
     }))
 }
 
@@ -56,6 +63,7 @@ pub async fn load_within(tx: &mut Tx) -> sqlx::Result<Offices> {
         names: tx.all::<Renamed>(&names()).await?,
         titles: tx.all(&titles()).await?,
         postings: tx.all(&postings()).await?,
+        staffed: tx.all(&staffed()).await?,
     }))
 }
 

@@ -439,3 +439,71 @@ both_databases!(a_station_that_begins_tomorrow_is_suggested_from_tomorrow, async
     let station = app.house.offices().by_code("Airport").unwrap().id;
     assert_eq!(app.house.gazetteer().station_in("near Airport thana"), Some(station));
 });
+
+both_databases!(several_lines_of_an_office_are_several_times_of_its_life_and_empty_cells_change_nothing, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    // Out of order, each line until the next begins; the last one stays open.
+    let table = "Sangam,station,Mela,मेला,circle One,2022-11-26,,yes,no,25.4,81.8\n\
+        Sangam,station,Sangam,संगम,circle Two,2020-01-01,2022-11-26,yes,no,,\n\
+        Sangam,station,Mela,मेला,circle One,2023-01-01,2027-01-01,,,,\n";
+    let (sha256, shown, preview) = previewed(&admin, table).await;
+    assert_eq!((preview.problems.as_slice(), preview.flaws.as_slice()), (&[][..], &[][..]));
+    must(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
+    let tree = app.house.offices();
+    let sangam = tree.by_code("Sangam").unwrap().clone();
+    assert_eq!(
+        (sangam.temporary, sangam.registers_fir, sangam.lat),
+        (true, false, Some(25.4)),
+        "an empty cell keeps it"
+    );
+    assert_eq!(sangam.valid_to, dates::parse_iso("2027-01-01"));
+    let circle = |day: &str| tree.circle_of(sangam.id, dates::parse_iso(day).unwrap());
+    assert_eq!(circle("2026-06-01"), Some(app.offices.circle));
+    assert_ne!(circle("2021-06-01"), Some(app.offices.circle));
+    assert_eq!(tree.name_at(sangam.id, dates::parse_iso("2021-06-01").unwrap()).unwrap().en, "Sangam");
+    // Half a point is no point.
+    let (_, _, half) = previewed(&admin, "N,station,N,न,circle One,2026-01-01,,,,25.4,\n").await;
+    assert_eq!(half.problems, [(2, LineProblem::Unreadable("lon".into()))]);
+    // Without scripts too a table that comes too late is refused where it stands.
+    must(&admin, "rename", &[("office", "Handia"), ("name_hi", "ह"), ("name_en", "H"), ("from", "2026-01-01")]).await;
+    let (sha256, _, _) = previewed(&admin, GOOD).await;
+    let late = [("form_name", "apply"), ("import", sha256.as_str()), ("version", "1")];
+    let refused = admin.post(&format!("{PAGE}?import={sha256}"), &late).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("error-summary") && refused.text.contains("id=\"apply\""), "{}", refused.text);
+});
+
+both_databases!(a_form_refuses_a_hindi_name_of_an_old_font_and_a_second_district, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let old = [("office", "Handia"), ("name_hi", "gafM;k"), ("name_en", "H"), ("from", "2026-01-01")];
+    let expected = Some(Error::field("name_hi", Problem::NotDevanagari));
+    assert_eq!(change(&admin, "rename", &old).await.1, expected);
+    let second = [
+        ("code", "D2"),
+        ("kind", "district"),
+        ("name_hi", "दूसरा"),
+        ("name_en", "Second"),
+        ("parent", ""),
+        ("from", "2026-01-01"),
+        ("to", ""),
+    ];
+    let refused = change(&admin, "add", &second).await;
+    assert!(
+        matches!(&refused.1, Some(Error::Offices(flaws)) if flaws.iter().any(|flaw| flaw.what == Fault::SecondDistrict)),
+        "{refused:?}"
+    );
+});
+
+both_databases!(what_lies_with_a_station_that_is_closed_its_circle_brings_to_its_end, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = forwarded(&app).await;
+    app.officer("a").await.must(reference, Move::Start, &[]).await;
+    let admin = app.officer("admin").await;
+    let code = app.house.offices().get(app.offices.station_a).unwrap().code.clone();
+    must(&admin, "close", &[("office", &code), ("from", "2026-11-01")]).await;
+    let circle = app.officer("circle").await;
+    circle.must(reference, Move::Report, &[("text", "थाना बंद हुआ, मामला देखा")]).await;
+    circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "निस्तारित")]).await;
+});

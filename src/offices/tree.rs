@@ -7,7 +7,7 @@ use super::{
 };
 use crate::complaint::Millis;
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One office.
 #[derive(Clone, Debug, PartialEq, FromRow)]
@@ -78,6 +78,8 @@ pub struct Offices {
     names: Vec<Renamed>,
     titles: Vec<TitleRow>,
     pub(super) postings: Vec<Posting>,
+    /// Offices that somebody's account belongs to.
+    staffed: HashSet<i64>,
 }
 
 /// The rows of the tables, as they were read.
@@ -88,6 +90,7 @@ pub(super) struct Rows {
     pub names: Vec<Renamed>,
     pub titles: Vec<TitleRow>,
     pub postings: Vec<Posting>,
+    pub staffed: Vec<(i64,)>,
 }
 
 /// All that is known of an office.
@@ -101,10 +104,10 @@ pub(super) struct Life<'a> {
 
 impl Offices {
     pub(super) fn new(rows: Rows) -> Self {
-        let Rows { offices, under, mut names, titles, postings } = rows;
+        let Rows { offices, under, mut names, titles, postings, staffed } = rows;
         names.sort_by_key(|name| name.valid_from);
         let offices = offices.into_iter().map(|office| (office.id, office)).collect();
-        Self { offices, under, names, titles, postings }
+        Self { offices, under, names, titles, postings, staffed: staffed.into_iter().map(|(id,)| id).collect() }
     }
 
     /// Offices that stand under none: enough to look for their names.
@@ -160,6 +163,30 @@ impl Offices {
     /// The office above, at a moment.
     pub fn above(&self, id: i64, at: Millis) -> Option<i64> {
         self.under.iter().find(|u| u.office_id == id && u.time().holds(at)).map(|u| u.parent_id)
+    }
+
+    /// The office above an office when it last stood under one, before or at a moment.
+    pub fn last_above(&self, id: i64, at: Millis) -> Option<i64> {
+        let before = self.under.iter().filter(|u| u.office_id == id && u.time().from <= at);
+        before.max_by_key(|u| u.time().from).map(|u| u.parent_id)
+    }
+
+    /// The offices below one where nobody has an account or stands in, as far down as there is nobody.
+    pub fn nobody_reads_below(&self, id: i64, at: Millis) -> Vec<i64> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while next < found.len() {
+            let below = self.under.iter().filter(|u| u.parent_id == found[next] && u.time().holds(at));
+            let empty: Vec<i64> = below
+                .map(|u| u.office_id)
+                .filter(|office| !self.staffed.contains(office) && self.head_of(*office, at).is_none())
+                .filter(|office| !found.contains(office))
+                .collect();
+            found.extend(empty);
+            next += 1;
+        }
+        found.remove(0);
+        found
     }
 
     /// The circle above an office, at a moment.

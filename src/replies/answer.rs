@@ -118,7 +118,7 @@ pub fn ConversationBox(
     #[prop(into)]
     action: Signal<String>,
     /// A fresh id of the form: the same answer sent twice is one.
-    form_id: String,
+    form_id: Signal<String>,
     /// Ask for the complaint again.
     done: Callback<()>,
     /// The time when the page's data was made.
@@ -146,7 +146,7 @@ pub fn ConversationBox(
                         <p class="empty">{t(says::NOTHING_SAID)}</p>
                     </Show>
                     {(!ways.is_empty())
-                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id=form_id.clone() done/> })}
+                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id done/> })}
                 </section>
             }
         })
@@ -160,7 +160,7 @@ fn AnswerForm(
     not_in_public: bool,
     longest: usize,
     action: Signal<String>,
-    form_id: String,
+    form_id: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
     let language = language();

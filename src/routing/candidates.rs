@@ -56,6 +56,7 @@ impl Gazetteer {
 
     /// The station whose name stands in a text word for word, the best if there are several; for the operator, who decides. Names of
     /// fewer than five letters stand in too many texts by chance and are not taken.
+    #[cfg(test)]
     pub fn station_in(&self, text: &str) -> Option<i64> {
         let words = words(text);
         let pincoded: Vec<i64> =

@@ -35,16 +35,16 @@ const COMMON: &str = "kotwali, kotwaali, कोतवाली, high court, ह�
     सुभाष चौराहा, bharatganj, leader road, rajapur, राजापुर, govindpur, गोविंदपुर, dayalpur, दयालपुर, rasulpur, \
     रसूलपुर, meerapur, मीरापुर, himmatganj, bandh road, बांध रोड, cantonment, saidabad, rasulabad, रसूलाबाद, \
     dariyabad, दरियाबाद, hanumanganj, हनुमानगंज, pratappur, प्रतापपुर, prayag station, sardar patel marg, \
-    सरदार पटेल मार्ग, hanuman mandir chauraha, हनुमान मंदिर चौराहा, bade hanuman mandir, बड़े हनुमान मंदिर, \
+    सरदार पटेल मार्ग, hanuman mandir chauraha, हनुमान मंदिर चौराहा, bade hanuman mandir, बडे हनुमान मंदिर, \
     loknath, लोकनाथ";
 
 /// Districts and cities that are not Prayagraj: a name beside one of them is a place there.
 const ELSEWHERE: &str = "कानपुर, लखनऊ, वाराणसी, बनारस, काशी, गोरखपुर, आगरा, मेरठ, बरेली, अलीगढ, मुरादाबाद, गाजियाबाद, नोएडा, झांसी, \
     मथुरा, सहारनपुर, अयोध्या, फैजाबाद, सुल्तानपुर, जौनपुर, मिर्जापुर, भदोही, प्रतापगढ, कौशांबी, फतेहपुर, रायबरेली, \
-    अमेठी, उन्नाव, हरदोई, सीतापुर, लखीमपुर, बहराइच, गोंडा, बस्ती, आजमगढ, मऊनाथ, बलिया, गाजीपुर, देवरिया, कुशीनगर, \
-    सोनभद्र, चंदौली, बांदा, चित्रकूट, हमीरपुर, महोबा, जालौन, ललितपुर, इटावा, औरैया, कन्नौज, फर्रुखाबाद, मैनपुरी, \
+    अमेठी, उंनाव, हरदोई, सीतापुर, लखीमपुर, बहराइच, गोंडा, बस्ती, आजमगढ, मऊनाथ, बलिया, गाजीपुर, देवरिया, कुशीनगर, \
+    सोनभद्र, चंदौली, बांदा, चित्रकूट, हमीरपुर, महोबा, जालौन, ललितपुर, इटावा, औरैया, कंनौज, फर्रुखाबाद, मैनपुरी, \
     फिरोजाबाद, एटा, हाथरस, बुलंदशहर, बिजनौर, रामपुर, अमरोहा, संभल, बदायूं, पीलीभीत, शाहजहांपुर, बाराबंकी, बलरामपुर, \
-    श्रावस्ती, नैनीताल, दिल्ली, पटना, मुंबई, जयपुर, रीवा, सतना, भोपाल, नागपुर, कोलकाता, जम्मू, देहरादून, बागपत, \
+    श्रावस्ती, नैनीताल, दिल्ली, पटना, मुंबई, जयपुर, रीवा, सतना, भोपाल, नागपुर, कोलकाता, जंमू, देहरादून, बागपत, \
     मुजफ्फरनगर, kanpur, lucknow, lko, varanasi, banaras, benaras, kashi, gorakhpur, agra, meerut, bareilly, bareli, \
     aligarh, moradabad, ghaziabad, noida, jhansi, mathura, saharanpur, ayodhya, faizabad, sultanpur, jaunpur, \
     mirzapur, bhadohi, pratapgarh, kaushambi, fatehpur, raebareli, amethi, unnao, hardoi, sitapur, lakhimpur, \
@@ -140,5 +140,20 @@ pub(super) fn weight_of(folded: &str) -> Option<Weight> {
         Some(Weight::Slight)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::folded;
+
+    #[test]
+    fn the_lists_are_written_as_texts_are_folded() {
+        for list in [STATION, FORCE, PLACE, BETWEEN, ORDINARY, COMMON, ELSEWHERE, GOING] {
+            for word in spellings(list) {
+                assert_eq!(word, folded(word), "this spelling never matches");
+            }
+        }
     }
 }

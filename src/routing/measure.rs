@@ -1,7 +1,7 @@
 //! What the rules of this folder are worth, in numbers, from the tables alone: no database, the same numbers on every machine.
 //!
 //! Three questions: is a name typed alone recognised when its row is not in the table; how many texts that name no station are given
-//! one; and what becomes of sentences that nobody looked at while the rules were made (`data/routing_held_out.csv`; rules are not to
+//! one; and what becomes of sentences that nobody looked at while the rules were made (`data/routing_held_out*.csv`; rules are not to
 //! be changed for it, or it is worth nothing).
 
 mod held_out;
@@ -86,6 +86,8 @@ pub struct Measured {
     pub unrelated: Unrelated,
     /// The sentences of `data/routing_held_out.csv`.
     pub held_out: HeldOut,
+    /// Those of `data/routing_held_out_2.csv`, of somebody who had not read the rules.
+    pub held_out_foreign: HeldOut,
 }
 
 /// The stations of the table as offices numbered from 1, and their gazetteer.
@@ -125,7 +127,8 @@ pub fn measure() -> Measured {
         without_the_row: names(&gazetteer, &offices, |name, alias| name.source != Source::Alias || name.key != alias),
         without_the_spelling: names(&gazetteer, &offices, |name, alias| name.joined() != alias.replace(' ', "")),
         unrelated: unrelated(&gazetteer, &offices),
-        held_out: held_out::measure(&gazetteer, &offices),
+        held_out: held_out::measure(held_out::OWN, &gazetteer, &offices),
+        held_out_foreign: held_out::measure(held_out::FOREIGN, &gazetteer, &offices),
     }
 }
 
@@ -190,7 +193,9 @@ pub fn report() -> String {
     lines.push(format!("  given one as a guess:        {guessed} ({:.3} %)", percent(guessed, texts)));
     lines.push(format!("  taken for an accusation:     {accusing} ({:.3} %)", percent(accusing, texts)));
     lines.push(String::new());
-    lines.extend(measured.held_out.lines());
+    lines.extend(measured.held_out.lines("of the rules' author"));
+    lines.push(String::new());
+    lines.extend(measured.held_out_foreign.lines("of somebody else"));
     lines.join("\n") + "\n"
 }
 

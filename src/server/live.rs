@@ -48,6 +48,8 @@ pub struct Event {
     pub circle_id: Option<i64>,
     /// Who had it.
     pub office_id: Option<i64>,
+    /// Which office it was about.
+    pub accused_id: Option<i64>,
 }
 
 impl Event {
@@ -59,6 +61,7 @@ impl Event {
             station_id: self.station_id,
             circle_id: self.circle_id,
             office_id: self.office_id,
+            accused_id: self.accused_id,
         };
         match viewer {
             Viewer::Public => self.audience == Audience::Public && !self.confidential,

@@ -31,6 +31,9 @@ pub struct Scope {
     pub role: Role,
     /// The officer's office and all below it; empty for roles that are not bound to one.
     pub offices: Vec<i64>,
+    /// The officer's own office. Whoever stands in elsewhere, or whose office came to stand above another, still reads nothing that is
+    /// about it.
+    pub own: Option<i64>,
 }
 
 /// Where a complaint lies, as far as the rule asks.
@@ -46,6 +49,8 @@ pub struct Place {
     pub circle_id: Option<i64>,
     /// Who has it now.
     pub office_id: Option<i64>,
+    /// The office that it is about, where it is about one.
+    pub accused_id: Option<i64>,
 }
 
 /// Whether this viewer may read this complaint. The twin of [`visible`].
@@ -53,13 +58,14 @@ pub fn may_see(viewer: &Viewer, place: &Place) -> bool {
     match viewer {
         Viewer::Public => !place.confidential,
         Viewer::Complainant(id) => place.complaint_id == *id,
-        Viewer::Officer(Scope { role, offices }) => {
+        Viewer::Officer(Scope { role, offices, own }) => {
+            let about_own = own.is_some() && place.accused_id == *own;
             let within = |office: Option<i64>| office.is_some_and(|id| offices.contains(&id));
             match role {
                 Role::Chief => true,
                 Role::Operator => !place.confidential,
-                Role::Circle => within(place.circle_id) || within(place.office_id),
-                Role::Station => within(place.station_id),
+                Role::Circle => !about_own && (within(place.circle_id) || within(place.office_id)),
+                Role::Station => !about_own && within(place.station_id),
                 Role::Admin | Role::Auditor => false,
             }
         }

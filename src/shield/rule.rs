@@ -12,20 +12,30 @@ pub fn visible(statement: &mut Sql, viewer: &Viewer) {
         Viewer::Complainant(id) => {
             statement.push("(c.id = ").bind(*id).push(")");
         }
-        Viewer::Officer(Scope { role, offices }) => match role {
+        Viewer::Officer(Scope { role, offices, own }) => match role {
             Role::Chief => {
                 statement.push("(1 = 1)");
             }
             Role::Circle => {
-                statement.push("(c.circle_id in ").bind_list(offices.iter().copied());
+                statement.push("((c.circle_id in ").bind_list(offices.iter().copied());
                 statement.push(" or c.office_id in ").bind_list(offices.iter().copied()).push(")");
+                not_about(statement, *own);
             }
             Role::Station => {
-                statement.push("(c.station_id in ").bind_list(offices.iter().copied()).push(")");
+                statement.push("((c.station_id in ").bind_list(offices.iter().copied()).push(")");
+                not_about(statement, *own);
             }
             Role::Operator | Role::Admin | Role::Auditor => {
                 statement.push("(1 = 0)");
             }
         },
     }
+}
+
+/// Ends the condition of an officer of this office: nobody reads what is about the own office, wherever it lies by now.
+fn not_about(statement: &mut Sql, own: Option<i64>) {
+    if let Some(own) = own {
+        statement.push(" and (c.accused_id is null or c.accused_id <> ").bind(own).push(")");
+    }
+    statement.push(")");
 }

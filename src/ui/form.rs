@@ -34,11 +34,20 @@ pub struct Answer {
     pub page: String,
 }
 
+impl Answer {
+    /// What this field named.
+    fn about(&self, field: &str) -> Option<&str> {
+        self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+}
+
 /// One form on a page: its name, and what the server last said about it.
 #[derive(Clone, Copy)]
 pub struct Form {
     /// Unique on the page; also the beginning of its fields' ids.
     pub name: &'static str,
+    /// Of several forms of one name: what this one is about.
+    about: Option<StoredValue<String>>,
     answer: RwSignal<Answer>,
     busy: RwSignal<bool>,
     kept: Option<FirstAnswer>,
@@ -52,16 +61,15 @@ impl Form {
         let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
         // An answer that names no form belongs to whichever is there.
         let first = if first.form == name || first.form.is_empty() { first } else { Answer::default() };
-        Self { name, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
+        Self { name, about: None, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
     }
 
     /// One of several forms of the same name, each about a thing of its own: it begins with an answer only if that was about this thing, as the
-    /// field says.
+    /// field says. What it is about stands in its ids.
     pub fn about(name: &'static str, field: &str, value: &str) -> Self {
-        let form = Self::new(name);
+        let form = Self { about: Some(StoredValue::new(value.to_owned())), ..Self::new(name) };
         let other = form.answer.with_untracked(|answer| {
-            let was = answer.values.iter().find(|(name, _)| name == field);
-            (answer.error.is_some() || !answer.values.is_empty()) && was.is_none_or(|(_, was)| was != value)
+            (answer.error.is_some() || !answer.values.is_empty()) && answer.about(field) != Some(value)
         });
         if other {
             form.answer.set(Answer::default());
@@ -69,9 +77,29 @@ impl Form {
         form
     }
 
+    /// The answer to one of several forms of this name which is no longer on the page, because what it was about is not.
+    fn gone(name: &'static str, field: &str, there: &[String]) -> Self {
+        let form = Self::new(name);
+        let shown_there = form.answer.with_untracked(|answer| {
+            answer.form != name || answer.about(field).is_some_and(|about| there.iter().any(|one| one == about))
+        });
+        if shown_there {
+            form.answer.set(Answer::default());
+        }
+        form
+    }
+
+    /// The id of the form itself on the page.
+    pub fn own_id(self) -> String {
+        match self.about {
+            Some(about) => format!("{}-{}", self.name, about.try_get_value().unwrap_or_default()),
+            None => self.name.to_owned(),
+        }
+    }
+
     /// The id of a field on the page.
     pub fn id(self, field: &str) -> String {
-        format!("{}-{field}", self.name)
+        format!("{}-{field}", self.own_id())
     }
 
     /// What was typed before, when the form comes back.
@@ -151,11 +179,44 @@ pub fn PostForm(
 ) -> impl IntoView {
     let submit = sending::sender(form, done);
     view! {
-        <form method="post" action=action enctype="multipart/form-data" id=form.name on:submit=submit novalidate data-busy=move || form.busy().then_some("")>
+        <form method="post" action=action enctype="multipart/form-data" id=form.own_id() on:submit=submit novalidate data-busy=move || form.busy().then_some("")>
             <ErrorSummary form/>
             <input type="hidden" name="form_name" value=form.name/>
             {children()}
         </form>
+    }
+}
+
+/// Why one of several forms of a name was refused, where the thing that it was about has gone from the page with its form.
+#[component]
+pub fn GoneForm(
+    /// The name of the forms.
+    name: &'static str,
+    /// The field that says what each is about.
+    field: &'static str,
+    /// What is still there.
+    there: Vec<String>,
+    /// The field that somebody wrote in.
+    #[prop(optional)]
+    words: Option<&'static str>,
+) -> impl IntoView {
+    view! { <Unsent form=Form::gone(name, field, &there) words/> }
+}
+
+/// Why a form was refused that is no longer on the page, and what was written in it.
+#[component]
+pub fn Unsent(
+    /// Which form.
+    form: Form,
+    /// The field that somebody wrote in.
+    words: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <ErrorSummary form/>
+        {move || {
+            let written = words.filter(|_| form.error().is_some()).map(|words| form.value(words)).unwrap_or_default();
+            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto">{written}</p> })
+        }}
     }
 }
 

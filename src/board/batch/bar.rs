@@ -9,10 +9,10 @@ use crate::{
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// The cards that are ticked: each number with the version that was seen.
-pub type Picked = RwSignal<BTreeSet<String>>;
+/// The cards that are ticked, each with the version that was seen when it was.
+pub type Picked = RwSignal<BTreeMap<Reference, i64>>;
 
 /// Forwards the ticked cards to one station.
 #[component]
@@ -33,7 +33,7 @@ pub fn BatchBar(
     if moves::after(Status::Received, Move::Forward, Mover::Officer(role)).is_none() {
         return ().into_any();
     }
-    let count = move || chosen.with(BTreeSet::len);
+    let count = move || chosen.with(BTreeMap::len);
     let unfolded = move || form.error().is_some() || count() > 0;
     let before = form.value("station");
     let options = stations.into_iter().map(|station| {
@@ -76,21 +76,23 @@ pub fn Pick(
     status: Status,
 ) -> impl IntoView {
     moves::after(status, Move::Forward, Mover::Officer(role)).map(|_| {
-        let value = StoredValue::new(picked(reference, version));
-        let ticked = move || chosen.with(|chosen| chosen.contains(&value.get_value()));
+        // A card that was changed meanwhile stays ticked as it was seen: the server then says that it has changed.
+        let seen = move || chosen.with(|chosen| chosen.get(&reference).copied());
+        let ticked = move || seen().is_some();
+        let value = move || picked(reference, seen().unwrap_or(version));
         let change = move |event| {
             let on = event_target_checked(&event);
             chosen.update(|chosen| {
                 if on {
-                    chosen.insert(value.get_value());
+                    chosen.insert(reference, version);
                 } else {
-                    chosen.remove(&value.get_value());
+                    chosen.remove(&reference);
                 }
             });
         };
         view! {
             <label class="pick">
-                <input type="checkbox" form=FORM name="cards" value=value.get_value() checked=ticked prop:checked=ticked on:change=change/>
+                <input type="checkbox" form=FORM name="cards" value=value checked=ticked prop:checked=ticked on:change=change/>
                 <span class="hidden">{fill(says::PICK, &[("reference", &reference.to_string())])}</span>
             </label>
         }

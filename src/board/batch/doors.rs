@@ -1,6 +1,6 @@
 //! The doors of a batch: the form around the board's cards, and the page that says what became of each.
 
-use super::{Batch, BatchItem, BatchResult, MOST, store};
+use super::{Batch, BatchItem, BatchResult, MOST, parsed, store};
 use crate::{
     audit,
     complaint::{
@@ -60,10 +60,17 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
     let count = picked.len().to_string();
     audit::write(&mut tx, now, Some(who.officer.id), "batch_forwarded", &format!("batch {id}"), &count).await?;
     tx.commit().await?;
-    for (reference, version) in picked {
-        let result = one(house, who, reference, version, station).await;
-        store::became(house.db(), id, reference, result).await?;
-    }
+    // By itself: whoever closes the page in the middle ends nothing.
+    let (house, who) = (house.clone(), who.clone());
+    let all = tokio::spawn(async move {
+        for (reference, version) in picked {
+            let result = one(&house, &who, reference, version, station).await;
+            if let Err(error) = store::became(house.db(), id, reference, result).await {
+                tracing::error!(%error, batch = id, %reference, ?result, "what became of one of a batch could not be written");
+            }
+        }
+    });
+    all.await.map_err(|_| Error::Internal)?;
     Ok(Accepted::go(format!("/staff/forwarded?batch={id}")))
 }
 
@@ -71,9 +78,7 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
 fn picked(posted: &Posted) -> Result<Vec<(Reference, i64)>, Error> {
     let mut picked: Vec<(Reference, i64)> = Vec::new();
     for (_, value) in posted.fields.iter().filter(|(name, _)| name == "cards") {
-        let (reference, version) = value.split_once('.').ok_or(Error::NotUnderstood)?;
-        let reference = Reference::parse(reference).map_err(|_| Error::NotUnderstood)?;
-        let version = version.parse().map_err(|_| Error::NotUnderstood)?;
+        let (reference, version) = parsed(value).ok_or(Error::NotUnderstood)?;
         if picked.iter().all(|(known, _)| *known != reference) {
             picked.push((reference, version));
         }

@@ -71,3 +71,9 @@ pub struct Batch {
 pub fn picked(reference: Reference, version: i64) -> String {
     format!("{}.{version}", reference.as_str())
 }
+
+/// What [`picked`] made.
+pub fn parsed(value: &str) -> Option<(Reference, i64)> {
+    let (reference, version) = value.split_once('.')?;
+    Some((Reference::parse(reference).ok()?, version.parse().ok()?))
+}

@@ -2,12 +2,10 @@
 
 use super::{Batch, BatchItem, BatchResult, actions::load_batch};
 use crate::{
-    board::{Refused, StaffBar},
-    error::Error,
+    board::{StaffBar, staff_page},
     language::{dates, fill, language, t, texts::batch as says},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// What became of the complaints that were forwarded together.
@@ -16,18 +14,7 @@ pub fn BatchPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("batch").and_then(|id| id.parse().ok()).unwrap_or(0)));
     let first = Resource::new(move || id.get(), load_batch);
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(batch) => view! { <Shown batch/> }.into_any(),
-                    Err(Error::NotFound) => view! { <h1>{t(says::TITLE)}</h1> <Refused error=Error::NotFound/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |batch| view! { <Shown batch/> })
 }
 
 #[component]

@@ -2,17 +2,16 @@
 
 use super::{FIELDS, MAX_NAME, MAX_WORDS, Macro, MacrosPage, StepKind, actions::load_macros};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
     language::{fill, language, t, texts, texts::macros as says},
     offices::OfficeName,
     ui::{
         When,
-        form::{Field, Form, PostForm, SendButton, described_by},
+        form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
     },
 };
-use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
 const PAGE: &str = "/staff/macros";
 
@@ -20,17 +19,7 @@ const PAGE: &str = "/staff/macros";
 #[component]
 pub fn MacrosShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_macros());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Shown page/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |page| view! { <Shown page/> })
 }
 
 #[component]
@@ -39,14 +28,7 @@ fn Shown(page: MacrosPage) -> impl IntoView {
     let may_change = page.may_change;
     let stations = page.stations.clone();
     let shown = RwSignal::new(page);
-    let again = Callback::new(move |()| {
-        spawn_local(async move {
-            if let Ok(new) = load_macros().await {
-                let _ = shown.try_set(new);
-            }
-        });
-    });
-    let archive = Form::new("archive");
+    let again = brought_again(shown, load_macros);
     let list = move |archived: bool| {
         let (all, now) = shown.with(|page| (page.macros.clone(), page.now));
         let those: Vec<Macro> = all.into_iter().filter(|one| one.archived_at.is_some() == archived).collect();
@@ -54,14 +36,15 @@ fn Shown(page: MacrosPage) -> impl IntoView {
     };
     let in_use = move || {
         let (those, now) = list(false);
+        let there = those.iter().map(|one| one.id.to_string()).collect::<Vec<_>>();
         let none = those.is_empty().then(|| view! { <p class="quiet">{t(says::NONE)}</p> });
-        let lines = those.into_iter().map(|one| view! { <Line one may_change form=archive again now/> }).collect_view();
-        view! { {none} <ul class="templates">{lines}</ul> }
+        let lines = those.into_iter().map(|one| view! { <Line one may_change again now/> }).collect_view();
+        view! { <GoneForm name="archive" field="macro" there/> {none} <ul class="templates">{lines}</ul> }
     };
     let archived = move || {
         let (those, now) = list(true);
         (!those.is_empty()).then(|| {
-            let lines = those.into_iter().map(|one| view! { <Line one may_change=false form=archive again now/> });
+            let lines = those.into_iter().map(|one| view! { <Line one may_change=false again now/> });
             view! {
                 <details>
                     <summary>{t(says::ARCHIVED)}</summary>
@@ -82,8 +65,9 @@ fn Shown(page: MacrosPage) -> impl IntoView {
 }
 
 #[component]
-fn Line(one: Macro, may_change: bool, form: Form, again: Callback<()>, now: Millis) -> impl IntoView {
+fn Line(one: Macro, may_change: bool, again: Callback<()>, now: Millis) -> impl IntoView {
     let language = language();
+    let form = Form::about("archive", "macro", &one.id.to_string());
     let name = one.name.in_language(language).to_owned();
     view! {
         <li class="template">

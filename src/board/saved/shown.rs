@@ -5,7 +5,7 @@ use crate::{
     board::Filters,
     language::{fill, language, t, texts, texts::saved as says},
     officers::Role,
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
@@ -21,14 +21,15 @@ pub fn SavedFilters(
     /// One was saved or deleted.
     done: Callback<()>,
 ) -> impl IntoView {
-    let (save, delete) = (Form::new("save-filter"), Form::new("delete-filter"));
+    let save = Form::new("save-filter");
     let action = move || format!("/staff{}", filters.get_untracked().to_query());
     view! {
         <div class="saved" data-empty=move || (saved.with(Vec::is_empty) && !filters.get().any()).then_some("")>
+            <GoneForm name="delete-filter" field="filter" there=saved.with_untracked(|saved| saved.iter().map(|one| one.id.to_string()).collect())/>
             <nav aria-label=t(says::SAVED)>
                 <ul>
                     <For each=move || saved.get() key=|one| one.id let(one)>
-                        <Saved one filters form=delete action=action() done/>
+                        <Saved one filters action=action() done/>
                     </For>
                 </ul>
             </nav>
@@ -38,7 +39,8 @@ pub fn SavedFilters(
 }
 
 #[component]
-fn Saved(one: SavedFilter, filters: Memo<Filters>, form: Form, action: String, done: Callback<()>) -> impl IntoView {
+fn Saved(one: SavedFilter, filters: Memo<Filters>, action: String, done: Callback<()>) -> impl IntoView {
+    let form = Form::about("delete-filter", "filter", &one.id.to_string());
     let query = one.query.clone();
     let here = move || {
         let now = Filters { cards: None, ..filters.get() };

@@ -69,6 +69,15 @@ pub fn before(due: Millis, left: Millis, counting: Counting, holidays: &Holidays
     }
 }
 
+/// How much of a span's time lies between two moments: what [`due`] from `start` needs to come to `end`.
+pub fn between(start: Millis, end: Millis, counting: Counting, holidays: &Holidays) -> Millis {
+    if counting == Counting::EveryDay {
+        return end.saturating_sub(start).max(0);
+    }
+    let parts = (day(start)..=day(end)).filter(|&today| works(today, holidays));
+    parts.map(|today| (end.min(begins(today + 1)) - start.max(begins(today))).max(0)).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +109,14 @@ mod tests {
     const SOME_TIME: std::ops::Range<Millis> = 20_600 * DAY..20_680 * DAY;
 
     proptest! {
+        #[test]
+        fn what_lies_between_two_moments_leads_from_one_to_the_other(start in SOME_TIME, span in 1..30 * DAY, holidays in holidays()) {
+            for counting in [Counting::EveryDay, Counting::WorkingDays] {
+                let end = due(start, span, counting, &holidays);
+                prop_assert_eq!(between(start, end, counting, &holidays), span);
+            }
+        }
+
         #[test]
         fn nothing_is_due_before_its_span_has_passed(start in SOME_TIME, span in 0..30 * DAY, holidays in holidays()) {
             for counting in [Counting::EveryDay, Counting::WorkingDays] {

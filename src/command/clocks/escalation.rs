@@ -16,6 +16,8 @@ pub struct About {
     pub holder: Option<i64>,
     /// The office that the complaint is about.
     pub accused: Option<i64>,
+    /// Whether its inquiry is confidential: the cell reads nothing of it.
+    pub confidential: bool,
 }
 
 /// Who is told at a level: at 0, the warning, whoever has it; at 1 the same and one office higher; at 2 the next one (from a station: its
@@ -26,7 +28,8 @@ pub fn told(offices: &Offices, about: About, level: i64, now: Millis) -> Vec<Rec
     // An office that is gone has nobody above it any more but the district.
     let above = |office: i64| offices.above(office, now).or(top);
     let not_accused = |office: i64| if Some(office) == about.accused { above(office) } else { Some(office) };
-    let holder = about.holder.and_then(not_accused).map_or(Recipient::Cell, Recipient::Office);
+    let cell = top.filter(|_| about.confidential).map_or(Recipient::Cell, Recipient::Office);
+    let holder = about.holder.and_then(not_accused).map_or(cell, Recipient::Office);
     let higher = |times: i64| match about.holder {
         Some(office) => (0..times).try_fold(office, |office, _| above(office)).and_then(not_accused),
         None => top,

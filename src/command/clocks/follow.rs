@@ -9,7 +9,8 @@ use crate::{
     server::db::Tx,
 };
 
-/// Moves the clocks. `before` and `after` are the complaint as it stood before this happened and stands now.
+/// Moves the clocks. `before` and `after` are the complaint as it stood before this happened and stands now; `words` whether words go with it:
+/// to pass a post on without any answers nobody.
 ///
 /// # Errors
 /// The database's.
@@ -18,6 +19,7 @@ pub async fn follow(
     before: &Complaint,
     after: &Complaint,
     kind: EntryKind,
+    words: bool,
     now: Millis,
 ) -> sqlx::Result<()> {
     use Step::{Acknowledge, Decide, FirstResponse, OuterLimit, StationReport};
@@ -39,7 +41,7 @@ pub async fn follow(
         EntryKind::Accused if before.decider_id != after.decider_id => {
             store::hand_over_decision(tx, id, after.decider_id).await
         }
-        EntryKind::Said => store::meet(tx, id, &[FirstResponse], now).await,
+        EntryKind::Said if words => store::meet(tx, id, &[FirstResponse], now).await,
         EntryKind::Asked => {
             store::meet(tx, id, &[FirstResponse], now).await?;
             store::pause(tx, id, PauseWhy::Asked, now).await
@@ -50,6 +52,7 @@ pub async fn follow(
         EntryKind::Closed => store::meet(tx, id, Step::ALL, now).await,
         EntryKind::Reopened => store::start(tx, id, category, &[StationReport, OuterLimit], now).await,
         EntryKind::Forwarded
+        | EntryKind::Said
         | EntryKind::Accepted
         | EntryKind::Started
         | EntryKind::Noted

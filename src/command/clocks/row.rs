@@ -5,6 +5,7 @@
 
 use super::{
     ClockShown, ClockState, PauseWhy, Step,
+    calendar::{self, Counting, Holidays},
     rules::{BETWEEN_LEVELS, LEVELS, PAUSE_CAP},
 };
 use crate::complaint::Millis;
@@ -47,6 +48,10 @@ pub struct Clock {
     pub next_at: Option<Millis>,
     /// The office that was told last.
     pub office_id: Option<i64>,
+    /// Whether only working days count for it.
+    pub working: bool,
+    /// Whether nobody waits for it any more, though nothing was done.
+    pub withdrawn: bool,
 }
 
 /// Something that the passing of time brings.
@@ -59,6 +64,11 @@ pub enum Stage {
 }
 
 impl Clock {
+    /// Which time counts for it.
+    pub fn counting(&self) -> Counting {
+        if self.working { Counting::WorkingDays } else { Counting::EveryDay }
+    }
+
     fn pause_left(&self) -> Millis {
         (PAUSE_CAP - self.paused_total).max(0)
     }
@@ -86,13 +96,16 @@ impl Clock {
         true
     }
 
-    /// Lets it run on: what it stood still for is added to its time, the cap at most. A clock of the machine that was moved back adds
-    /// nothing.
-    pub fn resume(&mut self, now: Millis) {
+    /// Lets it run on: what was left of its time when it stopped begins again, after the cap at the latest. A clock of the machine that was
+    /// moved back adds nothing.
+    pub fn resume(&mut self, now: Millis, holidays: &Holidays) {
         let Some(since) = self.paused_at.take() else { return };
         let stood = (now - since).clamp(0, self.pause_left());
-        self.due_at += stood;
-        self.warn_at += stood;
+        let counting = self.counting();
+        let left = calendar::between(since, self.due_at, counting, holidays);
+        let warned = calendar::between(self.warn_at, self.due_at, counting, holidays);
+        self.due_at = calendar::due(since + stood, left, counting, holidays);
+        self.warn_at = calendar::before(self.due_at, warned, counting, holidays);
         self.paused_total += stood;
         self.next_at = self.next();
     }
@@ -105,8 +118,8 @@ impl Clock {
     }
 
     /// What it waited for has happened. If its time had passed already, that stays on record.
-    pub fn meet(&mut self, now: Millis) {
-        self.resume(now);
+    pub fn meet(&mut self, now: Millis, holidays: &Holidays) {
+        self.resume(now, holidays);
         if self.due_at < now && self.breached_at.is_none() {
             self.breached_at = Some(self.due_at);
         }
@@ -114,13 +127,19 @@ impl Clock {
         self.next_at = None;
     }
 
+    /// Nobody waits for it any more. If its time had passed already, that stays on record.
+    pub fn withdraw(&mut self, now: Millis, holidays: &Holidays) {
+        self.meet(now, holidays);
+        self.withdrawn = self.breached_at.is_none();
+    }
+
     /// Everything that was to be done by `until`, each with the moment it was due. After a long sleep a warning is left out when what it
     /// warns of has come; levels never are.
-    pub fn advance(&mut self, until: Millis, now: Millis) -> Vec<(Millis, Stage)> {
+    pub fn advance(&mut self, until: Millis, now: Millis, holidays: &Holidays) -> Vec<(Millis, Stage)> {
         let mut stages = Vec::new();
         while let Some(at) = self.next_at.filter(|at| *at <= until) {
             if self.paused_at.is_some() {
-                self.resume(at);
+                self.resume(at, holidays);
             } else if self.level == 0 && at < self.due_at {
                 if now < self.due_at {
                     self.warned_at = Some(now);
@@ -179,6 +198,8 @@ mod tests {
             level: 0,
             next_at: Some(8 * DAY),
             office_id: None,
+            working: false,
+            withdrawn: false,
         }
     }
 
@@ -186,12 +207,12 @@ mod tests {
     fn a_question_that_is_never_answered_stops_it_for_seven_days_in_all() {
         let mut clock = ten_days();
         assert!(clock.pause(PauseWhy::Asked, DAY));
-        clock.resume(3 * DAY);
+        clock.resume(3 * DAY, &Holidays::new());
         assert_eq!((clock.due_at, clock.paused_total), (12 * DAY, 2 * DAY));
         assert!(clock.pause(PauseWhy::Asked, 4 * DAY));
         assert_eq!(clock.next_at, Some(9 * DAY), "five days are left");
         assert_eq!(clock.shown(4 * DAY).due_at, 17 * DAY);
-        let stages = clock.advance(40 * DAY, 40 * DAY);
+        let stages = clock.advance(40 * DAY, 40 * DAY, &Holidays::new());
         assert_eq!(clock.due_at, 17 * DAY);
         let expected = [(17 * DAY, 1), (18 * DAY, 2), (19 * DAY, 3)].map(|(at, level)| (at, Stage::Escalated(level)));
         assert_eq!(stages, expected);
@@ -201,20 +222,43 @@ mod tests {
     }
 
     #[test]
+    fn what_counts_working_days_counts_them_after_a_pause_too() {
+        // Friday 20 November 2026, noon; two working days.
+        let hour = DAY / 24;
+        let noon = |date: i64| (20_777 + date - 20) * DAY + 6 * hour + hour / 2;
+        assert!(!calendar::works(crate::language::dates::day(noon(22)), &Holidays::new()), "a Sunday");
+        let mut clock =
+            Clock { started_at: noon(19), due_at: noon(21), warn_at: noon(20), working: true, ..ten_days() };
+        assert!(clock.pause(PauseWhy::Asked, noon(20)));
+        clock.resume(noon(21), &Holidays::new());
+        assert_eq!((clock.due_at, clock.warn_at), (noon(23), noon(21)), "the Sunday between does not count");
+    }
+
+    #[test]
+    fn what_is_withdrawn_in_time_was_not_done_and_not_late() {
+        let mut clock = ten_days();
+        clock.withdraw(DAY, &Holidays::new());
+        assert!(clock.withdrawn && clock.breached_at.is_none() && clock.next_at.is_none());
+        let mut late = ten_days();
+        late.withdraw(11 * DAY, &Holidays::new());
+        assert_eq!((late.withdrawn, late.shown(12 * DAY).state), (false, ClockState::MetLate));
+    }
+
+    #[test]
     fn what_has_run_out_cannot_be_paused() {
         let mut clock = ten_days();
         assert!(!clock.pause(PauseWhy::Asked, 10 * DAY), "even if nobody has noticed yet");
-        clock.advance(10 * DAY, 10 * DAY);
+        clock.advance(10 * DAY, 10 * DAY, &Holidays::new());
         assert!(!clock.pause(PauseWhy::Asked, 10 * DAY));
     }
 
     #[test]
     fn what_is_met_late_stays_on_record() {
         let mut clock = ten_days();
-        clock.meet(11 * DAY);
+        clock.meet(11 * DAY, &Holidays::new());
         assert_eq!((clock.breached_at, clock.shown(20 * DAY).state), (Some(10 * DAY), ClockState::MetLate));
         let mut clock = ten_days();
-        clock.meet(9 * DAY);
+        clock.meet(9 * DAY, &Holidays::new());
         assert_eq!((clock.breached_at, clock.next_at, clock.shown(20 * DAY).state), (None, None, ClockState::Met));
     }
 
@@ -226,7 +270,7 @@ mod tests {
             // Not sorted: the machine's clock may be moved back.
             looks.push(30 * DAY);
             for now in looks {
-                stages.extend(clock.advance(now, now));
+                stages.extend(clock.advance(now, now, &Holidays::new()));
             }
             let levels: Vec<Stage> = stages.iter().map(|(_, stage)| *stage).filter(|stage| *stage != Stage::Warned).collect();
             prop_assert_eq!(levels, vec![Stage::Escalated(1), Stage::Escalated(2), Stage::Escalated(3)]);
@@ -245,7 +289,7 @@ mod tests {
                 if clock.pause(PauseWhy::Asked, now) {
                     now += lasts;
                     stood += lasts;
-                    clock.resume(now);
+                    clock.resume(now, &Holidays::new());
                 }
             }
             prop_assert_eq!(clock.due_at, 10 * DAY + stood.min(PAUSE_CAP));

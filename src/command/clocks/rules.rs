@@ -51,7 +51,7 @@ const fn all_days(span: Millis) -> Rule {
 ///
 /// Acknowledge in a day; a first word within the three days in which an FIR given electronically is to be signed (BNSS section 173 (1));
 /// the station's report in ten days (DGP of Uttar Pradesh, 20 December 2023); an outcome in 21 (DARPG, office memorandum on CPGRAMS of
-/// 23 August 2024); which station has it, while nobody works on it, in four hours; an order, unless it says otherwise, in a day.
+/// 23 August 2024); which station has it, while nobody works on it, in four hours. An order brings its own time; the day here is never used.
 pub const fn general(step: Step) -> Rule {
     all_days(match step {
         Step::Acknowledge | Step::Order => DAY,

@@ -66,6 +66,7 @@ struct Due {
     status: Option<Status>,
     lies_with: Option<i64>,
     accused_id: Option<i64>,
+    confidential: Option<bool>,
 }
 
 /// One stage of one clock.
@@ -84,9 +85,12 @@ async fn batch(house: &House, now: Millis) -> sqlx::Result<Ticked> {
     // A full batch goes no further than its last row, so that what comes after that in time comes after it in order.
     let last = due.last().and_then(|last| last.clock.next_at).unwrap_or(now);
     let until = if due.len() == BATCH { last } else { now };
+    let stood: Vec<Clock> =
+        due.iter().filter(|row| row.clock.paused_at.is_some()).map(|row| row.clock.clone()).collect();
+    let holidays = store::holidays_for(&mut tx, &stood).await?;
     let mut happened = Vec::new();
     for (n, row) in due.iter_mut().enumerate() {
-        let stages = row.clock.advance(until, now);
+        let stages = row.clock.advance(until, now, &holidays);
         happened.extend(stages.into_iter().map(|(at, stage)| Happened { at, due: n, stage }));
     }
     happened.sort_by_key(|one| (one.at, one.due, one.stage));
@@ -134,7 +138,7 @@ async fn claim(tx: &mut Tx, now: Millis) -> sqlx::Result<Vec<Due>> {
     let mut statement = sql("select ");
     statement.push(COLUMNS);
     statement.push(
-        ", c.reference, c.status, c.office_id as lies_with, c.accused_id \
+        ", c.reference, c.status, c.office_id as lies_with, c.accused_id, c.confidential \
          from clock k left join complaint c on c.id = k.complaint_id where k.next_at <= ",
     );
     statement.bind(now).push(" order by k.next_at, k.id limit ").bind(BATCH as i64);
@@ -143,8 +147,15 @@ async fn claim(tx: &mut Tx, now: Millis) -> sqlx::Result<Vec<Due>> {
 }
 
 fn tell(row: &Due, level: i64, offices: &Offices, now: Millis, to_tell: &mut Vec<NewNotice>) -> Vec<Recipient> {
-    let holder = row.clock.holder_id.or(row.lies_with);
-    let recipients = told(offices, About { holder, accused: row.accused_id }, level, now);
+    // An order is its addressee's, whoever has the complaint; one that is to be confirmed the cell's.
+    let lies_with = row.lies_with.filter(|_| row.clock.order_id.is_none());
+    let holder = row.clock.holder_id.or(lies_with);
+    let recipients = told(
+        offices,
+        About { holder, accused: row.accused_id, confidential: row.confidential.unwrap_or(false) },
+        level,
+        now,
+    );
     to_tell.extend(recipients.iter().map(|&to| NewNotice {
         kind: if level == 0 { NoticeKind::Warned } else { NoticeKind::Escalated },
         to,
@@ -158,7 +169,8 @@ fn tell(row: &Due, level: i64, offices: &Offices, now: Millis, to_tell: &mut Vec
 
 /// Nothing for an order that belongs to no complaint: it has no timeline.
 fn entry(row: &Due, office_id: i64) -> Option<Escalated> {
-    Some(Escalated { complaint_id: row.clock.complaint_id?, status: row.status?, office_id })
+    let of_order = row.clock.order_id.is_some();
+    Some(Escalated { complaint_id: row.clock.complaint_id?, status: row.status?, office_id, of_order })
 }
 
 fn line(row: &Due, level: i64) -> String {

@@ -14,7 +14,7 @@ use crate::{
 use std::collections::HashMap;
 
 pub(super) const COLUMNS: &str = "k.id, k.complaint_id, k.order_id, k.holder_id, k.step, k.started_at, k.due_at, k.warn_at, k.warned_at, \
-    k.met_at, k.paused_at, k.paused_why, k.paused_total, k.breached_at, k.level, k.next_at, k.office_id";
+    k.met_at, k.paused_at, k.paused_why, k.paused_total, k.breached_at, k.level, k.next_at, k.office_id, k.working, k.withdrawn";
 
 fn select(conditions: &'static str) -> Sql {
     let mut statement = sql("select ");
@@ -31,6 +31,9 @@ struct Start {
     at: Millis,
     due_at: Millis,
     warn_at: Millis,
+    counting: Counting,
+    /// For how long it has stood still before.
+    paused_total: Millis,
 }
 
 /// Starts the clocks of these steps at a moment, by the rules of the category. One that runs already is left alone.
@@ -74,35 +77,55 @@ async fn start_with(
     let clocks = rules.into_iter().map(|(step, rule)| {
         let due_at = calendar::due(at, rule.span, rule.counting, &holidays);
         let warn_at = calendar::before(due_at, rule.warn_before, rule.counting, &holidays);
-        Start { complaint_id: Some(complaint_id), order_id: None, holder_id, step, at, due_at, warn_at }
+        Start {
+            complaint_id: Some(complaint_id),
+            order_id: None,
+            holder_id,
+            step,
+            at,
+            due_at,
+            warn_at,
+            counting: rule.counting,
+            paused_total: 0,
+        }
     });
     insert(tx, clocks.collect()).await
 }
 
-/// Starts the clock of an order that an office must answer by a moment. The warning comes when three quarters have passed.
+/// Starts the clock of an order that an office must answer, or the cell (no holder) confirm, by a moment. The warning comes when three quarters have passed.
 pub async fn start_order(
     tx: &mut Tx,
     order_id: i64,
     complaint_id: Option<i64>,
-    holder_id: i64,
+    holder_id: Option<i64>,
     at: Millis,
     due_at: Millis,
 ) -> sqlx::Result<()> {
     let warn_at = due_at - (due_at - at) / 4;
-    let order_id = Some(order_id);
-    let clock = Start { complaint_id, order_id, holder_id: Some(holder_id), step: Step::Order, at, due_at, warn_at };
+    let clock = Start {
+        complaint_id,
+        order_id: Some(order_id),
+        holder_id,
+        step: Step::Order,
+        at,
+        due_at,
+        warn_at,
+        counting: Counting::EveryDay,
+        paused_total: 0,
+    };
     insert(tx, vec![clock]).await
 }
 
 async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
     let mut statement = sql(
-        "insert into clock (complaint_id, order_id, holder_id, step, started_at, due_at, warn_at, next_at) values ",
+        "insert into clock (complaint_id, order_id, holder_id, step, started_at, due_at, warn_at, next_at, working, paused_total) values ",
     );
     for (n, clock) in clocks.into_iter().enumerate() {
         statement.push(if n == 0 { "(" } else { ", (" }).bind(clock.complaint_id);
         statement.push(", ").bind(clock.order_id).push(", ").bind(clock.holder_id).push(", ").bind(clock.step);
         statement.push(", ").bind(clock.at).push(", ").bind(clock.due_at).push(", ").bind(clock.warn_at);
-        statement.push(", ").bind(clock.warn_at).push(")");
+        statement.push(", ").bind(clock.warn_at).push(", ").bind(clock.counting == Counting::WorkingDays);
+        statement.push(", ").bind(clock.paused_total).push(")");
     }
     statement.push(" on conflict do nothing");
     tx.run(&statement).await?;
@@ -120,17 +143,29 @@ async fn open(tx: &mut Tx, complaint_id: i64, steps: &[Step]) -> sqlx::Result<Ve
 /// What these clocks of a complaint waited for has happened.
 pub async fn meet(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, steps).await?;
-    clocks.iter_mut().for_each(|clock| clock.meet(now));
+    let holidays = holidays_for(tx, &clocks).await?;
+    clocks.iter_mut().for_each(|clock| clock.meet(now, &holidays));
     save(tx, &clocks).await
+}
+
+async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<Clock>> {
+    let mut statement = select("k.met_at is null and k.order_id = ");
+    statement.bind(order_id).push(to_change(tx));
+    tx.maybe(&statement).await
 }
 
 /// The order is answered.
 pub async fn meet_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
-    let mut statement = select("k.met_at is null and k.order_id = ");
-    statement.bind(order_id).push(to_change(tx));
-    let mut clocks: Vec<Clock> = tx.all(&statement).await?;
-    clocks.iter_mut().for_each(|clock| clock.meet(now));
-    save(tx, &clocks).await
+    let Some(mut clock) = of_order(tx, order_id).await? else { return Ok(()) };
+    clock.meet(now, &Holidays::new());
+    save(tx, &[clock]).await
+}
+
+/// Nobody waits for an answer to the order by that time any more. One that has run out stays on record as that.
+pub async fn withdraw_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
+    let Some(mut clock) = of_order(tx, order_id).await? else { return Ok(()) };
+    clock.withdraw(now, &Holidays::new());
+    save(tx, &[clock]).await
 }
 
 /// The chief gave an order more time. One that has run out stays on record as that, and a new one runs.
@@ -142,17 +177,15 @@ pub async fn extend_order(
     now: Millis,
     due_at: Millis,
 ) -> sqlx::Result<()> {
-    let mut statement = select("k.met_at is null and k.order_id = ");
-    statement.bind(order_id).push(to_change(tx));
-    match tx.maybe::<Clock>(&statement).await? {
+    match of_order(tx, order_id).await? {
         // One that was warned has a successor: each clock warns once.
         Some(mut clock) if clock.due_at > now && clock.warned_at.is_none() => {
             clock.extend(now, due_at);
             save(tx, &[clock]).await
         }
         _ => {
-            meet_order(tx, order_id, now).await?;
-            start_order(tx, order_id, complaint_id, holder_id, now, due_at).await
+            withdraw_order(tx, order_id, now).await?;
+            start_order(tx, order_id, complaint_id, Some(holder_id), now, due_at).await
         }
     }
 }
@@ -171,9 +204,10 @@ pub async fn pause(tx: &mut Tx, complaint_id: i64, why: PauseWhy, now: Millis) -
 /// Lets what stands still run on.
 pub async fn resume(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
+    let holidays = holidays_for(tx, &clocks).await?;
     clocks.retain_mut(|clock| {
         let stood = clock.paused_at.is_some();
-        clock.resume(now);
+        clock.resume(now, &holidays);
         stood
     });
     save(tx, &clocks).await
@@ -185,8 +219,9 @@ pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> 
         select("k.met_at is not null and k.order_id is null and k.step = 'station_report' and k.complaint_id = ");
     statement.bind(complaint_id).push(" order by k.id desc limit 1");
     let Some(before) = tx.maybe::<Clock>(&statement).await? else { return Ok(()) };
-    let left = (before.due_at - before.met_at.unwrap_or(now)).max(AT_LEAST_AGAIN);
-    let due_at = now + left;
+    let (counting, holidays) = (before.counting(), holidays_for(tx, std::slice::from_ref(&before)).await?);
+    let left = calendar::between(before.met_at.unwrap_or(now), before.due_at, counting, &holidays).max(AT_LEAST_AGAIN);
+    let due_at = calendar::due(now, left, counting, &holidays);
     let clock = Start {
         complaint_id: Some(complaint_id),
         order_id: None,
@@ -194,7 +229,10 @@ pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> 
         step: Step::StationReport,
         at: now,
         due_at,
-        warn_at: due_at - left / 4,
+        warn_at: calendar::before(due_at, left / 4, counting, &holidays),
+        counting,
+        // A report that came back gives no further days to ask in.
+        paused_total: before.paused_total,
     };
     insert(tx, vec![clock]).await
 }
@@ -208,7 +246,7 @@ pub(super) async fn save(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<()> {
     let mut statement = sql(
         "update clock set due_at = v.column2, warn_at = v.column3, warned_at = v.column4, met_at = v.column5, \
          paused_at = v.column6, paused_why = v.column7, paused_total = v.column8, breached_at = v.column9, level = v.column10, \
-         next_at = v.column11, office_id = v.column12 from (values ",
+         next_at = v.column11, office_id = v.column12, withdrawn = v.column13 from (values ",
     );
     for (n, clock) in clocks.iter().enumerate() {
         statement.push(if n == 0 { "(" } else { ", (" }).bind(clock.id);
@@ -219,7 +257,7 @@ pub(super) async fn save(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<()> {
         for moment in [Some(clock.paused_total), clock.breached_at, Some(clock.level), clock.next_at, clock.office_id] {
             statement.push(", ").bind(moment);
         }
-        statement.push(")");
+        statement.push(", ").bind(clock.withdrawn).push(")");
     }
     statement.push(") as v where clock.id = v.column1");
     tx.run(&statement).await?;
@@ -310,6 +348,11 @@ pub async fn set_rule(tx: &mut Tx, set: &SetRule) -> sqlx::Result<()> {
         .arg(set.rule.warn_before);
     tx.run(&new).await?;
     Ok(())
+}
+
+/// The holidays, where one of these clocks counts working days.
+pub(super) async fn holidays_for(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<Holidays> {
+    if clocks.iter().any(|clock| clock.working) { holidays(tx).await } else { Ok(Holidays::new()) }
 }
 
 async fn holidays(tx: &mut Tx) -> sqlx::Result<Holidays> {

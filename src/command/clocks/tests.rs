@@ -272,7 +272,7 @@ both_databases!(an_order_runs_out_on_its_addressee_and_is_met_by_its_answer, asy
     let app = App::on(db).await;
     let mut tx = app.house.db().begin().await.unwrap();
     for order in [1, 2] {
-        store::start_order(&mut tx, order, None, app.offices.station_b, NOON, NOON + 8 * HOUR).await.unwrap();
+        store::start_order(&mut tx, order, None, Some(app.offices.station_b), NOON, NOON + 8 * HOUR).await.unwrap();
     }
     store::meet_order(&mut tx, 2, NOON + HOUR).await.unwrap();
     tx.commit().await.unwrap();
@@ -352,4 +352,68 @@ both_databases!(what_waited_to_be_read_runs_from_when_it_came, async |db| {
     tx.commit().await.unwrap();
     assert_eq!(clock(&app, complaint.reference, Step::Acknowledge).await.due_at, NOON - DAY);
     assert_eq!(after(&app, 0).await.escalated, 2, "it is late already, and by more than a day");
+});
+
+both_databases!(what_is_not_public_is_not_told_in_public_and_what_is_sealed_not_to_the_cell, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let chief = app.officer("chief").await;
+    let station = app.offices.station_a.to_string();
+    let give = [
+        ("form_name", "order-give"),
+        ("form", "0123456789abcdef01234567"),
+        ("text", "आज ही देखें"),
+        ("office", station.as_str()),
+        ("due", "2026-11-23T20:00"),
+    ];
+    let given = chief.post(&format!("/staff/c/{}", reference.as_str()), &give).await;
+    assert_eq!(given.status, axum::http::StatusCode::SEE_OTHER, "{}", given.text);
+    after(&app, DAY).await;
+    let (kept,): (String,) = app
+        .house
+        .db()
+        .one(&sql("select audience from entry where kind = 'escalated' order by id limit 1"))
+        .await
+        .unwrap();
+    assert_eq!(kept, "staff", "an order is between the chief and the office");
+    let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
+    assert!(!private.contains("Not done in time"), "{private}");
+    assert!(
+        app.officer("chief")
+            .await
+            .get(&format!("/staff/c/{}", reference.as_str()))
+            .await
+            .text
+            .contains("Not done in time")
+    );
+    // Sealed before anybody forwarded it, the cell cannot read it: the district is warned.
+    let (sealed, _) = app.citizen().file("गोपनीय बात").await;
+    app.officer("operator").await.must(sealed, Move::Seal, &[("text", "कारण")]).await;
+    let acknowledge = clock(&app, sealed, Step::Acknowledge).await.id;
+    after(&app, 18 * HOUR).await;
+    assert_eq!(told(app.house.db(), acknowledge).await, [warned(Some(app.offices.district))]);
+});
+
+both_databases!(a_report_that_came_back_gives_no_further_days_to_ask_in, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
+    app.officer("operator")
+        .await
+        .must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())])
+        .await;
+    let ask = async || app.officer("a").await.must(reference, Move::Ask, &[("text", "कहाँ?")]).await;
+    ask().await;
+    after(&app, 5 * DAY).await;
+    let add = [("form_name", "add"), ("text", "चौक में")];
+    app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &add).await;
+    app.officer("a").await.must(reference, Move::Start, &[]).await;
+    app.officer("a").await.must(reference, Move::Report, &[("text", "देखा")]).await;
+    app.officer("circle").await.must(reference, Move::Return, &[("text", "अधूरी")]).await;
+    assert_eq!(clock(&app, reference, Step::StationReport).await.paused_total, 5 * DAY);
+    ask().await;
+    let due = clock(&app, reference, Step::StationReport).await.due_at;
+    after(&app, PAUSE_CAP).await;
+    assert_eq!(clock(&app, reference, Step::StationReport).await.due_at, due + 2 * DAY, "two of the seven were left");
 });

@@ -38,7 +38,7 @@ pub fn letter(mailer: &Mailer, to: To<'_>, told: &[Told], public_url: &str, now:
     };
     let subject: Vec<String> = languages.iter().map(|&language| subject(told, language)).collect();
     let parts: Vec<String> = languages.iter().map(|&language| part(told, public_url, language)).collect();
-    let text = parts.join("\r\n\r\n-- \r\n\r\n");
+    let text = parts.join("\r\n\r\n* * *\r\n\r\n");
     // A line break in a name would begin a header of its own.
     let name: String = to.name.chars().filter(|c| !c.is_control()).collect();
     let from = mailer.from();

@@ -133,6 +133,8 @@ impl Mailer {
         let asked = tokio::time::timeout(self.time_out, connection.command(Rcpt::new(to.clone(), Vec::new()))).await;
         match asked {
             Ok(Ok(_)) => Ok(Opened { connection, time_out: self.time_out }),
+            // Of us and not of the address: somebody has to set something right, and then it goes.
+            Ok(Err(error)) if is_about_us(&error) => Err(Trouble::Later(reason(&error))),
             Ok(Err(error)) => Err(refused(&error).unwrap_or_else(|| Trouble::Later(reason(&error)))),
             Err(_) => Err(Trouble::Later("no answer in time".to_owned())),
         }
@@ -191,6 +193,14 @@ fn refused(error: &Error) -> Option<Trouble> {
         return Some(Trouble::Never(reason(error)));
     }
     error.is_transient().then(|| Trouble::Later(reason(error)))
+}
+
+/// Whether the mail server takes nothing from this sender: it wants a sign-in (530, 535), or its policy forbids it to pass our mail on
+/// (RFC 3463: X.7.x).
+fn is_about_us(error: &Error) -> bool {
+    let said = reason(error);
+    ["530", "535"].iter().any(|code| said.starts_with(code))
+        || said.split_whitespace().any(|word| word.starts_with("5.7."))
 }
 
 fn reason(error: &Error) -> String {

@@ -150,7 +150,8 @@ fn due(house: &House, reader: &Reader, since: Since, now: Millis) -> Sql {
     statement.push(" and (n.read_at is null or n.id >= ").bind(since.read_first).push(") and not exists (");
     statement.push("select 1 from notice_mail m where m.notice_id = n.id and m.officer_id = ");
     statement.bind(reader.who.officer.id).push(" and not (m.state = 'waiting' and m.due_at <= ").bind(now);
-    statement.push(")) and ");
+    // What has been done meanwhile needs no warning any more.
+    statement.push(")) and (n.kind <> ").bind(NoticeKind::Warned).push(" or k.met_at is null) and ");
     notices::mine(&mut statement, house, &reader.who);
     statement.push(" order by n.id limit ").bind(AT_MOST);
     statement

@@ -2,7 +2,7 @@
 
 use super::{CameIn, DueLine, Morning, SHOWN, Silent, actions::load_morning};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     command::orders::panel::OrderCard,
     complaint::Millis,
     language::{Text, dates, fill, language, t, texts, texts::sheet as says},
@@ -10,23 +10,12 @@ use crate::{
     ui::When,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The morning list.
 #[component]
 pub fn MorningPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_morning());
-    view! {
-        <Title text=t(says::MORNING)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(morning) => view! { <Shown morning/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::MORNING, first, move |morning| view! { <Shown morning/> })
 }
 
 #[component]

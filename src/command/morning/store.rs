@@ -82,6 +82,6 @@ pub async fn stations(db: &Db, viewer: &Viewer, before: Millis) -> sqlx::Result<
           where f.complaint_id = c.id and f.kind = 'forwarded'), c.received_at)) as since from complaint c where c.status in ('forwarded', 'investigating') \
           and c.office_id = c.station_id and ");
     visible(&mut statement, viewer);
-    statement.push(" group by c.office_id) x where x.since < ").bind(before).push(" order by 3, 1");
+    statement.push(" group by c.office_id) x where x.since < ").bind(before).push(" order by 3 nulls first, 1");
     db.all(&statement).await
 }

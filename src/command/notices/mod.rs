@@ -45,6 +45,10 @@ words! {
         OrderReturned = "order_returned",
         /// The chief gave more time.
         OrderExtended = "order_extended",
+        /// An order is one no longer.
+        OrderDropped = "order_dropped",
+        /// A report came back: the inquiry goes on.
+        ReportReturned = "report_returned",
         /// The evening sheet is there.
         SheetReady = "sheet_ready",
         /// A public post of the chief's makes known what must not be.

@@ -2,7 +2,7 @@
 
 use super::{Notice, Notices, actions::load_notices};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     language::{dates, fill, language, t, texts, texts::notices as says},
     ui::{
         When,
@@ -10,7 +10,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The notices.
 #[component]
@@ -18,17 +17,7 @@ pub fn NoticesPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_notices());
     // The count of unread ones stands in the staff's bar, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(notices) => view! { <Shown notices again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |notices| view! { <Shown notices again/> })
 }
 
 #[component]
@@ -36,9 +25,9 @@ fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
     let Notices { me, notices, now } = notices;
     let unread = || notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id);
     let shown = unread().min().zip(unread().max());
-    let (all, one) = (Form::new("read-all"), Form::new("read"));
+    let all = Form::new("read-all");
     let empty = notices.is_empty();
-    let rows = notices.into_iter().map(|notice| view! { <Told notice now form=one again/> }).collect_view();
+    let rows = notices.into_iter().map(|notice| view! { <Told notice now again/> }).collect_view();
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
@@ -58,8 +47,9 @@ fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Told(notice: Notice, now: i64, form: Form, again: Callback<()>) -> impl IntoView {
+fn Told(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
     let language = language();
+    let form = Form::about("read", "notice", &notice.id.to_string());
     let step = notice.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
     let title = fill(says::told(notice.kind), &[("step", step)]);
     // What the reader no longer sees leads to what anybody with the number may know.

@@ -71,6 +71,19 @@ pub async fn brought(
     write(tx, &told.collect::<Vec<_>>(), now).await
 }
 
+/// Tells the office that has a complaint that its report came back.
+pub async fn report_returned(tx: &mut Tx, complaint_id: i64, office: Option<i64>, now: Millis) -> sqlx::Result<()> {
+    let told = office.map(|office| NewNotice {
+        kind: NoticeKind::ReportReturned,
+        to: Recipient::Office(office),
+        complaint_id: Some(complaint_id),
+        order_id: None,
+        clock_id: None,
+        level: 0,
+    });
+    write(tx, told.as_slice(), now).await
+}
+
 /// Tells a station that what it had refused is another's now. It sees the complaint no longer, so it gets the number only.
 pub async fn settled_elsewhere(tx: &mut Tx, reference: Reference, office_id: i64, now: Millis) -> sqlx::Result<()> {
     let statement = sql("insert into notice (at, kind, office_id, level, text) values ($1, $2, $3, 0, $4)");
@@ -113,7 +126,7 @@ pub struct Row {
 }
 
 /// Adds the condition under which a row of `notice as n`, with its complaint joined as `c`, is for this officer to read: written to the
-/// officer's own office or one that he stands in for, to the district for its chief, to the cell for its operators; and of no complaint
+/// officer's own office or one that he stands in for, to one below where nobody has an account, to the district for its chief, to the cell for its operators; and of no complaint
 /// that he may not see.
 pub(in crate::command) fn mine(statement: &mut Sql, house: &House, who: &SignedIn) {
     let now = house.clock().now();
@@ -124,7 +137,19 @@ pub(in crate::command) fn mine(statement: &mut Sql, house: &House, who: &SignedI
         Role::Chief => own.chain(offices.of_kind(OfficeKind::District, now).iter().map(|office| office.id)).collect(),
         Role::Operator | Role::Admin | Role::Auditor => Vec::new(),
     };
+    // What an office is told where nobody has an account, the next one above it reads. Of a station's complaints its circle is told by itself.
+    let left: Vec<i64> = own.iter().flat_map(|&office| offices.nobody_reads_below(office, now)).collect();
     statement.push("(n.office_id in ").bind_list(own);
+    if !left.is_empty() {
+        statement
+            .push(" or (n.kind <> ")
+            .bind(NoticeKind::Forwarded)
+            .push(" and n.office_id in ")
+            .bind_list(left.iter().copied());
+        statement.push(") or n.office_id in ");
+        let is_station = |id: &i64| offices.get(*id).is_some_and(|office| office.kind == OfficeKind::Station);
+        statement.bind_list(left.into_iter().filter(|id| !is_station(id)));
+    }
     if who.officer.role == Role::Operator {
         statement.push(" or n.role = ").bind(Role::Operator);
     }

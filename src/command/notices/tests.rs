@@ -6,6 +6,7 @@ use crate::{
     complaint::{Move, Reference},
     error::Error,
     language::dates::DAY,
+    server::db::sql,
     testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;
@@ -88,4 +89,33 @@ both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
         assert_eq!(page(&nobody).await.unwrap_err(), Error::NotAllowed, "{login}");
         assert_eq!(read(&nobody, "read", &newest).await, StatusCode::FORBIDDEN, "{login}");
     }
+});
+
+both_databases!(what_an_office_without_an_officer_is_told_the_next_one_above_reads, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
+    let operator = app.officer("operator").await;
+    // Nobody has an account in the circle of station C.
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
+    assert_eq!(about(&app.officer("chief").await, reference).await, [(NoticeKind::Forwarded, None)], "as the circle");
+    assert_eq!(about(&app.officer("circle").await, reference).await, [], "another circle");
+    let station = app.officer("c").await;
+    station.must(reference, Move::Start, &[]).await;
+    station.must(reference, Move::Report, &[("text", "देखा")]).await;
+    app.officer("chief").await.must(reference, Move::Return, &[("text", "अधूरी")]).await;
+    assert_eq!(about(&station, reference).await[0], (NoticeKind::ReportReturned, None), "the inquiry goes on");
+    // Reopened twice, it stays with the district, which is told each time.
+    for _ in 0..3 {
+        let chief = app.officer("chief").await;
+        if chief.panel(reference).await.unwrap().moves.contains(&Move::Start) {
+            chief.must(reference, Move::Start, &[]).await;
+        }
+        chief.must(reference, Move::Report, &[("text", "देखा")]).await;
+        chief.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "हुआ")]).await;
+        let no = [("form_name", "answer"), ("settled", "no"), ("text", "नहीं")];
+        app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
+    }
+    let district = sql("select count(*) from notice where kind = 'forwarded' and office_id = $1");
+    let (n,): (i64,) = app.house.db().one(&district.arg(app.offices.district)).await.unwrap();
+    assert_eq!(n, 2, "first the circle, then the district twice");
 });

@@ -134,17 +134,16 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     may_read(&who)?;
     let id = order_id(posted)?;
     let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
-    // A form for each order: the name ends with its place in the list.
-    match posted.get("form_name").trim_end_matches(|c: char| c.is_ascii_digit()) {
-        "order-confirm-" if cell => confirm(house, &who, posted, id).await?,
-        "order-drop-" if cell => {
+    match posted.get("form_name") {
+        "order-confirm" if cell => confirm(house, &who, posted, id).await?,
+        "order-drop" if cell => {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
             let why = why.ok_or(Error::Fields(problems))?;
             give::drop_it(house, &who, id, &why).await?;
         }
         "order-ack" => give::acknowledge(house, &who, id).await?,
-        "order-confirm-" | "order-drop-" => return Err(Error::NotAllowed),
+        "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go("/staff/orders"))
@@ -242,6 +241,7 @@ async fn give(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Pos
     let wanted = wanted(posted, &mut problems).ok_or(Error::Fields(problems))?;
     forward_first(house, who, complaint, wanted.office_id, wanted.due_at).await?;
     let mut tx = house.db().begin().await?;
+    give::hold(&mut tx, complaint.id).await?;
     let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, complaint.reference)).await?;
     let complaint = found.ok_or(Error::NotFound)?;
     let cause = format!("form:{}", hex::encode(changes::form_hash(form)));

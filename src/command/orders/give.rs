@@ -17,11 +17,11 @@ use crate::{
         store::{Complaint, select_visible},
     },
     error::{Error, Problem},
-    officers::sign_in::SignedIn,
+    officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
         House,
-        db::{Tx, sql},
+        db::{Tx, sql, to_change},
     },
     shield::Viewer,
 };
@@ -51,7 +51,11 @@ pub fn asker(who: &SignedIn) -> Asker<'_> {
 /// yet, every station. Never the office that it is about.
 pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
     let offices = house.offices();
-    let there = |id: &i64| offices.existing(*id, now).is_some() && Some(*id) != complaint.accused_id;
+    // The district is the chief's own: nobody there answers to him.
+    let there = |id: &i64| {
+        let office = offices.existing(*id, now).filter(|office| office.kind != OfficeKind::District);
+        office.is_some() && Some(*id) != complaint.accused_id
+    };
     if complaint.office_id.is_none() && complaint.status != Status::Received {
         // Closed without ever having been anywhere: it begins again before anything is ordered.
         return Vec::new();
@@ -74,6 +78,15 @@ pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
 /// Whether naming the complaint in public would make known what the law keeps from the public: BNS section 72, POCSO section 23.
 pub fn not_in_public(complaint: &Complaint) -> bool {
     complaint.confidential || matches!(complaint.category, Category::WomenSafety | Category::ChildSafety)
+}
+
+/// Keeps a complaint where it is until the transaction ends: an order is given to an office that can see it, or moves with it. Comes before the
+/// lock of an order, as in a move of the complaint.
+pub async fn hold(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
+    let mut lock = sql("select id from complaint where id = ");
+    lock.bind(id).push(to_change(tx));
+    tx.maybe::<(i64,)>(&lock).await?;
+    Ok(())
 }
 
 /// A complaint by its row id, whoever looks: for what the program itself does.
@@ -142,12 +155,17 @@ pub struct Opened<'a> {
 
 /// What every order that opens brings with it: the clock, the entry, the notice.
 pub async fn opened(tx: &mut Tx, complaint: &Complaint, order: &Opened<'_>, now: Millis) -> Result<(), Error> {
-    clocks::store::start_order(tx, order.id, Some(complaint.id), order.office_id, now, order.due_at).await?;
+    clocks::store::start_order(tx, order.id, Some(complaint.id), Some(order.office_id), now, order.due_at).await?;
     tell(tx, NoticeKind::Ordered, Recipient::Office(order.office_id), order.id, Some(complaint.id), now).await?;
     let kind = EntryKind::Ordered;
     let entry = Ordered { kind, officer_id: order.by, office_id: Some(order.office_id), text: order.text, form: "" };
     changes::ordered(tx, complaint, &entry, now).await?;
     Ok(())
+}
+
+/// The chief's own office.
+pub fn district(house: &House, now: Millis) -> Option<Recipient> {
+    house.offices().of_kind(OfficeKind::District, now).first().map(|office| Recipient::Office(office.id))
 }
 
 /// Writes one notice about an order.
@@ -183,6 +201,10 @@ pub struct Confirmed<'a> {
 /// [`Error::Changed`] when somebody was quicker; [`Error::Fields`] as [`give`].
 pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) -> Result<(), Error> {
     let mut tx = house.db().begin().await?;
+    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, confirmed.reference)).await?;
+    if let Some(complaint) = found {
+        hold(&mut tx, complaint.id).await?;
+    }
     let row = store::to_act(&mut tx, asker(who), confirmed.id).await?.ok_or(Error::NotFound)?;
     if row.state != OrderState::ToConfirm {
         return Err(Error::Changed);
@@ -195,15 +217,22 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
     }
     check(house, &complaint, confirmed.office_id, confirmed.due_at, now)?;
     let statement = sql("update chief_order set state = 'open', complaint_id = $2, text = $3, office_id = $4, due_at = $5, opened_at = $6, \
-         confirmed_by = $7 where id = $1")
+         confirmed_by = $7, exposes = (exposes or (post_id is not null and $8)) where id = $1 returning exposes")
     .arg(confirmed.id)
     .arg(complaint.id)
     .arg(confirmed.text)
     .arg(confirmed.office_id)
     .arg(confirmed.due_at)
     .arg(now)
-    .arg(who.officer.id);
-    tx.run(&statement).await?;
+    .arg(who.officer.id)
+    .arg(not_in_public(&complaint));
+    let (exposes,): (bool,) = tx.one(&statement).await?;
+    // The post may have been quoted before anybody said what it is about.
+    if let (true, false, Some(district)) = (exposes, row.exposes, district(house, now)) {
+        tell(&mut tx, NoticeKind::Exposed, district, row.id, Some(complaint.id), now).await?;
+    }
+    // The cell has done its part.
+    clocks::store::withdraw_order(&mut tx, confirmed.id, now).await?;
     let order = Opened {
         id: confirmed.id,
         office_id: confirmed.office_id,
@@ -224,15 +253,20 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
 pub async fn drop_it(house: &House, who: &SignedIn, id: i64, why: &str) -> Result<(), Error> {
     let mut tx = house.db().begin().await?;
     let row = store::to_act(&mut tx, asker(who), id).await?.ok_or(Error::NotFound)?;
-    let may =
-        row.state == OrderState::ToConfirm || (row.state.is_open() && who.officer.role == crate::officers::Role::Chief);
+    let may = row.state == OrderState::ToConfirm || (row.state.is_open() && who.officer.role == Role::Chief);
     if !may {
         return Err(if row.state.is_open() { Error::NotAllowed } else { Error::NotNow });
     }
     let now = house.clock().now();
     tx.run(&sql("update chief_order set state = 'dropped' where id = $1").arg(id)).await?;
-    clocks::store::meet_order(&mut tx, id, now).await?;
-    match row.complaint_id.filter(|_| row.state.is_open()) {
+    clocks::store::withdraw_order(&mut tx, id, now).await?;
+    // Whoever did not do it himself is told: the addressee of the chief's change of mind, the chief of what the cell made of his post.
+    let chief = who.officer.role == Role::Chief;
+    let to = if chief { row.office_id.map(Recipient::Office) } else { district(house, now) };
+    if let Some(to) = to {
+        tell(&mut tx, NoticeKind::OrderDropped, to, id, row.complaint_id, now).await?;
+    }
+    match row.complaint_id {
         Some(complaint_id) => {
             let complaint = complaint(&mut tx, complaint_id).await?;
             changes::ordered(&mut tx, &complaint, &entry(who, EntryKind::OrderDropped, row.office_id, why), now)
@@ -316,9 +350,8 @@ pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result
         .arg(new.paper);
     tx.run(&statement).await?;
     tx.run(&sql("update chief_order set state = 'answered' where id = $1").arg(new.id)).await?;
-    if let Some(district) = house.offices().of_kind(OfficeKind::District, now).first() {
-        let to = Recipient::Office(district.id);
-        tell(&mut tx, NoticeKind::OrderAnswered, to, new.id, Some(complaint.id), now).await?;
+    if let Some(district) = district(house, now) {
+        tell(&mut tx, NoticeKind::OrderAnswered, district, new.id, Some(complaint.id), now).await?;
     }
     tx.commit().await?;
     house.hub().wake();
@@ -371,6 +404,7 @@ pub async fn judge(
     }
     let (Some(complaint_id), Some(office_id)) = (row.complaint_id, row.office_id) else { return Err(Error::NotNow) };
     let complaint = complaint(tx, complaint_id).await?;
+    let office_id = still_there(house, tx, row.id, office_id, &complaint, now).await?;
     let (kind, told, text) = match judged {
         Judged::Accepted => {
             tx.run(&sql("update chief_order set state = 'accepted' where id = $1").arg(row.id)).await?;
@@ -384,8 +418,8 @@ pub async fn judge(
                  due_at = $4, opened_at = $2, acknowledged_at = null, acknowledged_by = null where id = $1",
             );
             tx.run(&statement.arg(row.id).arg(now).arg(text).arg(due_at)).await?;
-            clocks::store::meet_order(tx, row.id, now).await?;
-            clocks::store::start_order(tx, row.id, Some(complaint_id), office_id, now, due_at).await?;
+            clocks::store::withdraw_order(tx, row.id, now).await?;
+            clocks::store::start_order(tx, row.id, Some(complaint_id), Some(office_id), now, due_at).await?;
             (EntryKind::OrderReturned, NoticeKind::OrderReturned, text)
         }
         Judged::Extended(text, due_at) => {
@@ -407,6 +441,23 @@ pub async fn judge(
     tell(tx, told, Recipient::Office(office_id), row.id, Some(complaint_id), now).await?;
     changes::ordered(tx, &complaint, &entry(who, kind, Some(office_id), text), now).await?;
     Ok(())
+}
+
+/// Whose an order is: its addressee's, or, where that office is no more, the next one's that can see the complaint.
+async fn still_there(
+    house: &House,
+    tx: &mut Tx,
+    id: i64,
+    addressee: i64,
+    complaint: &Complaint,
+    now: Millis,
+) -> sqlx::Result<i64> {
+    if house.offices().existing(addressee, now).is_some() {
+        return Ok(addressee);
+    }
+    let Some(&next) = possible(house, complaint, now).first() else { return Ok(addressee) };
+    tx.run(&sql("update chief_order set office_id = $2 where id = $1").arg(id).arg(next)).await?;
+    Ok(next)
 }
 
 /// Whether an order on this complaint needs no more than words and a time: it lies with an office and is not over.

@@ -1,73 +1,37 @@
 //! `/staff/orders`
 
 use super::{
-    OrderShown, Orders,
+    OrderShown, Orders, SHOWN,
     actions::load_orders,
     panel::{OrderCard, Wanted},
 };
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
-    language::{fill, t, texts::orders as says},
+    language::{dates, fill, t, texts::orders as says},
     offices::OfficeName,
     ui::{
-        form::{FoldedForm, Form, LineField, PostForm, SendButton},
+        form::{FoldedForm, Form, GoneForm, LineField, PostForm, SendButton},
         live::Live,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
-/// Forms that wait for confirmation at once; each has a name of its own.
-const CONFIRM: [&str; 8] = [
-    "order-confirm-0",
-    "order-confirm-1",
-    "order-confirm-2",
-    "order-confirm-3",
-    "order-confirm-4",
-    "order-confirm-5",
-    "order-confirm-6",
-    "order-confirm-7",
-];
-const DROP: [&str; 8] = [
-    "order-drop-0",
-    "order-drop-1",
-    "order-drop-2",
-    "order-drop-3",
-    "order-drop-4",
-    "order-drop-5",
-    "order-drop-6",
-    "order-drop-7",
-];
+/// Posts to be confirmed that are shown at once.
+const WAITING: usize = 8;
 
 /// The orders.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_orders());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(orders) => view! { <Shown orders/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |orders| view! { <Shown orders/> })
 }
 
 #[component]
 fn Shown(orders: Orders) -> impl IntoView {
     let me = orders.me.clone();
     let shown = RwSignal::new(orders);
-    let again = Callback::new(move |()| {
-        spawn_local(async move {
-            if let Ok(new) = load_orders().await {
-                let _ = shown.try_set(new);
-            }
-        });
-    });
+    let again = brought_again(shown, load_orders);
     let url = move || format!("/live/staff?since={}", shown.with(|orders| orders.event));
     // While somebody types, the forms stay as they are.
     let typing = RwSignal::new(false);
@@ -88,6 +52,14 @@ fn Shown(orders: Orders) -> impl IntoView {
         </div>
         <p class="lead">{t(says::LEAD)}</p>
         {move || {
+            let there: Vec<String> =
+                waiting.with(|waiting| waiting.iter().take(WAITING).map(|(order, _)| order.id.to_string()).collect());
+            view! {
+                <GoneForm name="order-confirm" field="order" words="text" there=there.clone()/>
+                <GoneForm name="order-drop" field="order" words="remark" there/>
+            }
+        }}
+        {move || {
             let waiting = waiting.get();
             let (due_at, now) = shown.with_untracked(|orders| (orders.due_at, orders.now));
             (!waiting.is_empty())
@@ -101,8 +73,13 @@ fn Shown(orders: Orders) -> impl IntoView {
                 if open.is_empty() {
                     return view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any();
                 }
+                let cut = open.len() as i64 >= SHOWN;
                 let cards = open.into_iter().map(|order| view! { <OrderCard order now linked=true/> }).collect_view();
-                view! { <div class="orders">{cards}</div> }.into_any()
+                view! {
+                    <div class="orders">{cards}</div>
+                    {cut.then(|| view! { <p class="quiet">{fill(says::FIRST_ONLY, &[("n", &dates::number(SHOWN))])}</p> })}
+                }
+                .into_any()
             }}
         </section>
     }
@@ -115,12 +92,11 @@ fn Waiting(
     now: Millis,
     again: Callback<()>,
 ) -> impl IntoView {
-    let more = waiting.len().saturating_sub(CONFIRM.len());
-    let cards = waiting.into_iter().take(CONFIRM.len()).map(|(order, offices)| {
-        // Named by what it is about and not by its place, so that nothing typed for one order stands in another's form.
-        let at = (order.id % CONFIRM.len() as i64) as usize;
+    let more = waiting.len().saturating_sub(WAITING);
+    let cards = waiting.into_iter().take(WAITING).map(|(order, offices)| {
+        // By what it is about and not by its place, so that nothing typed for one order stands in another's form.
         let id = order.id.to_string();
-        let (confirm, drop) = (Form::about(CONFIRM[at], "order", &id), Form::about(DROP[at], "order", &id));
+        let (confirm, drop) = (Form::about("order-confirm", "order", &id), Form::about("order-drop", "order", &id));
         view! { <ToConfirm order offices due_at now confirm drop again/> }
     });
     view! {

@@ -7,7 +7,7 @@ use crate::{
     offices::OfficeName,
     ui::{
         When,
-        form::{ChoiceField, Field, FoldedForm, Form, LineField, PostForm, SendButton, described_by},
+        form::{ChoiceField, Field, FoldedForm, Form, GoneForm, LineField, PostForm, SendButton, described_by},
     },
 };
 use leptos::prelude::*;
@@ -22,7 +22,11 @@ pub fn OrdersBox(
     #[prop(into)]
     action: Signal<String>,
     /// A fresh id for what is sent.
-    form_id: String,
+    #[prop(into)]
+    form_id: Signal<String>,
+    /// Whether something is being typed here.
+    #[prop(into)]
+    typing: Signal<bool>,
     /// Something was sent.
     done: Callback<()>,
     /// The time when the page's data was made.
@@ -31,11 +35,12 @@ pub fn OrdersBox(
 ) -> impl IntoView {
     let shown = Memo::new(move |_| all.with(|all| all.orders.clone()));
     // Made anew only when something else becomes possible: what is being typed stays.
-    let ours = Memo::new(move |_| {
-        all.with(|all| {
+    let ours = Memo::new(move |before: Option<&Vec<(i64, String)>>| {
+        let new: Vec<(i64, String)> = all.with(|all| {
             let ours = all.orders.iter().filter(|order| order.ours);
-            ours.map(|order| (order.id, order.text.clone())).collect::<Vec<_>>()
-        })
+            ours.map(|order| (order.id, order.text.clone())).collect()
+        });
+        before.filter(|_| typing.get()).cloned().unwrap_or(new)
     });
     let unread = Memo::new(move |_| {
         let is_unread = |order: &&OrderShown| order.ours && order.state == OrderState::Open;
@@ -45,11 +50,17 @@ pub fn OrdersBox(
         all.with_untracked(|all| all.orders.iter().any(|order| order.ours && order.state != OrderState::Answered))
     };
     let offices = Memo::new(move |_| all.with(|all| (all.may_give, all.offices.clone(), all.not_in_public)));
-    let to_take_back = Memo::new(move |_| {
-        all.with(|all| all.orders.iter().find(|order| all.may_take_back && order.state.is_open()).map(|order| order.id))
+    let to_take_back = Memo::new(move |before: Option<&Vec<(i64, String)>>| {
+        let new: Vec<(i64, String)> = all.with(|all| {
+            let open = all.orders.iter().filter(|order| all.may_take_back && order.state.is_open());
+            open.map(|order| (order.id, order.text.clone())).collect()
+        });
+        before.filter(|_| typing.get()).cloned().unwrap_or(new)
     });
     let acknowledge = Form::new("order-ack");
-    let (answer_id, give_id) = (format!("{form_id}o"), format!("{form_id}g"));
+    let answer_id = Signal::derive(move || form_id.get() + "o");
+    let give_id = Signal::derive(move || form_id.get() + "g");
+    let there = move || ours.with(|ours| ours.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>());
     view! {
         {move || {
             let (orders, now) = (shown.get(), now.get_untracked());
@@ -71,20 +82,25 @@ pub fn OrdersBox(
                     }
                 })
         }}
+        {move || view! { <GoneForm name="order-answer" field="order" words="text" there=there()/> }}
         {move || {
             let ours = ours.get();
             let open = unanswered();
-            (!ours.is_empty()).then(|| view! { <Answering ours open action=action.get_untracked() form_id=answer_id.clone() done/> })
+            (!ours.is_empty()).then(|| view! { <Answering ours open action=action.get_untracked() form_id=answer_id done/> })
         }}
         {move || {
             let (may_give, offices, not_in_public) = offices.get();
             let due_at = all.with_untracked(|all| all.due_at);
             let warning = not_in_public
                 .then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::NOT_IN_PUBLIC)}</p> });
-            let form = may_give.then(|| view! { <Giving offices due_at action=action.get_untracked() form_id=give_id.clone() done/> });
+            let form = may_give.then(|| view! { <Giving offices due_at action=action.get_untracked() form_id=give_id done/> });
             view! { {warning} {form} }
         }}
-        {move || to_take_back.get().map(|id| view! { <TakingBack id action=action.get_untracked() done/> })}
+        {move || {
+            let open = to_take_back.get();
+            let several = open.len() > 1;
+            open.into_iter().map(|(id, text)| view! { <TakingBack id text=several.then_some(text) action=action.get_untracked() done/> }).collect_view()
+        }}
     }
 }
 
@@ -177,7 +193,7 @@ fn Answering(
     ours: Vec<(i64, String)>,
     open: bool,
     action: String,
-    form_id: String,
+    form_id: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new("order-answer");
@@ -214,7 +230,7 @@ fn Giving(
     offices: Vec<OfficeName>,
     due_at: Millis,
     action: String,
-    form_id: String,
+    form_id: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new("order-give");
@@ -229,14 +245,15 @@ fn Giving(
     }
 }
 
-/// The chief takes the newest order back.
+/// The chief takes an order back; `text` says which, where there are several.
 #[component]
-fn TakingBack(id: i64, action: String, done: Callback<()>) -> impl IntoView {
-    let form = Form::new("order-drop");
+fn TakingBack(id: i64, text: Option<String>, action: String, done: Callback<()>) -> impl IntoView {
+    let form = Form::about("order-drop", "order", &id.to_string());
     view! {
         <FoldedForm form head=t(says::TAKE_BACK)>
             <PostForm form action done>
                 <input type="hidden" name="order" value=id/>
+                {text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
                 <LineField form name="remark" label=t(says::WHY)/>
                 <SendButton form label=t(says::TAKE_BACK) quiet=true/>
             </PostForm>

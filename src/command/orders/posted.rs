@@ -6,11 +6,13 @@ use super::{
     review, store,
 };
 use crate::{
-    command::notices::{NoticeKind, Recipient},
+    command::{
+        clocks,
+        notices::{NoticeKind, Recipient},
+    },
     complaint::{Channel, Millis, store::Complaint},
     error::Error,
     intake::inbound::{Inbound, PostKind},
-    offices::OfficeKind,
     server::{
         House,
         db::{Tx, sql},
@@ -48,11 +50,15 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
     // A repost's text is the original's.
     let text = if item.kind == PostKind::Quote { words(&item.text) } else { String::new() };
     let complaint = match store::complaint_of_post(tx, item.channel, about).await? {
-        Some(id) => Some(give::complaint(tx, id).await?),
+        Some(id) => {
+            give::hold(tx, id).await?;
+            Some(give::complaint(tx, id).await?)
+        }
         None => None,
     };
-    let there =
-        |complaint: &&Complaint| complaint.office_id.is_some_and(|id| house.offices().existing(id, now).is_some());
+    let there = |complaint: &&Complaint| {
+        complaint.office_id.is_some_and(|id| give::possible(house, complaint, now).contains(&id))
+    };
     let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint)).filter(there);
     let exposes = complaint.as_ref().is_some_and(give::not_in_public);
     let due_at = review::next(now, house.settings().review_at);
@@ -73,8 +79,7 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
     let decided = sql("update post set disposition = 'order', decided_at = $2 where id = $1");
     tx.run(&decided.arg(post_id).arg(now)).await?;
     let complaint_id = complaint.as_ref().map(|complaint| complaint.id);
-    let district =
-        house.offices().of_kind(OfficeKind::District, now).first().map(|office| Recipient::Office(office.id));
+    let district = give::district(house, now);
     if let (true, Some(district)) = (exposes, district) {
         give::tell(tx, NoticeKind::Exposed, district, id, complaint_id, now).await?;
     }
@@ -87,6 +92,8 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
             let sealed = complaint.as_ref().is_some_and(|complaint| complaint.confidential);
             let to = district.filter(|_| sealed).unwrap_or(Recipient::Cell);
             give::tell(tx, NoticeKind::OrderToConfirm, to, id, complaint_id, now).await?;
+            // The addressee's time does not wait for the cell's. The clock stands beside the complaint: its offices know of no order yet.
+            clocks::store::start_order(tx, id, None, to.office(), now, due_at).await?;
             Ok(())
         }
     }

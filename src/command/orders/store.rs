@@ -113,12 +113,13 @@ pub async fn open(db: &Db, asker: Asker<'_>) -> sqlx::Result<Vec<Row>> {
     db.all(&statement).await
 }
 
-/// Those that wait for confirmation, oldest first.
+/// Those that wait for confirmation, those that can be confirmed first, oldest first.
 pub async fn to_confirm(db: &Db, asker: Asker<'_>) -> sqlx::Result<Vec<Row>> {
     let mut statement = sql(SELECT);
     statement.push("o.state = 'to_confirm' and ");
     mine(&mut statement, asker.viewer, asker.role, asker.offices);
-    statement.push(" order by o.id limit ").bind(SHOWN);
+    // What waits for a complaint to be made of its post first cannot be confirmed, and must not stand before what can.
+    statement.push(" order by case when c.id is null then 1 else 0 end, o.id limit ").bind(SHOWN);
     db.all(&statement).await
 }
 

@@ -18,6 +18,8 @@ use crate::{
 use axum::http::StatusCode;
 use serde_json::json;
 
+const HOUR: i64 = 3_600_000;
+
 pub const CHIEF_ON_X: &[&str] = &["--x-chief-user-id", "1111111111111111112"];
 const CHIEF: &str = "1111111111111111112";
 const DESK: &str = "1111111111111111111";
@@ -150,7 +152,7 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     assert!(notices(&operator).await.contains(&NoticeKind::OrderToConfirm));
     let page = operator.get("/staff/orders").await.text;
     assert!(
-        page.contains("order-confirm-1") && page.contains("Act on this complaint and report before the review."),
+        page.contains("order-confirm") && page.contains("Act on this complaint and report before the review."),
         "{page}"
     );
     let waiting = orders(&operator).await;
@@ -159,7 +161,7 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     let (id, office, due) = (order.id.to_string(), offices[0].id.to_string(), dates::form_moment(waiting.due_at));
     let number = reference.to_string();
     let fields = [
-        ("form_name", "order-confirm-0"),
+        ("form_name", "order-confirm"),
         ("order", id.as_str()),
         ("reference", number.as_str()),
         ("text", "कार्रवाई करें"),
@@ -182,7 +184,7 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     );
     app.citizen().deliver_x(&repost).await;
     let id = orders(&operator).await.to_confirm[0].0.id.to_string();
-    let drop = [("form_name", "order-drop-0"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
+    let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
     assert_eq!(operator.post("/staff/orders", &drop[..2]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(operator.post("/staff/orders", &drop).await.status, StatusCode::SEE_OTHER);
     assert!(orders(&operator).await.to_confirm.is_empty());
@@ -210,7 +212,7 @@ both_databases!(a_quote_of_what_is_no_complaint_yet_waits_until_it_is_one, async
     let (id, office, number) = (order.id.to_string(), app.offices.station_b.to_string(), reference.to_string());
     let confirm = async |due: &str| {
         let fields = [
-            ("form_name", "order-confirm-0"),
+            ("form_name", "order-confirm"),
             ("order", id.as_str()),
             ("reference", number.as_str()),
             ("text", "देखें और बताएँ"),
@@ -352,4 +354,84 @@ both_databases!(a_chief_takes_an_order_back_and_nobody_else_does, async |db| {
     assert!(orders(&app.officer("a").await).await.open.is_empty());
     assert_eq!(answer(&app.officer("a").await, reference, id.parse().unwrap(), "x", false).await, StatusCode::CONFLICT);
     assert_eq!(app.house.clock().now(), NOON);
+});
+
+both_databases!(an_order_given_while_its_complaint_moves_goes_where_it_can_be_seen, async |db| {
+    let app = App::on(db).await;
+    let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
+    let (a, c) = (app.offices.station_a.to_string(), app.offices.station_c.to_string());
+    for n in 0..6 {
+        let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+        operator.must(reference, Move::Forward, &[("station", &a)]).await;
+        let form = format!("{n:024}");
+        let give = [
+            ("form_name", "order-give"),
+            ("form", form.as_str()),
+            ("text", "आज मिलें"),
+            ("office", a.as_str()),
+            ("due", "2026-11-23T20:00"),
+        ];
+        let elsewhere = [("station", c.as_str())];
+        tokio::join!(on_complaint(&chief, reference, &give), operator.make(reference, Move::Forward, &elsewhere));
+        let seen =
+            sql("select count(*) from chief_order o join complaint c on c.id = o.complaint_id where c.reference = $1 \
+             and o.office_id not in (coalesce(c.station_id, 0), coalesce(c.circle_id, 0), coalesce(c.office_id, 0))");
+        let (lost,): (i64,) = app.house.db().one(&seen.arg(reference)).await.unwrap();
+        assert_eq!(lost, 0, "an order that its addressee cannot see");
+    }
+});
+
+both_databases!(what_the_cell_leaves_or_drops_the_chief_is_told, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    let repost =
+        |id: &str| post(CHIEF, "post.create", id, CHIEF, "RT @x: …", Some(("retweeted", "2080000000000000001")));
+    app.citizen().deliver_x(&repost("2080000000000000002")).await;
+    let operator = app.officer("operator").await;
+    // By the evening somebody should have said whom it is for.
+    app.house.clock().advance(2 * HOUR);
+    crate::command::clocks::scheduler::tick(&app.house).await.unwrap();
+    assert!(notices(&operator).await.contains(&NoticeKind::Warned));
+    assert!(!notices(&app.officer("a").await).await.contains(&NoticeKind::Warned), "no order of the station's yet");
+    app.house.clock().advance(HOUR);
+    crate::command::clocks::scheduler::tick(&app.house).await.unwrap();
+    assert!(notices(&app.officer("chief").await).await.contains(&NoticeKind::Escalated));
+    let id = orders(&operator).await.to_confirm[0].0.id.to_string();
+    let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
+    assert_eq!(operator.post("/staff/orders", &drop).await.status, StatusCode::SEE_OTHER);
+    let chief = app.officer("chief").await;
+    assert!(notices(&chief).await.contains(&NoticeKind::OrderDropped));
+    let page = chief.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    assert!(page.contains("केवल जानकारी"), "why stands on the timeline");
+    // Whoever comes too late with the same is told, and keeps his words.
+    let late = operator.post("/staff/orders", &drop).await;
+    assert!(late.status.is_client_error() && late.text.contains("error-summary"), "{}", late.text);
+});
+
+both_databases!(a_quote_of_what_turns_out_not_to_be_for_the_public_is_told_when_it_is_confirmed, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let citizen = post(DESK, "post.mention.create", "2080000000000000001", "22", "@PrayagrajPolice मदद", None);
+    app.citizen().deliver_x(&citizen).await;
+    quote(&app, "2080000000000000002", "देखें और बताएँ", "2080000000000000001").await;
+    let operator = app.officer("operator").await;
+    let row = operator.wire().await.open.unwrap().post.id.to_string();
+    let fields =
+        [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "women_safety")];
+    operator.post("/staff/wire", &fields).await;
+    let chief = app.officer("chief").await;
+    assert!(!notices(&chief).await.contains(&NoticeKind::Exposed));
+    let waiting = orders(&chief).await;
+    let (order, offices) = &waiting.to_confirm[0];
+    let (id, office, number) = (order.id.to_string(), offices[0].id.to_string(), order.reference.unwrap().to_string());
+    let due = dates::form_moment(waiting.due_at);
+    let confirm = [
+        ("form_name", "order-confirm"),
+        ("order", id.as_str()),
+        ("reference", number.as_str()),
+        ("text", "देखें"),
+        ("office", office.as_str()),
+        ("due", due.as_str()),
+    ];
+    assert_eq!(chief.post("/staff/orders", &confirm).await.status, StatusCode::SEE_OTHER);
+    assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
 });

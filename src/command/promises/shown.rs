@@ -20,7 +20,7 @@ pub fn Promises(
     /// Something was promised or kept.
     done: Callback<()>,
 ) -> impl IntoView {
-    let (add, kept) = (Form::new("promise"), Form::new("promise-kept"));
+    let add = Form::new("promise");
     let described = described_by(add, "words", true);
     view! {
         <section class="promises" aria-labelledby="promises-head">
@@ -28,7 +28,7 @@ pub fn Promises(
             {move || promises.with(Vec::is_empty).then(|| view! { <p class="quiet">{t(says::NO_PROMISES)}</p> })}
             <ul class="notices">
                 <For each=move || promises.get() key=|promise| promise.id let(promise)>
-                    <PromiseLine promise now form=kept action done/>
+                    <PromiseLine promise now action done/>
                 </For>
             </ul>
             <details open=add.error().is_some()>
@@ -64,14 +64,9 @@ pub fn Promises(
 }
 
 #[component]
-fn PromiseLine(
-    promise: Promise,
-    now: Signal<Millis>,
-    form: Form,
-    action: Signal<String>,
-    done: Callback<()>,
-) -> impl IntoView {
+fn PromiseLine(promise: Promise, now: Signal<Millis>, action: Signal<String>, done: Callback<()>) -> impl IntoView {
     let language = language();
+    let form = Form::about("promise-kept", "promise", &promise.id.to_string());
     let due_at = promise.due_at;
     let overdue = move || now.get() > due_at;
     let due = move || fill(says::BY_WHEN, &[("when", &dates::moment(due_at, now.get(), language))]);

@@ -71,7 +71,11 @@ pub async fn sheet(house: &House, who: &SignedIn, day: Option<&str>) -> Result<S
 
 async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Error> {
     let rows = store::lines(house.db(), &who.viewer, sheet).await?;
-    let answers = orders::store::answers(house.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
+    let answers = orders::store::answers(
+        house.db(),
+        rows.iter().flat_map(|row| [row.answer_id, row.later_id]).flatten().collect(),
+    )
+    .await?;
     let answers = answers.into_iter().map(|(row, photos)| (row.id, orders::doors::answer_shown(row, photos)));
     let mut answers: HashMap<i64, AnswerShown> = answers.collect();
     let offices = house.offices();
@@ -89,6 +93,8 @@ async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Lin
         came: row.came,
         status: row.status,
         answer: row.answer_id.and_then(|id| answers.remove(&id)),
+        later: row.later_id.and_then(|id| answers.remove(&id)),
+        newest: row.later_id.or(row.answer_id).unwrap_or(0),
         verdict: row.verdict.map(|verdict| VerdictShown {
             verdict,
             text: row.note,
@@ -97,7 +103,6 @@ async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Lin
             at: row.judged_at.unwrap_or_default(),
         }),
         open: row.open,
-        later: row.later,
     };
     Ok((1..).zip(rows).map(line).collect())
 }
@@ -130,8 +135,14 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let (order_id, is_last) = store::line(&mut tx, line_id).await?.ok_or(Error::NotFound)?;
     // The order first: a freeze and an answer lock it too.
     let row = orders::store::to_act(&mut tx, asker(&who), order_id).await?.ok_or(Error::NotFound)?;
+    // Read before the lock, a sheet that froze meanwhile would not be known.
+    let is_last = is_last && store::line(&mut tx, line_id).await?.is_some_and(|(_, is_last)| is_last);
     if !is_last {
         return Err(Error::NotNow);
+    }
+    let read: Option<i64> = posted.get("newest").parse().ok();
+    if read.is_some_and(|read| row.answer_id.is_some_and(|newest| newest > read)) {
+        return Err(Error::Changed);
     }
     let now = house.clock().now();
     let note = (!text.is_empty()).then_some(text.as_str());

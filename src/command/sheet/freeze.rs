@@ -17,6 +17,7 @@ use crate::{
         db::{Tx, sql, to_change},
     },
 };
+use sha2::{Digest as _, Sha256};
 
 /// A sheet without a line is made only within this time after the review: it says that nothing was ordered, not that nobody looked.
 const EMPTY_WITHIN: Millis = 3_600_000;
@@ -73,13 +74,15 @@ async fn freeze(house: &House, tx: &mut Tx, review_at: Millis, now: Millis) -> s
          select $1, row_number() over (order by x.rank, x.due_at, x.id), x.id, x.complaint_id, x.office_id, x.text, x.given_at, x.due_at, \
          x.acknowledged_at, x.returned, \
          case x.rank when 1 then 'nothing' when 2 then 'words' when 3 then 'untold' else 'done' end, x.status, x.answer_id from \
-         (select o.id, o.complaint_id, o.office_id, o.text, o.given_at, o.due_at, o.acknowledged_at, o.returned, c.status, \
+         (select o.id, o.complaint_id, o.office_id, o.text, o.given_at, o.due_at, \
+          case when o.acknowledged_at <= $2 then o.acknowledged_at end as acknowledged_at, o.returned, c.status, \
           (select max(a.id) from order_answer a where a.order_id = o.id and a.at >= o.opened_at and a.at <= $2) as answer_id, \
           case when not exists (select 1 from order_answer a where a.order_id = o.id and a.at >= o.opened_at and a.at <= $2) then 1 \
                when not exists (select 1 from order_answer a where a.order_id = o.id and a.at >= o.opened_at and a.at <= $2 \
                                 and (a.photos > 0 or a.paper is not null)) then 2 \
                when not exists (select 1 from entry e where e.complaint_id = o.complaint_id and e.at >= o.opened_at and e.at <= $2 \
-                                and e.kind in ('said', 'closed')) then 3 \
+                                and (e.kind = 'closed' or (e.kind = 'said' and e.at >= (select min(a.at) from order_answer a \
+                                     where a.order_id = o.id and a.at >= o.opened_at and (a.photos > 0 or a.paper is not null))))) then 3 \
                else 4 end as rank \
           from chief_order o join complaint c on c.id = o.complaint_id \
           where o.state in ('open', 'acknowledged', 'answered') and o.opened_at <= $2) x")
@@ -97,6 +100,30 @@ async fn freeze(house: &House, tx: &mut Tx, review_at: Millis, now: Millis) -> s
         };
         notices::write(tx, &[notice], now).await?;
     }
-    audit::write(tx, now, None, "sheet_frozen", &dates::iso(review_at), &n.to_string()).await?;
+    // Chained with everything else that was done: a line that somebody changes later no longer fits it.
+    let detail = format!("{n} lines, sha256 {}", hash_of(tx, id).await?);
+    audit::write(tx, now, None, "sheet_frozen", &dates::iso(review_at), &detail).await?;
     Ok(true)
 }
+
+/// The SHA-256, in hex, of what a sheet's lines say, in their order: JSON arrays of place, order, complaint, office, words, when given and
+/// due, when read, how often returned, what came, how the complaint stood, and the answer; one a line.
+///
+/// # Errors
+/// The database's.
+pub async fn hash_of(tx: &mut Tx, sheet_id: i64) -> sqlx::Result<String> {
+    let lines = sql(
+        "select n, order_id, complaint_id, office_id, text, given_at, due_at, acknowledged_at, returned, came, status, answer_id \
+         from sheet_line where sheet_id = $1 order by n",
+    );
+    let lines: Vec<Frozen> = tx.all(&lines.arg(sheet_id)).await?;
+    let mut hash = Sha256::new();
+    for line in lines {
+        hash.update(serde_json::to_vec(&line).map_err(|error| sqlx::Error::Encode(error.into()))?);
+        hash.update(b"\n");
+    }
+    Ok(hex::encode(hash.finalize()))
+}
+
+/// What a line says.
+type Frozen = (i64, i64, i64, i64, String, Millis, Millis, Option<Millis>, i64, String, String, Option<i64>);

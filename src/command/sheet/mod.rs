@@ -99,8 +99,10 @@ pub struct Line {
     pub verdict: Option<VerdictShown>,
     /// Whether something can still be said to it: the order is open and on no later sheet.
     pub open: bool,
-    /// An answer has come since.
-    pub later: bool,
+    /// An answer that has come since.
+    pub later: Option<AnswerShown>,
+    /// The newest answer that is shown: row id, 0 where there is none.
+    pub newest: i64,
 }
 
 /// A sheet.

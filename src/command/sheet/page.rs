@@ -2,14 +2,13 @@
 
 use super::{Came, Line, Sheet, SheetAnswer, Verdict, VerdictShown, actions::load_sheet};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     command::orders::panel::AnswerCard,
     complaint::Millis,
     language::{dates, fill, language, t, texts::sheet as says},
-    ui::form::{Field, Form, PostForm, described_by},
+    ui::form::{Field, Form, GoneForm, PostForm, described_by},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 
 /// The sheet.
@@ -24,17 +23,7 @@ pub fn SheetPage() -> impl IntoView {
     });
     let first = Resource::new(move || day.get(), load_sheet);
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(answer) => view! { <Shown answer again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |answer| view! { <Shown answer again/> })
 }
 
 #[component]
@@ -78,7 +67,8 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     } else {
         fill(says::FROZEN_LATE, &[("review", &dates::moment(review_at, now, language)), ("when", &when)])
     };
-    let (all, judged) = (lines.len(), lines.iter().filter(|line| line.verdict.is_some()).count());
+    // What was taken back, or is on a later sheet, waits for no verdict here.
+    let (all, judged) = (lines.len(), lines.iter().filter(|line| line.verdict.is_some() || !line.open).count());
     let counts = [Came::Nothing, Came::Words, Came::Untold, Came::Done].map(|came| {
         let n = lines.iter().filter(|line| line.came == came).count();
         view! { <li data-came=came.as_str()><strong>{dates::number(n as i64)}</strong> " " {t(says::came(came))}</li> }
@@ -88,6 +78,7 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     // The one that was asked for, else the first that is not judged.
     let wanted = lines.iter().filter(to_judge).find(|line| Some(line.id) == asked);
     let current = wanted.or_else(|| lines.iter().find(to_judge)).map(|line| line.id);
+    let there: Vec<String> = current.iter().map(ToString::to_string).collect();
     let table = lines.clone().into_iter().map(|line| view! { <Row line review_at/> }).collect_view();
     let action = format!("/staff/sheet/{day}");
     let cards = lines
@@ -125,6 +116,7 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
                     {fill(says::PROGRESS, &[("done", &judged.to_string()), ("all", &all.to_string())])}
                     {(judged == all).then(|| format!(" · {}", t(says::ALL_JUDGED)))}
                 </p>
+                <GoneForm name="verdict" field="line" words="text" there/>
                 <ol class="sheet screen-only">{cards}</ol>
                 <table class="sheet-print">
                     <thead><tr>{heads.into_iter().map(|head| view! { <th scope="col">{t(head)}</th> }).collect_view()}</tr></thead>
@@ -188,18 +180,19 @@ fn Card(
             <p class="words" dir="auto">{line.text}</p>
             <p class="quiet">{times}</p>
             {line.answer.map(|answer| view! { <AnswerCard answer now/> })}
-            {line.later.then(|| view! { <p class="quiet">{t(says::LATER)}</p> })}
+            {line.later.map(|answer| view! { <p class="quiet">{t(says::LATER)}</p> <AnswerCard answer now/> })}
+            {(verdict.is_none() && !line.open).then(|| view! { <p class="quiet">{t(says::NO_LONGER_OPEN)}</p> })}
             {verdict}
             {other.map(|to| view! { <p><a href=to rel="external">{t(says::JUDGE_THIS)}</a></p> })}
-            {judging.map(|(form, action)| view! { <Judging line_id=line.id form action now again/> })}
+            {judging.map(|(form, action)| view! { <Judging line_id=line.id newest=line.newest form action now again/> })}
         </li>
     }
 }
 
 /// The three buttons.
 #[component]
-fn Judging(line_id: i64, form: Form, action: String, now: Millis, again: Callback<()>) -> impl IntoView {
-    // The day after tomorrow's morning is nobody's wish; a day from the review is.
+fn Judging(line_id: i64, newest: i64, form: Form, action: String, now: Millis, again: Callback<()>) -> impl IntoView {
+    // A day more than there was, unless the chief says otherwise.
     let due = if form.error().is_some() { form.value("due") } else { dates::form_moment(now + dates::DAY) };
     let button = move |verdict: Verdict| {
         view! {
@@ -211,6 +204,8 @@ fn Judging(line_id: i64, form: Form, action: String, now: Millis, again: Callbac
     view! {
         <PostForm form action done=again>
             <input type="hidden" name="line" value=line_id/>
+            // What the chief has read: a verdict on an answer that he has not is none.
+            <input type="hidden" name="newest" value=newest/>
             <Field form name="text" label=t(says::NOTE) hint=Some(t(says::NOTE_HINT))>
                 <textarea id=form.id("text") name="text" rows="2" maxlength=crate::command::orders::MAX_ORDER aria-describedby=described_by(form, "text", true)>{form.value("text")}</textarea>
             </Field>

@@ -85,8 +85,8 @@ pub struct LineRow {
     pub judged_at: Option<Millis>,
     /// Whether the order is open and on no later sheet.
     pub open: bool,
-    /// Whether an answer has come since.
-    pub later: bool,
+    /// The newest answer that has come since.
+    pub later_id: Option<i64>,
 }
 
 /// The lines of a sheet whose complaints this viewer may see.
@@ -96,10 +96,10 @@ pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Ve
          l.status, l.answer_id, v.verdict, v.text as note, v.due_at as new_due_at, j.name as judge, v.at as judged_at, \
          (o.state in ('open', 'acknowledged', 'answered') \
           and not exists (select 1 from sheet_line m where m.order_id = l.order_id and m.sheet_id > l.sheet_id)) as open, \
-         exists (select 1 from order_answer a where a.order_id = l.order_id and a.id > coalesce(l.answer_id, 0) and a.at > ",
+         (select max(a.id) from order_answer a where a.order_id = l.order_id and a.id > coalesce(l.answer_id, 0) and a.at >= ",
     );
     statement.bind(sheet.review_at).push(
-        ") as later from sheet_line l join chief_order o on o.id = l.order_id join complaint c on c.id = l.complaint_id \
+        ") as later_id from sheet_line l join chief_order o on o.id = l.order_id join complaint c on c.id = l.complaint_id \
          left join sheet_verdict v on v.line_id = l.id left join officer j on j.id = v.officer_id where l.sheet_id = ",
     );
     statement.bind(sheet.id).push(" and ");

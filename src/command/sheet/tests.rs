@@ -96,7 +96,7 @@ both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async
         .await;
     assert_eq!(lines(app.house.db()).await, before);
     let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
-    assert!(line.came == Came::Nothing && line.later, "that an answer came is said beside it");
+    assert!(line.came == Came::Nothing && line.later.is_some(), "that an answer came is said beside it");
     let page = chief.get("/staff/sheet").await.text;
     assert!(page.contains("An answer has come since") && page.contains("0 of 4 judged"), "{page}");
 });
@@ -200,7 +200,8 @@ both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_o
     for reference in &references {
         ids.push(station.panel(*reference).await.unwrap().orders.orders[0].id);
     }
-    app.house.clock().advance(3 * HOUR);
+    // The very moment of the review: what is saved before the sheet freezes is on it.
+    app.house.clock().advance(2 * HOUR + HOUR / 2);
     let station = app.officer("a").await;
     let answers = references.iter().zip(&ids).map(|(reference, id)| answer(&station, *reference, *id, "किया", true));
     let (frozen, saved) = tokio::join!(freeze::if_due(&app.house), futures::future::join_all(answers));
@@ -210,7 +211,7 @@ both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_o
     assert_eq!(lines.len(), 6);
     // None is lost: each is on its line, or is said to have come since.
     for line in lines {
-        assert!(line.answer.is_some() != line.later, "{line:?}");
+        assert!(line.answer.is_some() != line.later.is_some(), "{line:?}");
     }
 });
 
@@ -245,4 +246,64 @@ both_databases!(the_sheet_is_a_table_that_no_spreadsheet_runs, async |db| {
     // Confidential, the cell no longer sees its line.
     app.officer("chief").await.must(reference, Move::Seal, &[("text", "x")]).await;
     assert!(sheet(&app.officer("operator").await).await.sheet.unwrap().lines.is_empty());
+});
+
+both_databases!(nobody_judges_an_answer_that_he_has_not_read, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    app.house.clock().advance(3 * HOUR);
+    freeze::if_due(&app.house).await.unwrap();
+    let chief = app.officer("chief").await;
+    let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
+    let station = app.officer("a").await;
+    let id = station.panel(reference).await.unwrap().orders.orders[0].id;
+    answer(&station, reference, id, "अभी बरामद हुआ", true).await;
+    let old = line.newest.to_string();
+    let returned = [("text", "कुछ नहीं किया"), ("newest", old.as_str())];
+    assert_eq!(judge(&chief, line.id, Verdict::Return, &returned).await, (StatusCode::CONFLICT, Some(Error::Changed)));
+    // Looked at again, the answer stands there.
+    let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
+    assert_eq!(line.later.unwrap().text, "अभी बरामद हुआ");
+    let newest = line.newest.to_string();
+    assert_eq!(judge(&chief, line.id, Verdict::Accept, &[("newest", newest.as_str())]).await.0, StatusCode::OK);
+    // Without scripts a verdict that comes too late is refused in words, and what was written is still there.
+    let line_id = line.id.to_string();
+    let late = [("form_name", "verdict"), ("line", line_id.as_str()), ("verdict", "return"), ("text", "फिर से करें")];
+    let refused = chief.post(&format!("/staff/sheet/2026-11-23?line={line_id}"), &late).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("error-summary") && refused.text.contains("फिर से करें"), "{}", refused.text);
+});
+
+both_databases!(what_a_sheet_says_is_in_the_chain, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    four(&app).await;
+    app.house.clock().advance(2 * HOUR);
+    freeze::if_due(&app.house).await.unwrap();
+    let (kept,): (String,) =
+        app.house.db().one(&sql("select detail from audit where action = 'sheet_frozen'")).await.unwrap();
+    let mut tx = app.house.db().begin().await.unwrap();
+    let (id,): (i64,) = tx.one(&sql("select id from evening_sheet")).await.unwrap();
+    assert_eq!(kept, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
+    tx.run(&sql("update sheet_line set came = 'done' where n = 1")).await.unwrap();
+    assert_ne!(kept, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
+});
+
+both_databases!(what_was_said_before_anything_was_done_tells_the_complainant_nothing_of_it, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    app.officer("operator").await.must(reference, Move::Ask, &[("text", "कौन सा मोबाइल?")]).await;
+    let mut tx = app.house.db().begin().await.unwrap();
+    let said = sql("insert into entry (complaint_id, at, kind, audience, office_id, status, text) \
+         select id, $1, 'said', 'public', office_id, status, 'देख रहे हैं' from complaint where reference = $2");
+    tx.run(&said.arg(app.house.clock().now()).arg(reference)).await.unwrap();
+    tx.commit().await.unwrap();
+    app.house.clock().advance(HOUR);
+    let station = app.officer("a").await;
+    let id = station.panel(reference).await.unwrap().orders.orders[0].id;
+    answer(&station, reference, id, "बरामद", true).await;
+    app.house.clock().advance(2 * HOUR);
+    freeze::if_due(&app.house).await.unwrap();
+    assert_eq!(sheet(&app.officer("chief").await).await.sheet.unwrap().lines[0].came, Came::Untold);
 });

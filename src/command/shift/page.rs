@@ -2,13 +2,12 @@
 
 use super::{Handover, MAX_NOTE, Shift, Waiting, actions::load_shift, items::Standings};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     complaint::Millis,
     language::{dates, fill, language, t, texts::shift as says},
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::form::{Field, Form, PostForm, SendButton, Unsent, described_by},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Form as Question, hooks::use_query_map};
 
 /// The handing over of a shift.
@@ -19,17 +18,7 @@ pub fn ShiftPage() -> impl IntoView {
     let first = Resource::new(move || day.get(), load_shift);
     // Whether a shift waits stands in the staff's bar too, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(handover) => view! { <Shown handover again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |handover| view! { <Shown handover again/> })
 }
 
 #[component]
@@ -46,6 +35,7 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead">{t(says::LEAD)}</p>
+        {waiting.is_none().then(|| view! { <Unsent form=sign words=Some("handover_remark")/> })}
         {waiting
             .map(|shift| {
                 let id = shift.id;
@@ -62,7 +52,11 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
             <Standings standing frozen=None now/>
             {may_act
                 .then(|| {
-                    if to_end { view! { <End form=end last_id again/> }.into_any() } else { view! { <p class="hint">{t(says::SIGN_FIRST)}</p> }.into_any() }
+                    if to_end {
+                        view! { <End form=end last_id again/> }.into_any()
+                    } else {
+                        view! { <Unsent form=end words=Some("note")/> <p class="hint">{t(says::SIGN_FIRST)}</p> }.into_any()
+                    }
                 })}
         </section>
         <section aria-labelledby="earlier-head">

@@ -149,6 +149,11 @@ both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, a
     ended.sort_by_key(Option::is_some);
     assert_eq!(ended, [None, Some(Error::HandedOver)]);
     assert_eq!(rows(app.house.db(), "select count(*) from shift").await, 1);
+    // Whoever comes too late loses no word, though the form is gone while somebody must sign.
+    let fields = [("form_name", "end-shift"), ("shift", "0"), ("note", "मेरी टिप्पणी")];
+    let refused = night.post("/staff/shift", &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("You had written:") && refused.text.contains("मेरी टिप्पणी"));
     let id = page(&night).await.waiting.unwrap().id;
     let (one, two) = tokio::join!(sign(&operator, id, "एक"), sign(&night, id, "दो"));
     let mut signed = [one.1, two.1];

@@ -2,12 +2,11 @@
 
 use super::{Subject, SubjectsPage, actions::load_subjects, stays};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     language::{Language, language, t, texts, texts::subjects as says},
     ui::form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 const PAGE: &str = "/staff/categories";
 
@@ -16,17 +15,7 @@ const PAGE: &str = "/staff/categories";
 pub fn SubjectsShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_subjects());
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Shown page again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]
@@ -57,7 +46,7 @@ fn Row(subject: Subject, first: bool, last: bool, may_change: bool, again: Callb
     });
     let offered = subject.offered;
     let button = move |form: &'static str, label: &'static str| {
-        let form = Form::new(form);
+        let form = Form::about(form, "category", category.as_str());
         view! {
             <PostForm form action=PAGE done=again>
                 <input type="hidden" name="category" value=category.as_str()/>

@@ -1,9 +1,9 @@
 //! What the scheduler writes on timelines: that a step was not done in time, and who has been told.
 //!
-//! It changes no complaint's row, so nobody's form is refused for it. Many are written at once, two statements for all of them.
+//! It changes no complaint's row, so nobody's form is refused for it. Many are written at once, three statements for all of them at most.
 
 use crate::{
-    complaint::{EntryKind, Millis, Status},
+    complaint::{Audience, EntryKind, Millis, Status},
     server::db::{Tx, sql},
 };
 use std::collections::BTreeSet;
@@ -17,6 +17,14 @@ pub struct Escalated {
     pub status: Status,
     /// The office that has been told.
     pub office_id: i64,
+    /// Whether an order was not done: what is ordered is for the staff.
+    pub of_order: bool,
+}
+
+impl Escalated {
+    fn audience(self) -> Audience {
+        if self.of_order { Audience::Staff } else { super::audience(EntryKind::Escalated) }
+    }
 }
 
 /// Writes the entries and the live events, in this order. Whoever calls has written the audit entry in the same transaction before: its
@@ -26,20 +34,28 @@ pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Res
     if all.is_empty() {
         return Ok(());
     }
-    let audience = super::audience(EntryKind::Escalated);
     let mut entries = sql("insert into entry (complaint_id, at, kind, audience, office_id, status) values ");
     for (n, one) in all.iter().enumerate() {
         let opens = if n == 0 { "(" } else { ", (" };
         entries.push(opens).bind(one.complaint_id).push(", ").bind(now).push(", ").bind(EntryKind::Escalated);
-        entries.push(", ").bind(audience).push(", ").bind(one.office_id).push(", ").bind(one.status).push(")");
+        entries.push(", ").bind(one.audience()).push(", ").bind(one.office_id).push(", ").bind(one.status).push(")");
     }
     tx.run(&entries).await?;
-    let mut events = sql(
-        "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id) select ",
-    );
-    events.bind(now).push(", c.id, c.reference, ").bind(audience);
-    events.push(", c.confidential, c.station_id, c.circle_id, c.office_id from complaint c where c.id in ");
-    events.bind_list(all.iter().map(|one| one.complaint_id).collect::<BTreeSet<_>>()).push(" order by c.id");
-    tx.run(&events).await?;
+    for (audience, of_order) in [(super::audience(EntryKind::Escalated), false), (Audience::Staff, true)] {
+        let complaints: BTreeSet<i64> =
+            all.iter().filter(|one| one.of_order == of_order).map(|one| one.complaint_id).collect();
+        if complaints.is_empty() {
+            continue;
+        }
+        let mut events = sql(
+            "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) select ",
+        );
+        events.bind(now).push(", c.id, c.reference, ").bind(audience);
+        events.push(
+            ", c.confidential, c.station_id, c.circle_id, c.office_id, c.accused_id from complaint c where c.id in ",
+        );
+        events.bind_list(complaints).push(" order by c.id");
+        tx.run(&events).await?;
+    }
     Ok(())
 }

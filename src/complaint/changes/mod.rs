@@ -93,8 +93,10 @@ fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> 
 /// district, which has nobody above it.
 pub fn above_the_accused(house: &House, accused: i64, now: Millis) -> Option<i64> {
     let offices = house.offices();
+    let last = || offices.last_above(accused, now).filter(|&above| offices.existing(above, now).is_some());
     offices
         .above(accused, now)
+        .or_else(last)
         .or_else(|| offices.of_kind(OfficeKind::District, now).first().map(|office| office.id))
         .filter(|office| *office != accused)
 }
@@ -236,12 +238,16 @@ async fn enter(
         .arg(happened.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
     // Before the audit entry: the scheduler too locks clocks first and the chain last.
-    clocks::follow::follow(tx, before, after, happened.kind, now).await?;
-    if before.office_id != after.office_id {
+    clocks::follow::follow(tx, before, after, happened.kind, happened.text.is_some(), now).await?;
+    // A reopened complaint may have lain with the district already: it is told again.
+    if before.office_id != after.office_id || happened.kind == EntryKind::Reopened {
         // The station's circle officer gets it with the station.
         let given = matches!(happened.kind, EntryKind::Forwarded | EntryKind::Decided);
         let circle = after.circle_id.filter(|circle| given && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
+    }
+    if happened.kind == EntryKind::Returned {
+        notices::store::report_returned(tx, after.id, after.office_id, now).await?;
     }
     if before.place() != after.place() {
         orders::store::follow(tx, after, now).await?;
@@ -289,8 +295,8 @@ pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Resu
 /// readers rely.
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
     let statement = sql(
-        "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .arg(now)
     .arg(complaint.id)
@@ -299,7 +305,8 @@ async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Mill
     .arg(complaint.confidential)
     .arg(complaint.station_id)
     .arg(complaint.circle_id)
-    .arg(complaint.office_id);
+    .arg(complaint.office_id)
+    .arg(complaint.accused_id);
     tx.run(&statement).await?;
     Ok(())
 }

@@ -264,6 +264,10 @@ fn target(house: &House, who: &SignedIn, before: &Complaint, to: i64, now: Milli
     if who.officer.role == Role::Circle && !who.offices().contains(&station) {
         return Err(not_a_choice());
     }
+    // It is there already, and has perhaps been accepted.
+    if before.status == Status::Forwarded && before.office_id == Some(station) {
+        return Err(not_a_choice());
+    }
     Ok(station)
 }
 
@@ -279,12 +283,15 @@ pub(super) fn place(house: &House, after: &mut Complaint, office: i64, now: Mill
 fn accuse(house: &House, after: &mut Complaint, accused: Option<i64>, now: Millis) -> Result<(), Error> {
     after.accused_id = accused;
     let Some(accused) = accused else { return Ok(()) };
-    let higher = above_the_accused(house, accused, now);
-    let higher = higher.ok_or_else(|| Error::field("station", Problem::NotAChoice))?;
+    let not_a_choice = || Error::field("station", Problem::NotAChoice);
+    // One that is no more may still be accused.
+    house.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
+    let higher = above_the_accused(house, accused, now).ok_or_else(not_a_choice)?;
     whose::without_the_accused(house, after, now);
-    let touched = [after.station_id, after.circle_id, after.office_id].contains(&Some(accused));
-    if touched {
-        let lies_there = after.office_id.is_some_and(|office| house.offices().below(accused, now).contains(&office));
+    let under = house.offices().below(accused, now);
+    let lies_there = after.office_id.is_some_and(|office| under.contains(&office));
+    let places = [after.station_id, after.circle_id, after.office_id];
+    if places.into_iter().flatten().any(|office| under.contains(&office)) {
         let office = after.office_id.filter(|_| !lies_there).unwrap_or(higher);
         place(house, after, office, now);
         after.accepted = after.accepted && !lies_there;
@@ -325,9 +332,19 @@ pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
 /// Whether it lies with the officer's office or one below. After a reopening it lies higher: the station reads on, and may add
 /// notes, but no longer decides.
 pub fn holds(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
+    if who.officer.role == Role::Chief {
+        return true;
+    }
+    let (now, offices) = (house.clock().now(), house.offices());
     match (complaint.office_id, who.officer.office_id) {
         (Some(holder), Some(own)) => {
-            who.offices().contains(&holder) || house.offices().below(own, house.clock().now()).contains(&holder)
+            // What lies with an office that is no more, the circle that stood above it brings to its end.
+            let left_behind = || {
+                who.officer.role == Role::Circle
+                    && offices.existing(holder, now).is_none()
+                    && complaint.circle_id.is_some_and(|circle| who.offices().contains(&circle))
+            };
+            who.offices().contains(&holder) || offices.below(own, now).contains(&holder) || left_behind()
         }
         _ => true,
     }

@@ -1,4 +1,5 @@
-//! Whose case is it: a station says, once, that a complaint is not its own, and an office above decides for good.
+//! Whose case is it: a station says, once, that a complaint is not its own, and an office above decides.
+//! The desk may still forward it, like any other, when something new comes to light; no station refuses it a second time.
 //!
 //! What must stay true: nobody refuses a complaint that was refused before, and nothing ends as "not ours"; the office that a complaint is
 //! about neither decides nor gets it; while it is decided, the complaint stays where it lies and its clocks run on.

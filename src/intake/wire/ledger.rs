@@ -2,28 +2,17 @@
 
 use super::{Day, Ledger, actions::load_ledger};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Every post of every channel, by day.
 #[component]
 pub fn LedgerPage() -> impl IntoView {
     let ledger = Resource::new(|| (), |()| load_ledger());
-    view! {
-        <Title text=t(says::LEDGER)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match ledger.await {
-                    Ok(ledger) => view! { <Shown ledger/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::LEDGER, ledger, move |ledger| view! { <Shown ledger/> })
 }
 
 #[component]

@@ -8,12 +8,11 @@ use super::{
     panes::{ByStaff, ChannelStates, DecidedLately, Replies, Waiting},
 };
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     language::{t, texts::wire as says},
     ui::live::Live,
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The wire.
@@ -22,17 +21,7 @@ pub fn WirePage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
     let first = Resource::new(move || asked.get(), load_wire);
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(wire) => view! { <Shown wire asked/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |wire| view! { <Shown wire asked/> })
 }
 
 #[component]

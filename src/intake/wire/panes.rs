@@ -113,7 +113,6 @@ pub fn ChannelStates(
     again: Callback<()>,
 ) -> impl IntoView {
     let states = Memo::new(move |_| shown.with(|wire| wire.channels.clone()));
-    let form = Form::new("try-again");
     let now = move || shown.with_untracked(|wire| wire.now);
     view! {
         <ul class="channel-states">
@@ -124,6 +123,7 @@ pub fn ChannelStates(
                     .map(|state| {
                         let trouble = trouble(&state, now());
                         let shut = state.shut.is_some();
+                        let form = Form::about("try-again", "channel", state.channel.as_str());
                         let troubled = (!trouble.is_empty()).then_some("");
                         view! {
                             <li data-trouble=troubled>
@@ -209,7 +209,6 @@ pub fn Replies(
     again: Callback<()>,
 ) -> impl IntoView {
     let replies = Memo::new(move |_| shown.with(|wire| wire.replies.clone()));
-    let form = Form::new("by-hand");
     let now = move || shown.with_untracked(|wire| wire.now);
     view! {
         <section class="replies">
@@ -223,6 +222,7 @@ pub fn Replies(
                         .get()
                         .into_iter()
                         .map(|reply| {
+                            let form = Form::about("by-hand", "reply", &reply.id.to_string());
                             let manual = matches!(reply.state, ReplyState::Held | ReplyState::Refused | ReplyState::Unknown);
                             view! {
                                 <li data-state=reply.state.as_str()>
@@ -256,7 +256,6 @@ pub fn DecidedLately(
     again: Callback<()>,
 ) -> impl IntoView {
     let decided = Memo::new(move |_| shown.with(|wire| wire.decided.clone()));
-    let form = Form::new("undo");
     view! {
         <section class="decided">
             <h2>{t(says::DECIDED)}</h2>
@@ -267,6 +266,7 @@ pub fn DecidedLately(
                         .into_iter()
                         .map(|post| {
                             let language = language();
+                            let form = Form::about("undo", "post", &post.id.to_string());
                             let back = post.reference.is_none() && !post.by_itself;
                             view! {
                                 <li>

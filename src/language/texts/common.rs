@@ -13,6 +13,7 @@ crate::texts! {
     FOOTER_EMERGENCY: "जान का ख़तरा हो तो अभी 112 पर फ़ोन करें। साइबर ठगी: 1930। महिला हेल्पलाइन: 1090।", "If a life is in danger, call 112 now. Cyber fraud: 1930. Women's helpline: 1090.";
     FOOTER_OWNER: "यह पृष्ठ ज़िला पुलिस का है।", "This page belongs to the district police.";
     FOOTER_STAFF: "पुलिस कर्मियों के लिए", "For police staff";
+    YOURS: "आपने यह लिखा था:", "You had written:";
     SENDING: "भेजा जा रहा है…", "Sending…";
     LIVE_OFF: "नई स्थिति देखने के लिए पृष्ठ फिर खोलें", "Open the page again to see what is new";
     LIVE_ON: "अभी जुड़ा है: बदलाव अपने आप दिखेगा", "Connected: changes appear by themselves";

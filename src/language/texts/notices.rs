@@ -17,6 +17,8 @@ crate::texts! {
     ORDER_ACCEPTED: "प्रमुख ने आदेश का पालन स्वीकार किया", "The chief has accepted what was done on an order";
     ORDER_RETURNED: "प्रमुख ने आदेश का उत्तर लौटाया", "The chief has returned the answer to an order";
     ORDER_EXTENDED: "आदेश के लिए और समय मिला", "An order got more time";
+    ORDER_DROPPED: "आदेश अब नहीं रहा", "An order no longer stands";
+    REPORT_RETURNED: "जाँच आख्या वापस आई: जाँच आगे करनी है", "A report came back: the inquiry goes on";
     SHEET_READY: "सायंकालीन समीक्षा पत्र तैयार है", "An evening sheet is ready";
     EXPOSED: "X पर आपकी पोस्ट से ऐसी शिकायत सामने आती है जिसे सार्वजनिक नहीं करना है। वह पोस्ट हटाएँ।", "Your post on X shows a complaint that must not be public. Please delete the post.";
     NOT_OURS: "थाने का कहना है कि शिकायत उसकी नहीं: आपके कार्यालय को तय करना है कि किस थाने की है", "A station says that a complaint is not its own: your office decides which station has it";
@@ -43,6 +45,8 @@ pub const fn told(kind: NoticeKind) -> Text {
         NoticeKind::OrderAccepted => ORDER_ACCEPTED,
         NoticeKind::OrderReturned => ORDER_RETURNED,
         NoticeKind::OrderExtended => ORDER_EXTENDED,
+        NoticeKind::OrderDropped => ORDER_DROPPED,
+        NoticeKind::ReportReturned => REPORT_RETURNED,
         NoticeKind::SheetReady => SHEET_READY,
         NoticeKind::Exposed => EXPOSED,
         NoticeKind::NotOurs => NOT_OURS,

@@ -12,6 +12,8 @@ crate::texts! {
     LOGIN: "प्रयोक्ता नाम", "Login";
     ROLE: "भूमिका", "Role";
     OFFICE: "कार्यालय", "Office";
+    AS_IT_IS: "जैसा है", "As it is";
+    NAME_HINT: "ख़ाली छोड़ने पर नाम वही रहता है।", "Left empty, the name stays as it is.";
     NO_OFFICE: "कोई नहीं", "None";
     STATE: "स्थिति", "State";
     ACTIVE: "चालू", "active";

@@ -41,6 +41,7 @@ crate::texts! {
     NAME_HI: "नाम (हिन्दी)", "Name in Hindi";
     NAME_EN: "नाम (अंग्रेज़ी)", "Name in English";
     PARENT: "किसके अधीन", "Under";
+    CHOOSE_KIND: "चुनें", "Choose";
     NOBODY: "किसी के नहीं (ज़िला)", "Nothing (the district)";
     FROM_DAY: "इस दिन से", "From this day";
     TO_DAY: "इस दिन तक (यह दिन शामिल नहीं)", "Until (this day no longer counts)";
@@ -56,7 +57,7 @@ crate::texts! {
     OFFICE_EN: "कार्यालय कैसे लिखें (अंग्रेज़ी)", "The office's pattern in English";
 
     IMPORT: "तालिका (CSV) आयात करें", "Import a table (CSV)";
-    IMPORT_HINT: "पहली पंक्ति में ये स्तंभ: code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon। प्रकार: district, zone, circle, station, district_wide। तारीख़: 2026-11-27। पहले दिखाया जाएगा कि क्या बदलेगा।", "The first line has the columns code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon. Kinds: district, zone, circle, station, district_wide. Days: 2026-11-27. You are shown first what would change.";
+    IMPORT_HINT: "पहली पंक्ति में ये स्तंभ: code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon। प्रकार: district, zone, circle, station, district_wide। तारीख़: 2026-11-27। जो कार्यालय बदला उसकी कई पंक्तियाँ, हर एक अगली के आरंभ तक; अंतिम पंक्ति का valid_to उसे बंद करता है। temporary, registers_fir, lat और lon के खाली खाने कुछ नहीं बदलते। पहले दिखाया जाएगा कि क्या बदलेगा।", "The first line has the columns code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon. Kinds: district, zone, circle, station, district_wide. Days: 2026-11-27. An office that changed has several lines, each until the next begins; the last line's valid_to ends it. Empty cells of temporary, registers_fir, lat and lon change nothing. You are shown first what would change.";
     FILE: "CSV फ़ाइल", "CSV file";
     TABLE: "या तालिका यहाँ चिपकाएँ", "Or paste the table here";
     PREVIEW: "देखें क्या बदलेगा", "Show what would change";
@@ -96,6 +97,7 @@ crate::texts! {
     CYCLE: "{office}: ऊपर जाते-जाते यह अपने ही अधीन आ जाता है।", "{office}: going up from it leads back to itself.";
     NO_CIRCLE: "{office}: थाना किसी क्षेत्र के अधीन नहीं है।", "{office}: the station stands under no circle.";
     NO_PARENT: "{office}: किसी के अधीन नहीं है।", "{office}: it stands under no office.";
+    SECOND_DISTRICT: "उस समय एक और ज़िला है", "there is another district at that time";
     WRONG_ORDER: "{office}: ऊपर का कार्यालय उस प्रकार का नहीं है जो चाहिए (ज़िला, ज़ोन, क्षेत्र, थाना)।", "{office}: the office above is not of the kind it needs (district, zone, circle, station).";
     PARENT_GONE: "{office}: ऊपर का कार्यालय उस पूरे समय नहीं था।", "{office}: the office above does not exist for all of that time.";
 }
@@ -164,6 +166,7 @@ pub fn flaw(flaw: &Flaw, language: Language) -> String {
         Fault::NoParent => NO_PARENT,
         Fault::WrongOrder => WRONG_ORDER,
         Fault::ParentGone => PARENT_GONE,
+        Fault::SecondDistrict => SECOND_DISTRICT,
     };
     fill_in(language, text, &[("office", &flaw.office)])
 }

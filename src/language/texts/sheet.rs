@@ -34,6 +34,7 @@ crate::texts! {
     NOTE: "टिप्पणी", "Note";
     NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
     UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
+    NO_LONGER_OPEN: "आदेश अब खुला नहीं है, या किसी बाद के समीक्षा पत्र पर है", "The order is no longer open, or stands on a later sheet";
     LATER: "इसके बाद उत्तर आया है", "An answer has come since";
     GIVEN: "दिया गया {when}", "Given {when}";
     DUE: "समय सीमा {when}", "Due {when}";

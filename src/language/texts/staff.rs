@@ -12,6 +12,7 @@ crate::texts! {
     THIS_ONE: "(यही)", "(this one)";
     NO_COMPLAINTS_FOR_ROLE: "यह भूमिका शिकायतें नहीं देखती।", "This role does not see complaints.";
     BOARD: "शिकायत बोर्ड", "Complaint board";
+    SET_UP: "ज़िले की व्यवस्था", "District set-up";
     ROOMS: "कर्मियों के पृष्ठ", "Staff pages";
     COLUMNS: "स्थिति के अनुसार शिकायतें", "Complaints by status";
     SEARCH: "खोज", "Search";

@@ -1,6 +1,6 @@
 //! The doors of the page of officers.
 
-use super::{OfficerRow, OfficersPage, PostingRow, SHORTEST_PASSWORD, fits, mail, store};
+use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, SHORTEST_PASSWORD, fits, mail, store};
 use crate::{
     audit,
     complaint::{MAX_LINE, Millis},
@@ -14,7 +14,7 @@ use crate::{
     offices::{Duty, Offices, checks::Span, doors::read_again, store as offices},
     server::{
         House,
-        db::broken_rule,
+        db::{Tx, broken_rule},
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
@@ -108,15 +108,31 @@ async fn hashed(house: &House, password: String) -> Result<String, Error> {
     tokio::task::spawn_blocking(move || sign_in::hash(&password)).await.map_err(|_| Error::Internal)?
 }
 
-/// The role and the office as they were chosen, if they fit each other.
-fn place(tree: &Offices, posted: &Posted, now: Millis, problems: &mut Vec<FieldError>) -> Option<(Role, Option<i64>)> {
-    let role: Role = posted.choice("role", problems)?;
-    let office = match posted.get("office") {
-        "" => None,
-        id => id.parse().ok().and_then(|id| tree.existing(id, now)),
+/// The role and the office as they were chosen, if they fit each other. Of somebody who has an account already, what is not chosen stays.
+fn place(
+    tree: &Offices,
+    posted: &Posted,
+    before: Option<(Role, Option<i64>)>,
+    now: Millis,
+    problems: &mut Vec<FieldError>,
+) -> Option<(Role, Option<i64>)> {
+    let role: Role = match (posted.get("role"), before) {
+        ("", Some((role, _))) => role,
+        _ => posted.choice("role", problems)?,
+    };
+    let office = match (posted.get("office"), before) {
+        ("", Some((_, office))) => office.and_then(|id| tree.get(id)),
+        ("" | NO_OFFICE, _) => None,
+        (id, _) => {
+            let chosen = id.parse().ok().and_then(|id| tree.existing(id, now));
+            if chosen.is_none() {
+                problems.push(FieldError { field: "office".into(), problem: Problem::NotAChoice });
+                return None;
+            }
+            chosen
+        }
     };
     let problem = match office {
-        None if !posted.get("office").is_empty() => Problem::NotAChoice,
         None if matches!(role, Role::Station | Role::Circle) => Problem::NeedsOffice,
         Some(office) if !fits(role, office.kind) => Problem::RoleDoesNotFit,
         _ => return Some((role, office.map(|office| office.id))),
@@ -125,18 +141,27 @@ fn place(tree: &Offices, posted: &Posted, now: Millis, problems: &mut Vec<FieldE
     None
 }
 
+/// Nobody changes an account until this is done, and whoever does is still an admin then. Which offices have accounts, and what their officers
+/// are called, is among what servers hold in memory, so it counts as a change of that.
+async fn alone(tx: &mut Tx, who: &SignedIn) -> Result<(), Error> {
+    offices::count_change(tx).await?;
+    let still = store::one(tx, who.officer.id).await?.is_some_and(|own| own.active && own.role == Role::Admin);
+    if still { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
 async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let now = house.clock().now();
     let mut problems = Vec::new();
     let (login, name) =
         (posted.needed("login", MAX_LINE, &mut problems), posted.needed("name", MAX_LINE, &mut problems));
-    let place = place(&house.offices(), posted, now, &mut problems);
+    let place = place(&house.offices(), posted, None, now, &mut problems);
     let password = password(posted, &mut problems);
     let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
     let hash = hashed(house, password).await?;
     let mut tx = house.db().begin().await?;
+    alone(&mut tx, who).await?;
     let new = NewOfficer { login: &login, name: &name, role, office_id, password_hash: &hash };
     if let Err(error) = add(&mut tx, new, now).await {
         return Err(match broken_rule(&error).as_deref() {
@@ -146,6 +171,7 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     }
     audit::write(&mut tx, now, Some(who.officer.id), "officer_added", &as_login(&login), role.as_str()).await?;
     tx.commit().await?;
+    read_again(house).await;
     Ok(())
 }
 
@@ -157,13 +183,12 @@ async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let now = house.clock().now();
     let mut problems = Vec::new();
     let id = chosen(posted)?;
-    let place = place(&house.offices(), posted, now, &mut problems);
     let name = posted.line("name", MAX_LINE, &mut problems);
-    let (Some((role, office_id)), true) = (place, problems.is_empty()) else { return Err(Error::Fields(problems)) };
     let mut tx = house.db().begin().await?;
-    // Names of officers are among what servers hold in memory.
-    offices::count_change(&mut tx).await?;
+    alone(&mut tx, who).await?;
     let before = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    let place = place(&house.offices(), posted, Some((before.role, before.office_id)), now, &mut problems);
+    let (Some((role, office_id)), true) = (place, problems.is_empty()) else { return Err(Error::Fields(problems)) };
     if before.id == who.officer.id && before.role != role {
         return Err(Error::field("officer", Problem::NotYourself));
     }
@@ -205,6 +230,7 @@ async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<()
         _ => return Err(Error::NotUnderstood),
     };
     let mut tx = house.db().begin().await?;
+    alone(&mut tx, who).await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     if officer.active == active {
         return Err(Error::NotNow);
@@ -213,6 +239,7 @@ async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<()
     let action = if active { "officer_reopened" } else { "officer_closed" };
     audit::write(&mut tx, house.clock().now(), Some(who.officer.id), action, &officer.login, "").await?;
     tx.commit().await?;
+    read_again(house).await;
     Ok(())
 }
 
@@ -254,6 +281,13 @@ async fn post_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<
     if duty == Duty::Leave && !heads().any(|head| head.officer_id == id && head.time().holds(from)) {
         return Err(Error::field("officer", Problem::NotItsHead));
     }
+    if office.valid_to.is_some_and(|ends| to.is_none_or(|to| to > ends)) {
+        return Err(Error::field("to", Problem::OutsideItsTime));
+    }
+    let mut stand_ins = tree.postings().iter().filter(|p| p.office_id == office_id && p.duty == Duty::StandIn);
+    if duty == Duty::StandIn && stand_ins.any(|other| other.time().meets(time)) {
+        return Err(Error::field("office", Problem::StoodInByAnother));
+    }
     let new = offices::NewPosting { officer_id: id, office_id, duty, time, note: note.as_deref() };
     offices::post(&mut tx, &new).await?;
     let end = to.map(dates::iso).unwrap_or_default();
@@ -269,10 +303,16 @@ async fn end(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     offices::count_change(&mut tx).await?;
+    let tree = offices::load_within(&mut tx).await?;
+    let posting = tree.postings().iter().find(|posting| posting.id == id).ok_or(Error::NotNow)?;
     if !offices::end_posting(&mut tx, id, now).await? {
         return Err(Error::NotNow);
     }
-    audit::write(&mut tx, now, Some(who.officer.id), "posting_ended", &format!("posting {id}"), "").await?;
+    // One that had not begun is gone with this, so the trail says all of it.
+    let office = tree.get(posting.office_id).map_or("-", |office| office.code.as_str());
+    let from = dates::iso(posting.valid_from);
+    let detail = format!("{}: {} of {office} from {from}", posting.officer, posting.duty);
+    audit::write(&mut tx, now, Some(who.officer.id), "posting_ended", &format!("posting {id}"), &detail).await?;
     tx.commit().await?;
     read_again(house).await;
     Ok(())

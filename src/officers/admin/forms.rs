@@ -1,6 +1,6 @@
 //! The forms of the page of officers; all of them work without scripts.
 
-use super::OfficerRow;
+use super::{NO_OFFICE, OfficerRow};
 use crate::{
     language::{language, t, texts, texts::officers as says},
     officers::Role,
@@ -33,7 +33,7 @@ pub fn Changes(
     let or_none = [vec![(String::new(), t(says::NO_OFFICE).to_owned())], offices.clone()].concat();
     view! {
         <Add offices=or_none.clone() again/>
-        <Change officers=officers.clone() offices=or_none again/>
+        <Change officers=officers.clone() offices=offices.clone() again/>
         <SetPassword officers=officers.clone() again/>
         <SetEmail officers=officers.clone() again/>
         <Post officers offices again/>
@@ -65,12 +65,17 @@ fn Add(offices: Options, again: Callback<()>) -> impl IntoView {
 #[component]
 fn Change(officers: Options, offices: Options, again: Callback<()>) -> impl IntoView {
     let form = Form::new("change");
+    // Nothing is chosen beforehand: whoever corrects a name must not give anybody another role by that.
+    let as_it_is = (String::new(), t(says::AS_IT_IS).to_owned());
+    let none = (NO_OFFICE.to_owned(), t(says::NO_OFFICE).to_owned());
+    let roles = [vec![as_it_is.clone()], roles()].concat();
+    let offices = [vec![as_it_is, none], offices].concat();
     view! {
         <FoldedForm form head=t(says::CHANGE)>
             <PostForm form action=PAGE done=again>
                 <ChoiceField form name="officer" label=t(says::OFFICER) options=officers/>
-                <LineField form name="name" label=t(says::NAME)/>
-                <ChoiceField form name="role" label=t(says::ROLE) options=roles()/>
+                <LineField form name="name" label=t(says::NAME) hint=Some(t(says::NAME_HINT))/>
+                <ChoiceField form name="role" label=t(says::ROLE) options=roles/>
                 <ChoiceField form name="office" label=t(says::OFFICE) options=offices/>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>

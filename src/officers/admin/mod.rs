@@ -27,6 +27,9 @@ use serde::{Deserialize, Serialize};
 /// Shortest password, in characters.
 pub const SHORTEST_PASSWORD: usize = 10;
 
+/// What a form says for no office at all; nothing says that it stays.
+const NO_OFFICE: &str = "none";
+
 /// An account as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerRow {

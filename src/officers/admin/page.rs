@@ -2,30 +2,19 @@
 
 use super::{MailServer, MailTrouble, OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     command::mail::MailState,
     language::{dates, fill, language, t, texts, texts::officers as says},
-    ui::form::{Form, PostForm, SendButton},
+    ui::form::{Form, GoneForm, PostForm, SendButton},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Accounts and postings.
 #[component]
 pub fn OfficersShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_officers());
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Shown page again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]
@@ -47,8 +36,8 @@ fn Shown(page: OfficersPage, again: Callback<()>) -> impl IntoView {
 #[component]
 fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callback<()>) -> impl IntoView {
     let language = language();
-    let form = Form::new("active");
     let rows = officers.into_iter().map(|officer| {
+        let form = Form::about("active", "officer", &officer.id.to_string());
         let (state, label, value) = if officer.active {
             (says::ACTIVE, says::DEACTIVATE, "no")
         } else {
@@ -70,7 +59,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callba
                 {may_change
                     .then(|| {
                         view! {
-                            <td>
+                            <td id=form.id("officer")>
                                 <PostForm form action="/staff/officers" done=again>
                                     <input type="hidden" name="officer" value=officer.id/>
                                     <input type="hidden" name="active" value=value/>
@@ -133,8 +122,9 @@ fn mail_trouble(trouble: &MailTrouble, now: i64) -> String {
 #[component]
 fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callback<()>) -> impl IntoView {
     let language = language();
-    let form = Form::new("end");
     let empty = postings.is_empty();
+    let open = postings.iter().filter(|posting| posting.valid_to.is_none_or(|to| to > now));
+    let there = open.map(|posting| posting.id.to_string()).collect::<Vec<_>>();
     let rows = postings.into_iter().map(|posting| {
         let from = dates::date(posting.valid_from, language);
         let time = match posting.valid_to {
@@ -142,6 +132,7 @@ fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callba
             None => fill(says::SINCE, &[("from", &from)]),
         };
         let over = posting.valid_to.is_some_and(|to| to <= now);
+        let form = Form::about("end", "posting", &posting.id.to_string());
         view! {
             <li>
                 <p>
@@ -167,6 +158,7 @@ fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callba
     view! {
         <section aria-labelledby="postings-head">
             <h2 id="postings-head">{t(says::POSTINGS)}</h2>
+            <GoneForm name="end" field="posting" there/>
             {empty.then(|| view! { <p class="empty">{t(says::POSTINGS_EMPTY)}</p> })}
             <ul class="templates">{rows.collect_view()}</ul>
         </section>

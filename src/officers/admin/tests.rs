@@ -63,6 +63,17 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
         (me.role, me.office.unwrap().id, me.name.as_str()),
         (crate::officers::Role::Circle, app.offices.circle, "b")
     );
+    // Whoever corrects only the name leaves the rest as it is.
+    let renamed = [("officer", id.as_str()), ("role", ""), ("office", ""), ("name", "B. Kumar")];
+    assert_eq!(change(&admin, "change", &renamed).await, (StatusCode::OK, None));
+    let me = officer.board(Default::default()).await.me;
+    assert_eq!(
+        (me.role, me.office.unwrap().id, me.name.as_str()),
+        (crate::officers::Role::Circle, app.offices.circle, "B. Kumar")
+    );
+    let nowhere = [("officer", id.as_str()), ("role", ""), ("office", "none"), ("name", "")];
+    let expected = Some(Error::field("office", Problem::NeedsOffice));
+    assert_eq!(change(&admin, "change", &nowhere).await.1, expected);
     let closed = change(&admin, "active", &[("officer", &id), ("active", "no")]).await;
     assert_eq!(closed, (StatusCode::OK, None));
     assert_eq!(officer.get("/staff").await.status, StatusCode::SEE_OTHER, "the session is over");
@@ -72,7 +83,7 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     app.house.clock().advance(DAY);
     assert!(signs_in(&app, "b", PASSWORD).await);
     let audited = "select count(*) from audit where subject = 'b' and action in ('officer_changed', 'officer_closed', 'officer_reopened')";
-    assert_eq!(rows(app.house.db(), audited).await, 3);
+    assert_eq!(rows(app.house.db(), audited).await, 4);
 });
 
 both_databases!(a_new_password_ends_every_session_and_is_never_shown, async |db| {

@@ -2,30 +2,19 @@
 
 use super::{Own, actions::load_own};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     command::mail::MailWhen,
     language::{Language, fill, language, t, texts, texts::mail as says},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The officer's own choices.
 #[component]
 pub fn OwnShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_own());
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(own) => view! { <Shown own again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |own| view! { <Shown own again/> })
 }
 
 #[component]

@@ -2,30 +2,19 @@
 
 use super::{Saying, Template, Templates, actions::load_templates};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, brought_again, staff_page},
     complaint::{Category, Channel},
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
     replies::answer::Counted,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
-use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
 /// The ready answers.
 #[component]
 pub fn TemplatesPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_templates());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(templates) => view! { <Shown templates/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |templates| view! { <Shown templates/> })
 }
 
 #[component]
@@ -34,13 +23,7 @@ fn Shown(templates: Templates) -> impl IntoView {
     let may_change = templates.may_change;
     let longest = templates.longest;
     let shown = RwSignal::new(templates);
-    let again = Callback::new(move |()| {
-        spawn_local(async move {
-            if let Ok(new) = load_templates().await {
-                let _ = shown.try_set(new);
-            }
-        });
-    });
+    let again = brought_again(shown, load_templates);
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
@@ -101,7 +84,6 @@ fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
 #[component]
 fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Callback<()>) -> impl IntoView {
     let language = language();
-    let form = Form::new("retire");
     let own = Memo::new(move |_| {
         shown.with(|all| all.own.iter().filter(|one| one.saying == saying).cloned().collect::<Vec<_>>())
     });
@@ -111,6 +93,7 @@ fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Cal
         let longest = shown.with_untracked(|all| all.longest);
         let length =
             fill_in(language, texts::wire::LENGTH, &[("n", &one.length.to_string()), ("most", &longest.to_string())]);
+        let form = Form::about("retire", "template", &one.id.to_string());
         view! {
             <li class="template">
                 <p class="words" dir="auto" lang=one.language.as_str()>{one.text}</p>

@@ -103,7 +103,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (MONEY, "पैसे पैसा रुपये रुपए रुपया हजार लाख paise paisa rupaye rupees rs hazar hajar lakh money cash"),
     (
         DEMAND,
-        "मांग* मांगे माँग* maang* mang mange manga mangta mangte mangti mangi demand demanded demanding demands ask asks asked asking \
+        "मांग* मांगे maang* mang mange manga mangta mangte mangti mangi demand demanded demanding demands ask asks asked asking \
          wants",
     ),
     (TAKE, "लिए लिया ली ले लेता लेते ऐंठ* liye liya li le lete leta took takes taking taken"),
@@ -143,7 +143,7 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (
         CATCH,
         "पकड* गिरफ्तार* बरामद बचाया छुडा* pakd* pakad* giraftar* giraftaar* arrest* caught baramad bachaya recovered saved rescued \
-         thank* धन्यवाद dhanyawad dhanyavad शुक्रिया shukriya सराहनीय चोर बदमाश बदमाशों chor badmash",
+         thank* धंयवाद dhanyawad dhanyavad शुक्रिया shukriya सराहनीय चोर बदमाश बदमाशों chor badmash",
     ),
     (
         OTHERS,

@@ -1,4 +1,5 @@
-use crate::routing::measure::sample;
+use super::lists;
+use crate::{language::folded, routing::measure::sample};
 
 /// What accuses, and which station, by its code.
 const ACCUSING: &[(&str, &str)] = &[
@@ -125,4 +126,12 @@ fn the_words_that_accuse_are_shown_as_they_were_written() {
 #[test]
 fn there_are_forty_sentences_each_way() {
     assert!(ACCUSING.len() >= 40 && NOT_ACCUSING.len() >= 40);
+}
+
+#[test]
+fn the_words_are_written_as_texts_are_folded() {
+    for word in lists::WORDS.iter().flat_map(|(_, words)| words.split_whitespace()) {
+        let word = word.trim_end_matches('*');
+        assert_eq!(word, folded(word), "this word never matches");
+    }
 }

@@ -2,12 +2,11 @@
 
 use super::{Learnt, Proposed, Spellings, actions::load_spellings};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, brought_again, staff_page},
     language::{dates, fill, language, t, texts::spellings as says},
     ui::form::{Form, PostForm},
 };
-use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
 const PAGE: &str = "/staff/spellings";
 
@@ -15,17 +14,7 @@ const PAGE: &str = "/staff/spellings";
 #[component]
 pub fn SpellingsPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_spellings());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(spellings) => view! { <Shown spellings/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |spellings| view! { <Shown spellings/> })
 }
 
 #[component]
@@ -33,13 +22,7 @@ fn Shown(spellings: Spellings) -> impl IntoView {
     let me = spellings.me.clone();
     let may_change = spellings.may_change;
     let shown = RwSignal::new(spellings);
-    let again = Callback::new(move |()| {
-        spawn_local(async move {
-            if let Ok(new) = load_spellings().await {
-                let _ = shown.try_set(new);
-            }
-        });
-    });
+    let again = brought_again(shown, load_spellings);
     // One form for all of a list: each button names what it is about, and what is wrong is said once.
     let (judge, withdraw) = (Form::new("judge"), Form::new("withdraw"));
     let corrections = move || dates::number(shown.with(|all| all.corrections) as i64);

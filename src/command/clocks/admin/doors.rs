@@ -3,6 +3,7 @@
 use super::{
     ClocksPage, LONGEST, Unit,
     holidays::{self, LONGEST_NAME, MOST_LINES, Preview},
+    settable,
 };
 use crate::{
     audit,
@@ -104,6 +105,9 @@ fn span(posted: &Posted, field: &str, unit: &str, problems: &mut Vec<FieldError>
 async fn set_rule(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let step: Option<Step> = posted.choice("step", &mut problems);
+    if step.is_some_and(|step| settable().all(|one| one != step)) {
+        problems.push(FieldError { field: "step".into(), problem: Problem::NotAChoice });
+    }
     let category = category(posted, &mut problems);
     let span =
         span(posted, "span", "span_unit", &mut problems).zip(self::span(posted, "warn", "warn_unit", &mut problems));

@@ -1,8 +1,8 @@
 //! The forms of the page of spans and holidays; all of them work without scripts.
 
-use super::{Unit, holidays::Preview};
+use super::{Unit, holidays::Preview, settable};
 use crate::{
-    command::clocks::{Step, calendar::Counting},
+    command::clocks::calendar::Counting,
     complaint::Category,
     language::{dates, fill, fill_in, language, t, texts, texts::spans as says},
     ui::form::{ChoiceField, Field, FoldedForm, Form, LineField, PostForm, SendButton, described_by},
@@ -19,8 +19,7 @@ pub fn SetRule(
 ) -> impl IntoView {
     let language = language();
     let form = Form::new("rule");
-    let steps =
-        Step::ALL.iter().map(move |&one| (one.as_str().to_owned(), texts::clocks::step(one, language).to_owned()));
+    let steps = settable().map(move |one| (one.as_str().to_owned(), texts::clocks::step(one, language).to_owned()));
     let all = [(String::new(), t(says::ALL_CATEGORIES).to_owned())];
     let categories = Category::ALL
         .iter()

@@ -86,10 +86,15 @@ pub struct ClocksPage {
     pub now: Millis,
 }
 
+/// The steps whose spans a district sets. An order brings its own time.
+pub fn settable() -> impl Iterator<Item = Step> {
+    Step::ALL.iter().copied().filter(|step| *step != Step::Order)
+}
+
 /// What holds, step by step.
 pub fn rows(set: &[SetRule]) -> Vec<RuleRow> {
     let mut rows = Vec::new();
-    for &step in Step::ALL {
+    for step in settable() {
         let own = |category: Option<Category>| set.iter().find(|one| one.step == step && one.category == category);
         let all = own(None);
         let general = rules::general(step);

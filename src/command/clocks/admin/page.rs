@@ -1,15 +1,14 @@
 //! `/staff/clocks`
 
-use super::{ClocksPage, RuleRow, Unit, actions::load_clocks, forms, holidays::Holiday};
+use super::{ClocksPage, RuleRow, Unit, actions::load_clocks, forms, holidays::Holiday, settable};
 use crate::{
-    board::{Refused, StaffBar},
+    board::{StaffBar, staff_page},
     command::clocks::{Step, calendar::Counting, rules::Rule},
     complaint::Millis,
     language::{Language, dates, fill, fill_in, language, t, texts, texts::spans as says},
     ui::form::{Form, PostForm, SendButton},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Spans and holidays.
@@ -19,23 +18,13 @@ pub fn ClocksShown() -> impl IntoView {
     let list = Memo::new(move |_| query.with(|query| query.get("list").unwrap_or_default()));
     let first = Resource::new(move || list.get(), load_clocks);
     let again = Callback::new(move |()| first.refetch());
-    view! {
-        <Title text=t(says::TITLE)/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Shown page again/> }.into_any(),
-                    Err(error) => view! { <Refused error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]
 fn Shown(page: ClocksPage, again: Callback<()>) -> impl IntoView {
     let ClocksPage { me, may_change, rows, holidays, preview, now } = page;
-    let steps = Step::ALL.iter().map(|&step| {
+    let steps = settable().map(|step| {
         let rows: Vec<RuleRow> = rows.iter().filter(|row| row.step == step).cloned().collect();
         view! { <Spans step rows may_change again/> }
     });
@@ -127,13 +116,13 @@ fn Spans(step: Step, rows: Vec<RuleRow>, may_change: bool, again: Callback<()>) 
 #[component]
 fn Holidays(holidays: Vec<Holiday>, now: Millis, may_change: bool, again: Callback<()>) -> impl IntoView {
     let language = language();
-    let form = Form::new("remove");
     let today = dates::day(now);
     let row = move |holiday: Holiday| {
         let name = match language {
             Language::Hindi => format!("{} ({})", holiday.hi, holiday.en),
             Language::English => format!("{} ({})", holiday.en, holiday.hi),
         };
+        let form = Form::about("remove", "day", &dates::iso(holiday.at));
         view! {
             <li>
                 <p><strong>{dates::date(holiday.at, language)}</strong> " · " <span dir="auto">{name}</span></p>
