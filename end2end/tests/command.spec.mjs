@@ -216,3 +216,81 @@ test('a spelling that operators corrected is learnt once the admin has accepted 
   }).toPass({ timeout: 15_000 });
   for (const context of [citizen, cell, office]) await context.close();
 });
+
+test('ready steps are made without scripts and done with one press, with and without them', async ({ browser }) => {
+  const office = await plain(browser);
+  const admin = await at(office, 'admin', '/staff/macros');
+  const name = `Ask and take ${Date.now() % 100_000}`;
+  // A row that makes no sense comes back with everything typed.
+  await admin.fill('#add-name_hi', name.replace('Ask and take', 'पूछें और लें'));
+  await admin.fill('#add-name_en', name);
+  await admin.selectOption('#add-kind_1', 'forward_to');
+  await admin.click('#add button[type=submit]');
+  await expect(admin.locator('#add .error-summary')).toBeVisible();
+  await expect(admin.locator('#add-name_en')).toHaveValue(name);
+  await admin.selectOption('#add-station_1', { label: 'Civil Lines' });
+  for (const [n, kind, words] of [[2, 'assign', ''], [3, 'note', 'शिकायत {reference} तैयार कदमों से']]) {
+    await admin.locator('#add summary').nth(n - 1).click();
+    await admin.selectOption(`#add-kind_${n}`, kind);
+    await admin.fill(`#add-text_${n}`, words);
+  }
+  await admin.click('#add button[type=submit]');
+  await expect(admin.locator('.template', { hasText: name })).toContainText('forwards to Civil Lines');
+
+  const citizen = await person(browser, PHONE);
+  const first = await file(await citizen.newPage(), 'गाड़ी का शीशा टूटा मिला', { photo: false });
+  const second = await file(await citizen.newPage(), 'दरवाज़े पर ताला टूटा मिला', { photo: false });
+  const cell = await person(browser, DESK);
+  const operator = await signIn(cell, 'operator');
+  await operator.goto(`/staff/c/${first.reference}`);
+  await alive(operator);
+  const button = (page) => page.locator('.macros button', { hasText: name });
+  await expect(operator.locator('.macros li', { has: button(operator) })).toContainText('forwards to Civil Lines');
+  await button(operator).click();
+  await expect(operator.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
+  const page = operator.locator('.panel');
+  await expect(page).toContainText(`${first.reference.slice(0, 3)}-${first.reference.slice(3, 6)}-${first.reference.slice(6)} तैयार कदमों से`);
+  // It lies there now: the same again is not possible, and says why.
+  await expect(button(operator)).toHaveCount(0);
+  await expect(operator.locator('.macros li', { hasText: name })).toContainText('lies with this station already');
+
+  const desk = await plain(browser);
+  const other = await at(desk, 'operator2', `/staff/c/${second.reference}`);
+  await button(other).click();
+  await expect(other.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
+  await expect(other.locator('.panel')).toContainText('तैयार कदमों से');
+
+  await admin.locator('.template', { hasText: name }).locator('button[type=submit]').click();
+  await expect(admin.locator('details .template', { hasText: name })).toHaveCount(1);
+  await operator.goto(`/staff/c/${first.reference}`);
+  await expect(operator.locator('.panel .badge')).toBeVisible();
+  await expect(operator.locator('.macros', { hasText: name })).toHaveCount(0);
+  for (const context of [citizen, cell]) expect(complaints(context)).toEqual([]);
+  for (const context of [office, citizen, cell, desk]) await context.close();
+});
+
+test('an admin reads a table of offices before it changes anything, without scripts', async ({ browser }) => {
+  const office = await plain(browser);
+  const admin = await at(office, 'admin', '/staff/offices');
+  const code = `Mela ${Date.now() % 100_000}`;
+  const head = 'code,kind,name_en,name_hi,parent_code,valid_from,valid_to,temporary,registers_fir,lat,lon';
+  const paste = async (line) => {
+    const folded = admin.locator('details', { has: admin.locator('#import-table') });
+    if (!(await admin.locator('#import-table').isVisible())) await folded.locator('summary').click();
+    await admin.fill('#import-table', `${head}\n${line}`);
+    await admin.click('#import button[type=submit]');
+  };
+  await paste(`${code},station,${code},Fkkuk,Nowhere,2027-01-01,2027-03-01,yes,no,,`);
+  await expect(admin.locator('#preview .error-summary')).toContainText('Line 2');
+  await expect(admin.locator('#apply')).toHaveCount(0);
+  await paste(`${code},district_wide,${code},मेला थाना,Prayagraj,2027-01-01,2027-03-01,yes,no,,`);
+  const preview = admin.locator('#preview');
+  await expect(preview).toContainText('मेला थाना');
+  await admin.click('#apply button[type=submit]');
+  await expect(admin.locator('#preview')).toHaveCount(0);
+  await admin.goto('/staff/offices?at=2027-02-01');
+  await expect(admin.locator('main')).toContainText(code);
+  await admin.goto('/staff/offices?at=2027-04-01');
+  await expect(admin.locator('main')).not.toContainText(code);
+  await office.close();
+});

@@ -122,8 +122,8 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   const button = undone.locator('button[value=return]');
   expect((await button.boundingBox()).height).toBeGreaterThanOrEqual(48);
   await button.tap();
-  await expect(chief.locator('#verdict .field-error')).toBeVisible();
-  await chief.fill('#verdict-text', 'सुबह दस बजे तक बताएँ');
+  await expect(undone.locator('form .field-error')).toBeVisible();
+  await undone.locator('textarea').fill('सुबह दस बजे तक बताएँ');
   await button.tap();
   await expect(undone.locator('.sheet-verdict[data-verdict=return]')).toContainText('सुबह दस बजे तक बताएँ');
   await done.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
@@ -204,4 +204,45 @@ test('a bare repost is confirmed by the cell, and an order is given and answered
   await station.click('#order-answer button[type=submit]');
   await expect(station.locator('.panel .order[data-state=answered]')).toContainText('GD 14');
   await cell.close();
+});
+
+test('two orders and two answers written on one page are two', async ({ browser }) => {
+  test.setTimeout(90_000);
+  const cell = await someone(browser, DESK);
+  const wire = await signIn(cell, 'operator');
+  await wire.goto('/staff/wire');
+  await alive(wire);
+  const { number } = await taken(wire, 'सिविल लाइंस में बैग छीना गया');
+  const office = await someone(browser, DESK);
+  const chief = await signIn(office, 'chief');
+  await chief.goto(`/staff/c/${bare(number)}`);
+  await alive(chief);
+  const give = chief.locator('#order-give');
+  for (const [n, words] of ['मौके पर जाएँ', 'कैमरे देखें'].entries()) {
+    if (!(await give.isVisible())) await chief.locator('summary', { hasText: 'Give an order' }).click();
+    await give.locator('#order-give-text').fill(words);
+    await give.locator('#order-give-due').fill('2099-01-01T20:00');
+    await give.locator('button[type=submit]').click();
+    await expect(chief.locator('.panel .order')).toHaveCount(n + 1);
+  }
+  const police = await someone(browser, DESK);
+  const station = await signIn(police, 'station');
+  await station.goto(`/staff/c/${bare(number)}`);
+  await alive(station);
+  await expect(station.locator('.panel .order')).toHaveCount(2);
+  const answered = async (order, words, photo) => {
+    await station.selectOption('#order-answer-order', { label: order });
+    await station.fill('#order-answer-text', words);
+    if (photo) await station.setInputFiles('#order-answer-photos', { name: 'bag.png', mimeType: 'image/png', buffer: picture(400, 300) });
+    await station.click('#order-answer button[type=submit]');
+    await expect(station.locator('.panel .order', { hasText: order })).toContainText(words);
+  };
+  await answered('मौके पर जाएँ', 'रास्ते में हैं');
+  await answered('मौके पर जाएँ', 'बैग मिल गया', true);
+  await expect(station.locator('.panel .order', { hasText: 'मौके पर जाएँ' }).locator('.photos img')).toHaveCount(1);
+  await answered('कैमरे देखें', 'दो लोग दिखे');
+  for (const context of [cell, office, police]) {
+    expect(complaints(context)).toEqual([]);
+    await context.close();
+  }
 });

@@ -151,7 +151,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
             .filter_map(|s| tree.name(s.id))
             .collect()
     } else if moves.contains(&Move::Decide) {
-        changes::choices(house, who, &complaint, now).into_iter().filter_map(|id| tree.name(id)).collect()
+        let higher = changes::may_hand_up_to(house, who, &complaint, now);
+        changes::choices(house, who, &complaint, now).into_iter().chain(higher).filter_map(|id| tree.name(id)).collect()
     } else if moves.contains(&Move::NotOurs) {
         let others = tree.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
         others.filter(|id| Some(*id) != complaint.station_id).filter_map(|id| tree.name(id)).collect()

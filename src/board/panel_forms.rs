@@ -4,7 +4,7 @@ use super::{Filters, Panel, panel::happened};
 use crate::{
     complaint::{MAX_TEXT, Move, Status},
     error::Error,
-    language::{language, t, texts, texts::staff},
+    language::{fill, language, t, texts, texts::staff},
     offices::OfficeKind,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
@@ -213,7 +213,11 @@ fn MoveForm(
                                 let id = station.id.to_string();
                                 let selected = if chosen_station.is_empty() { Some(station.id) == suggested } else { id == chosen_station };
                                 // A circle may be called as its head station.
-                                let name = if station.kind == OfficeKind::Station { station.short(language).to_owned() } else { station.full(language) };
+                                let name = match (station.kind, a_move) {
+                                    (OfficeKind::Station, _) => station.short(language).to_owned(),
+                                    (_, Move::Decide) => fill(staff::LET_DECIDE, &[("office", &station.full(language))]),
+                                    _ => station.full(language),
+                                };
                                 view! { <option value=id selected=selected>{name}</option> }
                             })
                             .collect_view();

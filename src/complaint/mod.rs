@@ -148,6 +148,8 @@ words! {
         Accepted = "accepted",
         /// The station says that it is not its own; this office decides which station has it.
         NotOurs = "not_ours",
+        /// None of the deciding office's stations has it: the office above decides now.
+        HandedUp = "handed_up",
         /// It was decided which station has it.
         Decided = "decided",
         /// The inquiry began.

@@ -362,3 +362,29 @@ both_databases!(between_two_circles_of_a_zone_the_zone_decides, async |db| {
     head.must(reference, Move::Decide, &[("station", &named)]).await;
     assert_eq!(operator.panel(reference).await.unwrap().office.unwrap().id, soraon);
 });
+
+both_databases!(a_circle_whose_stations_have_nothing_to_do_with_it_hands_the_decision_up, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = with_a(&app).await;
+    app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
+    let circle = app.officer("circle").await;
+    let due = all_clocks(app.house.db(), reference).await.pop().unwrap().due_at;
+    let district = app.offices.district.to_string();
+    let panel = circle.panel(reference).await.unwrap();
+    assert!(panel.stations.iter().any(|office| office.id == app.offices.district));
+    let error = refused(&circle, reference, Move::Decide, &[("station", &district)]).await;
+    assert_eq!(error, Some(Error::field("text", Problem::Missing)), "why");
+    circle.must(reference, Move::Decide, &[("station", &district), ("text", "घटना दूसरे क्षेत्र की है")]).await;
+    assert!(!circle.panel(reference).await.unwrap().moves.contains(&Move::Decide), "no longer the circle's");
+    let chief = app.officer("chief").await;
+    let panel = chief.panel(reference).await.unwrap();
+    assert_eq!(panel.deciding.as_ref().map(|office| office.id), Some(app.offices.district));
+    assert_eq!(panel.entries.last().map(|entry| entry.kind), Some(EntryKind::HandedUp));
+    assert!(panel.stations.iter().all(|office| office.id != app.offices.district), "nobody stands above");
+    assert!(notices(&chief).await.contains(&(NoticeKind::NotOurs, Some(reference), None)));
+    assert_eq!(all_clocks(app.house.db(), reference).await.pop().unwrap().due_at, due, "nobody gains time by it");
+    let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
+    assert!(page.contains("is deciding which station has it") && !page.contains("दूसरे क्षेत्र"), "{page}");
+    chief.must(reference, Move::Decide, &[("station", &app.offices.station_c.to_string())]).await;
+    assert!(app.officer("c").await.panel(reference).await.is_ok());
+});

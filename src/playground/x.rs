@@ -1,15 +1,17 @@
 //! X in small: its API and its webhooks (<https://docs.x.com/x-api>), and OAuth 1.0a
 //! (<https://www.rfc-editor.org/rfc/rfc5849>).
 
+mod asked;
 mod shapes;
 mod signed;
 
+use asked::Asked;
 pub use shapes::announce;
-use shapes::{described, escaped, medium, user, weight};
+use shapes::{described, escaped, weight};
 use signed::authorise;
 
 use super::{
-    Misbehaviour, Network, Playground, Refusal, SILENCE, pairs, sign,
+    Misbehaviour, Network, Playground, Refusal, SILENCE, sign,
     state::{self, Draft, Kind, Person, Post, Store, conversation, time_of_x},
 };
 use crate::complaint::Millis;
@@ -382,118 +384,6 @@ pub async fn check(playground: &Playground) -> bool {
 
 fn public<'a>(store: &'a Store, id: &str) -> Option<&'a Post> {
     store.post(id).filter(|post| post.author.network == Network::X && post.kind != Kind::Message)
-}
-
-/// What a list is asked for.
-#[derive(Default)]
-struct Asked {
-    ids: Vec<String>,
-    /// The fields wanted besides those that are always there; none in an event, which has them all.
-    fields: Option<Vec<String>>,
-    expansions: Vec<String>,
-    /// Whether posts are called posts or still tweets.
-    posts: bool,
-    since_id: i64,
-    before_id: Option<i64>,
-    start: Option<Millis>,
-    end: Option<Millis>,
-    most: usize,
-}
-
-impl Asked {
-    fn read(query: Option<&str>) -> Result<Self, Refusal> {
-        let mut asked = Self { fields: Some(Vec::new()), most: 10, ..Self::default() };
-        for (name, value) in pairs(query.unwrap_or_default()) {
-            let list = || value.split(',').map(str::to_owned).collect::<Vec<_>>();
-            let wrong = || invalid(&format!("The `{name}` query parameter value [{value}] is not valid"));
-            let id = || value.parse::<i64>().ok().filter(|id| *id >= 0).ok_or_else(wrong);
-            let time = || {
-                chrono::DateTime::parse_from_rfc3339(&value)
-                    .map(|time| Some(time.timestamp_millis()))
-                    .map_err(|_| wrong())
-            };
-            match name.as_str() {
-                "ids" => asked.ids = list(),
-                "tweet.fields" => asked.fields = Some(list()),
-                "post.fields" => (asked.posts, asked.fields) = (true, Some(list())),
-                "expansions" => asked.expansions = list(),
-                "since_id" => asked.since_id = id()?,
-                "until_id" => asked.before_id = Some(id()?),
-                "pagination_token" => asked.before_id = Some(i64::from_str_radix(&value, 16).map_err(|_| wrong())?),
-                "start_time" => asked.start = time()?,
-                "end_time" => asked.end = time()?,
-                "max_results" => {
-                    asked.most = value.parse().ok().filter(|most| (5..=100).contains(most)).ok_or_else(wrong)?;
-                }
-                "user.fields" | "media.fields" | "place.fields" | "poll.fields" | "dm_event.fields" | "exclude"
-                | "event_types" => {}
-                _ => return Err(invalid(&format!("The query parameter [{name}] is not one of those known here"))),
-            }
-        }
-        // The newer names came with newer expansions.
-        asked.posts |= asked.expansions.iter().any(|name| name == "referenced_posts");
-        Ok(asked)
-    }
-
-    /// The newest that fit, newest first, and what X says about the page.
-    fn page<'a>(&self, store: &'a Store, fits: impl Fn(&Post) -> bool) -> (Vec<&'a Post>, Value) {
-        let number = |post: &Post| post.id.parse::<i64>().unwrap_or(0);
-        let reachable =
-            store.posts().iter().rev().filter(|post| post.author.network == Network::X && fits(post)).take(REACHABLE);
-        let mut found: Vec<&Post> = reachable
-            .filter(|post| number(post) > self.since_id && self.before_id.is_none_or(|id| number(post) < id))
-            .filter(|post| self.start.is_none_or(|at| post.at >= at) && self.end.is_none_or(|at| post.at < at))
-            .take(self.most + 1)
-            .collect();
-        let more = found.len() > self.most;
-        found.truncate(self.most);
-        let mut meta = json!({ "result_count": found.len() });
-        if let (Some(newest), Some(oldest)) = (found.first(), found.last()) {
-            meta["newest_id"] = json!(newest.id);
-            meta["oldest_id"] = json!(oldest.id);
-            if more {
-                meta["next_token"] = json!(format!("{:x}", number(oldest)));
-            }
-        }
-        (found, meta)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field == name)) || self.expands(name)
-    }
-
-    fn expands(&self, name: &str) -> bool {
-        self.expansions.iter().any(|expansion| expansion == name)
-    }
-
-    /// Of these two names of one thing, the one in use.
-    fn name(&self, old: &'static str, new: &'static str) -> &'static str {
-        if self.posts { new } else { old }
-    }
-
-    fn includes(&self, store: &Store, posts: &[&Post], own_url: &str) -> Value {
-        let mut includes = Map::new();
-        if self.expands("author_id") {
-            let mut people: Vec<&Person> = posts.iter().map(|post| &post.author).collect();
-            people.sort_by(|one, other| one.id.cmp(&other.id));
-            people.dedup_by(|one, other| one.id == other.id);
-            includes.insert("users".to_owned(), people.into_iter().map(user).collect());
-        }
-        if self.expands("referenced_tweets.id") || self.expands("referenced_posts") {
-            let others = posts.iter().filter_map(|post| public(store, post.target.as_deref()?));
-            let others: Vec<Value> = others.map(|post| described(store, post, self)).collect();
-            if !others.is_empty() {
-                includes.insert(self.name("tweets", "posts").to_owned(), Value::Array(others));
-            }
-        }
-        if self.expands("attachments.media_keys") {
-            let media: Vec<Value> = posts.iter().filter_map(|post| medium(post, own_url)).collect();
-            if !media.is_empty() {
-                includes.insert("media".to_owned(), Value::Array(media));
-            }
-        }
-        if includes.is_empty() { Value::Null } else { Value::Object(includes) }
-    }
 }
 
 #[cfg(test)]

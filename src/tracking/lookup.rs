@@ -129,6 +129,7 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
                 entry.kind,
                 EntryKind::Forwarded
                     | EntryKind::NotOurs
+                    | EntryKind::HandedUp
                     | EntryKind::Decided
                     | EntryKind::Accepted
                     | EntryKind::Started

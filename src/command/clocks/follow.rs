@@ -36,6 +36,8 @@ pub async fn follow(
         }
         // The station's own time runs on meanwhile.
         EntryKind::NotOurs => store::start_decision(tx, id, category, after.decider_id, now).await,
+        // Whoever decides now has what is left of the time.
+        EntryKind::HandedUp => store::hand_over_decision(tx, id, after.decider_id).await,
         EntryKind::Decided => store::meet(tx, id, &[Decide], now).await,
         // The office that was deciding turned out to be the accused one: another has what is left of the time.
         EntryKind::Accused if before.decider_id != after.decider_id => {

@@ -1,9 +1,9 @@
-//! What is done to orders: given, confirmed, dropped, acknowledged, answered.
+//! What is done to orders: given, confirmed, dropped, acknowledged, answered. What the chief says to them at the review: [`super::judge`].
 //!
 //! Each is one transaction with its entry on the complaint's timeline, its clock and its notices.
 
 use super::{
-    OrderState, review,
+    OrderState,
     store::{self, Asker, Row},
 };
 use crate::{
@@ -372,92 +372,8 @@ async fn ours(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<Row, Error> {
 }
 
 /// An entry by this officer.
-fn entry<'a>(who: &SignedIn, kind: EntryKind, office_id: Option<i64>, text: &'a str) -> Ordered<'a> {
+pub(super) fn entry<'a>(who: &SignedIn, kind: EntryKind, office_id: Option<i64>, text: &'a str) -> Ordered<'a> {
     Ordered { kind, officer_id: Some(who.officer.id), office_id, text, form: "" }
-}
-
-/// What the chief says to an order at the review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Judged<'a> {
-    /// It is done.
-    Accepted,
-    /// It is not, with a note; due at the next review.
-    Returned(&'a str),
-    /// It gets more time, for a reason.
-    Extended(&'a str, Millis),
-}
-
-/// Judges an order, inside the transaction that writes the verdict. `row` is locked.
-///
-/// # Errors
-/// [`Error::NotNow`] when it is over already.
-pub async fn judge(
-    house: &House,
-    tx: &mut Tx,
-    who: &SignedIn,
-    row: &Row,
-    judged: Judged<'_>,
-    now: Millis,
-) -> Result<(), Error> {
-    if !row.state.is_open() {
-        return Err(Error::NotNow);
-    }
-    let (Some(complaint_id), Some(office_id)) = (row.complaint_id, row.office_id) else { return Err(Error::NotNow) };
-    let complaint = complaint(tx, complaint_id).await?;
-    let office_id = still_there(house, tx, row.id, office_id, &complaint, now).await?;
-    let (kind, told, text) = match judged {
-        Judged::Accepted => {
-            tx.run(&sql("update chief_order set state = 'accepted' where id = $1").arg(row.id)).await?;
-            clocks::store::meet_order(tx, row.id, now).await?;
-            (EntryKind::OrderAccepted, NoticeKind::OrderAccepted, "")
-        }
-        Judged::Returned(text) => {
-            let due_at = review::next(now, house.settings().review_at);
-            let statement = sql(
-                "update chief_order set state = 'open', returned = returned + 1, returned_at = $2, return_text = $3, \
-                 due_at = $4, opened_at = $2, acknowledged_at = null, acknowledged_by = null where id = $1",
-            );
-            tx.run(&statement.arg(row.id).arg(now).arg(text).arg(due_at)).await?;
-            clocks::store::withdraw_order(tx, row.id, now).await?;
-            clocks::store::start_order(tx, row.id, Some(complaint_id), Some(office_id), now, due_at).await?;
-            (EntryKind::OrderReturned, NoticeKind::OrderReturned, text)
-        }
-        Judged::Extended(text, due_at) => {
-            if due_at <= now {
-                return Err(Error::field("due", Problem::Past));
-            }
-            // What was answered so far stays, and still counts on the next sheet.
-            let state = match (row.state, row.acknowledged_at) {
-                (OrderState::Answered, Some(_)) => OrderState::Acknowledged,
-                (OrderState::Answered, None) => OrderState::Open,
-                (state, _) => state,
-            };
-            let statement = sql("update chief_order set state = $2, due_at = $3 where id = $1");
-            tx.run(&statement.arg(row.id).arg(state).arg(due_at)).await?;
-            clocks::store::extend_order(tx, row.id, Some(complaint_id), office_id, now, due_at).await?;
-            (EntryKind::OrderExtended, NoticeKind::OrderExtended, text)
-        }
-    };
-    tell(tx, told, Recipient::Office(office_id), row.id, Some(complaint_id), now).await?;
-    changes::ordered(tx, &complaint, &entry(who, kind, Some(office_id), text), now).await?;
-    Ok(())
-}
-
-/// Whose an order is: its addressee's, or, where that office is no more, the next one's that can see the complaint.
-async fn still_there(
-    house: &House,
-    tx: &mut Tx,
-    id: i64,
-    addressee: i64,
-    complaint: &Complaint,
-    now: Millis,
-) -> sqlx::Result<i64> {
-    if house.offices().existing(addressee, now).is_some() {
-        return Ok(addressee);
-    }
-    let Some(&next) = possible(house, complaint, now).first() else { return Ok(addressee) };
-    tx.run(&sql("update chief_order set office_id = $2 where id = $1").arg(id).arg(next)).await?;
-    Ok(next)
 }
 
 /// Whether an order on this complaint needs no more than words and a time: it lies with an office and is not over.

@@ -13,6 +13,8 @@ pub mod doors;
 #[cfg(feature = "ssr")]
 pub mod give;
 #[cfg(feature = "ssr")]
+pub mod judge;
+#[cfg(feature = "ssr")]
 pub mod posted;
 pub mod review;
 #[cfg(feature = "ssr")]

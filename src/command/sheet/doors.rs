@@ -7,7 +7,8 @@ use super::{
 use crate::{
     command::orders::{
         self, AnswerShown, MAX_ORDER,
-        give::{Judged, asker, judge},
+        give::asker,
+        judge::{Judged, judge},
         review,
     },
     error::{Error, FieldError, Problem},

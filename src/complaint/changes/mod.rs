@@ -20,7 +20,7 @@ pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
-pub use whose::{choices, decides, may_refuse};
+pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
@@ -172,6 +172,7 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Forwarded
         | EntryKind::Accepted
         | EntryKind::NotOurs
+        | EntryKind::HandedUp
         | EntryKind::Decided
         | EntryKind::Started
         | EntryKind::Reported

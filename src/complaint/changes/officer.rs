@@ -133,9 +133,14 @@ pub(super) async fn one(
             EntryKind::NotOurs
         }
         Move::Decide => {
-            whose::settle(house, who, &mut after, command.station_id, now)?;
-            office_id = after.office_id;
-            EntryKind::Decided
+            if whose::settle(house, who, &mut after, command.station_id, now)? {
+                office_id = after.office_id;
+                EntryKind::Decided
+            } else {
+                need_text(text)?;
+                office_id = after.decider_id;
+                EntryKind::HandedUp
+            }
         }
         Move::Note => {
             need_text(text)?;

@@ -75,18 +75,31 @@ pub(super) fn refuse(house: &House, after: &mut Complaint, suggested: Option<i64
     Ok(())
 }
 
-/// It is decided that this station has it: the same one, or another.
+/// The office above the one that decides, to which it may hand the decision up: a circle whose stations all have nothing to do with it would
+/// otherwise have to choose a wrong one. None at the top, for the chief, and where that office is the accused one.
+pub fn may_hand_up_to(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Option<i64> {
+    let offices = house.offices();
+    let decider = complaint.decider_id.filter(|_| who.officer.role != Role::Chief)?;
+    let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
+    offices.above(decider, now).filter(|above| !accused.contains(above))
+}
+
+/// It is decided that this station has it: the same one, or another. False when the decision was handed up instead.
 pub(super) fn settle(
     house: &House,
     who: &SignedIn,
     after: &mut Complaint,
     station: Option<i64>,
     now: Millis,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     if after.decider_id.is_none() {
         return Err(Error::NotNow);
     }
     let station = station.ok_or_else(|| Error::field("station", Problem::Missing))?;
+    if may_hand_up_to(house, who, after, now) == Some(station) {
+        after.decider_id = Some(station);
+        return Ok(false);
+    }
     if !choices(house, who, after, now).contains(&station) {
         return Err(Error::field("station", Problem::NotAChoice));
     }
@@ -95,7 +108,7 @@ pub(super) fn settle(
     after.suggested_id = None;
     after.accepted = false;
     after.officer_id = None;
-    Ok(())
+    Ok(true)
 }
 
 /// It turned out which office it is about while it is being decided: neither that office nor one under it decides or is proposed.
@@ -125,7 +138,9 @@ pub(super) async fn tell(
         level: 0,
     };
     match (kind, after.decider_id, after.refused_by_id) {
-        (EntryKind::NotOurs | EntryKind::Accused, Some(decider), _) if before.decider_id != Some(decider) => {
+        (EntryKind::NotOurs | EntryKind::HandedUp | EntryKind::Accused, Some(decider), _)
+            if before.decider_id != Some(decider) =>
+        {
             notices::write(tx, &[notice(NoticeKind::NotOurs, decider)], now).await
         }
         (EntryKind::Decided, _, Some(refused)) if after.station_id == Some(refused) => {

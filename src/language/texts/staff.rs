@@ -35,6 +35,7 @@ crate::texts! {
     FLAG_DECIDING: "थाना तय होना है", "Whose is it?";
     DECIDING: "{station} का कहना है कि यह उसकी नहीं है; {office} तय करेगा।", "{station} says it is not its own; {office} decides.";
     SUGGESTS: "उसके अनुसार यह {station} की है।", "It names {station} instead.";
+    LET_DECIDE: "इनमें से किसी की नहीं: {office} तय करे", "None of these: let {office} decide";
     DECIDED: "किस थाने की है, यह तय हो चुका है; अब इसे कोई थाना नहीं लौटा सकता।", "It was decided which station has it; no station can refuse it now.";
     HOPS: "{n} कार्यालयों को बारी-बारी भेजी गई", "Given to {n} offices, one after another";
     HOPS_ONE: "एक कार्यालय को भेजी गई", "Given to one office";

@@ -242,7 +242,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Forwarded => HAPPENED_FORWARDED,
         EntryKind::Accepted => HAPPENED_ACCEPTED,
         EntryKind::Started => HAPPENED_STARTED,
-        EntryKind::NotOurs => HAPPENED_NOT_OURS,
+        EntryKind::NotOurs | EntryKind::HandedUp => HAPPENED_NOT_OURS,
         EntryKind::Decided => HAPPENED_DECIDED,
         EntryKind::Noted => HAPPENED_NOTED,
         EntryKind::Asked => HAPPENED_ASKED,
