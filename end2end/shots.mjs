@@ -54,6 +54,18 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
       await staff.goto(`/staff/${page}`);
       await shoot(page, staff);
     }
+    const office = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
+    const admin = await office.newPage();
+    await admin.goto('/sign-in');
+    await admin.fill('#sign-in-login', 'admin');
+    await admin.fill('#sign-in-password', 'sunwai-demo');
+    await Promise.all([admin.waitForURL('**/staff**'), admin.click('main button[type=submit]')]);
+    for (const page of ['offices', 'officers', 'clocks', 'categories', 'macros', 'answers']) {
+      await admin.goto(`/staff/${page}`);
+      await admin.evaluate(() => document.querySelectorAll('main details').forEach((folded) => (folded.open = true)));
+      await shoot(`admin-${page}`, admin);
+    }
+    await office.close();
     await page.goto(`/t/${reference}`);
     await page.waitForSelector('.live[data-link=on]');
     await Promise.all([page.waitForURL('**/claim/**'), page.click('#claim button[type=submit]')]);

@@ -245,7 +245,7 @@ test('ready steps are made without scripts and done with one press, with and wit
   await operator.goto(`/staff/c/${first.reference}`);
   await alive(operator);
   const button = (page) => page.locator('.macros button', { hasText: name });
-  await expect(operator.locator('.macros li', { has: button(operator) })).toContainText('forwards to Civil Lines');
+  await expect(operator.locator('.macros li', { hasText: name })).toContainText('forwards to Civil Lines');
   await button(operator).click();
   await expect(operator.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
   const page = operator.locator('.panel');

@@ -357,7 +357,8 @@ both_databases!(between_two_circles_of_a_zone_the_zone_decides, async |db| {
     let head = app.officer("zone").await;
     let panel = head.panel(reference).await.unwrap();
     assert_eq!(panel.deciding.unwrap().id, zone);
-    assert!(panel.stations.iter().all(|office| [phulpur, soraon].contains(&office.id)), "those under it");
+    let choices = [phulpur, soraon, app.offices.district];
+    assert!(panel.stations.iter().all(|office| choices.contains(&office.id)), "those under it, and the office above");
     assert!(notices(&head).await.contains(&(NoticeKind::NotOurs, Some(reference), None)));
     head.must(reference, Move::Decide, &[("station", &named)]).await;
     assert_eq!(operator.panel(reference).await.unwrap().office.unwrap().id, soraon);

@@ -48,6 +48,8 @@ pub(super) fn sha256_of(text: &str) -> String {
 
 /// The plan that a table makes of a tree, with what is wrong in its lines. The first line of a table is its header.
 pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProblem)>) {
+    // A browser sends what was pasted with CR LF, of which the reader would count the line one too low.
+    let text = text.replace("\r\n", "\n");
     let mut plan = Plan::of(tree);
     let mut problems = Vec::new();
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());

@@ -43,7 +43,7 @@ fn Shown(morning: Morning) -> impl IntoView {
             <Part id="m-came" head=says::MORNING_CAME none=says::MORNING_CAME_NONE count=came.1 rows=came_rows/>
             {(waiting > 0)
                 .then(|| view! { <p><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &dates::number(waiting))])}</a></p> })}
-            <Part id="m-silent" head=says::MORNING_SILENT none=says::MORNING_SILENT_NONE lead=says::MORNING_SILENT_LEAD count rows=silent_rows/>
+            <Part id="m-silent" head=says::MORNING_SILENT none=says::MORNING_SILENT_NONE lead=says::MORNING_SILENT_LEAD count rows=silent_rows folded_after=8/>
         </div>
     }
 }
@@ -57,14 +57,22 @@ fn Part<V: IntoView + 'static>(
     #[prop(optional)] lead: Option<Text>,
     count: i64,
     rows: Vec<V>,
+    /// How many stand open; the others are folded away.
+    #[prop(optional)]
+    folded_after: Option<usize>,
 ) -> impl IntoView {
     let more = count > rows.len() as i64 && !rows.is_empty();
+    let mut rows = rows;
+    let rest = rows.split_off(rows.len().min(folded_after.unwrap_or(usize::MAX)));
+    let rest_head = fill(says::MORNING_REST, &[("n", &dates::number(rest.len() as i64))]);
     let body = if rows.is_empty() {
         view! { <p class="empty">{t(none)}</p> }.into_any()
     } else {
         view! {
             {lead.map(|lead| view! { <p class="quiet">{t(lead)}</p> })}
             <ul class="morning-rows">{rows}</ul>
+            {(!rest.is_empty())
+                .then(|| view! { <details><summary>{rest_head}</summary><ul class="morning-rows">{rest}</ul></details> })}
             {more.then(|| view! { <p class="quiet">{fill(says::MORNING_FIRST, &[("n", &SHOWN.to_string())])}</p> })}
         }
         .into_any()

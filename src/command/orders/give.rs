@@ -266,7 +266,8 @@ pub async fn drop_it(house: &House, who: &SignedIn, id: i64, why: &str) -> Resul
     if let Some(to) = to {
         tell(&mut tx, NoticeKind::OrderDropped, to, id, row.complaint_id, now).await?;
     }
-    match row.complaint_id {
+    // What was nobody's yet stands on no timeline, which the station reads too: why is in the trail.
+    match row.complaint_id.filter(|_| row.state.is_open()) {
         Some(complaint_id) => {
             let complaint = complaint(&mut tx, complaint_id).await?;
             changes::ordered(&mut tx, &complaint, &entry(who, EntryKind::OrderDropped, row.office_id, why), now)

@@ -18,7 +18,7 @@ crate::texts! {
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
     LATE: "{step}: {time} की देरी", "{step}: {time} late";
-    PAUSED: "{step}: रुकी है, शिकायतकर्ता से पूछा गया है; अधिकतम {date} तक", "{step}: paused, the complainant was asked; until {date} at most";
+    PAUSED: "{step}: {date} तक रुकी, शिकायतकर्ता से पूछा है", "{step}: paused until {date}, complainant asked";
     MET: "{step}: समय पर हुआ", "{step}: done in time";
     MET_LATE: "{step}: देर से हुआ", "{step}: done late";
 }

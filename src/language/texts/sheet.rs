@@ -70,6 +70,7 @@ crate::texts! {
     MORNING_DUE_NONE: "आज कुछ पूरा नहीं होना है।", "Nothing is due today.";
     MORNING_BREACHED: "समय निकल गया ({n})", "Overdue ({n})";
     MORNING_BREACHED_NONE: "किसी का समय नहीं निकला।", "Nothing is overdue.";
+    MORNING_REST: "और {n}", "And {n} more";
     MORNING_SILENT: "चुप थाने ({n})", "Silent stations ({n})";
     MORNING_SILENT_LEAD: "इनके पास खुली शिकायतें हैं और दो दिन से किसी अधिकारी ने कुछ दर्ज नहीं किया।", "They hold open complaints, and for two days no officer of theirs has entered anything.";
     MORNING_SILENT_NONE: "हर थाने ने काम दर्ज किया है।", "Every station has entered something.";

@@ -37,6 +37,7 @@ crate::texts! {
 
     HOLIDAYS: "अवकाश", "Holidays";
     HOLIDAYS_HINT: "इन दिनों कार्य दिवसों वाले समय नहीं चलते। रविवार अलग से जोड़ने की ज़रूरत नहीं।", "On these days no working time runs. Sundays need not be added.";
+    NO_HOLIDAYS_READ: "आने वाला कोई अवकाश दर्ज नहीं है।", "No coming holiday is entered.";
     NO_HOLIDAYS: "यहाँ आने वाले अवकाश दिखेंगे। नीचे एक जोड़ें या पूरी सूची चिपकाएँ।", "Coming holidays appear here. Add one below, or paste the whole list.";
     PAST: "बीते अवकाश ({n})", "Past holidays ({n})";
     REMOVE: "हटाएँ", "Remove";

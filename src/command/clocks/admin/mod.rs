@@ -46,11 +46,17 @@ impl Unit {
         }
     }
 
-    /// The largest unit of which a span is a whole number, and that number.
-    pub fn of(span: Millis) -> (i64, Self) {
-        let whole = |unit: &&Self| span % unit.millis() == 0;
-        let unit = Self::ALL.iter().rev().find(whole).copied().unwrap_or(Self::Minutes);
-        (span / unit.millis(), unit)
+    /// A span as people say it: so many days, hours and minutes, without those of which there are none.
+    pub fn parts(span: Millis) -> impl Iterator<Item = (i64, Self)> {
+        Self::ALL
+            .iter()
+            .rev()
+            .scan(span, |left, &unit| {
+                let n = *left / unit.millis();
+                *left %= unit.millis();
+                Some((n, unit))
+            })
+            .filter(|(n, _)| *n > 0)
     }
 }
 

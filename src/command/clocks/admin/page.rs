@@ -42,10 +42,11 @@ fn Shown(page: ClocksPage, again: Callback<()>) -> impl IntoView {
     }
 }
 
-/// A whole number of minutes, hours or days.
+/// Days, hours and minutes.
 fn span(millis: Millis, language: Language) -> String {
-    let (n, unit) = Unit::of(millis);
-    fill_in(language, says::counted(unit), &[("n", &dates::number(n))])
+    let parts =
+        Unit::parts(millis).map(|(n, unit)| fill_in(language, says::counted(unit), &[("n", &dates::number(n))]));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 fn rule(rule: &Rule, language: Language) -> String {
@@ -145,7 +146,7 @@ fn Holidays(holidays: Vec<Holiday>, now: Millis, may_change: bool, again: Callba
         <section aria-labelledby="holidays-head">
             <h2 id="holidays-head">{t(says::HOLIDAYS)}</h2>
             <p class="hint">{t(says::HOLIDAYS_HINT)}</p>
-            {empty.then(|| view! { <p class="empty">{t(says::NO_HOLIDAYS)}</p> })}
+            {empty.then(|| view! { <p class="empty">{t(if may_change { says::NO_HOLIDAYS } else { says::NO_HOLIDAYS_READ })}</p> })}
             <ul class="templates">{coming.into_iter().map(row).collect_view()}</ul>
             {(!past.is_empty())
                 .then(|| view! { <details><summary>{past_head}</summary><ul class="templates">{past.into_iter().map(row).collect_view()}</ul></details> })}
