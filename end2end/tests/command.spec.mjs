@@ -1,5 +1,6 @@
 // Whose case, who works on it, who takes over: the journeys of a station, a circle officer, a cell and its admin.
 import { expect, test } from '@playwright/test';
+import { networks } from '../playwright.config.mjs';
 import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
 
 /** Signs in and opens a page, with or without scripts, whatever the role begins with. */
@@ -293,4 +294,29 @@ test('an admin reads a table of offices before it changes anything, without scri
   await admin.goto('/staff/offices?at=2027-04-01');
   await expect(admin.locator('main')).not.toContainText(code);
   await office.close();
+});
+
+test('what lies with a station is mailed to its officer in the language that he chose, and says no more than it must', async ({ browser }) => {
+  test.setTimeout(60_000);
+  const police = await plain(browser);
+  const station = await at(police, 'station', '/staff/me');
+  await station.selectOption('#mail-when', 'at_once');
+  await station.selectOption('#mail-in', 'en');
+  await station.click('#mail button[type=submit]');
+  await expect(station.locator('main')).toContainText('English');
+  const citizen = await person(browser, PHONE);
+  const { reference } = await file(await citizen.newPage(), 'सिविल लाइंस में स्कूटी चोरी हो गई', { photo: false });
+  const cell = await person(browser, DESK);
+  await forwarded(cell, reference);
+  const number = `${reference.slice(0, 3)}-${reference.slice(3, 6)}-${reference.slice(6)}`;
+  const mails = await (await browser.newContext()).newPage();
+  const mail = mails.locator('article', { hasText: number }).filter({ hasText: 'station@demo.example' });
+  await expect(async () => {
+    await mails.goto(`${networks}/mail`);
+    await expect(mail).toHaveCount(1, { timeout: 500 });
+  }).toPass({ timeout: 40_000 });
+  await expect(mail).toContainText(`/staff/c/${reference}`);
+  expect(await mail.textContent(), 'not a word of what was written').not.toContain('स्कूटी');
+  expect(await mail.textContent(), 'in one language').not.toContain('शिकायत');
+  for (const context of [police, citizen, cell, mails.context()]) await context.close();
 });
