@@ -40,7 +40,7 @@ pub fn StaffBar(
                     {me
                         .sessions
                         .into_iter()
-                        .map(|session| view! { <li>{session.device} ", " {dates::date(session.since, language)} " " {dates::time(session.since)} {session.this_one.then(|| t(staff::THIS_ONE))}</li> })
+                        .map(|session| view! { <li>{session.device} ", " {dates::date(session.since, language)} " " {dates::time(session.since)} {session.this_one.then(|| format!(" {}", t(staff::THIS_ONE)))}</li> })
                         .collect_view()}
                 </ul>
                 <p><a href="/staff/me">{t(texts::mail::TO_PAGE)}</a></p>
