@@ -235,7 +235,12 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         entries: entries
             .into_iter()
             .map(|entry| PanelEntry {
-                photos: photos.iter().filter(|photo| photo.entry_id == Some(entry.id)).map(|photo| photo.id).collect(),
+                photos: photos
+                    .iter()
+                    .filter(|photo| photo.entry_id == Some(entry.id))
+                    .filter(|_| role != Role::Station || !entry.is_above(complaint.station_id))
+                    .map(|photo| photo.id)
+                    .collect(),
                 id: entry.id,
                 at: entry.at,
                 kind: entry.kind,

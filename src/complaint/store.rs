@@ -3,8 +3,9 @@
 use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, tally::Counted};
 use crate::{
     language::Language,
+    officers::Role,
     server::db::{Db, Sql, sql},
-    shield::{Place, Viewer, visible},
+    shield::{Place, Scope, Viewer, visible},
 };
 use sqlx::FromRow;
 
@@ -254,5 +255,16 @@ pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Pho
     );
     statement.bind(id).push(" and ");
     visible(&mut statement, viewer);
+    if matches!(viewer, Viewer::Officer(Scope { role: Role::Station, .. })) {
+        statement.push(" and not exists (select 1 from entry e where e.id = p.entry_id and e.kind = ");
+        statement.bind(EntryKind::OrderAnswered).push(" and e.office_id <> c.station_id)");
+    }
     db.maybe(&statement).await
+}
+
+impl Entry {
+    /// Whether what came with it is for others than the station: what an office above it answered to an order of the chief's.
+    pub fn is_above(&self, station: Option<i64>) -> bool {
+        self.kind == EntryKind::OrderAnswered && self.office_id != station
+    }
 }

@@ -437,3 +437,30 @@ both_databases!(a_quote_of_what_turns_out_not_to_be_for_the_public_is_told_when_
     assert_eq!(chief.post("/staff/orders", &confirm).await.status, StatusCode::SEE_OTHER);
     assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
 });
+
+both_databases!(what_a_circle_answers_its_station_does_not_look_at, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let station = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
+    let chief = app.officer("chief").await;
+    let circle = app.offices.circle.to_string();
+    let give = [
+        ("form_name", "order-give"),
+        ("form", "0123456789abcdef01234567"),
+        ("text", "थाने के काम की जाँच करें"),
+        ("office", circle.as_str()),
+        ("due", "2026-11-23T20:00"),
+    ];
+    assert_eq!(on_complaint(&chief, reference, &give).await.0, StatusCode::OK);
+    let head = app.officer("circle").await;
+    let id = orders(&head).await.open[0].id;
+    assert_eq!(answer(&head, reference, id, "थाने का रजिस्टर देखा", true).await, StatusCode::SEE_OTHER);
+    let photo = chief.panel(reference).await.unwrap().orders.orders[0].answer.as_ref().unwrap().photos[0];
+    assert_eq!(head.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::OK);
+    let below = app.officer("a").await;
+    assert_eq!(below.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::NOT_FOUND);
+    let panel = below.panel(reference).await.unwrap();
+    assert!(panel.entries.iter().all(|entry| entry.photos.is_empty()));
+    assert!(!below.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("रजिस्टर"));
+});
