@@ -207,6 +207,8 @@ fn the_goals_are_met() {
         held_out.right_first >= 129 && held_out.wrong_first == 0 && held_out.without_but_likely == 0,
         "{held_out:?}"
     );
+    let foreign = measured.held_out_foreign;
+    assert!(foreign.right_first >= 93 && foreign.wrong_first == 0 && foreign.elsewhere_but_likely <= 1, "{foreign:?}");
 }
 
 proptest::proptest! {

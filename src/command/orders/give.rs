@@ -21,7 +21,7 @@ use crate::{
     offices::OfficeKind,
     server::{
         House,
-        db::{Tx, sql, to_change},
+        db::{Tx, sql, to_keep},
     },
     shield::Viewer,
 };
@@ -84,7 +84,7 @@ pub fn not_in_public(complaint: &Complaint) -> bool {
 /// lock of an order, as in a move of the complaint.
 pub async fn hold(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     let mut lock = sql("select id from complaint where id = ");
-    lock.bind(id).push(to_change(tx));
+    lock.bind(id).push(to_keep(tx));
     tx.maybe::<(i64,)>(&lock).await?;
     Ok(())
 }

@@ -195,6 +195,15 @@ pub fn to_change(tx: &Tx) -> &'static str {
     }
 }
 
+/// The same for rows that only must stay as they are: rows that refer to them can be added meanwhile, so that whoever holds something else and
+/// adds one does not wait the other way round.
+pub fn to_keep(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " for no key update",
+    }
+}
+
 /// The same for work that several servers share, on rows named `k`: what another transaction holds at this moment is left out instead
 /// of waited for.
 pub fn to_change_what_is_free(tx: &Tx) -> &'static str {

@@ -8,7 +8,7 @@
 mod dialect;
 mod sql;
 
-pub use dialect::{found, found_newest_first, to_change, to_change_what_is_free, write_words};
+pub use dialect::{found, found_newest_first, to_change, to_change_what_is_free, to_keep, write_words};
 pub use sql::{Arg, Sql, sql};
 
 use sqlx::{
