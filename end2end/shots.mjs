@@ -36,7 +36,7 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await staff.waitForSelector('.panel .badge[data-status=investigating]');
     await make(staff, 'ask', { text: language === 'hi' ? 'क्या सीसीटीवी की रिकॉर्डिंग मिल सकती है?' : 'Can we have the recording?' });
     await staff.waitForTimeout(500);
-    await staff.evaluate(() => window.scrollTo(0, 0));
+    await staff.evaluate(() => { window.scrollTo(0, 0); document.querySelector('.desk .panel').scrollTop = 0; });
     await shoot('panel', staff);
     await staff.goto('/staff');
     await alive(staff);

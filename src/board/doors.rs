@@ -190,10 +190,11 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
     let orders = orders::doors::of_complaint(house, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
+    let holidays = clocks::store::holidays_shown(db, &clocks).await?;
     // What is still to be done, the earliest first, before what was done last.
     let of = |step: Step| clocks.iter().filter(move |clock| clock.step == step && !clock.withdrawn);
     let to_do = |step: Step| of(step).filter(|clock| clock.met_at.is_none()).min_by_key(|clock| clock.due_at);
-    let shown = |step: Step| to_do(step).or(of(step).next_back()).map(|clock| clock.shown(now));
+    let shown = |step: Step| to_do(step).or(of(step).next_back()).map(|clock| clock.shown(now, &holidays));
     let clocks = Step::ALL.iter().filter_map(|&step| shown(step)).collect();
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
@@ -238,7 +239,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 photos: photos
                     .iter()
                     .filter(|photo| photo.entry_id == Some(entry.id))
-                    .filter(|_| role != Role::Station || !entry.is_above(complaint.station_id))
+                    .filter(|_| role != Role::Station || !entry.is_above())
                     .map(|photo| photo.id)
                     .collect(),
                 id: entry.id,

@@ -57,9 +57,6 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let reference = panel.reference;
     let facts = panel.clone();
-    // What is sent again under the same form id is the same thing: the id is another one after each thing that was accepted.
-    let form_id = RwSignal::new(panel.form.clone());
-    let used = RwSignal::new(false);
     // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
     // what changed first.
     let seen = RwSignal::new(panel.version);
@@ -72,10 +69,6 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 Ok(new) => {
                     if !typing.try_get_untracked().unwrap_or(true) {
                         let _ = seen.try_set(new.version);
-                    }
-                    if used.try_get_untracked() == Some(true) {
-                        let _ = used.try_set(false);
-                        let _ = form_id.try_set(new.form.clone());
                     }
                     let _ = shown.try_set(new);
                 }
@@ -132,7 +125,6 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     });
     let acted = Callback::new(move |()| {
         let _ = typing.try_set(false);
-        let _ = used.try_set(true);
         let _ = again.try_run(());
         let _ = desk.again.try_run(());
     });
@@ -185,7 +177,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             <OrdersBox
                 all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))
                 action=Signal::derive(action)
-                form_id=Signal::derive(move || form_id.get())
+                form_id=Signal::derive(move || shown.with(|panel| panel.form.clone()))
                 typing=Signal::derive(move || typing.get())
                 done=acted
                 now=Signal::derive(move || shown.with(|panel| panel.now))
@@ -199,7 +191,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             <ConversationBox
                 conversation=Signal::derive(move || shown.with(|panel| panel.conversation.clone()))
                 action=Signal::derive(action)
-                form_id=Signal::derive(move || format!("answer-{}", form_id.get()))
+                form_id=Signal::derive(move || shown.with(|panel| format!("answer-{}", panel.form)))
                 done=acted
                 now=Signal::derive(move || shown.with(|panel| panel.now))
             />

@@ -257,14 +257,15 @@ pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Pho
     visible(&mut statement, viewer);
     if matches!(viewer, Viewer::Officer(Scope { role: Role::Station, .. })) {
         statement.push(" and not exists (select 1 from entry e where e.id = p.entry_id and e.kind = ");
-        statement.bind(EntryKind::OrderAnswered).push(" and e.office_id <> c.station_id)");
+        statement.bind(EntryKind::OrderAnswered).push(" and e.text is null)");
     }
     db.maybe(&statement).await
 }
 
 impl Entry {
-    /// Whether what came with it is for others than the station: what an office above it answered to an order of the chief's.
-    pub fn is_above(&self, station: Option<i64>) -> bool {
-        self.kind == EntryKind::OrderAnswered && self.office_id != station
+    /// Whether what came with it is for others than the station: what an office above it answered to an order of the chief's. Its words were
+    /// kept off the timeline for the same reason (`changes::ordered`).
+    pub fn is_above(&self) -> bool {
+        self.kind == EntryKind::OrderAnswered && self.text.is_none()
     }
 }

@@ -99,6 +99,7 @@ async fn take_all(house: &House, tx: &mut Tx, mut items: Vec<Inbound>, now: Mill
     // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
     // after what they answer.
     items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
+    orders::posted::hold_all(tx, chief(house), &items).await?;
     for item in &items {
         take_one(house, tx, item, now, &mut taken).await?;
     }
@@ -159,10 +160,14 @@ async fn take_one(house: &House, tx: &mut Tx, item: &Inbound, now: Millis, taken
     Ok(())
 }
 
+/// The chief's account on X.
+fn chief(house: &House) -> Option<&str> {
+    house.channels().x.as_ref().and_then(|account| account.chief_user_id.as_deref())
+}
+
 /// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.
 async fn belong(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
-    let chief = house.channels().x.as_ref().and_then(|account| account.chief_user_id.as_deref());
-    if orders::posted::is_order(chief, item) {
+    if orders::posted::is_order(chief(house), item) {
         return orders::posted::take(house, tx, item, post_id, now).await;
     }
     if !consent::redeem(tx, item, post_id, now).await? {

@@ -25,6 +25,8 @@ pub struct Posting {
     pub valid_to: Option<Millis>,
     /// A remark: the order's number, the reason.
     pub note: Option<String>,
+    /// Whether the officer's account is open.
+    pub active: bool,
 }
 
 impl Posting {
@@ -61,6 +63,12 @@ impl Offices {
         stand_in
             .map(|stand_in| as_head(stand_in, Duty::StandIn))
             .or_else(|| heads().next().map(|head| as_head(head, Duty::Leave)))
+    }
+
+    /// Whether somebody who can sign in stands in for an office.
+    pub fn is_stood_in(&self, office_id: i64, at: Millis) -> bool {
+        let mut stand_ins = self.posted(office_id, Duty::StandIn, at).filter(|posting| posting.active);
+        stand_ins.any(|posting| self.stood_in_by(posting.officer_id, at).contains(&office_id))
     }
 
     /// The offices for which an officer answers at a moment in place of a head who is away.

@@ -33,8 +33,10 @@ fn titles() -> Sql {
 }
 
 fn postings() -> Sql {
-    sql("select p.id, p.officer_id, o.name as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note \
-         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc")
+    sql(
+        "select p.id, p.officer_id, o.name as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note, o.active \
+         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc",
+    )
 }
 
 fn staffed() -> Sql {

@@ -179,7 +179,7 @@ impl Offices {
             let below = self.under.iter().filter(|u| u.parent_id == found[next] && u.time().holds(at));
             let empty: Vec<i64> = below
                 .map(|u| u.office_id)
-                .filter(|office| !self.staffed.contains(office) && self.head_of(*office, at).is_none())
+                .filter(|office| !self.staffed.contains(office) && !self.is_stood_in(*office, at))
                 .filter(|office| !found.contains(office))
                 .collect();
             found.extend(empty);

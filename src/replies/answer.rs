@@ -5,7 +5,10 @@ use crate::{
     complaint::{Channel, Millis},
     error::Error,
     language::{dates, fill, language, t, texts, texts::answers as says, texts::wire},
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::{
+        form::{Field, Form, PostForm, SendButton, described_by},
+        renewed::renewed,
+    },
 };
 use leptos::{prelude::*, server, server_fn::codec::Json, task::spawn_local};
 use serde::{Deserialize, Serialize};
@@ -125,6 +128,7 @@ pub fn ConversationBox(
     #[prop(into)]
     now: Signal<Millis>,
 ) -> impl IntoView {
+    let (answer_id, answered) = renewed(form_id, done);
     // Made anew only when something else becomes possible: what is being typed stays.
     let possible = Memo::new(move |_| {
         conversation.with(|all| all.as_ref().map(|one| (one.channel, one.ways.clone(), one.not_in_public, one.longest)))
@@ -146,7 +150,7 @@ pub fn ConversationBox(
                         <p class="empty">{t(says::NOTHING_SAID)}</p>
                     </Show>
                     {(!ways.is_empty())
-                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id done/> })}
+                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id=answer_id done=answered/> })}
                 </section>
             }
         })

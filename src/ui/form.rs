@@ -77,6 +77,19 @@ impl Form {
         form
     }
 
+    /// A form that can be about any of several things: it begins with an answer only if that was about one of these, as the field says.
+    pub fn among(name: &'static str, field: &str, those: &[String]) -> Self {
+        let form = Self::new(name);
+        let other = form.answer.with_untracked(|answer| {
+            let about = answer.about(field);
+            about.is_some_and(|about| !about.is_empty() && those.iter().all(|one| one != about))
+        });
+        if other {
+            form.answer.set(Answer::default());
+        }
+        form
+    }
+
     /// The answer to one of several forms of this name which is no longer on the page, because what it was about is not.
     fn gone(name: &'static str, field: &str, there: &[String]) -> Self {
         let form = Self::new(name);

@@ -3,6 +3,7 @@
 pub mod form;
 pub mod later;
 pub mod live;
+pub mod renewed;
 
 use crate::{
     complaint::Millis,

@@ -157,7 +157,7 @@ impl Clock {
     }
 
     /// As pages show it.
-    pub fn shown(&self, now: Millis) -> ClockShown {
+    pub fn shown(&self, now: Millis, holidays: &Holidays) -> ClockShown {
         let state = match (self.met_at, self.breached_at) {
             (Some(_), None) => ClockState::Met,
             (Some(_), Some(_)) => ClockState::MetLate,
@@ -168,8 +168,12 @@ impl Clock {
             (None, None) if self.warned_at.is_some() => ClockState::Warned,
             (None, None) => ClockState::Running,
         };
-        let longest = if self.paused_at.is_some() { self.pause_left() } else { 0 };
-        ClockShown { step: self.step, due_at: self.due_at + longest, state }
+        // While it stands, the moment that it would have after the longest pause.
+        let mut at_most = self.clone();
+        if let Some(since) = self.paused_at {
+            at_most.resume(since + self.pause_left(), holidays);
+        }
+        ClockShown { step: self.step, due_at: at_most.due_at, state }
     }
 }
 
@@ -211,7 +215,7 @@ mod tests {
         assert_eq!((clock.due_at, clock.paused_total), (12 * DAY, 2 * DAY));
         assert!(clock.pause(PauseWhy::Asked, 4 * DAY));
         assert_eq!(clock.next_at, Some(9 * DAY), "five days are left");
-        assert_eq!(clock.shown(4 * DAY).due_at, 17 * DAY);
+        assert_eq!(clock.shown(4 * DAY, &Holidays::new()).due_at, 17 * DAY);
         let stages = clock.advance(40 * DAY, 40 * DAY, &Holidays::new());
         assert_eq!(clock.due_at, 17 * DAY);
         let expected = [(17 * DAY, 1), (18 * DAY, 2), (19 * DAY, 3)].map(|(at, level)| (at, Stage::Escalated(level)));
@@ -241,7 +245,7 @@ mod tests {
         assert!(clock.withdrawn && clock.breached_at.is_none() && clock.next_at.is_none());
         let mut late = ten_days();
         late.withdraw(11 * DAY, &Holidays::new());
-        assert_eq!((late.withdrawn, late.shown(12 * DAY).state), (false, ClockState::MetLate));
+        assert_eq!((late.withdrawn, late.shown(12 * DAY, &Holidays::new()).state), (false, ClockState::MetLate));
     }
 
     #[test]
@@ -256,10 +260,16 @@ mod tests {
     fn what_is_met_late_stays_on_record() {
         let mut clock = ten_days();
         clock.meet(11 * DAY, &Holidays::new());
-        assert_eq!((clock.breached_at, clock.shown(20 * DAY).state), (Some(10 * DAY), ClockState::MetLate));
+        assert_eq!(
+            (clock.breached_at, clock.shown(20 * DAY, &Holidays::new()).state),
+            (Some(10 * DAY), ClockState::MetLate)
+        );
         let mut clock = ten_days();
         clock.meet(9 * DAY, &Holidays::new());
-        assert_eq!((clock.breached_at, clock.next_at, clock.shown(20 * DAY).state), (None, None, ClockState::Met));
+        assert_eq!(
+            (clock.breached_at, clock.next_at, clock.shown(20 * DAY, &Holidays::new()).state),
+            (None, None, ClockState::Met)
+        );
     }
 
     proptest! {

@@ -279,10 +279,11 @@ pub async fn next_due(db: &Db, complaints: &[i64], now: Millis) -> sqlx::Result<
     let mut statement = select("k.met_at is null and k.complaint_id in ");
     statement.bind_list(complaints.iter().copied());
     let clocks: Vec<Clock> = db.all(&statement).await?;
+    let holidays = holidays_shown(db, &clocks).await?;
     let mut next: HashMap<i64, ClockShown> = HashMap::new();
     for clock in clocks {
         let Some(complaint_id) = clock.complaint_id else { continue };
-        let shown = clock.shown(now);
+        let shown = clock.shown(now, &holidays);
         if next.get(&complaint_id).is_none_or(|earlier| (shown.due_at, shown.step) < (earlier.due_at, earlier.step)) {
             next.insert(complaint_id, shown);
         }
@@ -297,7 +298,8 @@ pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<O
         select("k.met_at is null and k.step in ('acknowledge', 'station_report', 'outer_limit') and k.complaint_id = ");
     statement.bind(complaint_id);
     let clocks: Vec<Clock> = db.all(&statement).await?;
-    Ok(clocks.iter().map(|clock| clock.shown(now).due_at).min())
+    let holidays = holidays_shown(db, &clocks).await?;
+    Ok(clocks.iter().map(|clock| clock.shown(now, &holidays).due_at).min())
 }
 
 /// A row of `clock_rule`.
@@ -353,6 +355,14 @@ pub async fn set_rule(tx: &mut Tx, set: &SetRule) -> sqlx::Result<()> {
 /// The holidays, where one of these clocks counts working days.
 pub(super) async fn holidays_for(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<Holidays> {
     if clocks.iter().any(|clock| clock.working) { holidays(tx).await } else { Ok(Holidays::new()) }
+}
+
+/// The holidays, where one of these clocks stands still and counts working days.
+pub async fn holidays_shown(db: &Db, clocks: &[Clock]) -> sqlx::Result<Holidays> {
+    if !clocks.iter().any(|clock| clock.working && clock.paused_at.is_some()) {
+        return Ok(Holidays::new());
+    }
+    Ok(every_holiday(db).await?.iter().map(Holiday::day).collect())
 }
 
 async fn holidays(tx: &mut Tx) -> sqlx::Result<Holidays> {

@@ -119,3 +119,25 @@ both_databases!(what_an_office_without_an_officer_is_told_the_next_one_above_rea
     let (n,): (i64,) = app.house.db().one(&district.arg(app.offices.district)).await.unwrap();
     assert_eq!(n, 2, "first the circle, then the district twice");
 });
+
+both_databases!(what_a_head_whose_account_is_closed_is_told_the_next_one_above_reads, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let (id,): (i64,) = app.house.db().one(&sql("select id from officer where login = 'circle'")).await.unwrap();
+    let (id, office) = (id.to_string(), app.offices.circle.to_string());
+    let head = [
+        ("form_name", "post"),
+        ("officer", id.as_str()),
+        ("duty", "head"),
+        ("office", office.as_str()),
+        ("from", "2026-01-01"),
+        ("to", ""),
+    ];
+    assert_eq!(admin.post_json("/staff/officers", &head).await.0, StatusCode::OK);
+    let close = [("form_name", "active"), ("officer", id.as_str()), ("active", "no")];
+    assert_eq!(admin.post_json("/staff/officers", &close).await.0, StatusCode::OK);
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let station = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
+    assert_eq!(about(&app.officer("chief").await, reference).await, [(NoticeKind::Forwarded, None)]);
+});

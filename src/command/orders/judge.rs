@@ -48,7 +48,12 @@ pub async fn judge(
     }
     let (Some(complaint_id), Some(office_id)) = (row.complaint_id, row.office_id) else { return Err(Error::NotNow) };
     let complaint = complaint(tx, complaint_id).await?;
-    let office_id = still_there(house, tx, row.id, office_id, &complaint, now).await?;
+    let office_id = match judged {
+        Judged::Accepted => office_id,
+        Judged::Returned(_) | Judged::Extended(..) => {
+            still_there(house, tx, row.id, office_id, &complaint, now).await?
+        }
+    };
     let (kind, told, text) = match judged {
         Judged::Accepted => {
             tx.run(&sql("update chief_order set state = 'accepted' where id = $1").arg(row.id)).await?;
@@ -71,9 +76,10 @@ pub async fn judge(
                 return Err(Error::field("due", Problem::Past));
             }
             // What was answered so far stays, and still counts on the next sheet.
-            let state = match (row.state, row.acknowledged_at) {
+            let read = row.acknowledged_at.filter(|_| row.office_id == Some(office_id));
+            let state = match (row.state, read) {
                 (OrderState::Answered, Some(_)) => OrderState::Acknowledged,
-                (OrderState::Answered, None) => OrderState::Open,
+                (OrderState::Answered | OrderState::Acknowledged, None) => OrderState::Open,
                 (state, _) => state,
             };
             let statement = sql("update chief_order set state = $2, due_at = $3 where id = $1");
@@ -100,6 +106,10 @@ async fn still_there(
         return Ok(addressee);
     }
     let Some(&next) = possible(house, complaint, now).first() else { return Ok(addressee) };
-    tx.run(&sql("update chief_order set office_id = $2 where id = $1").arg(id).arg(next)).await?;
+    let order = sql("update chief_order set office_id = $2, acknowledged_at = null, acknowledged_by = null, \
+         state = case when state = 'acknowledged' then 'open' else state end where id = $1");
+    tx.run(&order.arg(id).arg(next)).await?;
+    let clock = sql("update clock set holder_id = $2 where order_id = $1 and met_at is null");
+    tx.run(&clock.arg(id).arg(next)).await?;
     Ok(next)
 }

@@ -8,6 +8,7 @@ use crate::{
     ui::{
         When,
         form::{ChoiceField, Field, FoldedForm, Form, GoneForm, LineField, PostForm, SendButton, described_by},
+        renewed::renewed,
     },
 };
 use leptos::prelude::*;
@@ -58,8 +59,8 @@ pub fn OrdersBox(
         before.filter(|_| typing.get()).cloned().unwrap_or(new)
     });
     let acknowledge = Form::new("order-ack");
-    let answer_id = Signal::derive(move || form_id.get() + "o");
-    let give_id = Signal::derive(move || form_id.get() + "g");
+    let (answer_id, answered) = renewed(Signal::derive(move || form_id.get() + "o"), done);
+    let (give_id, given) = renewed(Signal::derive(move || form_id.get() + "g"), done);
     let there = move || ours.with(|ours| ours.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>());
     view! {
         {move || {
@@ -86,15 +87,19 @@ pub fn OrdersBox(
         {move || {
             let ours = ours.get();
             let open = unanswered();
-            (!ours.is_empty()).then(|| view! { <Answering ours open action=action.get_untracked() form_id=answer_id done/> })
+            (!ours.is_empty()).then(|| view! { <Answering ours open action=action.get_untracked() form_id=answer_id done=answered/> })
         }}
         {move || {
             let (may_give, offices, not_in_public) = offices.get();
             let due_at = all.with_untracked(|all| all.due_at);
             let warning = not_in_public
                 .then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::NOT_IN_PUBLIC)}</p> });
-            let form = may_give.then(|| view! { <Giving offices due_at action=action.get_untracked() form_id=give_id done/> });
+            let form = may_give.then(|| view! { <Giving offices due_at action=action.get_untracked() form_id=give_id done=given/> });
             view! { {warning} {form} }
+        }}
+        {move || {
+            let there = to_take_back.with(|open| open.iter().map(|(id, _)| id.to_string()).collect());
+            view! { <GoneForm name="order-drop" field="order" words="remark" there/> }
         }}
         {move || {
             let open = to_take_back.get();
@@ -196,7 +201,11 @@ fn Answering(
     form_id: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
-    let form = Form::new("order-answer");
+    // What was written for another order stands above, and not in this one's form.
+    let form = Form::among("order-answer", "order", &ours.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>());
+    // Without scripts a refused form comes back under its own id, under which its photos wait.
+    let kept = move || Some(form.value("form")).filter(|kept| form.error().is_some() && !kept.is_empty());
+    let form_id = move || kept().unwrap_or_else(|| form_id.get());
     let which = match &ours[..] {
         [(id, _)] => view! { <input type="hidden" name="order" value=*id/> }.into_any(),
         several => {

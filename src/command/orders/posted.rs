@@ -18,6 +18,7 @@ use crate::{
         db::{Tx, sql},
     },
 };
+use std::collections::BTreeSet;
 
 /// Whether this post is the chief's and quotes or passes on another.
 pub fn is_order(chief: Option<&str>, item: &Inbound) -> bool {
@@ -38,6 +39,23 @@ pub fn words(text: &str) -> String {
     let names = pieces.iter().take_while(|piece| piece.starts_with('@')).count();
     pieces.drain(..names);
     pieces.join(" ").chars().take(MAX_ORDER).collect()
+}
+
+/// Keeps the complaints of all the chief's posts among these in place, in one order everywhere and before anything else is locked: whoever holds the
+/// end of the trail must not wait for a complaint.
+///
+/// # Errors
+/// The database's.
+pub async fn hold_all(tx: &mut Tx, chief: Option<&str>, items: &[Inbound]) -> sqlx::Result<()> {
+    let mut complaints = BTreeSet::new();
+    for item in items.iter().filter(|item| is_order(chief, item)) {
+        complaints
+            .extend(store::complaint_of_post(tx, item.channel, item.parent.as_deref().unwrap_or_default()).await?);
+    }
+    for id in complaints {
+        give::hold(tx, id).await?;
+    }
+    Ok(())
 }
 
 /// Makes an order of a post of the chief's that has just been stored. An order on a complaint that an office has is open at once; any other

@@ -464,3 +464,72 @@ both_databases!(what_a_circle_answers_its_station_does_not_look_at, async |db| {
     assert!(panel.entries.iter().all(|entry| entry.photos.is_empty()));
     assert!(!below.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("रजिस्टर"));
 });
+
+both_databases!(an_order_of_an_office_that_is_no_more_goes_to_the_next_one_with_its_clock, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    let station = app.officer("a").await;
+    let id = orders(&station).await.open[0].id;
+    let read = id.to_string();
+    let read = [("form_name", "order-ack"), ("order", read.as_str())];
+    assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::OK);
+    let code = app.house.offices().get(app.offices.station_a).unwrap().code.clone();
+    let close = [("form_name", "close"), ("office", code.as_str()), ("from", "2026-11-01")];
+    assert_eq!(app.officer("admin").await.post_json("/staff/offices", &close).await.0, StatusCode::OK);
+    app.house.clock().advance(3 * HOUR);
+    assert!(crate::command::sheet::freeze::if_due(&app.house).await.unwrap());
+    let (line,): (i64,) = app.house.db().one(&sql("select id from sheet_line")).await.unwrap();
+    let line = line.to_string();
+    let more = [
+        ("form_name", "verdict"),
+        ("line", line.as_str()),
+        ("verdict", "extend"),
+        ("text", "और समय"),
+        ("due", "2026-11-25T20:00"),
+    ];
+    let judged = app.officer("chief").await.post_json("/staff/sheet/2026-11-23", &more).await;
+    assert_eq!(judged.0, StatusCode::OK, "{:?}", judged.1);
+    let circle = app.officer("circle").await;
+    let open = orders(&circle).await.open;
+    assert_eq!(
+        (open.len(), open[0].state, open[0].acknowledged_at),
+        (1, OrderState::Open, None),
+        "nobody there has read it"
+    );
+    let holder = sql("select holder_id from clock where order_id = $1 and met_at is null").arg(id);
+    assert_eq!(app.house.db().one::<(i64,)>(&holder).await.unwrap().0, app.offices.circle);
+});
+
+both_databases!(evidence_of_the_station_before_stays_with_the_complaint, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
+    let station = app.officer("a").await;
+    let id = orders(&station).await.open[0].id;
+    assert_eq!(answer(&station, reference, id, "बरामद", true).await, StatusCode::SEE_OTHER);
+    let b = app.offices.station_b.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &b)]).await;
+    let next = app.officer("b").await;
+    let panel = next.panel(reference).await.unwrap();
+    let photos: Vec<i64> = panel.entries.iter().flat_map(|entry| entry.photos.clone()).collect();
+    assert_eq!(photos.len(), 1);
+    assert_eq!(next.get(&format!("/staff/photo/{}", photos[0])).await.status, StatusCode::OK);
+});
+
+both_databases!(words_for_an_order_that_was_taken_back_are_not_put_into_anothers_form, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "पहला आदेश", "2080000000000000001").await;
+    quote(&app, "2080000000000000003", "दूसरा आदेश", "2080000000000000001").await;
+    let station = app.officer("a").await;
+    let first = orders(&station).await.open.iter().find(|order| order.text == "पहला आदेश").unwrap().id.to_string();
+    let drop = [("form_name", "order-drop"), ("order", first.as_str()), ("remark", "भूल से")];
+    assert_eq!(on_complaint(&app.officer("chief").await, reference, &drop).await.0, StatusCode::OK);
+    let form = hex::encode(rand::random::<[u8; 16]>());
+    let late =
+        [("form_name", "order-answer"), ("order", first.as_str()), ("form", form.as_str()), ("text", "पहले का उत्तर")];
+    let refused = station.post(&format!("/staff/c/{}", reference.as_str()), &late).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_eq!(refused.text.matches("पहले का उत्तर").count(), 1, "beside why it was refused, and in no form");
+});

@@ -4,7 +4,7 @@ use super::{MAX_WORDS, Promise};
 use crate::{
     complaint::Millis,
     language::{dates, fill, language, t, texts::shift as says},
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
@@ -25,6 +25,10 @@ pub fn Promises(
     view! {
         <section class="promises" aria-labelledby="promises-head">
             <h3 id="promises-head">{t(says::PROMISES)}</h3>
+            {move || {
+                let there = promises.with(|all| all.iter().map(|one| one.id.to_string()).collect());
+                view! { <GoneForm name="promise-kept" field="promise" there/> }
+            }}
             {move || promises.with(Vec::is_empty).then(|| view! { <p class="quiet">{t(says::NO_PROMISES)}</p> })}
             <ul class="notices">
                 <For each=move || promises.get() key=|promise| promise.id let(promise)>

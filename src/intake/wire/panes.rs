@@ -6,7 +6,7 @@ use crate::{
     intake::actions::new_form,
     language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
     replies::{ReplyState, answer::stands},
-    ui::form::{Field, Form, LineField, PostForm, SendButton, described_by},
+    ui::form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
@@ -213,6 +213,10 @@ pub fn Replies(
     view! {
         <section class="replies">
             <h2>{t(says::REPLIES)}</h2>
+            {move || {
+                let open = replies.with(|all| all.iter().filter(|one| by_hand(one.state)).map(|one| one.id.to_string()).collect());
+                view! { <GoneForm name="by-hand" field="reply" there=open/> }
+            }}
             <Show when=move || replies.with(Vec::is_empty)>
                 <p class="empty">{t(says::NO_REPLIES)}</p>
             </Show>
@@ -223,7 +227,7 @@ pub fn Replies(
                         .into_iter()
                         .map(|reply| {
                             let form = Form::about("by-hand", "reply", &reply.id.to_string());
-                            let manual = matches!(reply.state, ReplyState::Held | ReplyState::Refused | ReplyState::Unknown);
+                            let manual = by_hand(reply.state);
                             view! {
                                 <li data-state=reply.state.as_str()>
                                     <p dir="auto">{reply.text.clone()}</p>
@@ -247,6 +251,11 @@ pub fn Replies(
     }
 }
 
+/// Whether a person sends it where the program cannot.
+fn by_hand(state: ReplyState) -> bool {
+    matches!(state, ReplyState::Held | ReplyState::Refused | ReplyState::Unknown)
+}
+
 /// What was decided lately, and a way back.
 #[component]
 pub fn DecidedLately(
@@ -259,6 +268,10 @@ pub fn DecidedLately(
     view! {
         <section class="decided">
             <h2>{t(says::DECIDED)}</h2>
+            {move || {
+                let there = decided.with(|all| all.iter().map(|post| post.id.to_string()).collect());
+                view! { <GoneForm name="undo" field="post" there/> }
+            }}
             <ul>
                 {move || {
                     decided

@@ -6,7 +6,7 @@ use crate::{
     complaint::{Category, Channel},
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
     replies::answer::Counted,
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
@@ -29,6 +29,10 @@ fn Shown(templates: Templates) -> impl IntoView {
         <h1>{t(says::TITLE)}</h1>
         <p class="lead">{t(says::LEAD)}</p>
         {if may_change { view! { <Add longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+        {move || {
+            let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
+            view! { <GoneForm name="retire" field="template" there/> }
+        }}
         {Saying::ALL.iter().map(|&saying| view! { <Said saying shown may_change again/> }).collect_view()}
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     command::clocks::{Step, calendar::Counting, rules::Rule},
     complaint::Millis,
     language::{Language, dates, fill, fill_in, language, t, texts, texts::spans as says},
-    ui::form::{Form, PostForm, SendButton},
+    ui::form::{Form, GoneForm, PostForm, SendButton},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -141,11 +141,13 @@ fn Holidays(holidays: Vec<Holiday>, now: Millis, may_change: bool, again: Callba
     };
     let (past, coming): (Vec<_>, Vec<_>) = holidays.into_iter().partition(|holiday| holiday.day() < today);
     let empty = coming.is_empty();
+    let there: Vec<String> = past.iter().chain(&coming).map(|holiday| dates::iso(holiday.at)).collect();
     let past_head = fill(says::PAST, &[("n", &dates::number(past.len() as i64))]);
     view! {
         <section aria-labelledby="holidays-head">
             <h2 id="holidays-head">{t(says::HOLIDAYS)}</h2>
             <p class="hint">{t(says::HOLIDAYS_HINT)}</p>
+            <GoneForm name="remove" field="day" there/>
             {empty.then(|| view! { <p class="empty">{t(if may_change { says::NO_HOLIDAYS } else { says::NO_HOLIDAYS_READ })}</p> })}
             <ul class="templates">{coming.into_iter().map(row).collect_view()}</ul>
             {(!past.is_empty())
