@@ -86,7 +86,7 @@ pub struct Measured {
     pub unrelated: Unrelated,
     /// The sentences of `data/routing_held_out.csv`.
     pub held_out: HeldOut,
-    /// Those of `data/routing_held_out_2.csv`, of somebody who had not read the rules.
+    /// Those of `data/routing_held_out_2.csv`, of others who had not read the rules.
     pub held_out_foreign: HeldOut,
 }
 
@@ -195,7 +195,7 @@ pub fn report() -> String {
     lines.push(String::new());
     lines.extend(measured.held_out.lines("of the rules' author"));
     lines.push(String::new());
-    lines.extend(measured.held_out_foreign.lines("of somebody else"));
+    lines.extend(measured.held_out_foreign.lines("of others"));
     lines.join("\n") + "\n"
 }
 

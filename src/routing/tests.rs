@@ -208,7 +208,7 @@ fn the_goals_are_met() {
         "{held_out:?}"
     );
     let foreign = measured.held_out_foreign;
-    assert!(foreign.right_first >= 93 && foreign.wrong_first == 0 && foreign.elsewhere_but_likely <= 1, "{foreign:?}");
+    assert!(foreign.right_first >= 167 && foreign.wrong_first == 0 && foreign.elsewhere_but_likely <= 2, "{foreign:?}");
 }
 
 proptest::proptest! {

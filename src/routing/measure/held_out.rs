@@ -1,5 +1,5 @@
 //! Sentences that were written after the rules were frozen, and asked once: those of `data/routing_held_out.csv` by the author of the rules,
-//! those of `data/routing_held_out_2.csv` by somebody who had not read them.
+//! those of `data/routing_held_out_2.csv` by others who had not read them.
 
 use crate::{
     offices::Offices,
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// By the author of the rules.
 pub(super) const OWN: &str = include_str!("../../../data/routing_held_out.csv");
-/// By somebody else, after words of the lists that were not written as texts are folded had been set right.
+/// By others, after words of the lists that were not written as texts are folded had been set right.
 pub(super) const FOREIGN: &str = include_str!("../../../data/routing_held_out_2.csv");
 
 #[derive(Deserialize)]
