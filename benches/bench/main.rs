@@ -171,12 +171,14 @@ async fn live() -> anyhow::Result<()> {
     tokio::time::sleep(Duration::from_millis(500)).await;
     let each = (program.memory().saturating_sub(before)) as f64 / SUBSCRIBERS as f64 / 1_000.0;
     let mut times = Vec::new();
-    for _ in 0..20 {
+    // To and fro: where it lies already, it cannot be forwarded to.
+    let stations = db.stations().await?;
+    for station in stations.iter().cycle().take(20) {
         let begun = Instant::now();
         let hearing: Vec<_> = subscribers.into_iter().map(|sse| tokio::spawn(sse.hear())).collect();
         tokio::task::yield_now().await;
         let changed = Instant::now();
-        officer.make(reference, Move::Forward, &db.station().await?).await?;
+        officer.make(reference, Move::Forward, station).await?;
         subscribers = Vec::new();
         for one in hearing {
             let (sse, heard) = one.await??;

@@ -67,12 +67,13 @@ impl TempDb {
         Ok(rows.into_iter().map(|(reference,)| reference).collect())
     }
 
-    /// The row id of a station, as a form sends it.
-    pub async fn station(&self) -> anyhow::Result<String> {
+    /// Two stations, as forms name them.
+    pub async fn stations(&self) -> anyhow::Result<Vec<String>> {
         let open = self.open().await?;
-        let (id,): (i64,) = open.one(&sql("select min(id) from office where kind = 'station'")).await?;
+        let two: Vec<(i64,)> =
+            open.all(&sql("select id from office where kind = 'station' order by id limit 2")).await?;
         open.close().await;
-        Ok(id.to_string())
+        Ok(two.into_iter().map(|(id,)| id.to_string()).collect())
     }
 }
 
