@@ -54,8 +54,9 @@ pub fn Refused(
     error: Error,
 ) -> impl IntoView {
     let to_sign_in = error == Error::SignIn;
+    let (to, name) = if to_sign_in { ("/sign-in", texts::staff::SIGN_IN) } else { ("/staff", texts::staff::BOARD) };
     view! {
         <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
-        {to_sign_in.then(|| view! { <p><a class="button" href="/sign-in" rel="external">{t(texts::staff::SIGN_IN)}</a></p> })}
+        <p><a class="button" href=to rel="external">{t(name)}</a></p>
     }
 }
