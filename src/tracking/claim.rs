@@ -19,7 +19,7 @@ pub fn ClaimPage() -> impl IntoView {
     let here = use_location().pathname.get_untracked();
     let link = StoredValue::new((reference, key));
     Effect::new(move |_| {
-        let asking = set_interval_with_handle(
+        let asking = set_interval(
             move || {
                 spawn_local(async move {
                     let (reference, key) = link.get_value();
