@@ -18,6 +18,7 @@ pub mod run;
 pub mod security;
 #[cfg(test)]
 mod tests;
+pub mod watchdog;
 
 use crate::{
     command::mail::smtp::Mailer,

@@ -7,6 +7,7 @@ use super::{
     db::{Db, broken_rule},
     listen, photos,
     router::router,
+    watchdog,
 };
 use crate::{
     audit::{self, Chain},
@@ -93,6 +94,7 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
             }
         }
     });
+    watchdog::watch(tokio::runtime::Handle::current()).context("the watchdog's thread cannot be started")?;
     work(&house).await?;
     println!("Sunwai is ready at {public_url} (listening on {addr}).");
     for note in notes {

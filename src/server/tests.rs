@@ -88,3 +88,24 @@ async fn a_locked_database_is_told_and_loses_nothing() {
     assert!(busy.text.contains("घर में चोरी") && busy.text.contains("थोड़ी देर में फिर भेजें"));
     assert_eq!(app.citizen().post("/", &fields).await.status, StatusCode::SEE_OTHER);
 }
+
+/// A page whose parent goes while a part of it is asked for what the parent knew: with `reactive_graph` 0.2 this waited for itself for ever.
+#[test]
+fn a_part_of_a_page_whose_parent_goes_meanwhile_does_not_stand_still() {
+    use leptos::prelude::{Owner, provide_context, with_context};
+    use std::sync::{Mutex, mpsc};
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        let parent = Owner::new();
+        parent.with(|| provide_context(7_u8));
+        let child = parent.child();
+        let last = Mutex::new(Some(parent));
+        child.with(|| {
+            with_context::<u8, _>(|_| {
+                last.lock().unwrap().take();
+            })
+        });
+        tell.send(())
+    });
+    assert!(told.recv_timeout(std::time::Duration::from_secs(10)).is_ok(), "the reader waits for itself");
+}
