@@ -1,6 +1,6 @@
 //! Liveness, readiness and figures for a monitoring system.
 
-use super::House;
+use super::{House, watchdog};
 use crate::complaint::{Status, tally};
 use axum::{
     extract::{ConnectInfo, State},
@@ -47,5 +47,7 @@ pub async fn metrics(
         let _ = writeln!(text, "sunwai_complaints{{status=\"{status}\"}} {n}");
     }
     let _ = writeln!(text, "# TYPE sunwai_last_event gauge\nsunwai_last_event {}", house.hub().position());
+    let standing = watchdog::workers_standing();
+    let _ = writeln!(text, "# TYPE sunwai_workers_standing gauge\nsunwai_workers_standing {standing}");
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

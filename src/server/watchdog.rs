@@ -11,7 +11,7 @@ use std::{
     process,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
     thread,
     time::Duration,
@@ -22,6 +22,14 @@ use tokio::runtime::{Handle, RuntimeMetrics};
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// So many looks in a row without an answer are a minute.
 const PATIENCE: u32 = 12;
+
+/// Workers that had got no further at the last looks.
+static STANDING: AtomicU32 = AtomicU32::new(0);
+
+/// How many worker threads are busy and have finished nothing for two looks (ten seconds) or longer; for `/metrics`.
+pub fn workers_standing() -> u32 {
+    STANDING.load(Ordering::Relaxed)
+}
 
 /// What stands still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +77,15 @@ fn until_it_stands(handle: &Handle, look_every: Duration, patience: u32) -> Stan
             }
         }
         let metrics = handle.metrics();
+        let mut standing = 0;
         for (index, worker) in workers.iter_mut().enumerate() {
-            if worker.looked(&metrics, index) >= patience {
+            let looks = worker.looked(&metrics, index);
+            if looks >= patience {
                 return Standing::Worker(index);
             }
+            standing += u32::from(looks >= 2);
         }
+        STANDING.store(standing, Ordering::Relaxed);
     }
 }
 
