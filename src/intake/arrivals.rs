@@ -12,6 +12,7 @@ use crate::{
         changes::{self, Joining},
     },
     error::Error,
+    language::cleaned::{cleaned_text, without_controls},
     server::{
         House,
         db::{Db, Tx, sql},
@@ -329,13 +330,7 @@ async fn heard(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// A text without what would turn a page's direction round or hide something: control characters but line breaks, and the
-/// invisible marks of writing direction (<https://www.unicode.org/reports/tr9/>).
+/// A text as it is read: `language::cleaned`, without control characters, because a post cannot be sent back to be corrected.
 pub fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|&c| !(c.is_control() && c != '\n'))
-        .filter(
-            |c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'),
-        )
-        .collect()
+    without_controls(&cleaned_text(text))
 }

@@ -1,8 +1,8 @@
 //! "This handle is mine": a complainant proves it by sending a short code from it.
 //!
-//! The code is shown on the complainant's page and sent from the account. Asked for with the private link, it joins any account to the
-//! complaint. Asked for with the number alone, it must come as a private message from the account that wrote the complaint, and then opens the
-//! private page in the browser that asked.
+//! The code is shown on the complainant's page and sent from the account as a private message: in public anybody can read a code and send it
+//! as his own, or get another to repeat one. Asked for with the private link, it joins any account to the complaint. Asked for with the number
+//! alone, it must come from the account that wrote the complaint, and then opens the private page in the browser that asked.
 
 use super::{
     inbound::{Inbound, PostKind},
@@ -67,8 +67,8 @@ pub async fn claim(house: &House, complaint_id: i64, held: Held) -> Result<Claim
 /// Takes a code out of a post that just arrived. True when there was one and it was right: the post is decided then.
 pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<bool, Error> {
     let Some(author) = &item.author else { return Ok(false) };
-    // A repost has another's words.
-    if matches!(item.kind, PostKind::Repost | PostKind::Quote) {
+    // In public anybody can read a code, or get another to repeat one.
+    if item.kind != PostKind::Message {
         return Ok(false);
     }
     for code in codes_in(&item.text).into_iter().take(3) {
@@ -77,10 +77,6 @@ pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> R
         let found: Option<(i64, i64, Vec<u8>, bool)> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
         let Some((claim_id, complaint_id, key, private)) = found else { continue };
         if !private {
-            // In public anybody can get another to repeat a code.
-            if item.kind != PostKind::Message {
-                continue;
-            }
             let wrote = sql(
                 "select count(*) from post where complaint_id = $1 and channel = $2 and author_id = $3 and disposition = 'complaint'",
             );
@@ -114,6 +110,18 @@ pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> R
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Whether this code and key were given out together for this complaint, and the code can still be sent.
+///
+/// # Errors
+/// The database is away.
+pub async fn given_out(house: &House, reference: Reference, code: &str, key: &str) -> Result<bool, Error> {
+    let statement = sql("select count(*) from claim k join complaint c on c.id = k.complaint_id \
+                         where c.reference = $1 and k.code_hash = $2 and k.key_hash = $3 and k.expires_at > $4");
+    let statement = statement.arg(reference).arg(code_hash(code)).arg(key_hash(key)).arg(house.clock().now());
+    let (n,): (i64,) = house.db().one(&statement).await?;
+    Ok(n > 0)
 }
 
 /// Whether the code that goes with this key has come.

@@ -165,3 +165,26 @@ both_databases!(the_page_says_what_it_is_not, async |db| {
     }
     assert!(hindi.text.contains("<html lang=\"hi\"") && english.text.contains("<html lang=\"en\""));
 });
+
+both_databases!(what_turns_a_line_round_reaches_nobody, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let fields = [
+        FORM,
+        ("text", "चोरी\u{202e} नैनी\u{2067}में"),
+        ("category", "theft"),
+        ("place", "सिविल\u{202e}लाइंस\u{b}प्रयागराज"),
+        ("name", "राम\u{2066}\u{200f}लाल"),
+        ("handle", "@ra\u{202d}m"),
+    ];
+    let (reference, key) = filed(&citizen.post("/", &fields).await);
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    let seen = [Some(panel.text), panel.place, panel.name, panel.handle].map(Option::unwrap_or_default);
+    assert_eq!(seen, ["चोरी नैनीमें", "सिविललाइंस प्रयागराज", "रामलाल", "@ram"]);
+    let turns = |text: &str| text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{200f}']);
+    let form = "0123456789abcdef9999";
+    let private = format!("/t/{}/{key}", reference.as_str());
+    let added = [("form_name", "add"), ("form", form), ("text", "और\u{202e}बात")];
+    assert_eq!(citizen.post(&private, &added).await.status, StatusCode::SEE_OTHER);
+    assert!(!turns(&citizen.get(&private).await.text));
+});

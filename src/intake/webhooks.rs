@@ -24,9 +24,11 @@ pub struct Challenge {
 /// `GET /webhooks/x`
 pub async fn x_challenge(State(house): State<House>, Query(asked): Query<Challenge>) -> Response<Body> {
     let Some(account) = &house.channels().x else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(token) = asked.crc_token else { return StatusCode::BAD_REQUEST.into_response() };
-    let answer =
-        serde_json::json!({ "response_token": x::signature::response_token(&account.consumer_secret, &token) });
+    let asked = asked.crc_token.as_deref();
+    let Some(token) = asked.and_then(|token| x::signature::response_token(&account.consumer_secret, token)) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let answer = serde_json::json!({ "response_token": token });
     ([(CONTENT_TYPE, "application/json")], answer.to_string()).into_response()
 }
 
@@ -79,6 +81,11 @@ pub async fn facebook(State(house): State<House>, headers: HeaderMap, body: Byte
 }
 
 async fn store(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> Response<Body> {
+    // What is signed and begins no object is no delivery: the answer to a challenge is the same kind of signature.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        house.channels().refuse(channel);
+        return StatusCode::BAD_REQUEST.into_response();
+    }
     match arrivals::take(house, channel, parsed, body).await {
         Ok(_) => "ok".into_response(),
         // The platform delivers again; nothing is half there.

@@ -4,6 +4,7 @@ use super::{COOKIE, Language};
 use crate::server::{
     House,
     forms::{self, Accepted, Posted},
+    local_address::local_address,
 };
 use axum::{body::Body, extract::State, http::Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -16,10 +17,6 @@ pub async fn choose(State(house): State<House>, posted: Posted) -> Response<Body
     cookie.set_same_site(SameSite::Lax);
     cookie.set_secure(house.settings().is_https());
     cookie.make_permanent();
-    // Only to a page of ours: one slash, then something that is not another.
-    let back = posted.get("back");
-    let ours =
-        back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') && !back.chars().any(char::is_control);
-    let go = if ours { back.to_owned() } else { "/".to_owned() };
+    let go = local_address(posted.get("back")).unwrap_or("/").to_owned();
     forms::answer(&house, posted, Ok(Accepted { go, cookies: vec![cookie] })).await
 }

@@ -5,6 +5,8 @@
 use crate::words;
 use leptos::prelude::use_context;
 
+#[cfg(feature = "ssr")]
+pub mod cleaned;
 pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod doors;

@@ -12,6 +12,7 @@ use crate::{
     server::{
         House,
         forms::{self, Accepted, Posted},
+        local_address::staff_address,
         security::{browser_cookie, browser_cookie_name, plain, session_cookie, signed_in},
     },
 };
@@ -46,8 +47,7 @@ async fn enter(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let jar = CookieJar::from_headers(&posted.parts.headers);
     let browser = jar.get(browser_cookie_name(house)).map(Cookie::value);
     let entered = sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await?;
-    // Only to a page of ours.
-    let to = Some(posted.get("to")).filter(|to| to.starts_with("/staff")).unwrap_or("/staff");
+    let to = staff_address(posted.get("to")).unwrap_or("/staff");
     let mut cookies = vec![session_cookie(house, Some(entered.session))];
     cookies.extend(entered.browser.map(|token| browser_cookie(house, token)));
     Ok(Accepted { go: to.to_owned(), cookies })

@@ -8,7 +8,11 @@ use super::{House, pages, photos, security::plain};
 use crate::{
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
     error::{Error, FieldError, Problem},
-    language::{Language, dates},
+    language::{
+        Language,
+        cleaned::{cleaned_line, cleaned_text},
+        dates,
+    },
     ui::form::Answer,
 };
 use axum::{
@@ -143,7 +147,8 @@ impl Posted {
 
     /// A field that may be left empty, without spaces around it.
     pub fn line(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> Option<String> {
-        let value = self.get(name).trim();
+        let cleaned = cleaned_line(self.get(name));
+        let value = cleaned.trim();
         let problem = if value.chars().count() > longest {
             Problem::TooLong(longest as u32)
         } else if value.chars().any(|c| c.is_control()) {
@@ -187,11 +192,11 @@ impl Posted {
 
     /// A longer text with line breaks (made `\n`), without spaces around it; empty if it was not sent.
     pub fn text(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
-        let value = self.get(name).replace("\r\n", "\n").replace('\r', "\n");
-        let value = value.trim();
+        let cleaned = cleaned_text(self.get(name));
+        let value = cleaned.trim();
         let problem = if value.chars().count() > longest {
             Problem::TooLong(longest as u32)
-        } else if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        } else if value.chars().any(|c| c.is_control() && c != '\n') {
             Problem::ControlCharacters
         } else {
             return value.to_owned();

@@ -11,11 +11,13 @@ pub mod limits;
 pub mod listen;
 pub mod live;
 pub mod live_pages;
+pub mod local_address;
 pub mod pages;
 pub mod photos;
 pub mod router;
 pub mod run;
 pub mod security;
+pub mod spreadsheet;
 #[cfg(test)]
 mod tests;
 pub mod watchdog;

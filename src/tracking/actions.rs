@@ -28,6 +28,14 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     told(super::lookup::case(&house, client, &reference, &key).await)
 }
 
+/// Whether the code in a claim page's address is one that was given out with this number and key.
+#[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
+pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<(), Error> {
+    use crate::server::asked::{client, house, told};
+    let (house, client) = (house(), client());
+    told(super::lookup::claim(&house, client, &reference, &code, &key).await)
+}
+
 /// Whether the code that goes with this key has come. Tells nothing about numbers: a wrong pair is simply not fulfilled.
 #[server(endpoint = "tracking/claim", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Error> {

@@ -1,6 +1,9 @@
 //! `/claim/{reference}/{code}/{key}`: the code to be sent from one's own handle, and the private page once it has come.
 
-use super::actions::claim_fulfilled;
+use super::{
+    actions::{claim_fulfilled, claim_given_out},
+    page::Unknown,
+};
 use crate::language::{t, texts::tracking};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -10,12 +13,34 @@ use std::time::Duration;
 /// How often the page asks whether the code has come.
 const ASK_EVERY: Duration = Duration::from_secs(3);
 
-/// Shows the code, and goes on by itself when it has come.
+/// Shows the code if it is one of ours, and goes on by itself when it has come.
 #[component]
 pub fn ClaimPage() -> impl IntoView {
     let params = use_params_map();
     let param = move |name: &'static str| params.with_untracked(|params| params.get(name).unwrap_or_default());
     let (reference, code, key) = (param("reference"), param("code"), param("key"));
+    let address = (reference.clone(), code.clone(), key.clone());
+    let given_out =
+        Resource::new(move || address.clone(), |(reference, code, key)| claim_given_out(reference, code, key));
+    view! {
+        <main id="main" class="citizen">
+            <Transition>
+                {move || {
+                    let (reference, code, key) = (reference.clone(), code.clone(), key.clone());
+                    Suspend::new(async move {
+                        match given_out.await {
+                            Ok(()) => view! { <Code reference code key/> }.into_any(),
+                            Err(error) => view! { <Unknown error reference=String::new()/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </main>
+    }
+}
+
+#[component]
+fn Code(reference: String, code: String, key: String) -> impl IntoView {
     let here = use_location().pathname.get_untracked();
     let link = StoredValue::new((reference, key));
     Effect::new(move |_| {
@@ -36,13 +61,11 @@ pub fn ClaimPage() -> impl IntoView {
     });
     view! {
         <Title text=t(tracking::CLAIM_TITLE)/>
-        <main id="main" class="citizen">
-            <h1>{t(tracking::CLAIM_TITLE)}</h1>
-            <p>{t(tracking::CLAIM_SEND)}</p>
-            <p class="big-number" id="code">{code}</p>
-            <p role="status">{t(tracking::CLAIM_THEN)}</p>
-            <p><a class="button" href=here rel="external">{t(tracking::CLAIM_SENT)}</a></p>
-            <p class="hint">{t(tracking::CLAIM_WHY)}</p>
-        </main>
+        <h1>{t(tracking::CLAIM_TITLE)}</h1>
+        <p>{t(tracking::CLAIM_SEND)}</p>
+        <p class="big-number" id="code">{code}</p>
+        <p role="status">{t(tracking::CLAIM_THEN)}</p>
+        <p><a class="button" href=here rel="external">{t(tracking::CLAIM_SENT)}</a></p>
+        <p class="hint">{t(tracking::CLAIM_WHY)}</p>
     }
 }

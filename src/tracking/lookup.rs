@@ -9,6 +9,7 @@ use crate::{
         store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
+    intake::consent,
     server::{House, limits::Limited, security::Client},
     shield::Viewer,
 };
@@ -109,6 +110,17 @@ pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) 
         Some((id, _)) if store::has_further_key(house.db(), id, &given).await? => Ok((id, reference)),
         _ => Err(missed(house, client)),
     }
+}
+
+/// The address of a claim's page, checked: only a code that we gave out is shown to anybody, else the police's page would print whatever a
+/// stranger puts into a link. A wrong one counts as a guess, like a wrong key.
+///
+/// # Errors
+/// [`Error::NotFound`] for a code that was never given out with this number and key, or has run out.
+pub async fn claim(house: &House, client: Client, typed: &str, code: &str, key: &str) -> Result<(), Error> {
+    house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
+    let reference = Reference::parse(typed).map_err(|_| missed(house, client))?;
+    if consent::given_out(house, reference, code, key).await? { Ok(()) } else { Err(missed(house, client)) }
 }
 
 /// What the complainant sees.

@@ -147,8 +147,14 @@ fn Head(progress: Signal<Progress>) -> impl IntoView {
     }
 }
 
+/// A number, link or code that is not there, with the way to try another.
 #[component]
-fn Unknown(error: Error, reference: String) -> impl IntoView {
+pub(super) fn Unknown(
+    /// Why.
+    error: Error,
+    /// What was typed as the number.
+    reference: String,
+) -> impl IntoView {
     let (title, help) = match error {
         Error::NotFound => (t(tracking::UNKNOWN).to_owned(), t(tracking::UNKNOWN_HELP)),
         Error::Reference(problem) => (texts::reference_problem(problem, language()), t(tracking::UNKNOWN_HELP)),

@@ -18,6 +18,7 @@ use crate::{
         House,
         forms::{self, Accepted, Posted},
         security::{plain, signed_in},
+        spreadsheet::harmless,
     },
 };
 use axum::{
@@ -213,9 +214,4 @@ async fn written(house: &House, day: &str, language: Language, extensions: &Exte
         table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;
     }
     table.into_inner().map_err(|_| Error::Internal)
-}
-
-/// A cell that no spreadsheet takes for a formula (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

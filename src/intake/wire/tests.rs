@@ -193,7 +193,7 @@ both_databases!(a_wrong_signature_is_refused_counted_and_leaves_nothing, async |
 both_databases!(what_cannot_be_read_is_kept_and_shown, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
-    for body in ["{\"never\":\"seen\"}", "not json at all \u{202e}", "[]"] {
+    for body in ["{\"never\":\"seen\"}", "{ not json at all \u{202e}", "{}"] {
         assert_eq!(platform.deliver_x(body).await.status, StatusCode::OK, "{body}");
         assert_eq!(platform.deliver_x(body).await.status, StatusCode::OK, "{body}");
     }
@@ -201,7 +201,7 @@ both_databases!(what_cannot_be_read_is_kept_and_shown, async |db| {
     assert_eq!(wire.posts.len(), 3);
     assert!(wire.posts.iter().all(|post| post.kind == "unreadable" && !post.text.contains('\u{202e}')));
     let raw: Vec<(Vec<u8>,)> = app.house.db().all(&sql("select raw from post order by id")).await.unwrap();
-    assert_eq!(raw[1].0, "not json at all \u{202e}".as_bytes(), "as it came");
+    assert_eq!(raw[1].0, "{ not json at all \u{202e}".as_bytes(), "as it came");
     let large = format!("{{\"x\":\"{}\"}}", "a".repeat(MAX_DELIVERY));
     assert_eq!(platform.deliver_x(&large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 });
@@ -326,10 +326,109 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     let (id,): (i64,) =
         app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
     let claim = consent::claim(&app.house, id, Held::PrivateLink).await.unwrap();
+    // Not in public, where whoever reads the code could send it as his own: it opens and says nothing there.
     platform.deliver_x(&mention("2080000000000000004", "44", &claim.code, "2080000000000000004", None)).await;
+    assert_eq!(rows(app.house.db(), "select count(*) from complainant_account where author_id = '44'").await, 0);
+    assert_eq!(app.officer("operator").await.panel(filed).await.unwrap().entries.len(), 1);
+    platform.deliver_x(&message("2080000000000000007", "44", &claim.code)).await;
     platform.deliver_x(&mention("2080000000000000005", "44", "पर्स मिल गया", "2080000000000000005", None)).await;
     let panel = app.officer("operator").await.panel(filed).await.unwrap();
     assert!(panel.entries.iter().any(|entry| entry.text.as_deref() == Some("पर्स मिल गया")));
+});
+
+both_databases!(a_code_in_a_public_comment_on_facebook_opens_nothing_either, async |db| {
+    let app = App::on(db).await;
+    let (filed, _) = app.citizen().file("पर्स खो गया").await;
+    let (id,): (i64,) =
+        app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
+    for (held, n) in [(Held::PrivateLink, 1), (Held::Number, 2)] {
+        let claim = consent::claim(&app.house, id, held).await.unwrap();
+        let comment = format!(
+            r#"{{"object":"page","entry":[{{"id":"1234567890321","time":1795435100,"changes":[{{"field":"feed","value":{{"item":"comment",
+            "verb":"add","comment_id":"900_{n}","post_id":"1234567890321_900","parent_id":"1234567890321_900","from":{{"id":"77","name":"Somebody"}},
+            "created_time":1795435100,"message":"{}"}}}}]}}]}}"#,
+            claim.code
+        );
+        assert_eq!(app.citizen().deliver_facebook(&comment).await.status, StatusCode::OK);
+        assert!(!consent::fulfilled(&app.house, filed, &claim.key).await.unwrap());
+    }
+    assert_eq!(rows(app.house.db(), "select count(*) from complainant_account").await, 0);
+    assert!(replies(&app).await.is_empty(), "nothing is said in public");
+});
+
+both_databases!(a_claim_page_shows_only_a_code_that_was_given_out, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let stranger = app.citizen();
+    let written = format!("/claim/{}/Call%2099999%20and%20pay/x", reference.as_str());
+    let answered = stranger.get(&written).await;
+    assert_eq!(answered.status, StatusCode::NOT_FOUND);
+    assert!(!answered.text.contains("Call 99999"), "a stranger's words on the police's page");
+    // A right code with another key or number is wrong, and one that has run out is too.
+    let asked = stranger.post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+    let page = asked.headers["location"].to_str().unwrap().to_owned();
+    assert_eq!(stranger.get(&page).await.status, StatusCode::OK);
+    let (other, _) = app.citizen().file("पर्स खो गया").await;
+    let parts: Vec<&str> = page.split('/').collect();
+    for wrong in [
+        format!("/claim/{}/{}/x", parts[2], parts[3]),
+        format!("/claim/{}/{}/{}", other.as_str(), parts[3], parts[4]),
+        format!("/claim/{}/SW000000/{}", parts[2], parts[4]),
+    ] {
+        assert_eq!(app.citizen().get(&wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    app.house.clock().advance(consent::CODE_LASTS + 1);
+    assert_eq!(app.citizen().get(&page).await.status, StatusCode::NOT_FOUND);
+    // Trying codes is guessing.
+    let guesser = app.citizen();
+    let mut answers = Vec::new();
+    for n in 0..25 {
+        answers.push(guesser.get(&format!("/claim/{}/SW00000{n}/x", reference.as_str())).await.status);
+    }
+    assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+});
+
+both_databases!(the_answer_to_xs_challenge_signs_no_delivery, async |db| {
+    let app = App::on(db).await;
+    let stranger = app.citizen();
+    // A public post, a private message and what a chief would order: none gets a signature out of the challenge.
+    let forged = [
+        mention("2080000000000000001", "22", THEFT, "2080000000000000001", None),
+        message("2080000000000000002", "22", "SW7K2M9Q"),
+        r#"{"for_user_id":"1","tweet_create_events":[]}"#.to_owned(),
+        "{}".to_owned(),
+        "[]".to_owned(),
+        " 1".to_owned(),
+        "a b".to_owned(),
+        "x".repeat(129),
+        String::new(),
+    ];
+    for body in &forged {
+        let escaped: String = body.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let answered = stranger.get(&format!("/webhooks/x?crc_token={escaped}")).await;
+        assert_eq!(answered.status, StatusCode::BAD_REQUEST, "{body}");
+        assert!(!answered.text.contains("sha256="), "{body}");
+    }
+    // What is answered is no delivery, however it is sent.
+    for token in ["abc", "1", "null", "9b4507b3-9040-4669-9ca3-6b94edb50553", "c2hvcnQ+YW5k/2E="] {
+        let escaped: String = token.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let answered = stranger.get(&format!("/webhooks/x?crc_token={escaped}")).await;
+        assert_eq!(answered.status, StatusCode::OK, "{token}");
+        let answer: serde_json::Value = serde_json::from_str(&answered.text).unwrap();
+        let signature = answer["response_token"].as_str().unwrap();
+        let delivered = stranger.deliver("/webhooks/x", "x-twitter-webhooks-signature", signature, token).await;
+        assert_eq!(delivered.status, StatusCode::BAD_REQUEST, "{token}");
+    }
+    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
+});
+
+both_databases!(a_signed_body_that_is_no_object_is_refused_on_both_channels, async |db| {
+    let app = App::on(db).await;
+    for body in ["1", "null", "\"text\"", "[{}]", "", " true", "abc"] {
+        assert_eq!(app.citizen().deliver_x(body).await.status, StatusCode::BAD_REQUEST, "{body}");
+        assert_eq!(app.citizen().deliver_facebook(body).await.status, StatusCode::BAD_REQUEST, "{body}");
+    }
+    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
 });
 
 both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {

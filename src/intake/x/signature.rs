@@ -10,12 +10,21 @@ use sha2::Sha256;
 
 const PREFIX: &str = "sha256=";
 
+/// The longest challenge that is answered. X sends a few dozen characters.
+const LONGEST_CHALLENGE: usize = 128;
+
 /// The answer to a challenge: `response_token` for this `crc_token`.
-pub fn response_token(consumer_secret: &str, crc_token: &str) -> String {
-    match keyed(consumer_secret, crc_token.as_bytes()) {
-        Some(mac) => format!("{PREFIX}{}", STANDARD.encode(mac.finalize().into_bytes())),
-        None => PREFIX.to_owned(),
+///
+/// The answer is the same HMAC as a delivery's signature, and anybody may ask for it. So a challenge is answered only when it can be no
+/// delivery: short, and of characters in which no JSON object can be written. `None` for every other, and without a secret.
+pub fn response_token(consumer_secret: &str, crc_token: &str) -> Option<String> {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'/' | b'=' | b'.' | b'-');
+    let answered = (1..=LONGEST_CHALLENGE).contains(&crc_token.len()) && crc_token.bytes().all(harmless);
+    if !answered || consumer_secret.is_empty() {
+        return None;
     }
+    let mac = keyed(consumer_secret, crc_token.as_bytes())?;
+    Some(format!("{PREFIX}{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
 /// Whether `x-twitter-webhooks-signature` belongs to exactly these bytes. Compares in constant time.
@@ -48,7 +57,7 @@ mod tests {
                 "sha256=Cytd4Sq+NvEcV3MMrXxWJGJx5A+y/lXzzU2Maartkx8=",
             ),
         ] {
-            assert_eq!(response_token(secret, token), answer);
+            assert_eq!(response_token(secret, token).as_deref(), Some(answer));
         }
     }
 
@@ -80,11 +89,21 @@ mod tests {
 
     #[test]
     fn without_a_secret_nothing_is_signed() {
-        let forged = response_token("", "hello");
+        assert_eq!(response_token("", "hello"), None);
+        let forged = format!("{PREFIX}{}", STANDARD.encode(keyed("", b"hello").unwrap().finalize().into_bytes()));
         assert!(!is_signed("", Some(&forged), b"hello"));
     }
 
     proptest! {
+        /// Whatever is asked: what is signed begins no JSON object, so it signs no delivery.
+        #[test]
+        fn no_challenge_signs_a_delivery(challenge in r#"[\[{"a-z0-9:, }\]+/=._-]{0,140}"#) {
+            if response_token("DDD", &challenge).is_some() {
+                let writes_an_object = challenge.contains(['{', '}', '"', ':', ' ']);
+                prop_assert!(!writes_an_object && challenge.len() <= LONGEST_CHALLENGE);
+            }
+        }
+
         #[test]
         fn no_header_and_no_body_can_panic(header in ".{0,60}", body in prop::collection::vec(any::<u8>(), 0..60)) {
             prop_assert!(!is_signed("DDD", Some(&header), &body));

@@ -1,0 +1,92 @@
+//! What strangers type or send, cleaned before it is kept or shown: one normaliser for every door.
+//!
+//! Marks that turn the direction of writing can make a line read as something that was never written (a name that swallows the next word, a
+//! link that reads backwards), so none is kept (<https://www.unicode.org/reports/tr9/>, <https://trojansource.codes/>). What a phone
+//! pastes along with the words (joiners that are seen nowhere, tabs, page breaks) becomes what it looks like. Joiners that Hindi and
+//! emoji need stay. The bytes of a post are kept as they came; this is only what is read of them.
+
+/// A text of several lines: every kind of line break is `\n`, a tab is a space, and nothing turns or hides anything.
+/// Control characters of no meaning stay, so that a form can refuse them by name; [`without_controls`] takes them away.
+pub fn cleaned_text(typed: &str) -> String {
+    let mut cleaned = String::with_capacity(typed.len());
+    let mut characters = typed.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => {
+                characters.next_if_eq(&'\n');
+                cleaned.push('\n');
+            }
+            // Vertical tab, form feed, NEL, line and paragraph separator.
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
+            '\t' => cleaned.push(' '),
+            turns_or_hides if is_unseen(turns_or_hides) => {}
+            other => cleaned.push(other),
+        }
+    }
+    cleaned
+}
+
+/// The same for one line: page and paragraph breaks that were pasted are spaces. A plain line break stays, for the form to refuse.
+pub fn cleaned_line(typed: &str) -> String {
+    let broken = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{a0}' | '\u{202f}');
+    cleaned_text(&typed.replace(broken, " "))
+}
+
+/// Without control characters but line breaks, for what came by a channel and cannot be sent back to be corrected.
+pub fn without_controls(cleaned: &str) -> String {
+    cleaned.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
+}
+
+/// Characters without a shape of their own: marks of direction, spaces of no width, soft hyphens, byte order marks, tags, annotations.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_turns_a_line_round_is_gone_and_hindi_stays() {
+        assert_eq!(cleaned_text("राम\u{202e}\u{2067}नैनी"), "रामनैनी");
+        assert_eq!(cleaned_text("\u{200f}abc\u{2069}\u{61c}"), "abc");
+        assert_eq!(
+            cleaned_text("क्\u{200d}ष, श्री\u{200c}मती, 👩\u{200d}⚕\u{fe0f}"),
+            "क्\u{200d}ष, श्री\u{200c}मती, 👩\u{200d}⚕\u{fe0f}"
+        );
+    }
+
+    #[test]
+    fn what_a_phone_pastes_becomes_what_it_looks_like() {
+        assert_eq!(cleaned_text("एक\r\nदो\rतीन\u{2028}चार\u{c}पाँच\tछह"), "एक\nदो\nतीन\nचार\nपाँच छह");
+        assert_eq!(cleaned_line("सिविल\u{a0}लाइंस\u{b}प्रयागराज\t2"), "सिविल लाइंस प्रयागराज 2");
+        assert_eq!(cleaned_line("\u{feff}55501\u{200b}00123\u{ad}"), "5550100123");
+        assert_eq!(without_controls("a\u{0}b\nc\u{9b}"), "ab\nc");
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(typed in ".{0,80}") {
+            for clean in [cleaned_text, cleaned_line] {
+                let once = clean(&typed);
+                prop_assert_eq!(clean(&once), once.clone());
+                prop_assert!(!once.chars().any(is_unseen));
+                prop_assert!(once.len() <= typed.len());
+            }
+        }
+    }
+}
