@@ -56,6 +56,9 @@ pub enum Error {
     /// The macro was taken out of use.
     #[error("the macro was archived")]
     MacroGone,
+    /// The disk is full up to the floor: nothing new is taken in.
+    #[error("no room for more")]
+    NoRoom,
     /// The database is busy or away; the same again later may do.
     #[error("try again in a moment")]
     Busy,
@@ -190,7 +193,7 @@ impl Error {
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,
-            Self::Busy => 503,
+            Self::Busy | Self::NoRoom => 503,
             Self::Internal => 500,
         }
     }
@@ -223,20 +226,56 @@ mod logged {
 
     impl From<sqlx::Error> for Error {
         fn from(error: sqlx::Error) -> Self {
-            let busy = matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_))
-                || error.as_database_error().is_some_and(|e| {
-                    // SQLite's word; PostgreSQL's deadlock and serialization failure, after which the same again does.
-                    e.message().contains("locked") || matches!(e.code().as_deref(), Some("40P01" | "40001"))
-                });
-            tracing::error!(error = %error, busy, "the database refused");
-            if busy { Self::Busy } else { Self::Internal }
+            let told = if is_full(&error) {
+                Self::NoRoom
+            } else if is_away(&error) {
+                Self::Busy
+            } else {
+                Self::Internal
+            };
+            tracing::error!(error = %error, ?told, "the database refused");
+            told
         }
     }
 
     impl From<std::io::Error> for Error {
         fn from(error: std::io::Error) -> Self {
             tracing::error!(error = %error, "a file could not be read or written");
-            Self::Internal
+            match error.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::NoRoom,
+                _ => Self::Internal,
+            }
+        }
+    }
+
+    /// Whether the disk is full: SQLite's `SQLITE_FULL` (13) and the writes of its log that fail for it (`SQLITE_IOERR_WRITE`, 778, and
+    /// its relatives), PostgreSQL's `disk_full` (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
+    fn is_full(error: &sqlx::Error) -> bool {
+        let code = error.as_database_error().and_then(|error| error.code());
+        matches!(code.as_deref(), Some("13" | "778" | "1034" | "4874" | "53100"))
+    }
+
+    /// Whether the same again later may do: the database is busy, starting, stopping or out of reach.
+    ///
+    /// SQLite's `BUSY` and `LOCKED` (their extended codes end in the same byte); PostgreSQL's classes 08 (connection), 40 (deadlock,
+    /// serialization), 53 (resources), 57P (operator intervention), and whatever breaks the connection itself.
+    fn is_away(error: &sqlx::Error) -> bool {
+        match error {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::BeginFailed => true,
+            sqlx::Error::Database(error) => match error.code().as_deref() {
+                Some(code) if code.len() == 5 => {
+                    ["08", "40", "53"].iter().any(|class| code.starts_with(class)) || code.starts_with("57P")
+                }
+                Some(code) => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)),
+                None => error.message().contains("locked"),
+            },
+            _ => false,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     command::shift::page::HandoverWaits,
     complaint::{Category, Channel},
     language::{Text, dates, fill, language, t, texts, texts::staff},
-    officers::{Me, Role},
+    officers::{DiskShort, Me, Role},
     offices::OfficeName,
 };
 use leptos::prelude::*;
@@ -26,6 +26,7 @@ pub fn StaffBar(
     let sessions = me.sessions.len();
     view! {
         <Rooms role=me.role unread/>
+        {me.disk.map(|disk| view! { <DiskIsShort disk/> })}
         {me.handover.map(|waiting| view! { <HandoverWaits waiting/> })}
         <div class="staff-bar">
             <details class="me">
@@ -54,6 +55,14 @@ pub fn StaffBar(
             </form>
         </div>
     }
+}
+
+/// The disk is nearly full: what that means and what to do.
+#[component]
+fn DiskIsShort(disk: DiskShort) -> impl IntoView {
+    let words = if disk.stopped { staff::DISK_FULL } else { staff::DISK_SHORT };
+    let (free, floor) = (dates::number(disk.free), dates::number(disk.floor));
+    view! { <p class="error-summary" role="alert">{fill(words, &[("free", &free), ("floor", &floor)])}</p> }
 }
 
 /// A page of the staff: its address, its name, who has it.

@@ -26,6 +26,7 @@ async fn file(house: &House, posted: &mut Posted) -> Result<Accepted, Error> {
     if let Some(Client(address)) = posted.parts.extensions.get().copied() {
         house.limits().count(Limited::Filing, address).map_err(Error::TooMany)?;
     }
+    house.has_room()?;
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();
     posted.keep_photos(house, &mut problems).await?;

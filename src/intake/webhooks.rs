@@ -86,10 +86,14 @@ async fn store(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> 
         house.channels().refuse(channel);
         return StatusCode::BAD_REQUEST.into_response();
     }
+    // A full disk: the platform delivers again.
+    if house.has_room().is_err() {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     match arrivals::take(house, channel, parsed, body).await {
         Ok(_) => "ok".into_response(),
         // The platform delivers again; nothing is half there.
-        Err(Error::Busy) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(Error::Busy | Error::NoRoom) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -1,7 +1,7 @@
 //! Signing in and out, as posted; who is signed in, as pages show it.
 
 use super::{
-    Me, Role, Session,
+    DiskShort, Me, Role, Session,
     sign_in::{self, Attempt, Everywhere, SignedIn},
     store,
 };
@@ -11,6 +11,7 @@ use crate::{
     language::Language,
     server::{
         House,
+        disk::Room,
         forms::{self, Accepted, Posted},
         local_address::staff_address,
         security::{browser_cookie, browser_cookie_name, plain, session_cookie, signed_in},
@@ -89,7 +90,20 @@ pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
         unread: notices::unread(house, who).await?,
         office: who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now())),
         handover,
+        disk: disk_short(house, who.officer.role),
         sessions,
+    })
+}
+
+/// What those who can see to it are told of the disk.
+fn disk_short(house: &House, role: Role) -> Option<DiskShort> {
+    let seen = house.disk().look();
+    let megabytes = |bytes: u64| i64::try_from(bytes / 1_048_576).unwrap_or(i64::MAX);
+    let told = matches!(role, Role::Admin | Role::Chief) && seen.room != Room::Enough;
+    told.then(|| DiskShort {
+        free: megabytes(seen.free),
+        floor: megabytes(seen.floor),
+        stopped: seen.room == Room::None,
     })
 }
 

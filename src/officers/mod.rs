@@ -53,8 +53,21 @@ pub struct Me {
     pub unread: i64,
     /// For an operator: the shift of the cell that nobody has signed for.
     pub handover: Option<crate::command::shift::Waiting>,
+    /// For the admin and the chief: what is left of the disk, when that is little.
+    pub disk: Option<DiskShort>,
     /// When each of the officer's sessions began and on what device; the current one first.
     pub sessions: Vec<Session>,
+}
+
+/// The disk is nearly full, or full up to the floor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskShort {
+    /// Megabytes that are free.
+    pub free: i64,
+    /// Megabytes under which nothing new is taken in.
+    pub floor: i64,
+    /// Whether it has come to that.
+    pub stopped: bool,
 }
 
 /// One place where an officer is signed in.

@@ -4,6 +4,7 @@ use crate::{
     command::{mail::smtp::Mailer, orders::review},
     intake::{facebook::Page, x::Account},
     officers::Role,
+    server::disk::Floor,
 };
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -121,6 +122,9 @@ pub struct Settings {
     /// Take the client's address from the last entry of X-Forwarded-For; only behind a proxy that sets it.
     #[arg(long, env = "SUNWAI_BEHIND_PROXY", default_value_t = false)]
     pub behind_proxy: bool,
+    /// Filing stops when less than this is free where the database or the photos lie: a share of the volume or a size, at least 2 MB.
+    #[arg(long, env = "SUNWAI_DISK_FLOOR", default_value = "1%", value_parser = Floor::parse)]
+    pub disk_floor: Floor,
     /// What may be spent on X in a day, in US dollars; after that only the manual way remains. [default: no limit]
     #[arg(long, env = "SUNWAI_X_BUDGET")]
     pub x_budget: Option<f64>,
@@ -261,6 +265,19 @@ fn public_url(text: &str) -> Result<String, String> {
 }
 
 impl Settings {
+    /// Where something of ours grows: the data folder, and the SQLite file if it is elsewhere.
+    pub fn places(&self) -> Vec<PathBuf> {
+        let file = self.sqlite_file();
+        std::iter::once(self.data_dir.clone()).chain(file).collect()
+    }
+
+    /// The SQLite file; none on PostgreSQL.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let url = self.database().ok()?;
+        let path = url.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.trim_start_matches("//")))
+    }
+
     /// The database's address, wherever it was given.
     ///
     /// # Errors

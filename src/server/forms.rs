@@ -4,7 +4,10 @@
 //! the right status, what is wrong beside each field, and everything that was typed. A page with scripts posts the same form to
 //! the same address, asks for JSON, and gets the same answer as data.
 
-use super::{House, pages, photos, security::plain};
+use super::{
+    House, pages, photos,
+    security::{plain, say_when},
+};
 use crate::{
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
     error::{Error, FieldError, Problem},
@@ -297,10 +300,16 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
                 photos,
                 page,
             };
-            if json {
-                return (status, Json(answer)).into_response();
+            let again = answer.error.clone();
+            let mut response = if json {
+                (status, Json(answer)).into_response()
+            } else {
+                pages::answered(house, posted.parts, answer).await
+            };
+            if let Some(error) = again {
+                say_when(&error, response.headers_mut());
             }
-            pages::answered(house, posted.parts, answer).await
+            response
         }
     }
 }

@@ -1,25 +1,64 @@
 //! Liveness, readiness and figures for a monitoring system.
 
-use super::{House, watchdog};
+use super::{House, disk::Room, watchdog};
 use crate::complaint::{Status, tally};
 use axum::{
     extract::{ConnectInfo, State},
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    http::{
+        HeaderMap, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
     response::{IntoResponse, Response},
 };
-use std::{fmt::Write as _, net::SocketAddr};
+use std::{
+    fmt::Write as _,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+use tokio::sync::Mutex;
+
+/// How long what was found holds: a write costs a turn on the disk, and anybody may ask.
+const HOLDS: Duration = Duration::from_secs(1);
 
 /// The process answers.
 pub async fn alive() -> &'static str {
     "ok"
 }
 
-/// The database answers too.
+/// Whether requests can be served; tried at most once a second, by one at a time, however many ask.
+#[derive(Default)]
+pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
+
+impl Readiness {
+    async fn ask(&self, house: &House) -> Result<(), &'static str> {
+        let mut last = self.0.lock().await;
+        if let Some((at, found)) = *last
+            && at.elapsed() < HOLDS
+        {
+            return found;
+        }
+        let found = tried(house).await;
+        *last = Some((Instant::now(), found));
+        found
+    }
+}
+
+/// Reading is not enough: after a full disk everything could be read and nothing written.
+async fn tried(house: &House) -> Result<(), &'static str> {
+    if house.disk().look().room == Room::None {
+        return Err("the disk is full up to the floor");
+    }
+    house.db().takes_writes(house.clock().now()).await.map_err(|error| {
+        tracing::warn!(%error, "not ready: the database takes no write");
+        "the database takes no write"
+    })
+}
+
+/// The database takes a write, and there is room for more.
 pub async fn ready(State(house): State<House>) -> Response {
-    if house.db().answers().await {
-        (StatusCode::OK, "ready").into_response()
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+    match house.readiness().ask(&house).await {
+        Ok(()) => (StatusCode::OK, "ready").into_response(),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response(),
     }
 }
 
@@ -46,8 +85,14 @@ pub async fn metrics(
         let n = counts.iter().find(|count| count.status == *status).map_or(0, |count| count.n);
         let _ = writeln!(text, "sunwai_complaints{{status=\"{status}\"}} {n}");
     }
-    let _ = writeln!(text, "# TYPE sunwai_last_event gauge\nsunwai_last_event {}", house.hub().position());
-    let standing = watchdog::workers_standing();
-    let _ = writeln!(text, "# TYPE sunwai_workers_standing gauge\nsunwai_workers_standing {standing}");
+    let disk = house.disk().look();
+    for (name, value) in [
+        ("last_event", house.hub().position()),
+        ("workers_standing", i64::from(watchdog::workers_standing())),
+        ("disk_free_bytes", i64::try_from(disk.free).unwrap_or(i64::MAX)),
+        ("disk_floor_bytes", i64::try_from(disk.floor).unwrap_or(i64::MAX)),
+    ] {
+        let _ = writeln!(text, "# TYPE sunwai_{name} gauge\nsunwai_{name} {value}");
+    }
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

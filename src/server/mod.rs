@@ -5,6 +5,7 @@ pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod disk;
 pub mod forms;
 pub mod health;
 pub mod limits;
@@ -24,12 +25,21 @@ pub mod watchdog;
 
 use crate::{
     command::mail::smtp::Mailer,
+    error::Error,
     language::dates,
     officers::sign_in,
     offices::{self, Offices},
     replies::channels::Channels,
     routing::{Gazetteer, Taught, spellings},
-    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
+    server::{
+        clock::Clock,
+        config::Settings,
+        db::Db,
+        disk::{Disk, Room},
+        health::Readiness,
+        limits::Limits,
+        live::Hub,
+    },
     tracking::rendered::Rendered,
 };
 use leptos::config::LeptosOptions;
@@ -54,6 +64,8 @@ struct Inner {
     rendered: Rendered,
     channels: Channels,
     mailer: Option<Mailer>,
+    disk: Disk,
+    readiness: Readiness,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -102,6 +114,7 @@ impl House {
         let rendered = Rendered::default();
         let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
         let mailer = settings.mailer()?;
+        let disk = Disk::watching(settings.places(), settings.disk_floor);
         Ok(Self(Arc::new(Inner {
             db,
             clock,
@@ -113,6 +126,8 @@ impl House {
             rendered,
             channels,
             mailer,
+            disk,
+            readiness: Readiness::default(),
             no_password,
         })))
     }
@@ -200,6 +215,24 @@ impl House {
     /// Where mail is handed over; none when it is off.
     pub fn mailer(&self) -> Option<&Mailer> {
         self.0.mailer.as_ref()
+    }
+
+    /// What room there is for more.
+    pub fn disk(&self) -> &Disk {
+        &self.0.disk
+    }
+
+    /// Refuses what adds to what is kept, when there is no room for it.
+    ///
+    /// # Errors
+    /// [`Error::NoRoom`] under the floor.
+    pub fn has_room(&self) -> Result<(), Error> {
+        if self.disk().look().room == Room::None { Err(Error::NoRoom) } else { Ok(()) }
+    }
+
+    /// Whether requests can be served, as it was last tried.
+    pub fn readiness(&self) -> &Readiness {
+        &self.0.readiness
     }
 
     /// A hash that no password has.

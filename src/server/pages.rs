@@ -1,7 +1,10 @@
 //! Rendering a page, and answering the server functions that pages call.
 
-use super::{House, security::PageNonce};
-use crate::{app::shell, language::Language, officers::sign_in::SignedIn, ui::form::Answer};
+use super::{
+    House,
+    security::{PageNonce, say_when},
+};
+use crate::{app::shell, error::Error, language::Language, officers::sign_in::SignedIn, ui::form::Answer};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -81,10 +84,26 @@ fn form_urlencoded(address: &str) -> String {
     })
 }
 
+/// The longest error that a server function answers, in bytes.
+const LONGEST_ERROR: usize = 64 * 1_024;
+
 /// A server function.
 pub async fn server_function(State(house): State<House>, request: Request) -> Response<Body> {
     let context = context(&house, &request);
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    let answer = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    // Arguments that cannot be read are refused before a function of ours is called, as if they were our fault.
+    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
+        parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        say_when(&error, &mut parts.headers);
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 fn context(house: &House, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {

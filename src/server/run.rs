@@ -34,6 +34,7 @@ use std::{
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve { settings } => {
+            let _alone = alone(&settings)?;
             let db = Db::open(&settings.database()?).await?;
             let house = House::open(db, Clock::System, settings).await?;
             serve(house, &[]).await?;
@@ -43,6 +44,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             // Put forward from the playground, to see an evening come.
             let clock = Clock::ahead();
             let (settings, playground) = demo::networks::open(settings, &clock).await?;
+            let _alone = alone(&settings)?;
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &clock, &settings.data_dir).await?;
             let house = House::open(db, clock, settings).await?;
@@ -75,6 +77,33 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Holds a SQLite file for this server alone; a second one would not hear of the first one's changes, and would take its work for abandoned.
+///
+/// The lock is the operating system's, on a file beside the database, and ends with the process, however it ends. Commands that only read,
+/// or add one row, do not ask for it.
+fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
+    let Some(file) = settings.sqlite_file() else { return Ok(None) };
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    let mut beside = file.clone().into_os_string();
+    beside.push(".lock");
+    let lock = std::fs::File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&beside)
+        .with_context(|| format!("{} cannot be written", beside.display()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(std::fs::TryLockError::WouldBlock) => bail!(
+            "another server already runs on {}; stop it first, or use PostgreSQL for several servers on one database",
+            file.display()
+        ),
+        Err(std::fs::TryLockError::Error(error)) => Err(error).context("the lock beside the database cannot be taken"),
+    }
 }
 
 async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
@@ -112,6 +141,7 @@ async fn work(house: &House) -> sqlx::Result<()> {
         replies::outbox::expire_leases(house.db(), Millis::MAX).await?;
         command::mail::store::expire_leases(house.db(), Millis::MAX, house.clock().now()).await?;
     }
+    tokio::spawn(house.disk().clone().follow());
     tokio::spawn(house.clone().follow_offices());
     tokio::spawn(intake::pictures::work(house.clone()));
     tokio::spawn(command::work(house.clone()));

@@ -11,7 +11,7 @@ use axum::{
     extract::{ConnectInfo, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Request, Response,
-        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE},
+        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
     response::IntoResponse as _,
@@ -100,13 +100,31 @@ pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let status =
         axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
     let text = language::texts::error(error, language);
-    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
+    say_when(error, response.headers_mut());
+    response
+}
+
+/// Says when the same may be tried again (`Retry-After`, RFC 9110, 10.2.3).
+pub fn say_when(error: &Error, headers: &mut HeaderMap) {
+    let seconds = match error {
+        Error::TooMany(seconds) => *seconds,
+        Error::Busy => 5,
+        Error::NoRoom => 300,
+        _ => return,
+    };
+    headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 /// Turns the empty refusals of layers further in (a body too large, a cross-site post, a time-out, a panic) into a sentence.
 pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     let language = wished(request.headers());
+    // A service manager reads its reason as it is.
+    let for_machines = request.uri().path() == "/readyz";
     let response = next.run(request).await;
+    if for_machines {
+        return response;
+    }
     let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
     });

@@ -42,9 +42,15 @@ both_databases!(health_and_metrics, async |db| {
     assert_eq!(citizen.get("/readyz").await.status, StatusCode::OK);
     assert_eq!(citizen.get("/metrics").await.status, StatusCode::NOT_FOUND, "counts are for the machine itself");
     app.house.db().close().await;
+    // It is tried once a second, however many ask.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     assert_eq!(citizen.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
     let page = citizen.get("/figures.json").await;
-    assert!(page.status.is_server_error() && !page.text.to_lowercase().contains("sql"), "{}", page.text);
+    assert!(
+        page.status == StatusCode::SERVICE_UNAVAILABLE && !page.text.to_lowercase().contains("sql"),
+        "{}",
+        page.text
+    );
 });
 
 #[tokio::test]
@@ -87,6 +93,110 @@ async fn a_locked_database_is_told_and_loses_nothing() {
     assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(busy.text.contains("घर में चोरी") && busy.text.contains("थोड़ी देर में फिर भेजें"));
     assert_eq!(app.citizen().post("/", &fields).await.status, StatusCode::SEE_OTHER);
+}
+
+both_databases!(under_the_floor_nothing_new_is_taken_and_what_is_there_goes_on, async |db| {
+    let app = App::on(db.clone()).await;
+    let (reference, key) = app.citizen().file("घर में चोरी").await;
+    // The same database, on a disk of which everything counts as the floor.
+    let full = app.again(&["--disk-floor", "999999GB"]).await;
+    let citizen = full.citizen().in_hindi();
+    let fields =
+        [("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "दुकान में चोरी"), ("category", "theft")];
+    let refused = citizen.post("/", &fields).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.text.contains("दुकान में चोरी") && refused.text.contains("112"), "what was typed is still there");
+    assert!(refused.headers.contains_key("retry-after"));
+    let private = format!("/t/{}/{key}", reference.as_str());
+    let added = [("form_name", "add"), ("form", "0123456789abcdef9999"), ("text", "और बात")];
+    assert_eq!(citizen.post(&private, &added).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let claim = citizen.post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+    assert_eq!(claim.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(citizen.deliver_x("{\"a\":1}").await.status, StatusCode::SERVICE_UNAVAILABLE, "X delivers again");
+    let ready = citizen.get("/readyz").await;
+    assert_eq!(
+        (ready.status, ready.text.as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "the disk is full up to the floor")
+    );
+    // Those who already have a complaint are served, and those who can see to the disk are told.
+    assert_eq!(citizen.get(&private).await.status, StatusCode::OK);
+    let operator = full.officer("operator").await;
+    operator
+        .must(reference, crate::complaint::Move::Forward, &[("station", &full.offices.station_a.to_string())])
+        .await;
+    assert!(full.officer("admin").await.in_hindi().get("/staff/offices").await.text.contains("डिस्क भर गई है"));
+    assert!(!operator.in_hindi().get("/staff").await.text.contains("डिस्क"));
+    assert_eq!(app.citizen().get("/readyz").await.status, StatusCode::OK);
+});
+
+both_databases!(arguments_that_cannot_be_read_are_the_callers_fault, async |db| {
+    let app = App::on(db).await;
+    let operator = app.officer("operator").await;
+    let mut doors = 0;
+    for (path, method) in leptos::server_fn::axum::server_fn_paths() {
+        assert_eq!(method, axum::http::Method::POST, "{path}");
+        doors += 1;
+        for (kind, body) in [
+            ("application/json", "{"),
+            ("application/json", "[]"),
+            ("application/json", "\"words\""),
+            ("application/json", "{\"reference\":{\"a\":[1,2,3]},\"filters\":7,\"asked\":[],\"key\":3}"),
+            ("application/json", ""),
+            ("text/plain", "reference=1"),
+            ("application/x-www-form-urlencoded", "a=%ff%fe"),
+            ("", "\u{0}\u{1}"),
+        ] {
+            let request = axum::http::Request::post(path).header("content-type", kind).body(body.into()).unwrap();
+            let answered = operator.send(request).await;
+            assert!(!answered.status.is_server_error(), "{path} {kind} {body}: {} {}", answered.status, answered.text);
+        }
+    }
+    assert!(doors > 20, "{doors} server functions");
+});
+
+/// What happened on a full disk: SQLite ends the transaction itself, and the connection believes that it is in one for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_cannot_roll_back_is_thrown_away() {
+    let test = crate::testing::sqlite().await;
+    for _ in 0..3 {
+        let mut tx = test.db.begin().await.unwrap();
+        tx.run(&sql("rollback")).await.unwrap();
+        drop(tx);
+        let mut tx = test.db.begin().await.expect("the next transaction has a connection of its own");
+        tx.run(&sql("update probe set at = at + 1 where one = 1")).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(crate::testing::rows(&test.db, "select at from probe").await, 3);
+}
+
+/// Two deliveries at once take their places in the wire's log in the order in which they are committed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_the_wire_that_is_committed_late_still_wakes_it() {
+    let test = crate::testing::postgres().await;
+    let app = App::on(test.db.clone()).await;
+    let db = app.house.db().clone();
+    let mut wire = app.house.hub().wire();
+    let mut slow = db.begin().await.unwrap();
+    crate::intake::wire::store::changed(&mut slow, 1).await.unwrap();
+    let quick = tokio::spawn({
+        let (db, house) = (db.clone(), app.house.clone());
+        async move {
+            let mut tx = db.begin().await.unwrap();
+            crate::intake::wire::store::changed(&mut tx, 2).await.unwrap();
+            tx.commit().await.unwrap();
+            house.hub().wake();
+        }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    wire.borrow_and_update();
+    slow.commit().await.unwrap();
+    app.house.hub().wake();
+    let woken = tokio::time::timeout(std::time::Duration::from_secs(2), wire.changed()).await;
+    assert!(woken.is_ok(), "nobody was told of the change that was committed last");
+    quick.await.unwrap();
+    let order: Vec<(i64,)> = db.all(&sql("select at from wire_event order by id")).await.unwrap();
+    assert_eq!(order, [(1,), (2,)], "in the order of the commits");
+    test.db.close().await;
 }
 
 /// A page whose parent goes while a part of it is asked for what the parent knew: with `reactive_graph` 0.2 this waited for itself for ever.

@@ -115,15 +115,23 @@ impl App {
     async fn with(db: Db, offices: Small, channels: &[&str]) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data = folder.path().display().to_string();
-        let Command::Serve { settings } =
-            Cli::parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(channels))
-                .command
+        // A machine whose disk is nearly full still runs the tests.
+        let floor: &[&str] = if channels.contains(&"--disk-floor") { &[] } else { &["--disk-floor", "0%"] };
+        let Command::Serve { settings } = Cli::parse_from(
+            ["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(channels).chain(floor),
+        )
+        .command
         else {
             panic!("serve");
         };
         let house = House::open(db, Clock::at(NOON), settings).await.unwrap();
         let router = router(house.clone()).unwrap();
         Self { house, offices, router, _folder: folder }
+    }
+
+    /// Another server on the same database, started with more settings.
+    pub async fn again(&self, more: &[&str]) -> Self {
+        Self::with(self.house.db().clone(), self.offices, &[CHANNELS, more].concat()).await
     }
 
     /// Another server on the same database.

@@ -59,6 +59,7 @@ pub async fn post(
 async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) -> Result<Accepted, Error> {
     let client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
     let (complaint_id, reference) = lookup::complainant(house, client, reference, key).await?;
+    house.has_room()?;
     let mut problems = Vec::new();
     posted.keep_photos(house, &mut problems).await?;
     let text = posted.text("text", MAX_TEXT, &mut problems);
@@ -92,6 +93,7 @@ pub async fn claim(State(house): State<House>, Path(reference): Path<String>, po
     let result = async {
         let client: Client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
         house.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
+        house.has_room()?;
         let found = lookup::public(&house, client, &reference).await?;
         let claim = consent::claim(&house, found.row.id, Held::Number).await?;
         Ok(Accepted::go(format!("/claim/{}/{}/{}", found.reference.as_str(), claim.code, claim.key)))

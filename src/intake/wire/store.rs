@@ -5,7 +5,7 @@ use crate::{
     complaint::{Channel, Millis, Reference, store::Photo},
     language::dates,
     replies::{ReplyState, Way, answer::ReplyShown},
-    server::db::{Db, Tx, sql},
+    server::db::{Db, Tx, in_order_of_commit, sql},
     shield::{Viewer, visible},
 };
 use sqlx::FromRow;
@@ -414,8 +414,9 @@ pub async fn replies(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<ReplyRow>> {
     db.all(&statement).await
 }
 
-/// Says that something on the wire changed.
+/// Tells open wires that something changed. The last thing that a transaction does: from here to its commit no other has a turn at the log.
 pub async fn changed(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
+    in_order_of_commit(tx).await?;
     tx.run(&sql("insert into wire_event (at) values ($1)").arg(now)).await?;
     Ok(())
 }

@@ -18,6 +18,7 @@ crate::texts! {
     NOT_UNDERSTOOD: "यह अनुरोध समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "Something needs to be corrected";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
+    NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "No new complaint or photo can be taken just now: the server is out of room, and those who look after it have been told. What you wrote is still here; send it again later. If you need help at once, call 112.";
     OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "The offices would not fit together.";
     OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब रखी नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
     HANDED_OVER: "इस बीच किसी और ने पाली समाप्त की या हस्ताक्षर किए। पृष्ठ पर देखें कि अब क्या स्थिति है; आपका लिखा यहीं है।", "Somebody else ended the shift or signed for it in the meantime. See on the page how it stands now; what you wrote is still here.";
@@ -139,6 +140,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::HandedOver => HANDED_OVER,
         Error::MacroGone => super::macros::GONE,
         Error::Busy => BUSY,
+        Error::NoRoom => NO_ROOM,
         Error::Internal => INTERNAL,
     };
     text.in_language(language).to_owned()

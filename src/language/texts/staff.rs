@@ -8,6 +8,8 @@ crate::texts! {
     SIGN_OUT: "साइन आउट", "Sign out";
     SIGN_OUT_EVERYWHERE: "सभी जगह से साइन आउट", "Sign out everywhere";
     SIGNED_OUT: "सत्र समाप्त हो गया है", "The session has ended";
+    DISK_SHORT: "सर्वर की डिस्क भर रही है: {free} MB बचा है। {floor} MB से कम होते ही नई शिकायतें नहीं ली जाएँगी। जगह खाली करवाएँ।", "The server's disk is filling up: {free} MB are left. Below {floor} MB no new complaints are taken. Have room made.";
+    DISK_FULL: "सर्वर की डिस्क भर गई है ({free} MB बचा है): नई शिकायतें और फ़ोटो नहीं ली जा रही हैं। तुरंत जगह खाली करवाएँ; जगह होते ही सब अपने आप चल पड़ेगा।", "The server's disk is full ({free} MB left): new complaints and photos are not taken. Have room made at once; everything goes on by itself then.";
     SESSIONS: "{n} जगह साइन इन है:", "Signed in at {n} places:";
     THIS_ONE: "(यही)", "(this one)";
     NO_COMPLAINTS_FOR_ROLE: "यह भूमिका शिकायतें नहीं देखती।", "This role does not see complaints.";

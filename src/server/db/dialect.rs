@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "desk", include_str!("../../../migrations/0011_desk.sql")),
     (12, "macros", include_str!("../../../migrations/0012_macros.sql")),
     (13, "about_own_office", include_str!("../../../migrations/0013_about_own_office.sql")),
+    (14, "sound", include_str!("../../../migrations/0014_sound.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
@@ -32,6 +33,7 @@ pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
         let options: PgConnectOptions = url.parse().context("this is not a PostgreSQL address")?;
         let pool = PgPoolOptions::new()
             .max_connections(16)
+            .after_release(|connection, _| Box::pin(out_of_transaction(connection)))
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await
@@ -54,13 +56,15 @@ pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(200)
-        // Memory is what a small server lacks: pages come from the operating system's cache instead.
+        // Memory is what a small server lacks: pages come from the operating system's cache instead. Not mapped: a file that shrinks
+        // under a mapping ends the process, and what is mapped counts as ours.
         .pragma("cache_size", "-2000")
-        .pragma("mmap_size", "268435456")
+        .pragma("mmap_size", "0")
         .pragma("temp_store", "memory");
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        .after_release(|connection, _| Box::pin(out_of_transaction(connection)))
         .connect_with(options.clone())
         .await
         .with_context(|| format!("the database {} cannot be opened", path.display()))?;
@@ -71,6 +75,16 @@ pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
         .connect_with(options.pragma("query_only", "on"))
         .await?;
     Ok(Db::Sqlite { writer, readers })
+}
+
+/// Whether a connection that comes back has ended its transaction; one that has not is thrown away.
+///
+/// SQLite rolls back by itself when the disk is full, and then refuses to roll back what is not there: to sqlx such a connection stays
+/// in a transaction for ever, and every write of the process with it.
+async fn out_of_transaction<C: sqlx::Connection>(connection: &mut C) -> sqlx::Result<bool> {
+    // The rollback of a dropped transaction is on its way; what is asked after it is answered after it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 pub(super) async fn migrate(db: &Db) -> anyhow::Result<()> {
@@ -211,6 +225,18 @@ pub fn to_change_what_is_free(tx: &Tx) -> &'static str {
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => " for update of k skip locked",
     }
+}
+
+/// Makes the ids that this transaction takes from now on smaller than those of every transaction that commits later, so that a log can be
+/// followed by its last id: without it, a lower id may be committed after a higher one was read. SQLite's one writer does so anyway.
+///
+/// The lock lasts until the transaction ends and must be the last that is taken: nothing but the log's own row and the commit comes after it.
+pub async fn in_order_of_commit(tx: &mut Tx) -> sqlx::Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        // Any number that is ours alone: "wire" in ASCII.
+        let _: (bool,) = tx.one(&sql("select pg_advisory_xact_lock(2003399269) is not null")).await?;
+    }
+    Ok(())
 }
 
 /// SQLite's wording of a broken constraint, turned into the constraint's name.

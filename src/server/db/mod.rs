@@ -8,7 +8,9 @@
 mod dialect;
 mod sql;
 
-pub use dialect::{found, found_newest_first, to_change, to_change_what_is_free, to_keep, write_words};
+pub use dialect::{
+    found, found_newest_first, in_order_of_commit, to_change, to_change_what_is_free, to_keep, write_words,
+};
 pub use sql::{Arg, Sql, sql};
 
 use sqlx::{
@@ -134,11 +136,17 @@ impl Db {
         }
     }
 
-    /// Whether the database answers within a second.
-    pub async fn answers(&self) -> bool {
-        let one = sql("select 1");
-        let asked = tokio::time::timeout(Duration::from_secs(1), self.one::<(i32,)>(&one));
-        matches!(asked.await, Ok(Ok(_)))
+    /// Whether the database takes a write within two seconds: a disk that is full, or a connection that is broken, can still read.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn takes_writes(&self, now: i64) -> sqlx::Result<()> {
+        let written = tokio::time::timeout(Duration::from_secs(2), async {
+            let mut tx = self.begin().await?;
+            tx.run(&sql("update probe set at = $1 where one = 1").arg(now)).await?;
+            tx.commit().await
+        });
+        written.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 }
 
