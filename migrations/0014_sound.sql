@@ -4,3 +4,6 @@ create table probe (
     at bigint not null
 );
 insert into probe (one, at) values (1, 0);
+
+-- How often somebody else's words came to it: they light a complaint up, but change nothing that a move was decided on.
+alter table complaint add column heard bigint not null default 0;

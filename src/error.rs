@@ -32,6 +32,9 @@ pub enum Error {
     /// Too many attempts; seconds until the next one counts.
     #[error("too many attempts, wait {0} s")]
     TooMany(u64),
+    /// This complaint was added to often in a short time; seconds until it may be again.
+    #[error("added to too often, wait {0} s")]
+    Slowly(u64),
     /// The body is larger than allowed.
     #[error("too large")]
     TooLarge,
@@ -111,6 +114,8 @@ pub enum Problem {
     NotADay,
     /// Not a moment as `2026-11-27T20:00`.
     NotAMoment,
+    /// A complaint that holds as many messages or photos as it can.
+    Full,
     /// A moment that has passed.
     Past,
     /// As many as this are kept already.
@@ -189,7 +194,7 @@ impl Error {
             | Self::HandedOver
             | Self::Macro(_)
             | Self::MacroGone => 409,
-            Self::TooMany(_) => 429,
+            Self::TooMany(_) | Self::Slowly(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,

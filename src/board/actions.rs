@@ -10,14 +10,15 @@ pub async fn load_board(filters: Filters) -> Result<Board, Error> {
     use crate::server::asked::{house, officer, told};
     let house = house();
     let who = told(officer())?;
-    told(super::doors::board(&house, &who, &filters).await)
+    told(super::doors::board(&house, &who, &filters.bounded()).await)
 }
 
 /// One complaint, if this officer may see it.
 #[server(endpoint = "staff/complaint", prefix = "/api", input = Json, output = Json)]
 pub async fn load_panel(reference: String) -> Result<Panel, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
+    told(short(&[&reference]))?;
     told(super::doors::panel(&house, &who, &reference).await)
 }

@@ -208,6 +208,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         accused: office(complaint.accused_id, now),
         accusable,
         version: complaint.version,
+        heard: complaint.heard,
         status: complaint.status,
         outcome: complaint.outcome,
         channel: complaint.channel,
@@ -369,7 +370,9 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
         return Err(Error::Fields(problems));
     }
     let version = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
-    changes::make(house, &who, reference, a_move, Command { version, text, station_id, outcome, form }).await?;
+    let heard = posted.get("heard").parse().ok();
+    let command = Command { version, heard, text, station_id, outcome, form };
+    changes::make(house, &who, reference, a_move, command).await?;
     // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
     let still = store::by_reference(house.db(), &who.viewer, reference).await?.is_some();
     Ok(Accepted::go(if still { here } else { format!("/staff{query}") }))

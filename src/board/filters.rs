@@ -21,6 +21,9 @@ words! {
     }
 }
 
+/// The longest search that is looked at, in characters.
+const LONGEST_SEARCH: usize = 200;
+
 /// Filters; each may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filters {
@@ -50,8 +53,18 @@ impl Filters {
             category: word("category").and_then(|w| w.parse().ok()),
             age: word("age").and_then(|w| w.parse().ok()),
             mine: word("mine").is_some(),
-            words: word("q").unwrap_or_default().chars().take(200).collect(),
-            cards: word("cards").and_then(|w| w.parse().ok()).map(|n: i64| n.clamp(super::CARDS, 200)),
+            words: word("q").unwrap_or_default(),
+            cards: word("cards").and_then(|w| w.parse().ok()),
+        }
+        .bounded()
+    }
+
+    /// The same with no more words and cards than a page of ours asks for: also what comes by no page is bounded before it is used.
+    pub fn bounded(self) -> Self {
+        Self {
+            words: self.words.chars().take(LONGEST_SEARCH).collect(),
+            cards: self.cards.map(|cards| cards.clamp(super::CARDS, 200)),
+            ..self
         }
     }
 

@@ -124,6 +124,8 @@ pub struct Panel {
     pub reference: Reference,
     /// What forms must name.
     pub version: i64,
+    /// How many words came to it by the channels.
+    pub heard: i64,
     /// Where it stands.
     pub status: Status,
     /// How it ended.

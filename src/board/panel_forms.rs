@@ -164,10 +164,13 @@ fn MoveForm(
         }
     });
     let label = texts::words::move_label(a_move, language);
+    let heard = move || shown.with(|panel| panel.heard);
     let hidden = move || {
         view! {
             <input type="hidden" name="move" value=a_move.as_str()/>
             <input type="hidden" name="version" prop:value=move || seen.get().to_string() value=seen.get_untracked().to_string()/>
+            // What stands on the page is read, also what came while something was being typed.
+            <input type="hidden" name="heard" prop:value=move || heard().to_string() value=heard().to_string()/>
         }
     };
     if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {

@@ -72,11 +72,13 @@ pub struct Complaint {
     pub changed_at: Millis,
     /// Counts changes; a form that was made from an older one is refused.
     pub version: i64,
+    /// Counts words that came to it by the channels; they do not change its version.
+    pub heard: i64,
 }
 
 const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.place, c.lat, c.lon, c.name, c.phone, \
     c.handle, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version \
+    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard \
     from complaint c where ";
 
 impl Complaint {

@@ -106,6 +106,8 @@ fn date(text: &str) -> Option<NaiveDate> {
 /// The figures, for the page.
 #[server(endpoint = "figures", prefix = "/api", input = Json, output = Json)]
 pub async fn load_figures(from: String, to: String) -> Result<Figures, Error> {
-    let house = crate::server::asked::house();
-    crate::server::asked::told(read(&house, &from, &to).await)
+    use crate::server::asked::{house, short, told};
+    let house = house();
+    told(short(&[&from, &to]))?;
+    told(read(&house, &from, &to).await)
 }

@@ -21,6 +21,8 @@ pub async fn new_form() -> Result<Fresh, Error> {
 /// Places whose name begins like what was typed, or sounds like it; at most five.
 #[server(endpoint = "intake/places", prefix = "/api", input = Json, output = Json)]
 pub async fn places(typed: String) -> Result<Vec<Place>, Error> {
-    let house = crate::server::asked::house();
+    use crate::server::asked::{house, short, told};
+    let house = house();
+    told(short(&[&typed]))?;
     Ok(house.gazetteer().suggest(&typed, &house.offices(), 5))
 }

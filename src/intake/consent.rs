@@ -24,6 +24,8 @@ use sha2::{Digest as _, Sha256};
 
 /// How long a code is good for.
 pub const CODE_LASTS: Millis = 24 * 3_600_000;
+/// So many codes of one complaint, asked for with the number alone, are good at a time.
+const OPEN_CODES: i64 = 20;
 /// Every code begins so, that it is known in the middle of a sentence.
 const PREFIX: &str = "SW";
 const LENGTH: usize = 6;
@@ -52,6 +54,16 @@ pub async fn claim(house: &House, complaint_id: i64, held: Held) -> Result<Claim
     let key = random_word(16).to_ascii_lowercase();
     let mut tx = house.db().begin().await?;
     tx.run(&sql("delete from claim where expires_at < $1 and fulfilled_at is null").arg(now)).await?;
+    match held {
+        Held::PrivateLink => changes::often::may_claim(&mut tx, complaint_id, now).await?,
+        // Anybody may say "I wrote this": the oldest codes give way, so that nobody can keep others from asking.
+        Held::Number => {
+            let old =
+                sql("delete from claim where id in (select id from claim where complaint_id = $1 and private = $2 \
+                           and fulfilled_at is null order by id desc limit 1000 offset $3)");
+            tx.run(&old.arg(complaint_id).arg(false).arg(OPEN_CODES - 1)).await?;
+        }
+    }
     let statement = sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)")
         .arg(code_hash(&code))
         .arg(complaint_id)

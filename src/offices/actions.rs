@@ -7,8 +7,9 @@ use leptos::{server, server_fn::codec::Json};
 /// The offices of a day (`YYYY-MM-DD`; empty for today), and what an imported table (its SHA-256; empty for none) would change.
 #[server(endpoint = "staff/offices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_offices(day: String, import: String) -> Result<OfficesPage, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
+    told(short(&[&day, &import]))?;
     told(super::doors::offices(&house, &who, &day, &import).await)
 }

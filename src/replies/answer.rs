@@ -49,11 +49,19 @@ pub struct Conversation {
     pub longest: usize,
 }
 
+/// The longest text that is counted, in bytes: four times what a form takes.
+#[cfg(feature = "ssr")]
+const LONGEST_COUNTED: usize = 48 * 1_024;
+
 /// Length of a text as the platform counts it.
 #[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Json)]
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
     use crate::server::asked::{officer, told};
     told(officer())?;
+    // Whatever is longer than any platform takes need not be counted.
+    if text.len() > LONGEST_COUNTED {
+        return told(Err(Error::NotUnderstood));
+    }
     Ok(super::templates::length(channel, &text))
 }
 

@@ -23,6 +23,14 @@ pub fn officer() -> Result<SignedIn, Error> {
     security::signed_in(&parts.extensions)
 }
 
+/// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.
+const LONGEST: usize = 1_000;
+
+/// Refuses arguments that no page of ours sends, before anything is done with them.
+pub fn short(arguments: &[&str]) -> Result<(), Error> {
+    if arguments.iter().all(|argument| argument.len() <= LONGEST) { Ok(()) } else { Err(Error::NotUnderstood) }
+}
+
 /// Gives the answer, or the page that is being made, the status that belongs to an error.
 pub fn told<T>(result: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &result {

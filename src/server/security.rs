@@ -108,7 +108,7 @@ pub fn plain(error: &Error, language: Language) -> Response<Body> {
 /// Says when the same may be tried again (`Retry-After`, RFC 9110, 10.2.3).
 pub fn say_when(error: &Error, headers: &mut HeaderMap) {
     let seconds = match error {
-        Error::TooMany(seconds) => *seconds,
+        Error::TooMany(seconds) | Error::Slowly(seconds) => *seconds,
         Error::Busy => 5,
         Error::NoRoom => 300,
         _ => return,

@@ -154,6 +154,45 @@ both_databases!(arguments_that_cannot_be_read_are_the_callers_fault, async |db| 
     assert!(doors > 20, "{doors} server functions");
 });
 
+both_databases!(no_argument_of_a_server_function_is_without_end, async |db| {
+    let app = App::on(db).await;
+    app.citizen().file("घर में चोरी").await;
+    let operator = app.officer("operator").await;
+    let words = "क ".repeat(12_000);
+    let long = "a".repeat(40_000);
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        for text in [&words, &long] {
+            // Every name that any of them takes; those that it does not know are passed over.
+            let arguments = serde_json::json!({
+                "reference": text, "key": text, "code": text, "typed": text, "text": text, "from": text, "to": text, "day": text,
+                "import": text, "list": text, "id": i64::MAX, "channel": "x", "asked": { "channel": null, "order": "newest", "post": i64::MAX },
+                "filters": { "channel": null, "office": i64::MIN, "category": null, "age": null, "mine": true, "words": text, "cards": i64::MAX },
+            });
+            let begun = std::time::Instant::now();
+            let request = axum::http::Request::post(path).header("content-type", "application/json");
+            let answered = operator.send(request.body(arguments.to_string().into()).unwrap()).await;
+            assert!(!answered.status.is_server_error(), "{path}: {} {}", answered.status, answered.text);
+            // A bound, not a benchmark: the old code was busy for many seconds.
+            assert!(begun.elapsed().as_secs() < 5, "{path} was busy for {:?}", begun.elapsed());
+            let says_it_back = answered.text.len() > 30_000 && answered.text.contains(&text[..3_000]);
+            assert!(!says_it_back, "{path} answers with what it was sent");
+        }
+    }
+    let query: String = words.bytes().map(|byte| format!("%{byte:02X}")).take(6_000).collect();
+    for path in [
+        "/staff?q=",
+        "/track?reference=",
+        "/figures?from=",
+        "/figures.json?from=",
+        "/staff/offices?day=",
+        "/t/",
+        "/sign-in?to=",
+    ] {
+        let answered = operator.get(&format!("{path}{query}")).await;
+        assert!(!answered.status.is_server_error(), "{path}: {}", answered.status);
+    }
+});
+
 /// What happened on a full disk: SQLite ends the transaction itself, and the connection believes that it is in one for ever.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_cannot_roll_back_is_thrown_away() {

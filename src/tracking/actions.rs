@@ -8,11 +8,12 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "tracking/progress", prefix = "/api", input = Json, output = Json)]
 pub async fn load_progress(reference: String) -> Result<Progress, Error> {
     use super::rendered::AlreadyRead;
-    use crate::server::asked::{client, house, told};
+    use crate::server::asked::{client, house, short, told};
     use leptos::prelude::use_context;
     if let Some(AlreadyRead(read)) = use_context::<AlreadyRead>() {
         return told(read);
     }
+    told(short(&[&reference]))?;
     let (house, client) = (house(), client());
     told(match super::lookup::public(&house, client, &reference).await {
         Ok(found) => super::lookup::progress(&house, found).await,
@@ -23,7 +24,8 @@ pub async fn load_progress(reference: String) -> Result<Progress, Error> {
 /// The complainant's view.
 #[server(endpoint = "tracking/case", prefix = "/api", input = Json, output = Json)]
 pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
-    use crate::server::asked::{client, house, told};
+    use crate::server::asked::{client, house, short, told};
+    told(short(&[&reference, &key]))?;
     let (house, client) = (house(), client());
     told(super::lookup::case(&house, client, &reference, &key).await)
 }
@@ -31,7 +33,8 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
 /// Whether the code in a claim page's address is one that was given out with this number and key.
 #[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<(), Error> {
-    use crate::server::asked::{client, house, told};
+    use crate::server::asked::{client, house, short, told};
+    told(short(&[&reference, &code, &key]))?;
     let (house, client) = (house(), client());
     told(super::lookup::claim(&house, client, &reference, &code, &key).await)
 }
@@ -39,8 +42,13 @@ pub async fn claim_given_out(reference: String, code: String, key: String) -> Re
 /// Whether the code that goes with this key has come. Tells nothing about numbers: a wrong pair is simply not fulfilled.
 #[server(endpoint = "tracking/claim", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Error> {
-    use crate::{complaint::Reference, intake::consent, server::asked::house};
+    use crate::{
+        complaint::Reference,
+        intake::consent,
+        server::asked::{house, short, told},
+    };
     let house = house();
+    told(short(&[&reference, &key]))?;
     match Reference::parse(&reference) {
         Ok(reference) => consent::fulfilled(&house, reference, &key).await,
         Err(_) => Ok(false),

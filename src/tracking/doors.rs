@@ -2,7 +2,14 @@
 
 use super::lookup;
 use crate::{
-    complaint::{MAX_TEXT, Reference, changes, store},
+    complaint::{
+        MAX_TEXT, Reference,
+        changes::{
+            self,
+            often::{Within, may_add},
+        },
+        store,
+    },
     error::{Error, Problem},
     intake::consent::{self, Held},
     language::{Language, fill_in, texts::tracking},
@@ -61,6 +68,10 @@ async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) 
     let (complaint_id, reference) = lookup::complainant(house, client, reference, key).await?;
     house.has_room()?;
     let mut problems = Vec::new();
+    if posted.get("form_name") == "add" {
+        // Before photos are decoded and kept.
+        may_add(Within::Db(house.db()), complaint_id, house.clock().now()).await?;
+    }
     posted.keep_photos(house, &mut problems).await?;
     let text = posted.text("text", MAX_TEXT, &mut problems);
     if !problems.is_empty() {

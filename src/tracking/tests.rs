@@ -169,3 +169,52 @@ both_databases!(a_page_that_is_asked_for_again_says_what_is_so_now, async |db| {
     let tomorrow = citizen.get(&path).await.text;
     assert!(tomorrow.contains("yesterday ") && !tomorrow.contains("today "));
 });
+
+both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("घर में चोरी").await;
+    let private = format!("/t/{}/{key}", reference.as_str());
+    let add = async |n: usize| {
+        let (form, text) = (format!("0123456789abcdef{n:04}"), format!("और बात {n}"));
+        app.citizen().post(&private, &[("form_name", "add"), ("form", &form), ("text", &text)]).await
+    };
+    let mut accepted = 0;
+    for n in 0..14 {
+        let answered = add(n).await;
+        match answered.status {
+            StatusCode::SEE_OTHER => accepted += 1,
+            StatusCode::TOO_MANY_REQUESTS => {
+                assert!(answered.text.contains(&format!("और बात {n}")), "what was typed is still there");
+                assert!(answered.text.contains("112") && answered.headers.contains_key("retry-after"));
+            }
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(accepted, 10, "from whatever address");
+    // Later it goes on, and in a day there is an end for the day.
+    for round in 1..8 {
+        app.house.clock().advance(11 * 60_000);
+        for n in 0..10 {
+            if add(round * 100 + n).await.status == StatusCode::SEE_OTHER {
+                accepted += 1;
+            }
+        }
+    }
+    assert_eq!(accepted, 60);
+    app.house.clock().advance(24 * 3_600_000);
+    assert_eq!(add(9_000).await.status, StatusCode::SEE_OTHER);
+    // Codes for a handle, likewise.
+    let mut codes = 0;
+    for _ in 0..12 {
+        codes +=
+            usize::from(app.citizen().post(&private, &[("form_name", "claim")]).await.status == StatusCode::SEE_OTHER);
+    }
+    assert_eq!(codes, 5);
+    // Whoever has only the number cannot fill the table either, nor keep others from asking.
+    for _ in 0..30 {
+        let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from claim where private = false").await, 20);
+});

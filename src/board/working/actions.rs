@@ -6,8 +6,9 @@ use leptos::{server, server_fn::codec::Json};
 /// This officer is working on a complaint.
 #[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Json)]
 pub async fn working_on(reference: String) -> Result<(), Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
+    told(short(&[&reference]))?;
     told(super::doors::on_it(&house, &who, &reference).await)
 }

@@ -1,6 +1,10 @@
 //! What the complainant does to the complaint.
 
-use super::{Happened, form_hash, one_higher, record, reopen, save, take_photos};
+use super::{
+    Happened, form_hash,
+    often::{Within, may_add},
+    one_higher, record, reopen, save, take_photos,
+};
 use crate::{
     complaint::{
         EntryKind, Millis, Move, Mover, Reference, moves,
@@ -41,14 +45,15 @@ pub struct Joining {
 /// Adds a post to a complaint, inside the transaction that stores or decides the post, and lights the complaint up. Returns the entry's id.
 pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<i64, Error> {
     let Joining { complaint_id, kind, text, officer_id } = joining;
-    let (reference,): (Reference,) =
-        tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
-    let before: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
-    let mut after = Complaint { changed_at: now, unread: true, ..before.clone() };
-    let happened =
-        Happened { kind, officer_id, office_id: before.office_id, text: Some(text).filter(|text| !text.is_empty()) };
-    save(tx, &before, &mut after, now).await?;
-    record(tx, &before, &after, &happened, now).await
+    // Not a new version: anybody can write below a post, and would else make every move of an officer come too late. The row is locked by the
+    // update and read afterwards, so that it is as it stands.
+    let heard =
+        sql("update complaint set unread = true, changed_at = $2, heard = heard + 1 where id = $1 returning reference");
+    let (reference,): (Reference,) = tx.one(&heard.arg(complaint_id).arg(now)).await?;
+    let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
+    let office_id = complaint.office_id;
+    let happened = Happened { kind, officer_id, office_id, text: Some(text).filter(|text| !text.is_empty()) };
+    record(tx, &complaint, &complaint, &happened, now).await
 }
 
 async fn complainant(
@@ -77,6 +82,7 @@ async fn complainant(
         if times > 0 && photos == 0 {
             return Ok(());
         }
+        may_add(Within::Tx(&mut tx), id, now).await?;
     }
     let mut after = Complaint { changed_at: now, unread: true, ..before.clone() };
     let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());

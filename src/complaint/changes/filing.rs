@@ -111,6 +111,7 @@ pub async fn create(
         received_at,
         changed_at: received_at,
         version: 1,
+        heard: 0,
     };
     tally::add(tx, &complaint.counted(), 1).await?;
     let entry = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };

@@ -8,6 +8,7 @@ mod complainant;
 mod escalated;
 mod filing;
 mod officer;
+pub mod often;
 mod ordered;
 mod promised;
 mod several;
@@ -114,14 +115,17 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
 async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
     after.version = before.version + 1;
     let statement = sql(
-        "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, unread = $5, settled = $6, \
-         station_id = $7, circle_id = $8, office_id = $9, officer_id = $10, changed_at = $11, version = $12, accused_id = $13, \
-         refused_by_id = $14, suggested_id = $15, decider_id = $16 where id = $17 and version = $18",
+        // Words that came since it was read stay unread.
+        "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, \
+         unread = (case when heard = $5 then $6 else true end), settled = $7, \
+         station_id = $8, circle_id = $9, office_id = $10, officer_id = $11, changed_at = $12, version = $13, accused_id = $14, \
+         refused_by_id = $15, suggested_id = $16, decider_id = $17 where id = $18 and version = $19",
     )
     .arg(after.status)
     .arg(after.outcome)
     .arg(after.confidential)
     .arg(after.accepted)
+    .arg(before.heard)
     .arg(after.unread)
     .arg(after.settled)
     .arg(after.station_id)

@@ -23,6 +23,8 @@ use crate::{
 pub struct Command {
     /// The version the page was made from.
     pub version: i64,
+    /// How many words from the channels the page showed; none where no page was read. What came later stays unread.
+    pub heard: Option<i64>,
     /// Words: a note, a question, a report, a reason.
     pub text: String,
     /// Where to forward to; which station has it; which one it may belong to; which office it is about.
@@ -102,7 +104,8 @@ pub(super) async fn one(
         return Err(Error::NotAllowed);
     }
 
-    let mut after = Complaint { status, changed_at: now, unread: false, ..before.clone() };
+    let unread = command.heard.is_some_and(|heard| heard < before.heard);
+    let mut after = Complaint { status, changed_at: now, unread, ..before.clone() };
     let text = command.text.trim();
     let mut office_id = before.office_id;
     let kind = match a_move {

@@ -549,3 +549,41 @@ both_databases!(follow_ups_that_come_all_at_once_are_all_joined_once, async |db|
     assert_eq!(added.len(), 20);
     assert_eq!(panel.entries.iter().filter(|entry| entry.kind.as_str() == "noted").count(), 5);
 });
+
+both_databases!(what_others_write_below_a_post_does_not_make_a_move_come_too_late, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, "2080000000000000001", "22").await;
+    let operator = app.officer("operator").await;
+    let panel = operator.panel(reference).await.unwrap();
+    // Replies come between reading and pressing.
+    for n in 2..9 {
+        let id = format!("208000000000000000{n}");
+        let parent = Some("2080000000000000001");
+        let reply = mention(&id, &format!("3{n}"), "@PrayagrajPolice मैंने भी देखा", "2080000000000000001", parent);
+        assert_eq!(app.citizen().deliver_x(&reply).await.status, StatusCode::OK);
+    }
+    let (version, heard) = (panel.version.to_string(), panel.heard.to_string());
+    let fields = |a_move: &'static str| {
+        vec![
+            ("form_name", "move"),
+            ("move", a_move),
+            ("version", &*version),
+            ("heard", &*heard),
+            ("form", "0123456789abcdef0123456789"),
+        ]
+    };
+    let address = format!("/staff/c/{}", reference.as_str());
+    let station = app.offices.station_a.to_string();
+    let mut forward = fields("forward");
+    forward.push(("station", &station));
+    let (status, answer) = operator.post_json(&address, &forward).await;
+    assert_eq!(status, StatusCode::OK, "{answer:?}");
+    // What nobody has read yet still lights up.
+    let after = operator.panel(reference).await.unwrap();
+    assert!(after.heard > panel.heard);
+    let (unread,): (bool,) =
+        app.house.db().one(&sql("select unread from complaint where reference = $1").arg(reference)).await.unwrap();
+    assert!(unread, "words that were not on the page are not read");
+    // Two officers are still told apart.
+    assert_eq!(operator.post_json(&address, &forward).await.0, StatusCode::CONFLICT);
+});

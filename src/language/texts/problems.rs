@@ -18,6 +18,8 @@ crate::texts! {
     NOT_UNDERSTOOD: "यह अनुरोध समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "Something needs to be corrected";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
+    SLOWLY: "थोड़ी ही देर में इस शिकायत में बहुत कुछ जोड़ा गया है। आपका लिखा यहीं है; {n} मिनट बाद फिर भेजें। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "A lot was added to this complaint in a short time. What you wrote is still here; send it again in {n} minutes. If you are in danger now, call 112.";
+    FULL: "इस शिकायत में अब और संदेश या फ़ोटो नहीं आ सकते। जो भेजा है वह पुलिस के पास है; और कुछ बताना हो तो थाने को फ़ोन करें या वहाँ जाएँ।", "This complaint can hold no more messages or photos. The police have all that you sent; to tell more, call or visit the station.";
     NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "No new complaint or photo can be taken just now: the server is out of room, and those who look after it have been told. What you wrote is still here; send it again later. If you need help at once, call 112.";
     OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "The offices would not fit together.";
     OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब रखी नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
@@ -127,6 +129,9 @@ pub fn error(error: &Error, language: Language) -> String {
         }
         Error::Macro(stopped) => return super::macros::stopped(stopped, language),
         Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
+        Error::Slowly(seconds) => {
+            return fill_in(language, SLOWLY, &[("n", &seconds.div_ceil(60).to_string())]);
+        }
         Error::NotFound => NOT_FOUND,
         Error::SignIn => SIGN_IN,
         Error::NotAllowed => NOT_ALLOWED,
@@ -158,6 +163,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::NotADay => NOT_A_DAY,
         Problem::NotAMoment => NOT_A_MOMENT,
         Problem::Past => PAST,
+        Problem::Full => FULL,
         Problem::OutsideItsTime => OUTSIDE_ITS_TIME,
         Problem::NeedsName => NEEDS_NAME,
         Problem::NotUtf8 => NOT_UTF8,

@@ -169,10 +169,18 @@ pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::R
     Ok(())
 }
 
+/// So many words of a search are looked for: each costs a walk through an index.
+const MOST_WORDS: usize = 8;
+/// So many characters of each.
+const LONGEST_WORD: usize = 40;
+
 /// Begins the `from` and `where` of a search: complaints (as `c`) that have all of these folded words, each also as a
 /// beginning. More conditions may follow; [`found_newest_first`] ends it.
 pub fn found(db: &Db, statement: &mut Sql, folded: &str) {
-    let words = folded.split_whitespace().map(|word| word.replace(['"', '\'', '\\'], ""));
+    let words = folded.split_whitespace().take(MOST_WORDS).map(|word| {
+        let word: String = word.chars().filter(|c| !matches!(c, '"' | '\'' | '\\')).take(LONGEST_WORD).collect();
+        word
+    });
     match db {
         Db::Sqlite { .. } => {
             let query: Vec<String> = words.map(|word| format!("\"{word}\"*")).collect();

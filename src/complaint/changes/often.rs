@@ -1,0 +1,85 @@
+//! How often a private link adds something to its complaint.
+//!
+//! A link can be passed on, or be held by somebody who means to bury the case. A burst is let through, because somebody in danger writes
+//! often; then it is slowed; and in all there is an end, so that no complaint grows until nobody can open it. What is counted is what the
+//! database holds, so that several servers count alike.
+
+use crate::{
+    complaint::Millis,
+    error::{Error, Problem},
+    server::db::{Db, Sql, Tx, sql},
+};
+
+/// So many additions within so many milliseconds.
+const WINDOWS: [(i64, Millis); 2] = [(10, 10 * 60_000), (60, 24 * 3_600_000)];
+/// So many additions in all.
+const ADDITIONS: i64 = 500;
+/// So many photos in all, whoever sent them.
+const PHOTOS: i64 = 200;
+/// So many open codes for a handle, by the private link, within an hour.
+const CODES: i64 = 5;
+
+/// What was asked of either a database or a transaction.
+pub enum Within<'a> {
+    /// Before anything is read.
+    Db(&'a Db),
+    /// Where it is written.
+    Tx(&'a mut Tx),
+}
+
+impl Within<'_> {
+    async fn number(&mut self, statement: &Sql) -> sqlx::Result<Option<i64>> {
+        let row: Option<(i64,)> = match self {
+            Self::Db(db) => db.maybe(statement).await?,
+            Self::Tx(tx) => tx.maybe(statement).await?,
+        };
+        Ok(row.map(|(number,)| number))
+    }
+}
+
+/// Whether the complainant's link may add something now.
+///
+/// # Errors
+/// [`Error::Slowly`] with the seconds until it may; [`Problem::Full`] when the complaint holds all it can.
+pub async fn may_add(mut within: Within<'_>, complaint_id: i64, now: Millis) -> Result<(), Error> {
+    for (most, window) in WINDOWS {
+        // The addition that has to grow old first: with fewer there is none.
+        let oldest =
+            sql("select at from entry where complaint_id = $1 and kind = 'added' order by id desc limit 1 offset $2");
+        let oldest = within.number(&oldest.arg(complaint_id).arg(most - 1)).await?;
+        if let Some(at) = oldest
+            && now - at < window
+        {
+            return Err(Error::Slowly(seconds(at + window - now)));
+        }
+    }
+    let full =
+        sql("select at from entry where complaint_id = $1 and kind = 'added' order by id desc limit 1 offset $2");
+    let photos = sql("select id from photo where complaint_id = $1 order by id desc limit 1 offset $2");
+    for (statement, most) in [(full, ADDITIONS), (photos, PHOTOS)] {
+        if within.number(&statement.arg(complaint_id).arg(most - 1)).await?.is_some() {
+            return Err(Error::field("text", Problem::Full));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the private link may ask for one more code now.
+///
+/// # Errors
+/// [`Error::Slowly`] with the seconds until it may.
+pub async fn may_claim(tx: &mut Tx, complaint_id: i64, now: Millis) -> Result<(), Error> {
+    let oldest =
+        sql("select created_at from claim where complaint_id = $1 and private = $2 order by id desc limit 1 offset $3")
+            .arg(complaint_id)
+            .arg(true)
+            .arg(CODES - 1);
+    match Within::Tx(tx).number(&oldest).await? {
+        Some(at) if now - at < 3_600_000 => Err(Error::Slowly(seconds(at + 3_600_000 - now))),
+        _ => Ok(()),
+    }
+}
+
+fn seconds(milliseconds: Millis) -> u64 {
+    u64::try_from(milliseconds / 1_000 + 1).unwrap_or(1)
+}
