@@ -4,6 +4,7 @@ use crate::{
     command::{mail::smtp::Mailer, orders::review},
     intake::{facebook::Page, x::Account},
     officers::Role,
+    server::router::LONGEST,
 };
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -121,6 +122,12 @@ pub struct Settings {
     /// Take the client's address from the last entry of X-Forwarded-For; only behind a proxy that sets it.
     #[arg(long, env = "SUNWAI_BEHIND_PROXY", default_value_t = false)]
     pub behind_proxy: bool,
+    /// How many connections may be open at once; fewer when the system allows the process fewer files. One that is idle costs about 15 kB.
+    #[arg(long, env = "SUNWAI_MAX_CONNECTIONS", default_value_t = 16_384)]
+    pub max_connections: usize,
+    /// How many seconds requests that are under way are waited for when the server stops.
+    #[arg(long, env = "SUNWAI_DRAIN", default_value_t = LONGEST.as_secs())]
+    pub drain: u64,
     /// What may be spent on X in a day, in US dollars; after that only the manual way remains. [default: no limit]
     #[arg(long, env = "SUNWAI_X_BUDGET")]
     pub x_budget: Option<f64>,

@@ -14,13 +14,21 @@ pub async fn alive() -> &'static str {
     "ok"
 }
 
-/// The database answers too.
+/// The database answers too, and the server is not about to stop.
 pub async fn ready(State(house): State<House>) -> Response {
+    if let Some(stopping) = stopping(&house) {
+        return stopping;
+    }
     if house.db().answers().await {
         (StatusCode::OK, "ready").into_response()
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
     }
+}
+
+/// While the server stops, others are to be asked; what has begun is finished here.
+fn stopping(house: &House) -> Option<Response> {
+    house.edge().stopping.has_begun().then(|| (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response())
 }
 
 /// Prometheus' text format, to the machine itself only: counts are nobody else's business.

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod edge;
 pub mod forms;
 pub mod health;
 pub mod limits;
@@ -26,7 +27,7 @@ use crate::{
     offices::{self, Offices},
     replies::channels::Channels,
     routing::{Gazetteer, Taught, spellings},
-    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
+    server::{clock::Clock, config::Settings, db::Db, edge::Edge, limits::Limits, live::Hub},
     tracking::rendered::Rendered,
 };
 use leptos::config::LeptosOptions;
@@ -43,6 +44,7 @@ struct Inner {
     db: Db,
     clock: Clock,
     hub: Hub,
+    edge: Edge,
     limits: Limits,
     settings: Settings,
     // Held for a line without awaiting, so the standard library's lock is the right one.
@@ -103,6 +105,7 @@ impl House {
             db,
             clock,
             hub,
+            edge: Edge::default(),
             limits,
             settings,
             district,
@@ -127,6 +130,11 @@ impl House {
     /// Who is told of changes.
     pub fn hub(&self) -> &Hub {
         &self.0.hub
+    }
+
+    /// What is shared among those who come.
+    pub fn edge(&self) -> &Edge {
+        &self.0.edge
     }
 
     /// What may be done how often.

@@ -126,6 +126,11 @@ impl App {
         Self { house, offices, router, _folder: folder }
     }
 
+    /// The application as one service, to be put behind a listener.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Another server on the same database.
     pub async fn second(&self) -> House {
         let house = &self.house;
@@ -157,6 +162,12 @@ impl Person {
     pub fn in_hindi(mut self) -> Self {
         self.language = "hi";
         self
+    }
+
+    /// The cookies as a browser sends them.
+    pub fn cookie_header(&self) -> String {
+        let cookies = self.cookies.lock().unwrap();
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     /// Opens a page.
