@@ -45,6 +45,8 @@ pub const MAX_FORM: usize = 48 * 1024 * 1024;
 const MAX_FIELDS: usize = 512 * 1024;
 /// What a page asks of a server function, and the smallest forms.
 const MAX_SMALL: usize = 64 * 1024;
+/// How much of a body is handed on before its reader has to look at it.
+const IN_A_ROW: usize = 64 * 1024;
 
 /// What has to be shown before a body is read.
 enum Shown {
@@ -114,7 +116,7 @@ pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next)
     }
     let arriving = Arc::new(Arriving { share: house.edge().memory.share(client.0), refused: OnceLock::new() });
     parts.extensions.insert(arriving.clone());
-    let body = Body::new(Counted { body, left: door.most, arriving: arriving.clone() });
+    let body = Body::new(Counted { body, left: door.most, in_a_row: 0, arriving: arriving.clone() });
     let answer = next.run(Request::from_parts(parts, body)).await;
     // Whatever the door made of a body that broke off here, this is why.
     match arriving.refused.get() {
@@ -130,8 +132,8 @@ async fn may_send(
     parts: &mut Parts,
     language: Language,
 ) -> Result<(), Response<Body>> {
-    let nothing_to_show = matches!(door.shown, Shown::Nothing | Shown::Key);
-    if nothing_to_show
+    let anybody = matches!(door.shown, Shown::Nothing | Shown::Key) && parts.extensions.get::<SignedIn>().is_none();
+    if anybody
         && !parts.uri.path().starts_with("/api/")
         && let Err(seconds) = house.limits().count(Limited::Posting, client.0)
     {
@@ -184,11 +186,14 @@ async fn told(house: &House, parts: &Parts, error: Error) -> Response<Body> {
 struct Counted {
     body: Body,
     left: usize,
+    // Bytes since the reader last had to wait.
+    in_a_row: usize,
     arriving: Arc<Arriving>,
 }
 
 impl Counted {
     fn count(&mut self, bytes: usize) -> Result<(), Error> {
+        self.in_a_row += bytes;
         self.left = self.left.checked_sub(bytes).ok_or(Error::TooLarge)?;
         self.arriving.share.take(bytes).map_err(|_| Error::Busy)
     }
@@ -202,6 +207,12 @@ impl HttpBody for Counted {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        // A form's reader takes all that is there before it looks at any of it; so there is never much.
+        if self.in_a_row >= IN_A_ROW {
+            self.in_a_row = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
         if let Some(Ok(frame)) = &frame
             && let Some(data) = frame.data_ref()
