@@ -1,5 +1,5 @@
 # The fixed names; each installs what it needs and is missing, and says so.
-.PHONY: run test build bench shots
+.PHONY: run test build bench stress shots
 
 run:
 	@scripts/setup build
@@ -18,6 +18,12 @@ bench:
 	@scripts/setup build
 	@scripts/build
 	@scripts/with cargo bench --quiet --features ssr --bench bench
+
+# What the running program stands: each scenario in full, on the release build.
+stress:
+	@scripts/setup build
+	@scripts/build
+	SUNWAI_STRESS_PROGRAM=$(CURDIR)/target/release/sunwai scripts/with cargo test --quiet --features ssr --test stress -- --ignored --nocapture --test-threads=1
 
 # Screenshots of every page at both sizes in both languages, into shots/.
 shots:

@@ -3,6 +3,10 @@
 use clap::Parser as _;
 use sunwai::server::{config::Cli, run};
 
+// What a flood took is given back to the system within seconds; the system's own allocator keeps it (docs/decisions.md).
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<std::process::ExitCode> {
     tracing_subscriber::fmt()
@@ -11,5 +15,9 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
         )
         .with_writer(std::io::stderr)
         .init();
+    // Without threads of its own, memory is only given back by threads that happen to be busy.
+    if let Err(error) = tikv_jemalloc_ctl::background_thread::write(true) {
+        tracing::warn!(%error, "freed memory is given back late");
+    }
     run::run(Cli::parse()).await
 }

@@ -15,6 +15,28 @@ use serde::Deserialize;
 /// Long texts arrive with every letter escaped; Meta says 3 MB for the largest.
 pub const MAX_DELIVERY: usize = 4 * 1024 * 1024;
 
+/// What is asked before a delivery's body is read: that the channel is on and that there is a signature to judge it by.
+///
+/// # Errors
+/// The refusal.
+pub fn before_reading(house: &House, channel: Channel, headers: &HeaderMap) -> Result<(), Response<Body>> {
+    // The lengths are those of a SHA-256 in base 64 and in hexadecimal digits.
+    let (is_on, header, length) = match channel {
+        Channel::X => (house.channels().x.is_some(), x::signature::HEADER, 44),
+        Channel::Facebook => (house.channels().facebook.is_some(), facebook::signature::HEADER, 64),
+        _ => (false, "", 0),
+    };
+    if !is_on {
+        return Err(StatusCode::NOT_FOUND.into_response());
+    }
+    let signature = headers.get(header).and_then(|value| value.as_bytes().strip_prefix(b"sha256="));
+    if signature.is_none_or(|signature| signature.len() != length) {
+        house.channels().refuse(channel);
+        return Err(StatusCode::UNAUTHORIZED.into_response());
+    }
+    Ok(())
+}
+
 /// What X asks when it checks that we hold the secret.
 #[derive(Deserialize)]
 pub struct Challenge {
@@ -35,7 +57,7 @@ pub async fn x_challenge(State(house): State<House>, Query(asked): Query<Challen
 /// `POST /webhooks/x`
 pub async fn x(State(house): State<House>, headers: HeaderMap, body: Bytes) -> Response<Body> {
     let Some(account) = house.channels().x.clone() else { return StatusCode::NOT_FOUND.into_response() };
-    let signature = headers.get("x-twitter-webhooks-signature").and_then(|value| value.to_str().ok());
+    let signature = headers.get(x::signature::HEADER).and_then(|value| value.to_str().ok());
     if !x::signature::is_signed(&account.consumer_secret, signature, &body) {
         house.channels().refuse(Channel::X);
         return StatusCode::UNAUTHORIZED.into_response();
@@ -72,7 +94,7 @@ pub async fn facebook_challenge(State(house): State<House>, Query(asked): Query<
 /// `POST /webhooks/facebook`
 pub async fn facebook(State(house): State<House>, headers: HeaderMap, body: Bytes) -> Response<Body> {
     let Some(page) = house.channels().facebook.clone() else { return StatusCode::NOT_FOUND.into_response() };
-    let signature = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    let signature = headers.get(facebook::signature::HEADER).and_then(|value| value.to_str().ok());
     if !facebook::signature::is_signed(&page.app_secret, signature, &body) {
         house.channels().refuse(Channel::Facebook);
         return StatusCode::UNAUTHORIZED.into_response();

@@ -250,7 +250,7 @@ async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::field("file", Problem::TooLong(LONGEST_TABLE as u32)));
     }
     let text = match posted.photos.first() {
-        Some(bytes) => import::text_of(bytes).ok_or_else(|| Error::field("file", Problem::NotUtf8))?,
+        Some(file) => import::text_of(&file.bytes().await?).ok_or_else(|| Error::field("file", Problem::NotUtf8))?,
         None => posted.get("table").to_owned(),
     };
     let field = if posted.photos.is_empty() { "table" } else { "file" };

@@ -5,6 +5,7 @@ use crate::{
     intake::{facebook::Page, x::Account},
     officers::Role,
     server::disk::Floor,
+    server::router::LONGEST,
 };
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -125,6 +126,12 @@ pub struct Settings {
     /// Filing stops when less than this is free where the database or the photos lie: a share of the volume or a size, at least 2 MB.
     #[arg(long, env = "SUNWAI_DISK_FLOOR", default_value = "1%", value_parser = Floor::parse)]
     pub disk_floor: Floor,
+    /// How many connections may be open at once; fewer when the system allows the process fewer files. One that is idle costs about 15 kB.
+    #[arg(long, env = "SUNWAI_MAX_CONNECTIONS", default_value_t = 16_384)]
+    pub max_connections: usize,
+    /// How many seconds requests that are under way are waited for when the server stops.
+    #[arg(long, env = "SUNWAI_DRAIN", default_value_t = LONGEST.as_secs())]
+    pub drain: u64,
     /// What may be spent on X in a day, in US dollars; after that only the manual way remains. [default: no limit]
     #[arg(long, env = "SUNWAI_X_BUDGET")]
     pub x_budget: Option<f64>,

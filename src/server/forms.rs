@@ -5,8 +5,13 @@
 //! the same address, asks for JSON, and gets the same answer as data.
 
 use super::{
-    House, pages, photos,
-    security::{plain, say_when},
+    House,
+    edge::{
+        gate::Arriving,
+        spool::{Spooled, Spooling},
+    },
+    pages, photos,
+    security::{Client, plain, say_when},
 };
 use crate::{
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
@@ -21,7 +26,7 @@ use crate::{
 use axum::{
     Json,
     body::{Body, Bytes},
-    extract::{FromRequest, Multipart, Request},
+    extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{
         Response, StatusCode,
         header::{ACCEPT, CONTENT_TYPE, LOCATION},
@@ -30,16 +35,22 @@ use axum::{
     response::IntoResponse as _,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 /// The most bytes of all typed fields together.
 const MAX_FIELDS: usize = 256 * 1024;
+/// The most fields, files among them.
+const MOST_FIELDS: usize = 5_000;
 
 /// A posted form, read but not judged.
 pub struct Posted {
     /// Names and values in the order sent; without photos.
     pub fields: Vec<(String, String)>,
-    /// The photos' bytes; one that is too large is left empty and noted in `problems`.
-    pub photos: Vec<Vec<u8>>,
+    /// The photos, on disk until they are looked at; one that is too large is left out and noted in `problems`.
+    pub photos: Vec<Spooled>,
     /// What was wrong already while reading.
     pub problems: Vec<FieldError>,
     /// The request it came with.
@@ -71,7 +82,7 @@ impl FromRequest<House> for Posted {
         let mut posted = Self { fields: Vec::new(), photos: Vec::new(), problems: Vec::new(), parts: parts.clone() };
         let read = if kind.starts_with("multipart/form-data") {
             match Multipart::from_request(Request::from_parts(parts, body), house).await {
-                Ok(multipart) => posted.read_multipart(multipart).await,
+                Ok(multipart) => posted.read_multipart(house, multipart).await,
                 Err(_) => Err(Error::NotUnderstood),
             }
         } else if kind.starts_with("application/x-www-form-urlencoded") {
@@ -90,45 +101,71 @@ impl FromRequest<House> for Posted {
 }
 
 impl Posted {
-    async fn read_multipart(&mut self, mut multipart: Multipart) -> Result<(), Error> {
-        let mut length = 0;
-        while let Some(mut field) = multipart.next_field().await.map_err(|error| refused(&error))? {
+    async fn read_multipart(&mut self, house: &House, mut multipart: Multipart) -> Result<(), Error> {
+        let (mut length, mut pieces) = (0, 0);
+        while let Some(field) = multipart.next_field().await.map_err(|error| refused(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
-            if field.file_name().is_some() || name == "photos" {
-                let mut bytes = Vec::new();
-                let mut too_large = false;
-                // A photo that is too large is read to its end and dropped, so that the fields behind it are not lost.
-                while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
-                    too_large |= bytes.len() + chunk.len() > MAX_PHOTO_BYTES;
-                    if too_large {
-                        bytes = Vec::new();
-                    } else {
-                        bytes.extend_from_slice(&chunk);
-                    }
-                }
-                if too_large {
-                    self.problems.push(FieldError { field: "photos".into(), problem: Problem::PhotoTooLarge });
-                } else if self.photos.len() >= MAX_PHOTOS && !bytes.is_empty() {
-                    self.problems.push(FieldError { field: "photos".into(), problem: Problem::TooManyPhotos });
-                } else if !bytes.is_empty() {
-                    // A browser sends an empty file where none was chosen.
-                    self.photos.push(bytes);
-                }
-                continue;
-            }
-            let bytes = field.bytes().await.map_err(|error| refused(&error))?;
-            length += bytes.len();
-            if length > MAX_FIELDS {
+            length += name.len();
+            pieces += 1;
+            if pieces > MOST_FIELDS {
                 return Err(Error::TooLarge);
             }
-            let value = String::from_utf8(bytes.to_vec()).map_err(|_| Error::NotUnderstood)?;
+            if field.file_name().is_some() || name == "photos" {
+                self.read_photo(house, field).await?;
+                continue;
+            }
+            let value = read_field(field, &mut length).await?;
+            let value = String::from_utf8(value).map_err(|_| Error::NotUnderstood)?;
             self.fields.push((name, value));
         }
         Ok(())
     }
 
+    /// A photo that is too large, or one too many, is read to its end and dropped, so that the fields behind it are not lost.
+    async fn read_photo(&mut self, house: &House, mut field: Field<'_>) -> Result<(), Error> {
+        let arriving = self.parts.extensions.get::<Arc<Arriving>>().cloned();
+        let from = self.parts.extensions.get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
+        let mut photo = None;
+        let mut problem = None;
+        while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
+            if problem.is_none() && self.photos.len() >= MAX_PHOTOS {
+                problem = Some(Problem::TooManyPhotos);
+            }
+            if problem.is_none() {
+                let photo = match &mut photo {
+                    Some(photo) => photo,
+                    None => photo.insert(Spooling::begin(
+                        &house.settings().data_dir,
+                        &house.edge().disk,
+                        from.0,
+                        arriving.clone(),
+                    )?),
+                };
+                if photo.len() + chunk.len() <= MAX_PHOTO_BYTES {
+                    photo.push(&chunk).await?;
+                    continue;
+                }
+                problem = Some(Problem::PhotoTooLarge);
+            }
+            photo = None;
+            if let Some(arriving) = &arriving {
+                arriving.let_go(chunk.len());
+            }
+        }
+        // A browser sends an empty file where none was chosen.
+        if let Some(photo) = photo {
+            self.photos.push(photo.done().await?);
+        }
+        let problem = problem.map(|problem| FieldError { field: "photos".into(), problem });
+        self.problems.extend(problem.filter(|problem| !self.problems.contains(problem)));
+        Ok(())
+    }
+
     fn read_urlencoded(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if bytes.len() > MAX_FIELDS {
+            return Err(Error::TooLarge);
+        }
+        if bytes.iter().filter(|&&b| b == b'&').count() >= MOST_FIELDS {
             return Err(Error::TooLarge);
         }
         // Percent-encoded bytes that are no UTF-8 must not be turned into replacement characters and stored.
@@ -248,6 +285,19 @@ impl Posted {
     fn wants_json(&self) -> bool {
         self.parts.headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
     }
+}
+
+/// A field's bytes; `length` is what all fields have together.
+async fn read_field(mut field: Field<'_>, length: &mut usize) -> Result<Vec<u8>, Error> {
+    let mut value = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
+        *length += chunk.len();
+        if *length > MAX_FIELDS {
+            return Err(Error::TooLarge);
+        }
+        value.extend_from_slice(&chunk);
+    }
+    Ok(value)
 }
 
 fn refused(error: &axum::extract::multipart::MultipartError) -> Error {

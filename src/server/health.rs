@@ -54,12 +54,20 @@ async fn tried(house: &House) -> Result<(), &'static str> {
     })
 }
 
-/// The database takes a write, and there is room for more.
+/// The database takes a write, there is room for more, and the server is not about to stop.
 pub async fn ready(State(house): State<House>) -> Response {
+    if let Some(stopping) = stopping(&house) {
+        return stopping;
+    }
     match house.readiness().ask(&house).await {
         Ok(()) => (StatusCode::OK, "ready").into_response(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response(),
     }
+}
+
+/// While the server stops, others are to be asked; what has begun is finished here.
+fn stopping(house: &House) -> Option<Response> {
+    house.edge().stopping.has_begun().then(|| (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response())
 }
 
 /// Prometheus' text format, to the machine itself only: counts are nobody else's business.

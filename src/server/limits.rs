@@ -24,6 +24,7 @@ struct Inner {
     guesses: Slowed,
     sign_ins: Slowed,
     filings: DefaultKeyedRateLimiter<IpAddr>,
+    postings: DefaultKeyedRateLimiter<IpAddr>,
     passwords: Semaphore,
 }
 
@@ -62,6 +63,9 @@ pub enum Limited {
     WrongSignIn,
     /// A complaint or photos from one address: 60 at once, then two a second. A village may share one address.
     Filing,
+    /// Any form from somebody who is not signed in, counted before it is read: 300 at once, then ten a second. Far more than the others, whose
+    /// refusals bring back what was typed; this one only ends a flood.
+    Posting,
 }
 
 fn per(burst: u32, refill: Duration) -> Quota {
@@ -85,6 +89,7 @@ impl Limits {
             guesses: slowed(per(20, Duration::from_secs(6))),
             sign_ins: slowed(per(40, Duration::from_secs(10))),
             filings: keyed(per(60, Duration::from_millis(500))),
+            postings: keyed(per(300, Duration::from_millis(100))),
             clock: clock.clone(),
             // argon2 takes 19 MiB a go; two at once is what a small server can spare.
             passwords: Semaphore::new(2),
@@ -96,9 +101,12 @@ impl Limits {
         let now = self.0.clock.now();
         match what {
             // Loopback is the machine itself: a benchmark, or a proxy that was not declared.
-            Limited::Filing | Limited::WrongSignIn if from.is_loopback() => Ok(()),
+            Limited::Filing | Limited::Posting | Limited::WrongSignIn if from.is_loopback() => Ok(()),
             Limited::Filing => {
                 self.0.filings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1)
+            }
+            Limited::Posting => {
+                self.0.postings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1)
             }
             Limited::Guess => self.0.guesses.count(from, now),
             Limited::WrongSignIn => self.0.sign_ins.count(from, now),
@@ -109,7 +117,7 @@ impl Limits {
     pub fn may(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         let now = self.0.clock.now();
         match what {
-            Limited::Filing => Ok(()),
+            Limited::Filing | Limited::Posting => Ok(()),
             Limited::Guess => self.0.guesses.may(from, now),
             Limited::WrongSignIn => self.0.sign_ins.may(from, now),
         }

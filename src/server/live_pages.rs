@@ -5,8 +5,9 @@ use crate::{language::Language, shield::Viewer, tracking};
 use axum::{
     Extension,
     body::Body,
-    extract::{Path, Query, State},
+    extract::{Path, Query, Request, State},
     http::{Extensions, HeaderMap, Response},
+    middleware::Next,
     response::{
         IntoResponse as _,
         sse::{Event, KeepAlive, Sse},
@@ -26,6 +27,16 @@ pub struct Since {
     /// The last event that the page's content includes.
     #[serde(default)]
     since: Option<i64>,
+}
+
+/// While the server stops, a stream ends as soon as it has begun: its page comes back in a moment, and to another server. An error would tell a
+/// browser not to come back at all.
+pub async fn unless_stopping(State(house): State<House>, request: Request, next: Next) -> Response<Body> {
+    if !house.edge().stopping.has_begun() {
+        return next.run(request).await;
+    }
+    let retry = Event::default().retry(Duration::from_millis(1_500));
+    Sse::new(stream::once(async move { Ok::<_, Infallible>(retry) })).into_response()
 }
 
 /// `/live/t/{reference}`

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod disk;
+pub mod edge;
 pub mod forms;
 pub mod health;
 pub mod limits;
@@ -36,6 +37,7 @@ use crate::{
         config::Settings,
         db::Db,
         disk::{Disk, Room},
+        edge::Edge,
         health::Readiness,
         limits::Limits,
         live::Hub,
@@ -56,6 +58,7 @@ struct Inner {
     db: Db,
     clock: Clock,
     hub: Hub,
+    edge: Edge,
     limits: Limits,
     settings: Settings,
     // Held for a line without awaiting, so the standard library's lock is the right one.
@@ -119,6 +122,7 @@ impl House {
             db,
             clock,
             hub,
+            edge: Edge::default(),
             limits,
             settings,
             district,
@@ -145,6 +149,11 @@ impl House {
     /// Who is told of changes.
     pub fn hub(&self) -> &Hub {
         &self.0.hub
+    }
+
+    /// What is shared among those who come.
+    pub fn edge(&self) -> &Edge {
+        &self.0.edge
     }
 
     /// What may be done how often.

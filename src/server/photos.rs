@@ -3,7 +3,7 @@
 //! What a phone sends is decoded and encoded anew, so that neither the place in its metadata nor anything hidden behind the picture
 //! survives. Decoding is bounded in pixels and memory before it begins.
 
-use super::{House, db::sql};
+use super::{House, db::sql, edge::spool::Spooled};
 use crate::{
     complaint::{self, MAX_PHOTO_BYTES, MAX_PHOTOS, Millis, store::Photo},
     error::{Error, Problem},
@@ -92,13 +92,13 @@ fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
 ///
 /// # Errors
 /// [`Error::Fields`] naming the field `photos`; photos before the faulty one are kept.
-pub async fn keep(house: &House, form: &str, photos: Vec<Vec<u8>>) -> Result<(), Error> {
+pub async fn keep(house: &House, form: &str, photos: Vec<Spooled>) -> Result<(), Error> {
     let already = waiting(house, form).await?;
     if already + photos.len() > MAX_PHOTOS {
         return Err(Error::field("photos", Problem::TooManyPhotos));
     }
-    for bytes in photos {
-        let photo = store(house, bytes).await?;
+    for photo in photos {
+        let photo = store_when_read(house, photo.bytes()).await?;
         let now: Millis = house.clock().now();
         let mut tx = house.db().begin().await?;
         let statement = sql("insert into photo (form_hash, sha256, width, height, at) values ($1, $2, $3, $4, $5)")
@@ -118,7 +118,16 @@ pub async fn keep(house: &House, form: &str, photos: Vec<Vec<u8>>) -> Result<(),
 /// # Errors
 /// [`Error::Fields`] naming the field `photos` when it is not a photo or too large.
 pub async fn store(house: &House, bytes: Vec<u8>) -> Result<Stored, Error> {
+    store_when_read(house, async { Ok(bytes) }).await
+}
+
+/// The same for bytes that lie elsewhere: they are read when it is their turn, so that those who wait hold no memory.
+async fn store_when_read(
+    house: &House,
+    bytes: impl Future<Output = std::io::Result<Vec<u8>>>,
+) -> Result<Stored, Error> {
     let turn = DECODING.acquire().await.map_err(|_| Error::Internal)?;
+    let bytes = bytes.await?;
     let cleaned = tokio::task::spawn_blocking(move || clean(&bytes)).await;
     drop(turn);
     // A decoder that panics has met something that is not a photo.

@@ -1,6 +1,10 @@
 //! Every route and every layer, in order.
 
-use super::{House, assets, health, live_pages, pages, security};
+use super::{
+    House, assets,
+    edge::gate::{self, MAX_FORM},
+    health, live_pages, pages, security,
+};
 use crate::{
     board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, routing,
     tracking,
@@ -8,18 +12,18 @@ use crate::{
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::StatusCode,
+    http::{HeaderName, HeaderValue, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer,
+    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
 };
 
-/// Four photos of 5 MB, and one too large to be told so.
-const MAX_BODY: usize = 48 * 1024 * 1024;
+/// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
+pub const LONGEST: Duration = Duration::from_secs(120);
 
 /// The whole server as one service.
 ///
@@ -65,7 +69,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(pages::page)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(DefaultBodyLimit::max(MAX_FORM))
         // Pages are small on the line.
         .layer(CompressionLayer::new());
     // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
@@ -74,6 +78,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/live/t/{reference}/{key}", get(live_pages::private))
         .route("/live/staff", get(live_pages::staff))
         .route("/live/wire", get(live_pages::wire))
+        .route_layer(from_fn_with_state(house.clone(), live_pages::unless_stopping))
         .route("/webhooks/x", get(webhooks::x_challenge).post(webhooks::x))
         .route("/webhooks/facebook", get(webhooks::facebook_challenge).post(webhooks::facebook))
         .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
@@ -81,14 +86,16 @@ pub fn router(house: House) -> anyhow::Result<Router> {
     let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
     let layered = routes
         .merge(live)
+        // Who may send, and how much: asked before a body is read.
+        .layer(from_fn_with_state(house.clone(), gate::ask))
         // Who asks: address, language, officer.
         .layer(from_fn_with_state(house.clone(), security::identify))
         // No post from another site, whatever cookies the browser adds to it.
         .layer(csrf)
         // No body beyond what a form with photos needs.
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        // No request that never ends; a phone on a bad line may take long to send four photos.
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
+        .layer(RequestBodyLimitLayer::new(MAX_FORM))
+        // No request that never ends.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         // The policy, and no copies of pages anywhere.
         .layer(from_fn_with_state(house.clone(), security::headers))
         .merge(assets::routes(&house.settings().site_root, house.leptos()))
@@ -96,6 +103,11 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .layer(CatchPanicLayer::new())
         // A bare refusal becomes a sentence.
         .layer(from_fn(security::explain))
+        // Whatever answers, a file or a refusal too: it is what it says that it is.
+        .layer(SetResponseHeaderLayer::if_not_present(
+            HeaderName::from_static("x-content-type-options"),
+            HeaderValue::from_static("nosniff"),
+        ))
         .with_state(house);
     Ok(layered)
 }

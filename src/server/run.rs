@@ -5,7 +5,9 @@ use super::{
     clock::Clock,
     config::{AuditCommand, Cli, Command, OfficerCommand, RoutingCommand, Settings},
     db::{Db, broken_rule},
-    listen, photos,
+    edge::{files, spool},
+    listen::{self, Serving},
+    photos,
     router::router,
     watchdog,
 };
@@ -25,6 +27,10 @@ use std::{
     io::{BufRead as _, IsTerminal as _},
     process::ExitCode,
     time::Duration,
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
 };
 
 /// Runs one command.
@@ -107,7 +113,7 @@ fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
 }
 
 async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
-    let Settings { addr, public_url, site_root, .. } = house.settings().clone();
+    let Settings { addr, public_url, site_root, drain, max_connections, .. } = house.settings().clone();
     if !site_root.join("pkg").is_dir() {
         bail!("--site-root: {} has no pages; `make build` makes them", site_root.display());
     }
@@ -117,6 +123,10 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     let cleaner = house.clone();
     tokio::spawn(async move {
         loop {
+            let left = spool::sweep(&cleaner.settings().data_dir, Clock::System.now());
+            if left > 0 {
+                tracing::info!(left, "photos that never arrived whole were removed");
+            }
             tokio::time::sleep(Duration::from_secs(3_600)).await;
             if let Err(error) = photos::forget_abandoned(&cleaner).await {
                 tracing::warn!(%error, "abandoned photos could not be removed; trying again in an hour");
@@ -129,8 +139,15 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     for note in notes {
         println!("{note}");
     }
-    listen::serve(listener, app, stopped()).await;
-    house.db().close().await;
+    let most = files::connections(files::raise(), max_connections);
+    let serving = Serving::new(most, house.edge().stopping.clone(), Duration::from_secs(drain));
+    let signals = signals();
+    listen::serve_desk(listener, app, serving, heard(signals.clone(), 1), heard(signals.clone(), 2)).await;
+    tokio::select! {
+        () = house.db().close() => {}
+        // What was cut off may still hold a connection.
+        () = heard(signals, 2) => {}
+    }
     Ok(())
 }
 
@@ -155,19 +172,32 @@ async fn work(house: &House) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Ctrl-C or SIGTERM.
-async fn stopped() {
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+/// How often Ctrl-C or SIGTERM came: the first stops in good order, the second at once.
+fn signals() -> watch::Receiver<u32> {
+    let (told, signals) = watch::channel(0);
+    tokio::spawn(async move {
+        let mut terminate = signal(SignalKind::terminate()).ok();
+        loop {
+            let terminated = async {
+                match &mut terminate {
+                    Some(signal) => signal.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated => {}
             }
-            Err(_) => std::future::pending().await,
+            told.send_modify(|times| *times += 1);
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+    });
+    signals
+}
+
+/// Comes back when so many signals came.
+async fn heard(mut signals: watch::Receiver<u32>, times: u32) {
+    if signals.wait_for(|&heard| heard >= times).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -134,6 +134,11 @@ impl App {
         Self::with(self.house.db().clone(), self.offices, &[CHANNELS, more].concat()).await
     }
 
+    /// The application as one service, to be put behind a listener.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Another server on the same database.
     pub async fn second(&self) -> House {
         let house = &self.house;
@@ -165,6 +170,12 @@ impl Person {
     pub fn in_hindi(mut self) -> Self {
         self.language = "hi";
         self
+    }
+
+    /// The cookies as a browser sends them.
+    pub fn cookie_header(&self) -> String {
+        let cookies = self.cookies.lock().unwrap();
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     /// Opens a page.

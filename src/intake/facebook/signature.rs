@@ -8,6 +8,9 @@ use sha2::Sha256;
 use std::fmt::Write as _;
 use subtle::ConstantTimeEq as _;
 
+/// Where a delivery has its signature.
+pub const HEADER: &str = "x-hub-signature-256";
+
 /// Whether `header` (`X-Hub-Signature-256`) is the app's signature of these bytes.
 ///
 /// Facebook documents that it signs the text with everything beyond ASCII written as `\uXXXX`, and usually sends the

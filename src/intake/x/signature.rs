@@ -8,6 +8,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+/// Where a delivery has its signature.
+pub const HEADER: &str = "x-twitter-webhooks-signature";
 const PREFIX: &str = "sha256=";
 
 /// The longest challenge that is answered. X sends a few dozen characters.
