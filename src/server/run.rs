@@ -3,14 +3,13 @@
 use super::{
     House,
     clock::Clock,
-    config::{AuditCommand, Cli, Command, OfficerCommand, RoutingCommand, Settings},
+    config::{Cli, Command, OfficerCommand, RoutingCommand, Settings},
     db::{Db, broken_rule},
     listen, photos,
     router::router,
 };
 use crate::{
-    audit::{self, Chain},
-    command,
+    audit, backup, command,
     complaint::Millis,
     demo, intake,
     officers::{
@@ -62,16 +61,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             println!("{login} can sign in now.");
         }
         Command::Routing { command: RoutingCommand::Measure } => println!("{}", routing::measure::report()),
-        Command::Audit { command: AuditCommand::Verify { settings } } => {
-            let db = Db::open(&settings.database()?).await?;
-            match audit::verify(&db).await? {
-                Chain::Whole(length) => println!("The audit trail holds: {length} entries."),
-                Chain::BrokenAt(entry) => {
-                    println!("The audit trail is broken at entry {entry}.");
-                    return Ok(ExitCode::FAILURE);
-                }
-            }
-        }
+        Command::Backup { file, force, settings } => return Ok(backup::write::run(file, force, settings).await),
+        Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
+        Command::Check { settings } => return Ok(backup::check::run(settings).await),
+        Command::Audit { command } => return audit::commands::run(command).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -124,7 +117,7 @@ async fn work(house: &House) -> sqlx::Result<()> {
 }
 
 /// Ctrl-C or SIGTERM.
-async fn stopped() {
+pub(crate) async fn stopped() {
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {
