@@ -24,6 +24,7 @@ use anyhow::{Context as _, bail, ensure};
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -86,24 +87,56 @@ impl Drop for PutPhotos<'_> {
 }
 
 /// An SQLite database in the making, with what SQLite puts beside it; gone when this is dropped.
-struct Making(PathBuf);
+struct Making {
+    path: PathBuf,
+    /// Holds the lock that tells one that is at work from one that was killed. Open for as long as SQLite has the file: whoever closes a file
+    /// gives SQLite's own locks on it up as well.
+    lock: std::fs::File,
+}
+
+impl Making {
+    fn begin(name: &Path) -> anyhow::Result<Self> {
+        let path = part::with(name, ".restoring");
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        }
+        let lock = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let lock = lock.with_context(|| format!("{} cannot be written", path.display()))?;
+        let at_work = || format!("another restore is at work on {}", name.display());
+        lock.try_lock().with_context(at_work)?;
+        // One that ended meanwhile has given this very file its name.
+        let same = std::fs::metadata(&path).is_ok_and(|of| lock.metadata().is_ok_and(|ours| of.ino() == ours.ino()));
+        ensure!(same, at_work());
+        let making = Self { path, lock };
+        // What one that was killed left.
+        making.clear_beside();
+        making.lock.set_len(0)?;
+        Ok(making)
+    }
+
+    fn clear_beside(&self) {
+        for end in ["-wal", "-shm", "-journal"] {
+            let _ = std::fs::remove_file(part::with(&self.path, end));
+        }
+    }
+}
 
 impl Drop for Making {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm", "-journal"] {
-            let _ = std::fs::remove_file(part::with(&self.0, end));
+        // Not what has got its name.
+        let ours = self.lock.metadata().and_then(|ours| Ok(ours.ino() == std::fs::metadata(&self.path)?.ino()));
+        if ours.is_ok_and(|ours| ours) {
+            self.clear_beside();
+            let _ = std::fs::remove_file(&self.path);
         }
     }
 }
 
 async fn into_file(file: &Path, manifest: &Manifest, path: &Path, photos: &mut PutPhotos<'_>) -> anyhow::Result<()> {
     let replace = is_free(path).await?;
-    let making = Making(part::with(path, ".restoring"));
-    if making.0.exists() {
-        // Left by one that was killed; one that is at work holds the lock of its writer and is found by that.
-        drop(Making(making.0.clone()));
-    }
-    let new = Db::open_empty(&format!("sqlite:{}", making.0.display())).await?;
+    let making = Making::begin(path)?;
+    let new = Db::open_empty(&format!("sqlite:{}", making.path.display())).await?;
     let loaded = async {
         let mut tx = new.begin().await?;
         load(file, manifest, &mut tx, photos).await?;
@@ -113,10 +146,9 @@ async fn into_file(file: &Path, manifest: &Manifest, path: &Path, photos: &mut P
     .await;
     new.close().await;
     loaded?;
-    let whole = std::fs::File::open(&making.0)?;
-    whole.sync_all()?;
-    ensure!(!part::with(&making.0, "-wal").exists(), "the new database could not be closed");
-    part::named(&making.0, path, replace)?;
+    making.lock.sync_all()?;
+    ensure!(!part::with(&making.path, "-wal").exists(), "the new database could not be closed");
+    part::named(&making.path, path, replace)?;
     Ok(())
 }
 

@@ -70,6 +70,12 @@ async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
 async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
+    // Before the posts: every delivery ends with the trail's lock, and some take it in the middle.
+    if let Arrived::Delivery(channel, ..) = arrived
+        && house.channels().is_news(*channel, now)
+    {
+        heard(&mut tx, *channel, now).await?;
+    }
     let mut stored = Vec::new();
     let taken = match arrived {
         Arrived::Delivery(_, Ok(items), _) => take_all(house, &mut tx, items.clone(), now, &mut stored).await?,
@@ -80,11 +86,6 @@ async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
         }
         Arrived::Listed(items) => take_all(house, &mut tx, items.to_vec(), now, &mut stored).await?,
     };
-    if let Arrived::Delivery(channel, ..) = arrived
-        && house.channels().is_news(*channel, now)
-    {
-        heard(&mut tx, *channel, now).await?;
-    }
     if !stored.is_empty() {
         // One entry of the trail for the delivery covers everything that it brought, as it arrived.
         let channel = match arrived {

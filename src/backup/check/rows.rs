@@ -88,11 +88,11 @@ fn clocks() -> Vec<(&'static str, Sql)> {
                  where k.order_id is null and k.met_at is null and c.status = 'closed' order by k.id limit $1"),
         ),
         (
+            // A complaint that was loaded from an archive has no clocks at all.
             "An open complaint whose outer limit does not run",
-            sql(
-                "select c.reference from complaint c where c.status <> 'closed' and not exists (select 1 from clock k \
-                 where k.complaint_id = c.id and k.order_id is null and k.step = 'outer_limit' and k.met_at is null) order by c.id limit $1",
-            ),
+            sql("select c.reference from complaint c where c.status <> 'closed' and exists (select 1 from clock x \
+                 where x.complaint_id = c.id and x.order_id is null) and not exists (select 1 from clock k \
+                 where k.complaint_id = c.id and k.order_id is null and k.step = 'outer_limit' and k.met_at is null) order by c.id limit $1"),
         ),
         (
             "A clock that runs though its order is over",
