@@ -168,7 +168,7 @@ async fn file(desk: String, filer: u64, over: Arc<AtomicBool>, acknowledged: Arc
     let mut n = filer;
     while !over.load(Ordering::Relaxed) {
         n += FILERS;
-        let with_photo = n % 7 == 0;
+        let with_photo = n.is_multiple_of(7);
         let (kind, body) = form(n, with_photo);
         let begun = Instant::now();
         let answer = http.post(&desk).header("content-type", kind).body(body).send().await?;
@@ -353,7 +353,7 @@ async fn where_there_is_no_room_nothing_half_written_is_left() -> anyhow::Result
     let data = tempfile::tempdir()?;
     let target = format!("sqlite:{}", data.path().join("sunwai.db").display());
     full(&Place { url: &target, data: data.path() }, data.path())?;
-    if let Some(disk) = SmallDisk::mount(600)? {
+    if let Some(disk) = SmallDisk::mount(64)? {
         // The database has room, the photos have not.
         let data = tempfile::tempdir()?;
         let url = match empty_postgres().await? {

@@ -186,11 +186,16 @@ async fn into_postgres(file: &Path, manifest: &Manifest, url: &str, photos: &mut
             if let Some(table) = holds_nothing(&mut tx).await? {
                 bail!("the database holds data already ({table} has rows); a backup is only restored where nothing is");
             }
+            let others = tables::others_connected(&mut tx).await?;
+            ensure!(others == 0, "{others} others are connected to the database; stop every server on it first");
             tables::drop_all(&mut tx, &there).await?;
         }
         load(file, manifest, &mut tx, photos).await?;
         tx.commit().await?;
-        anyhow::Ok(tables::analyse(&db).await?)
+        if let Err(error) = tables::analyse(&db).await {
+            tracing::warn!(%error, "the database could not be analysed; it does so itself in time");
+        }
+        anyhow::Ok(())
     }
     .await;
     db.close().await;
@@ -273,7 +278,17 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
         db::migrate_in(tx, newest).await.context("the restored rows cannot be brought up to this program's schema")?;
     }
     audit::baseline::take_in(tx, Clock::System.now()).await?;
+    doubt_replies(tx).await?;
     index_words(tx).await
+}
+
+/// What was about to be sent when the backup was made may have been sent since: the worker asks the platform before it sends any of it.
+async fn doubt_replies(tx: &mut Tx) -> sqlx::Result<()> {
+    let doubt = sql(
+        "update reply set state = 'unknown', looks = 0, why = 'stopped_while_sending' where state in ('queued', 'sending')",
+    );
+    tx.run(&doubt).await?;
+    Ok(())
 }
 
 fn is_swept(row: &[db::Arg], columns: &[tables::Column], swept: &BTreeSet<&str>) -> bool {

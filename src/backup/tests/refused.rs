@@ -13,7 +13,7 @@ both!(a_file_that_is_there_is_replaced_only_when_told_so, async |test| {
     // A part that was left by one that was killed is in nobody's way.
     std::fs::write(folder.path().join("desk.backup.part"), "half").unwrap();
     assert!(backup(&file, true, &settings).await.unwrap());
-    assert_eq!(files(folder.path()), [file.clone()]);
+    assert_eq!(files(folder.path()), std::slice::from_ref(&file));
     examine(&file).unwrap();
     // Two at once.
     let other = Part::begin(&file, true).unwrap();

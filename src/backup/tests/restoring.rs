@@ -8,7 +8,7 @@ both!(a_desk_restores_into_either_database_and_works_on, async |test| {
     let file = folder.path().join("desk.backup");
     assert!(backup(&file, false, &settings).await.unwrap());
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(files(folder.path()), [file.clone()], "nothing else is left");
+    assert_eq!(files(folder.path()), std::slice::from_ref(&file), "nothing else is left");
     assert_eq!(check(&settings).await.unwrap().lines(), <[String; 0]>::default(), "what was backed up is whole");
     let before = lines(&test.db).await;
 
@@ -49,6 +49,9 @@ async fn a_database_with_a_schema_and_no_rows_is_an_empty_place() {
     Db::open(&in_file.database().unwrap()).await.unwrap().close().await;
     assert!(restore(&file, &in_file).await.unwrap());
     let other = tempfile::tempdir().unwrap();
+    let beside_a_server = restore(&file, &elsewhere(&settings, other.path(), Some(empty.url.clone()))).await;
+    assert!(format!("{:#}", beside_a_server.unwrap_err()).contains("connected to the database"));
+    empty.db.close().await;
     assert!(restore(&file, &elsewhere(&settings, other.path(), Some(empty.url.clone()))).await.unwrap());
     // One with an officer in it is not.
     let place = tempfile::tempdir().unwrap();
@@ -58,7 +61,6 @@ async fn a_database_with_a_schema_and_no_rows_is_an_empty_place() {
     db.close().await;
     let error = format!("{:#}", restore(&file, &target).await.unwrap_err());
     assert!(error.contains("data already"), "{error}");
-    empty.db.close().await;
 }
 
 both!(a_backup_of_an_older_schema_is_brought_up_to_date, async |test| {
@@ -124,4 +126,29 @@ both!(a_photo_that_is_gone_is_named_by_the_backup_and_by_the_check, async |test|
     assert_eq!(manifest.photos.missing, [name]);
     let place = tempfile::tempdir().unwrap();
     assert!(!restore(&file, &elsewhere(&settings, place.path(), None)).await.unwrap());
+});
+
+both!(what_was_about_to_be_sent_is_looked_up_before_it_is_sent_again, async |test| {
+    let (_app, settings) = desk(test).await;
+    let mut tx = test.db.begin().await.unwrap();
+    for state in ["queued", "sending", "held", "refused"] {
+        let reply = sql(
+            "insert into reply (channel, way, target, text, cause, state, attempts, looks, due_at, lease_until, created_at) \
+             values ('x', 'reply', '5', 'उत्तर', $1, $1, 0, 0, 5, 0, 5)",
+        );
+        tx.run(&reply.arg(state)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("desk.backup");
+    assert!(backup(&file, false, &settings).await.unwrap());
+    let place = tempfile::tempdir().unwrap();
+    let target = elsewhere(&settings, place.path(), None);
+    assert!(restore(&file, &target).await.unwrap());
+    let db = Db::open(&target.database().unwrap()).await.unwrap();
+    let states: Vec<(String, String)> = db.all(&sql("select cause, state from reply order by id")).await.unwrap();
+    let states: Vec<(&str, &str)> = states.iter().map(|(cause, state)| (cause.as_str(), state.as_str())).collect();
+    let expected = [("queued", "unknown"), ("sending", "unknown"), ("held", "held"), ("refused", "refused")];
+    assert_eq!(states, expected);
+    db.close().await;
 });

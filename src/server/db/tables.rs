@@ -281,6 +281,20 @@ pub async fn drop_all(tx: &mut Tx, tables: &[Table]) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// How many others are connected to this database. Nobody can be told for an SQLite file.
+///
+/// # Errors
+/// The database's.
+pub async fn others_connected(tx: &mut Tx) -> sqlx::Result<i64> {
+    if matches!(tx, Tx::Sqlite(_)) {
+        return Ok(0);
+    }
+    let others =
+        sql("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
+         and backend_type = 'client backend'");
+    Ok(tx.one::<(i64,)>(&others).await?.0)
+}
+
 /// What the database itself finds wrong when it holds every row against its own rules.
 ///
 /// # Errors
