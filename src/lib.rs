@@ -16,7 +16,8 @@
 //! - [`shield`]: who may see what; one rule
 //! - [`figures`]: counted honestly
 //! - [`offices`], [`officers`]: the force
-//! - `audit`: what was done, chained
+//! - `audit`: what was done, chained, and the rows that it covers
+//! - `backup`: the whole desk in one file, and back; whether everything fits together
 //! - [`language`]: Hindi and English
 //! - [`ui`]: forms and live pages, without domain words
 //! - `server`: the only plumbing
@@ -46,6 +47,8 @@ pub mod offices;
 
 #[cfg(feature = "ssr")]
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod backup;
 #[cfg(feature = "ssr")]
 pub mod demo;
 pub mod language;

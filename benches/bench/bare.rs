@@ -36,9 +36,9 @@ pub async fn insert(db: &TempDb, round: u32, time: Duration) -> anyhow::Result<f
         );
         tx.run(&entry.arg(id).arg(n)).await?;
         let audit = sql(
-            "insert into audit (at, action, subject, detail, previous, hash) values ($1, 'received', $2, 'received', $3, $3)",
+            "insert into audit (at, action, subject, detail, previous, hash, covers) values ($1, 'received', $2, 'received', $3, $3, $4)",
         );
-        tx.run(&audit.arg(n).arg(&key).arg(vec![7u8; 32])).await?;
+        tx.run(&audit.arg(n).arg(&key).arg(vec![7u8; 32]).arg("7".repeat(220))).await?;
         let event = sql(
             "insert into event (at, complaint_id, reference, audience, confidential) values ($1, $2, $3, 'public', false)",
         );
@@ -65,6 +65,10 @@ pub async fn insert_posts(db: &TempDb, round: u64, time: Duration) -> anyhow::Re
              thread, parent, media, said_at) values ('x', $1, $2, $3, $4, 'post', $1, 'citizen', 'Citizen', $5, $1, null, null, $2)",
         );
         tx.run(&post.arg(&id).arg(n).arg(client::mention(n as u64).into_bytes()).arg(vec![7u8; 32]).arg(TEXT)).await?;
+        let audit = sql(
+            "insert into audit (at, action, subject, detail, previous, hash, covers) values ($1, 'posts_received', 'x', '1', $2, $2, $3)",
+        );
+        tx.run(&audit.arg(n).arg(vec![7u8; 32]).arg("7".repeat(72))).await?;
         tx.run(&sql("insert into wire_event (at) values ($1)").arg(n)).await?;
         tx.commit().await?;
     }

@@ -1,15 +1,27 @@
 //! What was done, by whom, in an order that cannot be changed afterwards without being noticed.
 //!
-//! Each entry's hash covers its own fields and the hash before it. [`verify`] walks the chain and names the first entry that does
-//! not fit. An entry is written in the same transaction as what it tells of.
+//! Each entry's hash covers its own fields, the rows that came into being with it ([`covered`]) and the hash before it. [`verify()`] walks the
+//! chain and names the first entry or row that does not fit. An entry is written in the same transaction as what it tells of.
+
+pub mod baseline;
+pub mod commands;
+mod covered;
+mod head;
+mod verify;
+
+pub use covered::{Kind, Rows};
+pub use head::Head;
+pub use verify::{Chain, verify, walk};
 
 use crate::{
     complaint::Millis,
-    server::db::{Db, Tx, sql},
+    server::db::{Tx, sql},
 };
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
 
+#[cfg(test)]
+mod covered_tests;
 #[cfg(test)]
 mod tests;
 
@@ -30,11 +42,18 @@ pub struct AuditEntry {
     pub detail: String,
     /// The hash of the entry before; empty for the first.
     pub previous: Vec<u8>,
-    /// SHA-256 over all of the above.
+    /// SHA-256 over all of the above and `covers`.
     pub hash: Vec<u8>,
+    /// The rows that came into being with it, with their hashes; empty when it only tells.
+    pub covers: String,
 }
 
 impl AuditEntry {
+    /// Whether it is as it was written, at this place in the chain and after an entry with this hash.
+    pub fn follows(&self, id: i64, previous: &[u8]) -> bool {
+        self.id == id && self.previous == previous && self.hash == self.digest()
+    }
+
     /// The hash this entry should have. Lengths go in with the texts, so that no two different entries hash the same bytes.
     fn digest(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
@@ -45,6 +64,11 @@ impl AuditEntry {
         for text in [&self.action, &self.subject, &self.detail] {
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text);
+        }
+        // Entries that cover nothing hash as they did before any could.
+        if !self.covers.is_empty() {
+            hash.update((self.covers.len() as u64).to_be_bytes());
+            hash.update(&self.covers);
         }
         hash.finalize().to_vec()
     }
@@ -59,6 +83,21 @@ pub async fn write(
     subject: &str,
     detail: &str,
 ) -> sqlx::Result<()> {
+    cover(tx, at, officer_id, action, subject, detail, &[]).await
+}
+
+/// Adds an entry that covers rows which this transaction wrote and which never change again.
+pub async fn cover(
+    tx: &mut Tx,
+    at: Millis,
+    officer_id: Option<i64>,
+    action: &str,
+    subject: &str,
+    detail: &str,
+    rows: &[Rows],
+) -> sqlx::Result<()> {
+    // Before the lock, for which everybody else waits.
+    let covers = if rows.is_empty() { String::new() } else { covered::say(tx, rows).await? };
     // The update takes the row's lock first; until this transaction ends, nobody else can be at the end of the chain.
     let end = sql("update audit_end set length = length + 1 where one = 1 returning length, hash");
     let (id, previous): (i64, Vec<u8>) = tx.one(&end).await?;
@@ -71,9 +110,10 @@ pub async fn write(
         detail: detail.to_owned(),
         previous,
         hash: Vec::new(),
+        covers,
     };
     entry.hash = entry.digest();
-    let insert = sql("insert into audit (id, at, officer_id, action, subject, detail, previous, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)")
+    let insert = sql("insert into audit (id, at, officer_id, action, subject, detail, previous, hash, covers) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .arg(id)
         .arg(at)
         .arg(officer_id)
@@ -81,7 +121,8 @@ pub async fn write(
         .arg(subject)
         .arg(detail)
         .arg(entry.previous)
-        .arg(entry.hash.clone());
+        .arg(entry.hash.clone())
+        .arg(entry.covers);
     tx.run(&insert).await?;
     tx.run(&sql("update audit_end set hash = $1 where one = 1").arg(entry.hash)).await?;
     Ok(())
@@ -91,46 +132,4 @@ pub async fn write(
 pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
     tx.run(&sql("update audit_end set length = length where one = 1")).await?;
     Ok(())
-}
-
-/// What a walk along the chain found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chain {
-    /// Every entry fits; how many there are.
-    Whole(i64),
-    /// The first entry that is missing, was changed, or does not follow from the one before.
-    BrokenAt(i64),
-}
-
-/// Walks the whole chain, a thousand entries at a time.
-pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
-    // The end first: what is written while we walk lies behind it.
-    let end = sql("select length, hash from audit_end where one = 1");
-    let (length, hash): (i64, Vec<u8>) = db.one(&end).await?;
-    let mut expected = 1;
-    let mut previous = Vec::new();
-    'walk: loop {
-        let page = sql(
-            "select id, at, officer_id, action, subject, detail, previous, hash from audit where id >= $1 order by id limit 1000",
-        );
-        let entries: Vec<AuditEntry> = db.all(&page.arg(expected)).await?;
-        if entries.is_empty() {
-            break;
-        }
-        for entry in entries {
-            if expected > length {
-                break 'walk;
-            }
-            if entry.id != expected || entry.previous != previous || entry.hash != entry.digest() {
-                return Ok(Chain::BrokenAt(expected));
-            }
-            previous = entry.hash;
-            expected += 1;
-        }
-    }
-    // Entries cut off at the end leave a chain that fits in itself but not the remembered end.
-    if length != expected - 1 || hash != previous {
-        return Ok(Chain::BrokenAt(expected));
-    }
-    Ok(Chain::Whole(length))
 }

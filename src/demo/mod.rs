@@ -15,7 +15,7 @@ mod tests;
 mod texts;
 
 use crate::{
-    audit,
+    audit::{self, baseline::Marks},
     complaint::tally,
     server::{
         clock::Clock,
@@ -54,12 +54,14 @@ pub async fn load(db: &Db, clock: &Clock, data_dir: &Path) -> anyhow::Result<()>
     }
     let now = clock.now();
     let mut tx = db.begin().await?;
+    let marks = Marks::now(&mut tx).await?;
     let district = district::load(&mut tx).await?;
     let staff = officers::load(&mut tx, &district, now).await?;
     complaints::load(&mut tx, &district, &staff, now, data_dir).await?;
     orders::load(&mut tx, &staff, now, data_dir).await?;
     tally::rebuild(&mut tx).await?;
     audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
+    marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.commit().await?;
     // With statistics the planner knows which index is worth it.
     let mut tx = db.begin().await?;
@@ -75,10 +77,12 @@ pub async fn load(db: &Db, clock: &Clock, data_dir: &Path) -> anyhow::Result<()>
 pub async fn load_many(db: &Db, clock: &Clock, complaints: u32) -> anyhow::Result<()> {
     let now = clock.now();
     let mut tx = db.begin().await?;
+    let marks = Marks::now(&mut tx).await?;
     let district = district::load(&mut tx).await?;
     let staff = officers::load(&mut tx, &district, now).await?;
     complaints::load_many(&mut tx, &district, &staff, now, complaints).await?;
     tally::rebuild(&mut tx).await?;
+    marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.run(&sql("analyze")).await?;
     tx.commit().await?;
     Ok(())

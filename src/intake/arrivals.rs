@@ -6,6 +6,7 @@ use super::{
     pictures, wire,
 };
 use crate::{
+    audit::{self, Kind, Rows},
     command::orders,
     complaint::{
         Channel, EntryKind, MAX_TEXT, Millis,
@@ -70,18 +71,29 @@ async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
 async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
-    let taken = match arrived {
-        Arrived::Delivery(_, Ok(items), _) => take_all(house, &mut tx, items.clone(), now).await?,
-        Arrived::Delivery(channel, Err(_), body) => {
-            let new = usize::from(insert_unreadable(&mut tx, *channel, body, now).await?);
-            Taken { new, ..Taken::default() }
-        }
-        Arrived::Listed(items) => take_all(house, &mut tx, items.to_vec(), now).await?,
-    };
+    // Before the posts: every delivery ends with the trail's lock, and some take it in the middle.
     if let Arrived::Delivery(channel, ..) = arrived
         && house.channels().is_news(*channel, now)
     {
         heard(&mut tx, *channel, now).await?;
+    }
+    let mut stored = Vec::new();
+    let taken = match arrived {
+        Arrived::Delivery(_, Ok(items), _) => take_all(house, &mut tx, items.clone(), now, &mut stored).await?,
+        Arrived::Delivery(channel, Err(_), body) => {
+            let new = insert_unreadable(&mut tx, *channel, body, now).await?;
+            stored.extend(new.map(|id| Rows::one(Kind::Post, id)));
+            Taken { new: stored.len(), ..Taken::default() }
+        }
+        Arrived::Listed(items) => take_all(house, &mut tx, items.to_vec(), now, &mut stored).await?,
+    };
+    if !stored.is_empty() {
+        // One entry of the trail for the delivery covers everything that it brought, as it arrived.
+        let channel = match arrived {
+            Arrived::Delivery(channel, ..) => channel.as_str(),
+            Arrived::Listed(_) => "listed",
+        };
+        audit::cover(&mut tx, now, None, "posts_received", channel, &stored.len().to_string(), &stored).await?;
     }
     finish(house, tx, taken, now).await
 }
@@ -95,19 +107,32 @@ async fn finish(house: &House, mut tx: Tx, taken: Taken, now: Millis) -> Result<
     Ok(taken)
 }
 
-async fn take_all(house: &House, tx: &mut Tx, mut items: Vec<Inbound>, now: Millis) -> Result<Taken, Error> {
+async fn take_all(
+    house: &House,
+    tx: &mut Tx,
+    mut items: Vec<Inbound>,
+    now: Millis,
+    stored: &mut Vec<Rows>,
+) -> Result<Taken, Error> {
     let mut taken = Taken::default();
     // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
     // after what they answer.
     items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
     orders::posted::hold_all(tx, chief(house), &items).await?;
     for item in &items {
-        take_one(house, tx, item, now, &mut taken).await?;
+        take_one(house, tx, item, now, &mut taken, stored).await?;
     }
     Ok(taken)
 }
 
-async fn take_one(house: &House, tx: &mut Tx, item: &Inbound, now: Millis, taken: &mut Taken) -> Result<(), Error> {
+async fn take_one(
+    house: &House,
+    tx: &mut Tx,
+    item: &Inbound,
+    now: Millis,
+    taken: &mut Taken,
+    stored: &mut Vec<Rows>,
+) -> Result<(), Error> {
     match item.what {
         What::Nothing => {}
         What::Revoked => {
@@ -123,6 +148,7 @@ async fn take_one(house: &House, tx: &mut Tx, item: &Inbound, now: Millis, taken
             match insert(tx, item, now).await? {
                 Some(id) => {
                     taken.new += 1;
+                    stored.push(Rows::one(Kind::Post, id));
                     belong(house, tx, item, id, now).await?;
                 }
                 None => taken.known += 1,
@@ -140,8 +166,9 @@ async fn take_one(house: &House, tx: &mut Tx, item: &Inbound, now: Millis, taken
                 .await?;
             match found {
                 Some((id,)) => {
-                    if change(tx, item, id, now).await? {
+                    if let Some(version) = change(tx, item, id, now).await? {
                         taken.changed += 1;
+                        stored.push(Rows::one(Kind::Version, version));
                     } else {
                         taken.known += 1;
                     }
@@ -151,6 +178,7 @@ async fn take_one(house: &House, tx: &mut Tx, item: &Inbound, now: Millis, taken
                     let item = Inbound { key: first.to_owned(), what: What::New, ..item.clone() };
                     if let Some(id) = insert(tx, &item, now).await? {
                         taken.new += 1;
+                        stored.push(Rows::one(Kind::Post, id));
                         belong(house, tx, &item, id, now).await?;
                     }
                 }
@@ -211,22 +239,22 @@ async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option
     Ok(Some(id))
 }
 
-async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Millis) -> sqlx::Result<bool> {
+async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Millis) -> sqlx::Result<Option<i64>> {
     let hash = Sha256::digest(body).to_vec();
     let shown: String = clean(&String::from_utf8_lossy(body)).chars().take(1_000).collect();
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, text) \
-         values ($1, $2, $3, $4, $5, 'unreadable', $6) on conflict (channel, channel_key) do nothing")
+         values ($1, $2, $3, $4, $5, 'unreadable', $6) on conflict (channel, channel_key) do nothing returning id")
     .arg(channel)
     .arg(format!("unreadable:{}", hex::encode(&hash)))
     .arg(now)
     .arg(body.to_vec())
     .arg(hash)
     .arg(shown);
-    Ok(tx.run(&statement).await? > 0)
+    Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 
-/// A later state of a post; false when it was known.
-async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Result<bool> {
+/// A later state of a post: its row's id; none when it was known.
+async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Result<Option<i64>> {
     let (word, gone) = match item.what {
         What::Deleted => ("deleted", Some("deleted")),
         What::Hidden => ("hidden", Some("hidden")),
@@ -234,7 +262,7 @@ async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Resu
         _ => ("edited", None),
     };
     let statement = sql("insert into post_version (post_id, channel_key, what, text, received_at, raw, sha256) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (post_id, sha256) do nothing")
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (post_id, sha256) do nothing returning id")
     .arg(id)
     .arg(&item.key)
     .arg(word)
@@ -242,15 +270,13 @@ async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Resu
     .arg(now)
     .arg(item.raw.clone())
     .arg(Sha256::digest(&item.raw).to_vec());
-    if tx.run(&statement).await? == 0 {
-        return Ok(false);
-    }
+    let Some((version,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(None) };
     let state = sql("update post set gone = $2 where id = $1").arg(id).arg(gone.map(ToOwned::to_owned));
     tx.run(&state).await?;
     if item.what == What::Edited {
         pictures::expect(tx, id, &item.media, now).await?;
     }
-    Ok(true)
+    Ok(Some(version))
 }
 
 /// A reply in a known conversation, or a further post by the author of exactly one open complaint, belongs there.

@@ -1,6 +1,7 @@
 //! The command line and the settings. A setting that cannot be used stops the start and is named.
 
 use crate::{
+    audit::Head,
     command::{mail::smtp::Mailer, orders::review},
     intake::{facebook::Page, x::Account},
     officers::Role,
@@ -43,6 +44,32 @@ pub enum Command {
         #[command(subcommand)]
         command: OfficerCommand,
     },
+    /// A consistent copy of a running system in one file: rows, photos and settings, without secrets. Checked after it was written.
+    Backup {
+        /// Where to write it; readable by its owner only.
+        file: PathBuf,
+        /// Replace a file of that name.
+        #[arg(long)]
+        force: bool,
+        /// Of which system.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Bring a backup back, into an empty database and an empty folder of photos.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Where to.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Read everything and compare: rows against rules, photos against their hashes, the audit trail, the counts. Exit 0 when nothing is wrong;
+    /// 1 with a line for each fault; 2 without a database. Changes nothing.
+    Check {
+        /// Of which system.
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// The audit trail.
     Audit {
         /// What to do with it.
@@ -83,8 +110,17 @@ pub enum OfficerCommand {
 /// What can be done with the audit trail.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// Check the chain: exit 0 when it holds; otherwise the first broken entry is named, exit 1.
+    /// Check the chain and what it covers, changing nothing: exit 0 when it holds; 1 and the first entry that does not; 2 without a database.
     Verify {
+        /// An end of the chain that was kept outside, as `audit head` printed it: it must still be in the chain.
+        #[arg(long, value_name = "LENGTH:HASH")]
+        head: Option<Head>,
+        /// Where.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Print the chain's end, to be kept outside: a chain that is cut or written anew later no longer has it.
+    Head {
         /// Where.
         #[command(flatten)]
         settings: Settings,

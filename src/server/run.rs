@@ -3,7 +3,7 @@
 use super::{
     House,
     clock::Clock,
-    config::{AuditCommand, Cli, Command, OfficerCommand, RoutingCommand, Settings},
+    config::{Cli, Command, OfficerCommand, RoutingCommand, Settings},
     db::{Db, broken_rule},
     edge::{files, spool},
     listen::{self, Serving},
@@ -12,8 +12,7 @@ use super::{
     watchdog,
 };
 use crate::{
-    audit::{self, Chain},
-    command,
+    audit, backup, command,
     complaint::Millis,
     demo, intake,
     officers::{
@@ -71,16 +70,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             println!("{login} can sign in now.");
         }
         Command::Routing { command: RoutingCommand::Measure } => println!("{}", routing::measure::report()),
-        Command::Audit { command: AuditCommand::Verify { settings } } => {
-            let db = Db::open(&settings.database()?).await?;
-            match audit::verify(&db).await? {
-                Chain::Whole(length) => println!("The audit trail holds: {length} entries."),
-                Chain::BrokenAt(entry) => {
-                    println!("The audit trail is broken at entry {entry}.");
-                    return Ok(ExitCode::FAILURE);
-                }
-            }
-        }
+        Command::Backup { file, force, settings } => return Ok(backup::write::run(file, force, settings).await),
+        Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
+        Command::Check { settings } => return Ok(backup::check::run(settings).await),
+        Command::Audit { command } => return audit::commands::run(command).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -170,6 +163,11 @@ async fn work(house: &House) -> sqlx::Result<()> {
         tokio::spawn(intake::listing::work(house.clone(), carrier.clone()));
     }
     Ok(())
+}
+
+/// Comes back at the first Ctrl-C or SIGTERM.
+pub(crate) async fn stopped() {
+    heard(signals(), 1).await;
 }
 
 /// How often Ctrl-C or SIGTERM came: the first stops in good order, the second at once.

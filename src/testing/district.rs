@@ -27,6 +27,13 @@ pub struct Small {
     pub station_c: i64,
 }
 
+impl Small {
+    /// Of a database with another district.
+    pub fn none() -> Self {
+        Self { district: 0, circle: 0, station_a: 0, station_b: 0, station_c: 0 }
+    }
+}
+
 /// The password of every officer below.
 pub const PASSWORD: &str = "correct horse battery";
 

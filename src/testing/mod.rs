@@ -36,18 +36,28 @@ pub(crate) use both_databases;
 pub struct Temporary {
     /// The database, with its schema.
     pub db: Db,
+    /// Its address.
+    pub url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
 /// A fresh SQLite file.
 pub async fn sqlite() -> Temporary {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = Db::open(&format!("sqlite:{}", folder.path().join("test.db").display())).await.expect("SQLite opens");
-    Temporary { db, _folder: Some(folder) }
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    let db = Db::open(&url).await.expect("SQLite opens");
+    Temporary { db, url, _folder: Some(folder) }
 }
 
 /// A fresh database in the PostgreSQL server that `scripts/postgres` started.
 pub async fn postgres() -> Temporary {
+    let url = empty_postgres().await;
+    let db = Db::open(&url).await.expect("PostgreSQL opens");
+    Temporary { db, url, _folder: None }
+}
+
+/// The address of a database there without a schema.
+pub async fn empty_postgres() -> String {
     let server = std::env::var("SUNWAI_TEST_POSTGRES")
         .expect("SUNWAI_TEST_POSTGRES is the address of a server; `make test` starts one");
     let name = format!("test_{:016x}", rand::random::<u64>());
@@ -61,8 +71,7 @@ pub async fn postgres() -> Temporary {
         sqlx::AssertSqlSafe(format!("create database {name} encoding 'UTF8' template template0 locale 'C.UTF-8'"));
     sqlx::query(create).execute(&admin).await.expect("a database is made");
     admin.close().await;
-    let db = Db::open(&format!("{server}/{name}")).await.expect("PostgreSQL opens");
-    Temporary { db, _folder: None }
+    format!("{server}/{name}")
 }
 
 /// How many rows a table has.

@@ -100,6 +100,11 @@ impl App {
         Self::with(db, offices, CHANNELS).await
     }
 
+    /// The application on a database that has its district already.
+    pub async fn over(db: Db, offices: Small) -> Self {
+        Self::with(db, offices, CHANNELS).await
+    }
+
     /// The same with more settings.
     pub async fn with_settings(db: Db, more: &[&str]) -> Self {
         let offices = district::small(&db).await;

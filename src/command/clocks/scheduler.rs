@@ -11,7 +11,7 @@ use super::{
     store::{self, COLUMNS},
 };
 use crate::{
-    audit,
+    audit::{self, Kind, Rows},
     command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     complaint::{
         Millis, Reference, Status,
@@ -123,10 +123,12 @@ async fn batch(house: &House, now: Millis) -> sqlx::Result<Ticked> {
     notices::write(&mut tx, &to_tell, now).await?;
     // One entry of the trail for the batch names every clock of it. A chain of a thousand entries, each locked, read and hashed in turn,
     // would hold up everybody else's work.
+    let entries = changes::escalated(&mut tx, &timeline, now).await?;
     if !trail.is_empty() {
-        audit::write(&mut tx, now, None, "clocks", "", &trail.join("; ")).await?;
+        let rows: Vec<Rows> = entries.into_iter().map(|id| Rows::one(Kind::Entry, id)).collect();
+        audit::cover(&mut tx, now, None, "clocks", "", &trail.join("; "), &rows).await?;
     }
-    changes::escalated(&mut tx, &timeline, now).await?;
+    changes::tell_escalated(&mut tx, &timeline, now).await?;
     tx.commit().await?;
     if !timeline.is_empty() {
         house.hub().wake();

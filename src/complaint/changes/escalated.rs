@@ -27,12 +27,10 @@ impl Escalated {
     }
 }
 
-/// Writes the entries and the live events, in this order. Whoever calls has written the audit entry in the same transaction before: its
-/// lock makes event ids grow in the order of commits. Where a complaint lies, and whether it is confidential, is read after that lock: it may
-/// have been sealed since it was found to be late.
-pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Result<()> {
+/// Writes the timelines' entries; their ids, for the audit entry that covers them.
+pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Result<Vec<i64>> {
     if all.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let mut entries = sql("insert into entry (complaint_id, at, kind, audience, office_id, status) values ");
     for (n, one) in all.iter().enumerate() {
@@ -40,7 +38,15 @@ pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Res
         entries.push(opens).bind(one.complaint_id).push(", ").bind(now).push(", ").bind(EntryKind::Escalated);
         entries.push(", ").bind(one.audience()).push(", ").bind(one.office_id).push(", ").bind(one.status).push(")");
     }
-    tx.run(&entries).await?;
+    entries.push(" returning id");
+    let ids: Vec<(i64,)> = tx.all(&entries).await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// Writes the live events of what [`escalated`] wrote. Whoever calls has written the audit entry in between, in the same transaction: its
+/// lock makes event ids grow in the order of commits. Where a complaint lies, and whether it is confidential, is read after that lock: it may
+/// have been sealed since it was found to be late.
+pub async fn tell_escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Result<()> {
     for (audience, of_order) in [(super::audience(EntryKind::Escalated), false), (Audience::Staff, true)] {
         let complaints: BTreeSet<i64> =
             all.iter().filter(|one| one.of_order == of_order).map(|one| one.complaint_id).collect();

@@ -1,7 +1,8 @@
 //! A complaint comes to be.
 
-use super::{Happened, add_words, form_hash, key_hash, private_key, record, take_photos};
+use super::{Happened, add_words, chain, enter, form_hash, key_hash, private_key, take_photos};
 use crate::{
+    audit::{Kind, Rows},
     complaint::{Category, Channel, EntryKind, Millis, Reference, Status, store::Complaint, tally},
     error::Error,
     language::{Language, folded, texts::filing},
@@ -62,7 +63,7 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
         let reference = filed_before(house, form, &new).await?.ok_or(Error::Busy)?;
         return Ok(Filed { reference, key });
     };
-    let (complaint, entry_id) = create(&mut tx, new, &key, now, now).await?;
+    let (complaint, entry_id) = create(&mut tx, new, &key, &[post_id], now, now).await?;
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(complaint.id).arg(post_id)).await?;
     take_photos(&mut tx, form, complaint.id, entry_id).await?;
     tx.commit().await?;
@@ -71,11 +72,12 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
 }
 
 /// Makes a complaint inside a transaction; returns it and its first entry's id. It counts from when its post came, however long that
-/// waited.
+/// waited. `posts` are those that the same transaction stored and that the audit trail does not cover yet.
 pub async fn create(
     tx: &mut Tx,
     new: NewComplaint,
     key: &str,
+    posts: &[i64],
     received_at: Millis,
     now: Millis,
 ) -> Result<(Complaint, i64), Error> {
@@ -115,7 +117,10 @@ pub async fn create(
     };
     tally::add(tx, &complaint.counted(), 1).await?;
     let entry = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
-    let entry_id = record(tx, &complaint, &complaint, &entry, now).await?;
+    let entry_id = enter(tx, &complaint, &complaint, &entry, now).await?;
+    let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
+    rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
+    chain(tx, &complaint, &complaint, &entry, &rows, now).await?;
     write_words(tx, id, &words_of(&complaint)).await?;
     Ok((complaint, entry_id))
 }
@@ -218,14 +223,12 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     Err(Error::Busy)
 }
 
-/// The folded words by which a complaint is found: its own, its place and its number.
+/// The folded words by which a complaint is found: its own, its place, its number and its handle.
 pub fn words_of(complaint: &Complaint) -> String {
-    let place = complaint.place.as_deref().unwrap_or_default();
-    folded(&format!(
-        "{} {} {} {}",
-        complaint.text,
-        place,
-        complaint.reference.as_str(),
-        complaint.handle.as_deref().unwrap_or_default()
-    ))
+    words_from(&complaint.text, complaint.place.as_deref(), complaint.reference.as_str(), complaint.handle.as_deref())
+}
+
+/// The same from the columns themselves.
+pub fn words_from(text: &str, place: Option<&str>, reference: &str, handle: Option<&str>) -> String {
+    folded(&format!("{text} {} {reference} {}", place.unwrap_or_default(), handle.unwrap_or_default()))
 }

@@ -15,8 +15,8 @@ mod several;
 mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
-pub use escalated::{Escalated, escalated};
-pub use filing::{Filed, NewComplaint, create, file, words_of};
+pub use escalated::{Escalated, escalated, tell_escalated};
+pub use filing::{Filed, NewComplaint, create, file, words_from, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
 pub use promised::{keep_promise, promise};
@@ -25,7 +25,7 @@ pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
 use crate::{
-    audit,
+    audit::{self, Kind, Rows},
     board::working::store as working,
     command::{clocks, notices, orders},
     error::Error,
@@ -217,7 +217,7 @@ async fn record(
     now: Millis,
 ) -> Result<i64, Error> {
     let entry_id = enter(tx, before, after, happened, now).await?;
-    chain(tx, before, after, happened, now).await?;
+    chain(tx, before, after, happened, &[Rows::one(Kind::Entry, entry_id)], now).await?;
     Ok(entry_id)
 }
 
@@ -268,16 +268,19 @@ async fn enter(
     Ok(entry_id)
 }
 
-/// The second half of [`record`]: the audit entry and the live event. Its lock comes last in every transaction.
+/// The second half of [`record`]: the audit entry, which covers the rows that were written, and the live event. Its lock comes last in every
+/// transaction.
 async fn chain(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,
     happened: &Happened,
+    rows: &[Rows],
     now: Millis,
 ) -> Result<(), Error> {
     let detail = after.status.as_str();
-    audit::write(tx, now, happened.officer_id, happened.kind.as_str(), after.reference.as_str(), detail).await?;
+    let reference = after.reference;
+    audit::cover(tx, now, happened.officer_id, happened.kind.as_str(), reference.as_str(), detail, rows).await?;
     // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.
     let seen_by = match happened.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,

@@ -2,6 +2,7 @@
 
 use super::{Happened, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
 use crate::{
+    audit::{Kind, Rows},
     complaint::{
         EntryKind, Millis, Move, Mover, Outcome, Reference, Status, moves,
         store::{self, Complaint},
@@ -63,6 +64,7 @@ pub(super) struct Made {
     /// As it stands now.
     pub(super) after: Complaint,
     happened: Happened,
+    entry_id: i64,
 }
 
 impl Made {
@@ -226,14 +228,15 @@ pub(super) async fn one(
     if !command.form.is_empty() {
         take_photos(tx, &command.form, before.id, entry_id).await?;
     }
-    Ok(Made { before, after, happened })
+    Ok(Made { before, after, happened, entry_id })
 }
 
 /// What comes last, for every move of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
 /// a further move would hold it while waiting for the counts, for which others wait the other way round.
 pub(super) async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
     for made in all {
-        chain(tx, &made.before, &made.after, &made.happened, now).await?;
+        let rows = [Rows::one(Kind::Entry, made.entry_id)];
+        chain(tx, &made.before, &made.after, &made.happened, &rows, now).await?;
     }
     for made in all {
         if made.happened.kind == EntryKind::Sealed {

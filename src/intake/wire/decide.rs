@@ -194,7 +194,7 @@ async fn become_complaint(
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
-    let (complaint, entry_id) = changes::create(tx, new, &key, row.received_at, now).await?;
+    let (complaint, entry_id) = changes::create(tx, new, &key, &[], row.received_at, now).await?;
     Ok(Belongs { complaint_id: complaint.id, entry_id, reference: complaint.reference, category, confidential: false })
 }
 

@@ -8,7 +8,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 /// The schema, in order. A migration that has landed is never edited.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -26,7 +26,142 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "macros", include_str!("../../../migrations/0012_macros.sql")),
     (13, "about_own_office", include_str!("../../../migrations/0013_about_own_office.sql")),
     (14, "sound", include_str!("../../../migrations/0014_sound.sql")),
+    (15, "covered", include_str!("../../../migrations/0015_covered.sql")),
 ];
+
+/// The file of an SQLite address; none for PostgreSQL.
+///
+/// # Errors
+/// An address of neither kind.
+pub(crate) fn sqlite_path(url: &str) -> anyhow::Result<Option<PathBuf>> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(None);
+    }
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        bail!("a database address begins with sqlite: or postgres://");
+    };
+    Ok(Some(PathBuf::from(path.trim_start_matches("//"))))
+}
+
+/// Opens a database that is there to be read and nothing else. `alone`: no server has the SQLite file open, so that nothing needs to be made
+/// beside it.
+pub(super) async fn connect_to_read(url: &str, alone: bool) -> anyhow::Result<Db> {
+    let Some(path) = sqlite_path(url)? else {
+        let options: PgConnectOptions = url.parse().context("this is not a PostgreSQL address")?;
+        let pool = PgPoolOptions::new()
+            .max_connections(3)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.options([("default_transaction_read_only", "on")]))
+            .await
+            .context("the PostgreSQL database cannot be reached")?;
+        return Ok(Db::Postgres(pool));
+    };
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(false)
+        .read_only(true)
+        .immutable(alone)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-20000")
+        .pragma("temp_store", "memory")
+        .pragma("query_only", "on");
+    let pool = SqlitePoolOptions::new()
+        .max_connections(3)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options)
+        .await
+        .with_context(|| format!("the database {} cannot be opened", path.display()))?;
+    Ok(Db::Sqlite { writer: pool.clone(), readers: pool })
+}
+
+/// An SQLite database of one connection that is gone with it.
+pub(super) async fn in_memory() -> sqlx::Result<Db> {
+    let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+    let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    let pool = pool.connect_with(options).await?;
+    Ok(Db::Sqlite { writer: pool.clone(), readers: pool })
+}
+
+/// What the database itself finds wrong when it holds every row against its own rules, some of it.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn broken_rules(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
+    match tx {
+        Tx::Sqlite(_) => {
+            let found: Vec<(String,)> = tx.all(&sql("pragma integrity_check(100)")).await?;
+            Ok(found.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
+        }
+        Tx::Postgres(tx) => {
+            let rules: Vec<(String, String, String)> = sqlx::query_as(
+                "select c.relname::text, k.conname::text, pg_get_expr(k.conbin, k.conrelid) from pg_constraint k \
+                 join pg_class c on c.oid = k.conrelid where k.contype = 'c' and k.connamespace = current_schema()::regnamespace \
+                 order by 1, 2",
+            )
+            .fetch_all(&mut **tx)
+            .await?;
+            let mut broken = Vec::new();
+            for (table, rule, expression) in rules {
+                // The rule as the database itself wrote it down.
+                let count = AssertSqlSafe(format!("select count(*) from \"{table}\" where not ({expression})"));
+                let (n,): (i64,) = sqlx::query_as(count).fetch_one(&mut **tx).await?;
+                if n > 0 {
+                    broken.push(format!("{n} rows of {table} break {rule}"));
+                }
+            }
+            Ok(broken)
+        }
+    }
+}
+
+const SQLITE_OURS: &str = "select count(*) from sqlite_schema where type = 'table' and name = '_sqlx_migrations'";
+const POSTGRES_OURS: &str = "select case when to_regclass('_sqlx_migrations') is null then 0 else 1 end::bigint";
+
+/// The schema's versions that this program has.
+pub fn known_versions() -> Vec<i64> {
+    MIGRATIONS.iter().map(|(version, ..)| *version).collect()
+}
+
+/// The schema's versions that a database has; none when it is no database of ours.
+pub(super) async fn versions(db: &Db) -> sqlx::Result<Option<Vec<i64>>> {
+    let there = match db {
+        Db::Sqlite { .. } => sql(SQLITE_OURS),
+        Db::Postgres(_) => sql(POSTGRES_OURS),
+    };
+    let (there,): (i64,) = db.one(&there).await?;
+    if there == 0 {
+        return Ok(None);
+    }
+    let has: Vec<(i64,)> = db.all(&sql("select version from _sqlx_migrations where success order by version")).await?;
+    Ok(Some(has.into_iter().map(|(version,)| version).collect()))
+}
+
+/// Whether the database of a transaction has a schema of ours.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn is_ours(tx: &mut Tx) -> sqlx::Result<bool> {
+    let there = match tx {
+        Tx::Sqlite(_) => sql(SQLITE_OURS),
+        Tx::Postgres(_) => sql(POSTGRES_OURS),
+    };
+    Ok(tx.one::<(i64,)>(&there).await?.0 > 0)
+}
+
+/// Brings the schema up to one version, inside a transaction: all of it is there afterwards, or nothing.
+///
+/// # Errors
+/// The database's, or a schema that is newer.
+pub(crate) async fn migrate_in(tx: &mut Tx, to: i64) -> anyhow::Result<()> {
+    let mut migrator = migrator(matches!(tx, Tx::Postgres(_)));
+    // Whoever holds a transaction on an empty database is alone.
+    migrator.set_locking(false);
+    match tx {
+        Tx::Sqlite(tx) => migrator.run_direct(Some(to), &mut **tx, false).await,
+        Tx::Postgres(tx) => migrator.run_direct(Some(to), &mut **tx, false).await,
+    }
+    .context("the schema cannot be made")
+}
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -40,10 +175,8 @@ pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
             .context("the PostgreSQL database cannot be reached")?;
         return Ok(Db::Postgres(pool));
     }
-    let Some(path) = url.strip_prefix("sqlite:") else {
-        bail!("a database address begins with sqlite: or postgres://");
-    };
-    let path = Path::new(path.trim_start_matches("//"));
+    let Some(path) = sqlite_path(url)? else { bail!("a database address begins with sqlite: or postgres://") };
+    let path = path.as_path();
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }

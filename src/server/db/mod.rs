@@ -5,14 +5,23 @@
 //! two (opening, full text, column types) is in `dialect`. Rules of the domain are named constraints in the schema, and
 //! [`broken_rule`] tells which one a statement ran into.
 
+mod cells;
 mod dialect;
+mod reading;
 mod sql;
+pub mod tables;
 
+pub use cells::Cells;
 pub use dialect::{
-    found, found_newest_first, in_order_of_commit, to_change, to_change_what_is_free, to_keep, write_words,
+    found, found_newest_first, in_order_of_commit, known_versions, to_change, to_change_what_is_free, to_keep,
+    write_words,
 };
+pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
+pub use reading::Reading;
 pub use sql::{Arg, Sql, sql};
 
+use super::clock::Clock;
+use crate::audit;
 use sqlx::{
     Database as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction,
     postgres::PgRow,
@@ -83,7 +92,7 @@ macro_rules! bound {
                 Arg::Float(value) => query.bind(*value),
                 Arg::Bool(value) => query.bind(*value),
                 Arg::Text(value) => query.bind(value.as_deref()),
-                Arg::Bytes(value) => query.bind(value.as_slice()),
+                Arg::Bytes(value) => query.bind(value.as_deref()),
             };
         }
         query
@@ -99,7 +108,49 @@ impl Db {
     pub async fn open(url: &str) -> anyhow::Result<Self> {
         let db = dialect::connect(url).await?;
         dialect::migrate(&db).await?;
+        audit::baseline::take_if_due(&db, Clock::System.now()).await?;
         Ok(db)
+    }
+
+    /// Opens without making a schema; an SQLite file is made.
+    ///
+    /// # Errors
+    /// As for [`Db::open`].
+    pub async fn open_empty(url: &str) -> anyhow::Result<Self> {
+        dialect::connect(url).await
+    }
+
+    /// Opens an existing database to be looked at, whatever its schema is, when no server has it open.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn open_as_it_is(url: &str) -> anyhow::Result<Self> {
+        dialect::connect_to_read(url, true).await
+    }
+
+    /// A new database in memory: how this program's schema looks.
+    ///
+    /// # Errors
+    /// The schema is wrong.
+    pub async fn in_memory() -> anyhow::Result<Self> {
+        let db = dialect::in_memory().await?;
+        dialect::migrate(&db).await?;
+        Ok(db)
+    }
+
+    /// Begins a transaction that reads and sees the database as it was at this moment, whatever is written meanwhile. Nobody waits for it.
+    pub async fn snapshot(&self) -> sqlx::Result<Tx> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let mut tx = Tx::Sqlite(readers.begin().await?);
+                // SQLite's moment is that of the first look.
+                tx.one::<(i64,)>(&sql("select count(*) from sqlite_schema")).await?;
+                Ok(tx)
+            }
+            Self::Postgres(pool) => {
+                Ok(Tx::Postgres(pool.begin_with("begin transaction isolation level repeatable read, read only").await?))
+            }
+        }
     }
 
     /// All rows.

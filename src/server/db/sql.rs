@@ -14,8 +14,8 @@ pub enum Arg {
     Bool(Option<bool>),
     /// `text`; none is null.
     Text(Option<String>),
-    /// `blob` or `bytea`.
-    Bytes(Vec<u8>),
+    /// `blob` or `bytea`; none is null.
+    Bytes(Option<Vec<u8>>),
 }
 
 /// A statement. Its text grows only by `&'static str` and placeholders, so nothing typed by anyone can get into it.
@@ -45,6 +45,20 @@ impl Sql {
         self.text.push_str(text);
         self.numbered |= text.contains('$');
         self
+    }
+
+    /// Adds the name of a table or a column that was read from the database's own schema.
+    ///
+    /// # Errors
+    /// It is not one that this program would have made: only small letters, digits and `_`, so that no name can be more than a name.
+    pub(super) fn name(&mut self, name: &str) -> sqlx::Result<&mut Self> {
+        if name.is_empty() || !name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_') {
+            return Err(sqlx::Error::Configuration(format!("{name:?} is no name of a table or column of ours").into()));
+        }
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push('"');
+        Ok(self)
     }
 
     /// Adds a placeholder and its value.
@@ -113,8 +127,9 @@ from! {
     &String => |v| Self::Text(Some(v.clone())),
     Option<String> => |v| Self::Text(v),
     Option<&str> => |v| Self::Text(v.map(ToOwned::to_owned)),
-    Vec<u8> => |v| Self::Bytes(v),
-    &[u8] => |v| Self::Bytes(v.to_vec()),
+    Vec<u8> => |v| Self::Bytes(Some(v)),
+    &[u8] => |v| Self::Bytes(Some(v.to_vec())),
+    Option<Vec<u8>> => |v| Self::Bytes(v),
 }
 
 #[cfg(test)]

@@ -1,0 +1,96 @@
+//! `sunwai check`: reads everything and compares. Changes nothing, and works beside a running server: the rows are those of one moment.
+
+mod photos;
+mod rows;
+mod schema;
+
+use super::{ended, photos::PhotoStore};
+use crate::{
+    audit::{Chain, walk},
+    server::{config::Settings, db::Reading},
+};
+use std::process::ExitCode;
+
+/// Faults of one kind that are printed one by one.
+const SHOWN: usize = 20;
+
+/// What is wrong, a line each, printed as it is found.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// How many.
+    n: usize,
+    /// The lines, for tests: bounded, as each kind's are.
+    lines: Vec<String>,
+}
+
+impl Faults {
+    fn line(&mut self, line: String) {
+        println!("{line}");
+        self.lines.push(line);
+        self.n += 1;
+    }
+
+    /// Adds those of one kind; of very many the first ones.
+    fn several(&mut self, what: &str, found: impl IntoIterator<Item = String>) {
+        let mut more = 0usize;
+        for (n, line) in found.into_iter().enumerate() {
+            if n < SHOWN {
+                self.line(format!("{what}: {line}"));
+            } else {
+                more += 1;
+            }
+        }
+        if more > 0 {
+            self.line(format!("{what}: {more} more"));
+        }
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+}
+
+/// Runs the command.
+pub async fn run(settings: Settings) -> ExitCode {
+    ended(async move { Ok(report(&settings).await? == 0) }).await
+}
+
+/// Checks, prints every fault and a last line; how many there are.
+///
+/// # Errors
+/// There is no database, or it or the photos cannot be read.
+pub async fn report(settings: &Settings) -> anyhow::Result<usize> {
+    let faults = check(settings).await?;
+    match faults.n {
+        0 => println!("Everything fits: rows and rules, photos, the audit trail, the counts."),
+        1 => println!("1 fault."),
+        n => println!("{n} faults."),
+    }
+    Ok(faults.n)
+}
+
+/// Checks and prints every fault.
+///
+/// # Errors
+/// There is no database, or it or the photos cannot be read.
+pub async fn check(settings: &Settings) -> anyhow::Result<Faults> {
+    let reading = Reading::open(&settings.database()?).await?;
+    let store = PhotoStore::of(settings);
+    // The files first: a photo is there before its row.
+    let listing = store.list()?;
+    let mut tx = reading.db.snapshot().await?;
+    let mut faults = Faults::default();
+    schema::check(&mut tx, &mut faults).await?;
+    rows::check(&mut tx, &mut faults).await?;
+    match walk(&mut tx, None).await? {
+        Chain::Whole(_) => {}
+        broken => faults.line(broken.to_string()),
+    }
+    let named = photos::named(&mut tx, &mut faults).await?;
+    // The photos take long, and every one of them is looked up again before it is called wrong.
+    drop(tx);
+    photos::check(&reading.db, &store, listing, &named, &mut faults).await?;
+    reading.close().await?;
+    Ok(faults)
+}

@@ -1,0 +1,148 @@
+//! What a backup says of itself. It stands last in the file, when everything is known.
+
+use crate::{complaint::Millis, server::db::tables::Column};
+use serde::{Deserialize, Serialize};
+
+/// The manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Of the file's layout; this program reads [`LAYOUT`].
+    pub layout: u32,
+    /// Version of the program that wrote it.
+    pub program: String,
+    /// The schema's versions that the database had.
+    pub schema: Vec<i64>,
+    /// `sqlite` or `postgres`: what it was taken from. It restores into both.
+    pub kind: String,
+    /// The moment of which the rows are, milliseconds since 1970, UTC.
+    pub taken_at: Millis,
+    /// The end of the audit trail at that moment, as `audit head` prints it.
+    pub head: String,
+    /// The tables, each after those that it refers to.
+    pub tables: Vec<TableManifest>,
+    /// The photos.
+    pub photos: PhotosManifest,
+    /// SHA-256 of the settings, in hex.
+    pub settings_sha256: String,
+}
+
+/// What it says of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableManifest {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in the order of the cells.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: u64,
+    /// SHA-256, in hex, over all of its lines.
+    pub sha256: String,
+}
+
+/// What it says of the photos. Each is named by its own hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotosManifest {
+    /// How many.
+    pub count: u64,
+    /// Bytes of all of them.
+    pub bytes: u64,
+    /// SHA-256, in hex, over their names in the order in which they stand in the file, each with a line break.
+    pub sha256: String,
+    /// Photos of forms that nobody completed, removed as such between the rows' moment and the photos' turn. Their rows are not restored.
+    pub swept: Vec<String>,
+    /// Photos that rows name and that could not be found, or were not what their names say, when the backup was made.
+    pub missing: Vec<String>,
+}
+
+/// What a backup calls itself.
+pub const FORMAT: &str = "sunwai backup";
+/// The layout that this program writes and reads.
+pub const LAYOUT: u32 = 1;
+/// The manifest's name in the archive.
+pub const NAME: &str = "manifest.json";
+/// The settings' name in the archive.
+pub const SETTINGS: &str = "settings.env";
+/// The largest manifest that is read, in bytes.
+pub const LARGEST: u64 = 64 << 20;
+
+/// What a member of the archive is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// Rows of a table, a part of them.
+    Rows {
+        /// The table.
+        table: String,
+        /// Which part, from 1.
+        part: u32,
+    },
+    /// A photo, by its name.
+    Photo(String),
+    /// The settings.
+    Settings,
+    /// The manifest.
+    Manifest,
+}
+
+impl Member {
+    /// Its path in the archive.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Rows { table, part } => format!("rows/{table}/{part:06}.jsonl"),
+            Self::Photo(name) => format!("photos/{name}.jpg"),
+            Self::Settings => SETTINGS.to_owned(),
+            Self::Manifest => NAME.to_owned(),
+        }
+    }
+
+    /// Reads a path; none for any that [`Member::path`] does not make, above all one that leads out of its folder.
+    pub fn read(path: &str) -> Option<Self> {
+        let member = if path == NAME {
+            Self::Manifest
+        } else if path == SETTINGS {
+            Self::Settings
+        } else if let Some(name) = path.strip_prefix("photos/") {
+            Self::Photo(name.strip_suffix(".jpg").filter(|name| is_hash(name))?.to_owned())
+        } else {
+            let (table, part) = path.strip_prefix("rows/")?.split_once('/')?;
+            let is_name =
+                !table.is_empty() && table.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
+            let part = part.strip_suffix(".jsonl")?.parse().ok()?;
+            is_name.then(|| Self::Rows { table: table.to_owned(), part })?
+        };
+        (member.path() == path).then_some(member)
+    }
+}
+
+/// Whether this is a SHA-256 in small hexadecimal digits: the name of a photo.
+pub fn is_hash(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Member;
+
+    #[test]
+    fn only_paths_of_our_own_are_members() {
+        let photo = format!("photos/{}.jpg", "0a".repeat(32));
+        for path in ["manifest.json", "settings.env", "rows/complaint/000001.jsonl", &photo] {
+            assert_eq!(Member::read(path).unwrap().path(), path);
+        }
+        for path in [
+            "",
+            "../manifest.json",
+            "/manifest.json",
+            "./manifest.json",
+            "rows/../x/000001.jsonl",
+            "rows/complaint/1.jsonl",
+            "rows/complaint/000001.jsonl/",
+            "rows/Complaint/000001.jsonl",
+            "photos/../../etc/passwd.jpg",
+            "photos/0A.jpg",
+        ] {
+            assert_eq!(Member::read(path), None, "{path}");
+        }
+    }
+}

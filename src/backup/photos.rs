@@ -1,0 +1,163 @@
+//! Where photos lie: the only place of backup, restore and check that knows. A photo is a file in the data folder, named by the SHA-256 of its
+//! bytes.
+
+use super::manifest::is_hash;
+use crate::server::{clock::Clock, config::Settings};
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+/// The largest photo that is read, in bytes; a stored one is far smaller.
+pub const LARGEST: u64 = 64 << 20;
+
+/// The store of photos.
+#[derive(Clone, Debug)]
+pub struct PhotoStore {
+    folder: PathBuf,
+}
+
+/// What lies in the store.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Photos by name, with for how long each has been there.
+    pub photos: BTreeMap<String, Duration>,
+    /// What is no photo by its name.
+    pub strange: Vec<String>,
+    /// Photos on their way, or cut off on it.
+    pub parts: usize,
+}
+
+/// What became of reading a photo.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It is there and is what its name says.
+    Whole(Vec<u8>),
+    /// It is not there.
+    Missing,
+    /// Its bytes are not those of its name.
+    Changed,
+}
+
+impl PhotoStore {
+    /// The store that these settings name.
+    pub fn of(settings: &Settings) -> Self {
+        Self { folder: settings.data_dir.join("photos") }
+    }
+
+    /// What it is called in a sentence.
+    pub fn name(&self) -> String {
+        self.folder.display().to_string()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(&name[..2]).join(format!("{name}.jpg"))
+    }
+
+    /// Everything that lies there.
+    ///
+    /// # Errors
+    /// It cannot be read. A store that is not there is empty.
+    pub fn list(&self) -> anyhow::Result<Listing> {
+        let mut listing = Listing::default();
+        self.list_in(&self.folder, &mut listing).with_context(|| format!("{} cannot be read", self.name()))?;
+        Ok(listing)
+    }
+
+    fn list_in(&self, folder: &Path, listing: &mut Listing) -> io::Result<()> {
+        let entries = match std::fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_dir() && folder == self.folder {
+                self.list_in(&path, listing)?;
+                continue;
+            }
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let name = file.strip_suffix(".jpg").filter(|name| is_hash(name) && kind.is_file());
+            match name {
+                Some(name) if self.path(name) == path => {
+                    // A clock that was moved back makes a file young, never old.
+                    let age = entry.metadata().and_then(|of| of.modified()).map(age)?;
+                    listing.photos.insert(name.to_owned(), age);
+                }
+                _ if file.ends_with(".part") => listing.parts += 1,
+                _ => listing.strange.push(path.strip_prefix(&self.folder).unwrap_or(&path).display().to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a photo and compares it with its name.
+    ///
+    /// # Errors
+    /// It is there and cannot be read.
+    pub async fn get(&self, name: &str) -> anyhow::Result<Found> {
+        if !is_hash(name) {
+            return Ok(Found::Changed);
+        }
+        let path = self.path(name);
+        let bytes = match tokio::fs::metadata(&path).await {
+            Ok(of) if of.len() > LARGEST => return Ok(Found::Changed),
+            Ok(_) => tokio::fs::read(&path).await,
+            Err(error) => Err(error),
+        };
+        match bytes {
+            Ok(bytes) if hex::encode(Sha256::digest(&bytes)) == name => Ok(Found::Whole(bytes)),
+            Ok(_) => Ok(Found::Changed),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Missing),
+            Err(error) => Err(error).with_context(|| format!("the photo {} cannot be read", path.display())),
+        }
+    }
+
+    /// Puts a photo there; [`PhotoStore::settle`] must follow.
+    ///
+    /// # Errors
+    /// It cannot be written: the disk is full, or may not be written.
+    pub async fn put(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let path = self.path(name);
+        let written = (|| {
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            std::fs::File::create_new(&path)?.write_all(bytes)
+        })();
+        written.with_context(|| format!("the photo {} cannot be written", path.display()))
+    }
+
+    /// Takes a photo away that was put there.
+    pub fn take_back(&self, name: &str) {
+        let path = self.path(name);
+        let _ = std::fs::remove_file(&path);
+        // Folders go only while they are empty.
+        if let Some(folder) = path.parent() {
+            let _ = std::fs::remove_dir(folder);
+        }
+        let _ = std::fs::remove_dir(&self.folder);
+    }
+
+    /// Everything that was put there is on the disk afterwards.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn settle(&self) -> anyhow::Result<()> {
+        let folder = match std::fs::File::open(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        // Once for all of them: thousands of photos would each wait for the disk.
+        rustix::fs::syncfs(&folder).context("the photos cannot be brought to the disk")
+    }
+}
+
+fn age(changed: SystemTime) -> Duration {
+    let changed = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Duration::from_millis(Clock::System.now().unsigned_abs()).saturating_sub(changed)
+}

@@ -1,0 +1,249 @@
+//! `sunwai backup FILE`: beside a running server, which does not wait for it.
+
+use super::{
+    ended,
+    manifest::{FORMAT, LAYOUT, Manifest, Member, PhotosManifest, TableManifest},
+    part::Part,
+    photos::{Found, PhotoStore},
+    read, rows,
+};
+use crate::{
+    audit::Head,
+    complaint::Millis,
+    language::dates,
+    server::{
+        clock::Clock,
+        config::Settings,
+        db::{Db, Reading, Tx, sql, tables},
+    },
+};
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+use std::{
+    fs::File,
+    io::{BufWriter, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Rows of a table are put into the archive in pieces of about this many bytes, so that memory does not grow with the table.
+const PIECE: usize = 4 << 20;
+/// Tables whose rows stay behind: who is signed in where, and wrong passwords that are being counted. A backup lets nobody in.
+const LEFT_OUT: &[&str] = &["session", "known_browser", "sign_in_attempt", "working"];
+
+pub(super) type Archive = tar::Builder<zstd::Encoder<'static, BufWriter<File>>>;
+
+/// Runs the command.
+pub async fn run(file: PathBuf, force: bool, settings: Settings) -> ExitCode {
+    ended(backup(&file, force, &settings)).await
+}
+
+/// Writes a backup; false when it is whole but what it was made of is not.
+///
+/// # Errors
+/// Nothing was written: no database, no room, a file of that name.
+pub async fn backup(file: &Path, force: bool, settings: &Settings) -> anyhow::Result<bool> {
+    let part = Part::begin(file, force)?;
+    let reading = Reading::open(&settings.database()?).await?;
+    let written = write(&part, &reading.db, &PhotoStore::of(settings), settings).await;
+    let manifest = written.with_context(|| format!("{} was not written", file.display()))?;
+    part.settle()?;
+    reading.close().await?;
+    // Read back from the disk as a restore will read it.
+    let (again, chain) = read::examine(part.path()).context("what was written does not read back")?;
+    anyhow::ensure!(again == manifest, "what was written does not read back as it was written");
+    part.finish(force)?;
+    told(file, &manifest);
+    for photo in &manifest.photos.missing {
+        println!("The photo {photo} is missing or not what it was, and is not in the backup.");
+    }
+    if let Some(entry) = chain {
+        println!("The audit trail is broken at entry {entry}, and is so in the backup; see `sunwai audit verify`.");
+    }
+    Ok(manifest.photos.missing.is_empty() && chain.is_none())
+}
+
+fn told(file: &Path, manifest: &Manifest) {
+    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+    let complaints = manifest.tables.iter().find(|table| table.name == "complaint").map_or(0, |table| table.rows);
+    let at = manifest.taken_at;
+    println!(
+        "{}: {complaints} complaints, {rows} rows and {} photos, as they were at {} {} India's time. Checked.",
+        file.display(),
+        manifest.photos.count,
+        dates::iso(at),
+        dates::time(at)
+    );
+    println!("Keep this apart from it, for `sunwai audit verify --head`: {}", manifest.head);
+}
+
+async fn write(part: &Part, db: &Db, store: &PhotoStore, settings: &Settings) -> anyhow::Result<Manifest> {
+    let mut archive = begin(part)?;
+    let taken = take_rows(&mut archive, db, Clock::System.now()).await?;
+    finish(archive, taken, db, store, settings).await
+}
+
+pub(super) fn begin(part: &Part) -> anyhow::Result<Archive> {
+    let mut encoder = zstd::Encoder::new(BufWriter::with_capacity(1 << 20, part.file()?), 3)?;
+    encoder.include_checksum(true)?;
+    Ok(tar::Builder::new(encoder))
+}
+
+/// What the rows' moment was.
+pub(super) struct Taken {
+    at: Millis,
+    schema: Vec<i64>,
+    head: Head,
+    kind: &'static str,
+    tables: Vec<TableManifest>,
+    /// The photos that rows name.
+    photos: Vec<String>,
+}
+
+/// Writes the rows of one moment.
+pub(super) async fn take_rows(archive: &mut Archive, db: &Db, at: Millis) -> anyhow::Result<Taken> {
+    let mut tx = db.snapshot().await?;
+    let schema = sql("select version from _sqlx_migrations where success order by version");
+    let schema: Vec<(i64,)> = tx.all(&schema).await?;
+    let head = Head::of(&mut tx).await?;
+    let kind = if matches!(tx, Tx::Sqlite(_)) { "sqlite" } else { "postgres" };
+    let mut described = Vec::new();
+    for table in tables::all(&mut tx).await? {
+        if !LEFT_OUT.contains(&table.name.as_str()) {
+            described.push(put_rows(archive, &mut tx, &table, at).await?);
+        }
+    }
+    let photos: Vec<(String,)> = tx.all(&sql("select distinct sha256 from photo order by sha256")).await?;
+    let photos = photos.into_iter().map(|(name,)| name).collect();
+    // From here on the server's log may be cleared again; the photos are found by their names.
+    drop(tx);
+    let schema = schema.into_iter().map(|(version,)| version).collect();
+    Ok(Taken { at, schema, head, kind, tables: described, photos })
+}
+
+/// Writes everything else, and the manifest last.
+pub(super) async fn finish(
+    mut archive: Archive,
+    taken: Taken,
+    db: &Db,
+    store: &PhotoStore,
+    settings: &Settings,
+) -> anyhow::Result<Manifest> {
+    let photos = put_photos(&mut archive, db, store, taken.photos, taken.at).await?;
+    let settings = settings_without_secrets(settings);
+    put(&mut archive, &Member::Settings, settings.as_bytes(), taken.at)?;
+    let manifest = Manifest {
+        format: FORMAT.to_owned(),
+        layout: LAYOUT,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        schema: taken.schema,
+        kind: taken.kind.to_owned(),
+        taken_at: taken.at,
+        head: taken.head.to_string(),
+        tables: taken.tables,
+        photos,
+        settings_sha256: hex::encode(Sha256::digest(&settings)),
+    };
+    put(&mut archive, &Member::Manifest, &serde_json::to_vec_pretty(&manifest)?, taken.at)?;
+    let mut file = archive.into_inner()?.finish()?;
+    file.flush()?;
+    Ok(manifest)
+}
+
+fn put(archive: &mut Archive, member: &Member, bytes: &[u8], at: Millis) -> anyhow::Result<()> {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(bytes.len() as u64);
+    header.set_mode(0o600);
+    header.set_mtime(at.unsigned_abs() / 1_000);
+    header.set_entry_type(tar::EntryType::Regular);
+    archive.append_data(&mut header, member.path(), bytes)?;
+    Ok(())
+}
+
+async fn put_rows(
+    archive: &mut Archive,
+    tx: &mut Tx,
+    table: &tables::Table,
+    at: Millis,
+) -> anyhow::Result<TableManifest> {
+    let (mut piece, mut part, mut rows, mut hash) = (Vec::new(), 0, 0, Sha256::new());
+    let mut flush = |piece: &mut Vec<u8>| {
+        part += 1;
+        hash.update(&*piece);
+        put(archive, &Member::Rows { table: table.name.clone(), part }, piece, at)?;
+        piece.clear();
+        anyhow::Ok(())
+    };
+    table
+        .each(tx, |cells| {
+            rows += 1;
+            rows::line(&cells, &mut piece)?;
+            if piece.len() >= PIECE { flush(&mut piece) } else { Ok(()) }
+        })
+        .await
+        .with_context(|| format!("the table {} cannot be read", table.name))?;
+    if !piece.is_empty() {
+        flush(&mut piece)?;
+    }
+    let sha256 = hex::encode(hash.finalize());
+    Ok(TableManifest { name: table.name.clone(), columns: table.columns.clone(), rows, sha256 })
+}
+
+async fn put_photos(
+    archive: &mut Archive,
+    db: &Db,
+    store: &PhotoStore,
+    names: Vec<String>,
+    at: Millis,
+) -> anyhow::Result<PhotosManifest> {
+    let (mut photos, mut hash) = (PhotosManifest::default(), Sha256::new());
+    for name in names {
+        match store.get(&name).await? {
+            Found::Whole(bytes) => {
+                photos.count += 1;
+                photos.bytes += bytes.len() as u64;
+                hash.update(format!("{name}\n"));
+                put(archive, &Member::Photo(name), &bytes, at)?;
+            }
+            // A form that nobody completed was forgotten since the rows' moment: its rows are gone by now.
+            Found::Missing if !is_named(db, &name).await? => photos.swept.push(name),
+            Found::Missing | Found::Changed => photos.missing.push(name),
+        }
+    }
+    photos.sha256 = hex::encode(hash.finalize());
+    Ok(photos)
+}
+
+/// Whether a row names this photo at this moment.
+pub(super) async fn is_named(db: &Db, name: &str) -> sqlx::Result<bool> {
+    let statement = sql("select count(*) from photo where sha256 = $1").arg(name);
+    Ok(db.one::<(i64,)>(&statement).await?.0 > 0)
+}
+
+/// The settings of this command's own environment, which is the server's where both are started alike. No secret is among them, nor the address
+/// of the database or the mail server, which may hold a password.
+fn settings_without_secrets(settings: &Settings) -> String {
+    let c = &settings.channels;
+    let review = format!("{:02}:{:02}", settings.review_at / 60, settings.review_at % 60);
+    let set = [
+        ("SUNWAI_ADDR", Some(settings.addr.to_string())),
+        ("SUNWAI_PUBLIC_URL", Some(settings.public_url.clone())),
+        ("SUNWAI_REVIEW_AT", Some(review)),
+        ("SUNWAI_X_BUDGET", settings.x_budget.map(|budget| budget.to_string())),
+        ("SUNWAI_X_API_URL", c.x_api_url.clone()),
+        ("SUNWAI_X_USER_ID", c.x_user_id.clone()),
+        ("SUNWAI_X_CHIEF_USER_ID", c.x_chief_user_id.clone()),
+        ("SUNWAI_FB_API_URL", c.fb_api_url.clone()),
+        ("SUNWAI_FB_PAGE_ID", c.fb_page_id.clone()),
+        ("SUNWAI_MAIL_FROM", settings.mail.mail_from.clone()),
+    ];
+    let mut text = String::from(
+        "# Secrets are not in a backup: keys, tokens and passwords of the channels, the database and the mail server.\n",
+    );
+    for (name, value) in set {
+        if let Some(value) = value {
+            text.push_str(&format!("{name}={}\n", value.replace(['\n', '\r'], " ")));
+        }
+    }
+    text
+}

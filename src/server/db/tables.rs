@@ -1,0 +1,314 @@
+//! Tables as the database itself describes them, for what works on all of them alike: backup, restore, check. A table that a later schema
+//! adds is there without being listed anywhere.
+
+use super::{Arg, Cells, Db, Sql, Tx, query_as, sql};
+use futures::TryStreamExt as _;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a column holds, on both databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// A whole number.
+    Int,
+    /// A number.
+    Float,
+    /// True or false.
+    Bool,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// A reference of one table to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refers {
+    /// The column that refers.
+    pub column: String,
+    /// To which table.
+    pub table: String,
+    /// To which column of it.
+    pub to: String,
+}
+
+/// A table with rows of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+    /// The columns that tell its rows apart.
+    pub key: Vec<String>,
+    /// What its rows refer to.
+    pub refers: BTreeSet<Refers>,
+}
+
+/// The index of words is made from the complaints, and the list of migrations is each database's own.
+fn is_rows(name: &str) -> bool {
+    !name.starts_with("sqlite_") && !name.starts_with("_sqlx_") && !name.starts_with("complaint_words")
+}
+
+fn holds(declared: &str) -> Option<Holds> {
+    Some(match declared.to_ascii_lowercase().as_str() {
+        "integer" | "bigint" => Holds::Int,
+        "real" | "double precision" => Holds::Float,
+        "boolean" => Holds::Bool,
+        "text" => Holds::Text,
+        "blob" | "bytea" => Holds::Bytes,
+        _ => return None,
+    })
+}
+
+/// All tables, each after those that it refers to.
+///
+/// # Errors
+/// The database's, or a column of a type that no table of ours has.
+pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
+    let (columns, references) = match tx {
+        Tx::Sqlite(_) => (
+            sql(
+                "select m.name, p.name, p.type, case when p.pk > 0 then 1 else 0 end from sqlite_schema m join pragma_table_info(m.name) p \
+                 where m.type = 'table' order by m.name, p.cid",
+            ),
+            sql("select m.name, f.\"from\", f.\"table\", coalesce(f.\"to\", 'id') from sqlite_schema m \
+                 join pragma_foreign_key_list(m.name) f where m.type = 'table'"),
+        ),
+        Tx::Postgres(_) => (
+            sql("select c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), \
+                 case when exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any(i.indkey)) \
+                 then 1 else 0 end::bigint \
+                 from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped \
+                 where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace order by 1, a.attnum"),
+            sql("select c.relname::text, a.attname::text, r.relname::text, b.attname::text from pg_constraint k \
+                 join pg_class c on c.oid = k.conrelid join pg_class r on r.oid = k.confrelid \
+                 join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1] \
+                 join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1] \
+                 where k.contype = 'f' and c.relnamespace = current_schema()::regnamespace"),
+        ),
+    };
+    let columns: Vec<(String, String, String, i64)> = tx.all(&columns).await?;
+    let references: Vec<(String, String, String, String)> = tx.all(&references).await?;
+    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+    for (table, column, declared, is_key) in columns.into_iter().filter(|(table, ..)| is_rows(table)) {
+        let holds = holds(&declared).ok_or_else(|| {
+            let error = format!("the column {table}.{column} is of type {declared}, which no table of ours has");
+            sqlx::Error::Configuration(error.into())
+        })?;
+        let entry = tables.entry(table.clone()).or_insert_with(|| Table {
+            name: table,
+            columns: Vec::new(),
+            key: Vec::new(),
+            refers: BTreeSet::new(),
+        });
+        if is_key == 1 {
+            entry.key.push(column.clone());
+        }
+        entry.columns.push(Column { name: column, holds });
+    }
+    for (table, column, to_table, to) in references {
+        if let Some(table) = tables.get_mut(&table) {
+            table.refers.insert(Refers { column, table: to_table, to });
+        }
+    }
+    Ok(in_order(tables))
+}
+
+/// Each after those that it refers to; a circle, which no schema of ours has, ends in the order of names.
+fn in_order(mut tables: BTreeMap<String, Table>) -> Vec<Table> {
+    let mut ordered = Vec::with_capacity(tables.len());
+    while !tables.is_empty() {
+        let waits =
+            |table: &Table| table.refers.iter().any(|to| to.table != table.name && tables.contains_key(&to.table));
+        let next = tables.values().find(|table| !waits(table)).or_else(|| tables.values().next());
+        let Some(name) = next.map(|table| table.name.clone()) else { break };
+        ordered.extend(tables.remove(&name));
+    }
+    ordered
+}
+
+impl Table {
+    /// How many rows it has.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn count(&self, tx: &mut Tx) -> sqlx::Result<i64> {
+        let mut statement = sql("select count(*) from ");
+        statement.name(&self.name)?;
+        Ok(tx.one::<(i64,)>(&statement).await?.0)
+    }
+
+    /// Reads every row, in the order of its key, one after the other; memory does not grow with the table.
+    ///
+    /// # Errors
+    /// The database's, and what `each` says.
+    pub async fn each(&self, tx: &mut Tx, mut each: impl FnMut(Vec<Arg>) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let mut statement = sql("select ");
+        names(&mut statement, self.columns.iter().map(|column| &column.name))?;
+        statement.push(" from ").name(&self.name)?;
+        if !self.key.is_empty() {
+            statement.push(" order by ");
+            names(&mut statement, self.key.iter())?;
+        }
+        macro_rules! read {
+            ($tx:expr) => {{
+                let mut rows = query_as::<_, Cells>(&statement).fetch(&mut **$tx);
+                while let Some(Cells(cells)) = rows.try_next().await? {
+                    each(self.typed(cells)?)?;
+                }
+            }};
+        }
+        match tx {
+            Tx::Sqlite(tx) => read!(tx),
+            Tx::Postgres(tx) => read!(tx),
+        }
+        Ok(())
+    }
+
+    /// Cells with the types of their columns.
+    fn typed(&self, cells: Vec<Arg>) -> anyhow::Result<Vec<Arg>> {
+        let typed = cells.into_iter().zip(&self.columns).map(|(cell, column)| {
+            Ok(match (column.holds, cell) {
+                // Nothing, of whichever kind.
+                (Holds::Int, Arg::Text(None)) => Arg::Int(None),
+                (Holds::Float, Arg::Text(None)) => Arg::Float(None),
+                (Holds::Bool, Arg::Text(None)) => Arg::Bool(None),
+                (Holds::Bytes, Arg::Text(None)) => Arg::Bytes(None),
+                (Holds::Bool, Arg::Int(Some(n @ (0 | 1)))) => Arg::Bool(Some(n == 1)),
+                (Holds::Int, cell @ Arg::Int(_))
+                | (Holds::Float, cell @ Arg::Float(_))
+                | (Holds::Bool, cell @ Arg::Bool(_))
+                | (Holds::Text, cell @ Arg::Text(_))
+                | (Holds::Bytes, cell @ Arg::Bytes(_)) => cell,
+                (holds, cell) => anyhow::bail!("{}.{} holds {cell:?}, which is not {holds:?}", self.name, column.name),
+            })
+        });
+        typed.collect()
+    }
+
+    /// Inserts rows whose cells are in the order of the columns.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn insert(&self, tx: &mut Tx, rows: Vec<Vec<Arg>>) -> sqlx::Result<()> {
+        // SQLite takes 32,766 values in one statement.
+        let at_once = (20_000 / self.columns.len().max(1)).clamp(1, 400);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let mut statement = sql("insert into ");
+            statement.name(&self.name)?.push(" (");
+            names(&mut statement, self.columns.iter().map(|column| &column.name))?;
+            statement.push(") values ");
+            for (n, row) in rows.by_ref().take(at_once).enumerate() {
+                statement.push(if n == 0 { "" } else { ", " }).bind_list(row);
+            }
+            tx.run(&statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes every row out.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn clear(&self, tx: &mut Tx) -> sqlx::Result<()> {
+        let mut statement = sql("delete from ");
+        statement.name(&self.name)?;
+        tx.run(&statement).await?;
+        Ok(())
+    }
+
+    /// Lets ids that the database gives go on after the highest that is there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn go_on(&self, tx: &mut Tx) -> sqlx::Result<()> {
+        let counts = self.key.len() == 1 && self.key[0] == "id";
+        // SQLite goes on after the highest by itself.
+        if !counts || matches!(tx, Tx::Sqlite(_)) {
+            return Ok(());
+        }
+        let mut statement = sql("select setval(pg_get_serial_sequence(");
+        statement
+            .bind(&self.name)
+            .push(", 'id'), coalesce(max(id), 1), max(id) is not null) from ")
+            .name(&self.name)?;
+        let _: Option<(i64,)> = tx.maybe(&statement).await?;
+        Ok(())
+    }
+
+    /// How many rows refer to a row that is not there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn dangling(&self, tx: &mut Tx, refers: &Refers) -> sqlx::Result<i64> {
+        let mut statement = sql("select count(*) from ");
+        statement.name(&self.name)?.push(" a where a.").name(&refers.column)?;
+        statement.push(" is not null and not exists (select 1 from ").name(&refers.table)?;
+        statement.push(" b where b.").name(&refers.to)?.push(" = a.").name(&refers.column)?.push(")");
+        Ok(tx.one::<(i64,)>(&statement).await?.0)
+    }
+}
+
+fn names<'a>(statement: &mut Sql, names: impl Iterator<Item = &'a String>) -> sqlx::Result<()> {
+    for (n, name) in names.enumerate() {
+        statement.push(if n == 0 { "" } else { ", " }).name(name)?;
+    }
+    Ok(())
+}
+
+/// Takes tables of ours away, whatever refers to what. On PostgreSQL only; an SQLite database is a file.
+///
+/// # Errors
+/// The database's.
+pub async fn drop_all(tx: &mut Tx, tables: &[Table]) -> sqlx::Result<()> {
+    for name in tables.iter().map(|table| table.name.as_str()).chain(["complaint_words", "_sqlx_migrations"]) {
+        let mut statement = sql("drop table if exists ");
+        statement.name(name)?.push(" cascade");
+        tx.run(&statement).await?;
+    }
+    Ok(())
+}
+
+/// How many others are connected to this database. Nobody can be told for an SQLite file.
+///
+/// # Errors
+/// The database's.
+pub async fn others_connected(tx: &mut Tx) -> sqlx::Result<i64> {
+    if matches!(tx, Tx::Sqlite(_)) {
+        return Ok(0);
+    }
+    let others =
+        sql("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
+         and backend_type = 'client backend'");
+    Ok(tx.one::<(i64,)>(&others).await?.0)
+}
+
+/// What the database itself finds wrong when it holds every row against its own rules.
+///
+/// # Errors
+/// The database's.
+pub async fn broken_rules(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
+    super::dialect::broken_rules(tx).await
+}
+
+/// Gives the planner fresh statistics.
+///
+/// # Errors
+/// The database's.
+pub async fn analyse(db: &Db) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    tx.run(&sql("analyze")).await?;
+    tx.commit().await
+}
