@@ -4,7 +4,10 @@
 //! the right status, what is wrong beside each field, and everything that was typed. A page with scripts posts the same form to
 //! the same address, asks for JSON, and gets the same answer as data.
 
-use super::{House, pages, photos, security::plain};
+use super::{
+    House, pages, photos,
+    security::{Client, plain},
+};
 use crate::{
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
     error::{Error, FieldError, Problem},
@@ -23,6 +26,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// The most bytes of all typed fields together.
 const MAX_FIELDS: usize = 256 * 1024;
@@ -230,7 +234,8 @@ impl Posted {
             return Ok(());
         }
         let form = self.form_id()?.to_owned();
-        match photos::keep(house, &form, photos).await {
+        let from = self.parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Client(address)| *address);
+        match photos::keep(house, &form, from, photos).await {
             Err(Error::Fields(mut more)) => problems.append(&mut more),
             other => other?,
         }

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod listen;
 pub mod live;
 pub mod live_pages;
+pub mod only_one;
 pub mod pages;
 pub mod photos;
 pub mod router;
@@ -26,7 +27,7 @@ use crate::{
     offices::{self, Offices},
     replies::channels::Channels,
     routing::{Gazetteer, Taught, spellings},
-    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
+    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub, photos::Photos},
     tracking::rendered::Rendered,
 };
 use leptos::config::LeptosOptions;
@@ -51,6 +52,7 @@ struct Inner {
     rendered: Rendered,
     channels: Channels,
     mailer: Option<Mailer>,
+    photos: Photos,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -99,6 +101,7 @@ impl House {
         let rendered = Rendered::default();
         let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
         let mailer = settings.mailer()?;
+        let photos = Photos::open(&settings.photos, &settings.data_dir)?;
         Ok(Self(Arc::new(Inner {
             db,
             clock,
@@ -110,6 +113,7 @@ impl House {
             rendered,
             channels,
             mailer,
+            photos,
             no_password,
         })))
     }
@@ -192,6 +196,11 @@ impl House {
     /// The channels that are on.
     pub fn channels(&self) -> &Channels {
         &self.0.channels
+    }
+
+    /// Where photos' files lie.
+    pub fn photos(&self) -> &Photos {
+        &self.0.photos
     }
 
     /// Where mail is handed over; none when it is off.

@@ -7,9 +7,11 @@
 
 mod dialect;
 mod sql;
+mod token;
 
 pub use dialect::{found, found_newest_first, to_change, to_change_what_is_free, to_keep, write_words};
 pub use sql::{Arg, Sql, sql};
+pub use token::Token;
 
 use sqlx::{
     Database as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction,
