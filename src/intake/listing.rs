@@ -58,6 +58,8 @@ async fn round(house: &House, carrier: &dyn Carrier, pace: &mut Pace) {
 }
 
 async fn when_due(house: &House, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+    // The first time this makes the row in which it is noted up to where the list was read.
+    store::channel_state(house.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
     let today = dates::day(now);
     let night_is_over = now - dates::begins(today) >= NIGHT;
     // The database knows, so that a start or another server does not read the day once more.

@@ -63,7 +63,14 @@ both_databases!(what_nobody_wants_for_a_day_is_gone_with_its_file_and_nothing_el
     let orphan = store(&app.house, FROM, picture(30)).await.unwrap();
     // One that a complaint has as well.
     let citizen = app.citizen();
-    let (reference, _) = filed(&citizen, "मोबाइल चोरी हो गया").await;
+    let (reference, _) = filed(
+        &citizen
+            .post(
+                "/",
+                &[("form", "form-of-a-citizen-0123456789"), ("text", "मोबाइल चोरी हो गया"), ("category", "theft")],
+            )
+            .await,
+    );
     let complaint = sql("update photo set complaint_id = (select id from complaint where reference = $1), form_hash = null where id = (select max(id) from photo)")
         .arg(reference.as_str());
     let mut tx = app.house.db().begin().await.unwrap();
