@@ -268,7 +268,7 @@ async fn standing(url: Option<String>) -> anyhow::Result<(tempfile::TempDir, Str
     let folder = tempfile::tempdir()?;
     let url = url.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("sunwai.db").display()));
     let db = Db::open(&url).await?;
-    demo::load(&db, &Clock::System, folder.path()).await?;
+    demo::load(&db, &Clock::System, &sunwai::server::photos::Photos::in_folder(folder.path())?).await?;
     db.close().await;
     Ok((folder, url))
 }

@@ -94,7 +94,7 @@ pub enum Problem {
     NotAPhone,
     /// Not a JPEG, PNG or WebP picture.
     NotAPhoto,
-    /// A picture of more than 5 MB or 50 megapixels.
+    /// A picture of more than 5 MB, or of more pixels than can be decoded.
     PhotoTooLarge,
     /// More than four photos.
     TooManyPhotos,

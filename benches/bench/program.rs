@@ -13,6 +13,7 @@ use sunwai::{
     server::{
         clock::Clock,
         db::{Db, sql},
+        photos::Photos,
     },
 };
 
@@ -29,7 +30,7 @@ impl TempDb {
     pub async fn demo() -> anyhow::Result<Self> {
         let db = Self { folder: tempfile::tempdir()? };
         let open = db.open().await?;
-        demo::load(&open, &Clock::System, db.folder.path()).await?;
+        demo::load(&open, &Clock::System, &Photos::in_folder(db.folder.path())?).await?;
         open.close().await;
         Ok(db)
     }

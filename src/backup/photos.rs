@@ -1,9 +1,17 @@
-//! Where photos lie: the only place of backup, restore and check that knows. A photo is a file in the data folder, named by the SHA-256 of its
-//! bytes.
+//! Where photos lie: the only place of backup, restore and check that knows. A photo is named by the SHA-256 of its bytes, and lies in the data
+//! folder or in a bucket.
+//!
+//! The folder is read as it lies, without the store that a server opens: what only looks makes no folder.
 
 use super::manifest::is_hash;
-use crate::server::{clock::Clock, config::Settings};
+use crate::server::{
+    clock::Clock,
+    config::Settings,
+    photos::{Photos, Trouble},
+};
 use anyhow::Context as _;
+use axum::body::Bytes;
+use futures::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::BTreeMap,
@@ -16,9 +24,11 @@ use std::{
 pub const LARGEST: u64 = 64 << 20;
 
 /// The store of photos.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PhotoStore {
     folder: PathBuf,
+    /// Instead of the folder, when the settings name one.
+    bucket: Option<Photos>,
 }
 
 /// What lies in the store.
@@ -45,13 +55,20 @@ pub enum Found {
 
 impl PhotoStore {
     /// The store that these settings name.
-    pub fn of(settings: &Settings) -> Self {
-        Self { folder: settings.data_dir.join("photos") }
+    ///
+    /// # Errors
+    /// A setting of the bucket that cannot be used.
+    pub fn of(settings: &Settings) -> anyhow::Result<Self> {
+        let bucket = match settings.photos.photo_store {
+            Some(_) => Some(Photos::open(&settings.photos, &settings.data_dir)?),
+            None => None,
+        };
+        Ok(Self { folder: settings.data_dir.join("photos"), bucket })
     }
 
     /// What it is called in a sentence.
     pub fn name(&self) -> String {
-        self.folder.display().to_string()
+        self.bucket.as_ref().map_or_else(|| self.folder.display().to_string(), |bucket| bucket.whereabouts().to_owned())
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -62,8 +79,17 @@ impl PhotoStore {
     ///
     /// # Errors
     /// It cannot be read. A store that is not there is empty.
-    pub fn list(&self) -> anyhow::Result<Listing> {
+    pub async fn list(&self) -> anyhow::Result<Listing> {
         let mut listing = Listing::default();
+        if let Some(bucket) = &self.bucket {
+            let mut files = bucket.list();
+            while let Some(file) = files.next().await {
+                let (name, _) = file.with_context(|| format!("{} cannot be listed", self.name()))?;
+                // How long it has been there is not told: it counts as new, so that one without a row is a note and no fault.
+                listing.photos.insert(name, Duration::ZERO);
+            }
+            return Ok(listing);
+        }
         self.list_in(&self.folder, &mut listing).with_context(|| format!("{} cannot be read", self.name()))?;
         Ok(listing)
     }
@@ -103,6 +129,22 @@ impl PhotoStore {
         if !is_hash(name) {
             return Ok(Found::Changed);
         }
+        if let Some(bucket) = &self.bucket {
+            let whole = async {
+                let mut pieces = bucket.get(name).await?.bytes;
+                let mut bytes = Vec::new();
+                while let Some(piece) = pieces.next().await {
+                    bytes.extend_from_slice(&piece?);
+                }
+                Ok(bytes)
+            };
+            return match whole.await {
+                Ok(bytes) if hex::encode(Sha256::digest(&bytes)) == name => Ok(Found::Whole(bytes)),
+                Ok(_) => Ok(Found::Changed),
+                Err(Trouble::NotThere) => Ok(Found::Missing),
+                Err(error) => Err(error).with_context(|| format!("the photo {name} cannot be read")),
+            };
+        }
         let path = self.path(name);
         let bytes = match tokio::fs::metadata(&path).await {
             Ok(of) if of.len() > LARGEST => return Ok(Found::Changed),
@@ -122,6 +164,10 @@ impl PhotoStore {
     /// # Errors
     /// It cannot be written: the disk is full, or may not be written.
     pub async fn put(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        if let Some(bucket) = &self.bucket {
+            let put = bucket.put(name, Bytes::copy_from_slice(bytes)).await;
+            return put.with_context(|| format!("the photo {name} cannot be put into {}", self.name()));
+        }
         let path = self.path(name);
         let written = (|| {
             if let Some(folder) = path.parent() {
@@ -134,6 +180,12 @@ impl PhotoStore {
 
     /// Takes a photo away that was put there.
     pub fn take_back(&self, name: &str) {
+        if let Some(bucket) = self.bucket.clone() {
+            let name = name.to_owned();
+            // Whoever takes back is about to give up and waits for nobody.
+            tokio::spawn(async move { bucket.delete(&name).await });
+            return;
+        }
         let path = self.path(name);
         let _ = std::fs::remove_file(&path);
         // Folders go only while they are empty.
@@ -148,6 +200,9 @@ impl PhotoStore {
     /// # Errors
     /// The disk's.
     pub fn settle(&self) -> anyhow::Result<()> {
+        if self.bucket.is_some() {
+            return Ok(());
+        }
         let folder = match std::fs::File::open(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,

@@ -51,8 +51,8 @@ pub async fn restore(file: &Path, settings: &Settings) -> anyhow::Result<bool> {
             file.display()
         );
     }
-    let store = PhotoStore::of(settings);
-    let there = store.list()?;
+    let store = PhotoStore::of(settings)?;
+    let there = store.list().await?;
     if !there.photos.is_empty() || !there.strange.is_empty() || there.parts > 0 {
         bail!("{} is not empty; a backup is only restored where nothing is", store.name());
     }

@@ -45,7 +45,7 @@ pub async fn run(file: PathBuf, force: bool, settings: Settings) -> ExitCode {
 pub async fn backup(file: &Path, force: bool, settings: &Settings) -> anyhow::Result<bool> {
     let part = Part::begin(file, force)?;
     let reading = Reading::open(&settings.database()?).await?;
-    let written = write(&part, &reading.db, &PhotoStore::of(settings), settings).await;
+    let written = write(&part, &reading.db, &PhotoStore::of(settings)?, settings).await;
     let manifest = written.with_context(|| format!("{} was not written", file.display()))?;
     part.settle()?;
     reading.close().await?;

@@ -18,13 +18,15 @@ use crate::{
         dates::{DAY, start_of},
         folded,
     },
-    server::db::{Tx, sql, write_words},
+    server::{
+        db::{Tx, sql, write_words},
+        photos::Photos,
+    },
     shield::Viewer,
 };
 use chrono::NaiveDate;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
 use sha2::{Digest as _, Sha256};
-use std::path::Path;
 
 /// The desk's published figures, April to December 2020.
 const BY_CHANNEL: [(Channel, usize); 3] =
@@ -62,7 +64,7 @@ struct Plan {
 }
 
 /// Adds all of them, oldest first, so that row ids grow with time.
-pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, data_dir: &Path) -> anyhow::Result<()> {
+pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, photos: &Photos) -> anyhow::Result<()> {
     let mut rng = StdRng::seed_from_u64(2020);
     let texts = Texts::read()?;
     let mut n = 0;
@@ -88,7 +90,7 @@ pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, 
         if at % 3 == 0 {
             let first = sql("select min(id) from entry where complaint_id = $1").arg(id);
             let (entry_id,): (i64,) = tx.one(&first).await?;
-            photo(tx, id, entry_id, at as u32, plan.received_at, data_dir).await?;
+            photo(tx, id, entry_id, at as u32, plan.received_at, photos).await?;
         }
     }
     Ok(())
@@ -334,13 +336,11 @@ pub async fn photo(
     entry_id: i64,
     n: u32,
     at: Millis,
-    data_dir: &Path,
+    photos: &Photos,
 ) -> anyhow::Result<()> {
     let jpeg = pictures::draw(n);
     let sha256 = hex::encode(Sha256::digest(&jpeg));
-    let folder = data_dir.join("photos").join(&sha256[..2]);
-    std::fs::create_dir_all(&folder)?;
-    std::fs::write(folder.join(format!("{sha256}.jpg")), jpeg)?;
+    photos.put(&sha256, jpeg.into()).await?;
     let photo =
         sql("insert into photo (complaint_id, entry_id, sha256, width, height, at) values ($1, $2, $3, 960, 720, $4)")
             .arg(complaint_id)

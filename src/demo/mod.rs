@@ -21,9 +21,10 @@ use crate::{
         clock::Clock,
         config::Settings,
         db::{Db, sql},
+        photos::Photos,
     },
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use district::load as load_district;
 pub use officers::{PASSWORD, sign_ins};
@@ -47,7 +48,7 @@ pub fn place(mut settings: Settings) -> anyhow::Result<(Settings, Option<PathBuf
 ///
 /// # Errors
 /// The database refuses, or is not empty in a way that the demo does not know.
-pub async fn load(db: &Db, clock: &Clock, data_dir: &Path) -> anyhow::Result<()> {
+pub async fn load(db: &Db, clock: &Clock, photos: &Photos) -> anyhow::Result<()> {
     let (complaints,): (i64,) = db.one(&sql("select count(*) from complaint")).await?;
     if complaints > 0 {
         return Ok(());
@@ -57,8 +58,8 @@ pub async fn load(db: &Db, clock: &Clock, data_dir: &Path) -> anyhow::Result<()>
     let marks = Marks::now(&mut tx).await?;
     let district = district::load(&mut tx).await?;
     let staff = officers::load(&mut tx, &district, now).await?;
-    complaints::load(&mut tx, &district, &staff, now, data_dir).await?;
-    orders::load(&mut tx, &staff, now, data_dir).await?;
+    complaints::load(&mut tx, &district, &staff, now, photos).await?;
+    orders::load(&mut tx, &staff, now, photos).await?;
     tally::rebuild(&mut tx).await?;
     audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
     marks.cover_since(&mut tx, now, "demo_loaded").await?;

@@ -5,9 +5,11 @@ use crate::{
     command::{clocks::store::start_order, orders::review},
     complaint::{EntryKind, Millis, changes::audience},
     language::dates::{begins, day},
-    server::db::{Tx, sql},
+    server::{
+        db::{Tx, sql},
+        photos::Photos,
+    },
 };
-use std::path::Path;
 
 const HOUR: Millis = 3_600_000;
 
@@ -23,7 +25,7 @@ const ORDERS: &[(&str, Option<(&str, bool)>)] = &[
 ];
 
 /// Adds them. Nothing is ordered where there is nobody to order.
-pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, data_dir: &Path) -> anyhow::Result<()> {
+pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> anyhow::Result<()> {
     let yesterday = begins(day(now) - 1);
     let (given_at, due_at) = (yesterday + 11 * HOUR, review::of_day(day(now) - 1, 20 * 60));
     let open = sql("select id, office_id, status from complaint where status in ('forwarded', 'investigating') and confidential = false \
@@ -52,7 +54,7 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, data_dir: &Path) -> a
         let at = given_at + 4 * HOUR;
         let entry_id = entry(tx, &place, EntryKind::OrderAnswered, staff.station, at, words).await?;
         if *picture {
-            photo(tx, complaint_id, entry_id, 40 + n as u32, at, data_dir).await?;
+            photo(tx, complaint_id, entry_id, 40 + n as u32, at, photos).await?;
         }
         let row = sql("insert into order_answer (order_id, entry_id, form_hash, at, officer_id, text, photos) values ($1, $2, $3, $4, $5, $6, $7)")
             .arg(order_id)

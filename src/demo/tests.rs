@@ -8,6 +8,7 @@ use crate::{
         clock::Clock,
         config::{Cli, Command},
         db::sql,
+        photos::Photos,
     },
     testing::{both_databases, rows},
 };
@@ -17,7 +18,7 @@ async fn house(db: crate::server::db::Db) -> (House, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().display().to_string();
     let clock = Clock::at(crate::testing::NOON);
-    crate::demo::load(&db, &clock, folder.path()).await.unwrap();
+    crate::demo::load(&db, &clock, &Photos::in_folder(folder.path()).unwrap()).await.unwrap();
     let Command::Demo { settings, .. } =
         Cli::parse_from(["sunwai", "demo", "--data-dir", &data, "--site-root", &data]).command
     else {
@@ -43,7 +44,7 @@ both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
         assert!(figures::read(&house, from, to).await.is_err(), "{from} to {to}");
     }
     // A second start finds it there and adds nothing.
-    crate::demo::load(house.db(), house.clock(), &house.settings().data_dir).await.unwrap();
+    crate::demo::load(house.db(), house.clock(), house.photos()).await.unwrap();
     assert_eq!(rows(house.db(), "select count(*) from complaint").await, 3_515);
     for status in Status::ALL {
         let fresh = sql("select count(*) from complaint where status = $1 and received_at > $2")
@@ -66,7 +67,7 @@ both_databases!(two_loads_are_the_same, async |db| {
     let sums = sql("select min(reference), max(reference), cast(sum(length(text)) as bigint) from complaint where received_at < $1").arg(crate::testing::NOON - 86_400_000 * 60);
     let one: (String, String, i64) = house.db().one(&sums).await.unwrap();
     let other = crate::testing::sqlite().await;
-    crate::demo::load(&other.db, house.clock(), &house.settings().data_dir).await.unwrap();
+    crate::demo::load(&other.db, house.clock(), house.photos()).await.unwrap();
     let two: (String, String, i64) = other.db.one(&sums).await.unwrap();
     assert_eq!(one, two);
 });

@@ -22,35 +22,66 @@ const NIGHT: Millis = 2 * 3_600_000;
 
 /// Works for one channel until the process ends.
 pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
-    let mut reconciled_on = None;
+    let mut pace = Pace::default();
     loop {
-        let now = house.clock().now();
-        let today = dates::day(now);
-        let night_is_over = now - dates::begins(today) >= NIGHT;
-        let done = if night_is_over && reconciled_on != Some(today) {
-            let subscribed = carrier.subscribed().await.err();
-            let _ = store::subscription(house.db(), carrier.channel(), subscribed).await;
-            let done = read(&house, carrier.as_ref(), now - DAY - OVERLAP, Why::Reconciliation).await;
-            // One that failed is tried again in a minute.
-            reconciled_on = done.is_ok().then_some(today);
-            done
-        } else {
-            when_silent(&house, carrier.as_ref(), now).await
-        };
-        if let Err(error) = done {
-            tracing::warn!(
-                channel = carrier.channel().as_str(),
-                error,
-                "the platform's list could not be read; trying again"
-            );
-        }
+        round(&house, carrier.as_ref(), &mut pace).await;
         tokio::time::sleep(ROUND).await;
     }
 }
 
+/// How the platform takes being asked.
+#[derive(Debug, Default)]
+struct Pace {
+    failures: i64,
+    not_before: Millis,
+}
+
+/// One look whether there is anything to read.
+async fn round(house: &House, carrier: &dyn Carrier, pace: &mut Pace) {
+    let now = house.clock().now();
+    if now < pace.not_before {
+        return;
+    }
+    match when_due(house, carrier, now).await {
+        Ok(()) => *pace = Pace::default(),
+        Err(error) => {
+            // A refused request counts against the rate as well, and may be paid for.
+            pace.failures += 1;
+            pace.not_before = now + (60_000 << pace.failures.min(4)).min(SILENCE);
+            tracing::warn!(
+                channel = carrier.channel().as_str(),
+                error,
+                "the platform's list could not be read; trying again later"
+            );
+        }
+    }
+}
+
+async fn when_due(house: &House, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+    // The first time this makes the row in which it is noted up to where the list was read.
+    store::channel_state(house.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
+    let today = dates::day(now);
+    let night_is_over = now - dates::begins(today) >= NIGHT;
+    // The database knows, so that a start or another server does not read the day once more.
+    if !night_is_over || reconciled(house, carrier.channel(), today - 1).await? {
+        return when_silent(house, carrier, now).await;
+    }
+    let subscribed = carrier.subscribed().await.err();
+    let _ = store::subscription(house.db(), carrier.channel(), subscribed).await;
+    read(house, carrier, now - DAY - OVERLAP, Why::Reconciliation).await
+}
+
+async fn reconciled(house: &House, channel: Channel, day: i64) -> Result<bool, String> {
+    let statement = sql("select count(*) from reconciliation where channel = $1 and day = $2");
+    let (n,): (i64,) = house.db().one(&statement.arg(channel).arg(day)).await.map_err(|error| error.to_string())?;
+    Ok(n > 0)
+}
+
 async fn when_silent(house: &House, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
     let state = store::channel_state(house.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
-    if now - state.heard_at.max(state.listed_until) < SILENCE {
+    // The list was read when what is on its way had been left out of it, not at the moment up to which it was complete.
+    let listed_at = if state.listed_until == 0 { 0 } else { state.listed_until + ON_ITS_WAY };
+    if now - state.heard_at.max(listed_at) < SILENCE {
         return Ok(());
     }
     let since = if state.listed_until == 0 { now - DAY } else { state.listed_until - OVERLAP };
@@ -101,3 +132,6 @@ async fn known(house: &House, channel: Channel, key: &str) -> Result<bool, Strin
     let (n,): (i64,) = house.db().one(&statement.arg(channel).arg(key)).await.map_err(|error| error.to_string())?;
     Ok(n > 0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,11 @@ use reqwest::{
 };
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 /// How often it is looked whether a picture waits.
 const IDLE: Duration = Duration::from_secs(1);
@@ -32,6 +36,9 @@ const LEASE: Millis = 60_000;
 const ATTEMPTS: i64 = 8;
 /// Pictures of one post that are fetched. X takes four; a post on Facebook can have dozens.
 const MOST: usize = 12;
+
+/// Whose turn a picture of a post takes when it is decoded: all of them share one.
+const OURSELVES: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// Where X and Facebook keep pictures; a host counts with everything below it.
 const X_HOSTS: &[&str] = &["pbs.twimg.com", "video.twimg.com"];
@@ -95,7 +102,7 @@ pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
     let kept = match fetcher.fetch(wanted.channel, &wanted.url).await {
         Ok(bytes) => {
             let sha256 = Sha256::digest(&bytes).to_vec();
-            match photos::store(house, bytes).await {
+            match photos::store(house, OURSELVES, bytes).await {
                 Ok(photo) => Ok((sha256, photo)),
                 Err(Error::Fields(_)) => Err(NotFetched::Never("not_a_picture")),
                 Err(other) => return Err(other),
@@ -103,15 +110,25 @@ pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
         }
         Err(why) => Err(why),
     };
+    let kept = match kept {
+        Ok((sha256, photo)) => {
+            let mut held = photo.held(house).await?;
+            keep(&mut held.tx, &wanted, sha256, photo, now).await?;
+            super::wire::store::changed(&mut held.tx, now).await?;
+            held.commit().await?;
+            house.hub().wake();
+            return Ok(true);
+        }
+        Err(why) => why,
+    };
     let mut tx = house.db().begin().await?;
     match kept {
-        Ok((sha256, photo)) => keep(&mut tx, &wanted, sha256, photo, now).await?,
-        Err(NotFetched::Later(why)) if wanted.attempts + 1 < ATTEMPTS => {
+        NotFetched::Later(why) if wanted.attempts + 1 < ATTEMPTS => {
             let statement = sql("update post_media set why = $2, due_at = $3 where id = $1 and state = 'waiting'");
             let again = now + pause_after(wanted.attempts + 1);
             tx.run(&statement.arg(wanted.id).arg(why).arg(again)).await?;
         }
-        Err(NotFetched::Later(why) | NotFetched::Never(why)) => {
+        NotFetched::Later(why) | NotFetched::Never(why) => {
             let statement =
                 sql("update post_media set state = 'refused', why = $2 where id = $1 and state = 'waiting'");
             tx.run(&statement.arg(wanted.id).arg(why)).await?;

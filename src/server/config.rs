@@ -6,6 +6,7 @@ use crate::{
     intake::{facebook::Page, x::Account},
     officers::Role,
     server::disk::Floor,
+    server::photos::PhotoSettings,
     server::router::LONGEST,
 };
 use clap::{Args, Parser, Subcommand};
@@ -147,7 +148,7 @@ pub struct Settings {
     /// A file that holds the database address, for one with a password in it.
     #[arg(long, env = "SUNWAI_DATABASE_URL_FILE", conflicts_with = "database_url")]
     pub database_url_file: Option<PathBuf>,
-    /// Where photos and the SQLite database are kept.
+    /// Where the SQLite database is kept, and photos unless a bucket is set.
     #[arg(long, env = "SUNWAI_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
     /// Where the built pages' files are.
@@ -180,6 +181,9 @@ pub struct Settings {
     /// Notices by mail.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// Where photos are kept.
+    #[command(flatten)]
+    pub photos: PhotoSettings,
 }
 
 /// The mail server. Off when nothing is set; each may also be given as a file, in the variable with `_FILE` at its end.
@@ -261,7 +265,7 @@ impl ChannelSettings {
 }
 
 /// A setting as given, or read from the file that the variable with `_FILE` at its end names.
-fn given(value: Option<&String>, name: &str) -> anyhow::Result<Option<String>> {
+pub(super) fn given(value: Option<&String>, name: &str) -> anyhow::Result<Option<String>> {
     use anyhow::Context as _;
     if let Some(value) = value.filter(|value| !value.is_empty()) {
         return Ok(Some(value.clone()));

@@ -275,7 +275,8 @@ impl Posted {
             return Ok(());
         }
         let form = self.form_id()?.to_owned();
-        match photos::keep(house, &form, photos).await {
+        let from = self.parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Client(address)| *address);
+        match photos::keep(house, &form, from, photos).await {
             Err(Error::Fields(mut more)) => problems.append(&mut more),
             other => other?,
         }

@@ -14,6 +14,7 @@ pub mod listen;
 pub mod live;
 pub mod live_pages;
 pub mod local_address;
+pub mod only_one;
 pub mod pages;
 pub mod photos;
 pub mod router;
@@ -41,6 +42,7 @@ use crate::{
         health::Readiness,
         limits::Limits,
         live::Hub,
+        photos::Photos,
     },
     tracking::rendered::Rendered,
 };
@@ -69,6 +71,7 @@ struct Inner {
     mailer: Option<Mailer>,
     disk: Disk,
     readiness: Readiness,
+    photos: Photos,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -118,6 +121,7 @@ impl House {
         let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
         let mailer = settings.mailer()?;
         let disk = Disk::watching(settings.places(), settings.disk_floor);
+        let photos = Photos::open(&settings.photos, &settings.data_dir)?;
         Ok(Self(Arc::new(Inner {
             db,
             clock,
@@ -132,6 +136,7 @@ impl House {
             mailer,
             disk,
             readiness: Readiness::default(),
+            photos,
             no_password,
         })))
     }
@@ -219,6 +224,11 @@ impl House {
     /// The channels that are on.
     pub fn channels(&self) -> &Channels {
         &self.0.channels
+    }
+
+    /// Where photos' files lie.
+    pub fn photos(&self) -> &Photos {
+        &self.0.photos
     }
 
     /// Where mail is handed over; none when it is off.

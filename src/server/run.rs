@@ -7,7 +7,8 @@ use super::{
     db::{Db, broken_rule},
     edge::{files, spool},
     listen::{self, Serving},
-    photos,
+    only_one::{self, Work},
+    photos::{self, Photos},
     router::router,
     watchdog,
 };
@@ -51,7 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let (settings, playground) = demo::networks::open(settings, &clock).await?;
             let _alone = alone(&settings)?;
             let db = Db::open(&settings.database()?).await?;
-            demo::load(&db, &clock, &settings.data_dir).await?;
+            demo::load(&db, &clock, &Photos::open(&settings.photos, &settings.data_dir)?).await?;
             let house = House::open(db, clock, settings).await?;
             let mut notes = demo::sign_ins();
             if let Some(open) = playground {
@@ -113,20 +114,8 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     let app = router(house.clone())?;
     let listener =
         tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
-    let cleaner = house.clone();
-    tokio::spawn(async move {
-        loop {
-            let left = spool::sweep(&cleaner.settings().data_dir, Clock::System.now());
-            if left > 0 {
-                tracing::info!(left, "photos that never arrived whole were removed");
-            }
-            tokio::time::sleep(Duration::from_secs(3_600)).await;
-            if let Err(error) = photos::forget_abandoned(&cleaner).await {
-                tracing::warn!(%error, "abandoned photos could not be removed; trying again in an hour");
-            }
-        }
-    });
     watchdog::watch(tokio::runtime::Handle::current()).context("the watchdog's thread cannot be started")?;
+    house.photos().usable().await?;
     work(&house).await?;
     println!("Sunwai is ready at {public_url} (listening on {addr}).");
     for note in notes {
@@ -144,7 +133,25 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Removes abandoned photos every hour, until the process ends.
+async fn clean(house: House) {
+    loop {
+        let left = spool::sweep(&house.settings().data_dir, Clock::System.now());
+        if left > 0 {
+            tracing::info!(left, "photos that never arrived whole were removed");
+        }
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        if let Err(error) = photos::forget_abandoned(&house).await {
+            tracing::warn!(%error, "abandoned photos could not be removed; trying again in an hour");
+        }
+    }
+}
+
 /// Everything that goes on without being asked for.
+///
+/// Several servers on one database: what speaks to a platform or the mail server counts what it spent and how fast it may go, so one server
+/// does it and another takes over when that one is gone. Pictures and clocks are rows that are claimed one by one, so all servers
+/// share them; an evening sheet is one by a constraint.
 async fn work(house: &House) -> sqlx::Result<()> {
     // Only one process works on a SQLite database, so whatever is on its way at the start belongs to one that stopped.
     if matches!(house.db(), Db::Sqlite { .. }) {
@@ -152,15 +159,27 @@ async fn work(house: &House) -> sqlx::Result<()> {
         command::mail::store::expire_leases(house.db(), Millis::MAX, house.clock().now()).await?;
     }
     tokio::spawn(house.disk().clone().follow());
+    let alone = |name: String, work: Work| tokio::spawn(only_one::work(house.db().clone(), name, work));
+    let cleaner = house.clone();
+    alone("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
     tokio::spawn(house.clone().follow_offices());
     tokio::spawn(intake::pictures::work(house.clone()));
     tokio::spawn(command::work(house.clone()));
     if let Some(mailer) = house.mailer() {
-        tokio::spawn(command::mail::worker::work(house.clone(), mailer.clone()));
+        let (house, mailer) = (house.clone(), mailer.clone());
+        alone(
+            "mail".to_owned(),
+            Box::new(move || Box::pin(command::mail::worker::work(house.clone(), mailer.clone()))),
+        );
     }
     for carrier in house.channels().carriers() {
-        tokio::spawn(replies::worker::work(house.clone(), carrier.clone()));
-        tokio::spawn(intake::listing::work(house.clone(), carrier.clone()));
+        let channel = carrier.channel().as_str();
+        let (house, carrier) = (house.clone(), carrier.clone());
+        let (ours, theirs) = (house.clone(), carrier.clone());
+        let send: Work = Box::new(move || Box::pin(replies::worker::work(house.clone(), carrier.clone())));
+        alone(format!("replies {channel}"), send);
+        let list: Work = Box::new(move || Box::pin(intake::listing::work(ours.clone(), theirs.clone())));
+        alone(format!("list {channel}"), list);
     }
     Ok(())
 }

@@ -150,6 +150,15 @@ impl App {
         House::open(house.db().clone(), house.clock().clone(), house.settings().clone()).await.unwrap()
     }
 
+    /// Another server on the same database, with a data folder of its own.
+    pub async fn another(&self, more: &[&str]) -> Self {
+        let mut other = Self::with(self.house.db().clone(), self.offices, &[CHANNELS, more].concat()).await;
+        let settings = other.house.settings().clone();
+        other.house = House::open(self.house.db().clone(), self.house.clock().clone(), settings).await.unwrap();
+        other.router = router(other.house.clone()).unwrap();
+        other
+    }
+
     /// A citizen who reads English, from an address of its own.
     pub fn citizen(&self) -> Person {
         let last: [u8; 2] = rand::random();

@@ -76,9 +76,9 @@ pub async fn report(settings: &Settings) -> anyhow::Result<usize> {
 /// There is no database, or it or the photos cannot be read.
 pub async fn check(settings: &Settings) -> anyhow::Result<Faults> {
     let reading = Reading::open(&settings.database()?).await?;
-    let store = PhotoStore::of(settings);
+    let store = PhotoStore::of(settings)?;
     // The files first: a photo is there before its row.
-    let listing = store.list()?;
+    let listing = store.list().await?;
     let mut tx = reading.db.snapshot().await?;
     let mut faults = Faults::default();
     schema::check(&mut tx, &mut faults).await?;

@@ -94,8 +94,8 @@ both!(the_check_names_what_does_not_fit, async |test| {
 async fn the_check_names_photos_that_are_not_what_they_were_and_that_nobody_names() {
     let test = sqlite().await;
     let (_app, settings) = desk(&test).await;
-    let store = PhotoStore::of(&settings);
-    let names: Vec<String> = store.list().unwrap().photos.into_keys().collect();
+    let store = PhotoStore::of(&settings).unwrap();
+    let names: Vec<String> = store.list().await.unwrap().photos.into_keys().collect();
     let photos = settings.data_dir.join("photos");
     let path = |name: &str| photos.join(&name[..2]).join(format!("{name}.jpg"));
     std::fs::write(path(&names[0]), "other").unwrap();
@@ -129,7 +129,9 @@ async fn the_demo_fits_together() {
     for test in [sqlite().await, postgres().await] {
         let folder = tempfile::tempdir().unwrap();
         let clock = crate::server::clock::Clock::at(crate::testing::NOON);
-        crate::demo::load(&test.db, &clock, folder.path()).await.unwrap();
+        crate::demo::load(&test.db, &clock, &crate::server::photos::Photos::in_folder(folder.path()).unwrap())
+            .await
+            .unwrap();
         let app = App::over(test.db.clone(), crate::testing::district::Small::none()).await;
         let settings = Settings {
             database_url: Some(test.url.clone()),

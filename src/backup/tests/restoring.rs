@@ -23,7 +23,7 @@ both!(a_desk_restores_into_either_database_and_works_on, async |test| {
             assert_eq!(&after[table], rows, "{table}");
         }
         assert_eq!(count(&db, "select count(*) from session").await, 0, "nobody is signed in");
-        let stored = PhotoStore::of(&target).list().unwrap();
+        let stored = PhotoStore::of(&target).unwrap().list().await.unwrap();
         assert_eq!(stored.photos.len(), 2);
         // It goes on: ids after the highest, search, the trail.
         let again = App::over(db.clone(), app.offices).await;
@@ -83,7 +83,7 @@ both!(a_backup_of_an_older_schema_is_brought_up_to_date, async |test| {
     let part = Part::begin(&file, false).unwrap();
     let mut archive = begin(&part).unwrap();
     let taken = take_rows(&mut archive, &old, 9).await.unwrap();
-    finish(archive, taken, &old, &PhotoStore::of(&target), &target).await.unwrap();
+    finish(archive, taken, &old, &PhotoStore::of(&target).unwrap(), &target).await.unwrap();
     part.finish(false).unwrap();
     old.close().await;
     assert!(restore(&file, &target).await.unwrap());
@@ -95,7 +95,9 @@ both!(a_backup_of_an_older_schema_is_brought_up_to_date, async |test| {
 
 both!(a_photo_that_is_swept_meanwhile_takes_its_row_along, async |test| {
     let (app, settings) = desk(test).await;
-    keep(&app.house, "a form that nobody completes", vec![picture(9)]).await.unwrap();
+    keep(&app.house, "a form that nobody completes", std::net::Ipv4Addr::LOCALHOST.into(), vec![picture(9)])
+        .await
+        .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desk.backup");
     let part = Part::begin(&file, false).unwrap();
@@ -103,7 +105,8 @@ both!(a_photo_that_is_swept_meanwhile_takes_its_row_along, async |test| {
     let taken = take_rows(&mut archive, &test.db, 9).await.unwrap();
     app.house.clock().advance(2 * 86_400_000);
     assert_eq!(forget_abandoned(&app.house).await.unwrap(), 1);
-    let manifest: Manifest = finish(archive, taken, &test.db, &PhotoStore::of(&settings), &settings).await.unwrap();
+    let manifest: Manifest =
+        finish(archive, taken, &test.db, &PhotoStore::of(&settings).unwrap(), &settings).await.unwrap();
     part.finish(false).unwrap();
     assert_eq!((manifest.photos.count, manifest.photos.swept.len(), manifest.photos.missing.len()), (2, 1, 0));
     let place = tempfile::tempdir().unwrap();
@@ -116,8 +119,8 @@ both!(a_photo_that_is_swept_meanwhile_takes_its_row_along, async |test| {
 
 both!(a_photo_that_is_gone_is_named_by_the_backup_and_by_the_check, async |test| {
     let (_app, settings) = desk(test).await;
-    let store = PhotoStore::of(&settings);
-    let name = store.list().unwrap().photos.keys().next().unwrap().clone();
+    let store = PhotoStore::of(&settings).unwrap();
+    let name = store.list().await.unwrap().photos.keys().next().unwrap().clone();
     store.take_back(&name);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desk.backup");

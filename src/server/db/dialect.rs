@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "about_own_office", include_str!("../../../migrations/0013_about_own_office.sql")),
     (14, "sound", include_str!("../../../migrations/0014_sound.sql")),
     (15, "covered", include_str!("../../../migrations/0015_covered.sql")),
+    (16, "photos", include_str!("../../../migrations/0016_photos.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.

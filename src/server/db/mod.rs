@@ -10,6 +10,7 @@ mod dialect;
 mod reading;
 mod sql;
 pub mod tables;
+mod token;
 
 pub use cells::Cells;
 pub use dialect::{
@@ -19,6 +20,7 @@ pub use dialect::{
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
 pub use reading::Reading;
 pub use sql::{Arg, Sql, sql};
+pub use token::Token;
 
 use super::clock::Clock;
 use crate::audit;

@@ -1,0 +1,99 @@
+//! The list costs money and counts against the platform's rate: it is read when it is needed, and no oftener.
+
+use super::*;
+use crate::{
+    intake::inbound::Inbound,
+    replies::{
+        Way,
+        channel::{Capabilities, Looked, Outgoing, Sent},
+    },
+    testing::{App, both_databases},
+};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// A platform that counts how often it is asked, and from when on.
+#[derive(Default)]
+struct Counting {
+    asked: Mutex<Vec<Millis>>,
+    away: AtomicBool,
+}
+
+impl Counting {
+    fn times(&self) -> usize {
+        self.asked.lock().unwrap().len()
+    }
+}
+
+#[async_trait::async_trait]
+impl Carrier for Counting {
+    fn channel(&self) -> Channel {
+        Channel::X
+    }
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
+    }
+    fn length(&self, text: &str) -> usize {
+        text.len()
+    }
+    fn cost(&self, _: &Outgoing) -> i64 {
+        0
+    }
+    async fn send(&self, _: &Outgoing) -> Sent {
+        Sent::Refused("not asked for".to_owned())
+    }
+    async fn look(&self, _: &Outgoing) -> Looked {
+        Looked::NotThere
+    }
+    async fn list(&self, since: Millis) -> Result<Vec<Inbound>, String> {
+        self.asked.lock().unwrap().push(since);
+        if self.away.load(Ordering::Relaxed) { Err("429".to_owned()) } else { Ok(Vec::new()) }
+    }
+    async fn subscribed(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// So many minutes pass, and every minute the worker looks.
+async fn minutes(house: &House, platform: &Counting, pace: &mut Pace, n: i64) {
+    for _ in 0..n {
+        round(house, platform, pace).await;
+        house.clock().advance(60_000);
+    }
+}
+
+both_databases!(in_silence_the_list_is_read_every_ten_minutes, async |db| {
+    let app = App::on(db).await;
+    let (platform, mut pace) = (Counting::default(), Pace::default());
+    // The reconciliation of last night comes first.
+    minutes(&app.house, &platform, &mut pace, 1).await;
+    assert_eq!(platform.times(), 1);
+    minutes(&app.house, &platform, &mut pace, 120).await;
+    assert_eq!(platform.times(), 1 + 12, "every ten minutes in two hours");
+    // Nothing is left out between two readings.
+    let asked = platform.asked.lock().unwrap().clone();
+    assert!(asked.windows(2).skip(1).all(|two| two[1] - two[0] == 600_000), "{asked:?}");
+});
+
+both_databases!(a_list_that_is_refused_is_asked_for_ever_more_seldom, async |db| {
+    let app = App::on(db).await;
+    let (platform, mut pace) = (Counting::default(), Pace::default());
+    platform.away.store(true, Ordering::Relaxed);
+    minutes(&app.house, &platform, &mut pace, 60).await;
+    assert!((5..=9).contains(&platform.times()), "{} times in an hour", platform.times());
+    platform.away.store(false, Ordering::Relaxed);
+    let before = platform.times();
+    minutes(&app.house, &platform, &mut pace, 11).await;
+    assert!(platform.times() > before, "and it is read when the platform is there again");
+});
+
+both_databases!(a_day_that_was_compared_is_not_compared_again_by_another_server, async |db| {
+    let app = App::on(db).await;
+    let platform = Counting::default();
+    minutes(&app.house, &platform, &mut Pace::default(), 1).await;
+    let second = app.second().await;
+    minutes(&second, &platform, &mut Pace::default(), 3).await;
+    assert_eq!(platform.times(), 1);
+});

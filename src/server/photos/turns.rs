@@ -1,0 +1,209 @@
+//! Whose photo is decoded next: by pixels, and fair by address.
+//!
+//! Every photo gets a finishing mark: the mark of its address's photo before it, or the present one if that is further, plus its cost. The
+//! least mark is next (fair queueing). Whoever sends many large photos waits behind everybody who sends few; an address that is alone
+//! has everything.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::oneshot;
+
+/// Photos that are decoded at the same time.
+const AT_ONCE: usize = 2;
+/// Cost that is decoded at the same time; a dearer photo is decoded alone.
+const COST_AT_ONCE: u64 = 60_000_000;
+/// Photos that wait.
+const MOST_WAITING: usize = 48;
+/// How long one waits at most.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The queue.
+#[derive(Clone)]
+pub struct Turns {
+    inner: Arc<Mutex<Inner>>,
+    patience: Duration,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { inner: Arc::default(), patience: PATIENCE }
+    }
+}
+
+#[derive(Default)]
+struct Inner {
+    running: usize,
+    cost: u64,
+    /// The mark of the photo that began last.
+    now: u64,
+    /// The last mark of each address, as long as it lies ahead.
+    marks: HashMap<IpAddr, u64>,
+    waiting: Vec<Waiter>,
+}
+
+struct Waiter {
+    from: IpAddr,
+    cost: u64,
+    mark: u64,
+    ready: oneshot::Sender<Turn>,
+}
+
+/// A turn; it ends when this is dropped.
+pub struct Turn {
+    // None once it was taken back.
+    turns: Option<Turns>,
+    cost: u64,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let Some(turns) = self.turns.take() else { return };
+        let mut inner = turns.inner();
+        inner.running -= 1;
+        inner.cost -= self.cost;
+        turns.begin(&mut inner);
+    }
+}
+
+impl Turns {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a turn. None when there are too many, or none comes for twenty seconds: try again later.
+    pub async fn take(&self, from: IpAddr, cost: u64) -> Option<Turn> {
+        let cost = cost.clamp(1, COST_AT_ONCE);
+        let (ready, turn) = oneshot::channel();
+        {
+            let mut inner = self.inner();
+            inner.waiting.retain(|waiter| !waiter.ready.is_closed());
+            if inner.waiting.len() >= MOST_WAITING && !make_room(&mut inner.waiting, from) {
+                return None;
+            }
+            let now = inner.now;
+            inner.marks.retain(|_, mark| *mark > now);
+            let mark = inner.marks.get(&from).copied().unwrap_or(now) + cost;
+            inner.marks.insert(from, mark);
+            inner.waiting.push(Waiter { from, cost, mark, ready });
+            self.begin(&mut inner);
+        }
+        tokio::time::timeout(self.patience, turn).await.ok()?.ok()
+    }
+
+    /// Begins whatever there is room for. The next one is waited for, however dear: nothing cheaper goes before it for ever.
+    fn begin(&self, inner: &mut Inner) {
+        while inner.running < AT_ONCE {
+            let next = inner.waiting.iter().enumerate().min_by_key(|(_, waiter)| waiter.mark);
+            let Some((at, cost)) = next.map(|(at, waiter)| (at, waiter.cost)) else { return };
+            if inner.running > 0 && inner.cost + cost > COST_AT_ONCE {
+                return;
+            }
+            let waiter = inner.waiting.remove(at);
+            inner.now = inner.now.max(waiter.mark);
+            inner.running += 1;
+            inner.cost += cost;
+            if let Err(mut turn) = waiter.ready.send(Turn { turns: Some(self.clone()), cost }) {
+                // Nobody waits any more. The lock is held, so it is given back here and not by dropping it.
+                turn.turns = None;
+                inner.running -= 1;
+                inner.cost -= cost;
+            }
+        }
+    }
+}
+
+/// Sends the last one of the address that has most away. False when that is the address that wants room.
+fn make_room(waiting: &mut Vec<Waiter>, from: IpAddr) -> bool {
+    let mut counts: HashMap<IpAddr, usize> = HashMap::new();
+    for waiter in waiting.iter() {
+        *counts.entry(waiter.from).or_default() += 1;
+    }
+    let Some((most, count)) = counts.iter().max_by_key(|(_, count)| **count).map(|(from, n)| (*from, *n)) else {
+        return true;
+    };
+    if most == from || counts.get(&from).copied().unwrap_or(0) + 1 >= count {
+        return false;
+    }
+    if let Some(last) = waiting.iter().rposition(|waiter| waiter.from == most) {
+        waiting.remove(last);
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))
+    }
+
+    #[tokio::test]
+    async fn one_small_photo_passes_twenty_four_large_ones_of_another_address() {
+        let turns = Turns::default();
+        let (said, mut order) = tokio::sync::mpsc::unbounded_channel();
+        let mut senders = Vec::new();
+        for n in 0..24 {
+            let (turns, said) = (turns.clone(), said.clone());
+            senders.push(tokio::spawn(async move {
+                let Some(turn) = turns.take(address(1), 59_000_000).await else { return };
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                let _ = said.send((1, n));
+                drop(turn);
+            }));
+            tokio::task::yield_now().await;
+        }
+        let (honest, telling) = (turns.clone(), said.clone());
+        senders.push(tokio::spawn(async move {
+            let _turn = honest.take(address(2), 12_000_000).await.unwrap();
+            let _ = telling.send((2, 0));
+        }));
+        drop(said);
+        let mut before = 0;
+        while let Some((from, _)) = order.recv().await {
+            if from == 2 {
+                break;
+            }
+            before += 1;
+        }
+        assert!(before <= 2, "{before} large ones went first");
+        for sender in senders {
+            sender.await.unwrap();
+        }
+        let inner = turns.inner();
+        assert_eq!((inner.running, inner.cost, inner.waiting.len()), (0, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_too_long_or_comes_too_late_is_told_to_try_again() {
+        let turns = Turns { patience: Duration::from_millis(700), ..Turns::default() };
+        let held = turns.take(address(1), u64::MAX).await.unwrap();
+        let waiting: Vec<_> = (0..MOST_WAITING)
+            .map(|_| {
+                let turns = turns.clone();
+                tokio::spawn(async move { turns.take(address(1), 1_000_000).await.is_some() })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        while turns.inner().waiting.len() < MOST_WAITING {
+            tokio::task::yield_now().await;
+        }
+        assert!(turns.take(address(1), 1).await.is_none(), "the queue is full of this address's own");
+        let other = tokio::spawn({
+            let turns = turns.clone();
+            async move { turns.take(address(2), 1).await.is_some() }
+        });
+        tokio::time::sleep(Duration::from_millis(900)).await;
+        assert!(!other.await.unwrap(), "it was let in, and waited in vain");
+        for one in waiting {
+            assert!(!one.await.unwrap());
+        }
+        drop(held);
+        assert!(turns.take(address(3), 1).await.is_some());
+    }
+}
