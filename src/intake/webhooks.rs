@@ -18,8 +18,8 @@ pub const MAX_DELIVERY: usize = 4 * 1024 * 1024;
 /// What is asked before a delivery's body is read: that the channel is on and that there is a signature to judge it by.
 ///
 /// # Errors
-/// The refusal.
-pub fn before_reading(house: &House, channel: Channel, headers: &HeaderMap) -> Result<(), Response<Body>> {
+/// The status of the refusal.
+pub fn before_reading(house: &House, channel: Channel, headers: &HeaderMap) -> Result<(), StatusCode> {
     // The lengths are those of a SHA-256 in base 64 and in hexadecimal digits.
     let (is_on, header, length) = match channel {
         Channel::X => (house.channels().x.is_some(), x::signature::HEADER, 44),
@@ -27,12 +27,12 @@ pub fn before_reading(house: &House, channel: Channel, headers: &HeaderMap) -> R
         _ => (false, "", 0),
     };
     if !is_on {
-        return Err(StatusCode::NOT_FOUND.into_response());
+        return Err(StatusCode::NOT_FOUND);
     }
     let signature = headers.get(header).and_then(|value| value.as_bytes().strip_prefix(b"sha256="));
     if signature.is_none_or(|signature| signature.len() != length) {
         house.channels().refuse(channel);
-        return Err(StatusCode::UNAUTHORIZED.into_response());
+        return Err(StatusCode::UNAUTHORIZED);
     }
     Ok(())
 }

@@ -153,7 +153,9 @@ async fn may_send(
                 return Err(told(house, parts, error).await);
             }
         }
-        Shown::Signature(channel) => webhooks::before_reading(house, *channel, &parts.headers)?,
+        Shown::Signature(channel) => {
+            webhooks::before_reading(house, *channel, &parts.headers).map_err(|status| status.into_response())?;
+        }
     }
     let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     // A length that is none was refused by the parser.
