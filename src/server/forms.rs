@@ -4,7 +4,10 @@
 //! the right status, what is wrong beside each field, and everything that was typed. A page with scripts posts the same form to
 //! the same address, asks for JSON, and gets the same answer as data.
 
-use super::{House, pages, photos, security::plain};
+use super::{
+    House, pages, photos,
+    security::{plain, with_retry_after},
+};
 use crate::{
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
     error::{Error, FieldError, Problem},
@@ -286,16 +289,16 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
             let answer = Answer {
                 form: posted.get("form_name").to_owned(),
                 go: None,
-                error: Some(error),
+                error: Some(error.clone()),
                 // A password is never sent back.
                 values: posted.fields.into_iter().filter(|(name, _)| name != "password").collect(),
                 photos,
                 page,
             };
             if json {
-                return (status, Json(answer)).into_response();
+                return with_retry_after((status, Json(answer)).into_response(), &error);
             }
-            pages::answered(house, posted.parts, answer).await
+            with_retry_after(pages::answered(house, posted.parts, answer).await, &error)
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod live;
 pub mod live_pages;
 pub mod pages;
 pub mod photos;
+pub mod proxies;
 pub mod router;
 pub mod run;
 pub mod security;
@@ -26,7 +27,7 @@ use crate::{
     offices::{self, Offices},
     replies::channels::Channels,
     routing::{Gazetteer, Taught, spellings},
-    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub},
+    server::{clock::Clock, config::Settings, db::Db, limits::Limits, live::Hub, proxies::Warned},
     tracking::rendered::Rendered,
 };
 use leptos::config::LeptosOptions;
@@ -51,6 +52,7 @@ struct Inner {
     rendered: Rendered,
     channels: Channels,
     mailer: Option<Mailer>,
+    warned: Warned,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -94,7 +96,7 @@ impl House {
         let hub = Hub::follow(db.clone()).await?;
         let district = RwLock::new(District::read(&db, &clock).await?);
         let leptos = assets::leptos_options(&settings);
-        let limits = Limits::new();
+        let limits = Limits::new(settings.trusted_proxies.holds_loopback());
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
         let rendered = Rendered::default();
         let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
@@ -110,6 +112,7 @@ impl House {
             rendered,
             channels,
             mailer,
+            warned: Warned::default(),
             no_password,
         })))
     }
@@ -197,6 +200,11 @@ impl House {
     /// Where mail is handed over; none when it is off.
     pub fn mailer(&self) -> Option<&Mailer> {
         self.0.mailer.as_ref()
+    }
+
+    /// What the log was told of proxies.
+    pub fn warned(&self) -> &Warned {
+        &self.0.warned
     }
 
     /// A hash that no password has.

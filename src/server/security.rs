@@ -1,6 +1,9 @@
 //! What every answer carries and every request must pass. The order of the layers is in `router`.
 
-use super::House;
+use super::{
+    House,
+    proxies::{self, Origin},
+};
 use crate::{
     error::Error,
     language::{self, Language},
@@ -11,7 +14,7 @@ use axum::{
     extract::{ConnectInfo, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Request, Response,
-        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE},
+        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
     response::IntoResponse as _,
@@ -87,12 +90,12 @@ pub async fn identify(State(house): State<House>, mut request: Request<Body>, ne
 
 fn client(house: &House, request: &Request<Body>) -> Client {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = || {
-        let last = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse().ok()
-    };
-    let address = if house.settings().behind_proxy { forwarded().or(peer) } else { peer };
-    Client(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let Origin { address, doubt } = proxies::origin(&house.settings().trusted_proxies, peer, request.headers());
+    if let Some(doubt) = doubt {
+        house.warned().of(doubt, peer, house.clock().now());
+    }
+    Client(address)
 }
 
 /// A short answer in the reader's language where no page can be made.
@@ -100,7 +103,15 @@ pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let status =
         axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
     let text = language::texts::error(error, language);
-    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    with_retry_after((status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(), error)
+}
+
+/// The same answer, which also tells programs when to come again.
+pub fn with_retry_after(mut response: Response<Body>, error: &Error) -> Response<Body> {
+    if let Error::TooMany(seconds) = error {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    response
 }
 
 /// Turns the empty refusals of layers further in (a body too large, a cross-site post, a time-out, a panic) into a sentence.
