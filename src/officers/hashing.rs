@@ -180,12 +180,12 @@ mod tests {
                 tokio::spawn(async move { hashing.turn(key(1)).await })
             })
             .collect();
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
         let officer = {
             let hashing = hashing.clone();
             tokio::spawn(async move { hashing.turn(key(3)).await })
         };
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
         assert_eq!(hashing.lock().waiting.len(), 2, "there is room for the officer");
         drop(second);
         let turn = tokio::time::timeout(Duration::from_secs(5), officer).await.unwrap().unwrap();

@@ -62,8 +62,8 @@ fn what_is_over_is_forgotten() {
     for n in 0..50_000_u32 {
         let _ = limits.count(Limited::Filing, Ipv4Addr::from_bits(0x0b00_0000 + n).into());
     }
-    // One filing is made up for in half a second.
-    std::thread::sleep(Duration::from_millis(700));
+    // One filing is made up for in half a second, and remembered for as long again.
+    std::thread::sleep(Duration::from_millis(1_200));
     for _ in 0..2 * SWEEP {
         let _ = limits.count(Limited::Filing, address("203.0.113.7"));
     }

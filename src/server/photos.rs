@@ -32,11 +32,15 @@ const MOST_PIXELS: u64 = 60_000_000;
 static DECODING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
 /// A photo fit to be stored.
-struct Clean {
-    jpeg: Vec<u8>,
-    sha256: String,
-    width: u32,
-    height: u32,
+pub struct Clean {
+    /// The picture, made anew: nothing that hid in the file is left.
+    pub jpeg: Vec<u8>,
+    /// SHA-256 of the JPEG, in hex.
+    pub sha256: String,
+    /// In pixels, upright.
+    pub width: u32,
+    /// In pixels, upright.
+    pub height: u32,
 }
 
 /// A photo that lies in the data folder.
@@ -51,7 +55,7 @@ pub struct Stored {
 }
 
 /// Decodes a JPEG, PNG or WebP picture, turns it upright, makes it smaller and encodes it as JPEG without metadata.
-fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
+pub fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
     if bytes.len() > MAX_PHOTO_BYTES {
         return Err(Problem::PhotoTooLarge);
     }
