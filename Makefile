@@ -1,5 +1,5 @@
 # The fixed names; each installs what it needs and is missing, and says so.
-.PHONY: run test build bench stress shots
+.PHONY: run test build bench stress fuzz shots
 
 run:
 	@scripts/setup build
@@ -24,6 +24,11 @@ stress:
 	@scripts/setup build
 	@scripts/build
 	SUNWAI_STRESS_PROGRAM=$(CURDIR)/target/release/sunwai scripts/with cargo test --quiet --features ssr --test stress -- --ignored --nocapture --test-threads=1
+
+# Ten minutes of each fuzz target, two at a time (about an hour); prints the table for docs/fuzz.md.
+fuzz:
+	@scripts/setup build
+	@scripts/fuzz 600
 
 # Screenshots of every page at both sizes in both languages, into shots/.
 shots:

@@ -154,7 +154,7 @@ fn random_word(length: usize) -> String {
 }
 
 /// Words of a text that can be codes, in the form in which they are stored.
-fn codes_in(text: &str) -> Vec<String> {
+pub fn codes_in(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .map(str::to_ascii_uppercase)
         .filter(|word| word.len() == PREFIX.len() + LENGTH && word.starts_with(PREFIX))

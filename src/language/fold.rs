@@ -7,14 +7,15 @@ use unicode_normalization::UnicodeNormalization as _;
 ///
 /// Rules and examples: <https://www.unicode.org/charts/PDF/U0900.pdf>; हण्डिया = हंडिया, लाइन्स = लाइंस, ज़मीन = जमीन.
 pub fn folded(text: &str) -> String {
-    let characters: Vec<char> = text.nfc().flat_map(char::to_lowercase).collect();
+    // What nobody sees goes first, else it hides from the rules below which letters stand side by side.
+    let seen = text.chars().filter(|character| !matches!(character, '\u{200c}' | '\u{200d}' | '\u{ad}'));
+    let characters: Vec<char> =
+        seen.nfc().flat_map(char::to_lowercase).nfc().filter(|c| *c != '\u{93c}').map(bare).collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(&character) = characters.get(at) {
         at += 1;
         match character {
-            // nukta, zero-width joiners, soft hyphen
-            '\u{93c}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => {}
             'ँ' => out.push('ं'),
             // A nasal consonant without its vowel before another consonant sounds like anusvara.
             'ङ' | 'ञ' | 'ण' | 'न' | 'म'
@@ -35,6 +36,16 @@ pub fn folded(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// Three letters keep their nukta in NFC.
+fn bare(character: char) -> char {
+    match character {
+        '\u{929}' => 'न',
+        '\u{931}' => 'र',
+        '\u{934}' => 'ळ',
+        other => other,
+    }
+}
+
 fn is_consonant(character: &char) -> bool {
     ('क'..='ह').contains(character)
 }
@@ -53,6 +64,9 @@ mod tests {
             ("मोबाइल १२", "मोबाइल 12"),
             ("Civil-Lines", "civil lines"),
             ("क्\u{200d}ष", "क्ष"),
+            ("पन्\u{200d}ना", "पंना"),
+            ("मुन्\u{200c}नी", "मुन्नी"),
+            ("अन्\u{93c}क", "अंक"),
         ] {
             assert_eq!(folded(a), folded(b));
         }

@@ -14,6 +14,8 @@ pub mod page;
 pub mod doors;
 
 #[cfg(feature = "ssr")]
+pub mod hashing;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod store;

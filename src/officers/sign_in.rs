@@ -113,20 +113,30 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     let stored =
         officer.as_ref().map_or_else(|| house.no_password().to_owned(), |officer| officer.password_hash.clone());
     let password = password.to_owned();
-    let _turn = house.limits().password_turn().await;
-    let right = tokio::task::spawn_blocking(move || verify(&password, &stored)).await.map_err(|_| Error::Internal)?;
-    // Read again: of many attempts at once, all but the first few come after the wait has begun.
-    let attempts = must_not_wait(house, &counted_by, now).await?;
+    let turn = house.limits().password_turn(address).await?;
+    // Counted before it is hashed: of many attempts at once, all but the first few find here that they must wait. An address has one turn
+    // at a time, so nothing comes between this question and the count below.
+    house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+    count_as_wrong(house, &counted_by, now).await?;
+    let (limits, exists) = (house.limits().clone(), officer.is_some());
+    // Whoever goes away in the middle is counted all the same, and frees no turn while the processor is still busy.
+    let checked = tokio::task::spawn_blocking(move || {
+        let right = verify(&password, &stored) && exists;
+        if !right {
+            let _ = limits.count(Limited::WrongSignIn, address);
+        }
+        drop(turn);
+        right
+    });
+    let right = checked.await.map_err(|_| Error::Internal)?;
 
     let mut tx = house.db().begin().await?;
     let Some(officer) = officer.as_ref().filter(|_| right) else {
-        store::failed(&mut tx, &counted_by, now + wait_after(attempts.failures + 1), now).await?;
         // Of a name that no account has nothing is kept in the trail: it may be a password typed into the wrong field.
         if let Some(officer) = officer {
             audit::write(&mut tx, now, Some(officer.id), "sign_in_refused", &officer.login, "").await?;
         }
         tx.commit().await?;
-        house.limits().count(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
         return Err(Error::WrongSignIn);
     };
     let token = new_token();
@@ -142,12 +152,24 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     Ok(Entered { session: token, browser })
 }
 
-async fn must_not_wait(house: &House, counted_by: &str, now: Millis) -> Result<Attempts, Error> {
-    let attempts = store::attempts(house.db(), counted_by).await?;
+async fn must_not_wait(house: &House, counted_by: &str, now: Millis) -> Result<(), Error> {
+    waited(store::attempts(house.db(), counted_by).await?, now)
+}
+
+fn waited(attempts: Attempts, now: Millis) -> Result<(), Error> {
     if attempts.wait_until > now {
         return Err(Error::TooMany(((attempts.wait_until - now) / 1_000).max(1) as u64));
     }
-    Ok(attempts)
+    Ok(())
+}
+
+/// Every attempt counts as a wrong one until it turned out right, on all servers of one database.
+async fn count_as_wrong(house: &House, counted_by: &str, now: Millis) -> Result<(), Error> {
+    let mut tx = house.db().begin().await?;
+    let attempts = store::attempts_locked(&mut tx, counted_by, now).await?;
+    waited(attempts, now)?;
+    store::failed(&mut tx, counted_by, now + wait_after(attempts.failures + 1), now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Ends this session, or all of this officer's.

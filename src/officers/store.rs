@@ -92,6 +92,15 @@ pub async fn attempts(db: &Db, counted_by: &str) -> sqlx::Result<Attempts> {
     Ok(db.maybe(&statement).await?.unwrap_or_default())
 }
 
+/// The same, and nobody else reads or changes it until the transaction ends.
+pub async fn attempts_locked(tx: &mut Tx, counted_by: &str, now: Millis) -> sqlx::Result<Attempts> {
+    // A row that is written is locked in both databases; a select that locks is not known to both.
+    let touched = sql("insert into sign_in_attempt (counted_by, failures, wait_until, at) values ($1, 0, 0, $2) \
+         on conflict (counted_by) do update set at = sign_in_attempt.at");
+    tx.run(&touched.arg(counted_by).arg(now)).await?;
+    tx.one(&sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by)).await
+}
+
 /// Remembers a wrong password.
 pub async fn failed(tx: &mut Tx, counted_by: &str, wait_until: Millis, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("delete from sign_in_attempt where at < $1").arg(now - REMEMBERED)).await?;

@@ -75,6 +75,57 @@ both_databases!(an_address_that_tries_many_names_is_slowed_down, async |db| {
     );
 });
 
+both_databases!(of_three_hundred_sign_ins_at_once_no_more_are_hashed_than_the_limit_allows, async |db| {
+    let app = App::on(db).await;
+    let at_once = async |person: &crate::testing::Person, login: fn(usize) -> String| {
+        let before = app.house.limits().password_turns();
+        let all: Vec<_> = (0..300)
+            .map(|n| {
+                let (person, login) = (person.clone(), login(n));
+                tokio::spawn(async move {
+                    let answered = person.post("/sign-in", &[("login", &login), ("password", "x")]).await;
+                    (answered.status, answered.headers.contains_key("retry-after"))
+                })
+            })
+            .collect();
+        let mut wrong = 0;
+        for one in all {
+            match one.await.unwrap() {
+                (StatusCode::UNAUTHORIZED, _) => wrong += 1,
+                (status, told_when) => {
+                    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+                    assert!(told_when);
+                }
+            }
+        }
+        assert!(app.house.limits().password_turns() - before <= 132, "the queue has an end");
+        wrong
+    };
+    // Of one name: those that cost nothing and the one after which the wait begins.
+    let of_one_name = at_once(&app.citizen(), |_| "chief".to_owned()).await;
+    assert!((1..=4).contains(&of_one_name), "{of_one_name}");
+    // Of many names from one address: what the address may.
+    let of_one_address = at_once(&app.citizen(), |n| format!("name{n}")).await;
+    assert!((1..=41).contains(&of_one_address), "{of_one_address}");
+    // Somebody elsewhere signs in all the same.
+    app.officer("operator").await;
+});
+
+both_databases!(whoever_goes_away_in_the_middle_of_signing_in_is_counted_all_the_same, async |db| {
+    let app = App::on(db).await;
+    let guesser = app.citizen();
+    for _ in 0..8 {
+        let fields = [("login", "operator"), ("password", "guess")];
+        let left = tokio::time::timeout(std::time::Duration::from_millis(60), guesser.post("/sign-in", &fields));
+        let _ = left.await;
+    }
+    let mut last = StatusCode::OK;
+    for _ in 0..5 {
+        last = app.citizen().post("/sign-in", &[("login", "operator"), ("password", "x")]).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+});
+
 #[test]
 fn the_wait_grows_and_has_an_end() {
     assert_eq!(wait_after(3), 0);

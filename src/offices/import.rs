@@ -34,7 +34,7 @@ const LONGEST: usize = 80;
 
 /// The text of a table as it was sent. None unless it is UTF-8 with or without a byte order mark; UTF-16 and the code pages of old
 /// Windows are not guessed at, because a wrong guess would be believed.
-pub(super) fn text_of(bytes: &[u8]) -> Option<String> {
+pub fn text_of(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // UTF-16 of English letters is UTF-8 with a NUL after each.
@@ -95,7 +95,7 @@ pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProble
 }
 
 /// What a table would do to a tree, for a person to look at.
-pub(super) fn preview(tree: &Offices, text: &str) -> Preview {
+pub fn preview(tree: &Offices, text: &str) -> Preview {
     let (plan, problems) = planned(tree, text);
     // What is wrong with the tree follows from what is wrong with the lines; the lines first.
     let flaws = if problems.is_empty() { plan.flaws() } else { Vec::new() };

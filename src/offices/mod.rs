@@ -16,7 +16,7 @@ mod preview;
 #[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
-mod import;
+pub mod import;
 #[cfg(feature = "ssr")]
 mod plan;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ use crate::{
     officers::Role,
     server::disk::Floor,
     server::photos::PhotoSettings,
+    server::proxies::Trusted,
     server::router::LONGEST,
 };
 use clap::{Args, Parser, Subcommand};
@@ -157,9 +158,13 @@ pub struct Settings {
     /// The address under which citizens reach the server, without a slash at the end.
     #[arg(long, env = "SUNWAI_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_parser = public_url)]
     pub public_url: String,
-    /// Take the client's address from the last entry of X-Forwarded-For; only behind a proxy that sets it.
-    #[arg(long, env = "SUNWAI_BEHIND_PROXY", default_value_t = false)]
-    pub behind_proxy: bool,
+    /// The proxies whose word is taken for where a request comes from: addresses and networks, with commas between them. One on this
+    /// machine is 127.0.0.1.
+    #[arg(long, env = "SUNWAI_TRUSTED_PROXIES", default_value = "", hide_default_value = true)]
+    pub trusted_proxies: Trusted,
+    /// Was there before; says what to use now.
+    #[arg(long, env = "SUNWAI_BEHIND_PROXY", hide = true, num_args = 0..=1, default_missing_value = "true", value_parser = behind_proxy)]
+    pub behind_proxy: Option<Off>,
     /// Filing stops when less than this is free where the database or the photos lie: a share of the volume or a size, at least 2 MB.
     #[arg(long, env = "SUNWAI_DISK_FLOOR", default_value = "1%", value_parser = Floor::parse)]
     pub disk_floor: Floor,
@@ -303,6 +308,19 @@ fn api_url(url: String, name: &str) -> anyhow::Result<String> {
     anyhow::bail!("{name}: {url} must begin with https:// and have no slash at its end")
 }
 
+/// A setting that is gone, turned off.
+#[derive(Clone, Copy, Debug)]
+pub struct Off;
+
+fn behind_proxy(text: &str) -> Result<Off, String> {
+    match text {
+        "" | "false" | "0" => Ok(Off),
+        _ => Err("this setting is gone, because it let clients choose their address; use --trusted-proxies (SUNWAI_TRUSTED_PROXIES) \
+                  with the proxy's address, 127.0.0.1 for one on this machine"
+            .to_owned()),
+    }
+}
+
 fn public_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
@@ -418,12 +436,24 @@ mod tests {
 
     #[test]
     fn settings_that_cannot_be_used_are_named() {
-        for (argument, value) in
-            [("--addr", "nowhere"), ("--public-url", "sunwai.example"), ("--public-url", "https://a.example/x")]
-        {
+        for (argument, value) in [
+            ("--addr", "nowhere"),
+            ("--public-url", "sunwai.example"),
+            ("--public-url", "https://a.example/x"),
+            ("--trusted-proxies", "0.0.0.0/0"),
+        ] {
             let error = Cli::try_parse_from(["sunwai", "serve", argument, value]).unwrap_err().to_string();
             assert!(error.contains(argument), "{error}");
         }
+    }
+
+    #[test]
+    fn whoever_still_says_behind_proxy_is_told_what_to_say_now() {
+        for arguments in [&["--behind-proxy"][..], &["--behind-proxy=true"]] {
+            let error = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap_err().to_string();
+            assert!(error.contains("--trusted-proxies"), "{error}");
+        }
+        assert!(Cli::try_parse_from(["sunwai", "serve", "--behind-proxy=false"]).is_ok(), "off is what it is now");
     }
 
     #[test]

@@ -345,7 +345,7 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
             let answer = Answer {
                 form: posted.get("form_name").to_owned(),
                 go: None,
-                error: Some(error),
+                error: Some(error.clone()),
                 // A password is never sent back.
                 values: posted.fields.into_iter().filter(|(name, _)| name != "password").collect(),
                 photos,

@@ -1,6 +1,6 @@
 //! Liveness, readiness and figures for a monitoring system.
 
-use super::{House, disk::Room, watchdog};
+use super::{House, disk::Room, proxies, watchdog};
 use crate::complaint::{Status, tally};
 use axum::{
     extract::{ConnectInfo, State},
@@ -77,8 +77,8 @@ pub async fn metrics(
     headers: HeaderMap,
 ) -> Response {
     // A proxy on the same machine speaks for somebody else, and says so.
-    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
-    if !peer.ip().is_loopback() || forwarded || house.settings().behind_proxy {
+    let from_here = peer.ip().to_canonical().is_loopback() && !proxies::speaks_for_another(&headers);
+    if !from_here {
         return StatusCode::NOT_FOUND.into_response();
     }
     let Ok(counts) = tally::by_status(house.db(), |all| {

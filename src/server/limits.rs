@@ -1,18 +1,62 @@
 //! What may be done how often, named by what is done.
+//!
+//! What must stay true: a household is counted as one, however many addresses it has; what is over is forgotten; and a million addresses
+//! at once cost no more memory than a hundred thousand.
 
+use crate::{
+    error::Error,
+    officers::hashing::{Hashing, Turn},
+};
 use governor::{
-    DefaultKeyedRateLimiter, Quota,
+    Quota, RateLimiter,
     clock::{Clock as _, DefaultClock, QuantaInstant, Reference as _},
+    middleware::StateInformationMiddleware,
     state::keyed::DefaultKeyedStateStore,
 };
 use std::{
     collections::HashMap,
-    net::IpAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
     time::Duration,
 };
-use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// So many are counted one by one; beyond it new ones are counted by their neighbourhood.
+pub const MOST: usize = 100_000;
+/// After so many counts what is over is forgotten.
+const SWEEP: u32 = 1_024;
+/// How much more is allowed where many stand behind one address: a neighbourhood, or this machine.
+const MANY: u32 = 100;
+
+/// Who is counted as one: an IPv4 address, or an IPv6 network of 64 bits, which is what a household gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key(IpAddr);
+
+impl Key {
+    /// Whom this address belongs to.
+    pub fn of(address: IpAddr) -> Self {
+        Self(first_bits(address, 32, 64))
+    }
+
+    /// The neighbourhood: 65,536 addresses, or the networks that begin with the same 16 bits. There are few enough of these to count.
+    fn neighbourhood(self) -> Self {
+        Self(first_bits(self.0, 16, 16))
+    }
+}
+
+fn first_bits(address: IpAddr, v4: u32, v6: u32) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            Ipv4Addr::from_bits(address.to_bits() & u32::MAX.checked_shl(32 - v4).unwrap_or(0)).into()
+        }
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & u128::MAX.checked_shl(128 - v6).unwrap_or(0)).into()
+        }
+    }
+}
 
 /// The limits of this process.
 #[derive(Clone)]
@@ -21,40 +65,99 @@ pub struct Limits(Arc<Inner>);
 struct Inner {
     // Asking the processor what clock it has takes longer than a query, so it is asked once.
     clock: DefaultClock,
-    guesses: Slowed,
-    sign_ins: Slowed,
-    filings: DefaultKeyedRateLimiter<IpAddr>,
-    postings: DefaultKeyedRateLimiter<IpAddr>,
-    passwords: Semaphore,
+    guesses: Limit,
+    sign_ins: Limit,
+    filings: Limit,
+    postings: Limit,
+    passwords: Hashing,
+    // Whether a proxy on this machine names its clients. If not, whoever comes from here may be one person or a whole district.
+    loopback_is_one: bool,
 }
 
-/// A limit on wrong attempts. Whoever is over it is refused right ones too, else a guesser would simply ignore the refusals.
-struct Slowed {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
-    // Addresses over their limit, and until when. Held for a few lines without awaiting.
-    resting: Mutex<HashMap<IpAddr, QuantaInstant>>,
+type Keyed = RateLimiter<Key, DefaultKeyedStateStore<Key>, DefaultClock, StateInformationMiddleware>;
+
+/// One limit. Whoever has used it up is refused also what would not count, else a guesser would simply ignore the refusals.
+struct Limit {
+    each: Keyed,
+    // Where many are counted together.
+    many: Keyed,
+    // Those who have used it up, and until when. Held for a few lines without awaiting.
+    resting: Mutex<HashMap<Key, QuantaInstant>>,
+    since_sweep: AtomicU32,
+    full: AtomicBool,
 }
 
-impl Slowed {
-    fn count(&self, from: IpAddr, now: QuantaInstant) -> Result<(), u64> {
-        self.limiter.check_key(&from).map_err(|not_until| {
-            let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
-            resting.retain(|_, until| *until > now);
-            resting.insert(from, not_until.earliest_possible());
-            not_until.wait_time_from(now).as_secs() + 1
-        })
-    }
-
-    fn may(&self, from: IpAddr, now: QuantaInstant) -> Result<(), u64> {
-        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
-        match resting.get(&from) {
-            Some(until) if *until > now => Err(Duration::from(until.duration_since(now)).as_secs() + 1),
-            _ => Ok(()),
+impl Limit {
+    fn new(burst: u32, refill: Duration, clock: &DefaultClock) -> Self {
+        let keyed = |quota| -> Keyed { RateLimiter::new(quota, DefaultKeyedStateStore::default(), clock.clone()) };
+        Self {
+            each: keyed(per(burst, refill)),
+            many: keyed(per(burst * MANY, refill / MANY)),
+            resting: Mutex::default(),
+            since_sweep: AtomicU32::new(0),
+            full: AtomicBool::new(false),
         }
     }
+
+    fn count(&self, one: Key, shared: bool, now: QuantaInstant) -> Result<(), u64> {
+        self.sweep(now);
+        let full = self.full.load(Ordering::Relaxed);
+        let (limiter, key) = match (shared, full) {
+            (true, _) => (&self.many, one),
+            (false, true) => (&self.many, one.neighbourhood()),
+            (false, false) => (&self.each, one),
+        };
+        match limiter.check_key(&key) {
+            Ok(left) => {
+                if left.remaining_burst_capacity() == 0 {
+                    self.rest(key, now + left.quota().replenish_interval().into());
+                }
+                Ok(())
+            }
+            Err(not_until) => {
+                self.rest(key, not_until.earliest_possible());
+                Err(not_until.wait_time_from(now).as_secs() + 1)
+            }
+        }
+    }
+
+    fn rest(&self, key: Key, until: QuantaInstant) {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).insert(key, until);
+    }
+
+    fn may(&self, one: Key, now: QuantaInstant) -> Result<(), u64> {
+        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = |key: Key| resting.get(&key).filter(|until| **until > now);
+        let neighbours = self.full.load(Ordering::Relaxed).then(|| one.neighbourhood());
+        match until(one).or_else(|| neighbours.and_then(until)) {
+            Some(until) => Err(Duration::from(until.duration_since(now)).as_secs() + 1),
+            None => Ok(()),
+        }
+    }
+
+    /// Now and then: forgets everybody whose limit is whole again.
+    fn sweep(&self, now: QuantaInstant) {
+        if self.since_sweep.fetch_add(1, Ordering::Relaxed) % SWEEP != SWEEP - 1 {
+            return;
+        }
+        for limiter in [&self.each, &self.many] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+        let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        resting.retain(|_, until| *until > now);
+        resting.shrink_to_fit();
+        drop(resting);
+        self.full.store(self.each.len() >= MOST, Ordering::Relaxed);
+    }
+
+    fn held(&self) -> usize {
+        self.each.len() + self.many.len() + self.resting.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
 }
 
-/// What is limited.
+/// What is limited. Where a proxy on this machine was not declared, whoever comes from the machine itself has a hundred times as much: a
+/// stranger cannot use it up for everybody in a minute, and it is no licence to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limited {
     /// A reference or private key that does not exist: 20 at once, then one every six seconds.
@@ -73,58 +176,70 @@ fn per(burst: u32, refill: Duration) -> Quota {
     Quota::with_period(refill).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst)
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Limits {
-    /// Fresh limits.
-    pub fn new() -> Self {
+    /// Fresh limits. Says whether a proxy on this machine is declared: then the machine's own address is one client like any other.
+    pub fn new(loopback_is_one: bool) -> Self {
         let clock = DefaultClock::default();
-        let keyed = |quota| DefaultKeyedRateLimiter::new(quota, DefaultKeyedStateStore::default(), clock.clone());
-        let slowed = |quota| Slowed { limiter: keyed(quota), resting: Mutex::default() };
         Self(Arc::new(Inner {
-            guesses: slowed(per(20, Duration::from_secs(6))),
-            sign_ins: slowed(per(40, Duration::from_secs(10))),
-            filings: keyed(per(60, Duration::from_millis(500))),
-            postings: keyed(per(300, Duration::from_millis(100))),
-            clock: clock.clone(),
-            // argon2 takes 19 MiB a go; two at once is what a small server can spare.
-            passwords: Semaphore::new(2),
+            guesses: Limit::new(20, Duration::from_secs(6), &clock),
+            sign_ins: Limit::new(40, Duration::from_secs(10), &clock),
+            filings: Limit::new(60, Duration::from_millis(500), &clock),
+            postings: Limit::new(300, Duration::from_millis(100), &clock),
+            passwords: Hashing::default(),
+            loopback_is_one,
+            clock,
         }))
+    }
+
+    fn limit(&self, what: Limited) -> &Limit {
+        match what {
+            Limited::Guess => &self.0.guesses,
+            Limited::WrongSignIn => &self.0.sign_ins,
+            Limited::Filing => &self.0.filings,
+            Limited::Posting => &self.0.postings,
+        }
     }
 
     /// Counts one and says how many seconds to wait if it was one too many.
     pub fn count(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
-        let now = self.0.clock.now();
-        match what {
-            // Loopback is the machine itself: a benchmark, or a proxy that was not declared.
-            Limited::Filing | Limited::Posting | Limited::WrongSignIn if from.is_loopback() => Ok(()),
-            Limited::Filing => {
-                self.0.filings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1)
-            }
-            Limited::Posting => {
-                self.0.postings.check_key(&from).map_err(|not_until| not_until.wait_time_from(now).as_secs() + 1)
-            }
-            Limited::Guess => self.0.guesses.count(from, now),
-            Limited::WrongSignIn => self.0.sign_ins.count(from, now),
+        let shared = from.to_canonical().is_loopback() && !self.0.loopback_is_one;
+        let counted = self.limit(what).count(Key::of(from), shared, self.0.clock.now());
+        if counted.is_err() && shared {
+            tracing::warn!(
+                ?what,
+                "everybody who comes from this machine has used up one limit; if a proxy runs here, start with --trusted-proxies 127.0.0.1"
+            );
         }
+        counted
     }
 
-    /// Refuses an address that was wrong too often, until its next attempt would count.
+    /// Refuses an address that has used its limit up, until its next attempt would count. Filings are only counted.
     pub fn may(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
-        let now = self.0.clock.now();
         match what {
             Limited::Filing | Limited::Posting => Ok(()),
-            Limited::Guess => self.0.guesses.may(from, now),
-            Limited::WrongSignIn => self.0.sign_ins.may(from, now),
+            Limited::Guess | Limited::WrongSignIn => self.limit(what).may(Key::of(from), self.0.clock.now()),
         }
     }
 
-    /// Waits for a turn to check a password.
-    pub async fn password_turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.0.passwords.acquire().await.ok()
+    /// Waits for a turn to hash or check a password.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when too many wait already.
+    pub async fn password_turn(&self, from: IpAddr) -> Result<Turn, Error> {
+        self.0.passwords.turn(Key::of(from)).await
+    }
+
+    /// How many turns for passwords were given since the start.
+    pub fn password_turns(&self) -> u64 {
+        self.0.passwords.given()
+    }
+
+    /// How many entries are kept in memory, of all limits together.
+    pub fn held(&self) -> usize {
+        [Limited::Guess, Limited::WrongSignIn, Limited::Filing].map(|what| self.limit(what).held()).iter().sum()
     }
 }
+
+#[cfg(test)]
+#[path = "limits_tests.rs"]
+mod tests;

@@ -17,6 +17,7 @@ pub mod local_address;
 pub mod only_one;
 pub mod pages;
 pub mod photos;
+pub mod proxies;
 pub mod router;
 pub mod run;
 pub mod security;
@@ -43,6 +44,7 @@ use crate::{
         limits::Limits,
         live::Hub,
         photos::Photos,
+        proxies::Warned,
     },
     tracking::rendered::Rendered,
 };
@@ -72,6 +74,7 @@ struct Inner {
     disk: Disk,
     readiness: Readiness,
     photos: Photos,
+    warned: Warned,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -115,7 +118,7 @@ impl House {
         let hub = Hub::follow(db.clone()).await?;
         let district = RwLock::new(District::read(&db, &clock).await?);
         let leptos = assets::leptos_options(&settings);
-        let limits = Limits::new();
+        let limits = Limits::new(settings.trusted_proxies.holds_loopback());
         let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
         let rendered = Rendered::default();
         let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
@@ -137,6 +140,7 @@ impl House {
             disk,
             readiness: Readiness::default(),
             photos,
+            warned: Warned::default(),
             no_password,
         })))
     }
@@ -252,6 +256,11 @@ impl House {
     /// Whether requests can be served, as it was last tried.
     pub fn readiness(&self) -> &Readiness {
         &self.0.readiness
+    }
+
+    /// What the log was told of proxies.
+    pub fn warned(&self) -> &Warned {
+        &self.0.warned
     }
 
     /// A hash that no password has.

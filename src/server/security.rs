@@ -1,6 +1,9 @@
 //! What every answer carries and every request must pass. The order of the layers is in `router`.
 
-use super::House;
+use super::{
+    House,
+    proxies::{self, Origin},
+};
 use crate::{
     error::Error,
     language::{self, Language},
@@ -87,12 +90,12 @@ pub async fn identify(State(house): State<House>, mut request: Request<Body>, ne
 
 fn client(house: &House, request: &Request<Body>) -> Client {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = || {
-        let last = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse().ok()
-    };
-    let address = if house.settings().behind_proxy { forwarded().or(peer) } else { peer };
-    Client(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let Origin { address, doubt } = proxies::origin(&house.settings().trusted_proxies, peer, request.headers());
+    if let Some(doubt) = doubt {
+        house.warned().of(doubt, peer, house.clock().now());
+    }
+    Client(address)
 }
 
 /// A short answer in the reader's language where no page can be made.

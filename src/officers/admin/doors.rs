@@ -16,7 +16,7 @@ use crate::{
         House,
         db::{Tx, broken_rule},
         forms::{self, Accepted, Posted},
-        security::signed_in,
+        security::{Client, signed_in},
     },
 };
 use axum::{body::Body, extract::State, http::Response};
@@ -103,9 +103,15 @@ fn password(posted: &Posted, problems: &mut Vec<FieldError>) -> String {
     typed
 }
 
-async fn hashed(house: &House, password: String) -> Result<String, Error> {
-    let _turn = house.limits().password_turn().await;
-    tokio::task::spawn_blocking(move || sign_in::hash(&password)).await.map_err(|_| Error::Internal)?
+async fn hashed(house: &House, posted: &Posted, password: String) -> Result<String, Error> {
+    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let turn = house.limits().password_turn(from).await?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        let hashed = sign_in::hash(&password);
+        drop(turn);
+        hashed
+    });
+    hashed.await.map_err(|_| Error::Internal)?
 }
 
 /// The role and the office as they were chosen, if they fit each other. Of somebody who has an account already, what is not chosen stays.
@@ -159,7 +165,7 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
-    let hash = hashed(house, password).await?;
+    let hash = hashed(house, posted, password).await?;
     let mut tx = house.db().begin().await?;
     alone(&mut tx, who).await?;
     let new = NewOfficer { login: &login, name: &name, role, office_id, password_hash: &hash };
@@ -209,7 +215,7 @@ async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let hash = hashed(house, password).await?;
+    let hash = hashed(house, posted, password).await?;
     let mut tx = house.db().begin().await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     store::set_password(&mut tx, id, &hash).await?;

@@ -26,10 +26,14 @@ const MOST_MEMORY: u64 = 300_000_000;
 const MOST_SCALED_MEMORY: usize = 40_000_000;
 
 /// A photo fit to be stored.
-pub(super) struct Clean {
+pub struct Clean {
+    /// The picture, made anew: nothing that hid in the file is left.
     pub jpeg: Vec<u8>,
+    /// SHA-256 of the JPEG, in hex.
     pub sha256: String,
+    /// In pixels, upright.
     pub width: u32,
+    /// In pixels, upright.
     pub height: u32,
 }
 

@@ -12,6 +12,7 @@ mod sweep;
 mod tests;
 mod turns;
 
+pub use cleaning::Clean;
 pub use files::{Found, Photos, Trouble};
 pub use held::Held;
 pub use settings::PhotoSettings;
@@ -52,6 +53,14 @@ impl Stored {
     pub async fn held(&self, house: &House) -> Result<Held, Error> {
         Held::to_keep(house.db(), house.photos(), &self.sha256, self.jpeg.clone()).await
     }
+}
+
+/// Decodes a picture and encodes it anew, without waiting for a turn.
+///
+/// # Errors
+/// Not a JPEG, PNG or WebP picture, or too large.
+pub fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
+    cleaning::clean(bytes, &cleaning::measure(bytes)?)
 }
 
 /// Stores photos that came with a form. They wait under the form's id until what they came with is accepted, so that a form that

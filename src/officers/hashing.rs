@@ -1,0 +1,210 @@
+//! Turns for hashing passwords. argon2 takes 19 MiB and a processor for tens of milliseconds a go, and strangers can ask for it.
+//!
+//! What must stay true: two at once, whatever comes; a queue with an end; addresses take turns, and one address has one turn at a time, so what
+//! is counted in a turn is counted before the same address has its next one.
+
+use crate::{error::Error, server::limits::Key};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// What a small server can spare.
+const AT_ONCE: usize = 2;
+/// So many may wait; the last of them for about four seconds.
+pub const MOST_WAITING: usize = 128;
+/// How long whoever does not fit in should wait, in seconds.
+const COME_AGAIN: u64 = 5;
+
+/// Who hashes and who waits.
+#[derive(Clone, Debug, Default)]
+pub struct Hashing(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    running: Vec<Key>,
+    // Addresses in the order in which they are served, each with those who wait there.
+    waiting: VecDeque<(Key, VecDeque<oneshot::Sender<Turn>>)>,
+    given: u64,
+}
+
+/// The right to hash one password, until it is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    // Gone once the turn was given back.
+    of: Option<(Hashing, Key)>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some((hashing, key)) = self.of.take() {
+            hashing.over(key);
+        }
+    }
+}
+
+impl Hashing {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a turn. When the queue is full, the last to come of the address with the most in it makes room; if that is this one, it is
+    /// refused.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] with the seconds after which to come again.
+    pub async fn turn(&self, key: Key) -> Result<Turn, Error> {
+        let turn = {
+            let mut state = self.lock();
+            if state.running.len() < AT_ONCE && !state.running.contains(&key) {
+                state.running.push(key);
+                state.given += 1;
+                return Ok(Turn { of: Some((self.clone(), key)) });
+            }
+            state.enter(key)?
+        };
+        turn.await.map_err(|_| Error::TooMany(COME_AGAIN))
+    }
+
+    /// How many turns were given.
+    pub fn given(&self) -> u64 {
+        self.lock().given
+    }
+
+    fn over(&self, key: Key) {
+        let mut state = self.lock();
+        if let Some(at) = state.running.iter().position(|running| *running == key) {
+            state.running.swap_remove(at);
+        }
+        while state.running.len() < AT_ONCE {
+            let Some((next, waiter)) = state.next() else { return };
+            let turn = Turn { of: Some((self.clone(), next)) };
+            match waiter.send(turn) {
+                Ok(()) => {
+                    state.running.push(next);
+                    state.given += 1;
+                }
+                // Gone meanwhile. Its turn never ran, so it must not be given back while the lock is held.
+                Err(mut unused) => unused.of = None,
+            }
+        }
+    }
+}
+
+impl State {
+    fn enter(&mut self, key: Key) -> Result<oneshot::Receiver<Turn>, Error> {
+        // Those who have gone away take no place.
+        for (_, waiters) in &mut self.waiting {
+            waiters.retain(|waiter| !waiter.is_closed());
+        }
+        self.waiting.retain(|(_, waiters)| !waiters.is_empty());
+        let own = self.waiting.iter().find(|(known, _)| *known == key).map_or(0, |(_, waiters)| waiters.len());
+        let all: usize = self.waiting.iter().map(|(_, waiters)| waiters.len()).sum();
+        if all >= MOST_WAITING {
+            let longest = self.waiting.iter_mut().map(|(_, waiters)| waiters).max_by_key(|waiters| waiters.len());
+            match longest.filter(|waiters| waiters.len() > own + 1) {
+                Some(waiters) => drop(waiters.pop_back()),
+                None => return Err(Error::TooMany(COME_AGAIN)),
+            }
+        }
+        let (sender, receiver) = oneshot::channel();
+        match self.waiting.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, waiters)) => waiters.push_back(sender),
+            None => self.waiting.push_back((key, VecDeque::from([sender]))),
+        }
+        Ok(receiver)
+    }
+
+    /// The first who waits at the first address that is not being served; the address goes to the end.
+    fn next(&mut self) -> Option<(Key, oneshot::Sender<Turn>)> {
+        let at = self.waiting.iter().position(|(key, _)| !self.running.contains(key))?;
+        let (key, mut waiters) = self.waiting.remove(at)?;
+        let waiter = waiters.pop_front();
+        if !waiters.is_empty() {
+            self.waiting.push_back((key, waiters));
+        }
+        waiter.map(|waiter| (key, waiter))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        net::IpAddr,
+        sync::atomic::{AtomicUsize, Ordering},
+        time::Duration,
+    };
+
+    fn key(n: u8) -> Key {
+        Key::of(IpAddr::from([203, 0, 113, n]))
+    }
+
+    #[tokio::test]
+    async fn two_at_once_one_of_an_address_and_the_queue_has_an_end() {
+        let hashing = Hashing::default();
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let tasks: Vec<_> = (0..400)
+            .map(|n| {
+                let (hashing, now, most) = (hashing.clone(), now.clone(), most.clone());
+                tokio::spawn(async move {
+                    let _turn = hashing.turn(key((n % 4) as u8)).await?;
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                    now.fetch_sub(1, Ordering::SeqCst);
+                    Ok::<_, Error>(())
+                })
+            })
+            .collect();
+        let mut had = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(()) => had += 1,
+                Err(error) => assert_eq!(error, Error::TooMany(COME_AGAIN)),
+            }
+        }
+        assert_eq!(had, MOST_WAITING + AT_ONCE);
+        assert_eq!((most.load(Ordering::SeqCst), hashing.given()), (AT_ONCE, had as u64));
+        assert!(hashing.lock().running.is_empty() && hashing.lock().waiting.is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_officer_elsewhere_comes_next_however_many_a_stranger_sends() {
+        let hashing = Hashing::default();
+        let first = hashing.turn(key(1)).await.unwrap();
+        let second = hashing.turn(key(2)).await.unwrap();
+        let crowd: Vec<_> = (0..300)
+            .map(|_| {
+                let hashing = hashing.clone();
+                tokio::spawn(async move { hashing.turn(key(1)).await })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let officer = {
+            let hashing = hashing.clone();
+            tokio::spawn(async move { hashing.turn(key(3)).await })
+        };
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(hashing.lock().waiting.len(), 2, "there is room for the officer");
+        drop(second);
+        let turn = tokio::time::timeout(Duration::from_secs(5), officer).await.unwrap().unwrap();
+        assert!(turn.is_ok(), "the crowd's own first one is still being served");
+        drop((first, turn));
+        for task in crowd {
+            task.abort();
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_while_waiting_holds_nothing() {
+        let hashing = Hashing::default();
+        let held = [hashing.turn(key(1)).await.unwrap(), hashing.turn(key(2)).await.unwrap()];
+        for n in 0..50 {
+            assert!(tokio::time::timeout(Duration::from_millis(1), hashing.turn(key(n))).await.is_err());
+        }
+        drop(held);
+        assert!(hashing.turn(key(1)).await.is_ok() && hashing.turn(key(2)).await.is_ok());
+        assert!(hashing.lock().running.is_empty());
+    }
+}
