@@ -14,6 +14,8 @@ use zxcvbn::{Score, zxcvbn};
 pub const LONGEST: usize = 200;
 /// What zxcvbn looks at, in characters; a password that is not guessed by then is good enough.
 const LOOKED_AT: usize = 64;
+/// Characters that must be there beside words that a guesser knows.
+const ELSE: usize = 5;
 /// Words that everybody here would try.
 const OURS: &[&str] = &[
     "police",
@@ -70,7 +72,19 @@ pub fn problem(typed: &str, about: &[String]) -> Option<Problem> {
         .map(cut)
         .collect();
     let inputs: Vec<&str> = OURS.iter().copied().chain(known.iter().map(String::as_str)).collect();
-    (zxcvbn(&looked_at, &inputs).score() < Score::Three).then_some(Problem::CommonPassword)
+    let guessed = little_else(&looked_at, &inputs) || zxcvbn(&looked_at, &inputs).score() < Score::Three;
+    guessed.then_some(Problem::CommonPassword)
+}
+
+/// Whether a password is known words and little else. zxcvbn thinks too well of two known words beside each other.
+fn little_else(typed: &str, known: &[&str]) -> bool {
+    let mut rest: String = typed.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let mut words: Vec<String> = known.iter().map(|word| word.to_lowercase()).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        rest = rest.replace(word.as_str(), "");
+    }
+    rest.chars().count() < ELSE
 }
 
 /// The same off the async threads.

@@ -66,7 +66,7 @@ pub fn Stay() -> impl IntoView {
                     .then(|| {
                         view! {
                             <a class="button" href="/sign-in?to=/staff/me" target="_blank" rel="external">
-                                {t(says::STAY_AGAIN)} <span class="visually-hidden">{t(says::OPENS_ANEW)}</span>
+                                {t(says::STAY_AGAIN)} " " {t(says::OPENS_ANEW)}
                             </a>
                         }
                     })
