@@ -276,12 +276,13 @@ pub fn is_secret(name: &str) -> bool {
 /// The answer to a form.
 pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
     // What is posted after the end of a session leads to the sign-in and back; what is posted before something owed leads there.
-    if !posted.wants_json() && result.as_ref().is_err_and(|error| *error == Error::SignIn) {
-        if let Some(over) = posted.parts.extensions.get::<Over>().copied() {
-            match kept::keep(house, posted, over).await {
-                Ok(response) => return response,
-                Err(back) => posted = *back,
-            }
+    if !posted.wants_json()
+        && result.as_ref().is_err_and(|error| *error == Error::SignIn)
+        && let Some(over) = posted.parts.extensions.get::<Over>().copied()
+    {
+        match kept::keep(house, posted, over).await {
+            Ok(response) => return response,
+            Err(back) => posted = *back,
         }
     }
     if let Some(held) = posted.parts.extensions.get::<Held>().filter(|_| !posted.wants_json())
