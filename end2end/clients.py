@@ -165,7 +165,7 @@ def our_client():
             "SUNWAI_X_API_URL": f"http://127.0.0.1:{STAND_IN}", "SUNWAI_X_USER_ID": ME, "SUNWAI_X_CONSUMER_KEY": KEY, "SUNWAI_X_CONSUMER_SECRET": SECRET,
             "SUNWAI_X_ACCESS_TOKEN": TOKEN, "SUNWAI_X_ACCESS_SECRET": TOKEN_SECRET, "SUNWAI_DATABASE_URL": f"sqlite:{folder}/sunwai.db", "SUNWAI_DATA_DIR": folder,
         }
-        subprocess.run([PROGRAM, "officer", "add", "--name", "Operator", "--login", "operator", "--role", "operator"], input=b"a long password\n", env={**os.environ, **settings}, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([PROGRAM, "officer", "add", "--name", "Operator", "--login", "operator", "--role", "operator"], input=b"peepal kagaz 47 naav lalten\n", env={**os.environ, **settings}, check=True, stdout=subprocess.DEVNULL)
         desk = f"http://127.0.0.1:{SERVER}"
         child = start("serve", "--addr", f"127.0.0.1:{SERVER}", "--public-url", desk, **settings)
         try:
@@ -177,7 +177,7 @@ def our_client():
             taken = requests.post(f"{desk}/webhooks/x", data=body, headers={"x-twitter-webhooks-signature": signature})
             check("a signed delivery is taken", taken.ok, taken.status_code)
             officer = requests.Session()
-            officer.post(f"{desk}/sign-in", data={"login": "operator", "password": "a long password"})
+            officer.post(f"{desk}/sign-in", data={"login": "operator", "password": "peepal kagaz 47 naav lalten"})
             decided = officer.post(f"{desk}/staff/wire", data={"form_name": "decide", "post": "1", "decision": "query", "answer_wanted": "1", "answer": "सुबह दस बजे + 100% & और"}, headers={"Accept": "application/json"})
             check("the post is decided", decided.ok, decided.text)
             for _ in range(100):

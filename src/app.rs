@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/claim/:reference/:code/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=StaticSegment("staff") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=|| ()/>
                     <Route path=StaticSegment("wire") view=|| ()/>
@@ -83,6 +84,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("clocks") view=|| ()/>
                     <Route path=StaticSegment("macros") view=|| ()/>
                     <Route path=StaticSegment("me") view=|| ()/>
+                    <Route path=StaticSegment("password") view=|| ()/>
+                    <Route path=StaticSegment("second-factor") view=|| ()/>
                     <Route path=StaticSegment("spellings") view=|| ()/>
                     <Route path=StaticSegment("forwarded") view=|| ()/>
                     <Route path=StaticSegment("shift") view=|| ()/>

@@ -17,6 +17,18 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("sign in first")]
     SignIn,
+    /// The session had ended; the sign-in keeps what was typed.
+    #[error("the session had ended, sign in first")]
+    KeptForSignIn,
+    /// Signed in again after the end of a session; what was typed is there and was not sent yet.
+    #[error("signed in again, nothing was sent yet")]
+    SignedInAgain,
+    /// The password was chosen by somebody else and must be changed first.
+    #[error("change the password first")]
+    MustChangePassword,
+    /// The role needs a second factor, which must be set up first.
+    #[error("set up a second factor first")]
+    NeedsSecondFactor,
     /// Signed in, but this is not for this role.
     #[error("not allowed")]
     NotAllowed,
@@ -172,6 +184,16 @@ pub enum Problem {
     OtherStep,
     /// A step that cannot come after the ones before it.
     NeverFollows,
+    /// A password that is guessed early.
+    CommonPassword,
+    /// A new password that is the present one.
+    SamePassword,
+    /// Not the same as in the field before.
+    NotTheSame,
+    /// Not the officer's present password.
+    WrongPassword,
+    /// Not a code that opens now, or one that has been used.
+    WrongCode,
     /// This outcome needs words (an FIR number, the other office).
     NeedsDetail,
 }
@@ -186,8 +208,9 @@ impl Error {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
-            Self::SignIn | Self::WrongSignIn => 401,
-            Self::NotAllowed => 403,
+            Self::SignIn | Self::WrongSignIn | Self::KeptForSignIn => 401,
+            Self::SignedInAgain => 200,
+            Self::NotAllowed | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
             Self::NotNow
             | Self::Changed
             | Self::OfficesChanged

@@ -11,7 +11,13 @@ use crate::{
     },
     complaint::categories::page::SubjectsShown,
     intake::wire::{ledger::LedgerPage, page::WirePage},
-    officers::{admin::page::OfficersShown, own::page::OwnShown, page::SignInPage},
+    officers::{
+        admin::page::OfficersShown,
+        own::page::OwnShown,
+        page::SignInPage,
+        password::page::PasswordShown,
+        second_factor::page::{CodePage, FactorShown},
+    },
     offices::page::OfficesShown,
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
@@ -26,6 +32,9 @@ pub struct StaffRoute;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Room {
     SignIn,
+    Code,
+    Password,
+    Factor,
     Board,
     Batch,
     Wire,
@@ -49,6 +58,9 @@ impl Room {
     fn at(path: &str) -> Self {
         match path.trim_end_matches('/') {
             "/sign-in" => Self::SignIn,
+            "/sign-in/code" => Self::Code,
+            "/staff/password" => Self::Password,
+            "/staff/second-factor" => Self::Factor,
             "/staff/wire" => Self::Wire,
             "/staff/wire/ledger" => Self::Ledger,
             "/staff/answers" => Self::Answers,
@@ -83,6 +95,9 @@ impl LazyRoute for StaffRoute {
         let room = Memo::new(move |_| location.pathname.with(|path| Room::at(path)));
         let page = move || match room.get() {
             Room::SignIn => view! { <SignInPage/> }.into_any(),
+            Room::Code => view! { <CodePage/> }.into_any(),
+            Room::Password => view! { <main id="main" class="staff"><PasswordShown/></main> }.into_any(),
+            Room::Factor => view! { <main id="main" class="staff"><FactorShown/></main> }.into_any(),
             Room::Board => view! { <main id="main" class="staff"><BoardPage/></main> }.into_any(),
             Room::Wire => view! { <main id="main" class="staff"><WirePage/></main> }.into_any(),
             Room::Ledger => view! { <main id="main" class="staff"><LedgerPage/></main> }.into_any(),

@@ -5,7 +5,7 @@ use crate::{
     command::shift::page::HandoverWaits,
     complaint::{Category, Channel},
     language::{Text, dates, fill, language, t, texts, texts::staff},
-    officers::{DiskShort, Me, Role},
+    officers::{DiskShort, Me, Role, stay::Stay},
     offices::OfficeName,
 };
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ pub fn StaffBar(
     let office = me.office.as_ref().map(|office| office.full(language));
     let sessions = me.sessions.len();
     view! {
+        <Stay/>
         <Rooms role=me.role unread/>
         {me.disk.map(|disk| view! { <DiskIsShort disk/> })}
         {me.handover.map(|waiting| view! { <HandoverWaits waiting/> })}
@@ -45,6 +46,7 @@ pub fn StaffBar(
                         .collect_view()}
                 </ul>
                 <p><a href="/staff/me">{t(texts::mail::TO_PAGE)}</a></p>
+                <p><a href="/staff/me">{t(texts::sign_in::SECURITY)}</a></p>
                 <form method="post" action="/sign-out">
                     <button class="button" data-quiet="" name="everywhere" value="1">{t(staff::SIGN_OUT_EVERYWHERE)}</button>
                 </form>

@@ -1,8 +1,11 @@
 //! Signing in and out, as posted; who is signed in, as pages show it.
 
 use super::{
-    DiskShort, Me, Role, Session,
-    sign_in::{self, Attempt, Everywhere, SignedIn},
+    DiskShort, Ending, Me, Role, Session, idle,
+    kept::Kept,
+    second_factor::half,
+    session::{self, Opened},
+    sign_in::{self, Attempt, Entered, Everywhere, SignedIn},
     store,
 };
 use crate::{
@@ -14,23 +17,91 @@ use crate::{
         disk::Room,
         forms::{self, Accepted, Posted},
         local_address::staff_address,
-        security::{browser_cookie, browser_cookie_name, plain, session_cookie, signed_in},
+        pages::form_urlencoded,
+        security::{browser_cookie, browser_cookie_name, half_cookie, plain, session_cookie},
     },
 };
 use axum::{
     body::Body,
     extract::State,
-    http::{Response, header::USER_AGENT},
+    http::{
+        HeaderValue, Response,
+        header::{SET_COOKIE, USER_AGENT},
+    },
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 
 /// `POST /sign-in`
 pub async fn sign_in(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = enter(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+    let way = Way::of(&posted);
+    match enter(&house, &posted).await {
+        Ok(done) => entered(&house, posted, done, way).await,
+        Err(error) => forms::answer(&house, posted, Err(error)).await,
+    }
 }
 
-async fn enter(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+/// Where a sign-in leads.
+pub struct Way {
+    /// A page of the staff.
+    pub to: String,
+    /// What had been typed there.
+    kept: Option<Kept>,
+}
+
+impl Way {
+    /// As the form says.
+    pub fn of(posted: &Posted) -> Self {
+        // Only to a page of ours.
+        let to = staff_address(posted.get("to")).unwrap_or("/staff");
+        Self { to: to.to_owned(), kept: Kept::in_form(posted) }
+    }
+}
+
+/// The answer to a sign-in: on to the page, to what had been typed there, or to the code.
+pub async fn entered(house: &House, posted: Posted, done: Entered, way: Way) -> Response<Body> {
+    let (session, browser) = match done {
+        Entered::Half(token) => {
+            let cookie = half_cookie(house, Some(token));
+            return match way.kept {
+                Some(kept) => {
+                    let mut response = kept.ask_code(house, posted.parts).await;
+                    set(&mut response, cookie);
+                    response
+                }
+                None => {
+                    let accepted = Accepted { go: half::page(&way.to), cookies: vec![cookie] };
+                    forms::answer(house, posted, Ok(accepted)).await
+                }
+            };
+        }
+        Entered::In { session, browser } => (session, browser),
+    };
+    let mut cookies = vec![session_cookie(house, Some(session.clone())), half_cookie(house, None)];
+    cookies.extend(browser.map(|token| browser_cookie(house, token)));
+    if let Some(kept) = way.kept
+        && let Ok(Opened::In(who)) = session::open(house, &session, false).await
+        && let Some(mut response) = kept.back(house, posted.parts.clone(), who).await
+    {
+        cookies.into_iter().for_each(|cookie| set(&mut response, cookie));
+        return response;
+    }
+    forms::answer(house, posted, Ok(Accepted { go: way.to, cookies })).await
+}
+
+/// Sets one more cookie.
+pub fn set(response: &mut Response<Body>, cookie: Cookie<'static>) {
+    if let Ok(value) = HeaderValue::try_from(cookie.to_string()) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+/// The sign-in, with the way back and, if there is one, the reason why it is needed.
+pub fn to_sign_in(back: &str, why: Option<Ending>) -> String {
+    let why = why.map(|why| format!("&why={why}")).unwrap_or_default();
+    format!("/sign-in?to={}{why}", form_urlencoded(back))
+}
+
+async fn enter(house: &House, posted: &Posted) -> Result<Entered, Error> {
     let (login, password) = (posted.get("login").trim(), posted.get("password"));
     let mut problems = Vec::new();
     for (field, value) in [("login", login), ("password", password)] {
@@ -47,18 +118,14 @@ async fn enter(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let from = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
     let jar = CookieJar::from_headers(&posted.parts.headers);
     let browser = jar.get(browser_cookie_name(house)).map(Cookie::value);
-    let entered = sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await?;
-    let to = staff_address(posted.get("to")).unwrap_or("/staff");
-    let mut cookies = vec![session_cookie(house, Some(entered.session))];
-    cookies.extend(entered.browser.map(|token| browser_cookie(house, token)));
-    Ok(Accepted { go: to.to_owned(), cookies })
+    sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await
 }
 
 /// `POST /sign-out`
 pub async fn sign_out(State(house): State<House>, posted: Posted) -> Response<Body> {
     let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
     let everywhere = if posted.get("everywhere").is_empty() { Everywhere::No } else { Everywhere::Yes };
-    if let Ok(who) = signed_in(&posted.parts.extensions)
+    if let Ok(who) = session::holder(&posted.parts.extensions)
         && let Err(error) = sign_in::sign_out(&house, &who, everywhere).await
     {
         return plain(&error, language);
@@ -69,7 +136,9 @@ pub async fn sign_out(State(house): State<House>, posted: Posted) -> Response<Bo
 
 /// Who is signed in, with the open sessions.
 pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
-    let rows = store::sessions(house.db(), who.officer.id, house.clock().now()).await?;
+    let lived = house.clock().lived();
+    let seen_after = lived - idle::of(house, who.officer.role);
+    let rows = store::sessions(house.db(), who.officer.id, lived, seen_after).await?;
     let mut sessions: Vec<Session> = rows
         .into_iter()
         .map(|row| Session {

@@ -9,9 +9,18 @@ use serde::{Deserialize, Serialize};
 pub mod admin;
 pub mod own;
 pub mod page;
+pub mod password;
+pub mod second_factor;
+pub mod stay;
 
 #[cfg(feature = "ssr")]
 pub mod doors;
+#[cfg(feature = "ssr")]
+pub mod idle;
+#[cfg(feature = "ssr")]
+pub mod kept;
+#[cfg(feature = "ssr")]
+pub mod session;
 
 #[cfg(feature = "ssr")]
 pub mod hashing;
@@ -37,6 +46,22 @@ words! {
         Admin = "admin",
         /// Reads what is logged; changes nothing.
         Auditor = "auditor",
+    }
+}
+
+words! {
+    /// Why a session is over, as its officer is told at the sign-in.
+    pub enum Ending {
+        /// Nobody did anything for too long.
+        Idle = "idle",
+        /// Its time was over.
+        Time = "time",
+        /// The password was changed.
+        Password = "password",
+        /// The second factor was set up, taken away or removed.
+        Factor = "factor",
+        /// The code of the second factor did not come in time, or was wrong too often.
+        Half = "half",
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{
     Role,
+    second_factor::{self, half},
     store::{self, Attempts, Officer},
 };
 use crate::{
     audit,
     complaint::Millis,
     error::Error,
-    server::{House, limits::Limited, security::Client},
+    server::{House, db::Tx, limits::Limited, security::Client},
     shield::{Scope, Viewer},
 };
 use argon2::{
@@ -56,7 +57,8 @@ pub fn hash(password: &str) -> Result<String, Error> {
     })
 }
 
-fn verify(password: &str, hash: &str) -> bool {
+/// Whether a hash is that of this password. Takes as long as [`hash`].
+pub fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
@@ -83,11 +85,16 @@ pub struct Attempt<'a> {
 }
 
 /// What a sign-in opens: the tokens for the cookies.
-pub struct Entered {
-    /// Of the session.
-    pub session: String,
-    /// Of the browser, when it was not known yet.
-    pub browser: Option<String>,
+pub enum Entered {
+    /// A session.
+    In {
+        /// Its token.
+        session: String,
+        /// Of the browser, when it was not known yet.
+        browser: Option<String>,
+    },
+    /// The password was right; the code of the second factor is still to come.
+    Half(String),
 }
 
 /// Checks name and password and opens a session.
@@ -139,17 +146,35 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
         tx.commit().await?;
         return Err(Error::WrongSignIn);
     };
-    let token = new_token();
     let device: String = device.chars().filter(|c| !c.is_control()).take(120).collect();
     store::succeeded(&mut tx, &counted_by).await?;
+    let entered = if second_factor::store::of(house.db(), officer.id).await?.totp_secret.is_some() {
+        Entered::Half(half::open(&mut tx, officer.id, &device, known, house.clock().lived()).await?)
+    } else {
+        let_in(house, &mut tx, officer.id, &officer.login, &device, known).await?
+    };
+    tx.commit().await?;
+    Ok(entered)
+}
+
+/// Opens the session of an officer who has proved to be it. `known`: has signed in in this browser before.
+pub async fn let_in(
+    house: &House,
+    tx: &mut Tx,
+    officer_id: i64,
+    login: &str,
+    device: &str,
+    known: bool,
+) -> Result<Entered, Error> {
+    let (now, lived) = (house.clock().now(), house.clock().lived());
+    let session = new_token();
     let browser = (!known).then(new_token);
     if let Some(token) = &browser {
-        store::remember_browser(&mut tx, officer.id, &token_hash(token), now).await?;
+        store::remember_browser(tx, officer_id, &token_hash(token), now).await?;
     }
-    store::open_session(&mut tx, &token_hash(&token), officer.id, &device, now, now + SESSION).await?;
-    audit::write(&mut tx, now, Some(officer.id), "signed_in", &officer.login, "").await?;
-    tx.commit().await?;
-    Ok(Entered { session: token, browser })
+    store::open_session(tx, &token_hash(&session), officer_id, device, lived, lived + SESSION).await?;
+    audit::write(tx, now, Some(officer_id), "signed_in", login, "").await?;
+    Ok(Entered::In { session, browser })
 }
 
 async fn must_not_wait(house: &House, counted_by: &str, now: Millis) -> Result<(), Error> {
@@ -194,14 +219,6 @@ pub enum Everywhere {
     No,
 }
 
-/// Whose session this token opens, if any.
-pub async fn session(house: &House, token: &str) -> Result<Option<SignedIn>, Error> {
-    let token_hash = token_hash(token);
-    let Some(officer) = store::by_session(house.db(), &token_hash, house.clock().now()).await? else { return Ok(None) };
-    let viewer = viewer(house, &officer);
-    Ok(Some(SignedIn { officer, viewer, token_hash }))
-}
-
 /// What an officer may see.
 pub fn viewer(house: &House, officer: &Officer) -> Viewer {
     let now = house.clock().now();
@@ -219,10 +236,12 @@ pub fn viewer(house: &House, officer: &Officer) -> Viewer {
     Viewer::Officer(Scope { role: officer.role, offices, own: officer.office_id })
 }
 
-fn new_token() -> String {
+/// A random token for a cookie.
+pub fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
-fn token_hash(token: &str) -> Vec<u8> {
+/// What of a token is stored.
+pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

@@ -151,14 +151,6 @@ pub async fn open_session(
     Ok(())
 }
 
-/// Whose session this is, if it is one.
-pub async fn by_session(db: &Db, token_hash: &[u8], now: Millis) -> sqlx::Result<Option<Officer>> {
-    let statement = sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active \
-         from session s join officer o on o.id = s.officer_id \
-         where s.token_hash = $1 and s.expires_at > $2 and o.active = true");
-    db.maybe(&statement.arg(token_hash).arg(now)).await
-}
-
 /// Ends one session.
 pub async fn close_session(tx: &mut Tx, token_hash: &[u8]) -> sqlx::Result<()> {
     tx.run(&sql("delete from session where token_hash = $1").arg(token_hash)).await?;
@@ -231,9 +223,10 @@ pub struct SessionRow {
 }
 
 /// The open sessions of an officer, newest first.
-pub async fn sessions(db: &Db, officer_id: i64, now: Millis) -> sqlx::Result<Vec<SessionRow>> {
-    let statement =
-        sql("select token_hash, created_at, device from session where officer_id = $1 and expires_at > $2 \
-                         order by created_at desc limit 20");
-    db.all(&statement.arg(officer_id).arg(now)).await
+///
+/// `seen_after`: one that nobody did anything in since then is over.
+pub async fn sessions(db: &Db, officer_id: i64, now: Millis, seen_after: Millis) -> sqlx::Result<Vec<SessionRow>> {
+    let statement = sql("select token_hash, created_at, device from session \
+         where officer_id = $1 and expires_at > $2 and seen_at > $3 and ended is null order by created_at desc limit 20");
+    db.all(&statement.arg(officer_id).arg(now).arg(seen_after)).await
 }

@@ -1,7 +1,11 @@
 //! What a server function knows of the request it serves.
 
 use super::{House, security};
-use crate::{error::Error, officers::sign_in::SignedIn, server::security::Client};
+use crate::{
+    error::Error,
+    officers::{second_factor, session, sign_in::SignedIn},
+    server::security::Client,
+};
 use axum::http::request::Parts;
 use leptos::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
@@ -21,6 +25,18 @@ pub fn client() -> Client {
 pub fn officer() -> Result<SignedIn, Error> {
     let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
     security::signed_in(&parts.extensions)
+}
+
+/// The officer who is signed in, or who has to change the password first.
+pub fn holder() -> Result<SignedIn, Error> {
+    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
+    session::holder(&parts.extensions)
+}
+
+/// The officer who is signed in, or who has to set up a second factor first.
+pub fn factor_holder() -> Result<SignedIn, Error> {
+    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
+    second_factor::doors::holder(&parts.extensions)
 }
 
 /// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.

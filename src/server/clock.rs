@@ -48,6 +48,15 @@ impl Clock {
         }
     }
 
+    /// The time that goes by for people and their telephones: as [`Clock::now`], but without what the demonstration was put forward by. What
+    /// is measured in a person's own time (how long nobody touched a page, the code of a second factor) is measured by this.
+    pub fn lived(&self) -> Millis {
+        match self {
+            Self::Ahead(_) => Self::System.now(),
+            Self::System | Self::Set(_) => self.now(),
+        }
+    }
+
     /// Moves a clock that is not the machine's; does nothing to that.
     pub fn advance(&self, by: Millis) {
         match self {

@@ -4,7 +4,11 @@ use crate::{
     audit::Head,
     command::{mail::smtp::Mailer, orders::review},
     intake::{facebook::Page, x::Account},
-    officers::Role,
+    officers::{
+        Role,
+        idle::{self, Idle},
+        second_factor::required::{self, Required},
+    },
     server::disk::Floor,
     server::photos::PhotoSettings,
     server::proxies::Trusted,
@@ -103,6 +107,9 @@ pub enum OfficerCommand {
         /// The office's code; needed for station and circle.
         #[arg(long)]
         office: Option<String>,
+        /// The officer must choose another password at the first sign-in.
+        #[arg(long)]
+        must_change: bool,
         /// Where.
         #[command(flatten)]
         settings: Settings,
@@ -180,6 +187,12 @@ pub struct Settings {
     /// When the chief goes through the orders every evening, in India's time; kept as minutes after midnight.
     #[arg(long, env = "SUNWAI_REVIEW_AT", default_value = "20:00", value_parser = review::parse)]
     pub review_at: i64,
+    /// After how many minutes without a request of the officer's own a session ends: one number, or by role as in `station=60,chief=15`.
+    #[arg(long, env = "SUNWAI_IDLE_MINUTES", default_value = "30", value_parser = idle::parse)]
+    pub idle_minutes: Idle,
+    /// The roles that need a second factor, as in `chief,admin`. [default: none]
+    #[arg(long, env = "SUNWAI_SECOND_FACTOR", default_value = "", value_parser = required::parse, hide_default_value = true)]
+    pub second_factor: Required,
     /// The channels.
     #[command(flatten)]
     pub channels: ChannelSettings,

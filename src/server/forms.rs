@@ -21,6 +21,10 @@ use crate::{
         cleaned::{cleaned_line, cleaned_text},
         dates,
     },
+    officers::{
+        kept,
+        session::{Held, Over},
+    },
     ui::form::Answer,
 };
 use axum::{
@@ -323,8 +327,28 @@ fn decoded(encoded: &[u8]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// Whether what was typed in a field of this name must never be sent back or kept.
+pub fn is_secret(name: &str) -> bool {
+    matches!(name, "password" | "new_password" | "again" | "one_time" | "recovery")
+}
+
 /// The answer to a form.
-pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
+pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
+    // What is posted after the end of a session leads to the sign-in and back; what is posted before something owed leads there.
+    if !posted.wants_json()
+        && result.as_ref().is_err_and(|error| *error == Error::SignIn)
+        && let Some(over) = posted.parts.extensions.get::<Over>().copied()
+    {
+        match kept::keep(house, posted, over).await {
+            Ok(response) => return response,
+            Err(back) => posted = *back,
+        }
+    }
+    if let Some(held) = posted.parts.extensions.get::<Held>().filter(|_| !posted.wants_json())
+        && result.as_ref().is_err_and(|error| *error == held.owes.error())
+    {
+        return (StatusCode::SEE_OTHER, [(LOCATION, held.owes.page())]).into_response();
+    }
     match result {
         Ok(accepted) => {
             let jar = accepted.cookies.into_iter().fold(CookieJar::new(), CookieJar::add);
@@ -347,7 +371,7 @@ pub async fn answer(house: &House, posted: Posted, result: Result<Accepted, Erro
                 go: None,
                 error: Some(error.clone()),
                 // A password is never sent back.
-                values: posted.fields.into_iter().filter(|(name, _)| name != "password").collect(),
+                values: posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect(),
                 photos,
                 page,
             };

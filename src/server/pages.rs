@@ -4,7 +4,17 @@ use super::{
     House,
     security::{PageNonce, say_when},
 };
-use crate::{app::shell, error::Error, language::Language, officers::sign_in::SignedIn, ui::form::Answer};
+use crate::{
+    app::shell,
+    error::Error,
+    language::Language,
+    officers::{
+        self,
+        session::{Held, Over},
+        sign_in::SignedIn,
+    },
+    ui::form::Answer,
+};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -64,16 +74,21 @@ pub async fn page(State(house): State<House>, request: Request) -> Response<Body
     let (parts, _) = request.into_parts();
     // Before anything is rendered: whoever is not signed in gets no staff page, only the way to sign in.
     let path = parts.uri.path();
-    if (path == "/staff" || path.starts_with("/staff/")) && parts.extensions.get::<SignedIn>().is_none() {
+    let staff = path == "/staff" || path.starts_with("/staff/");
+    if staff && let Some(held) = parts.extensions.get::<Held>() {
+        if path != held.owes.page() {
+            return Redirect::to(held.owes.page()).into_response();
+        }
+    } else if staff && parts.extensions.get::<SignedIn>().is_none() {
         let back = parts.uri.path_and_query().map_or("/staff", |all| all.as_str());
-        let to = form_urlencoded(back);
-        return Redirect::to(&format!("/sign-in?to={to}")).into_response();
+        let why = parts.extensions.get::<Over>().map(|over| over.why);
+        return Redirect::to(&officers::doors::to_sign_in(back, why)).into_response();
     }
     render(&house, parts, || ()).await
 }
 
 /// An address as the value of a query: every byte that could mean something else is escaped.
-fn form_urlencoded(address: &str) -> String {
+pub fn form_urlencoded(address: &str) -> String {
     address.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
             out.push(char::from(byte));
@@ -110,7 +125,9 @@ fn context(house: &House, request: &Request) -> impl Fn() + Clone + Send + Sync 
     let house = house.clone();
     let language = request.extensions().get::<Language>().copied().unwrap_or(Language::Hindi);
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
-    let lite = Lite::wanted(request.headers(), request.uri());
+    // A page that stands at another address than its own has no scripts.
+    let lite = request.extensions().get::<Lite>().copied();
+    let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
     move || {
         provide_context(house.clone());
         provide_context(language);

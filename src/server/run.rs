@@ -16,8 +16,11 @@ use crate::{
     audit, backup, command,
     complaint::Millis,
     demo, intake,
+    language::{Language, texts},
     officers::{
-        Role, sign_in,
+        Role, password,
+        second_factor::required::Required,
+        sign_in,
         store::{self, NewOfficer},
     },
     offices, replies, routing,
@@ -46,7 +49,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             serve(house, &[]).await?;
         }
         Command::Demo { feed, settings } => {
-            let (settings, thrown_away) = demo::place(settings)?;
+            let (mut settings, thrown_away) = demo::place(settings)?;
+            // Everybody who tries it signs in with the printed password alone.
+            settings.second_factor = Required::default();
             // Put forward from the playground, to see an evening come.
             let clock = Clock::ahead();
             let (settings, playground) = demo::networks::open(settings, &clock).await?;
@@ -65,9 +70,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             served?;
         }
-        Command::Officer { command: OfficerCommand::Add { name, login, role, office, settings } } => {
+        Command::Officer { command: OfficerCommand::Add { name, login, role, office, must_change, settings } } => {
             let db = Db::open(&settings.database()?).await?;
-            add_officer(&db, &name, &login, role, office.as_deref()).await?;
+            let id = add_officer(&db, &name, &login, role, office.as_deref()).await?;
+            if must_change {
+                let mut tx = db.begin().await?;
+                password::must_change(&mut tx, id).await?;
+                tx.commit().await?;
+            }
             println!("{login} can sign in now.");
         }
         Command::Routing { command: RoutingCommand::Measure } => println!("{}", routing::measure::report()),
@@ -218,21 +228,27 @@ async fn heard(mut signals: watch::Receiver<u32>, times: u32) {
     }
 }
 
-async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Option<&str>) -> anyhow::Result<()> {
+async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Option<&str>) -> anyhow::Result<i64> {
     let password = if std::io::stdin().is_terminal() {
         eprint!("Password for {login}: ");
         read_line()?
     } else {
         read_line()?
     };
-    if password.chars().count() < 10 {
-        bail!("the password must have at least 10 characters");
-    }
     let tree = offices::store::load(db).await?;
     let office_id = match office {
         None => None,
         Some(code) => Some(tree.by_code(code).with_context(|| format!("--office: there is no office {code}"))?.id),
     };
+    let about = vec![name.to_owned(), login.to_owned(), office.unwrap_or_default().to_owned()];
+    let (password, problem) = tokio::task::spawn_blocking(move || {
+        let problem = password::problem(&password, &about);
+        (password, problem)
+    })
+    .await?;
+    if let Some(problem) = problem {
+        bail!("the password: {}", texts::problem(problem, Language::English));
+    }
     let hash = tokio::task::spawn_blocking(move || sign_in::hash(&password)).await??;
     let now = Clock::System.now();
     let mut tx = db.begin().await?;
@@ -244,10 +260,10 @@ async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Optio
             _ => {}
         }
     }
-    added?;
+    let id = added?;
     audit::write(&mut tx, now, None, "officer_added", login, role.as_str()).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(id)
 }
 
 fn read_line() -> anyhow::Result<String> {

@@ -7,7 +7,11 @@ use super::{
 use crate::{
     error::Error,
     language::{self, Language},
-    officers::sign_in::{self, SignedIn},
+    officers::{
+        idle,
+        session::{self, Held},
+        sign_in::SignedIn,
+    },
 };
 use axum::{
     body::Body,
@@ -77,11 +81,9 @@ pub async fn identify(State(house): State<House>, mut request: Request<Body>, ne
     let language = language::choose(jar.get(language::COOKIE).map(Cookie::value), wish);
     request.extensions_mut().insert(language);
     if let Some(token) = jar.get(session_cookie_name(&house)).map(Cookie::value) {
-        match sign_in::session(&house, token).await {
-            Ok(Some(who)) => {
-                request.extensions_mut().insert(who);
-            }
-            Ok(None) => {}
+        let deliberate = idle::is_deliberate(&request);
+        match session::open(&house, token, deliberate).await {
+            Ok(opened) => session::carry(request.extensions_mut(), opened),
             Err(error) => return plain(&error, language),
         }
     }
@@ -178,6 +180,21 @@ pub fn browser_cookie(house: &House, token: String) -> Cookie<'static> {
     cookie
 }
 
+/// The name of the cookie between the password and the code.
+pub fn half_cookie_name(house: &House) -> &'static str {
+    if house.settings().is_https() { "__Host-sunwai-half" } else { "sunwai-half" }
+}
+
+/// A cookie that holds the token of a sign-in that waits for its code; with no token, one that ends it.
+pub fn half_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
+    let ends = token.is_none();
+    let mut cookie = secret_cookie(house, half_cookie_name(house), token.unwrap_or_default());
+    if ends {
+        cookie.make_removal();
+    }
+    cookie
+}
+
 fn secret_cookie(house: &House, name: &'static str, value: String) -> Cookie<'static> {
     let mut cookie = Cookie::new(name, value);
     cookie.set_http_only(true);
@@ -188,6 +205,10 @@ fn secret_cookie(house: &House, name: &'static str, value: String) -> Cookie<'st
 }
 
 /// Who is signed in, from the request's parts.
+///
+/// # Errors
+/// [`Error::SignIn`]; for an officer who has to do something first, that.
 pub fn signed_in(extensions: &axum::http::Extensions) -> Result<SignedIn, Error> {
-    extensions.get::<SignedIn>().cloned().ok_or(Error::SignIn)
+    let refusal = || extensions.get::<Held>().map_or(Error::SignIn, |held| held.owes.error());
+    extensions.get::<SignedIn>().cloned().ok_or_else(refusal)
 }

@@ -118,6 +118,9 @@ impl App {
     }
 
     async fn with(db: Db, offices: Small, channels: &[&str]) -> Self {
+        // Most tests put the clock forward by hours; those about idle sessions say so.
+        let idle: &[&str] = if channels.contains(&"--idle-minutes") { &[] } else { &["--idle-minutes", "720"] };
+        let channels = &[channels, idle].concat();
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data = folder.path().display().to_string();
         // A machine whose disk is nearly full still runs the tests.

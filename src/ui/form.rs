@@ -257,6 +257,17 @@ pub fn ErrorSummary(
             view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>
                     <p class="error-summary-title">{texts::error(&error, language)}</p>
+                    // The page with everything typed stays; the sign-in is elsewhere.
+                    {(error == Error::SignIn)
+                        .then(|| {
+                            view! {
+                                <p>
+                                    <a href="/sign-in" target="_blank" rel="external">
+                                        {t(texts::sign_in::STAY_AGAIN)} " " {t(texts::sign_in::OPENS_ANEW)}
+                                    </a>
+                                </p>
+                            }
+                        })}
                     {(!fields.is_empty())
                         .then(|| {
                             let links = fields

@@ -19,6 +19,7 @@ pub mod saved;
 pub mod sent;
 pub mod sheet;
 pub mod shift;
+pub mod sign_in;
 pub mod spans;
 pub mod spellings;
 pub mod staff;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         spans::ALL,
         spellings::ALL,
         shift::ALL,
+        sign_in::ALL,
         staff::ALL,
         subjects::ALL,
         tracking::ALL,

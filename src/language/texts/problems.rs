@@ -9,6 +9,10 @@ use crate::{
 crate::texts! {
     NOT_FOUND: "यह नहीं मिला। संख्या या लिंक एक बार फिर देखें।", "This was not found. Look at the number or link once more.";
     SIGN_IN: "पहले साइन इन करें।", "Please sign in first.";
+    KEPT_FOR_SIGN_IN: "भेजने से पहले आप साइन आउट हो गए थे। आपका लिखा रखा हुआ है: साइन इन करें, फिर देखकर भेजें।", "You were signed out before it was sent. What you wrote is kept: sign in, look at it, and send it.";
+    SIGNED_IN_AGAIN: "आप फिर से साइन इन हैं। आपका लिखा नीचे है; वह अभी भेजा नहीं गया है। देख लें और भेजें।", "You are signed in again. What you wrote is below; it has not been sent yet. Look at it and send it.";
+    MUST_CHANGE_PASSWORD: "पहले अपना पासवर्ड बदलें; यह किसी और ने दिया था।", "Change your password first; somebody else gave it to you.";
+    NEEDS_SECOND_FACTOR: "पहले साइन इन की दूसरी जाँच चालू करें; आपकी भूमिका के लिए यह ज़रूरी है।", "Set up the second check at the sign-in first; your role requires it.";
     NOT_ALLOWED: "इसकी अनुमति नहीं है। अपने पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
     NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the present status. Open the page again and see where the complaint stands.";
     CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Somebody changed the complaint in the meantime. See below what happened, then send again; what you wrote is kept.";
@@ -26,6 +30,11 @@ crate::texts! {
     HANDED_OVER: "इस बीच किसी और ने पाली समाप्त की या हस्ताक्षर किए। पृष्ठ पर देखें कि अब क्या स्थिति है; आपका लिखा यहीं है।", "Somebody else ended the shift or signed for it in the meantime. See on the page how it stands now; what you wrote is still here.";
     INTERNAL: "हमारी ओर से कुछ गड़बड़ हुई। आपका लिखा यहीं है; थोड़ी देर में फिर कोशिश करें।", "Something went wrong on our side. What you wrote is still here; try again in a moment.";
 
+    COMMON_PASSWORD: "यह पासवर्ड जल्दी बूझ लिया जाएगा। तीन-चार ऐसे शब्द जोड़ें जिनका आपस में मेल न हो; अपना नाम, थाना, पुलिस या 12345 जैसे क्रम न लिखें", "This password would be guessed early. Join three or four words that do not belong together; leave out your name, the station, police and rows such as 12345";
+    SAME_PASSWORD: "यह अभी का ही पासवर्ड है; कोई नया चुनें", "This is the present password; choose a new one";
+    NOT_THE_SAME: "दोनों बार एक ही पासवर्ड लिखें", "Type the same password both times";
+    WRONG_PASSWORD: "यह आपका अभी का पासवर्ड नहीं है; फिर से लिखें", "This is not your present password; type it again";
+    WRONG_CODE: "यह कोड नहीं चला। फ़ोन का समय ठीक है या नहीं देखें, और ऐप में आया अगला कोड लिखें; हर कोड एक ही बार चलता है", "This code does not open. See that the phone's time is right, and type the next code that the app shows; each opens only once";
     MISSING: "इसे भरना ज़रूरी है", "This is needed";
     TOO_LONG: "{n} अक्षर से लंबा नहीं हो सकता; कृपया छोटा करें", "No longer than {n} characters; please shorten it";
     CONTROL: "इसमें ऐसे अक्षर हैं जो पढ़े नहीं जा सकते; कृपया फिर लिखें", "It has characters that cannot be read; please type it again";
@@ -134,6 +143,10 @@ pub fn error(error: &Error, language: Language) -> String {
         }
         Error::NotFound => NOT_FOUND,
         Error::SignIn => SIGN_IN,
+        Error::KeptForSignIn => KEPT_FOR_SIGN_IN,
+        Error::SignedInAgain => SIGNED_IN_AGAIN,
+        Error::MustChangePassword => MUST_CHANGE_PASSWORD,
+        Error::NeedsSecondFactor => NEEDS_SECOND_FACTOR,
         Error::NotAllowed => NOT_ALLOWED,
         Error::NotNow => NOT_NOW,
         Error::Changed => CHANGED,
@@ -184,6 +197,11 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::EndsBeforeItBegins => ENDS_BEFORE_IT_BEGINS,
         Problem::HeadedByAnother => HEADED_BY_ANOTHER,
         Problem::NotItsHead => NOT_ITS_HEAD,
+        Problem::CommonPassword => COMMON_PASSWORD,
+        Problem::SamePassword => SAME_PASSWORD,
+        Problem::NotTheSame => NOT_THE_SAME,
+        Problem::WrongPassword => WRONG_PASSWORD,
+        Problem::WrongCode => WRONG_CODE,
         Problem::ControlCharacters => CONTROL,
         Problem::NotAChoice => NOT_A_CHOICE,
         Problem::NotAPhone => NOT_A_PHONE,
@@ -241,6 +259,10 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "in" => super::mail::LANGUAGE,
         "login" => FIELD_LOGIN,
         "password" => FIELD_PASSWORD,
+        "new_password" => super::sign_in::NEW_PASSWORD,
+        "again" => super::sign_in::NEW_AGAIN,
+        "one_time" => super::sign_in::CODE,
+        "recovery" => super::sign_in::RECOVERY_CODE,
         "station" => FIELD_STATION,
         "outcome" => FIELD_OUTCOME,
         "settled" => FIELD_SETTLED,

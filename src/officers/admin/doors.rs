@@ -1,13 +1,13 @@
 //! The doors of the page of officers.
 
-use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, SHORTEST_PASSWORD, fits, mail, store};
+use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, fits, mail, store};
 use crate::{
     audit,
     complaint::{MAX_LINE, Millis},
     error::{Error, FieldError, Problem},
     language::dates,
     officers::{
-        self, Role,
+        self, Ending, Role, password, second_factor, session,
         sign_in::{self, SignedIn},
         store::{NewOfficer, add, as_login},
     },
@@ -79,6 +79,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "add" => add_officer(house, &who, posted).await?,
         "change" => change(house, &who, posted).await?,
         "password" => set_password(house, &who, posted).await?,
+        "without_factor" => without_factor(house, &who, posted).await?,
         "active" => set_active(house, &who, posted).await?,
         "email" => mail::set_email(house, &who, posted).await?,
         "post" => post_officer(house, &who, posted).await?,
@@ -88,19 +89,12 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     Ok(Accepted::go("/staff/officers"))
 }
 
-fn password(posted: &Posted, problems: &mut Vec<FieldError>) -> String {
-    let typed = posted.get("password").to_owned();
-    let problem = if typed.is_empty() {
-        Problem::Missing
-    } else if typed.chars().count() < SHORTEST_PASSWORD {
-        Problem::TooShort(SHORTEST_PASSWORD as u32)
-    } else if typed.len() > 200 {
-        Problem::TooLong(200)
-    } else {
-        return typed;
-    };
-    problems.push(FieldError { field: "password".into(), problem });
-    typed
+async fn password(posted: &Posted, about: Vec<String>, problems: &mut Vec<FieldError>) -> Result<String, Error> {
+    let typed = posted.get("password");
+    if let Some(problem) = password::problem_of(typed, about).await? {
+        problems.push(FieldError { field: "password".into(), problem });
+    }
+    Ok(typed.to_owned())
 }
 
 async fn hashed(house: &House, posted: &Posted, password: String) -> Result<String, Error> {
@@ -161,7 +155,10 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let (login, name) =
         (posted.needed("login", MAX_LINE, &mut problems), posted.needed("name", MAX_LINE, &mut problems));
     let place = place(&house.offices(), posted, None, now, &mut problems);
-    let password = password(posted, &mut problems);
+    let office = place.and_then(|(_, office)| office).and_then(|id| house.offices().name_at(id, now));
+    let office = office.map_or_else(String::new, |office| office.en);
+    let about = vec![login.clone().unwrap_or_default(), name.clone().unwrap_or_default(), office];
+    let password = password(posted, about, &mut problems).await?;
     let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
@@ -169,12 +166,11 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let mut tx = house.db().begin().await?;
     alone(&mut tx, who).await?;
     let new = NewOfficer { login: &login, name: &name, role, office_id, password_hash: &hash };
-    if let Err(error) = add(&mut tx, new, now).await {
-        return Err(match broken_rule(&error).as_deref() {
-            Some("officer_login_unique") => Error::field("login", Problem::LoginTaken),
-            _ => error.into(),
-        });
-    }
+    let id = add(&mut tx, new, now).await.map_err(|error| match broken_rule(&error).as_deref() {
+        Some("officer_login_unique") => Error::field("login", Problem::LoginTaken),
+        _ => error.into(),
+    })?;
+    password::must_change(&mut tx, id).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "officer_added", &as_login(&login), role.as_str()).await?;
     tx.commit().await?;
     read_again(house).await;
@@ -211,7 +207,9 @@ async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
 async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let id = chosen(posted)?;
-    let password = password(posted, &mut problems);
+    let named =
+        store::login_and_name(house.db(), id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    let password = password(posted, vec![named.0, named.1], &mut problems).await?;
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
@@ -219,8 +217,32 @@ async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<
     let mut tx = house.db().begin().await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     store::set_password(&mut tx, id, &hash).await?;
+    // The own one is the admin's to keep; what somebody else gave must be changed.
+    if id != who.officer.id {
+        password::must_change(&mut tx, id).await?;
+    }
     let now = house.clock().now();
     audit::write(&mut tx, now, Some(who.officer.id), "officer_password_set", &officer.login, "").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// For an officer who lost the telephone and has no recovery code: the password alone opens again, and every session ends.
+async fn without_factor(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let id = chosen(posted)?;
+    if id == who.officer.id {
+        // The own page asks for a code, or for a recovery code.
+        return Err(Error::field("officer", Problem::NotYourself));
+    }
+    let mut tx = house.db().begin().await?;
+    alone(&mut tx, who).await?;
+    let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    if !second_factor::store::remove(&mut tx, id).await? {
+        return Err(Error::NotNow);
+    }
+    session::end(&mut tx, id, None, Ending::Factor).await?;
+    let now = house.clock().now();
+    audit::write(&mut tx, now, Some(who.officer.id), "second_factor_taken_away", &officer.login, "").await?;
     tx.commit().await?;
     Ok(())
 }

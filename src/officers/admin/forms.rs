@@ -35,6 +35,7 @@ pub fn Changes(
         <Add offices=or_none.clone() again/>
         <Change officers=officers.clone() offices=offices.clone() again/>
         <SetPassword officers=officers.clone() again/>
+        <WithoutFactor officers=officers.clone() again/>
         <SetEmail officers=officers.clone() again/>
         <Post officers offices again/>
     }
@@ -91,7 +92,22 @@ fn SetPassword(officers: Options, again: Callback<()>) -> impl IntoView {
             <PostForm form action=PAGE done=again>
                 <ChoiceField form name="officer" label=t(says::OFFICER) options=officers/>
                 <LineField form name="password" label=t(says::PASSWORD) hint=Some(t(says::SET_PASSWORD_HINT)) kind="password" autocomplete="new-password"/>
+                <p class="hint">{t(texts::sign_in::GIVEN_PASSWORD_HINT)}</p>
                 <SendButton form label=t(says::SAVE)/>
+            </PostForm>
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn WithoutFactor(officers: Options, again: Callback<()>) -> impl IntoView {
+    let form = Form::new("without_factor");
+    view! {
+        <FoldedForm form head=t(texts::sign_in::REMOVE_OF_OFFICER)>
+            <PostForm form action=PAGE done=again>
+                <p class="hint">{t(texts::sign_in::REMOVE_HINT)}</p>
+                <ChoiceField form name="officer" label=t(says::OFFICER) options=officers/>
+                <SendButton form label=t(texts::sign_in::REMOVE_OF_OFFICER)/>
             </PostForm>
         </FoldedForm>
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     officers::{
-        Role,
+        Ending, Role, session,
         store::{Officer, close_sessions},
     },
     server::db::{Db, Tx, sql},
@@ -36,8 +36,13 @@ pub async fn change(tx: &mut Tx, id: i64, name: &str, role: Role, office_id: Opt
 /// Another password; every session ends.
 pub async fn set_password(tx: &mut Tx, id: i64, hash: &str) -> sqlx::Result<()> {
     tx.run(&sql("update officer set password_hash = $2 where id = $1").arg(id).arg(hash)).await?;
-    close_sessions(tx, id).await?;
+    session::end(tx, id, None, Ending::Password).await?;
     Ok(())
+}
+
+/// What a new password of this account must not be made of.
+pub async fn login_and_name(db: &Db, id: i64) -> sqlx::Result<Option<(String, String)>> {
+    db.maybe(&sql("select login, name from officer where id = $1").arg(id)).await
 }
 
 /// Closes an account, with every session, or opens it again.

@@ -5,9 +5,11 @@ use crate::{
     board::{StaffBar, staff_page},
     command::mail::MailWhen,
     language::{Language, fill, language, t, texts, texts::mail as says},
+    officers::{password, second_factor},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The officer's own choices.
 #[component]
@@ -21,6 +23,12 @@ pub fn OwnShown() -> impl IntoView {
 fn Shown(own: Own, again: Callback<()>) -> impl IntoView {
     let Own { me, gets_notices, on, email, when, language: chosen } = own;
     let reader = language();
+    let query = use_query_map();
+    let done = move || match query.with(|query| query.get("done")).as_deref() {
+        Some("password") => Some(texts::sign_in::PASSWORD_DONE),
+        Some("factor") => Some(texts::sign_in::FACTOR_GONE),
+        _ => None,
+    };
     let address = match &email {
         Some(email) => fill(says::YOUR_ADDRESS, &[("address", email)]),
         None => t(says::NO_ADDRESS).to_owned(),
@@ -30,6 +38,7 @@ fn Shown(own: Own, again: Callback<()>) -> impl IntoView {
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
+        {move || done().map(|done| view! { <p class="notice" role="status">{t(done)}</p> })}
         <p class="lead">{t(says::LEAD)}</p>
         {(!on).then(|| view! { <p class="hint">{t(says::OFF)}</p> })}
         {if gets_notices {
@@ -42,6 +51,11 @@ fn Shown(own: Own, again: Callback<()>) -> impl IntoView {
         } else {
             view! { <p class="empty">{t(says::NOT_FOR_ROLE)}</p> }.into_any()
         }}
+        <h2>{t(texts::sign_in::SECURITY)}</h2>
+        <ul>
+            <li><a href=password::PAGE>{t(texts::sign_in::PASSWORD_TITLE)}</a></li>
+            <li><a href=second_factor::PAGE>{t(texts::sign_in::FACTOR_TO_PAGE)}</a></li>
+        </ul>
     }
 }
 

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "sound", include_str!("../../../migrations/0014_sound.sql")),
     (15, "covered", include_str!("../../../migrations/0015_covered.sql")),
     (16, "photos", include_str!("../../../migrations/0016_photos.sql")),
+    (18, "sign_in", include_str!("../../../migrations/0018_sign_in.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.

@@ -9,7 +9,10 @@ use crate::{
     error::Error,
     intake::webhooks,
     language::Language,
-    officers::sign_in::SignedIn,
+    officers::{
+        session::{Held, Over},
+        sign_in::SignedIn,
+    },
     server::{
         House,
         limits::Limited,
@@ -142,7 +145,11 @@ async fn may_send(
     match &door.shown {
         Shown::Nothing => {}
         Shown::Session => {
-            if parts.extensions.get::<SignedIn>().is_none() {
+            // Whose session is over is known too: what was typed goes along to the sign-in and comes back.
+            let known = parts.extensions.get::<SignedIn>().is_some()
+                || parts.extensions.get::<Held>().is_some()
+                || parts.extensions.get::<Over>().is_some();
+            if !known {
                 return Err(sign_in_first(house, parts).await);
             }
         }

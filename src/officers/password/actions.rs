@@ -1,0 +1,14 @@
+//! What the page of the own password asks the server.
+
+use super::PasswordPage;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// Whose password it is.
+#[server(endpoint = "staff/password", prefix = "/api", input = Json, output = Json)]
+pub async fn load_password() -> Result<PasswordPage, Error> {
+    use crate::server::asked::{holder, house, told};
+    let house = house();
+    let who = told(holder())?;
+    told(super::doors::page(&house, &who).await)
+}

@@ -1,0 +1,43 @@
+//! `/staff/password`
+
+use super::{PAGE, PasswordPage, actions::load_password};
+use crate::{
+    board::{StaffBar, staff_page},
+    language::{t, texts::sign_in as says},
+    ui::form::{ErrorSummary, Form, LineField},
+};
+use leptos::prelude::*;
+
+/// The page. Its form is posted by the browser itself: what follows is a fresh page.
+#[component]
+pub fn PasswordShown() -> impl IntoView {
+    let first = Resource::new(|| (), |()| load_password());
+    staff_page(says::PASSWORD_TITLE, first, move |page| view! { <Shown page/> })
+}
+
+#[component]
+fn Shown(page: PasswordPage) -> impl IntoView {
+    let form = Form::new("own-password");
+    let PasswordPage { me, login } = page;
+    let held = me.is_none();
+    let (lead, back) = if held { (says::MUST_CHANGE, None) } else { (says::PASSWORD_LEAD, Some(t(says::BACK_TO_ME))) };
+    view! {
+        {me.map(|me| view! { <StaffBar me/> })}
+        <section class="narrow">
+            <h1>{t(says::PASSWORD_TITLE)}</h1>
+            <p class="lead">{t(lead)}</p>
+            <form method="post" action=PAGE novalidate>
+                <ErrorSummary form/>
+                <input type="hidden" name="form_name" value=form.name/>
+                // Where the browser keeps passwords it should know whose this is.
+                <input type="text" name="login" autocomplete="username" value=login hidden/>
+                <LineField form name="password" label=t(says::PRESENT_PASSWORD) kind="password" autocomplete="current-password"/>
+                <LineField form name="new_password" label=t(says::NEW_PASSWORD) hint=Some(t(says::PASSWORD_HINT)) kind="password" autocomplete="new-password"/>
+                <LineField form name="again" label=t(says::NEW_AGAIN) kind="password" autocomplete="new-password"/>
+                <button type="submit" class="button">{t(says::CHANGE_PASSWORD)}</button>
+            </form>
+            {back.map(|back| view! { <p><a href="/staff/me">{back}</a></p> })}
+            {held.then(|| view! { <super::super::second_factor::page::WayOut/> })}
+        </section>
+    }
+}

@@ -1,0 +1,14 @@
+//! What the page of the second factor asks the server.
+
+use super::FactorPage;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// How far the setting-up is.
+#[server(endpoint = "staff/second-factor", prefix = "/api", input = Json, output = Json)]
+pub async fn load_factor() -> Result<FactorPage, Error> {
+    use crate::server::asked::{factor_holder, house, told};
+    let house = house();
+    let who = told(factor_holder())?;
+    told(super::doors::page(&house, &who).await)
+}

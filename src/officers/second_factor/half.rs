@@ -1,0 +1,135 @@
+//! Between the password and the code: a half session, which opens nothing.
+
+use super::{CODE_PAGE, store};
+use crate::{
+    audit,
+    complaint::Millis,
+    error::{Error, Problem},
+    officers::{
+        Ending,
+        doors::{self, Way},
+        kept::Kept,
+        password::doors::count_before,
+        sign_in::{self, Entered},
+        store as officers,
+    },
+    server::{
+        House,
+        db::{Tx, sql},
+        forms::{self, Accepted, Posted},
+        limits::Limited,
+        security::{Client, half_cookie, half_cookie_name},
+    },
+};
+use axum::{body::Body, extract::State, http::Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use sqlx::FromRow;
+
+/// How long the code may take.
+pub const LIFE: Millis = 5 * 60_000;
+/// Wrong codes after which the password is asked for again.
+const MOST_WRONG: i64 = 5;
+
+#[derive(FromRow)]
+struct Half {
+    officer_id: i64,
+    device: String,
+    known: bool,
+    failures: i64,
+}
+
+/// The password was right: opens a half session and returns its token.
+pub async fn open(tx: &mut Tx, officer_id: i64, device: &str, known: bool, now: Millis) -> sqlx::Result<String> {
+    tx.run(&sql("delete from half_session where expires_at < $1").arg(now)).await?;
+    let token = sign_in::new_token();
+    let statement = sql("insert into half_session (token_hash, officer_id, device, known, failures, expires_at) \
+         values ($1, $2, $3, $4, 0, $5)");
+    let statement = statement.arg(sign_in::token_hash(&token)).arg(officer_id).arg(device).arg(known);
+    tx.run(&statement.arg(now + LIFE)).await?;
+    Ok(token)
+}
+
+/// `POST /sign-in/code`
+pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+    let way = Way::of(&posted);
+    match enter(&house, &posted).await {
+        Ok(Some(entered)) => doors::entered(&house, posted, entered, way).await,
+        // The password is asked for again; what was kept stays.
+        Ok(None) => {
+            let why = Ending::Half;
+            let mut response = match Kept::in_form(&posted) {
+                Some(kept) => kept.ask(&house, posted.parts, why).await,
+                None => {
+                    let go = doors::to_sign_in(&way.to, Some(why));
+                    forms::answer(&house, posted, Ok(Accepted::go(go))).await
+                }
+            };
+            doors::set(&mut response, half_cookie(&house, None));
+            response
+        }
+        Err(error) => forms::answer(&house, posted, Err(error)).await,
+    }
+}
+
+/// None: there is no half session, or it is over.
+async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error> {
+    let Client(address) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let now = house.clock().lived();
+    house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+    let jar = CookieJar::from_headers(&posted.parts.headers);
+    let Some(token) = jar.get(half_cookie_name(house)).map(Cookie::value).filter(|token| !token.is_empty()) else {
+        return Ok(None);
+    };
+    let token_hash = sign_in::token_hash(token);
+    // A telephone shows only digits for the code, so a recovery code has a field of its own.
+    let field = if posted.get("one_time").trim().is_empty() && !posted.get("recovery").trim().is_empty() {
+        "recovery"
+    } else {
+        "one_time"
+    };
+    let code = posted.get(field);
+    if code.trim().is_empty() {
+        return Err(Error::field(field, Problem::Missing));
+    }
+    let statement = sql("select officer_id from half_session where token_hash = $1 and expires_at > $2");
+    let found: Option<(i64,)> = house.db().maybe(&statement.arg(token_hash.as_slice()).arg(now)).await?;
+    let Some((officer_id,)) = found else { return Ok(None) };
+    // Of the account, wherever the attempts come from. A login is lower case, so none is counted by this name.
+    let counted_by = format!("CODE {officer_id}");
+    count_before(house, &counted_by, now).await?;
+
+    let mut tx = house.db().begin().await?;
+    // Counted first, so that the half session cannot be used by two requests at once.
+    let counted = sql("update half_session set failures = failures + 1 where token_hash = $1 and expires_at > $2");
+    tx.run(&counted.arg(token_hash.as_slice()).arg(now)).await?;
+    let statement = sql("select officer_id, device, known, failures from half_session where token_hash = $1");
+    let half: Option<Half> = tx.maybe(&statement.arg(token_hash.as_slice())).await?;
+    let Some(half) = half.filter(|half| half.failures <= MOST_WRONG) else {
+        tx.run(&sql("delete from half_session where token_hash = $1").arg(token_hash.as_slice())).await?;
+        tx.commit().await?;
+        return Ok(None);
+    };
+    let statement = sql("select login from officer where id = $1 and active = true").arg(half.officer_id);
+    let login: Option<(String,)> = tx.maybe(&statement).await?;
+    let Some((login,)) = login else { return Ok(None) };
+    let clock = house.clock().now();
+    let Some(taken) = store::take(&mut tx, half.officer_id, code, now).await? else {
+        audit::write(&mut tx, clock, Some(half.officer_id), "code_refused", &login, "").await?;
+        tx.commit().await?;
+        house.limits().count(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+        return Err(Error::field(field, Problem::WrongCode));
+    };
+    tx.run(&sql("delete from half_session where token_hash = $1").arg(token_hash.as_slice())).await?;
+    officers::succeeded(&mut tx, &counted_by).await?;
+    if taken == store::Taken::Recovery {
+        audit::write(&mut tx, clock, Some(half.officer_id), "recovery_code_used", &login, "").await?;
+    }
+    let entered = sign_in::let_in(house, &mut tx, half.officer_id, &login, &half.device, half.known).await?;
+    tx.commit().await?;
+    Ok(Some(entered))
+}
+
+/// Where the code is asked for.
+pub fn page(to: &str) -> String {
+    format!("{CODE_PAGE}?to={}", crate::server::pages::form_urlencoded(to))
+}

@@ -1,0 +1,106 @@
+//! Second factors in the database.
+
+use super::totp;
+use crate::{
+    complaint::Millis,
+    error::Error,
+    server::db::{Db, Tx, sql},
+};
+use sqlx::FromRow;
+
+/// The second factor of an officer.
+#[derive(Clone, FromRow)]
+pub struct Factor {
+    /// The secret; none: not set up.
+    pub totp_secret: Option<Vec<u8>>,
+    /// A secret that no code has confirmed yet.
+    pub totp_pending: Option<Vec<u8>>,
+    /// The step of the last code that was taken.
+    pub totp_step: i64,
+}
+
+/// The second factor of an officer.
+pub async fn of(db: &Db, officer_id: i64) -> sqlx::Result<Factor> {
+    db.one(&sql("select totp_secret, totp_pending, totp_step from officer where id = $1").arg(officer_id)).await
+}
+
+/// Whose second factors are set up.
+pub async fn with_one(db: &Db) -> sqlx::Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = db.all(&sql("select id from officer where totp_secret is not null")).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Recovery codes that have not been used.
+pub async fn recovery_left(db: &Db, officer_id: i64) -> sqlx::Result<i64> {
+    let statement = sql("select count(*) from recovery_code where officer_id = $1 and used_at is null");
+    let (left,): (i64,) = db.one(&statement.arg(officer_id)).await?;
+    Ok(left)
+}
+
+/// Begins the setting-up with a new secret. Whoever has a second factor keeps it.
+pub async fn begin(tx: &mut Tx, officer_id: i64, secret: &[u8]) -> sqlx::Result<bool> {
+    let statement = sql("update officer set totp_pending = $2 where id = $1 and totp_secret is null");
+    Ok(tx.run(&statement.arg(officer_id).arg(secret)).await? == 1)
+}
+
+/// The pending secret was confirmed by the code of this step. False if it is not the pending one any more.
+pub async fn confirm(tx: &mut Tx, officer_id: i64, secret: &[u8], step: i64) -> sqlx::Result<bool> {
+    let statement = sql("update officer set totp_secret = $2, totp_pending = null, totp_step = $3 \
+         where id = $1 and totp_pending = $2 and totp_secret is null");
+    Ok(tx.run(&statement.arg(officer_id).arg(secret).arg(step)).await? == 1)
+}
+
+/// Fresh recovery codes; those from before open nothing any more. They can be shown this once.
+pub async fn new_recovery_codes(tx: &mut Tx, officer_id: i64) -> sqlx::Result<Vec<String>> {
+    tx.run(&sql("delete from recovery_code where officer_id = $1").arg(officer_id)).await?;
+    let mut shown = Vec::new();
+    for _ in 0..totp::RECOVERY_CODES {
+        let (code, hash) = totp::new_recovery_code();
+        let statement = sql("insert into recovery_code (officer_id, code_hash) values ($1, $2)");
+        tx.run(&statement.arg(officer_id).arg(hash)).await?;
+        shown.push(code);
+    }
+    Ok(shown)
+}
+
+/// Takes the second factor away. False if there was none.
+pub async fn remove(tx: &mut Tx, officer_id: i64) -> sqlx::Result<bool> {
+    tx.run(&sql("delete from recovery_code where officer_id = $1").arg(officer_id)).await?;
+    let statement = sql("update officer set totp_secret = null, totp_pending = null \
+         where id = $1 and (totp_secret is not null or totp_pending is not null)");
+    Ok(tx.run(&statement.arg(officer_id)).await? == 1)
+}
+
+/// What opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A code of the telephone.
+    Code,
+    /// A recovery code.
+    Recovery,
+}
+
+/// Takes what was typed if it opens, once: of two requests with the same code the later one finds it taken.
+///
+/// # Errors
+/// The database refuses, or the secret cannot be used.
+pub async fn take(tx: &mut Tx, officer_id: i64, text: &str, now: Millis) -> Result<Option<Taken>, Error> {
+    match totp::typed(text) {
+        totp::Typed::Code(code) => {
+            let statement = sql("select totp_secret, totp_pending, totp_step from officer where id = $1");
+            let factor: Factor = tx.one(&statement.arg(officer_id)).await?;
+            let Some(secret) = factor.totp_secret else { return Ok(None) };
+            let Some(step) = totp::step_of(&secret, &code, factor.totp_step, now)? else { return Ok(None) };
+            let statement = sql("update officer set totp_step = $2 where id = $1 and totp_step < $2");
+            let taken = tx.run(&statement.arg(officer_id).arg(step)).await? == 1;
+            Ok(taken.then_some(Taken::Code))
+        }
+        totp::Typed::Recovery(hash) => {
+            let statement = sql("update recovery_code set used_at = $3 \
+                 where officer_id = $1 and code_hash = $2 and used_at is null");
+            let taken = tx.run(&statement.arg(officer_id).arg(hash).arg(now)).await? == 1;
+            Ok(taken.then_some(Taken::Recovery))
+        }
+        totp::Typed::Neither => Ok(None),
+    }
+}

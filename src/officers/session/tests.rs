@@ -1,0 +1,189 @@
+//! Sessions that lie idle, and what was typed when one had ended.
+
+use crate::{
+    complaint::Move,
+    error::Error,
+    officers::stay::Left,
+    testing::{Answered, App, Person, both_databases, district::PASSWORD, rows},
+};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+
+const MINUTE: i64 = 60_000;
+const EVERYBODY: [&str; 8] = ["operator", "a", "b", "c", "circle", "chief", "admin", "auditor"];
+
+async fn with_idle(db: crate::server::db::Db, minutes: &str) -> App {
+    App::with_settings(db, &["--idle-minutes", minutes]).await
+}
+
+/// The value of a hidden field, as a browser sends it back.
+pub(crate) fn hidden(page: &str, name: &str) -> String {
+    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name} in {page}"));
+    let value = rest.split('"').next().unwrap();
+    value.replace("&quot;", "\"").replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+async fn left(who: &Person) -> Option<i64> {
+    let answered = who.get("/staff/stay").await;
+    (answered.status == StatusCode::OK).then(|| serde_json::from_str::<Left>(&answered.text).unwrap().left)
+}
+
+both_databases!(the_session_of_every_role_ends_when_nobody_did_anything, async |db| {
+    let app = with_idle(db, "30,station=60").await;
+    let mut people = Vec::new();
+    for login in EVERYBODY {
+        people.push((login, app.officer(login).await));
+    }
+    app.house.clock().advance(29 * MINUTE);
+    for (login, person) in &people {
+        assert!(left(person).await.is_some(), "{login} has a minute left");
+    }
+    app.house.clock().advance(MINUTE);
+    for (login, person) in &people {
+        let station = matches!(*login, "a" | "b" | "c");
+        assert_eq!(left(person).await.is_some(), station, "{login}");
+        let page = person.get("/staff/me").await;
+        assert_eq!(page.status == StatusCode::OK, station, "{login}");
+        if !station {
+            assert_eq!(page.headers["location"], "/sign-in?to=/staff/me&why=idle");
+        }
+    }
+    let told = people[0].1.get("/sign-in?to=/staff/me&why=idle").await;
+    assert!(told.text.contains("Nothing was done for a while"), "{}", told.text);
+});
+
+both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
+    let app = with_idle(db, "30").await;
+    let (idle, busy) = (app.officer("operator").await, app.officer("operator").await);
+    for _ in 0..3 {
+        app.house.clock().advance(10 * MINUTE);
+        assert_eq!(busy.get("/staff").await.status, StatusCode::OK);
+        if left(&idle).await.is_none() {
+            break;
+        }
+        // An open stream, what a page asks for after an event, its pictures, a page fetched in advance.
+        let stream = Request::get("/live/staff").body(Body::empty()).unwrap();
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(200), idle.send(stream)).await;
+        idle.board(crate::board::Filters::default()).await;
+        idle.get("/staff/photo/1").await;
+        let ahead = Request::get("/staff").header("sec-purpose", "prefetch").body(Body::empty()).unwrap();
+        idle.send(ahead).await;
+    }
+    assert_eq!(left(&idle).await, None, "it lay idle for half an hour");
+    assert_eq!(idle.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
+    assert!(left(&busy).await.is_some_and(|left| left > 29 * 60));
+    app.house.clock().advance(29 * MINUTE);
+    assert_eq!(left(&busy).await, Some(60));
+    assert_eq!(busy.post("/staff/stay", &[]).await.status, StatusCode::SEE_OTHER, "one button to stay");
+    assert_eq!(left(&busy).await, Some(30 * 60));
+    // However busy, a session has its absolute end.
+    for _ in 0..48 {
+        app.house.clock().advance(15 * MINUTE);
+        busy.get("/staff").await;
+    }
+    assert_eq!(left(&busy).await, None);
+});
+
+async fn note(who: &Person, at: &str, version: &str, text: &str) -> Answered {
+    let fields = [
+        ("form_name", "move-note"),
+        ("move", "note"),
+        ("version", version),
+        ("form", "0123456789abcdef0123456789"),
+        ("text", text),
+    ];
+    who.post(at, &fields).await
+}
+
+both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, async |db| {
+    let app = with_idle(db, "30").await;
+    let (reference, _) = app.citizen().file("chori").await;
+    let operator = app.officer("operator").await;
+    let page = format!("/staff/c/{}?q=x", reference.as_str());
+    let version = operator.panel(reference).await.unwrap().version.to_string();
+    app.house.clock().advance(31 * MINUTE);
+    let words = "देखा \"और\" लिखा <b> & '";
+    let kept = note(&operator, &page, &version, words).await;
+    assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
+    assert!(kept.text.contains("What you wrote is kept") && !kept.text.contains("type=\"module\""), "{}", kept.text);
+    let held = hidden(&kept.text, "kept");
+    assert!(held.contains("देखा"), "{held}");
+
+    // A wrong password does not lose it.
+    let again = |password: &'static str| {
+        let (operator, held) = (operator.clone(), held.clone());
+        async move {
+            let fields =
+                [("form_name", "sign-in"), ("login", "operator"), ("password", password), ("kept", held.as_str())];
+            operator.post("/sign-in", &fields).await
+        }
+    };
+    let wrong = again("wrong").await;
+    assert_eq!((wrong.status, hidden(&wrong.text, "kept")), (StatusCode::UNAUTHORIZED, held.clone()));
+    let back = again(PASSWORD).await;
+    assert_eq!(back.status, StatusCode::OK);
+    assert!(back.text.contains("it has not been sent yet") && back.text.contains("देखा"), "{}", back.text);
+    assert_eq!(rows(app.house.db(), "select count(*) from entry where text like 'देखा%'").await, 0, "nothing was done");
+    let sent = note(&operator, &page, &version, words).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    assert!(operator.panel(reference).await.is_ok());
+});
+
+both_databases!(what_was_typed_is_given_back_to_nobody_else_and_holds_no_password, async |db| {
+    let app = with_idle(db, "30").await;
+    let operator = app.officer("operator").await;
+    app.house.clock().advance(31 * MINUTE);
+    let kept = operator
+        .post(
+            "/staff/password",
+            &[("form_name", "own-password"), ("password", "old secret"), ("new_password", "new secret")],
+        )
+        .await;
+    assert!(!kept.text.contains("old secret") && !kept.text.contains("new secret"));
+    let page = operator.post("/staff/wire", &[("form_name", "decide"), ("remark", "मेरे शब्द")]).await;
+    let held = hidden(&page.text, "kept");
+    let other = app.citizen();
+    let answered =
+        other.post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", &held), ("to", "/staff")]).await;
+    assert_eq!(answered.status, StatusCode::SEE_OTHER);
+    assert!(!answered.text.contains("मेरे शब्द"));
+    // What no page of ours wrote leads nowhere else and breaks nothing.
+    for strange in [
+        "{",
+        "[]",
+        "{\"by\":1,\"to\":\"https://evil.example/staff\",\"fields\":[]}",
+        "{\"by\":1,\"to\":\"//evil.example\",\"fields\":[]}",
+        &"x".repeat(200_000),
+    ] {
+        let answered =
+            app.citizen().post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", strange)]).await;
+        assert_eq!((answered.status, answered.headers["location"].as_bytes()), (StatusCode::SEE_OTHER, &b"/staff"[..]));
+    }
+    // Too much to keep, and nobody's at all: the sign-in is asked for, nothing is stored.
+    let long = "क".repeat(60_000);
+    assert_eq!(operator.post("/staff/wire", &[("remark", &long)]).await.status, StatusCode::UNAUTHORIZED);
+    let stranger = app.citizen().post("/staff/wire", &[("remark", "x")]).await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+    assert!(!stranger.text.contains("name=\"kept\""));
+});
+
+both_databases!(with_scripts_a_form_stays_on_its_page_and_asks_for_the_sign_in, async |db| {
+    let app = with_idle(db, "30").await;
+    let (reference, _) = app.citizen().file("chori").await;
+    let operator = app.officer("operator").await;
+    app.house.clock().advance(31 * MINUTE);
+    let (status, answer) = operator.make(reference, Move::Note, &[("text", "लिखा")]).await;
+    assert_eq!((status, answer.error), (StatusCode::UNAUTHORIZED, Some(Error::SignIn)));
+    assert_eq!(answer.values.iter().find(|(name, _)| name == "text").map(|(_, text)| text.as_str()), Some("लिखा"));
+});
+
+#[test]
+fn the_demos_clock_put_forward_leaves_the_time_that_people_live_in() {
+    let clock = crate::server::clock::Clock::ahead();
+    let (now, lived) = (clock.now(), clock.lived());
+    clock.advance(26 * 60 * MINUTE);
+    assert!(clock.now() >= now + 26 * 60 * MINUTE);
+    assert!(clock.lived() - lived < MINUTE);
+}
