@@ -14,6 +14,7 @@ pub mod live_pages;
 pub mod pages;
 pub mod photos;
 pub mod router;
+pub mod routes;
 pub mod run;
 pub mod security;
 #[cfg(test)]
