@@ -70,3 +70,11 @@ pub async fn rows(db: &Db, count: &'static str) -> i64 {
     let (n,): (i64,) = db.one(&sql(count)).await.expect("it is counted");
     n
 }
+
+/// A small photo; each number is another one.
+pub fn picture(n: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([n, 100, 200]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("it is encoded");
+    bytes.into_inner()
+}
