@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "desk", include_str!("../../../migrations/0011_desk.sql")),
     (12, "macros", include_str!("../../../migrations/0012_macros.sql")),
     (13, "about_own_office", include_str!("../../../migrations/0013_about_own_office.sql")),
+    (19, "figures", include_str!("../../../migrations/0019_figures.sql")),
 ];
 
 pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
