@@ -1,8 +1,10 @@
 //! A whole application on a temporary database, and people as its clients. Tests go through the doors a person uses.
 
+mod access;
 pub mod district;
 mod people;
 
+pub use district::PASSWORD;
 pub use people::{Answered, App, NOON, Person, filed};
 
 use crate::server::db::{Db, sql};
