@@ -10,7 +10,7 @@ use crate::{
         orders, promises,
     },
     complaint::{
-        EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status,
+        EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status, audience,
         changes::{self, Command},
         moves, store,
     },
@@ -240,7 +240,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 photos: photos
                     .iter()
                     .filter(|photo| photo.entry_id == Some(entry.id))
-                    .filter(|_| role != Role::Station || !entry.is_above())
+                    .filter(|_| audience::may_read(&who.viewer, &entry))
                     .map(|photo| photo.id)
                     .collect(),
                 id: entry.id,

@@ -11,6 +11,10 @@ pub mod words;
 #[cfg(all(test, feature = "ssr"))]
 mod accused_tests;
 #[cfg(feature = "ssr")]
+pub mod audience;
+#[cfg(all(test, feature = "ssr"))]
+mod audience_tests;
+#[cfg(feature = "ssr")]
 pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod store;

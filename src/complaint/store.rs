@@ -1,11 +1,10 @@
 //! Complaints in the database: reading. Writing is in `changes`, in one place.
 
-use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, tally::Counted};
+use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, tally::Counted};
 use crate::{
     language::Language,
-    officers::Role,
     server::db::{Db, Sql, sql},
-    shield::{Place, Scope, Viewer, visible},
+    shield::{Place, Viewer, visible},
 };
 use sqlx::FromRow;
 
@@ -250,24 +249,13 @@ pub async fn photos(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Photo>> {
     .await
 }
 
-/// One photo, if the viewer may see its complaint.
+/// One photo, if the viewer may see its complaint and read the entry that it came with.
 pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
-    let mut statement = sql(
-        "select p.id, p.entry_id, p.sha256, p.width, p.height from photo p join complaint c on c.id = p.complaint_id where p.id = ",
-    );
+    let mut statement = sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p \
+         join complaint c on c.id = p.complaint_id join entry e on e.id = p.entry_id and e.complaint_id = c.id where p.id = ");
     statement.bind(id).push(" and ");
     visible(&mut statement, viewer);
-    if matches!(viewer, Viewer::Officer(Scope { role: Role::Station, .. })) {
-        statement.push(" and not exists (select 1 from entry e where e.id = p.entry_id and e.kind = ");
-        statement.bind(EntryKind::OrderAnswered).push(" and e.text is null)");
-    }
+    statement.push(" and ");
+    audience::readable(&mut statement, viewer);
     db.maybe(&statement).await
-}
-
-impl Entry {
-    /// Whether what came with it is for others than the station: what an office above it answered to an order of the chief's. Its words were
-    /// kept off the timeline for the same reason (`changes::ordered`).
-    pub fn is_above(&self) -> bool {
-        self.kind == EntryKind::OrderAnswered && self.text.is_none()
-    }
 }

@@ -1,8 +1,12 @@
 //! The figures as data.
 
-use super::{ByChannel, Figures, Span, store};
+use super::{
+    ByChannel, Figures, Span,
+    blocks::{self, Block},
+    release, store,
+};
 use crate::{
-    complaint::{Channel, Millis, Outcome, Status},
+    complaint::{Channel, Millis},
     error::Error,
     language::{Language, dates},
     server::{House, security::plain},
@@ -14,6 +18,7 @@ use axum::{
     http::Response,
     response::IntoResponse as _,
 };
+use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
 /// The days asked for.
@@ -42,30 +47,35 @@ pub async fn read(house: &House, from: &str, to: &str) -> Result<Figures, Error>
     let span = Span::parse(from, to)?;
     let first = span.from.map_or(Millis::MIN, dates::start_of);
     let after = span.to.and_then(|day| day.succ_opt()).map_or(Millis::MAX, dates::start_of);
-    let groups = store::groups(house.db(), first, after).await?;
-    let count =
-        |fits: &dyn Fn(&store::Group) -> bool| groups.iter().filter(|group| fits(group)).map(|group| group.n).sum();
-    let channel = |channel: Channel| count(&|group| group.channel == channel);
-    let fake = |group: &store::Group| group.outcome == Some(Outcome::FoundFake);
-    let received: i64 = count(&|_| true);
-    let disposed: i64 = count(&|group| group.status == Status::Closed && !group.confidential && !fake(group));
-    let found_fake: i64 = count(&|group| !group.confidential && fake(group));
-    let confidential: i64 = count(&|group| group.confidential);
-    let may_tell = span.may_tell(confidential);
-    let told = |n: i64| may_tell.then_some(n);
+    let received = store::received(house.db(), first, after).await?;
+    let channel = |of: Channel| received.iter().filter(|(channel, _)| *channel == of).map(|(_, n)| n).sum();
+    let all: i64 = received.iter().map(|(_, n)| n).sum();
+    let release = release::current(house).await?;
+    // Blocks that lie whole in the span. They follow each other, so they are one span themselves.
+    let begins = span.from.map_or(i64::MIN, |day| release::month_of(day) + i64::from(day.day() > 1));
+    let ends = span.to.and_then(|day| day.succ_opt()).map_or(i64::MAX, |after| release::month_of(after) - 1);
+    let blocks: Vec<Block> =
+        release.blocks.into_iter().filter(|block| block.first >= begins && block.last <= ends).collect();
+    // Of none nothing can have become.
+    let told = (all == 0 || !blocks.is_empty()).then(|| blocks::ends(&blocks));
+    let day = |day: Option<NaiveDate>| day.map(|day| dates::iso(dates::start_of(day)));
     Ok(Figures {
-        received,
+        received: all,
         by_channel: ByChannel {
             x: channel(Channel::X),
             facebook: channel(Channel::Facebook),
             click_and_post: channel(Channel::ClickAndPost),
             staff: channel(Channel::Staff),
         },
-        disposed,
-        found_fake,
-        confidential: told(confidential),
-        investigating: told(count(&|group| group.status == Status::Investigating)),
-        open: received - disposed - found_fake - if may_tell { confidential } else { 0 },
+        disposed: told.map(|ends| ends.disposed),
+        found_fake: told.map(|ends| ends.found_fake),
+        confidential: told.and_then(|ends| ends.confidential),
+        investigating: told.and_then(|ends| ends.investigating),
+        open: told.map(|ends| ends.open),
+        outcomes_of: blocks.iter().map(|block| block.cells.iter().sum::<i64>()).sum(),
+        outcomes_from: day(blocks.first().and_then(|block| release::first_day(block.first))),
+        outcomes_to: day(blocks.last().and_then(|block| release::first_day(block.last + 1)?.pred_opt())),
+        outcomes_as_of: release.at.filter(|_| !blocks.is_empty()).map(dates::exact),
         as_of: dates::exact(house.clock().now()),
         from: Some(from.to_owned()).filter(|day| !day.is_empty()),
         to: Some(to.to_owned()).filter(|day| !day.is_empty()),

@@ -1,11 +1,19 @@
 //! Numbers, counted honestly: by IST calendar day, the same on the page and as data, however large the table.
 //!
-//! These are totals of the whole district, so confidential complaints may be counted; nothing smaller may count them in public.
+//! These are totals of the whole district, so confidential complaints may be counted; nothing smaller may count them in public. How many
+//! complaints came is told for any days. What became of them is told for blocks of whole months only, so that no two
+//! answers can be subtracted to a number under five (`blocks`).
 
 pub mod page;
 
+#[cfg(all(test, feature = "ssr"))]
+mod attack_tests;
+#[cfg(feature = "ssr")]
+mod blocks;
 #[cfg(feature = "ssr")]
 mod doors;
+#[cfg(feature = "ssr")]
+mod release;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
@@ -15,7 +23,7 @@ mod tests;
 pub use doors::{json, read};
 
 use crate::error::Error;
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use leptos::{server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
@@ -26,16 +34,25 @@ pub struct Figures {
     pub received: i64,
     /// The same by channel; they add up.
     pub by_channel: ByChannel,
-    /// Closed, not confidential, with any outcome but "found fake".
-    pub disposed: i64,
+    /// Closed, not confidential, with any outcome but "found fake". Like all outcomes it is none where it is not told, and counts the
+    /// complaints of the days from `outcomes_from` to `outcomes_to`.
+    pub disposed: Option<i64>,
     /// Found fake on inquiry, not confidential.
-    pub found_fake: i64,
-    /// In confidential inquiry; none where the number could point to one complaint (see [`Span::may_tell`]).
+    pub found_fake: Option<i64>,
+    /// In confidential inquiry; none where the number could point to one complaint.
     pub confidential: Option<i64>,
-    /// Under investigation at this moment, confidential or not; none where `confidential` is.
+    /// Under investigation, confidential or not.
     pub investigating: Option<i64>,
     /// All others: still open, and confidential ones where their own number is not told.
-    pub open: i64,
+    pub open: Option<i64>,
+    /// How many complaints the outcomes are told of.
+    pub outcomes_of: i64,
+    /// The first IST day of the complaints whose outcomes are told.
+    pub outcomes_from: Option<String>,
+    /// The last.
+    pub outcomes_to: Option<String>,
+    /// When the outcomes stood so, RFC 3339 in IST: once a month.
+    pub outcomes_as_of: Option<String>,
     /// The time of counting, RFC 3339 in IST.
     pub as_of: String,
     /// The first IST day that is counted, if there is one.
@@ -66,18 +83,10 @@ pub struct Span {
     pub to: Option<NaiveDate>,
 }
 
-/// Fewer confidential complaints than this are not told as a number of their own.
+/// Fewer complaints than this are never told of as a number of their own, unless there are none.
 pub const FEWEST: i64 = 5;
 
 impl Span {
-    /// Whether a count of confidential complaints may be told for this span: only for whole calendar months, so that no two spans
-    /// differ by a day, and only where there are several.
-    pub fn may_tell(self, confidential: i64) -> bool {
-        let begins = self.from.is_none_or(|day| day.day() == 1);
-        let ends = self.to.is_none_or(|day| day.succ_opt().is_some_and(|next| next.day() == 1));
-        begins && ends && (confidential >= FEWEST || self == Self::default())
-    }
-
     /// Reads `YYYY-MM-DD`; empty is none.
     ///
     /// # Errors

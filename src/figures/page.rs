@@ -51,12 +51,22 @@ fn Shown(figures: Figures) -> impl IntoView {
     .collect();
     let told = figures.confidential.is_some();
     let ends = [
-        (says::DISPOSED, Some(figures.disposed)),
-        (says::FOUND_FAKE, Some(figures.found_fake)),
+        (says::DISPOSED, figures.disposed),
+        (says::FOUND_FAKE, figures.found_fake),
         (says::CONFIDENTIAL, figures.confidential),
-        (if told { says::OPEN } else { says::OPEN_OR_CONFIDENTIAL }, Some(figures.open)),
+        (if told { says::OPEN } else { says::OPEN_OR_CONFIDENTIAL }, figures.open),
     ];
     let ends: Vec<(String, i64)> = ends.into_iter().filter_map(|(name, n)| Some((t(name).to_owned(), n?))).collect();
+    let day = |day: &Option<String>| {
+        let at = day.as_deref().and_then(dates::parse_iso);
+        at.map(|at| dates::date(at, language)).unwrap_or_default()
+    };
+    let (from, to) = (day(&figures.outcomes_from), day(&figures.outcomes_to));
+    let of = figures.outcomes_as_of.as_ref().map(|time| {
+        let all = dates::number(figures.outcomes_of);
+        fill(says::OUTCOMES_OF, &[("n", &all), ("from", &from), ("to", &to), ("time", time)])
+    });
+    let withheld = figures.disposed.is_none();
     let json = match (&figures.from, &figures.to) {
         (None, None) => "/figures.json".to_owned(),
         (from, to) => format!(
@@ -68,9 +78,12 @@ fn Shown(figures: Figures) -> impl IntoView {
     view! {
         <p class="sentence">{fill(says::SENTENCE, &[("n", &dates::number(figures.received))])}</p>
         <Bars title=t(says::BY_CHANNEL) rows=channels total=figures.received/>
-        <Bars title=t(says::BY_END) rows=ends total=figures.received/>
+        {withheld.then(|| view! { <h2>{t(says::BY_END)}</h2><p>{t(says::WITHHELD)}</p> })}
+        {(!withheld).then(|| view! { <Bars title=t(says::BY_END) rows=ends total=figures.outcomes_of/> })}
+        {of.map(|of| view! { <p>{of}</p> })}
         {figures.investigating.map(|n| view! { <p>{fill(says::INVESTIGATING, &[("n", &dates::number(n))])}</p> })}
         <p class="hint">{t(says::HOW_COUNTED)}</p>
+        <p class="hint">{t(says::WHY_WITHHELD)}</p>
         <p class="hint">{fill(says::AS_OF, &[("time", &figures.as_of)])} " · " <a href=json rel="external">{t(says::AS_DATA)}</a></p>
     }
 }

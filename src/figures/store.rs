@@ -1,16 +1,24 @@
-//! Counting.
+//! Counting, and what is told.
 
+use super::blocks::{Block, Detail};
 use crate::{
     complaint::{Channel, Millis, Outcome, Status},
-    server::db::{Db, sql},
+    server::db::{Db, Tx, sql},
 };
 use sqlx::FromRow;
+
+/// Complaints received from one moment up to another (exclusive), by the way they came.
+pub async fn received(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<(Channel, i64)>> {
+    let statement =
+        sql("select channel, count(*) from complaint where received_at >= $1 and received_at < $2 group by channel");
+    db.all(&statement.arg(from).arg(to)).await
+}
 
 /// How many complaints share all of these.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct Group {
-    /// The way they came.
-    pub channel: Channel,
+    /// IST calendar day since 1 January 1970.
+    pub day: i64,
     /// Where they stand.
     pub status: Status,
     /// How they ended.
@@ -21,9 +29,91 @@ pub struct Group {
     pub n: i64,
 }
 
-/// Complaints received from one moment up to another (exclusive), in groups.
-pub async fn groups(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<Group>> {
-    let statement = sql("select channel, status, outcome, confidential, count(*) as n from complaint \
-         where received_at >= $1 and received_at < $2 group by channel, status, outcome, confidential");
-    db.all(&statement.arg(from).arg(to)).await
+/// Complaints received before a moment, by day. Reads the whole table: once a month.
+pub async fn by_day(db: &Db, before: Millis) -> sqlx::Result<Vec<Group>> {
+    // India Standard Time is five and a half hours ahead.
+    let statement =
+        sql("select (received_at + 19800000) / 86400000 as day, status, outcome, confidential, count(*) as n \
+         from complaint where received_at < $1 group by 1, status, outcome, confidential");
+    db.all(&statement.arg(before)).await
+}
+
+/// Up to which month it is decided what is told, and when that was.
+pub async fn released(db: &Db) -> sqlx::Result<Option<(i64, Millis)>> {
+    db.maybe(&sql("select month, at from figures_release")).await
+}
+
+/// Takes the right to decide for the months up to this one: the month that was decided last (before the first: none at all), or nothing when
+/// another server was quicker.
+pub async fn begin_release(tx: &mut Tx, until: i64, now: Millis) -> sqlx::Result<Option<i64>> {
+    let first = sql("insert into figures_release (one, month, at) values (1, -1, 0) on conflict (one) do nothing");
+    tx.run(&first).await?;
+    // Locks the row, so that it is read after whoever else is at it.
+    tx.run(&sql("update figures_release set at = at")).await?;
+    let (tried,): (i64,) = tx.one(&sql("select month from figures_release")).await?;
+    let mine = sql("update figures_release set month = $1, at = $2 where month < $1");
+    let mine = tx.run(&mine.arg(until).arg(now)).await? == 1;
+    Ok(mine.then_some(tried))
+}
+
+#[derive(FromRow)]
+struct Row {
+    first_month: i64,
+    last_month: i64,
+    detail: Detail,
+    disposed: i64,
+    found_fake: i64,
+    confidential_investigating: i64,
+    confidential_other: i64,
+    open_investigating: i64,
+    open_other: i64,
+}
+
+impl From<Row> for Block {
+    fn from(row: Row) -> Self {
+        Self {
+            first: row.first_month,
+            last: row.last_month,
+            detail: row.detail,
+            cells: [
+                row.disposed,
+                row.found_fake,
+                row.confidential_investigating,
+                row.confidential_other,
+                row.open_investigating,
+                row.open_other,
+            ],
+        }
+    }
+}
+
+const BLOCKS: &str = "select first_month, last_month, detail, disposed, found_fake, confidential_investigating, confidential_other, \
+    open_investigating, open_other from figures_block order by first_month";
+
+/// What is told, in order.
+pub async fn blocks(db: &Db) -> sqlx::Result<Vec<Block>> {
+    Ok(db.all::<Row>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
+}
+
+/// The same inside a transaction.
+pub async fn blocks_in(tx: &mut Tx) -> sqlx::Result<Vec<Block>> {
+    Ok(tx.all::<Row>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
+}
+
+/// Writes what is told from now on.
+pub async fn write_blocks(tx: &mut Tx, blocks: &[Block]) -> sqlx::Result<()> {
+    tx.run(&sql("delete from figures_block")).await?;
+    for block in blocks {
+        let mut row = sql("insert into figures_block (first_month, last_month, detail, disposed, found_fake, \
+             confidential_investigating, confidential_other, open_investigating, open_other) values \
+             ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .arg(block.first)
+        .arg(block.last)
+        .arg(block.detail);
+        for cell in block.cells {
+            row = row.arg(cell);
+        }
+        tx.run(&row).await?;
+    }
+    Ok(())
 }

@@ -1,10 +1,7 @@
 //! The files that `cargo leptos build` made.
 
-use super::config::Settings;
-use axum::{
-    Router,
-    http::{HeaderValue, header::CACHE_CONTROL},
-};
+use super::{config::Settings, routes::Routes};
+use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
 use std::path::Path;
 use tower::ServiceBuilder;
@@ -25,7 +22,7 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
 }
 
 /// Routes to the files: those with a hash in their name never change, so a phone asks for them once.
-pub fn routes<S: Clone + Send + Sync + 'static>(root: &Path, options: &LeptosOptions) -> Router<S> {
+pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
     let forever = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
     let cached = |value: &'static str| {
         ServiceBuilder::new()
@@ -33,7 +30,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(root: &Path, options: &LeptosOpt
     };
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
     let icon = |name: &str| ServeDir::new(root.join(name));
-    Router::new()
-        .nest_service("/pkg", cached(forever).service(pkg))
-        .nest_service("/assets", cached("public, max-age=86400").service(icon("assets")))
+    Routes::new()
+        .folder("/pkg", cached(forever).service(pkg))
+        .folder("/assets", cached("public, max-age=86400").service(icon("assets")))
 }

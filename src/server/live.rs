@@ -7,7 +7,7 @@
 //! An event carries no content, only "look again": the page asks for what it may see, and one rule answers.
 
 use crate::{
-    complaint::{Audience, Millis, Reference},
+    complaint::{Audience, Millis, Reference, audience},
     server::db::{Db, Sql, sql},
     shield::{self, Place, Viewer},
 };
@@ -63,11 +63,7 @@ impl Event {
             office_id: self.office_id,
             accused_id: self.accused_id,
         };
-        match viewer {
-            Viewer::Public => self.audience == Audience::Public && !self.confidential,
-            Viewer::Complainant(_) => self.audience != Audience::Staff && shield::may_see(viewer, &place),
-            Viewer::Officer(_) => shield::may_see(viewer, &place),
-        }
+        shield::may_see(viewer, &place) && audience::may_know(viewer, self.audience)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod pages;
 pub mod photos;
 pub mod proxies;
 pub mod router;
+pub mod routes;
 pub mod run;
 pub mod security;
 pub mod spreadsheet;

@@ -3,7 +3,9 @@
 use super::{
     House, assets,
     edge::gate::{self, MAX_FORM},
-    health, live_pages, pages, security,
+    health, live_pages, pages,
+    routes::Routes,
+    security,
 };
 use crate::{
     board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, routing,
@@ -30,10 +32,19 @@ pub const LONGEST: Duration = Duration::from_secs(120);
 /// # Errors
 /// A public URL that is no origin.
 pub fn router(house: House) -> anyhow::Result<Router> {
+    Ok(listed(house)?.0)
+}
+
+/// The same, and the path of every route in it.
+///
+/// # Errors
+/// See [`router`].
+pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
+    let mut paths = Vec::new();
     // Pages wait for their data on tokio; a second call, in a test, finds it set.
     let _ = any_spawner::Executor::init_tokio();
     let page = get(pages::page);
-    let routes = Router::new()
+    let routes = Routes::new()
         .route("/", page.clone().post(intake::form::post))
         .route("/track", get(tracking::doors::track))
         .route("/t/{reference}", get(tracking::rendered::page).post(tracking::doors::claim))
@@ -73,24 +84,29 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .noted(&mut paths)
         .fallback(pages::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Pages are small on the line.
         .layer(CompressionLayer::new());
     // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
-    let live = Router::new()
+    let live = Routes::new()
         .route("/live/t/{reference}", get(live_pages::public))
         .route("/live/t/{reference}/{key}", get(live_pages::private))
         .route("/live/staff", get(live_pages::staff))
         .route("/live/wire", get(live_pages::wire))
-        .route_layer(from_fn_with_state(house.clone(), live_pages::unless_stopping))
+        .noted(&mut paths)
+        .route_layer(from_fn_with_state(house.clone(), live_pages::unless_stopping));
+    let deliveries = Routes::new()
         .route("/webhooks/x", get(webhooks::x_challenge).post(webhooks::x))
         .route("/webhooks/facebook", get(webhooks::facebook_challenge).post(webhooks::facebook))
+        .noted(&mut paths)
         .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
 
     let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
     let layered = routes
         .merge(live)
+        .merge(deliveries)
         // Who may send, and how much: asked before a body is read.
         .layer(from_fn_with_state(house.clone(), gate::ask))
         // Who asks: address, language, officer.
@@ -103,7 +119,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         // The policy, and no copies of pages anywhere.
         .layer(from_fn_with_state(house.clone(), security::headers))
-        .merge(assets::routes(&house.settings().site_root, house.leptos()))
+        .merge(assets::routes(&house.settings().site_root, house.leptos()).noted(&mut paths))
         // A panic is our fault, not the end.
         .layer(CatchPanicLayer::new())
         // A bare refusal becomes a sentence.
@@ -114,5 +130,5 @@ pub fn router(house: House) -> anyhow::Result<Router> {
             HeaderValue::from_static("nosniff"),
         ))
         .with_state(house);
-    Ok(layered)
+    Ok((layered, paths))
 }

@@ -1,8 +1,10 @@
 //! A whole application on a temporary database, and people as its clients. Tests go through the doors a person uses.
 
+mod access;
 pub mod district;
 mod people;
 
+pub use district::PASSWORD;
 pub use people::{Answered, App, NOON, Person, filed};
 
 use crate::server::db::{Db, sql};
@@ -78,4 +80,12 @@ pub async fn empty_postgres() -> String {
 pub async fn rows(db: &Db, count: &'static str) -> i64 {
     let (n,): (i64,) = db.one(&sql(count)).await.expect("it is counted");
     n
+}
+
+/// A small photo; each number is another one.
+pub fn picture(n: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([n, 100, 200]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("it is encoded");
+    bytes.into_inner()
 }

@@ -29,6 +29,7 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tower::ServiceExt as _;
 
@@ -195,6 +196,13 @@ impl Person {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// The same person, with the same cookies, at another address.
+    pub fn elsewhere(&self) -> Self {
+        let last: [u8; 2] = rand::random();
+        let cookies = Arc::new(Mutex::new(self.cookies.lock().unwrap().clone()));
+        Self { address: SocketAddr::from(([192, 0, last[0], last[1]], 40_000)), cookies, ..self.clone() }
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answered {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
@@ -238,8 +246,27 @@ impl Person {
         }
     }
 
+    /// Sends any request, and of an answer that never ends takes what comes at once.
+    pub async fn briefly(&self, request: Request<Body>) -> Answered {
+        let (parts, mut body) = self.begun(request).await.into_parts();
+        let mut text = String::new();
+        let endless =
+            parts.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        let patience = Duration::from_millis(if endless { 30 } else { 30_000 });
+        while let Ok(Some(Ok(frame))) = tokio::time::timeout(patience, body.frame()).await {
+            text.extend(frame.data_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+        }
+        Answered { status: parts.status, headers: parts.headers, text }
+    }
+
     /// Sends any request.
-    pub async fn send(&self, mut request: Request<Body>) -> Answered {
+    pub async fn send(&self, request: Request<Body>) -> Answered {
+        let (parts, body) = self.begun(request).await.into_parts();
+        let bytes: Bytes = body.collect().await.unwrap().to_bytes();
+        Answered { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    async fn begun(&self, mut request: Request<Body>) -> axum::http::Response<Body> {
         let cookies: Vec<String> =
             self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let headers = request.headers_mut();
@@ -254,9 +281,7 @@ impl Person {
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
         }
-        let (parts, body) = response.into_parts();
-        let bytes: Bytes = body.collect().await.unwrap().to_bytes();
-        Answered { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        response
     }
 
     /// Delivers a signed body as X does.

@@ -4,7 +4,7 @@ use super::{Case, Happening, Progress};
 use crate::{
     command::clocks,
     complaint::{
-        Audience, EntryKind, Outcome, Reference, Status, categories,
+        EntryKind, Outcome, Reference, Status, audience, categories,
         changes::key_hash,
         store::{self, Complaint, Entry, PublicRow},
     },
@@ -127,32 +127,20 @@ pub async fn claim(house: &House, client: Client, typed: &str, code: &str, key: 
 pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Result<Case, Error> {
     let (id, reference) = complainant(house, client, typed, key).await?;
     let event = house.hub().position();
-    let complaint: Complaint =
-        store::by_reference(house.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
+    let viewer = Viewer::Complainant(id);
+    let complaint: Complaint = store::by_reference(house.db(), &viewer, reference).await?.ok_or(Error::NotFound)?;
     let photos = store::photos(house.db(), id).await?;
     let entries = store::entries(house.db(), id).await?;
     let since = store::lies_since(&entries, complaint.received_at);
     let steps = entries
         .into_iter()
-        .filter(|entry| entry.audience != Audience::Staff)
+        .filter(|entry| audience::may_know(&viewer, entry.audience))
         .map(|mut entry| {
-            // The station's report is a claim for the circle officer to accept; the words of the closing are the answer.
-            if matches!(
-                entry.kind,
-                EntryKind::Forwarded
-                    | EntryKind::NotOurs
-                    | EntryKind::HandedUp
-                    | EntryKind::Decided
-                    | EntryKind::Accepted
-                    | EntryKind::Started
-                    | EntryKind::Reported
-            ) {
-                entry.text = None;
-            }
-            let with = if entry.kind == EntryKind::Reported {
-                Vec::new()
-            } else {
+            let with = if audience::may_read(&viewer, &entry) {
                 photos.iter().filter(|photo| photo.entry_id == Some(entry.id)).map(|photo| photo.id).collect()
+            } else {
+                entry.text = None;
+                Vec::new()
             };
             happening(house, entry, with, Some)
         })

@@ -1,0 +1,231 @@
+//! Somebody who asks for every span there is, adds and subtracts, and asks again after each change, learns of no group of one to four.
+
+use super::{
+    FEWEST, Figures,
+    blocks::{Block, Cells, Detail, ends, followed, made},
+    read,
+};
+use crate::{
+    complaint::{Millis, Outcome, Status},
+    server::db::{Db, sql},
+    testing::{App, both_databases},
+};
+use chrono::{Months, NaiveDate};
+use proptest::prelude::*;
+use rand::{SeedableRng as _, rngs::StdRng};
+
+fn none_or_five(n: i64) -> bool {
+    n == 0 || n >= FEWEST
+}
+
+fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+/// Months that the random complaints come in: the last one is still running at first.
+const FIRST: (i32, u32) = (2025, 9);
+const MONTHS: u32 = 15;
+
+/// Some months are busy, some quiet, some silent, and in some there is a single confidential complaint.
+async fn fill(db: &Db, office: i64, rng: &mut StdRng) {
+    let mut tx = db.begin().await.unwrap();
+    let mut n = 0_i64;
+    for month in 0..MONTHS {
+        let begins = date(FIRST.0, FIRST.1, 1).checked_add_months(Months::new(month)).unwrap();
+        let count = [140, 60, 12, 3, 0, 140, 90][month as usize % 7] + rng.random_range(0..4);
+        for _ in 0..count {
+            n += 1;
+            let confidential = rng.random_range(0..10) == 0;
+            let status = Status::ALL[rng.random_range(0..Status::ALL.len())];
+            let fake = rng.random_range(0..4) == 0;
+            let outcome =
+                (status == Status::Closed).then_some(if fake { Outcome::FoundFake } else { Outcome::Disposed });
+            let at: Millis = crate::language::dates::start_of(begins) + rng.random_range(0..20) * 86_400_000;
+            let row = sql("insert into complaint (id, reference, key_hash, channel, category, text, language, status, outcome, confidential, \
+                 accepted, unread, office_id, received_at, changed_at, version) \
+                 values ($1, $2, $3, 'staff', 'other', 't', 'hi', $4, $5, $6, false, false, $7, $8, $8, 1)")
+            .arg(n)
+            .arg(format!("{n:010}"))
+            .arg(vec![0u8])
+            .arg(status)
+            .arg(outcome)
+            .arg(confidential)
+            .arg(office)
+            .arg(at);
+            tx.run(&row).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Every span of months, and those that begin or end a day off.
+fn spans() -> Vec<(String, String)> {
+    let first = date(FIRST.0, FIRST.1, 1);
+    let mut all = vec![(String::new(), String::new())];
+    for from in 0..MONTHS {
+        for to in from + 1..=MONTHS {
+            let begins = first.checked_add_months(Months::new(from)).unwrap();
+            let after = first.checked_add_months(Months::new(to)).unwrap();
+            let ends = after.pred_opt().unwrap();
+            for (begins, ends) in
+                [(begins, ends), (begins.succ_opt().unwrap(), ends), (begins, ends.pred_opt().unwrap())]
+            {
+                all.push((begins.to_string(), ends.to_string()));
+            }
+            if from == 0 {
+                all.push((String::new(), ends.to_string()));
+            }
+            if to == MONTHS {
+                all.push((begins.to_string(), String::new()));
+            }
+        }
+    }
+    all
+}
+
+async fn answers(app: &App) -> Vec<Figures> {
+    let mut all = Vec::new();
+    for (from, to) in spans() {
+        all.push(read(&app.house, &from, &to).await.unwrap());
+    }
+    all
+}
+
+/// The outcomes of an answer; what is not told is none.
+fn outcomes(figures: &Figures) -> [Option<i64>; 5] {
+    [figures.disposed, figures.found_fake, figures.confidential, figures.investigating, figures.open]
+}
+
+/// Whether the outcomes of `inner` are of complaints that are among those of `outer`.
+fn within(inner: &Figures, outer: &Figures) -> bool {
+    inner.outcomes_from.is_some()
+        && outer.outcomes_from <= inner.outcomes_from
+        && inner.outcomes_to <= outer.outcomes_to
+}
+
+fn attack(all: &[Figures]) {
+    let mut told = 0;
+    for figures in all {
+        for n in outcomes(figures).into_iter().flatten() {
+            told += 1;
+            assert!(none_or_five(n), "{figures:?}");
+        }
+        // What is left when one takes away what is told.
+        if let [Some(disposed), Some(fake), confidential, ..] = outcomes(figures) {
+            let rest = figures.outcomes_of - disposed - fake;
+            assert!(none_or_five(rest) && none_or_five(rest - confidential.unwrap_or(0)), "{figures:?}");
+        }
+    }
+    assert!(told > 100, "so little is told that nothing can be learnt: {told}");
+    // The same outcomes may come as the answer to many questions.
+    let mut different: Vec<&Figures> = Vec::new();
+    for figures in all {
+        let new =
+            |known: &&Figures| known.outcomes_from == figures.outcomes_from && known.outcomes_to == figures.outcomes_to;
+        match different.iter().find(|known| new(known)) {
+            Some(known) => assert_eq!(outcomes(known), outcomes(figures), "one question, two answers"),
+            None if figures.outcomes_from.is_some() => different.push(figures),
+            None => {}
+        }
+    }
+    for outer in &different {
+        let inside: Vec<&&Figures> = different.iter().filter(|inner| within(inner, outer)).collect();
+        for inner in &inside {
+            for (a, b) in outcomes(outer).into_iter().zip(outcomes(inner)) {
+                if let (Some(a), Some(b)) = (a, b) {
+                    assert!(none_or_five(a - b), "{outer:?} less {inner:?}");
+                }
+            }
+            // Less two spans that do not touch each other: what lies between, before and behind.
+            for other in inside.iter().filter(|other| other.outcomes_from > inner.outcomes_to) {
+                for ((a, b), c) in outcomes(outer).into_iter().zip(outcomes(inner)).zip(outcomes(other)) {
+                    if let (Some(a), Some(b), Some(c)) = (a, b, c) {
+                        assert!(none_or_five(a - b - c), "{outer:?} less {inner:?} less {other:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db| {
+    let app = App::on(db).await;
+    for seed in 0..2 {
+        let mut tx = app.house.db().begin().await.unwrap();
+        for table in ["delete from complaint", "delete from figures_block", "delete from figures_release"] {
+            tx.run(&sql(table)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        fill(app.house.db(), app.offices.circle, &mut StdRng::seed_from_u64(seed)).await;
+        let before = answers(&app).await;
+        attack(&before);
+        // One change: nothing that is told is different, whichever it was.
+        let mut tx = app.house.db().begin().await.unwrap();
+        tx.run(&sql("update complaint set confidential = true where id in (select min(id) from complaint where confidential = false)"))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let after = answers(&app).await;
+        for (before, after) in before.iter().zip(&after) {
+            assert_eq!(outcomes(before), outcomes(after), "asked before and after one change");
+        }
+    }
+    // A month later, after changes all over.
+    let blocks = crate::figures::store::blocks(app.house.db()).await.unwrap();
+    let mut tx = app.house.db().begin().await.unwrap();
+    tx.run(&sql(
+        "update complaint set status = 'closed', outcome = 'disposed' where status = 'forwarded' and id % 2 = 0",
+    ))
+    .await
+    .unwrap();
+    tx.run(&sql("update complaint set confidential = true where id % 29 = 0")).await.unwrap();
+    tx.commit().await.unwrap();
+    app.house.clock().advance(12 * 86_400_000);
+    attack(&answers(&app).await);
+    let later = crate::figures::store::blocks(app.house.db()).await.unwrap();
+    assert!(later.len() > blocks.len() || later != blocks, "a month later more is told");
+    for (old, new) in blocks.iter().zip(&later) {
+        assert_eq!((old.first, old.last, old.detail), (new.first, new.last, new.detail), "a block keeps its months");
+        assert!(old.cells.iter().zip(new.cells).all(|(old, new)| none_or_five((new - old).abs())), "{old:?} {new:?}");
+    }
+});
+
+fn states() -> impl Strategy<Value = Cells> {
+    let state = prop_oneof![Just(0_i64), 0..7_i64, 0..200_i64];
+    proptest::array::uniform6(state)
+}
+
+proptest! {
+    #[test]
+    fn every_block_and_every_step_is_none_or_five(months in proptest::collection::vec(states(), 1..40), later in states(), late in 0..12_i64) {
+        let n = months.len() as i64;
+        let blocks = made(0, -1, n - 1, |month| months[month as usize]);
+        let mut next = 0;
+        for block in &blocks {
+            prop_assert!(block.first == next && block.last >= block.first);
+            next = block.last + 1;
+            prop_assert!(block.cells.iter().all(|&n| none_or_five(n)), "{block:?}");
+            let told = ends(std::slice::from_ref(block));
+            let received: i64 = (block.first..=block.last).map(|month| months[month as usize].iter().sum::<i64>()).sum();
+            prop_assert_eq!(told.disposed + told.found_fake + told.confidential.unwrap_or(0) + told.open, received, "honest when it is made");
+            // The same complaints, in other states, and some that came late.
+            let cells = followed(block, &later, later.iter().sum::<i64>().max(received) + late);
+            prop_assert!(cells.iter().all(|&n| none_or_five(n)), "{cells:?}");
+            prop_assert!(cells.iter().zip(block.cells).all(|(a, b)| none_or_five((a - b).abs())), "{cells:?} after {block:?}");
+        }
+    }
+
+    #[test]
+    fn many_changes_are_followed(from in proptest::array::uniform6(20..200_i64), moved in 5..15_i64) {
+        let block = Block { first: 0, last: 0, detail: Detail::Inquiries, cells: from };
+        let mut to = from;
+        to[5] -= moved;
+        to[0] += moved;
+        prop_assert_eq!(followed(&block, &to, from.iter().sum()), to);
+        to[1] += 1;
+        to[0] -= 1;
+        let cells = followed(&block, &to, from.iter().sum());
+        prop_assert_eq!(cells.iter().sum::<i64>(), from.iter().sum::<i64>(), "nothing is left over");
+        prop_assert_eq!(cells[1], from[1], "one alone is not told");
+    }
+}

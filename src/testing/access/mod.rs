@@ -1,0 +1,322 @@
+//! The whole access matrix as one test: every door of the router's own lists, for every kind of viewer, at every kind of complaint. It
+//! grows by itself: a door without a line in `table` fails it.
+
+mod table;
+mod viewers;
+
+use super::{Answered, App, Person, both_databases};
+use crate::{app::shell, board::Filters, intake::wire::Asked, server::db::sql};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use leptos::prelude::provide_context;
+use std::{collections::BTreeSet, sync::Mutex};
+use table::{DOORS, Door, FUNCTIONS, SEEN, Tells, Who};
+use viewers::{COLUMNS, Class, Kind, Scene, Told, VIEWERS, Viewer, scene};
+
+/// Methods that no door has.
+const UNUSED: [&str; 3] = ["PUT", "DELETE", "PATCH"];
+
+/// `/t/:reference` as the router writes it.
+fn as_route(path: &str) -> String {
+    let parts = path.split('/').map(|part| match part.strip_prefix(':') {
+        Some(name) => format!("{{{name}}}"),
+        None => part.to_owned(),
+    });
+    let path = parts.collect::<Vec<_>>().join("/");
+    if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path }
+}
+
+/// Every route, every page and every server function has a line; every line is a door.
+fn complete(app: &App) {
+    let routes = crate::server::router::listed(app.house.clone()).unwrap().1;
+    let options = app.house.leptos().clone();
+    let house = app.house.clone();
+    let pages = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
+        move || shell(options.clone()),
+        None,
+        move || {
+            provide_context(house.clone());
+            provide_context(crate::language::Language::English);
+        },
+    );
+    let found: BTreeSet<String> = routes
+        .into_iter()
+        .map(ToOwned::to_owned)
+        .chain(pages.0.iter().map(|page| as_route(page.path())))
+        .chain(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()))
+        .collect();
+    assert!(found.len() > 60, "the lists are not read any more: {found:?}");
+    let written: BTreeSet<String> = DOORS
+        .iter()
+        .map(|door| door.path)
+        .chain(FUNCTIONS.iter().map(|function| function.0))
+        .map(ToOwned::to_owned)
+        .collect();
+    let new: Vec<_> = found.difference(&written).collect();
+    assert!(
+        new.is_empty(),
+        "these doors have no line in src/testing/access/table.rs; add to DOORS or FUNCTIONS who may read, who may post, and what it may tell: {new:?}"
+    );
+    let gone: Vec<_> = written.difference(&found).collect();
+    assert!(
+        gone.is_empty(),
+        "these lines of src/testing/access/table.rs stand for no door any more; take them out: {gone:?}"
+    );
+}
+
+fn sees(viewer: Viewer, complaint: &Told) -> bool {
+    let Viewer::Officer(login, _) = viewer else { return false };
+    let row = SEEN.iter().find(|(kind, _)| *kind == complaint.kind).unwrap().1;
+    COLUMNS.iter().position(|column| *column == login).is_some_and(|at| row[at])
+}
+
+fn may(who: Who, viewer: Viewer, complaint: &Told) -> bool {
+    match (who, viewer) {
+        (Who::Everybody, _) => true,
+        (Who::Own(name), Viewer::Officer(login, _)) => name == login,
+        (Who::Link, viewer) => viewer == Viewer::Complainant,
+        (Who::Staff(roles), Viewer::Officer(_, role)) => roles.contains(&role),
+        (Who::Seeing, viewer) => sees(viewer, complaint),
+        (Who::SeeingAs(roles), Viewer::Officer(_, role)) => roles.contains(&role) && sees(viewer, complaint),
+        (Who::Staff(_) | Who::SeeingAs(_) | Who::Own(_) | Who::Signed | Who::Nobody | Who::Files, _) => false,
+    }
+}
+
+fn refused(answered: &Answered) -> bool {
+    let to_sign_in = answered.status.is_redirection()
+        && answered.headers.get("location").is_some_and(|to| to.as_bytes().starts_with(b"/sign-in"));
+    to_sign_in || matches!(answered.status.as_u16(), 401 | 403 | 404 | 405)
+}
+
+/// One knock: who, at which complaint, through which door.
+struct Knock<'a> {
+    scene: &'a Scene,
+    viewer: Viewer,
+    complaint: &'a Told,
+    /// What is wrong, all of it: one missing guard shows at many viewers.
+    wrong: &'a Mutex<Vec<String>>,
+}
+
+impl Knock<'_> {
+    /// From an address of its own, so that no limit of an earlier one answers.
+    fn person(&self) -> Person {
+        match self.viewer {
+            Viewer::Officer(login, _) => self.scene.people[login].elsewhere(),
+            Viewer::Expired => self.scene.expired.elsewhere(),
+            _ => self.scene.app.citizen(),
+        }
+    }
+
+    fn expect(&self, right: bool, what: impl Fn() -> String) {
+        if !right {
+            self.wrong.lock().unwrap().push(what());
+        }
+    }
+
+    fn key(&self) -> &str {
+        let at = self.scene.complaints.iter().position(|told| told.reference == self.complaint.reference).unwrap();
+        match self.viewer {
+            Viewer::Complainant => &self.complaint.key,
+            Viewer::AnotherComplainant => &self.scene.complaints[(at + 1) % self.scene.complaints.len()].key,
+            _ => "0000000000000000",
+        }
+    }
+
+    fn filled(&self, text: &str, photo: i64) -> String {
+        text.replace("{reference}", self.complaint.reference.as_str())
+            .replace("{key}", self.key())
+            .replace("{code}", "123456")
+            .replace("{day}", "2026-11-23")
+            .replace("{id}", &photo.to_string())
+            .replace("{form}", &hex::encode(rand::random::<[u8; 16]>()))
+            .replace("{filters}", &serde_json::to_string(&Filters::default()).unwrap())
+            .replace("{asked}", &serde_json::to_string(&Asked::from_query(|_| None)).unwrap())
+    }
+
+    /// Nothing stands in the answer that this viewer may not know.
+    fn holds_its_tongue(&self, door: &str, tells: Tells, answered: &Answered) {
+        let headers = format!("{:?}", answered.headers);
+        for told in &self.scene.complaints {
+            let mine = self.viewer == Viewer::Complainant && told.reference == self.complaint.reference;
+            for (word, class) in &told.words {
+                let known = tells == Tells::Case
+                    && (sees(self.viewer, told)
+                        || (mine && *class == Class::Own && door.contains("{key}"))
+                        || (mine && *class == Class::Own && door == "/api/tracking/case"));
+                self.expect(
+                    known || !(answered.text.contains(word.as_str()) || headers.contains(word.as_str())),
+                    || format!("{:?} reads {word:?} of {:?} at {door}", self.viewer, told.kind),
+                );
+            }
+            // The number itself: on pages of a complaint it was typed, on others it would tell that there is one.
+            let typed = told.reference == self.complaint.reference;
+            let number = told.reference.to_string();
+            let there = [number.as_str(), told.reference.as_str()].iter().any(|n| answered.text.contains(n));
+            self.expect(
+                !there
+                    || typed && door.contains("{reference}")
+                    || typed && door.starts_with("/api/tracking")
+                    || sees(self.viewer, told),
+                || format!("{:?} reads the number of {:?} at {door}", self.viewer, told.kind),
+            );
+        }
+    }
+
+    async fn read(&self, door: &Door) {
+        let photos: Vec<(i64, Class)> =
+            if door.path.contains("{id}") { self.complaint.photos.clone() } else { vec![(0, Class::Own)] };
+        for (photo, class) in photos {
+            let path = self.filled(door.path, photo);
+            let path = match door.path {
+                "/staff/forwarded" => path + "?batch=1",
+                live if live.starts_with("/live/") => path + "?since=0",
+                _ => path,
+            };
+            let answered = self.person().briefly(Request::get(&path).body(Body::empty()).unwrap()).await;
+            let allowed =
+                may(door.read, self.viewer, self.complaint) && (door.read != Who::Link || class == Class::Own);
+            let what =
+                format!("{:?} reads {} of {:?}: {}", self.viewer, door.path, self.complaint.kind, answered.status);
+            match door.read {
+                Who::Files => self.expect(answered.status == StatusCode::NOT_FOUND, || what.clone()),
+                Who::Signed => self.expect(answered.status.is_client_error(), || what.clone()),
+                _ if allowed => self
+                    .expect(!answered.status.is_client_error() && !answered.status.is_server_error(), || what.clone()),
+                _ => self.expect(refused(&answered), || what.clone()),
+            }
+            self.holds_its_tongue(door.path, door.tells, &answered);
+        }
+    }
+
+    async fn post(&self, door: &Door) {
+        let path = self.filled(door.path, self.complaint.photos[0].0);
+        let version = sql("select version from complaint where reference = $1").arg(self.complaint.reference);
+        let (version,): (i64,) = self.scene.app.house.db().one(&version).await.unwrap();
+        let fields: Vec<(&str, String)> = door
+            .form
+            .iter()
+            .map(|(name, value)| (*name, self.filled(value, 0).replace("{version}", &version.to_string())))
+            .collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let before = everything(&self.scene.app).await;
+        // Signing out is for the own session only, and would end what the others need.
+        let person = if door.path == "/sign-out" { self.scene.app.citizen() } else { self.person() };
+        let answered = person.post(&path, &fields).await;
+        let what =
+            format!("{:?} posts to {} of {:?}: {}", self.viewer, door.path, self.complaint.kind, answered.status);
+        self.expect(!answered.status.is_server_error(), || what.clone());
+        if may(door.post, self.viewer, self.complaint) {
+            // A wrong password is answered so too.
+            let unknown = answered.status == StatusCode::UNAUTHORIZED && door.post != Who::Everybody;
+            self.expect(!unknown && !matches!(answered.status.as_u16(), 403 | 405), || what.clone());
+        } else {
+            let signed = door.post == Who::Signed && answered.status.is_client_error();
+            self.expect(signed || refused(&answered), || what.clone());
+            self.expect(everything(&self.scene.app).await == before, || {
+                format!("refused, and changed all the same: {what}")
+            });
+        }
+        self.holds_its_tongue(door.path, door.tells, &answered);
+        // Files are served without looking at who asks; nothing can be posted to them.
+        if door.read == Who::Files {
+            return;
+        }
+        // A page of somebody else's makes the browser post it.
+        let before = everything(&self.scene.app).await;
+        let across = Request::post(&path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", "https://elsewhere.example")
+            .header("sec-fetch-site", "cross-site");
+        let answered = self.person().send(across.body(Body::from("form_name=x")).unwrap()).await;
+        self.expect(answered.status == StatusCode::FORBIDDEN, || format!("from another site: {what}"));
+        self.expect(everything(&self.scene.app).await == before, || format!("from another site: {what}"));
+    }
+
+    async fn call(&self, (path, arguments, who, tells): table::Function) {
+        let request = |kind: &str| Request::post(path).header("content-type", kind);
+        let arguments = self.filled(arguments, 0);
+        let before = everything(&self.scene.app).await;
+        let answered = self.person().send(request("application/json").body(arguments.into()).unwrap()).await;
+        let what = format!(
+            "{:?} calls {path} of {:?}: {} {}",
+            self.viewer, self.complaint.kind, answered.status, answered.text
+        );
+        if may(who, self.viewer, self.complaint) {
+            self.expect(answered.status == StatusCode::OK, || what.clone());
+        } else {
+            self.expect(refused(&answered), || what.clone());
+            self.expect(everything(&self.scene.app).await == before, || what.clone());
+        }
+        self.holds_its_tongue(path, tells, &answered);
+        let across = request("application/json").header("origin", "https://elsewhere.example");
+        let answered =
+            self.person().send(across.header("sec-fetch-site", "cross-site").body("{}".into()).unwrap()).await;
+        self.expect(answered.status == StatusCode::FORBIDDEN, || format!("from another site: {path}"));
+    }
+}
+
+/// How much of everything there is, and how often complaints changed.
+async fn everything(app: &App) -> (i64, i64, i64) {
+    let rows = sql(
+        "select cast(coalesce((select sum(version) from complaint), 0) as bigint), (select count(*) from complaint) \
+         + (select count(*) from entry) + (select count(*) from photo) + (select count(*) from office) + (select count(*) from officer) \
+         + (select count(*) from chief_order) + (select count(*) from order_answer) + (select count(*) from sheet_verdict) \
+         + (select count(*) from post) + (select count(*) from reply) + (select count(*) from posting) + (select count(*) from macro) \
+         + (select count(*) from template) + (select count(*) from spelling) + (select count(*) from shift) + (select count(*) from batch) \
+         + (select count(*) from saved_filter) + (select count(*) from promise) + (select count(*) from claim) + (select count(*) from working) \
+         + (select count(*) from holiday) + (select count(*) from clock_rule) + (select count(*) from category_setting), \
+         (select length from audit_end)",
+    );
+    app.house.db().one(&rows).await.unwrap()
+}
+
+async fn matrix(scene: &Scene, kinds: &[Kind]) {
+    let wrong = Mutex::default();
+    for &viewer in VIEWERS {
+        for complaint in scene.complaints.iter().filter(|told| kinds.contains(&told.kind)) {
+            let knock = Knock { scene, viewer, complaint, wrong: &wrong };
+            let first = complaint.kind == Kind::Plain;
+            for door in DOORS {
+                // What has no complaint in its address is the same whichever is meant.
+                if first || door.path.contains("{reference}") || door.path.contains("{id}") {
+                    knock.read(door).await;
+                    if door.path != "/api/{*name}" {
+                        knock.post(door).await;
+                    }
+                }
+            }
+            for &function in FUNCTIONS {
+                if first || function.1.contains("{reference}") {
+                    knock.call(function).await;
+                }
+            }
+        }
+    }
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} times otherwise than the table says:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+both_databases!(every_door_opens_for_those_who_may_and_for_nobody_else, async |db| {
+    // PostgreSQL answers the same questions in the same words; the kinds that the rule tells apart are enough there.
+    let all = matches!(db, crate::server::db::Db::Sqlite { .. });
+    let kinds: Vec<Kind> = SEEN.iter().map(|(kind, _)| *kind).collect();
+    let app = App::on(db).await;
+    complete(&app);
+    let scene = scene(app).await;
+    matrix(&scene, if all { &kinds } else { &[Kind::Plain, Kind::Confidential, Kind::AboutB] }).await;
+});
+
+both_databases!(no_door_knows_other_methods, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    for door in DOORS {
+        let path = door.path.replace("{reference}", "0000000000").replace(['{', '}', '*'], "");
+        for method in UNUSED {
+            let request = Request::builder().method(method).uri(&path).body(Body::empty()).unwrap();
+            let answered = chief.send(request).await;
+            assert!(matches!(answered.status.as_u16(), 404 | 405), "{method} {path}: {}", answered.status);
+        }
+    }
+});
