@@ -4,6 +4,7 @@
 //! A scenario is a module with two tests: a short one, and one with `#[ignore]` that only `make stress` runs.
 
 mod program;
+mod renders;
 mod storm;
 
 use std::{io::Write as _, time::Duration};

@@ -103,7 +103,7 @@ impl Worker {
         let seen = (metrics.worker_park_unpark_count(index), metrics.worker_total_busy_duration(index));
         // Odd is parked: it waits for work, as it should. Under load that never lets it park, the time that it was busy grows
         // with every few dozen tasks.
-        let active = seen.0 % 2 == 0;
+        let active = seen.0.is_multiple_of(2);
         self.standing = if active && seen == (self.parked_and_unparked, self.busy) { self.standing + 1 } else { 0 };
         (self.parked_and_unparked, self.busy) = seen;
         self.standing

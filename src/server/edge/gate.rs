@@ -77,6 +77,8 @@ fn door(parts: &Parts) -> Door {
         "/" => Door { shown: Shown::Nothing, most },
         "/t/{reference}/{key}" => Door { shown: Shown::Key, most },
         "/staff/c/{reference}" | "/staff/orders" | "/staff/offices" => Door { shown: Shown::Session, most },
+        // What was typed when a session ended comes along.
+        "/sign-in" | "/sign-in/code" => Door { shown: Shown::Nothing, most: MAX_FIELDS },
         "/webhooks/x" => Door { shown: Shown::Signature(Channel::X), most: webhooks::MAX_DELIVERY },
         "/webhooks/facebook" => Door { shown: Shown::Signature(Channel::Facebook), most: webhooks::MAX_DELIVERY },
         _ if path.starts_with("/api/staff/") => Door { shown: Shown::Session, most: MAX_SMALL },

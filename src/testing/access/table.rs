@@ -83,11 +83,13 @@ pub const DOORS: &[Door] = &[
     form("/t/{reference}", Everybody, Everybody, &[], Nothing),
     // Shows what stands in its own address, and asks for nothing.
     page("/sent/{reference}/{key}", Everybody, Nothing),
-    page("/claim/{reference}/{code}/{key}", Everybody, Nothing),
+    // Only a code that was given out is shown, and none was.
+    page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
     form("/language", Nobody, Everybody, &[("language", "hi"), ("back", "/")], Nothing),
     form("/sign-in", Everybody, Everybody, &[("login", "nobody"), ("password", "nothing at all")], Nothing),
+    form("/sign-in/code", Everybody, Everybody, &[("one_time", "000000")], Nothing),
     form("/sign-out", Nobody, Everybody, &[("nothing", "")], Nothing),
     page("/healthz", Everybody, Nothing),
     page("/readyz", Everybody, Nothing),
@@ -115,6 +117,22 @@ pub const DOORS: &[Door] = &[
     form("/staff/notices", Staff(WORKING), Staff(WORKING), &[("form_name", "nothing")], Case),
     form("/staff/orders", Staff(WORKING), Staff(CELL), &[("form_name", "order-confirm"), ("order", "1")], Case),
     form("/staff/me", Staff(ALL), Staff(WORKING), &[("when", "none")], Nothing),
+    form(
+        "/staff/password",
+        Staff(ALL),
+        Staff(ALL),
+        &[("password", "x"), ("new_password", "x"), ("again", "x")],
+        Nothing,
+    ),
+    form(
+        "/staff/second-factor",
+        Staff(ALL),
+        Staff(ALL),
+        &[("form_name", "factor-confirm"), ("one_time", "000000")],
+        Nothing,
+    ),
+    page("/staff/second-factor/qr.svg", Staff(ALL), Nothing),
+    form("/staff/stay", Staff(ALL), Staff(ALL), &[("nothing", "")], Nothing),
     page("/live/staff", Staff(ALL), Nothing),
     // For the cell and the chief.
     form(
@@ -164,6 +182,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/intake/places", r#"{"typed":"civil"}"#, Everybody, Nothing),
     ("/api/tracking/progress", r#"{"reference":"{reference}"}"#, Everybody, Nothing),
     ("/api/tracking/claim", r#"{"reference":"{reference}","key":"{key}"}"#, Everybody, Nothing),
+    ("/api/tracking/code", r#"{"reference":"{reference}","code":"SW000000","key":"{key}"}"#, Nobody, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
     // A sign of work is for those who could do any.
@@ -171,6 +190,8 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/board", r#"{"filters":{filters}}"#, Staff(ALL), Case),
     ("/api/staff/batch", r#"{"id":1}"#, Own("operator"), Case),
     ("/api/staff/me", "{}", Staff(ALL), Nothing),
+    ("/api/staff/password", "{}", Staff(ALL), Nothing),
+    ("/api/staff/second-factor", "{}", Staff(ALL), Nothing),
     ("/api/staff/length", r#"{"channel":"x","text":"x"}"#, Staff(ALL), Nothing),
     ("/api/staff/notices", "{}", Staff(WORKING), Case),
     ("/api/staff/orders", "{}", Staff(WORKING), Case),
