@@ -23,7 +23,7 @@ bench:
 stress:
 	@scripts/setup build
 	@scripts/build
-	SUNWAI_STRESS_PROGRAM=$(CURDIR)/target/release/sunwai scripts/with cargo test --quiet --features ssr --test stress -- --ignored --nocapture --test-threads=1
+	SUNWAI_DISK_FLOOR=0% SUNWAI_STRESS_PROGRAM=$(CURDIR)/target/release/sunwai scripts/with cargo test --quiet --features ssr --test stress -- --ignored --nocapture --test-threads=1
 
 # Ten minutes of each fuzz target, two at a time (about an hour); prints the table for docs/fuzz.md.
 fuzz:

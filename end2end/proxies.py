@@ -182,6 +182,8 @@ def main():
             run(name, make, str(pathlib.Path(program).resolve()), site)
         else:
             print(f"!!! {name} IS NOT INSTALLED: docs/proxy is not tested with it (scripts/setup test installs it)", file=sys.stderr)
+            if "SUNWAI_TEST_ALL" in os.environ:
+                raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -204,7 +204,7 @@ async fn read(
             let request =
                 format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-language: hi\r\ncookie: {cookie}\r\n\r\n");
             open.write_all(request.as_bytes()).await?;
-            if turn % ONE_IN_LEAVES == 0 {
+            if turn.is_multiple_of(ONE_IN_LEAVES) {
                 // Somewhere between the first step of the rendering and the last byte of the answer.
                 sleep(Duration::from_micros(rand::random_range(0..12_000))).await;
                 drop(open);
@@ -305,7 +305,7 @@ async fn rename_offices(
     let today = sunwai::language::dates::iso(sunwai::server::clock::Clock::System.now());
     let mut turn = 0;
     while !done.load(Ordering::Relaxed) {
-        let name = if turn % 2 == 0 {
+        let name = if turn.is_multiple_of(2) {
             ("सिविल लाइंस (नया)", "Civil Lines (new)")
         } else {
             ("सिविल लाइंस", "Civil Lines")

@@ -29,7 +29,7 @@ use std::{
 /// Rows of a table are put into the archive in pieces of about this many bytes, so that memory does not grow with the table.
 const PIECE: usize = 4 << 20;
 /// Tables whose rows stay behind: who is signed in where, and wrong passwords that are being counted. A backup lets nobody in.
-const LEFT_OUT: &[&str] = &["session", "known_browser", "sign_in_attempt", "working"];
+const LEFT_OUT: &[&str] = &["session", "half_session", "known_browser", "sign_in_attempt", "working"];
 
 pub(super) type Archive = tar::Builder<zstd::Encoder<'static, BufWriter<File>>>;
 
@@ -228,7 +228,13 @@ fn settings_without_secrets(settings: &Settings) -> String {
     let set = [
         ("SUNWAI_ADDR", Some(settings.addr.to_string())),
         ("SUNWAI_PUBLIC_URL", Some(settings.public_url.clone())),
+        ("SUNWAI_TRUSTED_PROXIES", Some(settings.trusted_proxies.to_string())),
+        ("SUNWAI_DISK_FLOOR", Some(settings.disk_floor.to_string())),
+        ("SUNWAI_MAX_CONNECTIONS", Some(settings.max_connections.to_string())),
+        ("SUNWAI_DRAIN", Some(settings.drain.to_string())),
         ("SUNWAI_REVIEW_AT", Some(review)),
+        ("SUNWAI_IDLE_MINUTES", Some(settings.idle_minutes.to_string())),
+        ("SUNWAI_SECOND_FACTOR", Some(settings.second_factor.to_string())),
         ("SUNWAI_X_BUDGET", settings.x_budget.map(|budget| budget.to_string())),
         ("SUNWAI_X_API_URL", c.x_api_url.clone()),
         ("SUNWAI_X_USER_ID", c.x_user_id.clone()),
@@ -236,6 +242,10 @@ fn settings_without_secrets(settings: &Settings) -> String {
         ("SUNWAI_FB_API_URL", c.fb_api_url.clone()),
         ("SUNWAI_FB_PAGE_ID", c.fb_page_id.clone()),
         ("SUNWAI_MAIL_FROM", settings.mail.mail_from.clone()),
+        ("SUNWAI_PHOTO_STORE", settings.photos.photo_store.clone()),
+        ("SUNWAI_S3_ENDPOINT", settings.photos.s3_endpoint.clone()),
+        ("SUNWAI_S3_REGION", settings.photos.s3_region.clone()),
+        ("SUNWAI_S3_TIMEOUT", settings.photos.s3_timeout.map(|seconds| seconds.to_string())),
     ];
     let mut text = String::from(
         "# Secrets are not in a backup: keys, tokens and passwords of the channels, the database and the mail server.\n",
@@ -246,4 +256,52 @@ fn settings_without_secrets(settings: &Settings) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::config::{Cli, Command};
+    use clap::{CommandFactory as _, Parser as _};
+
+    /// Where a system lies is told to `restore` anew.
+    const PLACES: &[&str] = &[
+        "SUNWAI_DATABASE_URL",
+        "SUNWAI_DATABASE_URL_FILE",
+        "SUNWAI_DATA_DIR",
+        "SUNWAI_SITE_ROOT",
+        "SUNWAI_BEHIND_PROXY",
+    ];
+
+    #[test]
+    fn every_setting_that_is_no_secret_is_kept_as_it_is_read() {
+        let given = |name: &str| match name {
+            "SUNWAI_ADDR" => "127.0.0.1:3999",
+            "SUNWAI_PUBLIC_URL" => "https://desk.example",
+            "SUNWAI_TRUSTED_PROXIES" => "10.1.0.0/16,127.0.0.1/32",
+            "SUNWAI_DISK_FLOOR" => "2.50%",
+            "SUNWAI_REVIEW_AT" => "19:30",
+            "SUNWAI_IDLE_MINUTES" => "operator=30,station=60,circle=30,chief=15,admin=30,auditor=30",
+            "SUNWAI_SECOND_FACTOR" => "chief,admin",
+            _ => "17",
+        };
+        let command = Cli::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        let (mut words, mut expected, mut secret) =
+            (vec!["sunwai".to_owned(), "serve".to_owned()], Vec::new(), Vec::new());
+        for arg in serve.get_arguments() {
+            let Some(name) = arg.get_env().and_then(|name| name.to_str()).filter(|name| !PLACES.contains(name)) else {
+                continue;
+            };
+            let value = if arg.is_hide_env_values_set() { "do-not-keep" } else { given(name) };
+            words.push(format!("--{}={value}", arg.get_long().unwrap()));
+            if arg.is_hide_env_values_set() { &mut secret } else { &mut expected }.push(format!("{name}={value}"));
+        }
+        let Command::Serve { settings } = Cli::try_parse_from(words).unwrap().command else { panic!("serve") };
+        let text = settings_without_secrets(&settings);
+        for line in expected {
+            assert!(text.lines().any(|one| one == line), "{line} is not in\n{text}");
+        }
+        assert!(!secret.is_empty() && !text.contains("do-not-keep"), "{text}");
+    }
 }

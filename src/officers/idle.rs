@@ -12,6 +12,7 @@ use axum::{
     body::Body,
     http::{Method, Request},
 };
+use std::fmt;
 
 /// The longest that can be set, in minutes: what a session lasts in all.
 const LONGEST: i64 = super::sign_in::SESSION / MINUTE;
@@ -26,6 +27,15 @@ impl Idle {
     /// How long a session of this role may lie idle.
     pub fn of(self, role: Role) -> Millis {
         Role::ALL.iter().zip(self.0).find(|(one, _)| **one == role).map_or(DEFAULT, |(_, minutes)| minutes) * MINUTE
+    }
+}
+
+impl fmt::Display for Idle {
+    /// As [`parse`] reads it, each role by its name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> =
+            Role::ALL.iter().zip(self.0).map(|(role, minutes)| format!("{role}={minutes}")).collect();
+        f.write_str(&words.join(","))
     }
 }
 

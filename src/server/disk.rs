@@ -4,6 +4,7 @@
 //! left serves those who already have a complaint: officers' moves, answers, clocks.
 
 use std::{
+    fmt,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -61,6 +62,17 @@ impl Floor {
             Self::Bytes(bytes) => bytes,
         }
         .max(LEAST)
+    }
+}
+
+impl fmt::Display for Floor {
+    /// As [`Floor::parse`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Share(share) => write!(f, "{}.{:02}%", share / 100, share % 100),
+            // Whole megabytes: a floor is no finer.
+            Self::Bytes(bytes) => write!(f, "{}MB", bytes >> 20),
+        }
     }
 }
 

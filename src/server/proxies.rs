@@ -8,6 +8,7 @@ use crate::complaint::Millis;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::FORWARDED};
 use ipnet::{IpNet, Ipv4Net};
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
     str::FromStr,
     sync::atomic::{AtomicI64, Ordering},
@@ -33,6 +34,13 @@ impl FromStr for Trusted {
     fn from_str(text: &str) -> Result<Self, String> {
         let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
         words.map(network).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl fmt::Display for Trusted {
+    /// As it is read.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().map(IpNet::to_string).collect::<Vec<_>>().join(","))
     }
 }
 

@@ -94,7 +94,7 @@ async fn lines(db: &Db) -> BTreeMap<String, Vec<String>> {
     let mut tx = db.snapshot().await.unwrap();
     let mut all = BTreeMap::new();
     for mut table in tables::all(&mut tx).await.unwrap() {
-        if ["session", "known_browser", "sign_in_attempt", "working"].contains(&table.name.as_str()) {
+        if ["session", "half_session", "known_browser", "sign_in_attempt", "working"].contains(&table.name.as_str()) {
             continue;
         }
         // The two databases may have them in another order.

@@ -1,6 +1,7 @@
 //! Which roles need a second factor.
 
 use crate::officers::Role;
+use std::fmt;
 
 /// The roles that need one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +11,13 @@ impl Required {
     /// Whether this role needs one.
     pub fn of(&self, role: Role) -> bool {
         self.0.contains(&role)
+    }
+}
+
+impl fmt::Display for Required {
+    /// As [`parse`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(","))
     }
 }
 

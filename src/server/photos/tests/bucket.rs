@@ -33,6 +33,11 @@ fn program() -> std::path::PathBuf {
 async fn moto() -> Option<Moto> {
     let program = program();
     if !program.is_file() {
+        assert!(
+            std::env::var_os("SUNWAI_TEST_ALL").is_none(),
+            "{} is not there: run `scripts/setup test`",
+            program.display()
+        );
         eprintln!("SKIPPED: {} is not there; `scripts/setup test` installs it", program.display());
         return None;
     }
