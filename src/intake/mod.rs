@@ -1,6 +1,7 @@
 //! How a complaint arrives: Click & Post, the district's own form; posts on the channels, and the wire on which a person decides them.
 
 pub mod actions;
+pub mod beside;
 pub mod page;
 mod place;
 mod shrink;
@@ -40,6 +41,8 @@ pub mod arrivals;
 pub mod consent;
 #[cfg(feature = "ssr")]
 pub mod facebook;
+#[cfg(feature = "ssr")]
+pub mod facts;
 #[cfg(feature = "ssr")]
 pub mod inbound;
 #[cfg(feature = "ssr")]
