@@ -6,6 +6,8 @@ pub mod page;
 mod place;
 mod shrink;
 
+#[cfg(all(test, feature = "ssr"))]
+mod deliveries_tests;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(all(test, feature = "ssr"))]

@@ -1,7 +1,7 @@
 //! What is told of a post after it came to belong to a complaint reaches the complaint: changed words as words that nobody has read, what
 //! is gone, what the page answered past this program. The old words stay.
 
-use super::{Fact, FactKind, in_order, store, store::Settled};
+use super::{Fact, FactKind, in_order, in_time, store, store::Settled};
 use crate::{
     complaint::{
         EntryKind, MAX_TEXT, Millis,
@@ -24,7 +24,7 @@ pub async fn told(house: &House, tx: &mut Tx, post: &Settled, new: &[Fact], now:
     let Some(complaint_id) = post.complaint_id else { return Ok(()) };
     let own = is_complainants(tx, post).await?;
     let mut words_came = false;
-    for fact in in_order(new) {
+    for fact in in_time(new) {
         let kind = match fact.what {
             FactKind::New | FactKind::Edited if !fact.has_content() => continue,
             FactKind::New | FactKind::Edited => {
@@ -61,8 +61,8 @@ pub async fn at_decision(tx: &mut Tx, post_id: i64, complaint_id: i64, now: Mill
     let facts: Vec<Fact> = rows.into_iter().map(Fact::from).collect();
     let gone = super::now(&facts).gone;
     let last =
-        gone.and_then(|gone| in_order(&facts).into_iter().filter(|fact| fact.what == gone).max_by_key(|fact| fact.at));
-    let answers = in_order(&facts).into_iter().filter(|fact| fact.what == FactKind::Answered);
+        gone.and_then(|gone| in_time(&facts).into_iter().filter(|fact| fact.what == gone).max_by_key(|fact| fact.at));
+    let answers = in_time(&facts).into_iter().filter(|fact| fact.what == FactKind::Answered);
     for fact in answers.chain(last) {
         let kind = match fact.what {
             FactKind::Answered => EntryKind::AnsweredElsewhere,

@@ -93,7 +93,14 @@ pub struct Now {
     pub gone: Option<FactKind>,
 }
 
-/// Facts in the order in which they happened.
+/// Facts as they happened, to be read one after the other.
+pub fn in_time(facts: &[Fact]) -> Vec<&Fact> {
+    let mut ordered: Vec<&Fact> = facts.iter().collect();
+    ordered.sort_by_key(|fact| (fact.at, fact.version, fact.what, &fact.mark));
+    ordered
+}
+
+/// Facts in the order in which the words follow each other: the first ones, then one edit after the other.
 pub fn in_order(facts: &[Fact]) -> Vec<&Fact> {
     let mut ordered: Vec<&Fact> = facts.iter().collect();
     ordered.sort_by(|a, b| a.place().cmp(&b.place()));

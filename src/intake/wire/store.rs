@@ -6,7 +6,7 @@ use crate::{
     intake::{
         beside::{self, Beside, with_all},
         facts::{
-            Fact, in_order,
+            Fact, in_time,
             store::{FactRow, of_post},
         },
     },
@@ -158,7 +158,7 @@ pub async fn versions(db: &Db, row: &PostRow) -> sqlx::Result<Vec<(String, Milli
     let facts: Vec<FactRow> = db.all(&of_post(row.id)).await?;
     let facts: Vec<Fact> = facts.into_iter().map(Fact::from).collect();
     let stands = |fact: &&Fact| fact.has_content() && fact.text == row.text;
-    let versions = in_order(&facts).into_iter().filter(|fact| !stands(fact));
+    let versions = in_time(&facts).into_iter().filter(|fact| !stands(fact));
     Ok(versions.map(|fact| (fact.what.as_str().to_owned(), fact.at, fact.text.clone())).collect())
 }
 
