@@ -167,8 +167,8 @@ both_databases!(an_edit_that_was_overtaken_is_not_shown_last, async |db| {
     assert_eq!(stands(&app, "9100_12").await.0, "चोरी हो गई, थाना शिवकुटी");
     for (id, chain) in [
         ("2090003", &["2090001", "2090002", "2090003"][..]),
-        ("2090001", &["2090001"]),
-        ("2090002", &["2090001", "2090002"]),
+        ("2090001", &["2090001"][..]),
+        ("2090002", &["2090001", "2090002"][..]),
     ] {
         x(&app, "post.mention.create", x_post(id, chain, &format!("@PrayagrajPolice {id}")), json!({})).await;
     }

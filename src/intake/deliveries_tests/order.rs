@@ -2,11 +2,7 @@
 
 use super::*;
 use crate::testing::both_databases;
-use proptest::{
-    prelude::*,
-    strategy::ValueTree as _,
-    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
-};
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
 /// How often it is tried, on each database.
 const TRIES: u32 = 10;
@@ -141,7 +137,7 @@ fn without(seen: Seen, id: &str) -> Seen {
 
 both_databases!(any_order_any_repetition_and_any_split_give_the_same, async |db| {
     let app = App::on(db).await;
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = TestRunner::deterministic();
     for n in 0..TRIES {
         let way = any_way().new_tree(&mut runner).unwrap().current();
         // What is told again after the decision and was known before is nothing new.
