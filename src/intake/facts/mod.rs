@@ -75,6 +75,10 @@ impl Fact {
         self.what == FactKind::New || (self.what == FactKind::Edited && !is_empty)
     }
 
+    fn moment(&self) -> (Millis, i64, FactKind, &[u8]) {
+        (self.at, self.version, self.what, &self.mark)
+    }
+
     fn place(&self) -> (i64, bool, Millis, &[u8]) {
         (self.version, self.what == FactKind::Edited, self.at, &self.mark)
     }
@@ -96,7 +100,7 @@ pub struct Now {
 /// Facts as they happened, to be read one after the other.
 pub fn in_time(facts: &[Fact]) -> Vec<&Fact> {
     let mut ordered: Vec<&Fact> = facts.iter().collect();
-    ordered.sort_by_key(|fact| (fact.at, fact.version, fact.what, &fact.mark));
+    ordered.sort_by(|a, b| a.moment().cmp(&b.moment()));
     ordered
 }
 
