@@ -101,6 +101,7 @@ pub fn with_all(text: &str, beside: &[Beside]) -> String {
 }
 
 /// From the database's column. What cannot be read there is as if it were not.
+#[cfg(feature = "ssr")]
 pub fn read(json: Option<&str>) -> Vec<Beside> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
@@ -111,7 +112,7 @@ pub fn write(beside: &[Beside]) -> Option<String> {
     if beside.is_empty() { None } else { serde_json::to_string(beside).ok() }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 

@@ -91,7 +91,7 @@ fn StandsBeside(all: Vec<Beside>) -> impl IntoView {
     let shown = all.into_iter().map(|one| {
         let what = says::beside(one.kind, language);
         let what = match &one.who {
-            Some(who) => fill(says::BESIDE_BY, &[("what", what), ("who", who)]),
+            Some(who) => format!("{what}, {who}"),
             None => what.to_owned(),
         };
         // A link is text: what strangers send is not followed by a slip of the hand.

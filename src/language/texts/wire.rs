@@ -63,7 +63,6 @@ crate::texts! {
     BESIDE_STICKER: "स्टिकर", "Sticker";
     BESIDE_REVIEW: "पेज की रेटिंग", "Rating of the page";
     BESIDE_UNSUPPORTED: "यह यहाँ नहीं दिखाया जा सकता; ऐप में देखें", "Cannot be shown here; see it in the app";
-    BESIDE_BY: "{what}, {who}", "{what}, {who}";
     LOOKS_LIKE: "लगता है: {what} (“{word}”)", "Looks like: {what} (“{word}”)";
     PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably no complaint: {what} (“{word}”)";
     SAME_AUTHOR: "इसी लेखक की एक शिकायत खुली है: {reference}", "The same author has an open complaint: {reference}";
