@@ -126,6 +126,36 @@ test('the Facebook receiver takes what another library signs, in either spelling
   expect((await deliver(third, '')).status()).toBe(401);
 });
 
+test('an edit after the decision lights up the card, and a quoted post is shown as one', async ({ browser, request }) => {
+  const hub = new XHubSignature('sha256', '9d3e7a51c08b4f26d7e1a94b60c35f82');
+  const run = Date.now();
+  const deliver = (time, value) => {
+    const body = Buffer.from(JSON.stringify({ object: 'page', entry: [{ id: '444444444444444', time, changes: [{ field: 'feed', value }] }] }));
+    return request.post('/webhooks/facebook', { data: body, headers: { 'x-hub-signature-256': hub.sign(body), 'content-type': 'application/json' } });
+  };
+  const comment = (verb, message) => ({ item: 'comment', verb, comment_id: `9100_${run}`, post_id: '444444444444444_9100', from: { id: `7${run}`, name: 'Asha' }, created_time: 1795411800, message });
+  const first = `सिविल लाइंस में स्कूटी चोरी हुई ${run}`;
+  expect((await deliver(1795411800, { ...comment('add', first), link: 'https://video.example/1', title: 'गली का वीडियो' })).status()).toBe(200);
+  const cell = await person(browser, DESK);
+  const wire = await desk(cell);
+  await open(wire, first);
+  await expect(wire.locator('.beside')).toContainText('गली का वीडियो');
+  await wire.selectOption('#decide-category', 'vehicle_theft');
+  await wire.click('button[value=complaint]');
+  const decided = wire.locator('.decided li', { hasText: first.slice(0, 30) });
+  const number = numberIn(await decided.first().textContent());
+  const newer = `सिविल लाइंस में स्कूटी UP70 XX 0000 चोरी हुई ${run}`;
+  await wire.goto('/staff');
+  await alive(wire);
+  expect((await deliver(1795412400, comment('edited', newer))).status()).toBe(200);
+  const card = wire.locator('.card', { hasText: number });
+  await expect(card.locator('.flag[data-flag=unread]')).toBeVisible({ timeout: 5_000 });
+  await card.locator('a').first().click();
+  await expect(wire.locator('.panel')).toContainText(newer);
+  await expect(wire.locator('.panel')).toContainText(first);
+  await cell.close();
+});
+
 for (const [size, viewport] of Object.entries({ phone: PHONE.viewport, desk: DESK.viewport })) {
   for (const locale of ['hi-IN', 'en-IN']) {
     test(`axe finds nothing on the wire: ${size}, ${locale}`, async ({ browser }) => {

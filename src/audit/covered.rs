@@ -17,8 +17,10 @@ pub enum Kind {
     Entry,
     /// `post`, as it arrived.
     Post,
-    /// `post_version`, whole.
+    /// `post_version`, whole: what was told about posts before there were facts.
     Version,
+    /// `post_fact`, whole but for the post that it belongs to, which may come later.
+    Fact,
 }
 
 /// Rows of one kind: one, or all there were of a span of ids.
@@ -34,7 +36,7 @@ pub struct Rows {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Complaint, Self::Entry, Self::Post, Self::Version];
+    pub const ALL: [Self; 5] = [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact];
 
     fn word(self) -> &'static str {
         match self {
@@ -42,6 +44,7 @@ impl Kind {
             Self::Entry => "entry",
             Self::Post => "post",
             Self::Version => "version",
+            Self::Fact => "fact",
         }
     }
 
@@ -66,6 +69,10 @@ impl Kind {
             Self::Version => {
                 "select id, post_id, channel_key, what, text, received_at, raw, sha256 from post_version where id "
             }
+            Self::Fact => {
+                "select id, channel, channel_key, version_key, what, version, said_at, text, media, beside, received_at, raw, sha256, mark \
+                 from post_fact where id "
+            }
         })
     }
 
@@ -76,6 +83,7 @@ impl Kind {
             Self::Entry => "select count(*), coalesce(max(id), 0) from entry",
             Self::Post => "select count(*), coalesce(max(id), 0) from post",
             Self::Version => "select count(*), coalesce(max(id), 0) from post_version",
+            Self::Fact => "select count(*), coalesce(max(id), 0) from post_fact",
         })
     }
 
@@ -86,6 +94,7 @@ impl Kind {
             Self::Entry => "select id from entry where id > $1 order by id limit 10000",
             Self::Post => "select id from post where id > $1 order by id limit 10000",
             Self::Version => "select id from post_version where id > $1 order by id limit 10000",
+            Self::Fact => "select id from post_fact where id > $1 order by id limit 10000",
         })
         .arg(after)
     }

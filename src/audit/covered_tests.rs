@@ -17,7 +17,7 @@ async fn desk(db: Db) -> App {
     assert!(app.citizen().deliver_facebook(post).await.status.is_success());
     let edited = post.replace("\"add\"", "\"edited\"").replace("पानी", "बिजली");
     assert!(app.citizen().deliver_facebook(&edited).await.status.is_success());
-    assert_eq!(rows(app.house.db(), "select count(*) from post_version").await, 1);
+    assert_eq!(rows(app.house.db(), "select count(*) from post_fact").await, 1);
     assert!(matches!(verify(app.house.db()).await.unwrap(), Chain::Whole(_)));
     app
 }
@@ -53,7 +53,7 @@ both_databases!(whatever_came_in_cannot_be_changed_unnoticed, async |db| {
             "update post set author_name = 'Other' where author_name is not null",
             "update post set author_name = 'Citizen' where author_name is not null",
         ),
-        (Kind::Version, "update post_version set text = 'other'", "update post_version set text = 'बिजली नहीं आता'"),
+        (Kind::Fact, "update post_fact set text = 'other'", "update post_fact set text = 'बिजली नहीं आता'"),
     ] {
         run(db, change).await;
         let found = verify(db).await.unwrap();

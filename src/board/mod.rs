@@ -225,6 +225,8 @@ pub struct PanelEntry {
     pub outcome: Option<Outcome>,
     /// Words.
     pub text: Option<String>,
+    /// When they were written, where the platform told them later.
+    pub said_at: Option<Millis>,
     /// Photos that came with it: row ids.
     pub photos: Vec<i64>,
 }

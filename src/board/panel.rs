@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
-    complaint::Audience,
+    complaint::{Audience, EntryKind},
     error::Error,
-    language::{fill, language, t, texts, texts::staff},
+    language::{Text, dates, fill, language, t, texts, texts::staff},
     replies::answer::ConversationBox,
     ui::{Step, When, later::later},
 };
@@ -280,12 +280,25 @@ pub fn happened(entry: &PanelEntry, language: crate::language::Language) -> Stri
     crate::language::fill_in(language, texts::words::happened(entry.kind), &[("office", &office)])
 }
 
+/// Who did what no officer did.
+const fn by_nobody(kind: EntryKind) -> Text {
+    match kind {
+        EntryKind::PostEdited | EntryKind::PostDeleted | EntryKind::PostHidden | EntryKind::PostShown => {
+            staff::BY_THE_PLATFORM
+        }
+        EntryKind::AnsweredElsewhere => staff::BY_OUR_ACCOUNT,
+        EntryKind::Accused => staff::BY_ITS_WORDS,
+        _ => staff::BY_COMPLAINANT,
+    }
+}
+
 #[component]
 fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
     let language = language();
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
-    let who = entry.officer.unwrap_or_else(|| t(staff::BY_COMPLAINANT).to_owned());
+    let who = entry.officer.unwrap_or_else(|| t(by_nobody(entry.kind)).to_owned());
+    let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,
         Audience::Complainant => staff::SEEN_COMPLAINANT,
@@ -293,7 +306,7 @@ fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
     };
     view! {
         <Step title at=Some(entry.at) now state="done">
-            <p class="quiet">{who} " · " {t(seen_by)}</p>
+            <p class="quiet">{who} " · " {t(seen_by)} {said.map(|said| format!(" · {said}"))}</p>
             {circle.map(|circle| view! { <p class="quiet">{fill(texts::tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {entry.outcome.map(|outcome| view! { <p><strong>{texts::words::outcome(outcome, language)}</strong></p> })}
             {entry.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}

@@ -9,10 +9,15 @@ use crate::{
 
 /// Where it may belong, best first. The place was typed to say where; what the text names comes after it.
 pub fn candidates(house: &House, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
-    let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
+    let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), words(complaint));
     let offices = house.offices();
     let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &offices).into_iter();
     found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()
+}
+
+/// What the complainant says by now: the newest words count, the old ones stay on the timeline.
+fn words(complaint: &Complaint) -> &str {
+    complaint.newest.as_deref().filter(|newest| !complaint.text.starts_with(newest)).unwrap_or(&complaint.text)
 }
 
 /// The likeliest of them, if it is more than a guess.

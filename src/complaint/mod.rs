@@ -200,6 +200,18 @@ words! {
         Said = "said",
         /// Somebody else wrote in the same conversation.
         PostJoined = "post_joined",
+        /// The complainant changed the words of the post.
+        Edited = "edited",
+        /// Somebody else changed the words of a post that joined.
+        PostEdited = "post_edited",
+        /// The post was removed from the platform.
+        PostDeleted = "post_deleted",
+        /// The post was hidden on the platform.
+        PostHidden = "post_hidden",
+        /// The post is shown again.
+        PostShown = "post_shown",
+        /// The page answered past this program.
+        AnsweredElsewhere = "answered_elsewhere",
         /// The complainant proved that a handle is theirs.
         HandleProved = "handle_proved",
         /// An officer promised something by a certain time.

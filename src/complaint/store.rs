@@ -73,11 +73,15 @@ pub struct Complaint {
     pub version: i64,
     /// Counts words that came to it by the channels; they do not change its version.
     pub heard: i64,
+    /// What the post that it was made of says by now, where more than one thing was told of it.
+    pub newest: Option<String>,
 }
 
 const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.place, c.lat, c.lon, c.name, c.phone, \
     c.handle, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard \
+    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
+    (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
+    as newest \
     from complaint c where ";
 
 impl Complaint {
@@ -185,9 +189,11 @@ pub struct Entry {
     pub outcome: Option<Outcome>,
     /// Words that go with it.
     pub text: Option<String>,
+    /// When they were written, by the platform's clock, where the platform told them later.
+    pub said_at: Option<Millis>,
 }
 
-const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, e.office_id, e.outcome, e.text \
+const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, e.office_id, e.outcome, e.text, e.said_at \
     from entry e left join officer o on o.id = e.officer_id where e.complaint_id = $1 ";
 
 /// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
@@ -201,7 +207,7 @@ pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
 /// complaint but for its receipt.
 pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
     let statement = sql(
-        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, e.office_id, e.outcome, null as text \
+        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, e.office_id, e.outcome, null as text, e.said_at \
          from entry e join complaint c on c.id = e.complaint_id \
          where e.complaint_id = $1 and e.audience = 'public' and (c.confidential = false or e.kind = 'received') order by e.id",
     );

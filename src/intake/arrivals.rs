@@ -1,7 +1,9 @@
 //! Posts arriving: stored before they are acknowledged, once each, and joined to what they clearly belong to.
 
 use super::{
+    beside::{self, with_all},
     consent,
+    facts::{self, Fact, FactKind, store::Known},
     inbound::{Inbound, Parsed, PostKind, What},
     pictures, wire,
 };
@@ -118,9 +120,10 @@ async fn take_all(
     // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
     // after what they answer.
     items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
+    let mut known = facts::store::known(tx, &items).await?;
     orders::posted::hold_all(tx, chief(house), &items).await?;
     for item in &items {
-        take_one(house, tx, item, now, &mut taken, stored).await?;
+        take_one(house, tx, item, &mut known, now, &mut taken, stored).await?;
     }
     Ok(taken)
 }
@@ -129,6 +132,7 @@ async fn take_one(
     house: &House,
     tx: &mut Tx,
     item: &Inbound,
+    known: &mut Known,
     now: Millis,
     taken: &mut Taken,
     stored: &mut Vec<Rows>,
@@ -140,53 +144,126 @@ async fn take_one(
             tx.run(&statement.arg("access_revoked")).await?;
             taken.changed += 1;
         }
-        What::New => {
-            if version_is_known(tx, item).await? {
-                taken.known += 1;
-                return Ok(());
+        What::Unshown => match insert_unreadable(tx, item.channel, &item.raw, now).await? {
+            Some(id) => {
+                taken.new += 1;
+                stored.push(Rows::one(Kind::Post, id));
             }
-            match insert(tx, item, now).await? {
-                Some(id) => {
-                    taken.new += 1;
-                    stored.push(Rows::one(Kind::Post, id));
-                    belong(house, tx, item, id, now).await?;
+            None => taken.known += 1,
+        },
+        _ if known.has(item) => taken.known += 1,
+        What::Ours => answered(house, tx, item, known, now, taken, stored).await?,
+        What::New | What::Edited | What::Deleted | What::Hidden | What::Shown => match known.post_of(item) {
+            Some(id) => {
+                if let Some(fact) = facts::store::add(tx, item, Some(id), now).await? {
+                    stored.push(Rows::one(Kind::Fact, fact));
                 }
-                None => taken.known += 1,
+                known.learn(item, Some(id));
+                pictures::expect(tx, id, &item.media, now).await?;
+                let post = facts::store::settle(tx, id).await?;
+                let told: Vec<Fact> =
+                    post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
+                facts::complaint::told(house, tx, &post, &told, now).await?;
+                taken.changed += 1;
             }
-        }
-        What::Edited | What::Deleted | What::Hidden | What::Shown => {
-            let first = item.first.as_deref().unwrap_or(&item.key);
-            let found: Option<(i64,)> = tx
-                .maybe(
-                    &sql("select id from post where channel = $1 and channel_key in ($2, $3)")
-                        .arg(item.channel)
-                        .arg(first)
-                        .arg(&item.key),
-                )
-                .await?;
-            match found {
-                Some((id,)) => {
-                    if let Some(version) = change(tx, item, id, now).await? {
-                        taken.changed += 1;
-                        stored.push(Rows::one(Kind::Version, version));
-                    } else {
-                        taken.known += 1;
-                    }
-                }
-                // The edit overtook the post itself: what we know of it is this.
-                None if item.what == What::Edited => {
-                    let item = Inbound { key: first.to_owned(), what: What::New, ..item.clone() };
-                    if let Some(id) = insert(tx, &item, now).await? {
+            // The edit may have overtaken the post itself: what we know of it is this.
+            None if matches!(item.what, What::New | What::Edited) => {
+                let awaited = known.awaits(item);
+                match insert(tx, item, now).await? {
+                    Some(id) => {
                         taken.new += 1;
                         stored.push(Rows::one(Kind::Post, id));
-                        belong(house, tx, &item, id, now).await?;
+                        known.learn(item, Some(id));
+                        arrive(house, tx, item, id, awaited, now).await?;
                     }
+                    None => taken.known += 1,
                 }
-                None => taken.known += 1,
             }
-        }
+            // The end of a post that has not come: remembered for when it comes.
+            None => {
+                if let Some(fact) = facts::store::add(tx, item, None, now).await? {
+                    stored.push(Rows::one(Kind::Fact, fact));
+                }
+                known.learn(item, None);
+                taken.known += 1;
+            }
+        },
     }
     Ok(())
+}
+
+/// A post that has just been stored: what was told of it before it came, and what it is clear about by itself.
+async fn arrive(
+    house: &House,
+    tx: &mut Tx,
+    item: &Inbound,
+    post_id: i64,
+    awaited: bool,
+    now: Millis,
+) -> Result<(), Error> {
+    let earlier = if awaited { facts::store::adopt(tx, item, post_id).await? } else { Vec::new() };
+    belong(house, tx, item, post_id, now).await?;
+    if !earlier.is_empty() {
+        let post = facts::store::settle(tx, post_id).await?;
+        facts::complaint::told(house, tx, &post, &earlier, now).await?;
+    }
+    Ok(())
+}
+
+/// Our own account answered somebody. What this program sent it knows; anything else was written past it and belongs beside what it answers.
+async fn answered(
+    house: &House,
+    tx: &mut Tx,
+    item: &Inbound,
+    known: &mut Known,
+    now: Millis,
+    taken: &mut Taken,
+    stored: &mut Vec<Rows>,
+) -> Result<(), Error> {
+    let about = item.parent.as_deref().or(item.thread.as_deref()).unwrap_or_default();
+    let bare = |key: &str| key.strip_prefix("dm:").unwrap_or(key).to_owned();
+    let target = if item.kind == PostKind::Message {
+        bare(item.thread.as_deref().unwrap_or_default())
+    } else {
+        about.to_owned()
+    };
+    let sent = sql("select (select count(*) from reply where channel = $1 and platform_id in ($2, $3)) + \
+                    (select count(*) from reply where channel = $1 and state in ('sending', 'unknown') and target = $4)")
+    .arg(item.channel)
+    .arg(&item.key)
+    .arg(bare(&item.key))
+    .arg(target);
+    let (by_us,): (i64,) = tx.one(&sent).await?;
+    if by_us > 0 {
+        taken.known += 1;
+        return Ok(());
+    }
+    let post_id = match known.post_of(item) {
+        None if item.kind == PostKind::Message => last_message(tx, item).await?,
+        found => found,
+    };
+    let Some(fact) = facts::store::add(tx, item, post_id, now).await? else { return Ok(()) };
+    stored.push(Rows::one(Kind::Fact, fact));
+    known.learn(item, post_id);
+    if let Some(id) = post_id {
+        let post = facts::store::settle(tx, id).await?;
+        let told: Vec<Fact> = post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
+        facts::complaint::told(house, tx, &post, &told, now).await?;
+        taken.changed += 1;
+    }
+    Ok(())
+}
+
+/// The message that the page answered: of those in the conversation up to then the last that belongs to a complaint, else the last.
+async fn last_message(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<i64>> {
+    let statement = sql(
+        "select id from post where channel = $1 and thread = $2 and kind = 'message' and coalesce(said_at, 0) <= $3 \
+                         order by case when complaint_id is null then 1 else 0 end, said_at desc, id desc limit 1",
+    )
+    .arg(item.channel)
+    .arg(item.thread.clone())
+    .arg(item.at.unwrap_or(Millis::MAX));
+    Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 
 /// The chief's account on X.
@@ -205,23 +282,17 @@ async fn belong(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: M
     Ok(())
 }
 
-/// Whether this id is a later version of a post that we have.
-async fn version_is_known(tx: &mut Tx, item: &Inbound) -> sqlx::Result<bool> {
-    let statement = sql(
-        "select count(*) from post_version v join post p on p.id = v.post_id where v.channel_key = $1 and p.channel = $2 and p.channel_key <> $1",
-    );
-    let (known,): (i64,) = tx.one(&statement.arg(&item.key).arg(item.channel)).await?;
-    Ok(known > 0)
-}
-
 async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option<i64>> {
     let author = item.author.as_ref();
     let short = |text: &String| clean(text).chars().take(80).collect::<String>();
+    // A post that was edited on X is known by its first version's id.
+    let key = item.first.as_ref().unwrap_or(&item.key);
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, \
-         text, thread, parent, media, said_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         text, thread, parent, media, said_at, first_what, version, version_key, beside, mark) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
          on conflict (channel, channel_key) do nothing returning id")
     .arg(item.channel)
-    .arg(&item.key)
+    .arg(key)
     .arg(now)
     .arg(item.raw.clone())
     .arg(Sha256::digest(&item.raw).to_vec())
@@ -232,8 +303,13 @@ async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option
     .arg(clean(&item.text))
     .arg(item.thread.clone())
     .arg(item.parent.clone())
-    .arg((!item.media.is_empty()).then(|| item.media.join("\n")))
-    .arg(item.at);
+    .arg(facts::store::lines(&item.media))
+    .arg(item.at)
+    .arg(FactKind::of(item.what))
+    .arg(item.version)
+    .arg((*key != item.key).then(|| item.key.clone()))
+    .arg(beside::write(&item.beside))
+    .arg(facts::mark(item));
     let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(None) };
     pictures::expect(tx, id, &item.media, now).await?;
     Ok(Some(id))
@@ -253,39 +329,13 @@ async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Mill
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 
-/// A later state of a post: its row's id; none when it was known.
-async fn change(tx: &mut Tx, item: &Inbound, id: i64, now: Millis) -> sqlx::Result<Option<i64>> {
-    let (word, gone) = match item.what {
-        What::Deleted => ("deleted", Some("deleted")),
-        What::Hidden => ("hidden", Some("hidden")),
-        What::Shown => ("shown", None),
-        _ => ("edited", None),
-    };
-    let statement = sql("insert into post_version (post_id, channel_key, what, text, received_at, raw, sha256) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (post_id, sha256) do nothing returning id")
-    .arg(id)
-    .arg(&item.key)
-    .arg(word)
-    .arg(clean(&item.text))
-    .arg(now)
-    .arg(item.raw.clone())
-    .arg(Sha256::digest(&item.raw).to_vec());
-    let Some((version,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(None) };
-    let state = sql("update post set gone = $2 where id = $1").arg(id).arg(gone.map(ToOwned::to_owned));
-    tx.run(&state).await?;
-    if item.what == What::Edited {
-        pictures::expect(tx, id, &item.media, now).await?;
-    }
-    Ok(Some(version))
-}
-
 /// A reply in a known conversation, or a further post by the author of exactly one open complaint, belongs there.
 async fn join_by_itself(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
     if item.kind == PostKind::Repost {
         return Ok(());
     }
     let Some((complaint_id, who)) = belongs_to(tx, item).await? else { return Ok(()) };
-    let text: String = clean(&item.text).chars().take(MAX_TEXT).collect();
+    let text: String = with_all(&clean(&item.text), &item.beside).chars().take(MAX_TEXT).collect();
     let kind = match who {
         Speaker::Complainant => EntryKind::Added,
         Speaker::SomebodyElse => EntryKind::PostJoined,

@@ -3,6 +3,7 @@
 //! A channel's parser turns the bytes of one delivery, or one page of a list, into these. What it cannot read it says so about, and the
 //! bytes are kept.
 
+use super::beside::Beside;
 use crate::complaint::{Channel, Millis};
 use serde_json::value::RawValue;
 
@@ -35,11 +36,18 @@ pub struct Inbound {
     pub parent: Option<String>,
     /// The key of the first version, where this is a later one with an id of its own.
     pub first: Option<String>,
+    /// All versions that the platform names, oldest first, where there are several.
+    pub chain: Vec<String>,
+    /// The place in the chain of edits; 0 for the first version and where the platform counts none.
+    pub version: i64,
+    /// What stands beside the words.
+    pub beside: Vec<Beside>,
     /// Addresses of pictures and films, unchecked.
     pub media: Vec<String>,
     /// When, by the platform's clock.
     pub at: Option<Millis>,
-    /// The bytes of this part of the delivery, exactly as they came.
+    /// The bytes of this part of the delivery, exactly as they came. Where another's post that is quoted or answered came with it, the
+    /// bytes of both: `{"payload":…,"includes":…}`.
     pub raw: Vec<u8>,
 }
 
@@ -56,6 +64,9 @@ impl Inbound {
             thread: None,
             parent: None,
             first: None,
+            chain: Vec::new(),
+            version: 0,
+            beside: Vec::new(),
             media: Vec::new(),
             at: None,
             raw: raw.get().as_bytes().to_vec(),
@@ -76,9 +87,13 @@ pub enum What {
     Hidden,
     /// It is shown again.
     Shown,
+    /// Our own account answered, here or past this program. `parent` or `thread` says whom.
+    Ours,
+    /// Something that is no post of a known kind. A person looks at its bytes.
+    Unshown,
     /// The platform took away our access; `key` says to what. There is no item.
     Revoked,
-    /// Nothing to act on: our own echo, a like, another page's, a message read.
+    /// Nothing that anybody wrote: a like, a message read, another page's, a post of our own.
     Nothing,
 }
 

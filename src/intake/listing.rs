@@ -128,6 +128,8 @@ pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why)
 
 async fn known(house: &House, channel: Channel, key: &str) -> Result<bool, String> {
     let statement = sql("select (select count(*) from post where channel = $1 and channel_key = $2) + \
+                         (select count(*) from post where channel = $1 and version_key = $2) + \
+                         (select count(*) from post_fact where channel = $1 and version_key = $2 and what in ('new', 'edited')) + \
                          (select count(*) from post_version where channel_key = $2)");
     let (n,): (i64,) = house.db().one(&statement.arg(channel).arg(key)).await.map_err(|error| error.to_string())?;
     Ok(n > 0)

@@ -1,10 +1,13 @@
 //! How a complaint arrives: Click & Post, the district's own form; posts on the channels, and the wire on which a person decides them.
 
 pub mod actions;
+pub mod beside;
 pub mod page;
 mod place;
 mod shrink;
 
+#[cfg(all(test, feature = "ssr"))]
+mod deliveries_tests;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(all(test, feature = "ssr"))]
@@ -40,6 +43,8 @@ pub mod arrivals;
 pub mod consent;
 #[cfg(feature = "ssr")]
 pub mod facebook;
+#[cfg(feature = "ssr")]
+pub mod facts;
 #[cfg(feature = "ssr")]
 pub mod inbound;
 #[cfg(feature = "ssr")]

@@ -96,7 +96,12 @@ impl Reply {
 /// Writes a reply inside the transaction of what causes it. False when the same cause had one already.
 pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<bool, Error> {
     let off = house.channels().carrier(new.channel).is_none();
-    let state = if off { ReplyState::Held } else { ReplyState::Queued };
+    let (state, why) = match gone(tx, &new).await?.as_deref() {
+        Some("deleted") => (ReplyState::Refused, Some("post_gone")),
+        Some(_) => (ReplyState::Held, Some("post_hidden")),
+        None if off => (ReplyState::Held, Some("channel_off")),
+        None => (ReplyState::Queued, None),
+    };
     let statement = sql("insert into reply (channel, way, target, post_id, complaint_id, officer_id, text, cause, state, attempts, looks, \
          due_at, lease_until, why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, 0, $11, $10) on conflict (cause) do nothing")
     .arg(new.channel)
@@ -109,8 +114,17 @@ pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -
     .arg(new.cause)
     .arg(state)
     .arg(now)
-    .arg(off.then(|| "channel_off".to_owned()));
+    .arg(why.map(ToOwned::to_owned));
     Ok(tx.run(&statement).await? == 1)
+}
+
+/// Whether the post that would be answered in public is gone, and how: nothing is said below it then.
+async fn gone(tx: &mut Tx, new: &NewReply<'_>) -> sqlx::Result<Option<String>> {
+    let Some(post_id) = new.post_id.filter(|_| matches!(new.way, Way::Reply | Way::Quote | Way::Repost)) else {
+        return Ok(None);
+    };
+    let found: Option<(Option<String>,)> = tx.maybe(&sql("select gone from post where id = $1").arg(post_id)).await?;
+    Ok(found.and_then(|(gone,)| gone))
 }
 
 #[derive(FromRow)]
@@ -136,8 +150,10 @@ pub async fn tell(
     if complaint.confidential {
         return Ok(());
     }
-    let statement = sql("select id, channel, channel_key, kind, author_id, coalesce(text, '') as text from post \
-                         where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1");
+    let statement = sql(
+        "select id, channel, channel_key, kind, author_id, coalesce(text_now, text, '') as text from post \
+                         where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1",
+    );
     let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
     let ways = templates::store::ways(tx).await?;
     let turn = complaint.version + post.id;
@@ -203,13 +219,19 @@ pub async fn lease(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Optio
     let mut query = sql(COLUMNS);
     // One that was being looked up when its complaint became confidential is not sent again.
     query.push(" where state = 'queued' and not exists (select 1 from complaint c where c.id = reply.complaint_id and c.confidential = true)");
+    // Nor one below a post that is gone by now.
+    query.push(
+        " and not (reply.way in ('reply', 'quote', 'repost') and exists \
+         (select 1 from post p where p.id = reply.post_id and p.gone is not null))",
+    );
     query.push(" and due_at <= ").bind(now);
     query.push(" and channel = ").bind(channel);
     query.push(" order by due_at, id limit 1");
     let Some(reply) = db.maybe::<Reply>(&query).await? else { return Ok(None) };
     let mut tx = db.begin().await?;
     let statement = sql("update reply set state = 'sending', lease_until = $2, attempts = attempts + 1, tried_at = coalesce(tried_at, $3), \
-         why = null where id = $1 and state = 'queued'").arg(reply.id).arg(now + LEASE).arg(now);
+         why = null where id = $1 and state = 'queued' and not (way in ('reply', 'quote', 'repost') and exists \
+         (select 1 from post p where p.id = reply.post_id and p.gone is not null))").arg(reply.id).arg(now + LEASE).arg(now);
     let mine = tx.run(&statement).await? == 1;
     tx.commit().await?;
     Ok(mine.then(|| Reply { attempts: reply.attempts + 1, tried_at: reply.tried_at.or(Some(now)), ..reply }))

@@ -48,7 +48,7 @@ pub async fn follow(
             store::meet(tx, id, &[FirstResponse], now).await?;
             store::pause(tx, id, PauseWhy::Asked, now).await
         }
-        EntryKind::Added => store::resume(tx, id, now).await,
+        EntryKind::Added | EntryKind::Edited => store::resume(tx, id, now).await,
         EntryKind::Reported => store::meet(tx, id, &[StationReport], now).await,
         EntryKind::Returned => store::start_report_again(tx, id, now).await,
         EntryKind::Closed => store::meet(tx, id, Step::ALL, now).await,
@@ -65,6 +65,11 @@ pub async fn follow(
         | EntryKind::Unsealed
         | EntryKind::Accused
         | EntryKind::PostJoined
+        | EntryKind::PostEdited
+        | EntryKind::PostDeleted
+        | EntryKind::PostHidden
+        | EntryKind::PostShown
+        | EntryKind::AnsweredElsewhere
         | EntryKind::HandleProved
         | EntryKind::Settled
         | EntryKind::NotSettled

@@ -199,7 +199,8 @@ pub async fn answers(db: &Db, ids: Vec<i64>) -> sqlx::Result<Vec<(AnswerRow, Vec
 pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx::Result<Option<i64>> {
     let posts =
         sql("select complaint_id from post where channel = $1 and complaint_id is not null and (channel_key = $2 \
-         or id in (select post_id from post_version where channel_key = $2)) order by id limit 1")
+         or version_key = $2 or id in (select post_id from post_version where channel_key = $2) \
+         or id in (select post_id from post_fact where channel = $1 and version_key = $2 and what <> 'answered')) order by id limit 1")
         .arg(channel)
         .arg(key);
     if let Some((id,)) = tx.maybe::<(i64,)>(&posts).await? {

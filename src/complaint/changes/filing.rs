@@ -114,6 +114,7 @@ pub async fn create(
         changed_at: received_at,
         version: 1,
         heard: 0,
+        newest: None,
     };
     tally::add(tx, &complaint.counted(), 1).await?;
     let entry = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };

@@ -10,6 +10,7 @@ mod filing;
 mod officer;
 pub mod often;
 mod ordered;
+mod posts;
 mod promised;
 mod several;
 mod whose;
@@ -19,6 +20,7 @@ pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Filed, NewComplaint, create, file, words_from, words_of};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
+pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use whose::{choices, decides, may_hand_up_to, may_refuse};
@@ -185,11 +187,17 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Escalated => Audience::Public,
         EntryKind::Asked
         | EntryKind::Added
+        | EntryKind::Edited
         | EntryKind::Said
         | EntryKind::Settled
         | EntryKind::NotSettled
         | EntryKind::HandleProved => Audience::Complainant,
         EntryKind::PostJoined
+        | EntryKind::PostEdited
+        | EntryKind::PostDeleted
+        | EntryKind::PostHidden
+        | EntryKind::PostShown
+        | EntryKind::AnsweredElsewhere
         | EntryKind::Noted
         | EntryKind::Assigned
         | EntryKind::Promised

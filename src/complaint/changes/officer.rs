@@ -291,7 +291,7 @@ pub(super) fn place(house: &House, after: &mut Complaint, office: i64, now: Mill
 }
 
 /// Says which office it is about. Where it lies with that office or below it, it moves one office higher at once.
-fn accuse(house: &House, after: &mut Complaint, accused: Option<i64>, now: Millis) -> Result<(), Error> {
+pub(super) fn accuse(house: &House, after: &mut Complaint, accused: Option<i64>, now: Millis) -> Result<(), Error> {
     after.accused_id = accused;
     let Some(accused) = accused else { return Ok(()) };
     let not_a_choice = || Error::field("station", Problem::NotAChoice);

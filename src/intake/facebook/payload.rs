@@ -6,7 +6,10 @@
 
 use crate::{
     complaint::{Channel, Millis},
-    intake::inbound::{Author, Inbound, Parsed, PostKind, Unreadable, What},
+    intake::{
+        beside::{Beside, BesideKind, LONGEST, MOST},
+        inbound::{Author, Inbound, Parsed, PostKind, Unreadable, What},
+    },
 };
 use chrono::DateTime;
 use serde::{Deserializer as _, de::Visitor};
@@ -15,7 +18,7 @@ use std::{collections::HashMap, fmt};
 
 /// Reads one delivery: up to a thousand changes and messages of one or several pages.
 ///
-/// A part that cannot be read is [`What::Nothing`] as long as another can be; a delivery of which none can be read is
+/// A part that cannot be read is [`What::Unshown`] as long as another can be; a delivery of which none can be read is
 /// unreadable.
 pub fn parse(body: &[u8], page_id: &str) -> Parsed {
     let delivery = whole(body).ok_or(Unreadable)?;
@@ -32,15 +35,18 @@ pub fn parse(body: &[u8], page_id: &str) -> Parsed {
         let page =
             Page { id: page_id, ours: entry.id("id").as_deref() == Some(page_id), told_at: entry.moment("time") };
         let changes = entry.list("changes").unwrap_or_default().into_iter().map(|raw| (raw, change(raw, &page)));
-        let messages = entry.list("messaging").unwrap_or_default().into_iter().map(|raw| (raw, message(raw, &page)));
+        // Messages that another app answers come as "standby": nobody else may be looking.
+        let conversations = ["messaging", "standby"].into_iter().filter_map(|name| entry.list(name)).flatten();
+        let messages = conversations.map(|raw| (raw, message(raw, &page)));
         for (raw, part) in changes.chain(messages) {
             unread += usize::from(part.is_none());
-            parts.push(part.unwrap_or_else(|| nothing(raw)));
+            parts.push(part.unwrap_or_else(|| unshown(raw)));
         }
         // The subscription lacks "include values": every complaint would be lost without a word.
         unread += usize::from(page.ours && entry.has("changed_fields"));
     }
-    if unread > 0 && parts.iter().all(|part| part.what == What::Nothing) { Err(Unreadable) } else { Ok(parts) }
+    let is_nothing = |part: &Inbound| matches!(part.what, What::Nothing | What::Unshown);
+    if unread > 0 && parts.iter().all(is_nothing) { Err(Unreadable) } else { Ok(parts) }
 }
 
 /// Reads one page of the list of posts on our page, or of posts that tag it, with their comments.
@@ -84,6 +90,7 @@ fn listed(raw: &RawValue, item: &Fields<'_>, key: String, post: Option<&str>, pa
         kind: if post.is_some() { PostKind::Reply } else { PostKind::Post },
         author,
         text: item.text("message").unwrap_or_default(),
+        beside: beside("listed", item),
         thread: Some(post.unwrap_or(&key).to_owned()),
         parent: post.map(|post| parent.unwrap_or_else(|| post.to_owned())),
         at: item.moment("created_time"),
@@ -92,56 +99,140 @@ fn listed(raw: &RawValue, item: &Fields<'_>, key: String, post: Option<&str>, pa
     }
 }
 
-/// One change on the page's feed, or a mention of the page; none if it is neither's shape.
+/// Fields of the page's own settings: nobody wrote to us.
+const SETTINGS: &[&str] = &[
+    "about",
+    "affiliation",
+    "attire",
+    "awards",
+    "bio",
+    "birthday",
+    "category",
+    "checkins",
+    "company_overview",
+    "culinary_team",
+    "description",
+    "email",
+    "founded",
+    "general_info",
+    "general_manager",
+    "hometown",
+    "hours",
+    "location",
+    "mission",
+    "name",
+    "parking",
+    "payment_options",
+    "personal_info",
+    "personal_interests",
+    "phone",
+    "picture",
+    "price_range",
+    "products",
+    "public_transit",
+    "website",
+];
+
+/// One change on the page's feed, a mention or a review of the page; none if it is neither's shape.
 fn change(raw: &RawValue, page: &Page<'_>) -> Option<Inbound> {
     let change = Fields::of(raw)?;
     let field = change.text("field")?;
-    if !page.ours || !matches!(field.as_str(), "feed" | "mention") {
+    if !page.ours || SETTINGS.contains(&field.as_str()) {
         return Some(nothing(raw));
+    }
+    if !matches!(field.as_str(), "feed" | "mention" | "ratings") {
+        return Some(unshown(raw));
     }
     let value = change.fields("value")?;
     let item = value.text("item").unwrap_or_default();
+    let author = author(&value);
+    let own = is_own(author.as_ref(), page.id);
+    let is_comment = item == "comment";
     let what = match (item.as_str(), value.text("verb")?.as_str()) {
-        (item, _) if !matches!(item, "post" | "status" | "photo" | "video" | "share" | "comment") => What::Nothing,
+        ("like" | "reaction", _) => What::Nothing,
+        (item, _) if !is_written(item) => What::Unshown,
+        // What we answered, here or past this program. A post of our own is no answer.
+        (_, "add" | "edit" | "edited") if own && is_comment => What::Ours,
+        (_, "add" | "edit" | "edited") if own => What::Nothing,
         (_, "add") => What::New,
         (_, "edit" | "edited") => What::Edited,
         (_, "remove" | "delete") => What::Deleted,
         (_, "hide") => What::Hidden,
         (_, "unhide") => What::Shown,
-        _ => What::Nothing,
+        _ => What::Unshown,
     };
-    let post = value.id("post_id");
+    // What the page does with its own settings and unknown things is no news; a person's is.
+    let what = if own && what == What::Unshown { What::Nothing } else { what };
+    let post = value.id("post_id").or_else(|| value.id("open_graph_story_id"));
     let comment = value.id("comment_id");
-    if what == What::Nothing {
-        return Some(Inbound { key: comment.or(post).unwrap_or_default(), ..nothing(raw) });
+    if matches!(what, What::Nothing | What::Unshown) {
+        return Some(Inbound { what, key: comment.or(post).unwrap_or_default(), ..nothing(raw) });
     }
-    let is_comment = item == "comment";
-    let key = if is_comment { comment? } else { post.clone()? };
-    let author = author(&value);
+    // An album, an event and their like have an id of their own and no post's.
+    let thing = || value.id(&format!("{item}_id")).map(|id| format!("{item}:{id}"));
+    let key = if is_comment { comment? } else { post.clone().or_else(thing)? };
     // What was written, was written then; what was done to it later, was done when we are told.
     let (written, told) = (value.moment("created_time"), page.told_at);
     Some(Inbound {
-        key,
-        what: if is_own(author.as_ref(), page.id) { What::Nothing } else { what },
+        what,
         kind: if is_comment { PostKind::Reply } else { PostKind::Post },
         author,
-        text: words(&item, &value),
-        thread: post.clone(),
+        text: ["message", "review_text"].iter().find_map(|name| value.text(name)).unwrap_or_default(),
+        beside: beside(&item, &value),
+        thread: post.clone().or_else(|| Some(key.clone())),
         parent: if is_comment { value.id("parent_id").or(post) } else { None },
         media: pictures(&item, &value),
-        at: if what == What::New { written.or(told) } else { told.or(written) },
+        at: if matches!(what, What::New | What::Ours) { written.or(told) } else { told.or(written) },
+        key,
         ..nothing(raw)
     })
 }
 
-/// The words of a change. A shared link is part of what is said.
-fn words(item: &str, value: &Fields<'_>) -> String {
-    let said = value.text("message").unwrap_or_default();
-    match value.text("link").filter(|link| item == "share" && !said.contains(link.as_str())) {
-        Some(link) if said.is_empty() => link,
-        Some(link) => format!("{said}\n{link}"),
-        None => said,
+/// Things on a page's feed that somebody writes or puts there.
+fn is_written(item: &str) -> bool {
+    matches!(
+        item,
+        "post"
+            | "status"
+            | "photo"
+            | "picture"
+            | "video"
+            | "share"
+            | "comment"
+            | "album"
+            | "link"
+            | "note"
+            | "event"
+            | "question"
+            | "rating"
+    )
+}
+
+/// What stands beside the words of a change: a link with its title, a review's verdict.
+fn beside(item: &str, value: &Fields<'_>) -> Vec<Beside> {
+    let mut all = Vec::new();
+    let title = ["title", "name", "subject", "question", "story"].iter().find_map(|name| value.text(name));
+    match value.text("link").filter(|_| !matches!(item, "photo" | "picture" | "video")) {
+        Some(link) => all.push(Beside::to(BesideKind::Link, title.unwrap_or_default(), link)),
+        None => all.extend(title.map(|title| Beside::new(BesideKind::Shared, title))),
     }
+    if item == "rating" {
+        let verdict = value.text("recommendation_type").or_else(|| value.id("rating"));
+        all.extend(verdict.map(|verdict| Beside::new(BesideKind::Review, verdict)));
+    }
+    if let Some(place) = value.fields("place").and_then(|place| place.text("name")) {
+        all.push(Beside::new(BesideKind::Place, place));
+    }
+    bounded(all)
+}
+
+/// As much as is kept of what strangers send beside their words.
+fn bounded(mut all: Vec<Beside>) -> Vec<Beside> {
+    all.truncate(MOST);
+    for one in &mut all {
+        one.words = one.words.chars().take(LONGEST).collect();
+    }
+    all
 }
 
 /// Addresses of the pictures and films of a change. The link of a photo or film is itself; that of a share is somewhere
@@ -172,8 +263,8 @@ fn message(raw: &RawValue, page: &Page<'_>) -> Option<Inbound> {
     } else if let Some(message) = event.fields("message") {
         (if message.is("is_deleted") { What::Deleted } else { What::New }, message)
     } else {
-        // Read, delivered, a reaction, a permission.
-        return Some(nothing(raw));
+        let noise = ["read", "delivery", "reaction", "typing"];
+        return Some(if noise.iter().any(|name| event.has(name)) { nothing(raw) } else { unshown(raw) });
     };
     let at = event.moment("timestamp").or(page.told_at);
     let id = match (message.id("mid"), &sender, at) {
@@ -182,43 +273,76 @@ fn message(raw: &RawValue, page: &Page<'_>) -> Option<Inbound> {
         (None, Some(sender), Some(at)) if event.has("postback") => format!("{sender}:{at}"),
         _ => return None,
     };
-    let (said, media) = attachments(&message);
+    let (beside, media) = attachments(&message);
     let own = message.is("is_echo") || sender.as_deref() == Some(page.id);
+    let recipient = event.fields("recipient").and_then(|recipient| recipient.id("id"));
+    // Of our own messages the conversation is with whoever gets them.
+    let with = if own { recipient } else { sender.clone() };
     Some(Inbound {
         key: private(&id),
-        what: if own { What::Nothing } else { what },
-        thread: sender.as_deref().map(private),
+        what: match what {
+            What::New | What::Edited if own => What::Ours,
+            _ if own => What::Nothing,
+            what => what,
+        },
+        thread: with.as_deref().map(private),
         author: sender.map(|id| Author { id, ..Author::default() }),
         kind: PostKind::Message,
-        text: ["text", "title"]
-            .iter()
-            .find_map(|&name| message.text(name))
-            .into_iter()
-            .chain(said)
-            .collect::<Vec<_>>()
-            .join("\n"),
-        parent: message.fields("reply_to").and_then(|answered| answered.id("mid")).map(|mid| private(&mid)),
+        text: ["text", "title"].iter().find_map(|&name| message.text(name)).unwrap_or_default(),
+        beside,
+        version: message.id("num_edit").and_then(|n| n.parse().ok()).unwrap_or_default(),
+        parent: message
+            .fields("reply_to")
+            .and_then(|answered| answered.id("mid"))
+            .map(|mid| private(&mid))
+            .filter(|_| !own),
         media,
         at,
         ..nothing(raw)
     })
 }
 
-/// What is attached to a message: lines of text, and addresses of pictures and films. A place is two numbers; a voice
-/// message or a file is its address.
-fn attachments(message: &Fields<'_>) -> (Vec<String>, Vec<String>) {
-    let (mut said, mut media) = (Vec::new(), Vec::new());
+/// What is attached to a message: what stands beside its words, and addresses of pictures and films.
+fn attachments(message: &Fields<'_>) -> (Vec<Beside>, Vec<String>) {
+    let (mut beside, mut media) = (Vec::new(), Vec::new());
     for attachment in message.list("attachments").unwrap_or_default().into_iter().filter_map(Fields::of) {
-        let Some(payload) = attachment.fields("payload") else { continue };
-        let place =
-            payload.fields("coordinates").and_then(|at| Some(format!("{}, {}", at.digits("lat")?, at.digits("long")?)));
-        match (attachment.text("type").as_deref(), payload.text("url")) {
-            (Some("location"), _) => said.extend(place),
-            (Some("image" | "video"), Some(address)) => media.push(address),
-            (_, address) => said.extend(address),
-        }
+        let kind = attachment.text("type").unwrap_or_default();
+        let payload = attachment.fields("payload");
+        let of = |name: &str| payload.as_ref().and_then(|payload| payload.text(name)).or_else(|| attachment.text(name));
+        let title = of("title").or_else(|| of("text")).unwrap_or_default();
+        let place = payload.as_ref().and_then(|payload| payload.fields("coordinates"));
+        let place = place.and_then(|at| Some(format!("{}, {}", at.digits("lat")?, at.digits("long")?)));
+        let is_sticker = payload.as_ref().is_some_and(|payload| payload.has("sticker_id"));
+        let one = |kind: BesideKind| match of("url") {
+            Some(url) => Beside::to(kind, title.clone(), url),
+            None => Beside::new(kind, title.clone()),
+        };
+        beside.push(match (kind.as_str(), of("url")) {
+            ("location", _) => {
+                let words: Vec<String> =
+                    [Some(title.clone()), place].into_iter().flatten().filter(|words| !words.is_empty()).collect();
+                Beside::new(BesideKind::Place, words.join("\n"))
+            }
+            ("image", Some(_)) if is_sticker => one(BesideKind::Sticker),
+            ("image" | "video", Some(address)) => {
+                media.push(address);
+                continue;
+            }
+            ("audio", _) => one(BesideKind::Voice),
+            ("file", _) => one(BesideKind::File),
+            ("sticker", _) => one(BesideKind::Sticker),
+            // A film of few seconds, a post that was shared, a template, and what comes tomorrow.
+            (_, None) if title.is_empty() => one(BesideKind::Unsupported),
+            _ => one(BesideKind::Shared),
+        });
     }
-    (said, media)
+    if message.has("sticker_id") && beside.is_empty() && media.is_empty() {
+        beside.push(Beside::new(BesideKind::Sticker, ""));
+    }
+    if message.is("is_unsupported") {
+        beside.push(Beside::new(BesideKind::Unsupported, ""));
+    }
+    (bounded(beside), media)
 }
 
 /// Ids of messages never meet those of posts.
@@ -232,6 +356,7 @@ fn author(value: &Fields<'_>) -> Option<Author> {
     let by = |id: Option<String>, name| id.map(|id| Author { id, handle: None, name });
     from.and_then(|from| by(from.id("id"), from.text("name")))
         .or_else(|| by(value.id("sender_id"), value.text("sender_name")))
+        .or_else(|| by(value.id("reviewer_id"), value.text("reviewer_name")))
 }
 
 /// Our own posts and answers come back to us.
@@ -242,6 +367,11 @@ fn is_own(author: Option<&Author>, page_id: &str) -> bool {
 /// Nothing to act on, and the bytes of it.
 fn nothing(raw: &RawValue) -> Inbound {
     Inbound::bare(Channel::Facebook, What::Nothing, String::new(), raw)
+}
+
+/// Something that nobody can be shown but its bytes.
+fn unshown(raw: &RawValue) -> Inbound {
+    Inbound { what: What::Unshown, ..nothing(raw) }
 }
 
 /// The fields of one object, each still as it came.

@@ -9,7 +9,7 @@ use crate::{
         store as complaints,
     },
     error::{Error, FieldError, Problem},
-    intake::pictures,
+    intake::{facts, pictures},
     language::Language,
     officers::sign_in::SignedIn,
     replies::{
@@ -84,6 +84,7 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let confidential = belongs.as_ref().is_some_and(|belongs| belongs.confidential);
     if let Some(belongs) = &belongs {
         pictures::belong(&mut tx, id, belongs.complaint_id, belongs.entry_id).await?;
+        facts::complaint::at_decision(&mut tx, id, belongs.complaint_id, now).await?;
     }
     // Nothing goes out about a confidential complaint.
     if !posted.get("answer_wanted").is_empty()
@@ -175,7 +176,8 @@ async fn become_complaint(
         let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
         Error::field("category", problem)
     })?;
-    let mut text: String = row.text.chars().take(MAX_TEXT).collect();
+    let said = row.said();
+    let mut text: String = said.chars().take(MAX_TEXT).collect();
     if text.trim().is_empty() {
         // A photo without a word.
         text = "—".to_owned();
@@ -190,7 +192,7 @@ async fn become_complaint(
         name: row.author_name.clone(),
         phone: None,
         handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
-        accused: house.gazetteer().accused(&row.text).and_then(|accused| accused.station_id),
+        accused: house.gazetteer().accused(&said).and_then(|accused| accused.station_id),
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
@@ -221,7 +223,7 @@ async fn join(
         sql("select count(*) from post where complaint_id = $1 and author_id = $2 and disposition = 'complaint'");
     let (wrote,): (i64,) = tx.one(&wrote.arg(complaint.id).arg(row.author_id.clone())).await?;
     let kind = if wrote > 0 { EntryKind::Added } else { EntryKind::PostJoined };
-    let text: String = row.text.chars().take(MAX_TEXT).collect();
+    let text: String = row.said().chars().take(MAX_TEXT).collect();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
     let entry_id = changes::join(tx, joining, now).await?;
     let confidential = complaint.confidential;

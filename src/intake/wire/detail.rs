@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     complaint::Category,
+    intake::beside::Beside,
     language::{Text, dates, fill, language, t, texts, texts::wire as says},
     offices::OfficeName,
     replies::answer::Counted,
@@ -31,9 +32,10 @@ pub fn Open(
     let versions = open
         .versions
         .iter()
-        .map(|(_, at, words)| {
+        .map(|(what, at, words)| {
             let when = dates::moment(*at, *at, language);
-            view! { <p class="quiet">{fill(says::EDITED, &[("when", &when)])}</p> <p class="words" dir="auto">{words.clone()}</p> }
+            let words = (!words.is_empty()).then(|| view! { <p class="words" dir="auto">{words.clone()}</p> });
+            view! { <p class="quiet">{fill(says::happened(what), &[("when", &when)])}</p> {words} }
         })
         .collect_view();
     let pictures = open.pictures.iter().map(|id| {
@@ -72,6 +74,7 @@ pub fn Open(
             <h2 id="open-head" class="hidden">{t(says::DECIDE)}</h2>
             <PostHead post=post.clone() now/>
             <p class="words open-words" dir="auto">{post.text.clone()}</p>
+            <StandsBeside all=post.beside.clone()/>
             <p class="quiet">{kind(&post, language)}</p>
             <div class="photos">{pictures}</div>
             {not_kept}
@@ -80,6 +83,25 @@ pub fn Open(
             <Decision open asked stations again/>
         </section>
     }
+}
+
+/// What stands beside the words, each as what it is.
+#[component]
+fn StandsBeside(all: Vec<Beside>) -> impl IntoView {
+    let language = language();
+    let shown = all.into_iter().map(|one| {
+        let what = says::beside(one.kind, language);
+        let what = match &one.who {
+            Some(who) => format!("{what}, {who}"),
+            None => what.to_owned(),
+        };
+        // A link is text: what strangers send is not followed by a slip of the hand.
+        let words = [Some(one.words), one.link].into_iter().flatten().filter(|line| !line.is_empty());
+        let lines = words.map(|line| view! { <span class="words" dir="auto">{line}</span> }).collect_view();
+        view! { <dt>{what}</dt><dd>{lines}</dd> }
+    });
+    let shown = shown.collect_view();
+    (!shown.is_empty()).then(|| view! { <dl class="beside">{shown}</dl> })
 }
 
 #[component]

@@ -79,6 +79,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
 }
 
 fn shown(row: store::PostRow) -> WirePost {
+    let beside = row.beside();
     let handle = row.author_handle.map(|handle| format!("@{handle}"));
     let author = match (row.author_name, handle) {
         (Some(name), Some(handle)) => Some(format!("{name} {handle}")),
@@ -90,6 +91,7 @@ fn shown(row: store::PostRow) -> WirePost {
         kind: row.kind,
         author,
         text: row.text,
+        beside,
         media: row.media.map_or(0, |media| media.lines().count()),
         gone: row.gone,
         received_at: row.received_at,
@@ -97,17 +99,18 @@ fn shown(row: store::PostRow) -> WirePost {
 }
 
 async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<OpenPost, Error> {
-    let script = script_of(&row.text);
+    let said = row.said();
+    let script = script_of(&said);
     let same_author = match &row.author_id {
         Some(author) => store::open_by_author(house.db(), &who.viewer, row.channel, author).await?,
         None => None,
     };
-    let stations = house.gazetteer().candidates(&row.text, None, &house.offices()).into_iter();
+    let stations = house.gazetteer().candidates(&said, None, &house.offices()).into_iter();
     let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
-    let accused = house.gazetteer().accused(&row.text);
+    let accused = house.gazetteer().accused(&said);
     let accused = accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
     let ways = templates::store::ways_shown(house.db()).await?;
-    let suggested = suggest::category(&row.text);
+    let suggested = suggest::category(&said);
     let category = suggested.as_ref().map(|(category, _)| *category);
     let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
         let about = category.filter(|_| disposition == Disposition::Complaint);
@@ -120,11 +123,11 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         pictures: pictures.kept,
         pictures_waiting: pictures.waiting,
         pictures_refused: pictures.refused,
-        versions: store::versions(house.db(), row.id).await?,
+        versions: store::versions(house.db(), &row).await?,
         category: suggested,
         stations,
         accused,
-        not_complaint: suggest::not_complaint(&row.text),
+        not_complaint: suggest::not_complaint(&said),
         same_author,
         script,
         drafts: drafts.collect(),

@@ -23,6 +23,7 @@ pub mod tests;
 
 use crate::{
     complaint::{Category, Channel, Millis, Reference},
+    intake::beside::Beside,
     language::Language,
     officers::Me,
     offices::OfficeName,
@@ -128,8 +129,10 @@ pub struct WirePost {
     pub kind: String,
     /// Who wrote it, as the platform says.
     pub author: Option<String>,
-    /// The words.
+    /// The words as they are now.
     pub text: String,
+    /// What stands beside them: what it quotes, links, a place.
+    pub beside: Vec<Beside>,
     /// Pictures and films that came with it.
     pub media: usize,
     /// `deleted` or `hidden`, if it is gone from the platform.
@@ -149,7 +152,7 @@ pub struct OpenPost {
     pub pictures_waiting: i64,
     /// Pictures and films that are not kept.
     pub pictures_refused: i64,
-    /// Earlier and later words, if it was edited: what happened, when, and the words.
+    /// What else is known of it, in the order in which it happened: what, when by the platform's clock, and the words.
     pub versions: Vec<(String, Millis, String)>,
     /// What it seems to be about, and the word that says so.
     pub category: Option<(Category, String)>,

@@ -3,7 +3,7 @@
 use super::{Asked, ChannelStatus, Order, Wire, WirePost};
 use crate::{
     complaint::{Category, Channel, MAX_TEXT, Millis},
-    intake::actions::new_form,
+    intake::{actions::new_form, beside::with_all},
     language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
     replies::{ReplyState, answer::stands},
     ui::form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
@@ -46,7 +46,7 @@ pub fn Waiting(
                 <p class="empty">{t(says::NOTHING_WAITS)}</p>
             </Show>
             <ul>
-                <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone()) let:post>
+                <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone(), post.text.clone(), post.media) let:post>
                     {
                         let id = post.id;
                         let address = move || Asked { post: Some(id), ..asked.get() }.to_address();
@@ -54,7 +54,7 @@ pub fn Waiting(
                             <li class="card">
                                 <a href=address aria-current=move || (open_id.get() == Some(id)).then_some("true")>
                                     <PostHead post=post.clone() now=shown.with_untracked(|wire| wire.now)/>
-                                    <p class="card-words" dir="auto">{post.text.clone()}</p>
+                                    <p class="card-words" dir="auto">{card_words(&post, language)}</p>
                                     <p class="card-foot">{kind(&post, language)}</p>
                                 </a>
                             </li>
@@ -81,6 +81,20 @@ pub fn PostHead(
             <span class="channel">{texts::words::channel(post.channel, language)}</span>
             <span class="age">{dates::age(now - post.received_at, language)}</span>
         </p>
+    }
+}
+
+/// A card's words: of a post that has none of its own those that stand beside, or what those are.
+fn card_words(post: &WirePost, language: Language) -> String {
+    if !post.text.is_empty() {
+        return post.text.clone();
+    }
+    match with_all("", &post.beside) {
+        empty if empty.is_empty() => {
+            let kinds = post.beside.iter().map(|one| says::beside(one.kind, language));
+            kinds.collect::<Vec<_>>().join(" · ")
+        }
+        words => words,
     }
 }
 

@@ -3,6 +3,13 @@
 use super::{Asked, Day, Disposition, Order};
 use crate::{
     complaint::{Channel, Millis, Reference, store::Photo},
+    intake::{
+        beside::{self, Beside, with_all},
+        facts::{
+            Fact, in_time,
+            store::{FactRow, of_post},
+        },
+    },
     language::dates,
     replies::{ReplyState, Way, answer::ReplyShown},
     server::db::{Db, Tx, in_order_of_commit, sql},
@@ -30,8 +37,10 @@ pub struct PostRow {
     pub author_handle: Option<String>,
     /// The display name.
     pub author_name: Option<String>,
-    /// The words.
+    /// The words as they are now.
     pub text: String,
+    /// What stands beside them, as JSON.
+    pub beside: Option<String>,
     /// Addresses, one a line.
     pub media: Option<String>,
     /// Deleted or hidden.
@@ -45,7 +54,20 @@ pub struct PostRow {
 }
 
 const COLUMNS: &str = "select id, channel, channel_key, coalesce(kind, 'post') as kind, author_id, author_handle, author_name, \
-     coalesce(text, '') as text, media, gone, received_at, disposition, complaint_id from post";
+     coalesce(text_now, text, '') as text, case when text_now is null then beside else beside_now end as beside, \
+     coalesce(media_now, media) as media, gone, received_at, disposition, complaint_id from post";
+
+impl PostRow {
+    /// The words with all that stands beside them: what a place, a subject or an accusation is looked for in, and what a complaint is made of.
+    pub fn said(&self) -> String {
+        with_all(&self.text, &self.beside())
+    }
+
+    /// What stands beside the words.
+    pub fn beside(&self) -> Vec<Beside> {
+        beside::read(self.beside.as_deref())
+    }
+}
 
 /// Posts that wait.
 pub async fn waiting(db: &Db, asked: &Asked) -> sqlx::Result<Vec<PostRow>> {
@@ -131,9 +153,13 @@ pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Pho
     db.maybe(&statement).await
 }
 
-/// Later states of a post, oldest first: what happened, when, the words.
-pub async fn versions(db: &Db, id: i64) -> sqlx::Result<Vec<(String, Millis, String)>> {
-    db.all(&sql("select what, received_at, text from post_version where post_id = $1 order by id").arg(id)).await
+/// What is known of a post besides how it stands, in the order in which it happened: what, when by the platform's clock, the words.
+pub async fn versions(db: &Db, row: &PostRow) -> sqlx::Result<Vec<(String, Millis, String)>> {
+    let facts: Vec<FactRow> = db.all(&of_post(row.id)).await?;
+    let facts: Vec<Fact> = facts.into_iter().map(Fact::from).collect();
+    let stands = |fact: &&Fact| fact.has_content() && fact.text == row.text;
+    let versions = in_time(&facts).into_iter().filter(|fact| !stands(fact));
+    Ok(versions.map(|fact| (fact.what.as_str().to_owned(), fact.at, fact.text.clone())).collect())
 }
 
 /// The only open complaint by an author whom this viewer may see.
@@ -173,7 +199,7 @@ pub struct DecidedRow {
 /// Decided lately, newest first.
 pub async fn decided(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<DecidedRow>> {
     let mut statement = sql(
-        "select p.id, p.channel, substr(coalesce(p.text, ''), 1, 80) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
+        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 80) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
          from post p left join complaint c on c.id = p.complaint_id where p.decided_at is not null and (p.complaint_id is null or ",
     );
     visible(&mut statement, viewer);

@@ -284,8 +284,9 @@ both_databases!(a_removed_post_is_marked_and_its_words_are_kept, async |db| {
     platform.deliver_facebook(&change("edited", "मोहल्ले में जुआ और शराब")).await;
     platform.deliver_facebook(&change("remove", "")).await;
     let open = app.officer("operator").await.wire().await.open.unwrap();
-    assert_eq!((open.post.text.as_str(), open.post.gone.as_deref()), ("मोहल्ले में जुआ", Some("deleted")));
-    assert_eq!(open.versions.len(), 2, "the same edit twice is one");
+    assert_eq!((open.post.text.as_str(), open.post.gone.as_deref()), ("मोहल्ले में जुआ और शराब", Some("deleted")));
+    let known: Vec<&str> = open.versions.iter().map(|(what, ..)| what.as_str()).collect();
+    assert_eq!(known, ["new", "deleted"], "the first words are kept, and the same edit twice is one");
 });
 
 both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {

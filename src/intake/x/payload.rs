@@ -5,6 +5,7 @@
 //! renaming "tweet" to "post" in its field names. Both may come in one object, so the two are fields of their own: a
 //! serde alias refuses the second.
 
+mod beside;
 mod shapes;
 
 use crate::{
@@ -37,7 +38,7 @@ fn of_the_chief(item: Inbound, chief_id: &str) -> Inbound {
 /// for what it has.
 pub fn parse_list(body: &[u8], own_id: &str) -> Parsed {
     let list: List = serde_json::from_slice(body).map_err(|_| Unreadable)?;
-    let includes = Includes::read(list.includes);
+    let includes = Beside::read(list.includes);
     match (list.data, list.meta) {
         (Some(posts), _) => posts.into_iter().map(|raw| post(raw, &includes, own_id, PostKind::Post)).collect(),
         (None, Some(_)) => Ok(Vec::new()),
@@ -75,18 +76,19 @@ fn activity(data: &RawValue, own_id: &str, chief_id: Option<&str>) -> Parsed {
     let name = event.event_uuid.map_or(event.event_type.clone(), |uuid| uuid.0);
     let raw = event.payload.unwrap_or(data);
     let nothing = bare(What::Nothing, format!("event:{name}"), raw);
+    let unshown = bare(What::Unshown, format!("event:{name}"), data);
     let of = event.filter.and_then(|filter| filter.user_id).map(|id| id.0);
     let of_chief = chief_id.filter(|chief| *chief != own_id && of.as_deref() == Some(*chief));
     if of.is_some_and(|id| id != own_id) && of_chief.is_none() {
         return Ok(vec![nothing]);
     }
     if let Some(chief_id) = of_chief {
-        let includes = Includes::read(event.includes);
+        let includes = Beside::read(event.includes);
         return match event.event_type.as_str() {
             "post.create" | "post.quote.create" | "post.repost.create" => {
                 Ok(vec![of_the_chief(post(raw, &includes, own_id, PostKind::Post)?, chief_id)])
             }
-            "post.delete" => Ok(vec![of_the_chief(deleted(raw, &includes)?, chief_id)]),
+            "post.delete" => Ok(vec![of_the_chief(deleted(raw, &includes.told)?, chief_id)]),
             _ => Ok(vec![nothing]),
         };
     }
@@ -99,15 +101,19 @@ fn activity(data: &RawValue, own_id: &str, chief_id: Option<&str>) -> Parsed {
         "dm.received" | "dm.sent" => {
             let messages: Messages = read(raw)?;
             let users = Users::read(messages.users);
-            return messages.direct_message_events.into_iter().map(|raw| message(raw, &users, own_id)).collect();
+            let events = messages.direct_message_events.into_iter();
+            return Ok(events
+                .map(|raw| message(raw, &users, own_id).unwrap_or_else(|_| cannot_be_shown(raw)))
+                .collect());
         }
         "oauth.revoke" => {
             let revoked: Revoke = read(raw)?;
             return Ok(vec![revoke(revoked.user_id, revoked.app_id, revoked.date_time, raw, own_id)?]);
         }
-        _ => return Ok(vec![nothing]),
+        word if is_noise(word) => return Ok(vec![nothing]),
+        _ => return Ok(vec![unshown]),
     };
-    Ok(vec![post(raw, &Includes::read(event.includes), own_id, kind)?])
+    Ok(vec![post(raw, &Beside::read(event.includes), own_id, kind)?])
 }
 
 fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id: Option<&str>) -> Parsed {
@@ -122,14 +128,15 @@ fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id:
     let users = Users::read(parts.get("users").copied());
     let mut items = Vec::new();
     let mut is_known = false;
+    let own = for_user.0 == own_id;
     for (name, list) in parts.iter().filter(|(name, _)| name.ends_with("_events")) {
         is_known = true;
         let read_one: &dyn Fn(&RawValue) -> Result<Inbound, Unreadable> = match name.as_str() {
             "tweet_create_events" | "post_create_events" if for_user.0 == own_id => {
-                &|raw| post(raw, &Includes::default(), own_id, PostKind::Post)
+                &|raw| post(raw, &Beside::default(), own_id, PostKind::Post)
             }
             "tweet_create_events" | "post_create_events" if of_chief.is_some() => &|raw| {
-                let item = post(raw, &Includes::default(), own_id, PostKind::Post)?;
+                let item = post(raw, &Beside::default(), own_id, PostKind::Post)?;
                 Ok(of_the_chief(item, of_chief.unwrap_or_default()))
             },
             "tweet_delete_events" | "post_delete_events" if for_user.0 == own_id || of_chief.is_some() => {
@@ -137,25 +144,54 @@ fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id:
             }
             "direct_message_events" if for_user.0 == own_id => &|raw| message(raw, &users, own_id),
             _ => {
-                items.push(bare(What::Nothing, format!("event:{name}"), list));
+                let what = if own && !is_noise(name) { What::Unshown } else { What::Nothing };
+                items.push(bare(what, format!("event:{name}"), list));
                 continue;
             }
         };
+        // One that cannot be read does not cost the others.
         for raw in read::<Vec<&RawValue>>(list)? {
-            items.push(read_one(raw)?);
+            items.push(read_one(raw).unwrap_or_else(|_| cannot_be_shown(raw)));
         }
     }
     if is_known { Ok(items) } else { Err(Unreadable) }
 }
 
+/// What `includes` say, and their bytes.
+#[derive(Default)]
+struct Beside<'a> {
+    told: Includes,
+    raw: Option<&'a RawValue>,
+}
+
+impl<'a> Beside<'a> {
+    fn read(raw: Option<&'a RawValue>) -> Self {
+        Self { told: Includes::read(raw), raw }
+    }
+}
+
+/// Events that tell of nothing anybody wrote.
+fn is_noise(event: &str) -> bool {
+    const NOISE: &[&str] =
+        &["read", "typing", "like", "favorite", "follow", "mute", "block", "bookmark", "profile", "news"];
+    NOISE.iter().any(|word| event.split(['.', '_']).any(|piece| piece.trim_start_matches("un").starts_with(word)))
+}
+
+fn cannot_be_shown(raw: &RawValue) -> Inbound {
+    bare(What::Unshown, String::new(), raw)
+}
+
 /// Reads a post. `kind` is what it is where it does not say so itself.
-fn post(raw: &RawValue, includes: &Includes, own_id: &str, kind: PostKind) -> Result<Inbound, Unreadable> {
+fn post(raw: &RawValue, beside: &Beside<'_>, own_id: &str, kind: PostKind) -> Result<Inbound, Unreadable> {
     let post: Post = read(raw)?;
+    let includes = &beside.told;
     let key = post.key().ok_or(Unreadable)?.to_owned();
     let author = post.author(includes);
     let (kind, parent) = post.relation().map_or((kind, None), |(kind, id)| (kind, Some(id.to_owned())));
     let first = post.first_version().filter(|&first| first != key).map(str::to_owned);
     let what = match (&author, &first) {
+        // What we answered, here or past this program. A post of our own is no answer.
+        (Some(author), _) if author.id == own_id && kind == PostKind::Reply && parent.is_some() => What::Ours,
         (Some(author), _) if author.id == own_id => What::Nothing,
         (_, Some(_)) => What::Edited,
         (_, None) => What::New,
@@ -170,23 +206,34 @@ fn post(raw: &RawValue, includes: &Includes, own_id: &str, kind: PostKind) -> Re
         (None, Some(parent)) if kind == PostKind::Reply => parent.clone(),
         (None, _) => key.clone(),
     };
-    Ok(Inbound {
+    let chain = post.chain();
+    let version = chain.iter().position(|id| *id == key).unwrap_or_default() as i64;
+    let mut item = Inbound {
         kind,
-        text: unescaped(original.unwrap_or(&post).words()),
+        text: beside::words(original.unwrap_or(&post), includes),
         thread: Some(thread),
         first,
+        chain,
+        version,
+        beside: beside::beside(&post, includes),
         media: post.media(includes),
         at: post.at(),
         author,
         parent,
         ..bare(what, key, raw)
-    })
+    };
+    if let Some(told) = beside.raw.filter(|_| beside::has_anothers(&post, includes)) {
+        item.raw = format!("{{\"payload\":{},\"includes\":{}}}", raw.get(), told.get()).into_bytes();
+    }
+    Ok(item)
 }
 
 fn deleted(raw: &RawValue, includes: &Includes) -> Result<Inbound, Unreadable> {
     let post: Post = read(raw)?;
     let key = post.key().ok_or(Unreadable)?.to_owned();
-    Ok(Inbound { author: post.author(includes), at: post.at(), ..bare(What::Deleted, key, raw) })
+    // Deleted through any version, all of them are gone.
+    let chain = post.chain();
+    Ok(Inbound { author: post.author(includes), at: post.at(), chain, ..bare(What::Deleted, key, raw) })
 }
 
 fn status_deleted(raw: &RawValue) -> Result<Inbound, Unreadable> {
@@ -201,7 +248,7 @@ fn message(raw: &RawValue, users: &Users, own_id: &str) -> Result<Inbound, Unrea
     let key = format!("dm:{}", event.id.0);
     let at = event.created_timestamp.and_then(|at| at.millis());
     let Some(created) = event.message_create else {
-        return Ok(Inbound { kind: PostKind::Message, at, ..bare(What::Nothing, key, raw) });
+        return Ok(Inbound { kind: PostKind::Message, at, ..bare(What::Unshown, key, raw) });
     };
     let sender = created.sender_id.0;
     let recipient = created.target.and_then(|target| target.recipient_id).map(|id| id.0);
@@ -210,12 +257,12 @@ fn message(raw: &RawValue, users: &Users, own_id: &str) -> Result<Inbound, Unrea
     let attached = data.attachment.and_then(|attachment| attachment.media);
     Ok(Inbound {
         kind: PostKind::Message,
-        text: unescaped(data.text.as_deref().unwrap_or_default()),
+        text: beside::words_of(data.text.as_deref().unwrap_or_default(), &data.entities),
         thread: if is_ours { recipient } else { Some(sender.clone()) }.map(|other| format!("dm:{other}")),
         media: addresses(attached.iter().chain(data.entities.iter().flat_map(Entities::media))),
         at,
         author: Some(users.author(sender)),
-        ..bare(if is_ours { What::Nothing } else { What::New }, key, raw)
+        ..bare(if is_ours { What::Ours } else { What::New }, key, raw)
     })
 }
 
@@ -228,7 +275,7 @@ fn user_event(event: &RawValue, own_id: &str) -> Result<Inbound, Unreadable> {
             let user = revoked.source.and_then(|source| source.user_id);
             revoke(user, app, revoked.date_time, raw, own_id)
         }
-        None => Ok(bare(What::Nothing, "event:user_event".to_owned(), event)),
+        None => Ok(bare(What::Unshown, "event:user_event".to_owned(), event)),
     }
 }
 

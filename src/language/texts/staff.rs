@@ -63,6 +63,10 @@ crate::texts! {
     PHOTO: "फ़ोटो", "Photo";
     TIMELINE: "घटनाक्रम", "Timeline";
     BY_COMPLAINANT: "शिकायतकर्ता", "Complainant";
+    BY_THE_PLATFORM: "मंच की सूचना", "The platform";
+    BY_OUR_ACCOUNT: "पुलिस का खाता", "The police's own account";
+    BY_ITS_WORDS: "शिकायत के शब्दों से", "From the complaint's words";
+    WRITTEN_AT: "{when} पर लिखा", "written {when}";
     SEEN_PUBLIC: "सबको दिखता है", "seen by everyone";
     SEEN_COMPLAINANT: "शिकायतकर्ता को दिखता है", "seen by the complainant";
     SEEN_STAFF: "केवल पुलिस को दिखता है", "seen by staff only";

@@ -29,7 +29,7 @@ crate::texts! {
     KIND_REPOST: "रीपोस्ट", "repost";
     KIND_MESSAGE: "निजी संदेश", "private message";
     KIND_UNREADABLE: "पढ़ी नहीं जा सकी", "unreadable";
-    GONE: "लेखक ने हटा दी", "removed by its author";
+    GONE: "हटा दी गई", "removed";
     HIDDEN: "छिपाई गई", "hidden";
     MEDIA: "{n} फ़ोटो या वीडियो", "{n} {n?picture or film|pictures or films}";
     PICTURES_WAITING: "{n} फ़ोटो अभी लाई जा रही {n?है|हैं}", "{n} {n?picture is|pictures are} being fetched";
@@ -46,7 +46,23 @@ crate::texts! {
     NO_POSTS: "इन दिनों में कोई पोस्ट नहीं आई।", "No post came in these days.";
     TOTAL: "कुल", "Total";
     UNKNOWN_AUTHOR: "लेखक का नाम नहीं मिला", "author not told";
+    FIRST_WORDS: "पहले के शब्द, {when}", "earlier words, {when}";
     EDITED: "बदली गई {when}", "edited {when}";
+    DELETED_AT: "हटाई गई {when}", "removed {when}";
+    HIDDEN_AT: "छिपाई गई {when}", "hidden {when}";
+    SHOWN_AT: "फिर दिखाई गई {when}", "shown again {when}";
+    ANSWERED_AT: "पुलिस के खाते से सीधे उत्तर दिया गया {when}", "answered from the police's own account {when}";
+    BESIDE_QUOTED: "उद्धृत पोस्ट", "Quoted post";
+    BESIDE_ANSWERED: "इस पोस्ट का उत्तर है", "Answers this post";
+    BESIDE_SHARED: "साझा किया", "Shared";
+    BESIDE_LINK: "लिंक", "Link";
+    BESIDE_POLL: "मतदान का विकल्प", "Poll choice";
+    BESIDE_PLACE: "स्थान", "Place";
+    BESIDE_VOICE: "आवाज़ का संदेश", "Voice message";
+    BESIDE_FILE: "फ़ाइल", "File";
+    BESIDE_STICKER: "स्टिकर", "Sticker";
+    BESIDE_REVIEW: "पेज की रेटिंग", "Rating of the page";
+    BESIDE_UNSUPPORTED: "यह यहाँ नहीं दिखाया जा सकता; ऐप में देखें", "Cannot be shown here; see it in the app";
     LOOKS_LIKE: "लगता है: {what} (“{word}”)", "Looks like: {what} (“{word}”)";
     PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably no complaint: {what} (“{word}”)";
     SAME_AUTHOR: "इसी लेखक की एक शिकायत लंबित है: {reference}", "The same author has an open complaint: {reference}";
@@ -91,6 +107,8 @@ crate::texts! {
     WHY_OFF: "माध्यम बंद है", "the channel is off";
     WHY_BUDGET: "आज का बजट पूरा", "today's budget is used up";
     WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
+    WHY_POST_GONE: "पोस्ट हटाई जा चुकी है; उसके नीचे सार्वजनिक उत्तर नहीं जाता", "the post is gone; nothing is said in public below it";
+    WHY_POST_HIDDEN: "पोस्ट छिपाई गई है; दिखने पर उत्तर जाएगा", "the post is hidden; it goes out once it is shown again";
     WHY_TAKEN_BACK: "वापस लिया गया", "taken back";
     BY_HAND: "ख़ुद भेज दिया", "I sent it by hand";
     STAFF_FORM: "फ़ोन, आगंतुक या लिंक से नई शिकायत", "New complaint from a caller, a visitor or a link";
@@ -105,7 +123,7 @@ crate::texts! {
 }
 
 use super::super::{Language, Text};
-use crate::intake::wire::Disposition;
+use crate::intake::{beside::BesideKind, wire::Disposition};
 
 /// Why a reply or a channel stands where it does: our own words in the reader's language; a platform's as they came.
 pub fn why(word: &str, language: Language) -> String {
@@ -119,9 +137,41 @@ pub fn why(word: &str, language: Language) -> String {
         "budget" => WHY_BUDGET,
         "stopped_while_sending" => WHY_STOPPED,
         "taken_back" => WHY_TAKEN_BACK,
+        "post_gone" => WHY_POST_GONE,
+        "post_hidden" => WHY_POST_HIDDEN,
         other => return other.to_owned(),
     };
     text.in_language(language).to_owned()
+}
+
+/// What stands beside a post's words.
+pub const fn beside(kind: BesideKind, language: Language) -> &'static str {
+    let text: Text = match kind {
+        BesideKind::Quoted => BESIDE_QUOTED,
+        BesideKind::Answered => BESIDE_ANSWERED,
+        BesideKind::Shared => BESIDE_SHARED,
+        BesideKind::Link => BESIDE_LINK,
+        BesideKind::Poll => BESIDE_POLL,
+        BesideKind::Place => BESIDE_PLACE,
+        BesideKind::Voice => BESIDE_VOICE,
+        BesideKind::File => BESIDE_FILE,
+        BesideKind::Sticker => BESIDE_STICKER,
+        BesideKind::Review => BESIDE_REVIEW,
+        BesideKind::Unsupported => BESIDE_UNSUPPORTED,
+    };
+    text.in_language(language)
+}
+
+/// What happened to a post, with a place for the time.
+pub fn happened(what: &str) -> Text {
+    match what {
+        "new" => FIRST_WORDS,
+        "deleted" => DELETED_AT,
+        "hidden" => HIDDEN_AT,
+        "shown" => SHOWN_AT,
+        "answered" => ANSWERED_AT,
+        _ => EDITED,
+    }
 }
 
 /// A disposition.

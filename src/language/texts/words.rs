@@ -89,6 +89,12 @@ crate::texts! {
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
     HAPPENED_ACCUSED: "तय हुआ: शिकायत {office} के विरुद्ध है", "It was said which office it is about: {office}";
+    HAPPENED_EDITED: "शिकायतकर्ता ने पोस्ट बदली, नए शब्द", "The complainant edited the post, new words";
+    HAPPENED_POST_EDITED: "जोड़ी गई पोस्ट बदली गई, नए शब्द", "A joined post was edited, new words";
+    HAPPENED_POST_DELETED: "पोस्ट हटा दी गई", "The post was deleted";
+    HAPPENED_POST_HIDDEN: "पोस्ट छिपाई गई", "The post was hidden";
+    HAPPENED_POST_SHOWN: "पोस्ट फिर दिख रही है", "The post is shown again";
+    HAPPENED_ANSWERED_ELSEWHERE: "पुलिस के खाते से सीधे उत्तर दिया गया", "Answered elsewhere, from the police's own account";
     HAPPENED_PROMISED: "आश्वासन दिया गया", "Something was promised";
     HAPPENED_PROMISE_KEPT: "आश्वासन पूरा किया गया", "The promise was kept";
     HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered where it was written";
@@ -265,6 +271,12 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Added => HAPPENED_ADDED,
         EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,
+        EntryKind::Edited => HAPPENED_EDITED,
+        EntryKind::PostEdited => HAPPENED_POST_EDITED,
+        EntryKind::PostDeleted => HAPPENED_POST_DELETED,
+        EntryKind::PostHidden => HAPPENED_POST_HIDDEN,
+        EntryKind::PostShown => HAPPENED_POST_SHOWN,
+        EntryKind::AnsweredElsewhere => HAPPENED_ANSWERED_ELSEWHERE,
         EntryKind::Promised => HAPPENED_PROMISED,
         EntryKind::PromiseKept => HAPPENED_PROMISE_KEPT,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,

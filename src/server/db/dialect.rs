@@ -8,7 +8,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 /// The schema, in order. A migration that has landed is never edited.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "photos", include_str!("../../../migrations/0016_photos.sql")),
     (18, "sign_in", include_str!("../../../migrations/0018_sign_in.sql")),
     (19, "figures", include_str!("../../../migrations/0019_figures.sql")),
+    (20, "deliveries", include_str!("../../../migrations/0020_deliveries.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.
@@ -380,6 +381,22 @@ pub async fn in_order_of_commit(tx: &mut Tx) -> sqlx::Result<()> {
         // Any number that is ours alone: "wire" in ASCII.
         let _: (bool,) = tx.one(&sql("select pg_advisory_xact_lock(2003399269) is not null")).await?;
     }
+    Ok(())
+}
+
+/// Keeps what comes in about these keys in one line: two deliveries about one post, of which each does not see yet what the other writes, would
+/// else leave a post that does not know it is gone. SQLite has one writer anyway. Keys share a few hundred locks, so that no delivery takes
+/// more, and are locked in one order, so that two deliveries never wait for each other.
+pub async fn in_line(tx: &mut Tx, keys: &BTreeSet<u8>) -> sqlx::Result<()> {
+    if keys.is_empty() || matches!(tx, Tx::Sqlite(_)) {
+        return Ok(());
+    }
+    // "post" in ASCII, above the key's own number.
+    let mut statement = sql("select true");
+    for key in keys {
+        statement.push(", pg_advisory_xact_lock(1886352244, ").bind(i64::from(*key)).push("::int) is not null");
+    }
+    tx.run(&statement).await?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ mod token;
 
 pub use cells::Cells;
 pub use dialect::{
-    found, found_newest_first, in_order_of_commit, known_versions, to_change, to_change_what_is_free, to_keep,
+    found, found_newest_first, in_line, in_order_of_commit, known_versions, to_change, to_change_what_is_free, to_keep,
     write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};

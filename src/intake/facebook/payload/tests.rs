@@ -76,9 +76,8 @@ fn photos_films_and_shared_links_keep_their_addresses() {
     assert_eq!(of("video", "look").media, ["https://a.example/x"]);
     assert_eq!(of("photo", "look").author.unwrap().name.as_deref(), Some("Asha"));
     let share = of("share", "look");
-    assert_eq!((share.text.as_str(), share.media.len()), ("look\nhttps://a.example/x", 0));
-    assert_eq!(of("share", "").text, "https://a.example/x");
-    assert_eq!(of("share", "see https://a.example/x").text, "see https://a.example/x");
+    assert_eq!((share.text.as_str(), share.media.len()), ("look", 0));
+    assert_eq!(share.beside, [Beside::to(BesideKind::Link, "", "https://a.example/x")]);
 }
 
 #[test]
@@ -90,7 +89,7 @@ fn every_verb_says_what_happened_under_the_same_key() {
         ("remove", What::Deleted),
         ("hide", What::Hidden),
         ("unhide", What::Shown),
-        ("block", What::Nothing),
+        ("block", What::Unshown),
     ] {
         for item in ["post", "status", "photo", "video", "share", "comment"] {
             let part = only(&feed(&format!(
@@ -98,11 +97,11 @@ fn every_verb_says_what_happened_under_the_same_key() {
                 "from":{{"id":41}},"created_time":1759999990}}"#
             )));
             assert_eq!(part.what, what, "{verb} {item}");
-            if what != What::Nothing {
+            if what != What::Unshown {
                 assert_eq!(part.key, if item == "comment" { "2_3" } else { "1_2" });
             }
             match what {
-                What::Nothing => {}
+                What::Unshown => {}
                 What::New => assert_eq!(part.at, Some(1_759_999_990_000)),
                 // The post is as old as before; the change is new.
                 _ => assert_eq!(part.at, Some(1_760_000_000_000)),
@@ -112,16 +111,16 @@ fn every_verb_says_what_happened_under_the_same_key() {
 }
 
 #[test]
-fn likes_reactions_and_what_is_unknown_are_nothing() {
-    for body in [
-        feed(r#"{"item":"like","verb":"add","post_id":"1_2","from":{"id":"41"}}"#),
-        feed(r#"{"item":"reaction","verb":"add","reaction_type":"angry","post_id":"1_2","from":{"id":"41"}}"#),
-        feed(r#"{"item":"album","verb":"add","album_id":9}"#),
-        feed(r#"{"item":"hologram","verb":"add","post_id":"1_2"}"#),
-        delivery(r#"{"field":"ratings","value":{"item":"rating","verb":"add"}}"#),
-        delivery(r#"{"field":"picture","value":"yes"}"#),
+fn likes_reactions_and_the_pages_settings_are_nothing_and_what_is_unknown_is_shown_as_its_bytes() {
+    for (body, what) in [
+        (feed(r#"{"item":"like","verb":"add","post_id":"1_2","from":{"id":"41"}}"#), What::Nothing),
+        (feed(r#"{"item":"reaction","verb":"add","reaction_type":"angry","post_id":"1_2"}"#), What::Nothing),
+        (feed(r#"{"item":"album","verb":"add","album_id":9}"#), What::New),
+        (feed(r#"{"item":"hologram","verb":"add","post_id":"1_2"}"#), What::Unshown),
+        (delivery(r#"{"field":"leadgen","value":{"leadgen_id":"7"}}"#), What::Unshown),
+        (delivery(r#"{"field":"picture","value":"yes"}"#), What::Nothing),
     ] {
-        assert_eq!(only(&body).what, What::Nothing, "{body}");
+        assert_eq!(only(&body).what, what, "{body}");
     }
 }
 
@@ -141,13 +140,15 @@ fn ids_are_the_same_as_numbers_and_as_strings_however_long() {
 }
 
 #[test]
-fn our_own_posts_and_another_pages_are_nothing() {
+fn our_own_posts_and_another_pages_are_nothing_and_our_comments_are_ours() {
     for who in
         [format!(r#""from":{{"id":"{PAGE}"}}"#), format!(r#""from":{{"id":{PAGE}}}"#), format!(r#""sender_id":{PAGE}"#)]
     {
         let own =
             only(&feed(&format!(r#"{{"item":"comment","verb":"add","comment_id":"2_3","post_id":"1_2",{who}}}"#)));
-        assert_eq!((own.what, own.key.as_str()), (What::Nothing, "2_3"));
+        assert_eq!((own.what, own.key.as_str()), (What::Ours, "2_3"));
+        let post = only(&feed(&format!(r#"{{"item":"post","verb":"add","post_id":"1_2",{who}}}"#)));
+        assert_eq!(post.what, What::Nothing);
     }
     let theirs = feed(r#"{"item":"post","verb":"add","post_id":"1_2"}"#).replace(PAGE, "700100200300499");
     assert_eq!(only(&theirs).what, What::Nothing);
@@ -200,9 +201,10 @@ fn a_private_message_may_be_edited_taken_back_or_a_button() {
 }
 
 #[test]
-fn our_own_messages_and_receipts_are_nothing() {
+fn receipts_are_nothing_and_our_own_messages_are_ours() {
+    let echo = only(&messaging(r#""message":{"mid":"m_1","text":"we wrote","is_echo":true,"app_id":1517}"#));
+    assert_eq!(echo.what, What::Ours);
     for event in [
-        r#""message":{"mid":"m_1","text":"we wrote","is_echo":true,"app_id":1517}"#,
         r#""read":{"watermark":1760000000000}"#,
         r#""delivery":{"mids":["m_1"],"watermark":1760000000000}"#,
         r#""reaction":{"mid":"m_1","action":"react"}"#,
@@ -210,11 +212,11 @@ fn our_own_messages_and_receipts_are_nothing() {
         assert_eq!(only(&messaging(event)).what, What::Nothing, "{event}");
     }
     let own = messaging(r#""message":{"mid":"m_1","text":"we wrote"}"#).replace("5550001", PAGE);
-    assert_eq!(only(&own).what, What::Nothing);
+    assert_eq!(only(&own).what, What::Ours);
 }
 
 #[test]
-fn pictures_are_media_and_a_place_is_text() {
+fn pictures_are_media_and_all_else_stands_beside() {
     let message = only(&messaging(
         r#""message":{"mid":"m_1","text":"here","attachments":[
         {"type":"image","payload":{"url":"https://a.example/1.jpg"}},
@@ -223,7 +225,15 @@ fn pictures_are_media_and_a_place_is_text() {
         {"type":"location","payload":{"coordinates":{"lat":24.5870,"long":73.6980}}},{"type":"fallback"},null]}"#,
     ));
     assert_eq!(message.media, ["https://a.example/1.jpg", "https://a.example/2.mp4"]);
-    assert_eq!(message.text, "here\nhttps://a.example/3.mp4\n24.5870, 73.6980");
+    assert_eq!(message.text, "here");
+    assert_eq!(
+        message.beside,
+        [
+            Beside::to(BesideKind::Voice, "", "https://a.example/3.mp4"),
+            Beside::new(BesideKind::Place, "24.5870, 73.6980"),
+            Beside::new(BesideKind::Unsupported, ""),
+        ]
+    );
 }
 
 #[test]
@@ -272,7 +282,7 @@ fn one_odd_part_or_field_does_not_cost_the_others() {
         PAGE,
     )
     .unwrap();
-    assert_eq!((parts[0].what, parts[0].raw.as_slice()), (What::Nothing, b"7".as_slice()));
+    assert_eq!((parts[0].what, parts[0].raw.as_slice()), (What::Unshown, b"7".as_slice()));
     assert_eq!((parts[1].what, parts[1].author.clone()), (What::New, None));
     assert!(parts[1].text.starts_with("half \u{fffd}"));
 }

@@ -93,6 +93,10 @@ pub(super) struct Post {
     pub(super) quoted_status_id: Option<Digits>,
     pub(super) quoted_status_id_str: Option<Digits>,
     pub(super) retweeted_status: Option<Box<Post>>,
+    pub(super) quoted_status: Option<Box<Post>>,
+    pub(super) geo: Option<Geo>,
+    pub(super) place: Option<Place>,
+    pub(super) article: Option<Article>,
     pub(super) edit_history_post_ids: Option<Vec<Digits>>,
     pub(super) edit_history_tweet_ids: Option<Vec<Digits>>,
     pub(super) edit_history: Option<EditHistory>,
@@ -101,9 +105,30 @@ pub(super) struct Post {
     pub(super) extended_entities: Option<Entities>,
 }
 
+/// Where it was written: an id that `includes` explain, or numbers alone. The older shape puts numbers there that `place` explains.
+#[derive(Deserialize)]
+pub(super) struct Geo {
+    pub(super) place_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Place {
+    pub(super) id: Option<String>,
+    pub(super) full_name: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+/// A long article: the post itself holds its beginning at most.
+#[derive(Deserialize)]
+pub(super) struct Article {
+    pub(super) title: Option<String>,
+    pub(super) preview_text: Option<String>,
+}
+
 #[derive(Deserialize)]
 pub(super) struct LongText {
     pub(super) text: String,
+    pub(super) entities: Option<Entities>,
 }
 
 #[derive(Deserialize)]
@@ -127,11 +152,36 @@ pub(super) struct EditHistory {
 #[derive(Deserialize)]
 pub(super) struct Attachments {
     pub(super) media_keys: Option<Vec<String>>,
+    pub(super) poll_ids: Option<Vec<Digits>>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Entities {
     pub(super) media: Option<Vec<Medium>>,
+    pub(super) urls: Option<Vec<ShortLink>>,
+}
+
+/// A `t.co` link, which says nothing, and what it leads to.
+#[derive(Deserialize)]
+pub(super) struct ShortLink {
+    pub(super) url: Option<String>,
+    pub(super) expanded_url: Option<String>,
+    pub(super) unwound_url: Option<String>,
+    pub(super) display_url: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) media_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Poll {
+    pub(super) id: Option<Digits>,
+    pub(super) options: Option<Vec<PollOption>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PollOption {
+    pub(super) position: Option<i64>,
+    pub(super) label: Option<String>,
 }
 
 impl Post {
@@ -161,15 +211,28 @@ impl Post {
         references.into_iter().find(|reference| reference.r#type == kind).map(|reference| &reference.id)
     }
 
-    /// The post that this one belongs to. A reply that also quotes is a reply: it stands below another.
-    pub(super) fn relation(&self) -> Option<(PostKind, &str)> {
-        let replied_to = self
-            .reference("replied_to")
+    /// The post that it answers.
+    pub(super) fn answers(&self) -> Option<&Digits> {
+        self.reference("replied_to")
             .or(self.in_reply_to_post_id.as_ref())
             .or(self.in_reply_to_tweet_id.as_ref())
             .or(self.in_reply_to_status_id_str.as_ref())
-            .or(self.in_reply_to_status_id.as_ref());
-        let quoted = self.reference("quoted").or(self.quoted_status_id_str.as_ref()).or(self.quoted_status_id.as_ref());
+            .or(self.in_reply_to_status_id.as_ref())
+    }
+
+    /// The post that it quotes.
+    pub(super) fn quotes(&self) -> Option<&Digits> {
+        self.reference("quoted").or(self.quoted_status_id_str.as_ref()).or(self.quoted_status_id.as_ref())
+    }
+
+    /// The post that it passes on, as the newer shape names it.
+    pub(super) fn reposts(&self) -> Option<&Digits> {
+        self.reference("retweeted")
+    }
+
+    /// The post that this one belongs to. A reply that also quotes is a reply: it stands below another.
+    pub(super) fn relation(&self) -> Option<(PostKind, &str)> {
+        let (replied_to, quoted) = (self.answers(), self.quotes());
         let reposted = self.reference("retweeted").map(|id| id.0.as_str());
         let reposted = reposted.or_else(|| self.retweeted_status.as_deref().and_then(Post::key));
         reposted
@@ -183,6 +246,40 @@ impl Post {
         let older = self.edit_history.as_ref().and_then(|history| history.edit_tweet_ids.as_ref());
         let chain = self.edit_history_post_ids.as_ref().or(self.edit_history_tweet_ids.as_ref()).or(older)?;
         chain.first().map(|id| id.0.as_str())
+    }
+
+    /// All versions that it names, oldest first, where there are several.
+    pub(super) fn chain(&self) -> Vec<String> {
+        let older = self.edit_history.as_ref().and_then(|history| history.edit_tweet_ids.as_ref());
+        let chain = self.edit_history_post_ids.as_ref().or(self.edit_history_tweet_ids.as_ref()).or(older);
+        let chain: Vec<String> = chain.into_iter().flatten().map(|id| id.0.clone()).collect();
+        if chain.len() > 1 { chain } else { Vec::new() }
+    }
+
+    /// Links in its words. The long form has its own.
+    pub(super) fn links(&self) -> impl Iterator<Item = &ShortLink> {
+        let long = self.note_post.iter().chain(&self.note_tweet).flat_map(|note| &note.entities);
+        let extended = self.extended_tweet.iter().flat_map(|extended| &extended.entities);
+        long.chain(extended).chain(&self.entities).flat_map(|entities| entities.urls.iter().flatten())
+    }
+
+    /// The choices of its poll, as they stand in it.
+    pub(super) fn poll<'a>(&'a self, includes: &'a Includes) -> impl Iterator<Item = &'a str> {
+        let ids: Vec<&str> =
+            self.attachments.iter().flat_map(|it| it.poll_ids.iter().flatten()).map(|id| id.0.as_str()).collect();
+        let polls = includes.polls.iter().flatten();
+        let own = polls.filter(move |poll| poll.id.as_ref().is_some_and(|id| ids.contains(&id.0.as_str())));
+        let mut options: Vec<&PollOption> = own.flat_map(|poll| poll.options.iter().flatten()).collect();
+        options.sort_by_key(|option| option.position);
+        options.into_iter().filter_map(|option| option.label.as_deref())
+    }
+
+    /// Where it says that it was written.
+    pub(super) fn written_in<'a>(&'a self, includes: &'a Includes) -> Option<&'a str> {
+        let id = self.geo.as_ref().and_then(|geo| geo.place_id.as_deref());
+        let told = includes.places.iter().flatten().find(|place| id.is_some() && place.id.as_deref() == id);
+        let place = told.or(self.place.as_ref())?;
+        place.full_name.as_deref().or(place.name.as_deref())
     }
 
     pub(super) fn at(&self) -> Option<Millis> {
@@ -268,6 +365,8 @@ pub(super) struct Includes {
     pub(super) media: Option<Vec<Medium>>,
     pub(super) posts: Option<Vec<Post>>,
     pub(super) tweets: Option<Vec<Post>>,
+    pub(super) polls: Option<Vec<Poll>>,
+    pub(super) places: Option<Vec<Place>>,
 }
 
 impl Includes {

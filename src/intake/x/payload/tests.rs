@@ -69,6 +69,9 @@ fn mention() -> Inbound {
         thread: Some(FIRST.to_owned()),
         parent: None,
         first: None,
+        chain: Vec::new(),
+        version: 0,
+        beside: Vec::new(),
         media: Vec::new(),
         at: Some(AT),
         raw: Vec::new(),
@@ -213,20 +216,23 @@ fn a_private_message_belongs_to_the_conversation_with_its_sender() {
 }
 
 #[test]
-fn our_own_words_are_nothing_to_act_on() {
+fn our_own_posts_are_nothing_to_act_on_and_our_answers_are_ours() {
     let own_post = with(activity_post(), json!({"author_id": OWN}));
     let own_status = with(account_post(), json!({"user": {"id_str": OWN, "screen_name": "desk"}}));
     let message = json!({"type": "message_create", "id": "9", "message_create": {"sender_id": OWN,
         "target": {"recipient_id": ASHA}, "message_data": {"text": "ok"}}});
     let sent = json!({"direct_message_events": [message]});
-    for (delivery, key) in [
-        (activity_of("post.create", own_post), FIRST),
-        (account_delivery("tweet_create_events", own_status), FIRST),
-        (activity_of("dm.sent", sent), "dm:9"),
-        (account_delivery("direct_message_events", message.clone()), "dm:9"),
+    let below = json!({"author_id": OWN, "referenced_tweets": [{"type": "replied_to", "id": PARENT}]});
+    let own_answer = with(activity_post(), below);
+    for (delivery, key, what) in [
+        (activity_of("post.create", own_post), FIRST, What::Nothing),
+        (account_delivery("tweet_create_events", own_status), FIRST, What::Nothing),
+        (activity_of("post.create", own_answer), FIRST, What::Ours),
+        (activity_of("dm.sent", sent), "dm:9", What::Ours),
+        (account_delivery("direct_message_events", message.clone()), "dm:9", What::Ours),
     ] {
         let item = one(&delivery);
-        assert_eq!((item.what, item.key.as_str()), (What::Nothing, key));
+        assert_eq!((item.what, item.key.as_str()), (what, key));
     }
     let item = one(&account_delivery("direct_message_events", message));
     assert_eq!(item.thread, Some(format!("dm:{ASHA}")), "the conversation is with the other one");
@@ -278,17 +284,29 @@ fn events_of_another_account_are_nothing() {
 
 #[test]
 fn what_is_not_acted_on_is_known_all_the_same() {
-    for event_type in ["dm.read", "dm.indicate_typing", "chat.received", "like.create", "of.tomorrow"] {
+    for event_type in ["dm.read", "dm.indicate_typing", "like.create", "follow.unfollow"] {
         assert_eq!(one(&activity_of(event_type, json!({"any": [1, {}]}))).what, What::Nothing, "{event_type}");
     }
-    for list in ["favorite_events", "follow_events", "direct_message_mark_read_events", "of_tomorrow_events"] {
+    for list in ["favorite_events", "follow_events", "direct_message_mark_read_events"] {
         let item = one(&account_delivery(list, json!({"id": "a7"})));
         assert_eq!((item.what, item.key), (What::Nothing, format!("event:{list}")));
     }
-    assert_eq!(one(&json!({"user_event": {"other": {}}})).what, What::Nothing);
     assert_eq!(one(&json!({"replay_job_status": {"job_state": "Complete"}})).what, What::Nothing);
+}
+
+#[test]
+fn what_is_of_no_known_kind_is_shown_as_its_bytes() {
+    for event_type in ["chat.received", "of.tomorrow"] {
+        assert_eq!(one(&activity_of(event_type, json!({"any": [1, {}]}))).what, What::Unshown, "{event_type}");
+    }
+    assert_eq!(one(&account_delivery("of_tomorrow_events", json!({"id": "a7"}))).what, What::Unshown);
+    assert_eq!(one(&json!({"user_event": {"other": {}}})).what, What::Unshown);
     let joined = json!({"direct_message_events": [{"type": "participants_join", "id": "8"}]});
-    assert_eq!(one(&activity_of("dm.received", joined)).what, What::Nothing);
+    assert_eq!(one(&activity_of("dm.received", joined)).what, What::Unshown);
+    // One that cannot be read does not cost the others.
+    let delivery = json!({"for_user_id": OWN, "tweet_create_events": [{"text": "no id"}, account_post()]});
+    let read: Vec<What> = read_all(&delivery).into_iter().map(|item| item.what).collect();
+    assert_eq!(read, [What::Unshown, What::New]);
 }
 
 #[test]

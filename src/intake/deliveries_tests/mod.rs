@@ -1,0 +1,94 @@
+//! Deliveries as strangers' platforms send them, through the signed doors: late, twice, out of order, of kinds that nobody expected.
+
+mod cases;
+mod order;
+mod shapes;
+
+use crate::{
+    complaint::Reference,
+    server::db::sql,
+    testing::{App, Person},
+};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+const PAGE: &str = "1234567890321";
+
+/// One change on the page's feed, told at this second.
+fn told(time: i64, value: Value) -> Value {
+    json!({"id": PAGE, "time": time, "changes": [{"field": "feed", "value": value}]})
+}
+
+/// A comment's change. `words` may be empty.
+fn comment(time: i64, verb: &str, id: &str, words: &str) -> Value {
+    let mut value = json!({"item": "comment", "verb": verb, "comment_id": format!("9100_{id}"), "post_id": format!("{PAGE}_9100"),
+        "parent_id": format!("{PAGE}_9100"), "from": {"id": format!("700{id}"), "name": "Asha"}, "created_time": 1_795_411_800});
+    if !words.is_empty() {
+        value["message"] = json!(words);
+    }
+    told(time, value)
+}
+
+/// What the page itself writes below that comment.
+fn page_answers(time: i64, id: &str, words: &str) -> Value {
+    told(
+        time,
+        json!({"item": "comment", "verb": "add", "comment_id": format!("9100_{id}9"), "post_id": format!("{PAGE}_9100"),
+        "parent_id": format!("9100_{id}"), "from": {"id": PAGE, "name": "Police"}, "created_time": time, "message": words}),
+    )
+}
+
+/// A private message to the page, or one of its own.
+fn messaging(event: Value) -> Value {
+    json!({"id": PAGE, "time": 1_795_411_800_400_i64, "messaging": [event]})
+}
+
+fn message(from: &str, to: &str, message: Value) -> Value {
+    json!({"sender": {"id": from}, "recipient": {"id": to}, "timestamp": 1_795_411_800_000_i64, "message": message})
+}
+
+async fn facebook(app: &App, entries: &[Value]) {
+    let body = json!({"object": "page", "entry": entries}).to_string();
+    assert_eq!(app.citizen().deliver_facebook(&body).await.status, StatusCode::OK);
+}
+
+/// A mention on X, as the newer interface tells it. `chain` is the chain of edits that it names.
+fn x_post(id: &str, chain: &[&str], words: &str) -> Value {
+    json!({"id": id, "text": words, "author_id": "46001", "created_at": "2026-11-23T05:30:00.000Z",
+        "conversation_id": chain[0], "edit_history_tweet_ids": chain})
+}
+
+async fn x(app: &App, event_type: &str, payload: Value, includes: Value) {
+    let mut told = json!({"users": [{"id": "46001", "username": "ek_nagrik", "name": "एक नागरिक"}]});
+    for (name, value) in includes.as_object().unwrap() {
+        told[name] = value.clone();
+    }
+    let body = json!({"data": {"event_uuid": format!("-{}", payload["id"]), "filter": {"user_id": "1111111111111111111"},
+        "event_type": event_type, "payload": payload, "includes": told}});
+    assert_eq!(app.citizen().deliver_x(&body.to_string()).await.status, StatusCode::OK);
+}
+
+/// The post with this key as the database has it: words, gone.
+async fn stands(app: &App, key: &str) -> (String, Option<String>) {
+    let statement = sql("select coalesce(text_now, text), gone from post where channel_key = $1");
+    app.house.db().one(&statement.arg(key)).await.unwrap()
+}
+
+/// Decides the post with this key as a complaint, forwarded where said; returns its number.
+async fn becomes_complaint(app: &App, officer: &Person, key: &str, more: &[(&str, &str)]) -> Reference {
+    let (id,): (i64,) = app.house.db().one(&sql("select id from post where channel_key = $1").arg(key)).await.unwrap();
+    let id = id.to_string();
+    let mut fields = vec![("form_name", "decide"), ("post", &*id), ("decision", "complaint"), ("category", "theft")];
+    fields.extend_from_slice(more);
+    assert_eq!(officer.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
+    let statement =
+        sql("select c.reference from complaint c join post p on p.complaint_id = c.id where p.channel_key = $1");
+    let (reference,): (Reference,) = app.house.db().one(&statement.arg(key)).await.unwrap();
+    reference
+}
+
+/// Kinds and words of a complaint's timeline.
+async fn timeline(officer: &Person, reference: Reference) -> Vec<(String, String)> {
+    let panel = officer.panel(reference).await.unwrap();
+    panel.entries.into_iter().map(|entry| (entry.kind.as_str().to_owned(), entry.text.unwrap_or_default())).collect()
+}
