@@ -8,6 +8,10 @@ mod shrink;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(all(test, feature = "ssr"))]
+mod pasted_tests;
+#[cfg(feature = "ssr")]
+pub mod telephone;
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 use serde::{Deserialize, Serialize};
