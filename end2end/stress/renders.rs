@@ -248,7 +248,7 @@ async fn forward_to_and_fro(
     done: Arc<AtomicBool>,
 ) -> anyhow::Result<()> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-    let mut turn = 0;
+    let mut turn: usize = 0;
     let mut stations: Vec<String> = Vec::new();
     while !done.load(Ordering::Relaxed) {
         let (reference, _) = &filed[turn % filed.len()];
@@ -303,7 +303,7 @@ async fn rename_offices(
 ) -> anyhow::Result<()> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let today = sunwai::language::dates::iso(sunwai::server::clock::Clock::System.now());
-    let mut turn = 0;
+    let mut turn: u32 = 0;
     while !done.load(Ordering::Relaxed) {
         let name = if turn.is_multiple_of(2) {
             ("सिविल लाइंस (नया)", "Civil Lines (new)")

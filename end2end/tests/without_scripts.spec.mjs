@@ -61,7 +61,7 @@ test('a faulty form comes back with everything typed, without scripts', async ({
   await expect(phone.locator('#file-text')).toHaveValue('सब कुछ लिखा');
   await expect(phone.locator('#file-name')).toHaveValue('कोई');
   await expect(phone.locator('#file-phone')).toHaveValue('12');
-  await expect(phone.getByText('1 फ़ोटो पहुँच चुकी हैं')).toBeVisible();
+  await expect(phone.getByText('1 फ़ोटो पहुँच चुकी है;')).toBeVisible();
   await phone.fill('#file-phone', '');
   await phone.selectOption('#file-category', 'other');
   await phone.click('#file button[type=submit]');

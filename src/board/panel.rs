@@ -142,7 +142,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             {move || {
                 shown
                     .with(|panel| panel.accused.clone())
-                    .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.full(language))])}</span> })
+                    .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.oblique(language))])}</span> })
             }}
             {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
             {move || shown.with(|panel| panel.deciding.is_some()).then(|| view! { " " <span class="flag" data-flag="deciding">{t(staff::FLAG_DECIDING)}</span> })}

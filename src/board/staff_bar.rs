@@ -23,6 +23,9 @@ pub fn StaffBar(
     let language = language();
     let unread = unread.unwrap_or_else(|| Signal::stored(me.unread));
     let office = me.office.as_ref().map(|office| office.full(language));
+    // A circle officer is called what the office's head is called today: CO in one district, ACP in another.
+    let title = me.office.as_ref().filter(|_| me.role == Role::Circle).and_then(|office| office.title.as_ref());
+    let role = title.map_or(texts::words::role(me.role, language), |title| title.head(language)).to_owned();
     let sessions = me.sessions.len();
     view! {
         <Stay/>
@@ -34,7 +37,7 @@ pub fn StaffBar(
                 <summary>
                     <strong>{me.name.clone()}</strong>
                     " · "
-                    {texts::words::role(me.role, language)}
+                    {role}
                     {office.map(|office| format!(" · {office}"))}
                 </summary>
                 <p>{fill(staff::SESSIONS, &[("n", &sessions.to_string())])}</p>

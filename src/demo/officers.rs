@@ -27,10 +27,10 @@ const OFFICERS: [(&str, &str, Role, Option<&str>); 8] = [
     ("operator2", "ऑपरेटर दो", Role::Operator, None),
     ("station", "थाना प्रभारी, सिविल लाइंस", Role::Station, Some("Civil Lines")),
     ("station2", "थाना प्रभारी, कर्नलगंज", Role::Station, Some("Colonelganj")),
-    ("circle", "क्षेत्राधिकारी, सिविल लाइंस", Role::Circle, Some("circle Civil Lines")),
+    ("circle", "सहायक पुलिस आयुक्त, सिविल लाइंस", Role::Circle, Some("circle Civil Lines")),
     ("chief", "ज़िला प्रमुख", Role::Chief, None),
     ("admin", "प्रशासक", Role::Admin, None),
-    ("auditor", "लेखा परीक्षक", Role::Auditor, None),
+    ("auditor", "ऑडिटर", Role::Auditor, None),
 ];
 
 /// Row ids of those who appear in the timelines.

@@ -41,7 +41,7 @@ both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
     }
     assert!(answered.text.contains("सूची में से एक चुनें") && answered.text.contains("10 अंकों का फ़ोन नंबर"));
     assert!(answered.text.contains("href=\"#file-phone\""), "the summary links to the field");
-    assert!(answered.text.contains("1 फ़ोटो पहुँच चुकी हैं"));
+    assert!(answered.text.contains("1 फ़ोटो पहुँच चुकी है;"));
     // Corrected, without choosing the photo again.
     let corrected = [FORM, ("text", "घर में चोरी हुई"), ("category", "theft"), ("phone", "5550100123")];
     let (reference, key) = filed(&citizen.post("/", &corrected).await);

@@ -27,7 +27,7 @@ const TODAY: Text = Text { hi: "आज {time}", en: "today {time}" };
 const YESTERDAY: Text = Text { hi: "कल {time}", en: "yesterday {time}" };
 const NOW: Text = Text { hi: "अभी", en: "now" };
 const MINUTES: Text = Text { hi: "{n} मिनट", en: "{n} min" };
-const HOURS: Text = Text { hi: "{n} घंटे", en: "{n} h" };
+const HOURS: Text = Text { hi: "{n} {n?घंटा|घंटे}", en: "{n} h" };
 const DAYS: Text = Text { hi: "{n} दिन", en: "{n} d" };
 
 fn local(at: Millis) -> NaiveDateTime {
@@ -230,6 +230,8 @@ mod tests {
         assert_eq!(age(59 * 60_000, Language::English), "59 min");
         assert_eq!(age(47 * 3_600_000, Language::English), "47 h");
         assert_eq!(age(3 * DAY, Language::Hindi), "3 दिन");
+        assert_eq!(age(DAY / 24, Language::Hindi), "1 घंटा");
+        assert_eq!(age(DAY / 8, Language::Hindi), "3 घंटे");
     }
 
     #[test]

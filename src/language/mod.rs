@@ -31,7 +31,8 @@ words! {
 /// The cookie that remembers the choice.
 pub const COOKIE: &str = "language";
 
-/// A text in both languages. `{name}` marks a place that [`fill`] fills.
+/// A text in both languages. `{name}` marks a place that [`fill`] fills; `{n?one|many}` says one of two things, the first where
+/// the value of `n` is 1: Hindi verbs and English nouns both change with the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// हिन्दी
@@ -84,8 +85,12 @@ pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> Strin
     while let Some((before, tail)) = rest.split_once('{') {
         let (name, after) = tail.split_once('}').unwrap_or((tail, ""));
         filled.push_str(before);
-        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            filled.push_str(value);
+        let (name, forms) = name.split_once('?').map_or((name, None), |(name, forms)| (name, forms.split_once('|')));
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        match (forms, value) {
+            (Some((one, _)), Some("1")) => filled.push_str(one),
+            (Some((_, many)), _) => filled.push_str(many),
+            (None, value) => filled.push_str(value.unwrap_or_default()),
         }
         rest = after;
     }
@@ -133,11 +138,29 @@ mod tests {
     }
 
     #[test]
+    fn one_is_said_otherwise_than_several() {
+        let said = |text: Text, n: &str| {
+            [Language::Hindi, Language::English].map(|language| fill_in(language, text, &[("n", n)]))
+        };
+        let chosen = texts::filing::PHOTOS_CHOSEN;
+        assert_eq!(said(chosen, "1"), ["1 फ़ोटो चुनी गई।", "1 photo chosen."]);
+        assert_eq!(said(chosen, "3"), ["3 फ़ोटो चुनी गईं।", "3 photos chosen."]);
+        let received = texts::figures::SENTENCE;
+        assert_eq!(said(received, "1"), ["1 शिकायत मिली", "1 complaint was received"]);
+        assert_eq!(said(received, "0"), ["0 शिकायतें मिलीं", "0 complaints were received"]);
+        assert_eq!(said(received, "1,001"), ["1,001 शिकायतें मिलीं", "1,001 complaints were received"]);
+        assert_eq!(fill_in(Language::Hindi, chosen, &[]), " फ़ोटो चुनी गईं।", "without a number");
+    }
+
+    #[test]
     fn every_text_is_there_in_both_languages_with_the_same_places() {
         let places = |text: &str| {
+            let held = text.split('{').skip(1).filter_map(|t| t.split_once('}'));
             let mut names: Vec<String> =
-                text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+                held.map(|(place, _)| place.split_once('?').map_or(place, |(name, _)| name).to_owned()).collect();
             names.sort();
+            // A number may be said once and agreed with twice.
+            names.dedup();
             names
         };
         for (name, text) in texts::all() {

@@ -123,7 +123,7 @@ impl OfficeName {
         }
         match (language, self.kind) {
             (Language::Hindi, OfficeKind::Station) => format!("{name} थाना"),
-            (Language::Hindi, OfficeKind::Circle) => format!("{name} क्षेत्राधिकारी कार्यालय"),
+            (Language::Hindi, OfficeKind::Circle) => format!("{name} क्षेत्र"),
             (Language::Hindi, OfficeKind::Zone) => format!("{name} ज़ोन"),
             (Language::Hindi, OfficeKind::District) => format!("{name} पुलिस मुख्यालय"),
             (Language::English, OfficeKind::Station) => format!("{name} police station"),

@@ -121,7 +121,7 @@ pub fn OrderCard(
 ) -> impl IntoView {
     let language = language();
     let title = match &order.office {
-        Some(office) => fill(says::OF, &[("office", &office.full(language))]),
+        Some(office) => fill(says::OF, &[("office", &office.oblique(language))]),
         None => t(says::OF_NOBODY).to_owned(),
     };
     let from = match &order.given_by {

@@ -59,8 +59,9 @@ pub fn Open(
         hints.push(format!("{}: {}", station.full(language), texts::routing::reasons(found, language)));
     }
     if let Some((accused, words)) = &open.accused {
-        let about =
-            accused.as_ref().map_or_else(|| t(texts::routing::SOME_POLICE).to_owned(), |office| office.full(language));
+        let about = accused
+            .as_ref()
+            .map_or_else(|| t(texts::routing::SOME_POLICE).to_owned(), |office| office.oblique(language));
         hints.push(fill(texts::routing::COMPLAINS_ABOUT, &[("office", &about), ("words", words)]));
     }
     if let Some(reference) = open.same_author {

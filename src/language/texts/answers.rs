@@ -2,7 +2,7 @@
 
 crate::texts! {
     TITLE: "तैयार उत्तर", "Ready answers";
-    LEAD: "यही शब्द X और Facebook पर सबके सामने जाते हैं। आपके लिखे शब्द कार्यक्रम के शब्दों की जगह ले लेते हैं; एक से ज़्यादा हों तो बारी-बारी से।", "These words go out on X and Facebook for all to see. Yours take the place of the program's; where there are several, they take turns.";
+    LEAD: "यही शब्द X और Facebook पर सबके सामने जाते हैं। आपके लिखे शब्द सिस्टम के शब्दों की जगह ले लेते हैं; एक से ज़्यादा हों तो बारी-बारी से।", "These words go out on X and Facebook for all to see. Yours take the place of the program's; where there are several, they take turns.";
     ADD: "नया उत्तर", "A new answer";
     SAYING: "किस मौक़े पर", "On which occasion";
     CATEGORY: "किस विषय में", "For which category";
@@ -10,18 +10,18 @@ crate::texts! {
     LANGUAGE: "किस भाषा में", "In which language";
     WORDS: "शब्द", "Words";
     WORDS_HINT: "{reference} की जगह शिकायत संख्या आएगी, {place} की जगह वह कार्यालय जहाँ लिखना है। मामले के बारे में कुछ न लिखें, लिंक न दें।", "{reference} becomes the complaint number, {place} the office to write to. Say nothing about the case and give no link.";
-    SAVE: "यह उत्तर काम में लाएँ", "Put this answer to use";
-    RETIRE: "हटाएँ", "Take out of use";
+    SAVE: "उत्तर चालू करें", "Put this answer to use";
+    RETIRE: "बंद करें", "Take out of use";
     OWN: "ज़िले के शब्द", "The district's words";
-    PROGRAM: "कार्यक्रम के शब्द", "The program's words";
+    PROGRAM: "सिस्टम के शब्द", "The program's words";
     PROGRAM_HINT: "जब तक ज़िले के अपने शब्द न हों।", "As long as the district has none of its own.";
-    BY: "{name} का लिखा", "written by {name}";
-    READ_ONLY: "इन्हें प्रमुख या व्यवस्थापक बदल सकते हैं।", "The chief or an admin can change these.";
+    BY: "{name} ने लिखा", "written by {name}";
+    READ_ONLY: "इन्हें प्रमुख या प्रशासक बदल सकते हैं।", "The chief or an admin can change these.";
     ON_COMPLAINT: "शिकायत दर्ज हुई", "A complaint was taken";
     ON_JOINED: "शिकायत में जोड़ी गई", "Added to a complaint";
     ON_ASKED: "शिकायतकर्ता से प्रश्न", "A question to the complainant";
     ON_ANSWERED: "शिकायत का उत्तर दिया गया", "A complaint was answered";
-    ON_THANKS: "धन्यवाद के जवाब में", "In return for thanks";
+    ON_THANKS: "धन्यवाद के उत्तर में", "In return for thanks";
     ON_SUGGESTION: "सुझाव मिला", "A suggestion came";
     ON_QUERY: "प्रश्न आया", "A question came";
     ON_ANOTHER_PLACE: "दूसरी जगह का मामला", "A matter for another place";
@@ -34,11 +34,11 @@ crate::texts! {
     WAY_MESSAGE: "निजी संदेश", "Private message";
     WAY_PRIVATE_REPLY: "निजी उत्तर (एक ही बार, 7 दिन के भीतर)", "Private reply (once, within 7 days)";
     WAY_POST: "अपनी पोस्ट", "A post of our own";
-    WAY_QUOTE: "उनकी पोस्ट उद्धृत करके, सबके सामने", "Quoting their post, for all to see";
+    WAY_QUOTE: "उनकी पोस्ट कोट करके, सबके सामने", "Quoting their post, for all to see";
     WAY_REPOST: "उनकी पोस्ट रीपोस्ट करके, सबके सामने", "Reposting their post, for all to see";
     ANSWER_HINT: "{reference} की जगह शिकायत संख्या आएगी। सबके सामने केवल संख्या लिखें, मामले के बारे में कुछ नहीं।", "{reference} becomes the complaint number. In public write the number only, nothing about the case.";
-    SURE: "मैं जानता/जानती हूँ कि उद्धरण या रीपोस्ट से शिकायतकर्ता की पोस्ट सब लोग देखेंगे", "I know that a quote or repost shows the complainant's post to everybody";
-    NOT_IN_PUBLIC: "इस विषय की शिकायत न उद्धृत की जा सकती है, न रीपोस्ट: उससे पीड़ित की पहचान खुल सकती है।", "A complaint of this category is neither quoted nor reposted: it could make the victim known.";
+    SURE: "मुझे पता है कि कोट या रीपोस्ट से शिकायतकर्ता की पोस्ट सब लोग देखेंगे", "I know that a quote or repost shows the complainant's post to everybody";
+    NOT_IN_PUBLIC: "इस विषय की शिकायत न कोट की जा सकती है, न रीपोस्ट: उससे पीड़ित की पहचान खुल सकती है।", "A complaint of this category is neither quoted nor reposted: it could make the victim known.";
 }
 
 use super::super::{Language, Text};

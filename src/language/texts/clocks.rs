@@ -9,16 +9,16 @@ use crate::{
 crate::texts! {
     HEAD: "समय सीमाएँ", "Time limits";
 
-    ACKNOWLEDGE: "थाने को भेजना", "Forwarding";
+    ACKNOWLEDGE: "थाने को अग्रसारित करना", "Forwarding";
     FIRST_RESPONSE: "पहला उत्तर", "First response";
-    STATION_REPORT: "थाना आख्या", "Station's report";
+    STATION_REPORT: "थाने की आख्या", "Station's report";
     OUTER_LIMIT: "निस्तारण", "Outcome";
-    DECIDE: "किस थाने की है, निर्णय", "Deciding whose it is";
+    DECIDE: "किस थाने की है: निर्णय", "Deciding whose it is";
     ORDER: "आदेश", "Order";
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
-    LATE: "{step}: {time} की देरी", "{step}: {time} late";
-    PAUSED: "{step}: {date} तक रुकी, शिकायतकर्ता से पूछा है", "{step}: paused until {date}, complainant asked";
+    LATE: "{step}: {time} देर", "{step}: {time} late";
+    PAUSED: "{step}: {date} तक रुका, शिकायतकर्ता से पूछा है", "{step}: paused until {date}, complainant asked";
     MET: "{step}: समय पर हुआ", "{step}: done in time";
     MET_LATE: "{step}: देर से हुआ", "{step}: done late";
 }

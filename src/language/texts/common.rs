@@ -6,7 +6,7 @@ crate::texts! {
     BRAND: "सुनवाई", "Sunwai";
     OFFICE: "प्रयागराज पुलिस शिकायत डेस्क", "Prayagraj Police complaint desk";
     SKIP: "सीधे मुख्य भाग पर जाएँ", "Skip to the main part";
-    NAVIGATION: "मुख्य सूची", "Main";
+    NAVIGATION: "मुख्य मेनू", "Main";
     NAV_FILE: "शिकायत करें", "File a complaint";
     NAV_TRACK: "स्थिति देखें", "Track";
     NAV_FIGURES: "आँकड़े", "Figures";
@@ -16,8 +16,8 @@ crate::texts! {
     YOURS: "आपने यह लिखा था:", "You had written:";
     SENDING: "भेजा जा रहा है…", "Sending…";
     LIVE_OFF: "नई स्थिति देखने के लिए पृष्ठ फिर खोलें", "Open the page again to see what is new";
-    LIVE_ON: "अभी जुड़ा है: बदलाव अपने आप दिखेगा", "Connected: changes appear by themselves";
-    LIVE_LOST: "फिर जुड़ रहा है…", "Reconnecting…";
+    LIVE_ON: "जुड़ा हुआ है: बदलाव अपने आप दिखेगा", "Connected: changes appear by themselves";
+    LIVE_LOST: "दोबारा जुड़ रहा है…", "Reconnecting…";
     NOT_FOUND: "यह पृष्ठ नहीं मिला", "This page was not found";
     NOT_FOUND_HELP: "पता जाँच लें, या यहाँ से आगे बढ़ें।", "Check the address, or go on from here.";
 }

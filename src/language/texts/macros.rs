@@ -1,28 +1,28 @@
-//! Ready steps.
+//! Quick actions: several steps under one button.
 
 use super::super::{Language, Text, fill_in};
 use crate::board::macros::{Step, StepKind, Stopped, Why};
 
 crate::texts! {
-    TITLE: "तैयार कदम", "Ready steps";
+    TITLE: "त्वरित कार्रवाई", "Ready steps";
     LEAD: "कई कदम एक बटन से: शिकायत पर बटन दबाते ही सारे कदम एक साथ होते हैं, या कोई नहीं।", "Several steps with one button: pressed on a complaint, all of them are done together, or none.";
-    READ_ONLY: "इन्हें प्रमुख या व्यवस्थापक बदल सकते हैं।", "The chief or an admin can change these.";
+    READ_ONLY: "इन्हें प्रमुख या प्रशासक बदल सकते हैं।", "The chief or an admin can change these.";
     NONE: "अभी कोई नहीं है।", "There are none yet.";
-    ADD: "नए तैयार कदम", "New ready steps";
+    ADD: "नई त्वरित कार्रवाई", "New ready steps";
     NAME_HI: "नाम (हिन्दी)", "Name (Hindi)";
     NAME_EN: "नाम (अंग्रेज़ी)", "Name (English)";
     STEPS_HINT: "कदम इसी क्रम में होते हैं। जो पंक्ति नहीं चाहिए, उसे ख़ाली छोड़ दें। अग्रसारित करने से किसी का “अपने ज़िम्मे” हट जाता है, इसलिए उसे बाद में रखें।", "The steps are done in this order. Leave empty the rows that are not needed. Forwarding takes a complaint off whoever took it, so take it after that.";
     NTH: "कदम {n}", "Step {n}";
     STEP: "कदम", "Step";
     NOTHING: "कुछ नहीं", "Nothing";
-    STATION: "किस थाने को (केवल चुने हुए थाने के लिए)", "To which station (only for a named station)";
+    STATION: "किस थाने को (केवल “चुने हुए थाने” वाले कदम में)", "To which station (only for a named station)";
     WORDS: "शब्द", "Words";
     WORDS_HINT: "केवल प्रश्न या टिप्पणी के लिए। {reference} की जगह शिकायत संख्या आएगी। प्रश्न शिकायतकर्ता पढ़ता है, टिप्पणी केवल पुलिस।", "Only for a question or a note. {reference} becomes the complaint number. The complainant reads a question, only staff read a note.";
-    SAVE: "ये कदम काम में लाएँ", "Put these steps to use";
-    ARCHIVE: "काम से हटाएँ", "Take out of use";
-    BY: "{name} के बनाए", "made by {name}";
-    ARCHIVED: "काम से हटाए हुए", "Out of use";
-    ARCHIVED_HINT: "ये इसलिए रखे हैं कि पहले इनसे क्या किया गया, यह दिखता रहे।", "Kept so that what was done with them can still be read.";
+    SAVE: "चालू करें", "Put these steps to use";
+    ARCHIVE: "बंद करें", "Take out of use";
+    BY: "{name} ने बनाई", "made by {name}";
+    ARCHIVED: "बंद की हुई", "Out of use";
+    ARCHIVED_HINT: "ये इसलिए रखी हैं कि पहले इनसे क्या किया गया, यह दिखता रहे।", "Kept so that what was done with them can still be read.";
 
     KIND_FORWARD_SUGGESTED: "सुझाए गए थाने को अग्रसारित करें", "Forward to the suggested station";
     KIND_FORWARD_TO: "चुने हुए थाने को अग्रसारित करें", "Forward to a named station";
@@ -38,11 +38,11 @@ crate::texts! {
 
     STOPPED: "कुछ नहीं किया गया। कदम {n} ({step}) नहीं हो सकता: {why}", "Nothing was done. Step {n} ({step}) is not possible: {why}";
     CANNOT: "अभी नहीं हो सकता। कदम {n} ({step}): {why}", "Not possible now. Step {n} ({step}): {why}";
-    GONE: "ये तैयार कदम अब काम में नहीं हैं। कुछ नहीं किया गया; पृष्ठ फिर खोलें।", "These ready steps are no longer in use. Nothing was done; open the page again.";
+    GONE: "यह त्वरित कार्रवाई बंद हो चुकी है। कुछ नहीं किया गया; पृष्ठ फिर खोलें।", "These ready steps are no longer in use. Nothing was done; open the page again.";
     WHY_NOT_NOW: "शिकायत की स्थिति इसकी अनुमति नहीं देती। देखें कि वह अब कहाँ है।", "the complaint's status does not allow it. See where it stands now.";
     WHY_NONE_SUGGESTED: "कोई दूसरा थाना सुझाया नहीं गया है। थाना ख़ुद चुनकर अग्रसारित करें।", "no other station is suggested. Choose the station and forward it by hand.";
     WHY_OTHER_SUGGESTED: "अब दूसरा थाना सुझाया गया है। पढ़कर फिर दबाएँ।", "another station is suggested now. Read it, then press again.";
-    WHY_STATION_GONE: "यह थाना अब नहीं है। व्यवस्थापक से ये कदम नए बनवाएँ, और अभी ख़ुद अग्रसारित करें।", "this station no longer exists. Ask an admin to make the steps anew, and forward it by hand for now.";
+    WHY_STATION_GONE: "यह थाना अब नहीं है। प्रशासक से यह त्वरित कार्रवाई फिर बनवाएँ, और अभी ख़ुद अग्रसारित करें।", "this station no longer exists. Ask an admin to make the steps anew, and forward it by hand for now.";
     WHY_THERE_ALREADY: "शिकायत इसी थाने के पास है।", "the complaint lies with this station already.";
     WHY_ACCUSED: "शिकायत इसी थाने या इसके ऊपर के कार्यालय के विरुद्ध है। ख़ुद दूसरी जगह अग्रसारित करें।", "the complaint is about this station or an office over it. Forward it elsewhere by hand.";
 }

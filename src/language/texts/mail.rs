@@ -6,21 +6,21 @@ use crate::command::mail::MailWhen;
 crate::texts! {
     GREETING: "आपके कार्यालय के लिए सूचना:", "For your office:";
     REFERENCE: "शिकायत संख्या: {reference}", "Complaint number: {reference}";
-    MANY: "{n} सूचनाएँ", "{n} notices";
+    MANY: "{n} {n?सूचना|सूचनाएँ}", "{n} {n?notice|notices}";
     NO_REPLY: "यह संदेश अपने आप भेजा गया है; इसका उत्तर न दें। शिकायत का ब्योरा केवल साइन इन करने पर दिखता है।", "This message was sent automatically; please do not reply. Details of a complaint are shown only after signing in.";
     CHOOSE: "ई-मेल कब आए, यहाँ चुनें: {address}", "Choose when mail comes to you: {address}";
 
     TITLE: "मेरी सूचनाएँ", "My notices";
     TO_PAGE: "ई-मेल से सूचनाएँ", "Notices by mail";
-    LEAD: "कार्यालय की सूचनाएँ ई-मेल से भी आ सकती हैं। ई-मेल में केवल शिकायत संख्या, कार्य, समय सीमा और लिंक होता है।", "Your office's notices can also come by mail. A mail holds only the complaint number, the step, the time limit and a link.";
+    LEAD: "कार्यालय की सूचनाएँ ई-मेल से भी आ सकती हैं। ई-मेल में केवल शिकायत संख्या, कार्य, समय सीमा और लिंक होते हैं।", "Your office's notices can also come by mail. A mail holds only the complaint number, the step, the time limit and a link.";
     OFF: "इस सर्वर पर ई-मेल भेजना चालू नहीं है। यहाँ जो चुनेंगे वह चालू होने पर लागू होगा।", "This server does not send mail. What you choose here holds once it does.";
     NO_ADDRESS: "आपका ई-मेल पता दर्ज नहीं है। प्रशासक से दर्ज कराएँ।", "There is no mail address for you. Ask the admin to enter one.";
-    YOUR_ADDRESS: "आपका पता: {address}। इसे प्रशासक बदलते हैं।", "Your address: {address}. The admin changes it.";
+    YOUR_ADDRESS: "आपका पता: {address}। इसे प्रशासक बदल सकते हैं।", "Your address: {address}. The admin changes it.";
     NOT_FOR_ROLE: "आपकी भूमिका को सूचनाएँ नहीं मिलतीं।", "Your role gets no notices.";
     WHEN: "ई-मेल कब आए", "When mail comes";
     LANGUAGE: "ई-मेल की भाषा", "Language of the mail";
     BOTH: "हिन्दी और अंग्रेज़ी दोनों", "Both Hindi and English";
-    SAVE: "चुनाव सहेजें", "Save the choice";
+    SAVE: "सहेजें", "Save the choice";
     SAVED: "अभी: {when}; {language}।", "Now: {when}; {language}.";
 
     AT_ONCE: "तुरंत", "At once";
@@ -34,7 +34,7 @@ crate::texts! {
     SERVER_UP: "ई-मेल: भेजना चालू है।", "Mail: sending is on.";
     SERVER_DOWN: "ई-मेल सर्वर {since} से कुछ नहीं ले रहा: {why}। अगली कोशिश {next}; तब तक कुछ नहीं खोएगा।", "The mail server has taken nothing since {since}: {why}. Next attempt {next}; nothing is lost until then.";
     REFUSED: "{when} अस्वीकृत: {why}", "Refused {when}: {why}";
-    UNKNOWN: "{when} पता नहीं चला कि पहुँचा या नहीं; दोबारा नहीं भेजा गया", "Not known {when} whether it arrived; not sent again";
+    UNKNOWN: "{when} भेजा, पर पता नहीं चला कि पहुँचा या नहीं; दोबारा नहीं भेजा गया", "Not known {when} whether it arrived; not sent again";
     WAITING: "{when} नहीं लिया गया: {why}; अगली कोशिश {next}", "Not taken {when}: {why}; next attempt {next}";
 }
 

@@ -8,7 +8,7 @@ use crate::offices::{
 
 crate::texts! {
     TITLE: "कार्यालय", "Offices";
-    LEAD: "ज़िला, ज़ोन, क्षेत्र और थाने: कब से कब तक थे, किसके अधीन थे, और उनके प्रमुख का पदनाम क्या था। हर शिकायत अपने समय के कार्यालय दिखाती है।", "District, zones, circles and stations: when they existed, under which office they stood, and what their heads were called. Every complaint shows the offices of its own time.";
+    LEAD: "ज़िला, ज़ोन, क्षेत्र और थाने: कब से कब तक थे, किसके अधीन थे, और उनके प्रभारी का पदनाम क्या था। हर शिकायत अपने समय के कार्यालय दिखाती है।", "District, zones, circles and stations: when they existed, under which office they stood, and what their heads were called. Every complaint shows the offices of its own time.";
     READ_ONLY: "इस पृष्ठ में बदलाव केवल प्रशासक कर सकते हैं।", "Only the admin can change this page.";
     AT: "किस दिन के कार्यालय", "Offices as of";
     SHOW: "दिखाएँ", "Show";
@@ -18,7 +18,7 @@ crate::texts! {
     OFFICE: "कार्यालय", "Office";
     CODE: "कोड", "Code";
     KIND: "प्रकार", "Kind";
-    HEAD: "प्रमुख", "Head";
+    HEAD: "प्रभारी", "Head";
     SINCE: "कब से", "From";
     UNTIL: "कब तक", "Until";
     REMARKS: "विशेष", "Remarks";
@@ -37,27 +37,27 @@ crate::texts! {
     MOVE: "दूसरे कार्यालय के अधीन करें", "Move an office under another";
     CLOSE: "कार्यालय बंद करें", "Close an office";
     CLOSE_HINT: "उसके अधीन कोई कार्यालय खुला न हो। पुरानी शिकायतों में वह दिखता रहेगा।", "Nothing may stand under it any more. Old complaints go on showing it.";
-    CODE_HINT: "तालिकाओं में पहचान; बाद में नहीं बदलती।", "What tables know it by; it never changes later.";
+    CODE_HINT: "तालिका में कार्यालय की पहचान; बाद में नहीं बदलती।", "What tables know it by; it never changes later.";
     NAME_HI: "नाम (हिन्दी)", "Name in Hindi";
     NAME_EN: "नाम (अंग्रेज़ी)", "Name in English";
     PARENT: "किसके अधीन", "Under";
     CHOOSE_KIND: "चुनें", "Choose";
     NOBODY: "किसी के नहीं (ज़िला)", "Nothing (the district)";
-    FROM_DAY: "इस दिन से", "From this day";
-    TO_DAY: "इस दिन तक (यह दिन शामिल नहीं)", "Until (this day no longer counts)";
+    FROM_DAY: "कब से", "From this day";
+    TO_DAY: "कब तक (यह दिन शामिल नहीं)", "Until (this day no longer counts)";
     TO_HINT: "अस्थायी थाने के लिए ज़रूरी, बाक़ी के लिए ख़ाली छोड़ें।", "Needed for a temporary station; leave it empty otherwise.";
     SAVE: "सहेजें", "Save";
 
-    TITLES: "प्रमुखों के पदनाम", "Titles of heads";
-    TITLES_HINT: "हर प्रकार के कार्यालय के प्रमुख को कब क्या कहा जाता था। कार्यालय के नाम में {name} वहाँ लिखें जहाँ नाम आना है।", "What the head of each kind of office was called, and when. In the office's pattern write {name} where its name belongs.";
+    TITLES: "प्रभारियों के पदनाम", "Titles of heads";
+    TITLES_HINT: "हर प्रकार के कार्यालय के प्रभारी को कब क्या कहा जाता था। कार्यालय के नाम में {name} वहाँ लिखें जहाँ नाम आना है।", "What the head of each kind of office was called, and when. In the office's pattern write {name} where its name belongs.";
     NEW_TITLE: "पदनाम बदलें", "Change a title";
-    HEAD_HI: "प्रमुख का पदनाम (हिन्दी)", "Title of the head in Hindi";
-    HEAD_EN: "प्रमुख का पदनाम (अंग्रेज़ी)", "Title of the head in English";
+    HEAD_HI: "प्रभारी का पदनाम (हिन्दी)", "Title of the head in Hindi";
+    HEAD_EN: "प्रभारी का पदनाम (अंग्रेज़ी)", "Title of the head in English";
     OFFICE_HI: "कार्यालय कैसे लिखें (हिन्दी)", "The office's pattern in Hindi";
     OFFICE_EN: "कार्यालय कैसे लिखें (अंग्रेज़ी)", "The office's pattern in English";
 
     IMPORT: "तालिका (CSV) आयात करें", "Import a table (CSV)";
-    IMPORT_HINT: "पहली पंक्ति में ये स्तंभ: code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon। प्रकार: district, zone, circle, station, district_wide। तारीख़: 2026-11-27। जो कार्यालय बदला उसकी कई पंक्तियाँ, हर एक अगली के आरंभ तक; अंतिम पंक्ति का valid_to उसे बंद करता है। temporary, registers_fir, lat और lon के खाली खाने कुछ नहीं बदलते। पहले दिखाया जाएगा कि क्या बदलेगा।", "The first line has the columns code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon. Kinds: district, zone, circle, station, district_wide. Days: 2026-11-27. An office that changed has several lines, each until the next begins; the last line's valid_to ends it. Empty cells of temporary, registers_fir, lat and lon change nothing. You are shown first what would change.";
+    IMPORT_HINT: "पहली पंक्ति में ये कॉलम: code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon। प्रकार: district, zone, circle, station, district_wide। तारीख़: 2026-11-27। जो कार्यालय बदला, उसकी कई पंक्तियाँ, हर एक अगली के आरंभ तक; अंतिम पंक्ति का valid_to उसे बंद करता है। temporary, registers_fir, lat और lon के ख़ाली खाने कुछ नहीं बदलते। पहले दिखाया जाएगा कि क्या बदलेगा।", "The first line has the columns code, kind, name_en, name_hi, parent_code, valid_from, valid_to, temporary, registers_fir, lat, lon. Kinds: district, zone, circle, station, district_wide. Days: 2026-11-27. An office that changed has several lines, each until the next begins; the last line's valid_to ends it. Empty cells of temporary, registers_fir, lat and lon change nothing. You are shown first what would change.";
     FILE: "CSV फ़ाइल", "CSV file";
     TABLE: "या तालिका यहाँ चिपकाएँ", "Or paste the table here";
     PREVIEW: "देखें क्या बदलेगा", "Show what would change";
@@ -65,23 +65,23 @@ crate::texts! {
     PREVIEWED: "इस तालिका से क्या बदलेगा", "What this table would change";
     NOTHING_WRITTEN: "अभी कुछ नहीं बदला गया है।", "Nothing has been changed yet.";
     NOTHING_TO_DO: "तालिका में कुछ नया नहीं है।", "The table says nothing new.";
-    APPLY: "{n} बदलाव लागू करें", "Apply {n} changes";
+    APPLY: "{n} बदलाव लागू करें", "Apply {n} {n?change|changes}";
     CANNOT_APPLY: "पहले तालिका ठीक करें, फिर दोबारा देखें।", "Correct the table first, then preview it again.";
     LINE: "पंक्ति {n}: {what}", "Line {n}: {what}";
     WHAT: "क्या", "What";
     BEFORE: "पहले", "Before";
     AFTER: "बाद में", "After";
-    IMPORT_GONE: "यह तालिका अब रखी नहीं है; फिर से भेजें।", "This table is no longer kept; send it again.";
+    IMPORT_GONE: "यह तालिका अब हमारे पास नहीं है; फिर से भेजें।", "This table is no longer kept; send it again.";
 
     ADDED: "नया", "added";
     RENAMED: "नया नाम", "renamed";
     MOVED: "दूसरे के अधीन", "moved";
-    CLOSED: "समाप्ति", "ends";
+    CLOSED: "समाप्त", "ends";
     DESCRIBED: "विवरण बदला", "details changed";
     UNCHANGED: "कोई बदलाव नहीं", "unchanged";
 
-    NO_COLUMN: "“{what}” स्तंभ नहीं है", "the column “{what}” is missing";
-    UNKNOWN_COLUMN: "“{what}” नाम का स्तंभ नहीं होता", "there is no column “{what}”";
+    NO_COLUMN: "“{what}” कॉलम नहीं है", "the column “{what}” is missing";
+    UNKNOWN_COLUMN: "“{what}” नाम का कॉलम नहीं होता", "there is no column “{what}”";
     WRONG_LENGTH: "इसमें उतने खाने नहीं हैं जितने पहली पंक्ति में", "it has more or fewer cells than the first line";
     EMPTY: "“{what}” ख़ाली है", "“{what}” is empty";
     UNREADABLE: "“{what}” समझ में नहीं आया", "“{what}” cannot be read";

@@ -13,27 +13,27 @@ crate::texts! {
     SIGNED_IN_AGAIN: "आप फिर से साइन इन हैं। आपका लिखा नीचे है; वह अभी भेजा नहीं गया है। देख लें और भेजें।", "You are signed in again. What you wrote is below; it has not been sent yet. Look at it and send it.";
     MUST_CHANGE_PASSWORD: "पहले अपना पासवर्ड बदलें; यह किसी और ने दिया था।", "Change your password first; somebody else gave it to you.";
     NEEDS_SECOND_FACTOR: "पहले साइन इन की दूसरी जाँच चालू करें; आपकी भूमिका के लिए यह ज़रूरी है।", "Set up the second check at the sign-in first; your role requires it.";
-    NOT_ALLOWED: "इसकी अनुमति नहीं है। अपने पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
+    NOT_ALLOWED: "इसकी अनुमति नहीं है। उसी पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
     NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the present status. Open the page again and see where the complaint stands.";
     CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Somebody changed the complaint in the meantime. See below what happened, then send again; what you wrote is kept.";
-    WRONG_SIGN_IN: "नाम और पासवर्ड मेल नहीं खाते। दोनों फिर से लिखें।", "Name and password do not match. Please type both again.";
+    WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "Name and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
-    TOO_LARGE: "भेजी गई सामग्री बहुत बड़ी है। कम या छोटी फ़ोटो भेजें।", "What was sent is too large. Send fewer or smaller photos.";
-    NOT_UNDERSTOOD: "यह अनुरोध समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
+    TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What was sent is too large. Send fewer or smaller photos.";
+    NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "Something needs to be corrected";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
     SLOWLY: "थोड़ी ही देर में इस शिकायत में बहुत कुछ जोड़ा गया है। आपका लिखा यहीं है; {n} मिनट बाद फिर भेजें। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "A lot was added to this complaint in a short time. What you wrote is still here; send it again in {n} minutes. If you are in danger now, call 112.";
     FULL: "इस शिकायत में अब और संदेश या फ़ोटो नहीं आ सकते। जो भेजा है वह पुलिस के पास है; और कुछ बताना हो तो थाने को फ़ोन करें या वहाँ जाएँ।", "This complaint can hold no more messages or photos. The police have all that you sent; to tell more, call or visit the station.";
     NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "No new complaint or photo can be taken just now: the server is out of room, and those who look after it have been told. What you wrote is still here; send it again later. If you need help at once, call 112.";
     OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "The offices would not fit together.";
-    OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब रखी नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
+    OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब हमारे पास नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
     HANDED_OVER: "इस बीच किसी और ने पाली समाप्त की या हस्ताक्षर किए। पृष्ठ पर देखें कि अब क्या स्थिति है; आपका लिखा यहीं है।", "Somebody else ended the shift or signed for it in the meantime. See on the page how it stands now; what you wrote is still here.";
     INTERNAL: "हमारी ओर से कुछ गड़बड़ हुई। आपका लिखा यहीं है; थोड़ी देर में फिर कोशिश करें।", "Something went wrong on our side. What you wrote is still here; try again in a moment.";
 
-    COMMON_PASSWORD: "यह पासवर्ड जल्दी बूझ लिया जाएगा। तीन-चार ऐसे शब्द जोड़ें जिनका आपस में मेल न हो; अपना नाम, थाना, पुलिस या 12345 जैसे क्रम न लिखें", "This password would be guessed early. Join three or four words that do not belong together; leave out your name, the station, police and rows such as 12345";
-    SAME_PASSWORD: "यह अभी का ही पासवर्ड है; कोई नया चुनें", "This is the present password; choose a new one";
+    COMMON_PASSWORD: "इस पासवर्ड का अंदाज़ा आसानी से लग जाएगा। तीन-चार ऐसे शब्द जोड़ें जिनका आपस में मेल न हो; अपना नाम, थाना, पुलिस या 12345 जैसे क्रम न लिखें", "This password would be guessed early. Join three or four words that do not belong together; leave out your name, the station, police and rows such as 12345";
+    SAME_PASSWORD: "यह तो अभी वाला पासवर्ड है; कोई नया चुनें", "This is the present password; choose a new one";
     NOT_THE_SAME: "दोनों बार एक ही पासवर्ड लिखें", "Type the same password both times";
-    WRONG_PASSWORD: "यह आपका अभी का पासवर्ड नहीं है; फिर से लिखें", "This is not your present password; type it again";
+    WRONG_PASSWORD: "यह आपका अभी वाला पासवर्ड नहीं है; फिर से लिखें", "This is not your present password; type it again";
     WRONG_CODE: "यह कोड नहीं चला। फ़ोन का समय ठीक है या नहीं देखें, और ऐप में आया अगला कोड लिखें; हर कोड एक ही बार चलता है", "This code does not open. See that the phone's time is right, and type the next code that the app shows; each opens only once";
     MISSING: "इसे भरना ज़रूरी है", "This is needed";
     TOO_LONG: "{n} अक्षर से लंबा नहीं हो सकता; कृपया छोटा करें", "No longer than {n} characters; please shorten it";
@@ -47,7 +47,7 @@ crate::texts! {
 
     NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
     NO_NUMBER: "सबके सामने जाने वाले उत्तर में शिकायत संख्या ज़रूरी है; {reference} लिखें", "A public answer needs the complaint number; write {reference}";
-    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई जगह न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; name no other place";
+    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई कोष्ठक न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; name no other place";
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
 
@@ -55,12 +55,12 @@ crate::texts! {
     NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Write the day as 2026-11-27";
     NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Write the day and time as 2026-11-27T20:00";
     PAST: "यह समय निकल चुका है; आगे का समय चुनें", "This time has passed; choose a later one";
-    TOO_MANY_SAVED: "{n} पहले से सहेजी हैं; नई सहेजने से पहले कोई एक हटाएँ", "{n} are kept already; delete one before you save another";
+    TOO_MANY_SAVED: "{n} छँटाई पहले से सहेजी हैं; नई सहेजने से पहले कोई एक हटाएँ", "{n} are kept already; delete one before you save another";
     NONE_CHOSEN: "बोर्ड पर कम से कम एक शिकायत पर निशान लगाएँ", "Tick at least one complaint on the board";
     TOO_MANY_CHOSEN: "एक बार में {n} से अधिक शिकायतें नहीं; कुछ निशान हटाएँ", "No more than {n} complaints at once; untick some";
     OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another";
-    NEEDS_NAME: "{name} एक बार लिखें, और कोई जगह नहीं", "Write {name} once, and no other place";
-    NOT_DEVANAGARI: "हिंदी नाम देवनागरी (यूनिकोड) में लिखें; कृति देव जैसे पुराने फ़ॉन्ट का लिखा पहले यूनिकोड में बदलें", "Write the Hindi name in Devanagari (Unicode); convert what was typed in an old font such as Kruti Dev first";
+    NEEDS_NAME: "{name} एक बार लिखें, और कोई कोष्ठक नहीं", "Write {name} once, and no other place";
+    NOT_DEVANAGARI: "हिन्दी नाम देवनागरी (यूनिकोड) में लिखें; कृति देव जैसे पुराने फ़ॉन्ट का लिखा पहले यूनिकोड में बदलें", "Write the Hindi name in Devanagari (Unicode); convert what was typed in an old font such as Kruti Dev first";
     STOOD_IN_BY_ANOTHER: "उस समय कोई और इस कार्यालय का काम देख रहा है; पहले वह तैनाती समाप्त करें", "Somebody else stands in for this office at that time; end that first";
     NOT_UTF8: "फ़ाइल UTF-8 या UTF-16 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is neither UTF-8 nor UTF-16. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
     WRONG_TABLE: "तालिका की कुछ पंक्तियाँ ठीक नहीं हैं; उसे फिर से देखें", "Some lines of the table are wrong; preview it again";
@@ -71,17 +71,17 @@ crate::texts! {
     WARNS_TOO_EARLY: "चेतावनी पूरे समय से पहले नहीं आ सकती; छोटी संख्या लिखें", "The warning cannot come before the time begins; write a smaller number";
     HOLIDAY_ALREADY: "यह दिन पहले से अवकाश है; नाम बदलना हो तो सूची चिपकाएँ", "This day is a holiday already; to rename it, paste it as a list";
     NOT_A_MAIL_ADDRESS: "ई-मेल पता ऐसे लिखें: naam@thana.example", "Write a mail address as name@station.example";
-    LOGIN_TAKEN: "यह प्रयोक्ता नाम किसी और का है", "This login is taken";
-    NEEDS_OFFICE: "इस भूमिका के लिए कार्यालय चुनें: थाने के लिए थाना, क्षेत्र के लिए क्षेत्र या ज़ोन", "This role needs an office: a station for the station role, a circle or zone for the circle role";
-    ROLE_DOES_NOT_FIT: "इस अधिकारी की भूमिका इस कार्यालय के लिए नहीं है", "This officer's role does not fit this office";
+    LOGIN_TAKEN: "यह यूज़र नेम किसी और का है", "This login is taken";
+    NEEDS_OFFICE: "इस भूमिका के लिए कार्यालय चुनें: थाना अधिकारी के लिए थाना, क्षेत्र अधिकारी के लिए क्षेत्र या ज़ोन", "This role needs an office: a station for the station role, a circle or zone for the circle role";
+    ROLE_DOES_NOT_FIT: "इस अधिकारी की भूमिका इस कार्यालय से मेल नहीं खाती", "This officer's role does not fit this office";
     NOT_YOURSELF: "अपना खाता आप ख़ुद बंद नहीं कर सकते और अपनी भूमिका नहीं बदल सकते", "You cannot close your own account or change your own role";
     ENDS_BEFORE_IT_BEGINS: "अंत शुरुआत के बाद होना चाहिए", "The end must come after the beginning";
-    HEADED_BY_ANOTHER: "उस समय इस कार्यालय का प्रमुख कोई और है; पहले वह तैनाती समाप्त करें", "Somebody else heads this office at that time; end that posting first";
-    NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रमुख नहीं है", "This officer does not head this office at that time";
+    HEADED_BY_ANOTHER: "उस समय इस कार्यालय का प्रभारी कोई और है; पहले वह तैनाती समाप्त करें", "Somebody else heads this office at that time; end that posting first";
+    NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रभारी नहीं है", "This officer does not head this office at that time";
 
     SPELLING_TAKEN: "यह वर्तनी पहले से दूसरे थाने की है। एक वर्तनी दो थानों की नहीं हो सकती: इसे अस्वीकार करें, या पहले दूसरी को वापस लें", "This spelling already means another station. One spelling cannot mean two: reject it, or withdraw the other first";
 
-    ONLY_REFERENCE: "यहाँ केवल {reference} लिखा जा सकता है; और कोई जगह न लिखें", "Only {reference} can stand here; name no other place";
+    ONLY_REFERENCE: "यहाँ केवल {reference} लिखा जा सकता है; और कोई कोष्ठक न लिखें", "Only {reference} can stand here; name no other place";
     OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not take this; empty it, or choose another step";
     NEVER_FOLLOWS: "यह कदम अपने से पहले वाले कदमों के बाद नहीं हो सकता; एक बार में शिकायत एक ही बार अग्रसारित होती है", "This step cannot come after the ones before it; a complaint is forwarded only once";
 
@@ -89,7 +89,7 @@ crate::texts! {
     FIELD_OFFICE: "कार्यालय", "Office";
     FIELD_VERDICT: "निर्णय", "Verdict";
     FIELD_ORDER: "आदेश", "Order";
-    FIELD_PAPER: "काग़ज़ की संख्या", "Number of a paper";
+    FIELD_PAPER: "दस्तावेज़ संख्या", "Number of a paper";
     FIELD_OFFICER: "अधिकारी", "Officer";
     FIELD_KIND: "प्रकार", "Kind";
     FIELD_CODE: "कोड", "Code";
@@ -110,12 +110,12 @@ crate::texts! {
     FIELD_SURE: "पुष्टि", "Confirmation";
     FIELD_TEXT: "विवरण", "Text";
     FIELD_CATEGORY: "विषय", "Subject";
-    FIELD_PLACE: "स्थान", "Place";
+    FIELD_PLACE: "जगह", "Place";
     FIELD_PHOTOS: "फ़ोटो", "Photos";
     FIELD_NAME: "नाम", "Name";
     FIELD_PHONE: "फ़ोन नंबर", "Phone number";
     FIELD_HANDLE: "X या Facebook का नाम", "X or Facebook name";
-    FIELD_LOGIN: "प्रयोक्ता नाम", "Login";
+    FIELD_LOGIN: "यूज़र नेम", "Login";
     FIELD_PASSWORD: "पासवर्ड", "Password";
     FIELD_STATION: "थाना", "Station";
     FIELD_OUTCOME: "परिणाम", "Outcome";
@@ -123,7 +123,7 @@ crate::texts! {
 
     REFERENCE_EMPTY: "शिकायत संख्या लिखें", "Type the complaint number";
     REFERENCE_LENGTH: "शिकायत संख्या में 10 अक्षर होते हैं; यहाँ {n} हैं", "A complaint number has 10 characters; this has {n}";
-    REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; उसे फिर देखें", "“{c}” is never in a complaint number; look at it again";
+    REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; फिर से देखें", "“{c}” is never in a complaint number; look at it again";
     REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; compare the number";
 }
 

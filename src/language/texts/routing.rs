@@ -5,12 +5,12 @@ crate::texts! {
     SOUNDS_LIKE: "“{written}” सुनने में {name} जैसा", "“{written}” sounds like {name}";
     LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” lies in its area";
     PINCODE: "पिन कोड {pincode}", "pincode {pincode}";
-    POSITION: "फ़ोन की जगह से लगभग {km} किमी", "about {km} km from the phone";
-    LEARNED: "“{written}” सुधारों से सीखा गया ({name}, {date})", "“{written}” learnt from corrections ({name}, {date})";
+    POSITION: "फ़ोन की लोकेशन से लगभग {km} किमी", "about {km} km from the phone";
+    LEARNED: "“{written}” सुधारों से सीखा ({name}, {date})", "“{written}” learnt from corrections ({name}, {date})";
     SURE: "पक्का", "sure";
     LIKELY: "संभव", "likely";
     GUESS: "अनुमान; जाँच लें", "a guess; please check";
-    COMPLAINS_ABOUT: "{office} के विरुद्ध लगती है (“{words}”): एक कार्यालय ऊपर जाएगी", "Seems to be about {office} (“{words}”): it goes one office higher";
+    COMPLAINS_ABOUT: "{office} के विरुद्ध लगती है (“{words}”): वरिष्ठ अधिकारी के पास जाएगी", "Seems to be about {office} (“{words}”): it goes one office higher";
     SOME_POLICE: "पुलिस", "the police";
 }
 

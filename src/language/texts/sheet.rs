@@ -6,13 +6,13 @@ use crate::command::sheet::{Came, Verdict};
 crate::texts! {
     TITLE: "सायंकालीन समीक्षा", "Evening sheet";
     OF: "सायंकालीन समीक्षा, {date}", "Evening sheet, {date}";
-    FROZEN: "{when} को बंद किया गया; इसके बाद कुछ नहीं बदलता।", "Frozen {when}; nothing on it changes after that.";
-    FROZEN_LATE: "समीक्षा {review} को थी; सर्वर बंद था, इसलिए {when} को बनी।", "The review was {review}; no server was up, so it was made {when}.";
+    FROZEN: "सूची लॉक की गई: {when}। इसके बाद कुछ नहीं बदलता।", "Frozen {when}; nothing on it changes after that.";
+    FROZEN_LATE: "समीक्षा का समय: {review}। सर्वर बंद था, इसलिए सूची बाद में बनी: {when}।", "The review was {review}; no server was up, so it was made {when}.";
     PROGRESS: "{done} / {all} देखे गए", "{done} of {all} judged";
-    NONE_YET: "अभी कोई समीक्षा पत्र नहीं बना। समीक्षा के समय हर खुला आदेश यहाँ दर्ज होगा।", "There is no sheet yet. At the time of the review every open order is written down here.";
-    NEXT: "अगली समीक्षा: {when} · खुले आदेश: {n}", "Next review: {when} · open orders: {n}";
-    EMPTY: "इस दिन कोई आदेश खुला नहीं था।", "No order was open on this day.";
-    UNCONFIRMED: "{n} पोस्ट की पुष्टि नहीं हुई थी", "{n} posts had not been confirmed";
+    NONE_YET: "अभी कोई सूची नहीं बनी। समीक्षा के समय हर लंबित आदेश यहाँ दर्ज होगा।", "There is no sheet yet. At the time of the review every open order is written down here.";
+    NEXT: "अगली समीक्षा: {when} · लंबित आदेश: {n}", "Next review: {when} · open orders: {n}";
+    EMPTY: "इस दिन कोई आदेश लंबित नहीं था।", "No order was open on this day.";
+    UNCONFIRMED: "{n} पोस्ट की पुष्टि नहीं हुई थी", "{n} {n?post|posts} had not been confirmed";
     OTHER_DAYS: "दूसरे दिन", "Other days";
     CSV: "तालिका (CSV)", "Table (CSV)";
     PRINT_HINT: "छापने के लिए ब्राउज़र का प्रिंट दबाएँ: A4 पर तालिका और हस्ताक्षर।", "To print, use the browser: a table on A4 with a line to sign.";
@@ -20,8 +20,8 @@ crate::texts! {
 
     DONE: "प्रमाण सहित पूरा", "Done with evidence";
     UNTOLD: "पूरा, पर शिकायतकर्ता को नहीं बताया", "Done, but the complainant was not told";
-    WORDS: "केवल शब्द", "Only words";
-    NOTHING: "कुछ नहीं", "Nothing";
+    WORDS: "लिखित उत्तर, प्रमाण नहीं", "Only words";
+    NOTHING: "कोई उत्तर नहीं", "Nothing";
 
     JUDGE_THIS: "इस पर निर्णय दें", "Judge this one";
     ACCEPT: "स्वीकार", "Accept";
@@ -34,12 +34,12 @@ crate::texts! {
     NOTE: "टिप्पणी", "Note";
     NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
     UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
-    NO_LONGER_OPEN: "आदेश अब खुला नहीं है, या किसी बाद के समीक्षा पत्र पर है", "The order is no longer open, or stands on a later sheet";
+    NO_LONGER_OPEN: "आदेश अब लंबित नहीं है, या बाद की किसी समीक्षा की सूची में है", "The order is no longer open, or stands on a later sheet";
     LATER: "इसके बाद उत्तर आया है", "An answer has come since";
-    GIVEN: "दिया गया {when}", "Given {when}";
-    DUE: "समय सीमा {when}", "Due {when}";
+    GIVEN: "दिया: {when}", "Given {when}";
+    DUE: "समय सीमा: {when}", "Due {when}";
     NOT_DUE: "अभी समय बाक़ी था", "Was not due yet";
-    RETURNED_BEFORE: "पहले {n} बार लौटाया गया", "Returned {n} times before";
+    RETURNED_BEFORE: "पहले {n} बार लौटाया गया", "Returned {n} {n?time|times} before";
     NOT_READ: "पढ़ा भी नहीं गया", "Not even read";
 
     COLUMN_N: "क्रम", "No.";
@@ -52,8 +52,8 @@ crate::texts! {
     COLUMN_ANSWER: "उत्तर", "Answer";
     COLUMN_ANSWERED: "उत्तर कब", "Answered";
     COLUMN_PHOTOS: "फ़ोटो", "Photos";
-    COLUMN_PAPER: "काग़ज़", "Paper";
-    COLUMN_RETURNED: "पहले लौटा", "Returned before";
+    COLUMN_PAPER: "दस्तावेज़ संख्या", "Paper";
+    COLUMN_RETURNED: "पहले लौटाया", "Returned before";
     COLUMN_VERDICT: "निर्णय", "Verdict";
     COLUMN_NOTE: "टिप्पणी", "Note";
     COLUMN_UNTIL: "कब तक", "Until";
@@ -65,20 +65,20 @@ crate::texts! {
     MORNING_RETURNED_NONE: "कुछ नहीं लौटाया गया।", "Nothing was returned.";
     MORNING_CAME: "रात में आईं ({n})", "Came overnight ({n})";
     MORNING_CAME_NONE: "कोई नई शिकायत नहीं आई।", "No complaint came.";
-    MORNING_WAITING: "{n} पोस्ट अभी पढ़ी जानी हैं", "{n} posts still have to be read";
-    MORNING_DUE: "आज पूरा होना है ({n})", "Due today ({n})";
-    MORNING_DUE_NONE: "आज कुछ पूरा नहीं होना है।", "Nothing is due today.";
+    MORNING_WAITING: "{n} पोस्ट अभी पढ़ी जानी {n?है|हैं}", "{n} {n?post|posts} still {n?has|have} to be read";
+    MORNING_DUE: "आज समय सीमा ({n})", "Due today ({n})";
+    MORNING_DUE_NONE: "आज किसी की समय सीमा नहीं है।", "Nothing is due today.";
     MORNING_BREACHED: "समय निकल गया ({n})", "Overdue ({n})";
     MORNING_BREACHED_NONE: "किसी का समय नहीं निकला।", "Nothing is overdue.";
     MORNING_REST: "और {n}", "And {n} more";
-    MORNING_SILENT: "चुप थाने ({n})", "Silent stations ({n})";
-    MORNING_SILENT_LEAD: "इनके पास खुली शिकायतें हैं और दो दिन से किसी अधिकारी ने कुछ दर्ज नहीं किया।", "They hold open complaints, and for two days no officer of theirs has entered anything.";
-    MORNING_SILENT_NONE: "हर थाने ने काम दर्ज किया है।", "Every station has entered something.";
-    MORNING_HOLDS: "{n} खुली शिकायतें", "{n} open complaints";
+    MORNING_SILENT: "जिन थानों से कोई प्रविष्टि नहीं ({n})", "Silent stations ({n})";
+    MORNING_SILENT_LEAD: "इनके पास लंबित शिकायतें हैं और दो दिन से किसी अधिकारी ने कोई प्रविष्टि नहीं की।", "They hold open complaints, and for two days no officer of theirs has entered anything.";
+    MORNING_SILENT_NONE: "हर थाने से प्रविष्टि आई है।", "Every station has entered something.";
+    MORNING_HOLDS: "{n} लंबित {n?शिकायत|शिकायतें}", "{n} open {n?complaint|complaints}";
     MORNING_LAST: "पिछली बार {when}", "Last {when}";
     MORNING_NEVER: "कभी नहीं", "Never";
     MORNING_FIRST: "पहले {n}", "The first {n}";
-    NOT_FORWARDED: "अभी प्रकोष्ठ में", "Still with the cell";
+    NOT_FORWARDED: "अभी सेल में", "Still with the cell";
 }
 
 /// The columns of the table, in order.

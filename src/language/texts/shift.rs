@@ -13,27 +13,27 @@ crate::texts! {
     PROMISE_DUE_HINT: "भारतीय समय, जैसे 2026-11-27 17:00", "Indian time, such as 2026-11-27 17:00";
     PROMISED_BY: "आश्वासन {name} ने दिया", "promised by {name}";
     BY_WHEN: "{when} तक", "by {when}";
-    OVERDUE: "समय बीत गया", "Overdue";
+    OVERDUE: "समय निकल गया", "Overdue";
     KEPT: "पूरा किया", "Mark as kept";
 
     TITLE: "पाली", "Shift";
     LEAD: "पाली बदलते समय क्या सौंपा जाता है। समाप्त करने पर यही सूची ज्यों की त्यों रखी जाती है, और अगली पाली उस पर हस्ताक्षर करती है।", "What is handed over when the shift changes. When the shift is ended this list is kept exactly as it is, and the next shift signs for it.";
-    WAITING: "{name} ने {when} को पाली समाप्त की; अभी किसी ने हस्ताक्षर नहीं किए।", "{name} ended the shift {when}; nobody has signed for it yet.";
+    WAITING: "{name} ने पाली समाप्त की ({when}); अभी किसी ने हस्ताक्षर नहीं किए।", "{name} ended the shift {when}; nobody has signed for it yet.";
     TO_SIGN: "देखें और हस्ताक्षर करें", "Look at it and sign";
     SIGN_HEAD: "यह पाली आपको सौंपी गई है", "This shift is handed over to you";
-    SIGN: "देख लिया, पाली ले ली", "I have seen it and take over";
+    SIGN: "देख लिया, कार्यभार ग्रहण किया", "I have seen it and take over";
     REMARK: "टिप्पणी", "Remark";
-    REMARK_HINT: "ज़रूरी नहीं, जब तक आप अपनी ही समाप्त की हुई पाली न ले रहे हों।", "Not required, unless you take over the shift that you ended yourself.";
-    SIGNED: "{name} ने {when} को हस्ताक्षर किए", "{name} signed for it {when}";
+    REMARK_HINT: "ज़रूरी नहीं। पर अपनी ही समाप्त की हुई पाली का कार्यभार ग्रहण कर रहे हों तो लिखें।", "Not required, unless you take over the shift that you ended yourself.";
+    SIGNED: "{name} ने हस्ताक्षर किए ({when})", "{name} signed for it {when}";
     NOT_SIGNED: "हस्ताक्षर नहीं हुए", "Not signed for";
-    ENDED: "{name} ने {when} को पाली समाप्त की", "{name} ended the shift {when}";
+    ENDED: "{name} ने पाली समाप्त की ({when})", "{name} ended the shift {when}";
     NOW_HEAD: "अभी क्या सौंपा जाएगा", "What would be handed over now";
     NOTE: "अगली पाली के लिए", "For the next shift";
     NOTE_HINT: "और क्या जानना चाहिए। समाप्त करने के बाद बदला नहीं जा सकता।", "What else they should know. It cannot be changed once the shift is ended.";
     END: "पाली समाप्त करें", "End the shift";
     SIGN_FIRST: "पिछली पाली पर हस्ताक्षर होने के बाद ही यह पाली समाप्त की जा सकती है।", "This shift can be ended once the one before has been signed for.";
-    POSTS_NONE: "धारा में कोई पोस्ट प्रतीक्षा में नहीं।", "No post waits on the wire.";
-    POSTS: "धारा में {n} पोस्ट प्रतीक्षा में, सबसे पुरानी {when} से", "{n} posts wait on the wire, the oldest since {when}";
+    POSTS_NONE: "कोई आई हुई पोस्ट प्रतीक्षा में नहीं।", "No post waits on the wire.";
+    POSTS: "{n} आई हुई पोस्ट प्रतीक्षा में, सबसे पुरानी: {when}", "{n} {n?post waits|posts wait} on the wire, the oldest since {when}";
     NOTHING: "और कुछ सौंपने को नहीं है।", "There is nothing else to hand over.";
     EARLIER: "पहले की पालियाँ", "Earlier shifts";
     DAY: "दिन", "Day";
@@ -41,17 +41,17 @@ crate::texts! {
     NONE_THAT_DAY: "{day} को कोई पाली समाप्त नहीं हुई।", "No shift was ended on {day}.";
 
     UNREAD_WORDS: "नागरिकों के नए संदेश", "New words of citizens";
-    NOTICES: "प्रकोष्ठ की अनपढ़ी सूचनाएँ", "Unread notices of the cell";
+    NOTICES: "सेल की बिना पढ़ी सूचनाएँ", "Unread notices of the cell";
     OPEN_PROMISES: "बाक़ी आश्वासन", "Open promises";
     CLOCKS: "24 घंटे में पूरी होने वाली समय सीमाएँ", "Time limits within 24 hours";
     REPLIES: "जो उत्तर नहीं जा सके", "Replies that could not be sent";
 
     STILL: "अब भी वैसा ही", "still so";
-    READ_SINCE: "तब से पढ़ा गया", "read since";
+    READ_SINCE: "तब से पढ़ी गई", "read since";
     READ_SINCE_BY: "तब से {name} ने पढ़ी", "read since by {name}";
-    KEPT_SINCE: "{name} ने {when} को पूरा किया", "kept by {name} {when}";
-    MET_SINCE: "{when} को हुआ", "done {when}";
-    SENT_SINCE: "{when} को भेजा गया", "sent {when}";
+    KEPT_SINCE: "{name} ने पूरा किया ({when})", "kept by {name} {when}";
+    MET_SINCE: "हो गया ({when})", "done {when}";
+    SENT_SINCE: "भेजा गया ({when})", "sent {when}";
 }
 
 /// What stands above the items of one kind.

@@ -5,14 +5,14 @@ use crate::officers::Ending;
 
 crate::texts! {
     PASSWORD_TITLE: "पासवर्ड बदलें", "Change the password";
-    PASSWORD_LEAD: "नया पासवर्ड लगते ही आप बाकी सभी जगह से साइन आउट हो जाएँगे।", "With the new password you are signed out everywhere else.";
+    PASSWORD_LEAD: "नया पासवर्ड लगते ही आप बाक़ी सभी जगह से साइन आउट हो जाएँगे।", "With the new password you are signed out everywhere else.";
     MUST_CHANGE: "यह पासवर्ड किसी और ने दिया था। आगे बढ़ने से पहले अपना पासवर्ड चुनें, जिसे केवल आप जानते हों।", "Somebody else gave you this password. Before you go on, choose one that only you know.";
-    PRESENT_PASSWORD: "अभी का पासवर्ड", "Present password";
+    PRESENT_PASSWORD: "अभी वाला पासवर्ड", "Present password";
     NEW_PASSWORD: "नया पासवर्ड", "New password";
     NEW_AGAIN: "नया पासवर्ड एक बार और", "New password once more";
     PASSWORD_HINT: "कम से कम 10 अक्षर। तीन-चार ऐसे शब्द जोड़ें जिनका आपस में मेल न हो; नाम, थाना, जन्मदिन या 12345 न लिखें।", "At least 10 characters. Join three or four words that do not belong together; no name, station, birthday or 12345.";
     CHANGE_PASSWORD: "पासवर्ड बदलें", "Change the password";
-    PASSWORD_DONE: "पासवर्ड बदल गया। बाकी सभी जगह से साइन आउट हो गया है।", "The password is changed. Everywhere else you are signed out.";
+    PASSWORD_DONE: "पासवर्ड बदल गया। बाक़ी सभी जगह से साइन आउट हो गया है।", "The password is changed. Everywhere else you are signed out.";
     BACK_TO_ME: "← मेरे पृष्ठ पर लौटें", "← Back to my page";
     SECURITY: "पासवर्ड और दूसरी जाँच", "Password and second check";
 
@@ -26,30 +26,30 @@ crate::texts! {
     FACTOR_BEGIN: "चालू करना शुरू करें", "Begin to set it up";
     FACTOR_ANEW: "नई कुंजी से फिर शुरू करें", "Begin again with a new key";
     FACTOR_STEP_ONE: "1. फ़ोन के ऐप में जोड़ें", "1. Add it to the app on your phone";
-    FACTOR_SCAN: "कोड बनाने वाला ऐप खोलें (जैसे Aegis, Google Authenticator) और यह चित्र स्कैन करें।", "Open an authenticator app (Aegis or Google Authenticator, say) and scan this picture.";
-    FACTOR_PICTURE: "फ़ोन के ऐप के लिए QR चित्र; नीचे वही कुंजी लिखी है", "QR picture for the app on your phone; the same key is written below";
+    FACTOR_SCAN: "कोड बनाने वाला ऐप खोलें (जैसे Aegis, Google Authenticator) और यह QR कोड स्कैन करें।", "Open an authenticator app (Aegis or Google Authenticator, say) and scan this picture.";
+    FACTOR_PICTURE: "फ़ोन के ऐप के लिए QR कोड; नीचे वही कुंजी लिखी है", "QR picture for the app on your phone; the same key is written below";
     FACTOR_TYPE: "स्कैन न हो तो ऐप में यह कुंजी लिखें:", "If it cannot be scanned, type this key into the app:";
     FACTOR_STEP_TWO: "2. ऐप का कोड लिखें", "2. Type the app's code";
     FACTOR_CONFIRM: "चालू करें", "Turn it on";
     FACTOR_REMOVE: "दूसरी जाँच बंद करें", "Turn the second check off";
-    FACTOR_GONE: "दूसरी जाँच बंद हो गई। बाकी सभी जगह से साइन आउट हो गया है।", "The second check is off. Everywhere else you are signed out.";
+    FACTOR_GONE: "दूसरी जाँच बंद हो गई। बाक़ी सभी जगह से साइन आउट हो गया है।", "The second check is off. Everywhere else you are signed out.";
     CODE: "फ़ोन का कोड", "Code from the phone";
     CODE_HINT: "ऐप में अभी दिख रहे 6 अंक।", "The 6 digits that the app shows now.";
-    CODE_OR_RECOVERY: "ऐप के 6 अंक, या एक बचाव कोड।", "The app's 6 digits, or a recovery code.";
+    CODE_OR_RECOVERY: "ऐप के 6 अंक, या एक बैकअप कोड।", "The app's 6 digits, or a recovery code.";
     CODE_TITLE: "फ़ोन का कोड लिखें", "Type the code from your phone";
     CODE_LEAD: "पासवर्ड सही है। अब ऐप का 6 अंकों का कोड लिखें। इसके लिए 5 मिनट हैं।", "The password is right. Now type the 6 digits from the app. You have 5 minutes.";
     CODE_BACK: "शुरू से साइन इन करें", "Begin the sign-in again";
     LOST_PHONE: "फ़ोन पास नहीं है?", "No phone at hand?";
-    RECOVERY_CODE: "बचाव कोड", "Recovery code";
-    RECOVERY_HINT: "आपके लिखे हुए बचाव कोडों में से एक। वह भी न हो, तो प्रशासक दूसरी जाँच हटा सकते हैं।", "One of the recovery codes that you wrote down. Without one, the admin can remove the second check.";
-    RECOVERY_TITLE: "बचाव कोड लिख लें", "Write down the recovery codes";
+    RECOVERY_CODE: "बैकअप कोड", "Recovery code";
+    RECOVERY_HINT: "आपके लिखे हुए बैकअप कोडों में से एक। वह भी न हो, तो प्रशासक दूसरी जाँच हटा सकते हैं।", "One of the recovery codes that you wrote down. Without one, the admin can remove the second check.";
+    RECOVERY_TITLE: "बैकअप कोड लिख लें", "Write down the recovery codes";
     RECOVERY_LEAD: "दूसरी जाँच चालू है। फ़ोन खो जाए तो इनमें से हर कोड एक बार काम आएगा। इन्हें काग़ज़ पर लिखकर सुरक्षित रखें; ये दोबारा नहीं दिखेंगे।", "The second check is on. If the phone is lost, each of these opens once. Write them on paper and keep it safe; they are not shown again.";
     RECOVERY_DONE: "मैंने लिख लिए हैं", "I have written them down";
-    RECOVERY_LEFT: "बचे हुए बचाव कोड: {n}", "Recovery codes left: {n}";
-    RECOVERY_RENEW: "नए बचाव कोड बनाएँ", "Make new recovery codes";
+    RECOVERY_LEFT: "बचे हुए बैकअप कोड: {n}", "Recovery codes left: {n}";
+    RECOVERY_RENEW: "नए बैकअप कोड बनाएँ", "Make new recovery codes";
     REMOVE_OF_OFFICER: "दूसरी जाँच हटाएँ", "Remove the second check";
     REMOVE_HINT: "केवल तब, जब अधिकारी का फ़ोन खो गया हो और आपने उनसे ख़ुद बात की हो। वे सभी जगह से साइन आउट हो जाएँगे।", "Only if the officer's phone is lost and you have spoken to the officer yourself. The officer is signed out everywhere.";
-    GIVEN_PASSWORD_HINT: "कम से कम 10 अक्षर, आसानी से न बूझा जा सके। अधिकारी को पहली बार साइन इन करने पर इसे बदलना होगा।", "At least 10 characters, not easy to guess. The officer must change it at the first sign-in.";
+    GIVEN_PASSWORD_HINT: "कम से कम 10 अक्षर, जिसका अंदाज़ा आसानी से न लगे। अधिकारी को पहली बार साइन इन करने पर इसे बदलना होगा।", "At least 10 characters, not easy to guess. The officer must change it at the first sign-in.";
 
     STAY_SOON: "कुछ न करने पर आप {n} सेकंड में साइन आउट हो जाएँगे। आपका लिखा बचा रहेगा।", "You will be signed out in {n} seconds unless you do something. What you wrote is kept.";
     STAY: "साइन इन रहें", "Stay signed in";
@@ -58,7 +58,7 @@ crate::texts! {
     OPENS_ANEW: "(नए टैब में खुलेगा)", "(opens in a new tab)";
 
     WHY_IDLE: "कुछ देर से कोई काम नहीं हुआ, इसलिए आप साइन आउट हो गए। साइन इन करके वहीं से आगे बढ़ें।", "Nothing was done for a while, so you were signed out. Sign in to go on where you were.";
-    WHY_TIME: "आपका सत्र पूरा हो गया। फिर से साइन इन करें।", "Your session has run its time. Please sign in again.";
+    WHY_TIME: "साइन इन का समय पूरा हो गया। फिर से साइन इन करें।", "Your session has run its time. Please sign in again.";
     WHY_PASSWORD: "आपका पासवर्ड बदला गया है, इसलिए आप यहाँ से साइन आउट हो गए। यदि आपने नहीं बदला, तो तुरंत प्रशासक को बताएँ।", "Your password was changed, so you were signed out here. If it was not you, tell the admin at once.";
     WHY_FACTOR: "आपकी दूसरी जाँच बदली गई है, इसलिए आप यहाँ से साइन आउट हो गए। यदि आपने नहीं बदला, तो तुरंत प्रशासक को बताएँ।", "Your second check was changed, so you were signed out here. If it was not you, tell the admin at once.";
     WHY_HALF: "कोड समय पर नहीं आया या कई बार ग़लत था। पासवर्ड से फिर शुरू करें।", "The code did not come in time or was wrong too often. Begin again with the password.";

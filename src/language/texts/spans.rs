@@ -5,16 +5,16 @@ use crate::command::clocks::admin::{Unit, holidays::Becomes};
 
 crate::texts! {
     TITLE: "समय सीमाएँ और अवकाश", "Time limits and holidays";
-    LEAD: "किस काम के लिए कितना समय है, किस विषय में, और चेतावनी कितने पहले आती है। यहाँ जो नहीं बदला गया, उस पर कार्यक्रम का अपना नियम लागू है।", "How long each step may take, for which subject, and how long before the warning comes. Where nothing is changed here, the program's own rule holds.";
-    RUNNING_KEEP: "जो समय अभी चल रहे हैं, वे वैसे ही रहेंगे; बदलाव नई शिकायतों और नए चरणों पर लागू होता है।", "Time limits that run already stay as they are; a change holds for new complaints and new steps.";
+    LEAD: "किस काम के लिए कितना समय है, किस विषय में, और चेतावनी कितने पहले आती है। यहाँ जो नहीं बदला गया, उस पर सिस्टम का अपना नियम लागू है।", "How long each step may take, for which subject, and how long before the warning comes. Where nothing is changed here, the program's own rule holds.";
+    RUNNING_KEEP: "जो समय सीमाएँ अभी चल रही हैं, वे वैसी ही रहेंगी; बदलाव नई शिकायतों और नए कामों पर लागू होता है।", "Time limits that run already stay as they are; a change holds for new complaints and new steps.";
     READ_ONLY: "इस पृष्ठ में बदलाव केवल प्रशासक कर सकते हैं।", "Only the admin can change this page.";
     ABOUT: "विषय", "Subject";
     ALL_OTHERS: "बाक़ी सभी विषय", "All other subjects";
     ALL_CATEGORIES: "सभी विषय, जिनका अपना नियम नहीं है", "All subjects that have no rule of their own";
     HOLDS: "अभी लागू", "Holds now";
-    PROGRAM: "कार्यक्रम का नियम", "The program's rule";
+    PROGRAM: "सिस्टम का नियम", "The program's rule";
     OWN: "ज़िले का", "The district's";
-    TAKE_BACK: "कार्यक्रम का नियम लागू करें", "Back to the program's rule";
+    TAKE_BACK: "सिस्टम का नियम लागू करें", "Back to the program's rule";
     SET: "समय सीमा बदलें", "Change a time limit";
     STEP: "काम", "Step";
     SPAN: "कितना समय", "How long";
@@ -32,11 +32,11 @@ crate::texts! {
     HOURS: "घंटे", "hours";
     DAYS: "दिन", "days";
     N_MINUTES: "{n} मिनट", "{n} min";
-    N_HOURS: "{n} घंटे", "{n} h";
+    N_HOURS: "{n} {n?घंटा|घंटे}", "{n} h";
     N_DAYS: "{n} दिन", "{n} d";
 
     HOLIDAYS: "अवकाश", "Holidays";
-    HOLIDAYS_HINT: "इन दिनों कार्य दिवसों वाले समय नहीं चलते। रविवार अलग से जोड़ने की ज़रूरत नहीं।", "On these days no working time runs. Sundays need not be added.";
+    HOLIDAYS_HINT: "इन दिनों कार्य दिवस वाली समय सीमाएँ नहीं चलतीं। रविवार अलग से जोड़ने की ज़रूरत नहीं।", "On these days no working time runs. Sundays need not be added.";
     NO_HOLIDAYS_READ: "आने वाला कोई अवकाश दर्ज नहीं है।", "No coming holiday is entered.";
     NO_HOLIDAYS: "यहाँ आने वाले अवकाश दिखेंगे। नीचे एक जोड़ें या पूरी सूची चिपकाएँ।", "Coming holidays appear here. Add one below, or paste the whole list.";
     PAST: "बीते अवकाश ({n})", "Past holidays ({n})";
@@ -52,9 +52,9 @@ crate::texts! {
     PREVIEWED: "यह बदलेगा", "What would change";
     NOTHING_WRITTEN: "अभी कुछ नहीं बदला गया है।", "Nothing has been changed yet.";
     CANNOT_APPLY: "कुछ पंक्तियाँ ठीक नहीं हैं। सूची ठीक करके फिर चिपकाएँ; तब तक कुछ नहीं बदलेगा।", "Some lines are wrong. Correct the list and paste it again; until then nothing changes.";
-    CHANGES: "{n} बदलाव", "{n} changes";
+    CHANGES: "{n} बदलाव", "{n} {n?change|changes}";
     LINE: "पंक्ति {n}", "Line {n}";
-    APPLY: "यह बदलाव करें", "Make these changes";
+    APPLY: "ये बदलाव करें", "Make these changes";
     BECOMES_NEW: "नया अवकाश", "new holiday";
     BECOMES_RENAMED: "नाम बदलेगा", "gets this name";
     BECOMES_SAME: "पहले से है", "is there already";

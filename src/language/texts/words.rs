@@ -14,7 +14,7 @@ crate::texts! {
     REPORTED: "आख्या प्राप्त", "Reported";
     CLOSED: "बंद", "Closed";
 
-    EMPTY_RECEIVED: "यहाँ नई शिकायतें आएँगी। अभी कोई प्रतीक्षा में नहीं।", "New complaints appear here. None is waiting.";
+    EMPTY_RECEIVED: "यहाँ नई शिकायतें आएँगी। अभी कोई प्रतीक्षा में नहीं है।", "New complaints appear here. None is waiting.";
     EMPTY_FORWARDED: "यहाँ वे शिकायतें दिखेंगी जो थाने को भेजी गई हैं।", "Complaints that lie with a station appear here.";
     EMPTY_INVESTIGATING: "यहाँ वे शिकायतें दिखेंगी जिनकी जाँच चल रही है।", "Complaints under inquiry appear here.";
     EMPTY_REPORTED: "यहाँ वे शिकायतें दिखेंगी जिनकी आख्या आ गई है।", "Complaints with a report appear here.";
@@ -25,11 +25,11 @@ crate::texts! {
     FOUND_FAKE: "जाँच में असत्य पाई गई", "found fake on inquiry";
     CIVIL_DISPUTE: "दीवानी विवाद", "civil dispute";
     IN_COURT: "न्यायालय में विचाराधीन", "in court";
-    DUPLICATE: "दोहराव", "duplicate";
+    DUPLICATE: "डुप्लीकेट", "duplicate";
     ANOTHER_PLACE: "दूसरा ज़िला या विभाग", "another district or department";
     NOT_ENOUGH: "कार्रवाई के लिए जानकारी पर्याप्त नहीं", "not enough to act on";
 
-    X: "एक्स (ट्विटर)", "X (Twitter)";
+    X: "X (ट्विटर)", "X (Twitter)";
     FACEBOOK: "फ़ेसबुक", "Facebook";
     CLICK_AND_POST: "क्लिक एंड पोस्ट", "Click & Post";
     BY_STAFF: "फ़ोन या कार्यालय", "Phone or office";
@@ -53,10 +53,10 @@ crate::texts! {
 
     OPERATOR: "ऑपरेटर", "Operator";
     STATION: "थाना अधिकारी", "Station officer";
-    CIRCLE: "क्षेत्राधिकारी", "Circle officer";
+    CIRCLE: "क्षेत्र अधिकारी (CO/ACP)", "Circle officer";
     CHIEF: "ज़िला पुलिस प्रमुख", "District chief";
     ADMIN: "प्रशासक", "Admin";
-    AUDITOR: "लेखा परीक्षक", "Auditor";
+    AUDITOR: "ऑडिटर", "Auditor";
 
     AGE_DAY: "24 घंटे के अंदर", "Within 24 hours";
     AGE_WEEK: "7 दिन के अंदर", "Within 7 days";
@@ -72,14 +72,14 @@ crate::texts! {
     HAPPENED_NOTED: "टिप्पणी", "Note";
     HAPPENED_ASKED: "पुलिस ने पूछा", "The police asked";
     HAPPENED_ASSIGNED: "अधिकारी ने अपने ज़िम्मे ली", "Taken by an officer";
-    HAPPENED_REPORTED: "{office} ने आख्या दी", "{office} reported";
-    HAPPENED_RETURNED: "आख्या लौटाई गई", "Report returned";
+    HAPPENED_REPORTED: "{office} ने जाँच रिपोर्ट दी", "{office} reported";
+    HAPPENED_RETURNED: "जाँच रिपोर्ट लौटाई गई", "Report returned";
     HAPPENED_CLOSED: "शिकायत बंद की गई", "Complaint closed";
-    HAPPENED_REOPENED: "फिर खोली गई, अब {office} के पास", "Reopened, now with {office}";
+    HAPPENED_REOPENED: "दोबारा खोली गई, अब {office} के पास", "Reopened, now with {office}";
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
     HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been told";
-    HAPPENED_ORDERED: "प्रमुख का आदेश: {office}", "Order of the chief: {office}";
+    HAPPENED_ORDERED: "प्रमुख का आदेश: {office} को", "Order of the chief: to {office}";
     HAPPENED_ORDER_ACKNOWLEDGED: "आदेश पढ़ लिया गया", "The order was read";
     HAPPENED_ORDER_ANSWERED: "आदेश का उत्तर", "Answer to the order";
     HAPPENED_ORDER_ACCEPTED: "प्रमुख ने आदेश का पालन स्वीकार किया", "The chief accepted what was done on the order";
@@ -88,11 +88,11 @@ crate::texts! {
     HAPPENED_ORDER_DROPPED: "आदेश वापस लिया गया", "The order was taken back";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
-    HAPPENED_ACCUSED: "तय हुआ कि किस कार्यालय के विरुद्ध है: {office}", "It was said which office it is about: {office}";
+    HAPPENED_ACCUSED: "तय हुआ: शिकायत {office} के विरुद्ध है", "It was said which office it is about: {office}";
     HAPPENED_PROMISED: "आश्वासन दिया गया", "Something was promised";
     HAPPENED_PROMISE_KEPT: "आश्वासन पूरा किया गया", "The promise was kept";
     HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered where it was written";
-    HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपना खाता सिद्ध किया", "The complainant proved an account";
+    HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपने खाते की पुष्टि की", "The complainant proved an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
     HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant: not settled";
 
@@ -107,13 +107,13 @@ crate::texts! {
     MOVE_REPORT: "आख्या दें", "Report";
     MOVE_RETURN: "आख्या लौटाएँ", "Return the report";
     MOVE_CLOSE: "परिणाम के साथ बंद करें", "Close with an outcome";
-    MOVE_REOPEN: "फिर खोलें, एक कार्यालय ऊपर", "Reopen one office higher";
+    MOVE_REOPEN: "वरिष्ठ अधिकारी के पास दोबारा खोलें", "Reopen one office higher";
     MOVE_SEAL: "जाँच गोपनीय करें", "Make the inquiry confidential";
     MOVE_ACCUSE: "किस कार्यालय के विरुद्ध है?", "Which office is it about?";
     MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
 
     TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
-    HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाना और क्षेत्राधिकारी दोनों को मिलेगी।", "Not required. Seen by staff only. The station and its circle officer both get it.";
+    HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाने और क्षेत्र अधिकारी, दोनों को मिलेगी।", "Not required. Seen by staff only. The station and its circle officer both get it.";
     TEXT_NOT_OURS: "कारण: क्यों नहीं?", "Reason: why not?";
     HINT_NOT_OURS: "केवल पुलिस को दिखता है। ऊपर का कार्यालय तय करेगा; तब तक समय सीमाएँ चलती रहेंगी। यह एक ही बार कहा जा सकता है।", "Seen by staff only. The office above decides; the time limits run on meanwhile. This can be said once.";
     TEXT_DECIDE: "थाने के लिए टिप्पणी", "Note to the station";
@@ -128,12 +128,12 @@ crate::texts! {
     HINT_RETURN: "थाने को दिखेगा।", "The station sees it.";
     TEXT_CLOSE: "शिकायतकर्ता को उत्तर", "Answer to the complainant";
     HINT_CLOSE: "शिकायतकर्ता को दिखेगा: क्या किया गया; FIR हो तो उसकी संख्या।", "The complainant sees it: what was done; the FIR number if there is one.";
-    TEXT_REOPEN: "क्यों फिर खोली जा रही है?", "Why is it reopened?";
+    TEXT_REOPEN: "दोबारा क्यों खोली जा रही है?", "Why is it reopened?";
     HINT_REOPEN: "शिकायतकर्ता को दिखेगा।", "The complainant sees it.";
     TEXT_SEAL: "कारण", "Reason";
-    HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्राधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
+    HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्र अधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
     TEXT_ACCUSE: "किस आधार पर?", "On what ground?";
-    HINT_ACCUSE: "वह कार्यालय इस शिकायत को न पाएगा, न देखेगा; यह एक कार्यालय ऊपर जाएगी। केवल पुलिस को दिखता है।", "That office never has this complaint and never sees it; it goes one office higher. Seen by staff only.";
+    HINT_ACCUSE: "वह कार्यालय यह शिकायत न देखेगा, न उसे भेजी जाएगी; यह वरिष्ठ अधिकारी के पास जाएगी। केवल पुलिस को दिखता है।", "That office never has this complaint and never sees it; it goes one office higher. Seen by staff only.";
     TEXT_UNSEAL: "कारण", "Reason";
     HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
 }

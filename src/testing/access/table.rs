@@ -131,7 +131,8 @@ pub const DOORS: &[Door] = &[
         &[("form_name", "factor-confirm"), ("one_time", "000000")],
         Nothing,
     ),
-    page("/staff/second-factor/qr.svg", Staff(ALL), Nothing),
+    // Only while the officer's own second factor is being set up.
+    page("/staff/second-factor/qr.svg", Nobody, Nothing),
     form("/staff/stay", Staff(ALL), Staff(ALL), &[("nothing", "")], Nothing),
     page("/live/staff", Staff(ALL), Nothing),
     // For the cell and the chief.
