@@ -8,10 +8,14 @@ use crate::{
     language::typed::plain,
     server::forms::Posted,
 };
-use phonenumber::{country, metadata::DATABASE};
+use phonenumber::{Type, country, metadata::DATABASE};
 
 /// The longest thing that is typed into the field, in characters: a sentence or a contact card's line may stand around the number.
 const LONGEST: usize = 200;
+/// Kinds of numbers at which somebody can be reached. The crate's general description of a country has no lengths.
+const KINDS: [Type; 5] = [Type::Mobile, Type::FixedLine, Type::Voip, Type::PersonalNumber, Type::Uan];
+/// E.164 has 15 digits at most; with the plus.
+const LONGEST_ABROAD: usize = 16;
 /// The country code of India.
 const INDIA: &str = "91";
 /// Digits of a number in India, with the code of its town if it is no mobile (<https://dot.gov.in/numbering-plan>).
@@ -89,14 +93,25 @@ fn possible(candidate: &str) -> Option<String> {
 
 /// The number in the form of E.164, if it has a length that numbers of its country have.
 fn is_possible(number: &str) -> Option<String> {
+    let kept = read(number)?;
+    // What is kept must mean the same when it is read again.
+    (read(&kept)? == kept).then_some(kept)
+}
+
+fn read(number: &str) -> Option<String> {
+    if number.len() > LONGEST_ABROAD {
+        return None;
+    }
     let parsed = phonenumber::parse(None::<country::Id>, number).ok()?;
     let code = parsed.code().value();
     let national = parsed.national().to_string();
-    let lengths = DATABASE.by_code(&code)?;
-    let fits = lengths
-        .iter()
-        .any(|region| region.descriptors().general().possible_length().contains(&(national.len() as u16)));
-    fits.then(|| format!("+{code}{national}"))
+    let length = u16::try_from(national.len()).ok()?;
+    let regions = DATABASE.by_code(&code)?;
+    let has = |kind: &Type| {
+        let mut of_kind = regions.iter().filter_map(|region| region.descriptors().get(*kind));
+        of_kind.any(|kind| kind.possible_length().contains(&length))
+    };
+    KINDS.iter().any(has).then(|| format!("+{code}{national}"))
 }
 
 #[cfg(test)]
