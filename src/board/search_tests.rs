@@ -27,6 +27,8 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
         ("phone", "+91 55501 00188"),
     ];
     let (reference, key) = filed(&app.citizen().post("/", &fields).await);
+    // A number of letters alone is made once in forty times; its parts are words.
+    let has_digit = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
     app.citizen().file("जैसे ही घर पहुँचा, ताला टूटा था").await;
     let operator = app.officer("operator").await;
     for words in [
@@ -45,7 +47,9 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
     ] {
         assert_eq!(found(&operator, words).await, [reference], "{words}");
     }
-    for part in [&reference.to_string()[..7], &reference.to_string()[4..], reference.as_str()] {
+    let (number, [first, second, third]) = (reference.to_string(), reference.groups());
+    let parts = [&number[..7], &number[4..], reference.as_str(), first, second, third];
+    for part in parts.into_iter().filter(|part| has_digit(part) || part.len() > 5) {
         assert!(found(&operator, part).await.contains(&reference), "{part}");
     }
     // Words that came later: the complainant's, a joined post's, a note's, the report's.
@@ -83,7 +87,7 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
                     serde_json::json!({ "filters": Filters { words: words.into(), ..Filters::default() } }),
                 )
                 .await;
-            let shown = board
+            let shown: i64 = board
                 .map_or(0, |board| board.columns.iter().map(|column| column.cards.len() as i64 + column.count).sum());
             assert_eq!(shown, 0, "{words}");
         }

@@ -129,6 +129,9 @@ pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
         }
         return vec![terms];
     }
+    if let Some(part) = groups_of_a_number(&plain) {
+        return vec![vec![beginning(&[NUMBER], &part)]];
+    }
     let mut wanted = Vec::new();
     let mut at = 0;
     while at < words.len() && wanted.len() < MOST_WORDS {
@@ -199,6 +202,16 @@ fn word(word: &str, names: bool) -> Vec<Term> {
     }
     terms.extend(part_of_a_number(word).map(|part| beginning(&[NUMBER], &part)));
     terms
+}
+
+/// Two groups of a number as we write it, `4K7-P9X` or `P9X-2QMT`, or a group and the beginning of the next.
+fn groups_of_a_number(plain: &str) -> Option<String> {
+    let groups: Vec<&str> = plain.trim().trim_start_matches('#').split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    if !matches!(lengths[..], [3, 1..=4] | [3, 3, 1..=4]) {
+        return None;
+    }
+    part_of_a_number(&groups.concat().to_lowercase())
 }
 
 /// A word that can be a part of a complaint number: short ones only with a digit, else every "ram" would be one.
