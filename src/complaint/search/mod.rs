@@ -130,7 +130,11 @@ pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
         return vec![terms];
     }
     if let Some(part) = groups_of_a_number(&plain) {
-        return vec![vec![beginning(&[NUMBER], &part)]];
+        let mut terms = vec![beginning(&[NUMBER], &part)];
+        if part.bytes().all(|b| b.is_ascii_digit()) {
+            terms.extend(digits(&part, names));
+        }
+        return vec![terms];
     }
     let mut wanted = Vec::new();
     let mut at = 0;
@@ -273,6 +277,7 @@ mod tests {
             "+91 55501 00188",
             "0188",
             "00188",
+            "010-0188",
             "५५५०१ ००१८८",
             "0555 010 0188",
             "रामखिलावन",
