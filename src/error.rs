@@ -258,6 +258,8 @@ mod logged {
                 Self::NoRoom
             } else if is_away(&error) {
                 Self::Busy
+            } else if is_unstorable(&error) {
+                Self::NotUnderstood
             } else {
                 Self::Internal
             };
@@ -274,6 +276,12 @@ mod logged {
                 _ => Self::Internal,
             }
         }
+    }
+
+    /// Whether a text holds U+0000, which PostgreSQL has no place for (`character_not_in_repertoire`, `untranslatable_character`).
+    fn is_unstorable(error: &sqlx::Error) -> bool {
+        let code = error.as_database_error().and_then(|error| error.code());
+        matches!(code.as_deref(), Some("22021" | "22P05"))
     }
 
     /// Whether the disk is full: SQLite's `SQLITE_FULL` (13) and the writes of its log that fail for it (`SQLITE_IOERR_WRITE`, 778, and

@@ -70,6 +70,7 @@ test('a second factor is set up, asked for and turned off again, without scripts
   const nextStep = () => page.waitForTimeout(30_000 - (Date.now() % 30_000) + 500);
   await password();
   await page.goto('/staff/second-factor');
+  await page.fill('#begin-password', 'sunwai-demo');
   await page.locator('form:has([value=begin]) button').click();
   await expect(page.locator('img.qr')).toBeVisible();
   const secret = await page.locator('.secret code').innerText();

@@ -15,6 +15,7 @@ use crate::{
         reference::ALPHABET,
     },
     error::Error,
+    language::cleaned::{cleaned_line, without_controls},
     server::{
         House,
         db::{Tx, sql},
@@ -103,18 +104,14 @@ pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> R
         }
         let key_row = sql("insert into complaint_key (complaint_id, key_hash) values ($1, $2) on conflict do nothing");
         tx.run(&key_row.arg(complaint_id).arg(key)).await?;
+        let handle = author.handle.as_deref().map(shown);
         let account = sql(
             "insert into complainant_account (complaint_id, channel, author_id, handle, at) values ($1, $2, $3, $4, $5) \
                            on conflict do nothing",
         );
-        tx.run(&account.arg(complaint_id).arg(item.channel).arg(&author.id).arg(author.handle.clone()).arg(now))
-            .await?;
-        let joining = Joining {
-            complaint_id,
-            kind: EntryKind::HandleProved,
-            text: author.handle.clone().unwrap_or_default(),
-            officer_id: None,
-        };
+        tx.run(&account.arg(complaint_id).arg(item.channel).arg(&author.id).arg(handle.clone()).arg(now)).await?;
+        let joining =
+            Joining { complaint_id, kind: EntryKind::HandleProved, text: handle.unwrap_or_default(), officer_id: None };
         let entry_id = changes::join(tx, joining, now).await?;
         let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");
         tx.run(&statement.arg(post_id).arg(now)).await?;
@@ -143,6 +140,11 @@ pub async fn fulfilled(house: &House, reference: Reference, key: &str) -> Result
     );
     let (n,): (i64,) = house.db().one(&statement.arg(reference).arg(key_hash(key))).await?;
     Ok(n > 0)
+}
+
+/// A handle as it is kept and shown: cleaned, and no longer than any platform's.
+fn shown(handle: &str) -> String {
+    without_controls(&cleaned_line(handle)).chars().take(80).collect()
 }
 
 fn code_hash(code: &str) -> Vec<u8> {

@@ -4,10 +4,11 @@ use super::{House, security};
 use crate::{
     error::Error,
     officers::{second_factor, session, sign_in::SignedIn},
-    server::security::Client,
+    server::security::{Client, seconds_to_wait},
 };
-use axum::http::request::Parts;
+use axum::http::{HeaderValue, header::RETRY_AFTER, request::Parts};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use std::net::{IpAddr, Ipv4Addr};
 
 /// The house it runs in.
@@ -42,15 +43,19 @@ pub fn factor_holder() -> Result<SignedIn, Error> {
 /// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.
 const LONGEST: usize = 1_000;
 
-/// Refuses arguments that no page of ours sends, before anything is done with them.
+/// Refuses arguments that no page of ours sends, before anything is done with them: too long, or with a U+0000, which PostgreSQL cannot hold.
 pub fn short(arguments: &[&str]) -> Result<(), Error> {
-    if arguments.iter().all(|argument| argument.len() <= LONGEST) { Ok(()) } else { Err(Error::NotUnderstood) }
+    let ours = |argument: &&str| argument.len() <= LONGEST && !argument.contains('\0');
+    if arguments.iter().all(ours) { Ok(()) } else { Err(Error::NotUnderstood) }
 }
 
 /// Gives the answer, or the page that is being made, the status that belongs to an error.
 pub fn told<T>(result: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &result {
         crate::ui::answer_status(error.status());
+        if let (Some(seconds), Some(response)) = (seconds_to_wait(error), use_context::<ResponseOptions>()) {
+            response.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
     result
 }

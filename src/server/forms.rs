@@ -121,7 +121,7 @@ impl Posted {
                 continue;
             }
             let value = read_field(field, &mut length).await?;
-            let value = String::from_utf8(value).map_err(|_| Error::NotUnderstood)?;
+            let value = without_nul(String::from_utf8(value).map_err(|_| Error::NotUnderstood)?);
             self.fields.push((name, value));
         }
         Ok(())
@@ -341,7 +341,12 @@ fn decoded(encoded: &[u8]) -> Option<String> {
         }
         at += 1;
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).ok().map(without_nul)
+}
+
+/// Nobody types U+0000 and PostgreSQL stores none, so it is not part of what was typed.
+fn without_nul(value: String) -> String {
+    if value.contains('\0') { value.replace('\0', "") } else { value }
 }
 
 /// Whether what was typed in a field of this name must never be sent back or kept.
@@ -413,6 +418,7 @@ mod tests {
     #[test]
     fn percent_encoding_that_is_no_utf8_is_refused() {
         assert_eq!(decoded(b"a+b%20%E0%A4%95").as_deref(), Some("a b क"));
+        assert_eq!(decoded(b"a%00b").as_deref(), Some("ab"));
         for broken in [&b"%ff%fe"[..], b"%E0%A4", b"%", b"%4", b"%zz"] {
             assert_eq!(decoded(broken), None);
         }

@@ -57,6 +57,8 @@ pub struct Serving {
     pub stopping: Stopping,
     /// How long requests that are under way are waited for when it stops.
     pub drain: Duration,
+    /// For how long it says at least that it stops before it stops listening, so that whoever asks `/readyz` can send people elsewhere.
+    pub notice: Duration,
     /// How long a reader may take nothing.
     pub stuck: Duration,
 }
@@ -64,7 +66,7 @@ pub struct Serving {
 impl Serving {
     /// With so many connections at most.
     pub fn new(most: usize, stopping: Stopping, drain: Duration) -> Self {
-        Self { connections: Connections::new(most), stopping, drain, stuck: STUCK }
+        Self { connections: Connections::new(most), stopping, drain, notice: Duration::ZERO, stuck: STUCK }
     }
 }
 
@@ -108,7 +110,8 @@ impl Server {
             () = self.accept(&listener) => {}
             () = stop => {}
         }
-        let ends = Instant::now() + self.serving.drain;
+        let begun = Instant::now();
+        let ends = begun + self.serving.drain;
         self.serving.stopping.begin();
         let mut under_way = self.serving.connections.under_way();
         if !under_way.is_empty() {
@@ -119,7 +122,7 @@ impl Server {
             loop {
                 self.serving.connections.end_streams();
                 under_way.retain(|request| request.still());
-                if under_way.is_empty() {
+                if under_way.is_empty() && begun.elapsed() >= self.serving.notice {
                     return;
                 }
                 sleep(LOOK).await;

@@ -98,6 +98,8 @@ pub enum Doubt {
     NobodyIsTrusted,
     /// A trusted proxy passed on both headers, and they name different clients: it sets one and lets the client write the other.
     TheyDiffer,
+    /// What a trusted proxy wrote names nobody, so all who come through it count as one.
+    NamesNobody,
 }
 
 /// Whether a request tells of somebody for whom it speaks.
@@ -117,30 +119,31 @@ pub fn origin(trusted: &Trusted, peer: IpAddr, headers: &HeaderMap) -> Origin {
         return Origin { address: peer, doubt };
     }
     let walked = |name: HeaderName, read: fn(&str) -> Option<IpAddr>| {
-        headers.contains_key(&name).then(|| walk(trusted, peer, headers.get_all(&name).iter().rev(), read))
+        headers.contains_key(&name).then(|| walk(trusted, headers.get_all(&name).iter().rev(), read))
     };
     match (walked(FORWARDED, in_forwarded), walked(X_FORWARDED_FOR, node)) {
         (Some(one), Some(other)) if one != other => Origin { address: peer, doubt: Some(Doubt::TheyDiffer) },
-        (Some(found), _) | (None, Some(found)) => told(found),
+        (Some(None), _) | (None, Some(None)) => Origin { address: peer, doubt: Some(Doubt::NamesNobody) },
+        (Some(Some(found)), _) | (None, Some(Some(found))) => told(found),
         (None, None) => told(peer),
     }
 }
 
-/// From the right, past every proxy that is believed. Lines come last first.
+/// From the right, past every proxy that is believed; none when not even the right-most entry can be read. Lines come last first.
 fn walk<'h>(
     trusted: &Trusted,
-    peer: IpAddr,
     lines: impl Iterator<Item = &'h HeaderValue>,
     read: fn(&str) -> Option<IpAddr>,
-) -> IpAddr {
+) -> Option<IpAddr> {
     // No address holds a comma. One in a quoted string leaves two pieces that cannot be read, which ends the walk.
     let entries = lines.flat_map(|line| line.as_bytes().rsplit(|&byte| byte == b','));
-    let mut last = peer;
+    let mut last = None;
     for entry in entries.take(MOST_HOPS) {
         let text = std::str::from_utf8(entry).ok().filter(|text| text.len() <= LONGEST_ENTRY);
         let Some(address) = text.and_then(|text| read(text.trim_matches([' ', '\t']))) else { return last };
-        last = address.to_canonical();
-        if !trusted.holds(last) {
+        let address = address.to_canonical();
+        last = Some(address);
+        if !trusted.holds(address) {
             return last;
         }
     }
@@ -152,22 +155,27 @@ fn in_forwarded(entry: &str) -> Option<IpAddr> {
     let mut rest = entry;
     let mut found = None;
     loop {
+        // Pairs may be empty; some proxies write a space after the semicolon.
+        rest = rest.trim_start_matches([';', ' ', '\t']);
+        if rest.is_empty() {
+            return found;
+        }
         let (name, after) = rest.split_once('=')?;
         let (value, after) = value(after)?;
         if !is_token(name) || (name.eq_ignore_ascii_case("for") && found.replace(node(&value)?).is_some()) {
             return None;
         }
-        if after.is_empty() {
-            return found;
+        rest = after.trim_start_matches([' ', '\t']);
+        if !rest.is_empty() && !rest.starts_with(';') {
+            return None;
         }
-        rest = after.strip_prefix(';')?;
     }
 }
 
 /// A token or a quoted string, and what stands behind it.
 fn value(text: &str) -> Option<(String, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find(';').unwrap_or(text.len());
+        let end = text.find([';', ' ', '\t']).unwrap_or(text.len());
         return is_token(&text[..end]).then(|| (text[..end].to_owned(), &text[end..]));
     };
     let mut value = String::new();
@@ -220,6 +228,7 @@ impl Seldom {
 pub struct Warned {
     nobody: Seldom,
     differ: Seldom,
+    nobody_named: Seldom,
 }
 
 impl Warned {
@@ -236,7 +245,12 @@ impl Warned {
                 "Forwarded and X-Forwarded-For name different clients, so neither is believed: the proxy must set one and delete the other \
                  (docs/proxy)"
             ),
-            Doubt::NobodyIsTrusted | Doubt::TheyDiffer => {}
+            Doubt::NamesNobody if self.nobody_named.may_say(now) => tracing::warn!(
+                %peer,
+                "what the proxy {peer} writes into Forwarded or X-Forwarded-For names no client, so all who come through it share one limit \
+                 (docs/proxy)"
+            ),
+            Doubt::NobodyIsTrusted | Doubt::TheyDiffer | Doubt::NamesNobody => {}
         }
     }
 }

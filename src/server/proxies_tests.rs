@@ -56,6 +56,10 @@ fn the_client_is_the_right_most_address_that_is_no_trusted_proxy() {
         (&[(FWD, "for=203.0.113.7, for=_gateway, for=10.1.1.1")], "10.1.1.1"),
         (&[(FWD, "for=203.0.113.7, proto=https")], "127.0.0.1"),
         (&[(FWD, "for=203.0.113.7;for=198.51.100.1")], "127.0.0.1"),
+        // Pairs may be empty, and there may be a space behind a semicolon.
+        (&[(FWD, "for=203.0.113.7;")], "203.0.113.7"),
+        (&[(FWD, "by=10.1.1.1; for=203.0.113.7 ;; proto=https")], "203.0.113.7"),
+        (&[(FWD, "for=203.0.113.7 x")], "127.0.0.1"),
         // A client's open quotation mark does not swallow what the proxy writes behind it.
         (&[(FWD, "for=\", for=203.0.113.7")], "203.0.113.7"),
         // What a client put into the host that the proxy quotes is no entry.
@@ -118,6 +122,9 @@ fn a_proxy_that_was_not_declared_is_told_of_once_in_five_minutes() {
     };
     assert_eq!(from("", "127.0.0.1"), Some(Doubt::NobodyIsTrusted));
     assert_eq!(from("127.0.0.1", "127.0.0.1"), None);
+    let nobody = headers(&[("forwarded", "for=unknown")]);
+    let doubt = origin(&trusting("127.0.0.1"), "127.0.0.1".parse().unwrap(), &nobody).doubt;
+    assert_eq!(doubt, Some(Doubt::NamesNobody), "all share the proxy's limit, and the admin is told");
     assert_eq!(from("127.0.0.1", "203.0.113.99"), None, "whoever walks past the proxy is no reason to tell the admin");
     let seldom = Seldom::default();
     let said: Vec<bool> = [0, 1, QUIET - 1, QUIET, QUIET + 1].into_iter().map(|at| seldom.may_say(at)).collect();

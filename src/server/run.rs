@@ -116,6 +116,9 @@ fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
     }
 }
 
+/// Proxies ask `/readyz` every few seconds.
+const NOTICE: Duration = Duration::from_secs(5);
+
 async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     let Settings { addr, public_url, site_root, drain, max_connections, .. } = house.settings().clone();
     if !site_root.join("pkg").is_dir() {
@@ -132,7 +135,9 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
         println!("{note}");
     }
     let most = files::connections(files::raise(), max_connections);
-    let serving = Serving::new(most, house.edge().stopping.clone(), Duration::from_secs(drain));
+    let drain = Duration::from_secs(drain);
+    let mut serving = Serving::new(most, house.edge().stopping.clone(), drain);
+    serving.notice = drain.min(NOTICE);
     let signals = signals();
     listen::serve_desk(listener, app, serving, heard(signals.clone(), 1), heard(signals.clone(), 2)).await;
     tokio::select! {

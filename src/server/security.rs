@@ -112,13 +112,19 @@ pub fn plain(error: &Error, language: Language) -> Response<Body> {
 
 /// Says when the same may be tried again (`Retry-After`, RFC 9110, 10.2.3).
 pub fn say_when(error: &Error, headers: &mut HeaderMap) {
-    let seconds = match error {
-        Error::TooMany(seconds) | Error::Slowly(seconds) => *seconds,
-        Error::Busy => 5,
-        Error::NoRoom => 300,
-        _ => return,
-    };
-    headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    if let Some(seconds) = seconds_to_wait(error) {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+/// After how many seconds the same may be tried again, where trying again helps.
+pub fn seconds_to_wait(error: &Error) -> Option<u64> {
+    match error {
+        Error::TooMany(seconds) | Error::Slowly(seconds) => Some(*seconds),
+        Error::Busy => Some(5),
+        Error::NoRoom => Some(300),
+        _ => None,
+    }
 }
 
 /// Turns the empty refusals of layers further in (a body too large, a cross-site post, a time-out, a panic) into a sentence.

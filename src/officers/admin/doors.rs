@@ -207,6 +207,10 @@ async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
 async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let id = chosen(posted)?;
+    if id == who.officer.id {
+        // The own page asks for the present one first.
+        return Err(Error::field("officer", Problem::NotYourself));
+    }
     let named =
         store::login_and_name(house.db(), id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     let password = password(posted, vec![named.0, named.1], &mut problems).await?;
@@ -217,10 +221,8 @@ async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<
     let mut tx = house.db().begin().await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     store::set_password(&mut tx, id, &hash).await?;
-    // The own one is the admin's to keep; what somebody else gave must be changed.
-    if id != who.officer.id {
-        password::must_change(&mut tx, id).await?;
-    }
+    // What somebody else gave must be changed.
+    password::must_change(&mut tx, id).await?;
     let now = house.clock().now();
     audit::write(&mut tx, now, Some(who.officer.id), "officer_password_set", &officer.login, "").await?;
     tx.commit().await?;

@@ -105,6 +105,8 @@ both_databases!(no_admin_closes_the_own_account_and_nobody_else_changes_any, asy
     let id = id_of(&admin, "admin").await;
     let yourself = Some(Error::field("officer", Problem::NotYourself));
     assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "no")]).await.1, yourself);
+    // A session that was left open is no way to take the account: the own page asks for the present password.
+    assert_eq!(change(&admin, "password", &[("officer", &id), ("password", "mango river 77")]).await.1, yourself);
     assert_eq!(change(&admin, "change", &[("officer", &id), ("role", "chief"), ("office", "")]).await.1, yourself);
     for login in ["chief", "operator", "a", "auditor"] {
         let who = app.officer(login).await;

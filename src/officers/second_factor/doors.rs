@@ -102,7 +102,7 @@ enum Done {
 
 async fn act(house: &House, who: &SignedIn, posted: &Posted) -> Result<Done, Error> {
     match posted.get("form_name") {
-        "begin" => begin(house, who).await,
+        "begin" => begin(house, who, posted).await,
         "confirm" => confirm(house, who, posted.get("one_time")).await,
         "renew" => renew(house, who, posted).await,
         "off" => off(house, who, posted).await,
@@ -110,7 +110,10 @@ async fn act(house: &House, who: &SignedIn, posted: &Posted) -> Result<Done, Err
     }
 }
 
-async fn begin(house: &House, who: &SignedIn) -> Result<Done, Error> {
+/// Asks for the password, so that a session that was left open gives nobody else's telephone the account.
+async fn begin(house: &House, who: &SignedIn, posted: &Posted) -> Result<Done, Error> {
+    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    own_password(house, from, who, posted.get("password")).await?;
     let mut tx = house.db().begin().await?;
     let begun = store::begin(&mut tx, who.officer.id, &totp::new_secret()).await?;
     tx.commit().await?;

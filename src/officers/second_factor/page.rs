@@ -78,9 +78,10 @@ fn Off(secret: Option<String>) -> impl IntoView {
     });
     view! {
         {set_up}
-        <form method="post" action=PAGE>
+        <form method="post" action=PAGE novalidate>
             <ErrorSummary form=begin/>
             <input type="hidden" name="form_name" value=begin.name/>
+            <LineField form=begin name="password" label=t(says::PRESENT_PASSWORD) kind="password" autocomplete="current-password"/>
             <button type="submit" class="button" data-quiet=begun.then_some("")>{t(button)}</button>
         </form>
     }

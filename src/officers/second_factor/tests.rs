@@ -25,7 +25,13 @@ async fn page(who: &Person) -> FactorPage {
 
 /// Sets it up and returns the secret and the recovery codes.
 async fn enrolled(app: &App, who: &Person) -> (String, Vec<String>) {
-    let begun = who.post("/staff/second-factor", &[("form_name", "begin")]).await;
+    for wrong in ["", "not the password"] {
+        let refused = who.post("/staff/second-factor", &[("form_name", "begin"), ("password", wrong)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "an open session alone sets up nothing");
+        assert!(page(who).await.secret.is_none());
+    }
+    app.house.clock().advance(120_000);
+    let begun = who.post("/staff/second-factor", &[("form_name", "begin"), ("password", PASSWORD)]).await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
     let secret = page(who).await.secret.unwrap();
     let picture = who.get("/staff/second-factor/qr.svg").await;

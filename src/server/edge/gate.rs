@@ -17,7 +17,7 @@ use crate::{
         House,
         limits::Limited,
         pages,
-        security::{Client, plain},
+        security::{Client, plain, say_when},
     },
     tracking,
     ui::form::Answer,
@@ -187,11 +187,12 @@ async fn sign_in_first(house: &House, parts: &Parts) -> Response<Body> {
 /// The answer to a form of which nothing was read: the page that it stood on, or data for a page that still has what was typed.
 async fn told(house: &House, parts: &Parts, error: Error) -> Response<Body> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let answer = Answer { error: Some(error), page: parts.uri.path().to_owned(), ..Answer::default() };
-    if parts.headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json")) {
-        return (status, Json(answer)).into_response();
-    }
-    pages::answered(house, parts.clone(), answer).await
+    let answer = Answer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..Answer::default() };
+    let json = parts.headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
+    let mut response =
+        if json { (status, Json(answer)).into_response() } else { pages::answered(house, parts.clone(), answer).await };
+    say_when(&error, response.headers_mut());
+    response
 }
 
 /// A body that is counted while it is read.

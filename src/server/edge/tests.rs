@@ -212,11 +212,15 @@ struct Open {
 }
 
 async fn open(app: &App, most: usize, stopping: Stopping, drain: Duration) -> Open {
+    let mut serving = Serving::new(most, stopping, drain);
+    serving.stuck = Duration::from_millis(500);
+    open_with(app, serving).await
+}
+
+async fn open_with(app: &App, serving: Serving) -> Open {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let (stop, at_once) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let mut serving = Serving::new(most, stopping, drain);
-    serving.stuck = Duration::from_millis(500);
     let connections = serving.connections.clone();
     let (stopped, ended) = (stop.clone(), at_once.clone());
     let router = app.router();
@@ -352,6 +356,17 @@ both_databases!(a_server_that_stops_finishes_what_has_begun, async |db| {
     assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("/sent/"), "{answer}");
     assert!(answer.contains("connection: close"), "{answer}");
     timeout(LONG, desk.serving).await.unwrap().unwrap();
+});
+
+both_databases!(a_stop_is_told_before_the_door_is_shut_though_nobody_is_inside, async |db| {
+    let app = App::on(db).await;
+    let mut serving = Serving::new(128, app.house.edge().stopping.clone(), Duration::from_secs(60));
+    serving.notice = Duration::from_secs(2);
+    let desk = open_with(&app, serving).await;
+    desk.stop.notify_one();
+    sleep(Duration::from_millis(500)).await;
+    assert!(desk.ask(4, "/readyz").await.unwrap().starts_with("HTTP/1.1 503"));
+    timeout(Duration::from_secs(8), desk.serving).await.unwrap().unwrap();
 });
 
 both_databases!(a_second_signal_stops_at_once, async |db| {

@@ -124,13 +124,7 @@ pub const DOORS: &[Door] = &[
         &[("password", "x"), ("new_password", "x"), ("again", "x")],
         Nothing,
     ),
-    form(
-        "/staff/second-factor",
-        Staff(ALL),
-        Staff(ALL),
-        &[("form_name", "factor-confirm"), ("one_time", "000000")],
-        Nothing,
-    ),
+    form("/staff/second-factor", Staff(ALL), Staff(ALL), &[("form_name", "confirm"), ("one_time", "000000")], Nothing),
     // Only while the officer's own second factor is being set up.
     page("/staff/second-factor/qr.svg", Nobody, Nothing),
     form("/staff/stay", Staff(ALL), Staff(ALL), &[("nothing", "")], Nothing),
