@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::changes::words_from,
+    complaint::search,
     server::{
         clock::Clock,
         config::Settings,
-        db::{self, Db, Tx, sql, tables, write_words},
+        db::{self, Db, Tx, sql, tables},
     },
 };
 use anyhow::{Context as _, bail, ensure};
@@ -30,7 +30,7 @@ use std::{
 };
 
 /// Tables in which a new schema has rows of its own, which those of the backup replace.
-const BORN_WITH_ROWS: &[&str] = &["audit_end", "probe", "setting_version", "mail_server"];
+const BORN_WITH_ROWS: &[&str] = &["audit_end", "probe", "setting_version", "mail_server", "words_index"];
 
 /// Runs the command.
 pub async fn run(file: PathBuf, settings: Settings) -> ExitCode {
@@ -279,7 +279,8 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
     }
     audit::baseline::take_in(tx, Clock::System.now()).await?;
     doubt_replies(tx).await?;
-    index_words(tx).await
+    // The index of words is made anew from the complaints.
+    Ok(search::build_all(tx).await?)
 }
 
 /// What was about to be sent when the backup was made may have been sent since: the worker asks the platform before it sends any of it.
@@ -294,19 +295,4 @@ async fn doubt_replies(tx: &mut Tx) -> sqlx::Result<()> {
 fn is_swept(row: &[db::Arg], columns: &[tables::Column], swept: &BTreeSet<&str>) -> bool {
     let at = columns.iter().position(|column| column.name == "sha256").and_then(|at| row.get(at));
     matches!(at, Some(db::Arg::Text(Some(name))) if swept.contains(name.as_str()))
-}
-
-/// The index of words is made anew from the complaints.
-async fn index_words(tx: &mut Tx) -> anyhow::Result<()> {
-    type Words = (i64, String, Option<String>, String, Option<String>);
-    let mut after = 0;
-    loop {
-        let page = sql("select id, text, place, reference, handle from complaint where id > $1 order by id limit 1000");
-        let page: Vec<Words> = tx.all(&page.arg(after)).await?;
-        let Some(last) = page.last().map(|row| row.0) else { return Ok(()) };
-        for (id, text, place, reference, handle) in page {
-            write_words(tx, id, &words_from(&text, place.as_deref(), &reference, handle.as_deref())).await?;
-        }
-        after = last;
-    }
 }

@@ -15,7 +15,7 @@ use crate::{
         moves, store,
     },
     error::Error,
-    language::{Language, folded},
+    language::Language,
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies,
@@ -42,7 +42,7 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
     let db = house.db();
     let me = officers::doors::me(house, who).await?;
     let limit = filters.cards.unwrap_or(CARDS).clamp(1, 200);
-    let searching = !folded(&filters.words).is_empty();
+    let searching = queries::is_search(filters);
     let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
     let cards = async {
         if searching {
@@ -127,7 +127,7 @@ fn card(
 
 /// One complaint with everything this officer may see and do. One that he may not see does not exist.
 pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, Error> {
-    let reference = Reference::parse(typed).map_err(|_| Error::NotFound)?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let now = house.clock().now();
     let db = house.db();
     let complaint = store::by_reference(db, &who.viewer, reference).await?.ok_or(Error::NotFound)?;
@@ -318,7 +318,7 @@ pub async fn post(State(house): State<House>, Path(reference): Path<String>, mut
 
 async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    let reference = Reference::parse(typed).map_err(|_| Error::NotFound)?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     // Before anything is kept: whoever may not see it must not leave anything with it.
     let complaint = store::by_reference(house.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     if posted.get("form_name") == "answer" {

@@ -21,6 +21,8 @@ pub mod working;
 
 #[cfg(feature = "ssr")]
 pub mod doors;
+#[cfg(all(test, feature = "ssr"))]
+mod search_tests;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -188,7 +188,14 @@ pub fn FilterBar(
         <Form method="get" action="/staff" attr:class="filters" attr:role="search">
             <div class="field">
                 <label for="q">{t(staff::SEARCH)}</label>
-                <input type="search" id="q" name="q" value=move || chosen().words autocomplete="off"/>
+                <input
+                    type="search"
+                    id="q"
+                    name="q"
+                    value=move || chosen().words
+                    placeholder=t(staff::SEARCH_FOR)
+                    autocomplete="off"
+                />
             </div>
             <div class="filter-buttons">
                 <button class="button" data-quiet="">{t(staff::FILTER)}</button>

@@ -2,10 +2,9 @@
 
 use super::{COUNTED, Filters};
 use crate::{
-    complaint::{Category, Channel, Millis, Reference, Status, tally},
-    language::folded,
-    server::db::{Db, Sql, found, found_newest_first, sql},
-    shield::{Viewer, visible},
+    complaint::{Category, Channel, Millis, Reference, Status, search, tally},
+    server::db::{Db, Sql, Term, found, found_newest_first, sql},
+    shield::{Viewer, may_know_names, visible},
 };
 use sqlx::FromRow;
 
@@ -47,10 +46,14 @@ pub struct CardRow {
 const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
     c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
 
-/// What is looked for: a complaint number however it is typed, else the folded words.
-fn wanted(filters: &Filters) -> String {
-    Reference::parse(&filters.words)
-        .map_or_else(|_| folded(&filters.words), |reference| reference.as_str().to_lowercase())
+/// What is looked for, in the terms that this viewer may look for.
+fn wanted(viewer: &Viewer, filters: &Filters) -> Vec<Vec<Term>> {
+    search::wanted(&filters.words, may_know_names(viewer))
+}
+
+/// Whether something is looked for that could be found.
+pub fn is_search(filters: &Filters) -> bool {
+    !search::wanted(&filters.words, false).is_empty()
 }
 
 /// Conditions that `tally` can answer too.
@@ -87,7 +90,7 @@ pub async fn counts(
     officer_id: i64,
     now: Millis,
 ) -> sqlx::Result<Vec<tally::StatusCount>> {
-    let words = wanted(filters);
+    let words = wanted(viewer, filters);
     if !words.is_empty() {
         let mut statement = sql("select c.status, count(*) as n from (select c.status");
         found(db, &mut statement, &words);
@@ -132,7 +135,7 @@ pub async fn search(
     limit: i64,
 ) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
-    found(db, &mut statement, &wanted(filters));
+    found(db, &mut statement, &wanted(viewer, filters));
     statement.push(" and ");
     conditions(&mut statement, viewer, filters, officer_id, now);
     statement.push(found_newest_first(db)).push(" limit ").bind(limit);

@@ -4,6 +4,7 @@
 //! character from the same alphabet. Crockford's own check symbol needs five extra signs that cannot be dictated in Hindi, so
 //! the check here is a weighted sum in the field of 32 elements: it catches every single wrong character and every swap of two.
 
+use crate::language::typed::plain;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -12,6 +13,9 @@ pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Characters in a reference, the check character included.
 pub const LENGTH: usize = 10;
+
+/// So much of a text is looked through for a number, in characters.
+const LONGEST_READ: usize = 2_000;
 
 /// A valid reference. Holds the ten characters without separators, upper case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,6 +71,28 @@ impl Reference {
         let mut nine = [0; LENGTH - 1];
         nine.copy_from_slice(&values[..LENGTH - 1]);
         if check(&nine) == values[LENGTH - 1] { Ok(Self::from_values(nine)) } else { Err(ReferenceError::Check) }
+    }
+
+    /// Reads what stands in a field for a number, whatever came with it: "#", "No.", a sentence, a link, what a phone pastes.
+    ///
+    /// # Errors
+    /// There is no number in it. What is wrong with the one that was meant, as far as that can be said.
+    pub fn read(typed: &str) -> Result<Self, ReferenceError> {
+        let typed: String = plain(typed).chars().take(LONGEST_READ).collect();
+        let strict = Self::parse(&typed);
+        if strict.is_ok() {
+            return strict;
+        }
+        if let Some(found) = find::number(&typed) {
+            return Ok(found);
+        }
+        Err(find::meant(&typed).or(strict.err()).unwrap_or(ReferenceError::Empty))
+    }
+
+    /// The number in a sentence or link, if there is one.
+    pub fn find_in(text: &str) -> Option<Self> {
+        let text: String = plain(text).chars().take(LONGEST_READ).collect();
+        Self::parse(&text).ok().or_else(|| find::number(&text))
     }
 
     /// The ten characters, as in URLs and in the database.
@@ -136,6 +162,94 @@ fn multiply(mut a: u8, mut b: u8) -> u8 {
         b >>= 1;
     }
     product
+}
+
+/// Numbers in the middle of something else. All texts here are plain already.
+mod find {
+    use super::{LENGTH, Reference, ReferenceError};
+
+    /// A run of letters and digits.
+    struct Piece<'a> {
+        text: &'a str,
+        /// What stands between it and the piece before.
+        gap: &'a str,
+    }
+
+    fn pieces(text: &str) -> Vec<Piece<'_>> {
+        let mut pieces = Vec::new();
+        let mut end = 0;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let begin = at;
+            while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+            }
+            pieces.push(Piece { text: &text[begin..at], gap: &text[end..begin] });
+            end = at;
+        }
+        pieces
+    }
+
+    /// Whether two pieces may belong to one number: a dash, a dot, a colon or so between them, with spaces.
+    fn holds_together(gap: &str) -> bool {
+        gap.len() <= 3 && gap.bytes().all(|b| matches!(b, b' ' | b'-' | b'_' | b'.' | b'/' | b':' | b','))
+    }
+
+    /// The number in a text. Where several pieces of it could be one, what is written as we write it comes first: in one piece, then in
+    /// groups of 3, 3 and 4, then otherwise; a digit in it says more than letters alone, which may be a word.
+    pub(super) fn number(text: &str) -> Option<Reference> {
+        let pieces = pieces(text);
+        let mut best: Option<(u8, Reference)> = None;
+        for from in 0..pieces.len() {
+            if let Some((lengths, joined)) = windows(&pieces[from..]) {
+                let Ok(reference) = Reference::parse(&joined) else { continue };
+                let rank = match lengths[..] {
+                    [LENGTH] => 0,
+                    [3, 3, 4] => 1,
+                    _ => 2,
+                } + if joined.bytes().any(|b| b.is_ascii_digit()) { 0 } else { 3 };
+                if best.is_none_or(|(known, _)| rank < known) {
+                    best = Some((rank, reference));
+                }
+            }
+        }
+        best.map(|(_, reference)| reference)
+    }
+
+    /// What is wrong with what was meant as a number: ten characters with a digit that do not belong together, else all that can belong
+    /// to one.
+    pub(super) fn meant(text: &str) -> Option<ReferenceError> {
+        let pieces = pieces(text);
+        let all: String = pieces.iter().map(|piece| piece.text).collect();
+        let grouped = (0..pieces.len()).filter_map(|from| windows(&pieces[from..]));
+        let mut grouped = grouped.filter(|(lengths, joined)| {
+            matches!(lengths[..], [LENGTH] | [3, 3, 4]) && joined.bytes().any(|b| b.is_ascii_digit())
+        });
+        grouped
+            .find_map(|(_, joined)| Reference::parse(&joined).err())
+            .or_else(|| Reference::parse(&all).err().filter(|_| !all.is_empty()))
+    }
+
+    /// The beginnings of these pieces that have ten characters together: the lengths of the pieces, and the characters.
+    fn windows(pieces: &[Piece<'_>]) -> Option<(Vec<usize>, String)> {
+        let (mut lengths, mut joined) = (Vec::new(), String::new());
+        for (n, piece) in pieces.iter().enumerate() {
+            if n > 0 && !holds_together(piece.gap) || joined.len() + piece.text.len() > LENGTH {
+                return None;
+            }
+            lengths.push(piece.text.len());
+            joined.push_str(piece.text);
+            if joined.len() == LENGTH {
+                return Some((lengths, joined));
+            }
+        }
+        None
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -208,6 +322,35 @@ mod tests {
         #[test]
         fn nothing_typed_can_panic(typed in ".{0,40}") {
             let _ = Reference::parse(&typed);
+            let _ = Reference::read(&typed);
+        }
+
+        #[test]
+        fn a_number_is_read_however_it_was_pasted(reference in any_reference()) {
+            let all = reference.as_str();
+            let [a, b, c] = reference.groups();
+            let wide: String = all.chars().map(|c| char::from_u32(c as u32 - 0x21 + 0xff01).unwrap()).collect();
+            let devanagari: String =
+                all.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32('०' as u32 + d)).unwrap_or(c)).collect();
+            let mut forms = vec![
+                wide,
+                devanagari,
+                format!("\u{feff}{all}"),
+                format!("http://127.0.0.1:3000/t/{all}"),
+                format!("https://example.in/t/{all}/0123456789abcdef"),
+                format!("{a}\u{ad}{b}\u{ad}{c}"),
+            ];
+            for dash in ['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}', '\u{ff0d}', ' ', ':', '\u{a0}', '/'] {
+                for (before, after) in [
+                    ("", ""), ("#", ""), ("No. ", ""), ("", "।"), ("", ","), ("\u{202a}", "\u{202c}"), ("\u{2067}", "\u{2069}"),
+                    ("शिकायत संख्या: ", ""), ("आपकी शिकायत दर्ज हुई, संख्या ", " है"), ("“", "”"), ("(", ")"), ("Your complaint no ", " is with us."),
+                ] {
+                    forms.push(format!("{before}{a}{dash}{b}{dash}{c}{after}"));
+                }
+            }
+            for form in forms {
+                prop_assert_eq!(Reference::read(&form), Ok(reference), "{}", form);
+            }
         }
     }
 
@@ -216,6 +359,14 @@ mod tests {
         assert_eq!(Reference::parse("  "), Err(ReferenceError::Empty));
         assert_eq!(Reference::parse("4K7"), Err(ReferenceError::Length(3)));
         assert_eq!(Reference::parse("4K7-P9X-2QMU"), Err(ReferenceError::Character('U')));
+    }
+
+    #[test]
+    fn what_was_meant_as_a_number_is_named() {
+        assert_eq!(Reference::read("शिकायत संख्या: 4K7-P9X-2QMU है"), Err(ReferenceError::Character('U')));
+        assert_eq!(Reference::read("#4K7"), Err(ReferenceError::Length(3)));
+        assert_eq!(Reference::read("\u{200b} \u{a0}"), Err(ReferenceError::Empty));
+        assert_eq!(Reference::find_in("no number in here at all, 26 11 2022"), None);
     }
 
     #[test]

@@ -11,15 +11,15 @@ use crate::{
     complaint::{
         Channel, EntryKind, Millis, Outcome, Reference, Status,
         changes::{audience, key_hash, private_key},
+        search,
         store::{Complaint, select_visible},
     },
     language::{
         Language,
         dates::{DAY, start_of},
-        folded,
     },
     server::{
-        db::{Tx, sql, write_words},
+        db::{Tx, sql},
         photos::Photos,
     },
     shield::Viewer,
@@ -265,9 +265,7 @@ async fn insert(
             .arg(said);
         tx.run(&entry).await?;
     }
-    let words =
-        folded(&format!("{text} {} {} {}", place.unwrap_or_default(), reference.as_str(), handle.unwrap_or_default()));
-    write_words(tx, id, &words).await?;
+    search::refresh(tx, id).await?;
     Ok(id)
 }
 

@@ -6,6 +6,7 @@ use crate::{
         changes::{self, NewComplaint},
     },
     error::{Error, FieldError, Problem},
+    intake::telephone,
     language::Language,
     server::{
         House,
@@ -51,14 +52,7 @@ fn read(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint>
     let category = posted.choice::<Category>("category", problems);
     let place = posted.line("place", MAX_LINE, problems);
     let name = posted.line("name", MAX_LINE, problems);
-    let phone = posted.line("phone", 20, problems);
-    let phone = phone.and_then(|typed| {
-        let number = telephone(&typed);
-        if number.is_none() {
-            problems.push(FieldError { field: "phone".into(), problem: Problem::NotAPhone });
-        }
-        number
-    });
+    let phone = telephone::typed(posted, problems);
     let handle = posted.line("handle", MAX_LINE, problems);
     let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
     Some(NewComplaint {
@@ -81,39 +75,9 @@ fn point(lat: &str, lon: &str) -> Option<(f64, f64)> {
     ((6.0..38.0).contains(&lat) && (68.0..98.0).contains(&lon)).then_some((lat, lon))
 }
 
-/// Digits of an Indian telephone number, with Devanagari digits, spaces, dashes and +91 or 0 before it forgiven.
-pub fn telephone(typed: &str) -> Option<String> {
-    let mut digits = String::new();
-    for character in typed.chars() {
-        match character {
-            '0'..='9' => digits.push(character),
-            '०'..='९' => digits.push(char::from(b'0' + (character as u32 - '०' as u32) as u8)),
-            ' ' | '-' | '(' | ')' | '.' => {}
-            '+' if digits.is_empty() => {}
-            _ => return None,
-        }
-    }
-    let national = match digits.len() {
-        12 => digits.strip_prefix("91")?,
-        11 => digits.strip_prefix('0')?,
-        _ => &digits,
-    };
-    (national.len() == 10 && !national.starts_with('0')).then(|| national.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn telephone_numbers_as_people_write_them() {
-        for typed in ["5550100123", "+91 55501 00123", "0555-010-0123", "९१५५५०१००१२३"] {
-            assert_eq!(telephone(typed).as_deref(), Some("5550100123"), "{typed}");
-        }
-        for typed in ["", "12345", "phone", "0000000000", "+1 202 555 0100 1", "55501+00123"] {
-            assert_eq!(telephone(typed), None, "{typed}");
-        }
-    }
 
     #[test]
     fn a_position_outside_india_is_dropped() {

@@ -11,6 +11,10 @@ mod deliveries_tests;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(all(test, feature = "ssr"))]
+mod pasted_tests;
+#[cfg(feature = "ssr")]
+pub mod telephone;
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 use serde::{Deserialize, Serialize};

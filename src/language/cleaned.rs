@@ -18,7 +18,7 @@ pub fn cleaned_text(typed: &str) -> String {
             }
             // Vertical tab, form feed, NEL, line and paragraph separator.
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
-            '\t' => cleaned.push(' '),
+            space if space == '\t' || is_odd_space(space) => cleaned.push(' '),
             turns_or_hides if is_unseen(turns_or_hides) => {}
             other => cleaned.push(other),
         }
@@ -28,8 +28,24 @@ pub fn cleaned_text(typed: &str) -> String {
 
 /// The same for one line: page and paragraph breaks that were pasted are spaces. A plain line break stays, for the form to refuse.
 pub fn cleaned_line(typed: &str) -> String {
-    let broken = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{a0}' | '\u{202f}');
+    let broken = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     cleaned_text(&typed.replace(broken, " "))
+}
+
+/// The same for a table, in which a tab parts two cells.
+pub fn cleaned_table(typed: &str) -> String {
+    typed.split('\t').map(cleaned_text).collect::<Vec<_>>().join("\t")
+}
+
+/// Whether anything of it would be seen: what Hindi and emoji need between letters says nothing by itself.
+pub fn is_seen(cleaned: &str) -> bool {
+    let alone = |c: char| c.is_whitespace() || matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+    !cleaned.chars().all(alone)
+}
+
+/// Spaces of other widths, and those at which a line is not broken.
+fn is_odd_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2800}' | '\u{3000}')
 }
 
 /// Without control characters but line breaks, for what came by a channel and cannot be sent back to be corrected.
@@ -37,19 +53,26 @@ pub fn without_controls(cleaned: &str) -> String {
     cleaned.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
 }
 
-/// Characters without a shape of their own: marks of direction, spaces of no width, soft hyphens, byte order marks, tags, annotations.
+/// Characters without a shape of their own: marks of direction, spaces of no width, soft hyphens, byte order marks, fillers, tags, annotations.
 fn is_unseen(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
+            | '\u{34f}'
             | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
             | '\u{180e}'
             | '\u{200b}'
             | '\u{200e}'
             | '\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
             | '\u{feff}'
+            | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e007f}'
     )
@@ -76,12 +99,14 @@ mod tests {
         assert_eq!(cleaned_line("सिविल\u{a0}लाइंस\u{b}प्रयागराज\t2"), "सिविल लाइंस प्रयागराज 2");
         assert_eq!(cleaned_line("\u{feff}55501\u{200b}00123\u{ad}"), "5550100123");
         assert_eq!(without_controls("a\u{0}b\nc\u{9b}"), "ab\nc");
+        assert_eq!(cleaned_table("26-11-2022\tटेस्ट\u{202e}\r\n"), "26-11-2022\tटेस्ट\n");
+        assert!(!is_seen(" \u{200d}\u{fe0f}\n") && !is_seen(&cleaned_line("\u{3164}\u{2800}")) && is_seen("क्\u{200d}"));
     }
 
     proptest! {
         #[test]
         fn cleaning_twice_is_cleaning_once(typed in ".{0,80}") {
-            for clean in [cleaned_text, cleaned_line] {
+            for clean in [cleaned_text, cleaned_line, cleaned_table] {
                 let once = clean(&typed);
                 prop_assert_eq!(clean(&once), once.clone());
                 prop_assert!(!once.chars().any(is_unseen));

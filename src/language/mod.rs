@@ -5,14 +5,15 @@
 use crate::words;
 use leptos::prelude::use_context;
 
-#[cfg(feature = "ssr")]
 pub mod cleaned;
 pub mod dates;
+pub mod days;
 #[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
 mod fold;
 pub mod texts;
+pub mod typed;
 
 #[cfg(feature = "ssr")]
 pub use fold::folded;

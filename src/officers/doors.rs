@@ -11,7 +11,7 @@ use super::{
 use crate::{
     command::{notices::store as notices, shift::store as shift},
     error::{Error, FieldError, Problem},
-    language::Language,
+    language::{Language, typed},
     server::{
         House,
         disk::Room,
@@ -102,7 +102,8 @@ pub fn to_sign_in(back: &str, why: Option<Ending>) -> String {
 }
 
 async fn enter(house: &House, posted: &Posted) -> Result<Entered, Error> {
-    let (login, password) = (posted.get("login").trim(), posted.get("password"));
+    let login = typed::plain(posted.get("login"));
+    let (login, password) = (login.trim(), posted.get("password"));
     let mut problems = Vec::new();
     for (field, value) in [("login", login), ("password", password)] {
         if value.is_empty() {

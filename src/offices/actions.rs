@@ -4,12 +4,13 @@ use super::OfficesPage;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The offices of a day (`YYYY-MM-DD`; empty for today), and what an imported table (its SHA-256; empty for none) would change.
+/// The offices of a day (`YYYY-MM-DD`; empty for today), and what an imported table (its SHA-256; empty for none) would change, its days
+/// read in this order (a word of `DayOrder`; empty if nobody has said).
 #[server(endpoint = "staff/offices", prefix = "/api", input = Json, output = Json)]
-pub async fn load_offices(day: String, import: String) -> Result<OfficesPage, Error> {
+pub async fn load_offices(day: String, import: String, days: String) -> Result<OfficesPage, Error> {
     use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
-    told(short(&[&day, &import]))?;
-    told(super::doors::offices(&house, &who, &day, &import).await)
+    told(short(&[&day, &import, &days]))?;
+    told(super::doors::offices(&house, &who, &day, &import, &days).await)
 }

@@ -3,7 +3,7 @@
 use super::{
     LineProblem, OfficeKind, OfficeRow, Offices, OfficesPage, TitleRow,
     checks::{Flaw, Span, in_devanagari},
-    import,
+    import::{self, Planning},
     plan::{Plan, Planned},
     store,
 };
@@ -28,7 +28,7 @@ const LONGEST: usize = 80;
 const LONGEST_TABLE: usize = 200_000;
 
 /// The page as this officer sees it.
-pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str) -> Result<OfficesPage, Error> {
+pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str, days: &str) -> Result<OfficesPage, Error> {
     if !matches!(who.officer.role, Role::Admin | Role::Chief) {
         return Err(Error::NotAllowed);
     }
@@ -39,7 +39,7 @@ pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str) -> 
     let tree = store::load(house.db()).await?;
     let preview = match import {
         "" => None,
-        sha256 => store::import(house.db(), sha256).await?.map(|text| import::preview(&tree, &text)),
+        sha256 => store::import(house.db(), sha256).await?.map(|text| import::preview(&tree, &text, days.parse().ok())),
     };
     let rows = tree.from_the_top(at).into_iter().filter_map(|(id, depth)| row(&tree, id, depth, at));
     Ok(OfficesPage {
@@ -251,7 +251,7 @@ async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     }
     let text = match posted.photos.first() {
         Some(file) => import::text_of(&file.bytes().await?).ok_or_else(|| Error::field("file", Problem::NotUtf8))?,
-        None => posted.get("table").to_owned(),
+        None => posted.get("table").trim_start_matches('\u{feff}').to_owned(),
     };
     let field = if posted.photos.is_empty() { "table" } else { "file" };
     if text.trim().is_empty() {
@@ -281,8 +281,9 @@ async fn apply(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Err
         return Err(Error::OfficesChanged);
     }
     let tree = store::load_within(&mut tx).await?;
-    let (plan, problems) = import::planned(&tree, &text);
-    if !problems.is_empty() {
+    // What was said about its days comes with the form.
+    let Planning { plan, problems, asks } = import::planned(&tree, &text, posted.get("days").parse().ok());
+    if !problems.is_empty() || asks.is_some() {
         return Err(Error::field("table", Problem::WrongTable));
     }
     let n = plan.lines.len().to_string();

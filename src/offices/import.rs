@@ -5,13 +5,23 @@
 //! the table does not name stay as they are, and so does what an empty cell does not say.
 
 use super::{
-    LineProblem, OfficeKind, Offices, Preview,
+    LineProblem, OfficeKind, Offices, Preview, TwoDays,
     checks::{Span, in_devanagari},
     plan::{Plan, Planned},
+    sheet::{self, SheetRow},
 };
-use crate::{complaint::Millis, language::dates};
+use crate::{
+    complaint::Millis,
+    language::{
+        days::{self, Day, DayOrder},
+        typed::plain,
+    },
+};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization as _;
+
+pub use super::sheet::text_of;
 
 /// The columns, in any order.
 const COLUMNS: [&str; 11] = [
@@ -32,50 +42,45 @@ const DISTRICT_WIDE: &str = "district_wide";
 /// Longest key or name.
 const LONGEST: usize = 80;
 
-/// The text of a table as it was sent. None unless it is UTF-8 with or without a byte order mark; UTF-16 and the code pages of old
-/// Windows are not guessed at, because a wrong guess would be believed.
-pub fn text_of(bytes: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // UTF-16 of English letters is UTF-8 with a NUL after each.
-    (!text.contains('\0')).then(|| text.to_owned())
-}
-
 /// What names a table: the SHA-256 of its text, in hex.
 pub(super) fn sha256_of(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
-/// The plan that a table makes of a tree, with what is wrong in its lines. The first line of a table is its header.
-pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProblem)>) {
-    // A browser sends what was pasted with CR LF, of which the reader would count the line one too low.
-    let text = text.replace("\r\n", "\n");
+/// The plan that a table makes of a tree, with what is wrong in its lines, and the day that has to be asked about. The first line of a
+/// table is its header. Without an order of days the table's own days say which it is, where one of them can.
+pub(super) fn planned(tree: &Offices, text: &str, order: Option<DayOrder>) -> Planning {
     let mut plan = Plan::of(tree);
     let mut problems = Vec::new();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut rows = sheet::rows(text).into_iter();
+    let first = rows.next();
+    let header_line = first.as_ref().map_or(1, |row| row.line);
     let header: Vec<String> =
-        reader.headers().map(|header| header.iter().map(str::to_lowercase).collect()).unwrap_or_default();
+        first.map(|row| row.cells.iter().map(|name| name.to_lowercase()).collect()).unwrap_or_default();
     let missing = COLUMNS.iter().filter(|column| header.iter().all(|known| known != *column));
-    problems.extend(missing.map(|column| (1, LineProblem::NoColumn((*column).to_owned()))));
+    problems.extend(missing.map(|column| (header_line, LineProblem::NoColumn((*column).to_owned()))));
     let unknown = header.iter().filter(|name| !COLUMNS.contains(&name.as_str()));
-    problems.extend(unknown.map(|name| (1, LineProblem::UnknownColumn(name.chars().take(LONGEST).collect()))));
+    problems
+        .extend(unknown.map(|name| (header_line, LineProblem::UnknownColumn(name.chars().take(LONGEST).collect()))));
     if !problems.is_empty() {
-        return (plan, problems);
+        return Planning { plan, problems, asks: None };
     }
+    let rows: Vec<SheetRow> = rows.collect();
+    let (order, asks) = match order {
+        Some(order) => (order, None),
+        None => order_of(days_in(&header, &rows)),
+    };
     let (mut parents, mut said) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        // The text is UTF-8 and every length is allowed, so the reader itself refuses nothing.
-        let Ok(record) = record else { continue };
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.len() != header.len() {
+    for SheetRow { line, cells } in rows {
+        if cells.len() != header.len() {
             problems.push((line, LineProblem::WrongLength));
             continue;
         }
         let cell = |column: &str| {
             let at = header.iter().position(|name| name == column);
-            at.and_then(|at| record.get(at)).unwrap_or_default()
+            at.and_then(|at| cells.get(at)).map_or("", String::as_str)
         };
-        match read(cell) {
+        match read(cell, order) {
             Ok(one) => {
                 parents.extend(one.office.under.first().map(|(parent, _)| (line, parent.clone())));
                 said.push((line, one));
@@ -91,15 +96,47 @@ pub(super) fn planned(tree: &Offices, text: &str) -> (Plan, Vec<(u64, LineProble
     let unknown = parents.into_iter().filter(|(_, parent)| plan.find(parent).is_none());
     problems.extend(unknown.map(|(line, parent)| (line, LineProblem::UnknownOffice(parent))));
     problems.sort_by_key(|(line, _)| *line);
-    (plan, problems)
+    Planning { plan, problems, asks }
+}
+
+/// A plan and what stands against it.
+pub(super) struct Planning {
+    /// What would be.
+    pub plan: Plan,
+    /// What is wrong, by line.
+    pub problems: Vec<(u64, LineProblem)>,
+    /// A day that may be two; the plan reads it as India does.
+    pub asks: Option<TwoDays>,
+}
+
+/// Everything that stands in a column of days.
+fn days_in(header: &[String], rows: &[SheetRow]) -> Vec<String> {
+    let columns: Vec<usize> =
+        ["valid_from", "valid_to"].iter().filter_map(|day| header.iter().position(|name| name == day)).collect();
+    rows.iter().flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at).cloned())).collect()
+}
+
+/// Which comes first in the days of a table, and the first day about which nobody can tell.
+fn order_of(in_table: Vec<String>) -> (DayOrder, Option<TwoDays>) {
+    let mut asks = None;
+    for typed in in_table {
+        match days::read(&typed) {
+            Some(Day::Ordered(order, _)) => return (order, None),
+            Some(Day::Either { day_first, month_first }) if asks.is_none() => {
+                asks = Some(TwoDays { typed, day_first, month_first });
+            }
+            _ => {}
+        }
+    }
+    (DayOrder::DayFirst, asks)
 }
 
 /// What a table would do to a tree, for a person to look at.
-pub fn preview(tree: &Offices, text: &str) -> Preview {
-    let (plan, problems) = planned(tree, text);
+pub fn preview(tree: &Offices, text: &str, order: Option<DayOrder>) -> Preview {
+    let Planning { plan, problems, asks } = planned(tree, text, order);
     // What is wrong with the tree follows from what is wrong with the lines; the lines first.
     let flaws = if problems.is_empty() { plan.flaws() } else { Vec::new() };
-    Preview { sha256: sha256_of(text), lines: plan.lines, problems, flaws }
+    Preview { sha256: sha256_of(text), lines: plan.lines, problems, flaws, asks, order }
 }
 
 /// What a line says.
@@ -135,7 +172,7 @@ fn in_their_time(mut said: Vec<(u64, Said)>) -> Vec<(u64, Said)> {
     said
 }
 
-fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Said, LineProblem> {
+fn read<'a>(cell: impl Fn(&str) -> &'a str, order: DayOrder) -> Result<Said, LineProblem> {
     let needed = |column: &str| match cell(column) {
         "" => Err(LineProblem::Empty(column.to_owned())),
         value if value.chars().count() > LONGEST || value.chars().any(char::is_control) => {
@@ -144,7 +181,8 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Said, LineProblem> {
         value => Ok(value),
     };
     let unreadable = |column: &str| LineProblem::Unreadable(column.to_owned());
-    let day = |column: &str| dates::parse_iso(cell(column)).ok_or_else(|| unreadable(column));
+    let day =
+        |column: &str| days::read(cell(column)).and_then(|day| day.in_order(order)).ok_or_else(|| unreadable(column));
     let flag = |column: &str| match cell(column).to_lowercase().as_str() {
         "" => Ok(None),
         "true" | "yes" | "1" => Ok(Some(true)),
@@ -153,7 +191,14 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Said, LineProblem> {
     };
     let degrees = |column: &str, most: f64| match cell(column) {
         "" => Ok(None),
-        value => value.parse().ok().filter(|n: &f64| n.abs() <= most).map(Some).ok_or_else(|| unreadable(column)),
+        // 25,44 where the computer writes it so.
+        value => plain(value)
+            .replace(',', ".")
+            .parse()
+            .ok()
+            .filter(|n: &f64| n.abs() <= most)
+            .map(Some)
+            .ok_or_else(|| unreadable(column)),
     };
     let code = needed("code")?.to_owned();
     let (kind, district_wide) = match needed("kind")? {
@@ -211,7 +256,10 @@ fn take(plan: &mut Plan, said: Said) -> Result<(), LineProblem> {
     }
     let before = plan.lines.len();
     let (hi, en) = said.first_name();
-    if known.name_at(from) != (hi, en) {
+    // The tree may hold a name with the other form of a letter: that is no other name.
+    let same = |a: &str, b: &str| a.nfc().eq(b.nfc());
+    let (known_hi, known_en) = known.name_at(from);
+    if !same(known_hi, hi) || !same(known_en, en) {
         plan.rename(&said.code, from, hi, en)?;
     }
     let parent = said.under.first().map(|(parent, _)| parent.as_str());

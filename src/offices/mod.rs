@@ -4,7 +4,12 @@
 //! keeps the offices, the names and the titles of its day. What must stay true: no change is written that would leave a tree which
 //! `checks` finds fault with, whether it comes from a form or from an imported table.
 
-use crate::{complaint::Millis, language::Language, officers::Me, words};
+use crate::{
+    complaint::Millis,
+    language::{Language, days::DayOrder},
+    officers::Me,
+    words,
+};
 use serde::{Deserialize, Serialize};
 
 pub mod actions;
@@ -21,6 +26,8 @@ pub mod import;
 mod plan;
 #[cfg(feature = "ssr")]
 pub mod postings;
+#[cfg(feature = "ssr")]
+pub mod sheet;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
@@ -267,13 +274,28 @@ pub struct Preview {
     pub problems: Vec<(u64, LineProblem)>,
     /// What would be wrong with the tree.
     pub flaws: Vec<Flaw>,
+    /// A day that may be two, as long as nobody has said which.
+    pub asks: Option<TwoDays>,
+    /// What was said.
+    pub order: Option<DayOrder>,
+}
+
+/// A day in a table that can be read with the day first and with the month first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoDays {
+    /// As it stands there.
+    pub typed: String,
+    /// With the day first.
+    pub day_first: Millis,
+    /// With the month first.
+    pub month_first: Millis,
 }
 
 impl Preview {
-    /// Whether it may be applied: nothing wrong, and something to do.
+    /// Whether it may be applied: nothing wrong or to be asked, and something to do.
     pub fn may_apply(&self) -> bool {
         let changes = self.lines.iter().any(|line| line.what != Becomes::Unchanged);
-        self.problems.is_empty() && self.flaws.is_empty() && changes
+        self.problems.is_empty() && self.flaws.is_empty() && self.asks.is_none() && changes
     }
 }
 

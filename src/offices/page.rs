@@ -15,17 +15,17 @@ use leptos_router::{components::Form, hooks::use_query_map};
 pub fn OfficesShown() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
-        query.with(|query| (query.get("at").unwrap_or_default(), query.get("import").unwrap_or_default()))
+        query.with(|query| ["at", "import", "days"].map(|name| query.get(name).unwrap_or_default()))
     });
-    let first = Resource::new(move || asked.get(), |(day, import)| load_offices(day, import));
+    let first = Resource::new(move || asked.get(), |[day, import, days]| load_offices(day, import, days));
     let again = Callback::new(move |()| first.refetch());
     staff_page(says::TITLE, first, move |page| view! { <Shown page asked again/> })
 }
 
 #[component]
-fn Shown(page: OfficesPage, asked: Memo<(String, String)>, again: Callback<()>) -> impl IntoView {
+fn Shown(page: OfficesPage, asked: Memo<[String; 3]>, again: Callback<()>) -> impl IntoView {
     let OfficesPage { me, may_change, day, offices, titles, flaws, version, preview } = page;
-    let lost = preview.is_none() && asked.with_untracked(|(_, import)| !import.is_empty());
+    let lost = preview.is_none() && asked.with_untracked(|[_, import, _]| !import.is_empty());
     let codes = offices.clone();
     view! {
         <StaffBar me/>

@@ -1,8 +1,9 @@
 //! What an imported table would change, before anything is.
 
-use super::{Becomes, Preview};
+use super::{Becomes, Preview, TwoDays};
 use crate::{
-    language::{dates, fill, fill_in, language, t, texts::offices as says},
+    complaint::Millis,
+    language::{dates, days::DayOrder, fill, fill_in, language, t, texts::offices as says},
     ui::form::{Form, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -20,10 +21,13 @@ pub fn Previewed(
     let language = language();
     let form = Form::new("apply");
     let fine = preview.may_apply();
+    let asking = preview.asks.is_some();
     let wrong = !preview.problems.is_empty() || !preview.flaws.is_empty();
     let changes = preview.lines.iter().filter(|line| line.what != Becomes::Unchanged).count();
     // The table stands in the address too: a refusal comes back beside what it is about.
-    let again = format!("/staff/offices?import={}", preview.sha256);
+    let days = preview.order.map(|order| order.as_str()).unwrap_or_default();
+    let again = format!("/staff/offices?import={}&days={days}", preview.sha256);
+    let asks = preview.asks.map(|asks| (asks, preview.sha256.clone()));
     let label = fill(says::APPLY, &[("n", &dates::number(changes as i64))]);
     let problems = preview.problems.iter().map(|(line, problem)| {
         let what = says::line_problem(problem, language);
@@ -55,7 +59,8 @@ pub fn Previewed(
                         </div>
                     }
                 })}
-            {(!wrong && !fine).then(|| view! { <p class="empty">{t(says::NOTHING_TO_DO)}</p> })}
+            {asks.map(|(asks, sha256)| view! { <WhichDays asks sha256/> })}
+            {(!wrong && !fine && !asking).then(|| view! { <p class="empty">{t(says::NOTHING_TO_DO)}</p> })}
             <div class="wide" tabindex="0" role="region" aria-label=t(says::PREVIEWED)>
                 <table class="ledger">
                     <thead>
@@ -75,6 +80,7 @@ pub fn Previewed(
                     view! {
                         <PostForm form action=again>
                             <input type="hidden" name="import" value=preview.sha256/>
+                            <input type="hidden" name="days" value=days/>
                             <input type="hidden" name="version" value=version/>
                             <p><strong>{label}</strong></p>
                             <SendButton form label=t(says::SAVE)/>
@@ -82,5 +88,24 @@ pub fn Previewed(
                     }
                 })}
         </section>
+    }
+}
+
+/// Asks once which number of the table's days is the month. The answer stands in the address and goes with the form that applies it.
+#[component]
+fn WhichDays(asks: TwoDays, sha256: String) -> impl IntoView {
+    let language = language();
+    let choice = |order: DayOrder, at: Millis| {
+        view! { <button class="button" data-quiet="" name="days" value=order.as_str()>{dates::date(at, language)}</button> }
+    };
+    let question = fill(says::WHICH_DAY, &[("typed", &asks.typed)]);
+    view! {
+        <form method="get" action="/staff/offices" class="panel" id="which-days">
+            <p role="alert"><strong>{question}</strong></p>
+            <input type="hidden" name="import" value=sha256/>
+            <div class="filter-buttons">
+                {choice(DayOrder::DayFirst, asks.day_first)} {choice(DayOrder::MonthFirst, asks.month_first)}
+            </div>
+        </form>
     }
 }

@@ -19,7 +19,7 @@ const PAGE: &str = "/staff/offices";
 const JUNE_2020: i64 = 1_590_949_800_000 + 12 * 3_600_000;
 
 async fn page(who: &Person, day: &str, import: &str) -> Result<OfficesPage, Error> {
-    who.call("staff/offices", serde_json::json!({ "day": day, "import": import })).await
+    who.call("staff/offices", serde_json::json!({ "day": day, "import": import, "days": "" })).await
 }
 
 async fn change(who: &Person, form: &str, fields: &[(&str, &str)]) -> (StatusCode, Option<Error>) {
@@ -328,7 +328,7 @@ both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_wr
     assert_eq!(shown.preview.unwrap().problems, problems);
 });
 
-both_databases!(a_file_is_taken_as_utf8_or_not_at_all, async |db| {
+both_databases!(a_file_is_taken_as_utf8_or_utf16_or_not_at_all, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let table = format!("{HEADER}{GOOD}");
@@ -339,8 +339,8 @@ both_databases!(a_file_is_taken_as_utf8_or_not_at_all, async |db| {
     for (bytes, status) in [
         (table.as_bytes(), StatusCode::SEE_OTHER),
         (with_mark.as_slice(), StatusCode::SEE_OTHER),
-        (utf16.as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
-        (utf16_bare.as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
+        (utf16.as_slice(), StatusCode::SEE_OTHER),
+        (utf16_bare.as_slice(), StatusCode::SEE_OTHER),
         (windows.as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         let answered = admin.post_photos(PAGE, &[("form_name", "import"), ("table", "")], &[bytes]).await;
@@ -506,4 +506,98 @@ both_databases!(what_lies_with_a_station_that_is_closed_its_circle_brings_to_its
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Report, &[("text", "थाना बंद हुआ, मामला देखा")]).await;
     circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "निस्तारित")]).await;
+});
+
+/// As Excel leaves a table: `PARENT` is a circle of the small district.
+const EXCEL: &str = "code,kind,name_en,name_hi,parent_code,valid_from,valid_to,temporary,registers_fir,lat,lon\r\n\
+    TESTZ1,station,Testpur,टेस्टपुर,circle One,2022-11-26,,FALSE,TRUE,25.44,81.83\r\n\
+    TESTZ2,station,Testganj,टेस्टगंज,circle One,2022-11-26,,FALSE,TRUE,25.45,81.84\r\n";
+
+async fn looked_at(admin: &Person, bytes: &[u8], days: &str) -> (String, Preview) {
+    let answered = admin.post_photos(PAGE, &[("form_name", "import"), ("table", "")], &[bytes]).await;
+    assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(bytes));
+    let to = answered.headers["location"].to_str().unwrap();
+    let sha256 = to.split('=').nth(1).unwrap().to_owned();
+    let asked = serde_json::json!({ "day": "", "import": sha256, "days": days });
+    let page: OfficesPage = admin.call("staff/offices", asked).await.unwrap();
+    (sha256, page.preview.unwrap())
+}
+
+both_databases!(a_table_is_taken_as_excel_leaves_it, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let utf16 = [&[0xff, 0xfe][..], &EXCEL.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat();
+    let semicolons = EXCEL.replace(',', ";").replace("25.44", "25,44");
+    for bytes in [
+        EXCEL.as_bytes().to_vec(),
+        format!("\u{feff}{EXCEL},,,,,,,,,,\r\n,,,,,,,,,,\r\n , ,,,,,,,,,\r\n").into_bytes(),
+        format!("\u{feff}{}", EXCEL.replace("2022-11-26", "26-11-2022")).into_bytes(),
+        EXCEL.replace("2022-11-26", "26/11/2022").into_bytes(),
+        EXCEL.replace("2022-11-26", "26-Nov-22").into_bytes(),
+        EXCEL.replace("2022-11-26", "11/26/2022").into_bytes(),
+        EXCEL.replace("2022-11-26", "11-11-2022").into_bytes(),
+        format!("\u{feff}{semicolons}").into_bytes(),
+        format!("\u{feff}sep=,\r\n{EXCEL}").into_bytes(),
+        format!("sep=;\r\n{semicolons}").into_bytes(),
+        EXCEL.replace(',', "\t").into_bytes(),
+        EXCEL.replace("\r\n", ",,\r\n").into_bytes(),
+        utf16,
+    ] {
+        let (_, preview) = looked_at(&admin, &bytes, "").await;
+        let shown = String::from_utf8_lossy(&bytes);
+        assert_eq!((preview.problems.len(), preview.flaws.len()), (0, 0), "{shown}: {:?}", preview.problems);
+        assert!(preview.may_apply() && preview.lines.len() == 2, "{shown}");
+    }
+    // Pasted from a spreadsheet, the cells are parted by tabs.
+    let pasted = EXCEL.replace(',', "\t");
+    let (status, answer) = admin.post_json(PAGE, &[("form_name", "import"), ("table", &pasted)]).await;
+    assert_eq!(status, StatusCode::OK);
+    let shown = page(&admin, "", answer.go.unwrap().split('=').nth(1).unwrap()).await.unwrap();
+    assert!(shown.preview.unwrap().may_apply());
+});
+
+both_databases!(a_day_that_may_be_two_is_asked_about_once, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let table = EXCEL.replace("2022-11-26", "05/11/2022");
+    let (sha256, preview) = looked_at(&admin, table.as_bytes(), "").await;
+    let asks = preview.asks.clone().unwrap();
+    assert_eq!((asks.typed.as_str(), preview.may_apply()), ("05/11/2022", false));
+    let html = admin.get(&format!("{PAGE}?import={sha256}")).await.text;
+    assert!(
+        html.contains("5 November 2022")
+            && html.contains("11 May 2022")
+            && !html.contains("The table says nothing new")
+    );
+    let version = page(&admin, "", "").await.unwrap().version.to_string();
+    let apply =
+        |days: &'static str| [("import", sha256.clone()), ("version", version.clone()), ("days", days.to_owned())];
+    let unanswered = apply("");
+    let fields: Vec<(&str, &str)> = unanswered.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (status, _) = change(&admin, "apply", &fields).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (days, from) in [("day_first", asks.day_first), ("month_first", asks.month_first)] {
+        let (_, preview) = looked_at(&admin, table.as_bytes(), days).await;
+        assert!(preview.asks.is_none() && preview.may_apply(), "{days}");
+        assert!(preview.lines.iter().all(|line| line.from == from), "{days}");
+    }
+    let html = admin.get(&format!("{PAGE}?import={sha256}&days=month_first")).await.text;
+    assert!(html.contains("name=\"days\" value=\"month_first\""), "the answer goes with the form");
+    let answered = apply("month_first");
+    let fields: Vec<(&str, &str)> = answered.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    must(&admin, "apply", &fields).await;
+    assert_eq!(app.house.offices().by_code("TESTZ1").unwrap().valid_from, dates::parse_iso("2022-05-11").unwrap());
+});
+
+both_databases!(the_other_form_of_a_letter_is_no_other_name, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let header = EXCEL.lines().next().unwrap();
+    let row = |name: &str| format!("{header}\nTESTZ3,station,Kalagarh,{name},circle One,2022-11-26,,,,,\n");
+    let (sha256, preview) = looked_at(&admin, row("कालागढ\u{93c}").as_bytes(), "").await;
+    assert!(preview.may_apply());
+    let version = page(&admin, "", "").await.unwrap().version.to_string();
+    must(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
+    let (_, again) = looked_at(&admin, row("कालाग\u{95d}").as_bytes(), "").await;
+    assert_eq!(again.lines.iter().map(|line| line.what).collect::<Vec<_>>(), [Becomes::Unchanged]);
 });

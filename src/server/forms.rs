@@ -18,8 +18,8 @@ use crate::{
     error::{Error, FieldError, Problem},
     language::{
         Language,
-        cleaned::{cleaned_line, cleaned_text},
-        dates,
+        cleaned::{cleaned_line, cleaned_table, cleaned_text, is_seen},
+        dates, days, typed,
     },
     officers::{
         kept,
@@ -46,6 +46,8 @@ use std::{
 
 /// The most bytes of all typed fields together.
 const MAX_FIELDS: usize = 256 * 1024;
+/// The longest day or moment as it is typed, in characters: `26 November 2022`.
+const LONGEST_DAY: usize = 40;
 /// The most fields, files among them.
 const MOST_FIELDS: usize = 5_000;
 
@@ -198,7 +200,7 @@ impl Posted {
         } else if value.chars().any(|c| c.is_control()) {
             Problem::ControlCharacters
         } else {
-            return (!value.is_empty()).then(|| value.to_owned());
+            return is_seen(value).then(|| value.to_owned());
         };
         problems.push(FieldError { field: name.to_owned(), problem });
         None
@@ -216,8 +218,8 @@ impl Posted {
 
     /// The first moment of a day in India that must be filled in.
     pub fn day(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
-        let typed = self.needed(name, 10, problems)?;
-        let day = dates::parse_iso(&typed);
+        let typed = self.needed(name, LONGEST_DAY, problems)?;
+        let day = days::read_indian(&typed);
         if day.is_none() {
             problems.push(FieldError { field: name.to_owned(), problem: Problem::NotADay });
         }
@@ -226,8 +228,8 @@ impl Posted {
 
     /// A moment in India that must be filled in.
     pub fn moment(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
-        let typed = self.needed(name, 19, problems)?;
-        let moment = dates::parse_moment(&typed);
+        let typed = self.needed(name, LONGEST_DAY, problems)?;
+        let moment = dates::parse_moment(&typed::plain(&typed));
         if moment.is_none() {
             problems.push(FieldError { field: name.to_owned(), problem: Problem::NotAMoment });
         }
@@ -243,7 +245,22 @@ impl Posted {
         } else if value.chars().any(|c| c.is_control() && c != '\n') {
             Problem::ControlCharacters
         } else {
-            return value.to_owned();
+            return if is_seen(value) { value.to_owned() } else { String::new() };
+        };
+        problems.push(FieldError { field: name.to_owned(), problem });
+        String::new()
+    }
+
+    /// A pasted table: as [`Posted::text`], but a tab parts two cells and stays.
+    pub fn table(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
+        let cleaned = cleaned_table(self.get(name));
+        let value = cleaned.trim_matches('\n');
+        let problem = if value.chars().count() > longest {
+            Problem::TooLong(longest as u32)
+        } else if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            Problem::ControlCharacters
+        } else {
+            return if is_seen(value) { value.to_owned() } else { String::new() };
         };
         problems.push(FieldError { field: name.to_owned(), problem });
         String::new()

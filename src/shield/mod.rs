@@ -71,3 +71,14 @@ pub fn may_see(viewer: &Viewer, place: &Place) -> bool {
         }
     }
 }
+
+/// Whether this viewer, where he may see a complaint, may know who complained: only whoever reads it whole on the panel. Fails closed.
+pub fn may_know_names(viewer: &Viewer) -> bool {
+    match viewer {
+        Viewer::Public | Viewer::Complainant(_) => false,
+        Viewer::Officer(Scope { role, .. }) => match role {
+            Role::Chief | Role::Operator | Role::Circle | Role::Station => true,
+            Role::Admin | Role::Auditor => false,
+        },
+    }
+}

@@ -49,7 +49,7 @@ pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Err
     };
     let house = house();
     told(short(&[&reference, &key]))?;
-    match Reference::parse(&reference) {
+    match Reference::read(&reference) {
         Ok(reference) => consent::fulfilled(&house, reference, &key).await,
         Err(_) => Ok(false),
     }

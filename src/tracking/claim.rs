@@ -4,7 +4,7 @@ use super::{
     actions::{claim_fulfilled, claim_given_out},
     page::Unknown,
 };
-use crate::language::{t, texts::tracking};
+use crate::language::{t, texts::tracking, typed};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -29,7 +29,10 @@ pub fn ClaimPage() -> impl IntoView {
                     let (reference, code, key) = (reference.clone(), code.clone(), key.clone());
                     Suspend::new(async move {
                         match given_out.await {
-                            Ok(()) => view! { <Code reference code key/> }.into_any(),
+                            Ok(()) => {
+                                let code = typed::code(&code).to_ascii_uppercase();
+                                view! { <Code reference code key/> }.into_any()
+                            }
                             Err(error) => view! { <Unknown error reference=String::new()/> }.into_any(),
                         }
                     })

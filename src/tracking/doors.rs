@@ -47,7 +47,7 @@ pub async fn track(
     Query(Typed { reference }): Query<Typed>,
     request: Request,
 ) -> Response<Body> {
-    if let Ok(reference) = Reference::parse(&reference) {
+    if let Ok(reference) = Reference::read(&reference) {
         return Redirect::to(&format!("/t/{}", reference.as_str())).into_response();
     }
     pages::page(State(house), request).await
@@ -119,7 +119,7 @@ pub async fn claimed(
     Path((reference, _, key)): Path<(String, String, String)>,
     request: Request,
 ) -> Response<Body> {
-    if let Ok(reference) = Reference::parse(&reference)
+    if let Ok(reference) = Reference::read(&reference)
         && let Ok(true) = consent::fulfilled(&house, reference, &key).await
     {
         return Redirect::to(&format!("/t/{}/{key}", reference.as_str())).into_response();

@@ -10,6 +10,7 @@ use crate::{
     },
     error::Error,
     intake::consent,
+    language::typed,
     server::{House, limits::Limited, security::Client},
     shield::Viewer,
 };
@@ -36,7 +37,7 @@ pub struct Found {
 /// Finds a complaint by its number, however it is typed.
 pub async fn public(house: &House, client: Client, typed: &str) -> Result<Found, Error> {
     house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
-    let reference = Reference::parse(typed)?;
+    let reference = Reference::read(typed)?;
     // Read before the row: the page may then ask once too often, never once too rarely.
     let event = house.hub().position();
     let row = store::public(house.db(), reference).await?.ok_or_else(|| missed(house, client))?;
@@ -101,7 +102,7 @@ fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcom
 pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) -> Result<(i64, Reference), Error> {
     house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     // A mistyped number in a private link is a wrong link, not a typing error to be explained.
-    let reference = Reference::parse(typed).map_err(|_| missed(house, client))?;
+    let reference = Reference::read(typed).map_err(|_| missed(house, client))?;
     let found = store::key_of(house.db(), reference).await?;
     let given = key_hash(&key.to_ascii_lowercase());
     match found {
@@ -117,10 +118,12 @@ pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) 
 ///
 /// # Errors
 /// [`Error::NotFound`] for a code that was never given out with this number and key, or has run out.
-pub async fn claim(house: &House, client: Client, typed: &str, code: &str, key: &str) -> Result<(), Error> {
+pub async fn claim(house: &House, client: Client, number: &str, code: &str, key: &str) -> Result<(), Error> {
     house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
-    let reference = Reference::parse(typed).map_err(|_| missed(house, client))?;
-    if consent::given_out(house, reference, code, key).await? { Ok(()) } else { Err(missed(house, client)) }
+    let reference = Reference::read(number).map_err(|_| missed(house, client))?;
+    // As the page shows it too, so that nothing of a stranger's stands there.
+    let code = typed::code(code).to_ascii_uppercase();
+    if consent::given_out(house, reference, &code, key).await? { Ok(()) } else { Err(missed(house, client)) }
 }
 
 /// What the complainant sees.

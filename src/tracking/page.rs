@@ -31,7 +31,7 @@ fn TrackPage() -> impl IntoView {
     let query = use_query_map();
     let typed = move || query.with(|query| query.get("reference").unwrap_or_default());
     let problem = move || {
-        query.with(|query| query.get("reference")).and_then(|typed| Reference::parse(&typed).err()).map(|error| {
+        query.with(|query| query.get("reference")).and_then(|typed| Reference::read(&typed).err()).map(|error| {
             answer_status(422);
             texts::reference_problem(error, language())
         })

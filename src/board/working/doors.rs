@@ -46,7 +46,7 @@ pub async fn done(house: &House, who: &SignedIn, typed: &str) -> Result<(), Erro
 }
 
 async fn found(tx: &mut Tx, who: &SignedIn, typed: &str) -> Result<Complaint, Error> {
-    let reference = Reference::parse(typed).map_err(|_| Error::NotFound)?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let found: Option<Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
     let found = found.ok_or(Error::NotFound)?;
     // Whoever may do anything to it at all may write a note.

@@ -172,10 +172,11 @@ fn wanted(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<Wanted> {
 
 async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Result<(), Error> {
     let mut problems = Vec::new();
-    let typed = posted.needed("reference", 40, &mut problems);
+    // A whole sentence may stand around the number.
+    let typed = posted.needed("reference", 400, &mut problems);
     let wanted = wanted(posted, &mut problems);
     let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
-    let reference = Reference::parse(&typed)?;
+    let reference = Reference::read(&typed)?;
     let complaint = by_reference(house.db(), &who.viewer, reference).await?;
     let complaint = complaint.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
     forward_first(house, who, &complaint, wanted.office_id, wanted.due_at).await?;

@@ -5,10 +5,10 @@ use crate::{
     audit::{Kind, Rows},
     complaint::{Category, Channel, EntryKind, Millis, Reference, Status, store::Complaint, tally},
     error::Error,
-    language::{Language, folded, texts::filing},
+    language::{Language, texts::filing},
     server::{
         House,
-        db::{Tx, sql, write_words},
+        db::{Tx, sql},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -122,7 +122,6 @@ pub async fn create(
     let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
     rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
     chain(tx, &complaint, &complaint, &entry, &rows, now).await?;
-    write_words(tx, id, &words_of(&complaint)).await?;
     Ok((complaint, entry_id))
 }
 
@@ -222,14 +221,4 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
         }
     }
     Err(Error::Busy)
-}
-
-/// The folded words by which a complaint is found: its own, its place, its number and its handle.
-pub fn words_of(complaint: &Complaint) -> String {
-    words_from(&complaint.text, complaint.place.as_deref(), complaint.reference.as_str(), complaint.handle.as_deref())
-}
-
-/// The same from the columns themselves.
-pub fn words_from(text: &str, place: Option<&str>, reference: &str, handle: Option<&str>) -> String {
-    folded(&format!("{text} {} {reference} {}", place.unwrap_or_default(), handle.unwrap_or_default()))
 }

@@ -17,7 +17,7 @@ mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
-pub use filing::{Filed, NewComplaint, create, file, words_from, words_of};
+pub use filing::{Filed, NewComplaint, create, file};
 pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
@@ -25,7 +25,7 @@ pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
-use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
+use super::{Audience, EntryKind, Millis, Status, search, store::Complaint, tally};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
@@ -250,6 +250,10 @@ async fn enter(
         .arg(if happened.kind == EntryKind::Closed { after.outcome } else { None })
         .arg(happened.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
+    // A complaint is found by everything that was said about it.
+    if happened.kind == EntryKind::Received || happened.text.is_some() {
+        search::refresh(tx, after.id).await?;
+    }
     // Before the audit entry: the scheduler too locks clocks first and the chain last.
     clocks::follow::follow(tx, before, after, happened.kind, happened.text.is_some(), now).await?;
     // A reopened complaint may have lain with the district already: it is told again.

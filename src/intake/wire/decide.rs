@@ -9,8 +9,8 @@ use crate::{
         store as complaints,
     },
     error::{Error, FieldError, Problem},
-    intake::{facts, pictures},
-    language::Language,
+    intake::{facts, pictures, telephone},
+    language::{Language, cleaned::cleaned_text},
     officers::sign_in::SignedIn,
     replies::{
         Way,
@@ -133,7 +133,8 @@ fn wording(
     remark: &str,
 ) -> Result<String, Error> {
     let number = reference.map(|reference| reference.to_string()).unwrap_or_default();
-    let typed = posted.get("answer").trim();
+    let typed = cleaned_text(posted.get("answer"));
+    let typed = typed.trim();
     let values = [("reference", number.as_str()), ("place", remark)];
     if typed.is_empty() {
         let way = ways.one(saying, category, script_of(&row.text), row.id);
@@ -214,7 +215,7 @@ async fn join(
             store::open_by_author(house.db(), &who.viewer, row.channel, author).await?
         }
         _ if typed.trim().is_empty() => None,
-        _ => Some(Reference::parse(typed)?),
+        _ => Some(Reference::read(typed)?),
     };
     let reference = reference.ok_or_else(|| Error::field("reference", Problem::Missing))?;
     let found: Option<complaints::Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
@@ -294,13 +295,7 @@ async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let category = posted.choice::<Category>("category", &mut problems);
     let place = posted.line("place", MAX_LINE, &mut problems);
     let name = posted.line("name", MAX_LINE, &mut problems);
-    let phone = posted.line("phone", 20, &mut problems).and_then(|typed| {
-        let number = crate::intake::form::telephone(&typed);
-        if number.is_none() {
-            problems.push(FieldError { field: "phone".into(), problem: Problem::NotAPhone });
-        }
-        number
-    });
+    let phone = telephone::typed(posted, &mut problems);
     let link = posted.line("link", 300, &mut problems);
     if let Some(link) = &link {
         if !link.starts_with("https://") && !link.starts_with("http://") {

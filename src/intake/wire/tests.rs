@@ -16,7 +16,7 @@ use crate::{
 use axum::http::StatusCode;
 
 /// A mention on X by one of two citizens.
-fn mention(id: &str, author: &str, text: &str, thread: &str, parent: Option<&str>) -> String {
+pub fn mention(id: &str, author: &str, text: &str, thread: &str, parent: Option<&str>) -> String {
     let referenced = parent.map_or_else(String::new, |parent| {
         format!(r#","in_reply_to_tweet_id":"{parent}","referenced_tweets":[{{"type":"replied_to","id":"{parent}"}}]"#)
     });

@@ -61,6 +61,7 @@ crate::texts! {
     FILE: "CSV फ़ाइल", "CSV file";
     TABLE: "या तालिका यहाँ चिपकाएँ", "Or paste the table here";
     PREVIEW: "देखें क्या बदलेगा", "Show what would change";
+    WHICH_DAY: "तालिका में “{typed}” लिखा है। यह कौन-सी तारीख़ है? जो चुनेंगे, पूरी तालिका में वही क्रम माना जाएगा।", "The table says “{typed}”. Which day is meant? All days of the table will be read in the same way.";
     PREVIEWED: "इस तालिका से क्या बदलेगा", "What this table would change";
     NOTHING_WRITTEN: "अभी कुछ नहीं बदला गया है।", "Nothing has been changed yet.";
     NOTHING_TO_DO: "तालिका में कुछ नया नहीं है।", "The table says nothing new.";

@@ -62,7 +62,7 @@ crate::texts! {
     NEEDS_NAME: "{name} एक बार लिखें, और कोई कोष्ठक नहीं", "Write {name} once, and no other place";
     NOT_DEVANAGARI: "हिन्दी नाम देवनागरी (यूनिकोड) में लिखें; कृति देव जैसे पुराने फ़ॉन्ट का लिखा पहले यूनिकोड में बदलें", "Write the Hindi name in Devanagari (Unicode); convert what was typed in an old font such as Kruti Dev first";
     STOOD_IN_BY_ANOTHER: "उस समय कोई और इस कार्यालय का काम देख रहा है; पहले वह तैनाती समाप्त करें", "Somebody else stands in for this office at that time; end that first";
-    NOT_UTF8: "फ़ाइल UTF-8 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is not UTF-8. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
+    NOT_UTF8: "फ़ाइल UTF-8 या UTF-16 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is neither UTF-8 nor UTF-16. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
     WRONG_TABLE: "तालिका की कुछ पंक्तियाँ ठीक नहीं हैं; उसे फिर से देखें", "Some lines of the table are wrong; preview it again";
     BOTH_LANGUAGES: "दोनों भाषाओं में लिखें, या दोनों ख़ाली छोड़ दें", "Write it in both languages, or leave both empty";
     NAME_TAKEN: "यह नाम पहले से किसी और का है; दूसरा नाम चुनें", "This name is taken; choose another";

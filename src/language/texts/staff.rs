@@ -18,6 +18,7 @@ crate::texts! {
     ROOMS: "पुलिस कर्मियों के पृष्ठ", "Staff pages";
     COLUMNS: "स्थिति के अनुसार शिकायतें", "Complaints by status";
     SEARCH: "खोज", "Search";
+    SEARCH_FOR: "शिकायत संख्या, फ़ोन, नाम, गाड़ी या कोई शब्द", "Complaint number, phone, name, vehicle or words";
     CHANNEL: "माध्यम", "Channel";
     OFFICE: "थाना", "Station";
     CATEGORY: "विषय", "Category";

@@ -1,6 +1,6 @@
 //! Codes by time (RFC 6238: SHA-1, six digits, 30 seconds, one step of skew) and recovery codes.
 
-use crate::{complaint::Millis, error::Error};
+use crate::{complaint::Millis, error::Error, language::typed::plain};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use totp_rs::{Builder, Secret, Totp};
@@ -77,14 +77,12 @@ pub enum Typed {
     Neither,
 }
 
-/// Reads what was typed: digits of any of India's usual scripts, spaces and dashes left out.
+/// Reads what was typed or pasted: digits of any script; spaces, dashes and what is not seen left out.
 pub fn typed(text: &str) -> Typed {
     if text.len() > LONGEST * 4 {
         return Typed::Neither;
     }
-    let kept: String =
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '\u{200b}'..='\u{200d}')).collect();
-    let digits: String = kept.chars().map(as_digit).collect();
+    let digits: String = plain(text).chars().filter(|c| !matches!(c, ' ' | '\n' | '-')).collect();
     if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Typed::Code(digits);
     }
@@ -94,16 +92,6 @@ pub fn typed(text: &str) -> Typed {
         return Typed::Recovery(hashed(&code));
     }
     Typed::Neither
-}
-
-/// Devanagari and full-width digits as those that codes are made of.
-fn as_digit(c: char) -> char {
-    let zero = match c {
-        '०'..='९' => '०',
-        '０'..='９' => '０',
-        _ => return c,
-    };
-    char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
 }
 
 fn hashed(code: &str) -> Vec<u8> {
@@ -140,7 +128,15 @@ mod tests {
 
     #[test]
     fn codes_are_read_as_people_type_them() {
-        for text in ["287082", " 287 082 ", "२८७०८२", "287-082", "２８７０８２"] {
+        for text in [
+            "287082",
+            " 287 082 ",
+            "२८७०८२",
+            "287-082",
+            "２８７０８２",
+            "\u{202d}287\u{2011}082\u{202c}",
+            "287\u{ad}082",
+        ] {
             assert_eq!(typed(text), Typed::Code("287082".into()), "{text}");
         }
         let (shown, stored) = new_recovery_code();

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (18, "sign_in", include_str!("../../../migrations/0018_sign_in.sql")),
     (19, "figures", include_str!("../../../migrations/0019_figures.sql")),
     (20, "deliveries", include_str!("../../../migrations/0020_deliveries.sql")),
+    (22, "words", include_str!("../../../migrations/0022_words.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.
@@ -288,8 +289,8 @@ fn migrator(postgres: bool) -> Migrator {
     Migrator { migrations: migrations.into(), ..Migrator::DEFAULT }
 }
 
-/// Makes a complaint findable by these words, replacing what it was findable by. The words must be folded by
-/// `language::folded` already.
+/// Makes a complaint findable by these words, replacing what it was findable by. Words are parted by single spaces and are taken as they
+/// are: folding, and everything that is more than a word, is `complaint::search`'s.
 pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::Result<()> {
     match tx {
         Tx::Sqlite(_) => {
@@ -298,7 +299,8 @@ pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::R
                 .await?;
         }
         Tx::Postgres(_) => {
-            let statement = "insert into complaint_words (id, words) values ($1, to_tsvector('simple', $2)) \
+            // No parser of PostgreSQL's, which would part a word at what it does not take for a letter.
+            let statement = "insert into complaint_words (id, words) values ($1, array_to_tsvector(string_to_array($2, ' '))) \
                              on conflict (id) do update set words = excluded.words";
             tx.run(&sql(statement).arg(complaint_id).arg(words)).await?;
         }
@@ -306,34 +308,51 @@ pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::R
     Ok(())
 }
 
-/// So many words of a search are looked for: each costs a walk through an index.
-const MOST_WORDS: usize = 8;
-/// So many characters of each.
-const LONGEST_WORD: usize = 40;
+/// So many characters of a word are indexed and looked for.
+pub const LONGEST_WORD: usize = 40;
 
-/// Begins the `from` and `where` of a search: complaints (as `c`) that have all of these folded words, each also as a
-/// beginning. More conditions may follow; [`found_newest_first`] ends it.
-pub fn found(db: &Db, statement: &mut Sql, folded: &str) {
-    let words = folded.split_whitespace().take(MOST_WORDS).map(|word| {
-        let word: String = word.chars().filter(|c| !matches!(c, '"' | '\'' | '\\')).take(LONGEST_WORD).collect();
-        word
-    });
-    match db {
-        Db::Sqlite { .. } => {
-            let query: Vec<String> = words.map(|word| format!("\"{word}\"*")).collect();
-            statement.push(
-                " from complaint_words join complaint c on c.id = complaint_words.rowid where complaint_words match ",
-            );
-            statement.bind(query.join(" "));
+/// A word that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// As it stands in the index: letters, marks and digits.
+    pub word: String,
+    /// Whether a longer word that begins so is one too.
+    pub beginning: bool,
+}
+
+/// Begins the `from` and `where` of a search: complaints (as `c`) that have, of each of these, one term. Nothing looked for finds nothing.
+/// More conditions may follow; [`found_newest_first`] ends it.
+pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
+    let (sqlite, or, and) = match db {
+        Db::Sqlite { .. } => (true, " OR ", " AND "),
+        Db::Postgres(_) => (false, " | ", " & "),
+    };
+    let written = |term: &Term| {
+        let word = term.word.chars().filter(|c| !matches!(c, '"' | '\'' | '\\'));
+        let word: String = word.take(LONGEST_WORD + 4).collect();
+        match (sqlite, term.beginning) {
+            (true, true) => format!("\"{word}\"*"),
+            (true, false) => format!("\"{word}\""),
+            (false, true) => format!("'{word}':*"),
+            (false, false) => format!("'{word}'"),
         }
-        Db::Postgres(_) => {
-            let query: Vec<String> = words.map(|word| format!("'{word}':*")).collect();
-            statement.push(
-                " from complaint_words join complaint c on c.id = complaint_words.id where complaint_words.words @@ ",
-            );
-            statement.push("to_tsquery('simple', ").bind(query.join(" & "));
-            statement.push(")");
-        }
+    };
+    let any = |terms: &Vec<Term>| format!("({})", terms.iter().map(written).collect::<Vec<_>>().join(or));
+    let all: Vec<String> = wanted.iter().filter(|terms| !terms.is_empty()).map(any).collect();
+    if all.is_empty() {
+        statement.push(" from complaint_words join complaint c on 1 = 0 where 1 = 0");
+        return;
+    }
+    if sqlite {
+        statement.push(
+            " from complaint_words join complaint c on c.id = complaint_words.rowid where complaint_words match ",
+        );
+        statement.bind(all.join(and));
+    } else {
+        statement.push(
+            " from complaint_words join complaint c on c.id = complaint_words.id where complaint_words.words @@ ",
+        );
+        statement.bind(all.join(and)).push("::text::tsquery");
     }
 }
 

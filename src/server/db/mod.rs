@@ -14,8 +14,8 @@ mod token;
 
 pub use cells::Cells;
 pub use dialect::{
-    found, found_newest_first, in_line, in_order_of_commit, known_versions, to_change, to_change_what_is_free, to_keep,
-    write_words,
+    LONGEST_WORD, Term, found, found_newest_first, in_line, in_order_of_commit, known_versions, to_change,
+    to_change_what_is_free, to_keep, write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
 pub use reading::Reading;
@@ -23,7 +23,7 @@ pub use sql::{Arg, Sql, sql};
 pub use token::Token;
 
 use super::clock::Clock;
-use crate::audit;
+use crate::{audit, complaint::search};
 use sqlx::{
     Database as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction,
     postgres::PgRow,
@@ -111,6 +111,7 @@ impl Db {
         let db = dialect::connect(url).await?;
         dialect::migrate(&db).await?;
         audit::baseline::take_if_due(&db, Clock::System.now()).await?;
+        search::build_if_due(&db).await?;
         Ok(db)
     }
 

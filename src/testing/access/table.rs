@@ -197,7 +197,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/shift", r#"{"day":null}"#, Staff(CELL), Case),
     ("/api/staff/answers", "{}", Staff(NOT_STATIONS), Nothing),
     ("/api/staff/macros", "{}", Staff(NOT_STATIONS), Nothing),
-    ("/api/staff/offices", r#"{"day":"","import":""}"#, Staff(HEADS), Nothing),
+    ("/api/staff/offices", r#"{"day":"","import":"","days":""}"#, Staff(HEADS), Nothing),
     ("/api/staff/officers", "{}", Staff(HEADS), Nothing),
     ("/api/staff/categories", "{}", Staff(HEADS), Nothing),
     ("/api/staff/clocks", r#"{"list":""}"#, Staff(HEADS), Nothing),

@@ -159,7 +159,7 @@ async fn take_back(house: &House, who: &SignedIn, posted: &Posted) -> Result<(),
 
 async fn add_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
-    let day = posted.needed("day", 10, &mut problems);
+    let day = posted.needed("day", 40, &mut problems);
     let at = day.as_deref().and_then(holidays::read_day);
     if day.is_some() && at.is_none() {
         problems.push(FieldError { field: "day".into(), problem: Problem::NotADay });
@@ -195,7 +195,7 @@ async fn remove_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Resul
 /// Keeps a list and leads to what it would change. Nothing of it is written.
 async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let mut problems = Vec::new();
-    let text = posted.text("table", MOST_LINES * (2 * LONGEST_NAME + 20), &mut problems);
+    let text = posted.table("table", MOST_LINES * (2 * LONGEST_NAME + 20), &mut problems);
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }

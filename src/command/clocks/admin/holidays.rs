@@ -1,6 +1,10 @@
 //! Holidays, and a pasted list of them: a line each, the day, the name in Hindi, the name in English.
 
-use crate::{complaint::Millis, language::dates, words};
+use crate::{
+    complaint::Millis,
+    language::{dates, days},
+    words,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -89,7 +93,12 @@ impl Preview {
 /// Reads a list against the holidays that are there.
 pub fn read(list: &str, there: &[Holiday]) -> Vec<Line> {
     let mut seen = BTreeSet::new();
-    let lines = list.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    // A row that Excel left empty is its marks alone; `sep=` names the mark and is none of the list.
+    let says_something = |line: &str| {
+        let is_mark = |c: char| c.is_whitespace() || matches!(c, ';' | '|' | ',' | '"');
+        !line.chars().all(is_mark) && !line.trim().to_ascii_lowercase().starts_with("sep=")
+    };
+    let lines = list.lines().enumerate().filter(|(_, line)| says_something(line));
     lines
         .map(|(n, text)| {
             let (becomes, holiday) = line(text, there, &mut seen);
@@ -101,7 +110,9 @@ pub fn read(list: &str, there: &[Holiday]) -> Vec<Line> {
 fn line(text: &str, there: &[Holiday], seen: &mut BTreeSet<i64>) -> (Becomes, Option<Holiday>) {
     // A name may have a comma in it where the list is parted by something else.
     let mark = ['\t', ';', '|', ','].into_iter().find(|mark| text.contains(*mark)).unwrap_or('\t');
-    let mut parts = text.splitn(3, mark).map(str::trim);
+    // Empty columns behind the last.
+    let text = text.trim_end_matches(|c: char| c == mark || c.is_whitespace());
+    let mut parts = text.splitn(3, mark).map(|cell| cell.trim().trim_matches('"').trim());
     let mut next = || parts.next().unwrap_or_default();
     let (day, hi, en) = (next(), next(), next());
     let Some(at) = read_day(day) else { return (Becomes::NotADay, None) };
@@ -122,14 +133,9 @@ fn line(text: &str, there: &[Holiday], seen: &mut BTreeSet<i64>) -> (Becomes, Op
     (becomes, Some(holiday))
 }
 
-/// A day as `2026-01-26`, or as gazettes print it: `26-01-2026`, `26/1/2026`, `26.01.2026`.
+/// A day as `2026-01-26`, or as gazettes and Excel print it: `26-01-2026`, `26/1/2026`, `26.01.2026`, `26-Jan-26`.
 pub fn read_day(text: &str) -> Option<Millis> {
-    if let Some(at) = dates::parse_iso(text) {
-        return Some(at);
-    }
-    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-    let [day, month, year] = parts[..] else { return None };
-    dates::parse_iso(&format!("{year}-{month:0>2}-{day:0>2}"))
+    days::read_indian(text)
 }
 
 #[cfg(test)]
@@ -155,11 +161,14 @@ mod tests {
         assert_eq!(becomes, expected);
         let same = read("2026-01-26,गणतंत्र,Republic", &there);
         assert_eq!(same[0].becomes, Becomes::Same);
+        let of_excel = "sep=;\n26-Jan-26;गणतंत्र;Republic;;\n;;;\n\t\t\n१५-०८-२०२६;\"स्वतंत्रता दिवस\";Independence Day;";
+        let read: Vec<(usize, Becomes)> = read(of_excel, &there).iter().map(|line| (line.n, line.becomes)).collect();
+        assert_eq!(read, [(2, Becomes::Same), (5, Becomes::New)]);
     }
 
     #[test]
     fn days_that_are_none() {
-        for wrong in ["", "26", "2026-13-01", "31-02-2026", "26-01-26", "-1-1-2026", "26-jan-2026"] {
+        for wrong in ["", "26", "2026-13-01", "31-02-2026", "26-01", "26-xyz-2026"] {
             assert_eq!(read_day(wrong), None, "{wrong}");
         }
         assert_eq!(read_day("5/1/2026"), dates::parse_iso("2026-01-05"));
