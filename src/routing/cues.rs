@@ -59,6 +59,16 @@ const ELSEWHERE: &str = "कानपुर, लखनऊ, वाराणसी
 /// Words of going: "naini se kanpur" names two places, not one inside the other.
 const GOING: &str = "से, se, to, from, and, और, aur, तक, tak, towards";
 
+/// Words of every day that stand side by side: together they are no name ("ghar par" is not Ghoorpur).
+const WORDS: &str = "ghar, par, pur, pe, mein, main, full, phool, phul, poora, pura, sara, saara, bara, kar, har, jor, shor, door, aur, lal, \
+    gopal, raja, rani, hindi, naya, nayi, baad, bagh, bag, hum, tum, din, raat, kam, kaam, baat, घर, पर, पूरा, पुर, फूल, सारा, बडा, नया, \
+    नई, लाल, बाग, राजा, कर, हर, दूर, और, दिन, रात, काम, बात, हम";
+
+/// A word of every day.
+pub(super) fn is_a_word(folded: &str) -> bool {
+    spellings(WORDS).any(|word| word == folded)
+}
+
 /// The spellings of a list.
 fn spellings(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(',').map(str::trim)
@@ -150,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_written_as_texts_are_folded() {
-        for list in [STATION, FORCE, PLACE, BETWEEN, ORDINARY, COMMON, ELSEWHERE, GOING] {
+        for list in [STATION, FORCE, PLACE, BETWEEN, ORDINARY, COMMON, ELSEWHERE, GOING, WORDS] {
             for word in spellings(list) {
                 assert_eq!(word, folded(word), "this spelling never matches");
             }

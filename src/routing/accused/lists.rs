@@ -70,10 +70,10 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (
         OFFICER,
         "पुलिस पुलिसकर्मी पुलिसवाले पुलिसवालों पुलिसिया दरोगा दारोगा सिपाही सिपाहियों कांस्टेबल थानाध्यक्ष थानेदार कोतवाल एसओ एसएचओ इंस्पेक्टर \
-         इंचार्ज प्रभारी विवेचक दीवान एसआई होमगार्ड police policeman policemen policewala policewale cop cops daroga darogah constable \
-         constables sipahi thanedar thanadhyaksh kotwal sho inspector incharge prabhari vivechak diwan homeguard si io",
+         इंचार्ज प्रभारी विवेचक दीवान एसआई होमगार्ड मुंशी कांस्टेबिल कोंस्टेबल खाकी हवलदार दरोगाजी police policeman policemen policewala policewale cop cops daroga darogah constable \
+         constables sipahi thanedar thanadhyaksh kotwal sho inspector incharge prabhari vivechak diwan homeguard si io munshi khaki hawaldar darogaji officer officers",
     ),
-    (STATION, "थाना थाने थानों चौकी कोतवाली thana thane thaana thaane thanaa chauki chowki kotwali ps"),
+    (STATION, "थाना थाने थानों चौकी कोतवाली thana thane thaana thaane thanaa chauki chowki kotwali outpost ps"),
     (WALE, "वाले वाला वालों wale wala walo walon"),
     (NE, "ने ne"),
     (CASE, "से को की के का पर तक में भेज* bhej* बुला* bula* se ko ki ke ka par pe tak me mein m"),
