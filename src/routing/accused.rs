@@ -78,14 +78,10 @@ impl Gazetteer {
 
     /// The same of words that have been read already.
     pub(super) fn accused_in(&self, text: &str, words: &[Word], weighed: &Weighed) -> Option<Accused> {
-        let said = self
-            .said(words)
-            .filter(|_| !weighed.excuses())
-            .or_else(|| weighed.accuses())
-            .or_else(|| {
-                let mut police = self.police(words);
-                police.find(|(said, acts)| weighed.wronged_by(words, said.start, *acts)).map(|(said, _)| said)
-            })?;
+        let said = self.said(words).filter(|_| !weighed.excuses()).or_else(|| weighed.accuses()).or_else(|| {
+            let mut police = self.police(words);
+            police.find(|(said, acts)| weighed.wronged_by(words, said.start, *acts)).map(|(said, _)| said)
+        })?;
         let hits = self.hits(words, &[]);
         // The station with a cue beside it, then the surest, then the one nearest to what is said.
         let named = hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
@@ -104,9 +100,9 @@ impl Gazetteer {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
-        named.filter(|(_, classes)| classes & (OFFICER | STATION | AGENT) != 0).map(|(at, classes)| {
-            (at..words.len().min(at + SHOWN), classes & AGENT != 0)
-        })
+        named
+            .filter(|(_, classes)| classes & (OFFICER | STATION | AGENT) != 0)
+            .map(|(at, classes)| (at..words.len().min(at + SHOWN), classes & AGENT != 0))
     }
 
     /// The words of a sequence that accuses.

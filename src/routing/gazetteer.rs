@@ -20,7 +20,10 @@ use serde::Deserialize;
 const ALIASES: &str = include_str!("../../data/prayagraj_station_aliases.csv");
 /// Stations by a word that says what they are for, in both scripts: their names are written in many ways and none is a place.
 const FORMS: &[(&str, &str)] = &[
-    ("Mahila Thana", "महिला थाना, महिला थाने, महिला पुलिस थाना, महिला कोतवाली, mahila thana, mahila thane, mahila kotwali, women thana, women police station"),
+    (
+        "Mahila Thana",
+        "महिला थाना, महिला थाने, महिला पुलिस थाना, महिला कोतवाली, mahila thana, mahila thane, mahila kotwali, women thana, women police station",
+    ),
     (
         "Cyber Crime Thana",
         "साइबर थाना, साइबर थाने, साइबर क्राइम थाना, साइबर क्राइम थाने, साइबर सेल, साइबर पुलिस, सायबर थाना, सायबर थाने, cyber thana, cyber thane, \

@@ -78,7 +78,8 @@ impl Signals {
     /// # Errors
     /// The first line that is no signal.
     pub(super) fn read(tables: &[&str], names: &[&str]) -> Result<Self, Faulty> {
-        let mut reader = Reader { signals: Self::default(), groups: FxHashMap::default(), elements: FxHashMap::default() };
+        let mut reader =
+            Reader { signals: Self::default(), groups: FxHashMap::default(), elements: FxHashMap::default() };
         // Groups first: a signal may stand before the group that it names.
         for groups in [true, false] {
             for (at, table) in tables.iter().enumerate() {
@@ -144,18 +145,16 @@ impl Reading<'_> {
     fn ends(&self, phrase: &[Element], at: usize) -> Option<usize> {
         let mut last = at;
         for &element in &phrase[1..] {
-            last = (last + 1..=last + 2).find(|&next| {
-                self.is(element, next) && self.words[next].sentence == self.words[at].sentence
-            })?;
+            last = (last + 1..=last + 2)
+                .find(|&next| self.is(element, next) && self.words[next].sentence == self.words[at].sentence)?;
         }
         Some(last + 1)
     }
 
     /// Where a part stands.
     fn phrases<'p>(&'p self, part: &'p [Phrase]) -> impl Iterator<Item = Range<usize>> + 'p {
-        part.iter().flat_map(move |phrase| {
-            self.places(phrase[0]).filter_map(move |at| Some(at..self.ends(phrase, at)?))
-        })
+        part.iter()
+            .flat_map(move |phrase| self.places(phrase[0]).filter_map(move |at| Some(at..self.ends(phrase, at)?)))
     }
 
     fn one(&self, signal: &Signal) -> Option<Found> {
@@ -338,7 +337,7 @@ mod tests {
         let table = "$bike = bike/बाइक\na 2 $bike chor*/चोरी\nb 1 chor*";
         assert_eq!(found(table, "meri bike chori ho gayi"), [(0, 2), (1, 1)]);
         assert_eq!(found(table, "chor meri baaik aur bike le gaye"), [(0, 2), (1, 1)]);
-        assert_eq!(found(table, "meri bike hai. chori ho gayi"), [(1, 1)]);
+        assert_eq!(found(table, "meri bike thi! chori ho gayi"), [(1, 1)]);
         assert_eq!(found(table, "बाइक की चोरी"), [(0, 2)]);
     }
 
@@ -354,7 +353,14 @@ mod tests {
 
     #[test]
     fn spellings_of_one_word_are_one() {
-        for (a, b) in [("zameen", "jamin"), ("gayi", "gai"), ("गयी", "गई"), ("कहाँ", "कहा"), ("phone", "fone"), ("wasooli", "vasuli")] {
+        for (a, b) in [
+            ("zameen", "jamin"),
+            ("gayi", "gai"),
+            ("गयी", "गई"),
+            ("कहाँ", "कहा"),
+            ("phone", "fone"),
+            ("wasooli", "vasuli"),
+        ] {
             assert_eq!(spelling(&folded(a)), spelling(&folded(b)), "{a}");
         }
         assert_ne!(spelling("sho"), spelling("so"));
@@ -363,7 +369,9 @@ mod tests {
 
     #[test]
     fn a_faulty_line_is_named() {
-        for (table, line) in [("a 3", 1), ("c 3 word", 1), ("a 3 word\na x word", 2), ("a 3 $nothing", 1), ("a 3 b*", 1)] {
+        for (table, line) in
+            [("a 3", 1), ("c 3 word", 1), ("a 3 word\na x word", 2), ("a 3 $nothing", 1), ("a 3 b*", 1)]
+        {
             let error = Signals::read(&[table], &["a", "b"]).expect_err(table).to_string();
             assert!(error.contains(&format!("line {line}")), "{error}");
         }

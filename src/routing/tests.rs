@@ -212,7 +212,10 @@ fn the_goals_are_met() {
     let understood = measured.understanding.held_out;
     assert!(understood.right_or_silent() >= 0.9, "{understood:?}");
     assert!(understood.accusations.precision() >= 0.8 && understood.accusations.recall() >= 0.45, "{understood:?}");
-    assert!(understood.not_complaint.precision() >= 0.88 && understood.not_complaint.recall() >= 0.55, "{understood:?}");
+    assert!(
+        understood.not_complaint.precision() >= 0.88 && understood.not_complaint.recall() >= 0.55,
+        "{understood:?}"
+    );
     assert!(understood.unrelated_accusing <= 1, "{understood:?}");
     assert!(foreign.right_first >= 167 && foreign.wrong_first == 0 && foreign.elsewhere_but_likely <= 2, "{foreign:?}");
 }

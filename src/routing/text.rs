@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn abbreviations_letter_by_letter_are_one_word() {
-        for text in ["एफ. आई. आर. नहीं", "एफ आई आर नहीं", "एफ.आई.आर. नहीं"] {
+        for text in ["एफ. आई. आर. नहीं", "एफ आई आर नहीं", "एफ.आई.आर. नहीं"]
+        {
             let found = words(text);
             assert_eq!(found.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>(), ["एफआईआर", "नहीं"], "{text}");
             assert_eq!(found[0].sentence, found[1].sentence, "{text}");

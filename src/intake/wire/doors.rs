@@ -105,7 +105,8 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
     let stations = house.gazetteer().candidates(&row.text, None, &house.offices()).into_iter();
     let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
     let about = house.gazetteer().about(&row.text);
-    let accused = about.accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
+    let accused =
+        about.accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
     let ways = templates::store::ways_shown(house.db()).await?;
     let category = about.category.as_ref().map(|(category, _)| *category);
     let drafts = Disposition::ALL.iter().filter_map(|&disposition| {

@@ -146,7 +146,7 @@ impl Weighed {
     /// The words that accuse the police, if they do.
     pub(super) fn accuses(&self) -> Option<std::ops::Range<usize>> {
         let heaviest = self.found.iter().filter(|found| found.what == ACCUSE).max_by_key(|found| found.weight)?;
-        (self.sum(ACCUSE) - self.sum(EXCUSE) >= ENOUGH).then(|| heaviest.words.clone())
+        (self.sum(ACCUSE) - self.sum(EXCUSE) - self.sum(TALK).min(3) >= ENOUGH).then(|| heaviest.words.clone())
     }
 
     /// Something bad is said in the sentence where somebody of the police stands, or in the next, and nothing good. More is asked
@@ -158,7 +158,7 @@ impl Weighed {
         let kinds = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
         let good: i32 = kinds.iter().map(|kind| self.sum(kind.number())).sum();
         let (_, other, _) = self.category();
-        let enough = if acts { here >= 2 && other < 5 || here == 1 && other == 0 } else { here >= 3 && other < 3 };
+        let enough = if acts { here >= 2 && other < 5 || here == 1 && other == 0 } else { here >= 2 && other < 2 || here >= 3 && other < 3 };
         enough && self.sum(EXCUSE) < 2 && good < ENOUGH && self.sum(TALK) == 0
     }
 

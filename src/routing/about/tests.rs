@@ -45,7 +45,9 @@ fn a_category_is_proposed_with_the_words_that_say_so() {
         assert!(words.split("”, “").all(|word| !word.is_empty() && text.contains(word)), "{text}: {words}");
         assert_eq!((about.not_complaint, about.accused), (None, None), "{text}");
     }
-    for text in ["नमस्ते", "authority", "चुनाव का शोर थम गया", "satta ke liye sab kuch", "bumrah ka attack", "दिल चुरा लिया"] {
+    for text in
+        ["नमस्ते", "authority", "चुनाव का शोर थम गया", "satta ke liye sab kuch", "bumrah ka attack", "दिल चुरा लिया"]
+    {
         assert_eq!(about(text).category, None, "{text}");
     }
 }
@@ -67,7 +69,8 @@ fn an_accusation_proposes_the_conduct_of_the_police() {
         assert_eq!(office, Some(station), "{text}");
         assert_eq!(about.category.map(|(category, _)| category), Some(Category::PoliceConduct), "{text}");
     }
-    for text in ["लेखपाल रिश्वत मांग रहा है, मेजा", "नकली दरोगा बनकर पैसे ले गया", "kya police kuch kar sakti hai"] {
+    for text in ["लेखपाल रिश्वत मांग रहा है, मेजा", "नकली दरोगा बनकर पैसे ले गया", "kya police kuch kar sakti hai"]
+    {
         let about = about(text);
         assert_eq!(about.accused, None, "{text}");
         assert_ne!(about.category.map(|(category, _)| category), Some(Category::PoliceConduct), "{text}");

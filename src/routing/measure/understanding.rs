@@ -122,7 +122,9 @@ impl Half {
     fn lines(self, name: &str) -> Vec<String> {
         let Self { posts, agreed: [accuses, category, kind], unrelated, .. } = self;
         vec![
-            format!("posts to a police handle, {name}: {posts} (labels agree: accuses {accuses}, category {category}, kind {kind})"),
+            format!(
+                "posts to a police handle, {name}: {posts} (labels agree: accuses {accuses}, category {category}, kind {kind})"
+            ),
             self.accusations.line("accusations:"),
             self.not_complaint.line("no complaint:"),
             format!(
