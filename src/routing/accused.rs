@@ -15,7 +15,7 @@ use super::{
 };
 use lists::{
     AGENT, BESIDE, CASE, CATCH, Classes, HIT, NE, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
-    STATION, WALE, WISH, WORDS,
+    STATION, TRACE, WALE, WISH, WORDS,
 };
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -73,11 +73,15 @@ impl Gazetteer {
     /// What a text says against a station or its officers, with the station if it is named.
     pub fn accused(&self, text: &str) -> Option<Accused> {
         let words = words(text);
+        // Most texts do not name the police at all.
+        if !words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0) {
+            return None;
+        }
         self.accused_in(text, &words, &Weighed::of(&words))
     }
 
     /// The same of words that have been read already.
-    pub(super) fn accused_in(&self, text: &str, words: &[Word], weighed: &Weighed) -> Option<Accused> {
+    pub(super) fn accused_in(&self, text: &str, words: &[Word], weighed: &Weighed<'_>) -> Option<Accused> {
         let said = self.said(words).filter(|_| !weighed.excuses()).or_else(|| weighed.accuses()).or_else(|| {
             let mut police = self.police(words);
             police.find(|(said, acts)| weighed.wronged_by(words, said.start, *acts)).map(|(said, _)| said)
@@ -96,7 +100,7 @@ impl Gazetteer {
     }
 
     /// The people and stations of the police, with the words that follow, and whether they are the ones who act.
-    pub(super) fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
+    fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
@@ -106,7 +110,7 @@ impl Gazetteer {
     }
 
     /// The words of a sequence that accuses.
-    pub(super) fn said(&self, words: &[Word]) -> Option<Range<usize>> {
+    fn said(&self, words: &[Word]) -> Option<Range<usize>> {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         // Most texts do not name the police at all.
         if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {

@@ -64,11 +64,6 @@ const WORDS: &str = "ghar, par, pur, pe, mein, main, full, phool, phul, poora, p
     gopal, raja, rani, hindi, naya, nayi, baad, bagh, bag, hum, tum, din, raat, kam, kaam, baat, घर, पर, पूरा, पुर, फूल, सारा, बडा, नया, \
     नई, लाल, बाग, राजा, कर, हर, दूर, और, दिन, रात, काम, बात, हम";
 
-/// A word of every day.
-pub(super) fn is_a_word(folded: &str) -> bool {
-    spellings(WORDS).any(|word| word == folded)
-}
-
 /// The spellings of a list.
 fn spellings(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(',').map(str::trim)
@@ -89,6 +84,8 @@ pub(super) struct Says {
     pub elsewhere: bool,
     /// A word of going from one place to another.
     pub going: bool,
+    /// A word of every day.
+    pub everyday: bool,
 }
 
 /// The lists, ready to be asked.
@@ -115,6 +112,9 @@ impl Default for Cues {
         for word in spellings(GOING) {
             cues.entry(word).or_default().going = true;
         }
+        for word in spellings(WORDS) {
+            cues.entry(word).or_default().everyday = true;
+        }
         Self(cues)
     }
 }
@@ -125,9 +125,10 @@ impl Cues {
         self.0.get(word).copied().unwrap_or_default()
     }
 
-    /// Whether a word is in any list.
+    /// Whether a word is in any list but that of the words of every day.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.0.contains_key(word)
+        let everyday = Says { everyday: true, ..Says::default() };
+        self.0.get(word).is_some_and(|says| *says != everyday)
     }
 }
 

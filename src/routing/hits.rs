@@ -5,7 +5,7 @@
 
 use super::{
     Certainty,
-    cues::{Weight, is_a_word},
+    cues::Weight,
     gazetteer::{Gazetteer, NEARLY, Name, Source, one_left_out},
     phonetic,
     text::{Word, as_one_word},
@@ -114,6 +114,7 @@ impl Gazetteer {
         let sound =
             |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
         let keys: Vec<String> = words.iter().map(sound).collect();
+        let everyday: Vec<bool> = words.iter().map(|word| self.cues.of(&word.folded).everyday).collect();
         let mut spaced = String::new();
         for start in 0..words.len() {
             spaced.clear();
@@ -126,7 +127,7 @@ impl Gazetteer {
                 }
                 spaced.push_str(&keys[end - 1]);
                 // "Ghar par" is not Ghoorpur.
-                if end > start + 1 && words[start..end].iter().all(|word| is_a_word(&word.folded)) {
+                if end > start + 1 && everyday[start..end].iter().all(|everyday| *everyday) {
                     continue;
                 }
                 for &name in self.sounding.get(&spaced).into_iter().flatten() {

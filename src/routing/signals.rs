@@ -14,7 +14,7 @@
 
 use super::text::Word;
 use crate::language::folded;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Parts of one signal stand no further apart than so many words.
@@ -48,6 +48,8 @@ struct Signal {
 pub(super) struct Signals {
     whole: FxHashMap<String, Vec<Element>>,
     beginnings: FxHashMap<String, Vec<Element>>,
+    /// The first two letters of every beginning: most words have none of them.
+    heads: FxHashSet<(char, char)>,
     signals: Vec<Signal>,
     /// Signals by the first word of their first part.
     by_first: FxHashMap<Element, Vec<usize>>,
@@ -109,10 +111,16 @@ impl Signals {
     }
 
     fn reading<'w>(&self, words: &'w [Word]) -> Reading<'w> {
-        let mut stands = Vec::new();
+        let mut stands = Vec::with_capacity(words.len());
+        let mut spelt = String::new();
         for (at, word) in words.iter().enumerate() {
-            let spelt = spelling(&word.folded);
-            stands.extend(self.whole.get(&spelt).into_iter().flatten().map(|element| (*element, at)));
+            spell(&word.folded, &mut spelt);
+            stands.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
+            let mut letters = spelt.chars();
+            let head = letters.next().zip(letters.next());
+            if !head.is_some_and(|head| self.heads.contains(&head)) {
+                continue;
+            }
             for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_BEGINNING) {
                 let begun = self.beginnings.get(&spelt[..end + letter.len_utf8()]);
                 stands.extend(begun.into_iter().flatten().map(|element| (*element, at)));
@@ -240,6 +248,8 @@ impl Reader {
                     if !(2..=LONGEST_BEGINNING).contains(&letters) {
                         return Err(format!("{word} is too short or too long a beginning"));
                     }
+                    let mut letters_of = spelt.chars();
+                    self.signals.heads.extend(letters_of.next().zip(letters_of.next()));
                     self.signals.beginnings.entry(spelt).or_default().push(element);
                 }
                 None => {
@@ -270,10 +280,16 @@ impl Reader {
 
 /// A folded word as it is compared: one form for the spellings that nobody agrees on. In Latin letters doubled letters count once, w is
 /// v, z is j, ph is f, sh is s and "gayi" is "gai"; in Devanagari anusvara is dropped, long and short i and u are one, and गयी is गई.
-pub(super) fn spelling(folded: &str) -> String {
+fn spelling(folded: &str) -> String {
+    let mut out = String::new();
+    spell(folded, &mut out);
+    out
+}
+
+fn spell(folded: &str, out: &mut String) {
+    out.clear();
     // "SHO" is not "so", and "see" is not "SI".
     let long = folded.len() > 3;
-    let mut out = String::with_capacity(folded.len());
     let mut letters = folded.chars().peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
@@ -319,7 +335,6 @@ pub(super) fn spelling(folded: &str) -> String {
         }
         before = spelt;
     }
-    out
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::{
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
-use std::sync::LazyLock;
+use std::{cell::OnceCell, sync::LazyLock};
 
 /// What is read of the signals of a long post: so many words say what it is about.
 const WORDS: usize = 400;
@@ -91,17 +91,18 @@ const EXCUSE: u8 = number("excuse");
 /// What speaks against somebody of the police who stands beside it.
 const BAD: u8 = number("bad");
 
-/// The signals of the tables.
-static SIGNALS: LazyLock<Signals> = LazyLock::new(|| read().unwrap_or_default());
+/// The tables, each with the groups: what a post is about, and what accuses the police. Apart, because the second is asked of every post.
+static MATTER: LazyLock<Signals> = LazyLock::new(|| matter().unwrap_or_default());
+static POLICE: LazyLock<Signals> = LazyLock::new(|| police().unwrap_or_default());
 
-pub(super) fn read() -> Result<Signals, Faulty> {
-    let tables = [
-        include_str!("groups.txt"),
-        include_str!("category.txt"),
-        include_str!("kind.txt"),
-        include_str!("police.txt"),
-    ];
-    Signals::read(&tables, NAMES)
+const GROUPS: &str = include_str!("groups.txt");
+
+fn matter() -> Result<Signals, Faulty> {
+    Signals::read(&[GROUPS, include_str!("category.txt"), include_str!("kind.txt")], NAMES)
+}
+
+fn police() -> Result<Signals, Faulty> {
+    Signals::read(&[GROUPS, include_str!("police.txt")], NAMES)
 }
 
 /// What a post is about.
@@ -116,22 +117,34 @@ pub struct About {
 }
 
 /// The signals of a text, added up.
-pub(super) struct Weighed {
-    pub(super) found: Vec<Found>,
+pub(super) struct Weighed<'w> {
+    words: &'w [Word],
+    police: Vec<Found>,
+    matter: OnceCell<Vec<Found>>,
 }
 
-impl Weighed {
-    pub(super) fn of(words: &[Word]) -> Self {
-        Self { found: SIGNALS.found(&words[..words.len().min(WORDS)]) }
+impl<'w> Weighed<'w> {
+    pub(super) fn of(words: &'w [Word]) -> Self {
+        let words = &words[..words.len().min(WORDS)];
+        Self { words, police: POLICE.found(words), matter: OnceCell::new() }
+    }
+
+    /// Everything that was found of something.
+    fn found(&self, what: u8) -> impl Iterator<Item = &Found> {
+        let found = match what {
+            ACCUSE | EXCUSE | BAD | TALK => &self.police,
+            _ => self.matter.get_or_init(|| MATTER.found(self.words)),
+        };
+        found.iter().filter(move |found| found.what == what)
     }
 
     fn sum(&self, what: u8) -> i32 {
-        self.found.iter().filter(|found| found.what == what).map(|found| found.weight).sum()
+        self.found(what).map(|found| found.weight).sum()
     }
 
     /// The words that speak for something, as they were written, the heaviest first.
     fn reason(&self, what: u8, text: &str, words: &[Word]) -> String {
-        let mut found: Vec<&Found> = self.found.iter().filter(|found| found.what == what).collect();
+        let mut found: Vec<&Found> = self.found(what).collect();
         found.sort_by_key(|found| std::cmp::Reverse(found.weight));
         let mut shown: Vec<&str> = Vec::new();
         for found in found {
@@ -145,7 +158,7 @@ impl Weighed {
 
     /// The words that accuse the police, if they do.
     pub(super) fn accuses(&self) -> Option<std::ops::Range<usize>> {
-        let heaviest = self.found.iter().filter(|found| found.what == ACCUSE).max_by_key(|found| found.weight)?;
+        let heaviest = self.found(ACCUSE).max_by_key(|found| found.weight)?;
         (self.sum(ACCUSE) - self.sum(EXCUSE) - self.sum(TALK).min(3) >= ENOUGH).then(|| heaviest.words.clone())
     }
 
@@ -153,13 +166,21 @@ impl Weighed {
     /// where the police are named and do not act, and nothing counts where the post is clearly about something else.
     pub(super) fn wronged_by(&self, words: &[Word], police: usize, acts: bool) -> bool {
         let sentence = words[police].sentence;
-        let bad = self.found.iter().filter(|found| found.what == BAD);
+        let bad = self.found(BAD);
         let here = bad.filter(|found| (sentence..=sentence + 1).contains(&words[found.words.start].sentence)).count();
-        let kinds = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
-        let good: i32 = kinds.iter().map(|kind| self.sum(kind.number())).sum();
+        if here == 0 || self.sum(EXCUSE) >= 2 || self.sum(TALK) > 0 {
+            return false;
+        }
         let (_, other, _) = self.category();
-        let enough = if acts { here >= 2 && other < 5 || here == 1 && other == 0 } else { here >= 2 && other < 2 || here >= 3 && other < 3 };
-        enough && self.sum(EXCUSE) < 2 && good < ENOUGH && self.sum(TALK) == 0
+        let enough = match (acts, here) {
+            (true, 1) => other == 0,
+            (true, _) => other < 5,
+            (false, 1) => false,
+            (false, 2) => other < 2,
+            (false, _) => other < 3,
+        };
+        let kinds = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
+        enough && kinds.iter().map(|kind| self.sum(kind.number())).sum::<i32>() < ENOUGH
     }
 
     /// Something says that nobody of this force is accused.

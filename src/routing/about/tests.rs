@@ -1,4 +1,4 @@
-use super::{About, NAMES, read};
+use super::{About, NAMES, matter, police};
 use crate::{
     complaint::Category,
     routing::{Gazetteer, Kind, measure::sample},
@@ -13,8 +13,10 @@ fn about(text: &str) -> About {
 
 #[test]
 fn the_tables_are_tables() {
-    if let Err(error) = read() {
-        panic!("{error}");
+    for read in [matter(), police()] {
+        if let Err(error) = read {
+            panic!("{error}");
+        }
     }
 }
 
