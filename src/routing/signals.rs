@@ -298,7 +298,8 @@ fn spell(folded: &str, out: &mut String) {
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied();
         let spelt = match (letter, next) {
-            ('ं', _) => continue,
+            // "Where" (कहां) is not "said" (कहा).
+            ('ं', next) if before != 'ा' || next.is_some() => continue,
             ('ी', _) => 'ि',
             ('ू', _) => 'ु',
             ('ई', _) => 'इ',

@@ -20,6 +20,9 @@ const WORDS: usize = 400;
 
 /// A category needs so much, and so much more than the next.
 const ENOUGH: i32 = 3;
+/// A question or idle talk has no more words, and a greeting no more than this.
+const ASKED: usize = 25;
+const GREETED: usize = 14;
 /// No more words are shown as the reason.
 const SHOWN: usize = 3;
 
@@ -205,17 +208,17 @@ impl<'w> Weighed<'w> {
         if of(Kind::Spam) >= ENOUGH && category < 3 && trouble < 3 && self.sum(MINE) < 3 {
             return Some(Kind::Spam);
         }
-        if of(Kind::Thanks) >= ENOUGH && (trouble < 2 && category < 3 || resolved > 0 && trouble < 3) {
+        if of(Kind::Thanks) >= ENOUGH && (trouble < 2 && category < 3 || resolved > 0 && trouble < 4) {
             return Some(Kind::Thanks);
         }
         if of(Kind::Suggestion) >= ENOUGH && category < 4 && trouble < 3 {
             return Some(Kind::Suggestion);
         }
-        if of(Kind::Query) >= ENOUGH && category < 3 && trouble < 2 {
+        if of(Kind::Query) >= ENOUGH && category < 3 && trouble < 2 && length <= ASKED {
             return Some(Kind::Query);
         }
-        let greets = of(Kind::Remark) >= ENOUGH && length <= 14;
-        let talks = self.sum(TALK) >= 3 && self.sum(MINE) == 0;
+        let greets = of(Kind::Remark) >= ENOUGH && length <= GREETED;
+        let talks = self.sum(TALK) >= 3 && self.sum(MINE) == 0 && length <= ASKED;
         ((greets || talks) && category < 2 && trouble == 0).then_some(Kind::Remark)
     }
 }
