@@ -255,7 +255,7 @@ impl Gazetteer {
                 // Somebody's own matter, or a place of ours, makes it likelier that something happened; public talk less likely.
                 let place = i32::from(!self.hits(&words, &[]).is_empty());
                 let beside = weighed.sum(MINE).min(1) + place - weighed.sum(TALK).min(3);
-                let clear = sum + beside > ENOUGH && sum > next;
+                let clear = sum + beside > ENOUGH && sum > next + 1;
                 let category = NAMES.get(usize::from(what)).and_then(|name| name.parse().ok());
                 category.filter(|_| clear).map(|category| (category, weighed.reason(what, text, &words)))
             }

@@ -228,3 +228,39 @@ pub(super) fn measure(gazetteer: &Gazetteer, offices: &crate::offices::Offices) 
 fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{POSTS, UNRELATED, posts};
+    use crate::{complaint::Category, routing::gazetteer::rows};
+    use sha2::{Digest as _, Sha256};
+
+    #[derive(serde::Deserialize)]
+    struct Row {
+        id: String,
+        half: String,
+    }
+
+    #[test]
+    fn the_labels_are_words_of_the_labelling() {
+        for post in posts() {
+            for label in [&post.category_a, &post.category_b].iter().flat_map(|label| label.split('/')) {
+                assert!(label == "none" || label.parse::<Category>().is_ok(), "{label}");
+            }
+            for label in [&post.kind_a, &post.kind_b] {
+                let kinds = ["complaint", "thanks", "suggestion", "query", "spam", "other_none"];
+                assert!(kinds.contains(&label.as_str()), "{label}");
+            }
+            assert!([&post.accuses_a, &post.accuses_b].iter().all(|label| ["yes", "no"].contains(&label.as_str())));
+        }
+    }
+
+    #[test]
+    fn the_halves_are_those_of_the_hash() {
+        for row in rows::<Row>(POSTS).chain(rows(UNRELATED)) {
+            let row = row.expect("a row");
+            let half = if Sha256::digest(&row.id)[0].is_multiple_of(2) { "tuning" } else { "held_out" };
+            assert_eq!(row.half, half, "{}", row.id);
+        }
+    }
+}
