@@ -9,15 +9,19 @@ mod tests;
 
 use super::{
     Accused, Gazetteer,
+    about::Weighed,
     hits::{Cue, How},
     text::{Word, words, written},
 };
 use lists::{
     AGENT, BESIDE, CASE, CATCH, Classes, HIT, NE, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
-    STATION, WALE, WISH, WORDS,
+    STATION, TRACE, WALE, WISH, WORDS,
 };
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+
+/// So many words are shown of what somebody of the police did.
+const SHOWN: usize = 5;
 
 /// The lists, ready to be asked.
 pub(super) struct Lists {
@@ -69,19 +73,20 @@ impl Gazetteer {
     /// What a text says against a station or its officers, with the station if it is named.
     pub fn accused(&self, text: &str) -> Option<Accused> {
         let words = words(text);
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         // Most texts do not name the police at all.
-        if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
+        if !words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0) {
             return None;
         }
-        for (classes, word) in classes.iter_mut().zip(&words) {
-            *classes |= self.complaints.begun(&word.folded);
-        }
-        mark_agents(&words, &mut classes);
-        let all = classes.iter().fold(0, |all, classes| all | classes);
-        let reading = Reading { words: &words, classes, all };
-        let said = RULES.iter().find_map(|rule| reading.says(rule))?;
-        let hits = self.hits(&words, &[]);
+        self.accused_in(text, &words, &Weighed::of(&words))
+    }
+
+    /// The same of words that have been read already.
+    pub(super) fn accused_in(&self, text: &str, words: &[Word], weighed: &Weighed<'_>) -> Option<Accused> {
+        let said = self.said(words).filter(|_| !weighed.excuses()).or_else(|| weighed.accuses()).or_else(|| {
+            let mut police = self.police(words);
+            police.find(|(said, acts)| weighed.wronged_by(words, said.start, *acts)).map(|(said, _)| said)
+        })?;
+        let hits = self.hits(words, &[]);
         // The station with a cue beside it, then the surest, then the one nearest to what is said.
         let named = hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
         let station = named.max_by_key(|hit| {
@@ -92,6 +97,32 @@ impl Gazetteer {
             station_id: station.map(|hit| self.names[hit.name].station_id),
             written: written(text, &words[said]).to_owned(),
         })
+    }
+
+    /// The people and stations of the police, with the words that follow, and whether they are the ones who act.
+    fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
+        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
+        mark_agents(words, &mut classes);
+        let named = (0..words.len()).map(move |at| (at, classes[at]));
+        named
+            .filter(|(_, classes)| classes & (OFFICER | STATION | AGENT) != 0)
+            .map(|(at, classes)| (at..words.len().min(at + SHOWN), classes & AGENT != 0))
+    }
+
+    /// The words of a sequence that accuses.
+    fn said(&self, words: &[Word]) -> Option<Range<usize>> {
+        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
+        // Most texts do not name the police at all.
+        if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
+            return None;
+        }
+        for (classes, word) in classes.iter_mut().zip(words) {
+            *classes |= self.complaints.begun(&word.folded);
+        }
+        mark_agents(words, &mut classes);
+        let all = classes.iter().fold(0, |all, classes| all | classes);
+        let reading = Reading { words, classes, all };
+        RULES.iter().find_map(|rule| reading.says(rule))
     }
 }
 
@@ -104,7 +135,9 @@ fn mark_agents(words: &[Word], classes: &mut [Classes]) {
         let person = classes[at] & OFFICER != 0 || (classes[at] & STATION != 0 && those);
         let end = if those { at + 1 } else { at };
         let beside = (1..=3).any(|back| at >= back && is(at - back, BESIDE));
-        if person && !is(end + 1, CASE) && !beside {
+        // "Police chowki" is a place.
+        let place = classes[at] & OFFICER != 0 && is(at + 1, STATION);
+        if person && !place && !is(end + 1, CASE) && !beside {
             classes[at] |= AGENT;
         }
     }

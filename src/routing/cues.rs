@@ -59,6 +59,11 @@ const ELSEWHERE: &str = "कानपुर, लखनऊ, वाराणसी
 /// Words of going: "naini se kanpur" names two places, not one inside the other.
 const GOING: &str = "से, se, to, from, and, और, aur, तक, tak, towards";
 
+/// Words of every day that stand side by side: together they are no name ("ghar par" is not Ghoorpur).
+const WORDS: &str = "ghar, par, pur, pe, mein, main, full, phool, phul, poora, pura, sara, saara, bara, kar, har, jor, shor, door, aur, lal, \
+    gopal, raja, rani, hindi, naya, nayi, baad, bagh, bag, hum, tum, din, raat, kam, kaam, baat, घर, पर, पूरा, पुर, फूल, सारा, बडा, नया, \
+    नई, लाल, बाग, राजा, कर, हर, दूर, और, दिन, रात, काम, बात, हम";
+
 /// The spellings of a list.
 fn spellings(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(',').map(str::trim)
@@ -79,6 +84,8 @@ pub(super) struct Says {
     pub elsewhere: bool,
     /// A word of going from one place to another.
     pub going: bool,
+    /// A word of every day.
+    pub everyday: bool,
 }
 
 /// The lists, ready to be asked.
@@ -105,6 +112,9 @@ impl Default for Cues {
         for word in spellings(GOING) {
             cues.entry(word).or_default().going = true;
         }
+        for word in spellings(WORDS) {
+            cues.entry(word).or_default().everyday = true;
+        }
         Self(cues)
     }
 }
@@ -115,9 +125,10 @@ impl Cues {
         self.0.get(word).copied().unwrap_or_default()
     }
 
-    /// Whether a word is in any list.
+    /// Whether a word is in any list but that of the words of every day.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.0.contains_key(word)
+        let everyday = Says { everyday: true, ..Says::default() };
+        self.0.get(word).is_some_and(|says| *says != everyday)
     }
 }
 
@@ -150,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_written_as_texts_are_folded() {
-        for list in [STATION, FORCE, PLACE, BETWEEN, ORDINARY, COMMON, ELSEWHERE, GOING] {
+        for list in [STATION, FORCE, PLACE, BETWEEN, ORDINARY, COMMON, ELSEWHERE, GOING, WORDS] {
             for word in spellings(list) {
                 assert_eq!(word, folded(word), "this spelling never matches");
             }

@@ -18,6 +18,21 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 const ALIASES: &str = include_str!("../../data/prayagraj_station_aliases.csv");
+/// Stations by a word that says what they are for, in both scripts: their names are written in many ways and none is a place.
+const FORMS: &[(&str, &str)] = &[
+    (
+        "Mahila Thana",
+        "महिला थाना, महिला थाने, महिला पुलिस थाना, महिला कोतवाली, mahila thana, mahila thane, mahila kotwali, women thana, women police station",
+    ),
+    (
+        "Cyber Crime Thana",
+        "साइबर थाना, साइबर थाने, साइबर क्राइम थाना, साइबर क्राइम थाने, साइबर सेल, साइबर पुलिस, सायबर थाना, सायबर थाने, cyber thana, cyber thane, \
+         cyber crime thana, cyber crime thane, cyber cell, cyber police, cyber police station, cyber crime police station",
+    ),
+    ("Industrial Area", "इंडस्ट्रियल एरिया, इंडस्ट्रियल एरिया थाना, इंडस्ट्रीयल एरिया, industrial thana"),
+    ("Airport", "एयरपोर्ट थाना, एयरपोर्ट थाने, airport thana, airport thane"),
+];
+
 const LOCALITIES: &str = include_str!("../../data/localities.csv");
 const PINCODES: &str = include_str!("../../data/pincodes.csv");
 
@@ -139,6 +154,13 @@ impl Gazetteer {
             if let Some(station) = stations.iter().find(|station| station.code == row.station_en) {
                 let short = SHORT.contains(&station.code.as_str());
                 gazetteer.add(&row.alias, (&station.name_hi, &station.name_en), station.id, Source::Alias, short);
+            }
+        }
+        for (code, forms) in FORMS {
+            if let Some(station) = stations.iter().find(|station| station.code == *code) {
+                for form in forms.split(',').map(str::trim) {
+                    gazetteer.add(form, (&station.name_hi, &station.name_en), station.id, Source::Alias, false);
+                }
             }
         }
         for row in rows(LOCALITIES) {

@@ -114,6 +114,7 @@ impl Gazetteer {
         let sound =
             |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
         let keys: Vec<String> = words.iter().map(sound).collect();
+        let everyday: Vec<bool> = words.iter().map(|word| self.cues.of(&word.folded).everyday).collect();
         let mut spaced = String::new();
         for start in 0..words.len() {
             spaced.clear();
@@ -125,6 +126,10 @@ impl Gazetteer {
                     spaced.push(' ');
                 }
                 spaced.push_str(&keys[end - 1]);
+                // "Ghar par" is not Ghoorpur.
+                if end > start + 1 && everyday[start..end].iter().all(|everyday| *everyday) {
+                    continue;
+                }
                 for &name in self.sounding.get(&spaced).into_iter().flatten() {
                     if self.alike(words, start..end, name, SIMILAR) {
                         self.judge(words, start..end, name, How::Sound, pincoded, found);
@@ -182,15 +187,18 @@ impl Gazetteer {
         if pincoded.contains(&listed.station_id) {
             cue = cue.max(Cue::Place);
         }
-        // A text that is nothing but the name is about the name.
-        let alone = span.len() == words.len();
+        // A text that is nothing but the name is about the name; "..., Manda" at its end is an address.
+        let part = words[span.start].part;
+        let last = listed.is_of_a_station() && span.end == words.len() && words[span.end - 1].part == part;
+        let address = last && span.start > 0 && words[span.start - 1].part != part;
+        let alone = span.len() == words.len() || address;
         let mut certainty = match how {
             How::Exact => exactly(listed, cue, alone),
             How::Sound => loosely(listed, cue, phonetic::CLEAR, Certainty::Likely),
             How::Near => loosely(listed, cue, LONG, Certainty::Guess),
         };
-        if certainty.is_some() && self.elsewhere(words, &span) {
-            certainty = (listed.weight == Weight::Full && how == How::Exact).then_some(Certainty::Guess);
+        if self.elsewhere(words, &span) {
+            certainty = None;
         }
         if let Some(certainty) = certainty {
             found.push(Hit { words: span, name, how, cue, certainty });

@@ -1,10 +1,11 @@
 //! What the rules of this folder are worth, in numbers, from the tables alone: no database, the same numbers on every machine.
 //!
-//! Three questions: is a name typed alone recognised when its row is not in the table; how many texts that name no station are given
-//! one; and what becomes of sentences that nobody looked at while the rules were made (`data/routing_held_out*.csv`; rules are not to
-//! be changed for it, or it is worth nothing).
+//! Four questions: is a name typed alone recognised when its row is not in the table; how many texts that name no station are given
+//! one; what becomes of sentences that nobody looked at while the rules were made (`data/routing_held_out*.csv`; rules are not to
+//! be changed for it, or it is worth nothing); and what posts are about (`data/understanding*.csv`, the same for its held-out half).
 
 mod held_out;
+mod understanding;
 mod unrelated;
 
 use super::{
@@ -18,6 +19,7 @@ use crate::{
 };
 pub use held_out::HeldOut;
 use serde::Deserialize;
+pub use understanding::{Counted, Half, Understanding};
 
 const STATIONS: &str = include_str!("../../data/prayagraj_stations.csv");
 
@@ -88,6 +90,8 @@ pub struct Measured {
     pub held_out: HeldOut,
     /// Those of `data/routing_held_out_2.csv`, of others who had not read the rules.
     pub held_out_foreign: HeldOut,
+    /// The posts of `data/understanding.csv` and `data/understanding_unrelated.csv`.
+    pub understanding: Understanding,
 }
 
 /// The stations of the table as offices numbered from 1, and their gazetteer.
@@ -129,6 +133,7 @@ pub fn measure() -> Measured {
         unrelated: unrelated(&gazetteer, &offices),
         held_out: held_out::measure(held_out::OWN, &gazetteer, &offices),
         held_out_foreign: held_out::measure(held_out::FOREIGN, &gazetteer, &offices),
+        understanding: understanding::measure(&gazetteer, &offices),
     }
 }
 
@@ -196,6 +201,8 @@ pub fn report() -> String {
     lines.extend(measured.held_out.lines("of the rules' author"));
     lines.push(String::new());
     lines.extend(measured.held_out_foreign.lines("of others"));
+    lines.push(String::new());
+    lines.extend(measured.understanding.lines());
     lines.join("\n") + "\n"
 }
 

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub mod spellings;
 
 #[cfg(feature = "ssr")]
+mod about;
+#[cfg(feature = "ssr")]
 mod accused;
 #[cfg(feature = "ssr")]
 mod candidates;
@@ -23,11 +25,15 @@ pub mod measure;
 mod named;
 #[cfg(feature = "ssr")]
 mod phonetic;
+#[cfg(feature = "ssr")]
+mod signals;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
 mod text;
 
+#[cfg(feature = "ssr")]
+pub use about::About;
 #[cfg(feature = "ssr")]
 pub use gazetteer::{Gazetteer, Taught};
 
@@ -103,4 +109,19 @@ pub struct Accused {
     pub station_id: Option<i64>,
     /// The words that say so, as the citizen wrote them.
     pub written: String,
+}
+
+/// What a post is when it is no complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// Thanks or praise.
+    Thanks,
+    /// A proposal for everybody's good.
+    Suggestion,
+    /// A question.
+    Query,
+    /// Advertising.
+    Spam,
+    /// A greeting, a slogan, talk that wants nothing of the police.
+    Remark,
 }

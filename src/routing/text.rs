@@ -15,12 +15,15 @@ pub(super) struct Word {
     pub(super) folded: String,
     /// In which sentence it stands, from 0.
     pub(super) sentence: usize,
+    /// In which part between commas it stands, from 0.
+    pub(super) part: usize,
 }
 
 /// The words of a text, in order.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut sentence = 0;
+    let mut part = 0;
     let mut start = None;
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
@@ -32,23 +35,60 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         }
         if let Some(start) = start.take() {
             let end = if belongs_to_a_word(character) { at + character.len_utf8() } else { at };
-            push(&mut words, text, (start, end), sentence);
+            push(&mut words, text, (start, end), (sentence, part));
         }
         // The point of "S.O." and of "2.5" ends no sentence.
         let stops = match character {
             '.' => {
                 let next = characters.peek().map(|(_, next)| *next);
-                words.last().is_some_and(|word: &Word| word.end - word.start > 3)
+                words
+                    .last()
+                    .is_some_and(|word: &Word| word.end - word.start > 3 && !LETTERS.contains(&word.folded.as_str()))
                     && next.is_none_or(char::is_whitespace)
             }
             _ => matches!(character, '।' | '॥' | '!' | '?' | '\n'),
         };
         sentence += usize::from(stops);
+        part += usize::from(stops || matches!(character, ',' | ';' | ':' | '(' | ')'));
     }
+    join_letters(&mut words);
     words
 }
 
-fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), sentence: usize) {
+/// Names of letters in Devanagari: their points end no sentence.
+const LETTERS: &[&str] = &["एफ", "आई", "आइ", "आर", "एस", "ओ", "एच", "पी", "सी", "डी", "जी"];
+
+/// Abbreviations that are written letter by letter, with points, spaces or both, and as one word.
+const LETTER_BY_LETTER: &[(&[&str], &str)] = &[
+    (&["एफ", "आई", "आर"], "एफआईआर"),
+    (&["एफ", "आइ", "आर"], "एफआईआर"),
+    (&["f", "i", "r"], "fir"),
+    (&["एस", "एच", "ओ"], "एसएचओ"),
+    (&["एस", "ओ"], "एसओ"),
+    (&["एस", "आई"], "एसआई"),
+    (&["s", "h", "o"], "sho"),
+    (&["p", "s"], "ps"),
+];
+
+/// Makes one word of every abbreviation that is written letter by letter.
+fn join_letters(words: &mut Vec<Word>) {
+    let mut at = 0;
+    while at < words.len() {
+        let joined = LETTER_BY_LETTER.iter().find(|(letters, _)| {
+            letters.len() <= words.len() - at
+                && letters.iter().zip(&words[at..]).all(|(letter, word)| word.folded == *letter)
+        });
+        if let Some((letters, whole)) = joined {
+            let last = at + letters.len() - 1;
+            words[at].end = words[last].end;
+            (*whole).clone_into(&mut words[at].folded);
+            words.drain(at + 1..=last);
+        }
+        at += 1;
+    }
+}
+
+fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), (sentence, part): (usize, usize)) {
     let written = &text[start..end];
     // "P.S." and "s.h.o" are one word: single letters with nothing but a point between them.
     if let Some(last) = words.last_mut().filter(|last| last.end + 1 == start && &text[last.end..start] == ".")
@@ -62,7 +102,7 @@ fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), sentenc
     }
     let folded = if written.is_ascii() { written.to_ascii_lowercase() } else { folded(written) };
     if !folded.is_empty() {
-        words.push(Word { start, end, folded, sentence });
+        words.push(Word { start, end, folded, sentence, part });
     }
 }
 
@@ -118,6 +158,18 @@ mod tests {
         let folded: Vec<&str> = found.iter().map(|word| word.folded.as_str()).collect();
         assert_eq!(folded, ["ps", "naini", "ke", "sho", "sahab"]);
         assert_eq!(written(text, &found[..1]), "P.S");
+    }
+
+    #[test]
+    fn abbreviations_letter_by_letter_are_one_word() {
+        for text in ["एफ. आई. आर. नहीं", "एफ आई आर नहीं", "एफ.आई.आर. नहीं"]
+        {
+            let found = words(text);
+            assert_eq!(found.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>(), ["एफआईआर", "नहीं"], "{text}");
+            assert_eq!(found[0].sentence, found[1].sentence, "{text}");
+        }
+        let found = words("F. I. R. nahi");
+        assert_eq!(found[0].folded, "fir");
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn Open(
     let not_kept = not_kept.into_iter().collect_view();
     let mut hints = Vec::new();
     if let Some((what, word)) = &open.not_complaint {
-        hints.push(fill(says::PROBABLY_NOT, &[("what", says::disposition(*what, language)), ("word", word)]));
+        hints.push(fill(says::PROBABLY_NOT, &[("what", texts::routing::kind(*what, language)), ("word", word)]));
     }
     if let Some((category, word)) = &open.category {
         hints.push(fill(says::LOOKS_LIKE, &[("what", texts::words::category(*category, language)), ("word", word)]));

@@ -1,6 +1,6 @@
 //! The wire's doors: what its server functions answer, and a post's pictures.
 
-use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, store, suggest};
+use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, store};
 use crate::{
     complaint::Channel,
     error::Error,
@@ -107,11 +107,11 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
     };
     let stations = house.gazetteer().candidates(&said, None, &house.offices()).into_iter();
     let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
-    let accused = house.gazetteer().accused(&said);
-    let accused = accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
+    let about = house.gazetteer().about(&said);
+    let accused =
+        about.accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
     let ways = templates::store::ways_shown(house.db()).await?;
-    let suggested = suggest::category(&said);
-    let category = suggested.as_ref().map(|(category, _)| *category);
+    let category = about.category.as_ref().map(|(category, _)| *category);
     let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
         let about = category.filter(|_| disposition == Disposition::Complaint);
         let draft = ways.one(disposition.saying()?, about, script, row.id).to_owned();
@@ -124,10 +124,10 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         pictures_waiting: pictures.waiting,
         pictures_refused: pictures.refused,
         versions: store::versions(house.db(), &row).await?,
-        category: suggested,
+        category: about.category,
         stations,
         accused,
-        not_complaint: suggest::not_complaint(&said),
+        not_complaint: about.not_complaint,
         same_author,
         script,
         drafts: drafts.collect(),

@@ -16,8 +16,6 @@ pub mod decide;
 pub mod doors;
 #[cfg(feature = "ssr")]
 pub mod store;
-#[cfg(feature = "ssr")]
-pub mod suggest;
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
 
@@ -28,7 +26,7 @@ use crate::{
     officers::Me,
     offices::OfficeName,
     replies::{answer::ReplyShown, templates::Saying},
-    routing::Candidate,
+    routing::{Candidate, Kind},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -154,14 +152,14 @@ pub struct OpenPost {
     pub pictures_refused: i64,
     /// What else is known of it, in the order in which it happened: what, when by the platform's clock, and the words.
     pub versions: Vec<(String, Millis, String)>,
-    /// What it seems to be about, and the word that says so.
+    /// What it seems to be about, and the words that say so.
     pub category: Option<(Category, String)>,
     /// The stations it may concern, best first, with everything that says so.
     pub stations: Vec<(OfficeName, Candidate)>,
     /// The office that it complains about, if it names one, and the words that say so.
     pub accused: Option<(Option<OfficeName>, String)>,
-    /// Why it is probably no complaint: the word that says so, and what it seems to be.
-    pub not_complaint: Option<(Disposition, String)>,
+    /// Why it is probably no complaint: what it seems to be, and the words that say so.
+    pub not_complaint: Option<(Kind, String)>,
     /// An open complaint by the same author.
     pub same_author: Option<Reference>,
     /// The citizen's script.

@@ -239,7 +239,7 @@ both_databases!(a_decision_can_be_taken_back_with_its_answer, async |db| {
         .await;
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
-    assert_eq!(open.not_complaint.unwrap().0, Disposition::Thanks);
+    assert_eq!(open.not_complaint.unwrap().0, crate::routing::Kind::Thanks);
     assert_eq!(decide(&operator, open.post.id, Disposition::AnotherPlace, &[]).await, StatusCode::UNPROCESSABLE_ENTITY);
     let answer = [("answer_wanted", "1")];
     assert_eq!(decide(&operator, open.post.id, Disposition::Thanks, &answer).await, StatusCode::SEE_OTHER);

@@ -12,10 +12,27 @@ crate::texts! {
     GUESS: "अनुमान; जाँच लें", "a guess; please check";
     COMPLAINS_ABOUT: "{office} के विरुद्ध लगती है (“{words}”): वरिष्ठ अधिकारी के पास जाएगी", "Seems to be about {office} (“{words}”): it goes one office higher";
     SOME_POLICE: "पुलिस", "the police";
+    THANKS: "धन्यवाद या सराहना", "thanks or praise";
+    SUGGESTION: "सुझाव", "a suggestion";
+    QUERY: "जानकारी माँगी है", "a question";
+    SPAM: "प्रचार", "advertising";
+    REMARK: "अभिवादन या आम बात", "a greeting or a remark";
 }
 
 use super::super::{Language, Text, dates, fill_in};
-use crate::routing::{Because, Candidate, Certainty};
+use crate::routing::{Because, Candidate, Certainty, Kind};
+
+/// What a post seems to be that is no complaint.
+pub const fn kind(kind: Kind, language: Language) -> &'static str {
+    let text: Text = match kind {
+        Kind::Thanks => THANKS,
+        Kind::Suggestion => SUGGESTION,
+        Kind::Query => QUERY,
+        Kind::Spam => SPAM,
+        Kind::Remark => REMARK,
+    };
+    text.in_language(language)
+}
 
 /// What a suggestion is worth and every reason for it, the best first.
 pub fn reasons(found: &Candidate, language: Language) -> String {

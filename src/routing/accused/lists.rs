@@ -62,6 +62,9 @@ const HELD: Classes = 1 << 36;
 /// People of the police who may have done it; found by place, not by word.
 pub(super) const AGENT: Classes = 1 << 37;
 
+/// What betrays the police without naming them.
+pub(super) const TRACE: Classes = 1 << 38;
+
 /// Any wrong that a person does.
 const WRONG: Classes = HIT | ABUSE | THREAT | BRIBE | REFUSE | DRIVE_AWAY | FRAME | EXTORT | STALL;
 
@@ -70,10 +73,10 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (
         OFFICER,
         "पुलिस पुलिसकर्मी पुलिसवाले पुलिसवालों पुलिसिया दरोगा दारोगा सिपाही सिपाहियों कांस्टेबल थानाध्यक्ष थानेदार कोतवाल एसओ एसएचओ इंस्पेक्टर \
-         इंचार्ज प्रभारी विवेचक दीवान एसआई होमगार्ड police policeman policemen policewala policewale cop cops daroga darogah constable \
-         constables sipahi thanedar thanadhyaksh kotwal sho inspector incharge prabhari vivechak diwan homeguard si io",
+         इंचार्ज प्रभारी विवेचक दीवान एसआई होमगार्ड मुंशी कांस्टेबिल कोंस्टेबल खाकी हवलदार दरोगाजी police policeman policemen policewala policewale cop cops daroga darogah constable \
+         constables sipahi thanedar thanadhyaksh kotwal sho inspector incharge prabhari vivechak diwan homeguard si io munshi khaki hawaldar darogaji officer officers",
     ),
-    (STATION, "थाना थाने थानों चौकी कोतवाली thana thane thaana thaane thanaa chauki chowki kotwali ps"),
+    (STATION, "थाना थाने थानों चौकी कोतवाली thana thane thaana thaane thanaa chauki chowki kotwali outpost ps"),
     (WALE, "वाले वाला वालों wale wala walo walon"),
     (NE, "ने ne"),
     (CASE, "से को की के का पर तक में भेज* bhej* बुला* bula* se ko ki ke ka par pe tak me mein m"),
@@ -158,6 +161,13 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     ),
     (SO, "so"),
     (RAID, "छापा छापे दबिश chhapa chapa raid dabish मुठभेड encounter"),
+    (
+        TRACE,
+        "वर्दी लॉकअप लॉकप लाकअप लाकप हवालात हिरासत विवेचना बयान धारा जांच चालान गिरफ्तारी गिरफ्तार चार्जशीट वेरिफिकेशन सत्यापन एनसीआर आख्या \
+         सुनवाई मालखाना 112 151 107 vardi wardi uniform lockup hawalat custody hirasat vivechna bayan dhara jaanch inquiry investigation \
+         challan chalan arrest arrested giraftar giraftari chargesheet verification ncr sunwai sunvai malkhana officer officers adhikari \
+         अधिकारी incharge इंचार्ज sahab साहब garib gareeb गरीब jeep जीप passport पासपोर्ट",
+    ),
     (HELD, "बैठा बिठा बिठाए बैठाए baitha bitha bithaye baithaye lockup लॉकअप"),
 ];
 

@@ -1,0 +1,104 @@
+use super::{About, NAMES, matter, police};
+use crate::{
+    complaint::Category,
+    routing::{Gazetteer, Kind, measure::sample},
+};
+use std::sync::LazyLock;
+
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| sample().0);
+
+fn about(text: &str) -> About {
+    GAZETTEER.about(text)
+}
+
+#[test]
+fn the_tables_are_tables() {
+    for read in [matter(), police()] {
+        if let Err(error) = read {
+            panic!("{error}");
+        }
+    }
+}
+
+#[test]
+fn every_category_has_its_number() {
+    for (number, category) in Category::ALL.iter().enumerate() {
+        assert_eq!(NAMES[number], category.as_str());
+    }
+}
+
+#[test]
+fn a_category_is_proposed_with_the_words_that_say_so() {
+    for (text, expected) in [
+        ("@PrayagrajPolice कल रात मेरी मोटरसाइकिल चोरी हो गई", Category::VehicleTheft),
+        ("मेरे घर में चोरी हो गई", Category::Theft),
+        ("पर्स छीनकर भाग गए", Category::Theft),
+        ("सुलेम सराय में दुकान का ताला टूट गया", Category::Theft),
+        ("sir mere khate se paise nikal gaye OTP bhi nahi diya", Category::CyberFraud),
+        ("Neighbour plays loud music till 2 am", Category::Noise),
+        ("ज़मीन पर कब्ज़ा कर लिया", Category::LandDispute),
+        ("ladke chedte hai", Category::WomenSafety),
+        // The husband who drinks is no matter of liquor.
+        ("मेरा पति शराब पीकर मारता है, मैं घूरपुर में रहती हूँ", Category::WomenSafety),
+    ] {
+        let about = about(text);
+        let (category, words) = about.category.clone().unwrap_or_else(|| panic!("{text}: {about:?}"));
+        assert_eq!(category, expected, "{text}");
+        assert!(words.split("”, “").all(|word| !word.is_empty() && text.contains(word)), "{text}: {words}");
+        assert_eq!((about.not_complaint, about.accused), (None, None), "{text}");
+    }
+    for text in
+        ["नमस्ते", "authority", "चुनाव का शोर थम गया", "satta ke liye sab kuch", "bumrah ka attack", "दिल चुरा लिया"]
+    {
+        assert_eq!(about(text).category, None, "{text}");
+    }
+}
+
+#[test]
+fn an_accusation_proposes_the_conduct_of_the_police() {
+    for (text, station) in [
+        ("एफ. आई. आर. नहीं लिखी जा रही, थाना सराय इनायत", "Sarai Inayat"),
+        ("F.I.R. nahi likh rahe Phulpur thane wale", "Phulpur"),
+        ("बारा थाना के दारोगा जी ने कहा कि पहले 10 हजार दो तब FIR लिखेंगे", "Bara"),
+        ("झूँसी पुलिस चौकी के दरोगा ने मेरे भाई को बिना वजह उठा लिया", "Jhunsi"),
+        ("मांडा थाने के सिपाही खुद जुआ खिलवाते हैं", "Manda"),
+        ("महिला थाने में मेरी सुनवाई नहीं हो रही", "Mahila Thana"),
+    ] {
+        let (gazetteer, offices) = sample();
+        let about = gazetteer.about(text);
+        let accused = about.accused.unwrap_or_else(|| panic!("{text}"));
+        let office = accused.station_id.and_then(|id| offices.get(id)).map(|office| office.code.as_str());
+        assert_eq!(office, Some(station), "{text}");
+        assert_eq!(about.category.map(|(category, _)| category), Some(Category::PoliceConduct), "{text}");
+    }
+    for text in ["लेखपाल रिश्वत मांग रहा है, मेजा", "नकली दरोगा बनकर पैसे ले गया", "kya police kuch kar sakti hai"]
+    {
+        let about = about(text);
+        assert_eq!(about.accused, None, "{text}");
+        assert_ne!(about.category.map(|(category, _)| category), Some(Category::PoliceConduct), "{text}");
+    }
+}
+
+#[test]
+fn thanks_with_a_theft_in_it_is_a_theft_and_a_found_child_is_thanks() {
+    let kind = |text: &str| about(text).not_complaint.map(|(kind, _)| kind);
+    assert_eq!(kind("बहुत बहुत धन्यवाद प्रयागराज पुलिस"), Some(Kind::Thanks));
+    assert_eq!(kind("कोरांव पुलिस का बहुत धन्यवाद, 2 घंटे में बच्ची मिल गई"), Some(Kind::Thanks));
+    assert_eq!(kind("धन्यवाद, पर मेरी बाइक चोरी हो गई"), None);
+    assert_eq!(kind("passport verification kaise hoga"), Some(Kind::Query));
+    assert_eq!(kind("personal loan chahiye to call kare"), Some(Kind::Spam));
+    // A greeting is no thanks.
+    assert_eq!(kind("jai hind sir"), Some(Kind::Remark));
+    assert_eq!(kind("मदद करिये सर बहुत परेशान हूं, जय हिंद"), None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_written_the_reasons_are_slices_of_it(text in "(दरोगा|ने|chori|bike|थाने|धन्यवाद|नहीं|f\\.i\\.r\\.|एफ\\. |loan|, |\\. | |[a-zक-ह]{1,5}){0,16}") {
+        let found = about(&text);
+        let reasons = [found.category.map(|(_, words)| words), found.not_complaint.map(|(_, words)| words)];
+        for words in reasons.into_iter().flatten() {
+            proptest::prop_assert!(words.split("”, “").all(|word| text.contains(word)), "{words}");
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Signals: words that stand together in a sentence and speak for something, each with its weight.
+//!
+//! The tables (`about/*.txt`) are plain text, so that somebody who speaks the language can read and correct them. One line is one
+//! signal: what it speaks for, its weight, and its parts. All parts must stand in one sentence, in any order, no further apart than
+//! [`WINDOW`] words.
+//!
+//! - `चोरी/chori`: either word; `chor*`: any ending; `$car`: the words of a group (`$car = bike/scooty`);
+//! - `jaan+se+mar*`: these words one after another, with at most one other between two of them; each may have alternatives
+//!   (`jaan/जान+se/से`);
+//! - `lekin/phir_bhi`: "lekin", or "phir" and "bhi" one after another;
+//! - `!lekhpal`: the signal does not count if this stands in the sentence; `!!film`: or anywhere in the text.
+//!
+//! Words are compared by [`spelling`], in which nobody's way of writing "zameen" differs from another's.
+
+#[cfg(test)]
+mod tests;
+
+use super::text::Word;
+use crate::language::folded;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+
+/// Parts of one signal stand no further apart than so many words.
+const WINDOW: usize = 8;
+
+/// Beginnings (`chor*`) have at least two letters and at most so many.
+const LONGEST_BEGINNING: usize = 12;
+
+/// A list of alternatives, numbered.
+type Element = u16;
+
+/// Words in a row.
+type Phrase = Vec<Element>;
+
+/// Phrases of which one is enough.
+type Part = Vec<Phrase>;
+
+#[derive(Debug)]
+struct Signal {
+    what: u8,
+    weight: i32,
+    parts: Vec<Part>,
+    /// What must not stand in the sentence.
+    without: Vec<Part>,
+    /// What must not stand anywhere.
+    nowhere: Vec<Part>,
+}
+
+/// Tables of signals, ready to be asked.
+#[derive(Debug, Default)]
+pub(super) struct Signals {
+    whole: FxHashMap<String, Vec<Element>>,
+    beginnings: FxHashMap<String, Vec<Element>>,
+    /// The first two letters of every beginning: most words have none of them.
+    heads: FxHashSet<(char, char)>,
+    signals: Vec<Signal>,
+    /// Signals by the first word of their first part.
+    by_first: FxHashMap<Element, Vec<usize>>,
+}
+
+/// A signal that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// What it speaks for: the number its table gives it.
+    pub what: u8,
+    pub weight: i32,
+    /// The words of its first part.
+    pub words: Range<usize>,
+}
+
+/// What is wrong with a line of a table.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("table {table}, line {line}: {what}")]
+pub(super) struct Faulty {
+    table: usize,
+    line: usize,
+    what: String,
+}
+
+impl Signals {
+    /// Reads tables; `names` are what signals may speak for, numbered from 0.
+    ///
+    /// # Errors
+    /// The first line that is no signal.
+    pub(super) fn read(tables: &[&str], names: &[&str]) -> Result<Self, Faulty> {
+        let mut reader =
+            Reader { signals: Self::default(), groups: FxHashMap::default(), elements: FxHashMap::default() };
+        // Groups first: a signal may stand before the group that it names.
+        for groups in [true, false] {
+            for (at, table) in tables.iter().enumerate() {
+                for (number, line) in table.lines().enumerate() {
+                    let line = line.trim();
+                    let skipped = line.is_empty() || line.starts_with('#') || line.starts_with('$') != groups;
+                    if !skipped {
+                        let faulty = |what| Faulty { table: at + 1, line: number + 1, what };
+                        reader.line(line, names).map_err(faulty)?;
+                    }
+                }
+            }
+        }
+        Ok(reader.signals)
+    }
+
+    /// Every signal in a text, each once: where it stands first.
+    pub(super) fn found(&self, words: &[Word]) -> Vec<Found> {
+        let reading = self.reading(words);
+        let mut asked: Vec<usize> = Vec::new();
+        for (element, _) in &reading.stands {
+            asked.extend(self.by_first.get(element).into_iter().flatten());
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        asked.into_iter().filter_map(|signal| reading.one(&self.signals[signal])).collect()
+    }
+
+    fn reading<'w>(&self, words: &'w [Word]) -> Reading<'w> {
+        let mut stands = Vec::with_capacity(words.len());
+        let mut spelt = String::new();
+        for (at, word) in words.iter().enumerate() {
+            spell(&word.folded, &mut spelt);
+            stands.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
+            let mut letters = spelt.chars();
+            let head = letters.next().zip(letters.next());
+            if !head.is_some_and(|head| self.heads.contains(&head)) {
+                continue;
+            }
+            for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_BEGINNING) {
+                let begun = self.beginnings.get(&spelt[..end + letter.len_utf8()]);
+                stands.extend(begun.into_iter().flatten().map(|element| (*element, at)));
+            }
+        }
+        stands.sort_unstable();
+        stands.dedup();
+        Reading { words, stands }
+    }
+}
+
+/// A text as the elements that stand in it.
+struct Reading<'w> {
+    words: &'w [Word],
+    /// Element and word, sorted.
+    stands: Vec<(Element, usize)>,
+}
+
+impl Reading<'_> {
+    fn places(&self, element: Element) -> impl Iterator<Item = usize> {
+        let from = self.stands.partition_point(|(other, _)| *other < element);
+        self.stands[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
+    }
+
+    fn is(&self, element: Element, at: usize) -> bool {
+        self.stands.binary_search(&(element, at)).is_ok()
+    }
+
+    /// Where the phrase ends that begins at a word, exclusive.
+    fn ends(&self, phrase: &[Element], at: usize) -> Option<usize> {
+        let mut last = at;
+        for &element in &phrase[1..] {
+            last = (last + 1..=last + 2)
+                .find(|&next| self.is(element, next) && self.words[next].sentence == self.words[at].sentence)?;
+        }
+        Some(last + 1)
+    }
+
+    /// Where a part stands.
+    fn phrases<'p>(&'p self, part: &'p [Phrase]) -> impl Iterator<Item = Range<usize>> + 'p {
+        part.iter()
+            .flat_map(move |phrase| self.places(phrase[0]).filter_map(move |at| Some(at..self.ends(phrase, at)?)))
+    }
+
+    fn one(&self, signal: &Signal) -> Option<Found> {
+        if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
+            return None;
+        }
+        let sentence = |at: usize| self.words[at].sentence;
+        let (first, others) = signal.parts.split_first()?;
+        let found = self.phrases(first).find(|found| {
+            let beside = |other: Range<usize>| {
+                sentence(other.start) == sentence(found.start)
+                    && (other.end <= found.start || other.start >= found.end)
+                    && other.start.abs_diff(found.start) <= WINDOW
+            };
+            let here = |part: &Part| self.phrases(part).any(|other| sentence(other.start) == sentence(found.start));
+            others.iter().all(|part| self.phrases(part).any(beside)) && !signal.without.iter().any(here)
+        })?;
+        Some(Found { what: signal.what, weight: signal.weight, words: found })
+    }
+}
+
+struct Reader {
+    signals: Signals,
+    groups: FxHashMap<String, Vec<String>>,
+    elements: FxHashMap<String, Element>,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str, names: &[&str]) -> Result<(), String> {
+        if let Some((group, words)) = line.strip_prefix('$').and_then(|line| line.split_once(" = ")) {
+            let words = self.alternatives(&words.split_whitespace().collect::<Vec<_>>().join("/"))?;
+            self.groups.entry(group.trim().to_owned()).or_default().extend(words);
+            return Ok(());
+        }
+        let mut parts = line.split_whitespace();
+        let name = parts.next().unwrap_or_default();
+        let what = names.iter().position(|other| *other == name).ok_or_else(|| format!("nothing is called {name}"))?;
+        let weight = parts.next().and_then(|weight| weight.parse().ok()).ok_or("no weight")?;
+        let mut signal =
+            Signal { what: what as u8, weight, parts: Vec::new(), without: Vec::new(), nowhere: Vec::new() };
+        for part in parts {
+            if let Some(part) = part.strip_prefix("!!") {
+                signal.nowhere.push(self.part(part)?);
+            } else if let Some(part) = part.strip_prefix('!') {
+                signal.without.push(self.part(part)?);
+            } else {
+                signal.parts.push(self.part(part)?);
+            }
+        }
+        for phrase in signal.parts.first().ok_or("no words")? {
+            self.signals.by_first.entry(phrase[0]).or_default().push(self.signals.signals.len());
+        }
+        self.signals.signals.push(signal);
+        Ok(())
+    }
+
+    fn part(&mut self, part: &str) -> Result<Part, String> {
+        if part.contains('+') {
+            return Ok(vec![part.split('+').map(|step| self.element(step)).collect::<Result<_, _>>()?]);
+        }
+        let (rows, single): (Vec<&str>, Vec<&str>) = part.split('/').partition(|word| word.contains('_'));
+        let mut phrases = Vec::new();
+        if !single.is_empty() {
+            phrases.push(vec![self.element(&single.join("/"))?]);
+        }
+        for row in rows {
+            phrases.push(row.split('_').map(|word| self.element(word)).collect::<Result<_, _>>()?);
+        }
+        Ok(phrases)
+    }
+
+    fn element(&mut self, step: &str) -> Result<Element, String> {
+        if let Some(element) = self.elements.get(step) {
+            return Ok(*element);
+        }
+        let element = Element::try_from(self.elements.len()).map_err(|_| "too many words")?;
+        self.elements.insert(step.to_owned(), element);
+        for word in self.alternatives(step)? {
+            match word.strip_suffix('*') {
+                Some(beginning) => {
+                    let spelt = spelling(&folded(beginning));
+                    let letters = spelt.chars().count();
+                    if !(2..=LONGEST_BEGINNING).contains(&letters) {
+                        return Err(format!("{word} is too short or too long a beginning"));
+                    }
+                    let mut letters_of = spelt.chars();
+                    self.signals.heads.extend(letters_of.next().zip(letters_of.next()));
+                    self.signals.beginnings.entry(spelt).or_default().push(element);
+                }
+                None => {
+                    let folded = folded(&word);
+                    if folded.is_empty() || folded.contains(' ') {
+                        return Err(format!("{word} is not one word"));
+                    }
+                    self.signals.whole.entry(spelling(&folded)).or_default().push(element);
+                }
+            }
+        }
+        Ok(element)
+    }
+
+    fn alternatives(&self, step: &str) -> Result<Vec<String>, String> {
+        let mut all = Vec::new();
+        for word in step.split('/').filter(|word| !word.is_empty()) {
+            match word.strip_prefix('$') {
+                Some(group) => {
+                    all.extend(self.groups.get(group).ok_or_else(|| format!("no group ${group}"))?.iter().cloned());
+                }
+                None => all.push(word.to_owned()),
+            }
+        }
+        if all.is_empty() { Err(format!("no words in {step}")) } else { Ok(all) }
+    }
+}
+
+/// A folded word as it is compared: one form for the spellings that nobody agrees on. In Latin letters doubled letters count once, w is
+/// v, z is j, ph is f, sh is s and "gayi" is "gai"; in Devanagari anusvara is dropped, long and short i and u are one, and गयी is गई.
+fn spelling(folded: &str) -> String {
+    let mut out = String::new();
+    spell(folded, &mut out);
+    out
+}
+
+fn spell(folded: &str, out: &mut String) {
+    out.clear();
+    // "SHO" is not "so", and "see" is not "SI".
+    let long = folded.len() > 3;
+    let mut letters = folded.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        let spelt = match (letter, next) {
+            // "Where" (कहां) is not "said" (कहा).
+            ('ं', next) if before != 'ा' || next.is_some() => continue,
+            ('ी', _) => 'ि',
+            ('ू', _) => 'ु',
+            ('ई', _) => 'इ',
+            ('ऊ', _) => 'उ',
+            ('य', Some('ी' | 'ि')) => {
+                letters.next();
+                'इ'
+            }
+            ('य', Some('े')) => {
+                letters.next();
+                'ए'
+            }
+            ('w', _) => 'v',
+            ('z', _) => 'j',
+            ('p', Some('h')) => {
+                letters.next();
+                'f'
+            }
+            ('s', Some('h')) if long => {
+                letters.next();
+                's'
+            }
+            ('y', Some('i' | 'e')) if !out.is_empty() => continue,
+            ('e', Some('e')) if long => {
+                letters.next();
+                'i'
+            }
+            ('o', Some('o')) if long => {
+                letters.next();
+                'u'
+            }
+            (other, _) => other,
+        };
+        let doubled = spelt == before && spelt.is_ascii_alphabetic();
+        if !doubled {
+            out.push(spelt);
+        }
+        before = spelt;
+    }
+}
