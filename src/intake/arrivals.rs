@@ -9,11 +9,14 @@ use crate::{
     audit::{self, Kind, Rows},
     command::orders,
     complaint::{
-        Channel, EntryKind, MAX_TEXT, Millis,
+        Channel, EntryKind, Millis,
         changes::{self, Joining},
     },
     error::Error,
-    language::cleaned::{cleaned_text, without_controls},
+    language::{
+        cleaned::{cleaned_text, without_controls},
+        whole::letters,
+    },
     server::{
         House,
         db::{Db, Tx, sql},
@@ -216,7 +219,7 @@ async fn version_is_known(tx: &mut Tx, item: &Inbound) -> sqlx::Result<bool> {
 
 async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option<i64>> {
     let author = item.author.as_ref();
-    let short = |text: &String| clean(text).chars().take(80).collect::<String>();
+    let short = |text: &String| letters(&clean(text), 80);
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, \
          text, thread, parent, media, said_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
          on conflict (channel, channel_key) do nothing returning id")
@@ -285,7 +288,7 @@ async fn join_by_itself(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) 
         return Ok(());
     }
     let Some((complaint_id, who)) = belongs_to(tx, item).await? else { return Ok(()) };
-    let text: String = clean(&item.text).chars().take(MAX_TEXT).collect();
+    let text = clean(&item.text);
     let kind = match who {
         Speaker::Complainant => EntryKind::Added,
         Speaker::SomebodyElse => EntryKind::PostJoined,

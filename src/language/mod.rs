@@ -13,6 +13,8 @@ pub mod doors;
 #[cfg(feature = "ssr")]
 mod fold;
 pub mod texts;
+#[cfg(feature = "ssr")]
+pub mod whole;
 
 #[cfg(feature = "ssr")]
 pub use fold::folded;

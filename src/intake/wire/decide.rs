@@ -175,7 +175,7 @@ async fn become_complaint(
         let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
         Error::field("category", problem)
     })?;
-    let mut text: String = row.text.chars().take(MAX_TEXT).collect();
+    let mut text = row.text.clone();
     if text.trim().is_empty() {
         // A photo without a word.
         text = "—".to_owned();
@@ -221,7 +221,7 @@ async fn join(
         sql("select count(*) from post where complaint_id = $1 and author_id = $2 and disposition = 'complaint'");
     let (wrote,): (i64,) = tx.one(&wrote.arg(complaint.id).arg(row.author_id.clone())).await?;
     let kind = if wrote > 0 { EntryKind::Added } else { EntryKind::PostJoined };
-    let text: String = row.text.chars().take(MAX_TEXT).collect();
+    let text = row.text.clone();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
     let entry_id = changes::join(tx, joining, now).await?;
     let confidential = complaint.confidential;

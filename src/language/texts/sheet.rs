@@ -78,6 +78,9 @@ crate::texts! {
     MORNING_LAST: "पिछली बार {when}", "Last {when}";
     MORNING_NEVER: "कभी नहीं", "Never";
     MORNING_FIRST: "पहले {n}", "The first {n}";
+    MORNING_ALL: "सभी देखें", "See all";
+    MORNING_WHOLE: "पूरी सुबह की सूची", "The whole morning list";
+    OLDER_DAYS: "और पुराने दिन", "Older days";
     NOT_FORWARDED: "अभी प्रकोष्ठ में", "Still with the cell";
 }
 
