@@ -108,6 +108,10 @@ pub enum Problem {
     NotAPhoto,
     /// A picture of more than 5 MB, or of more pixels than can be decoded.
     PhotoTooLarge,
+    /// A photo in the format of newer phones (HEIC, HEIF, AVIF), which is not opened here.
+    HeicPhoto,
+    /// A film.
+    Film,
     /// More than four photos.
     TooManyPhotos,
     /// An answer with a link where none may be.

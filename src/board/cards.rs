@@ -5,6 +5,7 @@ use crate::{
     command::clocks::{ClockState, shown::ClockFlag},
     complaint::{Channel, Status, age_of},
     language::{dates, fill, language, t, texts, texts::staff},
+    ui::paging::Turn,
 };
 use leptos::prelude::*;
 
@@ -35,14 +36,21 @@ pub fn Columns(
         };
         let left = move || with(|column| column.count - column.cards.len() as i64);
         let cards = move || column.with(|column| column.as_ref().map(|column| column.cards.clone()).unwrap_or_default());
-        let more = move || {
-            let filters = Filters { cards: Some(filters.get().cards.unwrap_or(super::CARDS) + 40), ..filters.get() };
-            format!("/staff{}", filters.to_query())
+        // The whole column, page by page, whatever the search counted.
+        let goes_on = move || column.with(|column| column.as_ref().is_some_and(|column| column.next.is_some()));
+        let alone = move || filters.with(|filters| filters.column == Some(status));
+        let more = move || Filters { column: Some(status), ..filters.get().whole_board() }.to_address();
+        let next = move || {
+            let after = column.with(|column| column.as_ref().and_then(|column| column.next)).filter(|_| alone())?;
+            Some(Filters { after: Some(after), ..filters.get() }.to_address())
+        };
+        let first = move || {
+            (alone() && filters.with(|filters| filters.after.is_some())).then(more)
         };
         let id = format!("column-{status}");
         let labelled = id.clone();
         view! {
-            <section class="column" aria-labelledby=labelled data-status=status.as_str() on:dragover=move |event| drag::over(&event) on:drop=move |event| drag::dropped(&event, status, desk)>
+            <section class="column" aria-labelledby=labelled data-status=status.as_str() hidden=move || filters.with(|filters| filters.column.is_some_and(|alone| alone != status)) on:dragover=move |event| drag::over(&event) on:drop=move |event| drag::dropped(&event, status, desk)>
                 <h2 id=id>
                     <span>{texts::words::status(status, language)}</span>
                     <span class="count">{count}</span>
@@ -54,13 +62,16 @@ pub fn Columns(
                 </ul>
                 {move || (with(|column| column.count) == 0).then(|| view! { <p class="empty">{texts::words::empty_column(status, language)}</p> })}
                 {move || {
-                    (left() > 0)
-                        .then(|| view! { <p class="more"><a href=more>{fill(staff::MORE, &[("n", &dates::number(left()))])}</a></p> })
+                    let label = if left() > 0 { fill(staff::MORE, &[("n", &dates::number(left()))]) } else { t(staff::MORE_FOUND).to_owned() };
+                    (goes_on() && !alone()).then(|| view! { <p class="more"><a href=more>{label}</a></p> })
                 }}
+                <Turn next=Signal::derive(next) first=Signal::derive(first)/>
+                {move || alone().then(|| view! { <p class="more"><a href=move || filters.get().whole_board().to_address()>{t(staff::WHOLE_BOARD)}</a></p> })}
             </section>
         }
     });
-    view! { <div class="columns" tabindex="0" role="group" aria-label=t(staff::COLUMNS)>{columns.collect_view()}</div> }
+    let one = move || filters.with(|filters| filters.column.is_some()).then_some("");
+    view! { <div class="columns" data-one=one tabindex="0" role="group" aria-label=t(staff::COLUMNS)>{columns.collect_view()}</div> }
 }
 
 #[component]
@@ -84,7 +95,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
     view! {
         <li class="card" data-late=late.then_some("") data-changed={(now - card.changed_at < 10_000 && card.changed_at > card.received_at).then_some("")}>
             <Pick chosen=desk.chosen role=desk.role reference version status/>
-            <a href=address aria-current=current draggable="true" on:dragstart=move |event| drag::begun(&event, reference, status, version)>
+            <a href=address aria-current=current data-noscroll="" draggable="true" on:dragstart=move |event| drag::begun(&event, reference, status, version)>
                 <span class="card-top">
                     <span class="ref">{reference.to_string()}</span>
                     <span class="channel">{channel_mark(card.channel)}<span class="hidden">{texts::words::channel(card.channel, language)}</span></span>

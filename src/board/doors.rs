@@ -1,8 +1,8 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
 use super::{
-    Board, CARDS, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, macros, saved, store as queries, suggested,
-    working,
+    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, macros, saved,
+    store as queries, suggested, working,
 };
 use crate::{
     command::{
@@ -15,7 +15,7 @@ use crate::{
         moves, store,
     },
     error::Error,
-    language::Language,
+    language::{Language, whole::beginning},
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies,
@@ -25,6 +25,7 @@ use crate::{
         photos,
         security::{plain, signed_in},
     },
+    ui::paging::{After, page_of},
 };
 use axum::{
     Extension,
@@ -35,32 +36,49 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::HashMap;
 
+/// So many letters of a complaint's words stand on its card.
+const CARD_WORDS: usize = 160;
+
 /// The board as this officer sees it.
 pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
     let now = house.clock().now();
     let event = house.hub().position();
     let db = house.db();
     let me = officers::doors::me(house, who).await?;
-    let limit = filters.cards.unwrap_or(CARDS).clamp(1, 200);
     let searching = queries::is_search(filters);
+    let officer = who.officer.id;
     let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
     let cards = async {
         if searching {
-            let found = queries::search(db, &who.viewer, filters, who.officer.id, now, limit * 5).await?;
-            return Ok(by_status(found));
+            let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
+            let mut found = queries::search(db, &who.viewer, filters, officer, now, most).await?;
+            // What of any column was found lies before this, so each column goes on from here.
+            let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
+            return Ok(by_status(found).into_iter().map(|rows| (rows, next)).collect());
         }
-        let column = |&status| queries::column(db, &who.viewer, filters, who.officer.id, now, status, limit);
+        let column = |&status| async move {
+            let most = match filters.column {
+                None => CARDS,
+                Some(alone) if alone == status => CARDS_ALONE,
+                Some(_) => return Ok::<_, sqlx::Error>((Vec::new(), None)),
+            };
+            let at = (status, filters.after);
+            let mut rows = queries::column(db, &who.viewer, filters, officer, now, at, most).await?;
+            let next = page_of(&mut rows, most, |row| After { at: row.received_at, id: row.id });
+            Ok((rows, next))
+        };
         futures::future::try_join_all(Status::ALL.iter().map(column)).await
     };
     // Both ask the database; neither needs to wait for the other.
     let (counts, cards) = futures::try_join!(counts, cards)?;
-    let ids: Vec<i64> = cards.iter().flatten().map(|row| row.id).collect();
+    let ids: Vec<i64> = cards.iter().flat_map(|(rows, _)| rows).map(|row| row.id).collect();
     let clocks = clocks::store::next_due(db, &ids, now).await?;
     let ordered = orders::store::ordered(db, &ids).await?;
     let mut working = working::store::others(db, &ids, who.officer.id, now).await?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
-    let columns = Status::ALL.iter().zip(cards).map(|(&status, rows)| Column {
+    let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next))| Column {
         status,
+        next: next.filter(|_| filters.column.is_none_or(|alone| alone == status)),
         count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
         more: searching && counted >= COUNTED,
         cards: rows
@@ -107,7 +125,7 @@ fn card(
     Card {
         reference: row.reference,
         version: row.version,
-        words: row.words,
+        words: beginning(&row.words, CARD_WORDS),
         channel: row.channel,
         category: row.category,
         status: row.status,

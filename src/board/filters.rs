@@ -1,8 +1,9 @@
 //! What the board shows, as it stands in the address.
 
 use crate::{
-    complaint::{Category, Channel, Millis},
+    complaint::{Category, Channel, Millis, Status},
     language::dates::DAY,
+    ui::paging::{After, encoded},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -39,8 +40,10 @@ pub struct Filters {
     pub mine: bool,
     /// Words to look for.
     pub words: String,
-    /// Cards of each column to show at most; a page asks for more in steps.
-    pub cards: Option<i64>,
+    /// Only this column, page by page.
+    pub column: Option<Status>,
+    /// The card behind which the column's page begins.
+    pub after: Option<After>,
 }
 
 impl Filters {
@@ -54,18 +57,21 @@ impl Filters {
             age: word("age").and_then(|w| w.parse().ok()),
             mine: word("mine").is_some(),
             words: word("q").unwrap_or_default(),
-            cards: word("cards").and_then(|w| w.parse().ok()),
+            column: word("column").and_then(|w| w.parse().ok()),
+            after: word("after").and_then(|w| w.parse().ok()),
         }
         .bounded()
     }
 
-    /// The same with no more words and cards than a page of ours asks for: also what comes by no page is bounded before it is used.
+    /// The same with no more words than a page of ours asks for: also what comes by no page is bounded before it is used.
     pub fn bounded(self) -> Self {
-        Self {
-            words: self.words.chars().take(LONGEST_SEARCH).collect(),
-            cards: self.cards.map(|cards| cards.clamp(super::CARDS, 200)),
-            ..self
-        }
+        let after = self.after.filter(|_| self.column.is_some());
+        Self { words: self.words.chars().take(LONGEST_SEARCH).collect(), after, ..self }
+    }
+
+    /// The same for the whole board, whatever column was looked at alone.
+    pub fn whole_board(&self) -> Self {
+        Self { column: None, after: None, ..self.clone() }
     }
 
     /// The same as an address's query, beginning with `?`; empty without filters.
@@ -73,6 +79,11 @@ impl Filters {
         let pairs = self.pairs().into_iter().map(|(name, value)| format!("{name}={}", encoded(&value)));
         let pairs: Vec<String> = pairs.collect();
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+
+    /// The board's address with them.
+    pub fn to_address(&self) -> String {
+        format!("/staff{}", self.to_query())
     }
 
     /// The same as names and values, as [`Filters::from_query`] reads them.
@@ -85,7 +96,8 @@ impl Filters {
         add("age", self.age.map(|age| age.to_string()));
         add("mine", self.mine.then(|| "1".to_owned()));
         add("q", Some(self.words.clone()).filter(|words| !words.is_empty()));
-        add("cards", self.cards.map(|cards| cards.to_string()));
+        add("column", self.column.map(|column| column.to_string()));
+        add("after", self.after.map(|after| after.to_string()));
         pairs
     }
 
@@ -96,7 +108,7 @@ impl Filters {
 
     /// Whether anything is filtered at all.
     pub fn any(&self) -> bool {
-        *self != Self { cards: self.cards, ..Self::default() }
+        self.whole_board() != Self::default()
     }
 }
 
@@ -112,22 +124,6 @@ impl Age {
     }
 }
 
-fn encoded(value: &str) -> String {
-    let mut out = String::new();
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            other => {
-                out.push('%');
-                for digit in [other >> 4, other & 15] {
-                    out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-                }
-            }
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,7 +137,8 @@ mod tests {
             age: Some(Age::OverTen),
             mine: true,
             words: "चोरी & लूट".into(),
-            cards: Some(40),
+            column: Some(Status::Forwarded),
+            after: Some(After { at: 1_795_435_200_000, id: 12 }),
         };
         let query = filters.to_query();
         assert!(query.contains("q=%E0%A4%9A"), "{query}");
@@ -158,9 +155,7 @@ mod tests {
 
     #[test]
     fn nonsense_in_the_address_is_no_filter() {
-        let read = Filters::from_query(|name| {
-            (name != "mine" && name != "q" && name != "cards").then(|| "nonsense".to_owned())
-        });
+        let read = Filters::from_query(|name| (name != "mine" && name != "q").then(|| "nonsense".to_owned()));
         assert_eq!(read, Filters::default());
     }
 }

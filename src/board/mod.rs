@@ -42,11 +42,14 @@ use crate::{
     offices::{Head, OfficeName},
     replies::answer::Conversation,
     routing::Candidate,
+    ui::paging::After,
 };
 use serde::{Deserialize, Serialize};
 
 /// Cards of a column that a page brings; the count tells how many there are.
 pub const CARDS: i64 = 20;
+/// Cards of a column that is looked at alone, on one page.
+pub const CARDS_ALONE: i64 = 50;
 /// Matches of a search that are counted; beyond, the count says "and more".
 pub const COUNTED: i64 = 500;
 
@@ -76,8 +79,10 @@ pub struct Column {
     pub count: i64,
     /// Whether there are more than were counted.
     pub more: bool,
-    /// The first of them.
+    /// The first of them, or those of the page that was asked for.
     pub cards: Vec<Card>,
+    /// Behind which card the next page begins; none at the column's end.
+    pub next: Option<After>,
 }
 
 /// A complaint on the board.

@@ -23,6 +23,9 @@ const LOOK_AGAIN: u32 = 1_500;
 /// A reply that is due later than this is not waited for.
 const SOON: i64 = 60_000;
 
+/// From this width on the complaint stands beside the board, in CSS pixels.
+const WIDE: f64 = 900.0;
+
 /// Loads the complaint and shows it.
 #[component]
 pub fn PanelPage(
@@ -32,10 +35,17 @@ pub fn PanelPage(
     filters: Memo<Filters>,
 ) -> impl IntoView {
     let first = Resource::new(move || reference.clone(), load_panel);
-    let back = move || format!("/staff{}", filters.get().to_query());
+    let back = move || filters.get().to_address();
+    // On a wide screen the board stays where it was; on a phone the complaint is the page, and is read from its beginning.
+    Effect::new(move |_| {
+        let width = window().inner_width().ok().and_then(|width| width.as_f64());
+        if width.is_some_and(|width| width < WIDE) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
     view! {
         <section class="panel" aria-labelledby="panel-title" id="panel">
-            <p class="panel-close"><a href=back>{t(staff::CLOSE_PANEL)}</a></p>
+            <p class="panel-close"><a href=back data-noscroll="">{t(staff::CLOSE_PANEL)}</a></p>
             <Transition>
                 {move || Suspend::new(async move {
                     match first.await {

@@ -23,7 +23,7 @@ use crate::{
     routing::spellings::page::SpellingsPage,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_route};
 
 /// The staff's part of the application.
 pub struct StaffRoute;
@@ -116,6 +116,12 @@ impl LazyRoute for StaffRoute {
             Room::Shift => view! { <main id="main" class="staff"><ShiftPage/></main> }.into_any(),
             Room::Answers => view! { <main id="main" class="staff"><TemplatesPage/></main> }.into_any(),
         };
-        page.into_any()
+        // What stands below the staff's part draws nothing, but the router waits for it to be drawn before it writes a new address: without
+        // it no page but the first has an address, and Back leaves the staff's pages.
+        view! {
+            {page}
+            <Outlet/>
+        }
+        .into_any()
     }
 }

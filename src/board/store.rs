@@ -5,6 +5,7 @@ use crate::{
     complaint::{Category, Channel, Millis, Reference, Status, search, tally},
     server::db::{Db, Sql, Term, found, found_newest_first, sql},
     shield::{Viewer, may_know_names, visible},
+    ui::paging::After,
 };
 use sqlx::FromRow;
 
@@ -43,7 +44,7 @@ pub struct CardRow {
     pub decider_id: Option<i64>,
 }
 
-const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 160) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
+const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
     c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
 
 /// What is looked for, in the terms that this viewer may look for.
@@ -108,36 +109,45 @@ pub async fn counts(
     tally::by_status(db, |statement| counted_by(statement, viewer, filters)).await
 }
 
-/// The first cards of a column, newest first.
+/// So many cards of a column and one more, newest first: from its beginning, or behind a card.
 pub async fn column(
     db: &Db,
     viewer: &Viewer,
     filters: &Filters,
     officer_id: i64,
     now: Millis,
-    status: Status,
-    limit: i64,
+    (status, after): (Status, Option<After>),
+    most: i64,
 ) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
     statement.push(" from complaint c where c.status = ").bind(status).push(" and ");
+    if let Some(After { at, id }) = after {
+        statement.push("(c.received_at, c.id) < (").bind(at).push(", ").bind(id).push(") and ");
+    }
     conditions(&mut statement, viewer, filters, officer_id, now);
-    statement.push(" order by c.received_at desc, c.id desc limit ").bind(limit);
+    statement.push(" order by c.received_at desc, c.id desc limit ").bind(most + 1);
     db.all(&statement).await
 }
 
-/// The newest complaints that have the words, whatever their status.
+/// The newest complaints that have the words, so many and one more: of all columns, or of one from behind a card.
 pub async fn search(
     db: &Db,
     viewer: &Viewer,
     filters: &Filters,
     officer_id: i64,
     now: Millis,
-    limit: i64,
+    most: i64,
 ) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
     found(db, &mut statement, &wanted(viewer, filters));
+    if let Some(status) = filters.column {
+        statement.push(" and c.status = ").bind(status);
+    }
+    if let Some(After { id, .. }) = filters.after {
+        statement.push(" and c.id < ").bind(id);
+    }
     statement.push(" and ");
     conditions(&mut statement, viewer, filters, officer_id, now);
-    statement.push(found_newest_first(db)).push(" limit ").bind(limit);
+    statement.push(found_newest_first(db)).push(" limit ").bind(most + 1);
     db.all(&statement).await
 }

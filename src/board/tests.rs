@@ -8,6 +8,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use serde_json::json;
+use std::collections::HashSet;
 
 fn shown(board: &Board) -> Vec<Reference> {
     board.columns.iter().flat_map(|column| column.cards.iter().map(|card| card.reference)).collect()
@@ -174,7 +175,7 @@ both_databases!(counts_are_true_whatever_is_shown, async |db| {
     assert_eq!((received.status, received.count, received.cards.len()), (Status::Received, 30, 20));
     let page = operator.get("/staff").await;
     assert!(page.text.contains("Show 10 more"));
-    let more = operator.board(Filters { cards: Some(60), ..Filters::default() }).await;
+    let more = operator.board(Filters { column: Some(Status::Received), ..Filters::default() }).await;
     assert_eq!(more.columns[0].cards.len(), 30);
     assert_eq!(counted(&operator.board(Filters { age: Some(Age::OverTen), ..Filters::default() }).await), 0);
     app.house.clock().advance(11 * 86_400_000);
@@ -183,6 +184,55 @@ both_databases!(counts_are_true_whatever_is_shown, async |db| {
     assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 0);
     operator.must(received.cards[0].reference, Move::Assign, &[]).await;
     assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 1);
+});
+
+/// The address that leads on from a page, as a reader without scripts follows it.
+fn next_of(page: &str) -> Option<String> {
+    let link = page.split("<a ").find(|link| link.contains("rel=\"next\""))?;
+    let address = link.split_once("href=\"")?.1.split_once('"')?.0;
+    Some(address.replace("&amp;", "&"))
+}
+
+both_databases!(a_column_is_reached_to_its_last_card, async |db| {
+    let app = App::on(db).await;
+    // All at one moment: only their ids tell them apart.
+    let mut filed = HashSet::new();
+    for n in 0..113 {
+        filed.insert(app.citizen().file(&format!("गली में शोर {n}")).await.0);
+    }
+    let operator = app.officer("operator").await;
+    for words in ["", "शोर"] {
+        let mut filters = Filters { column: Some(Status::Received), words: words.to_owned(), ..Filters::default() };
+        let (mut seen, mut pages) = (Vec::new(), 0);
+        loop {
+            let board = operator.board(filters.clone()).await;
+            assert!(board.columns[0].count >= 113, "counts do not depend on the page");
+            seen.extend(shown(&board));
+            pages += 1;
+            // What comes meanwhile moves no page.
+            app.citizen().file("बाद में आई").await;
+            let Some(after) = board.columns[0].next else { break };
+            filters.after = Some(after);
+        }
+        let (later, seen): (Vec<_>, Vec<_>) = seen.into_iter().partition(|reference| !filed.contains(reference));
+        assert!(later.len() <= 3, "{words}");
+        assert_eq!((pages, seen.len()), (3, 113), "{words}");
+        assert_eq!(seen.iter().copied().collect::<HashSet<_>>(), filed, "{words}");
+    }
+    // And by links alone.
+    let mut address = "/staff?column=received&q=%E0%A4%B6%E0%A5%8B%E0%A4%B0".to_owned();
+    let mut last = String::new();
+    for _ in 0..3 {
+        let page = operator.get(&address).await;
+        assert_eq!(page.status, StatusCode::OK);
+        last = page.text;
+        let Some(next) = next_of(&last) else { break };
+        address = next;
+    }
+    assert!(next_of(&last).is_none() && last.contains("गली में शोर 0"), "the last page holds the oldest card");
+    // The board itself leads there.
+    let board = operator.get("/staff").await.text;
+    assert!(board.contains("/staff?column=received"));
 });
 
 both_databases!(nobody_sees_the_board_without_signing_in, async |db| {

@@ -13,6 +13,8 @@ pub mod orders;
 pub mod promises;
 pub mod sheet;
 pub mod shift;
+#[cfg(all(test, feature = "ssr"))]
+mod whole_tests;
 
 #[cfg(feature = "ssr")]
 use crate::server::House;

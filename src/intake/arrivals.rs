@@ -11,11 +11,14 @@ use crate::{
     audit::{self, Kind, Rows},
     command::orders,
     complaint::{
-        Channel, EntryKind, MAX_TEXT, Millis,
+        Channel, EntryKind, Millis,
         changes::{self, Joining},
     },
     error::Error,
-    language::cleaned::{cleaned_text, without_controls},
+    language::{
+        cleaned::{cleaned_text, without_controls},
+        whole::letters,
+    },
     server::{
         House,
         db::{Db, Tx, sql},
@@ -284,7 +287,7 @@ async fn belong(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: M
 
 async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option<i64>> {
     let author = item.author.as_ref();
-    let short = |text: &String| clean(text).chars().take(80).collect::<String>();
+    let short = |text: &String| letters(&clean(text), 80);
     // A post that was edited on X is known by its first version's id.
     let key = item.first.as_ref().unwrap_or(&item.key);
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, \
@@ -335,7 +338,7 @@ async fn join_by_itself(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) 
         return Ok(());
     }
     let Some((complaint_id, who)) = belongs_to(tx, item).await? else { return Ok(()) };
-    let text: String = with_all(&clean(&item.text), &item.beside).chars().take(MAX_TEXT).collect();
+    let text = with_all(&clean(&item.text), &item.beside);
     let kind = match who {
         Speaker::Complainant => EntryKind::Added,
         Speaker::SomebodyElse => EntryKind::PostJoined,

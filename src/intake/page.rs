@@ -3,7 +3,8 @@
 use super::{Fresh, actions::new_form, place::PlaceField, shrink};
 use crate::{
     complaint::{MAX_PHOTOS, MAX_TEXT},
-    language::{dates, fill, t, texts::filing},
+    error::Problem,
+    language::{dates, fill, language, t, texts, texts::filing},
     ui::form::{Field, Form, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -102,6 +103,7 @@ fn PhotosField(
     form: Form,
 ) -> impl IntoView {
     let chosen = RwSignal::new(0usize);
+    let film = RwSignal::new(false);
     view! {
         <Field form name="photos" label=t(filing::PHOTOS) hint=Some(t(filing::PHOTOS_HINT))>
             <input
@@ -111,7 +113,7 @@ fn PhotosField(
                 accept="image/jpeg,image/png,image/webp"
                 multiple
                 aria-describedby=described_by(form, "photos", true)
-                on:change=move |event| shrink::shrink(&event, chosen)
+                on:change=move |event| shrink::shrink(&event, chosen, film)
             />
             <p class="hint" role="status">
                 {move || {
@@ -124,6 +126,7 @@ fn PhotosField(
                         String::new()
                     }
                 }}
+                {move || film.get().then(|| format!(" {}", texts::problem(Problem::Film, language())))}
                 {move || {
                     let n = form.photos();
                     (n > 0).then(|| fill(filing::PHOTOS_ARRIVED, &[("n", &n.to_string())]))

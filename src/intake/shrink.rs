@@ -7,4 +7,4 @@ pub use in_browser::shrink;
 
 /// On the server there is nothing to make smaller.
 #[cfg(not(feature = "hydrate"))]
-pub fn shrink(_: &leptos::ev::Event, _: leptos::prelude::RwSignal<usize>) {}
+pub fn shrink(_: &leptos::ev::Event, _: leptos::prelude::RwSignal<usize>, _: leptos::prelude::RwSignal<bool>) {}

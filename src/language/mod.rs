@@ -14,6 +14,8 @@ pub mod doors;
 mod fold;
 pub mod texts;
 pub mod typed;
+#[cfg(feature = "ssr")]
+pub mod whole;
 
 #[cfg(feature = "ssr")]
 pub use fold::folded;

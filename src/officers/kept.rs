@@ -4,7 +4,8 @@
 //! comes back with everything typed, and nothing is done until the officer sends it. It works without scripts, and the server stores nothing
 //! but photos, which wait under the form's id as they always do.
 //!
-//! What must stay true: a password or a code is never kept; what is kept is bounded; it is only given back to the officer whose session it was.
+//! What must stay true: a password or a code is never kept; what is kept is bounded; it is only given back to the officer whose session it was, or,
+//! where no session was known, to whoever signs in on the very page that holds it.
 
 use super::{Ending, session::Over, sign_in::SignedIn};
 use crate::{
@@ -32,8 +33,8 @@ const MOST: usize = 128 * 1024;
 /// A form as it was posted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Kept {
-    /// Whose session had ended: row id.
-    by: i64,
+    /// Whose session had ended: row id; none where there was no session that could be known.
+    by: Option<i64>,
     /// The page it stood on.
     to: String,
     /// Names and values.
@@ -42,10 +43,10 @@ pub struct Kept {
 
 impl Kept {
     /// What this post holds; none if it is too much, or not of a page of the staff.
-    fn of(posted: &Posted, over: Over) -> Option<Self> {
+    fn of(posted: &Posted, over: Option<Over>) -> Option<Self> {
         let to = posted.parts.uri.path_and_query()?.as_str().to_owned();
         let fields = posted.fields.iter().filter(|(name, _)| !is_secret(name) && name != FIELD).cloned().collect();
-        let kept = Self { by: over.officer_id, to, fields };
+        let kept = Self { by: over.map(|over| over.officer_id), to, fields };
         (kept.is_ours() && kept.written()?.len() <= MOST).then_some(kept)
     }
 
@@ -71,9 +72,9 @@ impl Kept {
     }
 
     /// The page for signing in, with this in it.
-    pub async fn ask(self, house: &House, parts: Parts, why: Ending) -> Response<Body> {
+    pub async fn ask(self, house: &House, parts: Parts, why: Option<Ending>) -> Response<Body> {
         let error = match why {
-            Ending::Half => Error::SignIn,
+            Some(Ending::Half) => Error::SignIn,
             _ => Error::KeptForSignIn,
         };
         self.shown(house, parts, "/sign-in", "sign-in", Some(error)).await
@@ -92,7 +93,7 @@ impl Kept {
 
     /// The page that it stood on, with everything typed, for the officer who has signed in again. None: it was somebody else's.
     pub async fn back(self, house: &House, mut parts: Parts, who: SignedIn) -> Option<Response<Body>> {
-        if who.officer.id != self.by {
+        if self.by.is_some_and(|by| by != who.officer.id) {
             return None;
         }
         parts.extensions.insert(who);
@@ -120,16 +121,19 @@ async fn at(house: &House, mut parts: Parts, to: &str, answer: Answer) -> Respon
     pages::answered(house, parts, answer).await
 }
 
-/// The answer to a form that was posted after the end of a session: the sign-in, with everything typed in it.
+/// The answer to a form that was posted after the end of a session, or without one: the sign-in, with everything typed in it.
 ///
 /// # Errors
 /// The post itself, if nothing of it can be kept.
-pub async fn keep(house: &House, mut posted: Posted, over: Over) -> Result<Response<Body>, Box<Posted>> {
+pub async fn keep(house: &House, mut posted: Posted, over: Option<Over>) -> Result<Response<Body>, Box<Posted>> {
     let Some(kept) = Kept::of(&posted, over) else { return Err(Box::new(posted)) };
-    // Photos that arrived wait under the form's id; one that cannot be kept is asked for again with the form.
+    // Photos that arrived wait under the form's id; one that cannot be kept is asked for again with the form. From whoever was never known as
+    // an officer none is kept.
     let mut problems = Vec::new();
-    if let Err(error) = posted.keep_photos(house, &mut problems).await {
+    if over.is_some()
+        && let Err(error) = posted.keep_photos(house, &mut problems).await
+    {
         tracing::debug!(?error, "photos of a form posted after the end of a session were not kept");
     }
-    Ok(kept.ask(house, posted.parts, over.why).await)
+    Ok(kept.ask(house, posted.parts, over.map(|over| over.why)).await)
 }

@@ -19,6 +19,8 @@ pub mod doors;
 pub mod idle;
 #[cfg(feature = "ssr")]
 pub mod kept;
+#[cfg(all(test, feature = "ssr"))]
+mod kept_tests;
 #[cfg(feature = "ssr")]
 pub mod session;
 

@@ -246,7 +246,11 @@ async fn title(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Err
 
 /// Keeps a table and leads to what it would change. Nothing of it is written.
 async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    if posted.problems.iter().any(|problem| problem.problem == Problem::PhotoTooLarge) {
+    if posted
+        .problems
+        .iter()
+        .any(|problem| matches!(problem.problem, Problem::PhotoTooLarge | Problem::HeicPhoto | Problem::Film))
+    {
         return Err(Error::field("file", Problem::TooLong(LONGEST_TABLE as u32)));
     }
     let text = match posted.photos.first() {

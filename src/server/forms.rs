@@ -10,7 +10,11 @@ use super::{
         gate::Arriving,
         spool::{Spooled, Spooling},
     },
-    pages, photos,
+    pages,
+    photos::{
+        self,
+        kinds::{HEAD, problem_of_large},
+    },
     security::{Client, plain, say_when},
 };
 use crate::{
@@ -25,7 +29,7 @@ use crate::{
         kept,
         session::{Held, Over},
     },
-    ui::form::Answer,
+    ui::{form::Answer, unplaced::Unplaced},
 };
 use axum::{
     Json,
@@ -131,9 +135,9 @@ impl Posted {
     async fn read_photo(&mut self, house: &House, mut field: Field<'_>) -> Result<(), Error> {
         let arriving = self.parts.extensions.get::<Arc<Arriving>>().cloned();
         let from = self.parts.extensions.get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
-        let mut photo = None;
-        let mut problem = None;
+        let (mut photo, mut problem, mut head) = (None, None, Vec::new());
         while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
+            head.extend_from_slice(&chunk[..chunk.len().min(HEAD.saturating_sub(head.len()))]);
             if problem.is_none() && self.photos.len() >= MAX_PHOTOS {
                 problem = Some(Problem::TooManyPhotos);
             }
@@ -151,7 +155,7 @@ impl Posted {
                     photo.push(&chunk).await?;
                     continue;
                 }
-                problem = Some(Problem::PhotoTooLarge);
+                problem = Some(problem_of_large(&head));
             }
             photo = None;
             if let Some(arriving) = &arriving {
@@ -356,20 +360,24 @@ pub fn is_secret(name: &str) -> bool {
 
 /// The answer to a form.
 pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
-    // What is posted after the end of a session leads to the sign-in and back; what is posted before something owed leads there.
-    if !posted.wants_json()
-        && result.as_ref().is_err_and(|error| *error == Error::SignIn)
-        && let Some(over) = posted.parts.extensions.get::<Over>().copied()
-    {
+    // What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads
+    // there.
+    if !posted.wants_json() && result.as_ref().is_err_and(|error| *error == Error::SignIn) {
+        let over = posted.parts.extensions.get::<Over>().copied();
         match kept::keep(house, posted, over).await {
             Ok(response) => return response,
             Err(back) => posted = *back,
         }
     }
-    if let Some(held) = posted.parts.extensions.get::<Held>().filter(|_| !posted.wants_json())
-        && result.as_ref().is_err_and(|error| *error == held.owes.error())
+    if let Some(owes) = posted.parts.extensions.get::<Held>().map(|held| held.owes).filter(|_| !posted.wants_json())
+        && result.as_ref().is_err_and(|error| *error == owes.error())
     {
-        return (StatusCode::SEE_OTHER, [(LOCATION, held.owes.page())]).into_response();
+        let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
+        let answer = Answer { error: Some(owes.error()), values, page: owes.page().to_owned(), ..Answer::default() };
+        return match Unplaced::of(&answer) {
+            Some(unplaced) => pages::typed(house, posted.parts, unplaced).await,
+            None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),
+        };
     }
     match result {
         Ok(accepted) => {

@@ -13,7 +13,10 @@ use crate::{
         session::{Held, Over},
         sign_in::SignedIn,
     },
-    ui::form::Answer,
+    ui::{
+        form::Answer,
+        unplaced::{Unplaced, document},
+    },
 };
 use axum::{
     body::Body,
@@ -37,16 +40,42 @@ impl Lite {
     }
 }
 
-/// Renders the page at the request's address, with the answer to the form that was posted to it.
+/// The most bytes of a page in which what was typed is looked for; none of ours is as large.
+const LARGEST_PAGE: usize = 32 * 1_048_576;
+
+/// Renders the page at the request's address, with the answer to the form that was posted to it. What was typed is on the page that comes: where
+/// the form is there no longer, a page comes that shows nothing else.
 pub async fn answered(house: &House, parts: Parts, answer: Answer) -> Response<Body> {
     let status = answer.error.as_ref().and_then(|error| StatusCode::from_u16(error.status()).ok());
+    let unplaced = Unplaced::of(&answer);
     let with_answer = move || {
         if let Some(status) = status {
             expect_context::<ResponseOptions>().set_status(status);
         }
         provide_context(answer.clone());
     };
-    render(house, parts, with_answer).await
+    let Some(unplaced) = unplaced else { return render(house, parts, with_answer).await };
+    let page = render(house, parts.clone(), with_answer).await;
+    let (head, body) = page.into_parts();
+    match axum::body::to_bytes(body, LARGEST_PAGE).await {
+        Ok(html) if unplaced.is_shown_by(&String::from_utf8_lossy(&html)) => {
+            Response::from_parts(head, Body::from(html))
+        }
+        _ => typed(house, parts, unplaced).await,
+    }
+}
+
+/// The page that shows what was typed in a form that is not there any more.
+pub async fn typed(house: &House, mut parts: Parts, unplaced: Unplaced) -> Response<Body> {
+    parts.method = Method::GET;
+    let status = StatusCode::from_u16(unplaced.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let request = Request::from_parts(parts, Body::empty());
+    let context = context(house, &request);
+    let options = house.leptos().clone();
+    let document = move || document(options.clone(), unplaced.clone());
+    let mut response = leptos_axum::render_app_async_with_context(context, document)(request).await;
+    *response.status_mut() = status;
+    response
 }
 
 /// Renders the page at the request's address, with more in its context.

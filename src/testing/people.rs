@@ -196,6 +196,11 @@ impl Person {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// The same person, with the same cookies, when another server answers.
+    pub fn at(&self, router: Router) -> Self {
+        Self { router, ..self.clone() }
+    }
+
     /// The same person, with the same cookies, at another address.
     pub fn elsewhere(&self) -> Self {
         let last: [u8; 2] = rand::random();

@@ -3,7 +3,10 @@
 pub mod form;
 pub mod later;
 pub mod live;
+pub mod paging;
 pub mod renewed;
+#[cfg(feature = "ssr")]
+pub mod unplaced;
 
 use crate::{
     complaint::Millis,

@@ -1,7 +1,7 @@
 //! Listening for the board's keys. A key typed into a field, or with Ctrl, Alt or Meta, is never ours.
 
 use leptos::{ev, leptos_dom::helpers::window_event_listener, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
@@ -36,7 +36,8 @@ pub fn listen(open: Memo<Option<String>>) {
                 .and_then(|e| e.dyn_into::<HtmlElement>().ok())
                 .is_some_and(|e| e.blur().is_ok()),
             "Escape" => open.get_untracked().is_some_and(|reference| {
-                navigate(&format!("/staff{}", window().location().search().unwrap_or_default()), Default::default());
+                let board = format!("/staff{}", window().location().search().unwrap_or_default());
+                navigate(&board, NavigateOptions { scroll: false, ..NavigateOptions::default() });
                 // The reader's place on the board is the card that was open.
                 focus(find(&format!(".card a[href*='{reference}']")));
                 true

@@ -30,7 +30,7 @@ pub async fn of(house: &House, who: &SignedIn) -> Result<Vec<SavedFilter>, Error
 /// The form `save-filter`: the board's present filters under a name.
 pub async fn save(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let now = house.clock().now();
-    let filters = Filters { cards: None, ..Filters::from_query(|name| Some(posted.get(name).to_owned())) };
+    let filters = Filters::from_query(|name| Some(posted.get(name).to_owned())).whole_board();
     // The form stands only where something is filtered.
     if !filters.any() {
         return Err(Error::NotUnderstood);

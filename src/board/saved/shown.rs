@@ -43,7 +43,7 @@ fn Saved(one: SavedFilter, filters: Memo<Filters>, action: String, done: Callbac
     let form = Form::about("delete-filter", "filter", &one.id.to_string());
     let query = one.query.clone();
     let here = move || {
-        let now = Filters { cards: None, ..filters.get() };
+        let now = filters.get().whole_board();
         (now.to_query() == query).then_some("true")
     };
     view! {

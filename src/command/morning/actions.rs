@@ -1,14 +1,14 @@
 //! What the morning list asks the server.
 
-use super::Morning;
-use crate::error::Error;
+use super::{Morning, Part};
+use crate::{error::Error, ui::paging::After};
 use leptos::{server, server_fn::codec::Json};
 
-/// The morning list as this officer sees it.
+/// The morning list as this officer sees it, or one part of it from behind a row.
 #[server(endpoint = "staff/morning", prefix = "/api", input = Json, output = Json)]
-pub async fn load_morning() -> Result<Morning, Error> {
+pub async fn load_morning(part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
     use crate::server::asked::{house, officer, told};
     let house = house();
     let who = told(officer())?;
-    told(super::doors::morning(&house, &who).await)
+    told(super::doors::morning(&house, &who, part, after).await)
 }

@@ -1,37 +1,48 @@
 //! The door of the morning list.
 
 use super::{
-    CameIn, DueLine, Morning, Silent,
+    CameIn, DueLine, Morning, Part, SHOWN, SHOWN_ALONE, Silent,
     store::{self, CameRow, DueRow},
 };
 use crate::{
     command::orders::{self, give::asker, review},
     complaint::Millis,
     error::Error,
-    language::dates::{DAY, begins, day},
+    language::{
+        dates::{DAY, begins, day},
+        whole::beginning,
+    },
     officers::{self, Role, sign_in::SignedIn},
     server::House,
+    ui::paging::After,
 };
 
 /// A station that has been quiet for so long is named.
 const QUIET: Millis = 2 * DAY;
+/// So many letters of a complaint's words stand in a row.
+const WORDS: usize = 90;
 
-/// The list as this officer sees it.
-pub async fn morning(house: &House, who: &SignedIn) -> Result<Morning, Error> {
+/// The list as this officer sees it, or one part of it from behind a row.
+pub async fn morning(
+    house: &House,
+    who: &SignedIn,
+    part: Option<Part>,
+    after: Option<After>,
+) -> Result<Morning, Error> {
     if !matches!(who.officer.role, Role::Operator | Role::Chief) {
         return Err(Error::NotAllowed);
     }
     let (db, viewer, now) = (house.db(), &who.viewer, house.clock().now());
     let since = review::last(now, house.settings().review_at);
+    let after = after.filter(|_| part.is_some());
+    let most = if part.is_some() { SHOWN_ALONE } else { SHOWN };
+    let wanted = |one: Part| part.is_none_or(|part| part == one);
     let offices = house.offices();
     let name = |id: Option<i64>| id.and_then(|id| offices.name(id));
-    // Also what the chief went through only after the night.
-    let returned = orders::store::returned_since(db, asker(who), since - DAY).await?;
-    let (came, came_count) = store::came(db, viewer, since).await?;
     let came_in = |row: CameRow| CameIn {
         reference: row.reference,
         category: row.category,
-        words: row.words,
+        words: beginning(&row.words, WORDS),
         office: name(row.office_id),
         received_at: row.received_at,
     };
@@ -41,14 +52,43 @@ pub async fn morning(house: &House, who: &SignedIn) -> Result<Morning, Error> {
         due_at: row.due_at,
         office: name(row.office_id),
     };
-    let (due, due_count) = store::due(db, viewer, now, begins(day(now) + 1)).await?;
-    let (breached, breached_count) = store::due(db, viewer, 0, now).await?;
-    let silent = store::stations(db, viewer, now - QUIET).await?.into_iter();
-    let silent = silent.filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - QUIET));
+    // Also what the chief went through only after the night.
+    let (returned, returned_next) = match wanted(Part::Returned) {
+        true => orders::store::returned_since(db, asker(who), since - DAY, after, most).await?,
+        false => Default::default(),
+    };
+    let (came, came_next, came_count) = match wanted(Part::Came) {
+        true => store::came(db, viewer, since, after, most).await?,
+        false => Default::default(),
+    };
+    let today = (now, begins(day(now) + 1));
+    let (due, due_next, due_count) = match wanted(Part::Due) {
+        true => store::due(db, viewer, today, after, most).await?,
+        false => Default::default(),
+    };
+    let (breached, breached_next, breached_count) = match wanted(Part::Breached) {
+        true => store::due(db, viewer, (0, now), after, most).await?,
+        false => Default::default(),
+    };
+    let silent = match part {
+        None => store::stations(db, viewer, now - QUIET).await?,
+        Some(_) => Vec::new(),
+    };
+    let silent = silent.into_iter().filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - QUIET));
+    let next = match part {
+        None => None,
+        Some(Part::Returned) => returned_next,
+        Some(Part::Came) => came_next,
+        Some(Part::Due) => due_next,
+        Some(Part::Breached) => breached_next,
+    };
     Ok(Morning {
         me: officers::doors::me(house, who).await?,
         since,
+        part,
+        next,
         returned: orders::doors::shown(house, who, returned).await?,
+        returned_more: returned_next.is_some(),
         came: (came.into_iter().map(came_in).collect(), came_count),
         waiting: store::waiting(db).await?,
         due: (due.into_iter().map(line).collect(), due_count),

@@ -15,11 +15,37 @@ use crate::{
     complaint::{Category, Millis, Reference},
     officers::Me,
     offices::OfficeName,
+    ui::paging::After,
+    words,
 };
 use serde::{Deserialize, Serialize};
 
 /// Rows of one part that the page shows; the count says how many there are.
 pub const SHOWN: i64 = 25;
+/// Rows of one part that is looked at alone, on one page.
+pub const SHOWN_ALONE: i64 = 50;
+
+words! {
+    /// A part of the list that can be long.
+    pub enum Part {
+        /// Orders that came back.
+        Returned = "returned",
+        /// What is overdue.
+        Breached = "breached",
+        /// What is due today.
+        Due = "due",
+        /// What came in.
+        Came = "came",
+    }
+}
+
+impl Part {
+    /// The page of this part alone: its beginning, or from behind a row.
+    pub fn address(self, after: Option<After>) -> String {
+        let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+        format!("/staff/morning?part={self}{after}")
+    }
+}
 
 /// A complaint that came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,8 +93,14 @@ pub struct Morning {
     pub me: Me,
     /// The last review: what came after it came overnight.
     pub since: Millis,
+    /// The only part that was asked for; the others are empty then.
+    pub part: Option<Part>,
+    /// Behind which the next page of that part begins; none at its end.
+    pub next: Option<After>,
     /// Orders that came back at that review or after it and are open.
     pub returned: Vec<OrderShown>,
+    /// Whether there are more of them.
+    pub returned_more: bool,
     /// Complaints that came, newest first, and how many.
     pub came: (Vec<CameIn>, i64),
     /// Posts that wait on the wire.

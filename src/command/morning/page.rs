@@ -1,26 +1,37 @@
 //! `/staff/morning`
 
-use super::{CameIn, DueLine, Morning, SHOWN, Silent, actions::load_morning};
+use super::{CameIn, DueLine, Morning, Part, SHOWN, Silent, actions::load_morning};
 use crate::{
     board::{StaffBar, staff_page},
     command::orders::panel::OrderCard,
     complaint::Millis,
     language::{Text, dates, fill, language, t, texts, texts::sheet as says},
     offices::OfficeName,
-    ui::When,
+    ui::{
+        When,
+        paging::{After, Turn},
+    },
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The morning list.
 #[component]
 pub fn MorningPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_morning());
-    staff_page(says::MORNING, first, move |morning| view! { <Shown morning/> })
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let part = query.get("part").and_then(|word| word.parse::<Part>().ok());
+            (part, query.get("after").and_then(|word| word.parse::<After>().ok()))
+        })
+    });
+    let first = Resource::new(move || asked.get(), |(part, after)| load_morning(part, after));
+    staff_page(says::MORNING, first, move |morning| view! { <Shown morning after=asked.get_untracked().1/> })
 }
 
 #[component]
-fn Shown(morning: Morning) -> impl IntoView {
-    let Morning { me, since, returned, came, waiting, due, breached, silent, now } = morning;
+fn Shown(morning: Morning, after: Option<After>) -> impl IntoView {
+    let Morning { me, since, part, next, returned, returned_more, came, waiting, due, breached, silent, now } = morning;
     let language = language();
     let returned_cards =
         returned.into_iter().map(|order| view! { <OrderCard order now linked=true/> }).collect::<Vec<_>>();
@@ -29,28 +40,44 @@ fn Shown(morning: Morning) -> impl IntoView {
     let breached_rows = breached.0.into_iter().map(|one| view! { <Due one now/> }).collect::<Vec<_>>();
     let count = silent.len() as i64;
     let silent_rows = silent.into_iter().map(|one| view! { <Quiet one now/> }).collect::<Vec<_>>();
+    let whole = part.is_none();
+    let shown = move |one: Part| part.is_none_or(|part| part == one);
+    let next = part.and_then(|part| Some(part.address(Some(next?))));
+    let begin = part.filter(|_| after.is_some()).map(|part| part.address(None));
     view! {
         <StaffBar me/>
         <h1>{t(says::MORNING)}</h1>
         <p class="lead">{fill(says::MORNING_LEAD, &[("since", &dates::moment(since, now, language))])}</p>
         <div class="morning">
-            <section aria-labelledby="m-returned">
-                <h2 id="m-returned">{t(says::MORNING_RETURNED)}</h2>
-                {if returned_cards.is_empty() { view! { <p class="empty">{t(says::MORNING_RETURNED_NONE)}</p> }.into_any() } else { view! { <div class="orders">{returned_cards}</div> }.into_any() }}
-            </section>
-            <Part id="m-breached" head=says::MORNING_BREACHED none=says::MORNING_BREACHED_NONE count=breached.1 rows=breached_rows/>
-            <Part id="m-due" head=says::MORNING_DUE none=says::MORNING_DUE_NONE count=due.1 rows=due_rows/>
-            <Part id="m-came" head=says::MORNING_CAME none=says::MORNING_CAME_NONE count=came.1 rows=came_rows/>
-            {(waiting > 0)
+            {shown(Part::Returned)
+                .then(|| {
+                    view! {
+                        <section aria-labelledby="m-returned">
+                            <h2 id="m-returned">{t(says::MORNING_RETURNED)}</h2>
+                            {if returned_cards.is_empty() { view! { <p class="empty">{t(says::MORNING_RETURNED_NONE)}</p> }.into_any() } else { view! { <div class="orders">{returned_cards}</div> }.into_any() }}
+                            {(whole && returned_more).then(|| view! { <p><a href=Part::Returned.address(None)>{t(says::MORNING_ALL)}</a></p> })}
+                        </section>
+                    }
+                })}
+            {shown(Part::Breached)
+                .then(|| view! { <List id="m-breached" head=says::MORNING_BREACHED none=says::MORNING_BREACHED_NONE count=breached.1 rows=breached_rows part=Part::Breached whole/> })}
+            {shown(Part::Due)
+                .then(|| view! { <List id="m-due" head=says::MORNING_DUE none=says::MORNING_DUE_NONE count=due.1 rows=due_rows part=Part::Due whole/> })}
+            {shown(Part::Came)
+                .then(|| view! { <List id="m-came" head=says::MORNING_CAME none=says::MORNING_CAME_NONE count=came.1 rows=came_rows part=Part::Came whole/> })}
+            <Turn next=Signal::stored(next) first=Signal::stored(begin)/>
+            {(!whole).then(|| view! { <p><a href="/staff/morning">{t(says::MORNING_WHOLE)}</a></p> })}
+            {(whole && waiting > 0)
                 .then(|| view! { <p><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &dates::number(waiting))])}</a></p> })}
-            <Part id="m-silent" head=says::MORNING_SILENT none=says::MORNING_SILENT_NONE lead=says::MORNING_SILENT_LEAD count rows=silent_rows folded_after=8/>
+            {whole
+                .then(|| view! { <List id="m-silent" head=says::MORNING_SILENT none=says::MORNING_SILENT_NONE lead=says::MORNING_SILENT_LEAD count rows=silent_rows folded_after=8 whole/> })}
         </div>
     }
 }
 
 /// One part of the list.
 #[component]
-fn Part<V: IntoView + 'static>(
+fn List<V: IntoView + 'static>(
     id: &'static str,
     head: Text,
     none: Text,
@@ -60,8 +87,13 @@ fn Part<V: IntoView + 'static>(
     /// How many stand open; the others are folded away.
     #[prop(optional)]
     folded_after: Option<usize>,
+    /// Where all of them are, if the page has the first only.
+    #[prop(optional)]
+    part: Option<Part>,
+    /// Whether the page has all parts.
+    whole: bool,
 ) -> impl IntoView {
-    let more = count > rows.len() as i64 && !rows.is_empty();
+    let more = part.filter(|_| whole && count > rows.len() as i64);
     let mut rows = rows;
     let rest = rows.split_off(rows.len().min(folded_after.unwrap_or(usize::MAX)));
     let rest_head = fill(says::MORNING_REST, &[("n", &dates::number(rest.len() as i64))]);
@@ -73,7 +105,11 @@ fn Part<V: IntoView + 'static>(
             <ul class="morning-rows">{rows}</ul>
             {(!rest.is_empty())
                 .then(|| view! { <details><summary>{rest_head}</summary><ul class="morning-rows">{rest}</ul></details> })}
-            {more.then(|| view! { <p class="quiet">{fill(says::MORNING_FIRST, &[("n", &SHOWN.to_string())])}</p> })}
+            {more
+                .map(|part| {
+                    let first = fill(says::MORNING_FIRST, &[("n", &SHOWN.to_string())]);
+                    view! { <p class="quiet">{first} " · " <a href=part.address(None)>{t(says::MORNING_ALL)}</a></p> }
+                })}
         }
         .into_any()
     };

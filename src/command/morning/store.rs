@@ -1,17 +1,19 @@
 //! What the morning list asks the database.
 
-use super::SHOWN;
 use crate::{
     command::clocks::Step,
     complaint::{Category, Millis, Reference},
     server::db::{Db, Sql, sql},
     shield::{Viewer, visible},
+    ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
 
 /// A complaint that came.
 #[derive(Clone, Debug, FromRow)]
 pub struct CameRow {
+    /// Row id.
+    pub id: i64,
     /// Its number.
     pub reference: Reference,
     /// What it is about.
@@ -24,20 +26,34 @@ pub struct CameRow {
     pub received_at: Millis,
 }
 
-/// Complaints that came at or after a moment: the newest, and how many.
-pub async fn came(db: &Db, viewer: &Viewer, since: Millis) -> sqlx::Result<(Vec<CameRow>, i64)> {
+/// A page of rows, behind which the next one begins, and how many rows there are in all.
+pub type Listed<T> = (Vec<T>, Option<After>, i64);
+
+/// Complaints that came at or after a moment, newest first.
+pub async fn came(
+    db: &Db,
+    viewer: &Viewer,
+    since: Millis,
+    after: Option<After>,
+    most: i64,
+) -> sqlx::Result<Listed<CameRow>> {
     let condition = |statement: &mut Sql| {
         statement.push("c.received_at >= ").bind(since).push(" and ");
         visible(statement, viewer);
     };
     let mut rows = sql(
-        "select c.reference, c.category, substr(c.text, 1, 90) as words, c.office_id, c.received_at from complaint c where ",
+        "select c.id, c.reference, c.category, substr(c.text, 1, 400) as words, c.office_id, c.received_at from complaint c where ",
     );
+    if let Some(After { at, id }) = after {
+        rows.push("(c.received_at, c.id) < (").bind(at).push(", ").bind(id).push(") and ");
+    }
     condition(&mut rows);
-    rows.push(" order by c.received_at desc, c.id desc limit ").bind(SHOWN);
+    rows.push(" order by c.received_at desc, c.id desc limit ").bind(most + 1);
     let mut count = sql("select count(*) from complaint c where ");
     condition(&mut count);
-    Ok((db.all(&rows).await?, db.one::<(i64,)>(&count).await?.0))
+    let mut rows: Vec<CameRow> = db.all(&rows).await?;
+    let next = page_of(&mut rows, most, |row| After { at: row.received_at, id: row.id });
+    Ok((rows, next, db.one::<(i64,)>(&count).await?.0))
 }
 
 /// Posts that wait on the wire.
@@ -48,6 +64,8 @@ pub async fn waiting(db: &Db) -> sqlx::Result<i64> {
 /// A clock that is not met.
 #[derive(Clone, Debug, FromRow)]
 pub struct DueRow {
+    /// The clock's row id.
+    pub id: i64,
     /// Of which complaint.
     pub reference: Reference,
     /// What.
@@ -58,20 +76,31 @@ pub struct DueRow {
     pub office_id: Option<i64>,
 }
 
-/// Clocks that run and are due between two moments, soonest first, and how many.
-pub async fn due(db: &Db, viewer: &Viewer, from: Millis, to: Millis) -> sqlx::Result<(Vec<DueRow>, i64)> {
+/// Clocks that run and are due between two moments, soonest first.
+pub async fn due(
+    db: &Db,
+    viewer: &Viewer,
+    (from, to): (Millis, Millis),
+    after: Option<After>,
+    most: i64,
+) -> sqlx::Result<Listed<DueRow>> {
     let condition = |statement: &mut Sql| {
         statement.push("k.met_at is null and k.paused_at is null and k.due_at >= ").bind(from);
         statement.push(" and k.due_at < ").bind(to).push(" and ");
         visible(statement, viewer);
     };
-    let mut rows = sql("select c.reference, k.step, k.due_at, coalesce(k.holder_id, c.office_id) as office_id \
+    let mut rows = sql("select k.id, c.reference, k.step, k.due_at, coalesce(k.holder_id, c.office_id) as office_id \
          from clock k join complaint c on c.id = k.complaint_id where ");
+    if let Some(After { at, id }) = after {
+        rows.push("(k.due_at, k.id) > (").bind(at).push(", ").bind(id).push(") and ");
+    }
     condition(&mut rows);
-    rows.push(" order by k.due_at, k.id limit ").bind(SHOWN);
+    rows.push(" order by k.due_at, k.id limit ").bind(most + 1);
     let mut count = sql("select count(*) from clock k join complaint c on c.id = k.complaint_id where ");
     condition(&mut count);
-    Ok((db.all(&rows).await?, db.one::<(i64,)>(&count).await?.0))
+    let mut rows: Vec<DueRow> = db.all(&rows).await?;
+    let next = page_of(&mut rows, most, |row| After { at: row.due_at, id: row.id });
+    Ok((rows, next, db.one::<(i64,)>(&count).await?.0))
 }
 
 /// Stations that have held an open complaint since before a moment: which, how many they hold, when an officer of it last entered anything.

@@ -1,14 +1,14 @@
 //! What the page of notices asks the server.
 
 use super::Notices;
-use crate::error::Error;
+use crate::{error::Error, ui::paging::After};
 use leptos::{server, server_fn::codec::Json};
 
-/// The notices as this officer sees them.
+/// The notices as this officer sees them: the first page, or the one behind a notice.
 #[server(endpoint = "staff/notices", prefix = "/api", input = Json, output = Json)]
-pub async fn load_notices() -> Result<Notices, Error> {
+pub async fn load_notices(after: Option<After>) -> Result<Notices, Error> {
     use crate::server::asked::{house, officer, told};
     let house = house();
     let who = told(officer())?;
-    told(super::doors::notices(&house, &who).await)
+    told(super::doors::notices(&house, &who, after).await)
 }

@@ -14,6 +14,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    ui::paging::After,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -25,9 +26,9 @@ fn may_read(who: &SignedIn) -> Result<(), Error> {
 }
 
 /// The page as this officer sees it.
-pub async fn notices(house: &House, who: &SignedIn) -> Result<Notices, Error> {
+pub async fn notices(house: &House, who: &SignedIn, after: Option<After>) -> Result<Notices, Error> {
     may_read(who)?;
-    let rows = store::list(house, who).await?;
+    let (rows, next) = store::list(house, who, after).await?;
     let offices = house.offices();
     let notices = rows.into_iter().map(|row| Notice {
         id: row.id,
@@ -43,7 +44,7 @@ pub async fn notices(house: &House, who: &SignedIn) -> Result<Notices, Error> {
         read_by: row.read_by,
     });
     let notices = notices.collect();
-    Ok(Notices { me: officers::doors::me(house, who).await?, notices, now: house.clock().now() })
+    Ok(Notices { me: officers::doors::me(house, who).await?, notices, next, now: house.clock().now() })
 }
 
 /// `POST /staff/notices`

@@ -17,6 +17,7 @@ use crate::{
     complaint::{Millis, Reference},
     officers::Me,
     offices::OfficeName,
+    ui::paging::After,
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -111,8 +112,10 @@ pub struct Notice {
 pub struct Notices {
     /// Who looks.
     pub me: Me,
-    /// Unread first, then newest first; the last [`SHOWN`].
+    /// Unread first, then newest first; a page of [`SHOWN`].
     pub notices: Vec<Notice>,
+    /// Behind which the next page begins; none at the end.
+    pub next: Option<After>,
     /// The time when this was made.
     pub now: Millis,
 }

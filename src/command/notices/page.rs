@@ -7,22 +7,26 @@ use crate::{
     ui::{
         When,
         form::{Form, PostForm, SendButton},
+        paging::{After, Turn},
     },
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The notices.
 #[component]
 pub fn NoticesPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_notices());
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.with(|query| query.get("after")).and_then(|word| word.parse::<After>().ok()));
+    let first = Resource::new(move || after.get(), load_notices);
     // The count of unread ones stands in the staff's bar, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |notices| view! { <Shown notices again/> })
+    staff_page(says::TITLE, first, move |notices| view! { <Shown notices after again/> })
 }
 
 #[component]
-fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
-    let Notices { me, notices, now } = notices;
+fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> impl IntoView {
+    let Notices { me, notices, next, now } = notices;
     let unread = || notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id);
     let shown = unread().min().zip(unread().max());
     let all = Form::new("read-all");
@@ -43,6 +47,10 @@ fn Shown(notices: Notices, again: Callback<()>) -> impl IntoView {
                 }
             })}
         {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
+        <Turn
+            next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
+            first=Signal::derive(move || after.get().map(|_| "/staff/notices".to_owned()))
+        />
     }
 }
 

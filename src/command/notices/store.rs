@@ -11,6 +11,7 @@ use crate::{
         db::{Db, Sql, Tx, sql},
     },
     shield::visible,
+    ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
 
@@ -158,23 +159,31 @@ pub(in crate::command) fn mine(statement: &mut Sql, house: &House, who: &SignedI
     statement.push(")");
 }
 
-/// What this officer has to read and has read: unread first, then newest first.
-pub async fn list(house: &House, who: &SignedIn) -> sqlx::Result<Vec<Row>> {
+/// What this officer has to read and has read: unread first, then newest first; a page, and behind which the next one begins. A place is 0
+/// among the unread, 1 among the read.
+pub async fn list(house: &House, who: &SignedIn, after: Option<After>) -> sqlx::Result<(Vec<Row>, Option<After>)> {
     let mut found: Vec<Row> = Vec::new();
     // Two statements that each follow an index: what an office has read in years is not sorted for every look.
-    for state in ["n.read_at is null and ", "n.read_at is not null and "] {
-        let left = SHOWN - found.len() as i64;
+    for (place, state) in [(0, "n.read_at is null and "), (1, "n.read_at is not null and ")] {
+        let left = SHOWN + 1 - found.len() as i64;
+        if left == 0 || after.is_some_and(|after| after.at > place) {
+            continue;
+        }
         let mut statement = sql(
             "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, n.text, c.office_id, n.read_at, o.name as read_by \
              from notice n left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id \
              left join officer o on o.id = n.read_by where ",
         );
         statement.push(state);
+        if let Some(After { id, .. }) = after.filter(|after| after.at == place) {
+            statement.push("n.id < ").bind(id).push(" and ");
+        }
         mine(&mut statement, house, who);
         statement.push(" order by n.id desc limit ").bind(left);
         found.extend(house.db().all::<Row>(&statement).await?);
     }
-    Ok(found)
+    let next = page_of(&mut found, SHOWN, |row| After { at: i64::from(row.read_at.is_some()), id: row.id });
+    Ok((found, next))
 }
 
 /// How many this officer has not read; counted up to a hundred.

@@ -1,7 +1,7 @@
 //! The doors of orders: the page, and what is posted to it or to a complaint's page.
 
 use super::{
-    AnswerShown, MAX_ORDER, OfComplaint, OrderShown, Orders,
+    AnswerShown, MAX_ORDER, OfComplaint, OrderShown, Orders, SHOWN, WAITING,
     give::{self, Confirmed, NewAnswer, NewOrder, asker},
     review,
     store::{self, AnswerRow, Row},
@@ -20,6 +20,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    ui::paging::After,
 };
 use axum::{body::Body, extract::State, http::Response};
 use std::collections::HashMap;
@@ -92,15 +93,20 @@ fn may_read(who: &SignedIn) -> Result<(), Error> {
 }
 
 /// The page as this officer sees it.
-pub async fn orders(house: &House, who: &SignedIn) -> Result<Orders, Error> {
+pub async fn orders(
+    house: &House,
+    who: &SignedIn,
+    after: Option<After>,
+    confirm_after: Option<After>,
+) -> Result<Orders, Error> {
     may_read(who)?;
     let now = house.clock().now();
     let event = house.hub().position();
-    let open = store::open(house.db(), asker(who)).await?;
+    let (open, open_next) = store::open(house.db(), asker(who), after, SHOWN).await?;
     let open = shown(house, who, open).await?;
-    let waiting = match who.officer.role {
-        Role::Operator | Role::Chief => store::to_confirm(house.db(), asker(who)).await?,
-        _ => Vec::new(),
+    let (waiting, to_confirm_next) = match who.officer.role {
+        Role::Operator | Role::Chief => store::to_confirm(house.db(), asker(who), confirm_after, WAITING).await?,
+        _ => (Vec::new(), None),
     };
     let waiting = shown(house, who, waiting).await?;
     let mut to_confirm = Vec::new();
@@ -120,7 +126,8 @@ pub async fn orders(house: &House, who: &SignedIn) -> Result<Orders, Error> {
         to_confirm.push((order, offices));
     }
     let due_at = review::next(now, house.settings().review_at);
-    Ok(Orders { me: officers::doors::me(house, who).await?, to_confirm, open, due_at, now, event })
+    let me = officers::doors::me(house, who).await?;
+    Ok(Orders { me, to_confirm, to_confirm_next, open, open_next, due_at, now, event })
 }
 
 /// `POST /staff/orders`

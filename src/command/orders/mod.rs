@@ -26,6 +26,7 @@ use crate::{
     complaint::{Millis, Reference},
     officers::Me,
     offices::OfficeName,
+    ui::paging::After,
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,9 @@ use serde::{Deserialize, Serialize};
 /// The longest text of an order.
 pub const MAX_ORDER: usize = 1_000;
 /// Orders that a page shows.
-pub const SHOWN: i64 = 100;
+pub const SHOWN: i64 = 50;
+/// Posts to be confirmed that a page shows: each is a form.
+pub const WAITING: i64 = 8;
 
 words! {
     /// Where an order stands.
@@ -136,10 +139,14 @@ pub struct OfComplaint {
 pub struct Orders {
     /// Who looks.
     pub me: Me,
-    /// Those that wait for confirmation, with the offices each can go to; oldest first.
+    /// Those that wait for confirmation, with the offices each can go to; oldest first; a page of [`WAITING`].
     pub to_confirm: Vec<(OrderShown, Vec<OfficeName>)>,
-    /// Those that are open, the one due first first.
+    /// Behind which the next page of them begins; none at the end.
+    pub to_confirm_next: Option<After>,
+    /// Those that are open, the one due first first; a page of [`SHOWN`].
     pub open: Vec<OrderShown>,
+    /// Behind which the next page of them begins; none at the end.
+    pub open_next: Option<After>,
     /// When an order is due by default.
     pub due_at: Millis,
     /// The time when this was made.

@@ -1,37 +1,55 @@
 //! `/staff/orders`
 
 use super::{
-    OrderShown, Orders, SHOWN,
+    OrderShown, Orders,
     actions::load_orders,
     panel::{OrderCard, Wanted},
 };
 use crate::{
     board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
-    language::{dates, fill, t, texts::orders as says},
+    language::{t, texts::orders as says},
     offices::OfficeName,
     ui::{
         form::{FoldedForm, Form, GoneForm, LineField, PostForm, SendButton},
         live::Live,
+        paging::{After, Turn},
     },
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// Posts to be confirmed that are shown at once.
-const WAITING: usize = 8;
+/// Where the two lists of the page begin: the open ones, those to be confirmed.
+type Begins = (Option<After>, Option<After>);
+
+fn address((open, confirm): Begins) -> String {
+    let pairs = [("after", open), ("confirm_after", confirm)].into_iter();
+    let pairs: Vec<String> = pairs.filter_map(|(name, after)| Some(format!("{name}={}", after?))).collect();
+    if pairs.is_empty() { "/staff/orders".to_owned() } else { format!("/staff/orders?{}", pairs.join("&")) }
+}
 
 /// The orders.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_orders());
-    staff_page(says::TITLE, first, move |orders| view! { <Shown orders/> })
+    let query = use_query_map();
+    let begins = Memo::new(move |_| -> Begins {
+        query.with(|query| {
+            let after = |name| query.get(name).and_then(|word| word.parse().ok());
+            (after("after"), after("confirm_after"))
+        })
+    });
+    let first = Resource::new(move || begins.get(), |(open, confirm)| load_orders(open, confirm));
+    staff_page(says::TITLE, first, move |orders| view! { <Shown orders begins/> })
 }
 
 #[component]
-fn Shown(orders: Orders) -> impl IntoView {
+fn Shown(orders: Orders, begins: Memo<Begins>) -> impl IntoView {
     let me = orders.me.clone();
     let shown = RwSignal::new(orders);
-    let again = brought_again(shown, load_orders);
+    let again = brought_again(shown, move || {
+        let (open, confirm) = begins.get_untracked();
+        load_orders(open, confirm)
+    });
     let url = move || format!("/live/staff?since={}", shown.with(|orders| orders.event));
     // While somebody types, the forms stay as they are.
     let typing = RwSignal::new(false);
@@ -53,7 +71,7 @@ fn Shown(orders: Orders) -> impl IntoView {
         <p class="lead">{t(says::LEAD)}</p>
         {move || {
             let there: Vec<String> =
-                waiting.with(|waiting| waiting.iter().take(WAITING).map(|(order, _)| order.id.to_string()).collect());
+                waiting.with(|waiting| waiting.iter().map(|(order, _)| order.id.to_string()).collect());
             view! {
                 <GoneForm name="order-confirm" field="order" words="text" there=there.clone()/>
                 <GoneForm name="order-drop" field="order" words="remark" there/>
@@ -65,6 +83,13 @@ fn Shown(orders: Orders) -> impl IntoView {
             (!waiting.is_empty())
                 .then(|| view! { <div on:input=move |_| typing.set(true)><Waiting waiting due_at now again=acted/></div> })
         }}
+        <Turn
+            next=Signal::derive(move || {
+                let next = shown.with(|orders| orders.to_confirm_next)?;
+                Some(address((begins.get().0, Some(next))))
+            })
+            first=Signal::derive(move || begins.get().1.map(|_| address((begins.get().0, None))))
+        />
         <section aria-labelledby="open-orders">
             <h2 id="open-orders">{t(says::OPEN_HEAD)}</h2>
             {move || {
@@ -73,14 +98,16 @@ fn Shown(orders: Orders) -> impl IntoView {
                 if open.is_empty() {
                     return view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any();
                 }
-                let cut = open.len() as i64 >= SHOWN;
                 let cards = open.into_iter().map(|order| view! { <OrderCard order now linked=true/> }).collect_view();
-                view! {
-                    <div class="orders">{cards}</div>
-                    {cut.then(|| view! { <p class="quiet">{fill(says::FIRST_ONLY, &[("n", &dates::number(SHOWN))])}</p> })}
-                }
-                .into_any()
+                view! { <div class="orders">{cards}</div> }.into_any()
             }}
+            <Turn
+                next=Signal::derive(move || {
+                    let next = shown.with(|orders| orders.open_next)?;
+                    Some(address((Some(next), begins.get().1)))
+                })
+                first=Signal::derive(move || begins.get().0.map(|_| address((None, begins.get().1))))
+            />
         </section>
     }
 }
@@ -92,8 +119,7 @@ fn Waiting(
     now: Millis,
     again: Callback<()>,
 ) -> impl IntoView {
-    let more = waiting.len().saturating_sub(WAITING);
-    let cards = waiting.into_iter().take(WAITING).map(|(order, offices)| {
+    let cards = waiting.into_iter().map(|(order, offices)| {
         // By what it is about and not by its place, so that nothing typed for one order stands in another's form.
         let id = order.id.to_string();
         let (confirm, drop) = (Form::about("order-confirm", "order", &id), Form::about("order-drop", "order", &id));
@@ -104,7 +130,6 @@ fn Waiting(
             <h2 id="to-confirm">{t(says::TO_CONFIRM)}</h2>
             <p class="lead">{t(says::TO_CONFIRM_LEAD)}</p>
             <div class="orders">{cards.collect_view()}</div>
-            {(more > 0).then(|| view! { <p class="quiet">{fill(says::MORE, &[("n", &more.to_string())])}</p> })}
         </section>
     }
 }

@@ -209,8 +209,7 @@ fn Answering(
     let which = match &ours[..] {
         [(id, _)] => view! { <input type="hidden" name="order" value=*id/> }.into_any(),
         several => {
-            let options =
-                several.iter().map(|(id, text)| (id.to_string(), text.chars().take(60).collect::<String>())).collect();
+            let options = several.iter().map(|(id, text)| (id.to_string(), first_words(text))).collect();
             view! { <ChoiceField form name="order" label=t(says::WHICH) options/> }.into_any()
         }
     };
@@ -268,6 +267,13 @@ fn TakingBack(id: i64, text: Option<String>, action: String, done: Callback<()>)
             </PostForm>
         </FoldedForm>
     }
+}
+
+/// The first words of an order, as many as a list of choices has room for; the last one whole.
+fn first_words(text: &str) -> String {
+    let Some((room, _)) = text.char_indices().nth(60) else { return text.to_owned() };
+    let end = text[..room].rfind(char::is_whitespace).unwrap_or(room);
+    format!("{}…", &text[..end])
 }
 
 /// The fields that giving and confirming have in common.

@@ -1,7 +1,6 @@
 //! The chief's own posts on X: a quote with words is an order, a bare repost the beginning of one.
 
 use super::{
-    MAX_ORDER,
     give::{self, Opened},
     review, store,
 };
@@ -30,7 +29,7 @@ pub fn is_order(chief: Option<&str>, item: &Inbound) -> bool {
 }
 
 /// The chief's words in a post: without the address of the quoted post that X puts at the end, and without the names of those it is
-/// addressed to at the beginning.
+/// addressed to at the beginning. All of them, however long: only a form has a limit that its writer is told.
 pub fn words(text: &str) -> String {
     let mut pieces: Vec<&str> = text.split_whitespace().collect();
     while pieces.last().is_some_and(|last| last.starts_with("https://") || last.starts_with("http://")) {
@@ -38,7 +37,7 @@ pub fn words(text: &str) -> String {
     }
     let names = pieces.iter().take_while(|piece| piece.starts_with('@')).count();
     pieces.drain(..names);
-    pieces.join(" ").chars().take(MAX_ORDER).collect()
+    pieces.join(" ")
 }
 
 /// Keeps the complaints of all the chief's posts among these in place, in one order everywhere and before anything else is locked: whoever holds the

@@ -1,12 +1,13 @@
 //! Orders in the database: reading, and the one place that follows a complaint to another office.
 
-use super::{OrderState, SHOWN};
+use super::OrderState;
 use crate::{
     command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     complaint::{Channel, Millis, Reference, Status, store::Complaint},
     officers::Role,
     server::db::{Db, Sql, Tx, sql, to_change},
     shield::{Viewer, visible},
+    ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
 
@@ -104,32 +105,70 @@ pub async fn of_complaint(db: &Db, asker: Asker<'_>, complaint_id: i64) -> sqlx:
     db.all(&statement).await
 }
 
-/// Those that are open, the one due first first.
-pub async fn open(db: &Db, asker: Asker<'_>) -> sqlx::Result<Vec<Row>> {
+/// Those that are open, the one due first first: so many from behind one, and behind which the next page begins.
+pub async fn open(
+    db: &Db,
+    asker: Asker<'_>,
+    after: Option<After>,
+    most: i64,
+) -> sqlx::Result<(Vec<Row>, Option<After>)> {
     let mut statement = sql(SELECT);
     statement.push("o.state in ('open', 'acknowledged', 'answered') and ");
+    if let Some(After { at, id }) = after {
+        statement.push("(o.due_at, o.id) > (").bind(at).push(", ").bind(id).push(") and ");
+    }
     mine(&mut statement, asker.viewer, asker.role, asker.offices);
-    statement.push(" order by o.due_at, o.id limit ").bind(SHOWN);
-    db.all(&statement).await
+    statement.push(" order by o.due_at, o.id limit ").bind(most + 1);
+    paged(db, &statement, most, |row| row.due_at.unwrap_or_default()).await
 }
 
-/// Those that wait for confirmation, those that can be confirmed first, oldest first.
-pub async fn to_confirm(db: &Db, asker: Asker<'_>) -> sqlx::Result<Vec<Row>> {
+/// Those that wait for confirmation, those that can be confirmed first, oldest first: a page as above. A place is 0 among those that can be
+/// confirmed, 1 among the others.
+pub async fn to_confirm(
+    db: &Db,
+    asker: Asker<'_>,
+    after: Option<After>,
+    most: i64,
+) -> sqlx::Result<(Vec<Row>, Option<After>)> {
+    // What waits for a complaint to be made of its post first cannot be confirmed, and must not stand before what can.
+    const PLACE: &str = "case when c.id is null then 1 else 0 end";
     let mut statement = sql(SELECT);
     statement.push("o.state = 'to_confirm' and ");
+    if let Some(After { at, id }) = after {
+        statement.push("(").push(PLACE).push(", o.id) > (").bind(at).push(", ").bind(id).push(") and ");
+    }
     mine(&mut statement, asker.viewer, asker.role, asker.offices);
-    // What waits for a complaint to be made of its post first cannot be confirmed, and must not stand before what can.
-    statement.push(" order by case when c.id is null then 1 else 0 end, o.id limit ").bind(SHOWN);
-    db.all(&statement).await
+    statement.push(" order by ").push(PLACE).push(", o.id limit ").bind(most + 1);
+    paged(db, &statement, most, |row| i64::from(row.complaint_id.is_none())).await
 }
 
-/// Those that came back at or after a moment and are still open, the one that came back first first.
-pub async fn returned_since(db: &Db, asker: Asker<'_>, since: Millis) -> sqlx::Result<Vec<Row>> {
+/// Those that came back at or after a moment and are still open, the one that came back first first: a page as above.
+pub async fn returned_since(
+    db: &Db,
+    asker: Asker<'_>,
+    since: Millis,
+    after: Option<After>,
+    most: i64,
+) -> sqlx::Result<(Vec<Row>, Option<After>)> {
     let mut statement = sql(SELECT);
     statement.push("o.state in ('open', 'acknowledged') and o.returned_at >= ").bind(since).push(" and ");
+    if let Some(After { at, id }) = after {
+        statement.push("(o.returned_at, o.id) > (").bind(at).push(", ").bind(id).push(") and ");
+    }
     mine(&mut statement, asker.viewer, asker.role, asker.offices);
-    statement.push(" order by o.returned_at, o.id limit ").bind(SHOWN);
-    db.all(&statement).await
+    statement.push(" order by o.returned_at, o.id limit ").bind(most + 1);
+    paged(db, &statement, most, |row| row.returned_at.unwrap_or_default()).await
+}
+
+async fn paged(
+    db: &Db,
+    statement: &Sql,
+    most: i64,
+    place: impl Fn(&Row) -> i64,
+) -> sqlx::Result<(Vec<Row>, Option<After>)> {
+    let mut rows: Vec<Row> = db.all(statement).await?;
+    let next = page_of(&mut rows, most, |row| After { at: place(row), id: row.id });
+    Ok((rows, next))
 }
 
 /// One order, locked for what is done to it next, if this officer has to do with it.

@@ -4,12 +4,12 @@ use super::SheetAnswer;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The sheet of a day, `2026-11-27`; the last one where no day is named.
+/// The sheet of a day, `2026-11-27`; the last one where no day is named. `before`: the days to go to are those before this one.
 #[server(endpoint = "staff/sheet", prefix = "/api", input = Json, output = Json)]
-pub async fn load_sheet(day: Option<String>) -> Result<SheetAnswer, Error> {
+pub async fn load_sheet(day: Option<String>, before: Option<String>) -> Result<SheetAnswer, Error> {
     use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
-    told(short(&[day.as_deref().unwrap_or_default()]))?;
-    told(super::doors::sheet(&house, &who, day.as_deref()).await)
+    told(short(&[day.as_deref().unwrap_or_default(), before.as_deref().unwrap_or_default()]))?;
+    told(super::doors::sheet(&house, &who, day.as_deref(), before.as_deref()).await)
 }

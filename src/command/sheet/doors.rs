@@ -41,7 +41,12 @@ fn may_read(who: &SignedIn) -> Result<(), Error> {
 }
 
 /// The page as this officer sees it.
-pub async fn sheet(house: &House, who: &SignedIn, day: Option<&str>) -> Result<SheetAnswer, Error> {
+pub async fn sheet(
+    house: &House,
+    who: &SignedIn,
+    day: Option<&str>,
+    before: Option<&str>,
+) -> Result<SheetAnswer, Error> {
     may_read(who)?;
     let now = house.clock().now();
     let day = match day {
@@ -60,10 +65,13 @@ pub async fn sheet(house: &House, who: &SignedIn, day: Option<&str>) -> Result<S
         None if day.is_some() => return Err(Error::NotFound),
         None => None,
     };
+    let before = before.and_then(dates::parse_iso).map(dates::day);
+    let (days, older) = store::days(house.db(), before).await?;
     Ok(SheetAnswer {
         me: officers::doors::me(house, who).await?,
         sheet,
-        days: store::days(house.db()).await?.into_iter().map(dates::iso).collect(),
+        days: days.into_iter().map(dates::iso).collect(),
+        older: older.map(|day| dates::iso(dates::begins(day))),
         may_judge: who.officer.role == Role::Chief,
         next_review: review::next(now, house.settings().review_at),
         open_now: store::open_now(house.db(), &who.viewer).await?,
@@ -186,7 +194,7 @@ pub async fn table(
 
 async fn written(house: &House, day: &str, language: Language, extensions: &Extensions) -> Result<Vec<u8>, Error> {
     let who = signed_in(extensions)?;
-    let sheet = sheet(house, &who, Some(day)).await?.sheet.ok_or(Error::NotFound)?;
+    let sheet = sheet(house, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
     let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let broken = |_| Error::Internal;
     table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;

@@ -129,6 +129,8 @@ pub struct SheetAnswer {
     pub sheet: Option<Sheet>,
     /// Days of the last sheets, newest first.
     pub days: Vec<String>,
+    /// The day before which there are more; none when these are the oldest.
+    pub older: Option<String>,
     /// Whether this officer judges.
     pub may_judge: bool,
     /// The next review.

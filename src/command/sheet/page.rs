@@ -21,18 +21,25 @@ pub fn SheetPage() -> impl IntoView {
             .with(|path| path.strip_prefix("/staff/sheet/").map(|day| day.trim_end_matches('/').to_owned()));
         day.filter(|day| !day.is_empty())
     });
-    let first = Resource::new(move || day.get(), load_sheet);
+    let query = use_query_map();
+    let before = Memo::new(move |_| query.with(|query| query.get("before")));
+    let first = Resource::new(move || (day.get(), before.get()), |(day, before)| load_sheet(day, before));
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |answer| view! { <Shown answer again/> })
+    staff_page(says::TITLE, first, move |answer| view! { <Shown answer before again/> })
 }
 
 #[component]
-fn Shown(answer: SheetAnswer, again: Callback<()>) -> impl IntoView {
-    let SheetAnswer { me, sheet, days, may_judge, next_review, open_now, now } = answer;
+fn Shown(answer: SheetAnswer, before: Memo<Option<String>>, again: Callback<()>) -> impl IntoView {
+    let SheetAnswer { me, sheet, days, older, may_judge, next_review, open_now, now } = answer;
     let language = language();
     let next =
         fill(says::NEXT, &[("when", &dates::moment(next_review, now, language)), ("n", &dates::number(open_now))]);
     let shown = sheet.as_ref().map(|sheet| sheet.day.clone());
+    let here = match &shown {
+        Some(day) => format!("/staff/sheet/{day}"),
+        None => "/staff/sheet".to_owned(),
+    };
+    let older = older.map(|day| view! { <p><a href=format!("{here}?before={day}")>{t(says::OLDER_DAYS)}</a></p> });
     let others = days
         .into_iter()
         .filter(|day| Some(day) != shown.as_ref())
@@ -48,9 +55,10 @@ fn Shown(answer: SheetAnswer, again: Callback<()>) -> impl IntoView {
             None => view! { <h1>{t(says::TITLE)}</h1> <p class="empty">{t(says::NONE_YET)}</p> }.into_any(),
         }}
         <p class="quiet screen-only">{next}</p>
-        <details class="panel screen-only">
+        <details class="panel screen-only" open=move || before.with(Option::is_some)>
             <summary>{t(says::OTHER_DAYS)}</summary>
             <ul>{others}</ul>
+            {older}
         </details>
     }
 }

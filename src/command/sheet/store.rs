@@ -5,6 +5,7 @@ use crate::{
     complaint::{Millis, Reference, Status},
     server::db::{Db, Tx, sql},
     shield::{Viewer, visible},
+    ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
 
@@ -31,11 +32,12 @@ pub async fn sheet(db: &Db, day: Option<i64>) -> sqlx::Result<Option<SheetRow>> 
     db.maybe(&statement).await
 }
 
-/// When the reviews of the last sheets were, newest first.
-pub async fn days(db: &Db) -> sqlx::Result<Vec<Millis>> {
-    let rows: Vec<(Millis,)> =
-        db.all(&sql("select review_at from evening_sheet order by day desc limit $1").arg(DAYS)).await?;
-    Ok(rows.into_iter().map(|(at,)| at).collect())
+/// When the reviews of sheets were, newest first: the last ones, or those before an IST day; and the day before which there are more.
+pub async fn days(db: &Db, before: Option<i64>) -> sqlx::Result<(Vec<Millis>, Option<i64>)> {
+    let statement = sql("select day, review_at from evening_sheet where day < $1 order by day desc limit $2");
+    let mut rows: Vec<(i64, Millis)> = db.all(&statement.arg(before.unwrap_or(i64::MAX)).arg(DAYS + 1)).await?;
+    let older = page_of(&mut rows, DAYS, |(day, _)| After { at: *day, id: *day });
+    Ok((rows.into_iter().map(|(_, at)| at).collect(), older.map(|older| older.at)))
 }
 
 /// Orders that are open now, on complaints that this viewer may see.

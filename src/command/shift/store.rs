@@ -22,7 +22,7 @@ const OPEN: &str = "select 'unread' as kind, c.id as complaint_id, cast(null as 
     union all select 'clock', k.complaint_id, k.id, null, k.step, '', k.due_at, null, k.started_at \
     from clock k join complaint c on c.id = k.complaint_id where c.office_id is null and c.status <> 'closed' \
     and k.met_at is null and k.paused_at is null and k.due_at < $1 \
-    union all select 'reply', r.complaint_id, r.id, r.state, null, substr(r.text, 1, 200), null, null, r.created_at \
+    union all select 'reply', r.complaint_id, r.id, r.state, null, r.text, null, null, r.created_at \
     from reply r where r.state in ('held', 'refused', 'unknown') \
     and coalesce(r.why, '') not in ('confidential', 'taken_back')";
 

@@ -3,9 +3,9 @@
 use super::{Happened, add_words, chain, enter, form_hash, key_hash, private_key, take_photos};
 use crate::{
     audit::{Kind, Rows},
-    complaint::{Category, Channel, EntryKind, Millis, Reference, Status, store::Complaint, tally},
+    complaint::{Category, Channel, EntryKind, MAX_TEXT, Millis, Reference, Status, store::Complaint, tally},
     error::Error,
-    language::{Language, texts::filing},
+    language::{Language, texts::filing, whole::parted},
     server::{
         House,
         db::{Tx, sql},
@@ -21,7 +21,7 @@ pub struct NewComplaint {
     pub channel: Channel,
     /// What it is about.
     pub category: Category,
-    /// The complainant's words.
+    /// The complainant's words, however long.
     pub text: String,
     /// The place as typed.
     pub place: Option<String>,
@@ -72,7 +72,7 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
 }
 
 /// Makes a complaint inside a transaction; returns it and its first entry's id. It counts from when its post came, however long that
-/// waited. `posts` are those that the same transaction stored and that the audit trail does not cover yet.
+/// waited. What is longer than a complaint's own text is said in an entry behind it. `posts` are those that the same transaction stored and that the audit trail does not cover yet.
 pub async fn create(
     tx: &mut Tx,
     new: NewComplaint,
@@ -81,6 +81,9 @@ pub async fn create(
     received_at: Millis,
     now: Millis,
 ) -> Result<(Complaint, i64), Error> {
+    let all = new.text;
+    let (head, rest) = parted(&all, MAX_TEXT);
+    let new = NewComplaint { text: head.to_owned(), ..new };
     let (id, reference) = insert_complaint(tx, &new, key, received_at).await?;
     let complaint = Complaint {
         id,
@@ -121,6 +124,10 @@ pub async fn create(
     let entry_id = enter(tx, &complaint, &complaint, &entry, now).await?;
     let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
     rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
+    if let Some(rest) = rest {
+        let more = Happened { kind: EntryKind::Added, officer_id: None, office_id: None, text: Some(rest.to_owned()) };
+        rows.push(Rows::one(Kind::Entry, enter(tx, &complaint, &complaint, &more, now).await?));
+    }
     chain(tx, &complaint, &complaint, &entry, &rows, now).await?;
     Ok((complaint, entry_id))
 }

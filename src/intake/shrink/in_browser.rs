@@ -13,17 +13,27 @@ const LONGEST_SIDE: f64 = 1_600.0;
 /// Photos below this many bytes go as they are.
 const SMALL: f64 = 300_000.0;
 
-/// Replaces the photos in the field by smaller ones. A photo that cannot be drawn goes as it is: the server says what is wrong.
-pub fn shrink(event: &Event, chosen: RwSignal<usize>) {
+/// Whether the server opens this kind of picture; any other that the browser can draw is sent as JPEG.
+fn opens(file: &File) -> bool {
+    matches!(file.type_().as_str(), "image/jpeg" | "image/png" | "image/webp")
+}
+
+/// Replaces the photos in the field by smaller ones, and HEIC or AVIF by JPEG where the browser can draw it. A photo that cannot be drawn goes
+/// as it is: the server says what is wrong. Films are left out, which `film` then says.
+pub fn shrink(event: &Event, chosen: RwSignal<usize>, film: RwSignal<bool>) {
     let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
     let Some(files) = input.files() else { return };
-    chosen.set(files.length() as usize);
+    let is_film = |file: &File| file.type_().starts_with("video/");
+    let films = (0..files.length()).filter_map(|at| files.get(at)).filter(is_film).count();
+    film.set(films > 0);
+    chosen.set(files.length() as usize - films);
     spawn_local(async move {
         let Ok(smaller) = DataTransfer::new() else { return };
         let items = smaller.items();
         for at in 0..files.length() {
-            let Some(file) = files.get(at) else { continue };
-            let file = if file.size() > SMALL { draw_smaller(&file).await.unwrap_or(file) } else { file };
+            let Some(file) = files.get(at).filter(|file| !is_film(file)) else { continue };
+            let file =
+                if file.size() > SMALL || !opens(&file) { draw_smaller(&file).await.unwrap_or(file) } else { file };
             let _ = items.add_with_file(&file);
         }
         input.set_files(smaller.files().as_ref());
@@ -38,6 +48,9 @@ async fn draw_smaller(file: &File) -> Result<File, JsValue> {
     canvas.set_width((width * scale) as u32);
     canvas.set_height((height * scale) as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+    // A canvas is transparent, and JPEG makes black of that.
+    context.set_fill_style_str("white");
+    context.fill_rect(0.0, 0.0, width * scale, height * scale);
     context.draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width * scale, height * scale)?;
     let blob: Blob = JsFuture::from(js_sys::Promise::new(&mut |resolve, reject| {
         let done = Closure::once_into_js(move |blob: JsValue| {

@@ -13,11 +13,12 @@ pub async fn load_wire(asked: Asked) -> Result<Wire, Error> {
     told(super::doors::wire(&house, &who, &asked).await)
 }
 
-/// The ledger.
+/// The ledger: the last days, or those before a day.
 #[server(endpoint = "staff/wire/ledger", prefix = "/api", input = Json, output = Json)]
-pub async fn load_ledger() -> Result<Ledger, Error> {
-    use crate::server::asked::{house, officer, told};
+pub async fn load_ledger(before: Option<String>) -> Result<Ledger, Error> {
+    use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
-    told(super::doors::ledger(&house, &who).await)
+    told(short(&[before.as_deref().unwrap_or_default()]))?;
+    told(super::doors::ledger(&house, &who, before.as_deref()).await)
 }

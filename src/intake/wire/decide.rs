@@ -178,7 +178,7 @@ async fn become_complaint(
         Error::field("category", problem)
     })?;
     let said = row.said();
-    let mut text: String = said.chars().take(MAX_TEXT).collect();
+    let mut text = said.clone();
     if text.trim().is_empty() {
         // A photo without a word.
         text = "—".to_owned();
@@ -224,7 +224,7 @@ async fn join(
         sql("select count(*) from post where complaint_id = $1 and author_id = $2 and disposition = 'complaint'");
     let (wrote,): (i64,) = tx.one(&wrote.arg(complaint.id).arg(row.author_id.clone())).await?;
     let kind = if wrote > 0 { EntryKind::Added } else { EntryKind::PostJoined };
-    let text: String = row.said().chars().take(MAX_TEXT).collect();
+    let text = row.said();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
     let entry_id = changes::join(tx, joining, now).await?;
     let confidential = complaint.confidential;

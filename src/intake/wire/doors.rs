@@ -4,7 +4,7 @@ use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, W
 use crate::{
     complaint::Channel,
     error::Error,
-    language::{Language, dates},
+    language::{Language, dates, whole::beginning},
     officers::{self, Role, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
@@ -40,7 +40,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
     let now = house.clock().now();
     let event = house.hub().wire_position();
     let db = house.db();
-    let rows = store::waiting(db, asked).await?;
+    let (rows, next) = store::waiting(db, asked).await?;
     let chosen = match asked.post {
         Some(id) => store::post(db, id).await?.filter(|row| row.disposition.is_none()),
         None => None,
@@ -54,16 +54,17 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
     for channel in CHANNELS {
         channels.push(status(house, channel).await?);
     }
-    let decided = store::decided(db, &who.viewer).await?.into_iter().map(|row| Decided {
+    let (decided, decided_next) = store::decided(db, &who.viewer, asked.decided).await?;
+    let decided = decided.into_iter().map(|row| Decided {
         id: row.id,
         channel: row.channel,
-        words: row.words,
+        words: beginning(&row.words, 80),
         disposition: row.disposition,
         reference: row.reference,
         at: row.decided_at,
         by_itself: row.decided_by.is_none(),
     });
-    let replies = store::replies(db, &who.viewer).await?;
+    let (replies, replies_next) = store::replies(db, &who.viewer, asked.replies).await?;
     let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
     Ok(Wire {
         me: officers::doors::me(house, who).await?,
@@ -71,7 +72,10 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         open,
         channels,
         decided: decided.collect(),
+        decided_next,
         replies: replies.into_iter().map(Into::into).collect(),
+        replies_next,
+        next,
         stations: stations.filter_map(|station| house.offices().name(station.id)).collect(),
         now,
         event,
@@ -168,22 +172,25 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
     })
 }
 
-/// Days that the ledger goes back.
+/// Days of the ledger on one page.
 const LEDGER_DAYS: i64 = 60;
 
 /// The ledger: every post of every channel, by day.
-pub async fn ledger(house: &House, who: &SignedIn) -> Result<Ledger, Error> {
+pub async fn ledger(house: &House, who: &SignedIn, before: Option<&str>) -> Result<Ledger, Error> {
     match who.officer.role {
         Role::Operator | Role::Chief | Role::Auditor | Role::Admin => {}
         Role::Station | Role::Circle => return Err(Error::NotAllowed),
     }
-    let today = dates::day(house.clock().now());
+    let before = before.and_then(dates::parse_iso).map(dates::day);
+    let to = before.unwrap_or_else(|| dates::day(house.clock().now()) + 1);
+    let from = to - LEDGER_DAYS;
     let mut channels = Vec::new();
     for channel in CHANNELS {
-        let days = store::ledger(house.db(), channel, today - LEDGER_DAYS + 1).await?;
+        let days = store::ledger(house.db(), channel, (from, to)).await?;
         channels.push((channel, days.into_iter().map(Day::from).collect()));
     }
-    Ok(Ledger { me: officers::doors::me(house, who).await?, channels })
+    let older = store::has_before(house.db(), from).await?.then(|| dates::iso(dates::begins(from)));
+    Ok(Ledger { me: officers::doors::me(house, who).await?, channels, older })
 }
 
 /// `GET /staff/wire/photo/{id}`: a picture of a post.

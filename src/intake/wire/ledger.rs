@@ -5,23 +5,32 @@ use crate::{
     board::{StaffBar, staff_page},
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
+    ui::paging::Turn,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// Every post of every channel, by day.
 #[component]
 pub fn LedgerPage() -> impl IntoView {
-    let ledger = Resource::new(|| (), |()| load_ledger());
-    staff_page(says::LEDGER, ledger, move |ledger| view! { <Shown ledger/> })
+    let query = use_query_map();
+    let before = Memo::new(move |_| query.with(|query| query.get("before")));
+    let ledger = Resource::new(move || before.get(), load_ledger);
+    staff_page(says::LEDGER, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
 }
 
 #[component]
-fn Shown(ledger: Ledger) -> impl IntoView {
+fn Shown(ledger: Ledger, begins: Option<String>) -> impl IntoView {
+    const PAGE: &str = "/staff/wire/ledger";
     view! {
         <StaffBar me=ledger.me/>
         <h1>{t(says::LEDGER)}</h1>
         <p class="lead">{t(says::LEDGER_LEAD)}</p>
         {ledger.channels.into_iter().map(|(channel, days)| view! { <ChannelLedger channel days/> }).collect_view()}
+        <Turn
+            next=Signal::stored(ledger.older.map(|day| format!("{PAGE}?before={day}")))
+            first=Signal::stored(begins.map(|_| PAGE.to_owned()))
+        />
     }
 }
 

@@ -18,6 +18,8 @@ pub mod doors;
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
+#[cfg(all(test, feature = "ssr"))]
+mod whole_tests;
 
 use crate::{
     complaint::{Category, Channel, Millis, Reference},
@@ -27,6 +29,7 @@ use crate::{
     offices::OfficeName,
     replies::{answer::ReplyShown, templates::Saying},
     routing::{Candidate, Kind},
+    ui::paging::After,
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -87,6 +90,12 @@ pub struct Asked {
     pub order: Order,
     /// The post that is open: row id.
     pub post: Option<i64>,
+    /// The post behind which the list of waiting ones begins: row id.
+    pub after: Option<i64>,
+    /// Where the list of decided ones begins.
+    pub decided: Option<After>,
+    /// Where the list of replies begins.
+    pub replies: Option<After>,
 }
 
 impl Asked {
@@ -97,6 +106,9 @@ impl Asked {
             channel: word("channel").and_then(|word| word.parse().ok()),
             order: word("order").and_then(|word| word.parse().ok()).unwrap_or(Order::Newest),
             post: word("post").and_then(|word| word.parse().ok()),
+            after: word("after").and_then(|word| word.parse().ok()),
+            decided: word("decided").and_then(|word| word.parse().ok()),
+            replies: word("replies").and_then(|word| word.parse().ok()),
         }
     }
 
@@ -112,6 +124,9 @@ impl Asked {
         if let Some(post) = self.post {
             pairs.push(format!("post={post}"));
         }
+        pairs.extend(self.after.map(|after| format!("after={after}")));
+        pairs.extend(self.decided.map(|after| format!("decided={after}")));
+        pairs.extend(self.replies.map(|after| format!("replies={after}")));
         if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) }
     }
 }
@@ -252,6 +267,8 @@ pub struct Ledger {
     pub me: Me,
     /// Every channel with its days.
     pub channels: Vec<(Channel, Vec<Day>)>,
+    /// The day before which there is more, `2026-09-28`; none at the end.
+    pub older: Option<String>,
 }
 
 /// The wire as an operator sees it.
@@ -259,16 +276,22 @@ pub struct Ledger {
 pub struct Wire {
     /// Who looks.
     pub me: Me,
-    /// Posts that wait, the first of them.
+    /// Posts that wait, a page of them.
     pub posts: Vec<WirePost>,
+    /// Behind which post the next page begins; none at the end.
+    pub next: Option<i64>,
     /// The one that is open.
     pub open: Option<OpenPost>,
     /// Every channel.
     pub channels: Vec<ChannelStatus>,
-    /// Decided lately.
+    /// Decided, the last first; a page of them.
     pub decided: Vec<Decided>,
-    /// Replies of late.
+    /// Where the next page of them begins; none at the end.
+    pub decided_next: Option<After>,
+    /// Replies, those that are not out first; a page of them.
     pub replies: Vec<ReplyShown>,
+    /// Where the next page of them begins; none at the end.
+    pub replies_next: Option<After>,
     /// Stations to choose from.
     pub stations: Vec<OfficeName>,
     /// The time when this was made.

@@ -59,8 +59,8 @@ fn Shown(wire: Wire, asked: Memo<Asked>) -> impl IntoView {
             }}
         </div>
         <div class="wire-below">
-            <Replies shown again/>
-            <DecidedLately shown again/>
+            <Replies shown asked again/>
+            <DecidedLately shown asked again/>
         </div>
         <ByStaff/>
         <keys::Help/>

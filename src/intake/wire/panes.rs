@@ -6,7 +6,10 @@ use crate::{
     intake::{actions::new_form, beside::with_all},
     language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
     replies::{ReplyState, answer::stands},
-    ui::form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
+    ui::{
+        form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
+        paging::Turn,
+    },
 };
 use leptos::prelude::*;
 
@@ -24,7 +27,7 @@ pub fn Waiting(
     let link = move |change: fn(&mut Asked), text: Text, current: fn(&Asked) -> bool| {
         let address = move || {
             let mut to = asked.get();
-            to.post = None;
+            (to.post, to.after) = (None, None);
             change(&mut to);
             to.to_address()
         };
@@ -62,6 +65,16 @@ pub fn Waiting(
                     }
                 </For>
             </ul>
+            <Turn
+                next=Signal::derive(move || {
+                    let after = shown.with(|wire| wire.next)?;
+                    Some(Asked { post: None, after: Some(after), ..asked.get() }.to_address())
+                })
+                first=Signal::derive(move || {
+                    let asked = asked.get();
+                    asked.after.map(|_| Asked { post: None, after: None, ..asked }.to_address())
+                })
+            />
         </section>
     }
 }
@@ -219,6 +232,8 @@ fn trouble(state: &ChannelStatus, now: Millis) -> Vec<String> {
 pub fn Replies(
     /// The wire.
     shown: RwSignal<Wire>,
+    /// What was asked for.
+    asked: Memo<Asked>,
     /// Ask again.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -261,6 +276,16 @@ pub fn Replies(
                         .collect_view()
                 }}
             </ul>
+            <Turn
+                next=Signal::derive(move || {
+                    let next = shown.with(|wire| wire.replies_next)?;
+                    Some(Asked { replies: Some(next), ..asked.get() }.to_address())
+                })
+                first=Signal::derive(move || {
+                    let asked = asked.get();
+                    asked.replies.map(|_| Asked { replies: None, ..asked }.to_address())
+                })
+            />
         </section>
     }
 }
@@ -275,6 +300,8 @@ fn by_hand(state: ReplyState) -> bool {
 pub fn DecidedLately(
     /// The wire.
     shown: RwSignal<Wire>,
+    /// What was asked for.
+    asked: Memo<Asked>,
     /// Ask again.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -318,6 +345,16 @@ pub fn DecidedLately(
                         .collect_view()
                 }}
             </ul>
+            <Turn
+                next=Signal::derive(move || {
+                    let next = shown.with(|wire| wire.decided_next)?;
+                    Some(Asked { decided: Some(next), ..asked.get() }.to_address())
+                })
+                first=Signal::derive(move || {
+                    let asked = asked.get();
+                    asked.decided.map(|_| Asked { decided: None, ..asked }.to_address())
+                })
+            />
         </section>
     }
 }

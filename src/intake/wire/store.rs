@@ -14,6 +14,7 @@ use crate::{
     replies::{ReplyState, Way, answer::ReplyShown},
     server::db::{Db, Tx, in_order_of_commit, sql},
     shield::{Viewer, visible},
+    ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
 
@@ -69,19 +70,31 @@ impl PostRow {
     }
 }
 
-/// Posts that wait.
-pub async fn waiting(db: &Db, asked: &Asked) -> sqlx::Result<Vec<PostRow>> {
+/// Decided posts and replies that a page brings.
+const DECIDED: i64 = 15;
+
+/// Posts that wait, a page of them, and behind which the next page begins.
+pub async fn waiting(db: &Db, asked: &Asked) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
     let mut statement = sql(COLUMNS);
     statement.push(" where disposition is null");
     if let Some(channel) = asked.channel {
         statement.push(" and channel = ").bind(channel);
     }
+    if let Some(after) = asked.after {
+        statement.push(match asked.order {
+            Order::Newest => " and id < ",
+            Order::Oldest => " and id > ",
+        });
+        statement.bind(after);
+    }
     statement.push(match asked.order {
         Order::Newest => " order by id desc limit ",
         Order::Oldest => " order by id limit ",
     });
-    statement.bind(POSTS);
-    db.all(&statement).await
+    statement.bind(POSTS + 1);
+    let mut rows: Vec<PostRow> = db.all(&statement).await?;
+    let next = page_of(&mut rows, POSTS, |row| After { at: row.id, id: row.id });
+    Ok((rows, next.map(|next| next.id)))
 }
 
 /// One post.
@@ -196,15 +209,21 @@ pub struct DecidedRow {
     pub decided_by: Option<i64>,
 }
 
-/// Decided lately, newest first.
-pub async fn decided(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<DecidedRow>> {
+/// Decided, newest first: a page, and where the next one begins.
+pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<DecidedRow>, Option<After>)> {
     let mut statement = sql(
-        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 80) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
-         from post p left join complaint c on c.id = p.complaint_id where p.decided_at is not null and (p.complaint_id is null or ",
+        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
+         from post p left join complaint c on c.id = p.complaint_id where p.decided_at is not null and ",
     );
+    if let Some(After { at, id }) = after {
+        statement.push("(p.decided_at, p.id) < (").bind(at).push(", ").bind(id).push(") and ");
+    }
+    statement.push("(p.complaint_id is null or ");
     visible(&mut statement, viewer);
-    statement.push(") order by p.decided_at desc, p.id desc limit 12");
-    db.all(&statement).await
+    statement.push(") order by p.decided_at desc, p.id desc limit ").bind(DECIDED + 1);
+    let mut rows: Vec<DecidedRow> = db.all(&statement).await?;
+    let next = page_of(&mut rows, DECIDED, |row| After { at: row.decided_at, id: row.id });
+    Ok((rows, next))
 }
 
 /// Counts of one channel.
@@ -261,19 +280,27 @@ impl From<LedgerRow> for Day {
     }
 }
 
-/// The ledger of a channel from a day on, newest first. Days on which nothing came and nothing was compared are left out.
-pub async fn ledger(db: &Db, channel: Channel, from_day: i64) -> sqlx::Result<Vec<LedgerRow>> {
+/// The ledger of a channel from a day on and before another, newest first. Days on which nothing came and nothing was compared are left out.
+pub async fn ledger(db: &Db, channel: Channel, (from_day, to_day): (i64, i64)) -> sqlx::Result<Vec<LedgerRow>> {
     let statement = sql(
         "select d.day, sum(d.received) as received, sum(d.complaints) as complaints, sum(d.joined) as joined, \
          sum(d.decided) - sum(d.complaints) - sum(d.joined) as others, sum(d.received) - sum(d.decided) as waiting, \
          max(d.listed) as listed, max(d.missing) as missing from ( \
          select (received_at + 19800000) / 86400000 as day, 1 as received, case when disposition = 'complaint' then 1 else 0 end as complaints, \
          case when disposition = 'joined' then 1 else 0 end as joined, case when disposition is null then 0 else 1 end as decided, \
-         null as listed, null as missing from post where channel = $1 and received_at >= $2 \
-         union all select day, 0, 0, 0, 0, listed, missing from reconciliation where channel = $1 and day >= $3) d \
+         null as listed, null as missing from post where channel = $1 and received_at >= $2 and received_at < $4 \
+         union all select day, 0, 0, 0, 0, listed, missing from reconciliation where channel = $1 and day >= $3 and day < $5) d \
          group by d.day order by d.day desc",
     );
-    db.all(&statement.arg(channel).arg(dates::begins(from_day)).arg(from_day)).await
+    let statement = statement.arg(channel).arg(dates::begins(from_day)).arg(from_day);
+    db.all(&statement.arg(dates::begins(to_day)).arg(to_day)).await
+}
+
+/// Whether anything came, or was compared, before a day.
+pub async fn has_before(db: &Db, day: i64) -> sqlx::Result<bool> {
+    let statement = sql("select (select min(received_at) from post), (select min(day) from reconciliation)");
+    let (came, compared): (Option<Millis>, Option<i64>) = db.one(&statement).await?;
+    Ok(came.is_some_and(|at| at < dates::begins(day)) || compared.is_some_and(|first| first < day))
 }
 
 /// A channel's state.
@@ -431,13 +458,22 @@ pub async fn replies_about(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Reply
     db.all(&statement).await
 }
 
-/// Replies of late: those that are not out first. What belongs to a complaint that this viewer may not see is left out.
-pub async fn replies(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<ReplyRow>> {
+/// Replies: those that are not out first, then the last first; a page, and where the next one begins. What belongs to a complaint that this
+/// viewer may not see is left out.
+pub async fn replies(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<ReplyRow>, Option<After>)> {
     let mut statement = sql(REPLY_COLUMNS);
-    statement.push("left join complaint c on c.id = r.complaint_id where (r.complaint_id is null or ");
+    statement.push("left join complaint c on c.id = r.complaint_id where ");
+    const OUT: &str = "case when r.state = 'sent' then 1 else 0 end";
+    if let Some(After { at, id }) = after {
+        statement.push("(").push(OUT).push(" > ").bind(at).push(" or (").push(OUT).push(" = ").bind(at);
+        statement.push(" and r.id < ").bind(id).push(")) and ");
+    }
+    statement.push("(r.complaint_id is null or ");
     visible(&mut statement, viewer);
-    statement.push(") order by case when r.state = 'sent' then 1 else 0 end, r.id desc limit 15");
-    db.all(&statement).await
+    statement.push(") order by ").push(OUT).push(", r.id desc limit ").bind(DECIDED + 1);
+    let mut rows: Vec<ReplyRow> = db.all(&statement).await?;
+    let next = page_of(&mut rows, DECIDED, |row| After { at: i64::from(row.state == ReplyState::Sent), id: row.id });
+    Ok((rows, next))
 }
 
 /// Tells open wires that something changed. The last thing that a transaction does: from here to its commit no other has a turn at the log.

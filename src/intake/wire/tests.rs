@@ -39,7 +39,7 @@ fn message(id: &str, author: &str, text: &str) -> String {
     )
 }
 
-async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
+pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
     let post = post.to_string();
     let mut fields = vec![("form_name", "decide"), ("post", &post), ("decision", decision.as_str())];
     fields.extend_from_slice(more);
@@ -157,7 +157,7 @@ both_databases!(the_same_delivery_twice_makes_one_post, async |db| {
     // The same post through another subscription: another event, the same post.
     platform.deliver_x(&body.replace("post.mention.create", "post.reply.create").replace("\"-2080", "\"3080")).await;
     assert_eq!(rows(app.house.db(), "select count(*) from post where kind is not null").await, 1);
-    let ledger = store::ledger(app.house.db(), Channel::X, dates::day(NOON)).await.unwrap();
+    let ledger = store::ledger(app.house.db(), Channel::X, (dates::day(NOON), dates::day(NOON) + 1)).await.unwrap();
     assert_eq!(
         (ledger[0].received, ledger[0].complaints + ledger[0].joined + ledger[0].others + ledger[0].waiting),
         (1, 1)

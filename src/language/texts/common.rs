@@ -18,6 +18,12 @@ crate::texts! {
     LIVE_OFF: "नई स्थिति देखने के लिए पृष्ठ फिर खोलें", "Open the page again to see what is new";
     LIVE_ON: "जुड़ा हुआ है: बदलाव अपने आप दिखेगा", "Connected: changes appear by themselves";
     LIVE_LOST: "दोबारा जुड़ रहा है…", "Reconnecting…";
+    NEXT_ONES: "आगे की सूची", "Show the next ones";
+    FROM_THE_START: "सूची शुरू से देखें", "From the start of the list";
+    UNSENT: "यह नहीं भेजा गया", "This was not sent";
+    UNSENT_HELP: "आपका लिखा हुआ नीचे है; कुछ खोया नहीं है। इसे कॉपी करें, पृष्ठ फिर खोलें और देखें कि बीच में क्या बदला; ज़रूरत हो तो वहाँ फिर लिखें।", "What you wrote is below; nothing is lost. Copy it, open the page again and see what changed meanwhile; if it is still needed, write it there again.";
+    UNSENT_GONE: "आपका लिखा हुआ नीचे है; कुछ खोया नहीं है। शायद यह शिकायत बीच में दूसरे कार्यालय को चली गई। इसे कॉपी करके उसी कार्यालय को, या सोशल मीडिया सेल को दें।", "What you wrote is below; nothing is lost. The complaint has probably gone to another office meanwhile. Copy this and give it to that office, or to the social media cell.";
+    UNSENT_GO: "पृष्ठ फिर खोलें", "Open the page again";
     NOT_FOUND: "यह पृष्ठ नहीं मिला", "This page was not found";
     NOT_FOUND_HELP: "पता जाँच लें, या यहाँ से आगे बढ़ें।", "Check the address, or go on from here.";
 }

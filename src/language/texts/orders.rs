@@ -10,8 +10,6 @@ crate::texts! {
     TO_CONFIRM: "पुष्टि बाक़ी", "To be confirmed";
     TO_CONFIRM_LEAD: "प्रमुख ने X पर ये पोस्ट रीपोस्ट या कोट की हैं। बताएँ कि आदेश क्या है और किसके लिए।", "The chief passed these posts on. Say what the order is and whom it is for.";
     OPEN_HEAD: "लंबित आदेश", "Open orders";
-    FIRST_ONLY: "पहले {n} दिखाए गए; आगे के इनके निपटने पर दिखेंगे", "The first {n} are shown; the others follow as these are done";
-    MORE: "इसके बाद और {n}", "And {n} more after these";
 
     OF: "आदेश: {office} को", "Order to {office}";
     OF_NOBODY: "आदेश: किसके लिए, यह तय नहीं", "Order: to whom is not decided";

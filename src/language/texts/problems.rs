@@ -41,6 +41,8 @@ crate::texts! {
     NOT_A_CHOICE: "सूची में से एक चुनें", "Choose one from the list";
     NOT_A_PHONE: "10 अंकों का फ़ोन नंबर लिखें, या ख़ाली छोड़ दें", "Type a phone number of 10 digits, or leave it empty";
     NOT_A_PHOTO: "यह फ़ोटो नहीं खुलती; JPEG, PNG या WebP फ़ोटो चुनें", "This photo does not open; choose a JPEG, PNG or WebP photo";
+    HEIC_PHOTO: "यह फ़ोटो HEIC या AVIF रूप में है, जो यहाँ नहीं खुलता; फ़ोटो का स्क्रीनशॉट लेकर वह भेजें, या कैमरे की सेटिंग में JPEG चुनें। आपका लिखा हुआ यहीं है", "This photo is in the HEIC or AVIF format, which does not open here; send a screenshot of it, or choose JPEG in the camera's settings. What you wrote is still here";
+    FILM: "यह वीडियो है और नहीं रखा गया: यहाँ केवल फ़ोटो जुड़ती हैं। लिख दें कि आपके पास वीडियो है, जाँच करने वाले अधिकारी उसे माँग लेंगे। आपका लिखा हुआ यहीं है", "This is a video and was not kept: only photos can be added here. Write that you have a video, and the officer inquiring will ask for it. What you wrote is still here";
     PHOTO_TOO_LARGE: "यह फ़ोटो बहुत बड़ी है; 5 MB से छोटी फ़ोटो चुनें", "This photo is too large; choose one below 5 MB";
     TOO_MANY_PHOTOS: "4 से ज़्यादा फ़ोटो नहीं जा सकतीं", "No more than 4 photos can be sent";
     NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
@@ -206,6 +208,8 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::NotAChoice => NOT_A_CHOICE,
         Problem::NotAPhone => NOT_A_PHONE,
         Problem::NotAPhoto => NOT_A_PHOTO,
+        Problem::HeicPhoto => HEIC_PHOTO,
+        Problem::Film => FILM,
         Problem::PhotoTooLarge => PHOTO_TOO_LARGE,
         Problem::TooManyPhotos => TOO_MANY_PHOTOS,
         Problem::NoLink => NO_LINK,

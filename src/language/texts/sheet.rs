@@ -79,6 +79,9 @@ crate::texts! {
     MORNING_NEVER: "कभी नहीं", "Never";
     MORNING_FIRST: "पहले {n}", "The first {n}";
     NOT_FORWARDED: "अभी सेल में", "Still with the cell";
+    MORNING_ALL: "सभी देखें", "See all";
+    MORNING_WHOLE: "पूरी सुबह की सूची", "The whole morning list";
+    OLDER_DAYS: "और पुराने दिन", "Older days";
 }
 
 /// The columns of the table, in order.

@@ -29,6 +29,8 @@ crate::texts! {
     FILTERS: "छाँटें", "Filters";
     NO_FILTER: "सब हटाएँ", "Clear";
     MORE: "{n} और दिखाएँ", "Show {n} more";
+    MORE_FOUND: "बाक़ी मिली शिकायतें दिखाएँ", "Show the rest of what was found";
+    WHOLE_BOARD: "पूरा बोर्ड दिखाएँ", "Back to the whole board";
     FLAG_UNREAD: "नया संदेश", "New words";
     FLAG_SEALED: "गोपनीय", "Confidential";
     FLAG_ORDERED: "आदेश", "Order";

@@ -58,7 +58,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
         Ok(None) => {
             let why = Ending::Half;
             let mut response = match Kept::in_form(&posted) {
-                Some(kept) => kept.ask(&house, posted.parts, why).await,
+                Some(kept) => kept.ask(&house, posted.parts, Some(why)).await,
                 None => {
                     let go = doors::to_sign_in(&way.to, Some(why));
                     forms::answer(&house, posted, Ok(Accepted::go(go))).await

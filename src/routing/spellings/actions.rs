@@ -4,11 +4,12 @@ use super::Spellings;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The spellings as this officer sees them.
+/// The spellings as this officer sees them: the first page of proposals, or the one behind a proposal.
 #[server(endpoint = "staff/spellings", prefix = "/api", input = Json, output = Json)]
-pub async fn load_spellings() -> Result<Spellings, Error> {
-    use crate::server::asked::{house, officer, told};
+pub async fn load_spellings(after: Option<String>) -> Result<Spellings, Error> {
+    use crate::server::asked::{house, officer, short, told};
     let house = house();
     let who = told(officer())?;
-    told(super::doors::spellings(&house, &who).await)
+    told(short(&[after.as_deref().unwrap_or_default()]))?;
+    told(super::doors::spellings(&house, &who, after.as_deref()).await)
 }

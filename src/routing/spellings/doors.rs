@@ -1,8 +1,8 @@
 //! The doors of the page of spellings.
 
 use super::{
-    Learnt, Proposed, SHORTEST, Spellings,
-    propose::proposals,
+    Learnt, Proposed, SHORTEST, SHOWN, Spellings,
+    propose::{page, proposals},
     store::{self, Judged},
 };
 use crate::{
@@ -23,7 +23,7 @@ use axum::{body::Body, extract::State, http::Response};
 const PAGE: &str = "/staff/spellings";
 
 /// The page as this officer sees it.
-pub async fn spellings(house: &House, who: &SignedIn) -> Result<Spellings, Error> {
+pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
     if !matches!(who.officer.role, Role::Admin | Role::Chief) {
         return Err(Error::NotAllowed);
     }
@@ -37,6 +37,7 @@ pub async fn spellings(house: &House, who: &SignedIn) -> Result<Spellings, Error
         proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect())
     });
     let found = found.await.map_err(|_| Error::Internal)?;
+    let (found, next) = page(found, after, SHOWN);
     let proposed = found.into_iter().filter_map(|one| {
         Some(Proposed {
             station: offices.name(one.station_id)?,
@@ -57,6 +58,7 @@ pub async fn spellings(house: &House, who: &SignedIn) -> Result<Spellings, Error
     });
     Ok(Spellings {
         me: officers::doors::me(house, who).await?,
+        next,
         may_change: who.officer.role == Role::Admin,
         corrections: n,
         proposed: proposed.collect(),

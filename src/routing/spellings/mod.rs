@@ -64,8 +64,10 @@ pub struct Spellings {
     pub may_change: bool,
     /// How many corrections there are to learn from.
     pub corrections: usize,
-    /// What could be learnt, the surest first; the first [`SHOWN`].
+    /// What could be learnt, the surest first; a page of [`SHOWN`].
     pub proposed: Vec<Proposed>,
+    /// Behind which the next page begins; none at the end.
+    pub next: Option<String>,
     /// What was, newest first.
     pub learnt: Vec<Learnt>,
     /// The time when this was made.

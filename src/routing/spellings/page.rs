@@ -4,25 +4,31 @@ use super::{Learnt, Proposed, Spellings, actions::load_spellings};
 use crate::{
     board::{StaffBar, brought_again, staff_page},
     language::{dates, fill, language, t, texts::spellings as says},
-    ui::form::{Form, PostForm},
+    ui::{
+        form::{Form, PostForm},
+        paging::{Turn, encoded},
+    },
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 const PAGE: &str = "/staff/spellings";
 
 /// The spellings.
 #[component]
 pub fn SpellingsPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_spellings());
-    staff_page(says::TITLE, first, move |spellings| view! { <Shown spellings/> })
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.with(|query| query.get("after")));
+    let first = Resource::new(move || after.get(), load_spellings);
+    staff_page(says::TITLE, first, move |spellings| view! { <Shown spellings after/> })
 }
 
 #[component]
-fn Shown(spellings: Spellings) -> impl IntoView {
+fn Shown(spellings: Spellings, after: Memo<Option<String>>) -> impl IntoView {
     let me = spellings.me.clone();
     let may_change = spellings.may_change;
     let shown = RwSignal::new(spellings);
-    let again = brought_again(shown, load_spellings);
+    let again = brought_again(shown, move || load_spellings(after.get_untracked()));
     // One form for all of a list: each button names what it is about, and what is wrong is said once.
     let (judge, withdraw) = (Form::new("judge"), Form::new("withdraw"));
     let corrections = move || dates::number(shown.with(|all| all.corrections) as i64);
@@ -52,6 +58,10 @@ fn Shown(spellings: Spellings) -> impl IntoView {
             <h2 id="proposed-head">{t(says::PROPOSED)}</h2>
             <p class="hint">{t(says::PROPOSED_HINT)}</p>
             <PostForm form=judge action=PAGE done=again>{proposed}</PostForm>
+            <Turn
+                next=Signal::derive(move || Some(format!("{PAGE}?after={}", encoded(&shown.with(|all| all.next.clone())?))))
+                first=Signal::derive(move || after.get().map(|_| PAGE.to_owned()))
+            />
         </section>
         <section aria-labelledby="learnt-head">
             <h2 id="learnt-head">{t(says::LEARNT)}</h2>

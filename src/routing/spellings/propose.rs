@@ -3,7 +3,7 @@
 //! A word, or two together, is proposed if no table knows it, it stands beside a word of a place or in several corrections, and all of them
 //! led to one station. Whatever also stands in complaints that lie elsewhere, or in texts that name no station, is no name of a place.
 
-use super::{SHORTEST, SHOWN};
+use super::SHORTEST;
 use crate::routing::{
     Gazetteer,
     hits::{Cue, How},
@@ -46,6 +46,44 @@ pub(super) struct Found {
     words: usize,
 }
 
+/// A place in the order of proposals: the surest first.
+pub(super) type Place = (Reverse<(usize, bool)>, String);
+
+impl Found {
+    pub fn place(&self) -> Place {
+        (Reverse((self.times, self.beside_a_cue)), self.joined.clone())
+    }
+
+    /// One for tests of the order.
+    #[cfg(test)]
+    pub fn made(joined: String, times: usize) -> Self {
+        let written = joined.clone();
+        Self { joined, written, station_id: 1, times, beside_a_cue: times == 0, sentences: Vec::new(), words: 1 }
+    }
+
+    /// Its place as a word for an address.
+    pub fn key(&self) -> String {
+        format!("{}.{}.{}", self.times, u8::from(self.beside_a_cue), self.joined)
+    }
+}
+
+/// The place that an address names.
+fn place_of(key: &str) -> Option<Place> {
+    let mut parts = key.splitn(3, '.');
+    let (times, beside, joined) = (parts.next()?.parse().ok()?, parts.next()? == "1", parts.next()?);
+    Some((Reverse((times, beside)), joined.to_owned()))
+}
+
+/// A page of proposals, from the beginning or from behind a place; and the place behind which the next one begins. A proposal that was
+/// judged meanwhile moves no page.
+pub(super) fn page(all: Vec<Found>, after: Option<&str>, most: usize) -> (Vec<Found>, Option<String>) {
+    let after = after.and_then(place_of);
+    let mut rest = all.into_iter().filter(|one| after.as_ref().is_none_or(|after| one.place() > *after));
+    let page: Vec<Found> = rest.by_ref().take(most).collect();
+    let next = rest.next().and_then(|_| page.last().map(Found::key));
+    (page, next)
+}
+
 /// What could be learnt: what stands beside a cue first, then what recurs most. `settled` are spellings and stations that somebody has
 /// rejected or withdrawn.
 pub(super) fn proposals(
@@ -74,8 +112,7 @@ pub(super) fn proposals(
     let kept: Vec<Found> = all.iter().filter(worth).filter(|one| !is_part_of_a_better(one, &all)).cloned().collect();
     let mut kept: Vec<Found> =
         kept.into_iter().filter(|one| !settled.contains(&(one.joined.clone(), one.station_id))).collect();
-    kept.sort_by_key(|one| (Reverse((one.times, one.beside_a_cue)), one.joined.clone()));
-    kept.truncate(SHOWN);
+    kept.sort_by_key(Found::place);
     kept
 }
 

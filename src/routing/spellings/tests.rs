@@ -157,3 +157,22 @@ both_databases!(the_admin_judges_and_the_chief_reads, async |db| {
     assert_eq!(page(&admin).await.unwrap().proposed, []);
     assert_eq!(rows(app.house.db(), "select count(*) from audit where action = 'spelling_rejected'").await, 1);
 });
+
+#[test]
+fn proposals_are_reached_to_the_last_one_though_some_are_judged_meanwhile() {
+    use super::propose::{Found, page};
+    let found = |n: usize| Found::made(format!("शब्द{n:03}"), n % 3);
+    let mut all: Vec<Found> = (0..120).map(found).collect();
+    all.sort_by_key(Found::place);
+    let (first, next) = page(all.clone(), None, 50);
+    assert_eq!(first.len(), 50);
+    // The last one of the page, and one that is still to come, are judged before the page is turned.
+    all.retain(|one| *one != first[49] && one.joined != first[0].joined);
+    let (second, then) = page(all.clone(), next.as_deref(), 50);
+    let (third, end) = page(all.clone(), then.as_deref(), 50);
+    assert_eq!((second.len(), third.len(), end), (50, 20, None));
+    let seen: std::collections::HashSet<&str> =
+        [&first, &second, &third].into_iter().flatten().map(|one| one.joined.as_str()).collect();
+    assert_eq!(seen.len(), 120);
+    assert_eq!(page(all, Some("nonsense"), 50).0.len(), 50, "an address of nobody's is the beginning");
+}

@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (19, "figures", include_str!("../../../migrations/0019_figures.sql")),
     (20, "deliveries", include_str!("../../../migrations/0020_deliveries.sql")),
     (22, "words", include_str!("../../../migrations/0022_words.sql")),
+    (23, "whole", include_str!("../../../migrations/0023_whole.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.

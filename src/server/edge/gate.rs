@@ -117,12 +117,13 @@ pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next)
     let (mut parts, body) = request.into_parts();
     let door = door(&parts);
     let language = parts.extensions.get().copied().unwrap_or(Language::Hindi);
-    if let Err(answer) = may_send(&house, &door, client, &mut parts, language).await {
-        return answer;
-    }
+    let most = match may_send(&house, &door, client, &mut parts, body.size_hint().exact(), language).await {
+        Ok(most) => most,
+        Err(answer) => return answer,
+    };
     let arriving = Arc::new(Arriving { share: house.edge().memory.share(client.0), refused: OnceLock::new() });
     parts.extensions.insert(arriving.clone());
-    let body = Body::new(Counted { body, left: door.most, in_a_row: 0, arriving: arriving.clone() });
+    let body = Body::new(Counted { body, left: most, in_a_row: 0, arriving: arriving.clone() });
     let answer = next.run(Request::from_parts(parts, body)).await;
     // Whatever the door made of a body that broke off here, this is why.
     match arriving.refused.get() {
@@ -136,9 +137,30 @@ async fn may_send(
     door: &Door,
     client: Client,
     parts: &mut Parts,
+    announced: Option<u64>,
     language: Language,
-) -> Result<(), Response<Body>> {
-    let anybody = matches!(door.shown, Shown::Nothing | Shown::Key) && parts.extensions.get::<SignedIn>().is_none();
+) -> Result<usize, Response<Body>> {
+    let mut most = door.most;
+    let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    // A length that is none was refused by the parser.
+    let length = length.and_then(|length| length.parse::<usize>().ok());
+    let length = length.or_else(|| announced.and_then(|length| usize::try_from(length).ok()));
+    let mut anybody = matches!(door.shown, Shown::Nothing | Shown::Key) && parts.extensions.get::<SignedIn>().is_none();
+    if matches!(door.shown, Shown::Session) {
+        // Whose session is over is known too: what was typed goes along to the sign-in and comes back.
+        let known = parts.extensions.get::<SignedIn>().is_some()
+            || parts.extensions.get::<Held>().is_some()
+            || parts.extensions.get::<Over>().is_some();
+        if !known {
+            // So do the words of whoever has no session at all, as much as the sign-in itself takes from anybody. A page with scripts still has
+            // them.
+            let is_form = !parts.uri.path().starts_with("/api/") && !wants_data(&parts.headers);
+            if !is_form || length.is_none_or(|length| length > MAX_FIELDS) {
+                return Err(sign_in_first(house, parts).await);
+            }
+            (anybody, most) = (true, MAX_FIELDS);
+        }
+    }
     if anybody
         && !parts.uri.path().starts_with("/api/")
         && let Err(seconds) = house.limits().count(Limited::Posting, client.0)
@@ -146,16 +168,7 @@ async fn may_send(
         return Err(plain(&Error::TooMany(seconds), language));
     }
     match &door.shown {
-        Shown::Nothing => {}
-        Shown::Session => {
-            // Whose session is over is known too: what was typed goes along to the sign-in and comes back.
-            let known = parts.extensions.get::<SignedIn>().is_some()
-                || parts.extensions.get::<Held>().is_some()
-                || parts.extensions.get::<Over>().is_some();
-            if !known {
-                return Err(sign_in_first(house, parts).await);
-            }
-        }
+        Shown::Nothing | Shown::Session => {}
         Shown::Key => {
             let path = Path::<(String, String)>::from_request_parts(parts, &()).await;
             let Ok(Path((reference, key))) = path else { return Err(plain(&Error::NotFound, language)) };
@@ -167,12 +180,15 @@ async fn may_send(
             webhooks::before_reading(house, *channel, &parts.headers).map_err(|status| status.into_response())?;
         }
     }
-    let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    // A length that is none was refused by the parser.
-    if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > door.most) {
+    if length.is_some_and(|length| length > most) {
         return Err(plain(&Error::TooLarge, language));
     }
-    Ok(())
+    Ok(most)
+}
+
+/// Whether a page with scripts asks: it shows the answer and keeps what was typed.
+fn wants_data(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }
 
 async fn sign_in_first(house: &House, parts: &Parts) -> Response<Body> {
@@ -188,9 +204,11 @@ async fn sign_in_first(house: &House, parts: &Parts) -> Response<Body> {
 async fn told(house: &House, parts: &Parts, error: Error) -> Response<Body> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let answer = Answer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..Answer::default() };
-    let json = parts.headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
-    let mut response =
-        if json { (status, Json(answer)).into_response() } else { pages::answered(house, parts.clone(), answer).await };
+    let mut response = if wants_data(&parts.headers) {
+        (status, Json(answer)).into_response()
+    } else {
+        pages::answered(house, parts.clone(), answer).await
+    };
     say_when(&error, response.headers_mut());
     response
 }

@@ -1,8 +1,9 @@
 //! A photo is decoded and encoded anew, so that neither the place in its metadata nor anything hidden behind the picture survives.
 //!
 //! Decoding is bounded in pixels and memory before it begins. A large JPEG is decoded at a half, a quarter or an eighth of its size,
-//! which its format allows: 108 megapixels then take about 30 MB.
+//! which its format allows: 108 megapixels then take about 30 MB. A large PNG is made smaller row by row (`rows`).
 
+use super::{kinds::problem_of, rows};
 use crate::{complaint::MAX_PHOTO_BYTES, error::Problem};
 use image::{
     DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
@@ -13,15 +14,17 @@ use sha2::{Digest as _, Sha256};
 use std::io::Cursor;
 
 /// The longer side of a stored photo, in pixels.
-const LONGEST_SIDE: u32 = 1_600;
-/// The most pixels that are decoded in full: more than most phones' cameras have, far less than a decompression bomb.
-const MOST_PIXELS: u64 = 60_000_000;
-/// The most pixels of a JPEG that is decoded smaller: cameras of 108 megapixels.
+pub(super) const LONGEST_SIDE: u32 = 1_600;
+/// The most pixels that are decoded in full: cameras of 64 megapixels, far less than a decompression bomb.
+const MOST_PIXELS: u64 = 66_000_000;
+/// The most pixels of a picture that is decoded smaller: cameras of 108 megapixels.
 const MOST_SCALED_PIXELS: u64 = 110_000_000;
-/// The longest side that is looked at, in pixels.
-const MOST_SIDE: u32 = 16_000;
+/// The longest side that is looked at, in pixels: phones make panoramas of 16,382.
+const MOST_SIDE: u32 = 32_768;
 /// Bytes that a full decoding may take.
-const MOST_MEMORY: u64 = 300_000_000;
+pub(super) const MOST_MEMORY: u64 = 300_000_000;
+/// Bytes of the coefficients that a progressive JPEG keeps until its end: 108 megapixels as cameras store colours, 64 as it may be.
+const MOST_COEFFICIENTS: u64 = 400_000_000;
 /// Bytes of a picture that is decoded smaller; the longer side is below 3,200 then.
 const MOST_SCALED_MEMORY: usize = 40_000_000;
 
@@ -41,6 +44,7 @@ pub struct Clean {
 #[derive(Debug)]
 pub(super) struct Measured {
     format: ImageFormat,
+    /// Decoded smaller than it is.
     scaled: bool,
     /// What decoding costs, in pixels of a full decoding.
     pub cost: u64,
@@ -51,9 +55,9 @@ pub(super) fn measure(bytes: &[u8]) -> Result<Measured, Problem> {
     if bytes.len() > MAX_PHOTO_BYTES {
         return Err(Problem::PhotoTooLarge);
     }
-    let format = image::guess_format(bytes).map_err(|_| Problem::NotAPhoto)?;
+    let format = image::guess_format(bytes).map_err(|_| problem_of(bytes))?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
-        return Err(Problem::NotAPhoto);
+        return Err(problem_of(bytes));
     }
     let full = |width: u32, height: u32| {
         let pixels = u64::from(width) * u64::from(height);
@@ -62,6 +66,15 @@ pub(super) fn measure(bytes: &[u8]) -> Result<Measured, Problem> {
     };
     if format != ImageFormat::Jpeg {
         let (width, height) = reader(bytes, format).into_decoder().map_err(|error| problem(&error))?.dimensions();
+        if format == ImageFormat::Png && width.max(height) >= 2 * LONGEST_SIDE && rows::come_in_order(bytes) {
+            let pixels = u64::from(width) * u64::from(height);
+            let fits = pixels <= MOST_SCALED_PIXELS && width.max(height) <= MOST_SIDE;
+            return if fits {
+                Ok(Measured { format, scaled: true, cost: pixels })
+            } else {
+                Err(Problem::PhotoTooLarge)
+            };
+        }
         return full(width, height);
     }
     let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(bytes));
@@ -75,9 +88,9 @@ pub(super) fn measure(bytes: &[u8]) -> Result<Measured, Problem> {
     }
     // A progressive one keeps every coefficient until its end, however small the picture becomes.
     let in_passes = info.coding_process == CodingProcess::DctProgressive;
-    let most = if in_passes { MOST_PIXELS } else { MOST_SCALED_PIXELS };
     let pixels = u64::from(width) * u64::from(height);
-    if pixels > most || width.max(height) > MOST_SIDE {
+    let too_dear = || in_passes && coefficients(bytes).is_none_or(|bytes| bytes > MOST_COEFFICIENTS);
+    if pixels > MOST_SCALED_PIXELS || width.max(height) > MOST_SIDE || too_dear() {
         return Err(Problem::PhotoTooLarge);
     }
     Ok(Measured { format, scaled: true, cost: if in_passes { pixels } else { pixels / 3 } })
@@ -86,8 +99,11 @@ pub(super) fn measure(bytes: &[u8]) -> Result<Measured, Problem> {
 /// Decodes what was measured, turns it upright, puts what is transparent on white, makes it smaller and encodes it as JPEG without
 /// metadata.
 pub(super) fn clean(bytes: &[u8], measured: &Measured) -> Result<Clean, Problem> {
-    let (mut picture, orientation) =
-        if measured.scaled { decode_scaled(bytes)? } else { decode_full(bytes, measured.format)? };
+    let (mut picture, orientation) = match (measured.scaled, measured.format) {
+        (false, format) => decode_full(bytes, format)?,
+        (true, ImageFormat::Png) => rows::decode(bytes)?,
+        (true, _) => decode_scaled(bytes)?,
+    };
     if picture.color().has_alpha() {
         picture = on_white(picture);
     }
@@ -146,12 +162,46 @@ fn on_white(picture: DynamicImage) -> DynamicImage {
     let mut picture = picture.into_rgba8();
     for pixel in picture.pixels_mut() {
         let [red, green, blue, alpha] = pixel.0;
-        let alpha = u16::from(alpha);
-        let mixed = |colour: u8| ((u16::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        let mixed = |colour| mixed_with_white(colour, alpha);
         pixel.0 = [mixed(red), mixed(green), mixed(blue), 255];
     }
     DynamicImage::ImageRgba8(picture)
 }
 
+/// A colour that covers white by this much.
+pub(super) fn mixed_with_white(colour: u8, alpha: u8) -> u8 {
+    let alpha = u16::from(alpha);
+    ((u16::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+}
+
+/// Bytes of the coefficients of a JPEG picture: two for each of every component, as its frame header (ITU-T T.81, B.2.2) samples them. None
+/// where no such header is.
+fn coefficients(bytes: &[u8]) -> Option<u64> {
+    let two = |at: usize| Some(u64::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let mut at = 2;
+    loop {
+        while bytes.get(at)? == &0xff && bytes.get(at + 1)? == &0xff {
+            at += 1;
+        }
+        let (0xff, marker) = (*bytes.get(at)?, *bytes.get(at + 1)?) else { return None };
+        // A start of frame; DHT, JPG and DAC have numbers among them.
+        if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
+            let (height, width) = (two(at + 5)?, two(at + 7)?);
+            let sampled: Vec<(u64, u64)> = (0..usize::from(*bytes.get(at + 9)?))
+                .map(|n| bytes.get(at + 11 + 3 * n).map(|both| (u64::from(both >> 4), u64::from(both & 15))))
+                .collect::<Option<_>>()?;
+            let (across, down) = (sampled.iter().map(|s| s.0).max()?, sampled.iter().map(|s| s.1).max()?);
+            if sampled.iter().any(|(h, v)| *h == 0 || *v == 0) {
+                return None;
+            }
+            let (mcus_across, mcus_down) = (width.div_ceil(8 * across), height.div_ceil(8 * down));
+            return Some(sampled.iter().map(|(h, v)| mcus_across * h * mcus_down * v * 64 * 2).sum());
+        }
+        at += 2 + usize::try_from(two(at + 2)?).ok()?;
+    }
+}
+
+#[cfg(test)]
+mod large_tests;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,8 @@
 mod cleaning;
 mod files;
 mod held;
+pub mod kinds;
+mod rows;
 mod settings;
 mod sweep;
 #[cfg(test)]
@@ -67,14 +69,23 @@ pub fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
 /// comes back for correction has not lost them.
 ///
 /// # Errors
-/// [`Error::Fields`] naming the field `photos`; photos before the faulty one are kept. [`Error::Busy`] when no turn to decode came.
+/// [`Error::Fields`] naming the field `photos`; the photos beside a faulty one are kept. [`Error::Busy`] when no turn to decode came.
 pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into<Lying>>) -> Result<(), Error> {
     let already = waiting(house, form).await?;
     if already + photos.len() > MAX_PHOTOS {
         return Err(Error::field("photos", Problem::TooManyPhotos));
     }
+    let mut problems = Vec::new();
     for photo in photos {
-        let photo = store_from(house, from, &photo.into()).await?;
+        let photo = match store_from(house, from, &photo.into()).await {
+            Ok(photo) => photo,
+            // One that does not open takes none of the others with it.
+            Err(Error::Fields(more)) => {
+                problems.extend(more.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>());
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
         let now: Millis = house.clock().now();
         let mut held = photo.held(house).await?;
         // Looked at once more: the same form may be on its way several times.
@@ -89,7 +100,7 @@ pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into
         held.tx.run(&statement).await?;
         held.commit().await?;
     }
-    Ok(())
+    if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
 }
 
 /// Cleans a photo and puts its file into the store; no row says yet whose it is.

@@ -11,6 +11,7 @@ use image::{DynamicImage, ImageFormat};
 use std::{io::Cursor, net::Ipv4Addr, time::Duration};
 
 mod bucket;
+mod kinds;
 
 const FROM: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 9));
 

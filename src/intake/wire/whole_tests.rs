@@ -1,0 +1,122 @@
+//! A long post is kept whole, and every post of the wire can be reached.
+
+use super::{
+    Asked, Disposition, Order, Wire,
+    tests::{decide, mention},
+};
+use crate::{
+    board::{Filters, PanelEntry},
+    complaint::{Audience, EntryKind, MAX_TEXT},
+    testing::{App, both_databases},
+};
+use axum::http::StatusCode;
+use std::collections::HashSet;
+
+/// A post longer than a complaint's own text, of letters that are several characters each, with something to look for at its end.
+fn long_post() -> String {
+    let line =
+        "महोदय, मैं पिछले कई महीनों से अपने मकान के विवाद को लेकर थाने के चक्कर लगा रहा हूँ और हर बार मुझे अगले दिन आने को कहा जाता है। ";
+    line.repeat(40) + "अंतिम पंक्ति: गाड़ी UP70 YY 0000, थाना फूलपुर, अंतिमचिह्न"
+}
+
+both_databases!(a_long_post_is_kept_whole_and_found_by_its_last_word, async |db| {
+    let app = App::on(db).await;
+    let said = long_post();
+    assert!(said.chars().count() > MAX_TEXT, "longer than a complaint's own text");
+    let operator = app.officer("operator").await;
+    app.citizen().deliver_x(&mention("2080000000000000401", "41", &said, "2080000000000000401", None)).await;
+    let open = operator.wire().await.open.unwrap();
+    assert!(open.post.text.ends_with("अंतिमचिह्न"));
+    decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    let reference = operator.wire().await.decided[0].reference.unwrap();
+    let panel = operator.panel(reference).await.unwrap();
+    let more: Vec<&PanelEntry> = panel.entries.iter().filter(|entry| entry.kind == EntryKind::Added).collect();
+    let [more] = more[..] else { panic!("the rest is one entry: {:?}", panel.entries) };
+    let rest = more.text.as_deref().unwrap();
+    assert!(panel.text.chars().count() <= MAX_TEXT && panel.text.ends_with('।'), "it is parted behind a sentence");
+    let bare = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(bare(&format!("{} {rest}", panel.text)), bare(&said), "nothing is lost");
+    assert_eq!(more.audience, Audience::Complainant, "the public hears no word of it");
+    // Words that the sender already said are no news.
+    assert!(
+        !operator
+            .board(Filters::default())
+            .await
+            .columns
+            .iter()
+            .flat_map(|column| &column.cards)
+            .any(|card| card.unread)
+    );
+    for words in ["अंतिमचिह्न", "फूलपुर"] {
+        let found = operator.board(Filters { words: words.into(), ..Filters::default() }).await;
+        assert_eq!(found.columns.iter().map(|column| column.cards.len()).sum::<usize>(), 1, "{words}");
+    }
+    // A further long post of the same author is kept whole too.
+    let again = format!("{said} दूसरी बार");
+    app.citizen()
+        .deliver_x(&mention("2080000000000000402", "41", &again, "2080000000000000401", Some("2080000000000000401")))
+        .await;
+    let panel = operator.panel(reference).await.unwrap();
+    let last = panel.entries.iter().filter_map(|entry| entry.text.as_deref()).next_back().unwrap();
+    assert!(last.ends_with("दूसरी बार") && last.starts_with("महोदय"));
+});
+
+both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, async |db| {
+    let app = App::on(db).await;
+    for n in 0..104 {
+        let id = format!("20800000000000{n:05}");
+        app.citizen().deliver_x(&mention(&id, &n.to_string(), &format!("पोस्ट {n}"), &id, None)).await;
+    }
+    let operator = app.officer("operator").await;
+    for order in [Order::Newest, Order::Oldest] {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let asked = Asked { order, after, ..Asked::from_query(|_| None) };
+            let wire: Wire = operator.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap();
+            assert_eq!(wire.open.unwrap().post.id, wire.posts[0].id, "the first of the page is open");
+            seen.extend(wire.posts.iter().map(|post| post.id));
+            after = wire.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let all = seen.iter().collect::<HashSet<_>>();
+        assert_eq!((seen.len(), all.len()), (104, 104), "{order:?}");
+    }
+    let first = operator.wire().await;
+    let page = operator.get("/staff/wire").await.text;
+    assert!(page.contains(&format!("/staff/wire?after={}", first.next.unwrap())), "a link leads on without scripts");
+    for post in &first.posts {
+        assert_eq!(decide(&operator, post.id, Disposition::Thanks, &[]).await, StatusCode::SEE_OTHER);
+    }
+    let (mut seen, mut decided) = (Vec::new(), None);
+    loop {
+        let asked = Asked { decided, ..Asked::from_query(|_| None) };
+        let wire: Wire = operator.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap();
+        seen.extend(wire.decided.iter().map(|post| post.id));
+        decided = wire.decided_next;
+        if decided.is_none() {
+            break;
+        }
+    }
+    seen.sort_unstable();
+    let mut all: Vec<i64> = first.posts.iter().map(|post| post.id).collect();
+    all.sort_unstable();
+    assert_eq!(seen, all, "all at one moment, and none twice");
+});
+
+both_databases!(a_long_post_of_facebook_is_kept_whole_too, async |db| {
+    let app = App::on(db).await;
+    let said = long_post();
+    let body = serde_json::json!({"object": "page", "entry": [{"id": "1234567890321", "time": 1_795_411_800, "changes": [
+        {"field": "feed", "value": {"item": "status", "verb": "add", "post_id": "1234567890321_93", "created_time": 1_795_411_800,
+            "from": {"id": "70091", "name": "Ram Test"}, "message": said}}]}]});
+    assert_eq!(app.citizen().deliver_facebook(&body.to_string()).await.status, StatusCode::OK);
+    let operator = app.officer("operator").await;
+    let post = operator.wire().await.open.unwrap().post;
+    assert_eq!(post.text, said);
+    decide(&operator, post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    let reference = operator.wire().await.decided[0].reference.unwrap();
+    let page = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    assert!(page.contains("अंतिमचिह्न"), "the last line is on the page");
+});
