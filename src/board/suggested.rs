@@ -15,6 +15,16 @@ pub fn candidates(house: &House, complaint: &Complaint) -> Vec<(OfficeName, Cand
     found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()
 }
 
+/// The station that a text of no complaint names, if that is more than a guess, and if it does not accuse the police.
+pub fn of_text(house: &House, text: &str) -> Option<i64> {
+    if house.gazetteer().accused(text).is_some() {
+        return None;
+    }
+    let offices = house.offices();
+    let found = house.gazetteer().candidates(text, None, &offices).into_iter();
+    found.take(1).find(|found| found.certainty > Certainty::Guess).map(|found| found.station_id)
+}
+
 /// The likeliest of them, if it is more than a guess.
 pub fn likeliest(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
     let first = candidates.first().filter(|(_, found)| found.certainty > Certainty::Guess);

@@ -61,6 +61,7 @@ both_databases!(the_two_forms_of_the_audience_rule_agree, async |db| {
 fn nothing_that_is_for_staff_is_readable_by_anybody_else() {
     for &kind in EntryKind::ALL {
         let entry = store::Entry {
+            role: None,
             id: 1,
             at: 0,
             kind,

@@ -12,6 +12,8 @@ pub mod dates;
 pub mod doors;
 #[cfg(feature = "ssr")]
 mod fold;
+#[cfg(feature = "ssr")]
+pub mod sounds;
 pub mod texts;
 
 #[cfg(feature = "ssr")]
@@ -30,7 +32,7 @@ words! {
 /// The cookie that remembers the choice.
 pub const COOKIE: &str = "language";
 
-/// A text in both languages. `{name}` marks a place that [`fill`] fills.
+/// A text in both languages. `{name}` marks a place that [`fill`] fills; `{n?complaint|complaints}` one that depends on whether `n` is 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// हिन्दी
@@ -83,8 +85,10 @@ pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> Strin
     while let Some((before, tail)) = rest.split_once('{') {
         let (name, after) = tail.split_once('}').unwrap_or((tail, ""));
         filled.push_str(before);
+        // `{n?one picture|pictures}`: the first form where `n` is 1, the second for any other.
+        let (name, forms) = name.split_once('?').map_or((name, None), |(name, forms)| (name, forms.split_once('|')));
         if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            filled.push_str(value);
+            filled.push_str(forms.map_or(value, |(one, many)| if *value == "1" { one } else { many }));
         }
         rest = after;
     }
@@ -132,10 +136,38 @@ mod tests {
     }
 
     #[test]
+    fn one_is_singular_and_everything_else_plural() {
+        const CAME: Text = Text {
+            hi: "{n} {n?शिकायत मिली|शिकायतें मिलीं}",
+            en: "{n} {n?complaint was|complaints were} received",
+        };
+        let say = |n: &str, language| fill_in(language, CAME, &[("n", n)]);
+        assert_eq!(say("1", Language::English), "1 complaint was received");
+        assert_eq!(say("0", Language::English), "0 complaints were received");
+        assert_eq!(say("1,001", Language::Hindi), "1,001 शिकायतें मिलीं");
+        assert_eq!(say("1", Language::Hindi), "1 शिकायत मिली");
+    }
+
+    #[test]
+    fn a_form_that_bends_has_both_of_its_words_and_its_number() {
+        for (name, text) in texts::all() {
+            for text in [text.hi, text.en] {
+                let places = text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(place, _)| place);
+                for (number, forms) in places.filter_map(|place| place.split_once('?')) {
+                    assert!(forms.split('|').count() == 2, "{name}: {text}");
+                    assert!(text.contains(&format!("{{{number}}}")), "{name}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_text_is_there_in_both_languages_with_the_same_places() {
         let places = |text: &str| {
             let mut names: Vec<String> =
                 text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+            // Each language bends its own words.
+            names.retain(|name| !name.contains('?'));
             names.sort();
             names
         };

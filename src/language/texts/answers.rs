@@ -38,7 +38,6 @@ crate::texts! {
     WAY_REPOST: "उनकी पोस्ट रीपोस्ट करके, सबके सामने", "Reposting their post, for all to see";
     ANSWER_HINT: "{reference} की जगह शिकायत संख्या आएगी। सबके सामने केवल संख्या लिखें, मामले के बारे में कुछ नहीं।", "{reference} becomes the complaint number. In public write the number only, nothing about the case.";
     SURE: "मैं जानता/जानती हूँ कि उद्धरण या रीपोस्ट से शिकायतकर्ता की पोस्ट सब लोग देखेंगे", "I know that a quote or repost shows the complainant's post to everybody";
-    NOT_IN_PUBLIC: "इस विषय की शिकायत न उद्धृत की जा सकती है, न रीपोस्ट: उससे पीड़ित की पहचान खुल सकती है।", "A complaint of this category is neither quoted nor reposted: it could make the victim known.";
 }
 
 use super::super::{Language, Text};

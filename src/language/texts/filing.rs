@@ -11,7 +11,7 @@ crate::texts! {
     STEP_SEND: "जाँचें और भेजें", "Check and send";
     TEXT: "क्या हुआ?", "What happened?";
     TEXT_HINT: "हिन्दी या अंग्रेज़ी में, अपने शब्दों में: क्या, कब, किसने। 4,000 अक्षर तक।", "In Hindi or English, in your own words: what, when, who. Up to 4,000 characters.";
-    LEFT: "{n} अक्षर और लिख सकते हैं", "{n} characters left";
+    LEFT: "{n} अक्षर और लिख सकते हैं", "{n} {n?character|characters} left";
     CATEGORY: "किस बारे में है?", "What is it about?";
     CHOOSE: "चुनिए", "Choose";
     PLACE: "कहाँ हुआ?", "Where did it happen?";
@@ -24,9 +24,9 @@ crate::texts! {
     POSITION_UNKNOWN: "फ़ोन जगह नहीं बता सका। ऊपर लिख दें।", "The phone could not tell. Please type the place above.";
     PHOTOS: "फ़ोटो (4 तक)", "Photos (up to 4)";
     PHOTOS_HINT: "कैमरे से लें या गैलरी से चुनें, हर एक 5 MB तक। फ़ोटो में छिपी जानकारी (जगह, समय) हटा दी जाती है।", "Take them or choose them, up to 5 MB each. What is hidden in a photo (place, time) is removed.";
-    PHOTOS_CHOSEN: "{n} फ़ोटो चुनी गईं।", "{n} photos chosen.";
+    PHOTOS_CHOSEN: "{n} फ़ोटो {n?चुनी गई|चुनी गईं}।", "{n} {n?photo|photos} chosen.";
     PHOTOS_MANY: "4 से ज़्यादा फ़ोटो नहीं जा सकतीं। कृपया फिर चुनें।", "No more than 4 photos can be sent. Please choose again.";
-    PHOTOS_ARRIVED: "{n} फ़ोटो पहुँच चुकी हैं; फिर चुनने की ज़रूरत नहीं।", "{n} photos have arrived; no need to choose them again.";
+    PHOTOS_ARRIVED: "{n} फ़ोटो पहुँच {n?चुकी है|चुकी हैं}; फिर चुनने की ज़रूरत नहीं।", "{n} {n?photo has|photos have} arrived; no need to choose them again.";
     WHO_HINT: "नाम बताए बिना भी शिकायत दर्ज होगी। जो बताएँगे वह सार्वजनिक नहीं होता; केवल संबंधित पुलिस अधिकारी देखते हैं।", "A complaint is taken without a name too. What you tell is not public; only the officers concerned see it.";
     NAME: "नाम", "Name";
     NAME_WHY: "ताकि अधिकारी जान सकें किससे बात करनी है।", "So that the officer knows whom to speak to.";

@@ -6,7 +6,7 @@ use crate::command::mail::MailWhen;
 crate::texts! {
     GREETING: "आपके कार्यालय के लिए सूचना:", "For your office:";
     REFERENCE: "शिकायत संख्या: {reference}", "Complaint number: {reference}";
-    MANY: "{n} सूचनाएँ", "{n} notices";
+    MANY: "{n} {n?सूचना|सूचनाएँ}", "{n} {n?notice|notices}";
     NO_REPLY: "यह संदेश अपने आप भेजा गया है; इसका उत्तर न दें। शिकायत का ब्योरा केवल साइन इन करने पर दिखता है।", "This message was sent automatically; please do not reply. Details of a complaint are shown only after signing in.";
     CHOOSE: "ई-मेल कब आए, यहाँ चुनें: {address}", "Choose when mail comes to you: {address}";
 

@@ -64,7 +64,7 @@ crate::texts! {
     PREVIEWED: "इस तालिका से क्या बदलेगा", "What this table would change";
     NOTHING_WRITTEN: "अभी कुछ नहीं बदला गया है।", "Nothing has been changed yet.";
     NOTHING_TO_DO: "तालिका में कुछ नया नहीं है।", "The table says nothing new.";
-    APPLY: "{n} बदलाव लागू करें", "Apply {n} changes";
+    APPLY: "{n} बदलाव लागू करें", "Apply {n} {n?change|changes}";
     CANNOT_APPLY: "पहले तालिका ठीक करें, फिर दोबारा देखें।", "Correct the table first, then preview it again.";
     LINE: "पंक्ति {n}: {what}", "Line {n}: {what}";
     WHAT: "क्या", "What";

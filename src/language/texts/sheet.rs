@@ -12,7 +12,7 @@ crate::texts! {
     NONE_YET: "अभी कोई समीक्षा पत्र नहीं बना। समीक्षा के समय हर खुला आदेश यहाँ दर्ज होगा।", "There is no sheet yet. At the time of the review every open order is written down here.";
     NEXT: "अगली समीक्षा: {when} · खुले आदेश: {n}", "Next review: {when} · open orders: {n}";
     EMPTY: "इस दिन कोई आदेश खुला नहीं था।", "No order was open on this day.";
-    UNCONFIRMED: "{n} पोस्ट की पुष्टि नहीं हुई थी", "{n} posts had not been confirmed";
+    UNCONFIRMED: "{n} पोस्ट की पुष्टि नहीं हुई थी", "{n} {n?post|posts} had not been confirmed";
     OTHER_DAYS: "दूसरे दिन", "Other days";
     CSV: "तालिका (CSV)", "Table (CSV)";
     PRINT_HINT: "छापने के लिए ब्राउज़र का प्रिंट दबाएँ: A4 पर तालिका और हस्ताक्षर।", "To print, use the browser: a table on A4 with a line to sign.";
@@ -33,13 +33,14 @@ crate::texts! {
     JUDGED_BY: "निर्णय: {name}, {when}", "By {name}, {when}";
     NOTE: "टिप्पणी", "Note";
     NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
+    NOTE_HINT_NOTHING: "हर निर्णय के लिए ज़रूरी: कोई उत्तर नहीं आया, इसलिए स्वीकार करने का कारण भी लिखें", "Needed for every verdict: nothing came, so accepting needs a reason too";
     UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
     NO_LONGER_OPEN: "आदेश अब खुला नहीं है, या किसी बाद के समीक्षा पत्र पर है", "The order is no longer open, or stands on a later sheet";
     LATER: "इसके बाद उत्तर आया है", "An answer has come since";
     GIVEN: "दिया गया {when}", "Given {when}";
     DUE: "समय सीमा {when}", "Due {when}";
     NOT_DUE: "अभी समय बाक़ी था", "Was not due yet";
-    RETURNED_BEFORE: "पहले {n} बार लौटाया गया", "Returned {n} times before";
+    RETURNED_BEFORE: "पहले {n} बार लौटाया गया", "Returned {n} {n?time|times} before";
     NOT_READ: "पढ़ा भी नहीं गया", "Not even read";
 
     COLUMN_N: "क्रम", "No.";
@@ -65,7 +66,7 @@ crate::texts! {
     MORNING_RETURNED_NONE: "कुछ नहीं लौटाया गया।", "Nothing was returned.";
     MORNING_CAME: "रात में आईं ({n})", "Came overnight ({n})";
     MORNING_CAME_NONE: "कोई नई शिकायत नहीं आई।", "No complaint came.";
-    MORNING_WAITING: "{n} पोस्ट अभी पढ़ी जानी हैं", "{n} posts still have to be read";
+    MORNING_WAITING: "{n} पोस्ट अभी पढ़ी {n?जानी है|जानी हैं}", "{n} {n?post still has|posts still have} to be read";
     MORNING_DUE: "आज पूरा होना है ({n})", "Due today ({n})";
     MORNING_DUE_NONE: "आज कुछ पूरा नहीं होना है।", "Nothing is due today.";
     MORNING_BREACHED: "समय निकल गया ({n})", "Overdue ({n})";
@@ -74,7 +75,7 @@ crate::texts! {
     MORNING_SILENT: "चुप थाने ({n})", "Silent stations ({n})";
     MORNING_SILENT_LEAD: "इनके पास खुली शिकायतें हैं और दो दिन से किसी अधिकारी ने कुछ दर्ज नहीं किया।", "They hold open complaints, and for two days no officer of theirs has entered anything.";
     MORNING_SILENT_NONE: "हर थाने ने काम दर्ज किया है।", "Every station has entered something.";
-    MORNING_HOLDS: "{n} खुली शिकायतें", "{n} open complaints";
+    MORNING_HOLDS: "{n} खुली {n?शिकायत|शिकायतें}", "{n} open {n?complaint|complaints}";
     MORNING_LAST: "पिछली बार {when}", "Last {when}";
     MORNING_NEVER: "कभी नहीं", "Never";
     MORNING_FIRST: "पहले {n}", "The first {n}";

@@ -11,7 +11,7 @@ crate::texts! {
     LEARNT: "सीखी हुई", "Learnt";
     LEARNT_HINT: "ग़लत निकले तो वापस लें; तब से वह थाना नहीं सुझाएगी।", "If one turns out wrong, withdraw it; it then suggests no station any more.";
     NONE_LEARNT: "यहाँ स्वीकार की गई वर्तनियाँ दिखेंगी।", "Accepted spellings appear here.";
-    TIMES: "सुधारों में {n} बार", "In {n} corrections";
+    TIMES: "सुधारों में {n} बार", "In {n} {n?correction|corrections}";
     BESIDE_A_CUE: "स्थान या थाने के शब्द के साथ", "beside a word of a place or station";
     ACCEPT: "स्वीकार करें", "Accept";
     REJECT: "अस्वीकार करें", "Reject";

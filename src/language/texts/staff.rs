@@ -10,7 +10,7 @@ crate::texts! {
     SIGNED_OUT: "सत्र समाप्त हो गया है", "The session has ended";
     DISK_SHORT: "सर्वर की डिस्क भर रही है: {free} MB बचा है। {floor} MB से कम होते ही नई शिकायतें नहीं ली जाएँगी। जगह खाली करवाएँ।", "The server's disk is filling up: {free} MB are left. Below {floor} MB no new complaints are taken. Have room made.";
     DISK_FULL: "सर्वर की डिस्क भर गई है ({free} MB बचा है): नई शिकायतें और फ़ोटो नहीं ली जा रही हैं। तुरंत जगह खाली करवाएँ; जगह होते ही सब अपने आप चल पड़ेगा।", "The server's disk is full ({free} MB left): new complaints and photos are not taken. Have room made at once; everything goes on by itself then.";
-    SESSIONS: "{n} जगह साइन इन है:", "Signed in at {n} places:";
+    SESSIONS: "{n} जगह साइन इन है:", "Signed in at {n} {n?place|places}:";
     THIS_ONE: "(यही)", "(this one)";
     NO_COMPLAINTS_FOR_ROLE: "यह भूमिका शिकायतें नहीं देखती।", "This role does not see complaints.";
     BOARD: "शिकायत बोर्ड", "Complaint board";
@@ -62,7 +62,6 @@ crate::texts! {
     NOT_GIVEN: "नहीं बताया", "not given";
     PHOTO: "फ़ोटो", "Photo";
     TIMELINE: "घटनाक्रम", "Timeline";
-    BY_COMPLAINANT: "शिकायतकर्ता", "Complainant";
     SEEN_PUBLIC: "सबको दिखता है", "seen by everyone";
     SEEN_COMPLAINANT: "शिकायतकर्ता को दिखता है", "seen by the complainant";
     SEEN_STAFF: "केवल पुलिस को दिखता है", "seen by staff only";

@@ -31,8 +31,8 @@ crate::texts! {
     KIND_UNREADABLE: "पढ़ी न जा सकी", "unreadable";
     GONE: "लेखक ने हटा दी", "removed by its author";
     HIDDEN: "छिपाई गई", "hidden";
-    MEDIA: "{n} चित्र या वीडियो", "{n} pictures or films";
-    PICTURES_WAITING: "{n} चित्र अभी लाए जा रहे हैं", "{n} pictures are being fetched";
+    MEDIA: "{n} चित्र या वीडियो", "{n} {n?picture or film|pictures or films}";
+    PICTURES_WAITING: "{n} चित्र अभी {n?लाया जा रहा है|लाए जा रहे हैं}", "{n} {n?picture is|pictures are} being fetched";
     PICTURES_REFUSED: "{n} चित्र या वीडियो नहीं रखे जा सके; मूल पोस्ट में देखें", "{n} pictures or films could not be kept; see the post itself";
     TO_LEDGER: "लेखा", "Ledger";
     LEDGER: "पोस्ट का लेखा", "Ledger of posts";
@@ -91,6 +91,8 @@ crate::texts! {
     WHY_OFF: "माध्यम बंद है", "the channel is off";
     WHY_BUDGET: "आज का बजट पूरा", "today's budget is used up";
     WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
+    WHY_VICTIM: "महिला या बच्चे की शिकायत पर सबके सामने कुछ नहीं जाता, इसलिए नहीं भेजा गया", "nothing is said in public about a woman's or child's complaint, so it was not sent";
+    WHY_WITHHELD: "इसमें वह शब्द है जो बाहर नहीं जाना चाहिए, इसलिए नहीं भेजा गया", "it holds a word that must not go out, so it was not sent";
     WHY_TAKEN_BACK: "वापस लिया गया", "taken back";
     BY_HAND: "हाथ से भेज दिया", "I sent it by hand";
     STAFF_FORM: "फ़ोन, आगंतुक या लिंक से नई शिकायत", "New complaint from a caller, a visitor or a link";
@@ -115,6 +117,8 @@ pub fn why(word: &str, language: Language) -> String {
         "access_revoked" => WHY_REVOKED,
         "duplicate" => WHY_DUPLICATE,
         "confidential" => WHY_CONFIDENTIAL,
+        "victim" => WHY_VICTIM,
+        "withheld" => WHY_WITHHELD,
         "channel_off" => WHY_OFF,
         "budget" => WHY_BUDGET,
         "stopped_while_sending" => WHY_STOPPED,
