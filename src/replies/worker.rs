@@ -69,7 +69,7 @@ async fn may_not_leave(house: &House, reply: &Reply) -> sqlx::Result<Option<Stop
     if reply.complaint_id.is_none() && reply.post_id.is_none() {
         return Ok(None);
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = house.db().snapshot().await?;
     outgoing::stop(house, &mut tx, reply.leaving()).await
 }
 

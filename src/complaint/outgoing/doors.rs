@@ -33,7 +33,8 @@ fn may_release(who: &SignedIn) -> bool {
 /// # Errors
 /// The database's.
 pub async fn of_case(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<OfCase, Error> {
-    let mut tx = house.db().begin().await?;
+    // Only reading: no writer waits for a page.
+    let mut tx = house.db().snapshot().await?;
     let words = store::of(house, &mut tx, complaint).await?;
     Ok(store::shown(complaint, words, may_add(who), may_release(who)))
 }
