@@ -1,6 +1,6 @@
 //! The one error a person may be told. The cause is logged once, with the request's id; it is never sent.
 
-use crate::{board::macros::Stopped, complaint::ReferenceError, offices::checks::Flaw};
+use crate::{board::macros::Stopped, complaint::ReferenceError, offices::checks::Flaw, shield::Stop};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,9 @@ pub enum Error {
     /// The macro was taken out of use.
     #[error("the macro was archived")]
     MacroGone,
+    /// It must not leave; nothing was sent.
+    #[error("it must not leave: {}", .0.why())]
+    Stopped(Stop),
     /// The disk is full up to the floor: nothing new is taken in.
     #[error("no room for more")]
     NoRoom,
@@ -118,6 +121,8 @@ pub enum Problem {
     NoLink,
     /// A public answer without the complaint's number.
     NoNumber,
+    /// Accepted though nothing came, and no reason given.
+    NothingCame,
     /// A ready answer without the place that it needs, or with another.
     WrongPlaces,
     /// Filled in, though it belongs to another decision.
@@ -221,6 +226,7 @@ impl Error {
             | Self::HandedOver
             | Self::Macro(_)
             | Self::MacroGone => 409,
+            Self::Stopped(_) => 422,
             Self::TooMany(_) | Self::Slowly(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,

@@ -55,15 +55,46 @@ test('a post with a picture: seen on the wire, kept with the complaint, answered
   await cell.close();
 });
 
-test('the complaint of a woman or child is never quoted', async ({ browser }) => {
+test('a public answer about a child stops with the reason, and what was typed is still there', async ({ browser }) => {
   const cell = await person(browser, DESK);
   const wire = await desk(cell);
-  const text = 'रोज़ एक लड़का पीछा करता है, डर लगता है';
+  const text = 'रोज़ एक लड़का मेरी बेटी रानी का पीछा करता है, डर लगता है';
   const id = await write(wire, { network: 'x', as: 'katra_student', text: `@PrayagrajPolice ${text}` });
-  const number = await take(wire, id, text, 'women_safety');
-  await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
-  await expect(wire.locator('#answer-way option[value=reply]')).toHaveCount(1);
+  await open(wire, text);
+  await wire.selectOption('#decide-category', 'child_safety');
+  await wire.click('button[value=complaint]');
+  // The receipt is a private message: nothing stands below the post.
+  await expect(async () => {
+    await wire.goto('/staff?q=रानी+पीछा');
+    await expect(wire.locator('.columns a.ref, .columns .card a').first()).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
+  await wire.locator('.columns a.ref, .columns .card a').first().click();
+  await expect(wire.locator('#answer-way')).toBeVisible();
+  await alive(wire);
+  await expect(wire.locator('#answer-way'), 'a private message first').toHaveValue('message');
   await expect(wire.locator('#answer-way option[value=quote], #answer-way option[value=repost]')).toHaveCount(0);
+  const before = await answers(wire, id);
+  expect(before).toEqual([]);
+  await wire.selectOption('#answer-way', 'reply');
+  await wire.fill('#answer-answer', 'शिकायत {reference}: रानी की मदद की जा रही है');
+  await wire.click('#answer button[type=submit]');
+  await expect(wire.locator('#answer .error-summary')).toContainText('could make the victim known');
+  await expect(wire.locator('#answer-answer')).toHaveValue('शिकायत {reference}: रानी की मदद की जा रही है');
+  // The list of words stands on the page; one can be added and released.
+  const words = wire.locator('.withheld-words');
+  await expect(words).toContainText('रानी');
+  await wire.locator('.withheld details summary').click();
+  await wire.fill('#withhold-word', 'कटरा मोहल्ला');
+  await wire.click('#withhold button[type=submit]');
+  await expect(words).toContainText('कटरा मोहल्ला');
+  await words.locator('li', { hasText: 'कटरा मोहल्ला' }).locator('button').click();
+  await expect(words).not.toContainText('कटरा मोहल्ला');
+  // Privately it goes.
+  await wire.selectOption('#answer-way', 'message');
+  await wire.click('#answer button[type=submit]');
+  await expect(wire.locator('#answer .error-summary')).toHaveCount(0);
+  expect(await answers(wire, id), 'nothing in public').toEqual([]);
+  expect(complaints(cell)).toEqual([]);
   await cell.close();
 });
 

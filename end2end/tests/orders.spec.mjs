@@ -118,6 +118,11 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   await expect(done).toHaveAttribute('data-came', 'done');
   await expect(done.locator('.photos img')).toHaveCount(1);
   await undone.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
+  // Where nothing came, returning is the first button and the one that stands out; accepting wants a reason too.
+  await expect(undone.locator('.sheet-buttons button').first()).toHaveAttribute('value', 'return');
+  await expect(undone.locator('.sheet-buttons button:not([data-quiet])')).toHaveAttribute('value', 'return');
+  await undone.locator('button[value=accept]').tap();
+  await expect(undone.locator('form .field-error')).toBeVisible();
   // With a thumb: the buttons are large, and returning wants a reason.
   const button = undone.locator('button[value=return]');
   expect((await button.boundingBox()).height).toBeGreaterThanOrEqual(48);

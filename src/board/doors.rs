@@ -1,8 +1,9 @@
 //! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
 
 use super::{
-    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, Panel, PanelEntry, batch, macros, saved,
-    store as queries, suggested, working,
+    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, Panel, PanelEntry,
+    acted::{Reopened, actor},
+    batch, macros, saved, store as queries, suggested, working,
 };
 use crate::{
     command::{
@@ -12,9 +13,11 @@ use crate::{
     complaint::{
         EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status, audience,
         changes::{self, Command},
-        moves, store,
+        moves,
+        outgoing::doors as outgoing,
+        store,
     },
-    error::Error,
+    error::{Error, FieldError, Problem},
     language::{Language, whole::beginning},
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
@@ -157,11 +160,17 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let role = who.officer.role;
     let tree = house.offices();
     let hops = store::hops(&entries);
+    let reopened = reopened(&entries);
     let since = store::lies_since(&entries, complaint.received_at);
+    let first_entry = entries.first().map(|entry| entry.id);
     let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
     let moves = allowed(house, who, &complaint);
+    // Whoever reports may close in the same form, with what the report would allow.
+    let reported =
+        moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
+    let closable = reported.as_ref().unwrap_or(&complaint);
     let outcomes = Outcome::ALL.iter().copied();
-    let outcomes = outcomes.filter(|&outcome| changes::may_close_with(house, &complaint, outcome, role)).collect();
+    let outcomes = outcomes.filter(|&outcome| changes::may_close_with(house, closable, outcome, role)).collect();
     let stations = if moves.contains(&Move::Forward) {
         let stations = tree.of_kind(OfficeKind::Station, now).into_iter();
         stations
@@ -206,6 +215,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let higher = higher.filter(|_| !moves.contains(&Move::Decide));
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::doors::conversation(house, who, &complaint).await?;
+    let withheld = outgoing::of_case(house, who, &complaint).await?;
     let orders = orders::doors::of_complaint(house, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
     let holidays = clocks::store::holidays_shown(db, &clocks).await?;
@@ -220,6 +230,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     Ok(Panel {
         reference,
         conversation,
+        withheld,
+        reopened,
         orders,
         clocks,
         promises: promises::store::open_of(db, complaint.id).await?,
@@ -249,15 +261,16 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         received_at: complaint.received_at,
         photos: photos
             .iter()
-            .filter(|photo| Some(photo.entry_id) == entries.first().map(|e| Some(e.id)))
+            .filter(|photo| photo.entry_id.is_some() && photo.entry_id == first_entry)
             .map(|p| p.id)
             .collect(),
         entries: entries
             .into_iter()
             .map(|entry| PanelEntry {
+                // Those of the complaint itself stand above, once.
                 photos: photos
                     .iter()
-                    .filter(|photo| photo.entry_id == Some(entry.id))
+                    .filter(|photo| photo.entry_id == Some(entry.id) && Some(entry.id) != first_entry)
                     .filter(|_| audience::may_read(&who.viewer, &entry))
                     .map(|photo| photo.id)
                     .collect(),
@@ -266,6 +279,7 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
                 said_at: entry.said_at,
                 kind: entry.kind,
                 audience: entry.audience,
+                actor: actor(entry.kind, entry.role),
                 officer: entry.officer,
                 office: office(entry.office_id, entry.at),
                 circle: entry
@@ -286,6 +300,22 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         stations,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
         now,
+    })
+}
+
+/// The last reopening, as long as the complaint has not been closed since.
+fn reopened(entries: &[store::Entry]) -> Option<Reopened> {
+    let last = |kinds: &[EntryKind]| entries.iter().rposition(|entry| kinds.contains(&entry.kind));
+    let at = last(&[EntryKind::Reopened])?;
+    if last(&[EntryKind::Closed]).is_some_and(|closed| closed > at) {
+        return None;
+    }
+    // The complainant's "no" stands right before it.
+    let no = at.checked_sub(1).map(|before| &entries[before]).filter(|entry| entry.kind == EntryKind::NotSettled);
+    Some(Reopened {
+        at: entries[at].at,
+        by_complainant: no.is_some(),
+        words: no.map_or(&entries[at], |no| no).text.clone(),
     })
 }
 
@@ -342,6 +372,11 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     if posted.get("form_name") == "answer" {
         return replies::doors::answer(house, &who, &complaint, posted).await;
     }
+    if matches!(posted.get("form_name"), outgoing::ADD | outgoing::RELEASE) {
+        outgoing::change(house, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(Accepted::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
     if orders::doors::is_ours(posted.get("form_name")) {
         return orders::doors::on_complaint(house, &who, &complaint, posted).await;
     }
@@ -381,6 +416,12 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
         "" => None,
         _ => posted.choice("station", &mut problems),
     };
+    // The report's form can close it too: one place, one press.
+    let closing = if a_move == Move::Report {
+        closing_words(house, &who, &complaint, outcome, posted, &mut problems)
+    } else {
+        None
+    };
     let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
     if a_move == Move::Report {
         posted.keep_photos(house, &mut problems).await?;
@@ -388,13 +429,51 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let version = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
+    let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
     let heard = posted.get("heard").parse().ok();
-    let command = Command { version, heard, text, station_id, outcome, form };
+    let reported = closing.is_some();
+    let command = Command { version, heard, text, station_id, outcome: outcome.filter(|_| !reported), form };
     changes::make(house, &who, reference, a_move, command).await?;
+    if let Some(words) = closing {
+        // A move of its own, with its own entry; should it fail, the report stands.
+        let command = Command { version: version + 1, heard, text: words, outcome, ..Command::default() };
+        changes::make(house, &who, reference, Move::Close, command).await?;
+    }
     // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
     let still = store::by_reference(house.db(), &who.viewer, reference).await?.is_some();
     Ok(Accepted::go(if still { here } else { format!("/staff{query}") }))
+}
+
+/// What the complainant is told, where a report closes the complaint too; none where it does not. Everything that the closing needs is asked before
+/// anything is written.
+fn closing_words(
+    house: &House,
+    who: &SignedIn,
+    complaint: &store::Complaint,
+    outcome: Option<Outcome>,
+    posted: &Posted,
+    problems: &mut Vec<FieldError>,
+) -> Option<String> {
+    let words = posted.text("closing", MAX_TEXT, problems);
+    let mut wrong = |field: &str, problem| problems.push(FieldError { field: field.into(), problem });
+    match outcome {
+        None if words.is_empty() => None,
+        None => {
+            wrong("outcome", Problem::Missing);
+            None
+        }
+        Some(_) if words.is_empty() => {
+            wrong("closing", Problem::NeedsDetail);
+            None
+        }
+        Some(outcome) => {
+            let reported = store::Complaint { status: Status::Reported, ..complaint.clone() };
+            if !changes::may_close_with(house, &reported, outcome, who.officer.role) {
+                wrong("outcome", Problem::NotAChoice);
+            }
+            Some(words)
+        }
+    }
 }
 
 /// `GET /staff/photo/{id}`

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod macros;
 pub mod page;
 
+pub mod acted;
 mod cards;
 mod filters;
 mod frame;
@@ -26,7 +27,7 @@ mod search_tests;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
-mod suggested;
+pub mod suggested;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
@@ -37,13 +38,14 @@ pub use staff_bar::StaffBar;
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
-    complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
+    complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
     officers::Me,
     offices::{Head, OfficeName},
     replies::answer::Conversation,
     routing::Candidate,
     ui::paging::After,
 };
+use acted::{Actor, Reopened};
 use serde::{Deserialize, Serialize};
 
 /// Cards of a column that a page brings; the count tells how many there are.
@@ -201,6 +203,10 @@ pub struct Panel {
     pub orders: OfComplaint,
     /// What was and can be said where the complaint was written; none where it came another way.
     pub conversation: Option<Conversation>,
+    /// The words that must not leave with it.
+    pub withheld: OfCase,
+    /// That it was closed and began again, and why.
+    pub reopened: Option<Reopened>,
     /// Who else is working on it.
     pub working: Vec<Working>,
     /// Until when this officer's own sign holds.
@@ -222,7 +228,9 @@ pub struct PanelEntry {
     pub kind: EntryKind,
     /// Who may know.
     pub audience: Audience,
-    /// Which officer; none for the complainant.
+    /// Who acted.
+    pub actor: Actor,
+    /// Which officer, if it was one.
     pub officer: Option<String>,
     /// Which office it concerns.
     pub office: Option<OfficeName>,

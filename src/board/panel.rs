@@ -2,6 +2,7 @@
 
 use super::{
     Filters, Panel, PanelEntry,
+    acted::Reopened,
     actions::load_panel,
     macros::shown::Macros,
     page::Desk,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
-    complaint::{Audience, EntryKind},
+    complaint::{Audience, EntryKind, outgoing::shown::WithheldWords},
     error::Error,
     language::{Text, dates, fill, language, t, texts, texts::staff},
     replies::answer::ConversationBox,
@@ -159,6 +160,10 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
         </p>
         {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
+        {move || {
+            let (reopened, now) = shown.with(|panel| (panel.reopened.clone(), panel.now));
+            reopened.map(|reopened| view! { <BeganAgain reopened now/> })
+        }}
         {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}
         {move || {
             let (clocks, now) = shown.with(|panel| (panel.clocks.clone(), panel.now));
@@ -207,6 +212,13 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             />
         </div>
         <div on:input=typed on:submit=move |_| typing.set(false)>
+            <WithheldWords
+                of_case=Signal::derive(move || shown.with(|panel| panel.withheld.clone()))
+                action=Signal::derive(action)
+                done=acted
+            />
+        </div>
+        <div on:input=typed on:submit=move |_| typing.set(false)>
             <Promises
                 promises=Signal::derive(move || shown.with(|panel| panel.promises.clone()))
                 now=Signal::derive(move || shown.with(|panel| panel.now))
@@ -221,6 +233,18 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 entries.into_iter().rev().map(|entry| view! { <EntryView entry now/> }).collect_view()
             }}
         </ol>
+    }
+}
+
+/// That it began again, and what the complainant said to the answer.
+#[component]
+fn BeganAgain(reopened: Reopened, now: i64) -> impl IntoView {
+    let said = if reopened.by_complainant { texts::acted::REOPENED_BY_COMPLAINANT } else { texts::acted::REOPENED };
+    view! {
+        <div class="notice reopened">
+            <p><strong>{t(said)}</strong> " " <When at=reopened.at now/></p>
+            {reopened.words.map(|words| view! { <blockquote class="words" dir="auto">{words}</blockquote> })}
+        </div>
     }
 }
 
@@ -252,7 +276,12 @@ fn passed_on(panel: &Panel) -> Option<String> {
 #[component]
 fn Facts(panel: Panel) -> impl IntoView {
     let language = language();
-    let person: Vec<String> = [panel.name, panel.phone, panel.handle].into_iter().flatten().collect();
+    let person: Vec<String> = [panel.name, panel.handle].into_iter().flatten().collect();
+    let nobody = person.is_empty() && panel.phone.is_none();
+    // One press on a phone calls.
+    let phone = panel
+        .phone
+        .map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
     let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
     view! {
         <div class="facts">
@@ -268,7 +297,7 @@ fn Facts(panel: Panel) -> impl IntoView {
                     {map.map(|(address, label)| view! { " " <a href=address rel="external">{label}</a> })}
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
-                <dd dir="auto">{if person.is_empty() { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") }}</dd>
+                <dd dir="auto">{if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") }} {phone}</dd>
                 {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer}</dd> })}
             </dl>
         </div>
@@ -307,7 +336,7 @@ fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
     let language = language();
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
-    let who = entry.officer.unwrap_or_else(|| t(by_nobody(entry.kind)).to_owned());
+    let who = texts::acted::acted(entry.actor, entry.officer.as_deref(), language);
     let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,

@@ -2,9 +2,12 @@
 
 use super::{Filters, Panel, panel::happened};
 use crate::{
-    complaint::{MAX_TEXT, Move, Status},
+    complaint::{MAX_TEXT, Move, Outcome, Status},
     error::Error,
-    language::{fill, language, t, texts, texts::staff},
+    language::{
+        fill, language, t, texts,
+        texts::{acted, staff},
+    },
     offices::OfficeKind,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
@@ -188,6 +191,7 @@ fn MoveForm(
     let came_back = form.error().is_some() || asked;
     let (stations, suggested, outcomes) =
         shown.with_untracked(|panel| (panel.stations.clone(), panel.suggested, panel.outcomes.clone()));
+    let to_close = outcomes.clone();
     let candidates = shown.with_untracked(|panel| panel.candidates.clone());
     let (accused, accusable) = shown.with_untracked(|panel| (panel.accused.clone(), panel.accusable.clone()));
     let chosen_station = form.value("station");
@@ -285,6 +289,7 @@ fn MoveForm(
                             <Field form name="photos" label=t(staff::EVIDENCE)>
                                 <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
                             </Field>
+                            <ClosingToo form outcomes=to_close/>
                         }
                     })}
                 <SendButton form label/>
@@ -292,4 +297,33 @@ fn MoveForm(
         </details>
     }
     .into_any()
+}
+
+/// The closing, in the form of the report: the station's officer does both at one place.
+#[component]
+fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("outcome");
+    let open = !chosen.is_empty() || !form.value("closing").is_empty();
+    let options = outcomes.into_iter().map(|outcome| {
+        let word = outcome.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::words::outcome(outcome, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <details class="closing-too" open=open>
+            <summary>{t(acted::REPORT_CLOSES)}</summary>
+            <Field form name="outcome" label=t(staff::OUTCOME) hint=Some(t(acted::REPORT_CLOSES_HINT))>
+                <select id=form.id("outcome") name="outcome" aria-describedby=described_by(form, "outcome", true) aria-invalid=move || form.problem("outcome").map(|_| "true")>
+                    <option value="">{t(acted::NOT_YET)}</option>
+                    {options}
+                </select>
+            </Field>
+            <Field form name="closing" label=t(acted::CLOSING) hint=Some(t(acted::CLOSING_HINT))>
+                <textarea id=form.id("closing") name="closing" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "closing", true) aria-invalid=move || form.problem("closing").map(|_| "true")>
+                    {form.value("closing")}
+                </textarea>
+            </Field>
+        </details>
+    }
 }

@@ -20,6 +20,16 @@ fn words(complaint: &Complaint) -> &str {
     complaint.newest.as_deref().filter(|newest| !complaint.text.starts_with(newest)).unwrap_or(&complaint.text)
 }
 
+/// The station that a text of no complaint names, if that is more than a guess, and if it does not accuse the police.
+pub fn of_text(house: &House, text: &str) -> Option<i64> {
+    if house.gazetteer().accused(text).is_some() {
+        return None;
+    }
+    let offices = house.offices();
+    let found = house.gazetteer().candidates(text, None, &offices).into_iter();
+    found.take(1).find(|found| found.certainty > Certainty::Guess).map(|found| found.station_id)
+}
+
 /// The likeliest of them, if it is more than a guess.
 pub fn likeliest(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
     let first = candidates.first().filter(|(_, found)| found.certainty > Certainty::Guess);

@@ -271,3 +271,78 @@ fn jpeg() -> Vec<u8> {
         .unwrap();
     bytes
 }
+
+both_databases!(a_station_reports_and_closes_at_one_place_and_photos_are_shown_once, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
+    let thana = app.officer("a").await;
+    thana.must(reference, Move::Start, &[]).await;
+    let panel = thana.panel(reference).await.unwrap();
+    assert!(panel.outcomes.contains(&crate::complaint::Outcome::Disposed), "what the report would allow");
+    assert!(!panel.outcomes.contains(&crate::complaint::Outcome::FoundFake), "that is countersigned");
+    // Half a closing is none, and nothing was written.
+    for (fields, wrong) in [
+        ([("outcome", "disposed"), ("closing", "")], Error::field("closing", crate::error::Problem::NeedsDetail)),
+        ([("outcome", ""), ("closing", "लौटाया")], Error::field("outcome", crate::error::Problem::Missing)),
+        ([("outcome", "found_fake"), ("closing", "x")], Error::field("outcome", crate::error::Problem::NotAChoice)),
+    ] {
+        let both = [&[("text", "मौक़े पर गए")][..], &fields[..]].concat();
+        let (status, answer) = thana.make(reference, Move::Report, &both).await;
+        assert_eq!((status, answer.error), (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)));
+    }
+    assert_eq!(thana.panel(reference).await.unwrap().status, Status::Investigating);
+    let version = thana.panel(reference).await.unwrap().version.to_string();
+    let both = [
+        ("move", "report"),
+        ("version", &version),
+        ("text", "मौक़े पर गए"),
+        ("form", "0123456789abcdef0123"),
+        ("outcome", "disposed"),
+        ("closing", "सामान लौटाया, शिकायतकर्ता से बात हुई"),
+    ];
+    let path = format!("/staff/c/{}", reference.as_str());
+    assert_eq!(thana.post_photos(&path, &both, &[&jpeg()]).await.status, StatusCode::SEE_OTHER);
+    let panel = thana.panel(reference).await.unwrap();
+    assert_eq!((panel.status, panel.outcome.map(|outcome| outcome.as_str())), (Status::Closed, Some("disposed")));
+    let kinds: Vec<_> = panel.entries.iter().rev().take(2).map(|entry| entry.kind.as_str()).collect();
+    assert_eq!(kinds, ["closed", "reported"]);
+    assert_eq!(panel.entries.iter().map(|entry| entry.photos.len()).sum::<usize>(), 1);
+    // The complaint's own photos stand above the timeline and not in it again; its telephone is a link that calls.
+    let form =
+        [("form", "9876543210abcdef0123"), ("text", "दीवार टूटी"), ("category", "other"), ("phone", "5550100123")];
+    let filed = crate::testing::filed(&app.citizen().post_photos("/", &form, &[&jpeg()]).await).0;
+    let operator = app.officer("operator").await;
+    let panel = operator.panel(filed).await.unwrap();
+    assert_eq!((panel.photos.len(), panel.entries[0].photos.len()), (1, 0));
+    let page = operator.get(&format!("/staff/c/{}", filed.as_str())).await.text;
+    assert!(page.contains("href=\"tel:"), "{page}");
+    assert_eq!(page.matches(&format!("src=\"/staff/photo/{}\"", panel.photos[0])).count(), 1);
+});
+
+both_databases!(a_reopened_case_says_so_to_its_station_with_the_citizens_no, async |db| {
+    let app = App::on(db).await;
+    let (reference, key) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
+    let thana = app.officer("a").await;
+    thana.must(reference, Move::Start, &[]).await;
+    thana.must(reference, Move::Report, &[("text", "देखा")]).await;
+    thana.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "बात हुई")]).await;
+    assert_eq!(thana.panel(reference).await.unwrap().reopened, None);
+    let no = [("form_name", "answer"), ("settled", "no"), ("text", "कोई आया ही नहीं")];
+    app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
+    let notices: crate::command::notices::Notices = thana.call("staff/notices", json!({})).await.unwrap();
+    let told = |notice: &crate::command::notices::Notice| {
+        notice.kind == crate::command::notices::NoticeKind::Reopened && notice.reference == Some(reference)
+    };
+    assert_eq!(notices.notices.iter().filter(|notice| told(notice)).count(), 1);
+    let reopened = thana.panel(reference).await.unwrap().reopened.unwrap();
+    assert!(reopened.by_complainant);
+    assert_eq!(reopened.words.as_deref(), Some("कोई आया ही नहीं"));
+    let page = thana.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    assert!(page.contains("the complainant says that it is not settled") && page.contains("कोई आया ही नहीं"), "{page}");
+    // Closed again, it is over.
+    let circle = app.officer("circle").await;
+    circle.must(reference, Move::Start, &[]).await;
+    circle.must(reference, Move::Report, &[("text", "गए")]).await;
+    circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "मिले")]).await;
+    assert_eq!(thana.panel(reference).await.unwrap().reopened, None);
+});

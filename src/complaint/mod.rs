@@ -5,6 +5,7 @@
 
 pub mod categories;
 pub mod moves;
+pub mod outgoing;
 pub mod reference;
 pub mod words;
 

@@ -3,6 +3,7 @@
 use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, tally::Counted};
 use crate::{
     language::Language,
+    officers::Role,
     server::db::{Db, Sql, sql},
     shield::{Place, Viewer, visible},
 };
@@ -183,6 +184,8 @@ pub struct Entry {
     pub officer_id: Option<i64>,
     /// That officer's name.
     pub officer: Option<String>,
+    /// That officer's role.
+    pub role: Option<Role>,
     /// The office it concerns: where it was forwarded to, who accepted.
     pub office_id: Option<i64>,
     /// How it ended, for a closing.
@@ -193,7 +196,7 @@ pub struct Entry {
     pub said_at: Option<Millis>,
 }
 
-const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, e.office_id, e.outcome, e.text, e.said_at \
+const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, o.role, e.office_id, e.outcome, e.text, e.said_at \
     from entry e left join officer o on o.id = e.officer_id where e.complaint_id = $1 ";
 
 /// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
@@ -207,7 +210,7 @@ pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
 /// complaint but for its receipt.
 pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
     let statement = sql(
-        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, e.office_id, e.outcome, null as text, e.said_at \
+        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, null as role, e.office_id, e.outcome, null as text, e.said_at \
          from entry e join complaint c on c.id = e.complaint_id \
          where e.complaint_id = $1 and e.audience = 'public' and (c.confidential = false or e.kind = 'received') order by e.id",
     );

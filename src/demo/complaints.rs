@@ -196,7 +196,11 @@ async fn insert(
     staff: &Staff,
     latest: Millis,
 ) -> anyhow::Result<i64> {
-    let Written { category, hindi, text, place } = texts.write(rng, station);
+    let Written { category, hindi, text, place, accuses } = texts.write(rng, station);
+    // What accuses a station lies with the office above it, and that office's officer works on it.
+    let higher = circle_id.unwrap_or(staff.district_office);
+    let (station_id, office_id) = if accuses { (None, higher) } else { (Some(station.id), station.id) };
+    let by = |officer: Option<i64>| officer.map(|id| if accuses && id == staff.station { staff.circle } else { id });
     let mut values = [0; 9];
     rng.fill(&mut values[..]);
     let reference = Reference::from_values(values);
@@ -219,8 +223,8 @@ async fn insert(
         .arg(Sha256::digest(&raw).to_vec());
     let (post_id,): (i64,) = tx.one(&post).await?;
     let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, place, name, phone, handle, language, status, outcome, \
-         confidential, accepted, unread, station_id, circle_id, office_id, received_at, changed_at, version) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, false, $15, $16, $17, $18, $19, $20) returning id")
+         confidential, accepted, unread, station_id, circle_id, office_id, received_at, changed_at, version, accused_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, false, $15, $16, $17, $18, $19, $20, $21) returning id")
     .arg(reference)
     .arg(key_hash(&private_key(&form)))
     .arg(plan.channel)
@@ -235,12 +239,13 @@ async fn insert(
     .arg(plan.outcome)
     .arg(plan.confidential)
     .arg(accepted)
-    .arg(forwarded.then_some(station.id))
+    .arg(station_id.filter(|_| forwarded))
     .arg(if forwarded { circle_id } else { None })
-    .arg(forwarded.then_some(station.id))
+    .arg(forwarded.then_some(office_id))
     .arg(plan.received_at)
     .arg(changed_at)
-    .arg(steps.len() as i64);
+    .arg(steps.len() as i64)
+    .arg(accuses.then_some(station.id));
     let (id,): (i64,) = tx.one(&complaint).await?;
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
     for (kind, at, officer, said) in steps {
@@ -258,8 +263,8 @@ async fn insert(
             .arg(at)
             .arg(kind)
             .arg(audience(kind))
-            .arg(officer)
-            .arg((kind != EntryKind::Received).then_some(station.id))
+            .arg(by(officer))
+            .arg((kind != EntryKind::Received).then_some(office_id))
             .arg(status)
             .arg(if kind == EntryKind::Closed { plan.outcome } else { None })
             .arg(said);

@@ -27,7 +27,7 @@ use crate::{
 use std::path::PathBuf;
 
 pub use district::load as load_district;
-pub use officers::{PASSWORD, sign_ins};
+pub use officers::{PASSWORD, notes, sign_ins};
 
 /// Where the demo keeps its data: where the settings say, or in a folder that is thrown away afterwards.
 ///

@@ -4,7 +4,9 @@ use super::district::District;
 use crate::{
     complaint::Millis,
     officers::{
-        Role, sign_in,
+        Role,
+        demo::DemoNotes,
+        sign_in,
         store::{self, NewOfficer},
     },
     offices::{
@@ -22,7 +24,7 @@ pub const PASSWORD: &str = "sunwai-demo";
 const YEAR: Millis = 365 * 86_400_000;
 
 /// Login, name, role, key of the office.
-const OFFICERS: [(&str, &str, Role, Option<&str>); 8] = [
+const OFFICERS: [(&str, &str, Role, Option<&str>); 11] = [
     ("operator", "ऑपरेटर एक", Role::Operator, None),
     ("operator2", "ऑपरेटर दो", Role::Operator, None),
     ("station", "थाना प्रभारी, सिविल लाइंस", Role::Station, Some("Civil Lines")),
@@ -31,6 +33,10 @@ const OFFICERS: [(&str, &str, Role, Option<&str>); 8] = [
     ("chief", "ज़िला प्रमुख", Role::Chief, None),
     ("admin", "प्रशासक", Role::Admin, None),
     ("auditor", "ऑडिटर", Role::Auditor, None),
+    // Where the first posts on the wire belong.
+    ("station3", "थाना प्रभारी, नैनी", Role::Station, Some("Naini")),
+    ("station4", "थाना प्रभारी, झूंसी", Role::Station, Some("Jhunsi")),
+    ("circle2", "सहायक पुलिस आयुक्त, झूंसी", Role::Circle, Some("circle Jhunsi")),
 ];
 
 /// Row ids of those who appear in the timelines.
@@ -45,6 +51,8 @@ pub struct Staff {
     pub chief: i64,
     /// The office of `station`: row id.
     pub station_office: Option<i64>,
+    /// The district: row id.
+    pub district_office: i64,
 }
 
 /// Adds the officers.
@@ -71,7 +79,23 @@ pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Resu
     }
     let chief = OFFICERS.iter().position(|(login, ..)| *login == "chief").and_then(|at| ids.get(at)).copied();
     let station_office = district.station("Civil Lines").map(|station| station.id);
-    Ok(Staff { operator: ids[0], station: ids[2], circle: ids[4], chief: chief.unwrap_or(ids[0]), station_office })
+    Ok(Staff {
+        operator: ids[0],
+        station: ids[2],
+        circle: ids[4],
+        chief: chief.unwrap_or(ids[0]),
+        station_office,
+        district_office: district.id,
+    })
+}
+
+/// The same for the sign-in page.
+pub fn notes(playground: Option<String>) -> DemoNotes {
+    let accounts = OFFICERS.iter().map(|(login, _, role, office)| {
+        let office = office.map(|office| office.trim_start_matches("circle ").to_owned());
+        ((*login).to_owned(), *role, office)
+    });
+    DemoNotes { password: PASSWORD.to_owned(), accounts: accounts.collect(), playground }
 }
 
 /// What a newcomer needs to sign in, a line each.

@@ -3,7 +3,7 @@
 use super::{complaints::photo, officers::Staff};
 use crate::{
     command::{clocks::store::start_order, orders::review},
-    complaint::{EntryKind, Millis, changes::audience},
+    complaint::{Category, EntryKind, Millis, changes::audience},
     language::dates::{begins, day},
     server::{
         db::{Tx, sql},
@@ -13,28 +13,42 @@ use crate::{
 
 const HOUR: Millis = 3_600_000;
 
-/// Words of an order, and of its answer with whether a picture came. Of the first the complainant was told.
-const ORDERS: &[(&str, Option<(&str, bool)>)] = &[
+/// What one of the orders is about, its words, and those of its answer with whether a picture came.
+type Order = (&'static [Category], &'static str, Option<(&'static str, bool)>);
+
+/// Each fits the complaints of its categories. Of the first the complainant was told.
+const ORDERS: &[Order] = &[
     (
-        "मोबाइल की खोज कर शिकायतकर्ता को लौटाएँ।",
-        Some(("मोबाइल मिल गया, शिकायतकर्ता को लौटा दिया गया। रसीद की फ़ोटो साथ है।", true)),
+        &[Category::Theft, Category::VehicleTheft],
+        "चोरी गए सामान की खोज कर शिकायतकर्ता को बताएँ।",
+        Some(("आसपास पूछताछ की गई और सामान की पहचान के लिए शिकायतकर्ता को बुलाया गया। फ़ोटो साथ है।", true)),
     ),
-    ("आज ही मौक़े पर जाएँ और शिकायतकर्ता से मिलें।", Some(("मौक़े पर गए, शिकायतकर्ता से मिले, गली में गश्त बढ़ाई।", true))),
-    ("सीसीटीवी देखकर बताएँ कि क्या मिला।", Some(("जाँच की जा रही है।", false))),
-    ("दोनों पक्षों को बुलाकर बात करें।", None),
+    (&[], "आज ही मौक़े पर जाएँ और शिकायतकर्ता से मिलें।", Some(("मौक़े पर गए, शिकायतकर्ता से मिले और बात दर्ज की।", true))),
+    (&[], "अब तक क्या किया गया, यह आज ही बताएँ।", Some(("जाँच की जा रही है।", false))),
+    (
+        &[Category::LandDispute, Category::Assault, Category::Threat, Category::Noise],
+        "दोनों पक्षों को बुलाकर बात करें।",
+        None,
+    ),
 ];
 
 /// Adds them. Nothing is ordered where there is nobody to order.
 pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> anyhow::Result<()> {
     let yesterday = begins(day(now) - 1);
     let (given_at, due_at) = (yesterday + 11 * HOUR, review::of_day(day(now) - 1, 20 * 60));
-    let open = sql("select id, office_id, status from complaint where status in ('forwarded', 'investigating') and confidential = false \
-         and received_at < $1 and office_id = $2 order by received_at desc limit $3")
+    let open = sql("select id, office_id, status, category from complaint where status in ('forwarded', 'investigating') and confidential = false \
+         and received_at < $1 and office_id = $2 order by received_at desc")
     .arg(given_at)
-    .arg(staff.station_office)
-    .arg(ORDERS.len() as i64);
-    let complaints: Vec<(i64, i64, String)> = tx.all(&open).await?;
-    for (n, ((complaint_id, office_id, status), (text, answer))) in complaints.into_iter().zip(ORDERS).enumerate() {
+    .arg(staff.station_office);
+    let mut complaints: Vec<(i64, i64, String, Category)> = tx.all(&open).await?;
+    for (n, (about, text, answer)) in ORDERS.iter().enumerate() {
+        // One that it fits, each complaint once; those that fit anything take what the others leave.
+        let fits = |(_, _, _, category): &(i64, i64, String, Category)| {
+            let wanted = |about: &[Category]| about.contains(category);
+            if about.is_empty() { ORDERS[n..].iter().all(|(later, ..)| !wanted(later)) } else { wanted(about) }
+        };
+        let Some(at) = complaints.iter().position(fits) else { continue };
+        let (complaint_id, office_id, status, _) = complaints.remove(at);
         let state = if answer.is_some() { "answered" } else { "open" };
         let order = sql("insert into chief_order (cause, complaint_id, state, text, office_id, given_at, given_by, due_at, opened_at, exposes) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $6, false) returning id")

@@ -73,3 +73,37 @@ both_databases!(two_loads_are_the_same, async |db| {
     let two: (String, String, i64) = other.db.one(&sums).await.unwrap();
     assert_eq!(one, two);
 });
+
+both_databases!(no_demo_complaint_lies_with_the_station_that_it_accuses, async |db| {
+    let (house, _folder) = house(db).await;
+    let accused = rows(house.db(), "select count(*) from complaint where accused_id is not null").await;
+    assert!(accused > 20, "{accused}");
+    let conduct = "select count(*) from complaint where category = 'police_conduct' and accused_id is null";
+    assert_eq!(rows(house.db(), conduct).await, 0);
+    let there = "select count(*) from complaint where accused_id in (station_id, office_id)";
+    assert_eq!(rows(house.db(), there).await, 0);
+    // Nor has an officer of that station written anything on it.
+    let wrote = "select count(*) from entry e join complaint c on c.id = e.complaint_id join officer o on o.id = e.officer_id \
+                 where c.accused_id is not null and o.role = 'station'";
+    assert_eq!(rows(house.db(), wrote).await, 0);
+});
+
+both_databases!(the_demos_orders_fit_what_they_are_about, async |db| {
+    let (house, _folder) = house(db).await;
+    let orders: Vec<(String, String)> = house
+        .db()
+        .all(&sql(
+            "select o.text, c.category from chief_order o join complaint c on c.id = o.complaint_id order by o.id",
+        ))
+        .await
+        .unwrap();
+    assert!(orders.len() >= 2, "{orders:?}");
+    for (text, category) in &orders {
+        let fits = match text.split_whitespace().next().unwrap() {
+            "चोरी" => ["theft", "vehicle_theft"].contains(&category.as_str()),
+            "दोनों" => ["land_dispute", "assault", "threat", "noise"].contains(&category.as_str()),
+            _ => true,
+        };
+        assert!(fits, "{text}: {category}");
+    }
+});

@@ -1,7 +1,10 @@
 //! What people write: sentences from `data/demo_texts.csv`, filled with places, stations and times.
 
 use super::district::Station;
-use crate::complaint::Category;
+use crate::{
+    complaint::Category,
+    routing::{Gazetteer, measure},
+};
 use rand::{RngExt as _, rngs::StdRng};
 use serde::Deserialize;
 
@@ -15,8 +18,11 @@ struct Row {
     text: String,
 }
 
-/// All sentences.
-pub struct Texts(Vec<(Category, String, String)>);
+/// All sentences, and what reads whether one accuses the police.
+pub struct Texts {
+    sentences: Vec<(Category, String, String)>,
+    reader: Gazetteer,
+}
 
 /// A filled text.
 pub struct Written {
@@ -28,6 +34,8 @@ pub struct Written {
     pub text: String,
     /// The place named in it, in its script.
     pub place: Option<String>,
+    /// Whether it is about the station itself, which must not have it then.
+    pub accuses: bool,
 }
 
 impl Texts {
@@ -41,12 +49,12 @@ impl Texts {
             let row: Row = row?;
             texts.push((row.category.parse()?, row.language, row.text));
         }
-        Ok(Self(texts))
+        Ok(Self { sentences: texts, reader: measure::sample().0 })
     }
 
     /// A text about something at this station.
     pub fn write(&self, rng: &mut StdRng, station: &Station) -> Written {
-        let (category, language, sentence) = &self.0[rng.random_range(0..self.0.len())];
+        let (category, language, sentence) = &self.sentences[rng.random_range(0..self.sentences.len())];
         let hindi = language == "hi";
         let place = (!station.localities.is_empty())
             .then(|| &station.localities[rng.random_range(0..station.localities.len())]);
@@ -64,6 +72,8 @@ impl Texts {
             .replace("{station}", if hindi { &station.hi } else { &station.en })
             .replace("{time}", &time)
             .replace("{n}", &rng.random_range(2..9).to_string());
-        Written { category: *category, hindi, place: sentence.contains("{place}").then_some(place), text }
+        let accuses = *category == Category::PoliceConduct || self.reader.accused(&text).is_some();
+        let place = sentence.contains("{place}").then_some(place);
+        Written { category: *category, hindi, text, place, accuses }
     }
 }

@@ -12,6 +12,8 @@ pub mod days;
 pub mod doors;
 #[cfg(feature = "ssr")]
 mod fold;
+#[cfg(feature = "ssr")]
+pub mod sounds;
 pub mod texts;
 pub mod typed;
 #[cfg(feature = "ssr")]
@@ -152,6 +154,19 @@ mod tests {
         assert_eq!(said(received, "0"), ["0 शिकायतें मिलीं", "0 complaints were received"]);
         assert_eq!(said(received, "1,001"), ["1,001 शिकायतें मिलीं", "1,001 complaints were received"]);
         assert_eq!(fill_in(Language::Hindi, chosen, &[]), " फ़ोटो चुनी गईं।", "without a number");
+    }
+
+    #[test]
+    fn a_form_that_bends_has_both_of_its_words_and_its_number() {
+        for (name, text) in texts::all() {
+            for text in [text.hi, text.en] {
+                let places = text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(place, _)| place);
+                for (number, forms) in places.filter_map(|place| place.split_once('?')) {
+                    assert!(forms.split('|').count() == 2, "{name}: {text}");
+                    assert!(text.contains(&format!("{{{number}}}")), "{name}: {text}");
+                }
+            }
+        }
     }
 
     #[test]

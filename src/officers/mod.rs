@@ -7,6 +7,7 @@ use crate::words;
 use serde::{Deserialize, Serialize};
 
 pub mod admin;
+pub mod demo;
 pub mod own;
 pub mod page;
 pub mod password;

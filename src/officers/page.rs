@@ -1,5 +1,6 @@
 //! `/sign-in`
 
+use super::demo::DemoBox;
 use crate::{
     language::{
         t,
@@ -32,6 +33,7 @@ pub fn SignInPage() -> impl IntoView {
                 <LineField form name="password" label=t(staff::PASSWORD) kind="password" autocomplete="current-password"/>
                 <button type="submit" class="button">{t(staff::SIGN_IN)}</button>
             </form>
+            <DemoBox/>
         </main>
     }
 }

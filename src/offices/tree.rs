@@ -120,6 +120,12 @@ impl Offices {
         self.offices.get(&id)
     }
 
+    /// The names of all offices, in both languages, of all times.
+    pub fn all_names(&self) -> Vec<String> {
+        let first = self.offices.values().flat_map(|office| [&office.name_en, &office.name_hi]);
+        first.chain(self.names.iter().flat_map(|name| [&name.name_en, &name.name_hi])).cloned().collect()
+    }
+
     /// One office, if it exists at a moment.
     pub fn existing(&self, id: i64, at: Millis) -> Option<&Office> {
         self.get(id).filter(|office| office.time().holds(at))

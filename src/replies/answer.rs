@@ -200,7 +200,7 @@ fn AnswerForm(
                 </textarea>
                 <Counted channel typed longest/>
             </Field>
-            {not_in_public.then(|| view! { <p class="hint">{t(says::NOT_IN_PUBLIC)}</p> })}
+            {not_in_public.then(|| view! { <p class="hint">{t(texts::outgoing::PRIVATE_FIRST)}</p> })}
             {shows
                 .then(|| {
                     view! {

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     audit,
     complaint::{
-        Category, Channel,
+        Channel,
         changes::{self, Said},
+        outgoing::{store as outgoing, victim_could_be_known},
         store::Complaint,
     },
     error::{Error, Problem},
@@ -62,11 +63,8 @@ fn may_speak(who: &SignedIn) -> bool {
     matches!(who.officer.role, Role::Operator | Role::Chief)
 }
 
-/// Offences of which nothing may make the victim known, not even a quote of the victim's own post (BNS s. 72, POCSO s. 23).
-fn victim_could_be_known(category: Category) -> bool {
-    matches!(category, Category::WomenSafety | Category::ChildSafety)
-}
-
+/// The ways that there are, the one to begin with first. About a woman's or child's complaint that is a private one; a public answer stays in the
+/// list, and says why it does not go out (`complaint::outgoing`).
 fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
     // Nothing goes out about a confidential complaint.
     if !may_speak(who) || complaint.confidential {
@@ -74,7 +72,8 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
     }
     let mut ways = Vec::new();
     let public = origin.kind != "message" && origin.gone.is_none();
-    if public {
+    let private_first = victim_could_be_known(complaint.category);
+    if public && !private_first {
         ways.push(Way::Reply);
     }
     if origin.author_id.is_some() && (origin.kind == "message" || origin.channel == Channel::X) {
@@ -85,6 +84,9 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
     }
     if public && origin.channel == Channel::X && !victim_could_be_known(complaint.category) {
         ways.extend([Way::Quote, Way::Repost]);
+    }
+    if public && private_first {
+        ways.push(Way::Reply);
     }
     ways
 }
@@ -115,6 +117,11 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         _ => filled(&typed, &[("reference", &number)]),
     };
     check(origin.channel, !way.is_public(), &words)?;
+    let mut tx = house.db().begin().await?;
+    // Before what else is wrong with it: whoever has to put the number in first would write it for nothing.
+    if let Some(stop) = outgoing::about(house, &mut tx, complaint, way, &words).await? {
+        return Err(Error::Stopped(stop));
+    }
     if matches!(way, Way::Reply | Way::Quote) && !words.contains(&number) {
         return Err(Error::field("answer", Problem::NoNumber));
     }
@@ -122,7 +129,6 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         return Err(Error::field("sure", Problem::Missing));
     }
     let target = if way == Way::Message { origin.author_id.unwrap_or_default() } else { origin.channel_key };
-    let mut tx = house.db().begin().await?;
     let new = NewReply {
         channel: origin.channel,
         way,

@@ -9,11 +9,16 @@ use super::{
     templates::{self, Saying, filled, fit, script_of},
 };
 use crate::{
-    complaint::{Channel, Millis, store::Complaint},
+    audit,
+    complaint::{
+        Channel, Millis,
+        outgoing::{self, store::Leaving, victim_could_be_known},
+        store::Complaint,
+    },
     error::Error,
     server::{
         House,
-        db::{Db, Tx, sql},
+        db::{Db, Sql, Tx, sql},
     },
 };
 use sqlx::FromRow;
@@ -76,11 +81,18 @@ pub struct Reply {
     pub platform_id: Option<String>,
     /// The complaint it belongs to.
     pub complaint_id: Option<i64>,
+    /// The post that it answers.
+    pub post_id: Option<i64>,
     /// When it was written.
     pub created_at: Millis,
 }
 
 impl Reply {
+    /// What is asked before it leaves.
+    pub fn leaving(&self) -> Leaving<'_> {
+        Leaving { complaint_id: self.complaint_id, post_id: self.post_id, way: self.way, words: &self.text }
+    }
+
     /// What is handed to the channel at this moment.
     pub fn outgoing(&self, now: Millis) -> Outgoing {
         Outgoing {
@@ -93,8 +105,15 @@ impl Reply {
     }
 }
 
-/// Writes a reply inside the transaction of what causes it. False when the same cause had one already.
+/// Writes a reply inside the transaction of what causes it, unless it must not leave. False when the same cause had one already.
+///
+/// # Errors
+/// [`Error::Stopped`] with the reason: every door that says something outside ends here.
 pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<bool, Error> {
+    let leaving = Leaving { complaint_id: new.complaint_id, post_id: new.post_id, way: new.way, words: new.text };
+    if let Some(stop) = outgoing::store::stop(house, tx, leaving).await? {
+        return Err(Error::Stopped(stop));
+    }
     let off = house.channels().carrier(new.channel).is_none();
     let (state, why) = match gone(tx, &new).await?.as_deref() {
         Some("deleted") => (ReplyState::Refused, Some("post_gone")),
@@ -157,13 +176,15 @@ pub async fn tell(
     let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
     let ways = templates::store::ways(tx).await?;
     let turn = complaint.version + post.id;
-    let way = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
-    let words = filled(way, &[("reference", &complaint.reference.to_string())]);
+    let one = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
+    let words = filled(one, &[("reference", &complaint.reference.to_string())]);
     let message = post.kind == "message";
-    let target = if message { post.author_id.unwrap_or_default() } else { post.channel_key };
+    let private = victim_could_be_known(complaint.category);
+    let to = way_back(post.channel, message, private, post.author_id, post.channel_key);
+    let Some((way, target)) = to else { return Ok(()) };
     let new = NewReply {
         channel: post.channel,
-        way: if message { Way::Message } else { Way::Reply },
+        way,
         target: &target,
         post_id: Some(post.id),
         complaint_id: Some(complaint.id),
@@ -171,8 +192,32 @@ pub async fn tell(
         text: &fit(post.channel, &words),
         cause: &format!("complaint {} version {}", complaint.id, complaint.version),
     };
-    queue(house, tx, new, now).await?;
-    Ok(())
+    match queue(house, tx, new, now).await {
+        // The move stands; that nobody was told where it was written is in the trail.
+        Err(Error::Stopped(stop)) => {
+            let subject = complaint.reference;
+            audit::write(tx, now, Some(officer_id), "reply_stopped", subject.as_str(), stop.why()).await?;
+            Ok(())
+        }
+        other => other.map(|_| ()),
+    }
+}
+
+/// How to answer a post, and whom: the way it came, or, where nothing may be said in public, privately. None where that cannot be done.
+pub fn way_back(
+    channel: Channel,
+    message: bool,
+    private: bool,
+    author: Option<String>,
+    key: String,
+) -> Option<(Way, String)> {
+    match (message, private, channel) {
+        (true, _, _) => Some((Way::Message, author.unwrap_or_default())),
+        (false, false, _) => Some((Way::Reply, key)),
+        (false, true, Channel::X) => author.map(|author| (Way::Message, author)),
+        (false, true, Channel::Facebook) => Some((Way::PrivateReply, key)),
+        (false, true, Channel::ClickAndPost | Channel::Staff) => None,
+    }
 }
 
 /// Of these ids of ours on a platform, the first that no other reply has.
@@ -195,7 +240,14 @@ pub async fn keep_back(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
-const COLUMNS: &str = "select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, created_at from reply";
+const COLUMNS: &str = "select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, post_id, created_at from reply";
+
+/// The statement that finds one reply.
+pub fn by_id(id: i64) -> Sql {
+    let mut query = sql(COLUMNS);
+    query.push(" where id = ").bind(id);
+    query
+}
 
 /// Rows that a stopped server left half-way: nobody knows what became of them. Leases that end before this moment are over.
 pub async fn expire_leases(db: &Db, now: Millis) -> sqlx::Result<u64> {

@@ -93,7 +93,7 @@ async fn write(house: &House, cause: &str) {
 }
 
 async fn all(db: &Db) -> Vec<Reply> {
-    db.all(&sql("select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, created_at \
+    db.all(&sql("select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, post_id, created_at \
                  from reply order by id"))
         .await
         .unwrap()

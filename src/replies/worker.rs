@@ -5,10 +5,11 @@ use super::{
     outbox::{self, LOOK_AFTER, Outcome, Reply, pause_after},
 };
 use crate::{
-    complaint::Millis,
+    complaint::{Millis, outgoing::store as outgoing},
     intake::wire::store::{self as wire, ChannelState},
     language::dates,
     server::House,
+    shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -49,6 +50,12 @@ pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
         return Ok(true);
     }
     let Some(reply) = outbox::lease(db, channel, now).await? else { return Ok(false) };
+    // What was written may no longer leave: since then the case turned out to be what it is, or a word was put on its list.
+    if let Some(stop) = may_not_leave(house, &reply).await? {
+        outbox::settle(db, &reply, Outcome::Refused(stop.why().into()), now).await?;
+        house.hub().wake();
+        return Ok(true);
+    }
     if let Some(until) = over_budget(house, carrier, &reply, &state, now) {
         outbox::settle(db, &reply, Outcome::Again(until, "budget".into()), now).await?;
         return Ok(true);
@@ -56,6 +63,14 @@ pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
     send(house, carrier, &reply).await?;
     house.hub().wake();
     Ok(true)
+}
+
+async fn may_not_leave(house: &House, reply: &Reply) -> sqlx::Result<Option<Stop>> {
+    if reply.complaint_id.is_none() && reply.post_id.is_none() {
+        return Ok(None);
+    }
+    let mut tx = house.db().snapshot().await?;
+    outgoing::stop(house, &mut tx, reply.leaving()).await
 }
 
 async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {

@@ -144,9 +144,19 @@ pub enum RoutingCommand {
     Measure,
 }
 
+/// Where the demonstration's own networks are.
+#[derive(Clone, Debug, Default)]
+pub struct DemoAt {
+    /// Their page; none where the demonstration runs without.
+    pub playground: Option<String>,
+}
+
 /// How the server is started.
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
+    /// Set by the demonstration alone: what its sign-in page says.
+    #[arg(skip)]
+    pub demo: Option<DemoAt>,
     /// Where to listen.
     #[arg(long, env = "SUNWAI_ADDR", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,

@@ -3,7 +3,7 @@
 use super::{
     House,
     clock::Clock,
-    config::{Cli, Command, OfficerCommand, RoutingCommand, Settings},
+    config::{Cli, Command, DemoAt, OfficerCommand, RoutingCommand, Settings},
     db::{Db, broken_rule},
     edge::{files, spool},
     listen::{self, Serving},
@@ -54,7 +54,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             settings.second_factor = Required::default();
             // Put forward from the playground, to see an evening come.
             let clock = Clock::ahead();
-            let (settings, playground) = demo::networks::open(settings, &clock).await?;
+            let (mut settings, playground) = demo::networks::open(settings, &clock).await?;
+            settings.demo = Some(DemoAt { playground: playground.as_ref().map(|open| open.url.clone()) });
             let _alone = alone(&settings)?;
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &clock, &Photos::open(&settings.photos, &settings.data_dir)?).await?;

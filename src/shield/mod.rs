@@ -5,13 +5,38 @@
 //! here sees nothing.
 
 use crate::officers::Role;
+use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+pub mod guard;
 #[cfg(feature = "ssr")]
 mod rule;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
 pub use rule::visible;
+
+/// Why something does not leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stop {
+    /// The inquiry is confidential: nothing goes out about it.
+    Confidential,
+    /// It could make a victim known: only a private message may say anything.
+    Victim,
+    /// It holds these withheld words.
+    Words(Vec<String>),
+}
+
+impl Stop {
+    /// The word under which the outbox keeps it.
+    pub const fn why(&self) -> &'static str {
+        match self {
+            Self::Confidential => "confidential",
+            Self::Victim => "victim",
+            Self::Words(_) => "withheld",
+        }
+    }
+}
 
 /// Somebody who looks.
 #[derive(Clone, Debug, PartialEq, Eq)]

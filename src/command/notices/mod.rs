@@ -50,6 +50,8 @@ words! {
         OrderDropped = "order_dropped",
         /// A report came back: the inquiry goes on.
         ReportReturned = "report_returned",
+        /// A complaint of this station was closed and began again, with an office above it.
+        Reopened = "reopened",
         /// The evening sheet is there.
         SheetReady = "sheet_ready",
         /// A public post of the chief's makes known what must not be.

@@ -85,6 +85,19 @@ pub async fn report_returned(tx: &mut Tx, complaint_id: i64, office: Option<i64>
     write(tx, told.as_slice(), now).await
 }
 
+/// Tells a station that a complaint of its own began again, though an office above has it now.
+pub async fn reopened(tx: &mut Tx, complaint_id: i64, station: Option<i64>, now: Millis) -> sqlx::Result<()> {
+    let told = station.map(|office| NewNotice {
+        kind: NoticeKind::Reopened,
+        to: Recipient::Office(office),
+        complaint_id: Some(complaint_id),
+        order_id: None,
+        clock_id: None,
+        level: 0,
+    });
+    write(tx, told.as_slice(), now).await
+}
+
 /// Tells a station that what it had refused is another's now. It sees the complaint no longer, so it gets the number only.
 pub async fn settled_elsewhere(tx: &mut Tx, reference: Reference, office_id: i64, now: Millis) -> sqlx::Result<()> {
     let statement = sql("insert into notice (at, kind, office_id, level, text) values ($1, $2, $3, 0, $4)");

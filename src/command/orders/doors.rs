@@ -7,6 +7,7 @@ use super::{
     store::{self, AnswerRow, Row},
 };
 use crate::{
+    board,
     complaint::{
         MAX_LINE, MAX_TEXT, Move, Reference, Status,
         changes::{self, Command},
@@ -38,7 +39,9 @@ pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) 
     let may_give = who.officer.role == Role::Chief;
     let offices = if may_give { names(house, &give::possible(house, complaint, now)) } else { Vec::new() };
     let may_give = !offices.is_empty();
+    let suggested = if may_give { suggested(house, complaint, &offices) } else { None };
     Ok(OfComplaint {
+        suggested,
         orders,
         may_give,
         may_take_back: who.officer.role == Role::Chief,
@@ -46,6 +49,16 @@ pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) 
         due_at: review::next(now, house.settings().review_at),
         not_in_public: who.officer.role == Role::Chief && give::not_in_public(complaint),
     })
+}
+
+/// Whom to propose for an order: whoever has the complaint; for one that no office has yet what forwarding would propose. Nobody where routing knows
+/// no station: a list's first entry is no proposal.
+fn suggested(house: &House, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
+    let id = match complaint.office_id {
+        Some(_) => offices.first().map(|office| office.id),
+        None => board::suggested::to_forward_to(house, complaint),
+    };
+    id.filter(|id| offices.iter().any(|office| office.id == *id))
 }
 
 fn names(house: &House, ids: &[i64]) -> Vec<OfficeName> {
@@ -76,6 +89,7 @@ pub async fn shown(house: &House, who: &SignedIn, rows: Vec<Row>) -> Result<Vec<
         waiting_post: row.waiting_post,
         answer: row.answer_id.and_then(|id| answers.remove(&id)),
         ours: row.state.is_open() && row.office_id.is_some_and(|id| who.offices().contains(&id)),
+        suggested: None,
     });
     Ok(all.collect())
 }
@@ -110,15 +124,20 @@ pub async fn orders(
     };
     let waiting = shown(house, who, waiting).await?;
     let mut to_confirm = Vec::new();
-    for order in waiting {
+    for mut order in waiting {
         let complaint = match order.reference {
             Some(reference) => by_reference(house.db(), &who.viewer, reference).await?,
             None => None,
         };
         let offices = match complaint {
-            Some(complaint) => names(house, &give::possible(house, &complaint, now)),
+            Some(complaint) => {
+                let offices = names(house, &give::possible(house, &complaint, now));
+                order.suggested = suggested(house, &complaint, &offices);
+                offices
+            }
             // Which complaint it is has yet to be typed.
             None => {
+                order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(house, about));
                 let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| house.offices().of_kind(kind, now));
                 names(house, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
             }

@@ -12,13 +12,15 @@ use crate::{
         notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     },
     complaint::{
-        Category, EntryKind, Millis, Reference, Status,
+        EntryKind, Millis, Reference, Status,
         changes::{self, Ordered},
+        outgoing::{self, victim_could_be_known},
         store::{Complaint, select_visible},
     },
     error::{Error, Problem},
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
+    replies::Way,
     server::{
         House,
         db::{Tx, sql, to_keep},
@@ -77,7 +79,15 @@ pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
 
 /// Whether naming the complaint in public would make known what the law keeps from the public: BNS section 72, POCSO section 23.
 pub fn not_in_public(complaint: &Complaint) -> bool {
-    complaint.confidential || matches!(complaint.category, Category::WomenSafety | Category::ChildSafety)
+    complaint.confidential || victim_could_be_known(complaint.category)
+}
+
+/// Whether the chief's post, a quote with these words, made known what must not be: such a complaint, or a word withheld with it.
+///
+/// # Errors
+/// The database's.
+pub async fn exposes(house: &House, tx: &mut Tx, complaint: &Complaint, words: &str) -> sqlx::Result<bool> {
+    Ok(outgoing::store::about(house, tx, complaint, Way::Quote, words).await?.is_some())
 }
 
 /// Keeps a complaint where it is until the transaction ends: an order is given to an office that can see it, or moves with it. Comes before the
@@ -225,7 +235,7 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
     .arg(confirmed.due_at)
     .arg(now)
     .arg(who.officer.id)
-    .arg(not_in_public(&complaint));
+    .arg(exposes(house, &mut tx, &complaint, &row.text).await?);
     let (exposes,): (bool,) = tx.one(&statement).await?;
     // The post may have been quoted before anybody said what it is about.
     if let (true, false, Some(district)) = (exposes, row.exposes, district(house, now)) {

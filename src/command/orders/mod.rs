@@ -115,6 +115,8 @@ pub struct OrderShown {
     pub answer: Option<AnswerShown>,
     /// Whether this officer may answer it.
     pub ours: bool,
+    /// Whom to propose, where it waits for confirmation: never simply the first of a list.
+    pub suggested: Option<i64>,
 }
 
 /// The orders of one complaint, and what this officer can do about them.
@@ -126,8 +128,10 @@ pub struct OfComplaint {
     pub may_give: bool,
     /// Whether this officer may take one back.
     pub may_take_back: bool,
-    /// To whom one can be given; the likeliest first.
+    /// To whom one can be given; whoever has the complaint first.
     pub offices: Vec<OfficeName>,
+    /// Whom to propose: whoever has it, else routing's station, else nobody.
+    pub suggested: Option<i64>,
     /// When one is due by default.
     pub due_at: Millis,
     /// Quoting the complaint in public would make known what must not be.

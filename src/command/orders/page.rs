@@ -144,7 +144,7 @@ fn ToConfirm(
     drop: Form,
     again: Callback<()>,
 ) -> impl IntoView {
-    let id = order.id;
+    let (id, suggested) = (order.id, order.suggested);
     let reference = order.reference.map(|reference| reference.to_string());
     let text = if order.text.is_empty() { t(says::DEFAULT).to_owned() } else { order.text.clone() };
     let missing = match (&reference, order.waiting_post) {
@@ -169,7 +169,7 @@ fn ToConfirm(
                                 Some(reference) => view! { <input type="hidden" name="reference" value=reference/> }.into_any(),
                                 None => view! { <LineField form=confirm name="reference" label=t(says::REFERENCE)/> }.into_any(),
                             }}
-                            <Wanted form=confirm offices due_at text/>
+                            <Wanted form=confirm offices suggested due_at text/>
                             <SendButton form=confirm label=t(says::CONFIRM)/>
                         </PostForm>
                     }

@@ -3,7 +3,7 @@
 use super::{AnswerShown, OfComplaint, OrderShown, OrderState};
 use crate::{
     complaint::Millis,
-    language::{dates, fill, language, t, texts::orders as says},
+    language::{dates, fill, language, t, texts, texts::orders as says},
     offices::OfficeName,
     ui::{
         When,
@@ -50,7 +50,8 @@ pub fn OrdersBox(
     let unanswered = move || {
         all.with_untracked(|all| all.orders.iter().any(|order| order.ours && order.state != OrderState::Answered))
     };
-    let offices = Memo::new(move |_| all.with(|all| (all.may_give, all.offices.clone(), all.not_in_public)));
+    let offices =
+        Memo::new(move |_| all.with(|all| (all.may_give, all.offices.clone(), all.suggested, all.not_in_public)));
     let to_take_back = Memo::new(move |before: Option<&Vec<(i64, String)>>| {
         let new: Vec<(i64, String)> = all.with(|all| {
             let open = all.orders.iter().filter(|order| all.may_take_back && order.state.is_open());
@@ -90,11 +91,11 @@ pub fn OrdersBox(
             (!ours.is_empty()).then(|| view! { <Answering ours open action=action.get_untracked() form_id=answer_id done=answered/> })
         }}
         {move || {
-            let (may_give, offices, not_in_public) = offices.get();
+            let (may_give, offices, suggested, not_in_public) = offices.get();
             let due_at = all.with_untracked(|all| all.due_at);
             let warning = not_in_public
                 .then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::NOT_IN_PUBLIC)}</p> });
-            let form = may_give.then(|| view! { <Giving offices due_at action=action.get_untracked() form_id=give_id done=given/> });
+            let form = may_give.then(|| view! { <Giving offices suggested due_at action=action.get_untracked() form_id=give_id done=given/> });
             view! { {warning} {form} }
         }}
         {move || {
@@ -236,6 +237,7 @@ fn Answering(
 #[component]
 fn Giving(
     offices: Vec<OfficeName>,
+    suggested: Option<i64>,
     due_at: Millis,
     action: String,
     form_id: Signal<String>,
@@ -246,7 +248,7 @@ fn Giving(
         <FoldedForm form head=t(says::GIVE)>
             <PostForm form action done>
                 <input type="hidden" name="form" value=form_id/>
-                <Wanted form offices due_at text="".to_owned()/>
+                <Wanted form offices suggested due_at text="".to_owned()/>
                 <SendButton form label=t(says::GIVE_BUTTON)/>
             </PostForm>
         </FoldedForm>
@@ -281,22 +283,36 @@ fn first_words(text: &str) -> String {
 pub fn Wanted(
     /// In which form.
     form: Form,
-    /// To whom it can go, the likeliest first.
+    /// To whom it can go.
     offices: Vec<OfficeName>,
+    /// Who is proposed; nobody where nothing says who.
+    suggested: Option<i64>,
     /// By when, unless it is changed.
     due_at: Millis,
     /// The words to begin with.
     text: String,
 ) -> impl IntoView {
     let language = language();
-    let options = offices.into_iter().map(|office| (office.id.to_string(), office.full(language))).collect();
+    let proposed = suggested.map(|id| id.to_string()).unwrap_or_default();
+    let chosen = if form.error().is_some() { form.value("office") } else { proposed };
+    let options = offices.into_iter().map(|office| {
+        let id = office.id.to_string();
+        let selected = id == chosen;
+        view! { <option value=id selected=selected>{office.full(language)}</option> }
+    });
+    let options = options.collect_view();
     let text = if form.error().is_some() { form.value("text") } else { text };
     let due = if form.error().is_some() { form.value("due") } else { dates::form_moment(due_at) };
     view! {
         <Field form name="text" label=t(says::TEXT) hint=Some(t(says::GIVE_HINT))>
             <textarea id=form.id("text") name="text" rows="3" maxlength=super::MAX_ORDER aria-describedby=described_by(form, "text", true)>{text}</textarea>
         </Field>
-        <ChoiceField form name="office" label=t(says::OFFICE) options/>
+        <Field form name="office" label=t(says::OFFICE)>
+            <select id=form.id("office") name="office" aria-describedby=described_by(form, "office", false) aria-invalid=move || form.problem("office").map(|_| "true")>
+                <option value="">{t(texts::staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
         <Field form name="due" label=t(says::DUE_FIELD) hint=Some(t(says::DUE_HINT))>
             <input type="datetime-local" id=form.id("due") name="due" value=due aria-describedby=described_by(form, "due", true)/>
         </Field>

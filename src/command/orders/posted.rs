@@ -77,7 +77,10 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
         complaint.office_id.is_some_and(|id| give::possible(house, complaint, now).contains(&id))
     };
     let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint)).filter(there);
-    let exposes = complaint.as_ref().is_some_and(give::not_in_public);
+    let exposes = match &complaint {
+        Some(complaint) => give::exposes(house, tx, complaint, &text).await?,
+        None => false,
+    };
     let due_at = review::next(now, house.settings().review_at);
     let statement = sql("insert into chief_order (cause, complaint_id, post_id, about_key, state, text, office_id, given_at, due_at, \
          opened_at, exposes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (cause) do nothing returning id")

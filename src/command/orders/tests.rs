@@ -533,3 +533,60 @@ both_databases!(words_for_an_order_that_was_taken_back_are_not_put_into_anothers
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert_eq!(refused.text.matches("पहले का उत्तर").count(), 1, "beside why it was refused, and in no form");
 });
+
+both_databases!(an_order_on_what_no_office_has_proposes_routings_station_or_none, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    let selected = |page: &str| {
+        let form = &page[page.find("id=\"order-give-office\"").unwrap()..];
+        let form = &form[..form.find("</select>").unwrap()];
+        form.split("<option").filter(|option| option.contains("selected")).map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    // A text that names no place: nobody is proposed, and a form sent so says what is missing.
+    let (nowhere, _) = app.citizen().file("मदद चाहिए").await;
+    let orders = chief.panel(nowhere).await.unwrap().orders;
+    assert_eq!((orders.suggested, orders.offices.len() > 1), (None, true));
+    let page = chief.get(&format!("/staff/c/{}", nowhere.as_str())).await.text;
+    assert!(selected(&page).is_empty(), "{page}");
+    let due = dates::form_moment(orders.due_at);
+    let give = [
+        ("form_name", "order-give"),
+        ("form", "0123456789abcdef01234567"),
+        ("text", "देखें"),
+        ("office", ""),
+        ("due", due.as_str()),
+    ];
+    let (status, answer) = on_complaint(&chief, nowhere, &give).await;
+    assert_eq!(
+        (status, answer.error),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("office", Problem::Missing)))
+    );
+    // One that names a station: that one, though it is not the first of the list.
+    let (there, _) = app.citizen().file("शिवकुटी थाने के पास दुकान में चोरी").await;
+    let orders = chief.panel(there).await.unwrap().orders;
+    assert_eq!(orders.suggested, Some(app.offices.station_b));
+    let page = chief.get(&format!("/staff/c/{}", there.as_str())).await.text;
+    let chosen = selected(&page);
+    assert!(chosen.len() == 1 && chosen[0].contains(&format!("value=\"{}\"", app.offices.station_b)), "{chosen:?}");
+    // Forwarded, it is whoever has it.
+    let station = app.offices.station_a.to_string();
+    app.officer("operator").await.must(there, Move::Forward, &[("station", &station)]).await;
+    assert_eq!(chief.panel(there).await.unwrap().orders.suggested, Some(app.offices.station_a));
+});
+
+both_databases!(the_timeline_names_the_chief_for_an_order_on_x_and_the_clock_for_an_escalation, async |db| {
+    use crate::board::acted::Actor;
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "आज ही देखें", "2080000000000000001").await;
+    app.house.clock().advance(30 * DAY);
+    scheduler::tick(&app.house).await.unwrap();
+    let panel = app.officer("chief").await.panel(reference).await.unwrap();
+    let who = |kind: EntryKind| panel.entries.iter().find(|entry| entry.kind == kind).map(|entry| entry.actor);
+    assert_eq!(who(EntryKind::Ordered), Some(Actor::ChiefOnX));
+    assert_eq!(who(EntryKind::Escalated), Some(Actor::Clock));
+    assert_eq!(who(EntryKind::Received), Some(Actor::Complainant));
+    assert_eq!(who(EntryKind::Forwarded), Some(Actor::Officer));
+    let page = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    assert!(page.contains("The chief, on X") && page.contains("The clock, by itself"), "{page}");
+});

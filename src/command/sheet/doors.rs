@@ -160,6 +160,10 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     if !store::judge(&mut tx, new, now).await? {
         return Err(Error::Changed);
     }
+    let came = store::came(&mut tx, line_id).await?;
+    if verdict == Verdict::Accept && text.is_empty() && came.accepted_only_with_a_reason(row.answer_id.is_some()) {
+        return Err(Error::field("text", Problem::NothingCame));
+    }
     let judged = match (verdict, due_at) {
         (Verdict::Accept, _) => Judged::Accepted,
         (Verdict::Return, _) => Judged::Returned(&text),

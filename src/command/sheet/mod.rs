@@ -53,6 +53,21 @@ words! {
     }
 }
 
+impl Came {
+    /// The verdict that a line begins with: where nothing came, it goes back.
+    pub const fn usual(self) -> Verdict {
+        match self {
+            Self::Nothing => Verdict::Return,
+            Self::Done | Self::Untold | Self::Words => Verdict::Accept,
+        }
+    }
+
+    /// Whether accepting needs a reason: nothing came by the review, and nothing since.
+    pub const fn accepted_only_with_a_reason(self, answered_since: bool) -> bool {
+        matches!(self, Self::Nothing) && !answered_since
+    }
+}
+
 /// What was said to a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictShown {

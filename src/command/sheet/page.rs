@@ -192,19 +192,30 @@ fn Card(
             {(verdict.is_none() && !line.open).then(|| view! { <p class="quiet">{t(says::NO_LONGER_OPEN)}</p> })}
             {verdict}
             {other.map(|to| view! { <p><a href=to rel="external">{t(says::JUDGE_THIS)}</a></p> })}
-            {judging.map(|(form, action)| view! { <Judging line_id=line.id newest=line.newest form action now again/> })}
+            {judging.map(|(form, action)| view! { <Judging line_id=line.id came=line.came newest=line.newest form action now again/> })}
         </li>
     }
 }
 
 /// The three buttons.
 #[component]
-fn Judging(line_id: i64, newest: i64, form: Form, action: String, now: Millis, again: Callback<()>) -> impl IntoView {
+fn Judging(
+    line_id: i64,
+    came: Came,
+    newest: i64,
+    form: Form,
+    action: String,
+    now: Millis,
+    again: Callback<()>,
+) -> impl IntoView {
+    let usual = came.usual();
+    let others = Verdict::ALL.iter().copied().filter(move |verdict| *verdict != usual);
+    let hint = if came.accepted_only_with_a_reason(newest > 0) { says::NOTE_HINT_NOTHING } else { says::NOTE_HINT };
     // A day more than there was, unless the chief says otherwise.
     let due = if form.error().is_some() { form.value("due") } else { dates::form_moment(now + dates::DAY) };
     let button = move |verdict: Verdict| {
         view! {
-            <button type="submit" class="button" name="verdict" value=verdict.as_str() data-quiet=(verdict != Verdict::Accept).then_some("") aria-disabled=move || form.busy().then_some("true")>
+            <button type="submit" class="button" name="verdict" value=verdict.as_str() data-quiet=(verdict != usual).then_some("") aria-disabled=move || form.busy().then_some("true")>
                 {t(says::verdict(verdict))}
             </button>
         }
@@ -214,7 +225,7 @@ fn Judging(line_id: i64, newest: i64, form: Form, action: String, now: Millis, a
             <input type="hidden" name="line" value=line_id/>
             // What the chief has read: a verdict on an answer that he has not is none.
             <input type="hidden" name="newest" value=newest/>
-            <Field form name="text" label=t(says::NOTE) hint=Some(t(says::NOTE_HINT))>
+            <Field form name="text" label=t(says::NOTE) hint=Some(t(hint))>
                 <textarea id=form.id("text") name="text" rows="2" maxlength=crate::command::orders::MAX_ORDER aria-describedby=described_by(form, "text", true)>{form.value("text")}</textarea>
             </Field>
             <Field form name="due" label=t(says::UNTIL)>
@@ -223,7 +234,7 @@ fn Judging(line_id: i64, newest: i64, form: Form, action: String, now: Millis, a
             // Enter in a field presses the first button: that decides nothing.
             <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
             <div class="sheet-buttons">
-                {button(Verdict::Accept)} {button(Verdict::Return)} {button(Verdict::Extend)}
+                {button(usual)} {others.map(button).collect_view()}
             </div>
         </PostForm>
     }

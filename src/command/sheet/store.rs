@@ -117,6 +117,11 @@ pub async fn line(tx: &mut Tx, id: i64) -> sqlx::Result<Option<(i64, bool)>> {
     tx.maybe(&statement.arg(id)).await
 }
 
+/// What had come by the review on a line that is there.
+pub async fn came(tx: &mut Tx, id: i64) -> sqlx::Result<Came> {
+    Ok(tx.one::<(Came,)>(&sql("select came from sheet_line where id = $1").arg(id)).await?.0)
+}
+
 /// A verdict about to be given.
 pub struct NewVerdict<'a> {
     /// On which line.

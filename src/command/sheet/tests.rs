@@ -307,3 +307,22 @@ both_databases!(what_was_said_before_anything_was_done_tells_the_complainant_not
     freeze::if_due(&app.house).await.unwrap();
     assert_eq!(sheet(&app.officer("chief").await).await.sheet.unwrap().lines[0].came, Came::Untold);
 });
+
+both_databases!(nothing_is_accepted_only_with_a_reason, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    four(&app).await;
+    app.house.clock().advance(2 * HOUR);
+    freeze::if_due(&app.house).await.unwrap();
+    let chief = app.officer("chief").await;
+    // On the page of the first line, on which nothing came, "Return" is first and the one that is not quiet.
+    let page = chief.get("/staff/sheet").await.text;
+    let (back, accept) = (page.find("value=\"return\"").unwrap(), page.find("value=\"accept\"").unwrap());
+    assert!(back < accept, "{page}");
+    let lines = sheet(&chief).await.sheet.unwrap().lines;
+    let refused = judge(&chief, lines[0].id, Verdict::Accept, &[]).await;
+    assert_eq!(refused, (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("text", Problem::NothingCame))));
+    let reason = [("text", "शिकायतकर्ता ने वापस ली")];
+    assert_eq!(judge(&chief, lines[0].id, Verdict::Accept, &reason).await.0, StatusCode::OK);
+    // Words are something: they need no reason.
+    assert_eq!(judge(&chief, lines[1].id, Verdict::Accept, &[]).await.0, StatusCode::OK);
+});

@@ -263,6 +263,10 @@ async fn enter(
         let circle = after.circle_id.filter(|circle| given && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
     }
+    if happened.kind == EntryKind::Reopened {
+        let station = after.station_id.filter(|station| Some(*station) != after.office_id);
+        notices::store::reopened(tx, after.id, station, now).await?;
+    }
     if happened.kind == EntryKind::Returned {
         notices::store::report_returned(tx, after.id, after.office_id, now).await?;
     }

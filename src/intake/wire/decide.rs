@@ -6,6 +6,7 @@ use crate::{
     complaint::{
         Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Move, Reference,
         changes::{self, Command, Joining, NewComplaint},
+        outgoing::{store as outgoing, victim_could_be_known},
         store as complaints,
     },
     error::{Error, FieldError, Problem},
@@ -13,8 +14,7 @@ use crate::{
     language::{Language, cleaned::cleaned_text},
     officers::sign_in::SignedIn,
     replies::{
-        Way,
-        outbox::{self, NewReply},
+        outbox::{self, NewReply, Reply},
         templates::{self, Saying, Ways, check, filled, fit, script_of},
     },
     server::{
@@ -23,6 +23,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    shield::Stop,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -96,7 +97,20 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
         let words = wording(posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
         let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
-        let reply = answer_to(&row, &words, &cause, complaint_id, who.officer.id);
+        let private = category.is_some_and(victim_could_be_known);
+        let (author, key) = (row.author_id.clone(), row.channel_key.clone());
+        let to = outbox::way_back(row.channel, row.kind == "message", private, author, key);
+        let (way, target) = to.ok_or(Error::Stopped(Stop::Victim))?;
+        let reply = NewReply {
+            channel: row.channel,
+            way,
+            target: &target,
+            post_id: Some(row.id),
+            complaint_id,
+            officer_id: Some(who.officer.id),
+            text: &words,
+            cause: &cause,
+        };
         outbox::queue(house, &mut tx, reply, now).await?;
     }
     let subject = reference.map_or_else(|| format!("post {id}"), |reference| reference.as_str().to_owned());
@@ -143,27 +157,6 @@ fn wording(
     let words = filled(typed, &values);
     check(row.channel, row.kind == "message", &words)?;
     Ok(words)
-}
-
-/// An answer to a post, the way it came.
-pub fn answer_to<'a>(
-    row: &'a store::PostRow,
-    text: &'a str,
-    cause: &'a str,
-    complaint_id: Option<i64>,
-    officer_id: i64,
-) -> NewReply<'a> {
-    let message = row.kind == "message";
-    NewReply {
-        channel: row.channel,
-        way: if message { Way::Message } else { Way::Reply },
-        target: if message { row.author_id.as_deref().unwrap_or_default() } else { &row.channel_key },
-        post_id: Some(row.id),
-        complaint_id,
-        officer_id: Some(officer_id),
-        text,
-        cause,
-    }
 }
 
 async fn become_complaint(
@@ -256,6 +249,11 @@ async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), E
     let now = house.clock().now();
     let id: i64 = posted.get("reply").parse().map_err(|_| Error::NotUnderstood)?;
     let mut tx = house.db().begin().await?;
+    // What the program would not send is no more for a person to send.
+    let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
+    if let Some(stop) = outgoing::stop(house, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
+        return Err(Error::Stopped(stop));
+    }
     let statement =
         sql("update reply set state = 'sent', platform_id = 'by hand', sent_at = $2, why = null where id = $1 \
                          and state in ('held', 'refused', 'unknown')")

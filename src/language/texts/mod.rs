@@ -1,5 +1,6 @@
 //! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
 
+pub mod acted;
 pub mod answers;
 pub mod batch;
 pub mod clocks;
@@ -12,6 +13,7 @@ pub mod notices;
 pub mod officers;
 pub mod offices;
 pub mod orders;
+pub mod outgoing;
 pub mod problems;
 pub mod replies;
 pub mod routing;
@@ -34,6 +36,7 @@ pub use problems::{error, field_name, problem, reference_problem};
 #[cfg(test)]
 pub fn all() -> Vec<(&'static str, super::Text)> {
     [
+        acted::ALL,
         answers::ALL,
         batch::ALL,
         clocks::ALL,
@@ -46,6 +49,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         officers::ALL,
         offices::ALL,
         orders::ALL,
+        outgoing::ALL,
         problems::ALL,
         replies::ALL,
         routing::ALL,

@@ -10,6 +10,7 @@ crate::texts! {
     EMPTY: "यहाँ सूचनाएँ आएँगी। अभी कोई नहीं है।", "Notices appear here. There are none now.";
     WARNED: "समय पूरा होने वाला है: {step}", "Due soon: {step}";
     ESCALATED: "समय पर नहीं हुआ: {step}", "Not done in time: {step}";
+    REOPENED: "शिकायत दोबारा खुली: पढ़ें क्यों", "A complaint began again: read why";
     FORWARDED: "आपके कार्यालय को शिकायत मिली", "A complaint was given to your office";
     ORDERED: "आपके कार्यालय को प्रमुख का आदेश मिला", "The chief has given your office an order";
     ORDER_TO_CONFIRM: "प्रमुख की पोस्ट: बताएँ कि आदेश किसके लिए है", "The chief's post: somebody has to say whom the order is for";
@@ -39,6 +40,7 @@ pub const fn told(kind: NoticeKind) -> Text {
         NoticeKind::Warned => WARNED,
         NoticeKind::Escalated => ESCALATED,
         NoticeKind::Forwarded => FORWARDED,
+        NoticeKind::Reopened => REOPENED,
         NoticeKind::Ordered => ORDERED,
         NoticeKind::OrderToConfirm => ORDER_TO_CONFIRM,
         NoticeKind::OrderAnswered => ORDER_ANSWERED,

@@ -50,6 +50,7 @@ crate::texts! {
     NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
     NO_NUMBER: "सबके सामने जाने वाले उत्तर में शिकायत संख्या ज़रूरी है; {reference} लिखें", "A public answer needs the complaint number; write {reference}";
     WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई कोष्ठक न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; name no other place";
+    NOTHING_CAME: "इस आदेश पर कोई उत्तर नहीं आया; लिखें कि फिर भी क्यों स्वीकार है", "Nothing came on this order; write why it is accepted all the same";
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
 
@@ -111,7 +112,7 @@ crate::texts! {
     FIELD_WAY: "कैसे भेजें", "How it is sent";
     FIELD_SURE: "पुष्टि", "Confirmation";
     FIELD_TEXT: "विवरण", "Text";
-    FIELD_CATEGORY: "विषय", "Subject";
+    FIELD_CATEGORY: "विषय", "Category";
     FIELD_PLACE: "जगह", "Place";
     FIELD_PHOTOS: "फ़ोटो", "Photos";
     FIELD_NAME: "नाम", "Name";
@@ -139,6 +140,7 @@ pub fn error(error: &Error, language: Language) -> String {
             return all.collect::<Vec<_>>().join(" ");
         }
         Error::Macro(stopped) => return super::macros::stopped(stopped, language),
+        Error::Stopped(stop) => return super::outgoing::stopped(stop, language),
         Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
         Error::Slowly(seconds) => {
             return fill_in(language, SLOWLY, &[("n", &seconds.div_ceil(60).to_string())]);
@@ -214,6 +216,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::TooManyPhotos => TOO_MANY_PHOTOS,
         Problem::NoLink => NO_LINK,
         Problem::NoNumber => NO_NUMBER,
+        Problem::NothingCame => NOTHING_CAME,
         Problem::WrongPlaces => WRONG_PLACES,
         Problem::NotALink => NOT_A_LINK,
         Problem::OtherDecision => OTHER_DECISION,

@@ -33,6 +33,7 @@ crate::texts! {
     JUDGED_BY: "निर्णय: {name}, {when}", "By {name}, {when}";
     NOTE: "टिप्पणी", "Note";
     NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
+    NOTE_HINT_NOTHING: "हर निर्णय के लिए ज़रूरी: कोई उत्तर नहीं आया, इसलिए स्वीकार करने का कारण भी लिखें", "Needed for every verdict: nothing came, so accepting needs a reason too";
     UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
     NO_LONGER_OPEN: "आदेश अब लंबित नहीं है, या बाद की किसी समीक्षा की सूची में है", "The order is no longer open, or stands on a later sheet";
     LATER: "इसके बाद उत्तर आया है", "An answer has come since";

@@ -62,6 +62,9 @@ crate::texts! {
     WHY_PASSWORD: "आपका पासवर्ड बदला गया है, इसलिए आप यहाँ से साइन आउट हो गए। यदि आपने नहीं बदला, तो तुरंत प्रशासक को बताएँ।", "Your password was changed, so you were signed out here. If it was not you, tell the admin at once.";
     WHY_FACTOR: "आपकी दूसरी जाँच बदली गई है, इसलिए आप यहाँ से साइन आउट हो गए। यदि आपने नहीं बदला, तो तुरंत प्रशासक को बताएँ।", "Your second check was changed, so you were signed out here. If it was not you, tell the admin at once.";
     WHY_HALF: "कोड समय पर नहीं आया या कई बार ग़लत था। पासवर्ड से फिर शुरू करें।", "The code did not come in time or was wrong too often. Begin again with the password.";
+    DEMO_HEAD: "आज़माने के लिए", "To try it";
+    DEMO_PASSWORD: "यह प्रदर्शन है: नीचे के हर नाम का पासवर्ड {password} है।", "This is a demonstration: the password of each name below is {password}.";
+    DEMO_PLAYGROUND: "नागरिक बनकर X और Facebook पर लिखें", "Write on X and Facebook as a citizen";
 }
 
 /// Why a session is over, as its officer is told.

@@ -5,12 +5,12 @@ use crate::command::clocks::admin::{Unit, holidays::Becomes};
 
 crate::texts! {
     TITLE: "समय सीमाएँ और अवकाश", "Time limits and holidays";
-    LEAD: "किस काम के लिए कितना समय है, किस विषय में, और चेतावनी कितने पहले आती है। यहाँ जो नहीं बदला गया, उस पर सिस्टम का अपना नियम लागू है।", "How long each step may take, for which subject, and how long before the warning comes. Where nothing is changed here, the program's own rule holds.";
+    LEAD: "किस काम के लिए कितना समय है, किस विषय में, और चेतावनी कितने पहले आती है। यहाँ जो नहीं बदला गया, उस पर सिस्टम का अपना नियम लागू है।", "How long each step may take, for which category, and how long before the warning comes. Where nothing is changed here, the program's own rule holds.";
     RUNNING_KEEP: "जो समय सीमाएँ अभी चल रही हैं, वे वैसी ही रहेंगी; बदलाव नई शिकायतों और नए कामों पर लागू होता है।", "Time limits that run already stay as they are; a change holds for new complaints and new steps.";
     READ_ONLY: "इस पृष्ठ में बदलाव केवल प्रशासक कर सकते हैं।", "Only the admin can change this page.";
-    ABOUT: "विषय", "Subject";
-    ALL_OTHERS: "बाक़ी सभी विषय", "All other subjects";
-    ALL_CATEGORIES: "सभी विषय, जिनका अपना नियम नहीं है", "All subjects that have no rule of their own";
+    ABOUT: "विषय", "Category";
+    ALL_OTHERS: "बाक़ी सभी विषय", "All other categories";
+    ALL_CATEGORIES: "सभी विषय, जिनका अपना नियम नहीं है", "All categories that have no rule of their own";
     HOLDS: "अभी लागू", "Holds now";
     PROGRAM: "सिस्टम का नियम", "The program's rule";
     OWN: "ज़िले का", "The district's";

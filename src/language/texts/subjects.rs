@@ -1,9 +1,9 @@
 //! The page of subjects.
 
 crate::texts! {
-    TITLE: "शिकायत के विषय", "Subjects of complaints";
-    LEAD: "शिकायत फ़ॉर्म में विषय किस क्रम में और किस नाम से दिखें, और कौन से दिखें। बदलाव तुरंत फ़ॉर्म में दिखता है।", "In which order and under which names the filing form offers subjects, and which. A change shows in the form at once.";
-    STAY: "महिला सुरक्षा, बच्चों की सुरक्षा और अन्य हमेशा दिखते हैं। छिपाए गए विषय की पुरानी शिकायतें बनी रहती हैं, और पुलिस उसे आगे भी चुन सकती है।", "Women's safety, child safety and something else are always offered. Complaints on a hidden subject stay, and staff can still choose it.";
+    TITLE: "शिकायत के विषय", "Categories of complaints";
+    LEAD: "शिकायत फ़ॉर्म में विषय किस क्रम में और किस नाम से दिखें, और कौन से दिखें। बदलाव तुरंत फ़ॉर्म में दिखता है।", "In which order and under which names the filing form offers categories, and which. A change shows in the form at once.";
+    STAY: "महिला सुरक्षा, बच्चों की सुरक्षा और अन्य हमेशा दिखते हैं। छिपाए गए विषय की पुरानी शिकायतें बनी रहती हैं, और पुलिस उसे आगे भी चुन सकती है।", "Women's safety, child safety and something else are always offered. Complaints on a hidden category stay, and staff can still choose it.";
     READ_ONLY: "इस पृष्ठ में बदलाव केवल प्रशासक कर सकते हैं।", "Only the admin can change this page.";
     PROGRAM: "सिस्टम का नाम", "The program's name";
     ALWAYS: "हमेशा दिखता है", "Always offered";

@@ -109,6 +109,8 @@ crate::texts! {
     WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
     WHY_POST_GONE: "पोस्ट हटाई जा चुकी है; उसके नीचे सार्वजनिक उत्तर नहीं जाता", "the post is gone; nothing is said in public below it";
     WHY_POST_HIDDEN: "पोस्ट छिपाई गई है; दिखने पर उत्तर जाएगा", "the post is hidden; it goes out once it is shown again";
+    WHY_VICTIM: "महिला या बच्चे की शिकायत पर सबके सामने कुछ नहीं जाता, इसलिए नहीं भेजा गया", "nothing is said in public about a woman's or child's complaint, so it was not sent";
+    WHY_WITHHELD: "इसमें वह शब्द है जो बाहर नहीं जाना चाहिए, इसलिए नहीं भेजा गया", "it holds a word that must not go out, so it was not sent";
     WHY_TAKEN_BACK: "वापस लिया गया", "taken back";
     BY_HAND: "ख़ुद भेज दिया", "I sent it by hand";
     STAFF_FORM: "फ़ोन, आगंतुक या लिंक से नई शिकायत", "New complaint from a caller, a visitor or a link";
@@ -133,6 +135,8 @@ pub fn why(word: &str, language: Language) -> String {
         "access_revoked" => WHY_REVOKED,
         "duplicate" => WHY_DUPLICATE,
         "confidential" => WHY_CONFIDENTIAL,
+        "victim" => WHY_VICTIM,
+        "withheld" => WHY_WITHHELD,
         "channel_off" => WHY_OFF,
         "budget" => WHY_BUDGET,
         "stopped_while_sending" => WHY_STOPPED,

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "deliveries", include_str!("../../../migrations/0020_deliveries.sql")),
     (22, "words", include_str!("../../../migrations/0022_words.sql")),
     (23, "whole", include_str!("../../../migrations/0023_whole.sql")),
+    (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.

@@ -240,7 +240,8 @@ async fn told(app: &App, kind: Kind, n: usize) -> Told {
         };
         entry.photos.iter().map(move |&id| (id, class))
     });
-    let photos: Vec<(i64, Class)> = photos.collect();
+    // Those of the complaint itself stand above its timeline, once.
+    let photos: Vec<(i64, Class)> = chief.photos.iter().map(|&id| (id, Class::Own)).chain(photos).collect();
     assert_eq!(photos.len(), if kind == Kind::AboutA { 2 } else { 4 }, "{kind:?}");
     Told { kind, reference, key, words, photos }
 }

@@ -1,0 +1,83 @@
+//! Who did what stands on a timeline: an officer, the complainant, the chief by a post on X, the clock.
+
+use crate::{
+    complaint::{EntryKind, Millis},
+    officers::Role,
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Who acted.
+    pub enum Actor {
+        /// An officer, who is named.
+        Officer = "officer",
+        /// The chief, on X; the officer who is named has confirmed it.
+        ChiefConfirmed = "chief_confirmed",
+        /// The chief, on X.
+        ChiefOnX = "chief_on_x",
+        /// Nobody: a time ran out.
+        Clock = "clock",
+        /// The complainant.
+        Complainant = "complainant",
+        /// Somebody else in the same conversation.
+        SomebodyElse = "somebody_else",
+        /// The desk's own program.
+        Desk = "desk",
+    }
+}
+
+/// Who acted in an entry of this kind, by an officer of this role or by none.
+pub const fn actor(kind: EntryKind, officer: Option<Role>) -> Actor {
+    match (kind, officer) {
+        // Only the chief orders. What anybody else wrote down is his order on X.
+        (EntryKind::Ordered, Some(role)) if !matches!(role, Role::Chief) => Actor::ChiefConfirmed,
+        (EntryKind::Escalated, _) => Actor::Clock,
+        (_, Some(_)) => Actor::Officer,
+        (EntryKind::Ordered | EntryKind::OrderDropped | EntryKind::OrderExtended, None) => Actor::ChiefOnX,
+        (EntryKind::PostJoined, None) => Actor::SomebodyElse,
+        (
+            EntryKind::Received
+            | EntryKind::Added
+            | EntryKind::Settled
+            | EntryKind::NotSettled
+            | EntryKind::Reopened
+            | EntryKind::HandleProved,
+            None,
+        ) => Actor::Complainant,
+        (_, None) => Actor::Desk,
+    }
+}
+
+/// That a complaint was closed and began again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// When.
+    pub at: Millis,
+    /// Whether the complainant said that it was not settled; else an officer began it again.
+    pub by_complainant: bool,
+    /// The complainant's words, or the officer's reason.
+    pub words: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Actor, actor};
+    use crate::{complaint::EntryKind, officers::Role};
+
+    #[test]
+    fn each_entry_names_who_acted() {
+        assert_eq!(actor(EntryKind::Escalated, None), Actor::Clock);
+        assert_eq!(actor(EntryKind::Ordered, None), Actor::ChiefOnX);
+        assert_eq!(actor(EntryKind::Ordered, Some(Role::Operator)), Actor::ChiefConfirmed);
+        assert_eq!(actor(EntryKind::Ordered, Some(Role::Chief)), Actor::Officer);
+        assert_eq!(actor(EntryKind::PostJoined, None), Actor::SomebodyElse);
+        assert_eq!(actor(EntryKind::PostJoined, Some(Role::Operator)), Actor::Officer);
+        assert_eq!(actor(EntryKind::NotSettled, None), Actor::Complainant);
+        assert_eq!(actor(EntryKind::Forwarded, None), Actor::Desk);
+        // Only what a complainant can do is the complainant's.
+        let theirs: Vec<_> =
+            EntryKind::ALL.iter().filter(|&&kind| actor(kind, None) == Actor::Complainant).copied().collect();
+        assert_eq!(theirs.len(), 6);
+    }
+}

@@ -1,0 +1,196 @@
+//! The withheld words in the database, and the question that every sender asks.
+
+use super::{OfCase, Withheld, proposed, victim_could_be_known};
+use crate::{
+    complaint::{
+        Audience, Category, EntryKind, Reference,
+        store::{Complaint, select_visible},
+    },
+    error::Error,
+    replies::Way,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+    shield::{
+        Stop, Viewer,
+        guard::{self, Case, Readers},
+    },
+};
+use sqlx::FromRow;
+
+/// Later words of a case that are read for proposals, the newest first.
+const TEXTS: i64 = 40;
+/// Other cases beside one whose words are looked for.
+const BESIDE: i64 = 10;
+
+#[derive(FromRow)]
+struct Decided {
+    word: String,
+    sound: String,
+    released: bool,
+}
+
+/// What is about to leave.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving<'a> {
+    /// About which complaint, if about one.
+    pub complaint_id: Option<i64>,
+    /// Below or to whose post.
+    pub post_id: Option<i64>,
+    /// How, and so who reads it.
+    pub way: Way,
+    /// The words.
+    pub words: &'a str,
+}
+
+/// Whether this may leave at this moment. None: it may. In public, the words of sensitive cases of the same conversation or the same author count
+/// too: who answers a bystander's question must not say the name that the case withholds.
+///
+/// # Errors
+/// The database's.
+pub async fn stop(house: &House, tx: &mut Tx, leaving: Leaving<'_>) -> sqlx::Result<Option<Stop>> {
+    let Leaving { complaint_id, post_id, way, words } = leaving;
+    if let Some(id) = complaint_id {
+        let complaint = by_id(tx, id).await?;
+        let stop = about(house, tx, &complaint, way, words).await?;
+        if stop.is_some() {
+            return Ok(stop);
+        }
+    }
+    if !way.is_public() || words.is_empty() {
+        return Ok(None);
+    }
+    let mut held = Vec::new();
+    for id in beside(tx, complaint_id, post_id).await? {
+        let complaint = by_id(tx, id).await?;
+        let withheld: Vec<String> = of(house, tx, &complaint).await?.into_iter().map(|one| one.word).collect();
+        held.extend(guard::held(&withheld, words));
+    }
+    held.dedup();
+    Ok((!held.is_empty()).then_some(Stop::Words(held)))
+}
+
+async fn by_id(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
+    let (reference,): (Reference,) = tx.one(&sql("select reference from complaint where id = $1").arg(id)).await?;
+    tx.one(&select_visible(&Viewer::Complainant(id), reference)).await
+}
+
+/// Sensitive cases of the same conversation or author, the newest first.
+async fn beside(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) -> sqlx::Result<Vec<i64>> {
+    let Some(post_id) = post_id else { return Ok(Vec::new()) };
+    let mut statement = sql("select c.id from complaint c where c.id in (\
+         select p.complaint_id from post p join post o on o.channel = p.channel and o.thread = p.thread where o.id = ");
+    statement.bind(post_id).push(" and p.complaint_id is not null union \
+         select p.complaint_id from post p join post o on o.channel = p.channel and o.author_id = p.author_id where o.id = ");
+    statement.bind(post_id).push(" and p.complaint_id is not null) and (c.confidential = true or c.category in ");
+    statement.bind_list([Category::WomenSafety, Category::ChildSafety]).push(") and c.id <> ");
+    statement.bind(complaint_id.unwrap_or(0)).push(" order by c.id desc limit ").bind(BESIDE);
+    let found: Vec<(i64,)> = tx.all(&statement).await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The same about a complaint that was read in this transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn about(
+    house: &House,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    way: Way,
+    words: &str,
+) -> sqlx::Result<Option<Stop>> {
+    let readers = if way.is_public() { Readers::Everybody } else { Readers::Complainant };
+    let withheld: Vec<String> = of(house, tx, complaint).await?.into_iter().map(|withheld| withheld.word).collect();
+    let case = Case {
+        confidential: complaint.confidential,
+        victim: victim_could_be_known(complaint.category),
+        withheld: &withheld,
+    };
+    Ok(guard::stop(case, readers, words))
+}
+
+/// Whether a case's words are proposed.
+pub fn is_sensitive(complaint: &Complaint) -> bool {
+    complaint.confidential || victim_could_be_known(complaint.category)
+}
+
+/// The words that must not leave: what is proposed without what was released, then what people added.
+///
+/// # Errors
+/// The database's.
+pub async fn of(house: &House, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
+    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
+    let decided: Vec<Decided> = tx.all(&decided.arg(complaint.id)).await?;
+    let mut words = Vec::new();
+    if is_sensitive(complaint) {
+        let proposed = proposals(house, tx, complaint).await?.into_iter().filter(|word| {
+            let sound = proposed::key(word);
+            decided.iter().all(|one| one.sound != sound)
+        });
+        words.extend(proposed.map(|word| Withheld { word, proposed: true }));
+    }
+    let added = decided.into_iter().filter(|one| !one.released);
+    words.extend(added.map(|one| Withheld { word: one.word, proposed: false }));
+    Ok(words)
+}
+
+async fn proposals(house: &House, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
+    let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
+    later.bind(complaint.id).push(" and e.kind in ");
+    later.bind_list([EntryKind::Added, EntryKind::PostJoined, EntryKind::NotSettled, EntryKind::Settled]);
+    later.push(" and e.audience <> ").bind(Audience::Public).push(" order by e.id desc limit ").bind(TEXTS);
+    let later: Vec<(String,)> = tx.all(&later).await?;
+    let mut texts = vec![complaint.text.clone()];
+    texts.extend(later.into_iter().map(|(text,)| text));
+    let said = proposed::Said {
+        name: complaint.name.as_deref(),
+        phone: complaint.phone.as_deref(),
+        handle: complaint.handle.as_deref(),
+        place: complaint.place.as_deref(),
+        texts: &texts,
+    };
+    Ok(proposed::proposed(&said, &house.offices().all_names()))
+}
+
+/// What a person says about one word. The last one said counts.
+///
+/// # Errors
+/// The database's.
+pub async fn decide(
+    tx: &mut Tx,
+    complaint_id: i64,
+    word: &str,
+    released: bool,
+    officer_id: i64,
+    now: i64,
+) -> Result<(), Error> {
+    let statement = sql(
+        "insert into withheld (complaint_id, word, sound, released, officer_id, at) values ($1, $2, $3, $4, $5, $6) \
+         on conflict (complaint_id, sound) do update set word = excluded.word, released = excluded.released, \
+         officer_id = excluded.officer_id, at = excluded.at",
+    )
+    .arg(complaint_id)
+    .arg(word)
+    .arg(proposed::key(word))
+    .arg(released)
+    .arg(officer_id)
+    .arg(now);
+    tx.run(&statement).await?;
+    Ok(())
+}
+
+/// How many words people have spoken about.
+///
+/// # Errors
+/// The database's.
+pub async fn count(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<i64> {
+    let statement = sql("select count(*) from withheld where complaint_id = $1");
+    Ok(tx.one::<(i64,)>(&statement.arg(complaint_id)).await?.0)
+}
+
+/// What the case's page shows.
+pub fn shown(complaint: &Complaint, words: Vec<Withheld>, may_add: bool, may_release: bool) -> OfCase {
+    OfCase { words, sensitive: is_sensitive(complaint), may_add, may_release }
+}

@@ -1,0 +1,57 @@
+//! The demonstration says on its sign-in page who can sign in, and where its own X and Facebook are. Any other server says nothing.
+
+use super::Role;
+use crate::{
+    error::Error,
+    language::{fill, language, t, texts, texts::sign_in as says},
+};
+use leptos::{prelude::*, server, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// What whoever tries it needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoNotes {
+    /// The password of all.
+    pub password: String,
+    /// Login, role, office.
+    pub accounts: Vec<(String, Role, Option<String>)>,
+    /// Where citizens write; none where the demonstration runs without.
+    pub playground: Option<String>,
+}
+
+/// The notes; none where this is no demonstration.
+#[server(endpoint = "demo", prefix = "/api", input = Json, output = Json)]
+pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
+    use crate::{demo, server::asked::house};
+    let house = house();
+    Ok(house.settings().demo.clone().map(|demo| demo::notes(demo.playground)))
+}
+
+/// The notes, where there are any.
+#[component]
+pub fn DemoBox() -> impl IntoView {
+    let notes = Resource::new(|| (), |()| load_demo());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move { notes.await.ok().flatten().map(|notes| view! { <Shown notes/> }) })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Shown(notes: DemoNotes) -> impl IntoView {
+    let language = language();
+    let accounts = notes.accounts.into_iter().map(|(login, role, office)| {
+        let office = office.map(|office| format!(", {office}"));
+        view! { <li><code>{login}</code> " · " {texts::words::role(role, language)} {office}</li> }
+    });
+    let accounts = accounts.collect_view();
+    view! {
+        <section class="demo-notes" aria-labelledby="demo-head">
+            <h2 id="demo-head">{t(says::DEMO_HEAD)}</h2>
+            <p>{fill(says::DEMO_PASSWORD, &[("password", &notes.password)])}</p>
+            <ul>{accounts}</ul>
+            {notes.playground.map(|url| view! { <p><a href=url rel="external">{t(says::DEMO_PLAYGROUND)}</a></p> })}
+        </section>
+    }
+}
