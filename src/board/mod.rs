@@ -36,6 +36,7 @@ use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status},
+    intake::wire::joined::{JoinedPost, Moved},
     officers::Me,
     offices::{Head, OfficeName},
     replies::answer::Conversation,
@@ -194,6 +195,10 @@ pub struct Panel {
     pub orders: OfComplaint,
     /// What was and can be said where the complaint was written; none where it came another way.
     pub conversation: Option<Conversation>,
+    /// Posts that were joined to it.
+    pub joined: Vec<JoinedPost>,
+    /// Entries whose words were taken off it.
+    pub moved: Vec<Moved>,
     /// Who else is working on it.
     pub working: Vec<Working>,
     /// Until when this officer's own sign holds.

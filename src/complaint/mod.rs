@@ -200,6 +200,8 @@ words! {
         Said = "said",
         /// Somebody else wrote in the same conversation.
         PostJoined = "post_joined",
+        /// A post was taken off again: it waits on the wire, or became a complaint of its own.
+        Unjoined = "unjoined",
         /// The complainant proved that a handle is theirs.
         HandleProved = "handle_proved",
         /// An officer promised something by a certain time.

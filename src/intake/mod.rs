@@ -43,6 +43,8 @@ pub mod facebook;
 #[cfg(feature = "ssr")]
 pub mod inbound;
 #[cfg(feature = "ssr")]
+pub mod joining;
+#[cfg(feature = "ssr")]
 pub mod listing;
 #[cfg(feature = "ssr")]
 pub mod pictures;

@@ -114,7 +114,7 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         _ if typed.is_empty() => return Err(Error::field("answer", Problem::Missing)),
         _ => filled(&typed, &[("reference", &number)]),
     };
-    check(origin.channel, !way.is_public(), &words)?;
+    check(origin.channel, !way.is_public(), &words, house.settings().answer_link.as_deref())?;
     if matches!(way, Way::Reply | Way::Quote) && !words.contains(&number) {
         return Err(Error::field("answer", Problem::NoNumber));
     }

@@ -139,10 +139,10 @@ pub async fn tell(
     let statement = sql("select id, channel, channel_key, kind, author_id, coalesce(text, '') as text from post \
                          where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1");
     let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
-    let ways = templates::store::ways(tx).await?;
+    let ways = templates::store::ways(house, tx).await?;
     let turn = complaint.version + post.id;
     let way = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
-    let words = filled(way, &[("reference", &complaint.reference.to_string())]);
+    let words = filled(&way, &[("reference", &complaint.reference.to_string())]);
     let message = post.kind == "message";
     let target = if message { post.author_id.unwrap_or_default() } else { post.channel_key };
     let new = NewReply {

@@ -65,6 +65,7 @@ pub async fn follow(
         | EntryKind::Unsealed
         | EntryKind::Accused
         | EntryKind::PostJoined
+        | EntryKind::Unjoined
         | EntryKind::HandleProved
         | EntryKind::Settled
         | EntryKind::NotSettled

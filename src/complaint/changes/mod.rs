@@ -12,6 +12,7 @@ pub mod often;
 mod ordered;
 mod promised;
 mod several;
+mod unjoined;
 mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
@@ -21,6 +22,7 @@ pub use officer::{Command, Said, holds, make, may_close_with, said};
 pub use ordered::{Ordered, ordered};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
+pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, store::Complaint, tally};
@@ -190,6 +192,7 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::NotSettled
         | EntryKind::HandleProved => Audience::Complainant,
         EntryKind::PostJoined
+        | EntryKind::Unjoined
         | EntryKind::Noted
         | EntryKind::Assigned
         | EntryKind::Promised

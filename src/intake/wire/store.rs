@@ -136,21 +136,6 @@ pub async fn versions(db: &Db, id: i64) -> sqlx::Result<Vec<(String, Millis, Str
     db.all(&sql("select what, received_at, text from post_version where post_id = $1 order by id").arg(id)).await
 }
 
-/// The only open complaint by an author whom this viewer may see.
-pub async fn open_by_author(
-    db: &Db,
-    viewer: &Viewer,
-    channel: Channel,
-    author: &str,
-) -> sqlx::Result<Option<Reference>> {
-    let mut statement = sql("select c.reference from complaint c where c.status <> 'closed' and c.id in \
-                             (select p.complaint_id from post p where p.channel = ");
-    statement.bind(channel).push(" and p.author_id = ").bind(author).push(" and p.complaint_id is not null) and ");
-    visible(&mut statement, viewer);
-    statement.push(" order by c.id desc limit 1");
-    Ok(db.maybe::<(Reference,)>(&statement).await?.map(|(reference,)| reference))
-}
-
 /// Decided lately, as far as this viewer may see the complaint.
 #[derive(Clone, Debug, FromRow)]
 pub struct DecidedRow {
@@ -168,13 +153,17 @@ pub struct DecidedRow {
     pub decided_at: Millis,
     /// By whom; none when it was clear by itself.
     pub decided_by: Option<i64>,
+    /// Whether it can be taken back.
+    pub may_undo: bool,
 }
 
 /// Decided lately, newest first.
 pub async fn decided(db: &Db, viewer: &Viewer) -> sqlx::Result<Vec<DecidedRow>> {
     let mut statement = sql(
-        "select p.id, p.channel, substr(coalesce(p.text, ''), 1, 80) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
-         from post p left join complaint c on c.id = p.complaint_id where p.decided_at is not null and (p.complaint_id is null or ",
+        "select p.id, p.channel, substr(coalesce(p.text, ''), 1, 80) as words, p.disposition, c.reference, p.decided_at, p.decided_by, \
+         case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) \
+         else p.complaint_id is null and p.decided_by is not null end as may_undo \
+         from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where p.decided_at is not null and (p.complaint_id is null or ",
     );
     visible(&mut statement, viewer);
     statement.push(") order by p.decided_at desc, p.id desc limit 12");

@@ -87,6 +87,7 @@ crate::texts! {
     HAPPENED_ORDER_EXTENDED: "प्रमुख ने आदेश के लिए और समय दिया", "The chief gave the order more time";
     HAPPENED_ORDER_DROPPED: "आदेश वापस लिया गया", "The order was taken back";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
+    HAPPENED_UNJOINED: "जोड़ी हुई पोस्ट हटाई गई", "A joined post was taken off";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
     HAPPENED_ACCUSED: "तय हुआ कि किस कार्यालय के विरुद्ध है: {office}", "It was said which office it is about: {office}";
     HAPPENED_PROMISED: "आश्वासन दिया गया", "Something was promised";
@@ -265,6 +266,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Added => HAPPENED_ADDED,
         EntryKind::Said => HAPPENED_SAID,
         EntryKind::PostJoined => HAPPENED_POST_JOINED,
+        EntryKind::Unjoined => HAPPENED_UNJOINED,
         EntryKind::Promised => HAPPENED_PROMISED,
         EntryKind::PromiseKept => HAPPENED_PROMISE_KEPT,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "photos", include_str!("../../../migrations/0016_photos.sql")),
     (18, "sign_in", include_str!("../../../migrations/0018_sign_in.sql")),
     (19, "figures", include_str!("../../../migrations/0019_figures.sql")),
+    (21, "joins", include_str!("../../../migrations/0021_joins.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.
