@@ -61,20 +61,19 @@ async fn begun_by(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Opt
 /// Messages between us and one account are one conversation, whatever they are about. It is a complaint's own if the complaint was written
 /// there, if we wrote there about it, if the account was proved there, or if a question to the complainant is open.
 async fn in_messages(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Option<Case>> {
-    let statement = sql("select c.id, c.reference, case when exists (select 1 from post m where m.complaint_id = c.id and m.disposition = 'complaint' and m.kind = 'message') \
+    let statement = sql("select c.id, c.reference, (exists (select 1 from post m where m.complaint_id = c.id and m.disposition = 'complaint' and m.kind = 'message') \
            or exists (select 1 from complainant_account a where a.complaint_id = c.id and a.channel = $1 and a.author_id = $2) \
            or exists (select 1 from reply r where r.complaint_id = c.id and r.way in ('message', 'private_reply') and r.state = 'sent') \
            or coalesce((select max(e.id) from entry e where e.complaint_id = c.id and e.kind = 'asked'), 0) \
-            > coalesce((select max(e.id) from entry e where e.complaint_id = c.id and e.kind = 'added'), 0) \
-           then 1 else 0 end from complaint c where c.status <> 'closed' and (c.id in (select p.complaint_id from post p \
+            > coalesce((select max(e.id) from entry e where e.complaint_id = c.id and e.kind = 'added'), 0)) as here from complaint c where c.status <> 'closed' and (c.id in (select p.complaint_id from post p \
            where p.channel = $1 and p.author_id = $2 and p.complaint_id is not null and p.disposition = 'complaint') \
            or c.id in (select a.complaint_id from complainant_account a where a.channel = $1 and a.author_id = $2)) order by c.id desc limit $3")
     .arg(item.channel)
     .arg(author)
     .arg(OPEN);
-    let open: Vec<(i64, Reference, i64)> = tx.all(&statement).await?;
-    let named: Vec<&(i64, Reference, i64)> = open.iter().filter(|(_, number, _)| names(&item.text, *number)).collect();
-    let here: Vec<&(i64, Reference, i64)> = open.iter().filter(|(.., here)| *here == 1).collect();
+    let open: Vec<(i64, Reference, bool)> = tx.all(&statement).await?;
+    let named: Vec<&(i64, Reference, bool)> = open.iter().filter(|(_, number, _)| names(&item.text, *number)).collect();
+    let here: Vec<&(i64, Reference, bool)> = open.iter().filter(|(.., here)| *here).collect();
     Ok(match (&named[..], &here[..]) {
         ([one], _) | ([], [one]) => Some((one.0, one.1)),
         // Of several a person decides which.

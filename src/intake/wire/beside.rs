@@ -14,7 +14,7 @@ use crate::{
     },
     shield::{Viewer, visible},
 };
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 /// So many open complaints of one author are named.
 const NAMED: usize = 5;
@@ -29,23 +29,33 @@ pub async fn open_cases<'a>(
     viewer: &Viewer,
     posts: impl Iterator<Item = &'a store::PostRow>,
 ) -> sqlx::Result<HashMap<i64, Vec<Reference>>> {
-    let posts: Vec<&store::PostRow> = posts.filter(|row| row.author_id.is_some()).collect();
+    let ids: Vec<i64> = posts.filter(|row| row.author_id.is_some()).map(|row| row.id).collect();
     let mut found: HashMap<i64, Vec<Reference>> = HashMap::new();
-    if posts.is_empty() {
+    if ids.is_empty() {
         return Ok(found);
     }
-    let mut statement = sql(
-        "select w.id, c.reference, case when exists (select 1 from post m where m.complaint_id = c.id \
-         and m.channel_key in (w.parent, w.thread)) or exists (select 1 from reply r where r.complaint_id = c.id and r.platform_id = w.parent) \
-         then 0 else 1 end as rank, c.id as newest from post w join complaint c on c.status <> 'closed' and (c.id in (select o.complaint_id from post o \
-         where o.channel = w.channel and o.author_id = w.author_id and o.complaint_id is not null and o.disposition = 'complaint') \
-         or c.id in (select a.complaint_id from complainant_account a where a.channel = w.channel and a.author_id = w.author_id)) where w.id in ",
-    );
-    statement.bind_list(posts.iter().map(|row| row.id)).push(" and ");
-    visible(&mut statement, viewer);
-    statement.push(" order by w.id, rank, newest desc");
-    for (id, reference, ..) in db.all::<(i64, Reference, i64, i64)>(&statement).await? {
-        let cases = found.entry(id).or_default();
+    // By post, then the complaint of the conversation, then the newest.
+    let mut all: Vec<(i64, bool, Reverse<i64>, Reference)> = Vec::new();
+    for wrote in [
+        "join post o on o.channel = w.channel and o.author_id = w.author_id and o.disposition = 'complaint' ",
+        "join complainant_account o on o.channel = w.channel and o.author_id = w.author_id ",
+    ] {
+        let mut statement = sql(
+            "select w.id, c.id, c.reference, (not exists (select 1 from post m where m.complaint_id = c.id \
+             and m.channel_key in (w.parent, w.thread)) and not exists (select 1 from reply r where r.complaint_id = c.id \
+             and r.platform_id = w.parent)) as elsewhere from post w ",
+        );
+        statement.push(wrote).push("join complaint c on c.id = o.complaint_id and c.status <> 'closed' where w.id in ");
+        statement.bind_list(ids.iter().copied()).push(" and ");
+        visible(&mut statement, viewer);
+        let rows: Vec<(i64, i64, Reference, bool)> = db.all(&statement).await?;
+        all.extend(
+            rows.into_iter().map(|(post, case, reference, elsewhere)| (post, elsewhere, Reverse(case), reference)),
+        );
+    }
+    all.sort_by_key(|(post, elsewhere, case, _)| (*post, *elsewhere, *case));
+    for (post, _, _, reference) in all {
+        let cases = found.entry(post).or_default();
         if cases.len() < NAMED && !cases.contains(&reference) {
             cases.push(reference);
         }
