@@ -84,7 +84,7 @@ both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, asy
     platform.deliver_x(&mention("2080000000000000301", "22", "हाँ भाई", FIRST, Some("2080000000000000300"))).await;
     let wire = operator.wire().await;
     assert_eq!(wire.posts.len(), 5);
-    assert_eq!(words(&operator, reference).await, []);
+    assert!(words(&operator, reference).await.is_empty());
     let by = |author: &str| {
         wire.posts.iter().filter(|post| post.author.as_deref().is_some_and(|a| a.contains(author))).collect::<Vec<_>>()
     };
@@ -195,7 +195,7 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     assert!(panel.received_at < app.house.clock().now(), "counted from when it came");
     // The old one says so, without the words; its own clocks run on.
     let old = operator.panel(reference).await.unwrap();
-    assert_eq!(words(&operator, reference).await, []);
+    assert!(words(&operator, reference).await.is_empty());
     assert_eq!((old.joined.len(), old.moved[0].to), (0, Some(own)));
     assert!(old.entries.iter().any(|entry| entry.kind == EntryKind::Unjoined && entry.officer.is_some()));
     assert!(operator.get(&address).await.text.contains(&own.to_string()));
@@ -235,7 +235,7 @@ both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
         assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
     }
     assert_eq!(operator.wire().await.posts.len(), 2);
-    assert_eq!(words(&operator, reference).await, []);
+    assert!(words(&operator, reference).await.is_empty());
     let waits: Vec<(String,)> =
         app.house.db().all(&sql("select state from reply where text like '%' order by id desc limit 1")).await.unwrap();
     assert_eq!(waits[0].0, "refused", "what was to be said about the join is not said");

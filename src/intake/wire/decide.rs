@@ -137,7 +137,7 @@ fn wording(
     let typed = posted.get("answer").trim();
     let link = house.settings().answer_link.as_deref();
     let place = place_to_look(link, script_of(&row.text));
-    let values = [("reference", number.as_str()), ("place", remark), ("where", &place)];
+    let values = [("reference", number.as_str()), ("place", remark), ("where", place.as_str())];
     if typed.is_empty() {
         let way = ways.one(saying, category, script_of(&row.text), row.id);
         return Ok(fit(row.channel, &filled(&way, &values)));

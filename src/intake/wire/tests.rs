@@ -39,6 +39,7 @@ pub fn message(id: &str, author: &str, text: &str) -> String {
     )
 }
 
+/// What an officer decides about a waiting post.
 pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
     let post = post.to_string();
     let mut fields = vec![("form_name", "decide"), ("post", &post), ("decision", decision.as_str())];
@@ -46,6 +47,7 @@ pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[
     officer.post("/staff/wire", &fields).await.status
 }
 
+/// Way, target, words and state of every reply, oldest first.
 pub async fn replies(app: &App) -> Vec<(String, String, String, String)> {
     app.house.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
 }
