@@ -39,12 +39,13 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   await phone.click('main button[type=submit]');
   await expect(phone.locator('.sentence h1')).toHaveText('शिकायत सिविल लाइंस थाने को भेज दी गई है।');
 
-  // A follow-up joins the same complaint by itself.
+  // The author's own answer below it joins the same complaint by itself.
   const more = 'गाड़ी का नंबर भूल गया था, अब मिल गया';
-  await write(phone, { network: 'x', as: post.as, text: `@PrayagrajPolice ${more}` });
+  await write(phone, { network: 'x', as: post.as, text: `@PrayagrajPolice ${more}`, in_reply_to: post.id });
   await expect(wire.locator('.decided li', { hasText: more })).toContainText(number, { timeout: 5_000 });
   await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
   await expect(wire.locator('.panel')).toContainText(more);
+  await expect(wire.locator('.panel .timeline')).toContainText('joined by itself');
 
   // The answer goes out where it was written.
   const thana = await person(browser, DESK);
@@ -64,6 +65,54 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   expect(last.text).not.toContain('गाड़ी मिल');
   expect(complaints(cell)).toEqual([]);
   for (const context of [cell, street, thana]) await context.close();
+});
+
+test('an own post of a complainant waits with the open complaint beside it; a swallowed answer is split off and gets its number', async ({ browser }) => {
+  const [cell, street] = [await person(browser, DESK), await person(browser, PHONE)];
+  const wire = await desk(cell);
+  const as = 'phaphamau_se';
+  const text = 'फाफामऊ में रात को दुकान का ताला टूटा, चोरी हो गई';
+  const id = await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${text}` });
+  await open(wire, text);
+  await wire.selectOption('#decide-category', 'theft');
+  await wire.click('button[value=complaint]');
+  await expect.poll(async () => (await answers(wire, id)).length, { timeout: 10_000 }).toBe(1);
+  const number = numberIn((await answers(wire, id))[0].text);
+
+  // Another matter in a post of its own is not put away with the first.
+  const other = 'सोरांव में एक बच्ची कल शाम से लापता है';
+  await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${other}` });
+  const card = wire.locator('.waiting .card', { hasText: other });
+  await expect(card).toContainText('has an open complaint', { timeout: 5_000 });
+  await expect(card.getByRole('link', { name: number })).toBeVisible();
+
+  // An answer that nothing in its words tells from the first matter joins by itself.
+  const swallowed = 'मेरा बैग बस में छूट गया था, उसमें काग़ज़ थे';
+  const below = await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${swallowed}`, in_reply_to: id });
+  await expect(wire.locator('.decided li', { hasText: swallowed })).toContainText('by itself', { timeout: 5_000 });
+  await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
+  await alive(wire);
+  const joined = wire.locator('.joined li', { hasText: swallowed });
+  await expect(joined).toContainText('joined by itself');
+  await joined.locator('summary').click();
+  await joined.locator('select[name=category]').selectOption('other');
+  await joined.locator('button[value=complaint]').click();
+  await expect(wire.locator('#panel-title')).not.toHaveText(number);
+  await expect(wire.locator('.panel .facts .words')).toContainText(swallowed);
+  const own = await wire.locator('#panel-title').textContent();
+  await expect.poll(async () => (await answers(wire, below)).map((one) => one.text).join(), { timeout: 10_000 }).toContain(own);
+  // The first complaint says where it went, and no longer has the words.
+  await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
+  await expect(wire.locator('.panel .timeline').getByRole('link', { name: own })).toBeVisible();
+  await expect(wire.locator('.panel')).not.toContainText(swallowed);
+  const axe = await new AxeBuilder({ page: wire }).include('.panel').analyze();
+  expect(axe.violations).toEqual([]);
+  // The citizen finds the new one by its number, with its own clock.
+  const phone = await street.newPage();
+  await phone.goto(`${address}/t/${own.replaceAll('-', '')}`);
+  await expect(phone.locator('.timeline')).toContainText('अभी सोशल मीडिया सेल के पास है');
+  expect(complaints(cell)).toEqual([]);
+  for (const context of [cell, street]) await context.close();
 });
 
 test('a post on Facebook in English is answered in English, without scripts at the desk', async ({ browser }) => {

@@ -236,6 +236,7 @@ fn settings_without_secrets(settings: &Settings) -> String {
         ("SUNWAI_IDLE_MINUTES", Some(settings.idle_minutes.to_string())),
         ("SUNWAI_SECOND_FACTOR", Some(settings.second_factor.to_string())),
         ("SUNWAI_X_BUDGET", settings.x_budget.map(|budget| budget.to_string())),
+        ("SUNWAI_ANSWER_LINK", settings.answer_link.clone()),
         ("SUNWAI_X_API_URL", c.x_api_url.clone()),
         ("SUNWAI_X_USER_ID", c.x_user_id.clone()),
         ("SUNWAI_X_CHIEF_USER_ID", c.x_chief_user_id.clone()),

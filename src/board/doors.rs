@@ -18,6 +18,7 @@ use crate::{
         store,
     },
     error::{Error, FieldError, Problem},
+    intake::wire::unjoin,
     language::{Language, whole::beginning},
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
@@ -227,8 +228,12 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     let macros = macros::run::offered(house, who, &complaint).await?;
+    let joined = unjoin::joined(house, who, complaint.id).await?;
+    let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
     Ok(Panel {
         reference,
+        joined,
+        moved,
         conversation,
         withheld,
         reopened,
@@ -383,6 +388,7 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let here = format!("/staff/c/{}{query}", reference.as_str());
     match posted.get("form_name") {
+        "unjoin" => return unjoin::post(house, &who, &complaint, posted).await,
         "promise" => {
             promises::doors::promise(house, &who, reference, posted).await?;
             return Ok(Accepted::go(here));

@@ -39,6 +39,7 @@ use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
+    intake::wire::joined::{JoinedPost, Moved},
     officers::Me,
     offices::{Head, OfficeName},
     replies::answer::Conversation,
@@ -207,6 +208,10 @@ pub struct Panel {
     pub withheld: OfCase,
     /// That it was closed and began again, and why.
     pub reopened: Option<Reopened>,
+    /// Posts that were joined to it.
+    pub joined: Vec<JoinedPost>,
+    /// Entries whose words were taken off it.
+    pub moved: Vec<Moved>,
     /// Who else is working on it.
     pub working: Vec<Working>,
     /// Until when this officer's own sign holds.

@@ -13,7 +13,8 @@ use crate::{
     command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
     complaint::{Audience, EntryKind, outgoing::shown::WithheldWords},
     error::Error,
-    language::{Text, dates, fill, language, t, texts, texts::staff},
+    intake::wire::joined::{JoinedPosts, Moved, moved_line},
+    language::{dates, fill, language, t, texts, texts::staff, texts::wire},
     replies::answer::ConversationBox,
     ui::{Step, When, later::later},
 };
@@ -68,6 +69,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let reference = panel.reference;
     let facts = panel.clone();
+    let is_confidential = panel.confidential;
     // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
     // what changed first.
     let seen = RwSignal::new(panel.version);
@@ -226,11 +228,22 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 done=acted
             />
         </div>
+        <div on:input=typed on:submit=move |_| typing.set(false)>
+            <JoinedPosts
+                joined=Signal::derive(move || shown.with(|panel| panel.joined.clone()))
+                confidential=is_confidential
+                action=Signal::derive(action)
+                done=acted
+            />
+        </div>
         <h3>{t(staff::TIMELINE)}</h3>
         <ol class="timeline">
             {move || {
-                let (entries, now) = shown.with(|panel| (panel.entries.clone(), panel.now));
-                entries.into_iter().rev().map(|entry| view! { <EntryView entry now/> }).collect_view()
+                let (panel, now) = shown.with(|panel| (panel.clone(), panel.now));
+                let by_itself = |id| panel.joined.iter().any(|post| post.entry == id && post.by_itself);
+                let moved = |id| panel.moved.iter().find(|moved| moved.entry == id).copied();
+                let all = panel.entries.iter().rev();
+                all.map(|entry| view! { <EntryView by_itself=by_itself(entry.id) moved=moved(entry.id) entry=entry.clone() now/> }).collect_view()
             }}
         </ol>
     }
@@ -332,7 +345,7 @@ const fn by_nobody(kind: EntryKind) -> Text {
 }
 
 #[component]
-fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
+fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64) -> impl IntoView {
     let language = language();
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
@@ -348,6 +361,8 @@ fn EntryView(entry: PanelEntry, now: i64) -> impl IntoView {
             <p class="quiet">{who} " · " {t(seen_by)} {said.map(|said| format!(" · {said}"))}</p>
             {circle.map(|circle| view! { <p class="quiet">{fill(texts::tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {entry.outcome.map(|outcome| view! { <p><strong>{texts::words::outcome(outcome, language)}</strong></p> })}
+            {by_itself.then(|| view! { <p class="quiet">{t(wire::JOINED_BY_ITSELF)}</p> })}
+            {moved.map(moved_line)}
             {entry.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <Photos ids=entry.photos/>
         </Step>

@@ -215,6 +215,8 @@ words! {
         PostShown = "post_shown",
         /// The page answered past this program.
         AnsweredElsewhere = "answered_elsewhere",
+        /// A post was taken off again: it waits on the wire, or became a complaint of its own.
+        Unjoined = "unjoined",
         /// The complainant proved that a handle is theirs.
         HandleProved = "handle_proved",
         /// An officer promised something by a certain time.

@@ -190,14 +190,17 @@ pub struct Entry {
     pub office_id: Option<i64>,
     /// How it ended, for a closing.
     pub outcome: Option<Outcome>,
-    /// Words that go with it.
+    /// Words that go with it; none when they were taken off the complaint.
     pub text: Option<String>,
     /// When they were written, by the platform's clock, where the platform told them later.
     pub said_at: Option<Millis>,
+    /// Whether they were taken off.
+    pub moved: bool,
 }
 
-const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, o.role, e.office_id, e.outcome, e.text, e.said_at \
-    from entry e left join officer o on o.id = e.officer_id where e.complaint_id = $1 ";
+const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, o.role, e.office_id, e.outcome, \
+    case when u.entry_id is null then e.text end as text, e.said_at, (u.entry_id is not null) as moved \
+    from entry e left join officer o on o.id = e.officer_id left join unjoined u on u.entry_id = e.id where e.complaint_id = $1 ";
 
 /// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
 pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
@@ -210,7 +213,7 @@ pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
 /// complaint but for its receipt.
 pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
     let statement = sql(
-        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, null as role, e.office_id, e.outcome, null as text, e.said_at \
+        "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, null as role, e.office_id, e.outcome, null as text, e.said_at, (1 = 0) as moved \
          from entry e join complaint c on c.id = e.complaint_id \
          where e.complaint_id = $1 and e.audience = 'public' and (c.confidential = false or e.kind = 'received') order by e.id",
     );

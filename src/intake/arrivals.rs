@@ -4,16 +4,13 @@ use super::{
     beside::{self, with_all},
     consent,
     facts::{self, Fact, FactKind, store::Known},
-    inbound::{Inbound, Parsed, PostKind, What},
-    pictures, wire,
+    inbound::{Inbound, Parsed, What},
+    joining, pictures, wire,
 };
 use crate::{
     audit::{self, Kind, Rows},
     command::orders,
-    complaint::{
-        Channel, EntryKind, Millis,
-        changes::{self, Joining},
-    },
+    complaint::{Channel, Millis},
     error::Error,
     language::{
         cleaned::{cleaned_text, without_controls},
@@ -279,8 +276,8 @@ async fn belong(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: M
     if orders::posted::is_order(chief(house), item) {
         return orders::posted::take(house, tx, item, post_id, now).await;
     }
-    if !consent::redeem(tx, item, post_id, now).await? {
-        join_by_itself(tx, item, post_id, now).await?;
+    if consent::redeem(house, tx, item, post_id, now).await? == consent::Code::None {
+        joining::by_itself(house, tx, item, post_id, now).await?;
     }
     Ok(())
 }
@@ -330,77 +327,6 @@ async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Mill
     .arg(hash)
     .arg(shown);
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
-}
-
-/// A reply in a known conversation, or a further post by the author of exactly one open complaint, belongs there.
-async fn join_by_itself(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
-    if item.kind == PostKind::Repost {
-        return Ok(());
-    }
-    let Some((complaint_id, who)) = belongs_to(tx, item).await? else { return Ok(()) };
-    let text = with_all(&clean(&item.text), &item.beside);
-    let kind = match who {
-        Speaker::Complainant => EntryKind::Added,
-        Speaker::SomebodyElse => EntryKind::PostJoined,
-    };
-    let entry_id = changes::join(tx, Joining { complaint_id, kind, text, officer_id: None }, now).await?;
-    let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");
-    tx.run(&statement.arg(post_id).arg(now)).await?;
-    pictures::belong(tx, post_id, complaint_id, entry_id).await?;
-    Ok(())
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Speaker {
-    Complainant,
-    SomebodyElse,
-}
-
-async fn belongs_to(tx: &mut Tx, item: &Inbound) -> Result<Option<(i64, Speaker)>, Error> {
-    if let Some(author) = &item.author {
-        // Two at most are asked for: with two, a person decides.
-        let statement = sql(
-            "select distinct c.id from complaint c where c.status <> 'closed' and (c.id in (select p.complaint_id from post p \
-             where p.channel = $1 and p.author_id = $2 and p.complaint_id is not null and p.disposition = 'complaint') \
-             or c.id in (select a.complaint_id from complainant_account a where a.channel = $1 and a.author_id = $2)) limit 2",
-        );
-        let open: Vec<(i64,)> = tx.all(&statement.arg(item.channel).arg(&author.id)).await?;
-        match open[..] {
-            [(id,)] => return Ok(Some((id, Speaker::Complainant))),
-            [] => {}
-            // Of several a person decides which.
-            _ => return Ok(None),
-        }
-    }
-    // The post itself that became the complaint, or a further word of this author below it. A conversation under a post of our own
-    // holds many people's grievances, so being in the same one is not enough.
-    let author = item.author.as_ref().map(|author| author.id.clone());
-    let known = |key: &str| {
-        sql("select p.complaint_id, p.author_id, p.disposition from post p join complaint c on c.id = p.complaint_id \
-             where p.channel = $1 and c.status <> 'closed' and (p.channel_key = $2 or (p.thread = $2 and p.author_id = $3)) \
-             order by (case when p.disposition = 'complaint' then 0 else 1 end), p.id limit 1")
-        .arg(item.channel)
-        .arg(key)
-        .arg(author.clone())
-    };
-    // A post that begins a conversation is in none that we know.
-    let keys = [item.parent.as_deref(), item.thread.as_deref()].into_iter().flatten().filter(|key| *key != item.key);
-    for key in keys {
-        let found: Option<(i64, Option<String>, String)> = tx.maybe(&known(key)).await?;
-        if let Some((id, wrote, disposition)) = found {
-            // Only whoever wrote the complaint speaks as the complainant.
-            let same = disposition == "complaint" && wrote.is_some() && wrote == author;
-            return Ok(Some((id, if same { Speaker::Complainant } else { Speaker::SomebodyElse })));
-        }
-    }
-    if let Some(parent) = &item.parent {
-        let statement = sql("select r.complaint_id from reply r join complaint c on c.id = r.complaint_id \
-                 where r.channel = $1 and r.platform_id = $2 and c.status <> 'closed'");
-        if let Some((id,)) = tx.maybe::<(i64,)>(&statement.arg(item.channel).arg(parent)).await? {
-            return Ok(Some((id, Speaker::SomebodyElse)));
-        }
-    }
-    Ok(None)
 }
 
 /// Remembers that the channel is alive.

@@ -4,6 +4,8 @@
 //! as his own, or get another to repeat one. Asked for with the private link, it joins any account to the complaint. Asked for with the number
 //! alone, it must come from the account that wrote the complaint, and then opens the private page in the browser that asked.
 
+mod typed;
+
 use super::{
     inbound::{Inbound, PostKind},
     pictures,
@@ -15,7 +17,15 @@ use crate::{
         reference::ALPHABET,
     },
     error::Error,
-    language::cleaned::{cleaned_line, without_controls},
+    language::{
+        Language,
+        cleaned::{cleaned_line, without_controls},
+    },
+    replies::{
+        Way,
+        outbox::{self, NewReply},
+        templates::{self, Saying, fit},
+    },
     server::{
         House,
         db::{Tx, sql},
@@ -77,14 +87,28 @@ pub async fn claim(house: &House, complaint_id: i64, held: Held) -> Result<Claim
     Ok(Claim { code, key })
 }
 
-/// Takes a code out of a post that just arrived. True when there was one and it was right: the post is decided then.
-pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<bool, Error> {
-    let Some(author) = &item.author else { return Ok(false) };
+/// What a post that just arrived has of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Nothing: it is words.
+    None,
+    /// A right one: the post is decided.
+    Right,
+    /// Something that looks like one and is none. Its author has been told; the post waits for a person.
+    Wrong,
+}
+
+/// Takes a code out of a post that just arrived.
+///
+/// # Errors
+/// The database's.
+pub async fn redeem(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<Code, Error> {
+    let Some(author) = &item.author else { return Ok(Code::None) };
     // In public anybody can read a code, or get another to repeat one.
     if item.kind != PostKind::Message {
-        return Ok(false);
+        return Ok(Code::None);
     }
-    for code in codes_in(&item.text).into_iter().take(3) {
+    for code in typed::codes_in(&item.text) {
         let statement = sql("select id, complaint_id, key_hash, private from claim \
                              where code_hash = $1 and expires_at > $2 and fulfilled_at is null");
         let found: Option<(i64, i64, Vec<u8>, bool)> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
@@ -116,9 +140,39 @@ pub async fn redeem(tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> R
         let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");
         tx.run(&statement.arg(post_id).arg(now)).await?;
         pictures::belong(tx, post_id, complaint_id, entry_id).await?;
-        return Ok(true);
+        return Ok(Code::Right);
     }
-    Ok(false)
+    if !typed::looks_like_one(&item.text) {
+        return Ok(Code::None);
+    }
+    tell_wrong(house, tx, item, &author.id, post_id, now).await?;
+    Ok(Code::Wrong)
+}
+
+/// Says that this is no code, or no longer one, and where a fresh one is. Once an hour: a mistyped code is typed again.
+async fn tell_wrong(
+    house: &House,
+    tx: &mut Tx,
+    item: &Inbound,
+    author: &str,
+    post_id: i64,
+    now: Millis,
+) -> Result<(), Error> {
+    let ways = templates::store::ways(house, tx).await?;
+    // A code says nothing of its author's language.
+    let words = fit(item.channel, &ways.one(Saying::NotACode, None, Language::Hindi, post_id));
+    let new = NewReply {
+        channel: item.channel,
+        way: Way::Message,
+        target: author,
+        post_id: Some(post_id),
+        complaint_id: None,
+        officer_id: None,
+        text: &words,
+        cause: &format!("no code {} {author} {}", item.channel, now / 3_600_000),
+    };
+    outbox::queue(house, tx, new, now).await?;
+    Ok(())
 }
 
 /// Whether this code and key were given out together for this complaint, and the code can still be sent.
@@ -153,23 +207,4 @@ fn code_hash(code: &str) -> Vec<u8> {
 
 fn random_word(length: usize) -> String {
     (0..length).map(|_| char::from(ALPHABET[usize::from(rand::random::<u8>() % 32)])).collect()
-}
-
-/// Words of a text that can be codes, in the form in which they are stored.
-pub fn codes_in(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .map(str::to_ascii_uppercase)
-        .filter(|word| word.len() == PREFIX.len() + LENGTH && word.starts_with(PREFIX))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_found_in_a_sentence() {
-        assert_eq!(codes_in("@PrayagrajPolice मेरा कोड sw7k2m9q है"), ["SW7K2M9Q"]);
-        assert_eq!(codes_in("SW7K2M9Q9 SWITCH"), Vec::<String>::new());
-    }
 }

@@ -4,7 +4,7 @@ use super::{
     Way,
     answer::{Conversation, ReplyShown},
     outbox::{self, NewReply},
-    templates::{check, filled, longest},
+    templates::{check, filled, longest, place_to_look},
 };
 use crate::{
     audit,
@@ -110,13 +110,14 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         return Err(Error::field("way", Problem::NotAChoice));
     }
     let number = complaint.reference.to_string();
+    let link = house.settings().answer_link.as_deref();
     let words = match way {
         // A repost has no words of its own.
         Way::Repost => String::new(),
         _ if typed.is_empty() => return Err(Error::field("answer", Problem::Missing)),
-        _ => filled(&typed, &[("reference", &number)]),
+        _ => filled(&typed, &[("reference", &number), ("where", &place_to_look(link, complaint.language))]),
     };
-    check(origin.channel, !way.is_public(), &words)?;
+    check(origin.channel, !way.is_public(), &words, link)?;
     let mut tx = house.db().begin().await?;
     // Before what else is wrong with it: whoever has to put the number in first would write it for nothing.
     if let Some(stop) = outgoing::about(house, &mut tx, complaint, way, &words).await? {

@@ -174,10 +174,10 @@ pub async fn tell(
                          where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1",
     );
     let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
-    let ways = templates::store::ways(tx).await?;
+    let ways = templates::store::ways(house, tx).await?;
     let turn = complaint.version + post.id;
     let one = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
-    let words = filled(one, &[("reference", &complaint.reference.to_string())]);
+    let words = filled(&one, &[("reference", &complaint.reference.to_string())]);
     let message = post.kind == "message";
     let private = victim_could_be_known(complaint.category);
     let to = way_back(post.channel, message, private, post.author_id, post.channel_key);

@@ -339,7 +339,7 @@ fn every_ready_answer_fits_in_both_scripts() {
         for language in [Language::Hindi, Language::English] {
             let values = [("reference", "4K7-P9X-2QMT"), ("place", "Kaushambi Police")];
             let mut said: Vec<String> =
-                (0..3).map(|turn| filled(ways.one(saying, None, language, turn), &values)).collect();
+                (0..3).map(|turn| filled(&ways.one(saying, None, language, turn), &values)).collect();
             for words in &said {
                 assert!(length(Channel::X, words) <= 280 && !words.contains("://") && !words.contains('{'), "{words}");
             }

@@ -340,7 +340,8 @@ fn plain(text: &str) -> String {
     words.join(" ")
 }
 
-fn has_url(text: &str) -> bool {
+/// Whether X finds a link in a text; a bare domain is one.
+pub fn has_url(text: &str) -> bool {
     !Extractor::new().extract_urls(text).is_empty()
 }
 

@@ -94,6 +94,7 @@ fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcom
             .and_then(|id| house.offices().circle_over(id, entry.at)),
         outcome: entry.outcome.and_then(told),
         text: entry.text,
+        moved: entry.moved,
         photos,
     }
 }

@@ -73,6 +73,8 @@ pub struct Happening {
     pub outcome: Option<Outcome>,
     /// Words, for the complainant.
     pub text: Option<String>,
+    /// Whether they were taken off this complaint.
+    pub moved: bool,
     /// Photos that came with it, for the complainant: row ids.
     pub photos: Vec<i64>,
 }

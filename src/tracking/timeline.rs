@@ -50,16 +50,21 @@ pub fn decided_by(progress: &Progress) -> Option<String> {
     Some(fill(text, &[("when", &when)]))
 }
 
-/// What comes after the present status.
-fn next(progress: &Progress) -> Option<&'static str> {
-    Some(t(match progress.status? {
-        Status::Received => tracking::NEXT_FORWARD,
-        Status::Forwarded if progress.deciding.is_some() => tracking::NEXT_DECISION,
-        Status::Forwarded => tracking::NEXT_INQUIRY,
-        Status::Investigating => tracking::NEXT_REPORT,
-        Status::Reported => tracking::NEXT_CLOSE,
+/// Who has it now, and what comes after the present status.
+fn next(progress: &Progress) -> Option<String> {
+    let language = language();
+    let with = |office: &Option<OfficeName>, text| {
+        let office = office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
+        fill(text, &[("office", &office)])
+    };
+    Some(match progress.status? {
+        Status::Received => t(tracking::NEXT_FORWARD).to_owned(),
+        Status::Forwarded if progress.deciding.is_some() => with(&progress.deciding, tracking::NEXT_DECISION_BY),
+        Status::Forwarded => with(&progress.office, tracking::NEXT_INQUIRY),
+        Status::Investigating => with(&progress.office, tracking::NEXT_REPORT),
+        Status::Reported => with(&progress.office, tracking::NEXT_CLOSE),
         Status::Closed => return None,
-    }))
+    })
 }
 
 /// The timeline. `photos` makes the address of a photo from its id; without it there are none.
@@ -109,6 +114,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
         <Step title at=Some(step.at) now state>
             {circle.map(|circle| view! { <p class="quiet">{fill(tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {outcome.map(|outcome| view! { <p><strong>{outcome}</strong></p> })}
+            {step.moved.then(|| view! { <p class="quiet">{t(tracking::MOVED)}</p> })}
             {step.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
             <div class="photos">{photos}</div>
         </Step>

@@ -70,6 +70,7 @@ pub async fn follow(
         | EntryKind::PostHidden
         | EntryKind::PostShown
         | EntryKind::AnsweredElsewhere
+        | EntryKind::Unjoined
         | EntryKind::HandleProved
         | EntryKind::Settled
         | EntryKind::NotSettled

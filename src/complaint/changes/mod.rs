@@ -13,6 +13,7 @@ mod ordered;
 mod posts;
 mod promised;
 mod several;
+mod unjoined;
 mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
@@ -23,6 +24,7 @@ pub use ordered::{Ordered, ordered};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
+pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, search, store::Complaint, tally};
@@ -198,6 +200,7 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::PostHidden
         | EntryKind::PostShown
         | EntryKind::AnsweredElsewhere
+        | EntryKind::Unjoined
         | EntryKind::Noted
         | EntryKind::Assigned
         | EntryKind::Promised

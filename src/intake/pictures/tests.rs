@@ -107,8 +107,10 @@ both_databases!(a_picture_that_comes_after_the_decision_still_finds_its_complain
     let fields = [("form_name", "decide"), ("post", post.as_str()), ("decision", "complaint"), ("category", "theft")];
     operator.post("/staff/wire", &fields).await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
-    // A further post by the same author, with a picture, joins by itself.
-    app.citizen().deliver_x(&post_with("2080000000000000002", &[format!("{own}/media/1.jpg")])).await;
+    // The author's own answer below it, with a picture, joins by itself.
+    let answer = post_with("2080000000000000002", &[format!("{own}/media/1.jpg")]);
+    let below = r#""in_reply_to_tweet_id":"2080000000000000001","referenced_tweets":[{"type":"replied_to","id":"2080000000000000001"}],"author_id""#;
+    app.citizen().deliver_x(&answer.replacen("\"author_id\"", below, 1)).await;
     all(&app.house, &fetcher(&own)).await;
     let panel = operator.panel(reference).await.unwrap();
     let added = panel.entries.iter().find(|entry| entry.kind.as_str() == "added").unwrap();

@@ -1,6 +1,6 @@
 //! What is posted to the wire: decisions, second thoughts, what was sent by hand, complaints of callers and visitors.
 
-use super::{Disposition, doors::may_read, store};
+use super::{Disposition, beside, doors::may_read, store, unjoin};
 use crate::{
     audit,
     complaint::{
@@ -15,7 +15,7 @@ use crate::{
     officers::sign_in::SignedIn,
     replies::{
         outbox::{self, NewReply, Reply},
-        templates::{self, Saying, Ways, check, filled, fit, script_of},
+        templates::{self, Saying, Ways, check, filled, fit, place_to_look, script_of},
     },
     server::{
         House,
@@ -39,6 +39,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     match posted.get("form_name") {
         "decide" => decide(house, &who, posted).await?,
         "undo" => undo(house, &who, posted).await?,
+        "how-to-file" => beside::tell_how_to_file(house, &who, posted).await?,
         "by-hand" => by_hand(house, &who, posted).await?,
         "try-again" => try_again(house, &who, posted).await?,
         "staff" => return by_staff(house, posted).await,
@@ -77,7 +78,7 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let mut tx = house.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let belongs = match disposition {
-        Disposition::Complaint => Some(become_complaint(house, &mut tx, &row, posted, now).await?),
+        Disposition::Complaint => Some(become_complaint(house, &mut tx, &row, category_of(posted)?, now).await?),
         Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
@@ -92,9 +93,9 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
         && !confidential
         && let Some(saying) = disposition.saying()
     {
-        let ways = templates::store::ways(&mut tx).await?;
+        let ways = templates::store::ways(house, &mut tx).await?;
         let category = belongs.as_ref().map(|belongs| belongs.category);
-        let words = wording(posted, &ways, (saying, category), &row, reference, &remark)?;
+        let words = wording(house, posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
         let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
         let private = category.is_some_and(victim_could_be_known);
@@ -129,16 +130,17 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
 }
 
 /// The complaint and the entry that a post now belongs to.
-struct Belongs {
-    complaint_id: i64,
-    entry_id: i64,
-    reference: Reference,
-    category: Category,
+pub(super) struct Belongs {
+    pub(super) complaint_id: i64,
+    pub(super) entry_id: i64,
+    pub(super) reference: Reference,
+    pub(super) category: Category,
     confidential: bool,
 }
 
 /// The answer's words: as the operator left them in the form, with the places filled.
 fn wording(
+    house: &House,
     posted: &Posted,
     ways: &Ways,
     (saying, category): (Saying, Option<Category>),
@@ -149,27 +151,34 @@ fn wording(
     let number = reference.map(|reference| reference.to_string()).unwrap_or_default();
     let typed = cleaned_text(posted.get("answer"));
     let typed = typed.trim();
-    let values = [("reference", number.as_str()), ("place", remark)];
+    let link = house.settings().answer_link.as_deref();
+    let place = place_to_look(link, script_of(&row.said()));
+    let values = [("reference", number.as_str()), ("place", remark), ("where", place.as_str())];
     if typed.is_empty() {
         let way = ways.one(saying, category, script_of(&row.text), row.id);
-        return Ok(fit(row.channel, &filled(way, &values)));
+        return Ok(fit(row.channel, &filled(&way, &values)));
     }
     let words = filled(typed, &values);
-    check(row.channel, row.kind == "message", &words)?;
+    check(row.channel, row.kind == "message", &words, link)?;
     Ok(words)
 }
 
-async fn become_complaint(
+/// The category that was chosen.
+pub(super) fn category_of(posted: &Posted) -> Result<Category, Error> {
+    posted.get("category").parse().map_err(|_| {
+        let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
+        Error::field("category", problem)
+    })
+}
+
+/// Makes a complaint of a post.
+pub(super) async fn become_complaint(
     house: &House,
     tx: &mut Tx,
     row: &store::PostRow,
-    posted: &Posted,
+    category: Category,
     now: i64,
 ) -> Result<Belongs, Error> {
-    let category: Category = posted.get("category").parse().map_err(|_| {
-        let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
-        Error::field("category", problem)
-    })?;
     let said = row.said();
     let mut text = said.clone();
     if text.trim().is_empty() {
@@ -204,8 +213,12 @@ async fn join(
 ) -> Result<Belongs, Error> {
     let typed = posted.get("reference");
     let reference = match &row.author_id {
-        Some(author) if typed.trim().is_empty() => {
-            store::open_by_author(house.db(), &who.viewer, row.channel, author).await?
+        Some(_) if typed.trim().is_empty() => {
+            // Of several the operator says which.
+            match beside::open_by(house.db(), &who.viewer, row).await?[..] {
+                [one] => Some(one),
+                _ => None,
+            }
         }
         _ if typed.trim().is_empty() => None,
         _ => Some(Reference::read(typed)?),
@@ -227,16 +240,15 @@ async fn join(
 async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let now = house.clock().now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    if store::post(house.db(), id).await?.is_some_and(|row| row.disposition == Some(Disposition::Joined)) {
+        unjoin::take_off(house, who, id, unjoin::Then::Waits).await?;
+        return Ok(());
+    }
     let mut tx = house.db().begin().await?;
     if !store::undecide(&mut tx, id).await? {
         return Err(Error::NotNow);
     }
-    // An answer that has not gone out yet does not go out any more.
-    let answers = sql(
-        "update reply set state = 'refused', why = 'taken_back' where post_id = $1 and state in ('queued', 'held')",
-    )
-    .arg(id);
-    tx.run(&answers).await?;
+    unjoin::take_back_answers(&mut tx, id).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "post_undecided", &format!("post {id}"), "").await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use super::{
     Asked, Disposition, OpenPost,
+    joined::{TellHowToFile, cases_line},
     panes::{PostHead, kind},
 };
 use crate::{
@@ -66,9 +67,12 @@ pub fn Open(
             .map_or_else(|| t(texts::routing::SOME_POLICE).to_owned(), |office| office.oblique(language));
         hints.push(fill(texts::routing::COMPLAINS_ABOUT, &[("office", &about), ("words", words)]));
     }
-    if let Some(reference) = open.same_author {
-        hints.push(fill(says::SAME_AUTHOR, &[("reference", &reference.to_string())]));
-    }
+    let cases = cases_line(says::SAME_AUTHOR, open.post.same_author.clone());
+    let below = cases_line(says::BELOW, open.below.into_iter().collect());
+    let how_to_file = open.me_too.map(|takes| {
+        let action = Asked { post: Some(post.id), ..asked.get_untracked() }.to_address();
+        view! { <TellHowToFile post=post.id takes action done=again/> }
+    });
     view! {
         <section class="panel open-post" aria-labelledby="open-head">
             <h2 id="open-head" class="hidden">{t(says::DECIDE)}</h2>
@@ -79,7 +83,8 @@ pub fn Open(
             <div class="photos">{pictures}</div>
             {not_kept}
             {versions}
-            <ul class="hints">{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()}</ul>
+            <ul class="hints">{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()} {cases} {below}</ul>
+            {how_to_file}
             <Decision open asked stations again/>
         </section>
     }
@@ -123,7 +128,7 @@ fn Decision(
     let station = kept("station").unwrap_or_default();
     let likely: Vec<i64> = open.stations.iter().map(|(station, _)| station.id).collect();
     let reference = kept("reference").unwrap_or_default();
-    let same_author = open.same_author.is_some().then_some("");
+    let same_author = (open.post.same_author.len() == 1).then_some("");
     let typed = RwSignal::new(form.value("answer"));
     let button = move |what: Disposition, key: &'static str| {
         view! {

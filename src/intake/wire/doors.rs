@@ -1,8 +1,8 @@
 //! The wire's doors: what its server functions answer, and a post's pictures.
 
-use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, store};
+use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, beside, store};
 use crate::{
-    complaint::Channel,
+    complaint::{Channel, Reference},
     error::Error,
     language::{Language, dates, whole::beginning},
     officers::{self, Role, sign_in::SignedIn},
@@ -46,8 +46,17 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         None => None,
     };
     // The first in line is open by itself, so that one keystroke after the other works through them.
+    let mut open_cases = beside::open_cases(db, &who.viewer, rows.iter().chain(&chosen)).await?;
+    let posts = rows.iter().cloned().map(|row| {
+        let cases = open_cases.get(&row.id).cloned().unwrap_or_default();
+        shown(row, cases)
+    });
+    let posts = posts.collect();
     let open = match chosen.or_else(|| rows.first().cloned()) {
-        Some(row) => Some(open(house, who, row).await?),
+        Some(row) => {
+            let cases = open_cases.remove(&row.id).unwrap_or_default();
+            Some(open(house, who, row, cases).await?)
+        }
         None => None,
     };
     let mut channels = Vec::new();
@@ -63,12 +72,13 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         reference: row.reference,
         at: row.decided_at,
         by_itself: row.decided_by.is_none(),
+        may_undo: row.may_undo,
     });
     let (replies, replies_next) = store::replies(db, &who.viewer, asked.replies).await?;
     let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
     Ok(Wire {
         me: officers::doors::me(house, who).await?,
-        posts: rows.into_iter().map(shown).collect(),
+        posts,
         open,
         channels,
         decided: decided.collect(),
@@ -82,7 +92,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
     })
 }
 
-fn shown(row: store::PostRow) -> WirePost {
+fn shown(row: store::PostRow, same_author: Vec<Reference>) -> WirePost {
     let beside = row.beside();
     let handle = row.author_handle.map(|handle| format!("@{handle}"));
     let author = match (row.author_name, handle) {
@@ -99,26 +109,30 @@ fn shown(row: store::PostRow) -> WirePost {
         media: row.media.map_or(0, |media| media.lines().count()),
         gone: row.gone,
         received_at: row.received_at,
+        same_author,
     }
 }
 
-async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<OpenPost, Error> {
+async fn open(
+    house: &House,
+    who: &SignedIn,
+    row: store::PostRow,
+    same_author: Vec<Reference>,
+) -> Result<OpenPost, Error> {
     let said = row.said();
     let script = script_of(&said);
-    let same_author = match &row.author_id {
-        Some(author) => store::open_by_author(house.db(), &who.viewer, row.channel, author).await?,
-        None => None,
-    };
+    let below = beside::below(house.db(), &who.viewer, row.id).await?;
+    let me_too = beside::me_too(house, &row).await?;
     let stations = house.gazetteer().candidates(&said, None, &house.offices()).into_iter();
     let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
     let about = house.gazetteer().about(&said);
     let accused =
         about.accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
-    let ways = templates::store::ways_shown(house.db()).await?;
+    let ways = templates::store::ways_shown(house).await?;
     let category = about.category.as_ref().map(|(category, _)| *category);
     let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
         let about = category.filter(|_| disposition == Disposition::Complaint);
-        let draft = ways.one(disposition.saying()?, about, script, row.id).to_owned();
+        let draft = ways.one(disposition.saying()?, about, script, row.id);
         let counted = length(row.channel, &draft);
         Some((disposition, draft, counted))
     });
@@ -132,11 +146,12 @@ async fn open(house: &House, who: &SignedIn, row: store::PostRow) -> Result<Open
         stations,
         accused,
         not_complaint: about.not_complaint,
-        same_author,
+        below,
+        me_too,
         script,
         drafts: drafts.collect(),
         longest: longest(row.channel),
-        post: shown(row),
+        post: shown(row, same_author),
     })
 }
 

@@ -6,10 +6,13 @@ pub mod actions;
 pub mod page;
 
 mod detail;
+pub mod joined;
 mod keys;
 pub mod ledger;
 mod panes;
 
+#[cfg(feature = "ssr")]
+pub mod beside;
 #[cfg(feature = "ssr")]
 pub mod decide;
 #[cfg(feature = "ssr")]
@@ -20,6 +23,8 @@ pub mod store;
 pub mod tests;
 #[cfg(all(test, feature = "ssr"))]
 mod whole_tests;
+#[cfg(feature = "ssr")]
+pub mod unjoin;
 
 use crate::{
     complaint::{Category, Channel, Millis, Reference},
@@ -152,6 +157,8 @@ pub struct WirePost {
     pub gone: Option<String>,
     /// When it reached us.
     pub received_at: Millis,
+    /// Open complaints of its author that this officer may see; that in whose conversation it stands first.
+    pub same_author: Vec<Reference>,
 }
 
 /// The open post, with everything that helps to decide.
@@ -175,8 +182,10 @@ pub struct OpenPost {
     pub accused: Option<(Option<OfficeName>, String)>,
     /// Why it is probably no complaint: what it seems to be, and the words that say so.
     pub not_complaint: Option<(Kind, String)>,
-    /// An open complaint by the same author.
-    pub same_author: Option<Reference>,
+    /// The open complaint of somebody else below which it stands.
+    pub below: Option<Reference>,
+    /// Whether its author says that the same happened to him and has not been told how to file; and whether the platform takes our answer.
+    pub me_too: Option<bool>,
     /// The citizen's script.
     pub script: Language,
     /// What would be answered, for each decision that has an answer: the words, and their length as the platform counts it.
@@ -237,6 +246,8 @@ pub struct Decided {
     pub at: Millis,
     /// Whether it was clear by itself.
     pub by_itself: bool,
+    /// Whether it can be taken back.
+    pub may_undo: bool,
 }
 
 /// One day of one channel: posts received = complaints + joined + others + waiting.

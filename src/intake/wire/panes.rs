@@ -1,6 +1,6 @@
 //! What stands around the open post: the list, the channels, replies, what was decided, the form for callers.
 
-use super::{Asked, ChannelStatus, Order, Wire, WirePost};
+use super::{Asked, ChannelStatus, Order, Wire, WirePost, joined::link_to};
 use crate::{
     complaint::{Category, Channel, MAX_TEXT, Millis},
     intake::{actions::new_form, beside::with_all},
@@ -49,7 +49,7 @@ pub fn Waiting(
                 <p class="empty">{t(says::NOTHING_WAITS)}</p>
             </Show>
             <ul>
-                <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone(), post.text.clone(), post.media) let:post>
+                <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone(), post.text.clone(), post.media, post.same_author.clone()) let:post>
                     {
                         let id = post.id;
                         let address = move || Asked { post: Some(id), ..asked.get() }.to_address();
@@ -60,6 +60,11 @@ pub fn Waiting(
                                     <p class="card-words" dir="auto">{card_words(&post, language)}</p>
                                     <p class="card-foot">{kind(&post, language)}</p>
                                 </a>
+                                {(!post.same_author.is_empty())
+                                    .then(|| {
+                                        let links = post.same_author.iter().map(|case| view! { " " {link_to(*case)} }).collect_view();
+                                        view! { <p class="card-foot">{t(says::HAS_OPEN)} {links}</p> }
+                                    })}
                             </li>
                         }
                     }
@@ -321,7 +326,7 @@ pub fn DecidedLately(
                         .map(|post| {
                             let language = language();
                             let form = Form::about("undo", "post", &post.id.to_string());
-                            let back = post.reference.is_none() && !post.by_itself;
+                            let back = post.may_undo;
                             view! {
                                 <li>
                                     <p class="card-words" dir="auto">{post.words.clone()}</p>

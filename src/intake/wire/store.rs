@@ -175,21 +175,6 @@ pub async fn versions(db: &Db, row: &PostRow) -> sqlx::Result<Vec<(String, Milli
     Ok(versions.map(|fact| (fact.what.as_str().to_owned(), fact.at, fact.text.clone())).collect())
 }
 
-/// The only open complaint by an author whom this viewer may see.
-pub async fn open_by_author(
-    db: &Db,
-    viewer: &Viewer,
-    channel: Channel,
-    author: &str,
-) -> sqlx::Result<Option<Reference>> {
-    let mut statement = sql("select c.reference from complaint c where c.status <> 'closed' and c.id in \
-                             (select p.complaint_id from post p where p.channel = ");
-    statement.bind(channel).push(" and p.author_id = ").bind(author).push(" and p.complaint_id is not null) and ");
-    visible(&mut statement, viewer);
-    statement.push(" order by c.id desc limit 1");
-    Ok(db.maybe::<(Reference,)>(&statement).await?.map(|(reference,)| reference))
-}
-
 /// Decided lately, as far as this viewer may see the complaint.
 #[derive(Clone, Debug, FromRow)]
 pub struct DecidedRow {
@@ -207,13 +192,17 @@ pub struct DecidedRow {
     pub decided_at: Millis,
     /// By whom; none when it was clear by itself.
     pub decided_by: Option<i64>,
+    /// Whether it can be taken back.
+    pub may_undo: bool,
 }
 
 /// Decided, newest first: a page, and where the next one begins.
 pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<DecidedRow>, Option<After>)> {
     let mut statement = sql(
-        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, p.disposition, c.reference, p.decided_at, p.decided_by \
-         from post p left join complaint c on c.id = p.complaint_id where p.decided_at is not null and ",
+        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, p.disposition, c.reference, p.decided_at, p.decided_by, \
+         case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) \
+         else p.complaint_id is null and p.decided_by is not null end as may_undo \
+         from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where p.decided_at is not null and ",
     );
     if let Some(After { at, id }) = after {
         statement.push("(p.decided_at, p.id) < (").bind(at).push(", ").bind(id).push(") and ");

@@ -39,6 +39,8 @@ crate::texts! {
     ANSWER_HINT: "{reference} की जगह शिकायत संख्या आएगी। सबके सामने केवल संख्या लिखें, मामले के बारे में कुछ नहीं।", "{reference} becomes the complaint number. In public write the number only, nothing about the case.";
     SURE: "मुझे पता है कि कोट या रीपोस्ट से शिकायतकर्ता की पोस्ट सब लोग देखेंगे", "I know that a quote or repost shows the complainant's post to everybody";
     NOT_IN_PUBLIC: "इस विषय की शिकायत न कोट की जा सकती है, न रीपोस्ट: उससे पीड़ित की पहचान खुल सकती है।", "A complaint of this category is neither quoted nor reposted: it could make the victim known.";
+    ON_HOW_TO_FILE: "कोई और कहे “मेरे साथ भी”", "Somebody else says “me too”";
+    ON_NOT_A_CODE: "भेजा गया कोड सही नहीं है", "What was sent as a code is none";
 }
 
 use super::super::{Language, Text};
@@ -55,6 +57,8 @@ pub const fn saying(saying: Saying, language: Language) -> &'static str {
         Saying::Suggestion => ON_SUGGESTION,
         Saying::Query => ON_QUERY,
         Saying::AnotherPlace => ON_ANOTHER_PLACE,
+        Saying::HowToFile => ON_HOW_TO_FILE,
+        Saying::NotACode => ON_NOT_A_CODE,
     };
     text.in_language(language)
 }

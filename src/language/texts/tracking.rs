@@ -21,11 +21,12 @@ crate::texts! {
     CLOSED_WITH: "शिकायत बंद हुई: {outcome}।", "The complaint was closed: {outcome}.";
     NEXT_BY: "अगला उत्तर {date} तक।", "Next answer by {date}.";
     LATE: "उत्तर {date} तक आना था। देरी हो रही है; वरिष्ठ अधिकारी को दिख रहा है।", "The answer was due by {date}. It is late; the senior officer can see that.";
-    NEXT_FORWARD: "आगे: थाने और क्षेत्र के अधिकारी को भेजी जाएगी", "Next: forwarded to a station and its circle officer";
-    NEXT_DECISION: "आगे: तय होगा कि शिकायत किस थाने की है", "Next: it is decided which station has it";
-    NEXT_INQUIRY: "आगे: जाँच शुरू होगी", "Next: the inquiry begins";
-    NEXT_REPORT: "आगे: जाँच रिपोर्ट आएगी", "Next: the report of the inquiry";
-    NEXT_CLOSE: "आगे: आपको उत्तर मिलेगा", "Next: the answer to you";
+    NEXT_FORWARD: "अभी सोशल मीडिया सेल के पास है। आगे: थाने और क्षेत्र के अधिकारी को भेजी जाएगी", "With the social media cell now. Next: forwarded to a station and its circle officer";
+    NEXT_DECISION_BY: "अभी {office} के पास है। आगे: तय होगा कि शिकायत किस थाने की है", "With {office} now. Next: it is decided which station has it";
+    NEXT_INQUIRY: "अभी {office} के पास है। आगे: जाँच शुरू होगी", "With {office} now. Next: the inquiry begins";
+    NEXT_REPORT: "अभी {office} के पास है। आगे: जाँच रिपोर्ट आएगी", "With {office} now. Next: the report of the inquiry";
+    NEXT_CLOSE: "{office} ने जाँच रिपोर्ट दे दी है; समीक्षा हो रही है। आगे: आपको उत्तर मिलेगा", "The report of {office} is under review. Next: the answer to you";
+    MOVED: "यह बात इस शिकायत से हटाकर अलग रखी गई है, ताकि उस पर अलग से सुनवाई हो।", "This was taken off this complaint, so that it is heard by itself.";
     WHAT_HAPPENED: "अब तक क्या हुआ", "What has happened";
     PRIVATE_HINT: "यहाँ केवल स्थिति, तारीख़ें और कार्यालय दिखते हैं। शिकायत और बातचीत निजी लिंक से खुलती है।", "Only status, dates and offices are shown here. The complaint and the conversation open with the private link.";
     CLAIM: "यह मैंने X या Facebook पर लिखी थी", "I wrote this on X or Facebook";

@@ -65,7 +65,7 @@ crate::texts! {
     BESIDE_UNSUPPORTED: "यह यहाँ नहीं दिखाया जा सकता; ऐप में देखें", "Cannot be shown here; see it in the app";
     LOOKS_LIKE: "लगता है: {what} (“{word}”)", "Looks like: {what} (“{word}”)";
     PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably no complaint: {what} (“{word}”)";
-    SAME_AUTHOR: "इसी लेखक की एक शिकायत लंबित है: {reference}", "The same author has an open complaint: {reference}";
+    SAME_AUTHOR: "इसी लेखक की लंबित शिकायत:", "The same author has an open complaint:";
     DECIDE: "यह क्या है?", "What is it?";
     CATEGORY: "विषय", "Category";
     STATION: "थाने को भी भेजें (ज़रूरी नहीं)", "Forward to a station at once (not required)";
@@ -121,6 +121,21 @@ crate::texts! {
     KEY_COMPLAINT: "शिकायत", "complaint";
     KEY_JOINS: "शिकायत में जोड़ें", "joins a complaint";
     KEY_MOVE: "अगली, पिछली पोस्ट", "next, previous post";
+    HAS_OPEN: "खुली शिकायत है:", "has an open complaint:";
+    BELOW: "किसी और की शिकायत के नीचे लिखा है:", "Written below somebody else's complaint:";
+    ME_TOO: "लिखा है कि इनके साथ भी ऐसा हुआ। इन्हें एक बार बताएँ कि अपनी शिकायत कैसे दर्ज करें।", "Says that the same happened to them. Tell them once how to file a complaint of their own.";
+    ME_TOO_BY_HAND: "लिखा है कि इनके साथ भी ऐसा हुआ। पोस्ट में हमारा नाम नहीं है, इसलिए X हमारा उत्तर नहीं लेगा; उत्तर हाथ से भेजने के लिए तैयार होगा।", "Says that the same happened to them. The post does not name us, so X takes no answer of ours; the words are made ready to be sent by hand.";
+    TELL_HOW: "बताएँ कि शिकायत कैसे दर्ज करें", "Tell them how to file";
+    WHY_NOT_NAMED: "पोस्ट में हमारा नाम नहीं है; X ऐसे में उत्तर नहीं लेता", "the post does not name us, and X then takes no answer";
+    JOINED_POSTS: "जोड़ी गई पोस्ट", "Joined posts";
+    JOINED_BY_ITSELF: "अपने आप जुड़ी", "joined by itself";
+    TAKE_OFF: "यह दूसरा मामला है", "This is another matter";
+    TAKE_OFF_HINT: "अलग शिकायत बनाने पर इसे अपनी संख्या मिलेगी और समय इसके आने से गिना जाएगा। यहाँ इसके शब्द फिर नहीं दिखेंगे।", "As a complaint of its own it gets its number, and its time counts from when it came. Its words are no longer shown here.";
+    TELL_NUMBER: "लिखने वाले को नई संख्या बताएँ", "Tell the author the new number";
+    SPLIT_OFF: "अलग शिकायत बनाएँ", "Make it a complaint of its own";
+    BACK_TO_WIRE: "वापस आई हुई पोस्ट में रखें", "Back to the wire";
+    MOVED: "यह बात इस शिकायत से हटाई गई।", "This was taken off this complaint.";
+    MOVED_TO: "यह अब अलग शिकायत है:", "This is now a complaint of its own:";
     WORD_IS: "शब्द: {word}", "word: {word}";
 }
 
@@ -143,6 +158,7 @@ pub fn why(word: &str, language: Language) -> String {
         "taken_back" => WHY_TAKEN_BACK,
         "post_gone" => WHY_POST_GONE,
         "post_hidden" => WHY_POST_HIDDEN,
+        "not_named" => WHY_NOT_NAMED,
         other => return other.to_owned(),
     };
     text.in_language(language).to_owned()

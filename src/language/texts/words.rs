@@ -87,6 +87,7 @@ crate::texts! {
     HAPPENED_ORDER_EXTENDED: "प्रमुख ने आदेश के लिए और समय दिया", "The chief gave the order more time";
     HAPPENED_ORDER_DROPPED: "आदेश वापस लिया गया", "The order was taken back";
     HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
+    HAPPENED_UNJOINED: "जोड़ी हुई पोस्ट हटाई गई", "A joined post was taken off";
     HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
     HAPPENED_ACCUSED: "तय हुआ: शिकायत {office} के विरुद्ध है", "It was said which office it is about: {office}";
     HAPPENED_EDITED: "शिकायतकर्ता ने पोस्ट बदली, नए शब्द", "The complainant edited the post, new words";
@@ -277,6 +278,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::PostHidden => HAPPENED_POST_HIDDEN,
         EntryKind::PostShown => HAPPENED_POST_SHOWN,
         EntryKind::AnsweredElsewhere => HAPPENED_ANSWERED_ELSEWHERE,
+        EntryKind::Unjoined => HAPPENED_UNJOINED,
         EntryKind::Promised => HAPPENED_PROMISED,
         EntryKind::PromiseKept => HAPPENED_PROMISE_KEPT,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,

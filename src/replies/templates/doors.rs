@@ -92,7 +92,7 @@ async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
         problems.push(FieldError { field: "answer".into(), problem: Problem::WrongPlaces });
     }
     if problems.is_empty()
-        && let Err(Error::Fields(mut more)) = check(Channel::X, false, &text)
+        && let Err(Error::Fields(mut more)) = check(Channel::X, false, &text, house.settings().answer_link.as_deref())
     {
         problems.append(&mut more);
     }
@@ -107,10 +107,11 @@ async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
     Ok(())
 }
 
-/// The place that it must have stands in it, and no other braces do.
+/// The place that it must have stands in it, and no other braces do but where to look.
 fn has_its_places(saying: Saying, text: &str) -> bool {
     let place = saying.place().map(|name| format!("{{{name}}}"));
     let rest = place.as_ref().map_or_else(|| text.to_owned(), |place| text.replace(place, ""));
+    let rest = rest.replace("{where}", "");
     place.is_none_or(|place| text.contains(&place)) && !rest.contains(['{', '}'])
 }
 

@@ -9,6 +9,8 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
+mod script;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
@@ -16,7 +18,10 @@ mod tests;
 mod wording;
 
 #[cfg(feature = "ssr")]
-pub use wording::{Ways, check, filled, fit, length, longest, script_of};
+pub use {
+    script::script_of,
+    wording::{Ways, check, filled, fit, length, longest, place_to_look},
+};
 
 use crate::{
     complaint::Category,
@@ -45,6 +50,10 @@ words! {
         Query = "query",
         /// Where to write.
         AnotherPlace = "another_place",
+        /// How a stranger files a complaint of his own.
+        HowToFile = "how_to_file",
+        /// What was sent as a code is none.
+        NotACode = "not_a_code",
     }
 }
 
@@ -54,7 +63,7 @@ impl Saying {
         match self {
             Self::Complaint | Self::Joined | Self::Asked | Self::Answered => Some("reference"),
             Self::AnotherPlace => Some("place"),
-            Self::Thanks | Self::Suggestion | Self::Query => None,
+            Self::Thanks | Self::Suggestion | Self::Query | Self::HowToFile | Self::NotACode => None,
         }
     }
 
@@ -69,6 +78,8 @@ impl Saying {
             Self::Suggestion => [says::SUGGESTION_1, says::SUGGESTION_2, says::SUGGESTION_3],
             Self::Query => [says::QUERY_1, says::QUERY_2, says::QUERY_3],
             Self::AnotherPlace => [says::ANOTHER_PLACE_1, says::ANOTHER_PLACE_2, says::ANOTHER_PLACE_3],
+            Self::HowToFile => [says::HOW_TO_FILE_1, says::HOW_TO_FILE_2, says::HOW_TO_FILE_3],
+            Self::NotACode => [says::NOT_A_CODE_1, says::NOT_A_CODE_2, says::NOT_A_CODE_3],
         }
     }
 }

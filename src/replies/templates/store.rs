@@ -4,7 +4,10 @@ use super::{Saying, Ways};
 use crate::{
     complaint::{Category, Millis},
     language::Language,
-    server::db::{Db, Sql, Tx, sql},
+    server::{
+        House,
+        db::{Db, Sql, Tx, sql},
+    },
 };
 use sqlx::FromRow;
 
@@ -38,13 +41,13 @@ pub async fn all(db: &Db) -> sqlx::Result<Vec<Row>> {
 }
 
 /// The ways there are now, for a page.
-pub async fn ways_shown(db: &Db) -> sqlx::Result<Ways> {
-    Ok(Ways::new(all(db).await?))
+pub async fn ways_shown(house: &House) -> sqlx::Result<Ways> {
+    Ok(Ways::new(all(house.db()).await?, house.settings().answer_link.clone()))
 }
 
 /// The ways there are now, for what is being written.
-pub async fn ways(tx: &mut Tx) -> sqlx::Result<Ways> {
-    Ok(Ways::new(tx.all(&in_use()).await?))
+pub async fn ways(house: &House, tx: &mut Tx) -> sqlx::Result<Ways> {
+    Ok(Ways::new(tx.all(&in_use()).await?, house.settings().answer_link.clone()))
 }
 
 /// What a new way needs.

@@ -32,7 +32,7 @@ both_databases!(the_districts_own_words_are_taken_by_category_and_language, asyn
     let chief = app.officer("chief").await;
     add(&chief, Saying::Complaint, "", "hi", "दर्ज: {reference}").await;
     add(&chief, Saying::Complaint, "cyber_fraud", "hi", "साइबर {reference}, 1930 पर भी बताएँ").await;
-    let ways = store::ways_shown(app.house.db()).await.unwrap();
+    let ways = store::ways_shown(&app.house).await.unwrap();
     let hindi = |category| ways.one(Saying::Complaint, Some(category), Language::Hindi, 7);
     assert_eq!(hindi(Category::CyberFraud), "साइबर {reference}, 1930 पर भी बताएँ");
     assert_eq!(hindi(Category::Theft), "दर्ज: {reference}");
@@ -58,6 +58,7 @@ both_databases!(words_that_may_not_go_out_are_refused_beside_their_field, async 
         (Saying::Thanks, "धन्यवाद {reference}", Problem::WrongPlaces),
         (Saying::AnotherPlace, "कहीं और", Problem::WrongPlaces),
         (Saying::Complaint, "{reference} https://a.example", Problem::NoLink),
+        (Saying::Complaint, "{reference} police.example.com par", Problem::NoLink),
         (Saying::Thanks, &"अ".repeat(281), Problem::TooLong(280)),
     ] {
         assert_eq!(

@@ -4,26 +4,35 @@ use super::{Saying, store::Row};
 use crate::{
     complaint::{Category, Channel},
     error::{Error, Problem},
-    language::Language,
+    language::{Language, fill_in, texts::replies as says},
     replies::x,
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The desk's own ways of saying things, before the program's.
 #[derive(Debug, Default)]
-pub struct Ways(Vec<Row>);
+pub struct Ways {
+    rows: Vec<Row>,
+    link: Option<String>,
+}
 
 impl Ways {
-    pub(super) fn new(rows: Vec<Row>) -> Self {
-        Self(rows)
+    /// `link` is the address that answers may name; without one they name the profile.
+    pub(super) fn new(rows: Vec<Row>, link: Option<String>) -> Self {
+        Self { rows, link }
     }
 
-    /// One way of saying it, with its places open: the desk's own for this category, else the desk's own for all, else the program's.
-    /// Which of several follows from `turn`, a post's row id.
-    pub fn one(&self, saying: Saying, category: Option<Category>, language: Language, turn: i64) -> &str {
+    /// One way of saying it, with its places open but for where to look: the desk's own for this category, else the desk's own for all, else
+    /// the program's. Which of several follows from `turn`, a post's row id.
+    pub fn one(&self, saying: Saying, category: Option<Category>, language: Language, turn: i64) -> String {
+        let words = self.open(saying, category, language, turn);
+        filled(words, &[("where", &place_to_look(self.link.as_deref(), language))])
+    }
+
+    fn open(&self, saying: Saying, category: Option<Category>, language: Language, turn: i64) -> &str {
         let of = |category: Option<Category>| {
             let fits = |row: &&Row| row.saying == saying && row.language == language && row.category == category;
-            self.0.iter().filter(fits).map(|row| row.text.as_str()).collect::<Vec<_>>()
+            self.rows.iter().filter(fits).map(|row| row.text.as_str()).collect::<Vec<_>>()
         };
         let narrow = category.map(|category| of(Some(category))).unwrap_or_default();
         let own = if narrow.is_empty() { of(None) } else { narrow };
@@ -35,44 +44,42 @@ impl Ways {
     }
 }
 
+/// Where the number is typed, as `{where}` says it. By default the profile: X makes every bare domain a link, and bills an answer with one
+/// 13 to 20 times as much (docs.x.com, "Pricing").
+pub fn place_to_look(link: Option<&str>, language: Language) -> String {
+    match link {
+        Some(link) => fill_in(language, says::AT_LINK, &[("link", link)]),
+        None => says::IN_PROFILE.in_language(language).to_owned(),
+    }
+}
+
 /// The words with their places filled. What stands in other braces stays.
 pub fn filled(words: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(words.to_owned(), |words, (name, value)| words.replace(&format!("{{{name}}}"), value))
 }
 
-/// Whether words of a person may go out as they are.
+/// Whether words of a person may go out as they are. `link` is the address that answers may name.
 ///
 /// # Errors
-/// [`Error::Fields`] naming the field `answer`: too long as the platform counts, or with a link where none may be. On X a post with a
-/// link costs thirteen times as much; and a public answer says the number and nothing else.
-pub fn check(channel: Channel, private: bool, words: &str) -> Result<(), Error> {
+/// [`Error::Fields`] naming the field `answer`: too long as the platform counts, or with a link where none may be, which on X is every bare
+/// domain too. There a post with a link costs thirteen times as much; and a public answer says the number and nothing else.
+pub fn check(channel: Channel, private: bool, words: &str, link: Option<&str>) -> Result<(), Error> {
     let most = longest(channel);
     if length(channel, words) > most {
         return Err(Error::field("answer", Problem::TooLong(most as u32)));
     }
-    if channel == Channel::X && !private && words.contains("://") {
+    let others = link.map_or_else(|| words.to_owned(), |link| words.replace(link, ""));
+    if channel == Channel::X && !private && (others.contains("://") || x::has_url(&others)) {
         return Err(Error::field("answer", Problem::NoLink));
     }
     Ok(())
 }
 
-/// The language to answer in: Hindi to whoever writes Devanagari, else English. One name in the other script does not decide.
-pub fn script_of(text: &str) -> Language {
-    let (mut devanagari, mut latin) = (0, 0);
-    for word in text.split_whitespace().filter(|word| !word.starts_with(['@', '#']) && !word.contains("://")) {
-        if word.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) {
-            devanagari += 1;
-        } else if word.chars().any(|c| c.is_ascii_alphabetic()) {
-            latin += 1;
-        }
-    }
-    if latin > devanagari { Language::English } else { Language::Hindi }
-}
-
 /// Length as the platform counts it, also while the channel is off. Every number is as long as any other, so the length is exact
 /// before there is one.
 pub fn length(channel: Channel, text: &str) -> usize {
-    let text = filled(text, &[("reference", "0000-000-000")]);
+    let place = place_to_look(None, Language::Hindi);
+    let text = filled(text, &[("reference", "0000-000-000"), ("where", &place)]);
     match channel {
         Channel::X => x::length(&text),
         _ => text.chars().count(),

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (18, "sign_in", include_str!("../../../migrations/0018_sign_in.sql")),
     (19, "figures", include_str!("../../../migrations/0019_figures.sql")),
     (20, "deliveries", include_str!("../../../migrations/0020_deliveries.sql")),
+    (21, "joins", include_str!("../../../migrations/0021_joins.sql")),
     (22, "words", include_str!("../../../migrations/0022_words.sql")),
     (23, "whole", include_str!("../../../migrations/0023_whole.sql")),
     (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),

@@ -1,0 +1,198 @@
+//! "With me too": a stranger below somebody's complaint is told how to file, once, where the platform lets us answer.
+//!
+//! The post waits on the wire all the same: it may be a grievance that a person makes a complaint of. X takes an answer only from an account
+//! that the post names itself (docs.x.com, "Manage posts": summoned replies); the names that X puts in front of an answer are not the
+//! author's. Where we may not answer, the operator is offered the words.
+
+use super::conversation;
+use crate::{
+    complaint::{Category, Channel, Millis},
+    error::Error,
+    intake::inbound::{Inbound, PostKind},
+    language::folded,
+    replies::{
+        Way,
+        outbox::{self, NewReply},
+        templates::{self, Saying, fit, script_of},
+    },
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+};
+use serde_json::Value;
+
+/// No more strangers are told below one complaint by the program itself: a crowd is a person's matter.
+const MOST: i64 = 20;
+
+/// "With me too", folded, each as the beginning of a word.
+const ME_TOO: &[&str] = &[
+    "मेरे साथ भी",
+    "हमारे साथ भी",
+    "मेरा भी",
+    "मेरी भी",
+    "हमारा भी",
+    "हमारे यहां भी",
+    "हमारे मोहल्ले में भी",
+    "यही हाल",
+    "यही समस्या",
+    "मैं भी परेशान",
+    "mere sath bhi",
+    "mere saath bhi",
+    "hamare sath bhi",
+    "hamare saath bhi",
+    "humare sath bhi",
+    "mera bhi",
+    "meri bhi",
+    "hamara bhi",
+    "hamare yahan bhi",
+    "humare yahan bhi",
+    "yahi haal",
+    "yahi samasya",
+    "yahi problem",
+    "same problem",
+    "same here",
+    "same issue",
+    "same thing happened",
+    "me too",
+    "metoo",
+    "happened to me",
+    "with me also",
+    "i also faced",
+    "mine too",
+];
+
+/// Whether a text says that the same happened to whoever wrote it.
+pub fn me_too(text: &str) -> bool {
+    let said = format!(" {} ", folded(text));
+    ME_TOO.iter().any(|words| said.contains(&format!(" {}", folded(words))))
+}
+
+/// Tells a stranger who has just written below somebody's complaint how to file one.
+pub(super) async fn answer(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+    let Some(author) = &item.author else { return Ok(()) };
+    if item.kind != PostKind::Reply || !me_too(&item.text) || !may_answer(house, item.channel, &item.raw) {
+        return Ok(());
+    }
+    let Some((complaint_id, _)) = conversation::below(tx, item).await? else { return Ok(()) };
+    let case = sql("select c.confidential, c.category, (select count(*) from reply r where r.complaint_id = c.id and r.cause like 'how to file%') \
+         from complaint c where c.id = $1").arg(complaint_id);
+    let (confidential, category, told): (bool, Category, i64) = tx.one(&case).await?;
+    // Nothing is said in public below what must not be found, nor below what could make a victim known.
+    if confidential || matches!(category, Category::WomenSafety | Category::ChildSafety) || told >= MOST {
+        return Ok(());
+    }
+    let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };
+    tell(house, tx, &to, Some(complaint_id), None, now).await?;
+    Ok(())
+}
+
+/// Whom to tell.
+pub struct To<'a> {
+    /// The post's row id.
+    pub post_id: i64,
+    /// Where.
+    pub channel: Channel,
+    /// The platform's id of the post.
+    pub key: &'a str,
+    /// The account's id.
+    pub author: &'a str,
+    /// What was written, for its language.
+    pub text: &'a str,
+}
+
+/// Writes the answer into the outbox. False when this person was told before: once is kind, twice is a machine.
+///
+/// # Errors
+/// The database's.
+pub async fn tell(
+    house: &House,
+    tx: &mut Tx,
+    to: &To<'_>,
+    complaint_id: Option<i64>,
+    officer_id: Option<i64>,
+    now: Millis,
+) -> Result<bool, Error> {
+    let ways = templates::store::ways(house, tx).await?;
+    let words = fit(to.channel, &ways.one(Saying::HowToFile, None, script_of(to.text), to.post_id));
+    let new = NewReply {
+        channel: to.channel,
+        way: Way::Reply,
+        target: to.key,
+        post_id: Some(to.post_id),
+        complaint_id,
+        officer_id,
+        text: &words,
+        cause: &cause(to.channel, to.author),
+    };
+    outbox::queue(house, tx, new, now).await
+}
+
+/// One a person and a platform, for ever.
+pub fn cause(channel: Channel, author: &str) -> String {
+    format!("how to file {channel} {author}")
+}
+
+/// Whether the platform takes an answer of ours to this post, whose bytes these are. A page answers whatever stands below its posts.
+pub fn may_answer(house: &House, channel: Channel, raw: &[u8]) -> bool {
+    match (channel, &house.channels().x) {
+        (Channel::Facebook, _) => true,
+        (Channel::X, Some(account)) => names_us(raw, &account.user_id),
+        _ => false,
+    }
+}
+
+/// Whether a post on X names the account itself: not only among the names that X puts in front of an answer.
+fn names_us(raw: &[u8], own_id: &str) -> bool {
+    let Ok(post) = serde_json::from_slice::<Value>(raw) else { return false };
+    let entities = [post.pointer("/note_tweet/entities"), post.get("entities")].into_iter().flatten();
+    let mentions = entities.flat_map(|entities| [entities.get("mentions"), entities.get("user_mentions")]).flatten();
+    let own = |mention: &&Value| {
+        ["id", "id_str"].iter().any(|name| mention.get(name).and_then(Value::as_str) == Some(own_id))
+    };
+    let Some(ours) = mentions.filter_map(Value::as_array).flatten().find(own) else { return false };
+    let Some(handle) = ["username", "screen_name"].iter().find_map(|name| ours.get(name)?.as_str()) else {
+        return false;
+    };
+    let handle = format!("@{}", handle.to_lowercase());
+    let text = [post.pointer("/note_tweet/text"), post.get("full_text"), post.get("text")];
+    let text = text.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().to_lowercase();
+    let mut words = text.split_whitespace().map(|word| word.trim_end_matches(|c: char| ",.:;!?।".contains(c)));
+    let front: Vec<&str> = words.by_ref().take_while(|word| word.starts_with('@')).collect();
+    // Alone in front, it was typed: X puts whoever is answered there first.
+    front == [handle.as_str()] || text.split_whitespace().skip(front.len()).any(|word| word.starts_with(&handle))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_me_too_is_heard_in_three_ways_of_writing() {
+        for text in ["@a मेरे साथ भी यही हुआ", "bhai mere saath bhi same hua", "Same problem in our lane", "#MeToo sir"]
+        {
+            assert!(me_too(text), "{text}");
+        }
+        for text in ["मैंने भी देखा", "kab tak hoga", "good work"] {
+            assert!(!me_too(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn on_x_only_who_names_us_is_answered() {
+        let post = |text: &str| {
+            serde_json::json!({ "text": text, "entities": { "mentions": [{ "id": "9", "username": "Citizen" }, { "id": "1", "username": "PrayagrajPolice" }] } })
+                .to_string()
+        };
+        for (text, named) in [
+            ("@Citizen @PrayagrajPolice me too", false),
+            ("@Citizen @PrayagrajPolice me too @prayagrajpolice!", true),
+            ("@PrayagrajPolice me too", true),
+            ("me too", false),
+        ] {
+            assert_eq!(names_us(post(text).as_bytes(), "1"), named, "{text}");
+        }
+        assert!(!names_us(post("@PrayagrajPolice me too").as_bytes(), "2"));
+        assert!(!names_us(b"no json", "1"));
+    }
+}

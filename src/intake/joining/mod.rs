@@ -1,0 +1,62 @@
+//! What joins a complaint by itself, and what does not.
+//!
+//! By itself joins only a direct answer in the complaint's own conversation, by its author, that does not look like another matter: another
+//! place, another subject, another victim, an accusation, an emergency. Whatever else a complainant writes, and whatever anybody else
+//! writes below the complaint, waits on the wire, with the complaint named beside it: a grievance that is put away with another one has no
+//! number, no clock and no answer.
+
+mod conversation;
+pub mod how_to_file;
+pub mod matter;
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    arrivals::clean,
+    inbound::{Inbound, PostKind},
+    pictures,
+};
+use crate::{
+    complaint::{
+        EntryKind, MAX_TEXT, Millis, Reference,
+        changes::{self, Joining},
+        store::{self, Complaint},
+    },
+    error::Error,
+    server::{
+        House,
+        db::{Tx, sql},
+    },
+    shield::Viewer,
+};
+
+/// Joins a post that has just been stored to the complaint that it clearly belongs to, if there is one; else tells a stranger who says "with
+/// me too" how to file, where the platform lets us.
+///
+/// # Errors
+/// The database's.
+pub async fn by_itself(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+    if !matches!(item.kind, PostKind::Reply | PostKind::Message) {
+        return Ok(());
+    }
+    let Some(author) = &item.author else { return Ok(()) };
+    let Some((complaint_id, reference)) = conversation::own(tx, item, &author.id).await? else {
+        return how_to_file::answer(house, tx, item, post_id, now).await;
+    };
+    let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
+    let text = clean(&item.text);
+    if matter::another(house, &complaint, &text).is_some() {
+        return Ok(());
+    }
+    let text: String = text.chars().take(MAX_TEXT).collect();
+    let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };
+    let entry_id = changes::join(tx, joining, now).await?;
+    let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");
+    tx.run(&statement.arg(post_id).arg(now)).await?;
+    pictures::belong(tx, post_id, complaint_id, entry_id).await?;
+    Ok(())
+}
+
+/// The row id and the number of a complaint.
+type Case = (i64, Reference);

@@ -1,0 +1,369 @@
+//! What joins by itself, what waits, and the way back, through the doors.
+
+use crate::{
+    complaint::{EntryKind, Reference},
+    intake::{
+        consent::{self, Held},
+        wire::{
+            Disposition,
+            tests::{decide, mention, message, one_complaint, replies},
+        },
+    },
+    server::db::sql,
+    testing::{App, Person, both_databases, rows},
+};
+use axum::http::StatusCode;
+
+const FIRST: &str = "2080000000000000001";
+
+/// The author of the first complaint answers below it.
+fn below(n: u64, text: &str) -> String {
+    mention(&format!("20800000000000001{n}"), "22", text, FIRST, Some(FIRST))
+}
+
+async fn words(officer: &Person, reference: Reference) -> Vec<(EntryKind, String)> {
+    let entries = officer.panel(reference).await.unwrap().entries.into_iter();
+    entries.filter_map(|entry| Some((entry.kind, entry.text?))).collect()
+}
+
+both_databases!(only_an_authors_own_answer_about_the_same_matter_joins_by_itself, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    platform.deliver_x(&below(10, "@PrayagrajPolice अभी तक कोई नहीं आया")).await;
+    assert_eq!(
+        words(&operator, reference).await,
+        [(EntryKind::Added, "@PrayagrajPolice अभी तक कोई नहीं आया".to_owned())]
+    );
+    let board = operator.board(crate::board::Filters::default()).await;
+    assert!(board.columns[0].cards[0].unread, "it lights up");
+    let panel = operator.panel(reference).await.unwrap();
+    assert!(panel.joined.len() == 1 && panel.joined[0].by_itself && panel.joined[0].may_undo);
+    assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined by itself"));
+
+    // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint beside it.
+    let others = [
+        "हंडिया में भी रोज़ चोरी हो रही है",
+        "मोहल्ले में सट्टा और शराब बिक रही है",
+        "एक और बात, मेरी बहन का फ़ोन भी गया",
+        "दरोगा ने FIR लिखने के पाँच हज़ार रुपये माँगे",
+        "बचाओ, मुझे मार रहे हैं",
+    ];
+    for (n, text) in others.iter().enumerate() {
+        platform.deliver_x(&below(20 + n as u64, text)).await;
+    }
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.len(), others.len(), "{:?}", words(&operator, reference).await);
+    assert!(wire.posts.iter().all(|post| post.same_author == [reference]));
+    let page = operator.get("/staff/wire").await.text;
+    assert!(page.contains("has an open complaint") && page.contains(&format!("/staff/c/{}", reference.as_str())));
+    // A station that sees no wire is told nothing of it; what joined, it reads.
+    assert_eq!(words(&operator, reference).await.len(), 1);
+});
+
+both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    // The author's other matters, thanks, and an empty-handed further post, each a post of its own.
+    for (n, text) in [
+        "@PrayagrajPolice सोरांव में एक 8 साल की बच्ची कल शाम से लापता है, परिवार थाने के बाहर बैठा है",
+        "@PrayagrajPolice यातायात पुलिस का माघ मेले में अच्छा काम, धन्यवाद",
+        "@PrayagrajPolice अभी तक कोई नहीं आया",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let id = format!("208000000000000020{n}");
+        platform.deliver_x(&mention(&id, "22", text, &id, None)).await;
+    }
+    // A stranger's own grievance below it, and the author's answer to that stranger.
+    platform.deliver_x(&mention("2080000000000000300", "33", "मेरा पर्स भी गया, कोई सुनता नहीं", FIRST, Some(FIRST))).await;
+    platform.deliver_x(&mention("2080000000000000301", "22", "हाँ भाई", FIRST, Some("2080000000000000300"))).await;
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.len(), 5);
+    assert!(words(&operator, reference).await.is_empty());
+    let by = |author: &str| {
+        wire.posts.iter().filter(|post| post.author.as_deref().is_some_and(|a| a.contains(author))).collect::<Vec<_>>()
+    };
+    assert!(by("citizen_22").iter().all(|post| post.same_author == [reference]) && by("citizen_22").len() == 4);
+    assert!(by("citizen_33")[0].same_author.is_empty());
+    // The complaint below which the stranger wrote is named too, when the post is open.
+    let stranger = by("citizen_33")[0].id;
+    let page = operator.get(&format!("/staff/wire?post={stranger}")).await.text;
+    assert!(page.contains("Written below somebody else"), "{page}");
+    // Once it is closed it is no open complaint.
+    operator.must(reference, crate::complaint::Move::Close, &[("outcome", "not_enough"), ("text", "answer")]).await;
+    platform.deliver_x(&below(90, "नई बात")).await;
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.len(), 6);
+    assert!(wire.posts.iter().all(|post| post.same_author.is_empty()));
+});
+
+both_databases!(with_two_open_complaints_an_answer_finds_its_own, async |db| {
+    let app = App::on(db).await;
+    let first = one_complaint(&app, FIRST, "22").await;
+    let second = one_complaint(&app, "2080000000000000002", "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    platform.deliver_x(&mention("2080000000000000011", "22", "पहली वाली का क्या हुआ", FIRST, Some(FIRST))).await;
+    let parent = "2080000000000000002";
+    platform.deliver_x(&mention("2080000000000000012", "22", "दूसरी वाली का क्या हुआ", parent, Some(parent))).await;
+    assert_eq!(words(&operator, first).await, [(EntryKind::Added, "पहली वाली का क्या हुआ".to_owned())]);
+    assert_eq!(words(&operator, second).await, [(EntryKind::Added, "दूसरी वाली का क्या हुआ".to_owned())]);
+    // An answer to our own answer does too.
+    let sent = sql("insert into reply (channel, way, target, complaint_id, text, cause, state, attempts, looks, due_at, lease_until, created_at, \
+         platform_id, sent_at) select 'x', 'reply', '1', id, 'x', 'test', 'sent', 1, 0, 0, 0, 0, '2070000000000000009', 0 from complaint where reference = $1")
+    .arg(second);
+    let mut tx = app.house.db().begin().await.unwrap();
+    tx.run(&sent).await.unwrap();
+    tx.commit().await.unwrap();
+    platform.deliver_x(&mention("2080000000000000013", "22", "ठीक है", parent, Some("2070000000000000009"))).await;
+    assert_eq!(words(&operator, second).await.len(), 2);
+    // A message that names a number goes there; one that names none waits, with both beside it.
+    platform.deliver_x(&message("2080000000000000014", "22", &format!("शिकायत {first} का क्या हुआ?"))).await;
+    assert_eq!(words(&operator, first).await.len(), 2);
+    platform.deliver_x(&message("2080000000000000015", "22", "क्या हुआ?")).await;
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.len(), 1);
+    assert_eq!(wire.posts[0].same_author, [second, first]);
+    // "Joins" without a number is not guessed.
+    let status = decide(&operator, wire.posts[0].id, Disposition::Joined, &[]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let number = first.to_string();
+    assert_eq!(
+        decide(&operator, wire.posts[0].id, Disposition::Joined, &[("reference", &number)]).await,
+        StatusCode::SEE_OTHER
+    );
+});
+
+both_databases!(messages_join_the_complaint_that_is_spoken_of_in_messages, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    // Written on the page, and nothing was said in messages: it waits.
+    platform.deliver_x(&message("2080000000000000011", "22", "नमस्ते")).await;
+    assert_eq!(operator.wire().await.posts.len(), 1);
+    // We asked something and said "answer in a message".
+    operator.must(reference, crate::complaint::Move::Ask, &[("text", "कौन सा नंबर?")]).await;
+    platform.deliver_x(&message("2080000000000000012", "22", "गाड़ी लाल रंग की है")).await;
+    let said = words(&operator, reference).await;
+    assert_eq!(said.last().unwrap(), &(EntryKind::Added, "गाड़ी लाल रंग की है".to_owned()));
+    // The question is answered; what comes next waits again.
+    platform.deliver_x(&message("2080000000000000013", "22", "और सुनिए")).await;
+    assert_eq!(operator.wire().await.posts.len(), 2);
+});
+
+both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    platform.deliver_x(&below(10, "मेरा मोबाइल रिक्शे में छूट गया था")).await;
+    let joined = operator.panel(reference).await.unwrap().joined.remove(0);
+    let (post, address) = (joined.post.to_string(), format!("/staff/c/{}", reference.as_str()));
+    let split = |category: &'static str| {
+        [
+            ("form_name", "unjoin"),
+            ("post", &*post.clone().leak()),
+            ("to", "complaint"),
+            ("category", category),
+            ("answer_wanted", "1"),
+        ]
+    };
+    // A station does not; without a category neither.
+    let station = app.offices.station_a.to_string();
+    operator.must(reference, crate::complaint::Move::Forward, &[("station", &station)]).await;
+    assert_eq!(app.officer("a").await.post(&address, &split("theft")).await.status, StatusCode::FORBIDDEN);
+    let refused = operator.post(&address, &split("")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    app.house.clock().advance(60_000);
+    let split_off = operator.post(&address, &split("theft")).await;
+    assert_eq!(split_off.status, StatusCode::SEE_OTHER, "{}", split_off.text);
+    let to = split_off.headers["location"].to_str().unwrap().to_owned();
+    let own = Reference::parse(to.rsplit('/').next().unwrap()).unwrap();
+    assert_ne!(own, reference);
+    let panel = operator.panel(own).await.unwrap();
+    assert_eq!((panel.text.as_str(), panel.handle.as_deref()), ("मेरा मोबाइल रिक्शे में छूट गया था", Some("@citizen_22")));
+    assert!(
+        !panel.clocks.is_empty() && panel.clocks.iter().all(|clock| clock.due_at > app.house.clock().now()),
+        "clocks of its own"
+    );
+    assert!(panel.received_at < app.house.clock().now(), "counted from when it came");
+    // The old one says so, without the words; its own clocks run on.
+    let old = operator.panel(reference).await.unwrap();
+    assert!(words(&operator, reference).await.is_empty());
+    assert_eq!((old.joined.len(), old.moved[0].to), (0, Some(own)));
+    assert!(old.entries.iter().any(|entry| entry.kind == EntryKind::Unjoined && entry.officer.is_some()));
+    assert!(operator.get(&address).await.text.contains(&own.to_string()));
+    let station = app.officer("a").await;
+    let page = station.get(&address).await.text;
+    assert!(!page.contains("रिक्शे") && !page.contains(&own.to_string()), "the station has nothing of the other case");
+    // Its author is told the new number, where it was written, and what is said next below it is its own.
+    let told = replies(&app).await;
+    let told = told.iter().find(|reply| reply.2.contains(&own.to_string())).unwrap();
+    assert_eq!(told.1, "2080000000000000110");
+    let answer = mention("2080000000000000500", "22", "कब तक?", FIRST, Some("2080000000000000110"));
+    platform.deliver_x(&answer).await;
+    assert_eq!(words(&operator, own).await, [(EntryKind::Added, "कब तक?".to_owned())]);
+    // Twice is once.
+    assert_eq!(operator.post(&address, &split("theft")).await.status, StatusCode::CONFLICT);
+    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 2);
+    assert!(crate::audit::verify(app.house.db()).await.is_ok());
+});
+
+both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    platform.deliver_x(&below(10, "अभी तक कोई नहीं आया")).await;
+    platform.deliver_x(&mention("2080000000000000300", "33", "गवाह मैं हूँ", FIRST, Some(FIRST))).await;
+    let number = reference.to_string();
+    let waiting = operator.wire().await.posts[0].id;
+    let fields = [("reference", number.as_str()), ("answer_wanted", "1")];
+    assert_eq!(decide(&operator, waiting, Disposition::Joined, &fields).await, StatusCode::SEE_OTHER);
+    let decided = operator.wire().await.decided;
+    assert!(decided.iter().filter(|post| post.disposition == Disposition::Joined).all(|post| post.may_undo));
+    assert!(decided.iter().filter(|post| post.disposition == Disposition::Complaint).all(|post| !post.may_undo));
+    for post in decided.iter().filter(|post| post.disposition == Disposition::Joined) {
+        let id = post.id.to_string();
+        let undone = operator.post("/staff/wire", &[("form_name", "undo"), ("post", &id)]).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
+    }
+    assert_eq!(operator.wire().await.posts.len(), 2);
+    assert!(words(&operator, reference).await.is_empty());
+    let waits: Vec<(String,)> =
+        app.house.db().all(&sql("select state from reply where text like '%' order by id desc limit 1")).await.unwrap();
+    assert_eq!(waits[0].0, "refused", "what was to be said about the join is not said");
+    // And decided again, and taken back from the complaint's own page.
+    for post in operator.wire().await.posts {
+        assert_eq!(
+            decide(&operator, post.id, Disposition::Joined, &[("reference", &number)]).await,
+            StatusCode::SEE_OTHER
+        );
+    }
+    let joined = operator.panel(reference).await.unwrap().joined;
+    assert!(joined.len() == 2 && joined.iter().all(|post| !post.by_itself));
+    let address = format!("/staff/c/{}", reference.as_str());
+    let id = joined[0].post.to_string();
+    let back = operator.post(&address, &[("form_name", "unjoin"), ("post", &id), ("to", "wire")]).await;
+    assert_eq!(back.headers["location"], address.as_str());
+    assert_eq!(operator.wire().await.posts.len(), 1);
+    // The operator does not see a confidential complaint, nor take anything off it.
+    app.officer("chief").await.must(reference, crate::complaint::Move::Seal, &[("text", "reason")]).await;
+    let id = joined[1].post.to_string();
+    let hidden = operator.post("/staff/wire", &[("form_name", "undo"), ("post", &id)]).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+});
+
+both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    let named = |id: &str, author: &str, text: &str| {
+        let body = mention(id, author, text, FIRST, Some(FIRST));
+        body.replacen(
+            "\"edit_history",
+            r#""entities":{"mentions":[{"id":"1111111111111111111","username":"PrayagrajPolice"}]},"edit_history"#,
+            1,
+        )
+    };
+    let told = async || -> Vec<String> {
+        let all: Vec<(String, String)> =
+            app.house.db().all(&sql("select target, cause from reply order by id")).await.unwrap();
+        all.into_iter().filter(|(_, cause)| cause.starts_with("how to file")).map(|(target, _)| target).collect()
+    };
+    platform.deliver_x(&named("2080000000000000301", "33", "mere sath bhi yahi hua @PrayagrajPolice")).await;
+    platform.deliver_x(&named("2080000000000000302", "33", "mere sath bhi yahi hua @PrayagrajPolice")).await;
+    assert_eq!(told().await, ["2080000000000000301"], "once a person");
+    let answer = replies(&app).await.pop().unwrap();
+    assert!(
+        answer.2.contains("112") && answer.2.contains("प्रोफ़ाइल") && !answer.2.contains(&reference.to_string()),
+        "{}",
+        answer.2
+    );
+    // X takes no answer where the post does not name us itself: the operator is offered it.
+    platform.deliver_x(&named("2080000000000000303", "44", "@citizen_22 @PrayagrajPolice मेरे साथ भी")).await;
+    // The complainant's own "with me again" is no stranger's.
+    platform.deliver_x(&named("2080000000000000304", "22", "mere sath bhi dobara @PrayagrajPolice")).await;
+    assert_eq!(told().await.len(), 1);
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.len(), 3, "all of the strangers' posts wait all the same");
+    let offered =
+        wire.posts.iter().find(|post| post.author.as_deref().is_some_and(|a| a.contains("citizen_44"))).unwrap().id;
+    let page = operator.get(&format!("/staff/wire?post={offered}")).await.text;
+    assert!(page.contains("Tell them how to file") && page.contains("does not name us"));
+    let id = offered.to_string();
+    let fields = [("form_name", "how-to-file"), ("post", id.as_str())];
+    assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::CONFLICT, "once");
+    let held = replies(&app).await.pop().unwrap();
+    assert_eq!((held.1.as_str(), held.3.as_str()), ("2080000000000000303", "held"), "by hand");
+    // On Facebook a page may answer whatever stands below its posts; not below a case whose victim could be known.
+    let comment = |n: u32, from: u32, parent: &str, text: &str| {
+        format!(
+            r#"{{"object":"page","entry":[{{"id":"1234567890321","time":1795435100,"changes":[{{"field":"feed","value":{{"item":"comment","verb":"add",
+            "comment_id":"900_{n}","post_id":"1234567890321_900","parent_id":"{parent}","from":{{"id":"{from}","name":"Asha"}},"created_time":1795435100,
+            "message":"{text}"}}}}]}}]}}"#
+        )
+    };
+    for (n, category, answered) in [(1, "traffic", 1), (3, "women_safety", 0)] {
+        let before = told().await.len();
+        platform.deliver_facebook(&comment(n, 70 + n, "1234567890321_900", "यहाँ रोज़ परेशानी होती है")).await;
+        let post = operator.wire().await.posts.iter().find(|post| post.text.contains("रोज़ परेशानी")).unwrap().id;
+        decide(&operator, post, Disposition::Complaint, &[("category", category)]).await;
+        platform.deliver_facebook(&comment(n + 1, 80 + n, &format!("900_{n}"), "same problem here")).await;
+        assert_eq!(told().await.len() - before, answered, "{category}");
+    }
+    assert!(replies(&app).await.pop().unwrap().2.is_ascii(), "in English to whoever writes English");
+});
+
+both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, async |db| {
+    let app = App::on(db).await;
+    let platform = app.citizen();
+    let (filed, _) = app.citizen().file("पर्स खो गया").await;
+    let (id,): (i64,) =
+        app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
+    let devanagari = |code: &str| {
+        code.chars().map(|c| c.to_digit(10).map_or(c, |n| char::from_u32(0x966 + n).unwrap())).collect::<String>()
+    };
+    let wide = |code: &str| code.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect::<String>();
+    let typed: [(&str, &dyn Fn(&str) -> String); 7] = [
+        ("spaces", &|code| format!("{} {} {}", &code[..2], &code[2..5], &code[5..])),
+        ("dashes", &|code| format!("{}–{}-{}", &code[..2], &code[2..5], &code[5..])),
+        ("devanagari", &devanagari),
+        ("letters for digits", &|code| code.replace('0', "O").replace('1', "I")),
+        ("soft hyphen", &|code| format!("{}\u{ad}{}\u{200b}", &code[..4], &code[4..])),
+        ("full width", &wide),
+        ("a sentence", &|code| format!("मेरा कोड {} है।", code.to_lowercase())),
+    ];
+    for (n, (how, typed)) in typed.iter().enumerate() {
+        app.house.clock().advance(3_600_000);
+        let claim = consent::claim(&app.house, id, Held::PrivateLink).await.unwrap();
+        let author = format!("5{n}");
+        platform.deliver_x(&message(&format!("208000000000000040{n}"), &author, &typed(&claim.code))).await;
+        assert!(consent::fulfilled(&app.house, filed, &claim.key).await.unwrap(), "{how}: {}", typed(&claim.code));
+    }
+    let operator = app.officer("operator").await;
+    assert_eq!(operator.wire().await.posts.len(), 0);
+    let entries = operator.panel(filed).await.unwrap().entries;
+    assert!(!entries.iter().any(|entry| entry.kind == EntryKind::Added), "no code became words");
+    // From an account that was proved, a code that is none: told, not put with the words. Once an hour.
+    for n in [1, 2] {
+        platform.deliver_x(&message(&format!("208000000000000050{n}"), "50", "SW 7K2 M9Q")).await;
+    }
+    let told = replies(&app).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].0.as_str(), told[0].1.as_str(), told[0].3.as_str()), ("message", "50", "queued"));
+    assert!(told[0].2.contains("कोड") && !told[0].2.contains(&filed.to_string()));
+    assert_eq!(operator.wire().await.posts.len(), 2);
+    assert!(!operator.panel(filed).await.unwrap().entries.iter().any(|entry| entry.kind == EntryKind::Added));
+    // In public nothing is said of codes.
+    platform.deliver_x(&mention("2080000000000000600", "50", "SW7K2M9Q", "2080000000000000600", None)).await;
+    assert_eq!(replies(&app).await.len(), 1);
+});

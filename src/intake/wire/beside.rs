@@ -1,0 +1,134 @@
+//! What stands beside a post that waits: its author's open complaints, and the complaint below which it stands.
+
+use super::store;
+use crate::{
+    audit,
+    complaint::Reference,
+    error::Error,
+    intake::joining::how_to_file::{self, To},
+    officers::sign_in::SignedIn,
+    server::{
+        House,
+        db::{Db, sql},
+        forms::Posted,
+    },
+    shield::{Viewer, visible},
+};
+use std::{cmp::Reverse, collections::HashMap};
+
+/// So many open complaints of one author are named.
+const NAMED: usize = 5;
+
+/// Open complaints by the authors of these posts that this viewer may see, by the post's row id: at most five each, the complaint in whose
+/// conversation the post stands first, then the newest.
+///
+/// # Errors
+/// The database's.
+pub async fn open_cases<'a>(
+    db: &Db,
+    viewer: &Viewer,
+    posts: impl Iterator<Item = &'a store::PostRow>,
+) -> sqlx::Result<HashMap<i64, Vec<Reference>>> {
+    let ids: Vec<i64> = posts.filter(|row| row.author_id.is_some()).map(|row| row.id).collect();
+    let mut found: HashMap<i64, Vec<Reference>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    // By post, then the complaint of the conversation, then the newest.
+    let mut all: Vec<(i64, bool, Reverse<i64>, Reference)> = Vec::new();
+    for wrote in [
+        "join post o on o.channel = w.channel and o.author_id = w.author_id and o.disposition = 'complaint' ",
+        "join complainant_account o on o.channel = w.channel and o.author_id = w.author_id ",
+    ] {
+        let mut statement = sql(
+            "select w.id, c.id, c.reference, (not exists (select 1 from post m where m.complaint_id = c.id \
+             and m.channel_key in (w.parent, w.thread)) and not exists (select 1 from reply r where r.complaint_id = c.id \
+             and r.platform_id = w.parent)) as elsewhere from post w ",
+        );
+        statement.push(wrote).push("join complaint c on c.id = o.complaint_id and c.status <> 'closed' where w.id in ");
+        statement.bind_list(ids.iter().copied()).push(" and ");
+        visible(&mut statement, viewer);
+        let rows: Vec<(i64, i64, Reference, bool)> = db.all(&statement).await?;
+        all.extend(
+            rows.into_iter().map(|(post, case, reference, elsewhere)| (post, elsewhere, Reverse(case), reference)),
+        );
+    }
+    all.sort_by_key(|(post, elsewhere, case, _)| (*post, *elsewhere, *case));
+    for (post, _, _, reference) in all {
+        let cases = found.entry(post).or_default();
+        if cases.len() < NAMED && !cases.contains(&reference) {
+            cases.push(reference);
+        }
+    }
+    Ok(found)
+}
+
+/// The same for one post.
+///
+/// # Errors
+/// The database's.
+pub async fn open_by(db: &Db, viewer: &Viewer, row: &store::PostRow) -> sqlx::Result<Vec<Reference>> {
+    Ok(open_cases(db, viewer, std::iter::once(row)).await?.remove(&row.id).unwrap_or_default())
+}
+
+/// The open complaint of somebody else below which a post stands.
+///
+/// # Errors
+/// The database's.
+pub async fn below(db: &Db, viewer: &Viewer, post_id: i64) -> sqlx::Result<Option<Reference>> {
+    let mut statement = sql(
+        "select c.reference from post w join post o on o.channel = w.channel and o.channel_key in (w.parent, w.thread) \
+         and o.id <> w.id and o.disposition = 'complaint' and (o.author_id is null or o.author_id <> w.author_id) \
+         join complaint c on c.id = o.complaint_id and c.status <> 'closed' where w.id = ",
+    );
+    statement.bind(post_id).push(" and ");
+    visible(&mut statement, viewer);
+    statement.push(" limit 1");
+    Ok(db.maybe::<(Reference,)>(&statement).await?.map(|(reference,)| reference))
+}
+
+/// Whether the author of a waiting post says that the same happened to him and was not told how to file; and whether the platform takes our answer.
+///
+/// # Errors
+/// The database's.
+pub async fn me_too(house: &House, row: &store::PostRow) -> sqlx::Result<Option<bool>> {
+    let Some(author) = row.author_id.as_deref().filter(|_| offers(row)) else { return Ok(None) };
+    let told = sql("select count(*) from reply where cause = $1").arg(how_to_file::cause(row.channel, author));
+    let (told,): (i64,) = house.db().one(&told).await?;
+    if told > 0 {
+        return Ok(None);
+    }
+    let (raw,): (Vec<u8>,) = house.db().one(&sql("select raw from post where id = $1").arg(row.id)).await?;
+    Ok(Some(how_to_file::may_answer(house, row.channel, &raw)))
+}
+
+fn offers(row: &store::PostRow) -> bool {
+    matches!(row.kind.as_str(), "reply" | "post" | "quote") && row.gone.is_none() && how_to_file::me_too(&row.text)
+}
+
+/// The operator tells the author of a waiting post how to file. Where the platform takes no answer of ours, the words wait to be sent by hand.
+///
+/// # Errors
+/// [`Error::NotNow`] when this person was told before, or the post is decided or gone.
+pub async fn tell_how_to_file(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = house.clock().now();
+    let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    let row = store::post(house.db(), id).await?.filter(|row| row.disposition.is_none() && offers(row));
+    let row = row.ok_or(Error::NotNow)?;
+    let takes = me_too(house, &row).await?.ok_or(Error::NotNow)?;
+    let author = row.author_id.as_deref().unwrap_or_default();
+    let to = To { post_id: id, channel: row.channel, key: &row.channel_key, author, text: &row.text };
+    let mut tx = house.db().begin().await?;
+    if !how_to_file::tell(house, &mut tx, &to, None, Some(who.officer.id), now).await? {
+        return Err(Error::NotNow);
+    }
+    if !takes {
+        let held = sql("update reply set state = 'held', why = 'not_named' where cause = $1 and state = 'queued'");
+        tx.run(&held.arg(how_to_file::cause(row.channel, author))).await?;
+    }
+    audit::write(&mut tx, now, Some(who.officer.id), "told_how_to_file", &format!("post {id}"), "").await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}

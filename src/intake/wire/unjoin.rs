@@ -1,0 +1,193 @@
+//! A post that was joined to a complaint, by itself or by a person, is taken off it again: it waits on the wire as before, or becomes a
+//! complaint of its own, with its number and its clock from when it came.
+
+use super::{
+    Disposition,
+    decide::{Belongs, answer_to, become_complaint, category_of},
+    doors::may_read,
+    joined::{JoinedPost, Moved},
+    store, suggest,
+};
+use crate::{
+    audit,
+    complaint::{
+        Category, EntryKind, Reference,
+        changes::{self, Unjoined},
+        store::Complaint,
+    },
+    error::Error,
+    intake::pictures,
+    officers::sign_in::SignedIn,
+    replies::{
+        outbox,
+        templates::{self, Saying, filled, fit, script_of},
+    },
+    server::{
+        House,
+        db::{Db, Tx, sql},
+        forms::{Accepted, Posted},
+    },
+    shield::{Viewer, visible},
+};
+
+/// What becomes of it.
+#[derive(Clone, Copy, Debug)]
+pub enum Then {
+    /// It waits for a person.
+    Waits,
+    /// It is a complaint of its own.
+    Splits {
+        /// About what.
+        category: Category,
+        /// Whether its author is told the number.
+        tell: bool,
+    },
+}
+
+/// Takes a post off its complaint. The number of what it became, if it became a complaint.
+///
+/// # Errors
+/// [`Error::NotFound`] for a post of a complaint that this officer may not see; [`Error::NotNow`] for one that is not joined, or that proved an
+/// account; [`Error::Changed`] when somebody was quicker.
+pub async fn take_off(house: &House, who: &SignedIn, post_id: i64, then: Then) -> Result<Option<Reference>, Error> {
+    may_read(who)?;
+    let now = house.clock().now();
+    let mut tx = house.db().begin().await?;
+    let mut joined = sql(
+        "select p.complaint_id, p.entry_id, e.kind, c.confidential from post p join complaint c on c.id = p.complaint_id \
+         join entry e on e.id = p.entry_id where p.disposition = 'joined' and p.kind is not null and p.id = ",
+    );
+    joined.bind(post_id).push(" and ");
+    visible(&mut joined, &who.viewer);
+    let joined: Option<(i64, i64, EntryKind, bool)> = tx.maybe(&joined).await?;
+    let Some((complaint_id, entry_id, kind, confidential)) = joined else {
+        let there = store::post(house.db(), post_id).await?.is_some_and(|row| row.complaint_id.is_none());
+        return Err(if there { Error::NotNow } else { Error::NotFound });
+    };
+    if !matches!(kind, EntryKind::Added | EntryKind::PostJoined) {
+        return Err(Error::NotNow);
+    }
+    let off = sql(
+        "update post set disposition = null, decided_by = null, decided_at = null, remark = null, complaint_id = null, entry_id = null \
+         where id = $1 and entry_id = $2 and disposition = 'joined'",
+    );
+    if tx.run(&off.arg(post_id).arg(entry_id)).await? == 0 {
+        return Err(Error::Changed);
+    }
+    let photos = sql("update photo set complaint_id = null, entry_id = null where post_id = $1");
+    tx.run(&photos.arg(post_id)).await?;
+    take_back_answers(&mut tx, post_id).await?;
+    let before: Complaint = changes::hold_to_unjoin(&mut tx, complaint_id, now).await?;
+    let split = match then {
+        Then::Waits => None,
+        Then::Splits { category, tell } => {
+            // Nothing goes out about a confidential complaint, nor by a way that leads to one.
+            Some(split(house, &mut tx, who, post_id, category, tell && !confidential, now).await?)
+        }
+    };
+    let split_to = split.as_ref().map(|belongs| belongs.complaint_id);
+    let unjoined = Unjoined { post_id, entry_id, split_to, officer_id: who.officer.id };
+    changes::unjoin(&mut tx, &before, unjoined, now).await?;
+    let reference = split.map(|belongs| belongs.reference);
+    let detail = reference.map(|reference| reference.as_str().to_owned()).unwrap_or_default();
+    let subject = format!("post {post_id}");
+    audit::write(&mut tx, now, Some(who.officer.id), "post_unjoined", &subject, &detail).await?;
+    store::changed(&mut tx, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    house.hub().wake_outbox();
+    Ok(reference)
+}
+
+async fn split(
+    house: &House,
+    tx: &mut Tx,
+    who: &SignedIn,
+    post_id: i64,
+    category: Category,
+    tell: bool,
+    now: i64,
+) -> Result<Belongs, Error> {
+    let officer_id = who.officer.id;
+    let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
+    let belongs = become_complaint(house, tx, &row, category, now).await?;
+    pictures::belong(tx, post_id, belongs.complaint_id, belongs.entry_id).await?;
+    if tell && row.gone.is_none() {
+        let ways = templates::store::ways(house, tx).await?;
+        let way = ways.one(Saying::Complaint, Some(belongs.category), script_of(&row.text), row.id);
+        let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
+        let cause = format!("post {post_id} split {now}");
+        let reply = answer_to(&row, &words, &cause, Some(belongs.complaint_id), officer_id);
+        outbox::queue(house, tx, reply, now).await?;
+    }
+    Ok(belongs)
+}
+
+/// An answer that has not gone out yet does not go out any more.
+///
+/// # Errors
+/// The database's.
+pub async fn take_back_answers(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
+    let answers = sql(
+        "update reply set state = 'refused', why = 'taken_back' where post_id = $1 and state in ('queued', 'held')",
+    );
+    tx.run(&answers.arg(post_id)).await?;
+    Ok(())
+}
+
+/// What is posted from the complaint's page: `to` is `wire` or `complaint`.
+///
+/// # Errors
+/// As [`take_off`]; [`Error::Fields`] without a category.
+pub async fn post(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
+    may_read(who)?;
+    let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
+    let row = store::post(house.db(), id).await?.ok_or(Error::NotFound)?;
+    if row.complaint_id != Some(complaint.id) {
+        return Err(Error::NotNow);
+    }
+    let then = match posted.get("to") {
+        "wire" => Then::Waits,
+        "complaint" => Then::Splits { category: category_of(posted)?, tell: !posted.get("answer_wanted").is_empty() },
+        _ => return Err(Error::NotUnderstood),
+    };
+    let reference = take_off(house, who, id, then).await?;
+    let reference = reference.unwrap_or(complaint.reference);
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Accepted::go(format!("/staff/c/{}{query}", reference.as_str())))
+}
+
+/// What is joined to a complaint, oldest first. Whoever calls has checked that the viewer may see it.
+///
+/// # Errors
+/// The database's.
+pub async fn joined(house: &House, who: &SignedIn, complaint_id: i64) -> sqlx::Result<Vec<JoinedPost>> {
+    let statement = sql(
+        "select p.id, p.entry_id, e.kind, (p.decided_by is null) as by_itself, coalesce(p.text, '') as text from post p \
+         join entry e on e.id = p.entry_id where p.complaint_id = $1 and p.disposition = 'joined' order by p.id",
+    );
+    let rows: Vec<(i64, i64, EntryKind, bool, String)> = house.db().all(&statement.arg(complaint_id)).await?;
+    let may = may_read(who).is_ok();
+    let one = |(post, entry, kind, by_itself, text): (i64, i64, EntryKind, bool, String)| JoinedPost {
+        post,
+        entry,
+        by_itself,
+        words: text.chars().take(160).collect(),
+        category: suggest::category(&text).map(|(category, _)| category),
+        may_undo: may && matches!(kind, EntryKind::Added | EntryKind::PostJoined),
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+/// What was taken off a complaint, and the number of what it became where this viewer may see that.
+///
+/// # Errors
+/// The database's.
+pub async fn moved(db: &Db, viewer: &Viewer, complaint_id: i64) -> sqlx::Result<Vec<Moved>> {
+    let mut statement =
+        sql("select u.entry_id, c.reference from unjoined u left join complaint c on c.id = u.split_to and ");
+    visible(&mut statement, viewer);
+    statement.push(" where u.complaint_id = ").bind(complaint_id);
+    let rows: Vec<(i64, Option<Reference>)> = db.all(&statement).await?;
+    Ok(rows.into_iter().map(|(entry, to)| Moved { entry, to }).collect())
+}
