@@ -22,6 +22,12 @@ words! {
         Complainant = "complainant",
         /// Somebody else in the same conversation.
         SomebodyElse = "somebody_else",
+        /// The platform told it.
+        Platform = "platform",
+        /// The police's own account, past this program.
+        OurAccount = "our_account",
+        /// What the words of the complaint say.
+        Words = "words",
         /// The desk's own program.
         Desk = "desk",
     }
@@ -35,10 +41,14 @@ pub const fn actor(kind: EntryKind, officer: Option<Role>) -> Actor {
         (EntryKind::Escalated, _) => Actor::Clock,
         (_, Some(_)) => Actor::Officer,
         (EntryKind::Ordered | EntryKind::OrderDropped | EntryKind::OrderExtended, None) => Actor::ChiefOnX,
-        (EntryKind::PostJoined, None) => Actor::SomebodyElse,
+        (EntryKind::PostJoined | EntryKind::PostEdited, None) => Actor::SomebodyElse,
+        (EntryKind::PostDeleted | EntryKind::PostHidden | EntryKind::PostShown, None) => Actor::Platform,
+        (EntryKind::AnsweredElsewhere, None) => Actor::OurAccount,
+        (EntryKind::Accused, None) => Actor::Words,
         (
             EntryKind::Received
             | EntryKind::Added
+            | EntryKind::Edited
             | EntryKind::Settled
             | EntryKind::NotSettled
             | EntryKind::Reopened

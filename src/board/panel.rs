@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
-    complaint::{Audience, EntryKind, outgoing::shown::WithheldWords},
+    complaint::{Audience, outgoing::shown::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{dates, fill, language, t, texts, texts::staff, texts::wire},
@@ -330,18 +330,6 @@ fn Photos(ids: Vec<i64>) -> impl IntoView {
 pub fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
     let office = entry.office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
     crate::language::fill_in(language, texts::words::happened(entry.kind), &[("office", &office)])
-}
-
-/// Who did what no officer did.
-const fn by_nobody(kind: EntryKind) -> Text {
-    match kind {
-        EntryKind::PostEdited | EntryKind::PostDeleted | EntryKind::PostHidden | EntryKind::PostShown => {
-            staff::BY_THE_PLATFORM
-        }
-        EntryKind::AnsweredElsewhere => staff::BY_OUR_ACCOUNT,
-        EntryKind::Accused => staff::BY_ITS_WORDS,
-        _ => staff::BY_COMPLAINANT,
-    }
 }
 
 #[component]

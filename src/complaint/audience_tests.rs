@@ -62,6 +62,7 @@ fn nothing_that_is_for_staff_is_readable_by_anybody_else() {
     for &kind in EntryKind::ALL {
         let entry = store::Entry {
             said_at: None,
+            moved: false,
             role: None,
             id: 1,
             at: 0,

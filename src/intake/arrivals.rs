@@ -4,7 +4,7 @@ use super::{
     beside::{self, with_all},
     consent,
     facts::{self, Fact, FactKind, store::Known},
-    inbound::{Inbound, Parsed, What},
+    inbound::{Inbound, Parsed, PostKind, What},
     joining, pictures, wire,
 };
 use crate::{

@@ -5,7 +5,6 @@
 
 use crate::{
     complaint::{Category, store::Complaint},
-    intake::wire::suggest,
     language::folded,
     routing::Certainty,
     server::House,
@@ -203,8 +202,8 @@ pub fn another(house: &House, complaint: &Complaint, text: &str) -> Option<Anoth
     if !named.is_empty() && !known.is_empty() && !named.iter().any(|station| known.contains(station)) {
         return Some(Another::Place);
     }
-    if let Some((category, _)) = suggest::category(text) {
-        let seemed = suggest::category(&said).map(|(category, _)| category);
+    if let Some((category, _)) = gazetteer.about(text).category {
+        let seemed = gazetteer.about(&said).category.map(|(category, _)| category);
         let kin = |other: Category| KIN.iter().any(|some| some.contains(&category) && some.contains(&other));
         let of_the_case = [Some(complaint.category), seemed].into_iter().flatten();
         if !of_the_case.into_iter().any(|other| other == category || kin(other)) {

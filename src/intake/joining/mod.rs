@@ -14,12 +14,13 @@ mod tests;
 
 use super::{
     arrivals::clean,
+    beside::with_all,
     inbound::{Inbound, PostKind},
     pictures,
 };
 use crate::{
     complaint::{
-        EntryKind, MAX_TEXT, Millis, Reference,
+        EntryKind, Millis, Reference,
         changes::{self, Joining},
         store::{self, Complaint},
     },
@@ -45,11 +46,10 @@ pub async fn by_itself(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64,
         return how_to_file::answer(house, tx, item, post_id, now).await;
     };
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
-    let text = clean(&item.text);
+    let text = with_all(&clean(&item.text), &item.beside);
     if matter::another(house, &complaint, &text).is_some() {
         return Ok(());
     }
-    let text: String = text.chars().take(MAX_TEXT).collect();
     let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };
     let entry_id = changes::join(tx, joining, now).await?;
     let statement = sql("update post set disposition = 'joined', decided_at = $2 where id = $1");

@@ -21,10 +21,10 @@ pub mod doors;
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
-#[cfg(all(test, feature = "ssr"))]
-mod whole_tests;
 #[cfg(feature = "ssr")]
 pub mod unjoin;
+#[cfg(all(test, feature = "ssr"))]
+mod whole_tests;
 
 use crate::{
     complaint::{Category, Channel, Millis, Reference},

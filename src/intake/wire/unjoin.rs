@@ -3,23 +3,24 @@
 
 use super::{
     Disposition,
-    decide::{Belongs, answer_to, become_complaint, category_of},
+    decide::{Belongs, become_complaint, category_of},
     doors::may_read,
     joined::{JoinedPost, Moved},
-    store, suggest,
+    store,
 };
 use crate::{
     audit,
     complaint::{
         Category, EntryKind, Reference,
         changes::{self, Unjoined},
+        outgoing::victim_could_be_known,
         store::Complaint,
     },
     error::Error,
-    intake::pictures,
+    intake::{facts, pictures},
     officers::sign_in::SignedIn,
     replies::{
-        outbox,
+        outbox::{self, NewReply},
         templates::{self, Saying, filled, fit, script_of},
     },
     server::{
@@ -112,13 +113,27 @@ async fn split(
     let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
     let belongs = become_complaint(house, tx, &row, category, now).await?;
     pictures::belong(tx, post_id, belongs.complaint_id, belongs.entry_id).await?;
+    facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
     if tell && row.gone.is_none() {
         let ways = templates::store::ways(house, tx).await?;
         let way = ways.one(Saying::Complaint, Some(belongs.category), script_of(&row.text), row.id);
         let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
         let cause = format!("post {post_id} split {now}");
-        let reply = answer_to(&row, &words, &cause, Some(belongs.complaint_id), officer_id);
-        outbox::queue(house, tx, reply, now).await?;
+        let private = victim_could_be_known(belongs.category);
+        let (author, key) = (row.author_id.clone(), row.channel_key.clone());
+        if let Some((way, target)) = outbox::way_back(row.channel, row.kind == "message", private, author, key) {
+            let reply = NewReply {
+                channel: row.channel,
+                way,
+                target: &target,
+                post_id: Some(row.id),
+                complaint_id: Some(belongs.complaint_id),
+                officer_id: Some(officer_id),
+                text: &words,
+                cause: &cause,
+            };
+            outbox::queue(house, tx, reply, now).await?;
+        }
     }
     Ok(belongs)
 }
@@ -163,7 +178,7 @@ pub async fn post(house: &House, who: &SignedIn, complaint: &Complaint, posted: 
 /// The database's.
 pub async fn joined(house: &House, who: &SignedIn, complaint_id: i64) -> sqlx::Result<Vec<JoinedPost>> {
     let statement = sql(
-        "select p.id, p.entry_id, e.kind, (p.decided_by is null) as by_itself, coalesce(p.text, '') as text from post p \
+        "select p.id, p.entry_id, e.kind, (p.decided_by is null) as by_itself, coalesce(p.text_now, p.text, '') as text from post p \
          join entry e on e.id = p.entry_id where p.complaint_id = $1 and p.disposition = 'joined' order by p.id",
     );
     let rows: Vec<(i64, i64, EntryKind, bool, String)> = house.db().all(&statement.arg(complaint_id)).await?;
@@ -173,7 +188,7 @@ pub async fn joined(house: &House, who: &SignedIn, complaint_id: i64) -> sqlx::R
         entry,
         by_itself,
         words: text.chars().take(160).collect(),
-        category: suggest::category(&text).map(|(category, _)| category),
+        category: house.gazetteer().about(&text).category.map(|(category, _)| category),
         may_undo: may && matches!(kind, EntryKind::Added | EntryKind::PostJoined),
     };
     Ok(rows.into_iter().map(one).collect())

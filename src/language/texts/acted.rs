@@ -9,6 +9,9 @@ crate::texts! {
     CHIEF_CONFIRMED: "प्रमुख, X पर; पुष्टि: {name}", "The chief, on X; confirmed by {name}";
     COMPLAINANT: "शिकायतकर्ता", "Complainant";
     SOMEBODY_ELSE: "बातचीत में कोई और", "Somebody else in the conversation";
+    PLATFORM: "प्लेटफ़ॉर्म की सूचना", "The platform";
+    OUR_ACCOUNT: "पुलिस का खाता", "The police's own account";
+    WORDS: "शिकायत के शब्दों से", "From the complaint's words";
     DESK: "डेस्क, अपने-आप", "The desk, by itself";
     REOPENED_BY_COMPLAINANT: "दोबारा खुली: शिकायतकर्ता ने कहा कि समस्या हल नहीं हुई।", "Reopened: the complainant says that it is not settled.";
     REOPENED: "दोबारा खुली।", "Reopened.";
@@ -28,6 +31,9 @@ pub fn acted(actor: Actor, officer: Option<&str>, language: Language) -> String 
         Actor::Clock => CLOCK,
         Actor::Complainant => COMPLAINANT,
         Actor::SomebodyElse => SOMEBODY_ELSE,
+        Actor::Platform => PLATFORM,
+        Actor::OurAccount => OUR_ACCOUNT,
+        Actor::Words => WORDS,
         Actor::Desk => DESK,
     };
     fill_in(language, text, &[("name", officer.unwrap_or_default())])

@@ -65,9 +65,6 @@ crate::texts! {
     NOT_GIVEN: "नहीं बताया", "not given";
     PHOTO: "फ़ोटो", "Photo";
     TIMELINE: "घटनाक्रम", "Timeline";
-    BY_THE_PLATFORM: "मंच की सूचना", "The platform";
-    BY_OUR_ACCOUNT: "पुलिस का खाता", "The police's own account";
-    BY_ITS_WORDS: "शिकायत के शब्दों से", "From the complaint's words";
     WRITTEN_AT: "{when} पर लिखा", "written {when}";
     SEEN_PUBLIC: "सबको दिखता है", "seen by everyone";
     SEEN_COMPLAINANT: "शिकायतकर्ता को दिखता है", "seen by the complainant";
