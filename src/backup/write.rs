@@ -284,6 +284,7 @@ mod tests {
             "SUNWAI_REVIEW_AT" => "19:30",
             "SUNWAI_IDLE_MINUTES" => "operator=30,station=60,circle=30,chief=15,admin=30,auditor=30",
             "SUNWAI_SECOND_FACTOR" => "chief,admin",
+            "SUNWAI_ANSWER_LINK" => "https://sunwai.example",
             _ => "17",
         };
         let command = Cli::command();

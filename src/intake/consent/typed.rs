@@ -19,7 +19,7 @@ fn groups(text: &str) -> Vec<String> {
             '०'..='९' => push(&mut groups, char::from(b'0' + (character as u32 - 0x966) as u8)),
             '\u{660}'..='\u{669}' => push(&mut groups, char::from(b'0' + (character as u32 - 0x660) as u8)),
             '\u{6f0}'..='\u{6f9}' => push(&mut groups, char::from(b'0' + (character as u32 - 0x6f0) as u8)),
-            letter if letter.is_alphanumeric() || ('\u{900}'..='\u{97f}').contains(&letter) => {
+            letter if letter.is_alphanumeric() || ('\u{900}'..='\u{963}').contains(&letter) => {
                 groups.last_mut().into_iter().for_each(|last| last.extend(letter.to_uppercase()));
             }
             _ if groups.last().is_some_and(|last| !last.is_empty()) => groups.push(String::new()),

@@ -6,7 +6,7 @@
 use crate::{
     complaint::{Category, store::Complaint},
     language::folded,
-    routing::Certainty,
+    routing::{Because, Certainty},
     server::House,
 };
 
@@ -193,7 +193,12 @@ pub fn another(house: &House, complaint: &Complaint, text: &str) -> Option<Anoth
     let offices = house.offices();
     let places = |text: &str| {
         let found = gazetteer.candidates(text, None, &offices).into_iter();
-        found.filter(|found| found.certainty > Certainty::Guess).map(|found| found.station_id).collect::<Vec<_>>()
+        // A short name is only a guess by itself; spelt as listed it is enough to ask a person.
+        let by_name = |because: &Because| matches!(because, Because::Spelling { .. });
+        found
+            .filter(|found| found.certainty > Certainty::Guess || found.because.iter().any(by_name))
+            .map(|found| found.station_id)
+            .collect::<Vec<_>>()
     };
     let named = places(text);
     let mut known = places(&said);

@@ -44,7 +44,7 @@ both_databases!(only_an_authors_own_answer_about_the_same_matter_joins_by_itself
 
     // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint beside it.
     let others = [
-        "हंडिया में भी रोज़ चोरी हो रही है",
+        "थाना हंडिया क्षेत्र में भी रोज़ चोरी हो रही है",
         "मोहल्ले में सट्टा और शराब बिक रही है",
         "एक और बात, मेरी बहन का फ़ोन भी गया",
         "दरोगा ने FIR लिखने के पाँच हज़ार रुपये माँगे",
