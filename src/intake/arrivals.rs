@@ -1,8 +1,7 @@
 //! Posts arriving: stored before they are acknowledged, once each, and joined to what they clearly belong to.
 
 use super::{
-    beside::{self, with_all},
-    consent,
+    beside, consent,
     facts::{self, Fact, FactKind, store::Known},
     inbound::{Inbound, Parsed, PostKind, What},
     joining, pictures, wire,

@@ -6,6 +6,8 @@
 
 mod typed;
 
+pub use typed::codes_in;
+
 use super::{
     inbound::{Inbound, PostKind},
     pictures,

@@ -56,7 +56,7 @@ fn runs(groups: &[String]) -> Vec<String> {
 }
 
 /// What a text may have of codes, in the form in which they are stored.
-pub(super) fn codes_in(text: &str) -> Vec<String> {
+pub fn codes_in(text: &str) -> Vec<String> {
     let groups = groups(text);
     let mut typed = runs(&groups);
     // The code and nothing else, without the letters that every code begins with.
@@ -64,8 +64,14 @@ pub(super) fn codes_in(text: &str) -> Vec<String> {
     if whole.len() == LENGTH && whole.is_ascii() {
         typed.push(format!("{PREFIX}{whole}"));
     }
-    typed.truncate(MOST);
-    typed.iter().map(|code| meant(code)).collect()
+    let mut codes: Vec<String> = Vec::new();
+    for code in typed.iter().map(|code| meant(code)) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes.truncate(MOST);
+    codes
 }
 
 /// The alphabet of codes has no I, L and O, because they are taken for 1 and 0 (<https://www.crockford.com/base32.html>).
