@@ -72,7 +72,6 @@ fn nothing_that_is_for_staff_is_readable_by_anybody_else() {
             officer: None,
             office_id: Some(1),
             outcome: None,
-            moved: false,
             text: Some("w".to_owned()),
         };
         assert!(!audience::may_read(&Viewer::Public, &entry), "{kind:?}: the public reads no words");
