@@ -7,7 +7,7 @@ use super::manifest::is_hash;
 use crate::server::{
     clock::Clock,
     config::Settings,
-    photos::{Photos, Trouble},
+    photos::{Photos, Trouble, is_leftover},
 };
 use anyhow::Context as _;
 use axum::body::Bytes;
@@ -114,7 +114,7 @@ impl PhotoStore {
                     let age = entry.metadata().and_then(|of| of.modified()).map(age)?;
                     listing.photos.insert(name.to_owned(), age);
                 }
-                _ if file.ends_with(".part") => listing.parts += 1,
+                _ if kind.is_file() && is_leftover(&file) => listing.parts += 1,
                 _ => listing.strange.push(path.strip_prefix(&self.folder).unwrap_or(&path).display().to_string()),
             }
         }

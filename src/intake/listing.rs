@@ -39,7 +39,8 @@ struct Pace {
 /// One look whether there is anything to read.
 async fn round(house: &House, carrier: &dyn Carrier, pace: &mut Pace) {
     let now = house.clock().now();
-    if now < pace.not_before {
+    // What cannot be taken is not paid for. The list goes back far enough for what is missed meanwhile.
+    if now < pace.not_before || house.has_room().is_err() {
         return;
     }
     match when_due(house, carrier, now).await {
@@ -116,6 +117,8 @@ pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why)
     }
     let (listed, lost) = (posts.len() as i64, missing.len() as i64);
     if !missing.is_empty() {
+        // The reading takes its time, and the disk may have filled meanwhile.
+        house.has_room().map_err(|_| "the disk is full up to the floor".to_owned())?;
         // `heard_at` is about deliveries; taking from the list does not count as one.
         arrivals::take_listed(house, missing).await.map_err(|error| error.to_string())?;
     }

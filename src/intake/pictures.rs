@@ -92,11 +92,14 @@ struct Wanted {
     due_at: Millis,
 }
 
-/// One picture. False when none is due.
+/// One picture. False when none is due, or there is no room for it: then it waits, for as long as its address leads to it.
 ///
 /// # Errors
 /// The database's or the disk's.
 pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
+    if house.has_room().is_err() {
+        return Ok(false);
+    }
     let Some(wanted) = lease(house).await? else { return Ok(false) };
     let now = house.clock().now();
     let kept = match fetcher.fetch(wanted.channel, &wanted.url).await {

@@ -16,6 +16,7 @@ use crate::{
         store::Complaint,
     },
     error::Error,
+    intake::wire::store as wire,
     server::{
         House,
         db::{Db, Sql, Tx, sql},
@@ -266,8 +267,35 @@ pub async fn expire_leases(db: &Db, now: Millis) -> sqlx::Result<u64> {
     Ok(n)
 }
 
-/// Takes the next reply of a channel to be sent, for this process alone.
-pub async fn lease(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Option<Reply>> {
+/// What a sending costs, in millionths of a dollar, and what may be spent in a day.
+pub struct Budget<'a> {
+    /// Of one reply.
+    pub cost: &'a (dyn Fn(&Reply) -> i64 + Send + Sync),
+    /// Of a day; none is no end.
+    pub most: Option<i64>,
+}
+
+/// A reply that was taken.
+#[derive(Clone, Debug)]
+pub enum Leased {
+    /// To be sent, with what was booked for it.
+    ToSend(Reply, Booked),
+    /// It would cost more than what is left of the day's budget.
+    OverBudget(Reply),
+}
+
+/// What was booked for a sending: it counts as spent until the platform says that nothing was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Booked {
+    /// In millionths of a dollar.
+    pub cost: i64,
+    /// When.
+    pub at: Millis,
+}
+
+/// Takes the next reply of a channel to be sent, for this process alone, and books what it costs in the same transaction: a server that stops
+/// half-way has spent it for all that anybody knows.
+pub async fn lease(db: &Db, channel: Channel, budget: Budget<'_>, now: Millis) -> sqlx::Result<Option<Leased>> {
     let mut query = sql(COLUMNS);
     // One that was being looked up when its complaint became confidential is not sent again.
     query.push(" where state = 'queued' and not exists (select 1 from complaint c where c.id = reply.complaint_id and c.confidential = true)");
@@ -284,9 +312,14 @@ pub async fn lease(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Optio
     let statement = sql("update reply set state = 'sending', lease_until = $2, attempts = attempts + 1, tried_at = coalesce(tried_at, $3), \
          why = null where id = $1 and state = 'queued' and not (way in ('reply', 'quote', 'repost') and exists \
          (select 1 from post p where p.id = reply.post_id and p.gone is not null))").arg(reply.id).arg(now + LEASE).arg(now);
-    let mine = tx.run(&statement).await? == 1;
+    if tx.run(&statement).await? == 0 {
+        return Ok(None);
+    }
+    let reply = Reply { attempts: reply.attempts + 1, tried_at: reply.tried_at.or(Some(now)), ..reply };
+    let cost = (budget.cost)(&reply);
+    let affordable = wire::book(&mut tx, channel, cost, budget.most, now).await?;
     tx.commit().await?;
-    Ok(mine.then(|| Reply { attempts: reply.attempts + 1, tried_at: reply.tried_at.or(Some(now)), ..reply }))
+    Ok(Some(if affordable { Leased::ToSend(reply, Booked { cost, at: now }) } else { Leased::OverBudget(reply) }))
 }
 
 /// Takes the next reply of a channel that has to be looked up, for this process alone.
@@ -318,8 +351,14 @@ pub enum Outcome {
     NotThere(Millis),
 }
 
-/// Writes down what became of a reply, unless somebody else did meanwhile.
-pub async fn settle(db: &Db, reply: &Reply, outcome: Outcome, now: Millis) -> sqlx::Result<()> {
+/// Writes down what became of a reply, unless somebody else did meanwhile. What was booked and not spent is given back.
+pub async fn settle(
+    db: &Db,
+    reply: &Reply,
+    outcome: Outcome,
+    not_spent: Option<Booked>,
+    now: Millis,
+) -> sqlx::Result<()> {
     let mut statement = sql("update reply set ");
     let is_sent = matches!(outcome, Outcome::Sent(_));
     match outcome {
@@ -354,7 +393,10 @@ pub async fn settle(db: &Db, reply: &Reply, outcome: Outcome, now: Millis) -> sq
     }
     let mut tx = db.begin().await?;
     tx.run(&statement).await?;
-    crate::intake::wire::store::changed(&mut tx, now).await?;
+    if let Some(booked) = not_spent {
+        wire::give_back(&mut tx, reply.channel, booked.cost, booked.at).await?;
+    }
+    wire::changed(&mut tx, now).await?;
     tx.commit().await
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Way,
     channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
-    outbox::{self, LOOK_AFTER, NewReply, Reply},
+    outbox::{self, Budget, LOOK_AFTER, NewReply, Reply},
     templates::{Saying, Ways, filled, fit, length, script_of},
     worker::step,
 };
@@ -26,6 +26,8 @@ struct Told {
     answers: Mutex<Vec<Sent>>,
     looks: Mutex<Vec<Looked>>,
     sent: Mutex<Vec<Outgoing>>,
+    /// It takes what it is sent, and its answer does not come.
+    slow: bool,
 }
 
 impl Told {
@@ -61,6 +63,9 @@ impl Carrier for Told {
     }
     async fn send(&self, outgoing: &Outgoing) -> Sent {
         self.sent.lock().unwrap().push(outgoing.clone());
+        if self.slow {
+            return std::future::pending().await;
+        }
         let mut answers = self.answers.lock().unwrap();
         if answers.is_empty() { Sent::Done(format!("id{}", self.times())) } else { answers.remove(0) }
     }
@@ -103,6 +108,10 @@ async fn states(db: &Db) -> Vec<&'static str> {
     all(db).await.iter().map(|reply| reply.state.as_str()).collect()
 }
 
+async fn spent(house: &House) -> i64 {
+    store::channel_state(house.db(), Channel::X).await.unwrap().spent
+}
+
 /// Works until nothing is due.
 async fn work(house: &House, platform: &Told) {
     for _ in 0..20 {
@@ -128,7 +137,8 @@ both_databases!(what_a_stopped_server_left_half_way_is_looked_up_before_anything
     let app = App::on(db).await;
     write(&app.house, "post 1").await;
     // The server took it to send, and was killed.
-    outbox::lease(app.house.db(), Channel::X, app.house.clock().now()).await.unwrap().unwrap();
+    let budget = Budget { cost: &|_| 0, most: None };
+    outbox::lease(app.house.db(), Channel::X, budget, app.house.clock().now()).await.unwrap().unwrap();
     let platform = Told::default().looking([Looked::There(vec!["id9".into()])]);
     work(&app.house, &platform).await;
     assert_eq!(states(app.house.db()).await, ["sending"], "it may still be on its way");
@@ -211,7 +221,58 @@ both_databases!(spending_is_counted, async |db| {
     write(&app.house, "post 1").await;
     write(&app.house, "post 2").await;
     work(&app.house, &Told::default()).await;
-    assert_eq!(store::channel_state(app.house.db(), Channel::X).await.unwrap().spent, 20_000);
+    assert_eq!(spent(&app.house).await, 20_000);
+});
+
+both_databases!(what_was_not_sent_is_not_spent, async |db| {
+    let app = App::on(db).await;
+    for n in 0..4 {
+        write(&app.house, &format!("post {n}")).await;
+    }
+    let later = app.house.clock().now() + 3_600_000;
+    let answers = [
+        Sent::Refused("not summoned".into()),
+        Sent::Unknown("time_out".into()),
+        Sent::Duplicate,
+        Sent::Later(Some(later), "busy".into()),
+    ];
+    work(&app.house, &Told::answering(answers)).await;
+    assert_eq!(spent(&app.house).await, 10_000, "only what may be there");
+});
+
+both_databases!(a_server_that_stops_in_the_middle_of_a_sending_has_spent_it_once, async |db| {
+    // One reply costs a cent: there is enough for one.
+    let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    let platform = Told { slow: true, ..Told::default() };
+    let stopped = tokio::time::timeout(std::time::Duration::from_millis(300), step(&app.house, &platform)).await;
+    assert!(stopped.is_err(), "it is dropped while the platform takes its time");
+    assert_eq!((platform.times(), spent(&app.house).await), (1, 10_000));
+    // Its successor knows that the day's budget is spent, and finds what the platform has.
+    let successor = Told::default().looking([Looked::There(vec!["id9".into()])]);
+    work(&app.house, &successor).await;
+    app.house.clock().advance(21_000);
+    work(&app.house, &successor).await;
+    assert_eq!((successor.times(), states(app.house.db()).await), (0, vec!["sent", "queued"]));
+    assert_eq!(spent(&app.house).await, 10_000, "once");
+});
+
+both_databases!(two_servers_do_not_spend_the_days_budget_twice, async |db| {
+    let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
+    write(&app.house, "post 1").await;
+    write(&app.house, "post 2").await;
+    let (first, second) = (Told { slow: true, ..Told::default() }, Told::default());
+    let both = async {
+        tokio::join!(step(&app.house, &first), async {
+            while first.times() == 0 {
+                tokio::task::yield_now().await;
+            }
+            step(&app.house, &second).await
+        })
+    };
+    assert!(tokio::time::timeout(std::time::Duration::from_secs(1), both).await.is_err());
+    assert_eq!((first.times(), second.times(), spent(&app.house).await), (1, 0, 10_000));
 });
 
 both_databases!(when_the_days_budget_is_spent_only_the_manual_way_remains_until_tomorrow, async |db| {

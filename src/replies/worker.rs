@@ -2,14 +2,10 @@
 
 use super::{
     channel::{Carrier, Looked, Sent},
-    outbox::{self, LOOK_AFTER, Outcome, Reply, pause_after},
+    outbox::{self, Booked, Budget, LOOK_AFTER, Leased, Outcome, Reply, pause_after},
 };
 use crate::{
-    complaint::{Millis, outgoing::store as outgoing},
-    intake::wire::store::{self as wire, ChannelState},
-    language::dates,
-    server::House,
-    shield::Stop,
+    complaint::outgoing::store as outgoing, intake::wire::store as wire, language::dates, server::House, shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -49,19 +45,23 @@ pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
         look(house, carrier, &reply).await?;
         return Ok(true);
     }
-    let Some(reply) = outbox::lease(db, channel, now).await? else { return Ok(false) };
-    // What was written may no longer leave: since then the case turned out to be what it is, or a word was put on its list.
-    if let Some(stop) = may_not_leave(house, &reply).await? {
-        outbox::settle(db, &reply, Outcome::Refused(stop.why().into()), now).await?;
-        house.hub().wake();
-        return Ok(true);
+    let cost = |reply: &Reply| carrier.cost(&reply.outgoing(now));
+    match outbox::lease(db, channel, Budget { cost: &cost, most: most(house) }, now).await? {
+        None => return Ok(false),
+        Some(Leased::OverBudget(reply)) => {
+            let tomorrow = dates::begins(dates::day(now) + 1);
+            outbox::settle(db, &reply, Outcome::Again(tomorrow, "budget".into()), None, now).await?;
+        }
+        Some(Leased::ToSend(reply, booked)) => {
+            // What was written may no longer leave: since then the case turned out to be what it is, or a word was put on its list.
+            if let Some(stop) = may_not_leave(house, &reply).await? {
+                outbox::settle(db, &reply, Outcome::Refused(stop.why().into()), Some(booked), now).await?;
+            } else {
+                send(house, carrier, &reply, booked).await?;
+            }
+            house.hub().wake();
+        }
     }
-    if let Some(until) = over_budget(house, carrier, &reply, &state, now) {
-        outbox::settle(db, &reply, Outcome::Again(until, "budget".into()), now).await?;
-        return Ok(true);
-    }
-    send(house, carrier, &reply).await?;
-    house.hub().wake();
     Ok(true)
 }
 
@@ -73,14 +73,12 @@ async fn may_not_leave(house: &House, reply: &Reply) -> sqlx::Result<Option<Stop
     outgoing::stop(house, &mut tx, reply.leaving()).await
 }
 
-async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
+async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply, booked: Booked) -> sqlx::Result<()> {
     let db = house.db();
-    let outgoing = reply.outgoing(house.clock().now());
-    let sent = carrier.send(&outgoing).await;
+    let sent = carrier.send(&reply.outgoing(house.clock().now())).await;
     let now = house.clock().now();
-    if matches!(sent, Sent::Done(_) | Sent::Unknown(_)) {
-        wire::spend(db, carrier.channel(), carrier.cost(&outgoing), now).await?;
-    }
+    // Whatever the platform may have taken stays booked.
+    let not_spent = (!matches!(sent, Sent::Done(_) | Sent::Unknown(_))).then_some(booked);
     let outcome = match sent {
         Sent::Done(id) => Outcome::Sent(id),
         Sent::Refused(why) => Outcome::Refused(why),
@@ -98,7 +96,7 @@ async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Resu
             Outcome::Again(now, why)
         }
     };
-    outbox::settle(db, reply, outcome, now).await
+    outbox::settle(db, reply, outcome, not_spent, now).await
 }
 
 async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
@@ -121,23 +119,13 @@ async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Resu
         Looked::NotThere => Outcome::NotThere(now + LOOK_AFTER),
         Looked::NoAnswer(why) => Outcome::Unknown(now + pause_after(reply.attempts + 3), why),
     };
-    outbox::settle(house.db(), reply, outcome, now).await?;
+    outbox::settle(house.db(), reply, outcome, None, now).await?;
     house.hub().wake();
     Ok(())
 }
 
-/// Until when nothing more may be spent, if this would be too much for the day.
-fn over_budget(
-    house: &House,
-    carrier: &dyn Carrier,
-    reply: &Reply,
-    state: &ChannelState,
-    now: Millis,
-) -> Option<Millis> {
-    let budget = house.settings().x_budget?;
-    let cost = carrier.cost(&reply.outgoing(now));
-    let today = dates::day(now);
-    let spent = if state.spent_on == today { state.spent } else { 0 };
-    let over = cost > 0 && (spent + cost) as f64 > budget * 1_000_000.0;
-    over.then(|| dates::begins(today + 1))
+/// What may be spent in a day, in millionths of a dollar.
+fn most(house: &House) -> Option<i64> {
+    // Dollars are typed with cents; what is cut off is less than a millionth.
+    house.settings().x_budget.map(|dollars| (dollars * 1_000_000.0) as i64)
 }

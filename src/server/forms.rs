@@ -65,6 +65,8 @@ pub struct Posted {
     pub problems: Vec<FieldError>,
     /// The request it came with.
     pub parts: Parts,
+    /// What photos wait under, where that is more than the form's own id.
+    pub photos_under: Option<String>,
 }
 
 /// An accepted form.
@@ -89,7 +91,13 @@ impl FromRequest<House> for Posted {
         let (parts, body) = request.into_parts();
         let language = parts.extensions.get::<Language>().copied().unwrap_or(Language::Hindi);
         let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
-        let mut posted = Self { fields: Vec::new(), photos: Vec::new(), problems: Vec::new(), parts: parts.clone() };
+        let mut posted = Self {
+            fields: Vec::new(),
+            photos: Vec::new(),
+            problems: Vec::new(),
+            parts: parts.clone(),
+            photos_under: None,
+        };
         let read = if kind.starts_with("multipart/form-data") {
             match Multipart::from_request(Request::from_parts(parts, body), house).await {
                 Ok(multipart) => posted.read_multipart(house, multipart).await,
@@ -292,6 +300,14 @@ impl Posted {
         if possible { Ok(id) } else { Err(Error::NotUnderstood) }
     }
 
+    /// What photos wait under until the form is complete.
+    ///
+    /// # Errors
+    /// As for [`Posted::form_id`].
+    pub fn photos_form(&self) -> Result<&str, Error> {
+        self.photos_under.as_deref().map_or_else(|| self.form_id(), Ok)
+    }
+
     /// Keeps the photos that came along; their problems join the others.
     pub async fn keep_photos(&mut self, house: &House, problems: &mut Vec<FieldError>) -> Result<(), Error> {
         problems.append(&mut self.problems);
@@ -299,7 +315,7 @@ impl Posted {
         if photos.is_empty() {
             return Ok(());
         }
-        let form = self.form_id()?.to_owned();
+        let form = self.photos_form()?.to_owned();
         let from = self.parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Client(address)| *address);
         match photos::keep(house, &form, from, photos).await {
             Err(Error::Fields(mut more)) => problems.append(&mut more),
@@ -390,7 +406,7 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
         }
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let photos = match posted.form_id() {
+            let photos = match posted.photos_form() {
                 Ok(form) => photos::waiting(house, form).await.unwrap_or(0),
                 Err(_) => 0,
             };

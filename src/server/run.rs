@@ -28,6 +28,7 @@ use crate::{
 use anyhow::{Context as _, bail};
 use std::{
     io::{BufRead as _, IsTerminal as _},
+    path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
@@ -73,12 +74,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Officer { command: OfficerCommand::Add { name, login, role, office, must_change, settings } } => {
             let db = Db::open(&settings.database()?).await?;
-            let id = add_officer(&db, &name, &login, role, office.as_deref()).await?;
-            if must_change {
-                let mut tx = db.begin().await?;
-                password::must_change(&mut tx, id).await?;
-                tx.commit().await?;
-            }
+            let password = asked_for_password(&login)?;
+            let new = Added { name: &name, login: &login, role, office: office.as_deref(), must_change };
+            add_officer(&db, new, password).await?;
             println!("{login} can sign in now.");
         }
         Command::Routing { command: RoutingCommand::Measure } => println!("{}", routing::measure::report()),
@@ -99,7 +97,8 @@ fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    let mut beside = file.clone().into_os_string();
+    // By its real name: a link leads to the same file.
+    let mut beside = real(&file).with_context(|| format!("{} cannot be found", file.display()))?.into_os_string();
     beside.push(".lock");
     let lock = std::fs::File::options()
         .create(true)
@@ -119,6 +118,23 @@ fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
 
 /// Proxies ask `/readyz` every few seconds.
 const NOTICE: Duration = Duration::from_secs(5);
+
+/// The name of a file without any link on the way to it, whether it is there yet or not.
+fn real(file: &Path) -> std::io::Result<PathBuf> {
+    if let Ok(real) = file.canonicalize() {
+        return Ok(real);
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match std::fs::read_link(file) {
+        // A link that leads to where the file will be made.
+        Ok(to) => {
+            let to = folder.join(to);
+            let folder = to.parent().unwrap_or(Path::new("/")).canonicalize()?;
+            Ok(folder.join(to.file_name().unwrap_or_default()))
+        }
+        Err(_) => Ok(folder.canonicalize()?.join(file.file_name().unwrap_or_default())),
+    }
+}
 
 async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     let Settings { addr, public_url, site_root, drain, max_connections, .. } = house.settings().clone();
@@ -152,7 +168,8 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
 /// Removes abandoned photos every hour, until the process ends.
 async fn clean(house: House) {
     loop {
-        let left = spool::sweep(&house.settings().data_dir, Clock::System.now());
+        let (folder, now) = (&house.settings().data_dir, Clock::System.now());
+        let left = spool::sweep(folder, now) + photos::sweep_leftovers(folder, now);
         if left > 0 {
             tracing::info!(left, "photos that never arrived whole were removed");
         }
@@ -234,13 +251,24 @@ async fn heard(mut signals: watch::Receiver<u32>, times: u32) {
     }
 }
 
-async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Option<&str>) -> anyhow::Result<i64> {
-    let password = if std::io::stdin().is_terminal() {
+fn asked_for_password(login: &str) -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
         eprint!("Password for {login}: ");
-        read_line()?
-    } else {
-        read_line()?
-    };
+    }
+    read_line()
+}
+
+/// An officer as the command line names one.
+struct Added<'a> {
+    name: &'a str,
+    login: &'a str,
+    role: Role,
+    office: Option<&'a str>,
+    must_change: bool,
+}
+
+async fn add_officer(db: &Db, new: Added<'_>, password: String) -> anyhow::Result<()> {
+    let Added { name, login, role, office, must_change } = new;
     let tree = offices::store::load(db).await?;
     let office_id = match office {
         None => None,
@@ -267,9 +295,12 @@ async fn add_officer(db: &Db, name: &str, login: &str, role: Role, office: Optio
         }
     }
     let id = added?;
+    if must_change {
+        password::must_change(&mut tx, id).await?;
+    }
     audit::write(&mut tx, now, None, "officer_added", login, role.as_str()).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(())
 }
 
 fn read_line() -> anyhow::Result<String> {
@@ -277,3 +308,6 @@ fn read_line() -> anyhow::Result<String> {
     std::io::stdin().lock().read_line(&mut line).context("no password on standard input")?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,6 +53,33 @@ both_databases!(health_and_metrics, async |db| {
     );
 });
 
+both_databases!(the_machine_itself_reads_how_much_of_the_disk_is_free, async |db| {
+    let app = App::on(db).await;
+    let mut request = axum::http::Request::get("/metrics").body(axum::body::Body::empty()).unwrap();
+    request.extensions_mut().insert(axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    let response = tower::ServiceExt::oneshot(app.router(), request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let text = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    let metric = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("{name} is not there: {text}")).parse::<u64>().unwrap()
+    };
+    let (free, floor) = (metric("sunwai_disk_free_bytes"), metric("sunwai_disk_floor_bytes"));
+    assert!(free > 0 && floor > 0, "{free} {floor}");
+    metric("sunwai_workers_standing");
+});
+
+#[tokio::test]
+async fn a_file_of_sqlite_is_not_mapped() {
+    let test = crate::testing::sqlite().await;
+    let mapped = sql("pragma mmap_size");
+    let mut tx = test.db.begin().await.unwrap();
+    let (reader, writer) =
+        (test.db.maybe::<(i64,)>(&mapped).await.unwrap(), tx.maybe::<(i64,)>(&mapped).await.unwrap());
+    assert_eq!((reader.unwrap_or_default(), writer.unwrap_or_default()), ((0,), (0,)));
+}
+
 #[tokio::test]
 async fn a_database_that_cannot_be_used_is_named() {
     for (url, says) in [("mysql://x", "sqlite: or postgres://"), ("postgres://127.0.0.1:1/x", "cannot be reached")] {

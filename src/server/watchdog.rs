@@ -45,8 +45,12 @@ pub enum Standing {
 /// # Errors
 /// The thread cannot be started.
 pub fn watch(handle: Handle) -> std::io::Result<()> {
+    watch_every(handle, LOOK_EVERY, PATIENCE)
+}
+
+fn watch_every(handle: Handle, look_every: Duration, patience: u32) -> std::io::Result<()> {
     thread::Builder::new().name("watchdog".into()).spawn(move || {
-        let standing = until_it_stands(&handle, LOOK_EVERY, PATIENCE);
+        let standing = until_it_stands(&handle, look_every, patience);
         tracing::error!(?standing, "the server has stood still for a minute; ending it so that it is started anew");
         // Not `exit`: handlers that it would run may wait for the very thread that stands.
         process::abort();
@@ -133,6 +137,31 @@ mod tests {
         }
         assert!(told.recv_timeout(Duration::from_secs(20)).is_ok());
         runtime.shutdown_background();
+    }
+
+    /// Says to a process of this program that it is the one to be ended.
+    const TO_BE_ENDED: &str = "SUNWAI_TEST_TO_BE_ENDED";
+
+    #[test]
+    fn a_process_whose_runtime_stands_is_ended_from_outside_the_runtime() {
+        if std::env::var_os(TO_BE_ENDED).is_some() {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            watch_every(runtime.handle().clone(), LOOK, 5).unwrap();
+            runtime.spawn(async { thread::sleep(Duration::from_secs(60)) });
+            thread::sleep(Duration::from_secs(30));
+            // Nobody ended it: it ends as if all were well.
+            process::exit(0);
+        }
+        let child = process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "--test-threads=1"])
+            .arg("server::watchdog::tests::a_process_whose_runtime_stands_is_ended_from_outside_the_runtime")
+            .env(TO_BE_ENDED, "1")
+            .stdout(process::Stdio::null())
+            .stderr(process::Stdio::null())
+            .status()
+            .unwrap();
+        // Ended by `abort`, which is the signal SIGABRT.
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&child), Some(6), "{child}");
     }
 
     #[test]

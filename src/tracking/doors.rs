@@ -6,7 +6,7 @@ use crate::{
         MAX_TEXT, Reference,
         changes::{
             self,
-            often::{Within, may_add},
+            often::{Within, may_add, may_wait},
         },
         store,
     },
@@ -64,22 +64,19 @@ pub async fn post(
 }
 
 async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) -> Result<Accepted, Error> {
-    let client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let client: Client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
     let (complaint_id, reference) = lookup::complainant(house, client, reference, key).await?;
     house.has_room()?;
+    posted.photos_under = posted.form_id().ok().map(|form| changes::form_of_link(complaint_id, form));
+    // Before anything that came along is kept.
     let mut problems = Vec::new();
-    if posted.get("form_name") == "add" {
-        // Before photos are decoded and kept.
-        may_add(Within::Db(house.db()), complaint_id, house.clock().now()).await?;
-    }
-    posted.keep_photos(house, &mut problems).await?;
     let text = posted.text("text", MAX_TEXT, &mut problems);
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
     match posted.get("form_name") {
         "add" => {
-            let form = posted.form_id()?.to_owned();
+            let form = with_photos(house, complaint_id, client, posted).await?;
             if text.is_empty() && photos::waiting(house, &form).await? == 0 {
                 return Err(Error::field("text", Problem::Missing));
             }
@@ -97,6 +94,21 @@ async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) 
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(format!("/t/{}/{key}", reference.as_str())))
+}
+
+/// Keeps the photos that came with words, as far as the link may; what they wait under. Only this form takes photos.
+async fn with_photos(house: &House, complaint_id: i64, client: Client, posted: &mut Posted) -> Result<String, Error> {
+    let form = posted.photos_form()?.to_owned();
+    // Before photos are decoded and kept.
+    let now = house.clock().now();
+    may_add(Within::Db(house.db()), complaint_id, now).await?;
+    if !posted.photos.is_empty() {
+        house.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
+        may_wait(house.db(), complaint_id, posted.photos.len(), now).await?;
+    }
+    let mut problems = Vec::new();
+    posted.keep_photos(house, &mut problems).await?;
+    if problems.is_empty() { Ok(form) } else { Err(Error::Fields(problems)) }
 }
 
 /// `POST /t/{reference}`: somebody says "I wrote this", and gets a code to send from the account that did.

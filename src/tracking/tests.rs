@@ -218,3 +218,72 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
     }
     assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from claim where private = false").await, 20);
 });
+
+both_databases!(a_private_link_takes_photos_with_words_only_and_only_so_many, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("घर में चोरी").await;
+    let private = format!("/t/{}/{key}", reference.as_str());
+    let photos = async |which: &'static str| crate::testing::rows(app.house.db(), which).await;
+    const ALL: &str = "select count(*) from photo";
+    const WAITING: &str = "select count(*) from photo where form_hash is not null";
+    let form = |n: usize| format!("0123456789abcdef{n:04}");
+    let picture = |n: usize| crate::testing::picture(u8::try_from(n).unwrap());
+    // What takes no photos keeps none, whatever comes along.
+    for (name, more) in [("answer", ("settled", "maybe")), ("claim", ("", "")), ("nothing", ("", ""))] {
+        let first = form(1);
+        let fields = [("form_name", name), ("form", first.as_str()), more];
+        citizen.post_photos(&private, &fields, &[&picture(1)]).await;
+        assert_eq!(photos(ALL).await, 0, "{name}");
+    }
+    // Words that are too long are refused before a photo is kept; the photos come with the next attempt.
+    let (first, long) = (form(2), "क".repeat(crate::complaint::MAX_TEXT + 1));
+    let add = [("form_name", "add"), ("form", first.as_str()), ("text", long.as_str())];
+    let refused = citizen.post_photos(&private, &add, &[&picture(2)]).await;
+    assert_eq!((refused.status, photos(ALL).await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+    // A photo that is none beside good ones: those wait, and the page says so; the same form takes them along.
+    let (second, none) = (form(3), b"no photo".to_vec());
+    let add = [("form_name", "add"), ("form", second.as_str()), ("text", "रसीद")];
+    let refused = citizen.post_photos(&private, &add, &[&picture(3), &none]).await;
+    assert_eq!((refused.status, photos(WAITING).await), (StatusCode::UNPROCESSABLE_ENTITY, 1));
+    let (status, answered) =
+        citizen.post_json(&private, &[("form_name", "add"), ("form", &second), ("text", &long)]).await;
+    assert_eq!((status, answered.photos), (StatusCode::UNPROCESSABLE_ENTITY, 1), "still there");
+    assert_eq!(citizen.post(&private, &add).await.status, StatusCode::SEE_OTHER);
+    assert_eq!((photos(ALL).await, photos(WAITING).await), (1, 0));
+    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    let added = panel.entries.iter().find(|entry| entry.kind.as_str() == "added").unwrap();
+    assert_eq!(added.photos.len(), 1);
+    // Forms that are never completed do not fill the disk, from however many addresses.
+    let mut slowed = 0;
+    for n in 10..20 {
+        let (form, good) = (form(n), [0, 1, 2].map(|m| picture(n * 3 + m)));
+        let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
+        let answered = app.citizen().post_photos(&private, &add, &[&good[0], &good[1], &good[2], &none]).await;
+        slowed += usize::from(answered.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert_eq!((photos(WAITING).await, slowed), (18, 4));
+    // Another link is another's.
+    let (other, its_key) = citizen.file("दुकान में चोरी").await;
+    let (path, form) = (format!("/t/{}/{its_key}", other.as_str()), form(30));
+    let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
+    assert_eq!(citizen.post_photos(&path, &add, &[&picture(100)]).await.status, StatusCode::SEE_OTHER);
+});
+
+both_databases!(photos_by_the_private_link_count_as_filings, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("घर में चोरी").await;
+    let private = format!("/t/{}/{key}", reference.as_str());
+    let none = b"no photo".to_vec();
+    let mut limited = 0;
+    for n in 0..90 {
+        let form = format!("0123456789abcdef{n:04}");
+        let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
+        let answered = citizen.post_photos(&private, &add, &[&none]).await;
+        limited += usize::from(answered.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(limited > 0);
+    let words = [("form_name", "add"), ("form", "0123456789abcdef9999"), ("text", "और")];
+    assert_eq!(citizen.post(&private, &words).await.status, StatusCode::SEE_OTHER, "words alone are not counted so");
+});

@@ -24,6 +24,12 @@ pub async fn named(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<BTreeSet<
     Ok(names.into_iter().map(|(name,)| name).collect())
 }
 
+/// Whether the server knows of this file and will remove it, unless it becomes somebody's.
+async fn is_noted(db: &Db, name: &str) -> sqlx::Result<bool> {
+    let noted = sql("select count(*) from photo_unused where sha256 = $1").arg(name);
+    Ok(db.one::<(i64,)>(&noted).await?.0 > 0)
+}
+
 /// Reads every photo.
 pub async fn check(
     db: &Db,
@@ -47,7 +53,7 @@ pub async fn check(
             Found::Changed => changed.push(name.clone()),
             Found::Missing => {}
             Found::Whole(_) if is_named(db, name).await? => {}
-            Found::Whole(_) if *age < ON_ITS_WAY => young += 1,
+            Found::Whole(_) if *age < ON_ITS_WAY || is_noted(db, name).await? => young += 1,
             Found::Whole(_) => orphans.push(name.clone()),
         }
     }

@@ -124,6 +124,48 @@ async fn the_check_names_photos_that_are_not_what_they_were_and_that_nobody_name
     assert!(!lines.contains(&orphans[1]), "{lines}");
 }
 
+both!(what_is_on_its_way_or_was_left_by_a_killed_server_is_no_fault, async |test| {
+    let (_app, settings) = desk(test).await;
+    let photos = settings.data_dir.join("photos");
+    let store = PhotoStore::of(&settings).unwrap();
+    let name = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(b"of a form that nobody completed"));
+    store.put(&name, b"of a form that nobody completed").await.unwrap();
+    let path = photos.join(&name[..2]).join(format!("{name}.jpg"));
+    let halves = [
+        photos.join(&name[..2]).join(format!("{name}.jpg#1")),
+        photos.join(&name[..2]).join(format!("{name}.0badcafe.part")),
+        photos.join("start-0123456789abcdef.probe"),
+        photos.join("start-0123456789abcdef.probe#1"),
+    ];
+    for half in &halves {
+        std::fs::write(half, "half").unwrap();
+    }
+    for file in halves.iter().chain([&path]) {
+        let file = std::fs::File::options().write(true).open(file).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000)).unwrap();
+    }
+    let found = async || check(&settings).await.unwrap().lines().join("\n");
+    assert_eq!(found().await, format!("A photo that no row names: {name}"));
+    // The server knows of it, and removes it when its day is over.
+    let mut tx = test.db.begin().await.unwrap();
+    tx.run(&sql("insert into photo_unused (sha256, due_at) values ($1, 5)").arg(name.as_str())).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(found().await, "");
+    // Such a folder is an empty place: a backup is restored into it, and what was left lies there for the sweep.
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("desk.backup");
+    backup(&file, false, &settings).await.unwrap();
+    let beside = place.path().join("photos").join(&name[..2]);
+    std::fs::create_dir_all(&beside).unwrap();
+    std::fs::write(beside.join(format!("{name}.jpg#1")), "half").unwrap();
+    std::fs::write(place.path().join("photos/start-0123456789abcdef.probe"), "half").unwrap();
+    assert!(restore(&file, &elsewhere(&settings, place.path(), None)).await.unwrap());
+    assert_eq!(
+        PhotoStore::of(&elsewhere(&settings, place.path(), None)).unwrap().list().await.unwrap().photos.len(),
+        2
+    );
+});
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_fits_together() {
     for test in [sqlite().await, postgres().await] {

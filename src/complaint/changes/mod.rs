@@ -54,8 +54,38 @@ pub fn key_hash(key: &str) -> Vec<u8> {
 }
 
 /// What is stored of a form's id.
+///
+/// Those of the forms of one private link ([`form_of_link`]) begin alike, so that what waits under all of them can be counted.
 pub fn form_hash(form: &str) -> Vec<u8> {
-    Sha256::digest(format!("sunwai form {form}")).to_vec()
+    let own = Sha256::digest(format!("sunwai form {form}")).to_vec();
+    match form.split_once(':') {
+        Some((link, _)) => [link_hash(link), own[LINK_BYTES..].to_vec()].concat(),
+        None => own,
+    }
+}
+
+/// Bytes of a form's hash that stand for its private link.
+const LINK_BYTES: usize = 16;
+
+fn link_hash(link: &str) -> Vec<u8> {
+    let mut hash = Sha256::digest(format!("sunwai forms of {link}")).to_vec();
+    hash.truncate(LINK_BYTES);
+    hash
+}
+
+/// The id of a form that was posted by the private link of this complaint. No posted id has a colon.
+pub fn form_of_link(complaint_id: i64, form: &str) -> String {
+    format!("link-{complaint_id}:{form}")
+}
+
+/// The least and the greatest hash of all forms of this complaint's private link.
+pub fn forms_of_link(complaint_id: i64) -> (Vec<u8>, Vec<u8>) {
+    let ends = |byte| {
+        let mut hash = link_hash(&format!("link-{complaint_id}"));
+        hash.resize(32, byte);
+        hash
+    };
+    (ends(0), ends(u8::MAX))
 }
 
 /// One thing that happens to a complaint.

@@ -4,9 +4,11 @@
 //! often; then it is slowed; and in all there is an end, so that no complaint grows until nobody can open it. What is counted is what the
 //! database holds, so that several servers count alike.
 
+use super::forms_of_link;
 use crate::{
     complaint::Millis,
     error::{Error, Problem},
+    language::dates::DAY,
     server::db::{Db, Sql, Tx, sql},
 };
 
@@ -16,6 +18,8 @@ const WINDOWS: [(i64, Millis); 2] = [(10, 10 * 60_000), (60, 24 * 3_600_000)];
 const ADDITIONS: i64 = 500;
 /// So many photos in all, whoever sent them.
 const PHOTOS: i64 = 200;
+/// So many photos that wait for words, under all forms of one link. Those of a form that nobody completes go after a day.
+const WAITING: i64 = 20;
 /// So many open codes for a handle, by the private link, within an hour.
 const CODES: i64 = 5;
 
@@ -62,6 +66,22 @@ pub async fn may_add(mut within: Within<'_>, complaint_id: i64, now: Millis) -> 
         }
     }
     Ok(())
+}
+
+/// Whether the complainant's link may leave so many more photos to wait for their words.
+///
+/// # Errors
+/// [`Error::Slowly`] when too many wait already: a link that may write ten times in ten minutes must not fill the disk with forms that it
+/// never completes.
+pub async fn may_wait(db: &Db, complaint_id: i64, photos: usize, now: Millis) -> Result<(), Error> {
+    let (from, to) = forms_of_link(complaint_id);
+    let waiting = sql("select at, id from photo where form_hash between $1 and $2 order by form_hash limit $3");
+    let waiting: Vec<(Millis, i64)> = db.all(&waiting.arg(from).arg(to).arg(WAITING)).await?;
+    if waiting.len() as i64 + photos as i64 <= WAITING {
+        return Ok(());
+    }
+    let oldest = waiting.iter().map(|(at, _)| *at).min().unwrap_or(now);
+    Err(Error::Slowly(seconds((oldest + DAY - now).max(0))))
 }
 
 /// Whether the private link may ask for one more code now.

@@ -19,6 +19,7 @@ use std::sync::{
 struct Counting {
     asked: Mutex<Vec<Millis>>,
     away: AtomicBool,
+    lists: Vec<Inbound>,
 }
 
 impl Counting {
@@ -49,7 +50,7 @@ impl Carrier for Counting {
     }
     async fn list(&self, since: Millis) -> Result<Vec<Inbound>, String> {
         self.asked.lock().unwrap().push(since);
-        if self.away.load(Ordering::Relaxed) { Err("429".to_owned()) } else { Ok(Vec::new()) }
+        if self.away.load(Ordering::Relaxed) { Err("429".to_owned()) } else { Ok(self.lists.clone()) }
     }
     async fn subscribed(&self) -> Result<(), String> {
         Ok(())
@@ -96,4 +97,27 @@ both_databases!(a_day_that_was_compared_is_not_compared_again_by_another_server,
     let second = app.second().await;
     minutes(&second, &platform, &mut Pace::default(), 3).await;
     assert_eq!(platform.times(), 1);
+});
+
+both_databases!(under_the_floor_the_list_is_neither_paid_for_nor_taken, async |db| {
+    let app = App::on(db).await;
+    // The same database, on a disk of which everything counts as the floor.
+    let full = app.again(&["--disk-floor", "999999GB"]).await;
+    let raw = serde_json::value::RawValue::from_string("{}".to_owned()).unwrap();
+    let posted = Inbound {
+        text: "चोरी हो गई".to_owned(),
+        at: Some(app.house.clock().now() - 3_600_000),
+        ..Inbound::bare(Channel::X, What::New, "2080000000000000001".to_owned(), &raw)
+    };
+    let platform = Counting { lists: vec![posted], ..Counting::default() };
+    minutes(&full.house, &platform, &mut Pace::default(), 30).await;
+    assert_eq!(platform.times(), 0);
+    // One that filled while the list was being read.
+    let since = app.house.clock().now() - DAY;
+    let read_then = read(&full.house, &platform, since, Why::Silence).await;
+    assert!(read_then.is_err_and(|why| why.contains("full")));
+    assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from post").await, 0);
+    // Nothing was noted as read, so it is still found when there is room.
+    minutes(&app.house, &platform, &mut Pace::default(), 1).await;
+    assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from post").await, 1);
 });

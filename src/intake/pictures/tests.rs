@@ -170,6 +170,21 @@ both_databases!(a_platform_that_is_away_is_asked_again_and_given_up_at_last, asy
     assert_eq!(states(app.house.db()).await, [("refused".to_owned(), Some("platform_error".to_owned()))]);
 });
 
+both_databases!(under_the_floor_a_picture_waits, async |db| {
+    let app = App::on(db).await;
+    let own = platform().await;
+    let fetcher = fetcher(&own);
+    app.citizen().deliver_x(&post_with("2080000000000000001", &[format!("{own}/media/1.jpg")])).await;
+    // The same database, on a disk of which everything counts as the floor.
+    let full = app.again(&["--disk-floor", "999999GB"]).await;
+    assert!(!step(&full.house, &fetcher).await.unwrap());
+    assert_eq!(states(app.house.db()).await, [("waiting".to_owned(), None)]);
+    let (attempts,): (i64,) = app.house.db().one(&sql("select attempts from post_media")).await.unwrap();
+    assert_eq!(attempts, 0, "it costs none of its attempts");
+    assert!(step(&app.house, &fetcher).await.unwrap());
+    assert_eq!(states(app.house.db()).await, [("kept".to_owned(), None)]);
+});
+
 #[tokio::test]
 async fn a_name_that_leads_inward_is_not_called() {
     let error = public_addresses("localhost").await.err().unwrap();

@@ -363,15 +363,26 @@ pub async fn listed(db: &Db, channel: Channel, until: Millis) -> sqlx::Result<()
     set(db, sql("update channel_state set listed_until = $2 where channel = $1").arg(channel).arg(until)).await
 }
 
-/// Adds to what was spent today.
-pub async fn spend(db: &Db, channel: Channel, cost: i64, now: Millis) -> sqlx::Result<()> {
+/// Adds to what was spent today, before it is spent. False, and nothing is added, when this would be more than `most` in all.
+///
+/// The database decides, so that several servers together keep to one budget.
+pub async fn book(tx: &mut Tx, channel: Channel, cost: i64, most: Option<i64>, now: Millis) -> sqlx::Result<bool> {
     if cost == 0 {
-        return Ok(());
+        return Ok(true);
     }
-    let statement = sql(
-        "update channel_state set spent = case when spent_on = $3 then spent + $2 else $2 end, spent_on = $3 where channel = $1",
-    );
-    set(db, statement.arg(channel).arg(cost).arg(dates::day(now))).await
+    let statement =
+        sql("update channel_state set spent = case when spent_on = $3 then spent + $2 else $2 end, spent_on = $3 \
+         where channel = $1 and case when spent_on = $3 then spent + $2 else $2 end <= $4");
+    let statement = statement.arg(channel).arg(cost).arg(dates::day(now)).arg(most.unwrap_or(i64::MAX));
+    Ok(tx.run(&statement).await? == 1)
+}
+
+/// Takes back what was booked at this moment and not spent. What was booked on a day that is over counts no more.
+pub async fn give_back(tx: &mut Tx, channel: Channel, cost: i64, booked_at: Millis) -> sqlx::Result<()> {
+    let statement =
+        sql("update channel_state set spent = spent - $2 where channel = $1 and spent_on = $3 and spent >= $2");
+    tx.run(&statement.arg(channel).arg(cost).arg(dates::day(booked_at))).await?;
+    Ok(())
 }
 
 /// Writes down how the platform's list and ours compare for a day.

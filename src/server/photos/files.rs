@@ -13,17 +13,21 @@ use object_store::{
     local::LocalFileSystem, path::Path as Place, prefix::PrefixStore,
 };
 use std::{path::Path, sync::Arc, time::Duration};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of the largest file that is handed out; what is stored is far smaller.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// How long a connection to the bucket's service may take.
 const CONNECT: Duration = Duration::from_secs(5);
+/// Photos that hold a connection to the database while the store is asked: a quarter of those that there are.
+const CONNECTIONS: usize = 4;
 
 /// The store of photos. Cheap to clone.
 #[derive(Clone)]
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
     whereabouts: Arc<str>,
+    connections: Arc<Semaphore>,
 }
 
 /// A file as it comes out of the store.
@@ -91,7 +95,7 @@ impl Photos {
         let store = builder.build().context("SUNWAI_PHOTO_STORE: the bucket cannot be used")?;
         let prefix = Place::parse(&bucket.prefix).context("SUNWAI_PHOTO_STORE: this is no prefix")?;
         let whereabouts = format!("s3://{}/{}", bucket.name, bucket.prefix).into();
-        Ok(Self { store: Arc::new(PrefixStore::new(store, prefix)), whereabouts })
+        Ok(Self::over(PrefixStore::new(store, prefix), whereabouts))
     }
 
     /// The store in the folder `photos` of a data folder, made if it is not there.
@@ -105,7 +109,23 @@ impl Photos {
         let store = LocalFileSystem::new_with_prefix(&folder)
             .with_context(|| format!("--data-dir: the folder {} cannot be used", folder.display()))?
             .with_fsync(true);
-        Ok(Self { store: Arc::new(store), whereabouts: folder.display().to_string().into() })
+        Ok(Self::over(store, folder.display().to_string().into()))
+    }
+
+    pub(super) fn over(store: impl ObjectStore, whereabouts: Arc<str>) -> Self {
+        Self { store: Arc::new(store), whereabouts, connections: Arc::new(Semaphore::new(CONNECTIONS)) }
+    }
+
+    /// How the store is set, for tests.
+    #[cfg(test)]
+    pub(super) fn told(&self) -> String {
+        format!("{:?}", self.store)
+    }
+
+    /// Waits until one more photo may hold a connection to the database while the store is asked.
+    pub(super) async fn hold(&self) -> Option<OwnedSemaphorePermit> {
+        // It is never closed, so there is always one in the end.
+        self.connections.clone().acquire_owned().await.ok()
     }
 
     /// Where the photos lie, for people at a terminal.

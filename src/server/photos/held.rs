@@ -1,7 +1,10 @@
 //! One photo held for a moment, so that storing it and removing it never meet.
 //!
-//! Two doors may store the same picture while the sweep removes it as abandoned. Each of them holds the photo's hash first: on PostgreSQL
-//! by an advisory lock of the transaction, on SQLite, which one process has to itself, by a lock of the process.
+//! Two doors may store the same picture while the sweep removes it as abandoned. Each of them holds the photo's hash first, by a lock of the
+//! process, and on PostgreSQL, which several processes share, by an advisory lock of the transaction as well.
+//!
+//! What must stay true: a bucket that is slow does not take the database from everybody. On PostgreSQL a connection is held while the bucket is
+//! asked, so only a few photos do that at once ([`Photos::hold`]); the others wait before they take a connection.
 
 use super::{Trouble, files::Photos};
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
 };
 use axum::body::Bytes;
 use std::sync::{Arc, LazyLock};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit};
 
 /// Locks of this process; two hashes may share one.
 static LOCKS: LazyLock<Vec<Arc<Mutex<()>>>> = LazyLock::new(|| (0..64).map(|_| Arc::default()).collect());
@@ -22,13 +25,19 @@ pub struct Held {
     /// The transaction that says whose photo it is.
     pub tx: Tx,
     sha256: String,
-    _turn: Option<OwnedMutexGuard<()>>,
+    _turn: Turn,
+}
+
+/// Kept for as long as the photo is held.
+struct Turn {
+    _of_hash: OwnedMutexGuard<()>,
+    _connection: Option<OwnedSemaphorePermit>,
 }
 
 impl Held {
     /// Holds a photo that is to be kept, with its file there for certain.
     pub(super) async fn to_keep(db: &Db, photos: &Photos, sha256: &str, jpeg: Bytes) -> Result<Self, Error> {
-        let mut hold = Hold::of(db, sha256).await?;
+        let mut hold = Hold::of(db, photos, sha256).await?;
         // It was put before; the sweep may have been there since.
         if !photos.exists(sha256).await? {
             photos.put(sha256, jpeg).await?;
@@ -36,34 +45,38 @@ impl Held {
         Ok(Self { tx: hold.transaction(db).await?, sha256: sha256.to_owned(), _turn: hold.turn })
     }
 
-    /// Commits what the transaction says of the photo. It is not to be removed any more.
+    /// Commits what the transaction says of the photo. If that is whose it is, its file is not to be removed any more; if nobody's, it stays
+    /// noted, and the sweep removes it.
     ///
     /// # Errors
     /// The database's.
     pub async fn commit(mut self) -> sqlx::Result<()> {
-        self.tx.run(&sql("delete from photo_unused where sha256 = $1").arg(self.sha256)).await?;
+        let used = sql(
+            "delete from photo_unused where sha256 = $1 and exists (select 1 from photo where photo.sha256 = photo_unused.sha256)",
+        );
+        self.tx.run(&used.arg(self.sha256)).await?;
         self.tx.commit().await
     }
 }
 
 /// The lock alone.
 struct Hold {
-    turn: Option<OwnedMutexGuard<()>>,
+    turn: Turn,
     tx: Option<Tx>,
 }
 
 impl Hold {
-    async fn of(db: &Db, sha256: &str) -> sqlx::Result<Self> {
+    async fn of(db: &Db, photos: &Photos, sha256: &str) -> sqlx::Result<Self> {
         let number = u64::from_str_radix(sha256.get(..16).unwrap_or_default(), 16).unwrap_or_default();
+        // First the lock of the process: a hundred times the same picture waits here, with nothing in its hands.
+        let of_hash = LOCKS[number as usize % LOCKS.len()].clone().lock_owned().await;
         match db {
-            Db::Sqlite { .. } => {
-                let turn = LOCKS[number as usize % LOCKS.len()].clone().lock_owned().await;
-                Ok(Self { turn: Some(turn), tx: None })
-            }
+            Db::Sqlite { .. } => Ok(Self { turn: Turn { _of_hash: of_hash, _connection: None }, tx: None }),
             Db::Postgres(_) => {
+                let connection = photos.hold().await;
                 let mut tx = db.begin().await?;
                 tx.run(&sql("select pg_advisory_xact_lock($1)").arg(number.cast_signed())).await?;
-                Ok(Self { turn: None, tx: Some(tx) })
+                Ok(Self { turn: Turn { _of_hash: of_hash, _connection: connection }, tx: Some(tx) })
             }
         }
     }
@@ -90,7 +103,7 @@ pub(super) async fn remove(db: &Db, photos: &Photos, sha256: &str, now: Millis) 
     let away = |error: sqlx::Error| {
         Trouble::Store(object_store::Error::Generic { store: "database", source: Box::new(error) })
     };
-    let mut hold = Hold::of(db, sha256).await.map_err(away)?;
+    let mut hold = Hold::of(db, photos, sha256).await.map_err(away)?;
     // On SQLite no transaction is open while a distant store is asked: there is only one that writes.
     let question = sql("select count(*), (select count(*) from photo_unused where sha256 = $1 and due_at <= $2) from photo where sha256 = $1")
         .arg(sha256)

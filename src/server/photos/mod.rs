@@ -1,12 +1,13 @@
 //! Photos: checked, stripped and stored.
 //!
-//! What a phone sends is decoded and encoded anew (`cleaning`), in turns that are fair by address (`turns`). The file goes into the
+//! What a phone sends is decoded and encoded anew (`cleaning`), in turns that are fair by household (`turns`). The file goes into the
 //! [`Photos`] store first, then a row says whose it is; both meet the removal of abandoned ones under one lock (`held`).
 
 mod cleaning;
 mod files;
 mod held;
 pub mod kinds;
+mod leftovers;
 mod rows;
 mod settings;
 mod sweep;
@@ -17,6 +18,7 @@ mod turns;
 pub use cleaning::Clean;
 pub use files::{Found, Photos, Trouble};
 pub use held::Held;
+pub use leftovers::{is_leftover, sweep as sweep_leftovers};
 pub use settings::PhotoSettings;
 pub use sweep::forget_abandoned;
 

@@ -8,7 +8,16 @@ use crate::{
 use axum::http::StatusCode;
 use futures::{StreamExt as _, TryStreamExt as _};
 use image::{DynamicImage, ImageFormat};
-use std::{io::Cursor, net::Ipv4Addr, time::Duration};
+use object_store::{
+    memory::InMemory,
+    throttle::{ThrottleConfig, ThrottledStore},
+};
+use sha2::{Digest as _, Sha256};
+use std::{
+    io::Cursor,
+    net::Ipv4Addr,
+    time::{Duration, Instant},
+};
 
 mod bucket;
 mod kinds;
@@ -122,6 +131,13 @@ both_databases!(photos_of_an_older_version_are_still_served, async |db| {
     assert_eq!(files, 2, "a half is no photo");
 });
 
+#[test]
+fn a_file_and_its_folder_are_on_the_disk_before_a_row_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    // The store syncs both when it is told to (`LocalFileSystem::with_fsync`), and says so.
+    assert!(Photos::in_folder(folder.path()).unwrap().told().contains("fsync: true"));
+}
+
 #[tokio::test]
 async fn no_name_leads_out_of_the_store() {
     let folder = tempfile::tempdir().unwrap();
@@ -152,6 +168,54 @@ both_databases!(a_form_sent_several_times_at_once_keeps_four_photos, async |db| 
     }
     let kept = rows(app.house.db(), "select count(*) from photo").await;
     assert_eq!(kept, 4);
+    // Of the others there are only files: every one of them is noted, so that none stays for ever.
+    let files: Vec<(String, u64)> = app.house.photos().list().try_collect().await.unwrap();
+    assert!(files.len() > 4, "{}", files.len());
+    for (sha256, _) in files {
+        let known = sql(
+            "select (select count(*) from photo where sha256 = $1), (select count(*) from photo_unused where sha256 = $1)",
+        );
+        let (used, noted): (i64, i64) = app.house.db().one(&known.arg(sha256.as_str())).await.unwrap();
+        assert_eq!((used > 0, noted > 0), (used > 0, used == 0), "{sha256}");
+    }
+    app.house.clock().advance(DAY + 1);
+    forget_abandoned(&app.house).await.unwrap();
+    assert_eq!(app.house.photos().list().count().await, 0, "nothing is left of a form that nobody completed");
+});
+
+both_databases!(a_slow_store_leaves_the_database_to_others, async |db| {
+    let slow = ThrottleConfig { wait_get_per_call: Duration::from_secs(2), ..ThrottleConfig::default() };
+    let photos = Photos::over(ThrottledStore::new(InMemory::new(), slow), "memory".into());
+    // A hundred times the same picture, and a hundred different ones.
+    for same in [true, false] {
+        let waiting: Vec<_> = (0..100u32)
+            .map(|n| {
+                let (db, photos) = (db.clone(), photos.clone());
+                let hash = Sha256::digest(if same { 0 } else { n }.to_be_bytes());
+                tokio::spawn(async move {
+                    let held = Held::to_keep(&db, &photos, &hex::encode(hash), Bytes::from_static(b"jpeg")).await?;
+                    held.commit().await.map_err(Error::from)
+                })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        for _ in 0..3 {
+            let begun = Instant::now();
+            db.one::<(i64,)>(&sql("select count(*) from photo")).await.unwrap();
+            let mut tx = db.begin().await.unwrap();
+            tx.run(&sql("update probe set at = 1 where one = 1")).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(begun.elapsed() < Duration::from_secs(3), "{:?}, same: {same}", begun.elapsed());
+        }
+        for one in &waiting {
+            one.abort();
+        }
+        for one in waiting {
+            if let Ok(held) = one.await {
+                held.unwrap();
+            }
+        }
+    }
 });
 
 both_databases!(a_form_whose_photo_gets_no_turn_comes_back_with_everything_typed, async |db| {

@@ -1,9 +1,10 @@
-//! Whose photo is decoded next: by pixels, and fair by address.
+//! Whose photo is decoded next: by pixels, and fair by household.
 //!
-//! Every photo gets a finishing mark: the mark of its address's photo before it, or the present one if that is further, plus its cost. The
-//! least mark is next (fair queueing). Whoever sends many large photos waits behind everybody who sends few; an address that is alone
-//! has everything.
+//! Every photo gets a finishing mark: the mark of its household's photo before it, or the present one if that is further, plus its cost. The
+//! least mark is next (fair queueing). Whoever sends many large photos waits behind everybody who sends few; a household that is alone
+//! has everything. A household is what the limits count as one: an IPv4 address, or an IPv6 network of 64 bits.
 
+use crate::server::limits::Key;
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -40,13 +41,13 @@ struct Inner {
     cost: u64,
     /// The mark of the photo that began last.
     now: u64,
-    /// The last mark of each address, as long as it lies ahead.
-    marks: HashMap<IpAddr, u64>,
+    /// The last mark of each household, as long as it lies ahead.
+    marks: HashMap<Key, u64>,
     waiting: Vec<Waiter>,
 }
 
 struct Waiter {
-    from: IpAddr,
+    from: Key,
     cost: u64,
     mark: u64,
     ready: oneshot::Sender<Turn>,
@@ -76,7 +77,7 @@ impl Turns {
 
     /// Waits for a turn. None when there are too many, or none comes for twenty seconds: try again later.
     pub async fn take(&self, from: IpAddr, cost: u64) -> Option<Turn> {
-        let cost = cost.clamp(1, COST_AT_ONCE);
+        let (from, cost) = (Key::of(from), cost.clamp(1, COST_AT_ONCE));
         let (ready, turn) = oneshot::channel();
         {
             let mut inner = self.inner();
@@ -116,9 +117,9 @@ impl Turns {
     }
 }
 
-/// Sends the last one of the address that has most away. False when that is the address that wants room.
-fn make_room(waiting: &mut Vec<Waiter>, from: IpAddr) -> bool {
-    let mut counts: HashMap<IpAddr, usize> = HashMap::new();
+/// Sends the last one of the household that has most away. False when whoever wants room would then have as many.
+fn make_room(waiting: &mut Vec<Waiter>, from: Key) -> bool {
+    let mut counts: HashMap<Key, usize> = HashMap::new();
     for waiter in waiting.iter() {
         *counts.entry(waiter.from).or_default() += 1;
     }
@@ -137,7 +138,7 @@ fn make_room(waiting: &mut Vec<Waiter>, from: IpAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
+    use std::net::{Ipv4Addr, Ipv6Addr};
 
     fn address(last: u8) -> IpAddr {
         IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))
@@ -177,6 +178,38 @@ mod tests {
         }
         let inner = turns.inner();
         assert_eq!((inner.running, inner.cost, inner.waiting.len()), (0, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn all_addresses_of_a_household_wait_as_one() {
+        let turns = Turns::default();
+        let one = |n: u16| IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 1, n, n, n, n));
+        let held = turns.take(one(0), u64::MAX).await.unwrap();
+        let waiting: Vec<_> = (1..=MOST_WAITING)
+            .map(|n| {
+                let turns = turns.clone();
+                tokio::spawn(async move { turns.take(one(n as u16), 1_000_000).await.is_some() })
+            })
+            .collect();
+        while turns.inner().waiting.len() < MOST_WAITING {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(turns.inner().marks.len(), 1);
+        assert!(turns.take(one(999), 1).await.is_none(), "one more address of theirs");
+        let newcomer = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 2, 0, 0, 0, 1));
+        let other = tokio::spawn({
+            let turns = turns.clone();
+            async move { turns.take(newcomer, 1_000_000).await.is_some() }
+        });
+        while turns.inner().waiting.iter().all(|waiter| waiter.from != Key::of(newcomer)) {
+            assert!(!other.is_finished(), "the newcomer was sent away");
+            tokio::task::yield_now().await;
+        }
+        drop(held);
+        assert!(other.await.unwrap(), "whoever had nothing waiting is next");
+        for one in waiting {
+            let _ = one.await.unwrap();
+        }
     }
 
     #[tokio::test]

@@ -1,0 +1,82 @@
+//! What a server that was killed leaves in the folder of photos: halves of files, and the file that a start tries the folder with.
+
+use crate::complaint::Millis;
+use std::{
+    fs,
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// Longer than any request may take, in milliseconds.
+const LEFT_BEHIND: Millis = 3_600_000;
+
+/// Whether a file of this name is a half: `NAME.jpg#1`, as `object_store` calls what it is still writing; `NAME.part`, as earlier versions did; or
+/// `start-NAME.probe`.
+pub fn is_leftover(file: &str) -> bool {
+    let written = match file.rsplit_once('#') {
+        Some((name, number)) if !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()) => name,
+        _ => return file.ends_with(".part") || is_probe(file),
+    };
+    written.ends_with(".jpg") || is_probe(written)
+}
+
+fn is_probe(file: &str) -> bool {
+    file.starts_with("start-") && file.ends_with(".probe")
+}
+
+/// Removes halves that are older than any request may take. Says how many.
+pub fn sweep(data_dir: &Path, now: Millis) -> usize {
+    let folder = data_dir.join("photos");
+    let Ok(entries) = fs::read_dir(&folder) else { return 0 };
+    let within = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let folders: Vec<_> = within.map(|entry| entry.path()).collect();
+    [folder].iter().chain(&folders).map(|folder| sweep_in(folder, now)).sum()
+}
+
+fn sweep_in(folder: &Path, now: Millis) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let old = entries.flatten().filter(|entry| {
+        let changed = entry.metadata().ok().filter(fs::Metadata::is_file).and_then(|about| about.modified().ok());
+        is_leftover(&entry.file_name().to_string_lossy()) && changed.is_some_and(|at| now - millis(at) > LEFT_BEHIND)
+    });
+    old.filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
+}
+
+fn millis(at: SystemTime) -> Millis {
+    at.duration_since(UNIX_EPOCH).map_or(0, |since| Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::clock::Clock;
+    use std::time::Duration;
+
+    #[test]
+    fn halves_that_a_killed_server_left_go_after_an_hour_and_nothing_else() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("photos/ab");
+        fs::create_dir_all(&folder).unwrap();
+        let photo = format!("ab{}.jpg", "0".repeat(62));
+        let halves = [
+            folder.join(format!("{photo}#1")),
+            folder.join(format!("{photo}#12")),
+            folder.join("old.part"),
+            data.path().join("photos/start-0123456789abcdef.probe"),
+            data.path().join("photos/start-0123456789abcdef.probe#1"),
+        ];
+        let kept = [folder.join(&photo), folder.join(format!("{photo}#x")), folder.join("notes.txt")];
+        for file in halves.iter().chain(&kept) {
+            fs::write(file, b"half").unwrap();
+        }
+        let now = Clock::System.now();
+        assert_eq!(sweep(data.path(), now), 0, "they may be on their way");
+        for file in halves.iter().chain(&kept) {
+            let file = fs::File::options().write(true).open(file).unwrap();
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
+        }
+        assert_eq!(sweep(data.path(), now), halves.len());
+        assert!(kept.iter().all(|file| file.exists()));
+        assert_eq!(sweep(&data.path().join("nowhere"), now), 0);
+    }
+}
