@@ -253,7 +253,7 @@ both_databases!(nothing_that_turns_a_line_round_is_kept_from_any_door, async |db
     ];
     must_post(&operator, "/staff/wire", &decided).await;
     operator.must(reference, Move::Note, &[("text", TURNED)]).await;
-    must_post(&operator, "/staff?q=x", &[("form_name", "save-filter"), ("name", TURNED)]).await;
+    must_post(&operator, "/staff?q=x", &[("form_name", "save-filter"), ("name", TURNED), ("q", TURNED)]).await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     let station = app.officer("a").await;
     station.must(reference, Move::Accept, &[]).await;

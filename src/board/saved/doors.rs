@@ -5,6 +5,7 @@ use crate::{
     audit,
     board::Filters,
     error::{Error, Problem},
+    language::cleaned::cleaned_line,
     officers::{Role, sign_in::SignedIn},
     server::{House, forms::Posted},
 };
@@ -30,7 +31,7 @@ pub async fn of(house: &House, who: &SignedIn) -> Result<Vec<SavedFilter>, Error
 /// The form `save-filter`: the board's present filters under a name.
 pub async fn save(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let now = house.clock().now();
-    let filters = Filters::from_query(|name| Some(posted.get(name).to_owned())).whole_board();
+    let filters = Filters::from_query(|name| Some(cleaned_line(posted.get(name)))).whole_board();
     // The form stands only where something is filtered.
     if !filters.any() {
         return Err(Error::NotUnderstood);
