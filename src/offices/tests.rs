@@ -161,7 +161,7 @@ both_databases!(a_change_that_would_spoil_the_tree_is_refused_by_name_and_writes
     let (status, error) = change(&admin, "move", &under_itself).await;
     assert!(matches!(error, Some(Error::Offices(flaws)) if flaws.iter().any(|flaw| flaw.what == Fault::Cycle)));
     assert_eq!(status, refused);
-    let (_, error) = change(&admin, "close", &[("office", "Handia"), ("from", "01-01-2026")]).await;
+    let (_, error) = change(&admin, "close", &[("office", "Handia"), ("from", "32-01-2026")]).await;
     assert_eq!(error, Some(Error::field("from", Problem::NotADay)));
     let (_, error) =
         change(&admin, "rename", &[("office", "?"), ("name_hi", "क"), ("name_en", "k"), ("from", "2026-01-01")]).await;
