@@ -186,6 +186,8 @@ fn coefficients(bytes: &[u8]) -> Option<u64> {
         let (0xff, marker) = (*bytes.get(at)?, *bytes.get(at + 1)?) else { return None };
         // A start of frame; DHT, JPG and DAC have numbers among them.
         if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
+            // The whole of it, or it is cut off.
+            bytes.get(at + 1 + usize::try_from(two(at + 2)?).ok()?)?;
             let (height, width) = (two(at + 5)?, two(at + 7)?);
             let sampled: Vec<(u64, u64)> = (0..usize::from(*bytes.get(at + 9)?))
                 .map(|n| bytes.get(at + 11 + 3 * n).map(|both| (u64::from(both >> 4), u64::from(both & 15))))

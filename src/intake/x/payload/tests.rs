@@ -333,11 +333,13 @@ fn deliveries_of_no_known_shape_are_said_to_be_so() {
         "{\"for_user_id\":\"3300000000000000001\"}",
         "{\"for_user_id\":123,\"key\":\"value\"}",
         "{\"tweet_create_events\":[]}",
-        "{\"for_user_id\":\"3300000000000000001\",\"tweet_create_events\":[{}]}",
         "{\"for_user_id\":\"3300000000000000001\",\"tweet_create_events\":{}}",
     ] {
         assert_eq!(parse(body.as_bytes(), OWN, None), Err(Unreadable), "{body}");
     }
+    // An event without an id is kept as a line of its own.
+    let empty = parse(b"{\"for_user_id\":\"3300000000000000001\",\"tweet_create_events\":[{}]}", OWN, None).unwrap();
+    assert!(empty.len() == 1 && empty.iter().all(|item| item.what == What::Unshown));
     assert_eq!(parse(b"{\"data\":{\"event_type\":\"\xff\"}}", OWN, None), Err(Unreadable), "no UTF-8");
 }
 
