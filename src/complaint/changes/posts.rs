@@ -52,7 +52,7 @@ pub async fn post_told(tx: &mut Tx, told: PostTold, now: Millis) -> Result<(), E
 /// The database's.
 pub async fn light_up(tx: &mut Tx, complaint_id: i64, now: Millis) -> Result<(), Error> {
     let complaint = heard(tx, complaint_id, now).await?;
-    Ok(super::look_again(tx, &complaint, now).await?)
+    super::look_again(tx, &complaint, now).await
 }
 
 /// What newer words of the complainant say against an office.

@@ -334,7 +334,7 @@ fn name_after(rest: &[&str], found: &mut Found) {
     let name: Vec<&str> = rest[begins..].iter().take(2).take_while(|word| !small(word)).copied().collect();
     let Some(first) = name.first() else { return };
     // In Latin letters a name is written with a capital, unless nothing is.
-    let latin = first.chars().all(|c| c.is_ascii());
+    let latin = first.is_ascii();
     let capital = |word: &&&str| !latin || word.starts_with(|c: char| c.is_uppercase());
     let capitals: Vec<&str> = name.iter().take_while(capital).copied().collect();
     if capitals.len() > 1 {

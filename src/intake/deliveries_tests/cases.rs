@@ -37,7 +37,7 @@ both_databases!(an_edit_and_a_removal_after_the_decision_reach_the_complaint, as
     let reference = becomes_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
     let words = "सिविल लाइंस में मेरी बाइक UP70 XX 0000 चोरी हुई, संपर्क 5550100123";
     let edit = comment(1_795_412_400, "edited", "1", words);
-    facebook(&app, &[edit.clone()]).await;
+    facebook(&app, std::slice::from_ref(&edit)).await;
     facebook(&app, &[edit]).await;
     let unread = async || {
         let board = operator.board(Filters::default()).await;
@@ -228,7 +228,7 @@ both_databases!(what_the_page_answers_past_the_program_stands_on_the_complaint, 
     let operator = app.officer("operator").await;
     let reference = becomes_complaint(&app, &operator, "9100_61", &[]).await;
     let answer = page_answers(1_795_412_100, "61", "थाना प्रभारी को भेज दिया गया है");
-    facebook(&app, &[answer.clone()]).await;
+    facebook(&app, std::slice::from_ref(&answer)).await;
     facebook(&app, &[answer]).await;
     let elsewhere = ("answered_elsewhere".to_owned(), "थाना प्रभारी को भेज दिया गया है".to_owned());
     assert_eq!(timeline(&operator, reference).await[1..], [elsewhere]);

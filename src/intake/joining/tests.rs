@@ -333,7 +333,8 @@ both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, asy
         code.chars().map(|c| c.to_digit(10).map_or(c, |n| char::from_u32(0x966 + n).unwrap())).collect::<String>()
     };
     let wide = |code: &str| code.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect::<String>();
-    let typed: [(&str, &dyn Fn(&str) -> String); 7] = [
+    type Typing<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+    let typed: [Typing<'_>; 7] = [
         ("spaces", &|code| format!("{} {} {}", &code[..2], &code[2..5], &code[5..])),
         ("dashes", &|code| format!("{}–{}-{}", &code[..2], &code[2..5], &code[5..])),
         ("devanagari", &devanagari),

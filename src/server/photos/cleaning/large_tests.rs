@@ -48,9 +48,9 @@ fn camera(width: u16, height: u16) -> Vec<u8> {
     let mut bits = Bits::default();
     for mcu in 0..across * down {
         match mcu {
-            0 => bits.push(0b10_1100_1000_0, 11),
+            0 => bits.push(0b101_1001_0000, 11),
             // Minus 200, as its complement.
-            _ if mcu == across * (down / 2) => bits.push(0b10_0011_0111_0, 11),
+            _ if mcu == across * (down / 2) => bits.push(0b100_0110_1110, 11),
             _ => bits.push(0, 2),
         }
         // Three more blocks of brightness, one of each colour.
