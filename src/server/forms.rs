@@ -145,6 +145,10 @@ impl Posted {
         let from = self.parts.extensions.get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
         let (mut photo, mut problem, mut head) = (None, None, Vec::new());
         while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
+            // A browser sends an empty file where none was chosen.
+            if chunk.is_empty() {
+                continue;
+            }
             head.extend_from_slice(&chunk[..chunk.len().min(HEAD.saturating_sub(head.len()))]);
             if problem.is_none() && self.photos.len() >= MAX_PHOTOS {
                 problem = Some(Problem::TooManyPhotos);
@@ -170,7 +174,6 @@ impl Posted {
                 arriving.let_go(chunk.len());
             }
         }
-        // A browser sends an empty file where none was chosen.
         if let Some(photo) = photo {
             self.photos.push(photo.done().await?);
         }

@@ -404,3 +404,11 @@ both_databases!(a_form_with_photos_is_filed_and_leaves_nothing_behind, async |db
     filed(&app.citizen().post_photos("/", &fields, &[&photo, &photo]).await);
     assert_eq!((lying(&app), app.house.edge().disk.held(), app.house.edge().memory.held()), (0, 0, 0));
 });
+
+both_databases!(a_form_for_which_no_photo_was_chosen_is_filed, async |db| {
+    let app = App::on(db).await;
+    let fields = [("form", "0123456789abcdef0123"), ("text", "चोरी"), ("category", "theft")];
+    // A browser sends an empty file for an empty field.
+    filed(&app.citizen().post_photos("/", &fields, &[b""]).await);
+    assert_eq!((lying(&app), app.house.edge().disk.held(), app.house.edge().memory.held()), (0, 0, 0));
+});
