@@ -30,9 +30,9 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     told(super::lookup::case(&house, client, &reference, &key).await)
 }
 
-/// Whether the code in a claim page's address is one that was given out with this number and key.
+/// The code in a claim page's address, as it was given out with this number and key.
 #[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
-pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<(), Error> {
+pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<String, Error> {
     use crate::server::asked::{client, house, short, told};
     told(short(&[&reference, &code, &key]))?;
     let (house, client) = (house(), client());

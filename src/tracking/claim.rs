@@ -4,7 +4,7 @@ use super::{
     actions::{claim_fulfilled, claim_given_out},
     page::Unknown,
 };
-use crate::language::{t, texts::tracking, typed};
+use crate::language::{t, texts::tracking};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -19,20 +19,18 @@ pub fn ClaimPage() -> impl IntoView {
     let params = use_params_map();
     let param = move |name: &'static str| params.with_untracked(|params| params.get(name).unwrap_or_default());
     let (reference, code, key) = (param("reference"), param("code"), param("key"));
-    let address = (reference.clone(), code.clone(), key.clone());
+    let address = (reference.clone(), code, key.clone());
     let given_out =
         Resource::new(move || address.clone(), |(reference, code, key)| claim_given_out(reference, code, key));
     view! {
         <main id="main" class="citizen">
             <Transition>
                 {move || {
-                    let (reference, code, key) = (reference.clone(), code.clone(), key.clone());
+                    let (reference, key) = (reference.clone(), key.clone());
                     Suspend::new(async move {
                         match given_out.await {
-                            Ok(()) => {
-                                let code = typed::code(&code).to_ascii_uppercase();
-                                view! { <Code reference code key/> }.into_any()
-                            }
+                            // As it was given out, so that nothing of a stranger's stands there.
+                            Ok(code) => view! { <Code reference code key/> }.into_any(),
                             Err(error) => view! { <Unknown error reference=String::new()/> }.into_any(),
                         }
                     })

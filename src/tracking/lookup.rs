@@ -114,17 +114,16 @@ pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) 
     }
 }
 
-/// The address of a claim's page, checked: only a code that we gave out is shown to anybody, else the police's page would print whatever a
+/// The code of a claim's page, as it was given out: only a code that we gave out is shown to anybody, else the police's page would print whatever a
 /// stranger puts into a link. A wrong one counts as a guess, like a wrong key.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a code that was never given out with this number and key, or has run out.
-pub async fn claim(house: &House, client: Client, number: &str, code: &str, key: &str) -> Result<(), Error> {
+pub async fn claim(house: &House, client: Client, number: &str, code: &str, key: &str) -> Result<String, Error> {
     house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     let reference = Reference::read(number).map_err(|_| missed(house, client))?;
-    // As the page shows it too, so that nothing of a stranger's stands there.
     let code = typed::code(code).to_ascii_uppercase();
-    if consent::given_out(house, reference, &code, key).await? { Ok(()) } else { Err(missed(house, client)) }
+    if consent::given_out(house, reference, &code, key).await? { Ok(code) } else { Err(missed(house, client)) }
 }
 
 /// What the complainant sees.

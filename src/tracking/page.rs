@@ -8,7 +8,7 @@ use super::{
     timeline::{Timeline, decided_by, promised, sentence},
 };
 use crate::{
-    complaint::{MAX_TEXT, Reference, Status},
+    complaint::{MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
     language::{language, t, texts, texts::tracking},
     ui::{
@@ -31,7 +31,7 @@ fn TrackPage() -> impl IntoView {
     let query = use_query_map();
     let typed = move || query.with(|query| query.get("reference").unwrap_or_default());
     let problem = move || {
-        query.with(|query| query.get("reference")).and_then(|typed| Reference::read(&typed).err()).map(|error| {
+        query.with(|query| query.get("reference")).and_then(|typed| wrong_with(&typed)).map(|error| {
             answer_status(422);
             texts::reference_problem(error, language())
         })
@@ -43,6 +43,19 @@ fn TrackPage() -> impl IntoView {
             <TrackForm typed=Signal::derive(typed) problem=Signal::derive(problem)/>
         </main>
     }
+}
+
+/// What is wrong with a number that was typed.
+#[cfg(feature = "ssr")]
+fn wrong_with(typed: &str) -> Option<ReferenceError> {
+    Reference::read(typed).err()
+}
+
+/// That something is wrong: what it is stands on the page already, for only a number that the server could not read leads here. Finding one in
+/// a sentence would make the page's WASM larger for nothing.
+#[cfg(not(feature = "ssr"))]
+fn wrong_with(typed: &str) -> Option<ReferenceError> {
+    Reference::parse(typed).err()
 }
 
 #[component]

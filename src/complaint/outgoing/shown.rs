@@ -3,7 +3,7 @@
 use super::OfCase;
 use crate::{
     language::{t, texts::outgoing as says},
-    ui::form::{FoldedForm, Form, LineField, PostForm, SendButton},
+    ui::form::{Form, LineField, PostForm, SendButton},
 };
 use leptos::prelude::*;
 
@@ -45,12 +45,13 @@ pub fn WithheldWords(
                     .get()
                     .then(|| {
                         view! {
-                            <FoldedForm form=add head=t(says::ADD)>
+                            <details open=move || add.error().is_some()>
+                                <summary>{t(says::ADD)}</summary>
                                 <PostForm form=add action=action.get_untracked() done>
                                     <LineField form=add name="word" label=t(says::WORD) hint=Some(t(says::WORD_HINT))/>
                                     <SendButton form=add label=t(says::ADD_BUTTON) quiet=true/>
                                 </PostForm>
-                            </FoldedForm>
+                            </details>
                         }
                     })
             }}
