@@ -57,7 +57,8 @@ test('an opened complaint has an address: Back closes it, reload keeps it', asyn
 for (const scripts of [true, false]) {
   test(`a long column is reached to its last card ${scripts ? 'with' : 'without'} scripts`, async ({ browser }) => {
     test.setTimeout(180_000);
-    const words = `लंबीसूची${scripts ? 'क' : 'ख'}`;
+    // Not alike in sound: a search finds that too.
+    const words = scripts ? 'लंबीसूची' : 'अंतहीनकतार';
     const citizen = await person(browser, PHONE);
     await fill(citizen, words, 130);
     const desk = await person(browser, { ...DESK, javaScriptEnabled: scripts });
