@@ -173,8 +173,11 @@ async fn tell_wrong(
         text: &words,
         cause: &format!("no code {} {author} {}", item.channel, now / 3_600_000),
     };
-    outbox::queue(house, tx, new, now).await?;
-    Ok(())
+    match outbox::queue(house, tx, new, now).await {
+        // What may not leave is not said; the delivery is kept all the same.
+        Err(Error::Stopped(_)) | Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether this code and key were given out together for this complaint, and the code can still be sent.

@@ -4,7 +4,7 @@
 use super::{Fact, FactKind, in_order, in_time, store, store::Settled};
 use crate::{
     complaint::{
-        EntryKind, MAX_TEXT, Millis,
+        EntryKind, Millis,
         changes::{self, Blamed, PostTold},
     },
     error::Error,
@@ -41,7 +41,7 @@ pub async fn told(house: &House, tx: &mut Tx, post: &Settled, new: &[Fact], now:
             FactKind::Shown => EntryKind::PostShown,
             FactKind::Answered => EntryKind::AnsweredElsewhere,
         };
-        let text: String = with_all(&fact.text, &fact.beside).chars().take(MAX_TEXT).collect();
+        let text = with_all(&fact.text, &fact.beside);
         let told = PostTold { complaint_id, kind, text, said_at: Some(fact.at) };
         changes::post_told(tx, told, now).await?;
     }
@@ -69,8 +69,7 @@ pub async fn at_decision(tx: &mut Tx, post_id: i64, complaint_id: i64, now: Mill
             FactKind::Hidden => EntryKind::PostHidden,
             _ => EntryKind::PostDeleted,
         };
-        let told =
-            PostTold { complaint_id, kind, text: fact.text.chars().take(MAX_TEXT).collect(), said_at: Some(fact.at) };
+        let told = PostTold { complaint_id, kind, text: fact.text.clone(), said_at: Some(fact.at) };
         changes::post_told(tx, told, now).await?;
     }
     Ok(())

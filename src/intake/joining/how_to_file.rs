@@ -83,8 +83,11 @@ pub(super) async fn answer(house: &House, tx: &mut Tx, item: &Inbound, post_id: 
         return Ok(());
     }
     let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };
-    tell(house, tx, &to, Some(complaint_id), None, now).await?;
-    Ok(())
+    match tell(house, tx, &to, Some(complaint_id), None, now).await {
+        // What may not leave is not said; the delivery is kept all the same.
+        Err(Error::Stopped(_)) | Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whom to tell.
