@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 pub struct PostTold {
     /// Whose post.
     pub complaint_id: i64,
+    /// Which post.
+    pub post_id: i64,
     /// Changed words, gone, shown again, answered elsewhere.
     pub kind: EntryKind,
     /// The words.
@@ -41,8 +43,8 @@ pub async fn post_told(tx: &mut Tx, told: PostTold, now: Millis) -> Result<(), E
     let text = Some(told.text).filter(|text| !text.is_empty());
     let happened = Happened { kind: told.kind, officer_id: None, office_id: complaint.office_id, text };
     let entry_id = record(tx, &complaint, &complaint, &happened, now).await?;
-    let said = sql("update entry set said_at = $2 where id = $1").arg(entry_id).arg(told.said_at);
-    tx.run(&said).await?;
+    let said = sql("update entry set said_at = $2, post_id = $3 where id = $1");
+    tx.run(&said.arg(entry_id).arg(told.said_at).arg(told.post_id)).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::{Happened, record};
 use crate::{
     complaint::{
-        EntryKind, Millis, Reference,
+        EntryKind, Millis, Reference, search,
         store::{self, Complaint},
     },
     error::Error,
@@ -34,8 +34,8 @@ pub async fn hold_to_unjoin(tx: &mut Tx, complaint_id: i64, now: Millis) -> Resu
     Ok(tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?)
 }
 
-/// Writes down that a post was taken off. The entry that it made stays, without its words: the trail covers them, and nobody reads them there
-/// any more, for they may be about those who do.
+/// Writes down that a post was taken off. The entries that it and its later versions made stay, without their words: the trail covers them,
+/// and nobody reads them there any more, for they may be about those who do.
 ///
 /// # Errors
 /// [`Error::Changed`] when somebody was quicker.
@@ -52,6 +52,15 @@ pub async fn unjoin(tx: &mut Tx, complaint: &Complaint, unjoined: Unjoined, now:
     if tx.run(&statement).await? == 0 {
         return Err(Error::Changed);
     }
+    let later = sql("insert into unjoined (entry_id, complaint_id, post_id, split_to, officer_id, at) \
+         select id, complaint_id, post_id, $3, $4, $5 from entry where complaint_id = $1 and post_id = $2 on conflict (entry_id) do nothing")
+    .arg(complaint.id)
+    .arg(post_id)
+    .arg(split_to)
+    .arg(officer_id)
+    .arg(now);
+    tx.run(&later).await?;
+    search::refresh(tx, complaint.id).await?;
     let office_id = complaint.office_id;
     let happened = Happened { kind: EntryKind::Unjoined, officer_id: Some(officer_id), office_id, text: None };
     record(tx, complaint, complaint, &happened, now).await?;

@@ -20,7 +20,8 @@ pub async fn refresh(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
 
 async fn index(tx: &mut Tx, row: Row) -> sqlx::Result<()> {
     let (id, reference, text, place, handle, name, phone) = row;
-    let said = sql("select text from entry where complaint_id = $1 and text is not null order by id");
+    let said = sql("select e.text from entry e left join unjoined u on u.entry_id = e.id \
+         where e.complaint_id = $1 and e.text is not null and u.entry_id is null order by e.id");
     let said: Vec<(String,)> = tx.all(&said.arg(id)).await?;
     let texts = [Some(text), place, handle].into_iter().flatten().chain(said.into_iter().map(|(text,)| text)).collect();
     write_words(tx, id, &words_of(&Findable { reference, texts, name, phone })).await

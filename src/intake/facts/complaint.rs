@@ -42,7 +42,7 @@ pub async fn told(house: &House, tx: &mut Tx, post: &Settled, new: &[Fact], now:
             FactKind::Answered => EntryKind::AnsweredElsewhere,
         };
         let text = with_all(&fact.text, &fact.beside);
-        let told = PostTold { complaint_id, kind, text, said_at: Some(fact.at) };
+        let told = PostTold { complaint_id, post_id: post.post_id, kind, text, said_at: Some(fact.at) };
         changes::post_told(tx, told, now).await?;
     }
     if words_came && own {
@@ -69,7 +69,7 @@ pub async fn at_decision(tx: &mut Tx, post_id: i64, complaint_id: i64, now: Mill
             FactKind::Hidden => EntryKind::PostHidden,
             _ => EntryKind::PostDeleted,
         };
-        let told = PostTold { complaint_id, kind, text: fact.text.clone(), said_at: Some(fact.at) };
+        let told = PostTold { complaint_id, post_id, kind, text: fact.text.clone(), said_at: Some(fact.at) };
         changes::post_told(tx, told, now).await?;
     }
     Ok(())

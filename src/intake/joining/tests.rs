@@ -215,6 +215,34 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     assert!(crate::audit::verify(app.house.db()).await.is_ok());
 });
 
+both_databases!(what_later_versions_of_a_post_entered_goes_with_it, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    let operator = app.officer("operator").await;
+    platform.deliver_x(&below(10, "अभी तक कोई नहीं आया")).await;
+    let (first, second) = ("2080000000000000110", "2080000000000000111");
+    let edit = mention(second, "22", "अभी तक कोई नहीं आया, छतरी भी गई", FIRST, Some(FIRST));
+    let chain = format!("\"edit_history_tweet_ids\":[\"{first}\",\"{second}\"]");
+    let edit = edit.replace(&format!("\"edit_history_tweet_ids\":[\"{second}\"]"), &chain);
+    platform.deliver_x(&edit).await;
+    assert_eq!(words(&operator, reference).await.len(), 2, "as it was and as it is");
+    let found = async || {
+        let filters = crate::board::Filters { words: "छतरी".to_owned(), ..Default::default() };
+        operator.board(filters).await.columns.iter().map(|column| column.cards.len()).sum::<usize>()
+    };
+    assert_eq!(found().await, 1);
+    let post = operator.panel(reference).await.unwrap().joined[0].post.to_string();
+    let address = format!("/staff/c/{}", reference.as_str());
+    let taken_off = operator.post(&address, &[("form_name", "unjoin"), ("post", &post), ("to", "wire")]).await;
+    assert_eq!(taken_off.status, StatusCode::SEE_OTHER, "{}", taken_off.text);
+    assert!(words(&operator, reference).await.is_empty(), "neither of its versions is read there");
+    assert!(!operator.get(&address).await.text.contains("छतरी"));
+    assert_eq!(found().await, 0, "nor found there");
+    assert_eq!(operator.wire().await.posts[0].text, "अभी तक कोई नहीं आया, छतरी भी गई");
+    assert!(crate::audit::verify(app.house.db()).await.is_ok());
+});
+
 both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
