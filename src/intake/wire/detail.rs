@@ -58,6 +58,9 @@ pub fn Open(
     if let Some((category, word)) = &open.category {
         hints.push(fill(says::LOOKS_LIKE, &[("what", texts::words::category(*category, language)), ("word", word)]));
     }
+    if let Some(words) = &open.railway {
+        hints.push(fill(says::RAILWAY, &[("words", words)]));
+    }
     for (station, found) in &open.stations {
         hints.push(format!("{}: {}", station.full(language), texts::routing::reasons(found, language)));
     }

@@ -146,6 +146,7 @@ async fn open(
         stations,
         accused,
         not_complaint: about.not_complaint,
+        railway: about.railway,
         below,
         me_too,
         script,

@@ -182,6 +182,8 @@ pub struct OpenPost {
     pub accused: Option<(Option<OfficeName>, String)>,
     /// Why it is probably no complaint: what it seems to be, and the words that say so.
     pub not_complaint: Option<(Kind, String)>,
+    /// The words that say that it is a matter of the railway police.
+    pub railway: Option<String>,
     /// The open complaint of somebody else below which it stands.
     pub below: Option<Reference>,
     /// Whether its author says that the same happened to him and has not been told how to file; and whether the platform takes our answer.

@@ -65,6 +65,8 @@ crate::texts! {
     BESIDE_UNSUPPORTED: "यह यहाँ नहीं दिखाया जा सकता; ऐप में देखें", "Cannot be shown here; see it in the app";
     LOOKS_LIKE: "लगता है: {what} (“{word}”)", "Looks like: {what} (“{word}”)";
     PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably no complaint: {what} (“{word}”)";
+    RAILWAY: "शायद जीआरपी (रेलवे पुलिस) का मामला है: “{words}”। ट्रेन या स्टेशन परिसर की घटना वहीं दर्ज होती है, हेल्पलाइन 139",
+        "Perhaps a matter of the railway police (GRP): “{words}”. They register what happens on trains and in railway stations; helpline 139";
     SAME_AUTHOR: "इसी लेखक की लंबित शिकायत:", "The same author has an open complaint:";
     DECIDE: "यह क्या है?", "What is it?";
     CATEGORY: "विषय", "Category";

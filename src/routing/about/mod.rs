@@ -56,6 +56,7 @@ const NAMES: &[&str] = &[
     "accuse",
     "excuse",
     "bad",
+    "railway",
 ];
 
 /// The categories in the order of [`NAMES`].
@@ -93,6 +94,8 @@ const ACCUSE: u8 = number("accuse");
 const EXCUSE: u8 = number("excuse");
 /// What speaks against somebody of the police who stands beside it.
 const BAD: u8 = number("bad");
+/// The railway police, who are no station of the district.
+const RAILWAY: u8 = number("railway");
 
 /// The tables, each with the groups: what a post is about, and what accuses the police. Apart, because the second is asked of every post.
 static MATTER: LazyLock<Signals> = LazyLock::new(|| matter().unwrap_or_default());
@@ -117,6 +120,9 @@ pub struct About {
     pub not_complaint: Option<(Kind, String)>,
     /// The station or officers that it complains about.
     pub accused: Option<Accused>,
+    /// The words that say that it is a matter of the railway police (GRP): it happened on a train or in a railway station, where they register
+    /// what happens.
+    pub railway: Option<String>,
 }
 
 /// The signals of a text, added up.
@@ -241,12 +247,13 @@ impl Gazetteer {
         let words = words(text);
         let weighed = Weighed::of(&words);
         let accused = self.accused_in(text, &words, &weighed);
+        let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, &words));
         if let Some(kind) = weighed.kind(words.len(), accused.is_some()) {
             let reason = match weighed.reason(kind.number(), text, &words) {
                 reason if reason.is_empty() => weighed.reason(TALK, text, &words),
                 reason => reason,
             };
-            return About { category: None, not_complaint: Some((kind, reason)), accused };
+            return About { category: None, not_complaint: Some((kind, reason)), accused, railway };
         }
         let category = match &accused {
             Some(accused) => Some((Category::PoliceConduct, accused.written.clone())),
@@ -260,6 +267,6 @@ impl Gazetteer {
                 category.filter(|_| clear).map(|category| (category, weighed.reason(what, text, &words)))
             }
         };
-        About { category, not_complaint: None, accused }
+        About { category, not_complaint: None, accused, railway }
     }
 }

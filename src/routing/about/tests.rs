@@ -80,6 +80,23 @@ fn an_accusation_proposes_the_conduct_of_the_police() {
 }
 
 #[test]
+fn what_happened_on_a_train_is_the_railway_polices() {
+    for (text, words) in [
+        ("प्रयागराज जंक्शन पर बैग चोरी, जीआरपी में बताया है", "जीआरपी"),
+        ("GRP thana Prayagraj me report likhwani hai", "GRP"),
+        ("train me mobile chori ho gaya, kal raat", "train"),
+        ("रेलवे पुलिस कुछ नहीं बता रही", "रेलवे"),
+    ] {
+        let railway = about(text).railway.unwrap_or_else(|| panic!("{text}"));
+        assert!(railway.contains(words), "{text}: {railway}");
+    }
+    for text in ["train late hai aaj", "रेलवे फाटक के पास बाइक चोरी", "online training me paise le liye", "naini me chori"]
+    {
+        assert_eq!(about(text).railway, None, "{text}");
+    }
+}
+
+#[test]
 fn thanks_with_a_theft_in_it_is_a_theft_and_a_found_child_is_thanks() {
     let kind = |text: &str| about(text).not_complaint.map(|(kind, _)| kind);
     assert_eq!(kind("बहुत बहुत धन्यवाद प्रयागराज पुलिस"), Some(Kind::Thanks));
