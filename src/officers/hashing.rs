@@ -26,7 +26,8 @@ struct State {
     running: Vec<Key>,
     // Addresses in the order in which they are served, each with those who wait there.
     waiting: VecDeque<(Key, VecDeque<oneshot::Sender<Turn>>)>,
-    given: u64,
+    // The most that ever ran and that ever waited at once.
+    most: (usize, usize),
 }
 
 /// The right to hash one password, until it is dropped.
@@ -59,17 +60,19 @@ impl Hashing {
             let mut state = self.lock();
             if state.running.len() < AT_ONCE && !state.running.contains(&key) {
                 state.running.push(key);
-                state.given += 1;
+                state.count();
                 return Ok(Turn { of: Some((self.clone(), key)) });
             }
-            state.enter(key)?
+            let entered = state.enter(key)?;
+            state.count();
+            entered
         };
         turn.await.map_err(|_| Error::TooMany(COME_AGAIN))
     }
 
-    /// How many turns were given.
-    pub fn given(&self) -> u64 {
-        self.lock().given
+    /// The most that ever hashed at once, and the most that ever waited.
+    pub fn most(&self) -> (usize, usize) {
+        self.lock().most
     }
 
     fn over(&self, key: Key) {
@@ -83,7 +86,7 @@ impl Hashing {
             match waiter.send(turn) {
                 Ok(()) => {
                     state.running.push(next);
-                    state.given += 1;
+                    state.count();
                 }
                 // Gone meanwhile. Its turn never ran, so it must not be given back while the lock is held.
                 Err(mut unused) => unused.of = None,
@@ -93,6 +96,11 @@ impl Hashing {
 }
 
 impl State {
+    fn count(&mut self) {
+        let waiting = self.waiting.iter().map(|(_, waiters)| waiters.len()).sum();
+        self.most = (self.most.0.max(self.running.len()), self.most.1.max(waiting));
+    }
+
     fn enter(&mut self, key: Key) -> Result<oneshot::Receiver<Turn>, Error> {
         // Those who have gone away take no place.
         for (_, waiters) in &mut self.waiting {
@@ -165,7 +173,7 @@ mod tests {
             }
         }
         assert_eq!(had, MOST_WAITING + AT_ONCE);
-        assert_eq!((most.load(Ordering::SeqCst), hashing.given()), (AT_ONCE, had as u64));
+        assert_eq!((most.load(Ordering::SeqCst), hashing.most()), (AT_ONCE, (AT_ONCE, MOST_WAITING)));
         assert!(hashing.lock().running.is_empty() && hashing.lock().waiting.is_empty());
     }
 

@@ -229,9 +229,9 @@ impl Limits {
         self.0.passwords.turn(Key::of(from)).await
     }
 
-    /// How many turns for passwords were given since the start.
-    pub fn password_turns(&self) -> u64 {
-        self.0.passwords.given()
+    /// The most passwords that were ever hashed at once, and the most that ever waited for it.
+    pub fn most_passwords(&self) -> (usize, usize) {
+        self.0.passwords.most()
     }
 
     /// How many entries are kept in memory, of all limits together.
