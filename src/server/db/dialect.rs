@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (22, "words", include_str!("../../../migrations/0022_words.sql")),
     (23, "whole", include_str!("../../../migrations/0023_whole.sql")),
     (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),
+    (25, "officer_names", include_str!("../../../migrations/0025_officer_names.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.
