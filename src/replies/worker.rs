@@ -5,7 +5,11 @@ use super::{
     outbox::{self, Booked, Budget, LOOK_AFTER, Leased, Outcome, Reply, pause_after},
 };
 use crate::{
-    complaint::outgoing::store as outgoing, intake::wire::store as wire, language::dates, server::House, shield::Stop,
+    complaint::outgoing::store as outgoing,
+    intake::wire::store as wire,
+    language::dates,
+    server::{House, follow::cause::cause},
+    shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +25,7 @@ pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
                 let _ = tokio::time::timeout(IDLE, house.hub().outgoing()).await;
             }
             Err(error) => {
-                tracing::warn!(%error, "the outbox could not be worked; trying again");
+                tracing::warn!(error = cause(&error), "the outbox could not be worked; trying again");
                 tokio::time::sleep(IDLE).await;
             }
         }
