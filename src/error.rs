@@ -1,6 +1,8 @@
 //! The one error a person may be told. The cause is logged once, with the request's id; it is never sent.
 
-use crate::{board::macros::Stopped, complaint::ReferenceError, offices::checks::Flaw, shield::Stop};
+pub mod reasons;
+
+use self::reasons::{Flaw, ReferenceError, Stop, Stopped};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};

@@ -1,15 +1,10 @@
 //! The demo reproduces the desk's published table, every time.
 
 use crate::{
+    app::cli::{Cli, Command},
     complaint::Status,
     figures,
-    server::{
-        House,
-        clock::Clock,
-        config::{Cli, Command},
-        db::sql,
-        photos::Photos,
-    },
+    server::{House, clock::Clock, db::sql, photos::Photos},
     testing::{both_databases, rows},
 };
 use clap::Parser as _;

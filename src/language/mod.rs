@@ -9,8 +9,6 @@ pub mod cleaned;
 pub mod dates;
 pub mod days;
 #[cfg(feature = "ssr")]
-pub mod doors;
-#[cfg(feature = "ssr")]
 mod fold;
 #[cfg(feature = "ssr")]
 pub mod sounds;

@@ -3,6 +3,7 @@
 //! What must stay true: a password is stored only as its argon2id hash, a session only as the SHA-256 of its token; wrong
 //! passwords slow the next attempt down but never lock a person out for good.
 
+pub use crate::shield::Role;
 use crate::words;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,10 @@ pub mod second_factor;
 pub mod stay;
 
 #[cfg(feature = "ssr")]
+pub mod asked;
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
 pub mod idle;
@@ -26,31 +31,11 @@ mod kept_tests;
 pub mod session;
 
 #[cfg(feature = "ssr")]
-pub mod hashing;
-#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-
-words! {
-    /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
-    pub enum Role {
-        /// Reads what comes in, routes it, answers; in shifts.
-        Operator = "operator",
-        /// Works the cases of one station.
-        Station = "station",
-        /// Supervises stations: accepts or returns reports, countersigns.
-        Circle = "circle",
-        /// Sees and may do everything.
-        Chief = "chief",
-        /// Keeps offices, officers and settings; sees no complaints.
-        Admin = "admin",
-        /// Reads what is logged; changes nothing.
-        Auditor = "auditor",
-    }
-}
 
 words! {
     /// Why a session is over, as its officer is told at the sign-in.
@@ -104,7 +89,7 @@ pub struct DiskShort {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// When it began.
-    pub since: crate::complaint::Millis,
+    pub since: crate::language::dates::Millis,
     /// What the browser called itself, shortened.
     pub device: String,
     /// Whether this very page is in it.

@@ -3,8 +3,7 @@
 use super::Role;
 use crate::{
     command::mail::MailWhen,
-    complaint::Millis,
-    language::Language,
+    language::{Language, dates::Millis},
     server::db::{Db, Sql, Tx, sql},
 };
 use sqlx::FromRow;

@@ -7,7 +7,7 @@ use super::{
     tree::{Office, Renamed, Rows, Under},
 };
 use crate::{
-    complaint::Millis,
+    language::dates::Millis,
     server::db::{Db, Sql, Tx, sql},
 };
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use super::super::{Language, Text};
 use crate::{
     board::Age,
     complaint::{Category, Channel, EntryKind, Move, Outcome, Status},
-    officers::Role,
+    shield::Role,
 };
 
 crate::texts! {

@@ -3,11 +3,12 @@
 use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, fits, mail, store};
 use crate::{
     audit,
-    complaint::{MAX_LINE, Millis},
+    complaint::MAX_LINE,
     error::{Error, FieldError, Problem},
-    language::dates,
+    language::dates::{self, Millis},
     officers::{
-        self, Ending, Role, password, second_factor, session,
+        self, Ending, Role, password, second_factor,
+        session::{self, signed_in},
         sign_in::{self, SignedIn},
         store::{NewOfficer, add, as_login},
     },
@@ -16,7 +17,7 @@ use crate::{
         House,
         db::{Tx, broken_rule},
         forms::{self, Accepted, Posted},
-        security::{Client, signed_in},
+        security::Client,
     },
     staff::StaffPage,
 };

@@ -1,31 +1,32 @@
-//! Every route and every layer, in order.
+//! Every route and every layer of the server, in order.
 
 use super::{
-    House, assets,
-    edge::gate::{self, MAX_FORM},
-    health, live_pages, pages,
-    routes::Routes,
-    security,
+    gate::{self, MAX_FORM},
+    language::choose,
+    live, metrics, rendering,
 };
 use crate::{
-    board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, routing,
-    staff::StaffPage, tracking,
+    board, command, complaint, figures, intake,
+    intake::webhooks,
+    language::Language,
+    officers::{self, session::recognise},
+    offices, replies, routing,
+    server::{House, assets, health, listen::LONGEST, pages, routes::Routes, security},
+    staff::StaffPage,
+    tracking,
 };
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, StatusCode},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
     routing::{MethodRouter, get, post},
 };
-use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
     set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
 };
-
-/// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
-pub const LONGEST: Duration = Duration::from_secs(120);
 
 /// What is posted to a page of the staff; the others are only read.
 fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House> {
@@ -51,6 +52,16 @@ fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House>
     }
 }
 
+/// Finds out who asks: the client's address, the reader's language, the officer signed in.
+async fn identify(State(house): State<House>, mut request: Request, next: Next) -> Response {
+    security::identify(&house, &mut request);
+    let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
+    match recognise(&house, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => security::plain(&error, language),
+    }
+}
+
 /// The whole server as one service.
 ///
 /// # Errors
@@ -67,7 +78,7 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let mut paths = Vec::new();
     // Pages wait for their data on tokio; a second call, in a test, finds it set.
     let _ = any_spawner::Executor::init_tokio();
-    let page = get(pages::page);
+    let page = get(rendering::page);
     let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
     let routes = StaffPage::ALL
         .iter()
@@ -81,7 +92,7 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/t/{reference}/{key}/qr.svg", get(tracking::doors::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::doors::receipt))
         .route("/figures.json", get(figures::json))
-        .route("/language", post(language::doors::choose))
+        .route("/language", post(choose))
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
         .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
         .route("/sign-out", post(officers::doors::sign_out))
@@ -93,20 +104,20 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/api/{*name}", post(pages::server_function))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+        .route("/metrics", get(metrics::metrics))
         .noted(&mut paths)
-        .fallback(pages::page)
+        .fallback(rendering::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Pages are small on the line.
         .layer(CompressionLayer::new());
     // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
-    let live = Routes::new()
-        .route("/live/t/{reference}", get(live_pages::public))
-        .route("/live/t/{reference}/{key}", get(live_pages::private))
-        .route("/live/staff", get(live_pages::staff))
-        .route("/live/wire", get(live_pages::wire))
+    let streams = Routes::new()
+        .route("/live/t/{reference}", get(live::public))
+        .route("/live/t/{reference}/{key}", get(live::private))
+        .route("/live/staff", get(live::staff))
+        .route("/live/wire", get(live::wire))
         .noted(&mut paths)
-        .route_layer(from_fn_with_state(house.clone(), live_pages::unless_stopping));
+        .route_layer(from_fn_with_state(house.clone(), live::unless_stopping));
     let deliveries = Routes::new()
         .route("/webhooks/x", get(webhooks::x_challenge).post(webhooks::x))
         .route("/webhooks/facebook", get(webhooks::facebook_challenge).post(webhooks::facebook))
@@ -115,12 +126,12 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
 
     let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
     let layered = routes
-        .merge(live)
+        .merge(streams)
         .merge(deliveries)
         // Who may send, and how much: asked before a body is read.
         .layer(from_fn_with_state(house.clone(), gate::ask))
         // Who asks: address, language, officer.
-        .layer(from_fn_with_state(house.clone(), security::identify))
+        .layer(from_fn_with_state(house.clone(), identify))
         // No post from another site, whatever cookies the browser adds to it.
         .layer(csrf)
         // No body beyond what a form with photos needs.
