@@ -178,6 +178,11 @@ pub fn bench_texts() -> Vec<String> {
     pairs.map(|(named, others)| [named.as_str(), &others.join(". ")].join(". ")).collect()
 }
 
+/// The features of a text, for training `data/understanding_weights.tsv`: those of its words, then those of what the rules found.
+pub fn features(gazetteer: &Gazetteer, text: &str) -> (Vec<String>, Vec<&'static str>) {
+    gazetteer.features(text)
+}
+
 /// The figures as a page of text.
 pub fn report() -> String {
     let measured = measure();

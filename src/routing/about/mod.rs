@@ -1,9 +1,12 @@
 //! What a post is about: its category, or why it is probably no complaint. Everything is a suggestion with the words that led to it.
 //!
-//! No single word decides: signals (`signals.rs`) are added up for each category, talk of films, cricket and politics weighs against
-//! all of them, and where nothing is clear nothing is said. An accusation makes it a complaint about the police. The tables beside this
-//! file hold the signals; `sunwai routing measure` counts what they are worth.
+//! No single word decides. The tables beside this file hold signals (`signals.rs`): words that stand together and speak for a category, a
+//! kind of post or an accusation. What they find is evidence for a linear classifier (`learnt.rs`), which also weighs every word and was
+//! learnt from the project's own posts; where nothing is probable enough nothing is said. An accusation makes it a complaint about the
+//! police. `sunwai routing measure` counts what all of this is worth.
 
+mod features;
+mod learnt;
 #[cfg(test)]
 mod tests;
 
@@ -13,18 +16,27 @@ use super::{
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
+pub(super) use learnt::Learnt;
+use learnt::Probable;
 use std::{cell::OnceCell, sync::LazyLock};
 
 /// What is read of the signals of a long post: so many words say what it is about.
-const WORDS: usize = 400;
+pub(super) const WORDS: usize = 400;
 
-/// A category needs so much, and so much more than the next.
+/// So much says enough.
 const ENOUGH: i32 = 3;
-/// A question or idle talk has no more words, and a greeting no more than this.
-const ASKED: usize = 25;
-const GREETED: usize = 14;
+/// What is proposed is at least so probable (`data/README.md` has what that makes of new posts).
+pub(super) const ACCUSED: f32 = 0.6;
+const NO_COMPLAINT: f32 = 0.6;
+const CATEGORY: f32 = 0.5;
+/// A text of few words, and one of many.
+const SHORT: usize = 6;
+const LONG: usize = 40;
 /// No more words are shown as the reason.
 const SHOWN: usize = 3;
+
+/// The class of an accusation among what was learnt.
+pub(super) const ACCUSING: usize = learnt::accusing();
 
 /// What the tables speak for.
 const NAMES: &[&str] = &[
@@ -56,6 +68,7 @@ const NAMES: &[&str] = &[
     "accuse",
     "excuse",
     "bad",
+    "railway",
 ];
 
 /// The categories in the order of [`NAMES`].
@@ -83,16 +96,12 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// Talk of films, cricket and politics.
 const TALK: u8 = number("talk");
-/// The writer's own people, or a plea.
-const MINE: u8 = number("mine");
-/// Something is wrong.
-const TROUBLE: u8 = number("trouble");
-/// What was wrong has been put right.
-const RESOLVED: u8 = number("resolved");
 const ACCUSE: u8 = number("accuse");
 const EXCUSE: u8 = number("excuse");
 /// What speaks against somebody of the police who stands beside it.
 const BAD: u8 = number("bad");
+/// The railway police, who are no station of the district.
+const RAILWAY: u8 = number("railway");
 
 /// The tables, each with the groups: what a post is about, and what accuses the police. Apart, because the second is asked of every post.
 static MATTER: LazyLock<Signals> = LazyLock::new(|| matter().unwrap_or_default());
@@ -117,6 +126,9 @@ pub struct About {
     pub not_complaint: Option<(Kind, String)>,
     /// The station or officers that it complains about.
     pub accused: Option<Accused>,
+    /// The words that say that it is a matter of the railway police (GRP): it happened on a train or in a railway station, where they register
+    /// what happens.
+    pub railway: Option<String>,
 }
 
 /// The signals of a text, added up.
@@ -197,29 +209,50 @@ impl<'w> Weighed<'w> {
         sums.sort_by_key(|(sum, what)| (std::cmp::Reverse(*sum), *what));
         (sums[0].1, sums[0].0, sums[1].0)
     }
+}
 
-    fn kind(&self, length: usize, accused: bool) -> Option<Kind> {
-        let (_, category, _) = self.category();
-        let (trouble, resolved) = (self.sum(TROUBLE), self.sum(RESOLVED));
-        let of = |kind: Kind| self.sum(kind.number());
-        if accused {
-            return None;
-        }
-        if of(Kind::Spam) >= ENOUGH && category < 3 && trouble < 3 && self.sum(MINE) < 3 {
-            return Some(Kind::Spam);
-        }
-        if of(Kind::Thanks) >= ENOUGH && (trouble < 2 && category < 3 || resolved > 0 && trouble < 4) {
-            return Some(Kind::Thanks);
-        }
-        if of(Kind::Suggestion) >= ENOUGH && category < 4 && trouble < 3 {
-            return Some(Kind::Suggestion);
-        }
-        if of(Kind::Query) >= ENOUGH && category < 3 && trouble < 2 && length <= ASKED {
-            return Some(Kind::Query);
-        }
-        let greets = of(Kind::Remark) >= ENOUGH && length <= GREETED;
-        let talks = self.sum(TALK) >= 3 && self.sum(MINE) == 0 && length <= ASKED;
-        ((greets || talks) && category < 2 && trouble == 0).then_some(Kind::Remark)
+/// What the rules found of a text, by name, as the learnt weights know it.
+static EVIDENCE: LazyLock<Vec<[String; 2]>> =
+    LazyLock::new(|| NAMES.iter().map(|name| [format!("!{name}"), format!("?{name}")]).collect());
+
+impl Weighed<'_> {
+    /// The names of what speaks for something: `!` where much does, `?` where a little.
+    fn evidence(&self) -> impl Iterator<Item = &'static str> {
+        let names = EVIDENCE.iter().enumerate();
+        names.filter_map(|(what, [much, little])| match self.sum(what as u8) {
+            sum if sum >= ENOUGH => Some(much.as_str()),
+            1.. => Some(little.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Gazetteer {
+    /// The names of all that rules found of a text.
+    fn evidence(&self, words: &[Word], weighed: &Weighed<'_>) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = weighed.evidence().collect();
+        let mut add = |found: bool, name| names.extend(found.then_some(name));
+        add(self.said(words).is_some(), "!said");
+        add(weighed.accuses().is_some(), "!accuses");
+        add(weighed.excuses(), "!excused");
+        let police: Vec<_> = self.police(words).collect();
+        add(!police.is_empty(), "!police");
+        add(police.iter().any(|(_, acts)| *acts), "!acts");
+        add(police.iter().any(|(said, acts)| weighed.wronged_by(words, said.start, *acts)), "!wronged");
+        add(!self.hits(words, &[]).is_empty(), "!place");
+        add(words.len() <= SHORT, "!short");
+        add(words.len() > LONG, "!long");
+        names
+    }
+
+    /// The features of a text, for training: those of its words, then those of the rules.
+    pub(super) fn features(&self, text: &str) -> (Vec<String>, Vec<&'static str>) {
+        let words = words(text);
+        let mut found = Vec::new();
+        features::each(&words[..words.len().min(WORDS)], |feature, _| found.push(feature.to_owned()));
+        found.sort();
+        found.dedup();
+        (found, self.evidence(&words, &Weighed::of(&words)))
     }
 }
 
@@ -239,27 +272,38 @@ impl Gazetteer {
     /// What a post is about.
     pub fn about(&self, text: &str) -> About {
         let words = words(text);
-        let weighed = Weighed::of(&words);
-        let accused = self.accused_in(text, &words, &weighed);
-        if let Some(kind) = weighed.kind(words.len(), accused.is_some()) {
-            let reason = match weighed.reason(kind.number(), text, &words) {
-                reason if reason.is_empty() => weighed.reason(TALK, text, &words),
-                reason => reason,
-            };
-            return About { category: None, not_complaint: Some((kind, reason)), accused };
+        let words = &words[..words.len().min(WORDS)];
+        let weighed = Weighed::of(words);
+        let learnt = self.learnt(words, &weighed);
+        let accused = self.accused_in(text, words, &weighed, &learnt);
+        let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
+        let mut about = About { category: None, not_complaint: None, accused, railway };
+        let Probable { categories, kinds, .. } = &learnt.probable;
+        if let Some(accused) = &about.accused {
+            about.category = Some((Category::PoliceConduct, accused.written.clone()));
+        } else if 1.0 - kinds[0] >= NO_COMPLAINT {
+            let of = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
+            let likeliest = (1..kinds.len()).max_by(|a, b| kinds[*a].total_cmp(&kinds[*b])).unwrap_or(1);
+            let kind = of[likeliest - 1];
+            let by_rules = || Some(weighed.reason(kind.number(), text, words)).filter(|reason| !reason.is_empty());
+            about.not_complaint = Some((kind, by_rules().unwrap_or_else(|| learnt.reason(learnt::kind(likeliest), text, words))));
+        } else if let Some(number) = likeliest(categories) {
+            let by_rules = || Some(weighed.reason(number as u8, text, words)).filter(|reason| !reason.is_empty());
+            let category = Category::ALL[number];
+            about.category = Some((category, by_rules().unwrap_or_else(|| learnt.reason(learnt::category(number), text, words))));
         }
-        let category = match &accused {
-            Some(accused) => Some((Category::PoliceConduct, accused.written.clone())),
-            None => {
-                let (what, sum, next) = weighed.category();
-                // Somebody's own matter, or a place of ours, makes it likelier that something happened; public talk less likely.
-                let place = i32::from(!self.hits(&words, &[]).is_empty());
-                let beside = weighed.sum(MINE).min(1) + place - weighed.sum(TALK).min(3);
-                let clear = sum + beside > ENOUGH && sum > next + 1;
-                let category = NAMES.get(usize::from(what)).and_then(|name| name.parse().ok());
-                category.filter(|_| clear).map(|category| (category, weighed.reason(what, text, &words)))
-            }
-        };
-        About { category, not_complaint: None, accused }
+        about
     }
+
+    /// What was learnt, of this text.
+    pub(super) fn learnt(&self, words: &[Word], weighed: &Weighed<'_>) -> Learnt {
+        Learnt::of(words, self.evidence(words, weighed).into_iter())
+    }
+}
+
+/// The category that is likely enough to be proposed.
+fn likeliest(categories: &[f32]) -> Option<usize> {
+    let (number, probable) = categories.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+    // The last is none.
+    (number < CATEGORIES && *probable >= CATEGORY).then_some(number)
 }
