@@ -1,11 +1,13 @@
 //! Complaints in the database: reading. Writing is in `changes`, in one place.
 
-use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, tally::Counted};
+use super::{
+    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, outgoing, tally::Counted,
+};
 use crate::{
     language::Language,
     officers::Role,
     server::db::{Db, Sql, sql},
-    shield::{Place, Viewer, visible},
+    shield::{Place, Viewer, guard::Disclosure, visible},
 };
 use sqlx::FromRow;
 
@@ -96,6 +98,11 @@ impl Complaint {
             office_id: self.office_id,
             accused_id: self.accused_id,
         }
+    }
+
+    /// Who may be told anything about it.
+    pub fn disclosure(&self) -> Disclosure {
+        outgoing::disclosure(self.confidential, self.category)
     }
 
     /// What it is counted by.

@@ -11,7 +11,7 @@ use crate::{
     complaint::{
         Channel,
         changes::{self, Said},
-        outgoing::{store as outgoing, victim_could_be_known},
+        outgoing::store as outgoing,
         store::Complaint,
     },
     error::{Error, Problem},
@@ -22,6 +22,7 @@ use crate::{
         db::{Db, sql},
         forms::{Accepted, Posted},
     },
+    shield::guard::Disclosure,
 };
 use sqlx::FromRow;
 
@@ -52,7 +53,7 @@ pub async fn conversation(house: &House, who: &SignedIn, complaint: &Complaint) 
     Ok(Some(Conversation {
         channel: origin.channel,
         ways: ways(who, complaint, &origin),
-        not_in_public: may_speak(who) && victim_could_be_known(complaint.category),
+        not_in_public: may_speak(who) && complaint.disclosure() == Disclosure::Complainant,
         replies: replies.into_iter().map(ReplyShown::from).collect(),
         longest: longest(origin.channel),
     }))
@@ -66,13 +67,13 @@ fn may_speak(who: &SignedIn) -> bool {
 /// The ways that there are, the one to begin with first. About a woman's or child's complaint that is a private one; a public answer stays in the
 /// list, and says why it does not go out (`complaint::outgoing`).
 fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
-    // Nothing goes out about a confidential complaint.
-    if !may_speak(who) || complaint.confidential {
+    let disclosure = complaint.disclosure();
+    if !may_speak(who) || disclosure == Disclosure::Nobody {
         return Vec::new();
     }
     let mut ways = Vec::new();
     let public = origin.kind != "message" && origin.gone.is_none();
-    let private_first = victim_could_be_known(complaint.category);
+    let private_first = disclosure == Disclosure::Complainant;
     if public && !private_first {
         ways.push(Way::Reply);
     }
@@ -82,7 +83,7 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
     if public && origin.channel == Channel::Facebook {
         ways.push(Way::PrivateReply);
     }
-    if public && origin.channel == Channel::X && !victim_could_be_known(complaint.category) {
+    if public && origin.channel == Channel::X && !private_first {
         ways.extend([Way::Quote, Way::Repost]);
     }
     if public && private_first {

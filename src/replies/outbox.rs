@@ -12,7 +12,7 @@ use crate::{
     audit,
     complaint::{
         Channel, Millis,
-        outgoing::{self, store::Leaving, victim_could_be_known},
+        outgoing::{self, store::Leaving},
         store::Complaint,
     },
     error::Error,
@@ -21,6 +21,7 @@ use crate::{
         House,
         db::{Db, Sql, Tx, sql},
     },
+    shield::guard::Disclosure,
 };
 use sqlx::FromRow;
 
@@ -167,7 +168,8 @@ pub async fn tell(
     officer_id: i64,
     now: Millis,
 ) -> Result<(), Error> {
-    if complaint.confidential {
+    let disclosure = complaint.disclosure();
+    if disclosure == Disclosure::Nobody {
         return Ok(());
     }
     let statement = sql(
@@ -180,8 +182,7 @@ pub async fn tell(
     let one = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
     let words = filled(&one, &[("reference", &complaint.reference.to_string())]);
     let message = post.kind == "message";
-    let private = victim_could_be_known(complaint.category);
-    let to = way_back(post.channel, message, private, post.author_id, post.channel_key);
+    let to = way_back(post.channel, message, disclosure, post.author_id, post.channel_key);
     let Some((way, target)) = to else { return Ok(()) };
     let new = NewReply {
         channel: post.channel,
@@ -204,20 +205,22 @@ pub async fn tell(
     }
 }
 
-/// How to answer a post, and whom: the way it came, or, where nothing may be said in public, privately. None where that cannot be done.
+/// How to answer a post, and whom: the way it came, or, where nothing may be said in public, privately. None where that cannot be done, or where
+/// nothing may be said at all.
 pub fn way_back(
     channel: Channel,
     message: bool,
-    private: bool,
+    disclosure: Disclosure,
     author: Option<String>,
     key: String,
 ) -> Option<(Way, String)> {
-    match (message, private, channel) {
-        (true, _, _) => Some((Way::Message, author.unwrap_or_default())),
-        (false, false, _) => Some((Way::Reply, key)),
-        (false, true, Channel::X) => author.map(|author| (Way::Message, author)),
-        (false, true, Channel::Facebook) => Some((Way::PrivateReply, key)),
-        (false, true, Channel::ClickAndPost | Channel::Staff) => None,
+    match (disclosure, message, channel) {
+        (Disclosure::Nobody, ..) => None,
+        (_, true, _) => Some((Way::Message, author.unwrap_or_default())),
+        (Disclosure::Everybody, false, _) => Some((Way::Reply, key)),
+        (Disclosure::Complainant, false, Channel::X) => author.map(|author| (Way::Message, author)),
+        (Disclosure::Complainant, false, Channel::Facebook) => Some((Way::PrivateReply, key)),
+        (Disclosure::Complainant, false, Channel::ClickAndPost | Channel::Staff) => None,
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    shield::guard::Disclosure,
     ui::paging::After,
 };
 use axum::{body::Body, extract::State, http::Response};
@@ -47,7 +48,7 @@ pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) 
         may_take_back: who.officer.role == Role::Chief,
         offices,
         due_at: review::next(now, house.settings().review_at),
-        not_in_public: who.officer.role == Role::Chief && give::not_in_public(complaint),
+        not_in_public: who.officer.role == Role::Chief && complaint.disclosure() != Disclosure::Everybody,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::{
     complaint::{
         EntryKind, Millis, Reference, Status,
         changes::{self, Ordered},
-        outgoing::{self, victim_could_be_known},
+        outgoing,
         store::{Complaint, select_visible},
     },
     error::{Error, Problem},
@@ -75,11 +75,6 @@ pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
         }
     }
     possible
-}
-
-/// Whether naming the complaint in public would make known what the law keeps from the public: BNS section 72, POCSO section 23.
-pub fn not_in_public(complaint: &Complaint) -> bool {
-    complaint.confidential || victim_could_be_known(complaint.category)
 }
 
 /// Whether the chief's post, a quote with these words, made known what must not be: such a complaint, or a word withheld with it.

@@ -6,7 +6,7 @@
 
 use super::conversation;
 use crate::{
-    complaint::{Category, Channel, Millis},
+    complaint::{Category, Channel, Millis, outgoing},
     error::Error,
     intake::inbound::{Inbound, PostKind},
     language::folded,
@@ -19,6 +19,7 @@ use crate::{
         House,
         db::{Tx, sql},
     },
+    shield::guard::Disclosure,
 };
 use serde_json::Value;
 
@@ -79,7 +80,7 @@ pub(super) async fn answer(house: &House, tx: &mut Tx, item: &Inbound, post_id: 
          from complaint c where c.id = $1").arg(complaint_id);
     let (confidential, category, told): (bool, Category, i64) = tx.one(&case).await?;
     // Nothing is said in public below what must not be found, nor below what could make a victim known.
-    if confidential || matches!(category, Category::WomenSafety | Category::ChildSafety) || told >= MOST {
+    if outgoing::disclosure(confidential, category) != Disclosure::Everybody || told >= MOST {
         return Ok(());
     }
     let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };

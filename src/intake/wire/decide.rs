@@ -6,8 +6,7 @@ use crate::{
     complaint::{
         Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Move, Reference,
         changes::{self, Command, Joining, NewComplaint},
-        outgoing::{store as outgoing, victim_could_be_known},
-        store as complaints,
+        outgoing, store as complaints,
     },
     error::{Error, FieldError, Problem},
     intake::{facts, pictures, telephone},
@@ -23,7 +22,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
-    shield::Stop,
+    shield::{Stop, guard::Disclosure},
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -83,14 +82,14 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
         _ => None,
     };
     let reference = belongs.as_ref().map(|belongs| belongs.reference);
-    let confidential = belongs.as_ref().is_some_and(|belongs| belongs.confidential);
+    let disclosure = belongs.as_ref().map_or(Disclosure::Everybody, Belongs::disclosure);
     if let Some(belongs) = &belongs {
         pictures::belong(&mut tx, id, belongs.complaint_id, belongs.entry_id).await?;
         facts::complaint::at_decision(&mut tx, id, belongs.complaint_id, now).await?;
     }
     // Nothing goes out about a confidential complaint.
     if !posted.get("answer_wanted").is_empty()
-        && !confidential
+        && disclosure != Disclosure::Nobody
         && let Some(saying) = disposition.saying()
     {
         let ways = templates::store::ways(house, &mut tx).await?;
@@ -98,9 +97,8 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
         let words = wording(house, posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
         let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
-        let private = category.is_some_and(victim_could_be_known);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
-        let to = outbox::way_back(row.channel, row.kind == "message", private, author, key);
+        let to = outbox::way_back(row.channel, row.kind == "message", disclosure, author, key);
         let (way, target) = to.ok_or(Error::Stopped(Stop::Victim))?;
         let reply = NewReply {
             channel: row.channel,
@@ -136,6 +134,13 @@ pub(super) struct Belongs {
     pub(super) reference: Reference,
     pub(super) category: Category,
     confidential: bool,
+}
+
+impl Belongs {
+    /// Who may be told anything about the complaint.
+    pub(super) fn disclosure(&self) -> Disclosure {
+        outgoing::disclosure(self.confidential, self.category)
+    }
 }
 
 /// The answer's words: as the operator left them in the form, with the places filled.
@@ -263,7 +268,7 @@ async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), E
     let mut tx = house.db().begin().await?;
     // What the program would not send is no more for a person to send.
     let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
-    if let Some(stop) = outgoing::stop(house, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
+    if let Some(stop) = outgoing::store::stop(house, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
         return Err(Error::Stopped(stop));
     }
     let statement =

@@ -13,7 +13,6 @@ use crate::{
     complaint::{
         Category, EntryKind, Reference,
         changes::{self, Unjoined},
-        outgoing::victim_could_be_known,
         store::Complaint,
     },
     error::Error,
@@ -119,9 +118,10 @@ async fn split(
         let way = ways.one(Saying::Complaint, Some(belongs.category), script_of(&row.text), row.id);
         let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
         let cause = format!("post {post_id} split {now}");
-        let private = victim_could_be_known(belongs.category);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
-        if let Some((way, target)) = outbox::way_back(row.channel, row.kind == "message", private, author, key) {
+        if let Some((way, target)) =
+            outbox::way_back(row.channel, row.kind == "message", belongs.disclosure(), author, key)
+        {
             let reply = NewReply {
                 channel: row.channel,
                 way,

@@ -2,7 +2,7 @@
 
 use super::propose::Text;
 use crate::{
-    complaint::{Category, Millis, store::Complaint},
+    complaint::{Category, Millis, outgoing, store::Complaint},
     server::{
         House,
         db::{Db, Sql, Tx, sql},
@@ -48,8 +48,9 @@ fn said(place: Option<&str>, text: &str) -> String {
 /// Neither an offence whose victim the law hides nor a complaint about the police.
 fn may_be_read(statement: &mut Sql) {
     visible(statement, &Viewer::Public);
-    statement.push(" and c.accused_id is null and c.category not in ");
-    statement.bind_list([Category::WomenSafety, Category::ChildSafety, Category::PoliceConduct]);
+    statement.push(" and not ");
+    outgoing::not_for_everybody(statement);
+    statement.push(" and c.accused_id is null and c.category <> ").bind(Category::PoliceConduct);
 }
 
 /// The corrections that may be read, newest first.
