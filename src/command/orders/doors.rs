@@ -9,9 +9,8 @@ use super::{
 use crate::{
     board,
     complaint::{
-        MAX_LINE, MAX_TEXT, Move, Reference, Status,
-        changes::{self, Command},
-        store::{Complaint, by_reference, select_visible},
+        MAX_LINE, MAX_TEXT, Reference, changes,
+        store::{Complaint, by_reference},
     },
     error::{Error, FieldError, Problem},
     officers::{self, Role, sign_in::SignedIn},
@@ -204,34 +203,8 @@ async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Res
     let wanted = wanted(posted, &mut problems);
     let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
     let reference = Reference::read(&typed)?;
-    let complaint = by_reference(house.db(), &who.viewer, reference).await?;
-    let complaint = complaint.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
-    forward_first(house, who, &complaint, wanted.office_id, wanted.due_at).await?;
     let confirmed = Confirmed { id, reference, text: &wanted.text, office_id: wanted.office_id, due_at: wanted.due_at };
     give::confirm(house, who, confirmed).await
-}
-
-/// A complaint that no office has yet goes to the one that is ordered to act. A move of its own, with its own entry; should what follows
-/// fail, it lies there and the form comes back.
-async fn forward_first(
-    house: &House,
-    who: &SignedIn,
-    complaint: &Complaint,
-    office_id: i64,
-    due_at: i64,
-) -> Result<(), Error> {
-    if complaint.status != Status::Received {
-        return Ok(());
-    }
-    let now = house.clock().now();
-    if due_at <= now {
-        return Err(Error::field("due", Problem::Past));
-    }
-    if !give::possible(house, complaint, now).contains(&office_id) {
-        return Err(Error::field("office", Problem::NotAChoice));
-    }
-    let command = Command { version: complaint.version, station_id: Some(office_id), ..Command::default() };
-    changes::make(house, who, complaint.reference, Move::Forward, command).await
 }
 
 /// What is posted about orders to a complaint's page, which this officer may see.
@@ -267,24 +240,15 @@ async fn give(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Pos
     let form = posted.form_id()?;
     let mut problems = Vec::new();
     let wanted = wanted(posted, &mut problems).ok_or(Error::Fields(problems))?;
-    forward_first(house, who, complaint, wanted.office_id, wanted.due_at).await?;
-    let mut tx = house.db().begin().await?;
-    give::hold(&mut tx, complaint.id).await?;
-    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, complaint.reference)).await?;
-    let complaint = found.ok_or(Error::NotFound)?;
     let cause = format!("form:{}", hex::encode(changes::form_hash(form)));
     let order = NewOrder {
         cause: &cause,
-        complaint: &complaint,
+        reference: complaint.reference,
         text: &wanted.text,
         office_id: wanted.office_id,
         due_at: wanted.due_at,
-        given_by: Some(who.officer.id),
     };
-    give::give(house, &mut tx, order, house.clock().now()).await?;
-    tx.commit().await?;
-    house.hub().wake();
-    Ok(())
+    give::give(house, who, order).await
 }
 
 async fn answer(house: &House, who: &SignedIn, posted: &mut Posted) -> Result<(), Error> {

@@ -18,9 +18,9 @@ mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
-pub use filing::{Filed, NewComplaint, create, file};
-pub use officer::{Command, Said, holds, make, may_close_with, said};
-pub use ordered::{Ordered, ordered};
+pub use filing::{Begun, Filed, NewComplaint, begin, file};
+pub use officer::{Command, Said, holds, make, make_in, may_close_with, said, tell};
+pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
@@ -96,6 +96,25 @@ struct Happened {
     text: Option<String>,
 }
 
+/// A change that is written inside a transaction, but for what comes last in each: the chain with the live event, and the replies. [`tell`] writes
+/// that for all changes of the transaction.
+#[must_use = "the chain and the live event are still to be written"]
+pub struct Made {
+    before: Complaint,
+    after: Complaint,
+    happened: Happened,
+    entry_id: i64,
+    /// What the chain covers: the entry, and whatever else came into being with it.
+    rows: Vec<Rows>,
+}
+
+impl Made {
+    /// The complaint as it stands now.
+    pub fn after(&self) -> &Complaint {
+        &self.after
+    }
+}
+
 /// Gives photos that came with a form to the complaint and entry they belong to.
 async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) -> Result<(), Error> {
     let statement = sql("update photo set complaint_id = $1, entry_id = $2, form_hash = null where form_hash = $3");
@@ -147,6 +166,23 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
 
 /// Writes the row if nobody was quicker, and moves its counts.
 async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
+    write(tx, before, after, now).await?;
+    if before.counted() != after.counted() {
+        // In a fixed order, so that two moves between the same two rows do not wait for each other for ever.
+        let (leaves, enters) = (before.counted(), after.counted());
+        if leaves.key() <= enters.key() {
+            tally::add(tx, &leaves, -1).await?;
+            tally::add(tx, &enters, 1).await?;
+        } else {
+            tally::add(tx, &enters, 1).await?;
+            tally::add(tx, &leaves, -1).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The first half of [`save`]: the row without its counts.
+async fn write(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
     after.version = before.version + 1;
     let statement = sql(
         // Words that came since it was read stay unread.
@@ -175,32 +211,18 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
     .arg(before.id)
     .arg(before.version);
     match tx.run(&statement).await {
-        Ok(1) => {}
-        Ok(_) => return Err(Error::Changed),
-        Err(error) => {
-            return Err(match broken_rule(&error).as_deref() {
-                Some(
-                    "complaint_outcome_when_closed"
-                    | "complaint_forwarded_somewhere"
-                    | "complaint_not_with_the_accused"
-                    | "complaint_decided_by_another",
-                ) => Error::NotNow,
-                _ => error.into(),
-            });
-        }
+        Ok(1) => Ok(()),
+        Ok(_) => Err(Error::Changed),
+        Err(error) => Err(match broken_rule(&error).as_deref() {
+            Some(
+                "complaint_outcome_when_closed"
+                | "complaint_forwarded_somewhere"
+                | "complaint_not_with_the_accused"
+                | "complaint_decided_by_another",
+            ) => Error::NotNow,
+            _ => error.into(),
+        }),
     }
-    if before.counted() != after.counted() {
-        // In a fixed order, so that two moves between the same two rows do not wait for each other for ever.
-        let (leaves, enters) = (before.counted(), after.counted());
-        if leaves.key() <= enters.key() {
-            tally::add(tx, &leaves, -1).await?;
-            tally::add(tx, &enters, 1).await?;
-        } else {
-            tally::add(tx, &enters, 1).await?;
-            tally::add(tx, &leaves, -1).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Who may know that this kind of thing happened.

@@ -1,6 +1,6 @@
 //! What officers do to a complaint.
 
-use super::{Happened, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
+use super::{Happened, Made, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
 use crate::{
     audit::{Kind, Rows},
     complaint::{
@@ -51,20 +51,11 @@ pub async fn make(
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     let before: Complaint = tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
-    let made = one(house, &mut tx, who, before, a_move, &command, now).await?;
+    let made = make_in(house, &mut tx, who, before, a_move, &command, now).await?;
     tell(house, &mut tx, who, std::slice::from_ref(&made), now).await?;
     tx.commit().await?;
     wake(house, std::slice::from_ref(&made));
     Ok(())
-}
-
-/// A move that is written inside a transaction, but for what comes last in each: the chain, the live event and the replies.
-pub(super) struct Made {
-    before: Complaint,
-    /// As it stands now.
-    pub(super) after: Complaint,
-    happened: Happened,
-    entry_id: i64,
 }
 
 impl Made {
@@ -78,8 +69,12 @@ impl Made {
     }
 }
 
-/// Makes one move of a complaint that was read in this transaction. [`tell`] must follow before the transaction ends.
-pub(super) async fn one(
+/// Makes one move of a complaint that was read in this transaction. [`tell`] must follow before the transaction ends. At most one such move of a
+/// transaction may change where a complaint is counted, or two of them could wait for each other for ever.
+///
+/// # Errors
+/// As [`make`].
+pub async fn make_in(
     house: &House,
     tx: &mut Tx,
     who: &SignedIn,
@@ -88,6 +83,20 @@ pub(super) async fn one(
     command: &Command,
     now: Millis,
 ) -> Result<Made, Error> {
+    let (mut after, happened) = moved(house, who, &before, a_move, command, now)?;
+    save(tx, &before, &mut after, now).await?;
+    written(house, tx, before, after, happened, &command.form, now).await
+}
+
+/// What a move makes of a complaint; nothing is written.
+pub(super) fn moved(
+    house: &House,
+    who: &SignedIn,
+    before: &Complaint,
+    a_move: Move,
+    command: &Command,
+    now: Millis,
+) -> Result<(Complaint, Happened), Error> {
     let role = who.officer.role;
     let status = moves::after(before.status, a_move, Mover::Officer(role)).ok_or(Error::NotNow)?;
     // A note does not undo anybody's work, so it need not have seen the last change.
@@ -99,8 +108,8 @@ pub(super) async fn one(
     }
     let may = match a_move {
         Move::Note => true,
-        Move::Decide => before.decider_id.is_none() || whose::decides(house, who, &before),
-        _ => holds(house, who, &before),
+        Move::Decide => before.decider_id.is_none() || whose::decides(house, who, before),
+        _ => holds(house, who, before),
     };
     if !may {
         return Err(Error::NotAllowed);
@@ -113,7 +122,7 @@ pub(super) async fn one(
     let kind = match a_move {
         Move::Forward => {
             let to = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
-            let to = target(house, who, &before, to, now)?;
+            let to = target(house, who, before, to, now)?;
             place(house, &mut after, to, now);
             after.accepted = false;
             after.officer_id = None;
@@ -169,7 +178,7 @@ pub(super) async fn one(
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !may_close_with(house, &before, outcome, role) {
+            if !may_close_with(house, before, outcome, role) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
@@ -180,7 +189,7 @@ pub(super) async fn one(
         }
         Move::Reopen => {
             need_text(text)?;
-            office_id = one_higher(house, &before, now);
+            office_id = one_higher(house, before, now);
             reopen(&mut after, office_id);
             EntryKind::Reopened
         }
@@ -220,23 +229,37 @@ pub(super) async fn one(
         office_id,
         text: (!text.is_empty()).then(|| text.to_owned()),
     };
-    save(tx, &before, &mut after, now).await?;
-    if matches!(kind, EntryKind::Forwarded | EntryKind::Decided) {
-        spellings::store::remember(tx, house, &after, who.officer.id, now).await?;
-    }
-    let entry_id = enter(tx, &before, &after, &happened, now).await?;
-    if !command.form.is_empty() {
-        take_photos(tx, &command.form, before.id, entry_id).await?;
-    }
-    Ok(Made { before, after, happened, entry_id })
+    Ok((after, happened))
 }
 
-/// What comes last, for every move of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
+/// Writes what comes with a move whose complaint is saved. Photos that were uploaded under `form` belong to it.
+pub(super) async fn written(
+    house: &House,
+    tx: &mut Tx,
+    before: Complaint,
+    after: Complaint,
+    happened: Happened,
+    form: &str,
+    now: Millis,
+) -> Result<Made, Error> {
+    if let (EntryKind::Forwarded | EntryKind::Decided, Some(officer_id)) = (happened.kind, happened.officer_id) {
+        spellings::store::remember(tx, house, &after, officer_id, now).await?;
+    }
+    let entry_id = enter(tx, &before, &after, &happened, now).await?;
+    if !form.is_empty() {
+        take_photos(tx, form, before.id, entry_id).await?;
+    }
+    Ok(Made { before, after, happened, entry_id, rows: vec![Rows::one(Kind::Entry, entry_id)] })
+}
+
+/// What comes last, for every change of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
 /// a further move would hold it while waiting for the counts, for which others wait the other way round.
-pub(super) async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
+///
+/// # Errors
+/// The database's.
+pub async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
     for made in all {
-        let rows = [Rows::one(Kind::Entry, made.entry_id)];
-        chain(tx, &made.before, &made.after, &made.happened, &rows, now).await?;
+        chain(tx, &made.before, &made.after, &made.happened, &made.rows, now).await?;
     }
     for made in all {
         if made.happened.kind == EntryKind::Sealed {

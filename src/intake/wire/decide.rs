@@ -4,8 +4,8 @@ use super::{Disposition, beside, doors::may_read, store, unjoin};
 use crate::{
     audit,
     complaint::{
-        Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Move, Reference,
-        changes::{self, Command, Joining, NewComplaint},
+        Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Reference,
+        changes::{self, Joining, NewComplaint},
         outgoing, store as complaints,
     },
     error::{Error, FieldError, Problem},
@@ -77,14 +77,16 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let mut tx = house.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let belongs = match disposition {
-        Disposition::Complaint => Some(become_complaint(house, &mut tx, &row, category_of(posted)?, now).await?),
+        Disposition::Complaint => {
+            let station = posted.get("station").parse().ok();
+            Some(become_complaint(house, &mut tx, who, &row, category_of(posted)?, station, now).await?)
+        }
         Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
     let reference = belongs.as_ref().map(|belongs| belongs.reference);
     let disclosure = belongs.as_ref().map_or(Disclosure::Everybody, Belongs::disclosure);
     if let Some(belongs) = &belongs {
-        pictures::belong(&mut tx, id, belongs.complaint_id, belongs.entry_id).await?;
         facts::complaint::at_decision(&mut tx, id, belongs.complaint_id, now).await?;
     }
     // Nothing goes out about a confidential complaint.
@@ -117,20 +119,12 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
     house.hub().wake();
-    // Forwarding is a move of its own, with its own entry; should it fail, the complaint waits on the board.
-    if let (Some(reference), Ok(station_id)) = (reference, posted.get("station").parse::<i64>())
-        && disposition == Disposition::Complaint
-    {
-        let command = Command { version: 1, station_id: Some(station_id), ..Command::default() };
-        changes::make(house, who, reference, Move::Forward, command).await?;
-    }
     Ok(())
 }
 
-/// The complaint and the entry that a post now belongs to.
+/// The complaint that a post now belongs to.
 pub(super) struct Belongs {
     pub(super) complaint_id: i64,
-    pub(super) entry_id: i64,
     pub(super) reference: Reference,
     pub(super) category: Category,
     confidential: bool,
@@ -176,12 +170,14 @@ pub(super) fn category_of(posted: &Posted) -> Result<Category, Error> {
     })
 }
 
-/// Makes a complaint of a post.
+/// Makes a complaint of a post, with the post's pictures; `station` is where the officer forwards it at once, in the same transaction.
 pub(super) async fn become_complaint(
     house: &House,
     tx: &mut Tx,
+    who: &SignedIn,
     row: &store::PostRow,
     category: Category,
+    station: Option<i64>,
     now: i64,
 ) -> Result<Belongs, Error> {
     let said = row.said();
@@ -204,8 +200,14 @@ pub(super) async fn become_complaint(
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
-    let (complaint, entry_id) = changes::create(tx, new, &key, &[], row.received_at, now).await?;
-    Ok(Belongs { complaint_id: complaint.id, entry_id, reference: complaint.reference, category, confidential: false })
+    let begun = changes::begin(tx, new, &key, &[], row.received_at, now).await?;
+    let (complaint_id, reference) = (begun.complaint().id, begun.complaint().reference);
+    pictures::belong(tx, row.id, complaint_id, begun.entry_id()).await?;
+    match station {
+        Some(station) => begun.forwarded(house, tx, who, station, now).await?,
+        None => begun.waits(tx, now).await?,
+    }
+    Ok(Belongs { complaint_id, reference, category, confidential: false })
 }
 
 async fn join(
@@ -238,8 +240,9 @@ async fn join(
     let text = row.said();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
     let entry_id = changes::join(tx, joining, now).await?;
-    let confidential = complaint.confidential;
-    Ok(Belongs { complaint_id: complaint.id, entry_id, reference, category: complaint.category, confidential })
+    pictures::belong(tx, row.id, complaint.id, entry_id).await?;
+    let (category, confidential) = (complaint.category, complaint.confidential);
+    Ok(Belongs { complaint_id: complaint.id, reference, category, confidential })
 }
 
 async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {

@@ -16,7 +16,7 @@ use crate::{
         store::Complaint,
     },
     error::Error,
-    intake::{facts, pictures},
+    intake::facts,
     officers::sign_in::SignedIn,
     replies::{
         outbox::{self, NewReply},
@@ -110,8 +110,7 @@ async fn split(
 ) -> Result<Belongs, Error> {
     let officer_id = who.officer.id;
     let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
-    let belongs = become_complaint(house, tx, &row, category, now).await?;
-    pictures::belong(tx, post_id, belongs.complaint_id, belongs.entry_id).await?;
+    let belongs = become_complaint(house, tx, who, &row, category, None, now).await?;
     facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
     if tell && row.gone.is_none() {
         let ways = templates::store::ways(house, tx).await?;
