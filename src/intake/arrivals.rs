@@ -17,7 +17,7 @@ use crate::{
     },
     server::{
         House,
-        db::{Db, Tx, sql},
+        db::{Db, Tx, columns, insert_into, sql},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -286,29 +286,28 @@ async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option
     let short = |text: &String| letters(&clean(text), 80);
     // A post that was edited on X is known by its first version's id.
     let key = item.first.as_ref().unwrap_or(&item.key);
-    let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, \
-         text, thread, parent, media, said_at, first_what, version, version_key, beside, mark) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-         on conflict (channel, channel_key) do nothing returning id")
-    .arg(item.channel)
-    .arg(key)
-    .arg(now)
-    .arg(item.raw.clone())
-    .arg(Sha256::digest(&item.raw).to_vec())
-    .arg(item.kind.as_str())
-    .arg(author.map(|author| author.id.clone()))
-    .arg(author.and_then(|author| author.handle.as_ref()).map(short))
-    .arg(author.and_then(|author| author.name.as_ref()).map(short))
-    .arg(clean(&item.text))
-    .arg(item.thread.clone())
-    .arg(item.parent.clone())
-    .arg(facts::store::lines(&item.media))
-    .arg(item.at)
-    .arg(FactKind::of(item.what))
-    .arg(item.version)
-    .arg((*key != item.key).then(|| item.key.clone()))
-    .arg(beside::write(&item.beside))
-    .arg(facts::mark(item));
+    let row = columns()
+        .set("channel", item.channel)
+        .set("channel_key", key)
+        .set("received_at", now)
+        .set("raw", item.raw.clone())
+        .set("sha256", Sha256::digest(&item.raw).to_vec())
+        .set("kind", item.kind.as_str())
+        .set("author_id", author.map(|author| author.id.clone()))
+        .set("author_handle", author.and_then(|author| author.handle.as_ref()).map(short))
+        .set("author_name", author.and_then(|author| author.name.as_ref()).map(short))
+        .set("text", clean(&item.text))
+        .set("thread", item.thread.clone())
+        .set("parent", item.parent.clone())
+        .set("media", facts::store::lines(&item.media))
+        .set("said_at", item.at)
+        .set("first_what", FactKind::of(item.what))
+        .set("version", item.version)
+        .set("version_key", (*key != item.key).then(|| item.key.clone()))
+        .set("beside", beside::write(&item.beside))
+        .set("mark", facts::mark(item));
+    let mut statement = insert_into("post", [row]);
+    statement.push(" on conflict (channel, channel_key) do nothing returning id");
     let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(None) };
     pictures::expect(tx, id, &item.media, now).await?;
     Ok(Some(id))

@@ -19,7 +19,7 @@ use crate::{
     intake::wire::store as wire,
     server::{
         House,
-        db::{Db, Sql, Tx, sql},
+        db::{Db, Sql, Tx, columns, insert_into, sql},
     },
     shield::guard::Disclosure,
 };
@@ -123,19 +123,24 @@ pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -
         None if off => (ReplyState::Held, Some("channel_off")),
         None => (ReplyState::Queued, None),
     };
-    let statement = sql("insert into reply (channel, way, target, post_id, complaint_id, officer_id, text, cause, state, attempts, looks, \
-         due_at, lease_until, why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, 0, $11, $10) on conflict (cause) do nothing")
-    .arg(new.channel)
-    .arg(new.way)
-    .arg(new.target)
-    .arg(new.post_id)
-    .arg(new.complaint_id)
-    .arg(new.officer_id)
-    .arg(new.text)
-    .arg(new.cause)
-    .arg(state)
-    .arg(now)
-    .arg(why.map(ToOwned::to_owned));
+    let row = columns()
+        .set("channel", new.channel)
+        .set("way", new.way)
+        .set("target", new.target)
+        .set("post_id", new.post_id)
+        .set("complaint_id", new.complaint_id)
+        .set("officer_id", new.officer_id)
+        .set("text", new.text)
+        .set("cause", new.cause)
+        .set("state", state)
+        .set("attempts", 0i64)
+        .set("looks", 0i64)
+        .set("due_at", now)
+        .set("lease_until", 0i64)
+        .set("why", why.map(ToOwned::to_owned))
+        .set("created_at", now);
+    let mut statement = insert_into("reply", [row]);
+    statement.push(" on conflict (cause) do nothing");
     Ok(tx.run(&statement).await? == 1)
 }
 

@@ -11,7 +11,7 @@ use crate::{
     officers::sign_in::SignedIn,
     server::{
         House,
-        db::{Tx, sql},
+        db::{Tx, columns, insert_into, sql},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -261,24 +261,29 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     // With 45 random bits a second try is needed once in a billion; a third never.
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
-        let statement = sql("insert into complaint (reference, key_hash, channel, category, text, place, lat, lon, name, phone, handle, \
-             language, status, confidential, accepted, unread, received_at, changed_at, version, accused_id) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received', false, false, false, $13, $13, 1, $14) \
-             on conflict (reference) do nothing returning id")
-        .arg(reference)
-        .arg(key_hash(key))
-        .arg(new.channel)
-        .arg(new.category)
-        .arg(&new.text)
-        .arg(new.place.clone())
-        .arg(new.point.map(|(lat, _)| lat))
-        .arg(new.point.map(|(_, lon)| lon))
-        .arg(new.name.clone())
-        .arg(new.phone.clone())
-        .arg(new.handle.clone())
-        .arg(new.language)
-        .arg(now)
-        .arg(new.accused);
+        let row = columns()
+            .set("reference", reference)
+            .set("key_hash", key_hash(key))
+            .set("channel", new.channel)
+            .set("category", new.category)
+            .set("text", &new.text)
+            .set("place", new.place.clone())
+            .set("lat", new.point.map(|(lat, _)| lat))
+            .set("lon", new.point.map(|(_, lon)| lon))
+            .set("name", new.name.clone())
+            .set("phone", new.phone.clone())
+            .set("handle", new.handle.clone())
+            .set("language", new.language)
+            .set("status", Status::Received)
+            .set("confidential", false)
+            .set("accepted", false)
+            .set("unread", false)
+            .set("received_at", now)
+            .set("changed_at", now)
+            .set("version", 1i64)
+            .set("accused_id", new.accused);
+        let mut statement = insert_into("complaint", [row]);
+        statement.push(" on conflict (reference) do nothing returning id");
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {
             return Ok((id, reference));
         }

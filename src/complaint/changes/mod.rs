@@ -36,7 +36,7 @@ use crate::{
     offices::OfficeKind,
     server::{
         House,
-        db::{Tx, broken_rule, sql},
+        db::{Tx, broken_rule, columns, sql, update},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -184,32 +184,26 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
 /// The first half of [`save`]: the row without its counts.
 async fn write(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
     after.version = before.version + 1;
-    let statement = sql(
-        // Words that came since it was read stay unread.
-        "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, \
-         unread = (case when heard = $5 then $6 else true end), settled = $7, \
-         station_id = $8, circle_id = $9, office_id = $10, officer_id = $11, changed_at = $12, version = $13, accused_id = $14, \
-         refused_by_id = $15, suggested_id = $16, decider_id = $17 where id = $18 and version = $19",
-    )
-    .arg(after.status)
-    .arg(after.outcome)
-    .arg(after.confidential)
-    .arg(after.accepted)
-    .arg(before.heard)
-    .arg(after.unread)
-    .arg(after.settled)
-    .arg(after.station_id)
-    .arg(after.circle_id)
-    .arg(after.office_id)
-    .arg(after.officer_id)
-    .arg(now)
-    .arg(after.version)
-    .arg(after.accused_id)
-    .arg(after.refused_by_id)
-    .arg(after.suggested_id)
-    .arg(after.decider_id)
-    .arg(before.id)
-    .arg(before.version);
+    let moved = columns()
+        .set("status", after.status)
+        .set("outcome", after.outcome)
+        .set("confidential", after.confidential)
+        .set("accepted", after.accepted)
+        .set("settled", after.settled)
+        .set("station_id", after.station_id)
+        .set("circle_id", after.circle_id)
+        .set("office_id", after.office_id)
+        .set("officer_id", after.officer_id)
+        .set("changed_at", now)
+        .set("version", after.version)
+        .set("accused_id", after.accused_id)
+        .set("refused_by_id", after.refused_by_id)
+        .set("suggested_id", after.suggested_id)
+        .set("decider_id", after.decider_id);
+    let mut statement = update("complaint", moved);
+    // Words that came since it was read stay unread.
+    statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
+    statement.push(" else true end) where id = ").bind(before.id).push(" and version = ").bind(before.version);
     match tx.run(&statement).await {
         Ok(1) => Ok(()),
         Ok(_) => Err(Error::Changed),

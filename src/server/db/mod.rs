@@ -19,7 +19,7 @@ pub use dialect::{
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
 pub use reading::Reading;
-pub use sql::{Arg, Sql, sql};
+pub use sql::{Arg, Columns, Sql, columns, insert_into, sql, update, update_all};
 pub use token::Token;
 
 use super::clock::Clock;
