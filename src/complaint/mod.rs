@@ -1,6 +1,6 @@
 //! The thing itself: one person's grievance, with one reference number and one timeline.
 //!
-//! What must stay true: every change goes through [`moves::after`]; every change writes a timeline entry, an audit entry and a
+//! What must stay true: every change goes through [`moves::after`], and what an officer does through `may`; every change writes a timeline entry, an audit entry and a
 //! live event in the same transaction (`store`); a timeline is only ever added to.
 
 pub mod categories;
@@ -17,6 +17,10 @@ pub mod audience;
 mod audience_tests;
 #[cfg(feature = "ssr")]
 pub mod changes;
+#[cfg(feature = "ssr")]
+pub mod may;
+#[cfg(all(test, feature = "ssr"))]
+mod may_tests;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]

@@ -6,11 +6,10 @@ use crate::{
     complaint::{
         Move, Mover, Reference, Status,
         changes::{self, Command},
-        moves, store as complaints,
+        may, moves, store as complaints,
     },
     error::{Error, FieldError, Problem},
-    officers::{self, Role, sign_in::SignedIn},
-    offices::OfficeKind,
+    officers::{self, sign_in::SignedIn},
     server::{
         House,
         forms::{Accepted, Posted},
@@ -46,11 +45,7 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
     };
     problems.extend(wrong.map(|problem| FieldError { field: "cards".into(), problem }));
     let station: Option<i64> = posted.choice("station", &mut problems);
-    let possible = |id: &i64| {
-        house.offices().existing(*id, now).is_some_and(|office| office.kind == OfficeKind::Station)
-            && (who.officer.role != Role::Circle || who.offices().contains(id))
-    };
-    if station.is_some_and(|id| !possible(&id)) {
+    if station.is_some_and(|id| !may::stations(house, who, now).contains(&id)) {
         problems.push(FieldError { field: "station".into(), problem: Problem::NotAChoice });
     }
     let (Some(station), true) = (station, problems.is_empty()) else { return Err(Error::Fields(problems)) };

@@ -184,18 +184,6 @@ pub const fn has_macros(role: Role) -> bool {
     matches!(role, Role::Operator | Role::Chief)
 }
 
-/// The first of these moves, from 0, that cannot be made when they are made one after another from this status.
-pub fn cannot_from(status: Status, all: impl IntoIterator<Item = Move>, role: Role) -> Option<usize> {
-    let mut at = status;
-    all.into_iter().position(|a_move| match moves::after(at, a_move, Mover::Officer(role)) {
-        Some(next) => {
-            at = next;
-            false
-        }
-        None => true,
-    })
-}
-
 /// The first of these moves, from 0, that an operator can never make after the ones before it, wherever they begin.
 pub fn never_follows(all: &[Move]) -> Option<usize> {
     let mut possible: Vec<Status> = Status::ALL.to_vec();

@@ -14,18 +14,17 @@ mod posts;
 mod promised;
 mod several;
 mod unjoined;
-mod whose;
+pub(super) mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file};
-pub use officer::{Command, Said, holds, make, make_in, may_close_with, said, tell};
+pub use officer::{Command, Said, foreseen, make, make_in, said, tell};
 pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
-pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, search, store::Complaint, tally};
 use crate::{
@@ -124,7 +123,7 @@ async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) 
 
 /// One office above the one that had it: from a station its circle, from a circle its zone, and so on to the district, which
 /// stays. A complaint that never left the cell goes to the district.
-fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
+pub(super) fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
     let offices = house.offices();
     let district = || offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let next = match complaint.office_id.or(complaint.station_id).or(complaint.accused_id) {
