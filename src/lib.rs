@@ -7,6 +7,7 @@
 //! # The house, in reading order
 //!
 //! - [`complaint`]: the thing itself, its number, its life, every change to it
+//! - [`channels`]: what is known of each way that it comes by
 //! - [`intake`]: how it arrives
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
@@ -31,6 +32,7 @@
 pub mod app;
 pub mod error;
 
+pub mod channels;
 pub mod complaint;
 pub mod intake;
 pub mod tracking;

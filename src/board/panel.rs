@@ -10,6 +10,7 @@ use super::{
     working::{self, OnIt, actions::working_on},
 };
 use crate::{
+    channels,
     command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
     complaint::{Audience, outgoing::shown::WithheldWords},
     error::Error,
@@ -302,7 +303,7 @@ fn Facts(panel: Panel) -> impl IntoView {
             <Photos ids=panel.photos/>
             <dl>
                 <dt>{t(staff::CATEGORY)}</dt><dd>{texts::words::category(panel.category, language)}</dd>
-                <dt>{t(staff::CHANNEL)}</dt><dd>{texts::words::channel(panel.channel, language)}</dd>
+                <dt>{t(staff::CHANNEL)}</dt><dd>{channels::name(panel.channel, language)}</dd>
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>

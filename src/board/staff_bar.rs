@@ -2,6 +2,7 @@
 
 use super::{Age, Filters};
 use crate::{
+    channels,
     command::shift::page::HandoverWaits,
     complaint::{Category, Channel},
     language::{Text, dates, fill, language, t, texts, texts::staff},
@@ -148,7 +149,7 @@ pub fn FilterBar(
         .map(|&c| {
             option(
                 c.as_str().to_owned(),
-                texts::words::channel(c, language).to_owned(),
+                channels::name(c, language).to_owned(),
                 Signal::derive(move || chosen().channel == Some(c)),
             )
         })

@@ -267,7 +267,7 @@ async fn last_message(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<i64>> 
 
 /// The chief's account on X.
 fn chief(house: &House) -> Option<&str> {
-    house.channels().x.as_ref().and_then(|account| account.chief_user_id.as_deref())
+    house.channels().chief_on_x.as_deref()
 }
 
 /// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.

@@ -2,6 +2,7 @@
 
 use super::{ReplyState, Way};
 use crate::{
+    channels,
     complaint::{Channel, Millis},
     error::Error,
     language::{dates, fill, language, t, texts, texts::answers as says, texts::wire},
@@ -149,7 +150,7 @@ pub fn ConversationBox(
     move || {
         possible.get().map(|(channel, ways, not_in_public, longest)| {
             let language = language();
-            let head = fill(says::CONVERSATION, &[("channel", texts::words::channel(channel, language))]);
+            let head = fill(says::CONVERSATION, &[("channel", channels::name(channel, language))]);
             view! {
                 <section class="conversation" aria-labelledby="conversation-head">
                     <h3 id="conversation-head">{head}</h3>

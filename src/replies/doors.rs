@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     audit,
+    channels::platform::platform,
     complaint::{
         Channel,
         changes::{self, Said},
@@ -71,25 +72,16 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
     if !may_speak(who) || disclosure == Disclosure::Nobody {
         return Vec::new();
     }
-    let mut ways = Vec::new();
+    let Some(platform) = platform(origin.channel) else { return Vec::new() };
     let public = origin.kind != "message" && origin.gone.is_none();
     let private_first = disclosure == Disclosure::Complainant;
-    if public && !private_first {
-        ways.push(Way::Reply);
-    }
-    if origin.author_id.is_some() && (origin.kind == "message" || origin.channel == Channel::X) {
-        ways.push(Way::Message);
-    }
-    if public && origin.channel == Channel::Facebook {
-        ways.push(Way::PrivateReply);
-    }
-    if public && origin.channel == Channel::X && !private_first {
-        ways.extend([Way::Quote, Way::Repost]);
-    }
-    if public && private_first {
-        ways.push(Way::Reply);
-    }
-    ways
+    // In private: back to whoever sent a message, and to whoever wrote in public by the way that the platform has for that.
+    let private = if origin.kind == "message" { Way::Message } else { platform.in_private };
+    let reaches = if private == Way::Message { origin.author_id.is_some() } else { public };
+    let order =
+        if private_first { vec![private, Way::Reply] } else { vec![Way::Reply, private, Way::Quote, Way::Repost] };
+    let goes = |way: &Way| platform.ways.contains(way) && if way.is_public() { public } else { reaches };
+    order.into_iter().filter(goes).collect()
 }
 
 /// One answer, posted from the complaint's page.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     audit,
+    channels::platform::platform,
     complaint::{
         Channel, Millis,
         outgoing::{self, store::Leaving},
@@ -219,13 +220,16 @@ pub fn way_back(
     author: Option<String>,
     key: String,
 ) -> Option<(Way, String)> {
-    match (disclosure, message, channel) {
-        (Disclosure::Nobody, ..) => None,
-        (_, true, _) => Some((Way::Message, author.unwrap_or_default())),
-        (Disclosure::Everybody, false, _) => Some((Way::Reply, key)),
-        (Disclosure::Complainant, false, Channel::X) => author.map(|author| (Way::Message, author)),
-        (Disclosure::Complainant, false, Channel::Facebook) => Some((Way::PrivateReply, key)),
-        (Disclosure::Complainant, false, Channel::ClickAndPost | Channel::Staff) => None,
+    let platform = platform(channel)?;
+    match (disclosure, message) {
+        (Disclosure::Nobody, _) => None,
+        (_, true) => Some((Way::Message, author.unwrap_or_default())),
+        (Disclosure::Everybody, false) => Some((Way::Reply, key)),
+        // A message goes to an account, anything else below the post.
+        (Disclosure::Complainant, false) if platform.in_private == Way::Message => {
+            author.map(|author| (Way::Message, author))
+        }
+        (Disclosure::Complainant, false) => Some((platform.in_private, key)),
     }
 }
 

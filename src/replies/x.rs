@@ -13,7 +13,7 @@ use crate::{
     },
     replies::{
         Way,
-        channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+        channel::{Carrier, Looked, Outgoing, Sent},
     },
     server::clock::Clock,
 };
@@ -150,18 +150,6 @@ impl X {
 impl Carrier for X {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            ways: &[Way::Reply, Way::Message, Way::Post, Way::Quote, Way::Repost],
-            message_window: None,
-            longest: 280,
-        }
-    }
-
-    fn length(&self, text: &str) -> usize {
-        length(text)
     }
 
     fn cost(&self, outgoing: &Outgoing) -> i64 {

@@ -8,8 +8,11 @@ use super::{
     security,
 };
 use crate::{
-    board, command, complaint, figures, intake, intake::webhooks, language, officers, offices, replies, routing,
-    tracking,
+    board,
+    channels::{self, platform::platform},
+    command, complaint, figures, intake,
+    intake::webhooks,
+    language, officers, offices, replies, routing, tracking,
 };
 use axum::{
     Router,
@@ -97,9 +100,9 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/live/wire", get(live_pages::wire))
         .noted(&mut paths)
         .route_layer(from_fn_with_state(house.clone(), live_pages::unless_stopping));
-    let deliveries = Routes::new()
-        .route("/webhooks/x", get(webhooks::x_challenge).post(webhooks::x))
-        .route("/webhooks/facebook", get(webhooks::facebook_challenge).post(webhooks::facebook))
+    let knocking = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
+    let deliveries = knocking
+        .fold(Routes::new(), |routes, (path, channel)| routes.route(path, webhooks::door(channel)))
         .noted(&mut paths)
         .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
 

@@ -7,7 +7,7 @@ use crate::{
     intake::{inbound::Inbound, wire::tests::one_complaint},
     replies::{
         Way,
-        channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+        channel::{Carrier, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
         worker::step,
     },
@@ -29,12 +29,6 @@ struct Counting(AtomicUsize);
 impl Carrier for Counting {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
-    }
-    fn length(&self, text: &str) -> usize {
-        text.chars().count()
     }
     fn cost(&self, _: &Outgoing) -> i64 {
         0

@@ -137,17 +137,13 @@ pub fn cause(channel: Channel, author: &str) -> String {
     format!("how to file {channel} {author}")
 }
 
-/// Whether the platform takes an answer of ours to this post, whose bytes these are. A page answers whatever stands below its posts.
+/// Whether the platform takes an answer of ours to this post, whose bytes these are.
 pub fn may_answer(house: &House, channel: Channel, raw: &[u8]) -> bool {
-    match (channel, &house.channels().x) {
-        (Channel::Facebook, _) => true,
-        (Channel::X, Some(account)) => names_us(raw, &account.user_id),
-        _ => false,
-    }
+    house.channels().listener(channel).is_some_and(|listener| listener.may_answer(raw))
 }
 
 /// Whether a post on X names the account itself: not only among the names that X puts in front of an answer.
-fn names_us(raw: &[u8], own_id: &str) -> bool {
+pub fn names_us(raw: &[u8], own_id: &str) -> bool {
     let Ok(post) = serde_json::from_slice::<Value>(raw) else { return false };
     let entities = [post.pointer("/note_tweet/entities"), post.get("entities")].into_iter().flatten();
     let mentions = entities.flat_map(|entities| [entities.get("mentions"), entities.get("user_mentions")]).flatten();

@@ -3,6 +3,7 @@
 use super::{Day, Ledger, actions::load_ledger};
 use crate::{
     board::{StaffBar, staff_page},
+    channels,
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
     ui::paging::Turn,
@@ -37,7 +38,7 @@ fn Shown(ledger: Ledger, begins: Option<String>) -> impl IntoView {
 #[component]
 fn ChannelLedger(channel: Channel, days: Vec<Day>) -> impl IntoView {
     let language = language();
-    let name = texts::words::channel(channel, language);
+    let name = channels::name(channel, language);
     if days.is_empty() {
         return view! { <section><h2>{name}</h2><p class="empty">{t(says::NO_POSTS)}</p></section> }.into_any();
     }

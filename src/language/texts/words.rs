@@ -3,7 +3,7 @@
 use super::super::{Language, Text};
 use crate::{
     board::Age,
-    complaint::{Category, Channel, EntryKind, Move, Outcome, Status},
+    complaint::{Category, EntryKind, Move, Outcome, Status},
     officers::Role,
 };
 
@@ -180,17 +180,6 @@ pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Duplicate => DUPLICATE,
         Outcome::AnotherPlace => ANOTHER_PLACE,
         Outcome::NotEnough => NOT_ENOUGH,
-    };
-    text.in_language(language)
-}
-
-/// A channel.
-pub const fn channel(channel: Channel, language: Language) -> &'static str {
-    let text = match channel {
-        Channel::X => X,
-        Channel::Facebook => FACEBOOK,
-        Channel::ClickAndPost => CLICK_AND_POST,
-        Channel::Staff => BY_STAFF,
     };
     text.in_language(language)
 }

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::{Category, Channel},
+    channels::platform::strictest,
+    complaint::Category,
     error::{Error, FieldError, Problem},
     language::Language,
     officers::{self, Role, sign_in::SignedIn},
@@ -37,7 +38,7 @@ fn may_change(who: &SignedIn) -> bool {
 pub async fn templates(house: &House, who: &SignedIn) -> Result<Templates, Error> {
     may_read(who)?;
     let own = store::all(house.db()).await?.into_iter().map(|row| Template {
-        length: length(Channel::X, &row.text),
+        length: length(strictest(), &row.text),
         id: row.id,
         saying: row.saying,
         category: row.category,
@@ -49,7 +50,8 @@ pub async fn templates(house: &House, who: &SignedIn) -> Result<Templates, Error
         me: officers::doors::me(house, who).await?,
         may_change: may_change(who),
         own: own.collect(),
-        longest: longest(Channel::X),
+        strictest: strictest(),
+        longest: longest(strictest()),
     })
 }
 
@@ -92,7 +94,7 @@ async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
         problems.push(FieldError { field: "answer".into(), problem: Problem::WrongPlaces });
     }
     if problems.is_empty()
-        && let Err(Error::Fields(mut more)) = check(Channel::X, false, &text, house.settings().answer_link.as_deref())
+        && let Err(Error::Fields(mut more)) = check(strictest(), false, &text, house.settings().answer_link.as_deref())
     {
         problems.append(&mut more);
     }

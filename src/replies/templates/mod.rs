@@ -24,7 +24,7 @@ pub use {
 };
 
 use crate::{
-    complaint::Category,
+    complaint::{Category, Channel},
     language::{Language, Text, texts::replies as says},
     officers::Me,
     words,
@@ -97,7 +97,7 @@ pub struct Template {
     pub language: Language,
     /// The words, with their places.
     pub text: String,
-    /// Length as X counts it, the number filled in.
+    /// Length as the strictest platform counts it, the number filled in.
     pub length: usize,
     /// Who wrote it.
     pub officer: String,
@@ -112,6 +112,8 @@ pub struct Templates {
     pub may_change: bool,
     /// What the desk wrote, by saying, category and language.
     pub own: Vec<Template>,
-    /// The longest that X takes.
+    /// The platform that takes the shortest answers: what is said on all of them fits there.
+    pub strictest: Channel,
+    /// The longest that it takes.
     pub longest: usize,
 }

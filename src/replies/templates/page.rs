@@ -21,14 +21,14 @@ pub fn TemplatesPage() -> impl IntoView {
 fn Shown(templates: Templates) -> impl IntoView {
     let me = templates.me.clone();
     let may_change = templates.may_change;
-    let longest = templates.longest;
+    let (strictest, longest) = (templates.strictest, templates.longest);
     let shown = RwSignal::new(templates);
     let again = brought_again(shown, load_templates);
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead">{t(says::LEAD)}</p>
-        {if may_change { view! { <Add longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+        {if may_change { view! { <Add strictest longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
         {move || {
             let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
             view! { <GoneForm name="retire" field="template" there/> }
@@ -38,7 +38,7 @@ fn Shown(templates: Templates) -> impl IntoView {
 }
 
 #[component]
-fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
+fn Add(strictest: Channel, longest: usize, again: Callback<()>) -> impl IntoView {
     let language = language();
     let form = Form::new("add");
     let option = move |field: &'static str, value: &'static str, name: &'static str| {
@@ -76,7 +76,7 @@ fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
                     <textarea id=form.id("answer") name="answer" rows="3" aria-describedby=described_by(form, "answer", true) aria-invalid=move || form.problem("answer").map(|_| "true") on:input=move |event| typed.set(event_target_value(&event))>
                         {form.value("answer")}
                     </textarea>
-                    <Counted channel=Channel::X typed longest/>
+                    <Counted channel=strictest typed longest/>
                 </Field>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>

@@ -5,6 +5,7 @@
 
 use super::{connections::Line, room::Share};
 use crate::{
+    channels::platform::called_at,
     complaint::Channel,
     error::Error,
     intake::webhooks,
@@ -73,14 +74,15 @@ fn door(parts: &Parts) -> Door {
     let matched = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let path = parts.uri.path();
     let most = if sends_photos(&parts.headers) { MAX_FORM } else { MAX_FIELDS };
+    if let Some(channel) = called_at(matched) {
+        return Door { shown: Shown::Signature(channel), most: webhooks::MAX_DELIVERY };
+    }
     match matched {
         "/" => Door { shown: Shown::Nothing, most },
         "/t/{reference}/{key}" => Door { shown: Shown::Key, most },
         "/staff/c/{reference}" | "/staff/orders" | "/staff/offices" => Door { shown: Shown::Session, most },
         // What was typed when a session ended comes along.
         "/sign-in" | "/sign-in/code" => Door { shown: Shown::Nothing, most: MAX_FIELDS },
-        "/webhooks/x" => Door { shown: Shown::Signature(Channel::X), most: webhooks::MAX_DELIVERY },
-        "/webhooks/facebook" => Door { shown: Shown::Signature(Channel::Facebook), most: webhooks::MAX_DELIVERY },
         _ if path.starts_with("/api/staff/") => Door { shown: Shown::Session, most: MAX_SMALL },
         _ if path == "/staff" || path.starts_with("/staff/") => Door { shown: Shown::Session, most: MAX_FIELDS },
         _ => Door { shown: Shown::Nothing, most: MAX_SMALL },
