@@ -208,17 +208,10 @@ impl Posted {
 
     /// A field that may be left empty, without spaces around it.
     pub fn line(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> Option<String> {
-        let cleaned = cleaned_line(self.get(name));
-        let value = cleaned.trim();
-        let problem = if value.chars().count() > longest {
-            Problem::TooLong(longest as u32)
-        } else if value.chars().any(|c| c.is_control()) {
-            Problem::ControlCharacters
-        } else {
-            return is_seen(value).then(|| value.to_owned());
-        };
-        problems.push(FieldError { field: name.to_owned(), problem });
-        None
+        line(self.get(name), longest).unwrap_or_else(|problem| {
+            problems.push(FieldError { field: name.to_owned(), problem });
+            None
+        })
     }
 
     /// A field that must be filled in, without spaces around it.
@@ -375,6 +368,22 @@ fn without_nul(value: String) -> String {
 /// Whether what was typed in a field of this name must never be sent back or kept.
 pub fn is_secret(name: &str) -> bool {
     matches!(name, "password" | "new_password" | "again" | "one_time" | "recovery")
+}
+
+/// One line as somebody typed it, in a form or on the command line: cleaned, without spaces around it; none if nothing of it would be seen.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
+    let cleaned = cleaned_line(typed);
+    let value = cleaned.trim();
+    if value.chars().count() > longest {
+        return Err(Problem::TooLong(longest as u32));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(Problem::ControlCharacters);
+    }
+    Ok(is_seen(value).then(|| value.to_owned()))
 }
 
 /// The answer to a form.
