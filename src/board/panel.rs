@@ -312,7 +312,7 @@ fn Facts(panel: Panel) -> impl IntoView {
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
                 <dd dir="auto">{if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") }} {phone}</dd>
-                {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer}</dd> })}
+                {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer.in_language(language).to_owned()}</dd> })}
             </dl>
         </div>
     }
@@ -338,7 +338,7 @@ fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64)
     let language = language();
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
-    let who = texts::acted::acted(entry.actor, entry.officer.as_deref(), language);
+    let who = texts::acted::acted(entry.actor, entry.officer.as_ref(), language);
     let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,

@@ -36,7 +36,7 @@ pub fn StaffBar(
         <div class="staff-bar">
             <details class="me">
                 <summary>
-                    <strong>{me.name.clone()}</strong>
+                    <strong>{me.name.in_language(language).to_owned()}</strong>
                     " · "
                     {role}
                     {office.map(|office| format!(" · {office}"))}

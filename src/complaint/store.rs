@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     language::Language,
-    officers::Role,
+    officers::{PersonName, Role, store::name_of},
     server::db::{Db, Sql, sql},
     shield::{Place, Viewer, guard::Disclosure, visible},
 };
@@ -190,7 +190,7 @@ pub struct Entry {
     /// Which officer; none for the complainant.
     pub officer_id: Option<i64>,
     /// That officer's name.
-    pub officer: Option<String>,
+    pub officer: Option<PersonName>,
     /// That officer's role.
     pub role: Option<Role>,
     /// The office it concerns: where it was forwarded to, who accepted.
@@ -205,9 +205,13 @@ pub struct Entry {
     pub moved: bool,
 }
 
-const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, o.role, e.office_id, e.outcome, \
+const ENTRIES: &str = concat!(
+    "select e.id, e.at, e.kind, e.audience, e.officer_id, ",
+    name_of!("o"),
+    " as officer, o.role, e.office_id, e.outcome, \
     case when u.entry_id is null then e.text end as text, e.said_at, (u.entry_id is not null) as moved \
-    from entry e left join officer o on o.id = e.officer_id left join unjoined u on u.entry_id = e.id where e.complaint_id = $1 ";
+    from entry e left join officer o on o.id = e.officer_id left join unjoined u on u.entry_id = e.id where e.complaint_id = $1 "
+);
 
 /// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
 pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {

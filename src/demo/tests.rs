@@ -3,6 +3,9 @@
 use crate::{
     complaint::Status,
     figures,
+    language::Language,
+    officers::admin::store as officers,
+    offices::checks::in_devanagari,
     server::{
         House,
         clock::Clock,
@@ -86,6 +89,16 @@ both_databases!(no_demo_complaint_lies_with_the_station_that_it_accuses, async |
     let wrote = "select count(*) from entry e join complaint c on c.id = e.complaint_id join officer o on o.id = e.officer_id \
                  where c.accused_id is not null and o.role = 'station'";
     assert_eq!(rows(house.db(), wrote).await, 0);
+});
+
+both_databases!(the_demos_officers_have_a_name_in_each_language, async |db| {
+    let (house, _folder) = house(db).await;
+    let officers = officers::all(house.db()).await.unwrap();
+    assert_eq!(officers.len(), 11);
+    for officer in officers {
+        let [hi, en] = [Language::Hindi, Language::English].map(|language| officer.name.in_language(language));
+        assert!(in_devanagari(hi) && !in_devanagari(en), "{hi}, {en}");
+    }
 });
 
 both_databases!(the_demos_orders_fit_what_they_are_about, async |db| {

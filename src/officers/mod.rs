@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod admin;
 pub mod demo;
+mod name;
 pub mod own;
 pub mod page;
 pub mod password;
@@ -33,6 +34,8 @@ pub mod sign_in;
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+
+pub use name::PersonName;
 
 words! {
     /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
@@ -74,7 +77,7 @@ pub struct Me {
     /// Row id.
     pub id: i64,
     /// Name as shown to colleagues.
-    pub name: String,
+    pub name: PersonName,
     /// What the officer does.
     pub role: Role,
     /// The officer's office in both languages, if bound to one.

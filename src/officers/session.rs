@@ -6,7 +6,7 @@
 use super::{
     Ending, idle, second_factor,
     sign_in::{self, SignedIn},
-    store::Officer,
+    store::{Officer, name_of},
 };
 use crate::{
     complaint::Millis,
@@ -93,10 +93,13 @@ struct Row {
 /// The database is away.
 pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened, Error> {
     let token_hash = sign_in::token_hash(token);
-    let statement =
-        sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active, o.must_change, \
+    let statement = sql(concat!(
+        "select o.id, o.login, ",
+        name_of!("o"),
+        " as name, o.role, o.office_id, o.password_hash, o.active, o.must_change, \
          (o.totp_secret is not null) as has_factor, s.seen_at, s.expires_at, s.ended \
-         from session s join officer o on o.id = s.officer_id where s.token_hash = $1 and o.active = true");
+         from session s join officer o on o.id = s.officer_id where s.token_hash = $1 and o.active = true"
+    ));
     let row: Option<Row> = house.db().maybe(&statement.arg(token_hash.as_slice())).await?;
     let Some(row) = row else { return Ok(Opened::Nothing) };
     let now = house.clock().lived();

@@ -7,7 +7,7 @@
 use crate::{
     complaint::Millis,
     language::{Language, days::DayOrder},
-    officers::Me,
+    officers::{Me, PersonName},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -159,7 +159,7 @@ pub struct Head {
     /// Row id of the officer.
     pub officer_id: i64,
     /// The officer's name.
-    pub name: String,
+    pub name: PersonName,
     /// As its head, as a stand-in, or as a head who is away and has none.
     pub duty: Duty,
 }

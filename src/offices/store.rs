@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     complaint::Millis,
+    officers::store::name_of,
     server::db::{Db, Sql, Tx, columns, insert_into, sql},
 };
 use std::collections::HashMap;
@@ -33,10 +34,12 @@ fn titles() -> Sql {
 }
 
 fn postings() -> Sql {
-    sql(
-        "select p.id, p.officer_id, o.name as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note, o.active \
-         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc",
-    )
+    sql(concat!(
+        "select p.id, p.officer_id, ",
+        name_of!("o"),
+        " as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note, o.active \
+         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc"
+    ))
 }
 
 fn staffed() -> Sql {

@@ -149,12 +149,12 @@ fn what_the_desk_has_taught_is_found_from_then_on() {
     let offices = &offices;
     assert_eq!(gazetteer.candidates("baghambari gaddi ke paas", None, offices), []);
     let station = offices.by_code("Daraganj").expect("Daraganj").id;
-    gazetteer.learn("Baghambari Gaddi", station, Taught { by: "admin".to_owned(), at: 7 });
+    gazetteer.learn("Baghambari Gaddi", station, Taught { by: "admin".into(), at: 7 });
     let found = gazetteer.candidates("baghambari gaddi ke paas", None, offices);
     assert_eq!(named(&found, offices), one("Daraganj", Certainty::Likely));
     assert_eq!(
         found[0].because,
-        [Because::Learned { written: "baghambari gaddi".to_owned(), by: "admin".to_owned(), at: 7 }]
+        [Because::Learned { written: "baghambari gaddi".to_owned(), by: "admin".into(), at: 7 }]
     );
 }
 

@@ -3,13 +3,18 @@
 use crate::{
     audit::Head,
     command::{mail::smtp::Mailer, orders::review},
+    complaint::MAX_LINE,
+    error::Problem,
     intake::{facebook::Page, x::Account},
+    language::{Language, texts},
     officers::{
         Role,
         idle::{self, Idle},
         second_factor::required::{self, Required},
     },
+    offices::checks::in_devanagari,
     server::disk::Floor,
+    server::forms,
     server::photos::PhotoSettings,
     server::proxies::Trusted,
     server::router::LONGEST,
@@ -96,8 +101,11 @@ pub enum OfficerCommand {
     /// Make an account. The password is read from standard input, or asked for at a terminal.
     Add {
         /// Name as shown to colleagues.
-        #[arg(long)]
+        #[arg(long, value_parser = officer_name)]
         name: String,
+        /// The name in Devanagari, for pages in Hindi. [default: the name is shown in both languages]
+        #[arg(long, value_parser = hindi_name)]
+        name_hi: Option<String>,
         /// What is typed at the sign-in.
         #[arg(long)]
         login: String,
@@ -361,6 +369,18 @@ fn answer_link(text: &str) -> Result<String, String> {
     }
 }
 
+/// A name, as a form takes it too.
+fn officer_name(typed: &str) -> Result<String, String> {
+    let name = forms::line(typed, MAX_LINE).and_then(|name| name.ok_or(Problem::Missing));
+    name.map_err(|problem| texts::problem(problem, Language::English))
+}
+
+/// The same in Devanagari.
+fn hindi_name(typed: &str) -> Result<String, String> {
+    let name = officer_name(typed)?;
+    if in_devanagari(&name) { Ok(name) } else { Err(texts::problem(Problem::NotDevanagari, Language::English)) }
+}
+
 fn public_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
@@ -484,6 +504,22 @@ mod tests {
         ] {
             let error = Cli::try_parse_from(["sunwai", "serve", argument, value]).unwrap_err().to_string();
             assert!(error.contains(argument), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_officers_names_are_held_to_what_the_form_holds_them_to() {
+        let add = |name: &str, hi: &str| {
+            let names = ["--name", name, "--name-hi", hi, "--login", "asha", "--role", "operator"];
+            Cli::try_parse_from(["sunwai", "officer", "add"].iter().chain(&names)).map_err(|error| error.to_string())
+        };
+        let command = add(" Asha\u{a0}Verma", "आशा\u{200b} वर्मा ").unwrap().command;
+        let Command::Officer { command: OfficerCommand::Add { name, name_hi, .. } } = command else { panic!("add") };
+        assert_eq!((name.as_str(), name_hi.as_deref()), ("Asha Verma", Some("आशा वर्मा")));
+        for (name, hi, wrong) in [("", "आशा", "--name"), ("a\nb", "आशा", "--name"), ("Asha", "vk'kk", "--name-hi")]
+        {
+            let error = add(name, hi).unwrap_err();
+            assert!(error.contains(wrong), "{error}");
         }
     }
 

@@ -72,10 +72,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             served?;
         }
-        Command::Officer { command: OfficerCommand::Add { name, login, role, office, must_change, settings } } => {
+        Command::Officer {
+            command: OfficerCommand::Add { name, name_hi, login, role, office, must_change, settings },
+        } => {
             let db = Db::open(&settings.database()?).await?;
             let password = asked_for_password(&login)?;
-            let new = Added { name: &name, login: &login, role, office: office.as_deref(), must_change };
+            let (name_hi, office) = (name_hi.as_deref(), office.as_deref());
+            let new = Added { name: &name, name_hi, login: &login, role, office, must_change };
             add_officer(&db, new, password).await?;
             println!("{login} can sign in now.");
         }
@@ -261,6 +264,7 @@ fn asked_for_password(login: &str) -> anyhow::Result<String> {
 /// An officer as the command line names one.
 struct Added<'a> {
     name: &'a str,
+    name_hi: Option<&'a str>,
     login: &'a str,
     role: Role,
     office: Option<&'a str>,
@@ -268,13 +272,13 @@ struct Added<'a> {
 }
 
 async fn add_officer(db: &Db, new: Added<'_>, password: String) -> anyhow::Result<()> {
-    let Added { name, login, role, office, must_change } = new;
+    let Added { name, name_hi, login, role, office, must_change } = new;
     let tree = offices::store::load(db).await?;
     let office_id = match office {
         None => None,
         Some(code) => Some(tree.by_code(code).with_context(|| format!("--office: there is no office {code}"))?.id),
     };
-    let about = vec![name.to_owned(), login.to_owned(), office.unwrap_or_default().to_owned()];
+    let about = [name, login].into_iter().chain(name_hi).chain(office).map(ToOwned::to_owned).collect::<Vec<_>>();
     let (password, problem) = tokio::task::spawn_blocking(move || {
         let problem = password::problem(&password, &about);
         (password, problem)
@@ -286,7 +290,8 @@ async fn add_officer(db: &Db, new: Added<'_>, password: String) -> anyhow::Resul
     let hash = tokio::task::spawn_blocking(move || sign_in::hash(&password)).await??;
     let now = Clock::System.now();
     let mut tx = db.begin().await?;
-    let added = store::add(&mut tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await;
+    let officer = NewOfficer { login, name, name_hi, role, office_id, password_hash: &hash };
+    let added = store::add(&mut tx, officer, now).await;
     if let Err(error) = &added {
         match broken_rule(error).as_deref() {
             Some("officer_login_unique") => bail!("--login: {login} is taken"),

@@ -20,7 +20,7 @@ mod tests;
 use crate::{
     complaint::{Millis, Move, Mover, Status, moves},
     language::Language,
-    officers::{Me, Role},
+    officers::{Me, PersonName, Role},
     offices::OfficeName,
     words,
 };
@@ -146,7 +146,7 @@ pub struct Macro {
     /// What it does, in order.
     pub steps: Vec<Step>,
     /// Who made it.
-    pub officer: String,
+    pub officer: PersonName,
     /// When it was taken out of use.
     pub archived_at: Option<Millis>,
 }

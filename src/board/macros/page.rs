@@ -74,7 +74,7 @@ fn Line(one: Macro, may_change: bool, again: Callback<()>, now: Millis) -> impl 
             <p><strong>{name}</strong></p>
             <p dir="auto">{says::does(&one.steps, language)}</p>
             <p class="quiet">
-                {fill(says::BY, &[("name", &one.officer)])}
+                {fill(says::BY, &[("name", one.officer.in_language(language))])}
                 {one.archived_at.map(|at| view! { " · " {t(says::ARCHIVED)} " " <When at now/> })}
             </p>
             {may_change

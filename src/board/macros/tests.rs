@@ -95,7 +95,7 @@ both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
     assert_eq!(press(&operator, reference, one.id, before.version, &station).await, (StatusCode::OK, None));
     let after = operator.panel(reference).await.unwrap();
     assert_eq!((after.status, after.office.unwrap().id), (Status::Forwarded, app.offices.station_a));
-    assert_eq!((after.version, after.officer.as_deref()), (before.version + 4, Some("operator")));
+    assert_eq!((after.version, after.officer.clone()), (before.version + 4, Some("operator".into())));
     let new = &after.entries[before.entries.len()..];
     let kinds: Vec<EntryKind> = new.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Forwarded, EntryKind::Asked, EntryKind::Noted, EntryKind::Assigned]);

@@ -16,7 +16,7 @@ use crate::{
     },
     officers::{
         sign_in::{self, SignedIn},
-        store::Officer,
+        store::{Officer, name_of},
     },
     offices::{Duty, Offices, postings::Posting},
     server::{
@@ -72,10 +72,12 @@ fn last_digest(now: Millis) -> Millis {
 
 /// Everybody who may get mail now.
 pub async fn readers(house: &House, now: Millis) -> sqlx::Result<Vec<Reader>> {
-    let statement = sql(
-        "select id, login, name, role, office_id, password_hash, active, email, mail_when, mail_language, mail_since \
-         from officer where active = true and email is not null and coalesce(mail_when, '') <> 'none' order by id",
-    );
+    let statement = sql(concat!(
+        "select id, login, ",
+        name_of!("officer"),
+        " as name, role, office_id, password_hash, active, email, mail_when, mail_language, mail_since \
+         from officer where active = true and email is not null and coalesce(mail_when, '') <> 'none' order by id"
+    ));
     let rows: Vec<Row> = house.db().all(&statement).await?;
     let offices = house.offices();
     let readers = rows.into_iter().filter_map(|row| {

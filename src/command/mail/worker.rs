@@ -84,7 +84,9 @@ async fn send(
         return Ok(Some(Err(Trouble::Never("not a mail address".to_owned()))));
     };
     let officer = &reader.who.officer;
-    let to = To { name: &officer.name, officer_id: officer.id, address: address.clone(), language: reader.language };
+    // A mail in both languages has the name as it was typed.
+    let name = reader.language.map_or(officer.name.name.as_str(), |language| officer.name.in_language(language));
+    let to = To { name, officer_id: officer.id, address: address.clone(), language: reader.language };
     let now = house.clock().now();
     let mail = match letter(mailer, to, &leased.told, &house.settings().public_url, now) {
         Ok(mail) => mail,

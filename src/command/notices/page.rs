@@ -72,7 +72,9 @@ fn Told(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
     let level = (notice.level > 0).then(|| fill(says::LEVEL, &[("n", &notice.level.to_string())]));
     let facts = [level, due, with].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let unread = notice.read_at.is_none();
-    let read_by = notice.read_by.map(|name| view! { <p class="quiet">{fill(says::READ_BY, &[("name", &name)])}</p> });
+    let read_by = notice
+        .read_by
+        .map(|name| view! { <p class="quiet">{fill(says::READ_BY, &[("name", name.in_language(language))])}</p> });
     view! {
         <li data-kind=notice.kind.as_str() data-unread=unread.then_some("")>
             <p>

@@ -173,7 +173,8 @@ fn Card(
     ];
     let times = times.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let verdict = line.verdict.map(|verdict| {
-        let by = fill(says::JUDGED_BY, &[("name", &verdict.officer), ("when", &moment(verdict.at))]);
+        let by =
+            fill(says::JUDGED_BY, &[("name", verdict.officer.in_language(language)), ("when", &moment(verdict.at))]);
         view! {
             <div class="sheet-verdict" data-verdict=verdict.verdict.as_str()>
                 <p><strong>{said(&verdict, now)}</strong> " " <span class="quiet">{by}</span></p>
@@ -257,7 +258,7 @@ fn Row(line: Line, review_at: Millis) -> impl IntoView {
             answer.paper.clone(),
         ];
         let evidence = evidence.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        view! { <p dir="auto">{answer.text}</p> <p>{format!("{}, {} {evidence}", answer.officer, day_and_time(answer.at))}</p> }
+        view! { <p dir="auto">{answer.text}</p> <p>{format!("{}, {} {evidence}", answer.officer.in_language(language), day_and_time(answer.at))}</p> }
     });
     let verdict = line.verdict.map(|verdict| {
         let note = verdict.text.clone();

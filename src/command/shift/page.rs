@@ -77,8 +77,9 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
 }
 
 fn ended(shift: &Shift, now: Millis) -> String {
-    let when = dates::moment(shift.ended_at, now, language());
-    fill(says::ENDED, &[("name", &shift.ended_by), ("when", &when)])
+    let language = language();
+    let when = dates::moment(shift.ended_at, now, language);
+    fill(says::ENDED, &[("name", shift.ended_by.in_language(language)), ("when", &when)])
 }
 
 /// A shift as it was handed over.
@@ -86,7 +87,10 @@ fn ended(shift: &Shift, now: Millis) -> String {
 fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
     let language = language();
     let signed = match &shift.signed {
-        Some((at, name)) => fill(says::SIGNED, &[("name", name), ("when", &dates::moment(*at, now, language))]),
+        Some((at, name)) => {
+            let when = dates::moment(*at, now, language);
+            fill(says::SIGNED, &[("name", name.in_language(language)), ("when", &when)])
+        }
         None => t(says::NOT_SIGNED).to_owned(),
     };
     view! {
@@ -133,10 +137,11 @@ pub fn HandoverWaits(
     /// The shift.
     waiting: Waiting,
 ) -> impl IntoView {
-    let when = dates::moment(waiting.ended_at, waiting.now, language());
+    let language = language();
+    let when = dates::moment(waiting.ended_at, waiting.now, language);
     view! {
         <div class="news handover" role="status">
-            <p>{fill(says::WAITING, &[("name", &waiting.ended_by), ("when", &when)])}</p>
+            <p>{fill(says::WAITING, &[("name", waiting.ended_by.in_language(language)), ("when", &when)])}</p>
             <a class="button" href="/staff/shift">{t(says::TO_SIGN)}</a>
         </div>
     }

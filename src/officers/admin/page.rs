@@ -45,7 +45,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callba
         };
         view! {
             <tr>
-                <th scope="row">{officer.name}</th>
+                <th scope="row">{officer.name.in_language(language).to_owned()}</th>
                 <td>{officer.login}</td>
                 <td>{texts::words::role(officer.role, language)}</td>
                 <td>{officer.office.map(|office| office.full(language))}</td>
@@ -136,7 +136,7 @@ fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callba
         view! {
             <li>
                 <p>
-                    <strong>{posting.officer}</strong>
+                    <strong>{posting.officer.in_language(language).to_owned()}</strong>
                     " · "
                     {says::duty(posting.duty, language)}
                     " · "

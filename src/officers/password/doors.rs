@@ -79,7 +79,8 @@ async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
 /// What a guesser knows of an officer.
 fn known_of(house: &House, who: &SignedIn) -> Vec<String> {
     let office = who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now()));
-    let mut known = vec![who.officer.login.clone(), who.officer.name.clone()];
+    let mut known = vec![who.officer.login.clone(), who.officer.name.name.clone()];
+    known.extend(who.officer.name.hi.clone());
     if let Some(office) = office {
         use crate::language::Language::{English, Hindi};
         known.extend([office.short(English).to_owned(), office.short(Hindi).to_owned()]);

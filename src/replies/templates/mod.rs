@@ -26,7 +26,7 @@ pub use {
 use crate::{
     complaint::{Category, Channel},
     language::{Language, Text, texts::replies as says},
-    officers::Me,
+    officers::{Me, PersonName},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -100,7 +100,7 @@ pub struct Template {
     /// Length as the strictest platform counts it, the number filled in.
     pub length: usize,
     /// Who wrote it.
-    pub officer: String,
+    pub officer: PersonName,
 }
 
 /// The page.

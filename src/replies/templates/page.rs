@@ -101,7 +101,7 @@ fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Cal
         view! {
             <li class="template">
                 <p class="words" dir="auto" lang=one.language.as_str()>{one.text}</p>
-                <p class="quiet">{about} " · " {texts::common::LANGUAGE_NAME.in_language(one.language)} " · " {length} " · " {fill(says::BY, &[("name", &one.officer)])}</p>
+                <p class="quiet">{about} " · " {texts::common::LANGUAGE_NAME.in_language(one.language)} " · " {length} " · " {fill(says::BY, &[("name", one.officer.in_language(language))])}</p>
                 {may_change
                     .then(|| {
                         view! {

@@ -105,7 +105,7 @@ fn ProposedRow(one: Proposed, form: Form, may_change: bool) -> impl IntoView {
 #[component]
 fn LearntRow(one: Learnt, may_change: bool) -> impl IntoView {
     let language = language();
-    let by = fill(says::BY, &[("name", &one.by), ("date", &dates::date(one.at, language))]);
+    let by = fill(says::BY, &[("name", one.by.in_language(language)), ("date", &dates::date(one.at, language))]);
     view! {
         <li class="template">
             <p><strong dir="auto">{one.written.clone()}</strong> " → " {one.station.full(language)}</p>

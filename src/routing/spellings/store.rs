@@ -3,6 +3,7 @@
 use super::propose::Text;
 use crate::{
     complaint::{Category, Millis, outgoing, store::Complaint},
+    officers::{PersonName, store::name_of},
     server::{
         House,
         db::{Db, Sql, Tx, sql},
@@ -88,17 +89,18 @@ pub struct LearntRow {
     /// What it means.
     pub station_id: i64,
     /// The name of the officer who accepted it.
-    pub officer: String,
+    pub officer: PersonName,
     /// When.
     pub at: Millis,
 }
 
 /// All that hold, newest first.
 pub async fn learnt(db: &Db) -> sqlx::Result<Vec<LearntRow>> {
-    let statement = sql(
-        "select s.id, s.written, s.station_id, o.name as officer, s.at from spelling s join officer o on o.id = s.officer_id \
-         where s.state = 'learnt' order by s.id desc",
-    );
+    let statement = sql(concat!(
+        "select s.id, s.written, s.station_id, ",
+        name_of!("o"),
+        " as officer, s.at from spelling s join officer o on o.id = s.officer_id where s.state = 'learnt' order by s.id desc"
+    ));
     db.all(&statement).await
 }
 

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "whole", include_str!("../../../migrations/0023_whole.sql")),
     (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),
     (26, "entry_post", include_str!("../../../migrations/0026_entry_post.sql")),
+    (27, "officer_names", include_str!("../../../migrations/0027_officer_names.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.

@@ -44,7 +44,8 @@ fn a_second_server_on_one_file_is_refused_whatever_the_file_is_called() {
 }
 
 fn added(login: &str, must_change: bool) -> Added<'_> {
-    Added { name: "Asha Verma", login, role: Role::Operator, office: None, must_change }
+    let name_hi = Some("आशा वर्मा");
+    Added { name: "Asha Verma", name_hi, login, role: Role::Operator, office: None, must_change }
 }
 
 both_databases!(an_officer_of_the_command_line_has_no_common_password_and_changes_it_when_told_to, async |db| {
@@ -61,6 +62,9 @@ both_databases!(an_officer_of_the_command_line_has_no_common_password_and_change
     let owes = sql("select login, must_change from officer where login like 'asha.%' order by login");
     let owes: Vec<(String, bool)> = db.all(&owes).await.unwrap();
     assert_eq!(owes, [("asha.other".to_owned(), false), ("asha.verma".to_owned(), true)]);
+    let names = sql("select distinct name, name_hi from officer where login like 'asha.%'");
+    let names: Vec<(String, Option<String>)> = db.all(&names).await.unwrap();
+    assert_eq!(names, [("Asha Verma".to_owned(), Some("आशा वर्मा".to_owned()))]);
     let error = add_officer(&db, added("asha.verma", true), password.to_owned()).await.unwrap_err();
     assert!(error.to_string().contains("taken"), "{error}");
     // And the sign-in holds to it.
