@@ -261,6 +261,22 @@ impl FromServerFnError for Error {
 #[cfg(feature = "ssr")]
 mod logged {
     use super::Error;
+    use crate::server::follow::{cause::cause, failed};
+    use std::fmt::Display;
+
+    impl Error {
+        /// Our fault, and the cause for the log.
+        pub fn internal(cause: impl Display) -> Self {
+            failed("something went wrong on our side", cause);
+            Self::Internal
+        }
+
+        /// The same later may do, and the cause for the log.
+        pub fn busy(cause: impl Display) -> Self {
+            failed("there is no room or no turn at present", cause);
+            Self::Busy
+        }
+    }
 
     impl From<sqlx::Error> for Error {
         fn from(error: sqlx::Error) -> Self {
@@ -273,14 +289,14 @@ mod logged {
             } else {
                 Self::Internal
             };
-            tracing::error!(error = %error, ?told, "the database refused");
+            failed("the database refused", cause(&error));
             told
         }
     }
 
     impl From<std::io::Error> for Error {
         fn from(error: std::io::Error) -> Self {
-            tracing::error!(error = %error, "a file could not be read or written");
+            failed("a file could not be read or written", cause(&error));
             match error.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::NoRoom,
                 _ => Self::Internal,

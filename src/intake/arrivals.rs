@@ -66,7 +66,7 @@ async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
         }
         tokio::time::sleep(Duration::from_millis(rand::random_range(10..60))).await;
     }
-    Err(Error::Busy)
+    Err(Error::busy("others changed what a delivery touches five times in a row"))
 }
 
 async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {

@@ -116,7 +116,7 @@ async fn enter(house: &House, posted: &Posted) -> Result<Entered, Error> {
         return Err(Error::Fields(problems));
     }
     let device = posted.parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let from = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let from = posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let jar = CookieJar::from_headers(&posted.parts.headers);
     let browser = jar.get(browser_cookie_name(house)).map(Cookie::value);
     sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await

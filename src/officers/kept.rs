@@ -106,7 +106,7 @@ impl Kept {
             values: self.fields,
             photos,
             page: path,
-            go: None,
+            ..Answer::default()
         };
         Some(at(house, parts, &self.to, answer).await)
     }

@@ -14,6 +14,7 @@ use crate::{
     server::{
         House,
         db::{Tx, sql},
+        follow::cause::cause,
     },
 };
 use axum::http::Extensions;
@@ -116,7 +117,7 @@ pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened
     if deliberate && row.seen_at + idle::written_every(idle) <= now {
         // Where nothing can be written the officer can still read; the session then ends at its time.
         if let Err(error) = seen(house, &token_hash, now).await {
-            tracing::warn!(%error, "that an officer is there could not be written down");
+            tracing::warn!(error = cause(&error), "that an officer is there could not be written down");
         }
     }
     let viewer = sign_in::viewer(house, &row.officer);

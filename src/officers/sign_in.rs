@@ -9,7 +9,7 @@ use crate::{
     audit,
     complaint::Millis,
     error::Error,
-    server::{House, db::Tx, limits::Limited, security::Client},
+    server::{House, db::Tx, follow, limits::Limited, security::Client},
     shield::{Scope, Viewer},
 };
 use argon2::{
@@ -51,10 +51,10 @@ impl SignedIn {
 /// argon2id with the crate's defaults (19 MiB, two passes), which are OWASP's. Takes tens of milliseconds: run it off the
 /// async threads.
 pub fn hash(password: &str) -> Result<String, Error> {
-    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| {
-        tracing::error!(%error, "a password could not be hashed");
-        Error::Internal
-    })
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| Error::internal(format_args!("a password could not be hashed: {error}")))
 }
 
 /// Whether a hash is that of this password. Takes as long as [`hash`].
@@ -127,7 +127,7 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     count_as_wrong(house, &counted_by, now).await?;
     let (limits, exists) = (house.limits().clone(), officer.is_some());
     // Whoever goes away in the middle is counted all the same, and frees no turn while the processor is still busy.
-    let checked = tokio::task::spawn_blocking(move || {
+    let checked = follow::blocking(move || {
         let right = verify(&password, &stored) && exists;
         if !right {
             let _ = limits.count(Limited::WrongSignIn, address);
@@ -135,7 +135,7 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
         drop(turn);
         right
     });
-    let right = checked.await.map_err(|_| Error::Internal)?;
+    let right = checked.await?;
 
     let mut tx = house.db().begin().await?;
     let Some(officer) = officer.as_ref().filter(|_| right) else {

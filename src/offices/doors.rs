@@ -16,6 +16,7 @@ use crate::{
     server::{
         House,
         db::Tx,
+        follow::cause::cause,
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
@@ -208,7 +209,10 @@ fn new_flaws(tree: &Offices, plan: &Plan) -> Vec<Flaw> {
 /// Shows on this server at once what was committed; the others look every two seconds.
 pub async fn read_again(house: &House) {
     if let Err(error) = house.look_at_offices().await {
-        tracing::warn!(%error, "the offices could not be read again; the server looks again in a moment");
+        tracing::warn!(
+            error = cause(error.as_ref()),
+            "the offices could not be read again; the server looks again in a moment"
+        );
     }
 }
 

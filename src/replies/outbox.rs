@@ -348,6 +348,25 @@ pub async fn to_look_up(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<
     Ok(mine.then_some(reply))
 }
 
+/// What has not gone out yet on a channel.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Waiting {
+    /// Which.
+    pub channel: Channel,
+    /// How many replies.
+    pub n: i64,
+    /// When the oldest was written.
+    pub oldest: Millis,
+}
+
+/// What has not gone out yet and will by itself, by channel.
+pub async fn waiting(db: &Db) -> sqlx::Result<Vec<Waiting>> {
+    let on_their_way = ReplyState::ALL.iter().copied().filter(|state| state.is_on_its_way());
+    let mut statement = sql("select channel, count(*) as n, min(created_at) as oldest from reply where state in ");
+    statement.bind_list(on_their_way).push(" group by channel");
+    db.all(&statement).await
+}
+
 /// What became of a reply.
 #[derive(Clone, Debug)]
 pub enum Outcome {

@@ -9,7 +9,7 @@ use crate::{
     complaint::{Channel, outgoing::store as outgoing},
     intake::wire::store as wire,
     language::dates,
-    server::House,
+    server::{House, follow::cause::cause},
     shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
@@ -26,7 +26,7 @@ pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
                 let _ = tokio::time::timeout(IDLE, house.hub().outgoing()).await;
             }
             Err(error) => {
-                tracing::warn!(%error, "the outbox could not be worked; trying again");
+                tracing::warn!(error = cause(&error), "the outbox could not be worked; trying again");
                 tokio::time::sleep(IDLE).await;
             }
         }

@@ -1,6 +1,6 @@
 //! What a server function knows of the request it serves.
 
-use super::{House, security};
+use super::{House, follow, security};
 use crate::{
     error::Error,
     officers::{second_factor, session, sign_in::SignedIn},
@@ -52,6 +52,7 @@ pub fn short(arguments: &[&str]) -> Result<(), Error> {
 /// Gives the answer, or the page that is being made, the status that belongs to an error.
 pub fn told<T>(result: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &result {
+        follow::refused(error);
         crate::ui::answer_status(error.status());
         if let (Some(seconds), Some(response)) = (seconds_to_wait(error), use_context::<ResponseOptions>()) {
             response.insert_header(RETRY_AFTER, HeaderValue::from(seconds));

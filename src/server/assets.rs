@@ -21,6 +21,16 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
         .build()
 }
 
+/// Folders of files, as the router has them.
+const FOLDERS: [&str; 2] = ["/pkg", "/assets"];
+
+/// The folder of files in which an address lies.
+pub fn folder(path: &str) -> Option<&'static str> {
+    FOLDERS
+        .into_iter()
+        .find(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
 /// Routes to the files: those with a hash in their name never change, so a phone asks for them once.
 pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
     let forever = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -30,7 +40,8 @@ pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
     };
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
     let icon = |name: &str| ServeDir::new(root.join(name));
+    let [pkg_at, assets_at] = FOLDERS;
     Routes::new()
-        .folder("/pkg", cached(forever).service(pkg))
-        .folder("/assets", cached("public, max-age=86400").service(icon("assets")))
+        .folder(pkg_at, cached(forever).service(pkg))
+        .folder(assets_at, cached("public, max-age=86400").service(icon("assets")))
 }

@@ -14,6 +14,7 @@ use crate::{
     },
     offices::checks::in_devanagari,
     server::disk::Floor,
+    server::follow::log::LogFormat,
     server::forms,
     server::photos::PhotoSettings,
     server::proxies::Trusted,
@@ -26,6 +27,9 @@ use std::{net::SocketAddr, path::PathBuf};
 #[derive(Debug, Parser)]
 #[command(name = "sunwai", version)]
 pub struct Cli {
+    /// How the log's lines are written: for a person or, as one JSON object a line, for a program. What is logged: RUST_LOG.
+    #[arg(long, env = "SUNWAI_LOG_FORMAT", value_enum, default_value_t, global = true)]
+    pub log_format: LogFormat,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -183,7 +187,11 @@ pub struct Settings {
     /// The address under which citizens reach the server, without a slash at the end.
     #[arg(long, env = "SUNWAI_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_parser = public_url)]
     pub public_url: String,
-    /// The proxies whose word is taken for where a request comes from: addresses and networks, with commas between them. One on this
+    /// Where the figures for monitoring are served, and nowhere else then: an address that only the monitoring reaches. [default: `/metrics`
+    /// beside everything else, to this machine itself]
+    #[arg(long, env = "SUNWAI_METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+    /// The proxies whose word is taken for where a request comes from, and for its number: addresses and networks, with commas between them. One on this
     /// machine is 127.0.0.1.
     #[arg(long, env = "SUNWAI_TRUSTED_PROXIES", default_value = "", hide_default_value = true)]
     pub trusted_proxies: Trusted,
@@ -501,6 +509,8 @@ mod tests {
             ("--public-url", "sunwai.example"),
             ("--public-url", "https://a.example/x"),
             ("--trusted-proxies", "0.0.0.0/0"),
+            ("--metrics-addr", "nowhere"),
+            ("--log-format", "xml"),
         ] {
             let error = Cli::try_parse_from(["sunwai", "serve", argument, value]).unwrap_err().to_string();
             assert!(error.contains(argument), "{error}");

@@ -10,7 +10,7 @@ use super::{
         gate::Arriving,
         spool::{Spooled, Spooling},
     },
-    pages,
+    follow, pages,
     photos::{
         self,
         kinds::{HEAD, problem_of_large},
@@ -417,6 +417,7 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
             (StatusCode::SEE_OTHER, jar, [(LOCATION, accepted.go)]).into_response()
         }
         Err(error) => {
+            follow::refused(&error);
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let photos = match posted.photos_form() {
                 Ok(form) => photos::waiting(house, form).await.unwrap_or(0),
@@ -426,12 +427,12 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
             let page = posted.parts.uri.path().to_owned();
             let answer = Answer {
                 form: posted.get("form_name").to_owned(),
-                go: None,
                 error: Some(error.clone()),
                 // A password is never sent back.
                 values: posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect(),
                 photos,
                 page,
+                ..Answer::default()
             };
             let again = answer.error.clone();
             let mut response = if json {

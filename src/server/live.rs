@@ -8,7 +8,10 @@
 
 use crate::{
     complaint::{Audience, Millis, Reference, audience},
-    server::db::{Db, Sql, sql},
+    server::{
+        db::{Db, Sql, sql},
+        follow::cause::cause,
+    },
     shield::{self, Place, Viewer},
 };
 use sqlx::FromRow;
@@ -106,7 +109,7 @@ impl Hub {
                 let pause = Duration::from_millis(if several { 250 } else { 5_000 });
                 let _ = tokio::time::timeout(pause, inner.wake.notified()).await;
                 if let Err(error) = inner.hand_out().await {
-                    tracing::warn!(%error, "the event log could not be read; trying again");
+                    tracing::warn!(error = cause(&error), "the event log could not be read; trying again");
                     tokio::time::sleep(Duration::from_millis(250)).await;
                 }
             }

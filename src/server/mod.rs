@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod disk;
 pub mod edge;
+pub mod follow;
 pub mod forms;
 pub mod health;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod listen;
 pub mod live;
 pub mod live_pages;
 pub mod local_address;
+pub mod metrics;
 pub mod only_one;
 pub mod pages;
 pub mod photos;
@@ -41,9 +43,11 @@ use crate::{
         db::Db,
         disk::{Disk, Room},
         edge::Edge,
+        follow::cause::cause,
         health::Readiness,
         limits::Limits,
         live::Hub,
+        metrics::Metrics,
         photos::Photos,
         proxies::Warned,
     },
@@ -76,6 +80,7 @@ struct Inner {
     readiness: Readiness,
     photos: Photos,
     warned: Warned,
+    metrics: Metrics,
     // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
     no_password: String,
 }
@@ -142,6 +147,7 @@ impl House {
             readiness: Readiness::default(),
             photos,
             warned: Warned::default(),
+            metrics: Metrics::default(),
             no_password,
         })))
     }
@@ -211,7 +217,7 @@ impl House {
         loop {
             tokio::time::sleep(LOOK_AGAIN).await;
             if let Err(error) = self.look_at_offices().await {
-                tracing::warn!(%error, "the offices could not be read again; trying again");
+                tracing::warn!(error = cause(error.as_ref()), "the offices could not be read again; trying again");
             }
         }
     }
@@ -262,6 +268,11 @@ impl House {
     /// What the log was told of proxies.
     pub fn warned(&self) -> &Warned {
         &self.0.warned
+    }
+
+    /// What was counted of requests.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// A hash that no password has.

@@ -1,7 +1,7 @@
 //! Rendering a page, and answering the server functions that pages call.
 
 use super::{
-    House,
+    House, follow,
     security::{PageNonce, say_when},
 };
 use crate::{
@@ -41,7 +41,7 @@ impl Lite {
 }
 
 /// The most bytes of a page in which what was typed is looked for; none of ours is as large.
-const LARGEST_PAGE: usize = 32 * 1_048_576;
+pub(super) const LARGEST_PAGE: usize = 32 * 1_048_576;
 
 /// Renders the page at the request's address, with the answer to the form that was posted to it. What was typed is on the page that comes: where
 /// the form is there no longer, a page comes that shows nothing else.
@@ -144,6 +144,7 @@ pub async fn server_function(State(house): State<House>, request: Request) -> Re
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
+        follow::refused(&error);
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         say_when(&error, &mut parts.headers);
     }

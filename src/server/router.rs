@@ -3,7 +3,8 @@
 use super::{
     House, assets,
     edge::gate::{self, MAX_FORM},
-    health, live_pages, pages,
+    follow::{self, log, number, told},
+    health, live_pages, metrics, pages,
     routes::Routes,
     security,
 };
@@ -17,14 +18,23 @@ use crate::{
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderName, HeaderValue, StatusCode},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version},
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use std::time::Duration;
+use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate as _},
+    },
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
 };
 
 /// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
@@ -44,8 +54,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
 /// See [`router`].
 pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let mut paths = Vec::new();
-    // Pages wait for their data on tokio; a second call, in a test, finds it set.
-    let _ = any_spawner::Executor::init_tokio();
+    follow::spawn_for_pages();
     let page = get(pages::page);
     let routes = Routes::new()
         .route("/", page.clone().post(intake::form::post))
@@ -56,6 +65,8 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/t/{reference}/{key}/photo/{id}", get(tracking::doors::photo))
         .route("/t/{reference}/{key}/qr.svg", get(tracking::doors::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::doors::receipt))
+        .route("/sent/{reference}/{key}", page.clone())
+        .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
         .route("/language", post(language::doors::choose))
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
@@ -63,11 +74,15 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/sign-out", post(officers::doors::sign_out))
         .route("/staff", page.clone().post(board::doors::post_board))
         .route("/staff/wire", page.clone().post(intake::wire::decide::post))
+        .route("/staff/wire/ledger", page.clone())
         .route("/staff/wire/photo/{id}", get(intake::wire::doors::photo))
         .route("/staff/answers", page.clone().post(replies::templates::doors::post))
         .route("/staff/offices", page.clone().post(offices::doors::post))
         .route("/staff/officers", page.clone().post(officers::admin::doors::post))
         .route("/staff/orders", page.clone().post(command::orders::doors::post))
+        .route("/staff/morning", page.clone())
+        .route("/staff/forwarded", page.clone())
+        .route("/staff/sheet", page.clone())
         .route("/staff/sheet/{day}", page.clone().post(command::sheet::doors::post))
         .route("/staff/sheet/{day}/csv", get(command::sheet::doors::table))
         .route("/staff/categories", page.clone().post(complaint::categories::doors::post))
@@ -86,12 +101,14 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/api/{*name}", post(pages::server_function))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+        .route("/metrics", get(metrics::to_this_machine))
         .noted(&mut paths)
         .fallback(pages::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
-        // Pages are small on the line.
-        .layer(CompressionLayer::new());
+        // Pages are small on the line; where something is still to be written into them, later.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !told::tells(status)),
+        ));
     // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
     let live = Routes::new()
         .route("/live/t/{reference}", get(live_pages::public))
@@ -124,14 +141,27 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(from_fn_with_state(house.clone(), security::headers))
         .merge(assets::routes(&house.settings().site_root, house.leptos()).noted(&mut paths))
         // A panic is our fault, not the end.
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(log::after_panic))
         // A bare refusal becomes a sentence.
         .layer(from_fn(security::explain))
-        // Whatever answers, a file or a refusal too: it is what it says that it is.
-        .layer(SetResponseHeaderLayer::if_not_present(
-            HeaderName::from_static("x-content-type-options"),
-            HeaderValue::from_static("nosniff"),
-        ))
+        .layer(
+            ServiceBuilder::new()
+                // Every request has a number, which its answer has too, and a line in the log.
+                .map_request({
+                    let house = house.clone();
+                    move |request| number::unless_trusted(&house, request)
+                })
+                .layer(SetRequestIdLayer::x_request_id(number::Numbers))
+                .layer(PropagateRequestIdLayer::x_request_id())
+                .layer(from_fn_with_state(house.clone(), follow::follow))
+                // Whatever answers, a file or a refusal too: it is what it says that it is.
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    HeaderName::from_static("x-content-type-options"),
+                    HeaderValue::from_static("nosniff"),
+                ))
+                // Who reads of an error can say which.
+                .layer(from_fn(told::tell)),
+        )
         .with_state(house);
     Ok((layered, paths))
 }

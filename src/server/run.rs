@@ -6,7 +6,9 @@ use super::{
     config::{Cli, Command, DemoAt, OfficerCommand, RoutingCommand, Settings},
     db::{Db, broken_rule},
     edge::{files, spool},
+    follow::cause::cause,
     listen::{self, Serving},
+    metrics,
     only_one::{self, Work},
     photos::{self, Photos},
     router::router,
@@ -145,11 +147,22 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
         bail!("--site-root: {} has no pages; `make build` makes them", site_root.display());
     }
     let app = router(house.clone())?;
+    let metrics_at = match house.settings().metrics_addr {
+        Some(at) => Some(
+            tokio::net::TcpListener::bind(at)
+                .await
+                .with_context(|| format!("--metrics-addr: {at} cannot be listened on"))?,
+        ),
+        None => None,
+    };
     let listener =
         tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
     watchdog::watch(tokio::runtime::Handle::current()).context("the watchdog's thread cannot be started")?;
     house.photos().usable().await?;
     work(&house).await?;
+    if let Some(listener) = metrics_at {
+        tokio::spawn(listen::serve(listener, metrics::router(house.clone()), std::future::pending()));
+    }
     println!("Sunwai is ready at {public_url} (listening on {addr}).");
     for note in notes {
         println!("{note}");
@@ -178,7 +191,7 @@ async fn clean(house: House) {
         }
         tokio::time::sleep(Duration::from_secs(3_600)).await;
         if let Err(error) = photos::forget_abandoned(&house).await {
-            tracing::warn!(%error, "abandoned photos could not be removed; trying again in an hour");
+            tracing::warn!(error = cause(&error), "abandoned photos could not be removed; trying again in an hour");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What every answer carries and every request must pass. The order of the layers is in `router`.
 
 use super::{
-    House,
+    House, follow,
     proxies::{self, Origin},
 };
 use crate::{
@@ -104,6 +104,7 @@ fn client(house: &House, request: &Request<Body>) -> Client {
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let status =
         axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    follow::refused(error);
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
     say_when(error, response.headers_mut());
@@ -129,7 +130,7 @@ pub fn seconds_to_wait(error: &Error) -> Option<u64> {
 
 /// Turns the empty refusals of layers further in (a body too large, a cross-site post, a time-out, a panic) into a sentence.
 pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
-    let language = wished(request.headers());
+    let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
     // A service manager reads its reason as it is.
     let for_machines = request.uri().path() == "/readyz";
     let response = next.run(request).await;
@@ -151,7 +152,8 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     }
 }
 
-fn wished(headers: &HeaderMap) -> Language {
+/// The language that a request asks for.
+pub fn wished(headers: &HeaderMap) -> Language {
     let jar = CookieJar::from_headers(headers);
     language::choose(
         jar.get(language::COOKIE).map(Cookie::value),

@@ -12,6 +12,7 @@ use crate::{
     officers::{self, sign_in::SignedIn},
     server::{
         House,
+        follow::{self, cause::cause},
         forms::{Accepted, Posted},
     },
 };
@@ -57,15 +58,15 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
     tx.commit().await?;
     // By itself: whoever closes the page in the middle ends nothing.
     let (house, who) = (house.clone(), who.clone());
-    let all = tokio::spawn(async move {
+    let all = tokio::spawn(follow::carried(async move {
         for (reference, version) in picked {
             let result = one(&house, &who, reference, version, station).await;
             if let Err(error) = store::became(house.db(), id, reference, result).await {
-                tracing::error!(%error, batch = id, %reference, ?result, "what became of one of a batch could not be written");
+                follow::failed("what became of one of a batch could not be written", cause(&error));
             }
         }
-    });
-    all.await.map_err(|_| Error::Internal)?;
+    }));
+    all.await.map_err(|_| Error::internal("forwarding many at once broke off"))?;
     Ok(Accepted::go(format!("/staff/forwarded?batch={id}")))
 }
 

@@ -11,6 +11,7 @@ use crate::{
     language::dates,
     server::db::{Db, Sql, Tx, columns, insert_into, sql, to_change, update_all},
 };
+use sqlx::FromRow;
 use std::collections::HashMap;
 
 pub(super) const COLUMNS: &str = "k.id, k.complaint_id, k.order_id, k.holder_id, k.step, k.started_at, k.due_at, k.warn_at, k.warned_at, \
@@ -265,6 +266,24 @@ pub(super) async fn save(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<()> {
     let statement = update_all("clock", rows);
     tx.run(&statement).await?;
     Ok(())
+}
+
+/// Clocks that have run out and still run.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Overdue {
+    /// What they wait for.
+    pub step: Step,
+    /// How many.
+    pub n: i64,
+    /// When the first of them was due.
+    pub oldest: Millis,
+}
+
+/// Clocks that have run out and still run, by what they wait for.
+pub async fn overdue(db: &Db, now: Millis) -> sqlx::Result<Vec<Overdue>> {
+    let statement = sql("select step, count(*) as n, min(due_at) as oldest from clock \
+         where met_at is null and paused_at is null and due_at < $1 group by step");
+    db.all(&statement.arg(now)).await
 }
 
 /// Every clock of a complaint, oldest first. Whoever calls has checked that the viewer may see it.

@@ -324,6 +324,14 @@ pub async fn expire_leases(db: &Db, over: Millis, now: Millis) -> sqlx::Result<(
     tx.commit().await
 }
 
+/// How many notices were to be mailed and are not yet, and when the oldest of them was written. What was read meanwhile, or should have been
+/// tried more than a day ago, is not wanted any more.
+pub async fn waiting(db: &Db, now: Millis) -> sqlx::Result<(i64, Option<Millis>)> {
+    let statement = sql("select count(*), min(n.at) from notice n join notice_mail m on m.notice_id = n.id \
+         where n.at >= $1 and n.read_at is null and (m.state in ('sending', 'handing') or (m.state = 'waiting' and m.due_at >= $2))");
+    db.one(&statement.arg(now - TOO_OLD).arg(now - DAY)).await
+}
+
 /// How the mail server does.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Health {

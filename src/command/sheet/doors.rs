@@ -200,7 +200,7 @@ async fn written(house: &House, day: &str, language: Language, extensions: &Exte
     let who = signed_in(extensions)?;
     let sheet = sheet(house, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
     let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let broken = |_| Error::Internal;
+    let broken = |_| Error::internal("the table of a sheet cannot be written");
     table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;
     for line in sheet.lines {
         let answer = line.answer.as_ref();
@@ -225,5 +225,5 @@ async fn written(house: &House, day: &str, language: Language, extensions: &Exte
         ];
         table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;
     }
-    table.into_inner().map_err(|_| Error::Internal)
+    table.into_inner().map_err(|_| Error::internal("the table of a sheet cannot be written"))
 }

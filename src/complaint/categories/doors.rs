@@ -59,7 +59,10 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     let mut subjects = store::to_change(&mut tx).await?;
-    let at = subjects.iter().position(|subject| subject.category == category).ok_or(Error::Internal)?;
+    let at = subjects
+        .iter()
+        .position(|subject| subject.category == category)
+        .ok_or_else(|| Error::internal("a subject is not in the list of subjects"))?;
     let detail = make(&mut subjects, at)?;
     store::save(&mut tx, &subjects).await?;
     audit::write(&mut tx, now, Some(who.officer.id), action, category.as_str(), &detail).await?;

@@ -63,7 +63,9 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
     let Some(post_id) = insert_post(&mut tx, form, &new, now).await? else {
         // The same form is being filed by another request at this moment, and was quicker.
         drop(tx);
-        let reference = filed_before(house, form, &new).await?.ok_or(Error::Busy)?;
+        let reference = filed_before(house, form, &new)
+            .await?
+            .ok_or_else(|| Error::busy("the same form is being filed by another request"))?;
         return Ok(Filed { reference, key });
     };
     let begun = begin(&mut tx, new, &key, &[post_id], now, now).await?;
@@ -288,5 +290,5 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
             return Ok((id, reference));
         }
     }
-    Err(Error::Busy)
+    Err(Error::busy("three numbers in a row were taken"))
 }

@@ -332,6 +332,24 @@ pub async fn channel_state(db: &Db, channel: Channel) -> sqlx::Result<ChannelSta
     }
 }
 
+/// When a channel was last heard of.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Heard {
+    /// Which.
+    pub channel: Channel,
+    /// The last delivery with a right signature; 0 for none.
+    pub heard_at: Millis,
+    /// Up to where the platform's list was read; 0 for not at all.
+    pub listed_until: Millis,
+    /// Whether nothing goes out until a person sees to it.
+    pub is_shut: bool,
+}
+
+/// When each channel was last heard of; nothing of one that never was.
+pub async fn heard(db: &Db) -> sqlx::Result<Vec<Heard>> {
+    db.all(&sql("select channel, heard_at, listed_until, shut is not null as is_shut from channel_state")).await
+}
+
 async fn set(db: &Db, statement: crate::server::db::Sql) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     tx.run(&statement).await?;

@@ -20,6 +20,7 @@ use crate::{
     server::{
         House,
         db::{Tx, broken_rule},
+        follow,
         forms::{self, Accepted, Posted},
         security::{Client, signed_in},
     },
@@ -103,14 +104,15 @@ async fn password(posted: &Posted, about: Vec<String>, problems: &mut Vec<FieldE
 }
 
 async fn hashed(house: &House, posted: &Posted, password: String) -> Result<String, Error> {
-    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(from) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let turn = house.limits().password_turn(from).await?;
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = follow::blocking(move || {
         let hashed = sign_in::hash(&password);
         drop(turn);
         hashed
     });
-    hashed.await.map_err(|_| Error::Internal)?
+    hashed.await?
 }
 
 /// The role and the office as they were chosen, if they fit each other. Of somebody who has an account already, what is not chosen stays.

@@ -58,7 +58,8 @@ async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(from) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     own_password(house, from, &who, posted.get("password")).await?;
     let hash = hashed(house, from, new.to_owned()).await?;
     let now = house.clock().now();

@@ -73,7 +73,8 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 /// None: there is no half session, or it is over.
 async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error> {
-    let Client(address) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(address) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let now = house.clock().lived();
     house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
     let jar = CookieJar::from_headers(&posted.parts.headers);

@@ -14,6 +14,7 @@ use crate::{
     offices::OfficeKind,
     server::{
         House,
+        follow::{self, cause::cause},
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
@@ -33,10 +34,8 @@ pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Re
     let (gazetteer, offices) = (house.gazetteer(), house.offices());
     let n = corrections.len();
     // Thousands of texts are read word by word: not where requests wait for each other.
-    let found = tokio::task::spawn_blocking(move || {
-        proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect())
-    });
-    let found = found.await.map_err(|_| Error::Internal)?;
+    let found = follow::blocking(move || proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect()));
+    let found = found.await?;
     let (found, next) = page(found, after, SHOWN);
     let proposed = found.into_iter().filter_map(|one| {
         Some(Proposed {
@@ -86,7 +85,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     }
     // This server knows at once; the others look every few seconds.
     if let Err(error) = house.look_at_offices().await {
-        tracing::warn!(%error, "the spellings could not be read again yet");
+        tracing::warn!(error = cause(error.as_ref()), "the spellings could not be read again yet");
     }
     Ok(Accepted::go(PAGE))
 }

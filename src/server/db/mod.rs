@@ -190,6 +190,16 @@ impl Db {
         }
     }
 
+    /// The pools of connections, as they are.
+    pub fn pools(&self) -> Vec<PoolState> {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                vec![PoolState::of("writer", writer), PoolState::of("readers", readers)]
+            }
+            Self::Postgres(pool) => vec![PoolState::of("postgres", pool)],
+        }
+    }
+
     /// Whether the database takes a write within two seconds: a disk that is full, or a connection that is broken, can still read.
     ///
     /// # Errors
@@ -201,6 +211,27 @@ impl Db {
             tx.commit().await
         });
         written.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+}
+
+/// A pool of connections.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolState {
+    /// Of which.
+    pub name: &'static str,
+    /// Connections that do nothing.
+    pub idle: i64,
+    /// Connections that are at work.
+    pub busy: i64,
+    /// The most that there may be.
+    pub most: i64,
+}
+
+impl PoolState {
+    fn of<DB: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<DB>) -> Self {
+        let (open, idle) = (i64::from(pool.size()), i64::try_from(pool.num_idle()).unwrap_or(i64::MAX));
+        // The two are not asked at one moment.
+        Self { name, idle, busy: (open - idle).max(0), most: i64::from(pool.options().get_max_connections()) }
     }
 }
 

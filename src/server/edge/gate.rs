@@ -15,7 +15,7 @@ use crate::{
         sign_in::SignedIn,
     },
     server::{
-        House,
+        House, follow,
         limits::Limited,
         pages,
         security::{Client, plain, say_when},
@@ -204,6 +204,7 @@ async fn sign_in_first(house: &House, parts: &Parts) -> Response<Body> {
 
 /// The answer to a form of which nothing was read: the page that it stood on, or data for a page that still has what was typed.
 async fn told(house: &House, parts: &Parts, error: Error) -> Response<Body> {
+    follow::refused(&error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let answer = Answer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..Answer::default() };
     let mut response = if wants_data(&parts.headers) {
@@ -228,7 +229,10 @@ impl Counted {
     fn count(&mut self, bytes: usize) -> Result<(), Error> {
         self.in_a_row += bytes;
         self.left = self.left.checked_sub(bytes).ok_or(Error::TooLarge)?;
-        self.arriving.share.take(bytes).map_err(|_| Error::Busy)
+        self.arriving
+            .share
+            .take(bytes)
+            .map_err(|_| Error::busy("forms that are on their way take all the memory there is for them"))
     }
 }
 

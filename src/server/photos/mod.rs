@@ -149,7 +149,8 @@ async fn store_from(house: &House, from: IpAddr, lying: &Lying) -> Result<Stored
     // A decoder that panics has met something that is not a photo.
     let measuring = tokio::task::spawn_blocking(move || cleaning::measure(&bytes));
     let measured = measuring.await.map_err(|_| refused(Problem::NotAPhoto))?.map_err(refused)?;
-    let turn = DECODING.take(from, measured.cost).await.ok_or(Error::Busy)?;
+    let turn =
+        DECODING.take(from, measured.cost).await.ok_or_else(|| Error::busy("too many photos wait to be decoded"))?;
     let bytes = lying.bytes().await?;
     // The turn goes along: a client that leaves does not end the decoding, so it does not end the turn.
     let cleaning = tokio::task::spawn_blocking(move || {

@@ -56,7 +56,8 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                     let _ = form.answer.try_set(answer);
                 }
                 None => {
-                    let _ = form.answer.try_update(|answer| answer.error = Some(Error::Busy));
+                    // Whatever number an earlier answer had is not this one's.
+                    let _ = form.answer.try_update(|answer| (answer.error, answer.say) = (Some(Error::Busy), None));
                 }
             }
         });

@@ -130,7 +130,11 @@ async fn set_rule(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), 
     let mut tx = house.db().begin().await?;
     if let Err(error) = store::set_rule(&mut tx, &set).await {
         // Two admins at once: the second does it again.
-        return Err(if broken_rule(&error).as_deref() == Some("clock_rule_once") { Error::Busy } else { error.into() });
+        return Err(if broken_rule(&error).as_deref() == Some("clock_rule_once") {
+            Error::busy("another rule for the same step was set at this moment")
+        } else {
+            error.into()
+        });
     }
     let detail = format!("{span} ms, {counting}, warning {warn_before} ms before");
     audit::write(&mut tx, now, Some(who.officer.id), "clock_rule_set", &subject(step, category), &detail).await?;
