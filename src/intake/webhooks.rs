@@ -3,7 +3,12 @@
 //! A delivery is judged by its raw bytes: signature first, then read, then stored, then acknowledged. What is not acknowledged comes again.
 
 use super::{arrivals, inbound::Parsed};
-use crate::{channels::platform::platform, complaint::Channel, error::Error, server::House};
+use crate::{
+    channels::platform::platform,
+    complaint::Channel,
+    error::Error,
+    server::{House, follow},
+};
 use axum::{
     body::{Body, Bytes},
     extract::{Query, State},
@@ -68,13 +73,16 @@ async fn store(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> 
         return StatusCode::BAD_REQUEST.into_response();
     }
     // A full disk: the platform delivers again.
-    if house.has_room().is_err() {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
-    match arrivals::take(house, channel, parsed, body).await {
-        Ok(_) => "ok".into_response(),
+    let taken = match house.has_room() {
+        Ok(()) => arrivals::take(house, channel, parsed, body).await.map(|_| ()),
+        full => full,
+    };
+    let Err(error) = taken else { return "ok".into_response() };
+    follow::refused(&error);
+    match error {
         // The platform delivers again; nothing is half there.
-        Err(Error::Busy | Error::NoRoom) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Error::Busy | Error::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
+    .into_response()
 }

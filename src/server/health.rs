@@ -1,10 +1,14 @@
 //! Liveness and readiness.
 
-use super::{House, disk::Room, follow::cause::cause};
+use super::{
+    House,
+    disk::Room,
+    follow::{because, cause::cause},
+};
 use axum::{
     extract::State,
     http::{StatusCode, header::RETRY_AFTER},
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
 };
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -48,16 +52,17 @@ async fn tried(house: &House) -> Result<(), &'static str> {
 
 /// The database takes a write, there is room for more, and the server is not about to stop.
 pub async fn ready(State(house): State<House>) -> Response {
-    if let Some(stopping) = stopping(&house) {
-        return stopping;
+    // While the server stops, others are to be asked; what has begun is finished here.
+    if house.edge().stopping.has_begun() {
+        because("stopping");
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
     }
     match house.readiness().ask(&house).await {
         Ok(()) => (StatusCode::OK, "ready").into_response(),
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response(),
+        Err(why) => {
+            // What is wrong was told where it was found; here somebody asks again and again.
+            because(why);
+            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response()
+        }
     }
-}
-
-/// While the server stops, others are to be asked; what has begun is finished here.
-fn stopping(house: &House) -> Option<Response> {
-    house.edge().stopping.has_begun().then(|| (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response())
 }

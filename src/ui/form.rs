@@ -263,7 +263,8 @@ pub fn ErrorSummary(
             };
             let mut title = texts::error(&error, language);
             if let Some(say) = form.say() {
-                title = title + " " + &say;
+                title.push(' ');
+                title.push_str(&say);
             }
             view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>

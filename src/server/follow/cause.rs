@@ -19,9 +19,9 @@ pub fn cause(error: &(dyn Source + 'static)) -> String {
         return of_database(database);
     }
     let said = unquoted(&error.to_string());
-    let below = std::iter::successors(error.source(), |&one| one.source());
+    let mut below = std::iter::successors(error.source(), |&one| one.source());
     // What was said on the way up says what was being done.
-    match below.filter_map(|one| one.downcast_ref()).next() {
+    match below.find_map(|one| one.downcast_ref()) {
         Some(database) => format!("{said}: {}", of_database(database)),
         None => said,
     }

@@ -74,6 +74,14 @@ pub fn refused(error: &Error) {
     }
 }
 
+/// Remembers why a request is answered as it is, where that is no failure of its own.
+pub fn because(why: &'static str) {
+    if let Some(followed) = Followed::current() {
+        followed.0.has_failed.store(true, Ordering::Relaxed);
+        let _ = followed.0.why.set(why.to_owned());
+    }
+}
+
 /// A task of its own that still belongs to this request.
 pub fn carried<F: Future>(task: F) -> impl Future<Output = F::Output> {
     let followed = Followed::current();

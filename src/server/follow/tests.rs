@@ -201,6 +201,13 @@ logged!(a_request_has_one_line_and_its_failure_one_with_the_cause, async |db| {
     let away = citizen.post("/", FILING).await;
     let causes = logged.about(&number(&away), "ERROR");
     assert!(causes.len() == 1 && causes[0].contains("closed pool"), "{causes:?}");
+    // Whoever asks again and again whether it is there yet is no failure each time.
+    let asked = number(&citizen.get("/readyz").await);
+    let lines = logged.about(&asked, "takes no write");
+    assert!(
+        logged.about(&asked, "ERROR").is_empty() && lines.iter().any(|line| line.contains("status=503")),
+        "{lines:?}"
+    );
 });
 
 /// A request whose sender does not wait for the answer.
