@@ -17,6 +17,7 @@
 //! - [`shield`]: who may see what; one rule
 //! - [`figures`]: counted honestly
 //! - [`offices`], [`officers`]: the force
+//! - [`staff`]: its pages, for whom each of them is, and what stands above them all
 //! - `audit`: what was done, chained, and the rows that it covers
 //! - `backup`: the whole desk in one file, and back; whether everything fits together
 //! - [`language`]: Hindi and English
@@ -46,6 +47,7 @@ pub mod shield;
 pub mod figures;
 pub mod officers;
 pub mod offices;
+pub mod staff;
 
 #[cfg(feature = "ssr")]
 pub mod audit;

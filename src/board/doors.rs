@@ -29,6 +29,7 @@ use crate::{
         photos,
         security::{plain, signed_in},
     },
+    staff::StaffPage,
     ui::paging::{After, page_of},
 };
 use axum::{
@@ -45,6 +46,7 @@ const CARD_WORDS: usize = 160;
 
 /// The board as this officer sees it.
 pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
+    StaffPage::Board.may_read(who.officer.role)?;
     let now = house.clock().now();
     let event = house.hub().position();
     let db = house.db();
@@ -305,6 +307,7 @@ pub async fn post_board(State(house): State<House>, posted: Posted) -> Response<
 
 async fn on_board(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
+    StaffPage::Board.may_change(who.officer.role)?;
     match posted.get("form_name") {
         batch::FORM => return batch::doors::forward(house, &who, posted).await,
         "save-filter" => saved::doors::save(house, &who, posted).await?,

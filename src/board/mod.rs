@@ -10,14 +10,12 @@ pub mod page;
 
 pub mod acted;
 mod cards;
+mod filter_bar;
 mod filters;
-mod frame;
 mod keys;
 mod panel;
 mod panel_forms;
-pub mod rooms;
 pub mod saved;
-mod staff_bar;
 pub mod working;
 
 #[cfg(feature = "ssr")]
@@ -32,8 +30,6 @@ pub mod suggested;
 mod tests;
 
 pub use filters::{Age, Filters};
-pub use frame::{Refused, brought_again, staff_page};
-pub use staff_bar::StaffBar;
 
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{

@@ -5,15 +5,16 @@ use super::{
     actions::load_board,
     batch::{self, BatchBar},
     cards::Columns,
+    filter_bar::FilterBar,
     keys,
     panel::PanelPage,
     saved::SavedFilters,
-    staff_bar::{FilterBar, StaffBar},
 };
 use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
     officers::Role,
+    staff::{StaffBar, StaffPage},
     ui::{form::Form, later::later, live::Live},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -134,7 +135,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let url = move || format!("/live/staff?since={}", shown.with(|board| board.event));
     keys::listen(open);
     view! {
-        <Title text=t(staff::BOARD)/>
+        <Title text=t(StaffPage::Board.title())/>
         <StaffBar me unread=Signal::derive(move || shown.with(|board| board.me.unread))/>
         <div class="staff-head">
             <h1>{t(staff::BOARD)}</h1>

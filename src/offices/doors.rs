@@ -12,7 +12,7 @@ use crate::{
     complaint::Millis,
     error::{Error, FieldError, Problem},
     language::dates,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::{
         House,
         db::Tx,
@@ -20,6 +20,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -30,9 +31,7 @@ const LONGEST_TABLE: usize = 200_000;
 
 /// The page as this officer sees it.
 pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str, days: &str) -> Result<OfficesPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Offices.may_read(who.officer.role)?;
     let today = house.clock().now();
     // As of the end of the day: what is changed from today on shows today.
     let at = dates::parse_iso(day).map_or(today, |start| start + dates::DAY - 1);
@@ -45,7 +44,7 @@ pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str, day
     let rows = tree.from_the_top(at).into_iter().filter_map(|(id, depth)| row(&tree, id, depth, at));
     Ok(OfficesPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Offices.may_change(who.officer.role).is_ok(),
         day: dates::iso(at),
         offices: rows.collect(),
         titles: tree.titles().to_vec(),
@@ -78,9 +77,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Offices.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "add" => {
             let office = new_office(posted)?;

@@ -1,7 +1,7 @@
 //! Server-sent events for open pages (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
 use super::{House, live::Event as Change, security};
-use crate::{language::Language, shield::Viewer, tracking};
+use crate::{language::Language, shield::Viewer, staff::StaffPage, tracking};
 use axum::{
     Extension,
     body::Body,
@@ -98,7 +98,7 @@ pub async fn wire(
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Response<Body> {
-    let who = security::signed_in(&extensions).and_then(|who| crate::intake::wire::doors::may_read(&who));
+    let who = security::signed_in(&extensions).and_then(|who| StaffPage::Wire.may_read(who.officer.role));
     if let Err(error) = who {
         return security::plain(&error, language);
     }

@@ -13,14 +13,16 @@ use crate::{
     channels::{self, platform::platform},
     command, complaint, figures, intake,
     intake::webhooks,
-    language, officers, offices, replies, routing, tracking,
+    language, officers, offices, replies, routing,
+    staff::StaffPage,
+    tracking,
 };
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version},
     middleware::{from_fn, from_fn_with_state},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -40,6 +42,30 @@ use tower_http::{
 /// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
 pub const LONGEST: Duration = Duration::from_secs(120);
 
+/// What is posted to a page of the staff; the others are only read.
+fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House> {
+    match page {
+        StaffPage::Board => read.post(board::doors::post_board),
+        StaffPage::Complaint => read.post(board::doors::post),
+        StaffPage::Orders => read.post(command::orders::doors::post),
+        StaffPage::SheetOfDay => read.post(command::sheet::doors::post),
+        StaffPage::Notices => read.post(command::notices::doors::post),
+        StaffPage::Shift => read.post(command::shift::doors::post),
+        StaffPage::Wire => read.post(intake::wire::decide::post),
+        StaffPage::Offices => read.post(offices::doors::post),
+        StaffPage::Officers => read.post(officers::admin::doors::post),
+        StaffPage::Clocks => read.post(command::clocks::admin::doors::post),
+        StaffPage::Categories => read.post(complaint::categories::doors::post),
+        StaffPage::Spellings => read.post(routing::spellings::doors::post),
+        StaffPage::Macros => read.post(board::macros::doors::post),
+        StaffPage::Answers => read.post(replies::templates::doors::post),
+        StaffPage::Me => read.post(officers::own::doors::post),
+        StaffPage::Password => read.post(officers::password::doors::post),
+        StaffPage::SecondFactor => read.post(officers::second_factor::doors::post),
+        StaffPage::Forwarded | StaffPage::Morning | StaffPage::Sheet | StaffPage::Ledger => read,
+    }
+}
+
 /// The whole server as one service.
 ///
 /// # Errors
@@ -56,7 +82,10 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let mut paths = Vec::new();
     follow::spawn_for_pages();
     let page = get(pages::page);
-    let routes = Routes::new()
+    let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
+    let routes = StaffPage::ALL
+        .iter()
+        .fold(Routes::new(), staff)
         .route("/", page.clone().post(intake::form::post))
         .route("/track", get(tracking::doors::track))
         .route("/t/{reference}", get(tracking::rendered::page).post(tracking::doors::claim))
@@ -72,31 +101,10 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
         .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
         .route("/sign-out", post(officers::doors::sign_out))
-        .route("/staff", page.clone().post(board::doors::post_board))
-        .route("/staff/wire", page.clone().post(intake::wire::decide::post))
-        .route("/staff/wire/ledger", page.clone())
         .route("/staff/wire/photo/{id}", get(intake::wire::doors::photo))
-        .route("/staff/answers", page.clone().post(replies::templates::doors::post))
-        .route("/staff/offices", page.clone().post(offices::doors::post))
-        .route("/staff/officers", page.clone().post(officers::admin::doors::post))
-        .route("/staff/orders", page.clone().post(command::orders::doors::post))
-        .route("/staff/morning", page.clone())
-        .route("/staff/forwarded", page.clone())
-        .route("/staff/sheet", page.clone())
-        .route("/staff/sheet/{day}", page.clone().post(command::sheet::doors::post))
         .route("/staff/sheet/{day}/csv", get(command::sheet::doors::table))
-        .route("/staff/categories", page.clone().post(complaint::categories::doors::post))
-        .route("/staff/clocks", page.clone().post(command::clocks::admin::doors::post))
-        .route("/staff/macros", page.clone().post(board::macros::doors::post))
-        .route("/staff/me", page.clone().post(officers::own::doors::post))
-        .route("/staff/password", page.clone().post(officers::password::doors::post))
-        .route("/staff/second-factor", page.clone().post(officers::second_factor::doors::post))
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::doors::picture))
         .route("/staff/stay", get(officers::stay::doors::left).post(officers::stay::doors::stay))
-        .route("/staff/notices", page.clone().post(command::notices::doors::post))
-        .route("/staff/spellings", page.clone().post(routing::spellings::doors::post))
-        .route("/staff/shift", page.clone().post(command::shift::doors::post))
-        .route("/staff/c/{reference}", page.post(board::doors::post))
         .route("/staff/photo/{id}", get(board::doors::photo))
         .route("/api/{*name}", post(pages::server_function))
         .route("/healthz", get(health::alive))

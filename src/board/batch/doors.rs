@@ -15,10 +15,12 @@ use crate::{
         follow::{self, cause::cause},
         forms::{Accepted, Posted},
     },
+    staff::StaffPage,
 };
 
 /// What became of a batch. Another officer's is not there.
 pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Error> {
+    StaffPage::Forwarded.may_read(who.officer.role)?;
     let station = store::station(house.db(), id, who.officer.id).await?.ok_or(Error::NotFound)?;
     let items = store::items(house.db(), id).await?.into_iter();
     Ok(Batch {

@@ -2,8 +2,8 @@
 
 use super::{Batch, BatchItem, BatchResult, actions::load_batch};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{dates, fill, language, t, texts::batch as says},
+    staff::{StaffBar, StaffPage, staff_page},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -14,7 +14,7 @@ pub fn BatchPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("batch").and_then(|id| id.parse().ok()).unwrap_or(0)));
     let first = Resource::new(move || id.get(), load_batch);
-    staff_page(says::TITLE, first, move |batch| view! { <Shown batch/> })
+    staff_page(StaffPage::Forwarded, first, move |batch| view! { <Shown batch/> })
 }
 
 #[component]

@@ -2,10 +2,10 @@
 
 use super::{FIELDS, MAX_NAME, MAX_WORDS, Macro, MacrosPage, StepKind, actions::load_macros};
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
     language::{fill, language, t, texts, texts::macros as says},
     offices::OfficeName,
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         When,
         form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
@@ -19,7 +19,7 @@ const PAGE: &str = "/staff/macros";
 #[component]
 pub fn MacrosShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_macros());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page/> })
+    staff_page(StaffPage::Macros, first, move |page| view! { <Shown page/> })
 }
 
 #[component]

@@ -2,11 +2,11 @@
 
 use super::{CameIn, DueLine, Morning, Part, SHOWN, Silent, actions::load_morning};
 use crate::{
-    board::{StaffBar, staff_page},
     command::orders::panel::OrderCard,
     complaint::Millis,
     language::{Text, dates, fill, language, t, texts, texts::sheet as says},
     offices::OfficeName,
+    staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
         paging::{After, Turn},
@@ -26,7 +26,7 @@ pub fn MorningPage() -> impl IntoView {
         })
     });
     let first = Resource::new(move || asked.get(), |(part, after)| load_morning(part, after));
-    staff_page(says::MORNING, first, move |morning| view! { <Shown morning after=asked.get_untracked().1/> })
+    staff_page(StaffPage::Morning, first, move |morning| view! { <Shown morning after=asked.get_untracked().1/> })
 }
 
 #[component]

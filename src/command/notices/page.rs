@@ -2,8 +2,8 @@
 
 use super::{Notice, Notices, actions::load_notices};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{dates, fill, language, t, texts, texts::notices as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
         form::{Form, PostForm, SendButton},
@@ -21,7 +21,7 @@ pub fn NoticesPage() -> impl IntoView {
     let first = Resource::new(move || after.get(), load_notices);
     // The count of unread ones stands in the staff's bar, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |notices| view! { <Shown notices after again/> })
+    staff_page(StaffPage::Notices, first, move |notices| view! { <Shown notices after again/> })
 }
 
 #[component]

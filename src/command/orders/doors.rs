@@ -21,6 +21,7 @@ use crate::{
         security::signed_in,
     },
     shield::guard::Disclosure,
+    staff::StaffPage,
     ui::paging::After,
 };
 use axum::{body::Body, extract::State, http::Response};
@@ -99,13 +100,6 @@ pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerShown {
     AnswerShown { at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
 }
 
-fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Station | Role::Circle | Role::Chief => Ok(()),
-        Role::Admin | Role::Auditor => Err(Error::NotAllowed),
-    }
-}
-
 /// The page as this officer sees it.
 pub async fn orders(
     house: &House,
@@ -113,7 +107,7 @@ pub async fn orders(
     after: Option<After>,
     confirm_after: Option<After>,
 ) -> Result<Orders, Error> {
-    may_read(who)?;
+    StaffPage::Orders.may_read(who.officer.role)?;
     let now = house.clock().now();
     let event = house.hub().position();
     let (open, open_next) = store::open(house.db(), asker(who), after, SHOWN).await?;
@@ -157,7 +151,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    may_read(&who)?;
+    StaffPage::Orders.may_change(who.officer.role)?;
     let id = order_id(posted)?;
     let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
     match posted.get("form_name") {

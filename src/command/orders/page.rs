@@ -6,10 +6,10 @@ use super::{
     panel::{OrderCard, Wanted},
 };
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
     language::{t, texts::orders as says},
     offices::OfficeName,
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         form::{FoldedForm, Form, GoneForm, LineField, PostForm, SendButton},
         live::Live,
@@ -39,7 +39,7 @@ pub fn OrdersPage() -> impl IntoView {
         })
     });
     let first = Resource::new(move || begins.get(), |(open, confirm)| load_orders(open, confirm));
-    staff_page(says::TITLE, first, move |orders| view! { <Shown orders begins/> })
+    staff_page(StaffPage::Orders, first, move |orders| view! { <Shown orders begins/> })
 }
 
 #[component]

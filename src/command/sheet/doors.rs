@@ -20,6 +20,7 @@ use crate::{
         security::{plain, signed_in},
         spreadsheet::harmless,
     },
+    staff::StaffPage,
 };
 use axum::{
     Extension,
@@ -33,13 +34,6 @@ use axum::{
 };
 use std::collections::HashMap;
 
-fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief => Ok(()),
-        Role::Station | Role::Circle | Role::Admin | Role::Auditor => Err(Error::NotAllowed),
-    }
-}
-
 /// The page as this officer sees it.
 pub async fn sheet(
     house: &House,
@@ -47,7 +41,7 @@ pub async fn sheet(
     day: Option<&str>,
     before: Option<&str>,
 ) -> Result<SheetAnswer, Error> {
-    may_read(who)?;
+    StaffPage::Sheet.may_read(who.officer.role)?;
     let now = house.clock().now();
     let day = match day {
         Some(typed) => Some(dates::day(dates::parse_iso(typed).ok_or(Error::NotFound)?)),
@@ -72,7 +66,7 @@ pub async fn sheet(
         sheet,
         days: days.into_iter().map(dates::iso).collect(),
         older: older.map(|day| dates::iso(dates::begins(day))),
-        may_judge: who.officer.role == Role::Chief,
+        may_judge: StaffPage::SheetOfDay.may_change(who.officer.role).is_ok(),
         next_review: review::next(now, house.settings().review_at),
         open_now: store::open_now(house.db(), &who.viewer).await?,
         now,
@@ -125,9 +119,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Chief {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::SheetOfDay.may_change(who.officer.role)?;
     let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
     let verdict = posted.choice("verdict", &mut problems);

@@ -2,10 +2,10 @@
 
 use super::{Came, Line, Sheet, SheetAnswer, Verdict, VerdictShown, actions::load_sheet};
 use crate::{
-    board::{StaffBar, staff_page},
     command::orders::panel::AnswerCard,
     complaint::Millis,
     language::{dates, fill, language, t, texts::sheet as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, Form, GoneForm, PostForm, described_by},
 };
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn SheetPage() -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get("before")));
     let first = Resource::new(move || (day.get(), before.get()), |(day, before)| load_sheet(day, before));
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |answer| view! { <Shown answer before again/> })
+    staff_page(StaffPage::Sheet, first, move |answer| view! { <Shown answer before again/> })
 }
 
 #[component]

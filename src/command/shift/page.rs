@@ -1,10 +1,10 @@
 //! `/staff/shift`
 
-use super::{Handover, MAX_NOTE, Shift, Waiting, actions::load_shift, items::Standings};
+use super::{Handover, MAX_NOTE, Shift, actions::load_shift, items::Standings};
 use crate::{
-    board::{StaffBar, staff_page},
     complaint::Millis,
     language::{dates, fill, language, t, texts::shift as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, Form, PostForm, SendButton, Unsent, described_by},
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn ShiftPage() -> impl IntoView {
     let first = Resource::new(move || day.get(), load_shift);
     // Whether a shift waits stands in the staff's bar too, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |handover| view! { <Shown handover again/> })
+    staff_page(StaffPage::Shift, first, move |handover| view! { <Shown handover again/> })
 }
 
 #[component]
@@ -128,21 +128,5 @@ fn End(form: Form, last_id: i64, again: Callback<()>) -> impl IntoView {
             </Field>
             <SendButton form label=t(says::END)/>
         </PostForm>
-    }
-}
-
-/// Above the pages of an operator: a shift that nobody has signed for.
-#[component]
-pub fn HandoverWaits(
-    /// The shift.
-    waiting: Waiting,
-) -> impl IntoView {
-    let language = language();
-    let when = dates::moment(waiting.ended_at, waiting.now, language);
-    view! {
-        <div class="news handover" role="status">
-            <p>{fill(says::WAITING, &[("name", waiting.ended_by.in_language(language)), ("when", &when)])}</p>
-            <a class="button" href="/staff/shift">{t(says::TO_SIGN)}</a>
-        </div>
     }
 }

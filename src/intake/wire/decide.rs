@@ -1,6 +1,6 @@
 //! What is posted to the wire: decisions, second thoughts, what was sent by hand, complaints of callers and visitors.
 
-use super::{Disposition, beside, doors::may_read, store, unjoin};
+use super::{Disposition, beside, store, unjoin};
 use crate::{
     audit,
     complaint::{
@@ -23,6 +23,7 @@ use crate::{
         security::signed_in,
     },
     shield::{Stop, guard::Disclosure},
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -34,7 +35,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    may_read(&who)?;
+    StaffPage::Wire.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "decide" => decide(house, &who, posted).await?,
         "undo" => undo(house, &who, posted).await?,

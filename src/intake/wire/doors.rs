@@ -6,7 +6,7 @@ use crate::{
     complaint::{Channel, Reference},
     error::Error,
     language::{Language, dates, whole::beginning},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
         ReplyState,
@@ -16,6 +16,7 @@ use crate::{
         House, photos,
         security::{plain, signed_in},
     },
+    staff::StaffPage,
 };
 use axum::{
     Extension,
@@ -24,17 +25,9 @@ use axum::{
     http::{Extensions, Response},
 };
 
-/// The cell reads the wire; stations do not.
-pub fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief => Ok(()),
-        _ => Err(Error::NotAllowed),
-    }
-}
-
 /// The wire as this officer sees it.
 pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, Error> {
-    may_read(who)?;
+    StaffPage::Wire.may_read(who.officer.role)?;
     let now = house.clock().now();
     let event = house.hub().wire_position();
     let db = house.db();
@@ -191,10 +184,7 @@ const LEDGER_DAYS: i64 = 60;
 
 /// The ledger: every post of every channel, by day.
 pub async fn ledger(house: &House, who: &SignedIn, before: Option<&str>) -> Result<Ledger, Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief | Role::Auditor | Role::Admin => {}
-        Role::Station | Role::Circle => return Err(Error::NotAllowed),
-    }
+    StaffPage::Ledger.may_read(who.officer.role)?;
     let before = before.and_then(dates::parse_iso).map(dates::day);
     let to = before.unwrap_or_else(|| dates::day(house.clock().now()) + 1);
     let from = to - LEDGER_DAYS;
@@ -216,7 +206,7 @@ pub async fn photo(
 ) -> Response<Body> {
     let found = async {
         let who = signed_in(&extensions)?;
-        may_read(&who)?;
+        StaffPage::Wire.may_read(who.officer.role)?;
         let photo = store::photo(house.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
         photos::send(&house, &photo).await
     };

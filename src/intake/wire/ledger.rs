@@ -2,10 +2,10 @@
 
 use super::{Day, Ledger, actions::load_ledger};
 use crate::{
-    board::{StaffBar, staff_page},
     channels,
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::paging::Turn,
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub fn LedgerPage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")));
     let ledger = Resource::new(move || before.get(), load_ledger);
-    staff_page(says::LEDGER, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
+    staff_page(StaffPage::Ledger, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
 }
 
 #[component]

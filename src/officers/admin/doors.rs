@@ -24,14 +24,13 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::{Client, signed_in},
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
 /// The page as this officer sees it.
 pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Officers.may_read(who.officer.role)?;
     let now = house.clock().now();
     let tree = offices::load(house.db()).await?;
     let mut addresses = mail::addresses(house).await?;
@@ -61,7 +60,7 @@ pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Err
     });
     Ok(OfficersPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Officers.may_change(who.officer.role).is_ok(),
         officers: rows.collect(),
         mail: mail::server(house).await?,
         postings: postings.collect(),
@@ -78,9 +77,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Officers.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "add" => add_officer(house, &who, posted).await?,
         "change" => change(house, &who, posted).await?,

@@ -2,9 +2,9 @@
 
 use super::{MailServer, MailTrouble, OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
 use crate::{
-    board::{StaffBar, staff_page},
     command::mail::MailState,
     language::{dates, fill, language, t, texts, texts::officers as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Form, GoneForm, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn OfficersShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_officers());
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
+    staff_page(StaffPage::Officers, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]

@@ -2,10 +2,10 @@
 
 use super::{Own, actions::load_own};
 use crate::{
-    board::{StaffBar, staff_page},
     command::mail::MailWhen,
     language::{Language, fill, language, t, texts, texts::mail as says},
     officers::{password, second_factor},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 pub fn OwnShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_own());
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |own| view! { <Shown own again/> })
+    staff_page(StaffPage::Me, first, move |own| view! { <Shown own again/> })
 }
 
 #[component]

@@ -2,9 +2,9 @@
 
 use super::{CODE_PAGE, FactorPage, PAGE, PICTURE, actions::load_factor};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{fill, t, texts::sign_in as says},
     officers::page::KeptFields,
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{ErrorSummary, Form, LineField},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos_meta::Title;
 #[component]
 pub fn FactorShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_factor());
-    staff_page(says::FACTOR_TITLE, first, move |page| view! { <Shown page/> })
+    staff_page(StaffPage::SecondFactor, first, move |page| view! { <Shown page/> })
 }
 
 #[component]

@@ -2,10 +2,10 @@
 
 use super::{Saying, Template, Templates, actions::load_templates};
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     complaint::{Category, Channel},
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
     replies::answer::Counted,
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TemplatesPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_templates());
-    staff_page(says::TITLE, first, move |templates| view! { <Shown templates/> })
+    staff_page(StaffPage::Answers, first, move |templates| view! { <Shown templates/> })
 }
 
 #[component]

@@ -10,7 +10,7 @@ use crate::{
     complaint::MAX_LINE,
     error::{Error, Problem},
     language::folded,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
         House,
@@ -18,6 +18,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -25,9 +26,7 @@ const PAGE: &str = "/staff/spellings";
 
 /// The page as this officer sees it.
 pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Spellings.may_read(who.officer.role)?;
     let db = house.db();
     let (corrections, others, settled, learnt) =
         futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
@@ -58,7 +57,7 @@ pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Re
     Ok(Spellings {
         me: officers::doors::me(house, who).await?,
         next,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Spellings.may_change(who.officer.role).is_ok(),
         corrections: n,
         proposed: proposed.collect(),
         learnt: learnt.collect(),
@@ -74,9 +73,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Spellings.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "judge" if posted.get("accept").is_empty() => reject(house, &who, posted.get("reject")).await?,
         "judge" => accept(house, &who, posted.get("accept")).await?,

@@ -2,8 +2,8 @@
 
 use super::{Learnt, Proposed, Spellings, actions::load_spellings};
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     language::{dates, fill, language, t, texts::spellings as says},
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         form::{Form, PostForm},
         paging::{Turn, encoded},
@@ -20,7 +20,7 @@ pub fn SpellingsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let first = Resource::new(move || after.get(), load_spellings);
-    staff_page(says::TITLE, first, move |spellings| view! { <Shown spellings after/> })
+    staff_page(StaffPage::Spellings, first, move |spellings| view! { <Shown spellings after/> })
 }
 
 #[component]

@@ -16,7 +16,7 @@ use crate::{
     complaint::{Category, Millis},
     error::{Error, FieldError, Problem},
     language::dates,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     offices::store as kept,
     server::{
         House,
@@ -24,6 +24,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 use sha2::{Digest as _, Sha256};
@@ -32,9 +33,7 @@ const PAGE: &str = "/staff/clocks";
 
 /// The page as this officer sees it.
 pub async fn clocks(house: &House, who: &SignedIn, list: &str) -> Result<ClocksPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Clocks.may_read(who.officer.role)?;
     let there = store::every_holiday(house.db()).await?;
     let preview = match list {
         "" => None,
@@ -44,7 +43,7 @@ pub async fn clocks(house: &House, who: &SignedIn, list: &str) -> Result<ClocksP
     };
     Ok(ClocksPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Clocks.may_change(who.officer.role).is_ok(),
         rows: super::rows(&store::every_rule(house.db()).await?),
         holidays: there,
         preview,
@@ -60,9 +59,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Clocks.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "rule" => set_rule(house, &who, posted).await?,
         "default" => take_back(house, &who, posted).await?,

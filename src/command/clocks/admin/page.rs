@@ -2,10 +2,10 @@
 
 use super::{ClocksPage, RuleRow, Unit, actions::load_clocks, forms, holidays::Holiday, settable};
 use crate::{
-    board::{StaffBar, staff_page},
     command::clocks::{Step, calendar::Counting, rules::Rule},
     complaint::Millis,
     language::{Language, dates, fill, fill_in, language, t, texts, texts::spans as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Form, GoneForm, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn ClocksShown() -> impl IntoView {
     let list = Memo::new(move |_| query.with(|query| query.get("list").unwrap_or_default()));
     let first = Resource::new(move || list.get(), load_clocks);
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
+    staff_page(StaffPage::Clocks, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]

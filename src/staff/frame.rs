@@ -1,15 +1,16 @@
 //! What every page of the staff begins with: a title, the page's data, or why there is none and the way in.
 
+use super::StaffPage;
 use crate::{
     error::Error,
-    language::{Text, language, t, texts},
+    language::{language, t, texts},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
 /// A page of the staff: `shown` once its data is there.
 pub fn staff_page<T, V>(
-    title: Text,
+    page: StaffPage,
     data: Resource<Result<T, Error>>,
     shown: impl Fn(T) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView
@@ -17,6 +18,7 @@ where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    let title = page.title();
     view! {
         <Title text=t(title)/>
         <Transition>
@@ -54,7 +56,8 @@ pub fn Refused(
     error: Error,
 ) -> impl IntoView {
     let to_sign_in = error == Error::SignIn;
-    let (to, name) = if to_sign_in { ("/sign-in", texts::staff::SIGN_IN) } else { ("/staff", texts::staff::BOARD) };
+    let board = StaffPage::Board;
+    let (to, name) = if to_sign_in { ("/sign-in", texts::staff::SIGN_IN) } else { (board.route(), board.title()) };
     view! {
         <p class="error-summary" role="alert">{texts::error(&error, language())}</p>
         <p><a class="button" href=to rel="external">{t(name)}</a></p>

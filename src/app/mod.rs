@@ -1,7 +1,9 @@
 //! The HTML shell and every route, on one screen.
 
+mod rooms;
+
+use self::rooms::StaffRoute;
 use crate::{
-    board::rooms::StaffRoute,
     figures::page::FiguresRoute,
     intake::page::FileRoute,
     language::{Language, language, t, texts::common},
@@ -11,8 +13,8 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    Lazy, ParamSegment, SsrMode, StaticSegment,
-    components::{ParentRoute, Route, Router, Routes},
+    Lazy, SsrMode, StaticSegment, WildcardSegment,
+    components::{Route, Router, Routes},
     hooks::use_location,
     path,
 };
@@ -70,29 +72,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/code") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
-                <ParentRoute path=StaticSegment("staff") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async>
-                    <Route path=StaticSegment("") view=|| ()/>
-                    <Route path=StaticSegment("wire") view=|| ()/>
-                    <Route path=(StaticSegment("wire"), StaticSegment("ledger")) view=|| ()/>
-                    <Route path=StaticSegment("answers") view=|| ()/>
-                    <Route path=StaticSegment("notices") view=|| ()/>
-                    <Route path=StaticSegment("orders") view=|| ()/>
-                    <Route path=StaticSegment("morning") view=|| ()/>
-                    <Route path=StaticSegment("sheet") view=|| ()/>
-                    <Route path=(StaticSegment("sheet"), ParamSegment("day")) view=|| ()/>
-                    <Route path=StaticSegment("categories") view=|| ()/>
-                    <Route path=StaticSegment("clocks") view=|| ()/>
-                    <Route path=StaticSegment("macros") view=|| ()/>
-                    <Route path=StaticSegment("me") view=|| ()/>
-                    <Route path=StaticSegment("password") view=|| ()/>
-                    <Route path=StaticSegment("second-factor") view=|| ()/>
-                    <Route path=StaticSegment("spellings") view=|| ()/>
-                    <Route path=StaticSegment("forwarded") view=|| ()/>
-                    <Route path=StaticSegment("shift") view=|| ()/>
-                    <Route path=StaticSegment("offices") view=|| ()/>
-                    <Route path=StaticSegment("officers") view=|| ()/>
-                    <Route path=(StaticSegment("c"), ParamSegment("reference")) view=|| ()/>
-                </ParentRoute>
+                // Which page it is, and whether there is one, `staff::StaffPage` says; and the staff's part, which phones of citizens never load.
+                <Route
+                    path=(StaticSegment("staff"), WildcardSegment("page"))
+                    view={Lazy::<StaffRoute>::new()}
+                    ssr=SsrMode::Async
+                />
             </Routes>
             <Footer/>
         </Router>
