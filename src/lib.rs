@@ -61,6 +61,8 @@ pub mod playground;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(all(test, feature = "ssr"))]
+mod shape_tests;
+#[cfg(all(test, feature = "ssr"))]
 mod testing;
 pub mod ui;
 

@@ -1,7 +1,10 @@
 //! Reads the command line and runs one command; nothing else.
 
 use clap::Parser as _;
-use sunwai::server::{config::Cli, follow::log, run};
+use sunwai::{
+    app::{cli::Cli, run},
+    server::follow::log,
+};
 
 // What a flood took is given back to the system within seconds; the system's own allocator keeps it (docs/decisions.md).
 #[global_allocator]

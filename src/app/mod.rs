@@ -1,6 +1,30 @@
-//! The HTML shell and every route, on one screen.
+//! The HTML shell and every route, on one screen. Below it, for the server: its own routes and layers (`router`), what it is opened with
+//! (`open`), what goes on by itself (`workers`), its figures for monitoring (`metrics`), its commands
+//! (`run`). Only what is here knows both the domains and the server.
 
+#[cfg(feature = "ssr")]
+pub mod cli;
+#[cfg(feature = "ssr")]
+mod gate;
+#[cfg(feature = "ssr")]
+mod language;
+#[cfg(feature = "ssr")]
+mod live;
+#[cfg(feature = "ssr")]
+mod metrics;
+#[cfg(feature = "ssr")]
+mod open;
+#[cfg(feature = "ssr")]
+mod rendering;
 mod rooms;
+#[cfg(feature = "ssr")]
+pub mod router;
+#[cfg(feature = "ssr")]
+pub mod run;
+#[cfg(feature = "ssr")]
+mod settings;
+#[cfg(feature = "ssr")]
+mod workers;
 
 use self::rooms::StaffRoute;
 use crate::{

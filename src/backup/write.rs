@@ -263,7 +263,7 @@ fn settings_without_secrets(settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::config::{Cli, Command};
+    use crate::app::cli::{Cli, Command};
     use clap::{CommandFactory as _, Parser as _};
 
     /// Where a system lies is told to `restore` anew.

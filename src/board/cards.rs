@@ -1,6 +1,6 @@
 //! Columns and cards.
 
-use super::{Board, Card, Column, Filters, batch::Pick, page::Desk, working::WorkingFlag};
+use super::{Board, Card, Column, Filters, batch::Pick, desk::Desk, working::WorkingFlag};
 use crate::{
     channels,
     command::clocks::{ClockState, shown::ClockFlag},

@@ -10,6 +10,7 @@ pub mod page;
 
 pub mod acted;
 mod cards;
+mod desk;
 mod filter_bar;
 mod filters;
 mod keys;

@@ -4,8 +4,8 @@ use super::{
     Filters, Panel, PanelEntry,
     acted::Reopened,
     actions::load_panel,
+    desk::Desk,
     macros::shown::Macros,
-    page::Desk,
     panel_forms::Moves,
     working::{self, OnIt, actions::working_on},
 };

@@ -13,7 +13,7 @@ mod tests;
 
 use crate::{
     complaint::Channel,
-    language::{Language, Text, texts::words},
+    language::{Language, Text, texts::channels as names},
 };
 
 /// A channel, as people know it.
@@ -30,10 +30,10 @@ pub struct Descriptor {
 /// This channel's.
 pub const fn of(channel: Channel) -> Descriptor {
     match channel {
-        Channel::X => Descriptor { name: words::X, mark: "𝕏", is_platform: true },
-        Channel::Facebook => Descriptor { name: words::FACEBOOK, mark: "f", is_platform: true },
-        Channel::ClickAndPost => Descriptor { name: words::CLICK_AND_POST, mark: "C&P", is_platform: false },
-        Channel::Staff => Descriptor { name: words::BY_STAFF, mark: "☎", is_platform: false },
+        Channel::X => Descriptor { name: names::X, mark: "𝕏", is_platform: true },
+        Channel::Facebook => Descriptor { name: names::FACEBOOK, mark: "f", is_platform: true },
+        Channel::ClickAndPost => Descriptor { name: names::CLICK_AND_POST, mark: "C&P", is_platform: false },
+        Channel::Staff => Descriptor { name: names::BY_STAFF, mark: "☎", is_platform: false },
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{
     complaint::Channel,
-    intake::{facebook, x as from_x},
-    replies::{Way, x as to_x},
+    intake::{facebook::signature as from_facebook, x::signature as from_x},
+    replies::{Way, x::counting},
 };
 
 /// A platform.
@@ -33,21 +33,21 @@ pub struct Platform {
 
 const X: Platform = Platform {
     webhook: "/webhooks/x",
-    signature: from_x::signature::HEADER,
+    signature: from_x::HEADER,
     // In base 64.
     signature_length: 44,
     picture_hosts: &["pbs.twimg.com", "video.twimg.com"],
     ways: &[Way::Reply, Way::Message, Way::Post, Way::Quote, Way::Repost],
     in_private: Way::Message,
     longest: 280,
-    length: to_x::length,
-    dear_link: Some(to_x::has_url),
+    length: counting::length,
+    dear_link: Some(counting::has_url),
     costs: true,
 };
 
 const FACEBOOK: Platform = Platform {
     webhook: "/webhooks/facebook",
-    signature: facebook::signature::HEADER,
+    signature: from_facebook::HEADER,
     // In hexadecimal digits.
     signature_length: 64,
     picture_hosts: &["fbcdn.net", "fbsbx.com"],

@@ -32,6 +32,7 @@ mod tests;
 #[cfg(all(test, feature = "ssr"))]
 mod whose_tests;
 
+pub use crate::language::dates::Millis;
 pub use moves::{Move, Mover};
 pub use reference::{Reference, ReferenceError};
 
@@ -233,9 +234,6 @@ words! {
         NotSettled = "not_settled",
     }
 }
-
-/// A moment: milliseconds since 1970 in UTC. Shown and counted in India Standard Time.
-pub type Millis = i64;
 
 /// How old a complaint is: counted from its receipt, whatever is done to it.
 pub fn age_of(received_at: Millis, now: Millis) -> Millis {

@@ -1,18 +1,13 @@
 //! The demo reproduces the desk's published table, every time.
 
 use crate::{
+    app::cli::{Cli, Command},
     complaint::Status,
     figures,
     language::Language,
     officers::admin::store as officers,
     offices::checks::in_devanagari,
-    server::{
-        House,
-        clock::Clock,
-        config::{Cli, Command},
-        db::sql,
-        photos::Photos,
-    },
+    server::{House, clock::Clock, db::sql, photos::Photos},
     testing::{both_databases, rows},
 };
 use clap::Parser as _;

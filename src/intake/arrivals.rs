@@ -3,7 +3,7 @@
 use super::{
     beside, consent,
     facts::{self, Fact, FactKind, store::Known},
-    inbound::{Inbound, Parsed, PostKind, What},
+    inbound::{Inbound, Parsed, PostKind, What, clean},
     joining, pictures, wire,
 };
 use crate::{
@@ -11,10 +11,7 @@ use crate::{
     command::orders,
     complaint::{Channel, Millis},
     error::Error,
-    language::{
-        cleaned::{cleaned_text, without_controls},
-        whole::letters,
-    },
+    language::whole::letters,
     server::{
         House,
         db::{Db, Tx, columns, insert_into, sql},
@@ -331,9 +328,4 @@ async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Mill
 async fn heard(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("update channel_state set heard_at = $2 where channel = $1").arg(channel).arg(now)).await?;
     Ok(())
-}
-
-/// A text as it is read: `language::cleaned`, without control characters, because a post cannot be sent back to be corrected.
-pub fn clean(text: &str) -> String {
-    without_controls(&cleaned_text(text))
 }

@@ -4,20 +4,26 @@
 //! paid. The doors ask for [`SignedIn`], which the request of such an officer does not carry, so a new door is shut by itself.
 
 use super::{
-    Ending, idle, second_factor,
+    Ending,
+    cookies::session_cookie_name,
+    idle, second_factor,
     sign_in::{self, SignedIn},
     store::{Officer, name_of},
 };
 use crate::{
-    complaint::Millis,
     error::Error,
+    language::dates::Millis,
     server::{
         House,
         db::{Tx, sql},
         follow::cause::cause,
     },
 };
-use axum::http::Extensions;
+use axum::{
+    body::Body,
+    http::{Extensions, Request},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use sqlx::FromRow;
 
 /// What a token opens.
@@ -104,7 +110,7 @@ pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened
     let row: Option<Row> = house.db().maybe(&statement.arg(token_hash.as_slice())).await?;
     let Some(row) = row else { return Ok(Opened::Nothing) };
     let now = house.clock().lived();
-    let idle = idle::of(house, row.officer.role);
+    let idle = house.settings().idle_minutes.of(row.officer.role);
     let over = match row.ended {
         Some(why) => Some(why),
         None if row.expires_at <= now => Some(Ending::Time),
@@ -151,7 +157,21 @@ pub async fn left(house: &House, who: &SignedIn) -> Result<Millis, Error> {
     let statement = sql("select seen_at from session where token_hash = $1").arg(who.token_hash.as_slice());
     let row: Option<(Millis,)> = house.db().maybe(&statement).await?;
     let (seen_at,) = row.ok_or(Error::SignIn)?;
-    Ok((seen_at + idle::of(house, who.officer.role) - house.clock().lived()).max(0))
+    Ok((seen_at + house.settings().idle_minutes.of(who.officer.role) - house.clock().lived()).max(0))
+}
+
+/// Finds out which officer asks, and puts what the request's token opens where the doors look for it.
+///
+/// # Errors
+/// The database is away.
+pub async fn recognise(house: &House, request: &mut Request<Body>) -> Result<(), Error> {
+    let jar = CookieJar::from_headers(request.headers());
+    if let Some(token) = jar.get(session_cookie_name(house)).map(Cookie::value) {
+        let deliberate = idle::is_deliberate(request);
+        let opened = open(house, token, deliberate).await?;
+        carry(request.extensions_mut(), opened);
+    }
+    Ok(())
 }
 
 /// Puts what a token opens where the doors look for it.
@@ -168,6 +188,15 @@ pub fn carry(extensions: &mut Extensions, opened: Opened) {
         }
         Opened::Nothing => {}
     }
+}
+
+/// Who is signed in, from the request's parts.
+///
+/// # Errors
+/// [`Error::SignIn`]; for an officer who has to do something first, that.
+pub fn signed_in(extensions: &Extensions) -> Result<SignedIn, Error> {
+    let refusal = || extensions.get::<Held>().map_or(Error::SignIn, |held| held.owes.error());
+    extensions.get::<SignedIn>().cloned().ok_or_else(refusal)
 }
 
 /// Who asks, signed in or held: for the pages where something is paid, and for signing out.

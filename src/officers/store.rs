@@ -3,8 +3,7 @@
 use super::{PersonName, Role};
 use crate::{
     command::mail::MailWhen,
-    complaint::Millis,
-    language::Language,
+    language::{Language, dates::Millis},
     server::db::{Db, Sql, Tx, sql},
 };
 use sqlx::{Database, Decode, FromRow, Type, error::BoxDynError};

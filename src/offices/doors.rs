@@ -9,16 +9,14 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::Millis,
     error::{Error, FieldError, Problem},
-    language::dates,
-    officers::{self, sign_in::SignedIn},
+    language::dates::{self, Millis},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         db::Tx,
         follow::cause::cause,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

@@ -5,8 +5,7 @@
 //! `checks` finds fault with, whether it comes from a form or from an imported table.
 
 use crate::{
-    complaint::Millis,
-    language::{Language, days::DayOrder},
+    language::{Language, dates::Millis, days::DayOrder},
     officers::{Me, PersonName},
     words,
 };

@@ -3,7 +3,7 @@
 //! What must stay true: a stand-in answers for an office only while nobody who heads it is there.
 
 use super::{Duty, Head, Offices, checks::Span};
-use crate::{complaint::Millis, officers::PersonName};
+use crate::{language::dates::Millis, officers::PersonName};
 use sqlx::FromRow;
 
 /// An officer's duty at an office for a time.

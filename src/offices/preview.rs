@@ -2,8 +2,12 @@
 
 use super::{Becomes, Preview, TwoDays};
 use crate::{
-    complaint::Millis,
-    language::{dates, days::DayOrder, fill, fill_in, language, t, texts::offices as says},
+    language::{
+        dates::{self, Millis},
+        days::DayOrder,
+        fill, fill_in, language, t,
+        texts::offices as says,
+    },
     ui::form::{Form, PostForm, SendButton},
 };
 use leptos::prelude::*;

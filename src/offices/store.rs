@@ -7,7 +7,7 @@ use super::{
     tree::{Office, Renamed, Rows, Under},
 };
 use crate::{
-    complaint::Millis,
+    language::dates::Millis,
     officers::store::name_of,
     server::db::{Db, Sql, Tx, columns, insert_into, sql},
 };

@@ -57,7 +57,7 @@ const LONGEST_COUNTED: usize = 48 * 1_024;
 /// Length of a text as the platform counts it.
 #[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Json)]
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
-    use crate::server::asked::{officer, told};
+    use crate::{officers::asked::officer, server::asked::told};
     told(officer())?;
     // Whatever is longer than any platform takes need not be counted.
     if text.len() > LONGEST_COUNTED {

@@ -1,21 +1,17 @@
 //! The channels that are on.
 
 use super::{channel::Carrier, facebook::Facebook, x::X};
+pub use crate::server::with_tls;
 use crate::{
     channels::listener::Listener,
     complaint::{Channel, Millis},
     intake::{facebook::Page, x::Account},
-    server::clock::Clock,
+    server::{House, clock::Clock},
 };
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
-
-/// Says which cryptography TLS uses; before the first client is made. A second call changes nothing.
-pub fn with_tls() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
 
 /// A client of the platforms. It follows no redirect: an address elsewhere would get our tokens.
 pub fn client() -> reqwest::ClientBuilder {
@@ -39,6 +35,13 @@ pub struct Channels {
 struct Deliveries {
     refused: AtomicU64,
     heard: AtomicI64,
+}
+
+impl House {
+    /// The channels that are on.
+    pub fn channels(&self) -> &Channels {
+        self.part()
+    }
 }
 
 impl Channels {

@@ -4,6 +4,7 @@
 //! something went out is found by looking at our own recent posts.
 
 mod answers;
+pub mod counting;
 
 use crate::{
     complaint::{Channel, Millis},
@@ -19,6 +20,7 @@ use crate::{
 };
 use answers::*;
 use chrono::{DateTime, Datelike as _, Timelike as _};
+use counting::has_url;
 use oauth1_request::{Builder, HMAC_SHA1, ParameterList, Token};
 use reqwest::{
     Method, StatusCode, Url,
@@ -26,7 +28,6 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 use std::{num::NonZeroU64, time::Duration};
-use twitter_text::extractor::Extractor;
 use unicode_normalization::UnicodeNormalization as _;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -328,11 +329,6 @@ fn plain(text: &str) -> String {
     words.join(" ")
 }
 
-/// Whether X finds a link in a text; a bare domain is one.
-pub fn has_url(text: &str) -> bool {
-    !Extractor::new().extract_urls(text).is_empty()
-}
-
 fn is_id(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -349,12 +345,6 @@ fn start_time(at: Millis) -> String {
         at.minute(),
         at.second()
     )
-}
-
-/// Length of a text as X counts it (docs.x.com, "Counting characters").
-pub fn length(text: &str) -> usize {
-    let measured = twitter_text::parse(text, twitter_text_config::config_v3(), true);
-    usize::try_from(measured.weighted_length).unwrap_or_default()
 }
 
 #[cfg(test)]

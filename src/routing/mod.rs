@@ -16,6 +16,8 @@ mod candidates;
 #[cfg(feature = "ssr")]
 mod cues;
 #[cfg(feature = "ssr")]
+pub mod district;
+#[cfg(feature = "ssr")]
 mod gazetteer;
 #[cfg(feature = "ssr")]
 mod hits;

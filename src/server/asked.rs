@@ -1,11 +1,10 @@
 //! What a server function knows of the request it serves.
 
-use super::{House, follow, security};
-use crate::{
-    error::Error,
-    officers::{second_factor, session, sign_in::SignedIn},
-    server::security::{Client, seconds_to_wait},
+use super::{
+    House, follow,
+    security::{Client, seconds_to_wait},
 };
+use crate::error::Error;
 use axum::http::{HeaderValue, header::RETRY_AFTER, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -20,24 +19,6 @@ pub fn house() -> House {
 pub fn client() -> Client {
     let from = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Client>().copied());
     from.unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
-}
-
-/// The officer who is signed in. Server functions for staff begin with this.
-pub fn officer() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    security::signed_in(&parts.extensions)
-}
-
-/// The officer who is signed in, or who has to change the password first.
-pub fn holder() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    session::holder(&parts.extensions)
-}
-
-/// The officer who is signed in, or who has to set up a second factor first.
-pub fn factor_holder() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    second_factor::doors::holder(&parts.extensions)
 }
 
 /// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.

@@ -7,7 +7,7 @@
 use super::{
     House,
     edge::{
-        gate::Arriving,
+        body::Arriving,
         spool::{Spooled, Spooling},
     },
     follow, pages,
@@ -18,18 +18,16 @@ use super::{
     security::{Client, plain, say_when},
 };
 use crate::{
-    complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
+    complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
     error::{Error, FieldError, Problem},
     language::{
         Language,
         cleaned::{cleaned_line, cleaned_table, cleaned_text, is_seen},
-        dates, days, typed,
+        dates,
+        dates::Millis,
+        days, typed,
     },
-    officers::{
-        kept,
-        session::{Held, Over},
-    },
-    ui::{form::Answer, unplaced::Unplaced},
+    ui::form::Answer,
 };
 use axum::{
     Json,
@@ -43,6 +41,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use futures::future::BoxFuture;
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -386,26 +385,21 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
     Ok(is_seen(value).then(|| value.to_owned()))
 }
 
+/// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
+/// start, which knows no officers.
+#[derive(Clone, Copy)]
+pub struct TurnedAway(pub fn(House, Posted, Error) -> BoxFuture<'static, Result<Response<Body>, Box<Posted>>>);
+
 /// The answer to a form.
 pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
-    // What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads
-    // there.
-    if !posted.wants_json() && result.as_ref().is_err_and(|error| *error == Error::SignIn) {
-        let over = posted.parts.extensions.get::<Over>().copied();
-        match kept::keep(house, posted, over).await {
+    if let Err(error) = &result
+        && !posted.wants_json()
+    {
+        let TurnedAway(turned_away) = *house.part();
+        match turned_away(house.clone(), posted, error.clone()).await {
             Ok(response) => return response,
             Err(back) => posted = *back,
         }
-    }
-    if let Some(owes) = posted.parts.extensions.get::<Held>().map(|held| held.owes).filter(|_| !posted.wants_json())
-        && result.as_ref().is_err_and(|error| *error == owes.error())
-    {
-        let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
-        let answer = Answer { error: Some(owes.error()), values, page: owes.page().to_owned(), ..Answer::default() };
-        return match Unplaced::of(&answer) {
-            Some(unplaced) => pages::typed(house, posted.parts, unplaced).await,
-            None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),
-        };
     }
     match result {
         Ok(accepted) => {

@@ -10,7 +10,10 @@ use axum::{
     http::{StatusCode, header::RETRY_AFTER},
     response::{IntoResponse as _, Response},
 };
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::sync::Mutex;
 
 /// How long what was found holds: a write costs a turn on the disk, and anybody may ask.
@@ -24,6 +27,13 @@ pub async fn alive() -> &'static str {
 /// Whether requests can be served; tried at most once a second, by one at a time, however many ask.
 #[derive(Default)]
 pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
+
+impl House {
+    /// Whether requests can be served, as it was last tried.
+    pub fn readiness(&self) -> &Readiness {
+        self.part::<Arc<Readiness>>()
+    }
+}
 
 impl Readiness {
     async fn ask(&self, house: &House) -> Result<(), &'static str> {

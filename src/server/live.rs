@@ -7,7 +7,8 @@
 //! An event carries no content, only "look again": the page asks for what it may see, and one rule answers.
 
 use crate::{
-    complaint::{Audience, Millis, Reference, audience},
+    complaint::{Audience, Reference, audience},
+    language::dates::Millis,
     server::{
         db::{Db, Sql, sql},
         follow::cause::cause,

@@ -1,7 +1,7 @@
 //! The rule as SQL.
 
-use super::{Scope, Viewer};
-use crate::{officers::Role, server::db::Sql};
+use super::{Role, Scope, Viewer};
+use crate::server::db::Sql;
 
 /// Adds the condition under which `viewer` may see a row of `complaint as c`. Always one parenthesised condition; fails closed.
 pub fn visible(statement: &mut Sql, viewer: &Viewer) {

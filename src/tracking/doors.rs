@@ -50,7 +50,7 @@ pub async fn track(
     if let Ok(reference) = Reference::read(&reference) {
         return Redirect::to(&format!("/t/{}", reference.as_str())).into_response();
     }
-    pages::page(State(house), request).await
+    pages::page(&house, request).await
 }
 
 /// `POST /t/{reference}/{key}`: the complainant adds words or answers.
@@ -138,7 +138,7 @@ pub async fn claimed(
     {
         return Redirect::to(&format!("/t/{}/{key}", reference.as_str())).into_response();
     }
-    pages::page(State(house), request).await
+    pages::page(&house, request).await
 }
 
 /// `GET /t/{reference}/{key}/photo/{id}`

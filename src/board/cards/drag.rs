@@ -2,7 +2,7 @@
 //! opens the complaint at that move's form instead.
 
 use crate::{
-    board::page::Desk,
+    board::desk::Desk,
     complaint::{Move, Reference, Status, moves},
     language::{fill, language, t, texts, texts::staff},
     ui::form::Answer,

@@ -9,12 +9,11 @@ use crate::{
     complaint::{Millis, Move},
     error::{Error, FieldError, Problem},
     language::folded,
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

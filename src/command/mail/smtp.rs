@@ -4,6 +4,7 @@
 //! there, whatever happens. [`Opened::hand_over`] gives it the mail. Only in that second step can it happen that nobody knows whether the
 //! mail server has it.
 
+use crate::server::House;
 use anyhow::{Context as _, bail};
 use lettre::{
     Address,
@@ -65,6 +66,13 @@ pub enum Trouble {
 pub struct Opened {
     connection: AsyncSmtpConnection,
     time_out: Duration,
+}
+
+impl House {
+    /// Where mail is handed over; none when it is off.
+    pub fn mailer(&self) -> Option<&Mailer> {
+        self.part::<Option<Mailer>>().as_ref()
+    }
 }
 
 impl Mailer {

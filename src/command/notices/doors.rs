@@ -8,11 +8,10 @@ use crate::{
     audit,
     complaint::Reference,
     error::Error,
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
     ui::paging::After,

@@ -13,12 +13,11 @@ use crate::{
         store::{Complaint, by_reference},
     },
     error::{Error, FieldError, Problem},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, Role, session::signed_in, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     shield::guard::Disclosure,
     staff::StaffPage,

@@ -13,11 +13,11 @@ use crate::{
     },
     error::{Error, FieldError, Problem},
     language::{Language, dates, texts},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, Role, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::{plain, signed_in},
+        security::plain,
         spreadsheet::harmless,
     },
     staff::StaffPage,

@@ -6,12 +6,11 @@ use crate::{
     complaint::Millis,
     error::{Error, Problem},
     language::dates,
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         db::broken_rule,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

@@ -4,9 +4,8 @@ use super::{Fact, FactKind, Now, mark, now as worked_out};
 use crate::{
     complaint::{Channel, Millis},
     intake::{
-        arrivals::clean,
         beside,
-        inbound::{Inbound, PostKind, What},
+        inbound::{Inbound, PostKind, What, clean},
         wire::Disposition,
     },
     server::db::{Sql, Tx, columns, in_line, insert_into, sql},

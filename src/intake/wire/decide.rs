@@ -11,7 +11,7 @@ use crate::{
     error::{Error, FieldError, Problem},
     intake::{facts, pictures, telephone},
     language::{Language, cleaned::cleaned_text},
-    officers::sign_in::SignedIn,
+    officers::{session::signed_in, sign_in::SignedIn},
     replies::{
         outbox::{self, NewReply, Reply},
         templates::{self, Saying, Ways, check, filled, fit, place_to_look, script_of},
@@ -20,7 +20,6 @@ use crate::{
         House,
         db::{Tx, sql},
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     shield::{Stop, guard::Disclosure},
     staff::StaffPage,

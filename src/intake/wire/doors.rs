@@ -6,16 +6,13 @@ use crate::{
     complaint::{Channel, Reference},
     error::Error,
     language::{Language, dates, whole::beginning},
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
         ReplyState,
         templates::{self, length, longest, script_of},
     },
-    server::{
-        House, photos,
-        security::{plain, signed_in},
-    },
+    server::{House, photos, security::plain},
     staff::StaffPage,
 };
 use axum::{

@@ -1,9 +1,11 @@
 //! X: what arrives from it.
 
+mod mentions;
 pub mod payload;
 pub mod signature;
 
-use super::{inbound::Parsed, joining::how_to_file::names_us};
+use self::mentions::names_us;
+use super::inbound::Parsed;
 use crate::{channels::listener::Listener, complaint::Channel};
 use axum::http::StatusCode;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Who did what stands on a timeline.
 
-use super::super::{Language, Text, fill_in};
-use crate::{board::acted::Actor, officers::PersonName};
+use super::super::{Language, Text, fill_in, person::PersonName};
+use crate::board::acted::Actor;
 
 crate::texts! {
     CLOCK: "समय-सीमा पूरी होने पर अपने-आप", "The clock, by itself";

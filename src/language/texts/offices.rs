@@ -1,9 +1,9 @@
 //! The page of offices.
 
 use super::super::{Language, fill_in};
-use crate::offices::{
-    Becomes, Duty, Head, LineProblem, OfficeKind, OfficeName,
-    checks::{Fault, Flaw},
+use crate::{
+    error::reasons::{Fault, Flaw},
+    offices::{Becomes, Duty, Head, LineProblem, OfficeKind, OfficeName},
 };
 
 crate::texts! {

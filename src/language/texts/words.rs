@@ -4,7 +4,7 @@ use super::super::{Language, Text};
 use crate::{
     board::Age,
     complaint::{Category, EntryKind, Move, Outcome, Status},
-    officers::Role,
+    shield::Role,
 };
 
 crate::texts! {
@@ -28,11 +28,6 @@ crate::texts! {
     DUPLICATE: "डुप्लीकेट", "duplicate";
     ANOTHER_PLACE: "दूसरा ज़िला या विभाग", "another district or department";
     NOT_ENOUGH: "कार्रवाई के लिए जानकारी पर्याप्त नहीं", "not enough to act on";
-
-    X: "X (ट्विटर)", "X (Twitter)";
-    FACEBOOK: "फ़ेसबुक", "Facebook";
-    CLICK_AND_POST: "क्लिक एंड पोस्ट", "Click & Post";
-    BY_STAFF: "फ़ोन या कार्यालय", "Phone or office";
 
     THEFT: "चोरी", "Theft";
     VEHICLE_THEFT: "वाहन चोरी", "Vehicle theft";

@@ -3,11 +3,12 @@
 use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, fits, mail, store};
 use crate::{
     audit,
-    complaint::{MAX_LINE, Millis},
+    complaint::MAX_LINE,
     error::{Error, FieldError, Problem},
-    language::dates,
+    language::dates::{self, Millis},
     officers::{
-        self, Ending, PersonName, Role, password, second_factor, session,
+        self, Ending, PersonName, Role, password, second_factor,
+        session::{self, signed_in},
         sign_in::{self, SignedIn},
         store::{NewOfficer, add, as_login},
     },
@@ -22,7 +23,7 @@ use crate::{
         db::{Tx, broken_rule},
         follow,
         forms::{self, Accepted, Posted},
-        security::{Client, signed_in},
+        security::Client,
     },
     staff::StaffPage,
 };

@@ -19,7 +19,7 @@ mod tests;
 use super::{Me, PersonName, Role};
 use crate::{
     command::mail::MailState,
-    complaint::Millis,
+    language::dates::Millis,
     offices::{Duty, OfficeKind, OfficeName},
 };
 use serde::{Deserialize, Serialize};

@@ -6,11 +6,10 @@ use crate::{
     command::mail::MailWhen,
     error::Error,
     language::Language,
-    officers::{self, sign_in::SignedIn, store},
+    officers::{self, session::signed_in, sign_in::SignedIn, store},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

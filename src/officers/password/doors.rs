@@ -3,8 +3,8 @@
 use super::{LONGEST, PasswordPage, hashed, matches, problem_of};
 use crate::{
     audit,
-    complaint::Millis,
     error::{Error, FieldError, Problem},
+    language::dates::Millis,
     officers::{
         self, Ending, session,
         sign_in::{self, SignedIn},

@@ -2,8 +2,8 @@
 
 use super::check::problem;
 use crate::{
+    app::router::listed,
     error::{Error, Problem},
-    server::router::listed,
     testing::{App, Person, both_databases, district::PASSWORD, rows},
 };
 use axum::http::StatusCode;

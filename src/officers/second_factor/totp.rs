@@ -1,6 +1,9 @@
 //! Codes by time (RFC 6238: SHA-1, six digits, 30 seconds, one step of skew) and recovery codes.
 
-use crate::{complaint::Millis, error::Error, language::typed::plain};
+use crate::{
+    error::Error,
+    language::{dates::Millis, typed::plain},
+};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use totp_rs::{Builder, Secret, Totp};

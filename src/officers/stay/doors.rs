@@ -4,11 +4,8 @@ use super::Left;
 use crate::{
     error::Error,
     language::Language,
-    officers::session,
-    server::{
-        House,
-        security::{plain, signed_in},
-    },
+    officers::session::{self, signed_in},
+    server::{House, security::plain},
 };
 use axum::{
     Json,

@@ -10,11 +10,10 @@ use crate::{
     complaint::Category,
     error::{Error, FieldError, Problem},
     language::Language,
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

@@ -1,6 +1,6 @@
 //! What X is asked, and what is made of its answers.
 
-use super::*;
+use super::{counting::length, *};
 use crate::intake::inbound::What;
 use axum::{
     Router,

@@ -10,13 +10,12 @@ use crate::{
     complaint::MAX_LINE,
     error::{Error, Problem},
     language::folded,
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
         House,
         follow::{self, cause::cause},
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

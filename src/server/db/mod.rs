@@ -22,8 +22,6 @@ pub use reading::Reading;
 pub use sql::{Arg, Columns, Sql, columns, insert_into, sql, update, update_all};
 pub use token::Token;
 
-use super::clock::Clock;
-use crate::{audit, complaint::search};
 use sqlx::{
     Database as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction,
     postgres::PgRow,
@@ -102,16 +100,14 @@ macro_rules! bound {
 }
 
 impl Db {
-    /// Opens and brings the schema up to date.
+    /// Opens and brings the schema up to date; what the rows need besides is another matter (`Db::open`).
     ///
     /// # Errors
     /// A URL of neither kind, a database that can't be reached or is locked by another program, or one whose schema is newer
     /// than this program: each with a sentence that says so.
-    pub async fn open(url: &str) -> anyhow::Result<Self> {
+    pub async fn open_migrated(url: &str) -> anyhow::Result<Self> {
         let db = dialect::connect(url).await?;
         dialect::migrate(&db).await?;
-        audit::baseline::take_if_due(&db, Clock::System.now()).await?;
-        search::build_if_due(&db).await?;
         Ok(db)
     }
 

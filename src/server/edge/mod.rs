@@ -4,9 +4,9 @@
 //! bounded in all and shared fairly by address; an address is never told how much it may hold by a fixed number, because a village
 //! may stand behind one; when the server stops, what has begun is finished.
 
+pub mod body;
 pub mod connections;
 pub mod files;
-pub mod gate;
 pub mod patient;
 pub mod room;
 pub mod spool;

@@ -1,10 +1,10 @@
 //! Photos that are still arriving lie in the data folder, not in memory: a slow line may take two minutes for four of them.
 
 use super::{
-    gate::Arriving,
+    body::Arriving,
     room::{Room, Share},
 };
-use crate::{complaint::Millis, error::Error, server::follow};
+use crate::{error::Error, language::dates::Millis, server::follow};
 use std::{
     fs::OpenOptions,
     io::{self, Write as _},

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    complaint::{Channel, Millis},
+    complaint::Channel,
     intake::inbound::Inbound,
+    language::dates::Millis,
     replies::{
         self, Way,
         channel::{Carrier, Looked, Outgoing, Sent},

@@ -4,12 +4,12 @@
 //! [`Photos`] store first, then a row says whose it is; both meet the removal of abandoned ones under one lock (`held`).
 
 mod cleaning;
-mod files;
+pub mod files;
 mod held;
 pub mod kinds;
 mod leftovers;
 mod rows;
-mod settings;
+pub mod settings;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -24,8 +24,9 @@ pub use sweep::forget_abandoned;
 
 use super::{House, db::sql, edge::spool::Spooled};
 use crate::{
-    complaint::{self, MAX_PHOTOS, Millis, store::Photo},
+    complaint::{self, MAX_PHOTOS, store::Photo},
     error::{Error, Problem},
+    language::dates::Millis,
 };
 use axum::{
     body::{Body, Bytes},

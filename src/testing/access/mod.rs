@@ -5,7 +5,12 @@ mod table;
 mod viewers;
 
 use super::{Answered, App, Person, both_databases};
-use crate::{app::shell, board::Filters, intake::wire::Asked, server::db::sql};
+use crate::{
+    app::{router::listed, shell},
+    board::Filters,
+    intake::wire::Asked,
+    server::db::sql,
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -30,7 +35,7 @@ fn as_route(path: &str) -> String {
 
 /// Every route, every page and every server function has a line; every line is a door.
 fn complete(app: &App) {
-    let routes = crate::server::router::listed(app.house.clone()).unwrap().1;
+    let routes = listed(app.house.clone()).unwrap().1;
     let options = app.house.leptos().clone();
     let house = app.house.clone();
     let pages = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(

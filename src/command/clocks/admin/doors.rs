@@ -16,13 +16,12 @@ use crate::{
     complaint::{Category, Millis},
     error::{Error, FieldError, Problem},
     language::dates,
-    officers::{self, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::store as kept,
     server::{
         House,
         db::broken_rule,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
     staff::StaffPage,
 };

@@ -1,10 +1,12 @@
-//! Choosing a language.
+//! Choosing the language, as posted.
 
-use super::{COOKIE, Language};
-use crate::server::{
-    House,
-    forms::{self, Accepted, Posted},
-    local_address::local_address,
+use crate::{
+    language::{COOKIE, Language},
+    server::{
+        House,
+        forms::{self, Accepted, Posted},
+        local_address::local_address,
+    },
 };
 use axum::{body::Body, extract::State, http::Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};

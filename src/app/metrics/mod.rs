@@ -8,7 +8,7 @@ mod asked;
 #[cfg(test)]
 mod tests;
 
-use super::{House, disk::Seen, follow::cause::cause, proxies, watchdog};
+use crate::server::{House, db::known_versions, disk::Seen, follow::cause::cause, proxies, watchdog};
 use axum::{
     Router,
     extract::{ConnectInfo, State},
@@ -17,54 +17,14 @@ use axum::{
     routing::get,
 };
 use prometheus_client::{
-    encoding::{EncodeLabelSet, text::encode},
-    metrics::{family::Family, gauge::Gauge, histogram::Histogram, info::Info},
+    encoding::text::encode,
+    metrics::{family::Family, gauge::Gauge, info::Info},
     registry::Registry,
 };
 use std::{net::SocketAddr, time::Duration};
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Seconds up to which a request counts into each part.
-const SECONDS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
-
-/// What is counted of requests while they are served.
-#[derive(Clone, Debug)]
-pub struct Metrics {
-    requests: Family<Request, Histogram>,
-}
-
-/// Requests that are counted together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Request {
-    /// The pattern of the route.
-    route: String,
-    method: &'static str,
-    /// `2xx`, or `left` where nobody waited for the answer.
-    status: &'static str,
-}
-
-impl Default for Metrics {
-    fn default() -> Self {
-        Self { requests: Family::new_with_constructor(|| Histogram::new(SECONDS)) }
-    }
-}
-
-impl Metrics {
-    /// A request was answered, or its sender left before it was.
-    pub fn answered(&self, route: &str, method: &'static str, status: Option<StatusCode>, took: Duration) {
-        let status = match status.map(|status| status.as_u16() / 100) {
-            None => "left",
-            Some(1) => "1xx",
-            Some(2) => "2xx",
-            Some(3) => "3xx",
-            Some(4) => "4xx",
-            Some(_) => "5xx",
-        };
-        let request = Request { route: route.to_owned(), method, status };
-        self.requests.get_or_create(&request).observe(took.as_secs_f64());
-    }
-}
 
 /// What is served on a listener of its own.
 pub fn router(house: House) -> Router {
@@ -101,12 +61,12 @@ async fn figures(State(house): State<House>) -> Response {
 /// Everything that is told at this moment. Made anew each time, so that nothing is told of what is there no longer.
 fn registry(house: &House, asked: Option<asked::Asked>) -> Registry {
     let mut registry = Registry::with_prefix("sunwai");
-    registry.register("request_seconds", "From a request to its answer", house.metrics().requests.clone());
+    registry.register("request_seconds", "From a request to its answer", house.metrics().requests());
     let mut build = vec![("version", env!("CARGO_PKG_VERSION").to_owned())];
     build.extend(
         option_env!("SUNWAI_COMMIT").filter(|commit| !commit.is_empty()).map(|commit| ("commit", commit.to_owned())),
     );
-    build.extend(super::db::known_versions().into_iter().max().map(|newest| ("schema", newest.to_string())));
+    build.extend(known_versions().into_iter().max().map(|newest| ("schema", newest.to_string())));
     registry.register("build", "This program", Info::new(build));
 
     let Seen { free, floor, .. } = house.disk().look();

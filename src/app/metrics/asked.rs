@@ -1,18 +1,21 @@
 //! What the database is asked for, each time.
 
-use super::{Gauges, House, Registry, one};
+use super::{Gauges, one};
 use crate::{
     command::{
         clocks::store::{self as clocks, Overdue},
         mail::store::{self as mail, Health},
     },
     complaint::{
-        Millis, Status,
+        Status,
         tally::{self, StatusCount},
     },
     intake::wire::store::{self as wire, Heard},
+    language::dates::Millis,
     replies::outbox::{self, Waiting},
+    server::House,
 };
+use prometheus_client::registry::Registry;
 
 /// Figures that rows tell, at one moment.
 pub struct Asked {

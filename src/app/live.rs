@@ -1,7 +1,13 @@
 //! Server-sent events for open pages (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
-use super::{House, live::Event as Change, security};
-use crate::{language::Language, shield::Viewer, staff::StaffPage, tracking};
+use crate::{
+    language::Language,
+    officers::session::signed_in,
+    server::{House, live::Event as Change, security},
+    shield::Viewer,
+    staff::StaffPage,
+    tracking,
+};
 use axum::{
     Extension,
     body::Body,
@@ -81,7 +87,7 @@ pub async fn staff(
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Response<Body> {
-    match security::signed_in(&extensions) {
+    match signed_in(&extensions) {
         Ok(who) => {
             let changes = follow(&house, who.viewer, None, last_seen(&headers, &since)).await;
             send(changes.take_until(sleep(STAFF_STREAM)))
@@ -98,7 +104,7 @@ pub async fn wire(
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Response<Body> {
-    let who = security::signed_in(&extensions).and_then(|who| StaffPage::Wire.may_read(who.officer.role));
+    let who = signed_in(&extensions).and_then(|who| StaffPage::Wire.may_read(who.officer.role));
     if let Err(error) = who {
         return security::plain(&error, language);
     }

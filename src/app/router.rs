@@ -1,30 +1,38 @@
-//! Every route and every layer, in order.
+//! Every route and every layer of the server, in order.
 
 use super::{
-    House, assets,
-    edge::gate::{self, MAX_FORM},
-    follow::{self, log, number, told},
-    health, live_pages, metrics, pages,
-    routes::Routes,
-    security,
+    gate::{self, MAX_FORM},
+    language::choose,
+    live, metrics, rendering,
 };
 use crate::{
     board,
     channels::{self, platform::platform},
     command, complaint, figures, intake,
     intake::webhooks,
-    language, officers, offices, replies, routing,
+    language::Language,
+    officers::{self, session::recognise},
+    offices, replies, routing,
+    server::{
+        House, assets,
+        follow::{self, log, number, request, told},
+        health,
+        listen::LONGEST,
+        pages,
+        routes::Routes,
+        security,
+    },
     staff::StaffPage,
     tracking,
 };
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request, State},
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
     routing::{MethodRouter, get, post},
 };
-use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -38,9 +46,6 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
 };
-
-/// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
-pub const LONGEST: Duration = Duration::from_secs(120);
 
 /// What is posted to a page of the staff; the others are only read.
 fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House> {
@@ -66,6 +71,16 @@ fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House>
     }
 }
 
+/// Finds out who asks: the client's address, the reader's language, the officer signed in.
+async fn identify(State(house): State<House>, mut request: Request, next: Next) -> Response {
+    security::identify(&house, &mut request);
+    let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
+    match recognise(&house, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => security::plain(&error, language),
+    }
+}
+
 /// The whole server as one service.
 ///
 /// # Errors
@@ -81,7 +96,7 @@ pub fn router(house: House) -> anyhow::Result<Router> {
 pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let mut paths = Vec::new();
     follow::spawn_for_pages();
-    let page = get(pages::page);
+    let page = get(rendering::page);
     let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
     let routes = StaffPage::ALL
         .iter()
@@ -97,7 +112,7 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/sent/{reference}/{key}", page.clone())
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
-        .route("/language", post(language::doors::choose))
+        .route("/language", post(choose))
         .route("/sign-in", page.clone().post(officers::doors::sign_in))
         .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
         .route("/sign-out", post(officers::doors::sign_out))
@@ -111,20 +126,20 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::to_this_machine))
         .noted(&mut paths)
-        .fallback(pages::page)
+        .fallback(rendering::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Pages are small on the line; where something is still to be written into them, later.
         .layer(CompressionLayer::new().compress_when(
             DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !told::tells(status)),
         ));
     // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
-    let live = Routes::new()
-        .route("/live/t/{reference}", get(live_pages::public))
-        .route("/live/t/{reference}/{key}", get(live_pages::private))
-        .route("/live/staff", get(live_pages::staff))
-        .route("/live/wire", get(live_pages::wire))
+    let streams = Routes::new()
+        .route("/live/t/{reference}", get(live::public))
+        .route("/live/t/{reference}/{key}", get(live::private))
+        .route("/live/staff", get(live::staff))
+        .route("/live/wire", get(live::wire))
         .noted(&mut paths)
-        .route_layer(from_fn_with_state(house.clone(), live_pages::unless_stopping));
+        .route_layer(from_fn_with_state(house.clone(), live::unless_stopping));
     let knocking = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
     let deliveries = knocking
         .fold(Routes::new(), |routes, (path, channel)| routes.route(path, webhooks::door(channel)))
@@ -133,12 +148,12 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
 
     let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
     let layered = routes
-        .merge(live)
+        .merge(streams)
         .merge(deliveries)
         // Who may send, and how much: asked before a body is read.
         .layer(from_fn_with_state(house.clone(), gate::ask))
         // Who asks: address, language, officer.
-        .layer(from_fn_with_state(house.clone(), security::identify))
+        .layer(from_fn_with_state(house.clone(), identify))
         // No post from another site, whatever cookies the browser adds to it.
         .layer(csrf)
         // No body beyond what a form with photos needs.
@@ -161,7 +176,7 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
                 })
                 .layer(SetRequestIdLayer::x_request_id(number::Numbers))
                 .layer(PropagateRequestIdLayer::x_request_id())
-                .layer(from_fn_with_state(house.clone(), follow::follow))
+                .layer(from_fn_with_state(house.clone(), request::follow))
                 // Whatever answers, a file or a refusal too: it is what it says that it is.
                 .layer(SetResponseHeaderLayer::if_not_present(
                     HeaderName::from_static("x-content-type-options"),

@@ -3,7 +3,6 @@
 //! Every route that takes a body passes here, a new one too: what is not named below gets 64 kB. The doors behind ask again; here it is asked
 //! so that nobody can make the server read and keep forty megabytes by knocking.
 
-use super::{connections::Line, room::Share};
 use crate::{
     channels::platform::called_at,
     complaint::Channel,
@@ -15,7 +14,9 @@ use crate::{
         sign_in::SignedIn,
     },
     server::{
-        House, follow,
+        House,
+        edge::{body::Arriving, connections::Line},
+        follow,
         limits::Limited,
         pages,
         security::{Client, plain, say_when},
@@ -25,7 +26,7 @@ use crate::{
 };
 use axum::{
     Json,
-    body::{Body, Bytes},
+    body::Body,
     extract::{FromRequestParts as _, MatchedPath, Path, State},
     http::{
         HeaderMap, Method, Request, Response, StatusCode,
@@ -35,12 +36,10 @@ use axum::{
     middleware::Next,
     response::IntoResponse as _,
 };
-use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use hyper::body::Body as _;
 use std::{
     net::{IpAddr, Ipv4Addr},
-    pin::Pin,
-    sync::{Arc, OnceLock},
-    task::{Context, Poll, ready},
+    sync::Arc,
 };
 
 /// Four photos of 5 MB, and one too large to be told so.
@@ -49,8 +48,6 @@ pub const MAX_FORM: usize = 48 * 1024 * 1024;
 const MAX_FIELDS: usize = 512 * 1024;
 /// What a page asks of a server function, and the smallest forms.
 const MAX_SMALL: usize = 64 * 1024;
-/// How much of a body is handed on before its reader has to look at it.
-const IN_A_ROW: usize = 64 * 1024;
 
 /// What has to be shown before a body is read.
 enum Shown {
@@ -93,19 +90,6 @@ fn sends_photos(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"))
 }
 
-/// A body on its way, counted against its sender's share of the memory.
-pub struct Arriving {
-    share: Share,
-    refused: OnceLock<Error>,
-}
-
-impl Arriving {
-    /// So many bytes lie in memory no longer.
-    pub fn let_go(&self, bytes: usize) {
-        self.share.give(bytes);
-    }
-}
-
 /// Asks before the body is read, and counts it while it is.
 pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next) -> Response<Body> {
     let client = request.extensions().get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
@@ -123,12 +107,12 @@ pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next)
         Ok(most) => most,
         Err(answer) => return answer,
     };
-    let arriving = Arc::new(Arriving { share: house.edge().memory.share(client.0), refused: OnceLock::new() });
+    let arriving = Arriving::of(house.edge().memory.share(client.0));
     parts.extensions.insert(arriving.clone());
-    let body = Body::new(Counted { body, left: most, in_a_row: 0, arriving: arriving.clone() });
+    let body = arriving.counted(body, most);
     let answer = next.run(Request::from_parts(parts, body)).await;
     // Whatever the door made of a body that broke off here, this is why.
-    match arriving.refused.get() {
+    match arriving.refused() {
         Some(error) => plain(error, language),
         None => answer,
     }
@@ -214,58 +198,4 @@ async fn told(house: &House, parts: &Parts, error: Error) -> Response<Body> {
     };
     say_when(&error, response.headers_mut());
     response
-}
-
-/// A body that is counted while it is read.
-struct Counted {
-    body: Body,
-    left: usize,
-    // Bytes since the reader last had to wait.
-    in_a_row: usize,
-    arriving: Arc<Arriving>,
-}
-
-impl Counted {
-    fn count(&mut self, bytes: usize) -> Result<(), Error> {
-        self.in_a_row += bytes;
-        self.left = self.left.checked_sub(bytes).ok_or(Error::TooLarge)?;
-        self.arriving
-            .share
-            .take(bytes)
-            .map_err(|_| Error::busy("forms that are on their way take all the memory there is for them"))
-    }
-}
-
-impl HttpBody for Counted {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        // A form's reader takes all that is there before it looks at any of it; so there is never much.
-        if self.in_a_row >= IN_A_ROW {
-            self.in_a_row = 0;
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        if let Some(Ok(frame)) = &frame
-            && let Some(data) = frame.data_ref()
-            && let Err(error) = self.count(data.len())
-        {
-            let _ = self.arriving.refused.set(error.clone());
-            return Poll::Ready(Some(Err(axum::Error::new(error))));
-        }
-        Poll::Ready(frame)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }

@@ -1,23 +1,13 @@
 //! The commands.
 
 use super::{
-    House,
-    clock::Clock,
-    config::{Cli, Command, DemoAt, OfficerCommand, RoutingCommand, Settings},
-    db::{Db, broken_rule},
-    edge::{files, spool},
-    follow::cause::cause,
-    listen::{self, Serving},
+    cli::{Cli, Command, OfficerCommand, RoutingCommand},
     metrics,
-    only_one::{self, Work},
-    photos::{self, Photos},
     router::router,
-    watchdog,
+    workers,
 };
 use crate::{
-    audit, backup, command,
-    complaint::Millis,
-    demo, intake,
+    audit, backup, demo,
     language::{Language, texts},
     officers::{
         Role, password,
@@ -25,7 +15,18 @@ use crate::{
         sign_in,
         store::{self, NewOfficer},
     },
-    offices, replies, routing,
+    offices, routing,
+    server::{
+        House,
+        clock::Clock,
+        config::{DemoAt, Settings},
+        db::{Db, broken_rule},
+        edge::files,
+        listen::{self, Serving},
+        photos::Photos,
+        signals::{heard, signals},
+        watchdog,
+    },
 };
 use anyhow::{Context as _, bail};
 use std::{
@@ -33,10 +34,6 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
-};
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    sync::watch,
 };
 
 /// Runs one command.
@@ -159,7 +156,7 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
         tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
     watchdog::watch(tokio::runtime::Handle::current()).context("the watchdog's thread cannot be started")?;
     house.photos().usable().await?;
-    work(&house).await?;
+    workers::work(&house).await?;
     if let Some(listener) = metrics_at {
         tokio::spawn(listen::serve(listener, metrics::router(house.clone()), std::future::pending()));
     }
@@ -179,92 +176,6 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
         () = heard(signals, 2) => {}
     }
     Ok(())
-}
-
-/// Removes abandoned photos every hour, until the process ends.
-async fn clean(house: House) {
-    loop {
-        let (folder, now) = (&house.settings().data_dir, Clock::System.now());
-        let left = spool::sweep(folder, now) + photos::sweep_leftovers(folder, now);
-        if left > 0 {
-            tracing::info!(left, "photos that never arrived whole were removed");
-        }
-        tokio::time::sleep(Duration::from_secs(3_600)).await;
-        if let Err(error) = photos::forget_abandoned(&house).await {
-            tracing::warn!(error = cause(&error), "abandoned photos could not be removed; trying again in an hour");
-        }
-    }
-}
-
-/// Everything that goes on without being asked for.
-///
-/// Several servers on one database: what speaks to a platform or the mail server counts what it spent and how fast it may go, so one server
-/// does it and another takes over when that one is gone. Pictures and clocks are rows that are claimed one by one, so all servers
-/// share them; an evening sheet is one by a constraint.
-async fn work(house: &House) -> sqlx::Result<()> {
-    // Only one process works on a SQLite database, so whatever is on its way at the start belongs to one that stopped.
-    if matches!(house.db(), Db::Sqlite { .. }) {
-        replies::outbox::expire_leases(house.db(), Millis::MAX).await?;
-        command::mail::store::expire_leases(house.db(), Millis::MAX, house.clock().now()).await?;
-    }
-    tokio::spawn(house.disk().clone().follow());
-    let alone = |name: String, work: Work| tokio::spawn(only_one::work(house.db().clone(), name, work));
-    let cleaner = house.clone();
-    alone("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
-    tokio::spawn(house.clone().follow_offices());
-    tokio::spawn(intake::pictures::work(house.clone()));
-    tokio::spawn(command::work(house.clone()));
-    if let Some(mailer) = house.mailer() {
-        let (house, mailer) = (house.clone(), mailer.clone());
-        alone(
-            "mail".to_owned(),
-            Box::new(move || Box::pin(command::mail::worker::work(house.clone(), mailer.clone()))),
-        );
-    }
-    for carrier in house.channels().carriers() {
-        let channel = carrier.channel().as_str();
-        let (house, carrier) = (house.clone(), carrier.clone());
-        let (ours, theirs) = (house.clone(), carrier.clone());
-        let send: Work = Box::new(move || Box::pin(replies::worker::work(house.clone(), carrier.clone())));
-        alone(format!("replies {channel}"), send);
-        let list: Work = Box::new(move || Box::pin(intake::listing::work(ours.clone(), theirs.clone())));
-        alone(format!("list {channel}"), list);
-    }
-    Ok(())
-}
-
-/// Comes back at the first Ctrl-C or SIGTERM.
-pub(crate) async fn stopped() {
-    heard(signals(), 1).await;
-}
-
-/// How often Ctrl-C or SIGTERM came: the first stops in good order, the second at once.
-fn signals() -> watch::Receiver<u32> {
-    let (told, signals) = watch::channel(0);
-    tokio::spawn(async move {
-        let mut terminate = signal(SignalKind::terminate()).ok();
-        loop {
-            let terminated = async {
-                match &mut terminate {
-                    Some(signal) => signal.recv().await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated => {}
-            }
-            told.send_modify(|times| *times += 1);
-        }
-    });
-    signals
-}
-
-/// Comes back when so many signals came.
-async fn heard(mut signals: watch::Receiver<u32>, times: u32) {
-    if signals.wait_for(|&heard| heard >= times).await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 fn asked_for_password(login: &str) -> anyhow::Result<String> {
