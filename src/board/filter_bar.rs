@@ -6,6 +6,7 @@ use crate::{
     complaint::{Category, Channel},
     language::{language, t, texts, texts::staff},
     offices::OfficeName,
+    staff::StaffPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -65,7 +66,7 @@ pub fn FilterBar(
         })
         .collect_view();
     view! {
-        <Form method="get" action="/staff" attr:class="filters" attr:role="search">
+        <Form method="get" action=StaffPage::Board.route() attr:class="filters" attr:role="search">
             <div class="field">
                 <label for="q">{t(staff::SEARCH)}</label>
                 <input
@@ -79,7 +80,7 @@ pub fn FilterBar(
             </div>
             <div class="filter-buttons">
                 <button class="button" data-quiet="">{t(staff::FILTER)}</button>
-                {move || chosen().any().then(|| view! { <a href="/staff">{t(staff::NO_FILTER)}</a> })}
+                {move || chosen().any().then(|| view! { <a href=StaffPage::Board.route()>{t(staff::NO_FILTER)}</a> })}
             </div>
             // Folded on a phone, where the cards matter more; on a wide screen always open.
             <details class="more-filters" open=move || chosen().narrowed()>

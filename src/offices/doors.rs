@@ -114,7 +114,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "apply" => apply(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/offices"))
+    Ok(Accepted::go(StaffPage::Offices.route()))
 }
 
 /// The Hindi name, as a table must have it too.

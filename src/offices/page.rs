@@ -63,7 +63,7 @@ fn Tree(day: String, offices: Vec<OfficeRow>) -> impl IntoView {
     view! {
         <section>
             <h2 id="tree-head">{t(says::TREE)}</h2>
-            <Form method="get" action="/staff/offices" attr:class="filters">
+            <Form method="get" action=StaffPage::Offices.route() attr:class="filters">
                 <div class="field">
                     <label for="at">{t(says::AT)}</label>
                     <input type="date" id="at" name="at" value=day/>

@@ -8,6 +8,7 @@ use crate::{
         fill, fill_in, language, t,
         texts::offices as says,
     },
+    staff::StaffPage,
     ui::form::{Form, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -104,7 +105,7 @@ fn WhichDays(asks: TwoDays, sha256: String) -> impl IntoView {
     };
     let question = fill(says::WHICH_DAY, &[("typed", &asks.typed)]);
     view! {
-        <form method="get" action="/staff/offices" class="panel" id="which-days">
+        <form method="get" action=StaffPage::Offices.route() class="panel" id="which-days">
             <p role="alert"><strong>{question}</strong></p>
             <input type="hidden" name="import" value=sha256/>
             <div class="filter-buttons">

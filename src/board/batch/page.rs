@@ -31,7 +31,7 @@ fn Shown(batch: Batch) -> impl IntoView {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead" role="status">{lead}</p>
-        <p><a class="button" href="/staff">{t(says::BACK)}</a></p>
+        <p><a class="button" href=StaffPage::Board.route()>{t(says::BACK)}</a></p>
         <Listed head=says::NOT_DONE items=left/>
         <Listed head=says::DONE items=done/>
     }

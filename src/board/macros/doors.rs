@@ -60,7 +60,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "archive" => archive(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/macros"))
+    Ok(Accepted::go(StaffPage::Macros.route()))
 }
 
 async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {

@@ -13,7 +13,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/macros";
+const PAGE: &str = StaffPage::Macros.route();
 
 /// The macros.
 #[component]

@@ -66,7 +66,7 @@ fn Shown(morning: Morning, after: Option<After>) -> impl IntoView {
             {shown(Part::Came)
                 .then(|| view! { <List id="m-came" head=says::MORNING_CAME none=says::MORNING_CAME_NONE count=came.1 rows=came_rows part=Part::Came whole/> })}
             <Turn next=Signal::stored(next) first=Signal::stored(begin)/>
-            {(!whole).then(|| view! { <p><a href="/staff/morning">{t(says::MORNING_WHOLE)}</a></p> })}
+            {(!whole).then(|| view! { <p><a href=StaffPage::Morning.route()>{t(says::MORNING_WHOLE)}</a></p> })}
             {(whole && waiting > 0)
                 .then(|| view! { <p><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &dates::number(waiting))])}</a></p> })}
             {whole

@@ -64,5 +64,5 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         audit::write(&mut tx, now, Some(who.officer.id), "notices_read", &subject, &read.to_string()).await?;
     }
     tx.commit().await?;
-    Ok(Accepted::go("/staff/notices"))
+    Ok(Accepted::go(StaffPage::Notices.route()))
 }

@@ -39,7 +39,7 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
         {shown
             .map(|(oldest, newest)| {
                 view! {
-                    <PostForm form=all action="/staff/notices" done=again>
+                    <PostForm form=all action=StaffPage::Notices.route() done=again>
                         <input type="hidden" name="oldest" value=oldest/>
                         <input type="hidden" name="notice" value=newest/>
                         <SendButton form=all label=t(says::READ_ALL) quiet=true/>
@@ -49,7 +49,7 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
         {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
         <Turn
             next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
-            first=Signal::derive(move || after.get().map(|_| "/staff/notices".to_owned()))
+            first=Signal::derive(move || after.get().map(|_| StaffPage::Notices.route().to_owned()))
         />
     }
 }
@@ -87,7 +87,7 @@ fn Told(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
             {unread
                 .then(|| {
                     view! {
-                        <PostForm form action="/staff/notices" done=again>
+                        <PostForm form action=StaffPage::Notices.route() done=again>
                             <input type="hidden" name="notice" value=notice.id/>
                             <SendButton form label=t(says::READ) quiet=true/>
                         </PostForm>

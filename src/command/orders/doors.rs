@@ -165,7 +165,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/orders"))
+    Ok(Accepted::go(StaffPage::Orders.route()))
 }
 
 fn order_id(posted: &Posted) -> Result<i64, Error> {

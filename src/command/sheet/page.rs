@@ -37,7 +37,7 @@ fn Shown(answer: SheetAnswer, before: Memo<Option<String>>, again: Callback<()>)
     let shown = sheet.as_ref().map(|sheet| sheet.day.clone());
     let here = match &shown {
         Some(day) => format!("/staff/sheet/{day}"),
-        None => "/staff/sheet".to_owned(),
+        None => StaffPage::Sheet.route().to_owned(),
     };
     let older = older.map(|day| view! { <p><a href=format!("{here}?before={day}")>{t(says::OLDER_DAYS)}</a></p> });
     let others = days

@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::{body::Body, extract::State, http::Response};
 
-const PAGE: &str = "/staff/shift";
+const PAGE: &str = StaffPage::Shift.route();
 
 /// The page as this officer sees it, with the shifts of this day, written `2026-11-27`; without one, or with nonsense, of today.
 pub async fn handover(house: &House, who: &SignedIn, day: Option<&str>) -> Result<Handover, Error> {

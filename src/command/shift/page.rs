@@ -61,7 +61,7 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
         </section>
         <section aria-labelledby="earlier-head">
             <h2 id="earlier-head">{t(says::EARLIER)}</h2>
-            <Question method="get" action="/staff/shift" attr:class="filters">
+            <Question method="get" action=StaffPage::Shift.route() attr:class="filters">
                 <div class="field">
                     <label for="day">{t(says::DAY)}</label>
                     <input type="date" id="day" name="day" value=day/>
@@ -104,7 +104,7 @@ fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
 #[component]
 fn Sign(form: Form, id: i64, again: Callback<()>) -> impl IntoView {
     view! {
-        <PostForm form action="/staff/shift" done=again>
+        <PostForm form action=StaffPage::Shift.route() done=again>
             <input type="hidden" name="shift" value=id/>
             <Field form name="handover_remark" label=t(says::REMARK) hint=Some(t(says::REMARK_HINT))>
                 <textarea id=form.id("handover_remark") name="handover_remark" rows="2" maxlength=MAX_NOTE aria-describedby=described_by(form, "handover_remark", true) aria-invalid=move || form.problem("handover_remark").map(|_| "true")>
@@ -119,7 +119,7 @@ fn Sign(form: Form, id: i64, again: Callback<()>) -> impl IntoView {
 #[component]
 fn End(form: Form, last_id: i64, again: Callback<()>) -> impl IntoView {
     view! {
-        <PostForm form action="/staff/shift" done=again>
+        <PostForm form action=StaffPage::Shift.route() done=again>
             <input type="hidden" name="shift" value=last_id/>
             <Field form name="note" label=t(says::NOTE) hint=Some(t(says::NOTE_HINT))>
                 <textarea id=form.id("note") name="note" rows="3" maxlength=MAX_NOTE aria-describedby=described_by(form, "note", true) aria-invalid=move || form.problem("note").map(|_| "true")>

@@ -63,7 +63,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     store::save(&mut tx, &subjects).await?;
     audit::write(&mut tx, now, Some(who.officer.id), action, category.as_str(), &detail).await?;
     tx.commit().await?;
-    Ok(Accepted::go("/staff/categories"))
+    Ok(Accepted::go(StaffPage::Categories.route()))
 }
 
 fn moved(subjects: &mut [Subject], at: usize, to: Option<usize>) -> Result<String, Error> {

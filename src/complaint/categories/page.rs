@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/categories";
+const PAGE: &str = StaffPage::Categories.route();
 
 /// The subjects.
 #[component]

@@ -48,7 +48,8 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     // Back to the same list, and to the next post in it.
     let query = posted.parts.uri.query().unwrap_or_default();
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
-    let to = if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
+    let to =
+        if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
     Ok(Accepted::go(to))
 }
 

@@ -22,7 +22,7 @@ pub fn LedgerPage() -> impl IntoView {
 
 #[component]
 fn Shown(ledger: Ledger, begins: Option<String>) -> impl IntoView {
-    const PAGE: &str = "/staff/wire/ledger";
+    const PAGE: &str = StaffPage::Ledger.route();
     view! {
         <StaffBar me=ledger.me/>
         <h1>{t(says::LEDGER)}</h1>

@@ -7,6 +7,7 @@ use crate::{
     intake::{actions::new_form, beside::with_all},
     language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
     replies::{ReplyState, answer::stands},
+    staff::StaffPage,
     ui::{
         form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
         paging::Turn,
@@ -176,7 +177,7 @@ pub fn ChannelStates(
                                 {shut
                                     .then(|| {
                                         view! {
-                                            <PostForm form action="/staff/wire" done=again>
+                                            <PostForm form action=StaffPage::Wire.route() done=again>
                                                 <input type="hidden" name="channel" value=state.channel.as_str()/>
                                                 <SendButton form label=t(says::TRY_AGAIN) quiet=true/>
                                             </PostForm>
@@ -281,7 +282,7 @@ pub fn Replies(
                                     {manual
                                         .then(|| {
                                             view! {
-                                                <PostForm form action="/staff/wire" done=again>
+                                                <PostForm form action=StaffPage::Wire.route() done=again>
                                                     <input type="hidden" name="reply" value=reply.id/>
                                                     <SendButton form label=t(says::BY_HAND) quiet=true/>
                                                 </PostForm>
@@ -350,7 +351,7 @@ pub fn DecidedLately(
                                     {back
                                         .then(|| {
                                             view! {
-                                                <PostForm form action="/staff/wire" done=again>
+                                                <PostForm form action=StaffPage::Wire.route() done=again>
                                                     <input type="hidden" name="post" value=post.id/>
                                                     <SendButton form label=t(says::UNDO) quiet=true/>
                                                 </PostForm>
@@ -387,7 +388,7 @@ pub fn ByStaff() -> impl IntoView {
     view! {
         <details class="by-staff" open=wrong>
             <summary>{t(says::STAFF_FORM)}</summary>
-            <PostForm form action="/staff/wire">
+            <PostForm form action=StaffPage::Wire.route()>
                 <Suspense>
                     {move || Suspend::new(async move {
                         let id = Some(form.value("form")).filter(|kept| !kept.is_empty());

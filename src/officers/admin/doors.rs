@@ -90,7 +90,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "end" => end(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/officers"))
+    Ok(Accepted::go(StaffPage::Officers.route()))
 }
 
 async fn password(posted: &Posted, about: Vec<String>, problems: &mut Vec<FieldError>) -> Result<String, Error> {

@@ -5,11 +5,12 @@ use crate::{
     language::{language, t, texts, texts::officers as says},
     officers::Role,
     offices::{Duty, OfficeName},
+    staff::StaffPage,
     ui::form::{ChoiceField, FoldedForm, Form, LineField, PostForm, SendButton},
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/officers";
+const PAGE: &str = StaffPage::Officers.route();
 
 /// Value and name of what can be chosen.
 type Options = Vec<(String, String)>;

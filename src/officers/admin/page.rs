@@ -60,7 +60,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callba
                     .then(|| {
                         view! {
                             <td id=form.id("officer")>
-                                <PostForm form action="/staff/officers" done=again>
+                                <PostForm form action=StaffPage::Officers.route() done=again>
                                     <input type="hidden" name="officer" value=officer.id/>
                                     <input type="hidden" name="active" value=value/>
                                     <SendButton form label=t(label) quiet=true/>
@@ -146,7 +146,7 @@ fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callba
                 {(may_change && !over)
                     .then(|| {
                         view! {
-                            <PostForm form action="/staff/officers" done=again>
+                            <PostForm form action=StaffPage::Officers.route() done=again>
                                 <input type="hidden" name="posting" value=posting.id/>
                                 <SendButton form label=t(says::END) quiet=true/>
                             </PostForm>

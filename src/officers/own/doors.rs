@@ -54,5 +54,5 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let detail = format!("{when}, {}", language.map_or("both", Language::as_str));
     audit::write(&mut tx, now, Some(who.officer.id), "mail_chosen", &who.officer.login, &detail).await?;
     tx.commit().await?;
-    Ok(Accepted::go("/staff/me"))
+    Ok(Accepted::go(StaffPage::Me.route()))
 }

@@ -77,7 +77,7 @@ fn Choice(when: MailWhen, chosen: Option<Language>, again: Callback<()>) -> impl
     });
     view! {
         <section class="panel">
-            <PostForm form action="/staff/me" done=again>
+            <PostForm form action=StaffPage::Me.route() done=again>
                 <Field form name="when" label=t(says::WHEN)>
                     <select id=form.id("when") name="when" aria-describedby=described_by(form, "when", false)>{whens.collect_view()}</select>
                 </Field>

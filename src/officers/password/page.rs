@@ -36,7 +36,7 @@ fn Shown(page: PasswordPage) -> impl IntoView {
                 <LineField form name="again" label=t(says::NEW_AGAIN) kind="password" autocomplete="new-password"/>
                 <button type="submit" class="button">{t(says::CHANGE_PASSWORD)}</button>
             </form>
-            {back.map(|back| view! { <p><a href="/staff/me">{back}</a></p> })}
+            {back.map(|back| view! { <p><a href=StaffPage::Me.route()>{back}</a></p> })}
             {held.then(|| view! { <super::super::second_factor::page::WayOut/> })}
         </section>
     }

@@ -38,7 +38,7 @@ fn Shown(page: FactorPage) -> impl IntoView {
             {(held && !on).then(|| view! { <p><strong>{t(says::FACTOR_NEEDED)}</strong></p> })}
             <p>{t(state)}</p>
             {body}
-            {if held { view! { <WayOut/> }.into_any() } else { view! { <p><a href="/staff/me">{t(says::BACK_TO_ME)}</a></p> }.into_any() }}
+            {if held { view! { <WayOut/> }.into_any() } else { view! { <p><a href=StaffPage::Me.route()>{t(says::BACK_TO_ME)}</a></p> }.into_any() }}
         </section>
     }
 }
@@ -104,7 +104,7 @@ fn Fresh(codes: Vec<String>) -> impl IntoView {
         <h2>{t(says::RECOVERY_TITLE)}</h2>
         <p>{t(says::RECOVERY_LEAD)}</p>
         <ul class="recovery" translate="no">{codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}</ul>
-        <p><a class="button" href="/staff" rel="external">{t(says::RECOVERY_DONE)}</a></p>
+        <p><a class="button" href=StaffPage::Board.route() rel="external">{t(says::RECOVERY_DONE)}</a></p>
     }
 }
 

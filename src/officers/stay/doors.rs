@@ -6,6 +6,7 @@ use crate::{
     language::Language,
     officers::session::{self, signed_in},
     server::{House, security::plain},
+    staff::StaffPage,
 };
 use axum::{
     Json,
@@ -41,7 +42,7 @@ pub async fn stay(
         Ok(left) if headers.get(ACCEPT).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json")) => {
             Json(left).into_response()
         }
-        Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, "/staff")]).into_response(),
+        Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, StaffPage::Board.route())]).into_response(),
         Err(error) => plain(&error, language),
     }
 }

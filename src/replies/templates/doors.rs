@@ -57,7 +57,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "retire" => retire(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/answers"))
+    Ok(Accepted::go(StaffPage::Answers.route()))
 }
 
 async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {

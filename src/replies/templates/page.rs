@@ -57,7 +57,7 @@ fn Add(strictest: Channel, longest: usize, again: Callback<()>) -> impl IntoView
     view! {
         <section class="panel" aria-labelledby="add-head">
             <h2 id="add-head">{t(says::ADD)}</h2>
-            <PostForm form action="/staff/answers" done=again>
+            <PostForm form action=StaffPage::Answers.route() done=again>
                 <div class="decision-fields">
                     <Field form name="saying" label=t(says::SAYING)>
                         <select id=form.id("saying") name="saying" aria-describedby=described_by(form, "saying", false)>{sayings}</select>
@@ -105,7 +105,7 @@ fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Cal
                 {may_change
                     .then(|| {
                         view! {
-                            <PostForm form action="/staff/answers" done=again>
+                            <PostForm form action=StaffPage::Answers.route() done=again>
                                 <input type="hidden" name="template" value=one.id/>
                                 <SendButton form label=t(says::RETIRE) quiet=true/>
                             </PostForm>

@@ -21,7 +21,7 @@ use crate::{
 };
 use axum::{body::Body, extract::State, http::Response};
 
-const PAGE: &str = "/staff/spellings";
+const PAGE: &str = StaffPage::Spellings.route();
 
 /// The page as this officer sees it.
 pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {

@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-const PAGE: &str = "/staff/spellings";
+const PAGE: &str = StaffPage::Spellings.route();
 
 /// The spellings.
 #[component]

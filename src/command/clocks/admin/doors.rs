@@ -28,7 +28,7 @@ use crate::{
 use axum::{body::Body, extract::State, http::Response};
 use sha2::{Digest as _, Sha256};
 
-const PAGE: &str = "/staff/clocks";
+const PAGE: &str = StaffPage::Clocks.route();
 
 /// The page as this officer sees it.
 pub async fn clocks(house: &House, who: &SignedIn, list: &str) -> Result<ClocksPage, Error> {

@@ -81,7 +81,7 @@ fn Spans(step: Step, rows: Vec<RuleRow>, may_change: bool, again: Callback<()>) 
                                 {row.own
                                     .then(|| {
                                         view! {
-                                            <PostForm form action="/staff/clocks" done=again>
+                                            <PostForm form action=StaffPage::Clocks.route() done=again>
                                                 <input type="hidden" name="step" value=step.as_str()/>
                                                 <input type="hidden" name="category" value=word/>
                                                 <SendButton form label=t(says::TAKE_BACK) quiet=true/>
@@ -130,7 +130,7 @@ fn Holidays(holidays: Vec<Holiday>, now: Millis, may_change: bool, again: Callba
                 {may_change
                     .then(|| {
                         view! {
-                            <PostForm form action="/staff/clocks" done=again>
+                            <PostForm form action=StaffPage::Clocks.route() done=again>
                                 <input type="hidden" name="day" value=dates::iso(holiday.at)/>
                                 <SendButton form label=t(says::REMOVE) quiet=true/>
                             </PostForm>
