@@ -22,7 +22,8 @@
 //! - `backup`: the whole desk in one file, and back; whether everything fits together
 //! - [`language`]: Hindi and English
 //! - [`ui`]: forms and live pages, without domain words
-//! - `server`: the only plumbing
+//! - `server`: the only plumbing; it knows no domain
+//! - [`app`]: the pages' document and routes, the server's routes, workers and commands: only here everything is put together
 //! - `demo`: a district to try it on; `playground`: an X and a Facebook to try it with
 //!
 //! A domain folder holds `mod.rs` (words and rules, shared by both builds), `actions.rs` (what its pages ask the server), `page.rs`
