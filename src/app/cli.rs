@@ -123,6 +123,12 @@ pub enum RoutingCommand {
     /// Measure them on the table of spellings, on sentences about other things, and on sentences written after the rules were fixed.
     /// Needs no database.
     Measure,
+    /// Print what is read of the posts of a table with a column `text`, one line of JSON for each row: words, two words and letters in a row,
+    /// sounds, and what the rules found. scripts/train-understanding learns from it.
+    Features {
+        /// A CSV file.
+        table: PathBuf,
+    },
 }
 
 /// A name, as a form takes it too.

@@ -82,6 +82,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             println!("{login} can sign in now.");
         }
         Command::Routing { command: RoutingCommand::Measure } => println!("{}", routing::measure::report()),
+        Command::Routing { command: RoutingCommand::Features { table } } => {
+            routing::measure::features(&table, std::io::stdout().lock())?;
+        }
         Command::Backup { file, force, settings } => return Ok(backup::write::run(file, force, settings).await),
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),

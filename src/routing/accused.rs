@@ -9,7 +9,7 @@ mod tests;
 
 use super::{
     Accused, Gazetteer,
-    about::Weighed,
+    about::{self, Learnt, Weighed},
     hits::{Cue, How},
     text::{Word, words, written},
 };
@@ -73,18 +73,28 @@ impl Gazetteer {
     /// What a text says against a station or its officers, with the station if it is named.
     pub fn accused(&self, text: &str) -> Option<Accused> {
         let words = words(text);
-        // Most texts do not name the police at all.
-        if !words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0) {
-            return None;
-        }
-        self.accused_in(text, &words, &Weighed::of(&words))
+        let words = &words[..words.len().min(about::WORDS)];
+        let weighed = Weighed::of(words);
+        self.accused_in(text, words, &weighed, &self.learnt(words, &weighed))
     }
 
-    /// The same of words that have been read already.
-    pub(super) fn accused_in(&self, text: &str, words: &[Word], weighed: &Weighed<'_>) -> Option<Accused> {
-        let said = self.said(words).filter(|_| !weighed.excuses()).or_else(|| weighed.accuses()).or_else(|| {
-            let mut police = self.police(words);
-            police.find(|(said, acts)| weighed.wronged_by(words, said.start, *acts)).map(|(said, _)| said)
+    /// The same of words that have been weighed already.
+    pub(super) fn accused_in(
+        &self,
+        text: &str,
+        words: &[Word],
+        weighed: &Weighed<'_>,
+        learnt: &Learnt,
+    ) -> Option<Accused> {
+        if !self.accuses(words, weighed, learnt) {
+            return None;
+        }
+        // The words that say so by the rules; else those of the police; else the word that speaks most for it.
+        let said = self.said(words).or_else(|| weighed.accuses());
+        let said = said.or_else(|| self.police(words).max_by_key(|(_, acts)| *acts).map(|(said, _)| said));
+        let said = said.or_else(|| {
+            let heaviest = learnt.heaviest(about::ACCUSES)?;
+            Some(heaviest.saturating_sub(1)..words.len().min(heaviest + 2))
         })?;
         let hits = self.hits(words, &[]);
         // The station with a cue beside it, then the surest, then the one nearest to what is said.
@@ -99,8 +109,13 @@ impl Gazetteer {
         })
     }
 
+    /// Whether any word names the police, their people or papers.
+    pub(super) fn names_police(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0)
+    }
+
     /// The people and stations of the police, with the words that follow, and whether they are the ones who act.
-    fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
+    pub(super) fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
@@ -110,7 +125,7 @@ impl Gazetteer {
     }
 
     /// The words of a sequence that accuses.
-    fn said(&self, words: &[Word]) -> Option<Range<usize>> {
+    pub(super) fn said(&self, words: &[Word]) -> Option<Range<usize>> {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         // Most texts do not name the police at all.
         if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
