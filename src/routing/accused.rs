@@ -9,7 +9,7 @@ mod tests;
 
 use super::{
     Accused, Gazetteer,
-    about::{self, Learnt, Weighed},
+    about::{self, Read},
     hits::{Cue, How},
     text::{Word, words, written},
 };
@@ -19,6 +19,10 @@ use lists::{
 };
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+
+/// A long text is read in parts of so many words, each beginning so many after the one before.
+const PART: usize = 120;
+const STEP: usize = 80;
 
 /// So many words are shown of what somebody of the police did.
 const SHOWN: usize = 5;
@@ -72,33 +76,25 @@ struct Reading<'w> {
 impl Gazetteer {
     /// What a text says against a station or its officers, with the station if it is named.
     pub fn accused(&self, text: &str) -> Option<Accused> {
-        let words = words(text);
-        let words = &words[..words.len().min(about::WORDS)];
-        let weighed = Weighed::of(words);
-        self.accused_in(text, words, &weighed, &self.learnt(words, &weighed))
+        self.accused_in(text, &words(text))
     }
 
-    /// The same of words that have been weighed already.
-    pub(super) fn accused_in(
-        &self,
-        text: &str,
-        words: &[Word],
-        weighed: &Weighed<'_>,
-        learnt: &Learnt,
-    ) -> Option<Accused> {
-        if !self.accuses(words, weighed, learnt) {
-            return None;
-        }
+    /// The same of the words of a text. Half a sentence at the end of a long story counts as much as a short post.
+    pub(super) fn accused_in(&self, text: &str, words: &[Word]) -> Option<Accused> {
+        parts(words).find_map(|part| self.accusation(part)).and_then(|read| self.accused_by(text, &read))
+    }
+
+    fn accused_by(&self, text: &str, read: &Read<'_>) -> Option<Accused> {
+        let words = read.words;
         // The words that say so by the rules; else those of the police; else the word that speaks most for it.
-        let said = self.said(words).or_else(|| weighed.accuses());
+        let said = self.said(words).or_else(|| read.weighed.accuses());
         let said = said.or_else(|| self.police(words).max_by_key(|(_, acts)| *acts).map(|(said, _)| said));
         let said = said.or_else(|| {
-            let heaviest = learnt.heaviest(about::ACCUSES)?;
+            let heaviest = read.learnt.heaviest(about::ACCUSES)?;
             Some(heaviest.saturating_sub(1)..words.len().min(heaviest + 2))
         })?;
-        let hits = self.hits(words, &[]);
         // The station with a cue beside it, then the surest, then the one nearest to what is said.
-        let named = hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
+        let named = read.hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
         let station = named.max_by_key(|hit| {
             let distance = hit.words.start.abs_diff(said.start);
             (hit.cue >= Cue::Station, hit.certainty, std::cmp::Reverse(distance))
@@ -139,6 +135,16 @@ impl Gazetteer {
         let reading = Reading { words, classes, all };
         RULES.iter().find_map(|rule| reading.says(rule))
     }
+}
+
+/// The whole of a text, or parts of a long one that overlap by what a sentence may need.
+fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
+    let ends = if words.len() <= PART + STEP { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
+    let longest = if words.len() <= PART + STEP { words.len() } else { PART };
+    ends.step_by(STEP).map(move |end| {
+        let end = end.min(words.len());
+        &words[end.saturating_sub(longest)..end]
+    })
 }
 
 /// Marks the people of the police who may have done something: no case mark after them, nothing like "near" before.

@@ -19,6 +19,9 @@ use std::sync::LazyLock;
 /// Weights are whole numbers of this part of one.
 const SCALE: f32 = 64.0;
 
+/// What the rules found begins so; no feature of words does.
+const RULES: [char; 2] = ['!', '?'];
+
 /// Of so many features of a text one at least is known, else it is of a language that was not learnt.
 const KNOWN: usize = 4;
 
@@ -44,6 +47,8 @@ struct Weights {
     features: FxHashMap<&'static str, (u32, u32)>,
     /// Class and weight.
     all: Vec<(u8, i16)>,
+    /// What all rules together can speak for an accusation.
+    rules_accuse: f32,
 }
 
 impl Weights {
@@ -58,6 +63,10 @@ impl Weights {
                 Some((class.parse().ok().filter(|class| usize::from(*class) < CLASSES)?, weight.parse().ok()?))
             }));
             weights.features.insert(feature, (from, weights.all.len() as u32));
+            if feature.starts_with(RULES) {
+                let accuses = weights.all[from as usize..].iter().filter(|(class, _)| usize::from(*class) == ACCUSES);
+                weights.rules_accuse += accuses.map(|(_, weight)| f32::from(*weight).max(0.0) / SCALE).sum::<f32>();
+            }
         }
         weights
     }
@@ -83,19 +92,21 @@ pub(in crate::routing) struct Probable {
 
 /// A text as it was weighed.
 pub(in crate::routing) struct Learnt {
-    /// How probable each class is.
-    pub probable: Probable,
+    /// What was added up for and against each class; none of a text of which too little is known.
+    sums: Option<[f32; CLASSES]>,
     /// What each word said for or against each class.
     by_word: Vec<[f32; CLASSES]>,
+    /// What all rules together could add for an accusation.
+    rules_accuse: f32,
 }
 
 impl Learnt {
-    /// Weighs a text; `evidence` names what the rules found of it.
-    pub(in crate::routing) fn of<'e>(words: &[Word], evidence: impl Iterator<Item = &'e str>) -> Self {
-        Self::by(&WEIGHTS, words, evidence)
+    /// Weighs the words of a text.
+    pub(in crate::routing) fn of(words: &[Word]) -> Self {
+        Self::by(&WEIGHTS, words)
     }
 
-    fn by<'e>(weights: &Weights, words: &[Word], evidence: impl Iterator<Item = &'e str>) -> Self {
+    fn by(weights: &Weights, words: &[Word]) -> Self {
         let mut seen = FxHashSet::default();
         let mut by_word = vec![[0.0; CLASSES]; words.len()];
         let (mut told, mut known) = (0_usize, 0_usize);
@@ -112,20 +123,44 @@ impl Learnt {
         // A long text has no more to say than a short one.
         let length = (seen.len().max(1) as f32).sqrt() * SCALE;
         by_word.iter_mut().flatten().for_each(|weight| *weight /= length);
-        let mut sums = [0.0; CLASSES];
-        for name in evidence.chain([""]) {
+        let mut learnt = Self { sums: None, by_word, rules_accuse: weights.rules_accuse };
+        // Of another language, and of nothing, nothing is said.
+        if known * KNOWN >= told.max(1) {
+            let mut sums = [0.0; CLASSES];
+            for word in &learnt.by_word {
+                for (sum, weight) in sums.iter_mut().zip(word) {
+                    *sum += weight;
+                }
+            }
+            learnt.sums = Some(sums);
+            learnt.add(weights, std::iter::once(""));
+        }
+        learnt
+    }
+
+    /// Adds what the rules found, by name.
+    pub(in crate::routing) fn with<'e>(mut self, found: impl Iterator<Item = &'e str>) -> Self {
+        self.add(&WEIGHTS, found);
+        self
+    }
+
+    fn add<'e>(&mut self, weights: &Weights, found: impl Iterator<Item = &'e str>) {
+        let Some(sums) = &mut self.sums else { return };
+        for name in found {
             for &(class, weight) in weights.of(name).map_or(&[][..], |(_, classes)| classes) {
                 sums[usize::from(class)] += f32::from(weight) / SCALE;
             }
         }
-        for word in &by_word {
-            for (sum, weight) in sums.iter_mut().zip(word) {
-                *sum += weight;
-            }
-        }
-        // Of another language, and of nothing, nothing is said.
-        let probable = if known * KNOWN >= told.max(1) { Probable::of(&sums) } else { Probable::default() };
-        Self { probable, by_word }
+    }
+
+    /// How probable each answer is.
+    pub(in crate::routing) fn probable(&self) -> Probable {
+        self.sums.as_ref().map(Probable::of).unwrap_or_default()
+    }
+
+    /// Whether an accusation can still be so probable when the rules are asked too.
+    pub(in crate::routing) fn may_accuse(&self, probable: f32) -> bool {
+        self.sums.is_some_and(|sums| logistic(sums[ACCUSES] + self.rules_accuse) >= probable)
     }
 
     /// The word that speaks most for a class, if any does.
@@ -154,7 +189,7 @@ impl Learnt {
 
 impl Probable {
     fn of(sums: &[f32; CLASSES]) -> Self {
-        let of = |class: usize| 1.0 / (1.0 + (-sums[class]).exp());
+        let of = |class: usize| logistic(sums[class]);
         Self {
             accuses: of(ACCUSES),
             categories: std::array::from_fn(|at| of(class_of_category(at))),
@@ -162,6 +197,10 @@ impl Probable {
             kinds: std::array::from_fn(|at| of(class_of_kind(at))),
         }
     }
+}
+
+fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
 }
 
 /// The class of a category by its place in `Category::ALL`.
@@ -219,11 +258,13 @@ mod tests {
             Weights::read("# a table\n\t0:-64 1:64\n ab \t1:256\n so \t0:640 1:-640\n ab so \t\n!said\t0:128\n");
         let text = "Ab SO";
         let read = words(text);
-        let learnt = Learnt::by(&weights, &read, ["!said"].into_iter());
+        let mut learnt = Learnt::by(&weights, &read);
+        assert!(learnt.may_accuse(0.999) && !Learnt::by(&weights, &read[..1]).may_accuse(0.9));
+        learnt.add(&weights, ["!said"].into_iter());
         // Three features are known; the rules' weigh as they are.
         let expected = 1.0 / (1.0 + f32::exp(-(10.0 / 3_f32.sqrt() - 1.0 + 2.0)));
-        assert!((learnt.probable.accuses - expected).abs() < 1e-5, "{:?}", learnt.probable);
-        assert!(learnt.probable.categories[0] < 0.1, "{:?}", learnt.probable);
+        assert!((learnt.probable().accuses - expected).abs() < 1e-5, "{:?}", learnt.probable());
+        assert!(learnt.probable().categories[0] < 0.1, "{:?}", learnt.probable());
         assert_eq!(learnt.heaviest(ACCUSES), Some(1));
         assert_eq!(learnt.reason(ACCUSES, text, &read), "SO");
         // Where nothing speaks for it, the text begins so.
@@ -232,8 +273,8 @@ mod tests {
 
     #[test]
     fn nothing_is_made_of_no_words() {
-        let learnt = Learnt::of(&[], std::iter::empty());
-        let probable = &learnt.probable;
+        let learnt = Learnt::of(&[]).with(["!said"].into_iter());
+        let probable = learnt.probable();
         assert_eq!((probable.accuses, probable.no_complaint, probable.categories), (0.0, 0.0, [0.0; _]));
         assert_eq!(learnt.heaviest(NO_COMPLAINT), None);
         assert_eq!(learnt.reason(NO_COMPLAINT, "", &[]), "");

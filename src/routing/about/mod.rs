@@ -12,15 +12,17 @@ mod tests;
 
 use super::{
     Accused, Gazetteer,
+    hits::Hit,
     signals::{Faulty, Found, Signals},
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
-pub(super) use learnt::{ACCUSES, Learnt};
+pub(super) use learnt::ACCUSES;
+use learnt::{Learnt, Probable};
 use std::{cell::OnceCell, sync::LazyLock};
 
-/// What is read of the signals of a long post: so many words say what it is about.
-pub(super) const WORDS: usize = 400;
+/// What is read of a long post: so many words say what it is about.
+const WORDS: usize = 400;
 
 /// So much says enough.
 const ENOUGH: i32 = 3;
@@ -239,7 +241,7 @@ impl Weighed<'_> {
 
 impl Gazetteer {
     /// The names of all that rules found of a text.
-    fn evidence(&self, words: &[Word], weighed: &Weighed<'_>) -> Vec<&'static str> {
+    fn evidence(&self, words: &[Word], weighed: &Weighed<'_>, hits: &[Hit]) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
         let mut add = |found: bool, name| names.extend(found.then_some(name));
         add(self.said(words).is_some(), "!said");
@@ -249,7 +251,7 @@ impl Gazetteer {
         add(!police.is_empty(), "!police");
         add(police.iter().any(|(_, acts)| *acts), "!acts");
         add(police.iter().any(|(said, acts)| weighed.wronged_by(words, said.start, *acts)), "!wronged");
-        add(!self.hits(words, &[]).is_empty(), "!place");
+        add(!hits.is_empty(), "!place");
         add(words.len() <= SHORT, "!short");
         add(words.len() > LONG, "!long");
         names
@@ -258,11 +260,12 @@ impl Gazetteer {
     /// The features of a text, for training: those of its words, then those of the rules.
     pub(super) fn features(&self, text: &str) -> (Vec<String>, Vec<&'static str>) {
         let words = words(text);
+        let words = &words[..words.len().min(WORDS)];
         let mut found = Vec::new();
-        features::each(&words[..words.len().min(WORDS)], |feature, _| found.push(feature.to_owned()));
+        features::each(words, |feature, _| found.push(feature.to_owned()));
         found.sort();
         found.dedup();
-        (found, self.evidence(&words, &Weighed::of(&words)))
+        (found, self.evidence(words, &Weighed::of(words), &self.hits(words, &[])))
     }
 }
 
@@ -282,10 +285,9 @@ impl Gazetteer {
     /// What a post is about.
     pub fn about(&self, text: &str) -> About {
         let words = words(text);
+        let accused = self.accused_in(text, &words);
         let words = &words[..words.len().min(WORDS)];
-        let weighed = Weighed::of(words);
-        let learnt = self.learnt(words, &weighed);
-        let accused = self.accused_in(text, words, &weighed, &learnt);
+        let Read { weighed, learnt, .. } = self.read(words, Learnt::of(words));
         let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
         let mut about = About { category: None, not_complaint: None, accused, railway };
         // The words of the rules where they say the same, for they read better than single words.
@@ -293,7 +295,7 @@ impl Gazetteer {
             reason if reason.is_empty() => learnt.reason(class, text, words),
             reason => reason,
         };
-        let probable = &learnt.probable;
+        let probable = learnt.probable();
         if let Some(accused) = &about.accused {
             about.category = Some((Category::PoliceConduct, accused.written.clone()));
         } else if probable.no_complaint >= NO_COMPLAINT && weighed.clear_category().is_none() {
@@ -311,18 +313,35 @@ impl Gazetteer {
         about
     }
 
-    /// Whether a text accuses the police.
-    pub(super) fn accuses(&self, words: &[Word], weighed: &Weighed<'_>, learnt: &Learnt) -> bool {
-        let agreed = || weighed.accuses().is_some() || self.said(words).is_some() && !weighed.excuses();
+    /// The accusation in these words, if they accuse; of a long text for each of its parts.
+    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Read<'w>> {
+        let learnt = Learnt::of(words);
+        // Most texts do not, whatever the rules find: these are not asked then.
+        if !learnt.may_accuse(AGREED) {
+            return None;
+        }
+        let read = self.read(words, learnt);
+        let agreed = || read.weighed.accuses().is_some() || self.said(words).is_some() && !read.weighed.excuses();
         let enough = if self.names_police(words) { ACCUSED } else { UNNAMED };
-        let probable = learnt.probable.accuses;
-        learnt.probable.no_complaint <= SERIOUS && (probable >= enough || probable >= AGREED && agreed())
+        let Probable { accuses, no_complaint, .. } = read.learnt.probable();
+        (no_complaint <= SERIOUS && (accuses >= enough || accuses >= AGREED && agreed())).then_some(read)
     }
 
-    /// What was learnt, of this text.
-    pub(super) fn learnt(&self, words: &[Word], weighed: &Weighed<'_>) -> Learnt {
-        Learnt::of(words, self.evidence(words, weighed).into_iter())
+    /// Asks the rules as well.
+    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Read<'w> {
+        let (weighed, hits) = (Weighed::of(words), self.hits(words, &[]));
+        let learnt = learnt.with(self.evidence(words, &weighed, &hits).into_iter());
+        Read { words, weighed, hits, learnt }
     }
+}
+
+/// Words with all that was found of them.
+pub(super) struct Read<'w> {
+    pub words: &'w [Word],
+    pub weighed: Weighed<'w>,
+    /// The names of stations and places.
+    pub hits: Vec<Hit>,
+    pub learnt: Learnt,
 }
 
 /// The largest and where it stands.
