@@ -7,6 +7,7 @@
 
 mod cells;
 mod dialect;
+mod listener;
 mod reading;
 mod sql;
 pub mod tables;
@@ -18,6 +19,7 @@ pub use dialect::{
     to_change_what_is_free, to_keep, write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
+pub use listener::{Listener, announced};
 pub use reading::Reading;
 pub use sql::{Arg, Columns, Sql, columns, insert_into, sql, update, update_all};
 pub use token::Token;
@@ -184,6 +186,11 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+
+    /// Comes back as soon as [`close`](Self::close) has begun.
+    pub async fn closed(&self) {
+        on_db!(self, |at| at.close_event().await);
     }
 
     /// The pools of connections, as they are.
