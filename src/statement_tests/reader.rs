@@ -135,6 +135,8 @@ struct Text {
 
 struct Closure {
     closure: &'static syn::ExprClosure,
+    /// The function that it stands in.
+    frame: Frame,
     scopes: Vec<HashMap<String, Value>>,
 }
 
@@ -175,11 +177,6 @@ struct Reader<'a> {
     frames: Vec<Frame>,
 }
 
-/// Trees that are made on the way live as long as the tests.
-fn kept(expr: Expr) -> &'static Expr {
-    Box::leak(Box::new(expr))
-}
-
 impl Reader<'_> {
     fn frame(&self) -> Frame {
         self.frames.last().cloned().expect("a function is gone through")
@@ -211,7 +208,7 @@ impl Reader<'_> {
         if self.frames.len() > 12 {
             return Value::Other;
         }
-        self.frames.push(self.frame());
+        self.frames.push(closure.frame.clone());
         let outside = std::mem::replace(&mut self.scopes, closure.scopes.clone());
         self.scopes.push(HashMap::new());
         for (n, pattern) in closure.closure.inputs.iter().enumerate() {
@@ -370,7 +367,10 @@ impl Reader<'_> {
                 Err(Leave::Return(value)) => value,
                 other => other?,
             },
-            Expr::Closure(closure) => Value::Closure(Rc::new(Closure { closure, scopes: self.scopes.clone() })),
+            Expr::Closure(closure) => {
+                let frame = self.frame();
+                Value::Closure(Rc::new(Closure { closure, frame, scopes: self.scopes.clone() }))
+            }
             Expr::Path(path) => self.path(&path.path),
             Expr::Macro(of) => self.macro_(&of.mac)?,
             Expr::Binary(of) => self.binary(of)?,
@@ -558,20 +558,11 @@ impl Reader<'_> {
     fn macro_(&mut self, of: &'static syn::Macro) -> Evaluated {
         let name = of.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         if name == "matches" {
-            let text = of.tokens.to_string();
-            let pattern = text.split_once(',').map_or("", |(_, pattern)| pattern);
-            let pattern: proc_macro2::TokenStream = pattern.parse().unwrap_or_default();
-            return Ok(self.is_here(&pattern).map_or(Value::Other, Value::Bool));
+            self.all(self.source.arguments(of).unwrap_or_default())?;
+            return Ok(self.is_here(&of.tokens).map_or(Value::Other, Value::Bool));
         }
-        if let Some((names, body)) = self.source.macros.get(&name) {
-            let given = of.tokens.to_string();
-            let given: Vec<&str> = given.split(',').map(str::trim).collect();
-            let text = names
-                .iter()
-                .zip(given)
-                .fold(body.clone(), |text, (name, given)| text.replace(&format!("${name}"), given));
-            let Ok(expr) = syn::parse_str::<Expr>(&text) else { return Ok(Value::Other) };
-            return Ok(match self.expr(kept(expr))? {
+        if let Some(expr) = self.source.expanded(of) {
+            return Ok(match self.expr(expr)? {
                 // What the macro says stands nowhere in this file.
                 Value::Text(text) => Value::Text(Rc::new(Text { text: text.text.clone(), sites: Vec::new() })),
                 other => other,

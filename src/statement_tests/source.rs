@@ -9,7 +9,7 @@ use std::{
 };
 use syn::{
     Attribute, Block, Expr, Item, Macro, Pat, ReturnType, Signature, Stmt, UseTree,
-    parse::Parser as _,
+    parse::{ParseStream, Parser as _},
     punctuated::Punctuated,
     spanned::Spanned as _,
     visit::{self, Visit},
@@ -78,6 +78,7 @@ pub struct Source {
     by_name: BTreeMap<String, Vec<usize>>,
     about: RefCell<HashMap<usize, bool>>,
     arguments: RefCell<HashMap<usize, Option<&'static [Expr]>>>,
+    expanded: RefCell<HashMap<usize, Option<&'static Expr>>>,
     kept: RefCell<HashSet<&'static str>>,
 }
 
@@ -206,6 +207,23 @@ impl Source {
     pub fn arguments(&self, of: &'static Macro) -> Option<&'static [Expr]> {
         let key = std::ptr::from_ref(of) as usize;
         *self.arguments.borrow_mut().entry(key).or_insert_with(|| arguments(of).map(|all| &*all.leak()))
+    }
+
+    /// What one of the macros that are nothing but an expression says, read once.
+    pub fn expanded(&self, of: &'static Macro) -> Option<&'static Expr> {
+        let name = of.path.segments.last()?.ident.to_string();
+        let (names, body) = self.macros.get(&name)?;
+        let key = std::ptr::from_ref(of) as usize;
+        *self.expanded.borrow_mut().entry(key).or_insert_with(|| {
+            let given = of.tokens.to_string();
+            let given = given.split(',').map(str::trim);
+            let text = names
+                .iter()
+                .zip(given)
+                .fold(body.clone(), |text, (name, given)| text.replace(&format!("${name}"), given));
+            let expr: &'static Expr = Box::leak(Box::new(syn::parse_str::<Expr>(&text).ok()?));
+            Some(expr)
+        })
     }
 
     /// A text for as long as the tests run: a statement takes no other.
@@ -386,6 +404,15 @@ fn one_expression(macro_rules: &Macro) -> Option<(Vec<String>, String)> {
 
 /// The expressions between a macro's parentheses, when that is what stands there.
 fn arguments(of: &Macro) -> Option<Vec<Expr>> {
+    if of.path.is_ident("matches") {
+        // Behind it comes a pattern.
+        let first = |input: ParseStream<'_>| {
+            let first: Expr = input.parse()?;
+            let _: proc_macro2::TokenStream = input.parse()?;
+            Ok(vec![first])
+        };
+        return first.parse2(of.tokens.clone()).ok();
+    }
     let arguments = Punctuated::<Expr, syn::Token![,]>::parse_terminated.parse2(of.tokens.clone()).ok()?;
     Some(arguments.into_iter().collect())
 }
