@@ -15,9 +15,12 @@ use crate::{
     },
     testing::both_databases,
 };
-use reader::{Dialect, Found, Read, read};
-use source::Source;
-use std::collections::{BTreeMap, HashMap};
+use reader::{Dialect, read};
+use source::{Source, texts_of_this_crate};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
 /// Functions whose statements name tables and columns that they were told by the database: file and function.
 const OF_THE_DATABASES_OWN_NAMES: &[(&str, &str)] = &[
@@ -38,8 +41,76 @@ const OF_THE_DATABASES_OWN_NAMES: &[(&str, &str)] = &[
 /// Fewer different statements than these are not all that there are.
 const AT_LEAST: usize = 400;
 
-fn is_of_own_names(source: &Source, file: usize, function: &str) -> bool {
-    OF_THE_DATABASES_OWN_NAMES.contains(&(source.files[file].as_str(), function))
+/// What was read of some source.
+struct Report {
+    statements: Vec<Statement>,
+    /// What cannot be read, or is in no statement that is run: file, function, and a sentence.
+    escaped: Vec<(String, String, String)>,
+    /// Every function: file and name.
+    functions: BTreeSet<(String, String)>,
+    /// So many places begin a statement or add text to one.
+    places: usize,
+}
+
+/// A statement that is run.
+struct Statement {
+    dialect: Dialect,
+    text: String,
+    sql: Sql,
+    /// File and line of where it is run.
+    at: String,
+    /// Which table's, which column each argument is given to, where that is known.
+    given: Vec<(String, String)>,
+}
+
+/// Reads some source. Trees go deep, so the thread that follows them has room.
+fn report(texts: BTreeMap<String, String>) -> Report {
+    let reading = std::thread::Builder::new().stack_size(256 << 20).spawn(move || {
+        let source = Source::of(texts);
+        let read = read(&source);
+        let file = |site: source::Site| source.files[site.file].clone();
+        let unreadable = read.unreadable.iter().map(|(site, function, why)| {
+            (file(*site), function.clone(), format!("{} in `{function}`: {why}", source.shown(*site)))
+        });
+        let missed = source.places.iter().filter(|place| !read.reached.contains(&place.site)).map(|place| {
+            let (site, function) = (place.site, &place.function);
+            let line = format!("{} in `{function}`: this is in no statement that was read", source.shown(site));
+            (file(site), function.clone(), line)
+        });
+        Report {
+            escaped: unreadable.chain(missed).collect(),
+            functions: source.functions.iter().map(|one| (source.files[one.file].clone(), one.name.clone())).collect(),
+            places: source.places.len(),
+            statements: read
+                .found
+                .into_iter()
+                .map(|((dialect, text), found)| Statement {
+                    dialect,
+                    text,
+                    sql: found.sql,
+                    at: source.shown(found.site),
+                    given: found.given,
+                })
+                .collect(),
+        }
+    });
+    reading.unwrap().join().expect("the source is read")
+}
+
+/// What was read of this program, once for all tests.
+fn of_this_crate() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| report(texts_of_this_crate()))
+}
+
+fn of(texts: &[(&str, &str)]) -> Report {
+    report(texts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
+}
+
+impl Report {
+    fn texts(&self, dialect: Dialect) -> Vec<&str> {
+        self.statements.iter().filter(|one| one.dialect == dialect).map(|one| one.text.as_str()).collect()
+    }
 }
 
 /// The place of an argument whose type a database cannot work out.
@@ -77,8 +148,8 @@ async fn refused(db: &Db, sql: &Sql, given: &[Option<Holds>]) -> Option<sqlx::Er
     None
 }
 
-/// Prepares statements, and says what is wrong with each that is refused.
-async fn refusals(db: &Db, source: &Source, statements: &BTreeMap<(Dialect, String), Found>) -> (usize, Vec<String>) {
+/// Prepares statements: how many are right, and what is wrong with the others.
+async fn refusals(db: &Db, statements: &[Statement]) -> (usize, Vec<String>) {
     let here = match db {
         Db::Sqlite { .. } => Dialect::Sqlite,
         Db::Postgres(_) => Dialect::Postgres,
@@ -93,86 +164,48 @@ async fn refusals(db: &Db, source: &Source, statements: &BTreeMap<(Dialect, Stri
     tx.commit().await.unwrap();
     let mut prepared = 0;
     let mut wrong = Vec::new();
-    for ((dialect, text), found) in statements {
-        if *dialect != here {
-            continue;
-        }
-        let given: Vec<Option<Holds>> = found.given.iter().map(|column| columns.get(column).copied()).collect();
-        match refused(db, &found.sql, &given).await {
+    for statement in statements.iter().filter(|one| one.dialect == here) {
+        let given: Vec<Option<Holds>> = statement.given.iter().map(|column| columns.get(column).copied()).collect();
+        match refused(db, &statement.sql, &given).await {
             None => prepared += 1,
-            Some(error) => wrong.push(format!("{}: {error}\n    {text}", source.shown(found.site))),
+            Some(error) => wrong.push(format!("{}: {error}\n    {}", statement.at, statement.text)),
         }
     }
     (prepared, wrong)
 }
 
-fn of_texts(texts: &[(&str, &str)]) -> (Source, Read) {
-    let source = Source::of(texts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect());
-    let read = read(&source);
-    (source, read)
-}
-
-fn texts(read: &Read, dialect: Dialect) -> Vec<&str> {
-    read.found.keys().filter(|(of, _)| *of == dialect).map(|(_, text)| text.as_str()).collect()
-}
-
 both_databases!(every_statement_is_one_that_the_database_can_run, async |db| {
-    // What is read is no future's to keep: it has counted pointers in it only while it is read.
-    let (source, read) = {
-        let source = Source::of_this_crate();
-        let read = read(&source);
-        (source, read)
-    };
-    let (prepared, wrong) = refusals(&db, &source, &read.found).await;
+    let (prepared, wrong) = refusals(&db, &of_this_crate().statements).await;
     assert!(wrong.is_empty(), "{} statements are refused:\n{}", wrong.len(), wrong.join("\n"));
     assert!(prepared >= AT_LEAST, "only {prepared} statements were found: the reader misses some");
 });
 
 #[test]
 fn no_statement_escapes() {
-    let source = Source::of_this_crate();
-    let read = read(&source);
-    let unreadable =
-        read.unreadable.iter().filter(|(site, function, _)| !is_of_own_names(&source, site.file, function));
-    let unreadable = unreadable.map(|(site, function, why)| format!("{} in `{function}`: {why}", source.shown(*site)));
-    let missed = source.places.iter().filter(|place| {
-        !read.reached.contains(&place.site) && !is_of_own_names(&source, place.site.file, &place.function)
-    });
-    let missed = missed.map(|place| {
-        format!(
-            "{} in `{}`: it is in no statement that was followed to a database",
-            source.shown(place.site),
-            place.function
-        )
-    });
-    let all: Vec<String> = unreadable.chain(missed).collect();
-    assert!(all.is_empty(), "{} places in statements are not prepared in any test:\n{}", all.len(), all.join("\n"));
-    assert!(source.places.len() >= AT_LEAST, "only {} places were found", source.places.len());
+    let report = of_this_crate();
+    let listed = |file: &str, function: &str| OF_THE_DATABASES_OWN_NAMES.contains(&(file, function));
+    let all = report.escaped.iter().filter(|(file, function, _)| !listed(file, function));
+    let all: Vec<&str> = all.map(|(_, _, sentence)| sentence.as_str()).collect();
+    assert!(all.is_empty(), "{} pieces of statements are prepared in no test:\n{}", all.len(), all.join("\n"));
+    assert!(report.places >= AT_LEAST, "only {} pieces were found", report.places);
 }
 
 #[test]
-fn what_is_made_of_the_databases_names_is_crossed_off_when_it_is_gone() {
-    let source = Source::of_this_crate();
+fn what_is_listed_is_still_there() {
     for (file, name) in OF_THE_DATABASES_OWN_NAMES {
-        let there = source.functions.iter().any(|one| one.name == *name && source.files[one.file] == *file);
+        let there = of_this_crate().functions.contains(&((*file).to_owned(), (*name).to_owned()));
         assert!(there, "src/{file} has no `{name}` any more: take it off the list");
     }
 }
 
 #[test]
 fn only_the_databases_folder_speaks_to_sqlx_itself() {
-    let source = Source::of_this_crate();
-    for (path, text) in source.files.iter().map(|path| {
-        let whole = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path);
-        (path, std::fs::read_to_string(whole).unwrap())
-    }) {
+    for (path, text) in texts_of_this_crate() {
+        // What is not `sql` no test reads.
         let own = ["sqlx::query", "sqlx::raw_sql", "AssertSqlSafe", "QueryBuilder"];
         let used = own.iter().find(|name| text.contains(**name));
-        assert!(
-            path.starts_with("server/db/") || used.is_none(),
-            "src/{path} uses {}: what it runs is read by no test; begin statements with `sql`",
-            used.unwrap_or(&"")
-        );
+        let fine = path.starts_with("server/db/") || used.is_none();
+        assert!(fine, "src/{path} uses {}: begin statements with `sql`", used.unwrap_or(&""));
     }
 }
 
@@ -213,7 +246,7 @@ both_databases!(a_name_that_is_not_there_is_refused, async |db| {
     ] {
         assert!(refused(&db, &sql(wrong), &[]).await.is_some(), "{wrong}");
     }
-    let (source, read) = of_texts(&[(
+    let report = of(&[(
         "a/store.rs",
         r#"
         const COLUMNS: &str = "select id, refrence from complaint";
@@ -226,14 +259,14 @@ both_databases!(a_name_that_is_not_there_is_refused, async |db| {
         pub async fn add(tx: &mut Tx) { tx.run(&insert_into("post", [columns().set("channel", a).set("hidden", b)])).await }
         "#,
     )]);
-    let (prepared, wrong) = refusals(&db, &source, &read.found).await;
+    let (prepared, wrong) = refusals(&db, &report.statements).await;
     assert_eq!((prepared, wrong.len()), (1, 3), "{wrong:?}");
     assert!(wrong.iter().all(|one| one.contains("refrence") || one.contains("hidden")), "{wrong:?}");
 });
 
 #[test]
 fn statements_are_read_in_every_way_they_can_be_put_together() {
-    let (_, read) = of_texts(&[
+    let report = of(&[
         (
             "a/store.rs",
             r#"
@@ -272,9 +305,9 @@ fn statements_are_read_in_every_way_they_can_be_put_together() {
             r#"pub fn to_change(tx: &Tx) -> &'static str { match tx { Tx::Sqlite(_) => "", Tx::Postgres(_) => " for update" } }"#,
         ),
     ]);
-    assert!(read.unreadable.is_empty(), "{:?}", read.unreadable);
-    let on_sqlite = texts(&read, Dialect::Sqlite);
-    let on_postgres = texts(&read, Dialect::Postgres);
+    assert!(report.escaped.is_empty(), "{:?}", report.escaped);
+    let on_sqlite = report.texts(Dialect::Sqlite);
+    let on_postgres = report.texts(Dialect::Postgres);
     assert_eq!((on_sqlite.len(), on_postgres.len()), (9, 9), "{on_sqlite:#?}");
     for text in [
         "insert into t (a) values ($1), ($2)",
@@ -288,7 +321,7 @@ fn statements_are_read_in_every_way_they_can_be_put_together() {
 
 #[test]
 fn what_cannot_be_read_is_told() {
-    let (source, read) = of_texts(&[(
+    let report = of(&[(
         "a/store.rs",
         r#"
         pub async fn made(db: &Db, table: &str) { db.all(&sql(format!("select * from {table}").leak())).await }
@@ -298,11 +331,15 @@ fn what_cannot_be_read_is_told() {
         pub async fn said(db: &Db) { pushed(db, "a").await }
         "#,
     )]);
-    let functions: Vec<&str> = read.unreadable.iter().map(|(_, function, _)| function.as_str()).collect();
-    assert!(functions.contains(&"made") && functions.contains(&"pushed"), "{functions:?}");
-    let missed = source.places.iter().filter(|place| !read.reached.contains(&place.site));
-    let missed: Vec<&str> = missed.map(|place| place.function.as_str()).collect();
+    let escaped: Vec<(&str, bool)> = report
+        .escaped
+        .iter()
+        .map(|(_, function, sentence)| (function.as_str(), sentence.ends_with("does not stand in the source")))
+        .collect();
     for function in ["made", "lost", "in_a_macro", "pushed"] {
-        assert!(missed.contains(&function), "{function} is not among {missed:?}");
+        assert!(escaped.contains(&(function, false)), "{function} is not among {escaped:?}");
+    }
+    for function in ["made", "pushed"] {
+        assert!(escaped.contains(&(function, true)), "{function} is not among {escaped:?}");
     }
 }

@@ -103,16 +103,16 @@ fn read(folder: &Path, below: &str, into: &mut BTreeMap<String, String>) {
     }
 }
 
-impl Source {
-    /// This program's.
-    pub fn of_this_crate() -> Self {
-        let mut texts = BTreeMap::new();
-        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut texts);
-        // How a statement is put together is what runs here itself.
-        texts.remove("server/db/sql.rs");
-        Self::of(texts)
-    }
+/// The files of this program, as paths below `src`.
+pub fn texts_of_this_crate() -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut texts);
+    // How a statement is put together is what runs here itself.
+    texts.remove("server/db/sql.rs");
+    texts
+}
 
+impl Source {
     /// Of these files.
     pub fn of(texts: BTreeMap<String, String>) -> Self {
         let mut source = Self::default();
