@@ -666,7 +666,8 @@ impl Reader<'_> {
             _ => update(name_of_table, row()),
         };
         let given: Vec<_> = names.iter().map(|name| (table.text.clone(), name.text.clone())).collect();
-        let given = if name == "update" { given } else { given.repeat(2) };
+        let rows = if name == "update" { 1 } else { 2 };
+        let given = given.iter().cycle().take(given.len() * rows).cloned().collect();
         let sites = names.iter().flat_map(|name| name.sites.iter().copied()).chain(table.sites.iter().copied());
         let sites = sites.chain([site]).collect();
         self.statements.push(Statement { sql, sites, unreadable: Vec::new(), given });
