@@ -762,19 +762,16 @@ impl Reader<'_> {
         let source = self.source;
         let file = self.frame().file;
         let folder = |file: usize| source.files[file].rsplit_once('/').map_or("", |(folder, _)| folder);
+        let chooses = self.frame().chooses;
         let named: Vec<&Function> = source
-            .functions
-            .iter()
-            .filter(|one| one.is_method && one.name == name && one.parameters.len() == values.len())
-            .filter(|one| (one.assembles || one.gives_text && self.frame().chooses) && folder(one.file) == folder(file))
+            .named_so(&name)
+            .filter(|one| one.is_method && one.parameters.len() == values.len())
+            .filter(|one| (one.assembles || one.gives_text && chooses) && folder(one.file) == folder(file))
             .collect();
         if let Some(function) = source.meant(&named, |one| one.file, file, &[]) {
             return Ok(self.call(function, values));
         }
-        Ok(match (self.handed_on(&values), &receiver) {
-            (Value::Other, _) => Value::Other,
-            (value, _) => value,
-        })
+        Ok(self.handed_on(&values))
     }
 
     fn on_statement(&mut self, statement: usize, name: &str, values: Vec<Value>, site: Site) -> Value {

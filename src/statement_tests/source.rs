@@ -171,10 +171,15 @@ impl Source {
         those.next().is_none().then_some(one)
     }
 
+    /// The functions with a name.
+    pub fn named_so(&self, name: &str) -> impl Iterator<Item = &Function> {
+        self.by_name.get(name).into_iter().flatten().map(|at| &self.functions[*at])
+    }
+
     /// The function that is called by a path, if it works on statements or gives text.
     pub fn called(&self, file: usize, path: &syn::Path, arguments: usize) -> Option<&Function> {
         let (name, modules) = self.named(file, path);
-        let all: Vec<&Function> = self.by_name.get(&name)?.iter().map(|at| &self.functions[*at]).collect();
+        let all: Vec<&Function> = self.named_so(&name).collect();
         let one = *self.meant(&all, |one| one.file, file, &modules)?;
         (one.parameters.len() <= arguments).then_some(one)
     }
