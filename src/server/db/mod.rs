@@ -274,6 +274,42 @@ pub async fn migrated_again(db: &Db) -> anyhow::Result<()> {
     dialect::migrate(db).await
 }
 
+/// Has a database read a statement without running it. Arguments whose type is not given have the one that the database works out.
+#[cfg(test)]
+pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sqlx::Result<()> {
+    use sqlx::{
+        Executor as _,
+        postgres::{PgTypeInfo, types::Oid},
+    };
+    match db {
+        Db::Sqlite { readers, .. } => {
+            let mut connection = readers.acquire().await?;
+            (&mut *connection).prepare(text::<Sqlite>(sql)).await?;
+        }
+        Db::Postgres(pool) => {
+            // The numbers of PostgreSQL's own types are fixed; 0 is none.
+            let number = |holds: &Option<tables::Holds>| match holds {
+                None => 0,
+                Some(tables::Holds::Int) => 20,
+                Some(tables::Holds::Float) => 701,
+                Some(tables::Holds::Bool) => 16,
+                Some(tables::Holds::Text) => 25,
+                Some(tables::Holds::Bytes) => 17,
+            };
+            let types: Vec<PgTypeInfo> = types.iter().map(|holds| PgTypeInfo::with_oid(Oid(number(holds)))).collect();
+            let mut connection = pool.acquire().await?;
+            (&mut *connection).prepare_with(text::<Postgres>(sql), &types).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A statement's text, for tests.
+#[cfg(test)]
+pub fn written(sql: &Sql) -> String {
+    sql.text().as_str().to_owned()
+}
+
 fn query_as<DB: sqlx::Database, R: for<'r> FromRow<'r, DB::Row>>(sql: &Sql) -> QueryAs<'_, DB, R, DB::Arguments> {
     sqlx::query_as(text::<DB>(sql))
 }
