@@ -15,7 +15,7 @@ use super::{
 };
 use lists::{
     AGENT, BESIDE, CASE, CATCH, Classes, HIT, NE, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
-    STATION, TRACE, WALE, WISH, WORDS,
+    STATION, TRACE, WALE, WISH,
 };
 use std::ops::Range;
 
