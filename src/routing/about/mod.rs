@@ -27,11 +27,11 @@ const WORDS: usize = 400;
 /// So much says enough.
 const ENOUGH: i32 = 3;
 /// What is proposed is at least so probable (`data/README.md` has what that makes of new posts).
-const ACCUSED: f32 = 0.62;
+const ACCUSED: f32 = 0.7;
 /// Where no word names the police.
 const UNNAMED: f32 = 0.8;
 const NO_COMPLAINT: f32 = 0.6;
-const CATEGORY: f32 = 0.6;
+const CATEGORY: f32 = 0.65;
 /// Where the rules say the same, less is enough.
 const AGREED: f32 = 0.4;
 /// Where both kinds of rules do.
