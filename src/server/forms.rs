@@ -382,7 +382,10 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
 /// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
 /// start, which knows no officers.
 #[derive(Clone, Copy)]
-pub struct TurnedAway(pub fn(House, Posted, Error) -> BoxFuture<'static, Result<Response<Body>, Box<Posted>>>);
+pub struct TurnedAway(pub fn(House, Posted, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
+
+/// The answer, or the form for whoever answers it on its page.
+type AnsweredOrGivenBack = Result<Response<Body>, Box<Posted>>;
 
 /// The answer to a form.
 pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {

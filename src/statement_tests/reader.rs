@@ -590,9 +590,9 @@ impl Reader<'_> {
         let mut last = Value::Other;
         for value in values {
             if let Value::Closure(closure) = value {
-                match self.call_closure(closure, Vec::new()) {
-                    value @ (Value::Statement(_) | Value::Columns(_) | Value::Text(_) | Value::Many(_)) => last = value,
-                    _ => {}
+                let value = self.call_closure(closure, Vec::new());
+                if matches!(value, Value::Statement(_) | Value::Columns(_) | Value::Text(_) | Value::Many(_)) {
+                    last = value;
                 }
             }
         }
