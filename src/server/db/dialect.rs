@@ -424,6 +424,19 @@ pub async fn in_line(tx: &mut Tx, keys: &BTreeSet<u8>) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Lets one transaction at a time count and add what waits under a form, which may be sent several times at once: else each counts what the
+/// others have not committed yet, and together they add too much. SQLite has one writer anyway. Forms share some locks; the lock must be the last that
+/// the transaction takes.
+pub async fn one_form_at_a_time(tx: &mut Tx, form_hash: &[u8]) -> sqlx::Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        // "form" in ASCII, above a byte of the form's own.
+        let key = form_hash.first().copied().map_or(0, i64::from);
+        let lock = sql("select pg_advisory_xact_lock(1718579821, $1::int) is not null");
+        let _: (bool,) = tx.one(&lock.arg(key)).await?;
+    }
+    Ok(())
+}
+
 /// SQLite's wording of a broken constraint, turned into the constraint's name.
 pub(super) fn rule_in_message(message: &str) -> Option<String> {
     if let Some((_, name)) = message.split_once("CHECK constraint failed: ") {

@@ -22,7 +22,11 @@ pub use leftovers::{is_leftover, sweep as sweep_leftovers};
 pub use settings::PhotoSettings;
 pub use sweep::forget_abandoned;
 
-use super::{House, db::sql, edge::spool::Spooled};
+use super::{
+    House,
+    db::{one_form_at_a_time, sql},
+    edge::spool::Spooled,
+};
 use crate::{
     complaint::{self, MAX_PHOTOS, store::Photo},
     error::{Error, Problem},
@@ -91,10 +95,12 @@ pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into
         };
         let now: Millis = house.clock().now();
         let mut held = photo.held(house).await?;
+        let form_hash = complaint::changes::form_hash(form);
+        one_form_at_a_time(&mut held.tx, &form_hash).await?;
         // Looked at once more: the same form may be on its way several times.
         let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
                              where (select count(*) from photo where form_hash = $1) < $6")
-        .arg(complaint::changes::form_hash(form))
+        .arg(form_hash)
         .arg(photo.sha256)
         .arg(photo.width)
         .arg(photo.height)
