@@ -42,7 +42,7 @@ def refused(name, call, status):
 
 
 def start(*arguments, **environment):
-    child = subprocess.Popen([PROGRAM, *arguments, "--site-root", SITE], env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen([PROGRAM, *arguments, "--site-root", SITE], env={"RUST_LOG": "warn,sunwai=info,sunwai::requests=off", **os.environ, **environment}, stdout=subprocess.DEVNULL)
     port = arguments[arguments.index("--addr") + 1]
     for _ in range(200):
         try:

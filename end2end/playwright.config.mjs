@@ -29,6 +29,8 @@ export default defineConfig({
   webServer: {
     command: `../target/release/sunwai demo --addr 127.0.0.1:${port} --public-url ${address} --site-root ../target/site`,
     url: `${address}/readyz`,
+    // A line for each request would drown what the tests say.
+    env: { RUST_LOG: 'warn,sunwai=info,sunwai::requests=off', ...process.env },
     stdout: 'ignore',
     stderr: 'pipe',
     timeout: 60_000,

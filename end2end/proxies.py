@@ -101,6 +101,8 @@ def behind(port):
     there = neighbour.get("/t/000-000-0000/wrongwrongwrong1").status
     check("and nobody else is", there == 404, there)
     check("figures for monitoring stay on the machine", neighbour.get("/metrics").status == 404)
+    number = neighbour.get("/nowhere", [("X-Request-Id", "chosen-by-a-client")]).headers["X-Request-Id"]
+    check("no client chooses the number of its request", re.fullmatch(r"\d{4}-\d{4}-\d{4}", number or ""), number)
 
     entered = citizen.post("/sign-in", [("login", "chief"), ("password", PASSWORD)])
     cookies = entered.headers.get_all("Set-Cookie") or []

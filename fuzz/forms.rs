@@ -10,15 +10,9 @@ use clap::Parser as _;
 use image::{DynamicImage, ImageFormat};
 use std::io::Cursor;
 use sunwai::{
+    app::cli::{Cli, Command},
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
-    server::{
-        House,
-        clock::Clock,
-        config::{Cli, Command},
-        db::Db,
-        forms::Posted,
-        photos::clean,
-    },
+    server::{House, clock::Clock, db::Db, forms::Posted, photos::clean},
 };
 
 #[test]

@@ -7,6 +7,7 @@
 //! # The house, in reading order
 //!
 //! - [`complaint`]: the thing itself, its number, its life, every change to it
+//! - [`channels`]: what is known of each way that it comes by
 //! - [`intake`]: how it arrives
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
@@ -16,11 +17,13 @@
 //! - [`shield`]: who may see what; one rule
 //! - [`figures`]: counted honestly
 //! - [`offices`], [`officers`]: the force
+//! - [`staff`]: its pages, for whom each of them is, and what stands above them all
 //! - `audit`: what was done, chained, and the rows that it covers
 //! - `backup`: the whole desk in one file, and back; whether everything fits together
 //! - [`language`]: Hindi and English
 //! - [`ui`]: forms and live pages, without domain words
-//! - `server`: the only plumbing
+//! - `server`: the only plumbing; it knows no domain
+//! - [`app`]: the pages' document and routes, the server's routes, workers and commands: only here everything is put together
 //! - `demo`: a district to try it on; `playground`: an X and a Facebook to try it with
 //!
 //! A domain folder holds `mod.rs` (words and rules, shared by both builds), `actions.rs` (what its pages ask the server), `page.rs`
@@ -31,6 +34,7 @@
 pub mod app;
 pub mod error;
 
+pub mod channels;
 pub mod complaint;
 pub mod intake;
 pub mod tracking;
@@ -44,6 +48,7 @@ pub mod shield;
 pub mod figures;
 pub mod officers;
 pub mod offices;
+pub mod staff;
 
 #[cfg(feature = "ssr")]
 pub mod audit;
@@ -56,6 +61,10 @@ pub mod language;
 pub mod playground;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(all(test, feature = "ssr"))]
+mod shape_tests;
+#[cfg(all(test, feature = "ssr"))]
+mod statement_tests;
 #[cfg(all(test, feature = "ssr"))]
 mod testing;
 pub mod ui;

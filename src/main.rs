@@ -1,7 +1,10 @@
 //! Reads the command line and runs one command; nothing else.
 
 use clap::Parser as _;
-use sunwai::server::{config::Cli, run};
+use sunwai::{
+    app::{cli::Cli, run},
+    server::follow::log,
+};
 
 // What a flood took is given back to the system within seconds; the system's own allocator keeps it (docs/decisions.md).
 #[global_allocator]
@@ -9,15 +12,11 @@ static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<std::process::ExitCode> {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,sunwai=info".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    let cli = Cli::parse();
+    log::begin(cli.log_format);
     // Without threads of its own, memory is only given back by threads that happen to be busy.
     if let Err(error) = tikv_jemalloc_ctl::background_thread::write(true) {
         tracing::warn!(%error, "freed memory is given back late");
     }
-    run::run(Cli::parse()).await
+    run::run(cli).await
 }

@@ -3,11 +3,11 @@
 use crate::program::TempDb;
 use clap::Parser as _;
 use sunwai::{
+    app::cli::{Cli, Command},
     complaint::{Millis, Reference},
     server::{
         House,
         clock::Clock,
-        config::{Cli, Command},
         db::{Db, Tx, sql},
     },
 };

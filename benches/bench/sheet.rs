@@ -13,13 +13,11 @@ use std::{
     time::{Duration, Instant},
 };
 use sunwai::{
+    app::router::router,
     command::sheet::freeze,
     demo::PASSWORD,
     language::dates::{self, DAY},
-    server::{
-        db::{Db, sql},
-        router::router,
-    },
+    server::db::{Db, sql},
 };
 use tower::ServiceExt as _;
 

@@ -40,6 +40,8 @@ impl Program {
             .arg(folder.path())
             .arg("--site-root")
             .arg(site)
+            // A line for each request would drown the figures.
+            .env("RUST_LOG", "warn,sunwai=info,sunwai::requests=off")
             .stdout(Stdio::null())
             .spawn()
             .with_context(|| format!("{} is not there; `make build` makes it", program.display()))?;

@@ -6,7 +6,7 @@ use super::{
     covered::{Kind, Rows},
 };
 use crate::{
-    complaint::Millis,
+    language::dates::Millis,
     server::db::{Db, Tx, sql},
 };
 

@@ -1,11 +1,32 @@
 //! `sunwai audit …`: what is printed, and the exit codes: 0 whole, 1 broken, 2 no database that could be read.
 
 use super::{Chain, Head, verify::walk};
-use crate::server::{config::AuditCommand, db::Reading};
+use crate::server::{config::Settings, db::Reading};
+use clap::Subcommand;
 use std::process::ExitCode;
 
 /// There is no database that could be read.
 const UNREADABLE: u8 = 2;
+
+/// What can be done with the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check the chain and what it covers, changing nothing: exit 0 when it holds; 1 and the first entry that does not; 2 without a database.
+    Verify {
+        /// An end of the chain that was kept outside, as `audit head` printed it: it must still be in the chain.
+        #[arg(long, value_name = "LENGTH:HASH")]
+        head: Option<Head>,
+        /// Where.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Print the chain's end, to be kept outside: a chain that is cut or written anew later no longer has it.
+    Head {
+        /// Where.
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
 
 /// Runs one of them.
 ///

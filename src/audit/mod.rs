@@ -14,7 +14,7 @@ pub use head::Head;
 pub use verify::{Chain, verify, walk};
 
 use crate::{
-    complaint::Millis,
+    language::dates::Millis,
     server::db::{Tx, sql},
 };
 use sha2::{Digest as _, Sha256};

@@ -34,7 +34,7 @@ const UNREADABLE: u8 = 2;
 async fn ended(work: impl Future<Output = anyhow::Result<bool>>) -> ExitCode {
     let done = tokio::select! {
         done = work => done,
-        () = crate::server::run::stopped() => Err(anyhow::anyhow!("stopped")),
+        () = crate::server::signals::stopped() => Err(anyhow::anyhow!("stopped")),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -228,6 +228,7 @@ fn settings_without_secrets(settings: &Settings) -> String {
     let set = [
         ("SUNWAI_ADDR", Some(settings.addr.to_string())),
         ("SUNWAI_PUBLIC_URL", Some(settings.public_url.clone())),
+        ("SUNWAI_METRICS_ADDR", settings.metrics_addr.map(|at| at.to_string())),
         ("SUNWAI_TRUSTED_PROXIES", Some(settings.trusted_proxies.to_string())),
         ("SUNWAI_DISK_FLOOR", Some(settings.disk_floor.to_string())),
         ("SUNWAI_MAX_CONNECTIONS", Some(settings.max_connections.to_string())),
@@ -262,7 +263,7 @@ fn settings_without_secrets(settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::config::{Cli, Command};
+    use crate::app::cli::{Cli, Command};
     use clap::{CommandFactory as _, Parser as _};
 
     /// Where a system lies is told to `restore` anew.
@@ -279,6 +280,7 @@ mod tests {
         let given = |name: &str| match name {
             "SUNWAI_ADDR" => "127.0.0.1:3999",
             "SUNWAI_PUBLIC_URL" => "https://desk.example",
+            "SUNWAI_METRICS_ADDR" => "127.0.0.1:3998",
             "SUNWAI_TRUSTED_PROXIES" => "10.1.0.0/16,127.0.0.1/32",
             "SUNWAI_DISK_FLOOR" => "2.50%",
             "SUNWAI_REVIEW_AT" => "19:30",

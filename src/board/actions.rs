@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The board as this officer sees it.
 #[server(endpoint = "staff/board", prefix = "/api", input = Json, output = Json)]
 pub async fn load_board(filters: Filters) -> Result<Board, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::board(&house, &who, &filters.bounded()).await)
@@ -16,7 +19,10 @@ pub async fn load_board(filters: Filters) -> Result<Board, Error> {
 /// One complaint, if this officer may see it.
 #[server(endpoint = "staff/complaint", prefix = "/api", input = Json, output = Json)]
 pub async fn load_panel(reference: String) -> Result<Panel, Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[&reference]))?;

@@ -1,7 +1,8 @@
 //! Columns and cards.
 
-use super::{Board, Card, Column, Filters, batch::Pick, page::Desk, working::WorkingFlag};
+use super::{Board, Card, Column, Filters, batch::Pick, desk::Desk, working::WorkingFlag};
 use crate::{
+    channels,
     command::clocks::{ClockState, shown::ClockFlag},
     complaint::{Channel, Status, age_of},
     language::{dates, fill, language, t, texts, texts::staff},
@@ -98,7 +99,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
             <a href=address aria-current=current data-noscroll="" draggable="true" on:dragstart=move |event| drag::begun(&event, reference, status, version)>
                 <span class="card-top">
                     <span class="ref">{reference.to_string()}</span>
-                    <span class="channel">{channel_mark(card.channel)}<span class="hidden">{texts::words::channel(card.channel, language)}</span></span>
+                    <span class="channel">{channel_mark(card.channel)}<span class="hidden">{channels::name(card.channel, language)}</span></span>
                     <span class="age">{dates::age(waiting, language)}</span>
                 </span>
                 <span class="card-words" dir="auto">{card.words}</span>
@@ -122,11 +123,6 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
 
 /// One sign for each channel; the word stands beside it for those who do not see it.
 fn channel_mark(channel: Channel) -> impl IntoView {
-    let mark = match channel {
-        Channel::X => "𝕏",
-        Channel::Facebook => "f",
-        Channel::ClickAndPost => "C&P",
-        Channel::Staff => "☎",
-    };
+    let mark = channels::of(channel).mark;
     view! { <span class="mark" aria-hidden="true">{mark}</span> }
 }

@@ -11,24 +11,25 @@ use crate::{
         orders, promises,
     },
     complaint::{
-        EntryKind, MAX_TEXT, Move, Mover, Outcome, Reference, Status, audience,
+        EntryKind, MAX_TEXT, Move, Outcome, Reference, Status, audience,
         changes::{self, Command},
-        moves,
+        may,
         outgoing::doors as outgoing,
         store,
     },
     error::{Error, FieldError, Problem},
     intake::wire::unjoin,
     language::{Language, whole::beginning},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, Role, session::signed_in, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies,
     server::{
         House,
         forms::{self, Accepted, Posted},
         photos,
-        security::{plain, signed_in},
+        security::plain,
     },
+    staff::StaffPage,
     ui::paging::{After, page_of},
 };
 use axum::{
@@ -45,6 +46,7 @@ const CARD_WORDS: usize = 160;
 
 /// The board as this officer sees it.
 pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
+    StaffPage::Board.may_read(who.officer.role)?;
     let now = house.clock().now();
     let event = house.hub().position();
     let db = house.db();
@@ -165,49 +167,22 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let since = store::lies_since(&entries, complaint.received_at);
     let first_entry = entries.first().map(|entry| entry.id);
     let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
-    let moves = allowed(house, who, &complaint);
+    let moves = may::all(house, who, &complaint, now);
     // Whoever reports may close in the same form, with what the report would allow.
     let reported =
         moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
     let closable = reported.as_ref().unwrap_or(&complaint);
     let outcomes = Outcome::ALL.iter().copied();
-    let outcomes = outcomes.filter(|&outcome| changes::may_close_with(house, closable, outcome, role)).collect();
-    let stations = if moves.contains(&Move::Forward) {
-        let stations = tree.of_kind(OfficeKind::Station, now).into_iter();
-        stations
-            .filter(|s| role != Role::Circle || who.offices().contains(&s.id))
-            .filter_map(|s| tree.name(s.id))
-            .collect()
-    } else if moves.contains(&Move::Decide) {
-        let higher = changes::may_hand_up_to(house, who, &complaint, now);
-        changes::choices(house, who, &complaint, now).into_iter().chain(higher).filter_map(|id| tree.name(id)).collect()
-    } else if moves.contains(&Move::NotOurs) {
-        let others = tree.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
-        others.filter(|id| Some(*id) != complaint.station_id).filter_map(|id| tree.name(id)).collect()
-    } else {
-        Vec::new()
+    let outcomes = outcomes.filter(|&outcome| may::may_close_with(house, closable, outcome, role)).collect();
+    let choices = |a_move| {
+        let choices = may::choices(house, who, &complaint, a_move, now);
+        choices.into_iter().filter_map(|id| tree.name(id)).collect::<Vec<OfficeName>>()
     };
+    // No officer may make two of these at once.
+    let to_a_station = [Move::Forward, Move::Decide, Move::NotOurs].into_iter().find(|a_move| moves.contains(a_move));
+    let stations = to_a_station.map(choices).unwrap_or_default();
+    let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
     let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
-    let stations = match complaint.accused_id.filter(|_| !stations.is_empty()) {
-        Some(accused) if !moves.contains(&Move::Forward) => {
-            let under = house.offices().below(accused, now);
-            stations.into_iter().filter(|station: &OfficeName| !under.contains(&station.id)).collect()
-        }
-        // The office above the accused first; the accused and what stands under it not at all.
-        Some(accused) => {
-            let under = house.offices().below(accused, now);
-            let others = stations.into_iter().filter(|station: &OfficeName| !under.contains(&station.id));
-            higher.and_then(|id| house.offices().name(id)).into_iter().chain(others).collect()
-        }
-        None => stations,
-    };
-    let accusable = if moves.contains(&Move::Accuse) {
-        let kinds = [OfficeKind::Station, OfficeKind::Circle, OfficeKind::Zone];
-        let all = kinds.into_iter().flat_map(|kind| house.offices().of_kind(kind, now));
-        all.filter_map(|office| house.offices().name(office.id)).collect()
-    } else {
-        Vec::new()
-    };
     let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
         suggested::candidates(house, &complaint)
     } else {
@@ -324,27 +299,6 @@ fn reopened(entries: &[store::Entry]) -> Option<Reopened> {
     })
 }
 
-/// The moves that [`changes::make`] would accept from this officer now.
-fn allowed(house: &House, who: &SignedIn, complaint: &store::Complaint) -> Vec<Move> {
-    let holds = changes::holds(house, who, complaint);
-    let fits = |a_move: Move| match a_move {
-        Move::Accept => !complaint.accepted,
-        Move::NotOurs => changes::may_refuse(complaint),
-        Move::Decide => changes::decides(house, who, complaint),
-        Move::Seal => !complaint.confidential,
-        Move::Unseal => complaint.confidential,
-        Move::Assign => complaint.officer_id != Some(who.officer.id),
-        _ => true,
-    };
-    Move::ALL
-        .iter()
-        .copied()
-        .filter(|&a_move| moves::after(complaint.status, a_move, Mover::Officer(who.officer.role)).is_some())
-        .filter(|&a_move| complaint.decider_id.is_none() || moves::while_decided(a_move))
-        .filter(|&a_move| fits(a_move) && (holds || matches!(a_move, Move::Note | Move::Decide)))
-        .collect()
-}
-
 /// `POST /staff`: what is done on the board itself.
 pub async fn post_board(State(house): State<House>, posted: Posted) -> Response<Body> {
     let result = on_board(&house, &posted).await;
@@ -353,6 +307,7 @@ pub async fn post_board(State(house): State<House>, posted: Posted) -> Response<
 
 async fn on_board(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
+    StaffPage::Board.may_change(who.officer.role)?;
     match posted.get("form_name") {
         batch::FORM => return batch::doors::forward(house, &who, posted).await,
         "save-filter" => saved::doors::save(house, &who, posted).await?,
@@ -474,7 +429,7 @@ fn closing_words(
         }
         Some(outcome) => {
             let reported = store::Complaint { status: Status::Reported, ..complaint.clone() };
-            if !changes::may_close_with(house, &reported, outcome, who.officer.role) {
+            if !may::may_close_with(house, &reported, outcome, who.officer.role) {
                 wrong("outcome", Problem::NotAChoice);
             }
             Some(words)

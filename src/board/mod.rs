@@ -10,14 +10,13 @@ pub mod page;
 
 pub mod acted;
 mod cards;
+mod desk;
+mod filter_bar;
 mod filters;
-mod frame;
 mod keys;
 mod panel;
 mod panel_forms;
-pub mod rooms;
 pub mod saved;
-mod staff_bar;
 pub mod working;
 
 #[cfg(feature = "ssr")]
@@ -32,15 +31,13 @@ pub mod suggested;
 mod tests;
 
 pub use filters::{Age, Filters};
-pub use frame::{Refused, brought_again, staff_page};
-pub use staff_bar::StaffBar;
 
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
     intake::wire::joined::{JoinedPost, Moved},
-    officers::Me,
+    officers::{Me, PersonName},
     offices::{Head, OfficeName},
     replies::answer::Conversation,
     routing::Candidate,
@@ -173,7 +170,7 @@ pub struct Panel {
     /// To how many offices it was given, one after another.
     pub hops: usize,
     /// The officer who took it.
-    pub officer: Option<String>,
+    pub officer: Option<PersonName>,
     /// When it came.
     pub received_at: Millis,
     /// The newest clock of each step, in their order.
@@ -236,7 +233,7 @@ pub struct PanelEntry {
     /// Who acted.
     pub actor: Actor,
     /// Which officer, if it was one.
-    pub officer: Option<String>,
+    pub officer: Option<PersonName>,
     /// Which office it concerns.
     pub office: Option<OfficeName>,
     /// The circle that watches over that station, as it stood then; with a forwarding.

@@ -5,38 +5,21 @@ use super::{
     actions::load_board,
     batch::{self, BatchBar},
     cards::Columns,
+    desk::Desk,
+    filter_bar::FilterBar,
     keys,
     panel::PanelPage,
     saved::SavedFilters,
-    staff_bar::{FilterBar, StaffBar},
 };
 use crate::{
     error::Error,
     language::{language, t, texts, texts::staff},
-    officers::Role,
+    staff::{StaffBar, StaffPage},
     ui::{form::Form, later::later, live::Live},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-
-/// What a panel and the board tell each other.
-#[derive(Clone, Copy)]
-pub(super) struct Desk {
-    /// The complaint that last changed, and a count, so that the same one twice is two changes.
-    pub changed: RwSignal<(String, u32)>,
-    /// Ask the board again.
-    pub again: Callback<()>,
-    /// Go to a page of the board.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser drags cards"))]
-    pub open: Callback<String>,
-    /// What to announce to someone who does not see it.
-    pub announced: RwSignal<String>,
-    /// The cards that are ticked.
-    pub chosen: batch::Picked,
-    /// Who looks.
-    pub role: Role,
-}
 
 /// The board, and beside it the complaint that the address names.
 #[component]
@@ -134,7 +117,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let url = move || format!("/live/staff?since={}", shown.with(|board| board.event));
     keys::listen(open);
     view! {
-        <Title text=t(staff::BOARD)/>
+        <Title text=t(StaffPage::Board.title())/>
         <StaffBar me unread=Signal::derive(move || shown.with(|board| board.me.unread))/>
         <div class="staff-head">
             <h1>{t(staff::BOARD)}</h1>

@@ -4,12 +4,13 @@ use super::{
     Filters, Panel, PanelEntry,
     acted::Reopened,
     actions::load_panel,
+    desk::Desk,
     macros::shown::Macros,
-    page::Desk,
     panel_forms::Moves,
     working::{self, OnIt, actions::working_on},
 };
 use crate::{
+    channels,
     command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
     complaint::{Audience, outgoing::shown::WithheldWords},
     error::Error,
@@ -302,7 +303,7 @@ fn Facts(panel: Panel) -> impl IntoView {
             <Photos ids=panel.photos/>
             <dl>
                 <dt>{t(staff::CATEGORY)}</dt><dd>{texts::words::category(panel.category, language)}</dd>
-                <dt>{t(staff::CHANNEL)}</dt><dd>{texts::words::channel(panel.channel, language)}</dd>
+                <dt>{t(staff::CHANNEL)}</dt><dd>{channels::name(panel.channel, language)}</dd>
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>
@@ -311,7 +312,7 @@ fn Facts(panel: Panel) -> impl IntoView {
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
                 <dd dir="auto">{if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") }} {phone}</dd>
-                {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer}</dd> })}
+                {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer.in_language(language).to_owned()}</dd> })}
             </dl>
         </div>
     }
@@ -337,7 +338,7 @@ fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64)
     let language = language();
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
-    let who = texts::acted::acted(entry.actor, entry.officer.as_deref(), language);
+    let who = texts::acted::acted(entry.actor, entry.officer.as_ref(), language);
     let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,

@@ -17,7 +17,7 @@ pub mod shift;
 mod whole_tests;
 
 #[cfg(feature = "ssr")]
-use crate::server::House;
+use crate::server::{House, follow::cause::cause};
 
 /// How often it is looked whether something has come due.
 #[cfg(feature = "ssr")]
@@ -28,10 +28,10 @@ const EVERY: std::time::Duration = std::time::Duration::from_secs(15);
 pub async fn work(house: House) {
     loop {
         if let Err(error) = clocks::scheduler::tick(&house).await {
-            tracing::warn!(%error, "the clocks could not be looked at; trying again");
+            tracing::warn!(error = cause(&error), "the clocks could not be looked at; trying again");
         }
         if let Err(error) = sheet::freeze::if_due(&house).await {
-            tracing::warn!(%error, "the evening sheet could not be made; trying again");
+            tracing::warn!(error = cause(&error), "the evening sheet could not be made; trying again");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

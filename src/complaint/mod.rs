@@ -1,6 +1,6 @@
 //! The thing itself: one person's grievance, with one reference number and one timeline.
 //!
-//! What must stay true: every change goes through [`moves::after`]; every change writes a timeline entry, an audit entry and a
+//! What must stay true: every change goes through [`moves::after`], and what an officer does through `may`; every change writes a timeline entry, an audit entry and a
 //! live event in the same transaction (`store`); a timeline is only ever added to.
 
 pub mod categories;
@@ -18,6 +18,10 @@ mod audience_tests;
 #[cfg(feature = "ssr")]
 pub mod changes;
 #[cfg(feature = "ssr")]
+pub mod may;
+#[cfg(all(test, feature = "ssr"))]
+mod may_tests;
+#[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -28,6 +32,7 @@ mod tests;
 #[cfg(all(test, feature = "ssr"))]
 mod whose_tests;
 
+pub use crate::language::dates::Millis;
 pub use moves::{Move, Mover};
 pub use reference::{Reference, ReferenceError};
 
@@ -229,9 +234,6 @@ words! {
         NotSettled = "not_settled",
     }
 }
-
-/// A moment: milliseconds since 1970 in UTC. Shown and counted in India Standard Time.
-pub type Millis = i64;
 
 /// How old a complaint is: counted from its receipt, whatever is done to it.
 pub fn age_of(received_at: Millis, now: Millis) -> Millis {

@@ -4,6 +4,7 @@
 //! character from the same alphabet. Crockford's own check symbol needs five extra signs that cannot be dictated in Hindi, so
 //! the check here is a weighted sum in the field of 32 elements: it catches every single wrong character and every swap of two.
 
+pub use crate::error::reasons::ReferenceError;
 use crate::language::typed::plain;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -20,23 +21,6 @@ const LONGEST_READ: usize = 2_000;
 /// A valid reference. Holds the ten characters without separators, upper case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference([u8; LENGTH]);
-
-/// What is wrong with something typed as a reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum ReferenceError {
-    /// Nothing was typed.
-    #[error("nothing was typed")]
-    Empty,
-    /// Not ten characters; holds how many there are.
-    #[error("a complaint number has 10 characters, this has {0}")]
-    Length(usize),
-    /// Holds a character that is never in a reference.
-    #[error("{0} is never in a complaint number")]
-    Character(char),
-    /// Ten possible characters, but they do not belong together: one is wrong or two are swapped.
-    #[error("one character is wrong or two are swapped")]
-    Check,
-}
 
 impl Reference {
     /// The reference made of nine values below 32, with its check character.

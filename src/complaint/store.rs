@@ -1,11 +1,13 @@
 //! Complaints in the database: reading. Writing is in `changes`, in one place.
 
-use super::{Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, tally::Counted};
+use super::{
+    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, outgoing, tally::Counted,
+};
 use crate::{
     language::Language,
-    officers::Role,
+    officers::{PersonName, Role, store::name_of},
     server::db::{Db, Sql, sql},
-    shield::{Place, Viewer, visible},
+    shield::{Place, Viewer, guard::Disclosure, visible},
 };
 use sqlx::FromRow;
 
@@ -98,6 +100,11 @@ impl Complaint {
         }
     }
 
+    /// Who may be told anything about it.
+    pub fn disclosure(&self) -> Disclosure {
+        outgoing::disclosure(self.confidential, self.category)
+    }
+
     /// What it is counted by.
     pub fn counted(&self) -> Counted {
         Counted { status: self.status, place: self.place(), channel: self.channel, category: self.category }
@@ -183,7 +190,7 @@ pub struct Entry {
     /// Which officer; none for the complainant.
     pub officer_id: Option<i64>,
     /// That officer's name.
-    pub officer: Option<String>,
+    pub officer: Option<PersonName>,
     /// That officer's role.
     pub role: Option<Role>,
     /// The office it concerns: where it was forwarded to, who accepted.
@@ -198,9 +205,13 @@ pub struct Entry {
     pub moved: bool,
 }
 
-const ENTRIES: &str = "select e.id, e.at, e.kind, e.audience, e.officer_id, o.name as officer, o.role, e.office_id, e.outcome, \
+const ENTRIES: &str = concat!(
+    "select e.id, e.at, e.kind, e.audience, e.officer_id, ",
+    name_of!("o"),
+    " as officer, o.role, e.office_id, e.outcome, \
     case when u.entry_id is null then e.text end as text, e.said_at, (u.entry_id is not null) as moved \
-    from entry e left join officer o on o.id = e.officer_id left join unjoined u on u.entry_id = e.id where e.complaint_id = $1 ";
+    from entry e left join officer o on o.id = e.officer_id left join unjoined u on u.entry_id = e.id where e.complaint_id = $1 "
+);
 
 /// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
 pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {

@@ -289,8 +289,14 @@ both_databases!(whoever_stands_in_for_the_head_decides, async |db| {
     let two = app.house.offices().by_code("circle Two").unwrap().id;
     let mut tx = app.house.db().begin().await.unwrap();
     let hash = sign_in::hash(PASSWORD).unwrap();
-    let other =
-        NewOfficer { login: "two", name: "two", role: Role::Circle, office_id: Some(two), password_hash: &hash };
+    let other = NewOfficer {
+        login: "two",
+        name: "two",
+        name_hi: None,
+        role: Role::Circle,
+        office_id: Some(two),
+        password_hash: &hash,
+    };
     let other = officers::add(&mut tx, other, 0).await.unwrap();
     offices::count_change(&mut tx).await.unwrap();
     let time = Span { from: NOON, to: Some(NOON + 24 * HOUR) };
@@ -342,7 +348,7 @@ both_databases!(between_two_circles_of_a_zone_the_zone_decides, async |db| {
     for (login, role, office) in
         [("zone", Role::Circle, zone), ("three", Role::Circle, three), ("phulpur", Role::Station, phulpur)]
     {
-        let new = NewOfficer { login, name: login, role, office_id: Some(office), password_hash: &hash };
+        let new = NewOfficer { login, name: login, name_hi: None, role, office_id: Some(office), password_hash: &hash };
         officers::add(&mut tx, new, 0).await.unwrap();
     }
     tx.commit().await.unwrap();

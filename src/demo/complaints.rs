@@ -19,7 +19,7 @@ use crate::{
         dates::{DAY, start_of},
     },
     server::{
-        db::{Tx, sql},
+        db::{Tx, columns, insert_into, sql},
         photos::Photos,
     },
     shield::Viewer,
@@ -222,30 +222,31 @@ async fn insert(
         .arg(raw.clone())
         .arg(Sha256::digest(&raw).to_vec());
     let (post_id,): (i64,) = tx.one(&post).await?;
-    let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, place, name, phone, handle, language, status, outcome, \
-         confidential, accepted, unread, station_id, circle_id, office_id, received_at, changed_at, version, accused_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, false, $15, $16, $17, $18, $19, $20, $21) returning id")
-    .arg(reference)
-    .arg(key_hash(&private_key(&form)))
-    .arg(plan.channel)
-    .arg(category)
-    .arg(&text)
-    .arg(place.clone())
-    .arg(named.then(|| NAMES[n as usize % NAMES.len()]))
-    .arg(phone)
-    .arg(handle.clone())
-    .arg(if hindi { Language::Hindi } else { Language::English })
-    .arg(plan.status)
-    .arg(plan.outcome)
-    .arg(plan.confidential)
-    .arg(accepted)
-    .arg(station_id.filter(|_| forwarded))
-    .arg(if forwarded { circle_id } else { None })
-    .arg(forwarded.then_some(office_id))
-    .arg(plan.received_at)
-    .arg(changed_at)
-    .arg(steps.len() as i64)
-    .arg(accuses.then_some(station.id));
+    let row = columns()
+        .set("reference", reference)
+        .set("key_hash", key_hash(&private_key(&form)))
+        .set("channel", plan.channel)
+        .set("category", category)
+        .set("text", &text)
+        .set("place", place.clone())
+        .set("name", named.then(|| NAMES[n as usize % NAMES.len()]))
+        .set("phone", phone)
+        .set("handle", handle.clone())
+        .set("language", if hindi { Language::Hindi } else { Language::English })
+        .set("status", plan.status)
+        .set("outcome", plan.outcome)
+        .set("confidential", plan.confidential)
+        .set("accepted", accepted)
+        .set("unread", false)
+        .set("station_id", station_id.filter(|_| forwarded))
+        .set("circle_id", if forwarded { circle_id } else { None })
+        .set("office_id", forwarded.then_some(office_id))
+        .set("received_at", plan.received_at)
+        .set("changed_at", changed_at)
+        .set("version", steps.len() as i64)
+        .set("accused_id", accuses.then_some(station.id));
+    let mut complaint = insert_into("complaint", [row]);
+    complaint.push(" returning id");
     let (id,): (i64,) = tx.one(&complaint).await?;
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
     for (kind, at, officer, said) in steps {
@@ -300,7 +301,6 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
     }
     if let Some(outcome) = plan.outcome {
         let answer = match outcome {
-            Outcome::Disposed => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
             Outcome::FirRegistered => "FIR दर्ज की गई; संख्या थाने से ली जा सकती है।",
             Outcome::FoundFake => "जाँच में बताई गई घटना की पुष्टि नहीं हुई। शिकायतकर्ता से बात की गई।",
             Outcome::CivilDispute => "मामला दीवानी न्यायालय का है; पक्षों को समझाया गया।",
@@ -308,6 +308,8 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
             Outcome::Duplicate => "इसी विषय की शिकायत पहले से दर्ज है और उसी पर कार्रवाई चल रही है।",
             Outcome::AnotherPlace => "मामला दूसरे ज़िले का है; वहाँ भेज दिया गया है।",
             Outcome::NotEnough => "पूछने पर भी जगह और समय नहीं मिल सके।",
+            // Disposed of, and whatever the demo has no words of its own for.
+            _ => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
         };
         let by = if outcome == Outcome::FoundFake { staff.circle } else { staff.station };
         after(EntryKind::Closed, by, Some(answer));

@@ -23,20 +23,22 @@ pub const PASSWORD: &str = "sunwai-demo";
 /// How long the demo's officers have headed their offices.
 const YEAR: Millis = 365 * 86_400_000;
 
-/// Login, name, role, key of the office.
-const OFFICERS: [(&str, &str, Role, Option<&str>); 11] = [
-    ("operator", "ऑपरेटर एक", Role::Operator, None),
-    ("operator2", "ऑपरेटर दो", Role::Operator, None),
-    ("station", "थाना प्रभारी, सिविल लाइंस", Role::Station, Some("Civil Lines")),
-    ("station2", "थाना प्रभारी, कर्नलगंज", Role::Station, Some("Colonelganj")),
-    ("circle", "सहायक पुलिस आयुक्त, सिविल लाइंस", Role::Circle, Some("circle Civil Lines")),
-    ("chief", "ज़िला प्रमुख", Role::Chief, None),
-    ("admin", "प्रशासक", Role::Admin, None),
-    ("auditor", "ऑडिटर", Role::Auditor, None),
+/// Login, name, name in Hindi, role, key of the office.
+type Account = (&'static str, &'static str, &'static str, Role, Option<&'static str>);
+
+const OFFICERS: [Account; 11] = [
+    ("operator", "Operator One", "ऑपरेटर एक", Role::Operator, None),
+    ("operator2", "Operator Two", "ऑपरेटर दो", Role::Operator, None),
+    ("station", "SHO, Civil Lines", "थाना प्रभारी, सिविल लाइंस", Role::Station, Some("Civil Lines")),
+    ("station2", "SHO, Colonelganj", "थाना प्रभारी, कर्नलगंज", Role::Station, Some("Colonelganj")),
+    ("circle", "ACP, Civil Lines", "सहायक पुलिस आयुक्त, सिविल लाइंस", Role::Circle, Some("circle Civil Lines")),
+    ("chief", "District Chief", "ज़िला प्रमुख", Role::Chief, None),
+    ("admin", "Administrator", "प्रशासक", Role::Admin, None),
+    ("auditor", "Auditor", "ऑडिटर", Role::Auditor, None),
     // Where the first posts on the wire belong.
-    ("station3", "थाना प्रभारी, नैनी", Role::Station, Some("Naini")),
-    ("station4", "थाना प्रभारी, झूंसी", Role::Station, Some("Jhunsi")),
-    ("circle2", "सहायक पुलिस आयुक्त, झूंसी", Role::Circle, Some("circle Jhunsi")),
+    ("station3", "SHO, Naini", "थाना प्रभारी, नैनी", Role::Station, Some("Naini")),
+    ("station4", "SHO, Jhunsi", "थाना प्रभारी, झूंसी", Role::Station, Some("Jhunsi")),
+    ("circle2", "ACP, Jhunsi", "सहायक पुलिस आयुक्त, झूंसी", Role::Circle, Some("circle Jhunsi")),
 ];
 
 /// Row ids of those who appear in the timelines.
@@ -59,12 +61,13 @@ pub struct Staff {
 pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Result<Staff> {
     let hash = tokio::task::spawn_blocking(|| sign_in::hash(PASSWORD)).await??;
     let mut ids = Vec::new();
-    for (login, name, role, office) in OFFICERS {
+    for (login, name, name_hi, role, office) in OFFICERS {
         let office_id = office.and_then(|code| match code.strip_prefix("circle ") {
             Some(circle) => district.station(circle).and_then(|station| station.circle),
             None => district.station(code).map(|station| station.id),
         });
-        let id = store::add(tx, NewOfficer { login, name, role, office_id, password_hash: &hash }, now).await?;
+        let new = NewOfficer { login, name, name_hi: Some(name_hi), role, office_id, password_hash: &hash };
+        let id = store::add(tx, new, now).await?;
         let gets_notices = !matches!(role, Role::Admin | Role::Auditor);
         if gets_notices {
             store::set_email(tx, id, Some(&format!("{login}@demo.example")), now).await?;
@@ -91,7 +94,7 @@ pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Resu
 
 /// The same for the sign-in page.
 pub fn notes(playground: Option<String>) -> DemoNotes {
-    let accounts = OFFICERS.iter().map(|(login, _, role, office)| {
+    let accounts = OFFICERS.iter().map(|(login, _, _, role, office)| {
         let office = office.map(|office| office.trim_start_matches("circle ").to_owned());
         ((*login).to_owned(), *role, office)
     });
@@ -101,7 +104,7 @@ pub fn notes(playground: Option<String>) -> DemoNotes {
 /// What a newcomer needs to sign in, a line each.
 pub fn sign_ins() -> Vec<String> {
     let mut lines = vec![format!("Sign in at /sign-in; the password is {PASSWORD} for each of:")];
-    lines.extend(OFFICERS.iter().map(|(login, _, role, office)| {
+    lines.extend(OFFICERS.iter().map(|(login, _, _, role, office)| {
         let office = office.map(|office| format!(", {office}")).unwrap_or_default();
         format!("  {login:<10} {role}{office}")
     }));

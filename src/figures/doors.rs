@@ -1,7 +1,7 @@
 //! The figures as data.
 
 use super::{
-    ByChannel, Figures, Span,
+    Figures, Span,
     blocks::{self, Block},
     release, store,
 };
@@ -61,12 +61,7 @@ pub async fn read(house: &House, from: &str, to: &str) -> Result<Figures, Error>
     let day = |day: Option<NaiveDate>| day.map(|day| dates::iso(dates::start_of(day)));
     Ok(Figures {
         received: all,
-        by_channel: ByChannel {
-            x: channel(Channel::X),
-            facebook: channel(Channel::Facebook),
-            click_and_post: channel(Channel::ClickAndPost),
-            staff: channel(Channel::Staff),
-        },
+        by_channel: Channel::ALL.iter().map(|&of| (of, channel(of))).collect(),
         disposed: told.map(|ends| ends.disposed),
         found_fake: told.map(|ends| ends.found_fake),
         confidential: told.and_then(|ends| ends.confidential),

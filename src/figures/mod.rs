@@ -22,10 +22,11 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use doors::{json, read};
 
-use crate::error::Error;
+use crate::{complaint::Channel, error::Error};
 use chrono::NaiveDate;
 use leptos::{server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The figures of a span of days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub struct Figures {
     /// Complaints received.
     pub received: i64,
     /// The same by channel; they add up.
-    pub by_channel: ByChannel,
+    pub by_channel: BTreeMap<Channel, i64>,
     /// Closed, not confidential, with any outcome but "found fake". Like all outcomes it is none where it is not told, and counts the
     /// complaints of the days from `outcomes_from` to `outcomes_to`.
     pub disposed: Option<i64>,
@@ -59,19 +60,6 @@ pub struct Figures {
     pub from: Option<String>,
     /// The last.
     pub to: Option<String>,
-}
-
-/// Complaints by the way they came.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ByChannel {
-    /// X, formerly Twitter.
-    pub x: i64,
-    /// The Facebook page.
-    pub facebook: i64,
-    /// Click & Post.
-    pub click_and_post: i64,
-    /// Callers and visitors.
-    pub staff: i64,
 }
 
 /// A span of IST calendar days, both ends counted.

@@ -2,7 +2,7 @@
 
 use super::{Figures, load_figures};
 use crate::{
-    complaint::Channel,
+    channels,
     language::{dates, fill, language, t, texts, texts::figures as says},
 };
 use leptos::prelude::*;
@@ -40,15 +40,9 @@ fn FiguresPage() -> impl IntoView {
 #[component]
 fn Shown(figures: Figures) -> impl IntoView {
     let language = language();
-    let channels: Vec<(String, i64)> = [
-        (Channel::X, figures.by_channel.x),
-        (Channel::Facebook, figures.by_channel.facebook),
-        (Channel::ClickAndPost, figures.by_channel.click_and_post),
-        (Channel::Staff, figures.by_channel.staff),
-    ]
-    .into_iter()
-    .map(|(channel, n)| (texts::words::channel(channel, language).to_owned(), n))
-    .collect();
+    let by_channel = figures.by_channel.iter();
+    let channels: Vec<(String, i64)> =
+        by_channel.map(|(channel, n)| (channels::name(*channel, language).to_owned(), *n)).collect();
     let told = figures.confidential.is_some();
     let ends = [
         (says::DISPOSED, figures.disposed),

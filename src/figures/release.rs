@@ -6,7 +6,12 @@ use super::{
     blocks::{self, Block, Cells},
     store,
 };
-use crate::{complaint::Millis, error::Error, language::dates, server::House};
+use crate::{
+    complaint::Millis,
+    error::Error,
+    language::dates,
+    server::{House, follow::cause::cause},
+};
 use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::BTreeMap;
 use tokio::sync::Mutex;
@@ -48,7 +53,7 @@ pub async fn current(house: &House) -> Result<Release, Error> {
     }
     let turn = COUNTING.lock().await;
     if let Err(error) = decide(house, until).await {
-        tracing::warn!(%error, "the month's figures could not be written; the last ones stay");
+        tracing::warn!(error = cause(&error), "the month's figures could not be written; the last ones stay");
     }
     drop(turn);
     read(house, store::released(house.db()).await?).await

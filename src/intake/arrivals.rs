@@ -3,7 +3,7 @@
 use super::{
     beside, consent,
     facts::{self, Fact, FactKind, store::Known},
-    inbound::{Inbound, Parsed, PostKind, What},
+    inbound::{Inbound, Parsed, PostKind, What, clean},
     joining, pictures, wire,
 };
 use crate::{
@@ -11,13 +11,10 @@ use crate::{
     command::orders,
     complaint::{Channel, Millis},
     error::Error,
-    language::{
-        cleaned::{cleaned_text, without_controls},
-        whole::letters,
-    },
+    language::whole::letters,
     server::{
         House,
-        db::{Db, Tx, sql},
+        db::{Db, Tx, columns, insert_into, sql},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -66,7 +63,7 @@ async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
         }
         tokio::time::sleep(Duration::from_millis(rand::random_range(10..60))).await;
     }
-    Err(Error::Busy)
+    Err(Error::busy("others changed what a delivery touches five times in a row"))
 }
 
 async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
@@ -267,7 +264,7 @@ async fn last_message(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<i64>> 
 
 /// The chief's account on X.
 fn chief(house: &House) -> Option<&str> {
-    house.channels().x.as_ref().and_then(|account| account.chief_user_id.as_deref())
+    house.channels().chief_on_x.as_deref()
 }
 
 /// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.
@@ -286,29 +283,28 @@ async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option
     let short = |text: &String| letters(&clean(text), 80);
     // A post that was edited on X is known by its first version's id.
     let key = item.first.as_ref().unwrap_or(&item.key);
-    let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, author_id, author_handle, author_name, \
-         text, thread, parent, media, said_at, first_what, version, version_key, beside, mark) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-         on conflict (channel, channel_key) do nothing returning id")
-    .arg(item.channel)
-    .arg(key)
-    .arg(now)
-    .arg(item.raw.clone())
-    .arg(Sha256::digest(&item.raw).to_vec())
-    .arg(item.kind.as_str())
-    .arg(author.map(|author| author.id.clone()))
-    .arg(author.and_then(|author| author.handle.as_ref()).map(short))
-    .arg(author.and_then(|author| author.name.as_ref()).map(short))
-    .arg(clean(&item.text))
-    .arg(item.thread.clone())
-    .arg(item.parent.clone())
-    .arg(facts::store::lines(&item.media))
-    .arg(item.at)
-    .arg(FactKind::of(item.what))
-    .arg(item.version)
-    .arg((*key != item.key).then(|| item.key.clone()))
-    .arg(beside::write(&item.beside))
-    .arg(facts::mark(item));
+    let row = columns()
+        .set("channel", item.channel)
+        .set("channel_key", key)
+        .set("received_at", now)
+        .set("raw", item.raw.clone())
+        .set("sha256", Sha256::digest(&item.raw).to_vec())
+        .set("kind", item.kind.as_str())
+        .set("author_id", author.map(|author| author.id.clone()))
+        .set("author_handle", author.and_then(|author| author.handle.as_ref()).map(short))
+        .set("author_name", author.and_then(|author| author.name.as_ref()).map(short))
+        .set("text", clean(&item.text))
+        .set("thread", item.thread.clone())
+        .set("parent", item.parent.clone())
+        .set("media", facts::store::lines(&item.media))
+        .set("said_at", item.at)
+        .set("first_what", FactKind::of(item.what))
+        .set("version", item.version)
+        .set("version_key", (*key != item.key).then(|| item.key.clone()))
+        .set("beside", beside::write(&item.beside))
+        .set("mark", facts::mark(item));
+    let mut statement = insert_into("post", [row]);
+    statement.push(" on conflict (channel, channel_key) do nothing returning id");
     let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(None) };
     pictures::expect(tx, id, &item.media, now).await?;
     Ok(Some(id))
@@ -332,9 +328,4 @@ async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Mill
 async fn heard(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("update channel_state set heard_at = $2 where channel = $1").arg(channel).arg(now)).await?;
     Ok(())
-}
-
-/// A text as it is read: `language::cleaned`, without control characters, because a post cannot be sent back to be corrected.
-pub fn clean(text: &str) -> String {
-    without_controls(&cleaned_text(text))
 }

@@ -4,7 +4,10 @@
 //! bytes are kept.
 
 use super::beside::Beside;
-use crate::complaint::{Channel, Millis};
+use crate::{
+    complaint::{Channel, Millis},
+    language::cleaned::{cleaned_text, without_controls},
+};
 use serde_json::value::RawValue;
 
 /// The parts of one delivery.
@@ -134,4 +137,9 @@ pub struct Author {
     pub handle: Option<String>,
     /// The display name.
     pub name: Option<String>,
+}
+
+/// A text as it is read: `language::cleaned`, without control characters, because a post cannot be sent back to be corrected.
+pub fn clean(text: &str) -> String {
+    without_controls(&cleaned_text(text))
 }

@@ -5,7 +5,7 @@ use crate::{
     complaint::{Channel, Millis},
     language::dates::{self, DAY},
     replies::channel::Carrier,
-    server::{House, db::sql},
+    server::{House, db::sql, follow::cause::unquoted},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -51,7 +51,7 @@ async fn round(house: &House, carrier: &dyn Carrier, pace: &mut Pace) {
             pace.not_before = now + (60_000 << pace.failures.min(4)).min(SILENCE);
             tracing::warn!(
                 channel = carrier.channel().as_str(),
-                error,
+                error = unquoted(&error),
                 "the platform's list could not be read; trying again later"
             );
         }

@@ -4,7 +4,10 @@
 //! only on a host of the platform's own, over TLS, and only if that host lies in the public internet; nothing follows a redirect; nothing
 //! is read for ever.
 
+mod public_address;
+
 use crate::{
+    channels::platform::platform,
     complaint::{Channel, MAX_PHOTO_BYTES, Millis},
     error::Error,
     replies::{channels::client, outbox::pause_after},
@@ -14,6 +17,7 @@ use crate::{
         photos,
     },
 };
+use public_address::is_public;
 use reqwest::{
     Response, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -39,10 +43,6 @@ const MOST: usize = 12;
 
 /// Whose turn a picture of a post takes when it is decoded: all of them share one.
 const OURSELVES: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-
-/// Where X and Facebook keep pictures; a host counts with everything below it.
-const X_HOSTS: &[&str] = &["pbs.twimg.com", "video.twimg.com"];
-const FACEBOOK_HOSTS: &[&str] = &["fbcdn.net", "fbsbx.com"];
 
 /// Writes down which pictures came with a post, inside the transaction that stores the post.
 pub async fn expect(tx: &mut Tx, post_id: i64, media: &[String], now: Millis) -> sqlx::Result<()> {
@@ -206,10 +206,8 @@ impl Fetcher {
     /// # Errors
     /// No TLS to be had.
     pub fn new(house: &House) -> reqwest::Result<Self> {
-        let channels = house.channels();
-        let x = channels.x.as_ref().map(|account| (Channel::X, &account.api_url));
-        let facebook = channels.facebook.as_ref().map(|page| (Channel::Facebook, &page.api_url));
-        let own = x.into_iter().chain(facebook).filter_map(|(channel, url)| Some((channel, Url::parse(url).ok()?)));
+        let listeners = house.channels().listeners().iter();
+        let own = listeners.filter_map(|own| Some((own.channel(), Url::parse(own.api_url()).ok()?)));
         Ok(Self {
             guarded: client().timeout(TIMEOUT).no_proxy().dns_resolver(Arc::new(PublicOnly)).build()?,
             own: own.collect(),
@@ -237,11 +235,7 @@ impl Fetcher {
 }
 
 fn is_of_platform(channel: Channel, url: &Url) -> bool {
-    let hosts = match channel {
-        Channel::X => X_HOSTS,
-        Channel::Facebook => FACEBOOK_HOSTS,
-        Channel::ClickAndPost | Channel::Staff => &[],
-    };
+    let hosts = platform(channel).map_or(&[][..], |platform| platform.picture_hosts);
     let plain = url.scheme() == "https" && url.port().is_none() && url.username().is_empty();
     let host = url.domain().unwrap_or_default();
     plain && hosts.iter().any(|own| host == *own || host.strip_suffix(own).is_some_and(|before| before.ends_with('.')))
@@ -294,7 +288,7 @@ impl Resolve for PublicOnly {
 
 async fn public_addresses(name: &str) -> Result<Addrs, Box<dyn std::error::Error + Send + Sync>> {
     let found = tokio::net::lookup_host((name, 0)).await?;
-    let public: Vec<SocketAddr> = found.filter(|address| ip_rfc::global(&address.ip())).collect();
+    let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
     if public.is_empty() {
         return Err(Box::new(PointsInward));
     }

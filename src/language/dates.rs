@@ -1,8 +1,10 @@
 //! Dates, ages and numbers as people say them, in India Standard Time.
 
 use super::{Language, Text, fill_in};
-use crate::complaint::Millis;
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
+
+/// A moment: milliseconds since 1970 in UTC. Shown and counted in India Standard Time.
+pub type Millis = i64;
 
 /// India Standard Time: five and a half hours ahead of UTC, all year.
 pub const IST: Millis = 19_800_000;

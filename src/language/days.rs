@@ -3,8 +3,9 @@
 //! In India the day comes first. A table may come from a computer that was set up for another country, so that whoever reads one asks
 //! where both would be possible ([`Day::Either`]); a single field does not ask.
 
+use super::dates::Millis;
 use super::{dates::parse_iso, typed::plain};
-use crate::{complaint::Millis, words};
+use crate::words;
 
 words! {
     /// Which number of a day comes first.

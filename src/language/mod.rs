@@ -9,9 +9,8 @@ pub mod cleaned;
 pub mod dates;
 pub mod days;
 #[cfg(feature = "ssr")]
-pub mod doors;
-#[cfg(feature = "ssr")]
 mod fold;
+pub mod person;
 #[cfg(feature = "ssr")]
 pub mod sounds;
 pub mod texts;

@@ -1,10 +1,11 @@
 //! Signing in and out, as posted; who is signed in, as pages show it.
 
 use super::{
-    DiskShort, Ending, Me, Role, Session, idle,
+    DiskShort, Ending, Me, Role, Session,
+    cookies::{browser_cookie, browser_cookie_name, half_cookie, session_cookie},
     kept::Kept,
     second_factor::half,
-    session::{self, Opened},
+    session::{self, Held, Opened, Over},
     sign_in::{self, Attempt, Entered, Everywhere, SignedIn},
     store,
 };
@@ -18,7 +19,7 @@ use crate::{
         forms::{self, Accepted, Posted},
         local_address::staff_address,
         pages::form_urlencoded,
-        security::{browser_cookie, browser_cookie_name, half_cookie, plain, session_cookie},
+        security::plain,
     },
 };
 use axum::{
@@ -27,7 +28,9 @@ use axum::{
     http::{
         HeaderValue, Response,
         header::{SET_COOKIE, USER_AGENT},
+        request::Parts,
     },
+    response::{IntoResponse as _, Redirect},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 
@@ -95,6 +98,24 @@ pub fn set(response: &mut Response<Body>, cookie: Cookie<'static>) {
     }
 }
 
+/// Where a request for a page of the staff is led before anything is rendered: whoever is not signed in gets none, only the way to sign in, whether
+/// there is such a page or not; who owes something, only the page where it is paid.
+pub fn elsewhere_first(parts: &Parts) -> Option<Response<Body>> {
+    let path = parts.uri.path();
+    if path != "/staff" && !path.starts_with("/staff/") {
+        return None;
+    }
+    if let Some(held) = parts.extensions.get::<Held>() {
+        return (path != held.owes.page()).then(|| Redirect::to(held.owes.page()).into_response());
+    }
+    if parts.extensions.get::<SignedIn>().is_some() {
+        return None;
+    }
+    let back = parts.uri.path_and_query().map_or("/staff", |all| all.as_str());
+    let why = parts.extensions.get::<Over>().map(|over| over.why);
+    Some(Redirect::to(&to_sign_in(back, why)).into_response())
+}
+
 /// The sign-in, with the way back and, if there is one, the reason why it is needed.
 pub fn to_sign_in(back: &str, why: Option<Ending>) -> String {
     let why = why.map(|why| format!("&why={why}")).unwrap_or_default();
@@ -116,7 +137,7 @@ async fn enter(house: &House, posted: &Posted) -> Result<Entered, Error> {
         return Err(Error::Fields(problems));
     }
     let device = posted.parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let from = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let from = posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let jar = CookieJar::from_headers(&posted.parts.headers);
     let browser = jar.get(browser_cookie_name(house)).map(Cookie::value);
     sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await
@@ -138,7 +159,7 @@ pub async fn sign_out(State(house): State<House>, posted: Posted) -> Response<Bo
 /// Who is signed in, with the open sessions.
 pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
     let lived = house.clock().lived();
-    let seen_after = lived - idle::of(house, who.officer.role);
+    let seen_after = lived - house.settings().idle_minutes.of(who.officer.role);
     let rows = store::sessions(house.db(), who.officer.id, lived, seen_after).await?;
     let mut sessions: Vec<Session> = rows
         .into_iter()

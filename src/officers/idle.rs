@@ -7,15 +7,17 @@
 //! [`Clock::lived`]: crate::server::clock::Clock::lived
 
 use super::{Role, stay::ADDRESS as STAY};
-use crate::{complaint::Millis, server::House};
+use crate::language::dates::Millis;
 use axum::{
     body::Body,
     http::{Method, Request},
 };
 use std::fmt;
 
-/// The longest that can be set, in minutes: what a session lasts in all.
-const LONGEST: i64 = super::sign_in::SESSION / MINUTE;
+/// What a session lasts in all: one shift and a bit.
+pub const SESSION: Millis = 12 * 3_600_000;
+/// The longest that can be set, in minutes.
+const LONGEST: i64 = SESSION / MINUTE;
 const MINUTE: Millis = 60_000;
 const DEFAULT: i64 = 30;
 
@@ -65,11 +67,6 @@ pub fn parse(text: &str) -> Result<Idle, String> {
         *slot = minutes(number)?;
     }
     Ok(idle)
-}
-
-/// How long a session of this role may lie idle here.
-pub fn of(house: &House, role: Role) -> Millis {
-    house.settings().idle_minutes.of(role)
 }
 
 /// How old the last sign of the officer may be before the next one is written down: often enough to be exact, seldom enough to cost nothing.

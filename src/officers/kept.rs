@@ -7,7 +7,11 @@
 //! What must stay true: a password or a code is never kept; what is kept is bounded; it is only given back to the officer whose session it was, or,
 //! where no session was known, to whoever signs in on the very page that holds it.
 
-use super::{Ending, session::Over, sign_in::SignedIn};
+use super::{
+    Ending,
+    session::{Held, Over},
+    sign_in::SignedIn,
+};
 use crate::{
     error::Error,
     server::{
@@ -17,12 +21,14 @@ use crate::{
         pages::{self, Lite},
         photos,
     },
-    ui::form::Answer,
+    ui::{form::Answer, unplaced::Unplaced},
 };
 use axum::{
     body::Body,
-    http::{Response, Uri, request::Parts},
+    http::{Response, StatusCode, Uri, header::LOCATION, request::Parts},
+    response::IntoResponse as _,
 };
+use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 /// The hidden field.
@@ -106,7 +112,7 @@ impl Kept {
             values: self.fields,
             photos,
             page: path,
-            go: None,
+            ..Answer::default()
         };
         Some(at(house, parts, &self.to, answer).await)
     }
@@ -125,7 +131,7 @@ async fn at(house: &House, mut parts: Parts, to: &str, answer: Answer) -> Respon
 ///
 /// # Errors
 /// The post itself, if nothing of it can be kept.
-pub async fn keep(house: &House, mut posted: Posted, over: Option<Over>) -> Result<Response<Body>, Box<Posted>> {
+async fn keep(house: &House, mut posted: Posted, over: Option<Over>) -> Result<Response<Body>, Box<Posted>> {
     let Some(kept) = Kept::of(&posted, over) else { return Err(Box::new(posted)) };
     // Photos that arrived wait under the form's id; one that cannot be kept is asked for again with the form. From whoever was never known as
     // an officer none is kept.
@@ -136,4 +142,26 @@ pub async fn keep(house: &House, mut posted: Posted, over: Option<Over>) -> Resu
         tracing::debug!(?error, "photos of a form posted after the end of a session were not kept");
     }
     Ok(kept.ask(house, posted.parts, over.map(|over| over.why)).await)
+}
+
+/// What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads there.
+pub fn turned_away(
+    house: House,
+    posted: Posted,
+    error: Error,
+) -> BoxFuture<'static, Result<Response<Body>, Box<Posted>>> {
+    Box::pin(async move {
+        if error == Error::SignIn {
+            let over = posted.parts.extensions.get::<Over>().copied();
+            return keep(&house, posted, over).await;
+        }
+        let owes = posted.parts.extensions.get::<Held>().map(|held| held.owes);
+        let Some(owes) = owes.filter(|owes| owes.error() == error) else { return Err(Box::new(posted)) };
+        let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
+        let answer = Answer { error: Some(error), values, page: owes.page().to_owned(), ..Answer::default() };
+        Ok(match Unplaced::of(&answer) {
+            Some(unplaced) => pages::typed(&house, posted.parts, unplaced).await,
+            None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),
+        })
+    })
 }

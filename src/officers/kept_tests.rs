@@ -2,9 +2,9 @@
 
 use super::session::tests::hidden;
 use crate::{
+    app::router::listed,
     complaint::{Move, Reference},
     error::Error,
-    server::router::listed,
     testing::{Answered, App, Person, both_databases, district::PASSWORD},
     ui::{form::Answer, unplaced::Unplaced},
 };

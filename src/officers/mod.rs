@@ -4,6 +4,7 @@
 //! passwords slow the next attempt down but never lock a person out for good.
 
 use crate::words;
+pub use crate::{language::person::PersonName, shield::Role};
 use serde::{Deserialize, Serialize};
 
 pub mod admin;
@@ -14,6 +15,10 @@ pub mod password;
 pub mod second_factor;
 pub mod stay;
 
+#[cfg(feature = "ssr")]
+pub mod asked;
+#[cfg(feature = "ssr")]
+pub mod cookies;
 #[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
@@ -26,31 +31,11 @@ mod kept_tests;
 pub mod session;
 
 #[cfg(feature = "ssr")]
-pub mod hashing;
-#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-
-words! {
-    /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
-    pub enum Role {
-        /// Reads what comes in, routes it, answers; in shifts.
-        Operator = "operator",
-        /// Works the cases of one station.
-        Station = "station",
-        /// Supervises stations: accepts or returns reports, countersigns.
-        Circle = "circle",
-        /// Sees and may do everything.
-        Chief = "chief",
-        /// Keeps offices, officers and settings; sees no complaints.
-        Admin = "admin",
-        /// Reads what is logged; changes nothing.
-        Auditor = "auditor",
-    }
-}
 
 words! {
     /// Why a session is over, as its officer is told at the sign-in.
@@ -74,7 +59,7 @@ pub struct Me {
     /// Row id.
     pub id: i64,
     /// Name as shown to colleagues.
-    pub name: String,
+    pub name: PersonName,
     /// What the officer does.
     pub role: Role,
     /// The officer's office in both languages, if bound to one.
@@ -104,7 +89,7 @@ pub struct DiskShort {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// When it began.
-    pub since: crate::complaint::Millis,
+    pub since: crate::language::dates::Millis,
     /// What the browser called itself, shortened.
     pub device: String,
     /// Whether this very page is in it.

@@ -4,19 +4,26 @@
 //! paid. The doors ask for [`SignedIn`], which the request of such an officer does not carry, so a new door is shut by itself.
 
 use super::{
-    Ending, idle, second_factor,
+    Ending,
+    cookies::session_cookie_name,
+    idle, second_factor,
     sign_in::{self, SignedIn},
-    store::Officer,
+    store::{Officer, name_of},
 };
 use crate::{
-    complaint::Millis,
     error::Error,
+    language::dates::Millis,
     server::{
         House,
         db::{Tx, sql},
+        follow::cause::cause,
     },
 };
-use axum::http::Extensions;
+use axum::{
+    body::Body,
+    http::{Extensions, Request},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use sqlx::FromRow;
 
 /// What a token opens.
@@ -93,14 +100,17 @@ struct Row {
 /// The database is away.
 pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened, Error> {
     let token_hash = sign_in::token_hash(token);
-    let statement =
-        sql("select o.id, o.login, o.name, o.role, o.office_id, o.password_hash, o.active, o.must_change, \
+    let statement = sql(concat!(
+        "select o.id, o.login, ",
+        name_of!("o"),
+        " as name, o.role, o.office_id, o.password_hash, o.active, o.must_change, \
          (o.totp_secret is not null) as has_factor, s.seen_at, s.expires_at, s.ended \
-         from session s join officer o on o.id = s.officer_id where s.token_hash = $1 and o.active = true");
+         from session s join officer o on o.id = s.officer_id where s.token_hash = $1 and o.active = true"
+    ));
     let row: Option<Row> = house.db().maybe(&statement.arg(token_hash.as_slice())).await?;
     let Some(row) = row else { return Ok(Opened::Nothing) };
     let now = house.clock().lived();
-    let idle = idle::of(house, row.officer.role);
+    let idle = house.settings().idle_minutes.of(row.officer.role);
     let over = match row.ended {
         Some(why) => Some(why),
         None if row.expires_at <= now => Some(Ending::Time),
@@ -113,7 +123,7 @@ pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened
     if deliberate && row.seen_at + idle::written_every(idle) <= now {
         // Where nothing can be written the officer can still read; the session then ends at its time.
         if let Err(error) = seen(house, &token_hash, now).await {
-            tracing::warn!(%error, "that an officer is there could not be written down");
+            tracing::warn!(error = cause(&error), "that an officer is there could not be written down");
         }
     }
     let viewer = sign_in::viewer(house, &row.officer);
@@ -147,7 +157,21 @@ pub async fn left(house: &House, who: &SignedIn) -> Result<Millis, Error> {
     let statement = sql("select seen_at from session where token_hash = $1").arg(who.token_hash.as_slice());
     let row: Option<(Millis,)> = house.db().maybe(&statement).await?;
     let (seen_at,) = row.ok_or(Error::SignIn)?;
-    Ok((seen_at + idle::of(house, who.officer.role) - house.clock().lived()).max(0))
+    Ok((seen_at + house.settings().idle_minutes.of(who.officer.role) - house.clock().lived()).max(0))
+}
+
+/// Finds out which officer asks, and puts what the request's token opens where the doors look for it.
+///
+/// # Errors
+/// The database is away.
+pub async fn recognise(house: &House, request: &mut Request<Body>) -> Result<(), Error> {
+    let jar = CookieJar::from_headers(request.headers());
+    if let Some(token) = jar.get(session_cookie_name(house)).map(Cookie::value) {
+        let deliberate = idle::is_deliberate(request);
+        let opened = open(house, token, deliberate).await?;
+        carry(request.extensions_mut(), opened);
+    }
+    Ok(())
 }
 
 /// Puts what a token opens where the doors look for it.
@@ -164,6 +188,15 @@ pub fn carry(extensions: &mut Extensions, opened: Opened) {
         }
         Opened::Nothing => {}
     }
+}
+
+/// Who is signed in, from the request's parts.
+///
+/// # Errors
+/// [`Error::SignIn`]; for an officer who has to do something first, that.
+pub fn signed_in(extensions: &Extensions) -> Result<SignedIn, Error> {
+    let refusal = || extensions.get::<Held>().map_or(Error::SignIn, |held| held.owes.error());
+    extensions.get::<SignedIn>().cloned().ok_or_else(refusal)
 }
 
 /// Who asks, signed in or held: for the pages where something is paid, and for signing out.

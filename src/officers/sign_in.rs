@@ -2,14 +2,15 @@
 
 use super::{
     Role,
-    second_factor::{self, half},
+    idle::SESSION,
+    second_factor::{self, store::HalfSession},
     store::{self, Attempts, Officer},
 };
 use crate::{
     audit,
-    complaint::Millis,
     error::Error,
-    server::{House, db::Tx, limits::Limited, security::Client},
+    language::dates::Millis,
+    server::{House, db::Tx, follow, limits::Limited, security::Client},
     shield::{Scope, Viewer},
 };
 use argon2::{
@@ -19,8 +20,6 @@ use argon2::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-/// A session lasts one shift and a bit.
-pub const SESSION: Millis = 12 * 3_600_000;
 /// Wrong passwords that cost nothing.
 const FREE_FAILURES: i64 = 4;
 /// The longest wait between two attempts: it slows guessing to about a hundred a day and locks nobody out for good.
@@ -51,10 +50,21 @@ impl SignedIn {
 /// argon2id with the crate's defaults (19 MiB, two passes), which are OWASP's. Takes tens of milliseconds: run it off the
 /// async threads.
 pub fn hash(password: &str) -> Result<String, Error> {
-    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| {
-        tracing::error!(%error, "a password could not be hashed");
-        Error::Internal
-    })
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| Error::internal(format_args!("a password could not be hashed: {error}")))
+}
+
+/// A hash that no password has, checked when a name does not exist, so that the answer takes as long.
+#[derive(Clone)]
+pub struct NoPassword(String);
+
+impl NoPassword {
+    /// One of a password that nobody knows.
+    pub fn new() -> Result<Self, Error> {
+        hash(&rand::random::<u128>().to_string()).map(Self)
+    }
 }
 
 /// Whether a hash is that of this password. Takes as long as [`hash`].
@@ -118,7 +128,7 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     };
     must_not_wait(house, &counted_by, now).await?;
     let stored =
-        officer.as_ref().map_or_else(|| house.no_password().to_owned(), |officer| officer.password_hash.clone());
+        officer.as_ref().map_or_else(|| house.part::<NoPassword>().0.clone(), |officer| officer.password_hash.clone());
     let password = password.to_owned();
     let turn = house.limits().password_turn(address).await?;
     // Counted before it is hashed: of many attempts at once, all but the first few find here that they must wait. An address has one turn
@@ -127,7 +137,7 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     count_as_wrong(house, &counted_by, now).await?;
     let (limits, exists) = (house.limits().clone(), officer.is_some());
     // Whoever goes away in the middle is counted all the same, and frees no turn while the processor is still busy.
-    let checked = tokio::task::spawn_blocking(move || {
+    let checked = follow::blocking(move || {
         let right = verify(&password, &stored) && exists;
         if !right {
             let _ = limits.count(Limited::WrongSignIn, address);
@@ -135,7 +145,7 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
         drop(turn);
         right
     });
-    let right = checked.await.map_err(|_| Error::Internal)?;
+    let right = checked.await?;
 
     let mut tx = house.db().begin().await?;
     let Some(officer) = officer.as_ref().filter(|_| right) else {
@@ -149,7 +159,10 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     let device: String = device.chars().filter(|c| !c.is_control()).take(120).collect();
     store::succeeded(&mut tx, &counted_by).await?;
     let entered = if second_factor::store::of(house.db(), officer.id).await?.totp_secret.is_some() {
-        Entered::Half(half::open(&mut tx, officer.id, &device, known, house.clock().lived()).await?)
+        let token = new_token();
+        let half = HalfSession { token_hash: token_hash(&token), officer_id: officer.id, device: &device, known };
+        second_factor::store::open_half(&mut tx, half, house.clock().lived()).await?;
+        Entered::Half(token)
     } else {
         let_in(house, &mut tx, officer.id, &officer.login, &device, known).await?
     };

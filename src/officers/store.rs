@@ -1,13 +1,49 @@
 //! Officers and sessions in the database.
 
-use super::Role;
+use super::{PersonName, Role};
 use crate::{
     command::mail::MailWhen,
-    complaint::Millis,
-    language::Language,
+    language::{Language, dates::Millis},
     server::db::{Db, Sql, Tx, sql},
 };
-use sqlx::FromRow;
+use sqlx::{Database, Decode, FromRow, Type, error::BoxDynError};
+
+/// The name of an officer as one column of a statement, for [`PersonName`] to be read from: of the table `officer`, or of what the statement
+/// calls it. Null where an outer join found nobody.
+///
+/// Both names are one text, parted by U+001F, which no name has in it: so a statement can name two officers, or choose between them.
+macro_rules! name_of {
+    ($officer:literal) => {
+        concat!($officer, ".name || coalesce('\u{1f}' || ", $officer, ".name_hi, '')")
+    };
+}
+pub(crate) use name_of;
+
+impl<DB: Database> Type<DB> for PersonName
+where
+    String: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        <String as Type<DB>>::type_info()
+    }
+    fn compatible(ty: &DB::TypeInfo) -> bool {
+        <String as Type<DB>>::compatible(ty)
+    }
+}
+
+/// From a column that `name_of!` wrote.
+impl<'r, DB: Database> Decode<'r, DB> for PersonName
+where
+    String: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let both = <String as Decode<'r, DB>>::decode(value)?;
+        Ok(match both.split_once('\u{1f}') {
+            Some((name, hi)) => Self { name: name.to_owned(), hi: Some(hi.to_owned()) },
+            None => Self { name: both, hi: None },
+        })
+    }
+}
 
 /// An officer's row.
 #[derive(Clone, Debug, FromRow)]
@@ -17,7 +53,7 @@ pub struct Officer {
     /// What is typed at the sign-in, lower case.
     pub login: String,
     /// Name as shown to colleagues.
-    pub name: String,
+    pub name: PersonName,
     /// What the officer does.
     pub role: Role,
     /// Where; none for roles of the whole district.
@@ -40,7 +76,12 @@ pub struct Attempts {
 /// How long wrong passwords are remembered.
 const REMEMBERED: Millis = 24 * 3_600_000;
 
-const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active from officer ";
+/// Begins the statement that reads an [`Officer`].
+pub(super) const COLUMNS: &str = concat!(
+    "select id, login, ",
+    name_of!("officer"),
+    " as name, role, office_id, password_hash, active from officer "
+);
 
 fn select(condition: &'static str) -> Sql {
     let mut statement = sql(COLUMNS);
@@ -54,6 +95,8 @@ pub struct NewOfficer<'a> {
     pub login: &'a str,
     /// Name as shown to colleagues.
     pub name: &'a str,
+    /// The same in Devanagari, for pages in Hindi.
+    pub name_hi: Option<&'a str>,
     /// What the officer does.
     pub role: Role,
     /// Where.
@@ -64,14 +107,16 @@ pub struct NewOfficer<'a> {
 
 /// Makes an account and returns its id. Fails with `officer_login_unique` or `officer_office`.
 pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<i64> {
-    let statement = sql("insert into officer (login, name, role, office_id, password_hash, active, created_at) \
-         values ($1, $2, $3, $4, $5, true, $6) returning id")
-    .arg(as_login(new.login))
-    .arg(new.name)
-    .arg(new.role)
-    .arg(new.office_id)
-    .arg(new.password_hash)
-    .arg(now);
+    let statement =
+        sql("insert into officer (login, name, name_hi, role, office_id, password_hash, active, created_at) \
+         values ($1, $2, $3, $4, $5, $6, true, $7) returning id")
+        .arg(as_login(new.login))
+        .arg(new.name)
+        .arg(new.name_hi)
+        .arg(new.role)
+        .arg(new.office_id)
+        .arg(new.password_hash)
+        .arg(now);
     let (id,): (i64,) = tx.one(&statement).await?;
     Ok(id)
 }

@@ -158,7 +158,7 @@ both_databases!(signing_out_everywhere_ends_every_session, async |db| {
 both_databases!(a_session_ends_by_itself, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
-    app.house.clock().advance(crate::officers::sign_in::SESSION + 1);
+    app.house.clock().advance(crate::officers::idle::SESSION + 1);
     assert_eq!(operator.get("/staff").await.status, StatusCode::SEE_OTHER);
 });
 

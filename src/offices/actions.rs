@@ -8,7 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 /// read in this order (a word of `DayOrder`; empty if nobody has said).
 #[server(endpoint = "staff/offices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_offices(day: String, import: String, days: String) -> Result<OfficesPage, Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[&day, &import, &days]))?;

@@ -3,45 +3,9 @@
 //! Every fault names its office. A tree without faults has one way up from every office, at every moment of its life.
 
 use super::OfficeKind;
-use crate::complaint::Millis;
-use serde::{Deserialize, Serialize};
+pub use crate::error::reasons::{Fault, Flaw};
+use crate::language::dates::Millis;
 use std::collections::{HashMap, HashSet};
-
-/// What is wrong, and with which office (by key).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Flaw {
-    /// The office.
-    pub office: String,
-    /// The fault.
-    pub what: Fault,
-}
-
-/// A fault of a tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Fault {
-    /// Two offices have this key.
-    CodeTwice,
-    /// Its end comes before its beginning.
-    EndsBeforeItBegins,
-    /// Opened for a time, and without an end.
-    TemporaryWithoutEnd,
-    /// It stands under an office that does not exist.
-    UnknownParent,
-    /// It stands under two offices at one time.
-    Overlap,
-    /// Going up from it leads back to it.
-    Cycle,
-    /// A station that stands under no circle, and is not said to be one of the whole district.
-    NoCircle,
-    /// A zone, a circle or a station of the whole district that stands under nothing.
-    NoParent,
-    /// It stands under an office that is not higher than it, or not of the kind it needs.
-    WrongOrder,
-    /// The office above does not exist for all of that time.
-    ParentGone,
-    /// There is another district at that time.
-    SecondDistrict,
-}
 
 /// An office as far as the rules ask.
 #[derive(Clone, Debug, PartialEq, Eq)]

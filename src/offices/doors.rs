@@ -9,16 +9,16 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::Millis,
     error::{Error, FieldError, Problem},
-    language::dates,
-    officers::{self, Role, sign_in::SignedIn},
+    language::dates::{self, Millis},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         db::Tx,
+        follow::cause::cause,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -29,9 +29,7 @@ const LONGEST_TABLE: usize = 200_000;
 
 /// The page as this officer sees it.
 pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str, days: &str) -> Result<OfficesPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Offices.may_read(who.officer.role)?;
     let today = house.clock().now();
     // As of the end of the day: what is changed from today on shows today.
     let at = dates::parse_iso(day).map_or(today, |start| start + dates::DAY - 1);
@@ -44,7 +42,7 @@ pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str, day
     let rows = tree.from_the_top(at).into_iter().filter_map(|(id, depth)| row(&tree, id, depth, at));
     Ok(OfficesPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Offices.may_change(who.officer.role).is_ok(),
         day: dates::iso(at),
         offices: rows.collect(),
         titles: tree.titles().to_vec(),
@@ -77,9 +75,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Offices.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "add" => {
             let office = new_office(posted)?;
@@ -118,7 +114,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "apply" => apply(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/offices"))
+    Ok(Accepted::go(StaffPage::Offices.route()))
 }
 
 /// The Hindi name, as a table must have it too.
@@ -208,7 +204,10 @@ fn new_flaws(tree: &Offices, plan: &Plan) -> Vec<Flaw> {
 /// Shows on this server at once what was committed; the others look every two seconds.
 pub async fn read_again(house: &House) {
     if let Err(error) = house.look_at_offices().await {
-        tracing::warn!(%error, "the offices could not be read again; the server looks again in a moment");
+        tracing::warn!(
+            error = cause(error.as_ref()),
+            "the offices could not be read again; the server looks again in a moment"
+        );
     }
 }
 

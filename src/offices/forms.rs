@@ -3,11 +3,12 @@
 use super::{OfficeKind, OfficeRow};
 use crate::{
     language::{Text, language, t, texts::offices as says},
+    staff::StaffPage,
     ui::form::{ChoiceField, Field, FoldedForm, Form, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/offices";
+const PAGE: &str = StaffPage::Offices.route();
 
 /// Everything that the admin can change.
 #[component]

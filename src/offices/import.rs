@@ -10,12 +10,10 @@ use super::{
     plan::{Plan, Planned},
     sheet::{self, SheetRow},
 };
-use crate::{
-    complaint::Millis,
-    language::{
-        days::{self, Day, DayOrder},
-        typed::plain,
-    },
+use crate::language::{
+    dates::Millis,
+    days::{self, Day, DayOrder},
+    typed::plain,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;

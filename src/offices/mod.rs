@@ -5,9 +5,8 @@
 //! `checks` finds fault with, whether it comes from a form or from an imported table.
 
 use crate::{
-    complaint::Millis,
-    language::{Language, days::DayOrder},
-    officers::Me,
+    language::{Language, dates::Millis, days::DayOrder},
+    officers::{Me, PersonName},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -159,7 +158,7 @@ pub struct Head {
     /// Row id of the officer.
     pub officer_id: i64,
     /// The officer's name.
-    pub name: String,
+    pub name: PersonName,
     /// As its head, as a stand-in, or as a head who is away and has none.
     pub duty: Duty,
 }

@@ -4,8 +4,8 @@ use super::{
     OfficeRow, OfficesPage, TitleRow, actions::load_offices, checks::Flaw, forms::Changes, preview::Previewed,
 };
 use crate::{
-    board::{StaffBar, staff_page},
     language::{dates, language, t, texts, texts::offices as says},
+    staff::{StaffBar, StaffPage, staff_page},
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
@@ -19,7 +19,7 @@ pub fn OfficesShown() -> impl IntoView {
     });
     let first = Resource::new(move || asked.get(), |[day, import, days]| load_offices(day, import, days));
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page asked again/> })
+    staff_page(StaffPage::Offices, first, move |page| view! { <Shown page asked again/> })
 }
 
 #[component]
@@ -63,7 +63,7 @@ fn Tree(day: String, offices: Vec<OfficeRow>) -> impl IntoView {
     view! {
         <section>
             <h2 id="tree-head">{t(says::TREE)}</h2>
-            <Form method="get" action="/staff/offices" attr:class="filters">
+            <Form method="get" action=StaffPage::Offices.route() attr:class="filters">
                 <div class="field">
                     <label for="at">{t(says::AT)}</label>
                     <input type="date" id="at" name="at" value=day/>

@@ -7,7 +7,7 @@ use super::{
     checks::{Flaw, Span, Standing, check},
     tree::Life,
 };
-use crate::{complaint::Millis, language::dates};
+use crate::language::dates::{self, Millis};
 
 /// A name: from when, in Hindi, in English.
 type Name = (Millis, String, String);

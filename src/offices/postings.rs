@@ -3,7 +3,7 @@
 //! What must stay true: a stand-in answers for an office only while nobody who heads it is there.
 
 use super::{Duty, Head, Offices, checks::Span};
-use crate::complaint::Millis;
+use crate::{language::dates::Millis, officers::PersonName};
 use sqlx::FromRow;
 
 /// An officer's duty at an office for a time.
@@ -14,7 +14,7 @@ pub struct Posting {
     /// Who.
     pub officer_id: i64,
     /// The officer's name.
-    pub officer: String,
+    pub officer: PersonName,
     /// Where.
     pub office_id: i64,
     /// As what.

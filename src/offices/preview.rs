@@ -2,8 +2,13 @@
 
 use super::{Becomes, Preview, TwoDays};
 use crate::{
-    complaint::Millis,
-    language::{dates, days::DayOrder, fill, fill_in, language, t, texts::offices as says},
+    language::{
+        dates::{self, Millis},
+        days::DayOrder,
+        fill, fill_in, language, t,
+        texts::offices as says,
+    },
+    staff::StaffPage,
     ui::form::{Form, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -100,7 +105,7 @@ fn WhichDays(asks: TwoDays, sha256: String) -> impl IntoView {
     };
     let question = fill(says::WHICH_DAY, &[("typed", &asks.typed)]);
     view! {
-        <form method="get" action="/staff/offices" class="panel" id="which-days">
+        <form method="get" action=StaffPage::Offices.route() class="panel" id="which-days">
             <p role="alert"><strong>{question}</strong></p>
             <input type="hidden" name="import" value=sha256/>
             <div class="filter-buttons">

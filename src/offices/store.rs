@@ -7,8 +7,9 @@ use super::{
     tree::{Office, Renamed, Rows, Under},
 };
 use crate::{
-    complaint::Millis,
-    server::db::{Db, Sql, Tx, sql},
+    language::dates::Millis,
+    officers::store::name_of,
+    server::db::{Db, Sql, Tx, columns, insert_into, sql},
 };
 use std::collections::HashMap;
 
@@ -33,10 +34,12 @@ fn titles() -> Sql {
 }
 
 fn postings() -> Sql {
-    sql(
-        "select p.id, p.officer_id, o.name as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note, o.active \
-         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc",
-    )
+    sql(concat!(
+        "select p.id, p.officer_id, ",
+        name_of!("o"),
+        " as officer, p.office_id, p.duty, p.valid_from, p.valid_to, p.note, o.active \
+         from posting p join officer o on o.id = p.officer_id order by p.valid_from desc, p.id desc"
+    ))
 }
 
 fn staffed() -> Sql {
@@ -109,21 +112,20 @@ pub struct NewOffice<'a> {
 
 /// Adds an office and returns its id.
 pub async fn add(tx: &mut Tx, new: NewOffice<'_>) -> sqlx::Result<i64> {
-    let statement = sql(
-        "insert into office (kind, code, name_en, name_hi, lat, lon, valid_from, valid_to, temporary, registers_fir, \
-         district_wide) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
-    )
-    .arg(new.kind)
-    .arg(new.code)
-    .arg(new.name_en)
-    .arg(new.name_hi)
-    .arg(new.point.map(|(lat, _)| lat))
-    .arg(new.point.map(|(_, lon)| lon))
-    .arg(new.valid_from)
-    .arg(new.valid_to)
-    .arg(new.temporary)
-    .arg(new.registers_fir)
-    .arg(new.district_wide);
+    let row = columns()
+        .set("kind", new.kind)
+        .set("code", new.code)
+        .set("name_en", new.name_en)
+        .set("name_hi", new.name_hi)
+        .set("lat", new.point.map(|(lat, _)| lat))
+        .set("lon", new.point.map(|(_, lon)| lon))
+        .set("valid_from", new.valid_from)
+        .set("valid_to", new.valid_to)
+        .set("temporary", new.temporary)
+        .set("registers_fir", new.registers_fir)
+        .set("district_wide", new.district_wide);
+    let mut statement = insert_into("office", [row]);
+    statement.push(" returning id");
     let (id,): (i64,) = tx.one(&statement).await?;
     Ok(id)
 }

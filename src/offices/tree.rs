@@ -5,7 +5,7 @@ use super::{
     checks::{Flaw, Span, Standing, check},
     postings::Posting,
 };
-use crate::complaint::Millis;
+use crate::language::dates::Millis;
 use sqlx::FromRow;
 use std::collections::{HashMap, HashSet};
 

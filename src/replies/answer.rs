@@ -2,6 +2,7 @@
 
 use super::{ReplyState, Way};
 use crate::{
+    channels,
     complaint::{Channel, Millis},
     error::Error,
     language::{dates, fill, language, t, texts, texts::answers as says, texts::wire},
@@ -56,7 +57,7 @@ const LONGEST_COUNTED: usize = 48 * 1_024;
 /// Length of a text as the platform counts it.
 #[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Json)]
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
-    use crate::server::asked::{officer, told};
+    use crate::{officers::asked::officer, server::asked::told};
     told(officer())?;
     // Whatever is longer than any platform takes need not be counted.
     if text.len() > LONGEST_COUNTED {
@@ -149,7 +150,7 @@ pub fn ConversationBox(
     move || {
         possible.get().map(|(channel, ways, not_in_public, longest)| {
             let language = language();
-            let head = fill(says::CONVERSATION, &[("channel", texts::words::channel(channel, language))]);
+            let head = fill(says::CONVERSATION, &[("channel", channels::name(channel, language))]);
             view! {
                 <section class="conversation" aria-labelledby="conversation-head">
                     <h3 id="conversation-head">{head}</h3>

@@ -46,26 +46,11 @@ pub enum Looked {
     NoAnswer(String),
 }
 
-/// What a channel can do.
-#[derive(Clone, Copy, Debug)]
-pub struct Capabilities {
-    /// Ways that it has.
-    pub ways: &'static [Way],
-    /// How long after a message came it may be answered.
-    pub message_window: Option<Millis>,
-    /// Longest text, as the platform counts.
-    pub longest: usize,
-}
-
-/// A channel that carries words back.
+/// A channel that carries words back. What does not need an account there is in `channels::platform`.
 #[async_trait::async_trait]
 pub trait Carrier: Send + Sync {
     /// Which.
     fn channel(&self) -> Channel;
-    /// What it can do.
-    fn capabilities(&self) -> Capabilities;
-    /// Length of a text as this platform counts it.
-    fn length(&self, text: &str) -> usize;
     /// What a sending costs, in millionths of a US dollar.
     fn cost(&self, outgoing: &Outgoing) -> i64;
     /// Sends it once. Never tries twice by itself.

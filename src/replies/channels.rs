@@ -1,20 +1,17 @@
 //! The channels that are on.
 
 use super::{channel::Carrier, facebook::Facebook, x::X};
+pub use crate::server::with_tls;
 use crate::{
+    channels::listener::Listener,
     complaint::{Channel, Millis},
     intake::{facebook::Page, x::Account},
-    server::clock::Clock,
+    server::{House, clock::Clock},
 };
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
-
-/// Says which cryptography TLS uses; before the first client is made. A second call changes nothing.
-pub fn with_tls() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
 
 /// A client of the platforms. It follows no redirect: an address elsewhere would get our tokens.
 pub fn client() -> reqwest::ClientBuilder {
@@ -23,15 +20,28 @@ pub fn client() -> reqwest::ClientBuilder {
 }
 
 /// The channels of this server. One that is not set is off; everything else works.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Channels {
-    /// Our account on X.
-    pub x: Option<Account>,
-    /// Our page on Facebook.
-    pub facebook: Option<Page>,
+    /// The chief's own account on X, whose quotes are orders.
+    pub chief_on_x: Option<String>,
+    listeners: Vec<Arc<dyn Listener>>,
     carriers: Vec<Arc<dyn Carrier>>,
-    refused: Arc<[AtomicU64; 2]>,
-    heard: Arc<[AtomicI64; 2]>,
+    // By channel, in the order of `Channel::ALL`.
+    deliveries: Arc<[Deliveries; Channel::ALL.len()]>,
+}
+
+/// What this process knows of a channel's deliveries.
+#[derive(Default)]
+struct Deliveries {
+    refused: AtomicU64,
+    heard: AtomicI64,
+}
+
+impl House {
+    /// The channels that are on.
+    pub fn channels(&self) -> &Channels {
+        self.part()
+    }
 }
 
 impl Channels {
@@ -41,14 +51,28 @@ impl Channels {
     /// No TLS to be had.
     pub fn new(x: Option<Account>, facebook: Option<Page>, clock: &Clock) -> anyhow::Result<Self> {
         let http = client().build()?;
+        let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
         let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
-        if let Some(account) = &x {
+        let chief_on_x = x.as_ref().and_then(|account| account.chief_user_id.clone());
+        if let Some(account) = x {
             carriers.push(Arc::new(X::new(account.clone(), http.clone(), clock.clone())));
+            listeners.push(Arc::new(account));
         }
-        if let Some(page) = &facebook {
+        if let Some(page) = facebook {
             carriers.push(Arc::new(Facebook::new(page.clone(), http)));
+            listeners.push(Arc::new(page));
         }
-        Ok(Self { x, facebook, carriers, refused: Arc::default(), heard: Arc::default() })
+        Ok(Self { chief_on_x, listeners, carriers, deliveries: Arc::default() })
+    }
+
+    /// All that bring posts by themselves.
+    pub fn listeners(&self) -> &[Arc<dyn Listener>] {
+        &self.listeners
+    }
+
+    /// The one of this channel.
+    pub fn listener(&self, channel: Channel) -> Option<&Arc<dyn Listener>> {
+        self.listeners.iter().find(|listener| listener.channel() == channel)
     }
 
     /// All that can carry something back.
@@ -63,13 +87,13 @@ impl Channels {
 
     /// Counts a delivery whose signature was wrong; nothing of it is kept.
     pub fn refuse(&self, channel: Channel) {
-        self.refused[usize::from(channel == Channel::Facebook)].fetch_add(1, Ordering::Relaxed);
+        self.deliveries[channel as usize].refused.fetch_add(1, Ordering::Relaxed);
         tracing::warn!(channel = channel.as_str(), "a delivery without a right signature was refused");
     }
 
     /// Whether it is time to write down that the channel is alive: every five seconds at most, so that deliveries do not queue for one row.
     pub fn is_news(&self, channel: Channel, now: Millis) -> bool {
-        let heard = &self.heard[usize::from(channel == Channel::Facebook)];
+        let heard = &self.deliveries[channel as usize].heard;
         let before = heard.load(Ordering::Relaxed);
         (now - before).abs() >= 5_000
             && heard.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
@@ -77,6 +101,6 @@ impl Channels {
 
     /// Deliveries refused since the start.
     pub fn refused(&self, channel: Channel) -> u64 {
-        self.refused[usize::from(channel == Channel::Facebook)].load(Ordering::Relaxed)
+        self.deliveries[channel as usize].refused.load(Ordering::Relaxed)
     }
 }

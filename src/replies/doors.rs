@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     audit,
+    channels::platform::platform,
     complaint::{
         Channel,
         changes::{self, Said},
-        outgoing::{store as outgoing, victim_could_be_known},
+        outgoing::store as outgoing,
         store::Complaint,
     },
     error::{Error, Problem},
@@ -22,6 +23,7 @@ use crate::{
         db::{Db, sql},
         forms::{Accepted, Posted},
     },
+    shield::guard::Disclosure,
 };
 use sqlx::FromRow;
 
@@ -52,7 +54,7 @@ pub async fn conversation(house: &House, who: &SignedIn, complaint: &Complaint) 
     Ok(Some(Conversation {
         channel: origin.channel,
         ways: ways(who, complaint, &origin),
-        not_in_public: may_speak(who) && victim_could_be_known(complaint.category),
+        not_in_public: may_speak(who) && complaint.disclosure() == Disclosure::Complainant,
         replies: replies.into_iter().map(ReplyShown::from).collect(),
         longest: longest(origin.channel),
     }))
@@ -66,29 +68,20 @@ fn may_speak(who: &SignedIn) -> bool {
 /// The ways that there are, the one to begin with first. About a woman's or child's complaint that is a private one; a public answer stays in the
 /// list, and says why it does not go out (`complaint::outgoing`).
 fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
-    // Nothing goes out about a confidential complaint.
-    if !may_speak(who) || complaint.confidential {
+    let disclosure = complaint.disclosure();
+    if !may_speak(who) || disclosure == Disclosure::Nobody {
         return Vec::new();
     }
-    let mut ways = Vec::new();
+    let Some(platform) = platform(origin.channel) else { return Vec::new() };
     let public = origin.kind != "message" && origin.gone.is_none();
-    let private_first = victim_could_be_known(complaint.category);
-    if public && !private_first {
-        ways.push(Way::Reply);
-    }
-    if origin.author_id.is_some() && (origin.kind == "message" || origin.channel == Channel::X) {
-        ways.push(Way::Message);
-    }
-    if public && origin.channel == Channel::Facebook {
-        ways.push(Way::PrivateReply);
-    }
-    if public && origin.channel == Channel::X && !victim_could_be_known(complaint.category) {
-        ways.extend([Way::Quote, Way::Repost]);
-    }
-    if public && private_first {
-        ways.push(Way::Reply);
-    }
-    ways
+    let private_first = disclosure == Disclosure::Complainant;
+    // In private: back to whoever sent a message, and to whoever wrote in public by the way that the platform has for that.
+    let private = if origin.kind == "message" { Way::Message } else { platform.in_private };
+    let reaches = if private == Way::Message { origin.author_id.is_some() } else { public };
+    let order =
+        if private_first { vec![private, Way::Reply] } else { vec![Way::Reply, private, Way::Quote, Way::Repost] };
+    let goes = |way: &Way| platform.ways.contains(way) && if way.is_public() { public } else { reaches };
+    order.into_iter().filter(goes).collect()
 }
 
 /// One answer, posted from the complaint's page.

@@ -5,7 +5,7 @@
 
 use super::{
     Way,
-    channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+    channel::{Carrier, Looked, Outgoing, Sent},
 };
 use crate::{
     complaint::{Channel, Millis},
@@ -27,8 +27,6 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// More than any answer of the Graph API.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
-/// How long after somebody wrote to the page it may answer in private.
-const WINDOW: Millis = 24 * 60 * 60 * 1_000;
 /// Characters that are kept of what Facebook says has gone wrong.
 const MAX_REASON: usize = 300;
 /// Pages read of one list.
@@ -196,18 +194,6 @@ impl Facebook {
 impl Carrier for Facebook {
     fn channel(&self) -> Channel {
         Channel::Facebook
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            ways: &[Way::Reply, Way::PrivateReply, Way::Message, Way::Post],
-            message_window: Some(WINDOW),
-            longest: 8_000,
-        }
-    }
-
-    fn length(&self, text: &str) -> usize {
-        text.chars().count()
     }
 
     fn cost(&self, _: &Outgoing) -> i64 {

@@ -10,17 +10,19 @@ use super::{
 };
 use crate::{
     audit,
+    channels::platform::platform,
     complaint::{
         Channel, Millis,
-        outgoing::{self, store::Leaving, victim_could_be_known},
+        outgoing::{self, store::Leaving},
         store::Complaint,
     },
     error::Error,
     intake::wire::store as wire,
     server::{
         House,
-        db::{Db, Sql, Tx, sql},
+        db::{Db, Sql, Tx, columns, insert_into, sql},
     },
+    shield::guard::Disclosure,
 };
 use sqlx::FromRow;
 
@@ -122,19 +124,24 @@ pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -
         None if off => (ReplyState::Held, Some("channel_off")),
         None => (ReplyState::Queued, None),
     };
-    let statement = sql("insert into reply (channel, way, target, post_id, complaint_id, officer_id, text, cause, state, attempts, looks, \
-         due_at, lease_until, why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, 0, $11, $10) on conflict (cause) do nothing")
-    .arg(new.channel)
-    .arg(new.way)
-    .arg(new.target)
-    .arg(new.post_id)
-    .arg(new.complaint_id)
-    .arg(new.officer_id)
-    .arg(new.text)
-    .arg(new.cause)
-    .arg(state)
-    .arg(now)
-    .arg(why.map(ToOwned::to_owned));
+    let row = columns()
+        .set("channel", new.channel)
+        .set("way", new.way)
+        .set("target", new.target)
+        .set("post_id", new.post_id)
+        .set("complaint_id", new.complaint_id)
+        .set("officer_id", new.officer_id)
+        .set("text", new.text)
+        .set("cause", new.cause)
+        .set("state", state)
+        .set("attempts", 0i64)
+        .set("looks", 0i64)
+        .set("due_at", now)
+        .set("lease_until", 0i64)
+        .set("why", why.map(ToOwned::to_owned))
+        .set("created_at", now);
+    let mut statement = insert_into("reply", [row]);
+    statement.push(" on conflict (cause) do nothing");
     Ok(tx.run(&statement).await? == 1)
 }
 
@@ -167,7 +174,8 @@ pub async fn tell(
     officer_id: i64,
     now: Millis,
 ) -> Result<(), Error> {
-    if complaint.confidential {
+    let disclosure = complaint.disclosure();
+    if disclosure == Disclosure::Nobody {
         return Ok(());
     }
     let statement = sql(
@@ -180,8 +188,7 @@ pub async fn tell(
     let one = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
     let words = filled(&one, &[("reference", &complaint.reference.to_string())]);
     let message = post.kind == "message";
-    let private = victim_could_be_known(complaint.category);
-    let to = way_back(post.channel, message, private, post.author_id, post.channel_key);
+    let to = way_back(post.channel, message, disclosure, post.author_id, post.channel_key);
     let Some((way, target)) = to else { return Ok(()) };
     let new = NewReply {
         channel: post.channel,
@@ -204,20 +211,25 @@ pub async fn tell(
     }
 }
 
-/// How to answer a post, and whom: the way it came, or, where nothing may be said in public, privately. None where that cannot be done.
+/// How to answer a post, and whom: the way it came, or, where nothing may be said in public, privately. None where that cannot be done, or where
+/// nothing may be said at all.
 pub fn way_back(
     channel: Channel,
     message: bool,
-    private: bool,
+    disclosure: Disclosure,
     author: Option<String>,
     key: String,
 ) -> Option<(Way, String)> {
-    match (message, private, channel) {
-        (true, _, _) => Some((Way::Message, author.unwrap_or_default())),
-        (false, false, _) => Some((Way::Reply, key)),
-        (false, true, Channel::X) => author.map(|author| (Way::Message, author)),
-        (false, true, Channel::Facebook) => Some((Way::PrivateReply, key)),
-        (false, true, Channel::ClickAndPost | Channel::Staff) => None,
+    let platform = platform(channel)?;
+    match (disclosure, message) {
+        (Disclosure::Nobody, _) => None,
+        (_, true) => Some((Way::Message, author.unwrap_or_default())),
+        (Disclosure::Everybody, false) => Some((Way::Reply, key)),
+        // A message goes to an account, anything else below the post.
+        (Disclosure::Complainant, false) if platform.in_private == Way::Message => {
+            author.map(|author| (Way::Message, author))
+        }
+        (Disclosure::Complainant, false) => Some((platform.in_private, key)),
     }
 }
 
@@ -334,6 +346,25 @@ pub async fn to_look_up(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<
     let mine = tx.run(&statement.arg(reply.id).arg(reply.due_at).arg(now + 3 * LEASE)).await? == 1;
     tx.commit().await?;
     Ok(mine.then_some(reply))
+}
+
+/// What has not gone out yet on a channel.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Waiting {
+    /// Which.
+    pub channel: Channel,
+    /// How many replies.
+    pub n: i64,
+    /// When the oldest was written.
+    pub oldest: Millis,
+}
+
+/// What has not gone out yet and will by itself, by channel.
+pub async fn waiting(db: &Db) -> sqlx::Result<Vec<Waiting>> {
+    let on_their_way = ReplyState::ALL.iter().copied().filter(|state| state.is_on_its_way());
+    let mut statement = sql("select channel, count(*) as n, min(created_at) as oldest from reply where state in ");
+    statement.bind_list(on_their_way).push(" group by channel");
+    db.all(&statement).await
 }
 
 /// What became of a reply.

@@ -2,7 +2,7 @@
 
 use super::{
     Way,
-    channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+    channel::{Carrier, Looked, Outgoing, Sent},
     outbox::{self, Budget, LOOK_AFTER, NewReply, Reply},
     templates::{Saying, Ways, filled, fit, length, script_of},
     worker::step,
@@ -51,12 +51,6 @@ impl Told {
 impl Carrier for Told {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
-    }
-    fn length(&self, text: &str) -> usize {
-        text.chars().count()
     }
     fn cost(&self, _: &Outgoing) -> i64 {
         10_000

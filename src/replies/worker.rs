@@ -5,7 +5,12 @@ use super::{
     outbox::{self, Booked, Budget, LOOK_AFTER, Leased, Outcome, Reply, pause_after},
 };
 use crate::{
-    complaint::outgoing::store as outgoing, intake::wire::store as wire, language::dates, server::House, shield::Stop,
+    channels::platform::platform,
+    complaint::{Channel, outgoing::store as outgoing},
+    intake::wire::store as wire,
+    language::dates,
+    server::{House, follow::cause::cause},
+    shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +26,7 @@ pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
                 let _ = tokio::time::timeout(IDLE, house.hub().outgoing()).await;
             }
             Err(error) => {
-                tracing::warn!(%error, "the outbox could not be worked; trying again");
+                tracing::warn!(error = cause(&error), "the outbox could not be worked; trying again");
                 tokio::time::sleep(IDLE).await;
             }
         }
@@ -46,7 +51,7 @@ pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
         return Ok(true);
     }
     let cost = |reply: &Reply| carrier.cost(&reply.outgoing(now));
-    match outbox::lease(db, channel, Budget { cost: &cost, most: most(house) }, now).await? {
+    match outbox::lease(db, channel, Budget { cost: &cost, most: most(house, channel) }, now).await? {
         None => return Ok(false),
         Some(Leased::OverBudget(reply)) => {
             let tomorrow = dates::begins(dates::day(now) + 1);
@@ -124,8 +129,9 @@ async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Resu
     Ok(())
 }
 
-/// What may be spent in a day, in millionths of a dollar.
-fn most(house: &House) -> Option<i64> {
+/// What may be spent in a day where sending costs, in millionths of a dollar.
+fn most(house: &House, channel: Channel) -> Option<i64> {
+    platform(channel).filter(|platform| platform.costs)?;
     // Dollars are typed with cents; what is cut off is less than a millionth.
     house.settings().x_budget.map(|dollars| (dollars * 1_000_000.0) as i64)
 }

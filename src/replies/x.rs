@@ -4,6 +4,7 @@
 //! something went out is found by looking at our own recent posts.
 
 mod answers;
+pub mod counting;
 
 use crate::{
     complaint::{Channel, Millis},
@@ -13,12 +14,13 @@ use crate::{
     },
     replies::{
         Way,
-        channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+        channel::{Carrier, Looked, Outgoing, Sent},
     },
     server::clock::Clock,
 };
 use answers::*;
-use chrono::{DateTime, Datelike as _, Timelike as _};
+use chrono::{DateTime, SecondsFormat};
+use counting::has_url;
 use oauth1_request::{Builder, HMAC_SHA1, ParameterList, Token};
 use reqwest::{
     Method, StatusCode, Url,
@@ -26,7 +28,6 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 use std::{num::NonZeroU64, time::Duration};
-use twitter_text::extractor::Extractor;
 use unicode_normalization::UnicodeNormalization as _;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -150,18 +151,6 @@ impl X {
 impl Carrier for X {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            ways: &[Way::Reply, Way::Message, Way::Post, Way::Quote, Way::Repost],
-            message_window: None,
-            longest: 280,
-        }
-    }
-
-    fn length(&self, text: &str) -> usize {
-        length(text)
     }
 
     fn cost(&self, outgoing: &Outgoing) -> i64 {
@@ -340,11 +329,6 @@ fn plain(text: &str) -> String {
     words.join(" ")
 }
 
-/// Whether X finds a link in a text; a bare domain is one.
-pub fn has_url(text: &str) -> bool {
-    !Extractor::new().extract_urls(text).is_empty()
-}
-
 fn is_id(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -352,21 +336,7 @@ fn is_id(text: &str) -> bool {
 /// RFC 3339 to the second, the only form that X takes.
 fn start_time(at: Millis) -> String {
     let at = DateTime::from_timestamp_millis(at.max(FIRST_START)).unwrap_or_default();
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
-}
-
-/// Length of a text as X counts it (docs.x.com, "Counting characters").
-pub fn length(text: &str) -> usize {
-    let measured = twitter_text::parse(text, twitter_text_config::config_v3(), true);
-    usize::try_from(measured.weighted_length).unwrap_or_default()
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]

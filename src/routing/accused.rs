@@ -3,63 +3,28 @@
 //! A complaint that only says where it was reported ("थाने में तहरीर दी है") accuses nobody. What is found is shown with the words that
 //! say so; a person decides. That nobody has come yet is not counted as an accusation.
 
-mod lists;
+pub(super) mod lists;
 #[cfg(test)]
 mod tests;
 
 use super::{
     Accused, Gazetteer,
-    about::Weighed,
+    about::{self, Read},
     hits::{Cue, How},
     text::{Word, words, written},
 };
 use lists::{
     AGENT, BESIDE, CASE, CATCH, Classes, HIT, NE, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
-    STATION, TRACE, WALE, WISH, WORDS,
+    STATION, TRACE, WALE, WISH,
 };
-use rustc_hash::FxHashMap;
 use std::ops::Range;
+
+/// A long text is read in parts of so many words, each beginning so many after the one before.
+const PART: usize = 120;
+const STEP: usize = 80;
 
 /// So many words are shown of what somebody of the police did.
 const SHOWN: usize = 5;
-
-/// The lists, ready to be asked.
-pub(super) struct Lists {
-    whole: FxHashMap<&'static str, Classes>,
-    /// By a beginning of three to seven letters.
-    beginnings: FxHashMap<&'static str, Classes>,
-}
-
-impl Default for Lists {
-    fn default() -> Self {
-        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
-        for (class, words) in WORDS {
-            for word in words.split_whitespace() {
-                match word.strip_suffix('*') {
-                    Some(beginning) => *lists.beginnings.entry(beginning).or_default() |= class,
-                    None => *lists.whole.entry(word).or_default() |= class,
-                }
-            }
-        }
-        lists
-    }
-}
-
-impl Lists {
-    /// The classes of a whole word.
-    fn whole(&self, word: &str) -> Classes {
-        self.whole.get(word).copied().unwrap_or_default()
-    }
-
-    /// The classes of a word by how it begins.
-    fn begun(&self, word: &str) -> Classes {
-        let mut classes = 0;
-        for (at, letter) in word.char_indices().skip(2).take(6) {
-            classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
-        }
-        classes
-    }
-}
 
 /// A text as classes of words.
 struct Reading<'w> {
@@ -72,23 +37,25 @@ struct Reading<'w> {
 impl Gazetteer {
     /// What a text says against a station or its officers, with the station if it is named.
     pub fn accused(&self, text: &str) -> Option<Accused> {
-        let words = words(text);
-        // Most texts do not name the police at all.
-        if !words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0) {
-            return None;
-        }
-        self.accused_in(text, &words, &Weighed::of(&words))
+        self.accused_in(text, &words(text))
     }
 
-    /// The same of words that have been read already.
-    pub(super) fn accused_in(&self, text: &str, words: &[Word], weighed: &Weighed<'_>) -> Option<Accused> {
-        let said = self.said(words).filter(|_| !weighed.excuses()).or_else(|| weighed.accuses()).or_else(|| {
-            let mut police = self.police(words);
-            police.find(|(said, acts)| weighed.wronged_by(words, said.start, *acts)).map(|(said, _)| said)
+    /// The same of the words of a text. Half a sentence at the end of a long story counts as much as a short post.
+    pub(super) fn accused_in(&self, text: &str, words: &[Word]) -> Option<Accused> {
+        parts(words).find_map(|part| self.accusation(part)).and_then(|read| self.accused_by(text, &read))
+    }
+
+    fn accused_by(&self, text: &str, read: &Read<'_>) -> Option<Accused> {
+        let words = read.words;
+        // The words that say so by the rules; else those of the police; else the word that speaks most for it.
+        let said = self.said(words).or_else(|| read.weighed.accuses());
+        let said = said.or_else(|| self.police(words).max_by_key(|(_, acts)| *acts).map(|(said, _)| said));
+        let said = said.or_else(|| {
+            let heaviest = read.learnt.heaviest(about::ACCUSES)?;
+            Some(heaviest.saturating_sub(1)..words.len().min(heaviest + 2))
         })?;
-        let hits = self.hits(words, &[]);
         // The station with a cue beside it, then the surest, then the one nearest to what is said.
-        let named = hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
+        let named = read.hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
         let station = named.max_by_key(|hit| {
             let distance = hit.words.start.abs_diff(said.start);
             (hit.cue >= Cue::Station, hit.certainty, std::cmp::Reverse(distance))
@@ -99,8 +66,13 @@ impl Gazetteer {
         })
     }
 
+    /// Whether any word names the police, their people or papers.
+    pub(super) fn names_police(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0)
+    }
+
     /// The people and stations of the police, with the words that follow, and whether they are the ones who act.
-    fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
+    pub(super) fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
@@ -110,7 +82,7 @@ impl Gazetteer {
     }
 
     /// The words of a sequence that accuses.
-    fn said(&self, words: &[Word]) -> Option<Range<usize>> {
+    pub(super) fn said(&self, words: &[Word]) -> Option<Range<usize>> {
         let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
         // Most texts do not name the police at all.
         if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
@@ -124,6 +96,16 @@ impl Gazetteer {
         let reading = Reading { words, classes, all };
         RULES.iter().find_map(|rule| reading.says(rule))
     }
+}
+
+/// The whole of a text, or parts of a long one that overlap by what a sentence may need.
+fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
+    let ends = if words.len() <= PART + STEP { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
+    let longest = if words.len() <= PART + STEP { words.len() } else { PART };
+    ends.step_by(STEP).map(move |end| {
+        let end = end.min(words.len());
+        &words[end.saturating_sub(longest)..end]
+    })
 }
 
 /// Marks the people of the police who may have done something: no case mark after them, nothing like "near" before.

@@ -12,6 +12,7 @@ use crate::{
     complaint::Millis,
     intake::Place,
     language::folded,
+    officers::PersonName,
     offices::{OfficeKind, Offices},
 };
 use rustc_hash::FxHashMap;
@@ -113,7 +114,7 @@ impl Name {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taught {
     /// The officer's name.
-    pub by: String,
+    pub by: PersonName,
     /// When it was accepted.
     pub at: Millis,
 }
@@ -132,7 +133,7 @@ pub struct Gazetteer {
     pub(super) nearly: FxHashMap<String, Vec<usize>>,
     pub(super) pincodes: FxHashMap<String, Vec<i64>>,
     pub(super) cues: Cues,
-    pub(super) complaints: super::accused::Lists,
+    pub(super) complaints: super::accused::lists::Lists,
 }
 
 impl Gazetteer {

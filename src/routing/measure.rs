@@ -17,8 +17,10 @@ use crate::{
     language::folded,
     offices::{Office, OfficeKind, Offices},
 };
+use anyhow::Context as _;
 pub use held_out::HeldOut;
 use serde::Deserialize;
+use std::{io::Write, path::Path};
 pub use understanding::{Counted, Half, Understanding};
 
 const STATIONS: &str = include_str!("../../data/prayagraj_stations.csv");
@@ -176,6 +178,29 @@ pub fn bench_texts() -> Vec<String> {
     let unrelated = unrelated::texts();
     let pairs = named.iter().cycle().zip(unrelated.chunks(4));
     pairs.map(|(named, others)| [named.as_str(), &others.join(". ")].join(". ")).collect()
+}
+
+/// Writes the features of each row's `text` as a line of JSON: what its words are, then the names of what the rules found.
+///
+/// # Errors
+/// It is no table with that column; it cannot be read or written.
+///
+/// # Panics
+/// As [`sample`].
+pub fn features(table: &Path, mut out: impl Write) -> anyhow::Result<()> {
+    #[derive(Deserialize)]
+    struct Row {
+        text: String,
+    }
+    let (gazetteer, _) = sample();
+    let mut rows = csv::Reader::from_path(table).with_context(|| format!("{} cannot be read", table.display()))?;
+    for row in rows.deserialize() {
+        let Row { text } = row?;
+        let (words, rules) = gazetteer.features(&text);
+        serde_json::to_writer(&mut out, &serde_json::json!({ "words": words, "rules": rules }))?;
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// The figures as a page of text.

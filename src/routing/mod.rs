@@ -2,7 +2,7 @@
 //!
 //! Everything found here is a suggestion for a person, with the words that led to it; nothing is routed by it alone.
 
-use crate::complaint::Millis;
+use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};
 
 pub mod spellings;
@@ -15,6 +15,8 @@ mod accused;
 mod candidates;
 #[cfg(feature = "ssr")]
 mod cues;
+#[cfg(feature = "ssr")]
+pub mod district;
 #[cfg(feature = "ssr")]
 mod gazetteer;
 #[cfg(feature = "ssr")]
@@ -85,7 +87,7 @@ pub enum Because {
         /// As the citizen wrote it.
         written: String,
         /// Who accepted it.
-        by: String,
+        by: PersonName,
         /// When.
         at: Millis,
     },

@@ -289,7 +289,8 @@ fn spelling(folded: &str) -> String {
     out
 }
 
-fn spell(folded: &str, out: &mut String) {
+/// The same, into a text that is there already.
+pub(super) fn spell(folded: &str, out: &mut String) {
     out.clear();
     // "SHO" is not "so", and "see" is not "SI".
     let long = folded.len() > 3;

@@ -149,12 +149,12 @@ fn what_the_desk_has_taught_is_found_from_then_on() {
     let offices = &offices;
     assert_eq!(gazetteer.candidates("baghambari gaddi ke paas", None, offices), []);
     let station = offices.by_code("Daraganj").expect("Daraganj").id;
-    gazetteer.learn("Baghambari Gaddi", station, Taught { by: "admin".to_owned(), at: 7 });
+    gazetteer.learn("Baghambari Gaddi", station, Taught { by: "admin".into(), at: 7 });
     let found = gazetteer.candidates("baghambari gaddi ke paas", None, offices);
     assert_eq!(named(&found, offices), one("Daraganj", Certainty::Likely));
     assert_eq!(
         found[0].because,
-        [Because::Learned { written: "baghambari gaddi".to_owned(), by: "admin".to_owned(), at: 7 }]
+        [Because::Learned { written: "baghambari gaddi".to_owned(), by: "admin".into(), at: 7 }]
     );
 }
 
@@ -208,13 +208,18 @@ fn the_goals_are_met() {
         "{held_out:?}"
     );
     let foreign = measured.held_out_foreign;
-    // The figures when the rules were finished. The goals for accusations and for what is no complaint are not met (data/README.md).
-    let understood = measured.understanding.held_out;
-    assert!(understood.right_or_silent() >= 0.9 && understood.category_right >= 65, "{understood:?}");
-    assert!(understood.accusations.precision() >= 0.8 && understood.accusations.recall() >= 0.65, "{understood:?}");
-    assert!(understood.not_complaint.precision() >= 0.9 && understood.not_complaint.recall() >= 0.55, "{understood:?}");
-    assert!(understood.unrelated_accusing <= 1 && understood.unrelated_category <= 4, "{understood:?}");
-    assert!(understood.unrelated_station <= 9 && understood.unrelated_thanks == 0, "{understood:?}");
+    // The goals, and where they are not met what was counted (data/README.md).
+    let (old, new) = (measured.understanding.held_out, measured.understanding.new);
+    for half in [old, new] {
+        assert!(half.right_or_silent() >= 0.95 && half.unrelated_thanks <= 2, "{half:?}");
+    }
+    assert!(new.accusations.precision() >= 0.95 && new.accusations.recall() >= 0.79, "{new:?}");
+    assert!(old.accusations.precision() >= 0.9 && old.accusations.recall() >= 0.79, "{old:?}");
+    assert!(new.not_complaint.precision() >= 0.95 && new.not_complaint.recall() >= 0.8, "{new:?}");
+    assert!(old.not_complaint.precision() >= 0.92 && old.not_complaint.recall() >= 0.8, "{old:?}");
+    assert!(new.category_right >= 185 && old.category_right >= 75, "{new:?} {old:?}");
+    assert!((new.unrelated_category + old.unrelated_category) * 100 < new.unrelated + old.unrelated, "{new:?} {old:?}");
+    assert!(new.unrelated_accusing + old.unrelated_accusing <= 5 && old.unrelated_station <= 9, "{new:?} {old:?}");
     assert!(foreign.right_first >= 167 && foreign.wrong_first == 0 && foreign.elsewhere_but_likely <= 2, "{foreign:?}");
 }
 

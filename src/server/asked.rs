@@ -1,11 +1,10 @@
 //! What a server function knows of the request it serves.
 
-use super::{House, security};
-use crate::{
-    error::Error,
-    officers::{second_factor, session, sign_in::SignedIn},
-    server::security::{Client, seconds_to_wait},
+use super::{
+    House, follow,
+    security::{Client, seconds_to_wait},
 };
+use crate::error::Error;
 use axum::http::{HeaderValue, header::RETRY_AFTER, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -22,24 +21,6 @@ pub fn client() -> Client {
     from.unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
 }
 
-/// The officer who is signed in. Server functions for staff begin with this.
-pub fn officer() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    security::signed_in(&parts.extensions)
-}
-
-/// The officer who is signed in, or who has to change the password first.
-pub fn holder() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    session::holder(&parts.extensions)
-}
-
-/// The officer who is signed in, or who has to set up a second factor first.
-pub fn factor_holder() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    second_factor::doors::holder(&parts.extensions)
-}
-
 /// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.
 const LONGEST: usize = 1_000;
 
@@ -52,6 +33,7 @@ pub fn short(arguments: &[&str]) -> Result<(), Error> {
 /// Gives the answer, or the page that is being made, the status that belongs to an error.
 pub fn told<T>(result: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &result {
+        follow::refused(error);
         crate::ui::answer_status(error.status());
         if let (Some(seconds), Some(response)) = (seconds_to_wait(error), use_context::<ResponseOptions>()) {
             response.insert_header(RETRY_AFTER, HeaderValue::from(seconds));

@@ -3,7 +3,7 @@
 use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -18,7 +18,27 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
         .site_root(settings.site_root.display().to_string())
         .site_pkg_dir("pkg")
         .hash_files(hashed)
+        .reload_port(reload_port().unwrap_or(3_001))
         .build()
+}
+
+/// The port on which `cargo leptos watch` tells open pages that they were built anew; none in every server that it did not start.
+pub fn reload_port() -> Option<u32> {
+    static PORT: LazyLock<Option<u32>> = LazyLock::new(|| {
+        std::env::var_os("LEPTOS_WATCH")?;
+        std::env::var("LEPTOS_RELOAD_PORT").ok()?.parse().ok()
+    });
+    *PORT
+}
+
+/// Folders of files, as the router has them.
+const FOLDERS: [&str; 2] = ["/pkg", "/assets"];
+
+/// The folder of files in which an address lies.
+pub fn folder(path: &str) -> Option<&'static str> {
+    FOLDERS
+        .into_iter()
+        .find(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Routes to the files: those with a hash in their name never change, so a phone asks for them once.
@@ -30,7 +50,8 @@ pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
     };
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
     let icon = |name: &str| ServeDir::new(root.join(name));
+    let [pkg_at, assets_at] = FOLDERS;
     Routes::new()
-        .folder("/pkg", cached(forever).service(pkg))
-        .folder("/assets", cached("public, max-age=86400").service(icon("assets")))
+        .folder(pkg_at, cached(forever).service(pkg))
+        .folder(assets_at, cached("public, max-age=86400").service(icon("assets")))
 }

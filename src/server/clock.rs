@@ -1,6 +1,6 @@
 //! The time, as an argument. Nothing else in the crate reads the machine's clock; `clippy.toml` sees to it.
 
-use crate::complaint::Millis;
+use crate::language::dates::Millis;
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},

@@ -7,10 +7,10 @@
 use super::{
     House,
     edge::{
-        gate::Arriving,
+        body::Arriving,
         spool::{Spooled, Spooling},
     },
-    pages,
+    follow, pages,
     photos::{
         self,
         kinds::{HEAD, problem_of_large},
@@ -18,18 +18,16 @@ use super::{
     security::{Client, plain, say_when},
 };
 use crate::{
-    complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS, Millis},
+    complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
     error::{Error, FieldError, Problem},
     language::{
         Language,
         cleaned::{cleaned_line, cleaned_table, cleaned_text, is_seen},
-        dates, days, typed,
+        dates,
+        dates::Millis,
+        days, typed,
     },
-    officers::{
-        kept,
-        session::{Held, Over},
-    },
-    ui::{form::Answer, unplaced::Unplaced},
+    ui::form::Answer,
 };
 use axum::{
     Json,
@@ -43,6 +41,8 @@ use axum::{
     response::IntoResponse as _,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use futures::future::BoxFuture;
+use percent_encoding::percent_decode;
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -208,17 +208,10 @@ impl Posted {
 
     /// A field that may be left empty, without spaces around it.
     pub fn line(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> Option<String> {
-        let cleaned = cleaned_line(self.get(name));
-        let value = cleaned.trim();
-        let problem = if value.chars().count() > longest {
-            Problem::TooLong(longest as u32)
-        } else if value.chars().any(|c| c.is_control()) {
-            Problem::ControlCharacters
-        } else {
-            return is_seen(value).then(|| value.to_owned());
-        };
-        problems.push(FieldError { field: name.to_owned(), problem });
-        None
+        line(self.get(name), longest).unwrap_or_else(|problem| {
+            problems.push(FieldError { field: name.to_owned(), problem });
+            None
+        })
     }
 
     /// A field that must be filled in, without spaces around it.
@@ -349,22 +342,15 @@ fn refused(error: &axum::extract::multipart::MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::NotUnderstood }
 }
 
+/// A name or a value of a form. None if it was not written by the rules or is no UTF-8.
 fn decoded(encoded: &[u8]) -> Option<String> {
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut at = 0;
-    while at < encoded.len() {
-        match encoded[at] {
-            b'+' => bytes.push(b' '),
-            b'%' => {
-                let hex = encoded.get(at + 1..at + 3)?;
-                bytes.push(u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?);
-                at += 2;
-            }
-            other => bytes.push(other),
-        }
-        at += 1;
+    // Decoders leave a percent sign that escapes nothing where it is; here it is a mistake of the sender's.
+    let escapes = |rest: &[u8]| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    if !encoded.split(|&byte| byte == b'%').skip(1).all(escapes) {
+        return None;
     }
-    String::from_utf8(bytes).ok().map(without_nul)
+    let spaced: Vec<u8> = encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).ok().map(without_nul)
 }
 
 /// Nobody types U+0000 and PostgreSQL stores none, so it is not part of what was typed.
@@ -377,26 +363,40 @@ pub fn is_secret(name: &str) -> bool {
     matches!(name, "password" | "new_password" | "again" | "one_time" | "recovery")
 }
 
+/// One line as somebody typed it, in a form or on the command line: cleaned, without spaces around it; none if nothing of it would be seen.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
+    let cleaned = cleaned_line(typed);
+    let value = cleaned.trim();
+    if value.chars().count() > longest {
+        return Err(Problem::TooLong(longest as u32));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(Problem::ControlCharacters);
+    }
+    Ok(is_seen(value).then(|| value.to_owned()))
+}
+
+/// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
+/// start, which knows no officers.
+#[derive(Clone, Copy)]
+pub struct TurnedAway(pub fn(House, Posted, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
+
+/// The answer, or the form for whoever answers it on its page.
+type AnsweredOrGivenBack = Result<Response<Body>, Box<Posted>>;
+
 /// The answer to a form.
 pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
-    // What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads
-    // there.
-    if !posted.wants_json() && result.as_ref().is_err_and(|error| *error == Error::SignIn) {
-        let over = posted.parts.extensions.get::<Over>().copied();
-        match kept::keep(house, posted, over).await {
+    if let Err(error) = &result
+        && !posted.wants_json()
+    {
+        let TurnedAway(turned_away) = *house.part();
+        match turned_away(house.clone(), posted, error.clone()).await {
             Ok(response) => return response,
             Err(back) => posted = *back,
         }
-    }
-    if let Some(owes) = posted.parts.extensions.get::<Held>().map(|held| held.owes).filter(|_| !posted.wants_json())
-        && result.as_ref().is_err_and(|error| *error == owes.error())
-    {
-        let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
-        let answer = Answer { error: Some(owes.error()), values, page: owes.page().to_owned(), ..Answer::default() };
-        return match Unplaced::of(&answer) {
-            Some(unplaced) => pages::typed(house, posted.parts, unplaced).await,
-            None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),
-        };
     }
     match result {
         Ok(accepted) => {
@@ -408,6 +408,7 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
             (StatusCode::SEE_OTHER, jar, [(LOCATION, accepted.go)]).into_response()
         }
         Err(error) => {
+            follow::refused(&error);
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let photos = match posted.photos_form() {
                 Ok(form) => photos::waiting(house, form).await.unwrap_or(0),
@@ -417,12 +418,12 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
             let page = posted.parts.uri.path().to_owned();
             let answer = Answer {
                 form: posted.get("form_name").to_owned(),
-                go: None,
                 error: Some(error.clone()),
                 // A password is never sent back.
                 values: posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect(),
                 photos,
                 page,
+                ..Answer::default()
             };
             let again = answer.error.clone();
             let mut response = if json {

@@ -1,18 +1,17 @@
-//! Liveness, readiness and figures for a monitoring system.
+//! Liveness and readiness.
 
-use super::{House, disk::Room, proxies, watchdog};
-use crate::complaint::{Status, tally};
+use super::{
+    House,
+    disk::Room,
+    follow::{because, cause::cause},
+};
 use axum::{
-    extract::{ConnectInfo, State},
-    http::{
-        HeaderMap, StatusCode,
-        header::{CONTENT_TYPE, RETRY_AFTER},
-    },
-    response::{IntoResponse, Response},
+    extract::State,
+    http::{StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse as _, Response},
 };
 use std::{
-    fmt::Write as _,
-    net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::sync::Mutex;
@@ -28,6 +27,13 @@ pub async fn alive() -> &'static str {
 /// Whether requests can be served; tried at most once a second, by one at a time, however many ask.
 #[derive(Default)]
 pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
+
+impl House {
+    /// Whether requests can be served, as it was last tried.
+    pub fn readiness(&self) -> &Readiness {
+        self.part::<Arc<Readiness>>()
+    }
+}
 
 impl Readiness {
     async fn ask(&self, house: &House) -> Result<(), &'static str> {
@@ -49,58 +55,24 @@ async fn tried(house: &House) -> Result<(), &'static str> {
         return Err("the disk is full up to the floor");
     }
     house.db().takes_writes(house.clock().now()).await.map_err(|error| {
-        tracing::warn!(%error, "not ready: the database takes no write");
+        tracing::warn!(error = cause(&error), "not ready: the database takes no write");
         "the database takes no write"
     })
 }
 
 /// The database takes a write, there is room for more, and the server is not about to stop.
 pub async fn ready(State(house): State<House>) -> Response {
-    if let Some(stopping) = stopping(&house) {
-        return stopping;
+    // While the server stops, others are to be asked; what has begun is finished here.
+    if house.edge().stopping.has_begun() {
+        because("stopping");
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
     }
     match house.readiness().ask(&house).await {
         Ok(()) => (StatusCode::OK, "ready").into_response(),
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response(),
+        Err(why) => {
+            // What is wrong was told where it was found; here somebody asks again and again.
+            because(why);
+            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response()
+        }
     }
-}
-
-/// While the server stops, others are to be asked; what has begun is finished here.
-fn stopping(house: &House) -> Option<Response> {
-    house.edge().stopping.has_begun().then(|| (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response())
-}
-
-/// Prometheus' text format, to the machine itself only: counts are nobody else's business.
-pub async fn metrics(
-    State(house): State<House>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-) -> Response {
-    // A proxy on the same machine speaks for somebody else, and says so.
-    let from_here = peer.ip().to_canonical().is_loopback() && !proxies::speaks_for_another(&headers);
-    if !from_here {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    let Ok(counts) = tally::by_status(house.db(), |all| {
-        all.push("1 = 1");
-    })
-    .await
-    else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    };
-    let mut text = String::from("# TYPE sunwai_complaints gauge\n");
-    for status in Status::ALL {
-        let n = counts.iter().find(|count| count.status == *status).map_or(0, |count| count.n);
-        let _ = writeln!(text, "sunwai_complaints{{status=\"{status}\"}} {n}");
-    }
-    let disk = house.disk().look();
-    for (name, value) in [
-        ("last_event", house.hub().position()),
-        ("workers_standing", i64::from(watchdog::workers_standing())),
-        ("disk_free_bytes", i64::try_from(disk.free).unwrap_or(i64::MAX)),
-        ("disk_floor_bytes", i64::try_from(disk.floor).unwrap_or(i64::MAX)),
-    ] {
-        let _ = writeln!(text, "# TYPE sunwai_{name} gauge\nsunwai_{name} {value}");
-    }
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

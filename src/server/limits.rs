@@ -5,7 +5,7 @@
 
 use crate::{
     error::Error,
-    officers::hashing::{Hashing, Turn},
+    server::hashing::{Hashing, Turn},
 };
 use governor::{
     Quota, RateLimiter,

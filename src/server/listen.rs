@@ -36,6 +36,8 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
+/// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
+pub const LONGEST: Duration = Duration::from_secs(120);
 /// A connection on which no request is complete for this long is closed, so that silent ones do not pile up.
 const SILENT: Duration = Duration::from_secs(75);
 /// A reader that takes nothing for this long is given up. One that is slow and moves is not.

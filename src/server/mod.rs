@@ -7,55 +7,48 @@ pub mod config;
 pub mod db;
 pub mod disk;
 pub mod edge;
+pub mod follow;
 pub mod forms;
+pub mod hashing;
 pub mod health;
 pub mod limits;
 pub mod listen;
 pub mod live;
-pub mod live_pages;
 pub mod local_address;
+pub mod metrics;
 pub mod only_one;
 pub mod pages;
 pub mod photos;
 pub mod proxies;
-pub mod router;
 pub mod routes;
-pub mod run;
 pub mod security;
+pub mod signals;
 pub mod spreadsheet;
 #[cfg(test)]
 mod tests;
 pub mod watchdog;
 
-use crate::{
-    command::mail::smtp::Mailer,
-    error::Error,
-    language::dates,
-    officers::sign_in,
-    offices::{self, Offices},
-    replies::channels::Channels,
-    routing::{Gazetteer, Taught, spellings},
-    server::{
-        clock::Clock,
-        config::Settings,
-        db::Db,
-        disk::{Disk, Room},
-        edge::Edge,
-        health::Readiness,
-        limits::Limits,
-        live::Hub,
-        photos::Photos,
-        proxies::Warned,
-    },
-    tracking::rendered::Rendered,
+use self::{
+    clock::Clock,
+    config::Settings,
+    db::Db,
+    disk::{Disk, Room},
+    edge::Edge,
+    limits::Limits,
+    live::Hub,
+    metrics::Metrics,
+    photos::files::Photos,
+    proxies::Warned,
 };
+use crate::error::Error;
+use axum::http::Extensions;
 use leptos::config::LeptosOptions;
-use std::{
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
-};
+use std::{any::type_name, sync::Arc};
 
 /// Everything a request needs, shared by all of them.
+///
+/// What belongs to a domain (the offices, the channels) is one of its [`parts`](House::part): the domain says what it is, `app` puts it in at the start,
+/// and nothing here knows of it.
 #[derive(Clone)]
 pub struct House(Arc<Inner>);
 
@@ -66,84 +59,43 @@ struct Inner {
     edge: Edge,
     limits: Limits,
     settings: Settings,
-    // Held for a line without awaiting, so the standard library's lock is the right one.
-    district: RwLock<District>,
     leptos: LeptosOptions,
-    rendered: Rendered,
-    channels: Channels,
-    mailer: Option<Mailer>,
     disk: Disk,
-    readiness: Readiness,
     photos: Photos,
     warned: Warned,
-    // A hash that no password has, checked when a name does not exist, so that the answer takes as long.
-    no_password: String,
-}
-
-/// How often a server looks whether another one changed the offices.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
-
-/// The offices and what is made from them, as they were last read.
-#[derive(Clone)]
-struct District {
-    /// Of the offices, and of the spellings.
-    version: (i64, i64),
-    /// The IST day on which it was read: offices begin and end at midnight.
-    day: i64,
-    offices: Arc<Offices>,
-    gazetteer: Arc<Gazetteer>,
-}
-
-impl District {
-    async fn read(db: &Db, clock: &Clock) -> anyhow::Result<Self> {
-        // The version first: a change in between is then read once more, never missed.
-        let version = versions(db).await?;
-        let offices = offices::store::load(db).await?;
-        let now = clock.now();
-        let mut gazetteer = Gazetteer::of(&offices, now)?;
-        for learnt in spellings::store::learnt(db).await? {
-            let taught = Taught { by: learnt.officer, at: learnt.at };
-            gazetteer.learn(&learnt.written, learnt.station_id, taught);
-        }
-        Ok(Self { version, day: dates::day(now), offices: Arc::new(offices), gazetteer: Arc::new(gazetteer) })
-    }
-}
-
-async fn versions(db: &Db) -> sqlx::Result<(i64, i64)> {
-    Ok((offices::store::version(db).await?, spellings::store::version(db).await?))
+    metrics: Metrics,
+    parts: Extensions,
 }
 
 impl House {
-    /// Opens for business on a database that has its schema.
-    pub async fn open(db: Db, clock: Clock, settings: Settings) -> anyhow::Result<Self> {
-        let hub = Hub::follow(db.clone()).await?;
-        let district = RwLock::new(District::read(&db, &clock).await?);
-        let leptos = assets::leptos_options(&settings);
-        let limits = Limits::new(settings.trusted_proxies.holds_loopback());
-        let no_password = tokio::task::spawn_blocking(|| sign_in::hash(&rand::random::<u128>().to_string())).await??;
-        let rendered = Rendered::default();
-        let channels = Channels::new(settings.x()?, settings.facebook()?, &clock)?;
-        let mailer = settings.mailer()?;
-        let disk = Disk::watching(settings.places(), settings.disk_floor);
-        let photos = Photos::open(&settings.photos, &settings.data_dir)?;
+    /// The house on a database that has its schema, with what its domains need.
+    ///
+    /// # Errors
+    /// A setting that cannot be used, or a database that is away.
+    pub async fn with(db: Db, clock: Clock, settings: Settings, parts: Extensions) -> anyhow::Result<Self> {
         Ok(Self(Arc::new(Inner {
+            hub: Hub::follow(db.clone(), settings.look_again).await?,
+            limits: Limits::new(settings.trusted_proxies.holds_loopback()),
+            leptos: assets::leptos_options(&settings),
+            disk: Disk::watching(settings.places(), settings.disk_floor),
+            photos: Photos::open(&settings.photos, &settings.data_dir)?,
+            edge: Edge::default(),
+            warned: Warned::default(),
+            metrics: Metrics::default(),
             db,
             clock,
-            hub,
-            edge: Edge::default(),
-            limits,
             settings,
-            district,
-            leptos,
-            rendered,
-            channels,
-            mailer,
-            disk,
-            readiness: Readiness::default(),
-            photos,
-            warned: Warned::default(),
-            no_password,
+            parts,
         })))
+    }
+
+    /// A part that was put in at the start.
+    ///
+    /// # Panics
+    /// If it was not: then no request of its kind could be served.
+    pub fn part<T: Clone + Send + Sync + 'static>(&self) -> &T {
+        let part = self.0.parts.get();
+        part.unwrap_or_else(|| panic!("{} was not put in at the start", type_name::<T>()))
     }
 
     /// The database.
@@ -176,69 +128,14 @@ impl House {
         &self.0.settings
     }
 
-    /// The tree of offices, as it was last read.
-    pub fn offices(&self) -> Arc<Offices> {
-        self.0.district.read().unwrap_or_else(PoisonError::into_inner).offices.clone()
-    }
-
-    /// Place names and which station they belong to.
-    pub fn gazetteer(&self) -> Arc<Gazetteer> {
-        self.0.district.read().unwrap_or_else(PoisonError::into_inner).gazetteer.clone()
-    }
-
-    /// Reads the offices and the spellings again if anybody, on this server or another, has changed them since, or a new day has begun.
-    ///
-    /// # Errors
-    /// The database is away; what was read before stays.
-    pub async fn look_at_offices(&self) -> anyhow::Result<()> {
-        let held = self.0.district.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let today = dates::day(self.clock().now());
-        if held.day == today && versions(self.db()).await? == held.version {
-            return Ok(());
-        }
-        let read = District::read(self.db(), self.clock()).await?;
-        let mut held = self.0.district.write().unwrap_or_else(PoisonError::into_inner);
-        // Two reads at once may end in either order; the later tree stays.
-        if (read.version, read.day) > (held.version, held.day) {
-            *held = read;
-        }
-        drop(held);
-        Ok(())
-    }
-
-    /// Follows what other servers change, until the process ends.
-    pub async fn follow_offices(self) {
-        loop {
-            tokio::time::sleep(LOOK_AGAIN).await;
-            if let Err(error) = self.look_at_offices().await {
-                tracing::warn!(%error, "the offices could not be read again; trying again");
-            }
-        }
-    }
-
     /// What Leptos needs to know of the built files.
     pub fn leptos(&self) -> &LeptosOptions {
         &self.0.leptos
     }
 
-    /// Public pages as they were last rendered.
-    pub fn rendered(&self) -> &Rendered {
-        &self.0.rendered
-    }
-
-    /// The channels that are on.
-    pub fn channels(&self) -> &Channels {
-        &self.0.channels
-    }
-
     /// Where photos' files lie.
     pub fn photos(&self) -> &Photos {
         &self.0.photos
-    }
-
-    /// Where mail is handed over; none when it is off.
-    pub fn mailer(&self) -> Option<&Mailer> {
-        self.0.mailer.as_ref()
     }
 
     /// What room there is for more.
@@ -254,18 +151,18 @@ impl House {
         if self.disk().look().room == Room::None { Err(Error::NoRoom) } else { Ok(()) }
     }
 
-    /// Whether requests can be served, as it was last tried.
-    pub fn readiness(&self) -> &Readiness {
-        &self.0.readiness
-    }
-
     /// What the log was told of proxies.
     pub fn warned(&self) -> &Warned {
         &self.0.warned
     }
 
-    /// A hash that no password has.
-    pub fn no_password(&self) -> &str {
-        &self.0.no_password
+    /// What was counted of requests.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
+}
+
+/// Says which cryptography TLS uses; before the first client is made. A second call changes nothing.
+pub fn with_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }

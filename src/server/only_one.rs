@@ -4,7 +4,10 @@
 //! database frees the token when the connection ends, or after ten seconds of silence. So a successor begins within seconds, and never
 //! before its predecessor has stopped.
 
-use super::db::{Db, Token};
+use super::{
+    db::{Db, Token},
+    follow::cause::cause,
+};
 use sha2::{Digest as _, Sha256};
 use std::{pin::Pin, time::Duration};
 
@@ -27,7 +30,9 @@ pub async fn work(db: Db, name: String, work: Work) {
                 }
             }
             Ok(None) => {}
-            Err(error) => tracing::warn!(name, %error, "it is not known who does the work; asking again"),
+            Err(error) => {
+                tracing::warn!(name, error = cause(&error), "it is not known who does the work; asking again")
+            }
         }
         tokio::time::sleep(ROUND).await;
     }

@@ -1,18 +1,12 @@
 //! Rendering a page, and answering the server functions that pages call.
 
 use super::{
-    House,
+    House, follow,
     security::{PageNonce, say_when},
 };
 use crate::{
-    app::shell,
     error::Error,
     language::Language,
-    officers::{
-        self,
-        session::{Held, Over},
-        sign_in::SignedIn,
-    },
     ui::{
         form::Answer,
         unplaced::{Unplaced, document},
@@ -22,11 +16,13 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{HeaderMap, Method, Response, StatusCode, Uri, request::Parts},
-    response::{IntoResponse as _, Redirect},
+    response::IntoResponse as _,
 };
-use leptos::{nonce::Nonce, prelude::*};
+use futures::future::BoxFuture;
+use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::ResponseOptions;
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::sync::Arc;
 
 /// Whether the page is to come without scripts: the reader saves data or asked for it with `?lite=1`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,8 +36,15 @@ impl Lite {
     }
 }
 
+/// What a page is made with besides its request: puts it where the page looks for it.
+pub type PageContext = Arc<dyn Fn() + Send + Sync>;
+
+/// How the application's pages are made; given to the server at its start, which knows none of them.
+#[derive(Clone, Copy)]
+pub struct Renderer(pub fn(LeptosOptions, PageContext, Request) -> BoxFuture<'static, Response<Body>>);
+
 /// The most bytes of a page in which what was typed is looked for; none of ours is as large.
-const LARGEST_PAGE: usize = 32 * 1_048_576;
+pub(super) const LARGEST_PAGE: usize = 32 * 1_048_576;
 
 /// Renders the page at the request's address, with the answer to the form that was posted to it. What was typed is on the page that comes: where
 /// the form is there no longer, a page comes that shows nothing else.
@@ -91,41 +94,25 @@ pub async fn render(
         context();
         more();
     };
-    let options = house.leptos().clone();
-    leptos_axum::render_app_async_with_context(with_more, move || shell(options.clone()))(request).await
+    let Renderer(renderer) = *house.part();
+    renderer(house.leptos().clone(), Arc::new(with_more), request).await
 }
 
 /// The page at this address, or the page that says there is none.
-pub async fn page(State(house): State<House>, request: Request) -> Response<Body> {
+pub async fn page(house: &House, request: Request) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let (parts, _) = request.into_parts();
-    // Before anything is rendered: whoever is not signed in gets no staff page, only the way to sign in.
-    let path = parts.uri.path();
-    let staff = path == "/staff" || path.starts_with("/staff/");
-    if staff && let Some(held) = parts.extensions.get::<Held>() {
-        if path != held.owes.page() {
-            return Redirect::to(held.owes.page()).into_response();
-        }
-    } else if staff && parts.extensions.get::<SignedIn>().is_none() {
-        let back = parts.uri.path_and_query().map_or("/staff", |all| all.as_str());
-        let why = parts.extensions.get::<Over>().map(|over| over.why);
-        return Redirect::to(&officers::doors::to_sign_in(back, why)).into_response();
-    }
-    render(&house, parts, || ()).await
+    render(house, parts, || ()).await
 }
+
+/// What is escaped in an address that is the value of a query.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
 /// An address as the value of a query: every byte that could mean something else is escaped.
 pub fn form_urlencoded(address: &str) -> String {
-    address.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+    utf8_percent_encode(address, ESCAPED).to_string()
 }
 
 /// The longest error that a server function answers, in bytes.
@@ -144,6 +131,7 @@ pub async fn server_function(State(house): State<House>, request: Request) -> Re
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
+        follow::refused(&error);
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         say_when(&error, &mut parts.headers);
     }

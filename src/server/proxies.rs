@@ -4,7 +4,7 @@
 //! its list only the right-most address that is no such proxy itself: everything left of it was written by the client. What cannot be
 //! read ends the walk at the last address that is known, so a mistake costs the sender and nobody else.
 
-use crate::complaint::Millis;
+use crate::language::dates::Millis;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::FORWARDED};
 use ipnet::{IpNet, Ipv4Net};
 use std::{

@@ -1,17 +1,12 @@
 //! What every answer carries and every request must pass. The order of the layers is in `router`.
 
 use super::{
-    House,
+    House, assets, follow,
     proxies::{self, Origin},
 };
 use crate::{
     error::Error,
     language::{self, Language},
-    officers::{
-        idle,
-        session::{self, Held},
-        sign_in::SignedIn,
-    },
 };
 use axum::{
     body::Body,
@@ -23,7 +18,7 @@ use axum::{
     middleware::Next,
     response::IntoResponse as _,
 };
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -43,9 +38,11 @@ pub async fn headers(State(house): State<House>, mut request: Request<Body>, nex
     let headers = response.headers_mut();
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page {
+        // Only while the page is being worked on (`make watch`).
+        let reload = assets::reload_port().map(|port| format!(" ws://127.0.0.1:{port}")).unwrap_or_default();
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob:; \
-             connect-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+             connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         );
         if let Ok(policy) = HeaderValue::try_from(policy) {
@@ -72,22 +69,12 @@ pub async fn headers(State(house): State<House>, mut request: Request<Body>, nex
     response
 }
 
-/// Finds out who asks: the client's address, the reader's language, the officer signed in.
-pub async fn identify(State(house): State<House>, mut request: Request<Body>, next: Next) -> Response<Body> {
-    let client = client(&house, &request);
+/// Finds out from where a request comes and which language its reader wants.
+pub fn identify(house: &House, request: &mut Request<Body>) {
+    let client = client(house, request);
+    let language = wished(request.headers());
     request.extensions_mut().insert(client);
-    let jar = CookieJar::from_headers(request.headers());
-    let wish = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = language::choose(jar.get(language::COOKIE).map(Cookie::value), wish);
     request.extensions_mut().insert(language);
-    if let Some(token) = jar.get(session_cookie_name(&house)).map(Cookie::value) {
-        let deliberate = idle::is_deliberate(&request);
-        match session::open(&house, token, deliberate).await {
-            Ok(opened) => session::carry(request.extensions_mut(), opened),
-            Err(error) => return plain(&error, language),
-        }
-    }
-    next.run(request).await
 }
 
 fn client(house: &House, request: &Request<Body>) -> Client {
@@ -104,6 +91,7 @@ fn client(house: &House, request: &Request<Body>) -> Client {
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let status =
         axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    follow::refused(error);
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
     say_when(error, response.headers_mut());
@@ -129,7 +117,7 @@ pub fn seconds_to_wait(error: &Error) -> Option<u64> {
 
 /// Turns the empty refusals of layers further in (a body too large, a cross-site post, a time-out, a panic) into a sentence.
 pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
-    let language = wished(request.headers());
+    let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
     // A service manager reads its reason as it is.
     let for_machines = request.uri().path() == "/readyz";
     let response = next.run(request).await;
@@ -151,70 +139,11 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     }
 }
 
-fn wished(headers: &HeaderMap) -> Language {
+/// The language that a request asks for.
+pub fn wished(headers: &HeaderMap) -> Language {
     let jar = CookieJar::from_headers(headers);
     language::choose(
         jar.get(language::COOKIE).map(Cookie::value),
         headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
     )
-}
-
-/// The session cookie's name. Over TLS the `__Host-` prefix makes browsers refuse one set from elsewhere.
-pub fn session_cookie_name(house: &House) -> &'static str {
-    if house.settings().is_https() { "__Host-sunwai" } else { "sunwai" }
-}
-
-/// A cookie that holds a session's token; with no token, one that ends it.
-pub fn session_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
-    let ends = token.is_none();
-    let mut cookie = secret_cookie(house, session_cookie_name(house), token.unwrap_or_default());
-    if ends {
-        cookie.make_removal();
-    }
-    cookie
-}
-
-/// The name of the cookie by which a browser is known in which an officer has signed in before.
-pub fn browser_cookie_name(house: &House) -> &'static str {
-    if house.settings().is_https() { "__Host-sunwai-browser" } else { "sunwai-browser" }
-}
-
-/// A cookie by which a browser is known again. It opens nothing.
-pub fn browser_cookie(house: &House, token: String) -> Cookie<'static> {
-    let mut cookie = secret_cookie(house, browser_cookie_name(house), token);
-    cookie.make_permanent();
-    cookie
-}
-
-/// The name of the cookie between the password and the code.
-pub fn half_cookie_name(house: &House) -> &'static str {
-    if house.settings().is_https() { "__Host-sunwai-half" } else { "sunwai-half" }
-}
-
-/// A cookie that holds the token of a sign-in that waits for its code; with no token, one that ends it.
-pub fn half_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
-    let ends = token.is_none();
-    let mut cookie = secret_cookie(house, half_cookie_name(house), token.unwrap_or_default());
-    if ends {
-        cookie.make_removal();
-    }
-    cookie
-}
-
-fn secret_cookie(house: &House, name: &'static str, value: String) -> Cookie<'static> {
-    let mut cookie = Cookie::new(name, value);
-    cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(house.settings().is_https());
-    cookie.set_path("/");
-    cookie
-}
-
-/// Who is signed in, from the request's parts.
-///
-/// # Errors
-/// [`Error::SignIn`]; for an officer who has to do something first, that.
-pub fn signed_in(extensions: &axum::http::Extensions) -> Result<SignedIn, Error> {
-    let refusal = || extensions.get::<Held>().map_or(Error::SignIn, |held| held.owes.error());
-    extensions.get::<SignedIn>().cloned().ok_or_else(refusal)
 }

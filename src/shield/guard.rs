@@ -1,19 +1,27 @@
 //! What must not leave: the one rule for everything that others outside will read - a reply, a quote, later a statement or an export.
 //!
-//! It is pure: whoever sends asks `complaint::outgoing`, which brings the case's words here. A complaint of a woman or a child is not spoken of
-//! in public at all (BNS section 72, POCSO section 23: nothing may make the victim known), about a confidential one nothing goes out, and no
-//! public words hold one that is withheld with the case.
+//! It is pure: whoever sends asks `complaint::outgoing`, which says who may be told anything about the case and brings its words here. No public
+//! words hold one that is withheld with the case.
 
 use super::Stop;
 use crate::language::sounds;
 
+/// Who may be told anything about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disclosure {
+    /// Nobody: its inquiry is confidential.
+    Nobody,
+    /// The complainant alone: speaking of it in public could make a victim known.
+    Complainant,
+    /// Everybody.
+    Everybody,
+}
+
 /// What is asked about a case.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
-    /// Whether its inquiry is confidential.
-    pub confidential: bool,
-    /// Whether speaking of it in public could make a victim known.
-    pub victim: bool,
+    /// Who may be told anything about it.
+    pub disclosure: Disclosure,
     /// The words that must not leave with it.
     pub withheld: &'a [String],
 }
@@ -29,17 +37,15 @@ pub enum Readers {
 
 /// Whether these words may leave. None: they may.
 pub fn stop(case: Case<'_>, readers: Readers, words: &str) -> Option<Stop> {
-    if case.confidential {
-        return Some(Stop::Confidential);
+    match (case.disclosure, readers) {
+        (Disclosure::Nobody, _) => Some(Stop::Confidential),
+        (Disclosure::Complainant | Disclosure::Everybody, Readers::Complainant) => None,
+        (Disclosure::Complainant, Readers::Everybody) => Some(Stop::Victim),
+        (Disclosure::Everybody, Readers::Everybody) => {
+            let held = held(case.withheld, words);
+            (!held.is_empty()).then_some(Stop::Words(held))
+        }
     }
-    if readers == Readers::Complainant {
-        return None;
-    }
-    if case.victim {
-        return Some(Stop::Victim);
-    }
-    let held = held(case.withheld, words);
-    (!held.is_empty()).then_some(Stop::Words(held))
 }
 
 /// Digits of a number that are looked for wherever they stand, however they are separated.
@@ -63,7 +69,7 @@ pub fn held(withheld: &[String], text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Readers, held, stop};
+    use super::{Case, Disclosure, Readers, held, stop};
     use crate::shield::Stop;
 
     fn list(words: &[&str]) -> Vec<String> {
@@ -73,19 +79,17 @@ mod tests {
     #[test]
     fn the_rule_for_every_kind_of_case_and_reader() {
         let withheld = list(&["सुनीता"]);
-        let case = |confidential, victim| Case { confidential, victim, withheld: &withheld };
+        let case = |disclosure| Case { disclosure, withheld: &withheld };
         for readers in [Readers::Everybody, Readers::Complainant] {
-            for victim in [false, true] {
-                assert_eq!(stop(case(true, victim), readers, "number"), Some(Stop::Confidential));
-            }
+            assert_eq!(stop(case(Disclosure::Nobody), readers, "number"), Some(Stop::Confidential));
         }
         // The number alone says already that there is such a case below such a post.
-        assert_eq!(stop(case(false, true), Readers::Everybody, "4K7-P9X-2QMT"), Some(Stop::Victim));
-        assert_eq!(stop(case(false, true), Readers::Complainant, "Sunita ji"), None);
-        assert_eq!(stop(case(false, false), Readers::Everybody, "4K7-P9X-2QMT"), None);
+        assert_eq!(stop(case(Disclosure::Complainant), Readers::Everybody, "4K7-P9X-2QMT"), Some(Stop::Victim));
+        assert_eq!(stop(case(Disclosure::Complainant), Readers::Complainant, "Sunita ji"), None);
+        assert_eq!(stop(case(Disclosure::Everybody), Readers::Everybody, "4K7-P9X-2QMT"), None);
         let words = Some(Stop::Words(list(&["सुनीता"])));
-        assert_eq!(stop(case(false, false), Readers::Everybody, "Suneeta's complaint"), words);
-        assert_eq!(stop(case(false, false), Readers::Complainant, "Sunita"), None);
+        assert_eq!(stop(case(Disclosure::Everybody), Readers::Everybody, "Suneeta's complaint"), words);
+        assert_eq!(stop(case(Disclosure::Everybody), Readers::Complainant, "Sunita"), None);
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! the same rule over one complaint at hand ([`may_see`]), for live events. A test holds the two together. Whoever is not named
 //! here sees nothing.
 
-use crate::officers::Role;
-use serde::{Deserialize, Serialize};
+pub use crate::error::reasons::Stop;
+use crate::words;
 
 #[cfg(feature = "ssr")]
 pub mod guard;
@@ -14,27 +14,23 @@ mod rule;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
-pub use rule::visible;
+pub use rule::{visible, visible_to_officer};
 
-/// Why something does not leave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stop {
-    /// The inquiry is confidential: nothing goes out about it.
-    Confidential,
-    /// It could make a victim known: only a private message may say anything.
-    Victim,
-    /// It holds these withheld words.
-    Words(Vec<String>),
-}
-
-impl Stop {
-    /// The word under which the outbox keeps it.
-    pub const fn why(&self) -> &'static str {
-        match self {
-            Self::Confidential => "confidential",
-            Self::Victim => "victim",
-            Self::Words(_) => "withheld",
-        }
+words! {
+    /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
+    pub enum Role {
+        /// Reads what comes in, routes it, answers; in shifts.
+        Operator = "operator",
+        /// Works the cases of one station.
+        Station = "station",
+        /// Supervises stations: accepts or returns reports, countersigns.
+        Circle = "circle",
+        /// Sees and may do everything.
+        Chief = "chief",
+        /// Keeps offices, officers and settings; sees no complaints.
+        Admin = "admin",
+        /// Reads what is logged; changes nothing.
+        Auditor = "auditor",
     }
 }
 

@@ -127,7 +127,7 @@ pub async fn small(db: &Db) -> Small {
         ("admin", Role::Admin, None),
         ("auditor", Role::Auditor, None),
     ] {
-        let new = NewOfficer { login, name: login, role, office_id: office, password_hash: &hash };
+        let new = NewOfficer { login, name: login, name_hi: None, role, office_id: office, password_hash: &hash };
         officers::add(&mut tx, new, 0).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -2,10 +2,11 @@
 
 mod access;
 pub mod district;
+pub mod log;
 mod people;
 
 pub use district::PASSWORD;
-pub use people::{Answered, App, NOON, Person, filed};
+pub use people::{Answered, App, NOON, Person, SECRET, filed};
 
 use crate::server::db::{Db, sql};
 

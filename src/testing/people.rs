@@ -2,16 +2,14 @@
 
 use super::district::{self, PASSWORD, Small};
 use crate::{
+    app::{
+        cli::{Cli, Command},
+        router::router,
+    },
     board::{Filters, Panel},
     complaint::{Move, Reference},
     error::Error,
-    server::{
-        House,
-        clock::Clock,
-        config::{Cli, Command},
-        db::Db,
-        router::router,
-    },
+    server::{House, clock::Clock, db::Db},
     ui::form::Answer,
 };
 use axum::{

@@ -50,7 +50,7 @@ pub async fn track(
     if let Ok(reference) = Reference::read(&reference) {
         return Redirect::to(&format!("/t/{}", reference.as_str())).into_response();
     }
-    pages::page(State(house), request).await
+    pages::page(&house, request).await
 }
 
 /// `POST /t/{reference}/{key}`: the complainant adds words or answers.
@@ -64,7 +64,8 @@ pub async fn post(
 }
 
 async fn change(house: &House, reference: &str, key: &str, posted: &mut Posted) -> Result<Accepted, Error> {
-    let client: Client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let client: Client =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let (complaint_id, reference) = lookup::complainant(house, client, reference, key).await?;
     house.has_room()?;
     posted.photos_under = posted.form_id().ok().map(|form| changes::form_of_link(complaint_id, form));
@@ -114,7 +115,8 @@ async fn with_photos(house: &House, complaint_id: i64, client: Client, posted: &
 /// `POST /t/{reference}`: somebody says "I wrote this", and gets a code to send from the account that did.
 pub async fn claim(State(house): State<House>, Path(reference): Path<String>, posted: Posted) -> Response<Body> {
     let result = async {
-        let client: Client = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+        let client: Client =
+            posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
         house.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
         house.has_room()?;
         let found = lookup::public(&house, client, &reference).await?;
@@ -136,7 +138,7 @@ pub async fn claimed(
     {
         return Redirect::to(&format!("/t/{}/{key}", reference.as_str())).into_response();
     }
-    pages::page(State(house), request).await
+    pages::page(&house, request).await
 }
 
 /// `GET /t/{reference}/{key}/photo/{id}`
@@ -163,7 +165,8 @@ pub async fn qr(
 ) -> Response<Body> {
     let drawn = async {
         let (_, reference) = lookup::complainant(&house, client, &reference, &key).await?;
-        let code = qrcode::QrCode::new(private_link(&house, reference, &key)).map_err(|_| Error::Internal)?;
+        let code = qrcode::QrCode::new(private_link(&house, reference, &key))
+            .map_err(|_| Error::internal("a QR code cannot be drawn"))?;
         let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
         Ok(([(CONTENT_TYPE, "image/svg+xml")], svg).into_response())
     };

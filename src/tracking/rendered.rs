@@ -44,6 +44,13 @@ impl Default for Rendered {
     }
 }
 
+impl House {
+    /// Public pages as they were last rendered.
+    pub fn rendered(&self) -> &Rendered {
+        self.part::<Arc<Rendered>>()
+    }
+}
+
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     reference: Reference,

@@ -32,6 +32,8 @@ pub struct Answer {
     pub photos: usize,
     /// The page it was posted to.
     pub page: String,
+    /// Refused: what to say to whoever is called about it, where that helps.
+    pub say: Option<String>,
 }
 
 impl Answer {
@@ -159,6 +161,11 @@ impl Form {
         }
     }
 
+    /// What to say to whoever is called about it.
+    fn say(self) -> Option<String> {
+        self.answer.with(|answer| answer.say.clone())
+    }
+
     /// Whether it is on its way.
     pub fn busy(self) -> bool {
         self.busy.get()
@@ -254,9 +261,14 @@ pub fn ErrorSummary(
                 Error::Fields(fields) => fields.clone(),
                 _ => Vec::new(),
             };
+            let mut title = texts::error(&error, language);
+            if let Some(say) = form.say() {
+                title.push(' ');
+                title.push_str(&say);
+            }
             view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>
-                    <p class="error-summary-title">{texts::error(&error, language)}</p>
+                    <p class="error-summary-title">{title}</p>
                     // The page with everything typed stays; the sign-in is elsewhere.
                     {(error == Error::SignIn)
                         .then(|| {

@@ -8,9 +8,9 @@ pub mod renewed;
 #[cfg(feature = "ssr")]
 pub mod unplaced;
 
-use crate::{
-    complaint::Millis,
-    language::{dates, language},
+use crate::language::{
+    dates::{self, Millis},
+    language,
 };
 use leptos::prelude::*;
 

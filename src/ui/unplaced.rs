@@ -51,7 +51,7 @@ fn is_words(name: &str, value: &str) -> bool {
 }
 
 /// A page's data for its scripts holds the words too, where nobody reads them.
-fn without_scripts(html: &str) -> String {
+pub(crate) fn without_scripts(html: &str) -> String {
     let mut pieces = html.split("<script");
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.filter_map(|piece| piece.split_once("</script>")).fold(first, |text, (_, behind)| text + behind)

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// What became of a batch of this officer's own.
 #[server(endpoint = "staff/batch", prefix = "/api", input = Json, output = Json)]
 pub async fn load_batch(id: i64) -> Result<Batch, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::batch(&house, &who, id).await)

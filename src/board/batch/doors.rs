@@ -6,19 +6,21 @@ use crate::{
     complaint::{
         Move, Mover, Reference, Status,
         changes::{self, Command},
-        moves, store as complaints,
+        may, moves, store as complaints,
     },
     error::{Error, FieldError, Problem},
-    officers::{self, Role, sign_in::SignedIn},
-    offices::OfficeKind,
+    officers::{self, sign_in::SignedIn},
     server::{
         House,
+        follow::{self, cause::cause},
         forms::{Accepted, Posted},
     },
+    staff::StaffPage,
 };
 
 /// What became of a batch. Another officer's is not there.
 pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Error> {
+    StaffPage::Forwarded.may_read(who.officer.role)?;
     let station = store::station(house.db(), id, who.officer.id).await?.ok_or(Error::NotFound)?;
     let items = store::items(house.db(), id).await?.into_iter();
     Ok(Batch {
@@ -46,11 +48,7 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
     };
     problems.extend(wrong.map(|problem| FieldError { field: "cards".into(), problem }));
     let station: Option<i64> = posted.choice("station", &mut problems);
-    let possible = |id: &i64| {
-        house.offices().existing(*id, now).is_some_and(|office| office.kind == OfficeKind::Station)
-            && (who.officer.role != Role::Circle || who.offices().contains(id))
-    };
-    if station.is_some_and(|id| !possible(&id)) {
+    if station.is_some_and(|id| !may::stations(house, who, now).contains(&id)) {
         problems.push(FieldError { field: "station".into(), problem: Problem::NotAChoice });
     }
     let (Some(station), true) = (station, problems.is_empty()) else { return Err(Error::Fields(problems)) };
@@ -62,15 +60,15 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
     tx.commit().await?;
     // By itself: whoever closes the page in the middle ends nothing.
     let (house, who) = (house.clone(), who.clone());
-    let all = tokio::spawn(async move {
+    let all = tokio::spawn(follow::carried(async move {
         for (reference, version) in picked {
             let result = one(&house, &who, reference, version, station).await;
             if let Err(error) = store::became(house.db(), id, reference, result).await {
-                tracing::error!(%error, batch = id, %reference, ?result, "what became of one of a batch could not be written");
+                follow::failed("what became of one of a batch could not be written", cause(&error));
             }
         }
-    });
-    all.await.map_err(|_| Error::Internal)?;
+    }));
+    all.await.map_err(|_| Error::internal("forwarding many at once broke off"))?;
     Ok(Accepted::go(format!("/staff/forwarded?batch={id}")))
 }
 

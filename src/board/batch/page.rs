@@ -2,8 +2,8 @@
 
 use super::{Batch, BatchItem, BatchResult, actions::load_batch};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{dates, fill, language, t, texts::batch as says},
+    staff::{StaffBar, StaffPage, staff_page},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -14,7 +14,7 @@ pub fn BatchPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("batch").and_then(|id| id.parse().ok()).unwrap_or(0)));
     let first = Resource::new(move || id.get(), load_batch);
-    staff_page(says::TITLE, first, move |batch| view! { <Shown batch/> })
+    staff_page(StaffPage::Forwarded, first, move |batch| view! { <Shown batch/> })
 }
 
 #[component]
@@ -31,7 +31,7 @@ fn Shown(batch: Batch) -> impl IntoView {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead" role="status">{lead}</p>
-        <p><a class="button" href="/staff">{t(says::BACK)}</a></p>
+        <p><a class="button" href=StaffPage::Board.route()>{t(says::BACK)}</a></p>
         <Listed head=says::NOT_DONE items=left/>
         <Listed head=says::DONE items=done/>
     }

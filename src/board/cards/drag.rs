@@ -2,13 +2,12 @@
 //! opens the complaint at that move's form instead.
 
 use crate::{
-    board::page::Desk,
+    board::desk::Desk,
     complaint::{Move, Reference, Status, moves},
     language::{fill, language, t, texts, texts::staff},
     ui::form::Answer,
 };
-use gloo::net::http::Request;
-use leptos::{ev::DragEvent, prelude::*, task::spawn_local};
+use leptos::{ev::DragEvent, prelude::*, server_fn::request::browser::Request, task::spawn_local};
 use web_sys::FormData;
 
 /// A card is picked up.

@@ -1,7 +1,7 @@
 //! Nothing is dragged on the server.
 
 use crate::{
-    board::page::Desk,
+    board::desk::Desk,
     complaint::{Reference, Status},
 };
 use leptos::ev::DragEvent;

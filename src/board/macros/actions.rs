@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The macros as this officer sees them.
 #[server(endpoint = "staff/macros", prefix = "/api", input = Json, output = Json)]
 pub async fn load_macros() -> Result<MacrosPage, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::macros(&house, &who).await)

@@ -9,26 +9,19 @@ use crate::{
     complaint::{Millis, Move},
     error::{Error, FieldError, Problem},
     language::folded,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
-/// What the desk does in the district's name is the chief's to decide, or the admin's whom the chief trusts with it.
-fn may_change(who: &SignedIn) -> bool {
-    matches!(who.officer.role, Role::Chief | Role::Admin)
-}
-
 /// The page as this officer sees it.
 pub async fn macros(house: &House, who: &SignedIn) -> Result<MacrosPage, Error> {
-    if !may_change(who) && !matches!(who.officer.role, Role::Operator | Role::Auditor) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Macros.may_read(who.officer.role)?;
     let now = house.clock().now();
     let offices = house.offices();
     let shown = |step: StepRow| Step {
@@ -46,7 +39,7 @@ pub async fn macros(house: &House, who: &SignedIn) -> Result<MacrosPage, Error> 
     let stations = offices.of_kind(OfficeKind::Station, now).into_iter();
     Ok(MacrosPage {
         me: officers::doors::me(house, who).await?,
-        may_change: may_change(who),
+        may_change: StaffPage::Macros.may_change(who.officer.role).is_ok(),
         macros: macros.collect(),
         stations: stations.filter_map(|station| offices.name(station.id)).collect(),
         now,
@@ -61,15 +54,13 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if !may_change(&who) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Macros.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "add" => add(house, &who, posted).await?,
         "archive" => archive(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/macros"))
+    Ok(Accepted::go(StaffPage::Macros.route()))
 }
 
 async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {

@@ -17,12 +17,12 @@ pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+pub use crate::error::reasons::{StepKind, Stopped, Why};
 use crate::{
     complaint::{Millis, Move, Mover, Status, moves},
     language::Language,
-    officers::{Me, Role},
+    officers::{Me, PersonName, Role},
     offices::OfficeName,
-    words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,22 +44,6 @@ pub const FIELDS: [(&str, &str, &str); 6] = [
     ("kind_6", "station_6", "text_6"),
 ];
 
-words! {
-    /// What a step does.
-    pub enum StepKind {
-        /// Forwards to whichever station is suggested.
-        ForwardSuggested = "forward_suggested",
-        /// Forwards to a named station.
-        ForwardTo = "forward_to",
-        /// Asks the complainant.
-        Ask = "ask",
-        /// Writes a note.
-        Note = "note",
-        /// Takes it upon oneself.
-        Assign = "assign",
-    }
-}
-
 impl StepKind {
     /// The move that it makes.
     pub const fn a_move(self) -> Move {
@@ -75,35 +59,6 @@ impl StepKind {
     pub const fn has_words(self) -> bool {
         matches!(self, Self::Ask | Self::Note)
     }
-}
-
-words! {
-    /// Why a step cannot be done.
-    pub enum Why {
-        /// The complaint's status does not allow it.
-        NotNow = "not_now",
-        /// No station is suggested, or only the one that has it.
-        NoneSuggested = "none_suggested",
-        /// Another station is suggested than the officer read.
-        OtherSuggested = "other_suggested",
-        /// The named station is no longer there.
-        StationGone = "station_gone",
-        /// It lies with the named station already.
-        ThereAlready = "there_already",
-        /// It is about the named station, or an office over it.
-        Accused = "accused",
-    }
-}
-
-/// The step at which a macro cannot go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stopped {
-    /// Which, from 1.
-    pub step: usize,
-    /// What it would do.
-    pub kind: StepKind,
-    /// Why it cannot.
-    pub why: Why,
 }
 
 /// One step, as it is shown.
@@ -146,7 +101,7 @@ pub struct Macro {
     /// What it does, in order.
     pub steps: Vec<Step>,
     /// Who made it.
-    pub officer: String,
+    pub officer: PersonName,
     /// When it was taken out of use.
     pub archived_at: Option<Millis>,
 }
@@ -182,18 +137,6 @@ pub struct MacrosPage {
 /// Whether this role has macros at all: they are the cell's, and the chief's.
 pub const fn has_macros(role: Role) -> bool {
     matches!(role, Role::Operator | Role::Chief)
-}
-
-/// The first of these moves, from 0, that cannot be made when they are made one after another from this status.
-pub fn cannot_from(status: Status, all: impl IntoIterator<Item = Move>, role: Role) -> Option<usize> {
-    let mut at = status;
-    all.into_iter().position(|a_move| match moves::after(at, a_move, Mover::Officer(role)) {
-        Some(next) => {
-            at = next;
-            false
-        }
-        None => true,
-    })
 }
 
 /// The first of these moves, from 0, that an operator can never make after the ones before it, wherever they begin.

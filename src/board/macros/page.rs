@@ -2,10 +2,10 @@
 
 use super::{FIELDS, MAX_NAME, MAX_WORDS, Macro, MacrosPage, StepKind, actions::load_macros};
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
     language::{fill, language, t, texts, texts::macros as says},
     offices::OfficeName,
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         When,
         form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
@@ -13,13 +13,13 @@ use crate::{
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/macros";
+const PAGE: &str = StaffPage::Macros.route();
 
 /// The macros.
 #[component]
 pub fn MacrosShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_macros());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page/> })
+    staff_page(StaffPage::Macros, first, move |page| view! { <Shown page/> })
 }
 
 #[component]
@@ -74,7 +74,7 @@ fn Line(one: Macro, may_change: bool, again: Callback<()>, now: Millis) -> impl 
             <p><strong>{name}</strong></p>
             <p dir="auto">{says::does(&one.steps, language)}</p>
             <p class="quiet">
-                {fill(says::BY, &[("name", &one.officer)])}
+                {fill(says::BY, &[("name", one.officer.in_language(language))])}
                 {one.archived_at.map(|at| view! { " · " {t(says::ARCHIVED)} " " <When at now/> })}
             </p>
             {may_change

@@ -1,7 +1,7 @@
 //! Macros beside a complaint: which are offered, and one press of a button.
 
 use super::{
-    Offered, PLACE, Step, StepKind, Stopped, Why, cannot_from, has_macros,
+    Offered, PLACE, Step, StepKind, Stopped, Why, has_macros,
     store::{self, StepRow},
 };
 use crate::{
@@ -9,34 +9,38 @@ use crate::{
     complaint::{
         Millis, Move, Reference,
         changes::{self, Command, Halted},
-        moves,
+        may::{self, may},
         store::Complaint,
     },
     error::Error,
-    officers::{Role, sign_in::SignedIn},
+    officers::sign_in::SignedIn,
     offices::OfficeKind,
     server::{House, forms::Posted},
 };
 
-/// The macros that fit the complaint's present status and the officer's role, with what each would do now.
+/// The macros whose steps this officer may make one after the other now, with what each would do now.
 pub async fn offered(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<Vec<Offered>, Error> {
-    let role = who.officer.role;
-    if !has_macros(role) {
+    if !has_macros(who.officer.role) {
         return Ok(Vec::new());
     }
     let now = house.clock().now();
     let kept = store::in_use(house.db()).await?;
-    let fits = kept.into_iter().filter(|kept| unfit(complaint, &kept.steps, role).is_none());
-    let fits: Vec<_> = fits.collect();
-    let suggested = suggested_for(house, complaint, fits.iter().flat_map(|kept| &kept.steps));
-    let offered = fits.into_iter().map(|kept| {
-        let planned = plan(house, complaint, &kept.steps, role, suggested, now);
+    // No step makes forwarding possible that is not possible before it.
+    let forwards = may(house, who, complaint, Move::Forward, now).is_ok();
+    let steps = kept.iter().flat_map(|kept| &kept.steps).filter(|_| forwards);
+    let suggested = suggested_for(house, complaint, steps);
+    let offered = kept.into_iter().filter_map(|kept| {
+        let planned = plan(house, who, complaint, &kept.steps, suggested, now);
+        // What its status, or what others do with it, does not allow is not offered; what is missing is told beside it.
+        if matches!(planned, Err(Stopped { why: Why::NotNow, .. })) {
+            return None;
+        }
         let steps = kept.steps.into_iter().map(|step| Step {
             kind: step.kind,
             station: to(&step, suggested).and_then(|id| house.offices().name(id)),
             text: step.text.map(|text| filled(&text, complaint.reference)),
         });
-        Offered { id: kept.id, name: kept.name, steps: steps.collect(), stopped: planned.err() }
+        Some(Offered { id: kept.id, name: kept.name, steps: steps.collect(), stopped: planned.err() })
     });
     Ok(offered.collect())
 }
@@ -47,8 +51,7 @@ pub async fn offered(house: &House, who: &SignedIn, complaint: &Complaint) -> Re
 /// [`Error::Macro`] names the step that cannot be done; [`Error::MacroGone`] when it was archived; [`Error::Changed`] when somebody was
 /// quicker. Nothing was done then.
 pub async fn run(house: &House, who: &SignedIn, reference: Reference, posted: &Posted) -> Result<(), Error> {
-    let role = who.officer.role;
-    if !has_macros(role) {
+    if !has_macros(who.officer.role) {
         return Err(Error::NotAllowed);
     }
     let id: i64 = posted.get("macro").parse().map_err(|_| Error::NotUnderstood)?;
@@ -62,7 +65,7 @@ pub async fn run(house: &House, who: &SignedIn, reference: Reference, posted: &P
     let now = house.clock().now();
     let planned = |complaint: &Complaint| {
         let suggested = suggested_for(house, complaint, &steps);
-        let planned = plan(house, complaint, &steps, role, suggested, now).map_err(Error::Macro)?;
+        let planned = plan(house, who, complaint, &steps, suggested, now).map_err(Error::Macro)?;
         // What is done is what the officer read.
         match steps.iter().position(|step| step.kind == StepKind::ForwardSuggested) {
             Some(at) if suggested != read => Err(Error::Macro(stopped(at, &steps[at], Why::OtherSuggested))),
@@ -102,46 +105,44 @@ fn to(step: &StepRow, suggested: Option<i64>) -> Option<i64> {
     if step.kind == StepKind::ForwardSuggested { suggested } else { step.station_id }
 }
 
-/// The first step that neither the complaint's status nor the officer's role allows.
-fn unfit(complaint: &Complaint, steps: &[StepRow], role: Role) -> Option<usize> {
-    let waits = |step: &StepRow| complaint.decider_id.is_some() && !moves::while_decided(step.kind.a_move());
-    let by_table = cannot_from(complaint.status, steps.iter().map(|step| step.kind.a_move()), role);
-    by_table.into_iter().chain(steps.iter().position(waits)).min()
-}
-
-/// Each step as a move and what it needs.
+/// Each step as a move and what it needs, if each may be made of the complaint as the ones before it leave it.
 fn plan(
     house: &House,
+    who: &SignedIn,
     complaint: &Complaint,
     steps: &[StepRow],
-    role: Role,
     suggested: Option<i64>,
     now: Millis,
 ) -> Result<Vec<(Move, Command)>, Stopped> {
-    if let Some(at) = unfit(complaint, steps, role) {
-        return Err(stopped(at, &steps[at], Why::NotNow));
-    }
-    let command = |(at, step): (usize, &StepRow)| {
+    let mut stands = complaint.clone();
+    let mut planned = Vec::with_capacity(steps.len());
+    for (at, step) in steps.iter().enumerate() {
+        let a_move = step.kind.a_move();
+        may(house, who, &stands, a_move, now).map_err(|_| stopped(at, step, Why::NotNow))?;
         let station_id = match step.kind {
             StepKind::ForwardSuggested => Some(suggested.ok_or_else(|| stopped(at, step, Why::NoneSuggested))?),
-            StepKind::ForwardTo => Some(named(house, complaint, step, now).map_err(|why| stopped(at, step, why))?),
+            StepKind::ForwardTo => Some(named(house, who, &stands, step, now).map_err(|why| stopped(at, step, why))?),
             StepKind::Ask | StepKind::Note | StepKind::Assign => None,
         };
         let text = step.text.as_ref().map(|text| filled(text, complaint.reference)).unwrap_or_default();
-        Ok((step.kind.a_move(), Command { station_id, text, ..Command::default() }))
-    };
-    steps.iter().enumerate().map(command).collect()
+        let command = Command { version: stands.version, station_id, text, ..Command::default() };
+        // What is wrong with a step's words the move itself says.
+        stands = changes::foreseen(house, who, &stands, a_move, &command, now).unwrap_or(stands);
+        planned.push((a_move, command));
+    }
+    Ok(planned)
 }
 
 /// The named station, but never anywhere else: by hand, what is about that station goes one office higher, and the officer sees it.
-fn named(house: &House, complaint: &Complaint, step: &StepRow, now: Millis) -> Result<i64, Why> {
+fn named(house: &House, who: &SignedIn, complaint: &Complaint, step: &StepRow, now: Millis) -> Result<i64, Why> {
     let offices = house.offices();
     let station = step.station_id.and_then(|id| offices.existing(id, now));
     let station = station.filter(|office| office.kind == OfficeKind::Station).ok_or(Why::StationGone)?.id;
     if complaint.accused_id.is_some_and(|accused| offices.below(accused, now).contains(&station)) {
         return Err(Why::Accused);
     }
-    if complaint.office_id == Some(station) {
+    // A station that this officer may not forward it to is the one that has it: the cell and the chief may forward to all others.
+    if !may::choices(house, who, complaint, Move::Forward, now).contains(&station) {
         return Err(Why::ThereAlready);
     }
     Ok(station)

@@ -3,6 +3,7 @@
 use super::{Name, StepKind};
 use crate::{
     complaint::Millis,
+    officers::{PersonName, store::name_of},
     server::db::{Db, Tx, sql},
 };
 use sqlx::FromRow;
@@ -28,7 +29,7 @@ pub struct Kept {
     /// What it does, in order.
     pub steps: Vec<StepRow>,
     /// Who made it.
-    pub officer: String,
+    pub officer: PersonName,
     /// When it was taken out of use.
     pub archived_at: Option<Millis>,
 }
@@ -38,7 +39,7 @@ struct Row {
     id: i64,
     name_hi: String,
     name_en: String,
-    officer: String,
+    officer: PersonName,
     archived_at: Option<Millis>,
 }
 
@@ -49,22 +50,24 @@ struct OfMacro {
     step: StepRow,
 }
 
+const MACROS: &str = concat!(
+    "select m.id, m.name_hi, m.name_en, ",
+    name_of!("o"),
+    " as officer, m.archived_at from macro m join officer o on o.id = m.officer_id "
+);
+
 /// Every macro: those in use by their age, then the archived, the last first.
 pub async fn all(db: &Db) -> sqlx::Result<Vec<Kept>> {
-    let rows = sql(
-        "select m.id, m.name_hi, m.name_en, o.name as officer, m.archived_at from macro m join officer o on o.id = m.officer_id \
-         order by case when m.archived_at is null then 0 else 1 end, m.archived_at desc, m.id",
-    );
+    let mut rows = sql(MACROS);
+    rows.push("order by case when m.archived_at is null then 0 else 1 end, m.archived_at desc, m.id");
     let steps = sql("select macro_id, kind, station_id, text from macro_step order by macro_id, place");
     Ok(together(db.all(&rows).await?, db.all(&steps).await?))
 }
 
 /// Those in use, by their age.
 pub async fn in_use(db: &Db) -> sqlx::Result<Vec<Kept>> {
-    let rows = sql(
-        "select m.id, m.name_hi, m.name_en, o.name as officer, m.archived_at from macro m join officer o on o.id = m.officer_id \
-         where m.archived_at is null order by m.id",
-    );
+    let mut rows = sql(MACROS);
+    rows.push("where m.archived_at is null order by m.id");
     let steps =
         sql("select s.macro_id, s.kind, s.station_id, s.text from macro_step s join macro m on m.id = s.macro_id \
          where m.archived_at is null order by s.macro_id, s.place");

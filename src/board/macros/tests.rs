@@ -1,11 +1,10 @@
 //! One press does all steps or none, and only what the officer read.
 
-use super::{FIELDS, MacrosPage, Offered, StepKind, Stopped, Why, cannot_from, never_follows};
+use super::{FIELDS, MacrosPage, Offered, StepKind, Stopped, Why, never_follows};
 use crate::{
     audit::{Chain, verify},
     complaint::{EntryKind, Move, Reference, Status},
     error::{Error, FieldError, Problem},
-    officers::Role,
     server::db::sql,
     testing::{App, Person, both_databases, rows},
 };
@@ -96,7 +95,7 @@ both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
     assert_eq!(press(&operator, reference, one.id, before.version, &station).await, (StatusCode::OK, None));
     let after = operator.panel(reference).await.unwrap();
     assert_eq!((after.status, after.office.unwrap().id), (Status::Forwarded, app.offices.station_a));
-    assert_eq!((after.version, after.officer.as_deref()), (before.version + 4, Some("operator")));
+    assert_eq!((after.version, after.officer.clone()), (before.version + 4, Some("operator".into())));
     let new = &after.entries[before.entries.len()..];
     let kinds: Vec<EntryKind> = new.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Forwarded, EntryKind::Asked, EntryKind::Noted, EntryKind::Assigned]);
@@ -319,7 +318,26 @@ fn a_step_that_no_status_allows_after_the_one_before_is_found() {
     assert_eq!(never_follows(&[Note, Close, Ask]), Some(2), "what is closed is asked nothing");
     assert_eq!(never_follows(&[Forward, Close]), Some(1));
     assert_eq!(never_follows(&[Report]), Some(0), "not an operator's");
-    assert_eq!(cannot_from(Status::Received, [Forward, Ask], Role::Operator), None);
-    assert_eq!(cannot_from(Status::Investigating, [Note, Forward], Role::Operator), Some(1));
-    assert_eq!(cannot_from(Status::Forwarded, [Note, Forward], Role::Station), Some(1));
 }
+
+both_databases!(a_macro_with_a_step_that_cannot_be_made_any_more_is_neither_offered_nor_done, async |db| {
+    let app = App::on(db).await;
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());
+    must_add(&chief, ("पूछकर आगे", "Forward, then ask"), &[("forward_to", &b, ""), ASK]).await;
+    must_add(&chief, ("टिप्पणी", "Note, then forward"), &[NOTE, ("forward_to", &b, "")]).await;
+    must_add(&chief, ("मेरी", "Note, then take"), &[NOTE, ASSIGN]).await;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let all = offered(&operator, reference).await;
+    assert_eq!(all.iter().map(|one| one.stopped).collect::<Vec<_>>(), [None, None, None]);
+    operator.must(reference, Move::Forward, &[("station", &a)]).await;
+    assert_eq!(offered(&operator, reference).await.len(), 3, "it may still go elsewhere");
+    operator.must(reference, Move::Assign, &[]).await;
+    assert_eq!(offered(&operator, reference).await.len(), 2, "it is the operator's already");
+    app.officer("a").await.must(reference, Move::Start, &[]).await;
+    assert_eq!(offered(&operator, reference).await, []);
+    let stopped = |step, kind| Stopped { step, kind, why: Why::NotNow };
+    refused_at(&app, &operator, reference, all[0].id, stopped(1, StepKind::ForwardTo)).await;
+    refused_at(&app, &operator, reference, all[1].id, stopped(2, StepKind::ForwardTo)).await;
+    refused_at(&app, &operator, reference, all[2].id, stopped(2, StepKind::Assign)).await;
+});

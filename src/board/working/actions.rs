@@ -6,7 +6,10 @@ use leptos::{server, server_fn::codec::Json};
 /// This officer is working on a complaint.
 #[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Json)]
 pub async fn working_on(reference: String) -> Result<(), Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[&reference]))?;

@@ -3,7 +3,7 @@
 use super::store;
 use crate::{
     complaint::{
-        Move, Mover, Reference, changes, moves,
+        Move, Reference, changes, may,
         store::{self as complaints, Complaint},
     },
     error::Error,
@@ -18,7 +18,7 @@ use crate::{
 pub async fn on_it(house: &House, who: &SignedIn, typed: &str) -> Result<(), Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
-    let complaint = found(&mut tx, who, typed).await?;
+    let complaint = found(house, &mut tx, who, typed).await?;
     let new = store::sign(&mut tx, complaint.id, who.officer.id, now).await?;
     if new {
         changes::look_again(&mut tx, &complaint, now).await?;
@@ -36,7 +36,7 @@ pub async fn on_it(house: &House, who: &SignedIn, typed: &str) -> Result<(), Err
 /// [`Error::NotFound`] to whoever may not see it.
 pub async fn done(house: &House, who: &SignedIn, typed: &str) -> Result<(), Error> {
     let mut tx = house.db().begin().await?;
-    let complaint = found(&mut tx, who, typed).await?;
+    let complaint = found(house, &mut tx, who, typed).await?;
     if store::done(&mut tx, complaint.id, who.officer.id).await? {
         changes::look_again(&mut tx, &complaint, house.clock().now()).await?;
     }
@@ -45,11 +45,11 @@ pub async fn done(house: &House, who: &SignedIn, typed: &str) -> Result<(), Erro
     Ok(())
 }
 
-async fn found(tx: &mut Tx, who: &SignedIn, typed: &str) -> Result<Complaint, Error> {
+async fn found(house: &House, tx: &mut Tx, who: &SignedIn, typed: &str) -> Result<Complaint, Error> {
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let found: Option<Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
     let found = found.ok_or(Error::NotFound)?;
     // Whoever may do anything to it at all may write a note.
-    moves::after(found.status, Move::Note, Mover::Officer(who.officer.role)).ok_or(Error::NotAllowed)?;
+    may::may(house, who, &found, Move::Note, house.clock().now()).map_err(|_| Error::NotAllowed)?;
     Ok(found)
 }

@@ -14,7 +14,7 @@ mod tests;
 
 pub use shown::{OnIt, WorkingFlag};
 
-use crate::complaint::Millis;
+use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};
 
 /// How long a sign holds, ms.
@@ -26,7 +26,7 @@ pub const AGAIN: u32 = 45_000;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Working {
     /// Who.
-    pub name: String,
+    pub name: PersonName,
     /// Until when the sign holds.
     pub until_at: Millis,
 }

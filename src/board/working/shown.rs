@@ -2,7 +2,7 @@
 
 use super::Working;
 use crate::{
-    language::{fill, t, texts::batch as says},
+    language::{fill, language, t, texts::batch as says},
     ui::form::{Form, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -14,7 +14,8 @@ pub fn WorkingFlag(
     working: Vec<Working>,
 ) -> impl IntoView {
     (!working.is_empty()).then(|| {
-        let names = working.into_iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+        let language = language();
+        let names = working.iter().map(|one| one.name.in_language(language)).collect::<Vec<_>>().join(", ");
         view! { <span class="flag" data-flag="working">{fill(says::WORKING, &[("name", &names)])}</span> }
     })
 }

@@ -3,6 +3,7 @@
 use super::{LASTS, Working};
 use crate::{
     complaint::Millis,
+    officers::{PersonName, store::name_of},
     server::db::{Db, Tx, sql},
 };
 use std::collections::HashMap;
@@ -35,12 +36,14 @@ pub async fn others(
     if complaints.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut statement =
-        sql("select w.complaint_id, o.name, w.until_at from working w join officer o on o.id = w.officer_id \
-         where w.until_at > ");
+    let mut statement = sql(concat!(
+        "select w.complaint_id, ",
+        name_of!("o"),
+        ", w.until_at from working w join officer o on o.id = w.officer_id where w.until_at > "
+    ));
     statement.bind(now).push(" and w.officer_id <> ").bind(officer_id).push(" and w.complaint_id in ");
     statement.bind_list(complaints.iter().copied()).push(" order by o.name");
-    let rows: Vec<(i64, String, Millis)> = db.all(&statement).await?;
+    let rows: Vec<(i64, PersonName, Millis)> = db.all(&statement).await?;
     let mut found: HashMap<i64, Vec<Working>> = HashMap::new();
     for (id, name, until_at) in rows {
         found.entry(id).or_default().push(Working { name, until_at });

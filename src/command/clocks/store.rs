@@ -9,8 +9,9 @@ use super::{
 use crate::{
     complaint::{Category, Millis},
     language::dates,
-    server::db::{Db, Sql, Tx, sql, to_change},
+    server::db::{Db, Sql, Tx, columns, insert_into, sql, to_change, update_all},
 };
+use sqlx::FromRow;
 use std::collections::HashMap;
 
 pub(super) const COLUMNS: &str = "k.id, k.complaint_id, k.order_id, k.holder_id, k.step, k.started_at, k.due_at, k.warn_at, k.warned_at, \
@@ -117,16 +118,20 @@ pub async fn start_order(
 }
 
 async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
-    let mut statement = sql(
-        "insert into clock (complaint_id, order_id, holder_id, step, started_at, due_at, warn_at, next_at, working, paused_total) values ",
-    );
-    for (n, clock) in clocks.into_iter().enumerate() {
-        statement.push(if n == 0 { "(" } else { ", (" }).bind(clock.complaint_id);
-        statement.push(", ").bind(clock.order_id).push(", ").bind(clock.holder_id).push(", ").bind(clock.step);
-        statement.push(", ").bind(clock.at).push(", ").bind(clock.due_at).push(", ").bind(clock.warn_at);
-        statement.push(", ").bind(clock.warn_at).push(", ").bind(clock.counting == Counting::WorkingDays);
-        statement.push(", ").bind(clock.paused_total).push(")");
-    }
+    let rows = clocks.into_iter().map(|clock| {
+        columns()
+            .set("complaint_id", clock.complaint_id)
+            .set("order_id", clock.order_id)
+            .set("holder_id", clock.holder_id)
+            .set("step", clock.step)
+            .set("started_at", clock.at)
+            .set("due_at", clock.due_at)
+            .set("warn_at", clock.warn_at)
+            .set("next_at", clock.warn_at)
+            .set("working", clock.counting == Counting::WorkingDays)
+            .set("paused_total", clock.paused_total)
+    });
+    let mut statement = insert_into("clock", rows);
     statement.push(" on conflict do nothing");
     tx.run(&statement).await?;
     Ok(())
@@ -242,26 +247,43 @@ pub(super) async fn save(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<()> {
     if clocks.is_empty() {
         return Ok(());
     }
-    // Both databases call the columns of a list of values column1, column2, and so on.
-    let mut statement = sql(
-        "update clock set due_at = v.column2, warn_at = v.column3, warned_at = v.column4, met_at = v.column5, \
-         paused_at = v.column6, paused_why = v.column7, paused_total = v.column8, breached_at = v.column9, level = v.column10, \
-         next_at = v.column11, office_id = v.column12, withdrawn = v.column13 from (values ",
-    );
-    for (n, clock) in clocks.iter().enumerate() {
-        statement.push(if n == 0 { "(" } else { ", (" }).bind(clock.id);
-        for moment in [Some(clock.due_at), Some(clock.warn_at), clock.warned_at, clock.met_at, clock.paused_at] {
-            statement.push(", ").bind(moment);
-        }
-        statement.push(", ").bind(clock.paused_why);
-        for moment in [Some(clock.paused_total), clock.breached_at, Some(clock.level), clock.next_at, clock.office_id] {
-            statement.push(", ").bind(moment);
-        }
-        statement.push(", ").bind(clock.withdrawn).push(")");
-    }
-    statement.push(") as v where clock.id = v.column1");
+    let rows = clocks.iter().map(|clock| {
+        columns()
+            .set("id", clock.id)
+            .set("due_at", clock.due_at)
+            .set("warn_at", clock.warn_at)
+            .set("warned_at", clock.warned_at)
+            .set("met_at", clock.met_at)
+            .set("paused_at", clock.paused_at)
+            .set("paused_why", clock.paused_why)
+            .set("paused_total", clock.paused_total)
+            .set("breached_at", clock.breached_at)
+            .set("level", clock.level)
+            .set("next_at", clock.next_at)
+            .set("office_id", clock.office_id)
+            .set("withdrawn", clock.withdrawn)
+    });
+    let statement = update_all("clock", rows);
     tx.run(&statement).await?;
     Ok(())
+}
+
+/// Clocks that have run out and still run.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Overdue {
+    /// What they wait for.
+    pub step: Step,
+    /// How many.
+    pub n: i64,
+    /// When the first of them was due.
+    pub oldest: Millis,
+}
+
+/// Clocks that have run out and still run, by what they wait for.
+pub async fn overdue(db: &Db, now: Millis) -> sqlx::Result<Vec<Overdue>> {
+    let statement = sql("select step, count(*) as n, min(due_at) as oldest from clock \
+         where met_at is null and paused_at is null and due_at < $1 group by step");
+    db.all(&statement.arg(now)).await
 }
 
 /// Every clock of a complaint, oldest first. Whoever calls has checked that the viewer may see it.

@@ -348,9 +348,11 @@ both_databases!(what_waited_to_be_read_runs_from_when_it_came, async |db| {
         accused: None,
     };
     let mut tx = app.house.db().begin().await.unwrap();
-    let (complaint, _) = changes::create(&mut tx, new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
+    let begun = changes::begin(&mut tx, new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
+    let reference = begun.complaint().reference;
+    begun.waits(&mut tx, NOON).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(clock(&app, complaint.reference, Step::Acknowledge).await.due_at, NOON - DAY);
+    assert_eq!(clock(&app, reference, Step::Acknowledge).await.due_at, NOON - DAY);
     assert_eq!(after(&app, 0).await.escalated, 2, "it is late already, and by more than a day");
 });
 

@@ -16,7 +16,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// To whom, and in which language.
 pub struct To<'a> {
-    /// Name as shown to colleagues.
+    /// Name as shown to colleagues, in the mail's language.
     pub name: &'a str,
     /// Row id.
     pub officer_id: i64,

@@ -4,6 +4,7 @@
 //! there, whatever happens. [`Opened::hand_over`] gives it the mail. Only in that second step can it happen that nobody knows whether the
 //! mail server has it.
 
+use crate::server::House;
 use anyhow::{Context as _, bail};
 use lettre::{
     Address,
@@ -16,8 +17,9 @@ use lettre::{
         extension::ClientId,
     },
 };
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
-use std::{error::Error as _, time::Duration};
+use std::{borrow::Cow, error::Error as _, time::Duration};
 
 /// How long the mail server may take for each of the two steps.
 pub const TIME_OUT: Duration = Duration::from_secs(20);
@@ -65,6 +67,13 @@ pub enum Trouble {
 pub struct Opened {
     connection: AsyncSmtpConnection,
     time_out: Duration,
+}
+
+impl House {
+    /// Where mail is handed over; none when it is off.
+    pub fn mailer(&self) -> Option<&Mailer> {
+        self.part::<Option<Mailer>>().as_ref()
+    }
 }
 
 impl Mailer {
@@ -212,22 +221,7 @@ fn reason(error: &Error) -> String {
 
 /// Undoes percent signs in a name or password.
 fn decoded_text(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escaped = (first == b'%').then(|| after.get(..2)).flatten().and_then(|two| hex::decode(two).ok());
-        match escaped {
-            Some(byte) => {
-                bytes.extend(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// A mail address as the admin types it, if mail can be sent there.

@@ -16,7 +16,7 @@ use crate::{
     },
     officers::{
         sign_in::{self, SignedIn},
-        store::Officer,
+        store::{Officer, name_of},
     },
     offices::{Duty, Offices, postings::Posting},
     server::{
@@ -72,10 +72,12 @@ fn last_digest(now: Millis) -> Millis {
 
 /// Everybody who may get mail now.
 pub async fn readers(house: &House, now: Millis) -> sqlx::Result<Vec<Reader>> {
-    let statement = sql(
-        "select id, login, name, role, office_id, password_hash, active, email, mail_when, mail_language, mail_since \
-         from officer where active = true and email is not null and coalesce(mail_when, '') <> 'none' order by id",
-    );
+    let statement = sql(concat!(
+        "select id, login, ",
+        name_of!("officer"),
+        " as name, role, office_id, password_hash, active, email, mail_when, mail_language, mail_since \
+         from officer where active = true and email is not null and coalesce(mail_when, '') <> 'none' order by id"
+    ));
     let rows: Vec<Row> = house.db().all(&statement).await?;
     let offices = house.offices();
     let readers = rows.into_iter().filter_map(|row| {
@@ -320,6 +322,14 @@ pub async fn expire_leases(db: &Db, over: Millis, now: Millis) -> sqlx::Result<(
          where state = 'handing' and lease_until < $1");
     tx.run(&unknown.arg(over).arg(now)).await?;
     tx.commit().await
+}
+
+/// How many notices were to be mailed and are not yet, and when the oldest of them was written. What was read meanwhile, or should have been
+/// tried more than a day ago, is not wanted any more.
+pub async fn waiting(db: &Db, now: Millis) -> sqlx::Result<(i64, Option<Millis>)> {
+    let statement = sql("select count(*), min(n.at) from notice n join notice_mail m on m.notice_id = n.id \
+         where n.at >= $1 and n.read_at is null and (m.state in ('sending', 'handing') or (m.state = 'waiting' and m.due_at >= $2))");
+    db.one(&statement.arg(now - TOO_OLD).arg(now - DAY)).await
 }
 
 /// How the mail server does.

@@ -372,6 +372,22 @@ both_databases!(a_server_that_stopped_half_way_loses_nothing_and_sends_nothing_t
     assert_eq!((post.mails_to("a").len(), post.mails_to("circle").len()), (1, 0), "the other may have arrived");
 });
 
+both_databases!(a_mail_names_its_reader_in_its_own_language, async |db| {
+    let post = Post::open(db).await;
+    let mut tx = post.app.house.db().begin().await.unwrap();
+    let named = sql("update officer set name = 'Asha Verma', name_hi = 'आशा वर्मा' where login = 'a'");
+    tx.run(&named).await.unwrap();
+    tx.commit().await.unwrap();
+    let station = post.app.officer("a").await;
+    for (language, name) in [("", "Asha Verma"), ("en", "Asha Verma"), ("hi", "आशा वर्मा")] {
+        assert_eq!(choose(&station, "at_once", language).await, StatusCode::SEE_OTHER);
+        post.forwarded().await;
+        post.round().await;
+        let to = post.mails_to("a").last().unwrap().header("To").unwrap();
+        assert!(to.contains(name), "{language}: {to}");
+    }
+});
+
 both_databases!(no_name_makes_a_header_of_its_own, async |db| {
     let post = Post::open(db).await;
     let mut tx = post.app.house.db().begin().await.unwrap();

@@ -5,7 +5,14 @@ use super::{
     smtp::{Mailer, Trouble, address},
     store::{self, Leased, Outcome, Reader, Since},
 };
-use crate::{complaint::Millis, replies::outbox::pause_after, server::House};
+use crate::{
+    complaint::Millis,
+    replies::outbox::pause_after,
+    server::{
+        House,
+        follow::cause::{cause, unquoted},
+    },
+};
 use std::time::Duration;
 
 /// How often it looks.
@@ -17,7 +24,7 @@ const GIVEN_UP_AFTER: i64 = 480;
 pub async fn work(house: House, mailer: Mailer) {
     loop {
         if let Err(error) = round(&house, &mailer).await {
-            tracing::warn!(%error, "notices could not be mailed; trying again");
+            tracing::warn!(error = cause(&error), "notices could not be mailed; trying again");
         }
         tokio::time::sleep(EVERY).await;
     }
@@ -47,7 +54,7 @@ pub async fn round(house: &House, mailer: &Mailer) -> sqlx::Result<u64> {
                 let until = now + pause_after(failures);
                 store::settle(house, &reader, &leased, Outcome::Paused(until, why.clone()), now).await?;
                 store::down(db, until, &why, now).await?;
-                tracing::warn!(why, "the mail server takes nothing; trying again later");
+                tracing::warn!(why = unquoted(&why), "the mail server takes nothing; trying again later");
                 // It would say the same to everybody else.
                 return Ok(sent);
             }
@@ -84,12 +91,14 @@ async fn send(
         return Ok(Some(Err(Trouble::Never("not a mail address".to_owned()))));
     };
     let officer = &reader.who.officer;
-    let to = To { name: &officer.name, officer_id: officer.id, address: address.clone(), language: reader.language };
+    // A mail in both languages has the name as it was typed.
+    let name = reader.language.map_or(officer.name.name.as_str(), |language| officer.name.in_language(language));
+    let to = To { name, officer_id: officer.id, address: address.clone(), language: reader.language };
     let now = house.clock().now();
     let mail = match letter(mailer, to, &leased.told, &house.settings().public_url, now) {
         Ok(mail) => mail,
         Err(error) => {
-            tracing::error!(%error, "a mail could not be written");
+            tracing::error!(error = cause(error.as_ref()), "a mail could not be written");
             return Ok(Some(Err(Trouble::Later("it could not be written".to_owned()))));
         }
     };

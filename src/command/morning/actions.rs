@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The morning list as this officer sees it, or one part of it from behind a row.
 #[server(endpoint = "staff/morning", prefix = "/api", input = Json, output = Json)]
 pub async fn load_morning(part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::morning(&house, &who, part, after).await)

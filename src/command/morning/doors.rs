@@ -12,8 +12,9 @@ use crate::{
         dates::{DAY, begins, day},
         whole::beginning,
     },
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::House,
+    staff::StaffPage,
     ui::paging::After,
 };
 
@@ -29,9 +30,7 @@ pub async fn morning(
     part: Option<Part>,
     after: Option<After>,
 ) -> Result<Morning, Error> {
-    if !matches!(who.officer.role, Role::Operator | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Morning.may_read(who.officer.role)?;
     let (db, viewer, now) = (house.db(), &who.viewer, house.clock().now());
     let since = review::last(now, house.settings().review_at);
     let after = after.filter(|_| part.is_some());

@@ -2,11 +2,11 @@
 
 use super::{CameIn, DueLine, Morning, Part, SHOWN, Silent, actions::load_morning};
 use crate::{
-    board::{StaffBar, staff_page},
     command::orders::panel::OrderCard,
     complaint::Millis,
     language::{Text, dates, fill, language, t, texts, texts::sheet as says},
     offices::OfficeName,
+    staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
         paging::{After, Turn},
@@ -26,7 +26,7 @@ pub fn MorningPage() -> impl IntoView {
         })
     });
     let first = Resource::new(move || asked.get(), |(part, after)| load_morning(part, after));
-    staff_page(says::MORNING, first, move |morning| view! { <Shown morning after=asked.get_untracked().1/> })
+    staff_page(StaffPage::Morning, first, move |morning| view! { <Shown morning after=asked.get_untracked().1/> })
 }
 
 #[component]
@@ -66,7 +66,7 @@ fn Shown(morning: Morning, after: Option<After>) -> impl IntoView {
             {shown(Part::Came)
                 .then(|| view! { <List id="m-came" head=says::MORNING_CAME none=says::MORNING_CAME_NONE count=came.1 rows=came_rows part=Part::Came whole/> })}
             <Turn next=Signal::stored(next) first=Signal::stored(begin)/>
-            {(!whole).then(|| view! { <p><a href="/staff/morning">{t(says::MORNING_WHOLE)}</a></p> })}
+            {(!whole).then(|| view! { <p><a href=StaffPage::Morning.route()>{t(says::MORNING_WHOLE)}</a></p> })}
             {(whole && waiting > 0)
                 .then(|| view! { <p><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &dates::number(waiting))])}</a></p> })}
             {whole

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The notices as this officer sees them: the first page, or the one behind a notice.
 #[server(endpoint = "staff/notices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_notices(after: Option<After>) -> Result<Notices, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::notices(&house, &who, after).await)

@@ -8,26 +8,19 @@ use crate::{
     audit,
     complaint::Reference,
     error::Error,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
     ui::paging::After,
 };
 use axum::{body::Body, extract::State, http::Response};
 
-fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Station | Role::Circle | Role::Chief => Ok(()),
-        Role::Admin | Role::Auditor => Err(Error::NotAllowed),
-    }
-}
-
 /// The page as this officer sees it.
 pub async fn notices(house: &House, who: &SignedIn, after: Option<After>) -> Result<Notices, Error> {
-    may_read(who)?;
+    StaffPage::Notices.may_read(who.officer.role)?;
     let (rows, next) = store::list(house, who, after).await?;
     let offices = house.offices();
     let notices = rows.into_iter().map(|row| Notice {
@@ -55,7 +48,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    may_read(&who)?;
+    StaffPage::Notices.may_change(who.officer.role)?;
     let id: i64 = posted.get("notice").parse().map_err(|_| Error::NotUnderstood)?;
     let which = match posted.get("form_name") {
         "read" => Which::One(id),
@@ -71,5 +64,5 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         audit::write(&mut tx, now, Some(who.officer.id), "notices_read", &subject, &read.to_string()).await?;
     }
     tx.commit().await?;
-    Ok(Accepted::go("/staff/notices"))
+    Ok(Accepted::go(StaffPage::Notices.route()))
 }

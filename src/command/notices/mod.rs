@@ -15,7 +15,7 @@ mod tests;
 use crate::{
     command::clocks::Step,
     complaint::{Millis, Reference},
-    officers::Me,
+    officers::{Me, PersonName},
     offices::OfficeName,
     ui::paging::After,
     words,
@@ -106,7 +106,7 @@ pub struct Notice {
     /// When it was read.
     pub read_at: Option<Millis>,
     /// By whom.
-    pub read_by: Option<String>,
+    pub read_by: Option<PersonName>,
 }
 
 /// The page.

@@ -2,8 +2,8 @@
 
 use super::{Notice, Notices, actions::load_notices};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{dates, fill, language, t, texts, texts::notices as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
         form::{Form, PostForm, SendButton},
@@ -21,7 +21,7 @@ pub fn NoticesPage() -> impl IntoView {
     let first = Resource::new(move || after.get(), load_notices);
     // The count of unread ones stands in the staff's bar, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |notices| view! { <Shown notices after again/> })
+    staff_page(StaffPage::Notices, first, move |notices| view! { <Shown notices after again/> })
 }
 
 #[component]
@@ -39,7 +39,7 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
         {shown
             .map(|(oldest, newest)| {
                 view! {
-                    <PostForm form=all action="/staff/notices" done=again>
+                    <PostForm form=all action=StaffPage::Notices.route() done=again>
                         <input type="hidden" name="oldest" value=oldest/>
                         <input type="hidden" name="notice" value=newest/>
                         <SendButton form=all label=t(says::READ_ALL) quiet=true/>
@@ -49,7 +49,7 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
         {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
         <Turn
             next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
-            first=Signal::derive(move || after.get().map(|_| "/staff/notices".to_owned()))
+            first=Signal::derive(move || after.get().map(|_| StaffPage::Notices.route().to_owned()))
         />
     }
 }
@@ -72,7 +72,9 @@ fn Told(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
     let level = (notice.level > 0).then(|| fill(says::LEVEL, &[("n", &notice.level.to_string())]));
     let facts = [level, due, with].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let unread = notice.read_at.is_none();
-    let read_by = notice.read_by.map(|name| view! { <p class="quiet">{fill(says::READ_BY, &[("name", &name)])}</p> });
+    let read_by = notice
+        .read_by
+        .map(|name| view! { <p class="quiet">{fill(says::READ_BY, &[("name", name.in_language(language))])}</p> });
     view! {
         <li data-kind=notice.kind.as_str() data-unread=unread.then_some("")>
             <p>
@@ -85,7 +87,7 @@ fn Told(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
             {unread
                 .then(|| {
                     view! {
-                        <PostForm form action="/staff/notices" done=again>
+                        <PostForm form action=StaffPage::Notices.route() done=again>
                             <input type="hidden" name="notice" value=notice.id/>
                             <SendButton form label=t(says::READ) quiet=true/>
                         </PostForm>

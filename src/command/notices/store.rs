@@ -4,7 +4,7 @@ use super::{NoticeKind, Recipient, SHOWN};
 use crate::{
     command::clocks::Step,
     complaint::{Millis, Reference},
-    officers::{Role, sign_in::SignedIn},
+    officers::{PersonName, Role, sign_in::SignedIn, store::name_of},
     offices::OfficeKind,
     server::{
         House,
@@ -136,7 +136,7 @@ pub struct Row {
     /// When it was read.
     pub read_at: Option<Millis>,
     /// By whom.
-    pub read_by: Option<String>,
+    pub read_by: Option<PersonName>,
 }
 
 /// Adds the condition under which a row of `notice as n`, with its complaint joined as `c`, is for this officer to read: written to the
@@ -182,11 +182,12 @@ pub async fn list(house: &House, who: &SignedIn, after: Option<After>) -> sqlx::
         if left == 0 || after.is_some_and(|after| after.at > place) {
             continue;
         }
-        let mut statement = sql(
-            "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, n.text, c.office_id, n.read_at, o.name as read_by \
-             from notice n left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id \
-             left join officer o on o.id = n.read_by where ",
-        );
+        let mut statement = sql(concat!(
+            "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, n.text, c.office_id, n.read_at, ",
+            name_of!("o"),
+            " as read_by from notice n left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id \
+             left join officer o on o.id = n.read_by where "
+        ));
         statement.push(state);
         if let Some(After { id, .. }) = after.filter(|after| after.at == place) {
             statement.push("n.id < ").bind(id).push(" and ");

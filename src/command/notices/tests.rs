@@ -77,7 +77,7 @@ both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
     let after = page(&station).await.unwrap();
     assert_eq!(after.me.unread, 2);
     let last = after.notices.last().unwrap();
-    assert_eq!((last.id.to_string(), last.read_by.as_deref()), (oldest, Some("a")));
+    assert_eq!((last.id.to_string(), last.read_by.clone()), (oldest, Some("a".into())));
     // One that came after the page was made stays unread.
     let (reference, _) = app.citizen().file("चार").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;

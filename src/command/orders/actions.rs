@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The orders that this officer has to do with: of those that are open and of those to be confirmed the first page, or the one behind an order.
 #[server(endpoint = "staff/orders", prefix = "/api", input = Json, output = Json)]
 pub async fn load_orders(after: Option<After>, confirm_after: Option<After>) -> Result<Orders, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::orders(&house, &who, after, confirm_after).await)

@@ -9,18 +9,18 @@ use super::{
 use crate::{
     board,
     complaint::{
-        MAX_LINE, MAX_TEXT, Move, Reference, Status,
-        changes::{self, Command},
-        store::{Complaint, by_reference, select_visible},
+        MAX_LINE, MAX_TEXT, Reference, changes,
+        store::{Complaint, by_reference},
     },
     error::{Error, FieldError, Problem},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, Role, session::signed_in, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    shield::guard::Disclosure,
+    staff::StaffPage,
     ui::paging::After,
 };
 use axum::{body::Body, extract::State, http::Response};
@@ -47,7 +47,7 @@ pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) 
         may_take_back: who.officer.role == Role::Chief,
         offices,
         due_at: review::next(now, house.settings().review_at),
-        not_in_public: who.officer.role == Role::Chief && give::not_in_public(complaint),
+        not_in_public: who.officer.role == Role::Chief && complaint.disclosure() != Disclosure::Everybody,
     })
 }
 
@@ -99,13 +99,6 @@ pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerShown {
     AnswerShown { at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
 }
 
-fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Station | Role::Circle | Role::Chief => Ok(()),
-        Role::Admin | Role::Auditor => Err(Error::NotAllowed),
-    }
-}
-
 /// The page as this officer sees it.
 pub async fn orders(
     house: &House,
@@ -113,7 +106,7 @@ pub async fn orders(
     after: Option<After>,
     confirm_after: Option<After>,
 ) -> Result<Orders, Error> {
-    may_read(who)?;
+    StaffPage::Orders.may_read(who.officer.role)?;
     let now = house.clock().now();
     let event = house.hub().position();
     let (open, open_next) = store::open(house.db(), asker(who), after, SHOWN).await?;
@@ -157,7 +150,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    may_read(&who)?;
+    StaffPage::Orders.may_change(who.officer.role)?;
     let id = order_id(posted)?;
     let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
     match posted.get("form_name") {
@@ -172,7 +165,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/orders"))
+    Ok(Accepted::go(StaffPage::Orders.route()))
 }
 
 fn order_id(posted: &Posted) -> Result<i64, Error> {
@@ -203,34 +196,8 @@ async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Res
     let wanted = wanted(posted, &mut problems);
     let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
     let reference = Reference::read(&typed)?;
-    let complaint = by_reference(house.db(), &who.viewer, reference).await?;
-    let complaint = complaint.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
-    forward_first(house, who, &complaint, wanted.office_id, wanted.due_at).await?;
     let confirmed = Confirmed { id, reference, text: &wanted.text, office_id: wanted.office_id, due_at: wanted.due_at };
     give::confirm(house, who, confirmed).await
-}
-
-/// A complaint that no office has yet goes to the one that is ordered to act. A move of its own, with its own entry; should what follows
-/// fail, it lies there and the form comes back.
-async fn forward_first(
-    house: &House,
-    who: &SignedIn,
-    complaint: &Complaint,
-    office_id: i64,
-    due_at: i64,
-) -> Result<(), Error> {
-    if complaint.status != Status::Received {
-        return Ok(());
-    }
-    let now = house.clock().now();
-    if due_at <= now {
-        return Err(Error::field("due", Problem::Past));
-    }
-    if !give::possible(house, complaint, now).contains(&office_id) {
-        return Err(Error::field("office", Problem::NotAChoice));
-    }
-    let command = Command { version: complaint.version, station_id: Some(office_id), ..Command::default() };
-    changes::make(house, who, complaint.reference, Move::Forward, command).await
 }
 
 /// What is posted about orders to a complaint's page, which this officer may see.
@@ -266,24 +233,15 @@ async fn give(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Pos
     let form = posted.form_id()?;
     let mut problems = Vec::new();
     let wanted = wanted(posted, &mut problems).ok_or(Error::Fields(problems))?;
-    forward_first(house, who, complaint, wanted.office_id, wanted.due_at).await?;
-    let mut tx = house.db().begin().await?;
-    give::hold(&mut tx, complaint.id).await?;
-    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, complaint.reference)).await?;
-    let complaint = found.ok_or(Error::NotFound)?;
     let cause = format!("form:{}", hex::encode(changes::form_hash(form)));
     let order = NewOrder {
         cause: &cause,
-        complaint: &complaint,
+        reference: complaint.reference,
         text: &wanted.text,
         office_id: wanted.office_id,
         due_at: wanted.due_at,
-        given_by: Some(who.officer.id),
     };
-    give::give(house, &mut tx, order, house.clock().now()).await?;
-    tx.commit().await?;
-    house.hub().wake();
-    Ok(())
+    give::give(house, who, order).await
 }
 
 async fn answer(house: &House, who: &SignedIn, posted: &mut Posted) -> Result<(), Error> {

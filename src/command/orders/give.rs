@@ -12,9 +12,9 @@ use crate::{
         notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     },
     complaint::{
-        EntryKind, Millis, Reference, Status,
-        changes::{self, Ordered},
-        outgoing::{self, victim_could_be_known},
+        EntryKind, Millis, Move, Reference, Status,
+        changes::{self, Command, Made, Ordered},
+        outgoing,
         store::{Complaint, select_visible},
     },
     error::{Error, Problem},
@@ -32,16 +32,14 @@ use crate::{
 pub struct NewOrder<'a> {
     /// What it comes from.
     pub cause: &'a str,
-    /// On which complaint.
-    pub complaint: &'a Complaint,
+    /// On which complaint, which the officer may see.
+    pub reference: Reference,
     /// The words.
     pub text: &'a str,
     /// Whoever must act.
     pub office_id: i64,
     /// By when.
     pub due_at: Millis,
-    /// The chief, where he gave it here.
-    pub given_by: Option<i64>,
 }
 
 /// Who is who for [`store`].
@@ -77,11 +75,6 @@ pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
     possible
 }
 
-/// Whether naming the complaint in public would make known what the law keeps from the public: BNS section 72, POCSO section 23.
-pub fn not_in_public(complaint: &Complaint) -> bool {
-    complaint.confidential || victim_could_be_known(complaint.category)
-}
-
 /// Whether the chief's post, a quote with these words, made known what must not be: such a complaint, or a word withheld with it.
 ///
 /// # Errors
@@ -105,38 +98,67 @@ pub async fn complaint(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
     tx.one(&select_visible(&Viewer::Complainant(id), reference)).await
 }
 
-/// Gives an order that is whole. False when the same cause has given it already.
+/// Gives an order that is whole. A complaint that no office has yet goes to the one that is ordered to act. The same cause again changes nothing.
 ///
 /// # Errors
 /// [`Error::Fields`] for an office that it cannot go to or a time that has passed.
-pub async fn give(house: &House, tx: &mut Tx, new: NewOrder<'_>, now: Millis) -> Result<bool, Error> {
-    if new.complaint.office_id.is_none() {
-        return Err(Error::NotNow);
-    }
-    check(house, new.complaint, new.office_id, new.due_at, now)?;
+pub async fn give(house: &House, who: &SignedIn, new: NewOrder<'_>) -> Result<(), Error> {
+    let mut tx = house.db().begin().await?;
+    let complaint = held(&mut tx, who, new.reference).await?.ok_or(Error::NotFound)?;
+    let now = house.clock().now();
+    check(house, &complaint, new.office_id, new.due_at, now)?;
+    let forwarded = forward_first(house, &mut tx, who, &complaint, new.office_id, now).await?;
+    let complaint = forwarded.as_ref().map_or(&complaint, Made::after);
     let statement = sql(
         "insert into chief_order (cause, complaint_id, state, text, office_id, given_at, given_by, due_at, opened_at, \
          exposes) values ($1, $2, 'open', $3, $4, $5, $6, $7, $5, false) on conflict (cause) do nothing returning id",
     )
     .arg(new.cause)
-    .arg(new.complaint.id)
+    .arg(complaint.id)
     .arg(new.text)
     .arg(new.office_id)
     .arg(now)
-    .arg(new.given_by)
+    .arg(who.officer.id)
     .arg(new.due_at);
-    let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(false) };
-    opened(
-        tx,
-        new.complaint,
-        &Opened { id, office_id: new.office_id, due_at: new.due_at, by: new.given_by, text: new.text },
-        now,
-    )
-    .await?;
-    Ok(true)
+    let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(()) };
+    let by = Some(who.officer.id);
+    let order = Opened { id, office_id: new.office_id, due_at: new.due_at, by, text: new.text };
+    let ordered = open(&mut tx, complaint, &order, now).await?;
+    let all: Vec<Made> = forwarded.into_iter().chain([ordered]).collect();
+    changes::tell(house, &mut tx, who, &all, now).await?;
+    tx.commit().await?;
+    house.hub().wake();
+    Ok(())
+}
+
+/// A complaint that this officer may see, as it stands and stays until the transaction ends.
+async fn held(tx: &mut Tx, who: &SignedIn, reference: Reference) -> sqlx::Result<Option<Complaint>> {
+    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, reference)).await?;
+    let Some(complaint) = found else { return Ok(None) };
+    hold(tx, complaint.id).await?;
+    tx.maybe(&select_visible(&who.viewer, reference)).await
+}
+
+/// A complaint that no office has yet goes to the one that is ordered to act: a move of its own, with its own entry, in the order's transaction.
+async fn forward_first(
+    house: &House,
+    tx: &mut Tx,
+    who: &SignedIn,
+    complaint: &Complaint,
+    office_id: i64,
+    now: Millis,
+) -> Result<Option<Made>, Error> {
+    if complaint.status != Status::Received {
+        return Ok(None);
+    }
+    let command = Command { version: complaint.version, station_id: Some(office_id), ..Command::default() };
+    changes::make_in(house, tx, who, complaint.clone(), Move::Forward, &command, now).await.map(Some)
 }
 
 fn check(house: &House, complaint: &Complaint, office_id: i64, due_at: Millis, now: Millis) -> Result<(), Error> {
+    if complaint.office_id.is_none() && complaint.status != Status::Received {
+        return Err(Error::NotNow);
+    }
     if due_at <= now {
         return Err(Error::field("due", Problem::Past));
     }
@@ -163,14 +185,27 @@ pub struct Opened<'a> {
     pub text: &'a str,
 }
 
-/// What every order that opens brings with it: the clock, the entry, the notice.
+/// What every order that opens brings with it: the clock, the entry, the notice. [`changes::tell`] must follow.
+async fn open(tx: &mut Tx, complaint: &Complaint, order: &Opened<'_>, now: Millis) -> Result<Made, Error> {
+    let entry = opening(tx, complaint, order, now).await?;
+    changes::ordered_in(tx, complaint, &entry, now).await
+}
+
+/// The same with the chain, for an order that nothing else comes with.
+///
+/// # Errors
+/// The database's.
 pub async fn opened(tx: &mut Tx, complaint: &Complaint, order: &Opened<'_>, now: Millis) -> Result<(), Error> {
+    let entry = opening(tx, complaint, order, now).await?;
+    changes::ordered(tx, complaint, &entry, now).await?;
+    Ok(())
+}
+
+async fn opening<'a>(tx: &mut Tx, complaint: &Complaint, order: &Opened<'a>, now: Millis) -> sqlx::Result<Ordered<'a>> {
     clocks::store::start_order(tx, order.id, Some(complaint.id), Some(order.office_id), now, order.due_at).await?;
     tell(tx, NoticeKind::Ordered, Recipient::Office(order.office_id), order.id, Some(complaint.id), now).await?;
     let kind = EntryKind::Ordered;
-    let entry = Ordered { kind, officer_id: order.by, office_id: Some(order.office_id), text: order.text, form: "" };
-    changes::ordered(tx, complaint, &entry, now).await?;
-    Ok(())
+    Ok(Ordered { kind, officer_id: order.by, office_id: Some(order.office_id), text: order.text, form: "" })
 }
 
 /// The chief's own office.
@@ -205,27 +240,22 @@ pub struct Confirmed<'a> {
     pub due_at: Millis,
 }
 
-/// Confirms an order: from now on it is its addressee's. The complaint lies with an office already.
+/// Confirms an order: from now on it is its addressee's. A complaint that no office has yet goes to the one that is ordered to act.
 ///
 /// # Errors
 /// [`Error::Changed`] when somebody was quicker; [`Error::Fields`] as [`give`].
 pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) -> Result<(), Error> {
     let mut tx = house.db().begin().await?;
-    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, confirmed.reference)).await?;
-    if let Some(complaint) = found {
-        hold(&mut tx, complaint.id).await?;
-    }
+    let complaint = held(&mut tx, who, confirmed.reference).await?;
     let row = store::to_act(&mut tx, asker(who), confirmed.id).await?.ok_or(Error::NotFound)?;
     if row.state != OrderState::ToConfirm {
         return Err(Error::Changed);
     }
     let now = house.clock().now();
-    let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, confirmed.reference)).await?;
-    let complaint = found.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
-    if complaint.office_id.is_none() {
-        return Err(Error::NotNow);
-    }
+    let complaint = complaint.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
     check(house, &complaint, confirmed.office_id, confirmed.due_at, now)?;
+    let forwarded = forward_first(house, &mut tx, who, &complaint, confirmed.office_id, now).await?;
+    let complaint = forwarded.as_ref().map_or(&complaint, Made::after);
     let statement = sql("update chief_order set state = 'open', complaint_id = $2, text = $3, office_id = $4, due_at = $5, opened_at = $6, \
          confirmed_by = $7, exposes = (exposes or (post_id is not null and $8)) where id = $1 returning exposes")
     .arg(confirmed.id)
@@ -235,7 +265,7 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
     .arg(confirmed.due_at)
     .arg(now)
     .arg(who.officer.id)
-    .arg(exposes(house, &mut tx, &complaint, &row.text).await?);
+    .arg(exposes(house, &mut tx, complaint, &row.text).await?);
     let (exposes,): (bool,) = tx.one(&statement).await?;
     // The post may have been quoted before anybody said what it is about.
     if let (true, false, Some(district)) = (exposes, row.exposes, district(house, now)) {
@@ -250,7 +280,9 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
         by: Some(who.officer.id),
         text: confirmed.text,
     };
-    opened(&mut tx, &complaint, &order, now).await?;
+    let ordered = open(&mut tx, complaint, &order, now).await?;
+    let all: Vec<Made> = forwarded.into_iter().chain([ordered]).collect();
+    changes::tell(house, &mut tx, who, &all, now).await?;
     tx.commit().await?;
     house.hub().wake();
     Ok(())

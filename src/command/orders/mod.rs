@@ -24,7 +24,7 @@ pub mod tests;
 
 use crate::{
     complaint::{Millis, Reference},
-    officers::Me,
+    officers::{Me, PersonName},
     offices::OfficeName,
     ui::paging::After,
     words,
@@ -69,7 +69,7 @@ pub struct AnswerShown {
     /// When.
     pub at: Millis,
     /// Who wrote it.
-    pub officer: String,
+    pub officer: PersonName,
     /// The words.
     pub text: String,
     /// Photos: row ids.
@@ -94,7 +94,7 @@ pub struct OrderShown {
     /// When it was given.
     pub given_at: Millis,
     /// Who gave it; none: the chief, on X.
-    pub given_by: Option<String>,
+    pub given_by: Option<PersonName>,
     /// When it is due.
     pub due_at: Option<Millis>,
     /// When the addressee read it.

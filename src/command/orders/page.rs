@@ -6,10 +6,10 @@ use super::{
     panel::{OrderCard, Wanted},
 };
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     complaint::Millis,
     language::{t, texts::orders as says},
     offices::OfficeName,
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         form::{FoldedForm, Form, GoneForm, LineField, PostForm, SendButton},
         live::Live,
@@ -25,7 +25,7 @@ type Begins = (Option<After>, Option<After>);
 fn address((open, confirm): Begins) -> String {
     let pairs = [("after", open), ("confirm_after", confirm)].into_iter();
     let pairs: Vec<String> = pairs.filter_map(|(name, after)| Some(format!("{name}={}", after?))).collect();
-    if pairs.is_empty() { "/staff/orders".to_owned() } else { format!("/staff/orders?{}", pairs.join("&")) }
+    if pairs.is_empty() { StaffPage::Orders.route().to_owned() } else { format!("/staff/orders?{}", pairs.join("&")) }
 }
 
 /// The orders.
@@ -39,7 +39,7 @@ pub fn OrdersPage() -> impl IntoView {
         })
     });
     let first = Resource::new(move || begins.get(), |(open, confirm)| load_orders(open, confirm));
-    staff_page(says::TITLE, first, move |orders| view! { <Shown orders begins/> })
+    staff_page(StaffPage::Orders, first, move |orders| view! { <Shown orders begins/> })
 }
 
 #[component]
@@ -163,7 +163,7 @@ fn ToConfirm(
             {confirmable
                 .then(|| {
                     view! {
-                        <PostForm form=confirm action="/staff/orders" done=again>
+                        <PostForm form=confirm action=StaffPage::Orders.route() done=again>
                             <input type="hidden" name="order" value=id/>
                             {match reference.clone() {
                                 Some(reference) => view! { <input type="hidden" name="reference" value=reference/> }.into_any(),
@@ -175,7 +175,7 @@ fn ToConfirm(
                     }
                 })}
             <FoldedForm form=drop head=t(says::DROP)>
-                <PostForm form=drop action="/staff/orders" done=again>
+                <PostForm form=drop action=StaffPage::Orders.route() done=again>
                     <input type="hidden" name="order" value=id/>
                     <LineField form=drop name="remark" label=t(says::WHY)/>
                     <SendButton form=drop label=t(says::DROP) quiet=true/>

@@ -126,7 +126,7 @@ pub fn OrderCard(
         None => t(says::OF_NOBODY).to_owned(),
     };
     let from = match &order.given_by {
-        Some(name) => fill(says::FROM, &[("name", name)]),
+        Some(name) => fill(says::FROM, &[("name", name.in_language(language))]),
         None => t(says::FROM_X).to_owned(),
     };
     let late = order.due_at.is_some_and(|due| due < now)
@@ -184,7 +184,7 @@ pub fn AnswerCard(
     });
     view! {
         <div class="order-answer">
-            <p class="quiet">{fill(says::ANSWER_OF, &[("name", &answer.officer)])} ", " <When at=answer.at now/></p>
+            <p class="quiet">{fill(says::ANSWER_OF, &[("name", answer.officer.in_language(language()))])} ", " <When at=answer.at now/></p>
             <p class="words" dir="auto">{answer.text.clone()}</p>
             {answer.paper.clone().map(|paper| view! { <p dir="auto">{fill(says::PAPER, &[("paper", &paper)])}</p> })}
             <div class="photos">{photos.collect_view()}</div>

@@ -14,7 +14,7 @@ use crate::{
     intake::inbound::{Inbound, PostKind},
     server::{
         House,
-        db::{Tx, sql},
+        db::{Tx, columns, insert_into, sql},
     },
 };
 use std::collections::BTreeSet;
@@ -82,19 +82,20 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
         None => false,
     };
     let due_at = review::next(now, house.settings().review_at);
-    let statement = sql("insert into chief_order (cause, complaint_id, post_id, about_key, state, text, office_id, given_at, due_at, \
-         opened_at, exposes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (cause) do nothing returning id")
-    .arg(format!("x:{}", item.key))
-    .arg(complaint.as_ref().map(|complaint| complaint.id))
-    .arg(post_id)
-    .arg(about)
-    .arg(if whole.is_some() { super::OrderState::Open } else { super::OrderState::ToConfirm })
-    .arg(&text)
-    .arg(whole.and_then(|complaint| complaint.office_id))
-    .arg(now)
-    .arg(whole.map(|_| due_at))
-    .arg(whole.map(|_| now))
-    .arg(exposes);
+    let row = columns()
+        .set("cause", format!("x:{}", item.key))
+        .set("complaint_id", complaint.as_ref().map(|complaint| complaint.id))
+        .set("post_id", post_id)
+        .set("about_key", about)
+        .set("state", if whole.is_some() { super::OrderState::Open } else { super::OrderState::ToConfirm })
+        .set("text", &text)
+        .set("office_id", whole.and_then(|complaint| complaint.office_id))
+        .set("given_at", now)
+        .set("due_at", whole.map(|_| due_at))
+        .set("opened_at", whole.map(|_| now))
+        .set("exposes", exposes);
+    let mut statement = insert_into("chief_order", [row]);
+    statement.push(" on conflict (cause) do nothing returning id");
     let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? else { return Ok(()) };
     let decided = sql("update post set disposition = 'order', decided_at = $2 where id = $1");
     tx.run(&decided.arg(post_id).arg(now)).await?;

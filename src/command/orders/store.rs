@@ -4,7 +4,7 @@ use super::OrderState;
 use crate::{
     command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     complaint::{Channel, Millis, Reference, Status, store::Complaint},
-    officers::Role,
+    officers::{PersonName, Role, store::name_of},
     server::db::{Db, Sql, Tx, sql, to_change},
     shield::{Viewer, visible},
     ui::paging::{After, page_of},
@@ -33,7 +33,7 @@ pub struct Row {
     /// When it was given.
     pub given_at: Millis,
     /// Who gave it.
-    pub given_by: Option<String>,
+    pub given_by: Option<PersonName>,
     /// When it is due.
     pub due_at: Option<Millis>,
     /// Since when it waits.
@@ -58,12 +58,16 @@ pub struct Row {
     pub answer_id: Option<i64>,
 }
 
-const SELECT: &str = "select o.id, c.id as complaint_id, c.reference, c.status, c.office_id as holder_id, o.state, o.text, o.office_id, \
-    o.given_at, g.name as given_by, o.due_at, o.opened_at, o.acknowledged_at, o.returned, o.returned_at, o.return_text, o.exposes, p.gone, \
+const SELECT: &str = concat!(
+    "select o.id, c.id as complaint_id, c.reference, c.status, c.office_id as holder_id, o.state, o.text, o.office_id, \
+    o.given_at, ",
+    name_of!("g"),
+    " as given_by, o.due_at, o.opened_at, o.acknowledged_at, o.returned, o.returned_at, o.return_text, o.exposes, p.gone, \
     case when q.complaint_id is null or q.complaint_id = c.id then q.text end as about, case when q.disposition is null then q.id else null end as waiting_post, \
     (select max(a.id) from order_answer a where a.order_id = o.id and a.at >= o.opened_at) as answer_id \
     from chief_order o left join post p on p.id = o.post_id left join post q on q.channel = p.channel and q.channel_key = o.about_key \
-    left join complaint c on c.id = coalesce(o.complaint_id, q.complaint_id) left join officer g on g.id = o.given_by where ";
+    left join complaint c on c.id = coalesce(o.complaint_id, q.complaint_id) left join officer g on g.id = o.given_by where "
+);
 
 /// Adds the condition under which this officer has to do with an order, selected as above. Of a complaint that he may not see he sees no
 /// order; one that belongs to no complaint is the cell's and the chief's.
@@ -209,7 +213,7 @@ pub struct AnswerRow {
     /// When.
     pub at: Millis,
     /// Who wrote it.
-    pub officer: String,
+    pub officer: PersonName,
     /// The words.
     pub text: String,
     /// The number of an FIR, a diary entry, a challan.
@@ -221,10 +225,11 @@ pub async fn answers(db: &Db, ids: Vec<i64>) -> sqlx::Result<Vec<(AnswerRow, Vec
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut statement = sql(
-        "select a.id, a.entry_id, a.at, o.name as officer, a.text, a.paper from order_answer a join officer o on o.id = a.officer_id \
-         where a.id in ",
-    );
+    let mut statement = sql(concat!(
+        "select a.id, a.entry_id, a.at, ",
+        name_of!("o"),
+        " as officer, a.text, a.paper from order_answer a join officer o on o.id = a.officer_id where a.id in "
+    ));
     statement.bind_list(ids);
     let rows: Vec<AnswerRow> = db.all(&statement).await?;
     let mut statement = sql("select entry_id, id from photo where entry_id in ");

@@ -230,6 +230,57 @@ both_databases!(a_quote_of_what_is_no_complaint_yet_waits_until_it_is_one, async
     assert_eq!(orders(&app.officer("b").await).await.open.len(), 1);
 });
 
+both_databases!(an_order_that_fails_forwards_nothing, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    quote(&app, "2080000000000000002", "देखें", "2080000000000000099").await;
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    let id = orders(&operator).await.to_confirm[0].0.id.to_string();
+    let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());
+    let (first, _) = app.citizen().file("मोबाइल चोरी").await;
+    let (second, _) = app.citizen().file("पर्स चोरी").await;
+    let confirm = async |reference: Reference, office: &str| {
+        let number = reference.to_string();
+        let fields = [
+            ("form_name", "order-confirm"),
+            ("order", id.as_str()),
+            ("reference", number.as_str()),
+            ("text", "देखें"),
+            ("office", office),
+            ("due", "2026-11-24T20:00"),
+        ];
+        operator.post_json("/staff/orders", &fields).await
+    };
+    let circle = app.offices.circle.to_string();
+    let (status, refused) = confirm(first, &circle).await;
+    assert_eq!((status, refused.error), (StatusCode::UNPROCESSABLE_ENTITY, Some(not_a_choice())));
+    assert_eq!(confirm(first, &a).await.0, StatusCode::OK);
+    let entries = operator.panel(first).await.unwrap().entries;
+    let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [EntryKind::Received, EntryKind::Forwarded, EntryKind::Ordered]);
+    assert_eq!(entries[1].at, entries[2].at);
+    // The order is nobody's to confirm any more: what it names now stays where it is.
+    let (status, refused) = confirm(second, &b).await;
+    assert_eq!((status, refused.error), (StatusCode::CONFLICT, Some(Error::Changed)));
+    let panel = operator.panel(second).await.unwrap();
+    assert_eq!((panel.office, panel.entries.len()), (None, 1));
+    // Nor does what the chief orders for a time that is over.
+    let give = [
+        ("form_name", "order-give"),
+        ("form", "0123456789abcdef01234567"),
+        ("text", "आज ही"),
+        ("office", b.as_str()),
+        ("due", "2026-11-22T20:00"),
+    ];
+    let (status, _) = on_complaint(&chief, second, &give).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(operator.panel(second).await.unwrap().office.is_none());
+    assert_eq!(rows(app.house.db(), "select count(*) from chief_order").await, 1);
+});
+
+fn not_a_choice() -> Error {
+    Error::field("office", Problem::NotAChoice)
+}
+
 both_databases!(a_public_quote_of_what_must_not_be_public_is_told_to_the_chief, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;

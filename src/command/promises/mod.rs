@@ -11,7 +11,7 @@ pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::complaint::Millis;
+use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};
 
 /// The longest that a promise may be, in characters.
@@ -30,5 +30,5 @@ pub struct Promise {
     /// When it was promised.
     pub made_at: Millis,
     /// By whom.
-    pub officer: String,
+    pub officer: PersonName,
 }

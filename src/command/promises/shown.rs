@@ -74,7 +74,7 @@ fn PromiseLine(promise: Promise, now: Signal<Millis>, action: Signal<String>, do
     let due_at = promise.due_at;
     let overdue = move || now.get() > due_at;
     let due = move || fill(says::BY_WHEN, &[("when", &dates::moment(due_at, now.get(), language))]);
-    let by = fill(says::PROMISED_BY, &[("name", &promise.officer)]);
+    let by = fill(says::PROMISED_BY, &[("name", promise.officer.in_language(language))]);
     view! {
         <li data-unread="" data-kind=move || if overdue() { "escalated" } else { "promise" }>
             <p dir="auto">{promise.words}</p>

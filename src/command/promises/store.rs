@@ -3,6 +3,7 @@
 use super::Promise;
 use crate::{
     complaint::Millis,
+    officers::store::name_of,
     server::db::{Db, Tx, sql},
 };
 
@@ -46,7 +47,11 @@ pub async fn keep(
 
 /// The open promises of a complaint, the first due first. Whoever calls has checked that the viewer may see it.
 pub async fn open_of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Promise>> {
-    let statement = sql("select p.id, p.words, p.due_at, p.made_at, o.name as officer from promise p \
-         join officer o on o.id = p.officer_id where p.complaint_id = $1 and p.kept_at is null order by p.due_at, p.id");
+    let statement = sql(concat!(
+        "select p.id, p.words, p.due_at, p.made_at, ",
+        name_of!("o"),
+        " as officer from promise p \
+         join officer o on o.id = p.officer_id where p.complaint_id = $1 and p.kept_at is null order by p.due_at, p.id"
+    ));
     db.all(&statement.arg(complaint_id)).await
 }

@@ -23,7 +23,7 @@ both_databases!(a_promise_stands_open_until_it_is_kept, async |db| {
     assert_eq!(promise(&operator, reference, "रमेश को फ़ोन करेंगे", DUE).await.0, StatusCode::OK);
     let panel = operator.panel(reference).await.unwrap();
     let open = &panel.promises[0];
-    assert_eq!((open.words.as_str(), open.officer.as_str()), ("रमेश को फ़ोन करेंगे", "operator"));
+    assert_eq!((open.words.as_str(), open.officer.name.as_str()), ("रमेश को फ़ोन करेंगे", "operator"));
     assert_eq!(open.due_at, crate::testing::NOON + 3_600_000);
     let entry = panel.entries.last().unwrap();
     assert_eq!((entry.kind, entry.audience), (EntryKind::Promised, Audience::Staff));
@@ -44,7 +44,7 @@ both_databases!(a_promise_stands_open_until_it_is_kept, async |db| {
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.promises.is_empty());
     let entry = panel.entries.last().unwrap();
-    assert_eq!((entry.kind, entry.officer.as_deref()), (EntryKind::PromiseKept, Some("chief")));
+    assert_eq!((entry.kind, entry.officer.clone()), (EntryKind::PromiseKept, Some("chief".into())));
     assert_eq!(crate::audit::verify(app.house.db()).await.unwrap(), crate::audit::Chain::Whole(audited(&app).await));
 });
 

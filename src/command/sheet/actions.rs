@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The sheet of a day, `2026-11-27`; the last one where no day is named. `before`: the days to go to are those before this one.
 #[server(endpoint = "staff/sheet", prefix = "/api", input = Json, output = Json)]
 pub async fn load_sheet(day: Option<String>, before: Option<String>) -> Result<SheetAnswer, Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[day.as_deref().unwrap_or_default(), before.as_deref().unwrap_or_default()]))?;

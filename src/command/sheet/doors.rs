@@ -13,13 +13,14 @@ use crate::{
     },
     error::{Error, FieldError, Problem},
     language::{Language, dates, texts},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, Role, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::{plain, signed_in},
+        security::plain,
         spreadsheet::harmless,
     },
+    staff::StaffPage,
 };
 use axum::{
     Extension,
@@ -33,13 +34,6 @@ use axum::{
 };
 use std::collections::HashMap;
 
-fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief => Ok(()),
-        Role::Station | Role::Circle | Role::Admin | Role::Auditor => Err(Error::NotAllowed),
-    }
-}
-
 /// The page as this officer sees it.
 pub async fn sheet(
     house: &House,
@@ -47,7 +41,7 @@ pub async fn sheet(
     day: Option<&str>,
     before: Option<&str>,
 ) -> Result<SheetAnswer, Error> {
-    may_read(who)?;
+    StaffPage::Sheet.may_read(who.officer.role)?;
     let now = house.clock().now();
     let day = match day {
         Some(typed) => Some(dates::day(dates::parse_iso(typed).ok_or(Error::NotFound)?)),
@@ -72,7 +66,7 @@ pub async fn sheet(
         sheet,
         days: days.into_iter().map(dates::iso).collect(),
         older: older.map(|day| dates::iso(dates::begins(day))),
-        may_judge: who.officer.role == Role::Chief,
+        may_judge: StaffPage::SheetOfDay.may_change(who.officer.role).is_ok(),
         next_review: review::next(now, house.settings().review_at),
         open_now: store::open_now(house.db(), &who.viewer).await?,
         now,
@@ -125,9 +119,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Chief {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::SheetOfDay.may_change(who.officer.role)?;
     let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
     let verdict = posted.choice("verdict", &mut problems);
@@ -200,7 +192,7 @@ async fn written(house: &House, day: &str, language: Language, extensions: &Exte
     let who = signed_in(extensions)?;
     let sheet = sheet(house, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
     let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let broken = |_| Error::Internal;
+    let broken = |_| Error::internal("the table of a sheet cannot be written");
     table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;
     for line in sheet.lines {
         let answer = line.answer.as_ref();
@@ -225,5 +217,5 @@ async fn written(house: &House, day: &str, language: Language, extensions: &Exte
         ];
         table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;
     }
-    table.into_inner().map_err(|_| Error::Internal)
+    table.into_inner().map_err(|_| Error::internal("the table of a sheet cannot be written"))
 }

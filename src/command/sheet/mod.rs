@@ -18,7 +18,7 @@ mod tests;
 use crate::{
     command::orders::AnswerShown,
     complaint::{Millis, Reference, Status},
-    officers::Me,
+    officers::{Me, PersonName},
     offices::OfficeName,
     words,
 };
@@ -78,7 +78,7 @@ pub struct VerdictShown {
     /// The new time, for an extension.
     pub due_at: Option<Millis>,
     /// By whom.
-    pub officer: String,
+    pub officer: PersonName,
     /// When.
     pub at: Millis,
 }

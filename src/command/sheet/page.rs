@@ -2,10 +2,10 @@
 
 use super::{Came, Line, Sheet, SheetAnswer, Verdict, VerdictShown, actions::load_sheet};
 use crate::{
-    board::{StaffBar, staff_page},
     command::orders::panel::AnswerCard,
     complaint::Millis,
     language::{dates, fill, language, t, texts::sheet as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, Form, GoneForm, PostForm, described_by},
 };
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn SheetPage() -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get("before")));
     let first = Resource::new(move || (day.get(), before.get()), |(day, before)| load_sheet(day, before));
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |answer| view! { <Shown answer before again/> })
+    staff_page(StaffPage::Sheet, first, move |answer| view! { <Shown answer before again/> })
 }
 
 #[component]
@@ -37,7 +37,7 @@ fn Shown(answer: SheetAnswer, before: Memo<Option<String>>, again: Callback<()>)
     let shown = sheet.as_ref().map(|sheet| sheet.day.clone());
     let here = match &shown {
         Some(day) => format!("/staff/sheet/{day}"),
-        None => "/staff/sheet".to_owned(),
+        None => StaffPage::Sheet.route().to_owned(),
     };
     let older = older.map(|day| view! { <p><a href=format!("{here}?before={day}")>{t(says::OLDER_DAYS)}</a></p> });
     let others = days
@@ -173,7 +173,8 @@ fn Card(
     ];
     let times = times.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let verdict = line.verdict.map(|verdict| {
-        let by = fill(says::JUDGED_BY, &[("name", &verdict.officer), ("when", &moment(verdict.at))]);
+        let by =
+            fill(says::JUDGED_BY, &[("name", verdict.officer.in_language(language)), ("when", &moment(verdict.at))]);
         view! {
             <div class="sheet-verdict" data-verdict=verdict.verdict.as_str()>
                 <p><strong>{said(&verdict, now)}</strong> " " <span class="quiet">{by}</span></p>
@@ -257,7 +258,7 @@ fn Row(line: Line, review_at: Millis) -> impl IntoView {
             answer.paper.clone(),
         ];
         let evidence = evidence.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        view! { <p dir="auto">{answer.text}</p> <p>{format!("{}, {} {evidence}", answer.officer, day_and_time(answer.at))}</p> }
+        view! { <p dir="auto">{answer.text}</p> <p>{format!("{}, {} {evidence}", answer.officer.in_language(language), day_and_time(answer.at))}</p> }
     });
     let verdict = line.verdict.map(|verdict| {
         let note = verdict.text.clone();

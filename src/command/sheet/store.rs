@@ -3,6 +3,7 @@
 use super::{Came, DAYS, Verdict};
 use crate::{
     complaint::{Millis, Reference, Status},
+    officers::{PersonName, store::name_of},
     server::db::{Db, Tx, sql},
     shield::{Viewer, visible},
     ui::paging::{After, page_of},
@@ -82,7 +83,7 @@ pub struct LineRow {
     /// The new time.
     pub new_due_at: Option<Millis>,
     /// By whom.
-    pub judge: Option<String>,
+    pub judge: Option<PersonName>,
     /// When.
     pub judged_at: Option<Millis>,
     /// Whether the order is open and on no later sheet.
@@ -93,13 +94,15 @@ pub struct LineRow {
 
 /// The lines of a sheet whose complaints this viewer may see.
 pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Vec<LineRow>> {
-    let mut statement = sql(
+    let mut statement = sql(concat!(
         "select l.id, l.order_id, c.reference, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
-         l.status, l.answer_id, v.verdict, v.text as note, v.due_at as new_due_at, j.name as judge, v.at as judged_at, \
+         l.status, l.answer_id, v.verdict, v.text as note, v.due_at as new_due_at, ",
+        name_of!("j"),
+        " as judge, v.at as judged_at, \
          (o.state in ('open', 'acknowledged', 'answered') \
           and not exists (select 1 from sheet_line m where m.order_id = l.order_id and m.sheet_id > l.sheet_id)) as open, \
-         (select max(a.id) from order_answer a where a.order_id = l.order_id and a.id > coalesce(l.answer_id, 0) and a.at >= ",
-    );
+         (select max(a.id) from order_answer a where a.order_id = l.order_id and a.id > coalesce(l.answer_id, 0) and a.at >= "
+    ));
     statement.bind(sheet.review_at).push(
         ") as later_id from sheet_line l join chief_order o on o.id = l.order_id join complaint c on c.id = l.complaint_id \
          left join sheet_verdict v on v.line_id = l.id left join officer j on j.id = v.officer_id where l.sheet_id = ",

@@ -6,29 +6,21 @@ use crate::{
     complaint::Millis,
     error::{Error, Problem},
     language::dates,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         db::broken_rule,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
-const PAGE: &str = "/staff/shift";
-
-/// The cell's shifts are the cell's; the chief reads what was handed over.
-fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief => Ok(()),
-        Role::Station | Role::Circle | Role::Admin | Role::Auditor => Err(Error::NotAllowed),
-    }
-}
+const PAGE: &str = StaffPage::Shift.route();
 
 /// The page as this officer sees it, with the shifts of this day, written `2026-11-27`; without one, or with nonsense, of today.
 pub async fn handover(house: &House, who: &SignedIn, day: Option<&str>) -> Result<Handover, Error> {
-    may_read(who)?;
+    StaffPage::Shift.may_read(who.officer.role)?;
     let now = house.clock().now();
     let db = house.db();
     let begins = day.and_then(dates::parse_iso).unwrap_or_else(|| dates::begins(dates::day(now)));
@@ -49,7 +41,7 @@ pub async fn handover(house: &House, who: &SignedIn, day: Option<&str>) -> Resul
     let open = store::open_now(db, &who.viewer, now).await?;
     Ok(Handover {
         me: officers::doors::me(house, who).await?,
-        may_act: who.officer.role == Role::Operator,
+        may_act: StaffPage::Shift.may_change(who.officer.role).is_ok(),
         last_id,
         waiting,
         standing: Standing { posts, oldest_post_at, items: items(house, open, now) },
@@ -100,9 +92,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Operator {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Shift.may_change(who.officer.role)?;
     let id: i64 = posted.get("shift").parse().map_err(|_| Error::NotUnderstood)?;
     match posted.get("form_name") {
         "end-shift" => end(house, &who, id, posted).await?,

@@ -52,7 +52,7 @@ fn Line(item: Item, frozen: Option<Millis>, now: Millis) -> impl IntoView {
     let overdue = item.done_at.is_none() && item.due_at.is_some_and(|due| due < now);
     let address = item.reference.map(|reference| (format!("/staff/c/{}", reference.as_str()), reference.to_string()));
     let due = item.due_at.map(|due| fill(says::BY_WHEN, &[("when", &dates::moment(due, now, language))]));
-    let promised = item.officer.as_ref().map(|name| fill(says::PROMISED_BY, &[("name", name)]));
+    let promised = item.officer.as_ref().map(|name| fill(says::PROMISED_BY, &[("name", name.in_language(language))]));
     let status = item.status.map(|status| texts::words::status(status, language).to_owned());
     let office = item.office.as_ref().map(|office| office.full(language));
     let facts = [promised, due, status, office].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -99,7 +99,7 @@ fn what(item: &Item, language: Language) -> String {
 /// What has become of it; none while it is still so.
 fn became(item: &Item, now: Millis, language: Language) -> Option<String> {
     let when = dates::moment(item.done_at?, now, language);
-    let by = item.done_by.clone().unwrap_or_default();
+    let by = item.done_by.as_ref().map(|name| name.in_language(language)).unwrap_or_default();
     let text = match item.kind {
         ItemKind::Unread => says::READ_SINCE,
         ItemKind::Notice => says::READ_SINCE_BY,
@@ -107,5 +107,5 @@ fn became(item: &Item, now: Millis, language: Language) -> Option<String> {
         ItemKind::Clock => says::MET_SINCE,
         ItemKind::Reply => says::SENT_SINCE,
     };
-    Some(fill_in(language, text, &[("name", &by), ("when", &when)]))
+    Some(fill_in(language, text, &[("name", by), ("when", &when)]))
 }

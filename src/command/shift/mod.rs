@@ -18,7 +18,7 @@ mod tests;
 use crate::{
     command::clocks::Step,
     complaint::{Millis, Reference, Status},
-    officers::Me,
+    officers::{Me, PersonName},
     offices::OfficeName,
     words,
 };
@@ -59,7 +59,7 @@ pub struct Item {
     /// By when.
     pub due_at: Option<Millis>,
     /// Who promised.
-    pub officer: Option<String>,
+    pub officer: Option<PersonName>,
     /// Since when it is so.
     pub since: Millis,
     /// Where the complaint stands now.
@@ -69,7 +69,7 @@ pub struct Item {
     /// When it was done; none while it is still so.
     pub done_at: Option<Millis>,
     /// By whom.
-    pub done_by: Option<String>,
+    pub done_by: Option<PersonName>,
 }
 
 /// What stands open at one moment.
@@ -91,13 +91,13 @@ pub struct Shift {
     /// When.
     pub ended_at: Millis,
     /// By whom.
-    pub ended_by: String,
+    pub ended_by: PersonName,
     /// What else the next shift should know.
     pub note: Option<String>,
     /// What was handed over, as far as this officer may see it.
     pub standing: Standing,
     /// When somebody signed for it, and who.
-    pub signed: Option<(Millis, String)>,
+    pub signed: Option<(Millis, PersonName)>,
     /// What was said with the signature.
     pub remark: Option<String>,
 }
@@ -108,7 +108,7 @@ pub struct Waiting {
     /// When it was ended.
     pub ended_at: Millis,
     /// By whom.
-    pub ended_by: String,
+    pub ended_by: PersonName,
     /// The time when this was read.
     pub now: Millis,
 }

@@ -1,10 +1,10 @@
 //! `/staff/shift`
 
-use super::{Handover, MAX_NOTE, Shift, Waiting, actions::load_shift, items::Standings};
+use super::{Handover, MAX_NOTE, Shift, actions::load_shift, items::Standings};
 use crate::{
-    board::{StaffBar, staff_page},
     complaint::Millis,
     language::{dates, fill, language, t, texts::shift as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, Form, PostForm, SendButton, Unsent, described_by},
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn ShiftPage() -> impl IntoView {
     let first = Resource::new(move || day.get(), load_shift);
     // Whether a shift waits stands in the staff's bar too, so the whole page is made again.
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |handover| view! { <Shown handover again/> })
+    staff_page(StaffPage::Shift, first, move |handover| view! { <Shown handover again/> })
 }
 
 #[component]
@@ -61,7 +61,7 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
         </section>
         <section aria-labelledby="earlier-head">
             <h2 id="earlier-head">{t(says::EARLIER)}</h2>
-            <Question method="get" action="/staff/shift" attr:class="filters">
+            <Question method="get" action=StaffPage::Shift.route() attr:class="filters">
                 <div class="field">
                     <label for="day">{t(says::DAY)}</label>
                     <input type="date" id="day" name="day" value=day/>
@@ -77,8 +77,9 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
 }
 
 fn ended(shift: &Shift, now: Millis) -> String {
-    let when = dates::moment(shift.ended_at, now, language());
-    fill(says::ENDED, &[("name", &shift.ended_by), ("when", &when)])
+    let language = language();
+    let when = dates::moment(shift.ended_at, now, language);
+    fill(says::ENDED, &[("name", shift.ended_by.in_language(language)), ("when", &when)])
 }
 
 /// A shift as it was handed over.
@@ -86,7 +87,10 @@ fn ended(shift: &Shift, now: Millis) -> String {
 fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
     let language = language();
     let signed = match &shift.signed {
-        Some((at, name)) => fill(says::SIGNED, &[("name", name), ("when", &dates::moment(*at, now, language))]),
+        Some((at, name)) => {
+            let when = dates::moment(*at, now, language);
+            fill(says::SIGNED, &[("name", name.in_language(language)), ("when", &when)])
+        }
         None => t(says::NOT_SIGNED).to_owned(),
     };
     view! {
@@ -100,7 +104,7 @@ fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
 #[component]
 fn Sign(form: Form, id: i64, again: Callback<()>) -> impl IntoView {
     view! {
-        <PostForm form action="/staff/shift" done=again>
+        <PostForm form action=StaffPage::Shift.route() done=again>
             <input type="hidden" name="shift" value=id/>
             <Field form name="handover_remark" label=t(says::REMARK) hint=Some(t(says::REMARK_HINT))>
                 <textarea id=form.id("handover_remark") name="handover_remark" rows="2" maxlength=MAX_NOTE aria-describedby=described_by(form, "handover_remark", true) aria-invalid=move || form.problem("handover_remark").map(|_| "true")>
@@ -115,7 +119,7 @@ fn Sign(form: Form, id: i64, again: Callback<()>) -> impl IntoView {
 #[component]
 fn End(form: Form, last_id: i64, again: Callback<()>) -> impl IntoView {
     view! {
-        <PostForm form action="/staff/shift" done=again>
+        <PostForm form action=StaffPage::Shift.route() done=again>
             <input type="hidden" name="shift" value=last_id/>
             <Field form name="note" label=t(says::NOTE) hint=Some(t(says::NOTE_HINT))>
                 <textarea id=form.id("note") name="note" rows="3" maxlength=MAX_NOTE aria-describedby=described_by(form, "note", true) aria-invalid=move || form.problem("note").map(|_| "true")>
@@ -124,20 +128,5 @@ fn End(form: Form, last_id: i64, again: Callback<()>) -> impl IntoView {
             </Field>
             <SendButton form label=t(says::END)/>
         </PostForm>
-    }
-}
-
-/// Above the pages of an operator: a shift that nobody has signed for.
-#[component]
-pub fn HandoverWaits(
-    /// The shift.
-    waiting: Waiting,
-) -> impl IntoView {
-    let when = dates::moment(waiting.ended_at, waiting.now, language());
-    view! {
-        <div class="news handover" role="status">
-            <p>{fill(says::WAITING, &[("name", &waiting.ended_by), ("when", &when)])}</p>
-            <a class="button" href="/staff/shift">{t(says::TO_SIGN)}</a>
-        </div>
     }
 }

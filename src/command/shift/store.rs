@@ -5,6 +5,7 @@ use crate::{
     command::clocks::Step,
     complaint::{Millis, Reference, Status},
     language::dates::DAY,
+    officers::{PersonName, store::name_of},
     server::db::{Db, Sql, Tx, sql},
     shield::{Viewer, visible},
 };
@@ -27,10 +28,18 @@ const OPEN: &str = "select 'unread' as kind, c.id as complaint_id, cast(null as 
     and coalesce(r.why, '') not in ('confidential', 'taken_back')";
 
 /// What an item was, and what has become of it since.
-const SHOWN: &str = "select i.kind, c.reference, i.what, i.step, i.words, i.due_at, o.name as officer, i.since, c.status, \
-    c.office_id, case i.kind when 'notice' then n.read_at when 'promise' then p.kept_at when 'clock' then k.met_at \
+const SHOWN: &str = concat!(
+    "select i.kind, c.reference, i.what, i.step, i.words, i.due_at, ",
+    name_of!("o"),
+    " as officer, i.since, c.status, c.office_id, \
+    case i.kind when 'notice' then n.read_at when 'promise' then p.kept_at when 'clock' then k.met_at \
     when 'reply' then r.sent_at else case when c.unread = true then null else c.changed_at end end as done_at, \
-    case i.kind when 'notice' then nr.name when 'promise' then pk.name end as done_by from ";
+    case i.kind when 'notice' then ",
+    name_of!("nr"),
+    " when 'promise' then ",
+    name_of!("pk"),
+    " end as done_by from "
+);
 
 const JOINS: &str = " i left join complaint c on c.id = i.complaint_id left join officer o on o.id = i.officer_id \
     left join notice n on i.kind = 'notice' and n.id = i.subject_id left join officer nr on nr.id = n.read_by \
@@ -54,7 +63,7 @@ pub struct ItemRow {
     /// By when.
     pub due_at: Option<Millis>,
     /// Who promised.
-    pub officer: Option<String>,
+    pub officer: Option<PersonName>,
     /// Since when it is so.
     pub since: Millis,
     /// Where the complaint stands now.
@@ -64,7 +73,7 @@ pub struct ItemRow {
     /// When it was done.
     pub done_at: Option<Millis>,
     /// By whom.
-    pub done_by: Option<String>,
+    pub done_by: Option<PersonName>,
 }
 
 /// A shift's row.
@@ -75,7 +84,7 @@ pub struct ShiftRow {
     /// When it was ended.
     pub ended_at: Millis,
     /// By whom.
-    pub ended_by: String,
+    pub ended_by: PersonName,
     /// What else the next shift should know.
     pub note: Option<String>,
     /// Posts that waited.
@@ -85,13 +94,18 @@ pub struct ShiftRow {
     /// When somebody signed for it.
     pub signed_at: Option<Millis>,
     /// Who.
-    pub signed_by: Option<String>,
+    pub signed_by: Option<PersonName>,
     /// What was said with the signature.
     pub remark: Option<String>,
 }
 
-const SHIFT: &str = "select s.id, s.ended_at, e.name as ended_by, s.note, s.posts, s.oldest_post_at, s.signed_at, \
-    g.name as signed_by, s.remark from shift s join officer e on e.id = s.ended_by left join officer g on g.id = s.signed_by ";
+const SHIFT: &str = concat!(
+    "select s.id, s.ended_at, ",
+    name_of!("e"),
+    " as ended_by, s.note, s.posts, s.oldest_post_at, s.signed_at, ",
+    name_of!("g"),
+    " as signed_by, s.remark from shift s join officer e on e.id = s.ended_by left join officer g on g.id = s.signed_by "
+);
 
 /// What of all that is open now this viewer may see.
 pub async fn open_now(db: &Db, viewer: &Viewer, now: Millis) -> sqlx::Result<Vec<ItemRow>> {

@@ -53,6 +53,7 @@ async fn colleague(app: &App) -> Person {
     let new = store::NewOfficer {
         login: "night",
         name: "night",
+        name_hi: None,
         role: Role::Operator,
         office_id: None,
         password_hash: &hash,
@@ -90,7 +91,7 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     let of_promised = kinds(items, promised);
     assert!(of_promised.contains(&(ItemKind::Promise, None)) && of_promised.contains(&(ItemKind::Unread, None)));
     let made = items.iter().find(|item| item.kind == ItemKind::Promise).unwrap();
-    assert_eq!((made.words.as_str(), made.officer.as_deref()), ("शिकायतकर्ता को फ़ोन करेंगे", Some("operator")));
+    assert_eq!((made.words.as_str(), made.officer.clone()), ("शिकायतकर्ता को फ़ोन करेंगे", Some("operator".into())));
 
     assert_eq!(end(&operator, 0, "रात में दो बार फ़ोन आया").await, (StatusCode::OK, None));
     let waiting = page(&operator).await.waiting.unwrap();
@@ -119,11 +120,11 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     let earlier = page(&night).await.earlier;
     assert_eq!(earlier.len(), 1);
     let signed = earlier[0].signed.clone().unwrap();
-    assert_eq!(signed.1, "night");
+    assert_eq!(signed.1.name, "night");
     let items = &earlier[0].standing.items;
     assert_eq!(items.len(), before.standing.items.len());
     let kept = items.iter().find(|item| item.kind == ItemKind::Promise).unwrap();
-    assert_eq!((kept.words.as_str(), kept.done_by.as_deref()), ("शिकायतकर्ता को फ़ोन करेंगे", Some("night")));
+    assert_eq!((kept.words.as_str(), kept.done_by.clone()), ("शिकायतकर्ता को फ़ोन करेंगे", Some("night".into())));
     let met = items.iter().find(|item| item.reference == Some(late) && item.kind == ItemKind::Clock).unwrap();
     assert!(met.done_at.is_some());
     let seen = app.officer("chief").await.get("/staff/shift").await.text;

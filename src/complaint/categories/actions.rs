@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The subjects as the district has them.
 #[server(endpoint = "staff/categories", prefix = "/api", input = Json, output = Json)]
 pub async fn load_subjects() -> Result<SubjectsPage, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::subjects(&house, &who).await)

@@ -6,23 +6,21 @@ use crate::{
     complaint::Category,
     error::{Error, FieldError, Problem},
     language::Language,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
 /// The page as this officer sees it.
 pub async fn subjects(house: &House, who: &SignedIn) -> Result<SubjectsPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Categories.may_read(who.officer.role)?;
     Ok(SubjectsPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Categories.may_change(who.officer.role).is_ok(),
         subjects: store::all(house.db()).await?,
     })
 }
@@ -38,9 +36,7 @@ type Change<'a> = Box<dyn FnOnce(&mut Vec<Subject>, usize) -> Result<String, Err
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Categories.may_change(who.officer.role)?;
     let form = posted.get("form_name");
     // Each subject's names stand in a form of its own, which is called like the subject.
     let named: Option<Category> = form.parse().ok();
@@ -59,12 +55,15 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     let mut subjects = store::to_change(&mut tx).await?;
-    let at = subjects.iter().position(|subject| subject.category == category).ok_or(Error::Internal)?;
+    let at = subjects
+        .iter()
+        .position(|subject| subject.category == category)
+        .ok_or_else(|| Error::internal("a subject is not in the list of subjects"))?;
     let detail = make(&mut subjects, at)?;
     store::save(&mut tx, &subjects).await?;
     audit::write(&mut tx, now, Some(who.officer.id), action, category.as_str(), &detail).await?;
     tx.commit().await?;
-    Ok(Accepted::go("/staff/categories"))
+    Ok(Accepted::go(StaffPage::Categories.route()))
 }
 
 fn moved(subjects: &mut [Subject], at: usize, to: Option<usize>) -> Result<String, Error> {

@@ -2,20 +2,20 @@
 
 use super::{Subject, SubjectsPage, actions::load_subjects, stays};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{Language, language, t, texts, texts::subjects as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/categories";
+const PAGE: &str = StaffPage::Categories.route();
 
 /// The subjects.
 #[component]
 pub fn SubjectsShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_subjects());
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
+    staff_page(StaffPage::Categories, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]

@@ -4,7 +4,10 @@ use super::{Both, Subject};
 use crate::{
     complaint::Category,
     language::{Language, texts},
-    server::db::{Db, Sql, Tx, sql},
+    server::{
+        db::{Db, Sql, Tx, sql},
+        follow::cause::cause,
+    },
 };
 use sqlx::FromRow;
 
@@ -54,7 +57,7 @@ pub async fn all(db: &Db) -> sqlx::Result<Vec<Subject>> {
 /// hidden since. When the database is away for a moment, the program's own.
 pub async fn offered(db: &Db, language: Language, chosen: Option<Category>) -> Vec<(String, String)> {
     let all = all(db).await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "the subjects could not be read; the form has the program's own");
+        tracing::warn!(error = cause(&error), "the subjects could not be read; the form has the program's own");
         subjects(Vec::new())
     });
     let offered = all.into_iter().filter(|subject| subject.offered || Some(subject.category) == chosen);

@@ -1,14 +1,17 @@
 //! A complaint comes to be.
 
-use super::{Happened, add_words, chain, enter, form_hash, key_hash, private_key, take_photos};
+use super::{
+    Command, Happened, Made, add_words, chain, enter, form_hash, key_hash, officer, private_key, take_photos, write,
+};
 use crate::{
     audit::{Kind, Rows},
-    complaint::{Category, Channel, EntryKind, MAX_TEXT, Millis, Reference, Status, store::Complaint, tally},
+    complaint::{Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status, store::Complaint, tally},
     error::Error,
     language::{Language, texts::filing, whole::parted},
+    officers::sign_in::SignedIn,
     server::{
         House,
-        db::{Tx, sql},
+        db::{Tx, columns, insert_into, sql},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -60,27 +63,84 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
     let Some(post_id) = insert_post(&mut tx, form, &new, now).await? else {
         // The same form is being filed by another request at this moment, and was quicker.
         drop(tx);
-        let reference = filed_before(house, form, &new).await?.ok_or(Error::Busy)?;
+        let reference = filed_before(house, form, &new)
+            .await?
+            .ok_or_else(|| Error::busy("the same form is being filed by another request"))?;
         return Ok(Filed { reference, key });
     };
-    let (complaint, entry_id) = create(&mut tx, new, &key, &[post_id], now, now).await?;
-    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(complaint.id).arg(post_id)).await?;
-    take_photos(&mut tx, form, complaint.id, entry_id).await?;
+    let begun = begin(&mut tx, new, &key, &[post_id], now, now).await?;
+    let (id, reference) = (begun.complaint().id, begun.complaint().reference);
+    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
+    take_photos(&mut tx, form, id, begun.entry_id()).await?;
+    begun.waits(&mut tx, now).await?;
     tx.commit().await?;
     house.hub().wake();
-    Ok(Filed { reference: complaint.reference, key })
+    Ok(Filed { reference, key })
 }
 
-/// Makes a complaint inside a transaction; returns it and its first entry's id. It counts from when its post came, however long that
-/// waited. What is longer than a complaint's own text is said in an entry behind it. `posts` are those that the same transaction stored and that the audit trail does not cover yet.
-pub async fn create(
+/// A complaint that comes to be inside a transaction: its row and its first entry are written. Where it is counted, and the chain, are still to
+/// come: one of its two methods must follow.
+#[must_use = "it is not counted yet"]
+pub struct Begun(Made);
+
+impl Begun {
+    /// As it stands.
+    pub fn complaint(&self) -> &Complaint {
+        &self.0.after
+    }
+
+    /// Its first entry.
+    pub fn entry_id(&self) -> i64 {
+        self.0.entry_id
+    }
+
+    /// It waits in the cell.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn waits(self, tx: &mut Tx, now: Millis) -> Result<(), Error> {
+        let Self(made) = self;
+        tally::add(tx, &made.after.counted(), 1).await?;
+        chain(tx, &made.before, &made.after, &made.happened, &made.rows, now).await
+    }
+
+    /// An officer forwards it at once.
+    ///
+    /// # Errors
+    /// As [`super::make`].
+    pub async fn forwarded(
+        self,
+        house: &House,
+        tx: &mut Tx,
+        who: &SignedIn,
+        station_id: i64,
+        now: Millis,
+    ) -> Result<(), Error> {
+        let Self(made) = self;
+        let before = made.after.clone();
+        let command = Command { version: before.version, station_id: Some(station_id), ..Command::default() };
+        let (mut after, happened) = officer::moved(house, who, &before, Move::Forward, &command, now)?;
+        write(tx, &before, &mut after, now).await?;
+        // Counted once, where it comes to lie: two rows would be locked in an order of its own.
+        tally::add(tx, &after.counted(), 1).await?;
+        let forwarded = officer::written(house, tx, before, after, happened, "", now).await?;
+        officer::tell(house, tx, who, &[made, forwarded], now).await
+    }
+}
+
+/// Begins a complaint inside a transaction. It counts from when its post came, however long that waited. What is longer than a complaint's own
+/// text is said in an entry behind it. `posts` are those that the same transaction stored and that the audit trail does not cover yet.
+///
+/// # Errors
+/// The database's; [`Error::Busy`] where no free number is found.
+pub async fn begin(
     tx: &mut Tx,
     new: NewComplaint,
     key: &str,
     posts: &[i64],
     received_at: Millis,
     now: Millis,
-) -> Result<(Complaint, i64), Error> {
+) -> Result<Begun, Error> {
     let all = new.text;
     let (head, rest) = parted(&all, MAX_TEXT);
     let new = NewComplaint { text: head.to_owned(), ..new };
@@ -119,17 +179,15 @@ pub async fn create(
         heard: 0,
         newest: None,
     };
-    tally::add(tx, &complaint.counted(), 1).await?;
-    let entry = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
-    let entry_id = enter(tx, &complaint, &complaint, &entry, now).await?;
+    let happened = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
+    let entry_id = enter(tx, &complaint, &complaint, &happened, now).await?;
     let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
     rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
     if let Some(rest) = rest {
         let more = Happened { kind: EntryKind::Added, officer_id: None, office_id: None, text: Some(rest.to_owned()) };
         rows.push(Rows::one(Kind::Entry, enter(tx, &complaint, &complaint, &more, now).await?));
     }
-    chain(tx, &complaint, &complaint, &entry, &rows, now).await?;
-    Ok((complaint, entry_id))
+    Ok(Begun(Made { before: complaint.clone(), after: complaint, happened, entry_id, rows }))
 }
 
 #[derive(FromRow)]
@@ -205,27 +263,32 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     // With 45 random bits a second try is needed once in a billion; a third never.
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
-        let statement = sql("insert into complaint (reference, key_hash, channel, category, text, place, lat, lon, name, phone, handle, \
-             language, status, confidential, accepted, unread, received_at, changed_at, version, accused_id) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'received', false, false, false, $13, $13, 1, $14) \
-             on conflict (reference) do nothing returning id")
-        .arg(reference)
-        .arg(key_hash(key))
-        .arg(new.channel)
-        .arg(new.category)
-        .arg(&new.text)
-        .arg(new.place.clone())
-        .arg(new.point.map(|(lat, _)| lat))
-        .arg(new.point.map(|(_, lon)| lon))
-        .arg(new.name.clone())
-        .arg(new.phone.clone())
-        .arg(new.handle.clone())
-        .arg(new.language)
-        .arg(now)
-        .arg(new.accused);
+        let row = columns()
+            .set("reference", reference)
+            .set("key_hash", key_hash(key))
+            .set("channel", new.channel)
+            .set("category", new.category)
+            .set("text", &new.text)
+            .set("place", new.place.clone())
+            .set("lat", new.point.map(|(lat, _)| lat))
+            .set("lon", new.point.map(|(_, lon)| lon))
+            .set("name", new.name.clone())
+            .set("phone", new.phone.clone())
+            .set("handle", new.handle.clone())
+            .set("language", new.language)
+            .set("status", Status::Received)
+            .set("confidential", false)
+            .set("accepted", false)
+            .set("unread", false)
+            .set("received_at", now)
+            .set("changed_at", now)
+            .set("version", 1i64)
+            .set("accused_id", new.accused);
+        let mut statement = insert_into("complaint", [row]);
+        statement.push(" on conflict (reference) do nothing returning id");
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {
             return Ok((id, reference));
         }
     }
-    Err(Error::Busy)
+    Err(Error::busy("three numbers in a row were taken"))
 }

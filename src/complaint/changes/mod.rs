@@ -14,18 +14,17 @@ mod posts;
 mod promised;
 mod several;
 mod unjoined;
-mod whose;
+pub(super) mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
-pub use filing::{Filed, NewComplaint, create, file};
-pub use officer::{Command, Said, holds, make, may_close_with, said};
-pub use ordered::{Ordered, ordered};
+pub use filing::{Begun, Filed, NewComplaint, begin, file};
+pub use officer::{Command, Said, foreseen, make, make_in, said, tell};
+pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
-pub use whose::{choices, decides, may_hand_up_to, may_refuse};
 
 use super::{Audience, EntryKind, Millis, Status, search, store::Complaint, tally};
 use crate::{
@@ -36,7 +35,7 @@ use crate::{
     offices::OfficeKind,
     server::{
         House,
-        db::{Tx, broken_rule, sql},
+        db::{Tx, announced, broken_rule, columns, sql, update},
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -96,6 +95,25 @@ struct Happened {
     text: Option<String>,
 }
 
+/// A change that is written inside a transaction, but for what comes last in each: the chain with the live event, and the replies. [`tell`] writes
+/// that for all changes of the transaction.
+#[must_use = "the chain and the live event are still to be written"]
+pub struct Made {
+    before: Complaint,
+    after: Complaint,
+    happened: Happened,
+    entry_id: i64,
+    /// What the chain covers: the entry, and whatever else came into being with it.
+    rows: Vec<Rows>,
+}
+
+impl Made {
+    /// The complaint as it stands now.
+    pub fn after(&self) -> &Complaint {
+        &self.after
+    }
+}
+
 /// Gives photos that came with a form to the complaint and entry they belong to.
 async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) -> Result<(), Error> {
     let statement = sql("update photo set complaint_id = $1, entry_id = $2, form_hash = null where form_hash = $3");
@@ -105,7 +123,7 @@ async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) 
 
 /// One office above the one that had it: from a station its circle, from a circle its zone, and so on to the district, which
 /// stays. A complaint that never left the cell goes to the district.
-fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
+pub(super) fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
     let offices = house.offices();
     let district = || offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let next = match complaint.office_id.or(complaint.station_id).or(complaint.accused_id) {
@@ -147,48 +165,7 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
 
 /// Writes the row if nobody was quicker, and moves its counts.
 async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
-    after.version = before.version + 1;
-    let statement = sql(
-        // Words that came since it was read stay unread.
-        "update complaint set status = $1, outcome = $2, confidential = $3, accepted = $4, \
-         unread = (case when heard = $5 then $6 else true end), settled = $7, \
-         station_id = $8, circle_id = $9, office_id = $10, officer_id = $11, changed_at = $12, version = $13, accused_id = $14, \
-         refused_by_id = $15, suggested_id = $16, decider_id = $17 where id = $18 and version = $19",
-    )
-    .arg(after.status)
-    .arg(after.outcome)
-    .arg(after.confidential)
-    .arg(after.accepted)
-    .arg(before.heard)
-    .arg(after.unread)
-    .arg(after.settled)
-    .arg(after.station_id)
-    .arg(after.circle_id)
-    .arg(after.office_id)
-    .arg(after.officer_id)
-    .arg(now)
-    .arg(after.version)
-    .arg(after.accused_id)
-    .arg(after.refused_by_id)
-    .arg(after.suggested_id)
-    .arg(after.decider_id)
-    .arg(before.id)
-    .arg(before.version);
-    match tx.run(&statement).await {
-        Ok(1) => {}
-        Ok(_) => return Err(Error::Changed),
-        Err(error) => {
-            return Err(match broken_rule(&error).as_deref() {
-                Some(
-                    "complaint_outcome_when_closed"
-                    | "complaint_forwarded_somewhere"
-                    | "complaint_not_with_the_accused"
-                    | "complaint_decided_by_another",
-                ) => Error::NotNow,
-                _ => error.into(),
-            });
-        }
-    }
+    write(tx, before, after, now).await?;
     if before.counted() != after.counted() {
         // In a fixed order, so that two moves between the same two rows do not wait for each other for ever.
         let (leaves, enters) = (before.counted(), after.counted());
@@ -201,6 +178,44 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
         }
     }
     Ok(())
+}
+
+/// The first half of [`save`]: the row without its counts.
+async fn write(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
+    after.version = before.version + 1;
+    let moved = columns()
+        .set("status", after.status)
+        .set("outcome", after.outcome)
+        .set("confidential", after.confidential)
+        .set("accepted", after.accepted)
+        .set("settled", after.settled)
+        .set("station_id", after.station_id)
+        .set("circle_id", after.circle_id)
+        .set("office_id", after.office_id)
+        .set("officer_id", after.officer_id)
+        .set("changed_at", now)
+        .set("version", after.version)
+        .set("accused_id", after.accused_id)
+        .set("refused_by_id", after.refused_by_id)
+        .set("suggested_id", after.suggested_id)
+        .set("decider_id", after.decider_id);
+    let mut statement = update("complaint", moved);
+    // Words that came since it was read stay unread.
+    statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
+    statement.push(" else true end) where id = ").bind(before.id).push(" and version = ").bind(before.version);
+    match tx.run(&statement).await {
+        Ok(1) => Ok(()),
+        Ok(_) => Err(Error::Changed),
+        Err(error) => Err(match broken_rule(&error).as_deref() {
+            Some(
+                "complaint_outcome_when_closed"
+                | "complaint_forwarded_somewhere"
+                | "complaint_not_with_the_accused"
+                | "complaint_decided_by_another",
+            ) => Error::NotNow,
+            _ => error.into(),
+        }),
+    }
 }
 
 /// Who may know that this kind of thing happened.
@@ -351,7 +366,7 @@ pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Resu
 /// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's
 /// readers rely.
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
-    let statement = sql(
+    let mut statement = sql(
         "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
@@ -364,6 +379,7 @@ async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Mill
     .arg(complaint.circle_id)
     .arg(complaint.office_id)
     .arg(complaint.accused_id);
+    statement.push(announced(tx));
     tx.run(&statement).await?;
     Ok(())
 }

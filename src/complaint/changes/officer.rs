@@ -1,14 +1,15 @@
 //! What officers do to a complaint.
 
-use super::{Happened, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
+use super::{Happened, Made, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
 use crate::{
     audit::{Kind, Rows},
     complaint::{
-        EntryKind, Millis, Move, Mover, Outcome, Reference, Status, moves,
+        EntryKind, Millis, Move, Outcome, Reference,
+        may::{self, WhyNot},
         store::{self, Complaint},
     },
     error::{Error, Problem},
-    officers::{Role, sign_in::SignedIn},
+    officers::sign_in::SignedIn,
     offices::OfficeKind,
     replies::{outbox, templates::Saying},
     routing::spellings,
@@ -51,20 +52,11 @@ pub async fn make(
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     let before: Complaint = tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
-    let made = one(house, &mut tx, who, before, a_move, &command, now).await?;
+    let made = make_in(house, &mut tx, who, before, a_move, &command, now).await?;
     tell(house, &mut tx, who, std::slice::from_ref(&made), now).await?;
     tx.commit().await?;
     wake(house, std::slice::from_ref(&made));
     Ok(())
-}
-
-/// A move that is written inside a transaction, but for what comes last in each: the chain, the live event and the replies.
-pub(super) struct Made {
-    before: Complaint,
-    /// As it stands now.
-    pub(super) after: Complaint,
-    happened: Happened,
-    entry_id: i64,
 }
 
 impl Made {
@@ -78,8 +70,12 @@ impl Made {
     }
 }
 
-/// Makes one move of a complaint that was read in this transaction. [`tell`] must follow before the transaction ends.
-pub(super) async fn one(
+/// Makes one move of a complaint that was read in this transaction. [`tell`] must follow before the transaction ends. At most one such move of a
+/// transaction may change where a complaint is counted, or two of them could wait for each other for ever.
+///
+/// # Errors
+/// As [`make`].
+pub async fn make_in(
     house: &House,
     tx: &mut Tx,
     who: &SignedIn,
@@ -88,24 +84,41 @@ pub(super) async fn one(
     command: &Command,
     now: Millis,
 ) -> Result<Made, Error> {
-    let role = who.officer.role;
-    let status = moves::after(before.status, a_move, Mover::Officer(role)).ok_or(Error::NotNow)?;
-    // A note does not undo anybody's work, so it need not have seen the last change.
-    if a_move != Move::Note && command.version != before.version {
-        return Err(Error::Changed);
-    }
-    if before.decider_id.is_some() && !moves::while_decided(a_move) {
-        return Err(Error::NotNow);
-    }
-    let may = match a_move {
-        Move::Note => true,
-        Move::Decide => before.decider_id.is_none() || whose::decides(house, who, &before),
-        _ => holds(house, who, &before),
-    };
-    if !may {
-        return Err(Error::NotAllowed);
-    }
+    let (mut after, happened) = moved(house, who, &before, a_move, command, now)?;
+    save(tx, &before, &mut after, now).await?;
+    written(house, tx, before, after, happened, &command.form, now).await
+}
 
+/// The complaint as a move would leave it; nothing is written.
+///
+/// # Errors
+/// As [`make`].
+pub fn foreseen(
+    house: &House,
+    who: &SignedIn,
+    before: &Complaint,
+    a_move: Move,
+    command: &Command,
+    now: Millis,
+) -> Result<Complaint, Error> {
+    moved(house, who, before, a_move, command, now).map(|(after, _)| after)
+}
+
+pub(super) fn moved(
+    house: &House,
+    who: &SignedIn,
+    before: &Complaint,
+    a_move: Move,
+    command: &Command,
+    now: Millis,
+) -> Result<(Complaint, Happened), Error> {
+    let status = match may::may(house, who, before, a_move, now) {
+        Err(WhyNot::Status) => return Err(Error::NotNow),
+        // A note does not undo anybody's work, so it need not have seen the last change. For everything else what somebody did meanwhile comes
+        // before what it made impossible.
+        _ if a_move != Move::Note && command.version != before.version => return Err(Error::Changed),
+        answer => answer?,
+    };
     let unread = command.heard.is_some_and(|heard| heard < before.heard);
     let mut after = Complaint { status, changed_at: now, unread, ..before.clone() };
     let text = command.text.trim();
@@ -113,7 +126,7 @@ pub(super) async fn one(
     let kind = match a_move {
         Move::Forward => {
             let to = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
-            let to = target(house, who, &before, to, now)?;
+            let to = target(house, who, before, to, now)?;
             place(house, &mut after, to, now);
             after.accepted = false;
             after.officer_id = None;
@@ -121,9 +134,6 @@ pub(super) async fn one(
             EntryKind::Forwarded
         }
         Move::Accept => {
-            if before.accepted {
-                return Err(Error::NotNow);
-            }
             after.accepted = true;
             EntryKind::Accepted
         }
@@ -169,7 +179,7 @@ pub(super) async fn one(
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !may_close_with(house, &before, outcome, role) {
+            if !may::may_close_with(house, before, outcome, who.officer.role) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
@@ -180,23 +190,17 @@ pub(super) async fn one(
         }
         Move::Reopen => {
             need_text(text)?;
-            office_id = one_higher(house, &before, now);
+            office_id = one_higher(house, before, now);
             reopen(&mut after, office_id);
             EntryKind::Reopened
         }
         Move::Seal => {
             need_text(text)?;
-            if before.confidential {
-                return Err(Error::NotNow);
-            }
             after.confidential = true;
             EntryKind::Sealed
         }
         Move::Unseal => {
             need_text(text)?;
-            if !before.confidential {
-                return Err(Error::NotNow);
-            }
             after.confidential = false;
             EntryKind::Unsealed
         }
@@ -211,32 +215,43 @@ pub(super) async fn one(
         }
         Move::Add | Move::Answer => return Err(Error::NotAllowed),
     };
-    if after.office_id.is_none() && after.status != Status::Received && after.status != Status::Closed {
-        return Err(Error::NotNow);
-    }
     let happened = Happened {
         kind,
         officer_id: Some(who.officer.id),
         office_id,
         text: (!text.is_empty()).then(|| text.to_owned()),
     };
-    save(tx, &before, &mut after, now).await?;
-    if matches!(kind, EntryKind::Forwarded | EntryKind::Decided) {
-        spellings::store::remember(tx, house, &after, who.officer.id, now).await?;
-    }
-    let entry_id = enter(tx, &before, &after, &happened, now).await?;
-    if !command.form.is_empty() {
-        take_photos(tx, &command.form, before.id, entry_id).await?;
-    }
-    Ok(Made { before, after, happened, entry_id })
+    Ok((after, happened))
 }
 
-/// What comes last, for every move of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
+/// Writes what comes with a move whose complaint is saved. Photos that were uploaded under `form` belong to it.
+pub(super) async fn written(
+    house: &House,
+    tx: &mut Tx,
+    before: Complaint,
+    after: Complaint,
+    happened: Happened,
+    form: &str,
+    now: Millis,
+) -> Result<Made, Error> {
+    if let (EntryKind::Forwarded | EntryKind::Decided, Some(officer_id)) = (happened.kind, happened.officer_id) {
+        spellings::store::remember(tx, house, &after, officer_id, now).await?;
+    }
+    let entry_id = enter(tx, &before, &after, &happened, now).await?;
+    if !form.is_empty() {
+        take_photos(tx, form, before.id, entry_id).await?;
+    }
+    Ok(Made { before, after, happened, entry_id, rows: vec![Rows::one(Kind::Entry, entry_id)] })
+}
+
+/// What comes last, for every change of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
 /// a further move would hold it while waiting for the counts, for which others wait the other way round.
-pub(super) async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
+///
+/// # Errors
+/// The database's.
+pub async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
     for made in all {
-        let rows = [Rows::one(Kind::Entry, made.entry_id)];
-        chain(tx, &made.before, &made.after, &made.happened, &rows, now).await?;
+        chain(tx, &made.before, &made.after, &made.happened, &made.rows, now).await?;
     }
     for made in all {
         if made.happened.kind == EntryKind::Sealed {
@@ -257,29 +272,12 @@ pub(super) fn wake(house: &House, all: &[Made]) {
     }
 }
 
-/// Where an officer may forward it to: a station, a circle officer's only within the circle. What is forwarded to the office that it is
-/// about goes one office higher.
+/// Where an officer forwards it to. What is forwarded to the office that it is about, or to one under it, goes one office higher.
 fn target(house: &House, who: &SignedIn, before: &Complaint, to: i64, now: Millis) -> Result<i64, Error> {
-    let not_a_choice = || Error::field("station", Problem::NotAChoice);
-    if let Some(accused) = before.accused_id {
-        let higher = above_the_accused(house, accused, now).ok_or_else(not_a_choice)?;
-        // Nor to a station under it.
-        if to == higher || house.offices().below(accused, now).contains(&to) {
-            return Ok(higher);
-        }
-    }
-    // A station that no longer exists, or not yet, is none to forward to.
-    let offices = house.offices();
-    let station = offices.existing(to, now).filter(|office| office.kind == OfficeKind::Station);
-    let station = station.ok_or_else(not_a_choice)?.id;
-    if who.officer.role == Role::Circle && !who.offices().contains(&station) {
-        return Err(not_a_choice());
-    }
-    // It is there already, and has perhaps been accepted.
-    if before.status == Status::Forwarded && before.office_id == Some(station) {
-        return Err(not_a_choice());
-    }
-    Ok(station)
+    let accused = before.accused_id.filter(|accused| house.offices().below(*accused, now).contains(&to));
+    let to = accused.map_or(Some(to), |accused| above_the_accused(house, accused, now));
+    let choices = may::choices(house, who, before, Move::Forward, now);
+    to.filter(|to| choices.contains(to)).ok_or_else(|| Error::field("station", Problem::NotAChoice))
 }
 
 /// Puts a complaint with an office: a station and its circle, or one that stands higher, without a station.
@@ -338,34 +336,6 @@ pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
     save(tx, &before, &mut after, now).await?;
     record(tx, &before, &after, &happened, now).await?;
     Ok(())
-}
-
-/// Whether it lies with the officer's office or one below. After a reopening it lies higher: the station reads on, and may add
-/// notes, but no longer decides.
-pub fn holds(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
-    if who.officer.role == Role::Chief {
-        return true;
-    }
-    let (now, offices) = (house.clock().now(), house.offices());
-    match (complaint.office_id, who.officer.office_id) {
-        (Some(holder), Some(own)) => {
-            // What lies with an office that is no more, the circle that stood above it brings to its end.
-            let left_behind = || {
-                who.officer.role == Role::Circle
-                    && offices.existing(holder, now).is_none()
-                    && complaint.circle_id.is_some_and(|circle| who.offices().contains(&circle))
-            };
-            who.offices().contains(&holder) || offices.below(own, now).contains(&holder) || left_behind()
-        }
-        _ => true,
-    }
-}
-
-/// Whether this role may close a complaint so where it lies: an FIR is registered only by an office that registers them.
-pub fn may_close_with(house: &House, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
-    let offices = house.offices();
-    let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
-    moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())
 }
 
 fn need_text(text: &str) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::{Happened, record, save};
 use crate::{
     command::promises::store as promises,
     complaint::{
-        EntryKind, Millis, Move, Mover, Reference, moves,
+        EntryKind, Millis, Move, Reference, may,
         store::{self, Complaint},
     },
     error::Error,
@@ -27,7 +27,7 @@ pub async fn promise(
 ) -> Result<(), Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
-    let before = found(&mut tx, who, reference).await?;
+    let before = found(house, &mut tx, who, reference, now).await?;
     let mut after = Complaint { changed_at: now, unread: false, ..before.clone() };
     // The timeline keeps the time in figures, which both languages read.
     let text = format!("{words} → {} {}", dates::iso(due_at), dates::time(due_at));
@@ -47,7 +47,7 @@ pub async fn promise(
 pub async fn keep_promise(house: &House, who: &SignedIn, reference: Reference, id: i64) -> Result<(), Error> {
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
-    let before = found(&mut tx, who, reference).await?;
+    let before = found(house, &mut tx, who, reference, now).await?;
     let words = promises::keep(&mut tx, before.id, id, who.officer.id, now).await?.ok_or(Error::NotNow)?;
     let mut after = Complaint { changed_at: now, ..before.clone() };
     save(&mut tx, &before, &mut after, now).await?;
@@ -57,10 +57,16 @@ pub async fn keep_promise(house: &House, who: &SignedIn, reference: Reference, i
     Ok(())
 }
 
-async fn found(tx: &mut Tx, who: &SignedIn, reference: Reference) -> Result<Complaint, Error> {
+async fn found(
+    house: &House,
+    tx: &mut Tx,
+    who: &SignedIn,
+    reference: Reference,
+    now: Millis,
+) -> Result<Complaint, Error> {
     let found: Option<Complaint> = tx.maybe(&store::select_visible(&who.viewer, reference)).await?;
     let found = found.ok_or(Error::NotFound)?;
-    moves::after(found.status, Move::Note, Mover::Officer(who.officer.role)).ok_or(Error::NotNow)?;
+    may::may(house, who, &found, Move::Note, now)?;
     Ok(found)
 }
 

@@ -1,8 +1,8 @@
 //! Several moves of one officer in one transaction: all of them happen, or none.
 
 use super::{
-    Command,
-    officer::{Made, one, tell, wake},
+    Command, Made,
+    officer::{make_in, tell, wake},
 };
 use crate::{
     audit,
@@ -54,7 +54,7 @@ pub async fn make_all(
     let mut all: Vec<Made> = Vec::new();
     for (at, (a_move, command)) in plan(&complaint)?.into_iter().enumerate() {
         let command = Command { version: complaint.version, ..command };
-        let made = one(house, &mut tx, who, complaint, a_move, &command, now).await;
+        let made = make_in(house, &mut tx, who, complaint, a_move, &command, now).await;
         let made = made.map_err(|error| Halted { at: Some(at), error })?;
         complaint = made.after.clone();
         all.push(made);

@@ -10,7 +10,7 @@ use crate::{
     complaint::{EntryKind, Millis, store::Complaint},
     error::{Error, Problem},
     officers::{Role, sign_in::SignedIn},
-    offices::{OfficeKind, Offices},
+    offices::OfficeKind,
     server::{House, db::Tx},
 };
 
@@ -20,9 +20,9 @@ pub fn may_refuse(complaint: &Complaint) -> bool {
 }
 
 /// Whether this officer decides which station has it: of the office that decides, standing in there, or the chief.
-pub fn decides(house: &House, who: &SignedIn, complaint: &Complaint) -> bool {
+pub fn decides(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> bool {
     let Some(decider) = complaint.decider_id else { return false };
-    let stands_in = || house.offices().stood_in_by(who.officer.id, house.clock().now()).contains(&decider);
+    let stands_in = || house.offices().stood_in_by(who.officer.id, now).contains(&decider);
     who.officer.role == Role::Chief || who.officer.office_id == Some(decider) || stands_in()
 }
 
@@ -38,16 +38,21 @@ pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis
         .collect()
 }
 
-/// The lowest office above the station that refuses which also stands above the station that it names; none that the complaint is about.
-fn decider(
-    offices: &Offices,
-    refused_by: i64,
-    suggested: Option<i64>,
-    accused: Option<i64>,
-    now: Millis,
-) -> Option<i64> {
+/// The stations that the one which refuses may name instead: none that the complaint is about.
+pub fn nameable(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
+    let offices = house.offices();
+    let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
+    let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
+    stations.filter(|station| Some(*station) != complaint.station_id && !accused.contains(station)).collect()
+}
+
+/// Who decides when the station that has it refuses: the lowest office above it which also stands above the station that it names; none that the
+/// complaint is about.
+pub fn decider(house: &House, complaint: &Complaint, suggested: Option<i64>, now: Millis) -> Option<i64> {
+    let offices = house.offices();
+    let refused_by = complaint.station_id?;
     let top = offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
-    let accused = accused.map(|accused| offices.below(accused, now)).unwrap_or_default();
+    let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
     let free = |office: &i64| !accused.contains(office);
     let above_both = |office: &i64| suggested.is_none_or(|station| offices.below(*office, now).contains(&station));
     // No real tree is higher; a cycle in the data must not hang a page.
@@ -58,15 +63,10 @@ fn decider(
 /// The station says that it is not its own, and perhaps whose it is.
 pub(super) fn refuse(house: &House, after: &mut Complaint, suggested: Option<i64>, now: Millis) -> Result<(), Error> {
     let station = after.station_id.filter(|_| may_refuse(after)).ok_or(Error::NotNow)?;
-    let offices = house.offices();
-    if let Some(named) = suggested {
-        let accused = after.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
-        let is_station = offices.existing(named, now).is_some_and(|office| office.kind == OfficeKind::Station);
-        if !is_station || named == station || accused.contains(&named) {
-            return Err(Error::field("station", Problem::NotAChoice));
-        }
+    if suggested.is_some_and(|named| !nameable(house, after, now).contains(&named)) {
+        return Err(Error::field("station", Problem::NotAChoice));
     }
-    let decider = decider(&offices, station, suggested, after.accused_id, now).ok_or(Error::NotNow)?;
+    let decider = decider(house, after, suggested, now).ok_or(Error::NotNow)?;
     after.refused_by_id = Some(station);
     after.suggested_id = suggested;
     after.decider_id = Some(decider);
@@ -92,9 +92,6 @@ pub(super) fn settle(
     station: Option<i64>,
     now: Millis,
 ) -> Result<bool, Error> {
-    if after.decider_id.is_none() {
-        return Err(Error::NotNow);
-    }
     let station = station.ok_or_else(|| Error::field("station", Problem::Missing))?;
     if may_hand_up_to(house, who, after, now) == Some(station) {
         after.decider_id = Some(station);

@@ -2,9 +2,11 @@
 //!
 //! A case of a woman or a child, or a confidential one, keeps a list of words that must not leave: names, telephone numbers, handles, schools,
 //! exact places. It is proposed from the case's own texts each time it is asked, so that it knows the newest words, and people add and
-//! release. The rule itself is [`crate::shield::guard`]. What must stay true: nothing is written to the outbox, handed to a platform or told as
+//! release. Who may be told anything at all says `disclosure`, and the rule over the words is [`crate::shield::guard`]. What must stay true: nothing is written to the outbox, handed to a platform or told as
 //! sent by hand without [`store::stop`]; statements and exports will ask it too.
 
+#[cfg(feature = "ssr")]
+mod disclosure;
 #[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(feature = "ssr")]
@@ -15,18 +17,15 @@ pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use super::Category;
+#[cfg(feature = "ssr")]
+pub use disclosure::{disclosure, not_for_everybody};
+
 use serde::{Deserialize, Serialize};
 
 /// The most words about which people may say something in one case.
 pub const MOST: u32 = 200;
 /// The fewest letters and digits of a word; a shorter one would stop everything.
 pub const SHORTEST: u32 = 3;
-
-/// Offences of which nothing may make the victim known, not even a quote of the victim's own post (BNS s. 72, POCSO s. 23).
-pub const fn victim_could_be_known(category: Category) -> bool {
-    matches!(category, Category::WomenSafety | Category::ChildSafety)
-}
 
 /// A word that must not leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

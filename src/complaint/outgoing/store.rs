@@ -1,9 +1,9 @@
 //! The withheld words in the database, and the question that every sender asks.
 
-use super::{OfCase, Withheld, proposed, victim_could_be_known};
+use super::{OfCase, Withheld, not_for_everybody, proposed};
 use crate::{
     complaint::{
-        Audience, Category, EntryKind, Reference,
+        Audience, EntryKind, Reference,
         store::{Complaint, select_visible},
     },
     error::Error,
@@ -14,7 +14,7 @@ use crate::{
     },
     shield::{
         Stop, Viewer,
-        guard::{self, Case, Readers},
+        guard::{self, Case, Disclosure, Readers},
     },
 };
 use sqlx::FromRow;
@@ -83,9 +83,9 @@ async fn beside(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) ->
          select p.complaint_id from post p join post o on o.channel = p.channel and o.thread = p.thread where o.id = ");
     statement.bind(post_id).push(" and p.complaint_id is not null union \
          select p.complaint_id from post p join post o on o.channel = p.channel and o.author_id = p.author_id where o.id = ");
-    statement.bind(post_id).push(" and p.complaint_id is not null) and (c.confidential = true or c.category in ");
-    statement.bind_list([Category::WomenSafety, Category::ChildSafety]).push(") and c.id <> ");
-    statement.bind(complaint_id.unwrap_or(0)).push(" order by c.id desc limit ").bind(BESIDE);
+    statement.bind(post_id).push(" and p.complaint_id is not null) and ");
+    not_for_everybody(&mut statement);
+    statement.push(" and c.id <> ").bind(complaint_id.unwrap_or(0)).push(" order by c.id desc limit ").bind(BESIDE);
     let found: Vec<(i64,)> = tx.all(&statement).await?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
@@ -103,17 +103,13 @@ pub async fn about(
 ) -> sqlx::Result<Option<Stop>> {
     let readers = if way.is_public() { Readers::Everybody } else { Readers::Complainant };
     let withheld: Vec<String> = of(house, tx, complaint).await?.into_iter().map(|withheld| withheld.word).collect();
-    let case = Case {
-        confidential: complaint.confidential,
-        victim: victim_could_be_known(complaint.category),
-        withheld: &withheld,
-    };
+    let case = Case { disclosure: complaint.disclosure(), withheld: &withheld };
     Ok(guard::stop(case, readers, words))
 }
 
 /// Whether a case's words are proposed.
 pub fn is_sensitive(complaint: &Complaint) -> bool {
-    complaint.confidential || victim_could_be_known(complaint.category)
+    complaint.disclosure() != Disclosure::Everybody
 }
 
 /// The words that must not leave: what is proposed without what was released, then what people added.

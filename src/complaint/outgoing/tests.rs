@@ -1,13 +1,13 @@
 //! Every door that makes something leave asks the one guard, and what was written is asked again when it is its turn to be sent.
 
-use super::{OfCase, victim_could_be_known};
+use super::{OfCase, disclosure, not_for_everybody};
 use crate::{
     complaint::{Category, Channel, Millis, Move, Reference},
     error::{Error, Problem},
     intake::{inbound::Inbound, wire::tests::one_complaint},
     replies::{
         Way,
-        channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+        channel::{Carrier, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
         worker::step,
     },
@@ -15,7 +15,7 @@ use crate::{
         House,
         db::{Db, sql},
     },
-    shield::Stop,
+    shield::{Stop, guard::Disclosure},
     testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;
@@ -29,12 +29,6 @@ struct Counting(AtomicUsize);
 impl Carrier for Counting {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
-    }
-    fn length(&self, text: &str) -> usize {
-        text.chars().count()
     }
     fn cost(&self, _: &Outgoing) -> i64 {
         0
@@ -104,9 +98,24 @@ async fn words(who: &Person, reference: Reference) -> Vec<String> {
 
 #[test]
 fn women_and_children_are_never_spoken_of_in_public() {
-    let of = Category::ALL.iter().filter(|&&category| victim_could_be_known(category));
+    let of = Category::ALL.iter().filter(|&&category| disclosure(false, category) != Disclosure::Everybody);
     assert_eq!(of.copied().collect::<Vec<_>>(), [Category::WomenSafety, Category::ChildSafety]);
+    assert!(Category::ALL.iter().all(|&category| disclosure(true, category) == Disclosure::Nobody));
 }
+
+both_databases!(a_statement_says_of_every_complaint_what_the_rule_says, async |db| {
+    let app = App::on(db).await;
+    for &category in Category::ALL {
+        for confidential in [false, true] {
+            let mut statement = sql("select count(*) from (select ");
+            statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category) c where ");
+            not_for_everybody(&mut statement);
+            let (kept,): (i64,) = app.house.db().one(&statement).await.unwrap();
+            let said = disclosure(confidential, category) != Disclosure::Everybody;
+            assert_eq!(kept == 1, said, "{category} confidential {confidential}");
+        }
+    }
+});
 
 both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
     let app = App::on(db).await;

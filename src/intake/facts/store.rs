@@ -4,12 +4,11 @@ use super::{Fact, FactKind, Now, mark, now as worked_out};
 use crate::{
     complaint::{Channel, Millis},
     intake::{
-        arrivals::clean,
         beside,
-        inbound::{Inbound, PostKind, What},
+        inbound::{Inbound, PostKind, What, clean},
         wire::Disposition,
     },
-    server::db::{Sql, Tx, in_line, sql},
+    server::db::{Sql, Tx, columns, in_line, insert_into, sql},
 };
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
@@ -160,23 +159,23 @@ fn known_of(channel: Channel, keys: &[String]) -> Sql {
 pub async fn add(tx: &mut Tx, item: &Inbound, post_id: Option<i64>, now: Millis) -> sqlx::Result<Option<i64>> {
     let Some(what) = FactKind::of(item.what) else { return Ok(None) };
     let about = if what == FactKind::Answered { item.parent.as_ref().or(item.thread.as_ref()) } else { None };
-    let statement = sql("insert into post_fact (channel, channel_key, version_key, what, version, said_at, text, media, beside, received_at, \
-         raw, sha256, mark, post_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-         on conflict (channel, mark) do nothing returning id")
-    .arg(item.channel)
-    .arg(about.or(item.first.as_ref()).unwrap_or(&item.key))
-    .arg(&item.key)
-    .arg(what)
-    .arg(item.version)
-    .arg(item.at)
-    .arg(clean(&item.text))
-    .arg(lines(&item.media))
-    .arg(beside::write(&item.beside))
-    .arg(now)
-    .arg(item.raw.clone())
-    .arg(Sha256::digest(&item.raw).to_vec())
-    .arg(mark(item))
-    .arg(post_id);
+    let row = columns()
+        .set("channel", item.channel)
+        .set("channel_key", about.or(item.first.as_ref()).unwrap_or(&item.key))
+        .set("version_key", &item.key)
+        .set("what", what)
+        .set("version", item.version)
+        .set("said_at", item.at)
+        .set("text", clean(&item.text))
+        .set("media", lines(&item.media))
+        .set("beside", beside::write(&item.beside))
+        .set("received_at", now)
+        .set("raw", item.raw.clone())
+        .set("sha256", Sha256::digest(&item.raw).to_vec())
+        .set("mark", mark(item))
+        .set("post_id", post_id);
+    let mut statement = insert_into("post_fact", [row]);
+    statement.push(" on conflict (channel, mark) do nothing returning id");
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 

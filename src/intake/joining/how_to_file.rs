@@ -6,7 +6,7 @@
 
 use super::conversation;
 use crate::{
-    complaint::{Category, Channel, Millis},
+    complaint::{Category, Channel, Millis, outgoing},
     error::Error,
     intake::inbound::{Inbound, PostKind},
     language::folded,
@@ -19,8 +19,8 @@ use crate::{
         House,
         db::{Tx, sql},
     },
+    shield::guard::Disclosure,
 };
-use serde_json::Value;
 
 /// No more strangers are told below one complaint by the program itself: a crowd is a person's matter.
 const MOST: i64 = 20;
@@ -79,7 +79,7 @@ pub(super) async fn answer(house: &House, tx: &mut Tx, item: &Inbound, post_id: 
          from complaint c where c.id = $1").arg(complaint_id);
     let (confidential, category, told): (bool, Category, i64) = tx.one(&case).await?;
     // Nothing is said in public below what must not be found, nor below what could make a victim known.
-    if confidential || matches!(category, Category::WomenSafety | Category::ChildSafety) || told >= MOST {
+    if outgoing::disclosure(confidential, category) != Disclosure::Everybody || told >= MOST {
         return Ok(());
     }
     let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };
@@ -136,34 +136,9 @@ pub fn cause(channel: Channel, author: &str) -> String {
     format!("how to file {channel} {author}")
 }
 
-/// Whether the platform takes an answer of ours to this post, whose bytes these are. A page answers whatever stands below its posts.
+/// Whether the platform takes an answer of ours to this post, whose bytes these are.
 pub fn may_answer(house: &House, channel: Channel, raw: &[u8]) -> bool {
-    match (channel, &house.channels().x) {
-        (Channel::Facebook, _) => true,
-        (Channel::X, Some(account)) => names_us(raw, &account.user_id),
-        _ => false,
-    }
-}
-
-/// Whether a post on X names the account itself: not only among the names that X puts in front of an answer.
-fn names_us(raw: &[u8], own_id: &str) -> bool {
-    let Ok(post) = serde_json::from_slice::<Value>(raw) else { return false };
-    let entities = [post.pointer("/note_tweet/entities"), post.get("entities")].into_iter().flatten();
-    let mentions = entities.flat_map(|entities| [entities.get("mentions"), entities.get("user_mentions")]).flatten();
-    let own = |mention: &&Value| {
-        ["id", "id_str"].iter().any(|name| mention.get(name).and_then(Value::as_str) == Some(own_id))
-    };
-    let Some(ours) = mentions.filter_map(Value::as_array).flatten().find(own) else { return false };
-    let Some(handle) = ["username", "screen_name"].iter().find_map(|name| ours.get(name)?.as_str()) else {
-        return false;
-    };
-    let handle = format!("@{}", handle.to_lowercase());
-    let text = [post.pointer("/note_tweet/text"), post.get("full_text"), post.get("text")];
-    let text = text.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().to_lowercase();
-    let mut words = text.split_whitespace().map(|word| word.trim_end_matches(|c: char| ",.:;!?।".contains(c)));
-    let front: Vec<&str> = words.by_ref().take_while(|word| word.starts_with('@')).collect();
-    // Alone in front, it was typed: X puts whoever is answered there first.
-    front == [handle.as_str()] || text.split_whitespace().skip(front.len()).any(|word| word.starts_with(&handle))
+    house.channels().listener(channel).is_some_and(|listener| listener.may_answer(raw))
 }
 
 #[cfg(test)]
@@ -179,23 +154,5 @@ mod tests {
         for text in ["मैंने भी देखा", "kab tak hoga", "good work"] {
             assert!(!me_too(text), "{text}");
         }
-    }
-
-    #[test]
-    fn on_x_only_who_names_us_is_answered() {
-        let post = |text: &str| {
-            serde_json::json!({ "text": text, "entities": { "mentions": [{ "id": "9", "username": "Citizen" }, { "id": "1", "username": "PrayagrajPolice" }] } })
-                .to_string()
-        };
-        for (text, named) in [
-            ("@Citizen @PrayagrajPolice me too", false),
-            ("@Citizen @PrayagrajPolice me too @prayagrajpolice!", true),
-            ("@PrayagrajPolice me too", true),
-            ("me too", false),
-        ] {
-            assert_eq!(names_us(post(text).as_bytes(), "1"), named, "{text}");
-        }
-        assert!(!names_us(post("@PrayagrajPolice me too").as_bytes(), "2"));
-        assert!(!names_us(b"no json", "1"));
     }
 }

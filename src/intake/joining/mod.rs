@@ -13,9 +13,8 @@ pub mod matter;
 mod tests;
 
 use super::{
-    arrivals::clean,
     beside::with_all,
-    inbound::{Inbound, PostKind},
+    inbound::{Inbound, PostKind, clean},
     pictures,
 };
 use crate::{

@@ -3,10 +3,7 @@
 use super::*;
 use crate::{
     intake::inbound::Inbound,
-    replies::{
-        Way,
-        channel::{Capabilities, Looked, Outgoing, Sent},
-    },
+    replies::channel::{Looked, Outgoing, Sent},
     testing::{App, both_databases},
 };
 use std::sync::{
@@ -32,12 +29,6 @@ impl Counting {
 impl Carrier for Counting {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
-    }
-    fn length(&self, text: &str) -> usize {
-        text.len()
     }
     fn cost(&self, _: &Outgoing) -> i64 {
         0

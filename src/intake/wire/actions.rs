@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The wire as this officer sees it.
 #[server(endpoint = "staff/wire", prefix = "/api", input = Json, output = Json)]
 pub async fn load_wire(asked: Asked) -> Result<Wire, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::wire(&house, &who, &asked).await)
@@ -16,7 +19,10 @@ pub async fn load_wire(asked: Asked) -> Result<Wire, Error> {
 /// The ledger: the last days, or those before a day.
 #[server(endpoint = "staff/wire/ledger", prefix = "/api", input = Json, output = Json)]
 pub async fn load_ledger(before: Option<String>) -> Result<Ledger, Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[before.as_deref().unwrap_or_default()]))?;

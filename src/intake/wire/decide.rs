@@ -1,18 +1,17 @@
 //! What is posted to the wire: decisions, second thoughts, what was sent by hand, complaints of callers and visitors.
 
-use super::{Disposition, beside, doors::may_read, store, unjoin};
+use super::{Disposition, beside, store, unjoin};
 use crate::{
     audit,
     complaint::{
-        Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Move, Reference,
-        changes::{self, Command, Joining, NewComplaint},
-        outgoing::{store as outgoing, victim_could_be_known},
-        store as complaints,
+        Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Reference,
+        changes::{self, Joining, NewComplaint},
+        outgoing, store as complaints,
     },
     error::{Error, FieldError, Problem},
     intake::{facts, pictures, telephone},
     language::{Language, cleaned::cleaned_text},
-    officers::sign_in::SignedIn,
+    officers::{session::signed_in, sign_in::SignedIn},
     replies::{
         outbox::{self, NewReply, Reply},
         templates::{self, Saying, Ways, check, filled, fit, place_to_look, script_of},
@@ -21,9 +20,9 @@ use crate::{
         House,
         db::{Tx, sql},
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
-    shield::Stop,
+    shield::{Stop, guard::Disclosure},
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
@@ -35,7 +34,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    may_read(&who)?;
+    StaffPage::Wire.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "decide" => decide(house, &who, posted).await?,
         "undo" => undo(house, &who, posted).await?,
@@ -49,7 +48,8 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     // Back to the same list, and to the next post in it.
     let query = posted.parts.uri.query().unwrap_or_default();
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
-    let to = if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
+    let to =
+        if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
     Ok(Accepted::go(to))
 }
 
@@ -78,19 +78,21 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let mut tx = house.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let belongs = match disposition {
-        Disposition::Complaint => Some(become_complaint(house, &mut tx, &row, category_of(posted)?, now).await?),
+        Disposition::Complaint => {
+            let station = posted.get("station").parse().ok();
+            Some(become_complaint(house, &mut tx, who, &row, category_of(posted)?, station, now).await?)
+        }
         Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
         _ => None,
     };
     let reference = belongs.as_ref().map(|belongs| belongs.reference);
-    let confidential = belongs.as_ref().is_some_and(|belongs| belongs.confidential);
+    let disclosure = belongs.as_ref().map_or(Disclosure::Everybody, Belongs::disclosure);
     if let Some(belongs) = &belongs {
-        pictures::belong(&mut tx, id, belongs.complaint_id, belongs.entry_id).await?;
         facts::complaint::at_decision(&mut tx, id, belongs.complaint_id, now).await?;
     }
     // Nothing goes out about a confidential complaint.
     if !posted.get("answer_wanted").is_empty()
-        && !confidential
+        && disclosure != Disclosure::Nobody
         && let Some(saying) = disposition.saying()
     {
         let ways = templates::store::ways(house, &mut tx).await?;
@@ -98,9 +100,8 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
         let words = wording(house, posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
         let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
-        let private = category.is_some_and(victim_could_be_known);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
-        let to = outbox::way_back(row.channel, row.kind == "message", private, author, key);
+        let to = outbox::way_back(row.channel, row.kind == "message", disclosure, author, key);
         let (way, target) = to.ok_or(Error::Stopped(Stop::Victim))?;
         let reply = NewReply {
             channel: row.channel,
@@ -119,23 +120,22 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
     house.hub().wake();
-    // Forwarding is a move of its own, with its own entry; should it fail, the complaint waits on the board.
-    if let (Some(reference), Ok(station_id)) = (reference, posted.get("station").parse::<i64>())
-        && disposition == Disposition::Complaint
-    {
-        let command = Command { version: 1, station_id: Some(station_id), ..Command::default() };
-        changes::make(house, who, reference, Move::Forward, command).await?;
-    }
     Ok(())
 }
 
-/// The complaint and the entry that a post now belongs to.
+/// The complaint that a post now belongs to.
 pub(super) struct Belongs {
     pub(super) complaint_id: i64,
-    pub(super) entry_id: i64,
     pub(super) reference: Reference,
     pub(super) category: Category,
     confidential: bool,
+}
+
+impl Belongs {
+    /// Who may be told anything about the complaint.
+    pub(super) fn disclosure(&self) -> Disclosure {
+        outgoing::disclosure(self.confidential, self.category)
+    }
 }
 
 /// The answer's words: as the operator left them in the form, with the places filled.
@@ -171,12 +171,14 @@ pub(super) fn category_of(posted: &Posted) -> Result<Category, Error> {
     })
 }
 
-/// Makes a complaint of a post.
+/// Makes a complaint of a post, with the post's pictures; `station` is where the officer forwards it at once, in the same transaction.
 pub(super) async fn become_complaint(
     house: &House,
     tx: &mut Tx,
+    who: &SignedIn,
     row: &store::PostRow,
     category: Category,
+    station: Option<i64>,
     now: i64,
 ) -> Result<Belongs, Error> {
     let said = row.said();
@@ -199,8 +201,14 @@ pub(super) async fn become_complaint(
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
-    let (complaint, entry_id) = changes::create(tx, new, &key, &[], row.received_at, now).await?;
-    Ok(Belongs { complaint_id: complaint.id, entry_id, reference: complaint.reference, category, confidential: false })
+    let begun = changes::begin(tx, new, &key, &[], row.received_at, now).await?;
+    let (complaint_id, reference) = (begun.complaint().id, begun.complaint().reference);
+    pictures::belong(tx, row.id, complaint_id, begun.entry_id()).await?;
+    match station {
+        Some(station) => begun.forwarded(house, tx, who, station, now).await?,
+        None => begun.waits(tx, now).await?,
+    }
+    Ok(Belongs { complaint_id, reference, category, confidential: false })
 }
 
 async fn join(
@@ -233,8 +241,9 @@ async fn join(
     let text = row.said();
     let joining = Joining { complaint_id: complaint.id, kind, text, officer_id: Some(who.officer.id) };
     let entry_id = changes::join(tx, joining, now).await?;
-    let confidential = complaint.confidential;
-    Ok(Belongs { complaint_id: complaint.id, entry_id, reference, category: complaint.category, confidential })
+    pictures::belong(tx, row.id, complaint.id, entry_id).await?;
+    let (category, confidential) = (complaint.category, complaint.confidential);
+    Ok(Belongs { complaint_id: complaint.id, reference, category, confidential })
 }
 
 async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
@@ -263,7 +272,7 @@ async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), E
     let mut tx = house.db().begin().await?;
     // What the program would not send is no more for a person to send.
     let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
-    if let Some(stop) = outgoing::stop(house, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
+    if let Some(stop) = outgoing::store::stop(house, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
         return Err(Error::Stopped(stop));
     }
     let statement =

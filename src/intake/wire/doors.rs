@@ -2,19 +2,18 @@
 
 use super::{Asked, ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, beside, store};
 use crate::{
+    channels::{self, platform::platform},
     complaint::{Channel, Reference},
     error::Error,
     language::{Language, dates, whole::beginning},
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
         ReplyState,
         templates::{self, length, longest, script_of},
     },
-    server::{
-        House, photos,
-        security::{plain, signed_in},
-    },
+    server::{House, photos, security::plain},
+    staff::StaffPage,
 };
 use axum::{
     Extension,
@@ -23,20 +22,9 @@ use axum::{
     http::{Extensions, Response},
 };
 
-/// Channels that bring posts by themselves.
-const CHANNELS: [Channel; 2] = [Channel::X, Channel::Facebook];
-
-/// The cell reads the wire; stations do not.
-pub fn may_read(who: &SignedIn) -> Result<(), Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief => Ok(()),
-        _ => Err(Error::NotAllowed),
-    }
-}
-
 /// The wire as this officer sees it.
 pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, Error> {
-    may_read(who)?;
+    StaffPage::Wire.may_read(who.officer.role)?;
     let now = house.clock().now();
     let event = house.hub().wire_position();
     let db = house.db();
@@ -59,9 +47,9 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         }
         None => None,
     };
-    let mut channels = Vec::new();
-    for channel in CHANNELS {
-        channels.push(status(house, channel).await?);
+    let mut statuses = Vec::new();
+    for channel in channels::platforms() {
+        statuses.push(status(house, channel).await?);
     }
     let (decided, decided_next) = store::decided(db, &who.viewer, asked.decided).await?;
     let decided = decided.into_iter().map(|row| Decided {
@@ -80,7 +68,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         me: officers::doors::me(house, who).await?,
         posts,
         open,
-        channels,
+        channels: statuses,
         decided: decided.collect(),
         decided_next,
         replies: replies.into_iter().map(Into::into).collect(),
@@ -167,7 +155,7 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
     {
         replies[at] = store::replies_in(db, channel, word).await?;
     }
-    let x = channel == Channel::X;
+    let costs = platform(channel).is_some_and(|platform| platform.costs);
     let spent = if state.spent_on == dates::day(now) { state.spent } else { 0 };
     Ok(ChannelStatus {
         channel,
@@ -182,8 +170,8 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
         unsubscribed: state.unsubscribed,
         paused_until: Some(state.paused_until).filter(|until| *until > now),
         refused: house.channels().refused(channel),
-        spent: x.then_some(spent as f64 / 1_000_000.0),
-        budget: house.settings().x_budget.filter(|_| x),
+        spent: costs.then_some(spent as f64 / 1_000_000.0),
+        budget: house.settings().x_budget.filter(|_| costs),
         missing: store::missing(db, channel).await?,
     })
 }
@@ -193,20 +181,17 @@ const LEDGER_DAYS: i64 = 60;
 
 /// The ledger: every post of every channel, by day.
 pub async fn ledger(house: &House, who: &SignedIn, before: Option<&str>) -> Result<Ledger, Error> {
-    match who.officer.role {
-        Role::Operator | Role::Chief | Role::Auditor | Role::Admin => {}
-        Role::Station | Role::Circle => return Err(Error::NotAllowed),
-    }
+    StaffPage::Ledger.may_read(who.officer.role)?;
     let before = before.and_then(dates::parse_iso).map(dates::day);
     let to = before.unwrap_or_else(|| dates::day(house.clock().now()) + 1);
     let from = to - LEDGER_DAYS;
-    let mut channels = Vec::new();
-    for channel in CHANNELS {
+    let mut days_of = Vec::new();
+    for channel in channels::platforms() {
         let days = store::ledger(house.db(), channel, (from, to)).await?;
-        channels.push((channel, days.into_iter().map(Day::from).collect()));
+        days_of.push((channel, days.into_iter().map(Day::from).collect()));
     }
     let older = store::has_before(house.db(), from).await?.then(|| dates::iso(dates::begins(from)));
-    Ok(Ledger { me: officers::doors::me(house, who).await?, channels, older })
+    Ok(Ledger { me: officers::doors::me(house, who).await?, channels: days_of, older })
 }
 
 /// `GET /staff/wire/photo/{id}`: a picture of a post.
@@ -218,7 +203,7 @@ pub async fn photo(
 ) -> Response<Body> {
     let found = async {
         let who = signed_in(&extensions)?;
-        may_read(&who)?;
+        StaffPage::Wire.may_read(who.officer.role)?;
         let photo = store::photo(house.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
         photos::send(&house, &photo).await
     };

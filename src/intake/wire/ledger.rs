@@ -2,9 +2,10 @@
 
 use super::{Day, Ledger, actions::load_ledger};
 use crate::{
-    board::{StaffBar, staff_page},
+    channels,
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::paging::Turn,
 };
 use leptos::prelude::*;
@@ -16,12 +17,12 @@ pub fn LedgerPage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")));
     let ledger = Resource::new(move || before.get(), load_ledger);
-    staff_page(says::LEDGER, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
+    staff_page(StaffPage::Ledger, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
 }
 
 #[component]
 fn Shown(ledger: Ledger, begins: Option<String>) -> impl IntoView {
-    const PAGE: &str = "/staff/wire/ledger";
+    const PAGE: &str = StaffPage::Ledger.route();
     view! {
         <StaffBar me=ledger.me/>
         <h1>{t(says::LEDGER)}</h1>
@@ -37,7 +38,7 @@ fn Shown(ledger: Ledger, begins: Option<String>) -> impl IntoView {
 #[component]
 fn ChannelLedger(channel: Channel, days: Vec<Day>) -> impl IntoView {
     let language = language();
-    let name = texts::words::channel(channel, language);
+    let name = channels::name(channel, language);
     if days.is_empty() {
         return view! { <section><h2>{name}</h2><p class="empty">{t(says::NO_POSTS)}</p></section> }.into_any();
     }

@@ -34,6 +34,7 @@ use crate::{
     offices::OfficeName,
     replies::{answer::ReplyShown, templates::Saying},
     routing::{Candidate, Kind},
+    staff::StaffPage,
     ui::paging::After,
     words,
 };
@@ -132,7 +133,7 @@ impl Asked {
         pairs.extend(self.after.map(|after| format!("after={after}")));
         pairs.extend(self.decided.map(|after| format!("decided={after}")));
         pairs.extend(self.replies.map(|after| format!("replies={after}")));
-        if pairs.is_empty() { "/staff/wire".to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) }
+        if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) }
     }
 }
 

@@ -8,8 +8,8 @@ use super::{
     panes::{ByStaff, ChannelStates, DecidedLately, Replies, Waiting},
 };
 use crate::{
-    board::{StaffBar, staff_page},
     language::{t, texts::wire as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::live::Live,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -21,7 +21,7 @@ pub fn WirePage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
     let first = Resource::new(move || asked.get(), load_wire);
-    staff_page(says::TITLE, first, move |wire| view! { <Shown wire asked/> })
+    staff_page(StaffPage::Wire, first, move |wire| view! { <Shown wire asked/> })
 }
 
 #[component]

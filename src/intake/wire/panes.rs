@@ -2,16 +2,34 @@
 
 use super::{Asked, ChannelStatus, Order, Wire, WirePost, joined::link_to};
 use crate::{
-    complaint::{Category, Channel, MAX_TEXT, Millis},
+    channels,
+    complaint::{Category, MAX_TEXT, Millis},
     intake::{actions::new_form, beside::with_all},
     language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
     replies::{ReplyState, answer::stands},
+    staff::StaffPage,
     ui::{
         form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
         paging::Turn,
     },
 };
 use leptos::prelude::*;
+
+/// A link to the same list, changed, and whether it is the one that is shown.
+fn link(
+    asked: Memo<Asked>,
+    change: impl Fn(&mut Asked) + Send + Sync + 'static,
+    text: Text,
+    current: impl Fn(&Asked) -> bool + Send + Sync + 'static,
+) -> impl IntoView {
+    let address = move || {
+        let mut to = asked.get();
+        (to.post, to.after) = (None, None);
+        change(&mut to);
+        to.to_address()
+    };
+    view! { <a href=address aria-current=move || current(&asked.get()).then_some("true")>{t(text)}</a> }
+}
 
 /// The posts that wait.
 #[component]
@@ -24,26 +42,21 @@ pub fn Waiting(
     open_id: Memo<Option<i64>>,
 ) -> impl IntoView {
     let language = language();
-    let link = move |change: fn(&mut Asked), text: Text, current: fn(&Asked) -> bool| {
-        let address = move || {
-            let mut to = asked.get();
-            (to.post, to.after) = (None, None);
-            change(&mut to);
-            to.to_address()
-        };
-        view! { <a href=address aria-current=move || current(&asked.get()).then_some("true")>{t(text)}</a> }
-    };
+    let by_order = |order, text| link(asked, move |asked| asked.order = order, text, move |asked| asked.order == order);
+    let by_channel =
+        |channel, text| link(asked, move |asked| asked.channel = channel, text, move |asked| asked.channel == channel);
+    let by_platform = channels::platforms().map(|channel| by_channel(Some(channel), channels::of(channel).name));
+    let by_platform = by_platform.collect_view();
     view! {
         <section class="waiting" aria-labelledby="waiting-head">
             <h2 id="waiting-head">{t(says::WAITING)} " " <span class="count">{move || shown.with(|wire| dates::number(wire.channels.iter().map(|channel| channel.waiting).sum()))}</span></h2>
             <p class="wire-links">
-                {link(|asked| asked.order = Order::Newest, says::ORDER_NEWEST, |asked| asked.order == Order::Newest)}
-                {link(|asked| asked.order = Order::Oldest, says::ORDER_OLDEST, |asked| asked.order == Order::Oldest)}
+                {by_order(Order::Newest, says::ORDER_NEWEST)}
+                {by_order(Order::Oldest, says::ORDER_OLDEST)}
             </p>
             <p class="wire-links">
-                {link(|asked| asked.channel = None, says::ALL_CHANNELS, |asked| asked.channel.is_none())}
-                {link(|asked| asked.channel = Some(Channel::X), texts::words::X, |asked| asked.channel == Some(Channel::X))}
-                {link(|asked| asked.channel = Some(Channel::Facebook), texts::words::FACEBOOK, |asked| asked.channel == Some(Channel::Facebook))}
+                {by_channel(None, says::ALL_CHANNELS)}
+                {by_platform}
             </p>
             <Show when=move || shown.with(|wire| wire.posts.is_empty())>
                 <p class="empty">{t(says::NOTHING_WAITS)}</p>
@@ -96,7 +109,7 @@ pub fn PostHead(
     view! {
         <p class="card-top">
             <span class="author" dir="auto">{post.author.unwrap_or_else(|| t(says::UNKNOWN_AUTHOR).to_owned())}</span>
-            <span class="channel">{texts::words::channel(post.channel, language)}</span>
+            <span class="channel">{channels::name(post.channel, language)}</span>
             <span class="age">{dates::age(now - post.received_at, language)}</span>
         </p>
     }
@@ -159,12 +172,12 @@ pub fn ChannelStates(
                         let troubled = (!trouble.is_empty()).then_some("");
                         view! {
                             <li data-trouble=troubled>
-                                <p><strong>{texts::words::channel(state.channel, language())}</strong> " · " {lines(&state, now())}</p>
+                                <p><strong>{channels::name(state.channel, language())}</strong> " · " {lines(&state, now())}</p>
                                 {trouble.into_iter().map(|line| view! { <p class="trouble">{line}</p> }).collect_view()}
                                 {shut
                                     .then(|| {
                                         view! {
-                                            <PostForm form action="/staff/wire" done=again>
+                                            <PostForm form action=StaffPage::Wire.route() done=again>
                                                 <input type="hidden" name="channel" value=state.channel.as_str()/>
                                                 <SendButton form label=t(says::TRY_AGAIN) quiet=true/>
                                             </PostForm>
@@ -265,11 +278,11 @@ pub fn Replies(
                             view! {
                                 <li data-state=reply.state.as_str()>
                                     <p dir="auto">{reply.text.clone()}</p>
-                                    <p class="quiet">{texts::words::channel(reply.channel, language())} " · " {stands(&reply, now())}</p>
+                                    <p class="quiet">{channels::name(reply.channel, language())} " · " {stands(&reply, now())}</p>
                                     {manual
                                         .then(|| {
                                             view! {
-                                                <PostForm form action="/staff/wire" done=again>
+                                                <PostForm form action=StaffPage::Wire.route() done=again>
                                                     <input type="hidden" name="reply" value=reply.id/>
                                                     <SendButton form label=t(says::BY_HAND) quiet=true/>
                                                 </PostForm>
@@ -338,7 +351,7 @@ pub fn DecidedLately(
                                     {back
                                         .then(|| {
                                             view! {
-                                                <PostForm form action="/staff/wire" done=again>
+                                                <PostForm form action=StaffPage::Wire.route() done=again>
                                                     <input type="hidden" name="post" value=post.id/>
                                                     <SendButton form label=t(says::UNDO) quiet=true/>
                                                 </PostForm>
@@ -375,7 +388,7 @@ pub fn ByStaff() -> impl IntoView {
     view! {
         <details class="by-staff" open=wrong>
             <summary>{t(says::STAFF_FORM)}</summary>
-            <PostForm form action="/staff/wire">
+            <PostForm form action=StaffPage::Wire.route()>
                 <Suspense>
                     {move || Suspend::new(async move {
                         let id = Some(form.value("form")).filter(|kept| !kept.is_empty());

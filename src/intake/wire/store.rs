@@ -12,7 +12,7 @@ use crate::{
     },
     language::dates,
     replies::{ReplyState, Way, answer::ReplyShown},
-    server::db::{Db, Tx, in_order_of_commit, sql},
+    server::db::{Db, Tx, announced, in_order_of_commit, sql},
     shield::{Viewer, visible},
     ui::paging::{After, page_of},
 };
@@ -332,6 +332,24 @@ pub async fn channel_state(db: &Db, channel: Channel) -> sqlx::Result<ChannelSta
     }
 }
 
+/// When a channel was last heard of.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Heard {
+    /// Which.
+    pub channel: Channel,
+    /// The last delivery with a right signature; 0 for none.
+    pub heard_at: Millis,
+    /// Up to where the platform's list was read; 0 for not at all.
+    pub listed_until: Millis,
+    /// Whether nothing goes out until a person sees to it.
+    pub is_shut: bool,
+}
+
+/// When each channel was last heard of; nothing of one that never was.
+pub async fn heard(db: &Db) -> sqlx::Result<Vec<Heard>> {
+    db.all(&sql("select channel, heard_at, listed_until, shut is not null as is_shut from channel_state")).await
+}
+
 async fn set(db: &Db, statement: crate::server::db::Sql) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     tx.run(&statement).await?;
@@ -479,6 +497,8 @@ pub async fn replies(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Re
 /// Tells open wires that something changed. The last thing that a transaction does: from here to its commit no other has a turn at the log.
 pub async fn changed(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
     in_order_of_commit(tx).await?;
-    tx.run(&sql("insert into wire_event (at) values ($1)").arg(now)).await?;
+    let mut statement = sql("insert into wire_event (at) values ($1)").arg(now);
+    statement.push(announced(tx));
+    tx.run(&statement).await?;
     Ok(())
 }

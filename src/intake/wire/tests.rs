@@ -2,7 +2,8 @@
 
 use super::{Asked, Disposition, Wire, store};
 use crate::{
-    complaint::{Channel, Move, Reference},
+    audit::{Chain, verify},
+    complaint::{Channel, EntryKind, Move, Reference},
     error::Error,
     intake::{
         consent::{self, Held},
@@ -102,6 +103,60 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     );
     // The citizen types the number.
     assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("Civil Lines"));
+});
+
+both_databases!(a_post_is_decided_and_forwarded_or_it_still_waits, async |db| {
+    let app = App::on(db).await;
+    app.citizen().deliver_x(&mention("2080000000000000001", "22", THEFT, "2080000000000000001", None)).await;
+    let operator = app.officer("operator").await;
+    let post = operator.wire().await.open.unwrap().post.id;
+    let trail = rows(app.house.db(), "select count(*) from audit").await;
+    for wrong in [app.offices.circle, 999_999] {
+        let station = wrong.to_string();
+        let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
+        assert_eq!(decide(&operator, post, Disposition::Complaint, &fields).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(operator.wire().await.open.unwrap().post.id, post, "it still waits");
+    }
+    assert_eq!(rows(app.house.db(), "select count(*) from audit").await, trail);
+    for table in ["select count(*) from complaint", "select count(*) from entry", "select count(*) from reply"] {
+        assert_eq!(rows(app.house.db(), table).await, 0, "{table}");
+    }
+    let station = app.offices.station_a.to_string();
+    let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
+    assert_eq!(decide(&operator, post, Disposition::Complaint, &fields).await, StatusCode::SEE_OTHER);
+    let reference = operator.wire().await.decided[0].reference.unwrap();
+    let entries = operator.panel(reference).await.unwrap().entries;
+    let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [EntryKind::Received, EntryKind::Forwarded]);
+    let counted: Vec<(String, i64)> =
+        app.house.db().all(&sql("select status, n from tally where n <> 0")).await.unwrap();
+    assert_eq!(counted, [("forwarded".to_owned(), 1)], "it is counted once, where it lies");
+    assert!(matches!(verify(app.house.db()).await.unwrap(), Chain::Whole(_)));
+});
+
+both_databases!(many_are_decided_and_forwarded_at_once_and_none_waits_for_another, async |db| {
+    let app = App::on(db).await;
+    let ids: Vec<String> = (1..=6).map(|n| format!("208000000000000000{n}")).collect();
+    for id in &ids {
+        app.citizen().deliver_x(&mention(id, &format!("22{id}"), THEFT, id, None)).await;
+    }
+    let operator = app.officer("operator").await;
+    let posts: Vec<i64> = operator.wire().await.posts.iter().map(|post| post.id).collect();
+    let mut waiting = Vec::new();
+    for _ in &posts {
+        waiting.push(app.citizen().file("मोबाइल चोरी").await.0);
+    }
+    let station = app.offices.station_a.to_string();
+    let fields = [("category", "theft"), ("station", station.as_str())];
+    // Others leave the cell at the same moment, so that the same counts go up and down.
+    let decided = posts.iter().map(|&post| decide(&operator, post, Disposition::Complaint, &fields));
+    let forward = async |reference| operator.make(reference, Move::Forward, &[("station", station.as_str())]).await.0;
+    let forwarded = waiting.iter().map(|&reference| forward(reference));
+    let (decided, forwarded) = tokio::join!(futures::future::join_all(decided), futures::future::join_all(forwarded));
+    assert!(decided.iter().all(|status| *status == StatusCode::SEE_OTHER), "{decided:?}");
+    assert!(forwarded.iter().all(|status| *status == StatusCode::OK), "{forwarded:?}");
+    let n = rows(app.house.db(), "select cast(sum(n) as bigint) from tally where status = 'forwarded'").await;
+    assert_eq!(n, posts.len() as i64 * 2);
 });
 
 /// A complaint made of a post on X by this author.

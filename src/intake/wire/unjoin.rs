@@ -4,7 +4,6 @@
 use super::{
     Disposition,
     decide::{Belongs, become_complaint, category_of},
-    doors::may_read,
     joined::{JoinedPost, Moved},
     store,
 };
@@ -13,11 +12,10 @@ use crate::{
     complaint::{
         Category, EntryKind, Reference,
         changes::{self, Unjoined},
-        outgoing::victim_could_be_known,
         store::Complaint,
     },
     error::Error,
-    intake::{facts, pictures},
+    intake::facts,
     officers::sign_in::SignedIn,
     replies::{
         outbox::{self, NewReply},
@@ -29,6 +27,7 @@ use crate::{
         forms::{Accepted, Posted},
     },
     shield::{Viewer, visible},
+    staff::StaffPage,
 };
 
 /// What becomes of it.
@@ -51,7 +50,7 @@ pub enum Then {
 /// [`Error::NotFound`] for a post of a complaint that this officer may not see; [`Error::NotNow`] for one that is not joined, or that proved an
 /// account; [`Error::Changed`] when somebody was quicker.
 pub async fn take_off(house: &House, who: &SignedIn, post_id: i64, then: Then) -> Result<Option<Reference>, Error> {
-    may_read(who)?;
+    StaffPage::Wire.may_change(who.officer.role)?;
     let now = house.clock().now();
     let mut tx = house.db().begin().await?;
     let mut joined = sql(
@@ -111,17 +110,17 @@ async fn split(
 ) -> Result<Belongs, Error> {
     let officer_id = who.officer.id;
     let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
-    let belongs = become_complaint(house, tx, &row, category, now).await?;
-    pictures::belong(tx, post_id, belongs.complaint_id, belongs.entry_id).await?;
+    let belongs = become_complaint(house, tx, who, &row, category, None, now).await?;
     facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
     if tell && row.gone.is_none() {
         let ways = templates::store::ways(house, tx).await?;
         let way = ways.one(Saying::Complaint, Some(belongs.category), script_of(&row.text), row.id);
         let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
         let cause = format!("post {post_id} split {now}");
-        let private = victim_could_be_known(belongs.category);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
-        if let Some((way, target)) = outbox::way_back(row.channel, row.kind == "message", private, author, key) {
+        if let Some((way, target)) =
+            outbox::way_back(row.channel, row.kind == "message", belongs.disclosure(), author, key)
+        {
             let reply = NewReply {
                 channel: row.channel,
                 way,
@@ -155,7 +154,7 @@ pub async fn take_back_answers(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
 /// # Errors
 /// As [`take_off`]; [`Error::Fields`] without a category.
 pub async fn post(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
-    may_read(who)?;
+    StaffPage::Wire.may_change(who.officer.role)?;
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     let row = store::post(house.db(), id).await?.ok_or(Error::NotFound)?;
     if row.complaint_id != Some(complaint.id) {
@@ -182,7 +181,7 @@ pub async fn joined(house: &House, who: &SignedIn, complaint_id: i64) -> sqlx::R
          join entry e on e.id = p.entry_id where p.complaint_id = $1 and p.disposition = 'joined' order by p.id",
     );
     let rows: Vec<(i64, i64, EntryKind, bool, String)> = house.db().all(&statement.arg(complaint_id)).await?;
-    let may = may_read(who).is_ok();
+    let may = StaffPage::Wire.may_change(who.officer.role).is_ok();
     let one = |(post, entry, kind, by_itself, text): (i64, i64, EntryKind, bool, String)| JoinedPost {
         post,
         entry,

@@ -1,6 +1,6 @@
 //! Who did what stands on a timeline.
 
-use super::super::{Language, Text, fill_in};
+use super::super::{Language, Text, fill_in, person::PersonName};
 use crate::board::acted::Actor;
 
 crate::texts! {
@@ -23,9 +23,10 @@ crate::texts! {
 }
 
 /// Who acted.
-pub fn acted(actor: Actor, officer: Option<&str>, language: Language) -> String {
+pub fn acted(actor: Actor, officer: Option<&PersonName>, language: Language) -> String {
+    let name = officer.map(|officer| officer.in_language(language)).unwrap_or_default();
     let text: Text = match actor {
-        Actor::Officer => return officer.unwrap_or_default().to_owned(),
+        Actor::Officer => return name.to_owned(),
         Actor::ChiefConfirmed => CHIEF_CONFIRMED,
         Actor::ChiefOnX => CHIEF_ON_X,
         Actor::Clock => CLOCK,
@@ -36,5 +37,5 @@ pub fn acted(actor: Actor, officer: Option<&str>, language: Language) -> String 
         Actor::Words => WORDS,
         Actor::Desk => DESK,
     };
-    fill_in(language, text, &[("name", officer.unwrap_or_default())])
+    fill_in(language, text, &[("name", name)])
 }

@@ -3,7 +3,7 @@
 use super::super::{Language, Text, dates, fill_in};
 use crate::{
     command::clocks::{ClockShown, ClockState, Step},
-    complaint::Millis,
+    language::dates::Millis,
 };
 
 crate::texts! {

@@ -25,6 +25,7 @@ crate::texts! {
     UNSENT_GONE: "आपका लिखा हुआ नीचे है; कुछ खोया नहीं है। शायद यह शिकायत बीच में दूसरे कार्यालय को चली गई। इसे कॉपी करके उसी कार्यालय को, या सोशल मीडिया सेल को दें।", "What you wrote is below; nothing is lost. The complaint has probably gone to another office meanwhile. Copy this and give it to that office, or to the social media cell.";
     UNSENT_GO: "पृष्ठ फिर खोलें", "Open the page again";
     NOT_FOUND: "यह पृष्ठ नहीं मिला", "This page was not found";
+    SAY_NUMBER: "इस बारे में फ़ोन करें तो यह संख्या बताएँ: {number}। यह शिकायत संख्या नहीं है।", "If you call about this, say this number: {number}. It is not a complaint number.";
     NOT_FOUND_HELP: "पता जाँच लें, या यहाँ से आगे बढ़ें।", "Check the address, or go on from here.";
 }
 

@@ -1,7 +1,10 @@
 //! Quick actions: several steps under one button.
 
 use super::super::{Language, Text, fill_in};
-use crate::board::macros::{Step, StepKind, Stopped, Why};
+use crate::{
+    board::macros::Step,
+    error::reasons::{StepKind, Stopped, Why},
+};
 
 crate::texts! {
     TITLE: "त्वरित कार्रवाई", "Ready steps";

@@ -3,6 +3,7 @@
 pub mod acted;
 pub mod answers;
 pub mod batch;
+pub mod channels;
 pub mod clocks;
 pub mod common;
 pub mod figures;
@@ -39,6 +40,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         acted::ALL,
         answers::ALL,
         batch::ALL,
+        channels::ALL,
         clocks::ALL,
         common::ALL,
         figures::ALL,

@@ -9,11 +9,13 @@ crate::texts! {
     READ_ONLY: "इस पृष्ठ में बदलाव केवल प्रशासक कर सकते हैं।", "Only the admin can change this page.";
     LIST: "खाते", "Accounts";
     NAME: "नाम", "Name";
+    NAME_HI: "नाम हिन्दी में (वैकल्पिक)", "Name in Hindi (optional)";
     LOGIN: "यूज़र नेम", "Login";
     ROLE: "भूमिका", "Role";
     OFFICE: "कार्यालय", "Office";
     AS_IT_IS: "जैसा है", "As it is";
     NAME_HINT: "ख़ाली छोड़ने पर नाम वही रहता है।", "Left empty, the name stays as it is.";
+    NAME_HI_HINT: "ख़ाली छोड़ने पर जैसा है वैसा रहता है; ऊपर नया नाम लिखा हो, तो हिन्दी में भी वह नया नाम दिखेगा।", "Left empty, it stays as it is; if a new name stands above, that one is shown in Hindi too.";
     NO_OFFICE: "कोई नहीं", "None";
     STATE: "स्थिति", "State";
     ACTIVE: "चालू", "active";

@@ -1,9 +1,9 @@
 //! The page of offices.
 
 use super::super::{Language, fill_in};
-use crate::offices::{
-    Becomes, Duty, Head, LineProblem, OfficeKind, OfficeName,
-    checks::{Fault, Flaw},
+use crate::{
+    error::reasons::{Fault, Flaw},
+    offices::{Becomes, Duty, Head, LineProblem, OfficeKind, OfficeName},
 };
 
 crate::texts! {
@@ -117,7 +117,7 @@ pub fn kind(kind: OfficeKind, language: Language) -> &'static str {
 /// Who answers for an office: the title, the name, and whether it is a stand-in or somebody who is away.
 pub fn headed(office: &OfficeName, head: &Head, language: Language) -> String {
     let title = office.title.as_ref().map_or_else(|| HEAD.in_language(language), |title| title.head(language));
-    let named = format!("{title}: {}", head.name);
+    let named = format!("{title}: {}", head.name.in_language(language));
     match head.duty {
         Duty::Head => named,
         Duty::StandIn => fill_in(language, STANDING_IN, &[("head", &named)]),

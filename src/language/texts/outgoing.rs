@@ -1,7 +1,7 @@
 //! What must not leave with a case.
 
 use super::super::{Language, Text, fill_in};
-use crate::shield::Stop;
+use crate::error::reasons::Stop;
 
 crate::texts! {
     TITLE: "बाहर न जाने वाले शब्द", "Words that must not go out";

@@ -1,10 +1,7 @@
 //! What is wrong, and what to do about it.
 
 use super::super::{Language, dates, fill_in};
-use crate::{
-    complaint::ReferenceError,
-    error::{Error, Problem},
-};
+use crate::error::{Error, Problem, reasons::ReferenceError};
 
 crate::texts! {
     NOT_FOUND: "यह नहीं मिला। संख्या या लिंक एक बार फिर देखें।", "This was not found. Look at the number or link once more.";

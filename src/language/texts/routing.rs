@@ -56,8 +56,9 @@ fn reason(because: &Because, language: Language) -> String {
             let km = format!("{}.{}", metres / 1_000, metres % 1_000 / 100);
             fill(POSITION, &[("km", &km)])
         }
-        Because::Learned { written, by, at } => {
-            fill(LEARNED, &[("written", written), ("name", by), ("date", &dates::date(*at, language))])
-        }
+        Because::Learned { written, by, at } => fill(
+            LEARNED,
+            &[("written", written), ("name", by.in_language(language)), ("date", &dates::date(*at, language))],
+        ),
     }
 }

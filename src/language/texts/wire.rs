@@ -34,7 +34,6 @@ crate::texts! {
     MEDIA: "{n} फ़ोटो या वीडियो", "{n} {n?picture or film|pictures or films}";
     PICTURES_WAITING: "{n} फ़ोटो अभी लाई जा रही {n?है|हैं}", "{n} {n?picture is|pictures are} being fetched";
     PICTURES_REFUSED: "{n} फ़ोटो या वीडियो नहीं {n?रखा जा सका|रखे जा सके}; मूल पोस्ट में देखें", "{n} {n?picture or film|pictures or films} could not be kept; see the post itself";
-    TO_LEDGER: "रजिस्टर", "Ledger";
     LEDGER: "पोस्ट रजिस्टर", "Ledger of posts";
     LEDGER_LEAD: "हर दिन: मिलीं = शिकायत + जोड़ी गईं + अन्य + प्रतीक्षा में। “छूटीं” वे हैं जो प्लेटफ़ॉर्म की अपनी सूची में थीं पर यहाँ नहीं पहुँची थीं; वे जोड़ दी गई हैं।", "Every day: received = complaints + joined + other + waiting. “Lost” are those on the platform's own list that had not reached us; they have been added.";
     DAY: "दिन", "Day";

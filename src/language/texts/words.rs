@@ -3,8 +3,8 @@
 use super::super::{Language, Text};
 use crate::{
     board::Age,
-    complaint::{Category, Channel, EntryKind, Move, Outcome, Status},
-    officers::Role,
+    complaint::{Category, EntryKind, Move, Outcome, Status},
+    shield::Role,
 };
 
 crate::texts! {
@@ -28,11 +28,6 @@ crate::texts! {
     DUPLICATE: "डुप्लीकेट", "duplicate";
     ANOTHER_PLACE: "दूसरा ज़िला या विभाग", "another district or department";
     NOT_ENOUGH: "कार्रवाई के लिए जानकारी पर्याप्त नहीं", "not enough to act on";
-
-    X: "X (ट्विटर)", "X (Twitter)";
-    FACEBOOK: "फ़ेसबुक", "Facebook";
-    CLICK_AND_POST: "क्लिक एंड पोस्ट", "Click & Post";
-    BY_STAFF: "फ़ोन या कार्यालय", "Phone or office";
 
     THEFT: "चोरी", "Theft";
     VEHICLE_THEFT: "वाहन चोरी", "Vehicle theft";
@@ -180,17 +175,6 @@ pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Duplicate => DUPLICATE,
         Outcome::AnotherPlace => ANOTHER_PLACE,
         Outcome::NotEnough => NOT_ENOUGH,
-    };
-    text.in_language(language)
-}
-
-/// A channel.
-pub const fn channel(channel: Channel, language: Language) -> &'static str {
-    let text = match channel {
-        Channel::X => X,
-        Channel::Facebook => FACEBOOK,
-        Channel::ClickAndPost => CLICK_AND_POST,
-        Channel::Staff => BY_STAFF,
     };
     text.in_language(language)
 }

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// Every account and posting.
 #[server(endpoint = "staff/officers", prefix = "/api", input = Json, output = Json)]
 pub async fn load_officers() -> Result<OfficersPage, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::officers(&house, &who).await)

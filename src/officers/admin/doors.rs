@@ -3,29 +3,35 @@
 use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, fits, mail, store};
 use crate::{
     audit,
-    complaint::{MAX_LINE, Millis},
+    complaint::MAX_LINE,
     error::{Error, FieldError, Problem},
-    language::dates,
+    language::dates::{self, Millis},
     officers::{
-        self, Ending, Role, password, second_factor, session,
+        self, Ending, PersonName, Role, password, second_factor,
+        session::{self, signed_in},
         sign_in::{self, SignedIn},
         store::{NewOfficer, add, as_login},
     },
-    offices::{Duty, Offices, checks::Span, doors::read_again, store as offices},
+    offices::{
+        Duty, Offices,
+        checks::{Span, in_devanagari},
+        doors::read_again,
+        store as offices,
+    },
     server::{
         House,
         db::{Tx, broken_rule},
+        follow,
         forms::{self, Accepted, Posted},
-        security::{Client, signed_in},
+        security::Client,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
 /// The page as this officer sees it.
 pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Officers.may_read(who.officer.role)?;
     let now = house.clock().now();
     let tree = offices::load(house.db()).await?;
     let mut addresses = mail::addresses(house).await?;
@@ -55,7 +61,7 @@ pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Err
     });
     Ok(OfficersPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Officers.may_change(who.officer.role).is_ok(),
         officers: rows.collect(),
         mail: mail::server(house).await?,
         postings: postings.collect(),
@@ -72,9 +78,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Officers.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "add" => add_officer(house, &who, posted).await?,
         "change" => change(house, &who, posted).await?,
@@ -86,7 +90,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "end" => end(house, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    Ok(Accepted::go("/staff/officers"))
+    Ok(Accepted::go(StaffPage::Officers.route()))
 }
 
 async fn password(posted: &Posted, about: Vec<String>, problems: &mut Vec<FieldError>) -> Result<String, Error> {
@@ -98,14 +102,15 @@ async fn password(posted: &Posted, about: Vec<String>, problems: &mut Vec<FieldE
 }
 
 async fn hashed(house: &House, posted: &Posted, password: String) -> Result<String, Error> {
-    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(from) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let turn = house.limits().password_turn(from).await?;
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = follow::blocking(move || {
         let hashed = sign_in::hash(&password);
         drop(turn);
         hashed
     });
-    hashed.await.map_err(|_| Error::Internal)?
+    hashed.await?
 }
 
 /// The role and the office as they were chosen, if they fit each other. Of somebody who has an account already, what is not chosen stays.
@@ -141,6 +146,16 @@ fn place(
     None
 }
 
+/// The name in Hindi, if one was typed.
+fn hindi_name(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<String> {
+    let name = posted.line("name_hi", MAX_LINE, problems)?;
+    if in_devanagari(&name) {
+        return Some(name);
+    }
+    problems.push(FieldError { field: "name_hi".into(), problem: Problem::NotDevanagari });
+    None
+}
+
 /// Nobody changes an account until this is done, and whoever does is still an admin then. Which offices have accounts, and what their officers
 /// are called, is among what servers hold in memory, so it counts as a change of that.
 async fn alone(tx: &mut Tx, who: &SignedIn) -> Result<(), Error> {
@@ -154,10 +169,12 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let mut problems = Vec::new();
     let (login, name) =
         (posted.needed("login", MAX_LINE, &mut problems), posted.needed("name", MAX_LINE, &mut problems));
+    let name_hi = hindi_name(posted, &mut problems);
     let place = place(&house.offices(), posted, None, now, &mut problems);
     let office = place.and_then(|(_, office)| office).and_then(|id| house.offices().name_at(id, now));
     let office = office.map_or_else(String::new, |office| office.en);
-    let about = vec![login.clone().unwrap_or_default(), name.clone().unwrap_or_default(), office];
+    let mut about = vec![login.clone().unwrap_or_default(), name.clone().unwrap_or_default(), office];
+    about.extend(name_hi.clone());
     let password = password(posted, about, &mut problems).await?;
     let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
         return Err(Error::Fields(problems));
@@ -165,7 +182,8 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let hash = hashed(house, posted, password).await?;
     let mut tx = house.db().begin().await?;
     alone(&mut tx, who).await?;
-    let new = NewOfficer { login: &login, name: &name, role, office_id, password_hash: &hash };
+    let name_hi = name_hi.as_deref();
+    let new = NewOfficer { login: &login, name: &name, name_hi, role, office_id, password_hash: &hash };
     let id = add(&mut tx, new, now).await.map_err(|error| match broken_rule(&error).as_deref() {
         Some("officer_login_unique") => Error::field("login", Problem::LoginTaken),
         _ => error.into(),
@@ -185,7 +203,7 @@ async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let now = house.clock().now();
     let mut problems = Vec::new();
     let id = chosen(posted)?;
-    let name = posted.line("name", MAX_LINE, &mut problems);
+    let (name, hi) = (posted.line("name", MAX_LINE, &mut problems), hindi_name(posted, &mut problems));
     let mut tx = house.db().begin().await?;
     alone(&mut tx, who).await?;
     let before = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
@@ -194,7 +212,11 @@ async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     if before.id == who.officer.id && before.role != role {
         return Err(Error::field("officer", Problem::NotYourself));
     }
-    let name = name.unwrap_or_else(|| before.name.clone());
+    let name = match name {
+        // A new name is given whole, so that no old one stays in Hindi.
+        Some(name) => PersonName { name, hi },
+        None => PersonName { name: before.name.name.clone(), hi: hi.or_else(|| before.name.hi.clone()) },
+    };
     store::change(&mut tx, id, &name, role, office_id).await?;
     let office = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
     let detail = format!("{} {} -> {role} {}", before.role, office(before.office_id), office(office_id));
@@ -211,9 +233,10 @@ async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<
         // The own page asks for the present one first.
         return Err(Error::field("officer", Problem::NotYourself));
     }
-    let named =
-        store::login_and_name(house.db(), id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
-    let password = password(posted, vec![named.0, named.1], &mut problems).await?;
+    let (login, name, name_hi) =
+        store::login_and_names(house.db(), id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+    let about = [login, name].into_iter().chain(name_hi).collect();
+    let password = password(posted, about, &mut problems).await?;
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
@@ -341,7 +364,7 @@ async fn end(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
     // One that had not begun is gone with this, so the trail says all of it.
     let office = tree.get(posting.office_id).map_or("-", |office| office.code.as_str());
     let from = dates::iso(posting.valid_from);
-    let detail = format!("{}: {} of {office} from {from}", posting.officer, posting.duty);
+    let detail = format!("{}: {} of {office} from {from}", posting.officer.name, posting.duty);
     audit::write(&mut tx, now, Some(who.officer.id), "posting_ended", &format!("posting {id}"), &detail).await?;
     tx.commit().await?;
     read_again(house).await;

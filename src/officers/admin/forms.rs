@@ -5,11 +5,12 @@ use crate::{
     language::{language, t, texts, texts::officers as says},
     officers::Role,
     offices::{Duty, OfficeName},
+    staff::StaffPage,
     ui::form::{ChoiceField, FoldedForm, Form, LineField, PostForm, SendButton},
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/officers";
+const PAGE: &str = StaffPage::Officers.route();
 
 /// Value and name of what can be chosen.
 type Options = Vec<(String, String)>;
@@ -27,7 +28,7 @@ pub fn Changes(
     let language = language();
     let officers: Options = officers
         .into_iter()
-        .map(|officer| (officer.id.to_string(), format!("{} ({})", officer.name, officer.login)))
+        .map(|officer| (officer.id.to_string(), format!("{} ({})", officer.name.in_language(language), officer.login)))
         .collect();
     let offices: Options = offices.into_iter().map(|office| (office.id.to_string(), office.full(language))).collect();
     let or_none = [vec![(String::new(), t(says::NO_OFFICE).to_owned())], offices.clone()].concat();
@@ -53,6 +54,7 @@ fn Add(offices: Options, again: Callback<()>) -> impl IntoView {
         <FoldedForm form head=t(says::ADD)>
             <PostForm form action=PAGE done=again>
                 <LineField form name="name" label=t(says::NAME)/>
+                <LineField form name="name_hi" label=t(says::NAME_HI)/>
                 <LineField form name="login" label=t(says::LOGIN)/>
                 <ChoiceField form name="role" label=t(says::ROLE) options=roles()/>
                 <ChoiceField form name="office" label=t(says::OFFICE) options=offices/>
@@ -76,6 +78,7 @@ fn Change(officers: Options, offices: Options, again: Callback<()>) -> impl Into
             <PostForm form action=PAGE done=again>
                 <ChoiceField form name="officer" label=t(says::OFFICER) options=officers/>
                 <LineField form name="name" label=t(says::NAME) hint=Some(t(says::NAME_HINT))/>
+                <LineField form name="name_hi" label=t(says::NAME_HI) hint=Some(t(says::NAME_HI_HINT))/>
                 <ChoiceField form name="role" label=t(says::ROLE) options=roles/>
                 <ChoiceField form name="office" label=t(says::OFFICE) options=offices/>
                 <SendButton form label=t(says::SAVE)/>

@@ -16,10 +16,10 @@ pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use super::{Me, Role};
+use super::{Me, PersonName, Role};
 use crate::{
     command::mail::MailState,
-    complaint::Millis,
+    language::dates::Millis,
     offices::{Duty, OfficeKind, OfficeName},
 };
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub struct OfficerRow {
     /// What is typed at the sign-in.
     pub login: String,
     /// Name as shown to colleagues.
-    pub name: String,
+    pub name: PersonName,
     /// What the officer does.
     pub role: Role,
     /// Where.
@@ -88,7 +88,7 @@ pub struct PostingRow {
     /// Row id.
     pub id: i64,
     /// Who.
-    pub officer: String,
+    pub officer: PersonName,
     /// Where, as it was called then.
     pub office: OfficeName,
     /// As what.

@@ -2,9 +2,9 @@
 
 use super::{MailServer, MailTrouble, OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
 use crate::{
-    board::{StaffBar, staff_page},
     command::mail::MailState,
     language::{dates, fill, language, t, texts, texts::officers as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Form, GoneForm, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn OfficersShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_officers());
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
+    staff_page(StaffPage::Officers, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]
@@ -45,7 +45,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callba
         };
         view! {
             <tr>
-                <th scope="row">{officer.name}</th>
+                <th scope="row">{officer.name.in_language(language).to_owned()}</th>
                 <td>{officer.login}</td>
                 <td>{texts::words::role(officer.role, language)}</td>
                 <td>{officer.office.map(|office| office.full(language))}</td>
@@ -60,7 +60,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callba
                     .then(|| {
                         view! {
                             <td id=form.id("officer")>
-                                <PostForm form action="/staff/officers" done=again>
+                                <PostForm form action=StaffPage::Officers.route() done=again>
                                     <input type="hidden" name="officer" value=officer.id/>
                                     <input type="hidden" name="active" value=value/>
                                     <SendButton form label=t(label) quiet=true/>
@@ -136,7 +136,7 @@ fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callba
         view! {
             <li>
                 <p>
-                    <strong>{posting.officer}</strong>
+                    <strong>{posting.officer.in_language(language).to_owned()}</strong>
                     " · "
                     {says::duty(posting.duty, language)}
                     " · "
@@ -146,7 +146,7 @@ fn Postings(postings: Vec<PostingRow>, may_change: bool, now: i64, again: Callba
                 {(may_change && !over)
                     .then(|| {
                         view! {
-                            <PostForm form action="/staff/officers" done=again>
+                            <PostForm form action=StaffPage::Officers.route() done=again>
                                 <input type="hidden" name="posting" value=posting.id/>
                                 <SendButton form label=t(says::END) quiet=true/>
                             </PostForm>

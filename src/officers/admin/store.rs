@@ -2,18 +2,16 @@
 
 use crate::{
     officers::{
-        Ending, Role, session,
-        store::{Officer, close_sessions},
+        Ending, PersonName, Role, session,
+        store::{COLUMNS, Officer, close_sessions},
     },
     server::db::{Db, Tx, sql},
 };
 
-const COLUMNS: &str = "select id, login, name, role, office_id, password_hash, active from officer ";
-
 /// Every account, the closed ones last.
 pub async fn all(db: &Db) -> sqlx::Result<Vec<Officer>> {
     let mut statement = sql(COLUMNS);
-    statement.push("order by active desc, role, name, id");
+    statement.push("order by active desc, role, officer.name, id");
     db.all(&statement).await
 }
 
@@ -27,9 +25,9 @@ pub async fn one(tx: &mut Tx, id: i64) -> sqlx::Result<Option<Officer>> {
 }
 
 /// Another name, role or office. Fails with `officer_office`.
-pub async fn change(tx: &mut Tx, id: i64, name: &str, role: Role, office_id: Option<i64>) -> sqlx::Result<()> {
-    let statement = sql("update officer set name = $2, role = $3, office_id = $4 where id = $1");
-    tx.run(&statement.arg(id).arg(name).arg(role).arg(office_id)).await?;
+pub async fn change(tx: &mut Tx, id: i64, name: &PersonName, role: Role, office_id: Option<i64>) -> sqlx::Result<()> {
+    let statement = sql("update officer set name = $2, name_hi = $3, role = $4, office_id = $5 where id = $1");
+    tx.run(&statement.arg(id).arg(&name.name).arg(name.hi.as_deref()).arg(role).arg(office_id)).await?;
     Ok(())
 }
 
@@ -41,8 +39,8 @@ pub async fn set_password(tx: &mut Tx, id: i64, hash: &str) -> sqlx::Result<()> 
 }
 
 /// What a new password of this account must not be made of.
-pub async fn login_and_name(db: &Db, id: i64) -> sqlx::Result<Option<(String, String)>> {
-    db.maybe(&sql("select login, name from officer where id = $1").arg(id)).await
+pub async fn login_and_names(db: &Db, id: i64) -> sqlx::Result<Option<(String, String, Option<String>)>> {
+    db.maybe(&sql("select login, name, name_hi from officer where id = $1").arg(id)).await
 }
 
 /// Closes an account, with every session, or opens it again.

@@ -5,8 +5,10 @@ use crate::{
     complaint::Move,
     error::{Error, Problem},
     language::dates::DAY,
+    officers::PersonName,
     offices::Duty,
     testing::{App, Person, both_databases, district::PASSWORD, rows},
+    ui::unplaced::without_scripts,
 };
 use axum::http::StatusCode;
 
@@ -60,7 +62,7 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     assert_eq!(change(&admin, "change", &moved).await, (StatusCode::OK, None));
     let me = officer.board(Default::default()).await.me;
     assert_eq!(
-        (me.role, me.office.unwrap().id, me.name.as_str()),
+        (me.role, me.office.unwrap().id, me.name.name.as_str()),
         (crate::officers::Role::Circle, app.offices.circle, "b")
     );
     // Whoever corrects only the name leaves the rest as it is.
@@ -68,7 +70,7 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     assert_eq!(change(&admin, "change", &renamed).await, (StatusCode::OK, None));
     let me = officer.board(Default::default()).await.me;
     assert_eq!(
-        (me.role, me.office.unwrap().id, me.name.as_str()),
+        (me.role, me.office.unwrap().id, me.name.name.as_str()),
         (crate::officers::Role::Circle, app.offices.circle, "B. Kumar")
     );
     let nowhere = [("officer", id.as_str()), ("role", ""), ("office", "none"), ("name", "")];
@@ -84,6 +86,67 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     assert!(signs_in(&app, "b", PASSWORD).await);
     let audited = "select count(*) from audit where subject = 'b' and action in ('officer_changed', 'officer_closed', 'officer_reopened')";
     assert_eq!(rows(app.house.db(), audited).await, 4);
+});
+
+both_databases!(a_page_in_hindi_names_an_officer_in_hindi_and_one_in_english_as_typed, async |db| {
+    let app = App::on(db).await;
+    let (admin, officer) = (app.officer("admin").await, app.officer("a").await);
+    let (id, at_a) = (id_of(&admin, "a").await, app.offices.station_a.to_string());
+    let fields = [("officer", id.as_str()), ("name", "Asha Verma"), ("name_hi", " आशा\u{200b} वर्मा ")];
+    assert_eq!(change(&admin, "change", &fields).await, (StatusCode::OK, None));
+    let fields = [("officer", id.as_str()), ("duty", "head"), ("office", &at_a), ("from", "2026-01-01"), ("to", "")];
+    assert_eq!(change(&admin, "post", &fields).await, (StatusCode::OK, None));
+    let (reference, _) = app.citizen().file("चोरी").await;
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &at_a)]).await;
+    officer.must(reference, Move::Note, &[("text", "देखा")]).await;
+    let panel = format!("/staff/c/{}", reference.as_str());
+    let chief = app.officer("chief").await;
+    // The officer's own bar, the head of the office and the timeline, accounts and postings.
+    for (who, path) in [(&officer, "/staff"), (&chief, &panel), (&admin, PAGE), (&admin, "/staff/offices")] {
+        let english = without_scripts(&who.get(path).await.text);
+        assert!(english.contains("Asha Verma") && !english.contains("आशा वर्मा"), "{path}: {english}");
+        let hindi = without_scripts(&who.clone().in_hindi().get(path).await.text);
+        assert!(hindi.contains("आशा वर्मा") && !hindi.contains("Asha Verma"), "{path}: {hindi}");
+    }
+});
+
+both_databases!(a_name_in_hindi_is_added_changed_and_gone_with_the_name_that_it_belonged_to, async |db| {
+    let app = App::on(db).await;
+    let admin = app.officer("admin").await;
+    let name_of = async |login: &str| {
+        let page = page(&admin).await;
+        page.officers.into_iter().find(|officer| officer.login == login).unwrap().name
+    };
+    let both = |name: &str, hi: &str| PersonName { name: name.to_owned(), hi: Some(hi.to_owned()) };
+    let new = [
+        ("name", "Asha Verma"),
+        ("name_hi", "आशा वर्मा"),
+        ("login", "new"),
+        ("role", "operator"),
+        ("password", "long enough 1"),
+    ];
+    assert_eq!(change(&admin, "add", &new).await, (StatusCode::OK, None));
+    assert_eq!(name_of("new").await, both("Asha Verma", "आशा वर्मा"));
+    let id = id_of(&admin, "new").await;
+    let rename = async |name: &str, hi: &str| {
+        change(&admin, "change", &[("officer", id.as_str()), ("name", name), ("name_hi", hi)]).await.1
+    };
+    assert_eq!(rename("", "").await, None);
+    assert_eq!(name_of("new").await, both("Asha Verma", "आशा वर्मा"));
+    assert_eq!(rename("", "आशा वर्म्मा").await, None);
+    assert_eq!(name_of("new").await, both("Asha Verma", "आशा वर्म्मा"));
+    let too_long = "आ".repeat(121);
+    for (hi, problem) in [
+        ("vk'kk oekZ", Problem::NotDevanagari),
+        ("आ\nशा", Problem::ControlCharacters),
+        (&too_long, Problem::TooLong(120)),
+    ] {
+        assert_eq!(rename("Asha Singh", hi).await, Some(Error::field("name_hi", problem)), "{hi}");
+    }
+    assert_eq!(name_of("new").await, both("Asha Verma", "आशा वर्म्मा"), "what is refused changes nothing");
+    // No old name stays in Hindi behind a new one.
+    assert_eq!(rename("Asha Singh", "").await, None);
+    assert_eq!(name_of("new").await, PersonName::from("Asha Singh"));
 });
 
 both_databases!(a_new_password_ends_every_session_and_is_never_shown, async |db| {
@@ -138,7 +201,7 @@ both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer,
     assert_eq!(post(&a, "leave", "2026-11-20", "2026-11-25").await.0, StatusCode::OK);
     let panel = other.panel(reference).await.unwrap();
     let head = panel.head.unwrap();
-    assert_eq!((head.name.as_str(), head.duty), ("b", Duty::StandIn));
+    assert_eq!((head.name.name.as_str(), head.duty), ("b", Duty::StandIn));
     other.must(reference, Move::Start, &[]).await;
     let html = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(html.contains("b (standing in)"));
@@ -146,7 +209,7 @@ both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer,
     app.house.clock().advance(2 * DAY);
     assert_eq!(app.officer("b").await.panel(reference).await, Err(Error::NotFound), "the head is back");
     let head = app.officer("chief").await.panel(reference).await.unwrap().head.unwrap();
-    assert_eq!((head.name.as_str(), head.duty), ("a", Duty::Head));
+    assert_eq!((head.name.name.as_str(), head.duty), ("a", Duty::Head));
 });
 
 both_databases!(postings_that_cannot_be_are_refused, async |db| {

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// What this officer has chosen.
 #[server(endpoint = "staff/me", prefix = "/api", input = Json, output = Json)]
 pub async fn load_own() -> Result<Own, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::own(&house, &who).await)

@@ -6,25 +6,21 @@ use crate::{
     command::mail::MailWhen,
     error::Error,
     language::Language,
-    officers::{self, Role, sign_in::SignedIn, store},
+    officers::{self, session::signed_in, sign_in::SignedIn, store},
     server::{
         House,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
-
-fn gets_notices(role: Role) -> bool {
-    matches!(role, Role::Operator | Role::Station | Role::Circle | Role::Chief)
-}
 
 /// The page as this officer sees it.
 pub async fn own(house: &House, who: &SignedIn) -> Result<Own, Error> {
     let chosen = store::mail_choice(house.db(), who.officer.id).await?;
     Ok(Own {
         me: officers::doors::me(house, who).await?,
-        gets_notices: gets_notices(who.officer.role),
+        gets_notices: StaffPage::Me.may_change(who.officer.role).is_ok(),
         on: house.mailer().is_some(),
         email: chosen.email,
         when: chosen.mail_when.unwrap_or(MailWhen::of(who.officer.role)),
@@ -40,9 +36,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if !gets_notices(who.officer.role) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Me.may_change(who.officer.role)?;
     let mut problems = Vec::new();
     let when: Option<MailWhen> = posted.choice("when", &mut problems);
     let language: Option<Language> = match posted.get("in") {
@@ -60,5 +54,5 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let detail = format!("{when}, {}", language.map_or("both", Language::as_str));
     audit::write(&mut tx, now, Some(who.officer.id), "mail_chosen", &who.officer.login, &detail).await?;
     tx.commit().await?;
-    Ok(Accepted::go("/staff/me"))
+    Ok(Accepted::go(StaffPage::Me.route()))
 }

@@ -2,10 +2,10 @@
 
 use super::{Own, actions::load_own};
 use crate::{
-    board::{StaffBar, staff_page},
     command::mail::MailWhen,
     language::{Language, fill, language, t, texts, texts::mail as says},
     officers::{password, second_factor},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 pub fn OwnShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_own());
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |own| view! { <Shown own again/> })
+    staff_page(StaffPage::Me, first, move |own| view! { <Shown own again/> })
 }
 
 #[component]
@@ -77,7 +77,7 @@ fn Choice(when: MailWhen, chosen: Option<Language>, again: Callback<()>) -> impl
     });
     view! {
         <section class="panel">
-            <PostForm form action="/staff/me" done=again>
+            <PostForm form action=StaffPage::Me.route() done=again>
                 <Field form name="when" label=t(says::WHEN)>
                     <select id=form.id("when") name="when" aria-describedby=described_by(form, "when", false)>{whens.collect_view()}</select>
                 </Field>

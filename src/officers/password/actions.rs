@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// Whose password it is.
 #[server(endpoint = "staff/password", prefix = "/api", input = Json, output = Json)]
 pub async fn load_password() -> Result<PasswordPage, Error> {
-    use crate::server::asked::{holder, house, told};
+    use crate::{
+        officers::asked::holder,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(holder())?;
     told(super::doors::page(&house, &who).await)

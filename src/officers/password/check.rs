@@ -6,6 +6,7 @@ use crate::{
     server::{
         House,
         db::{Tx, sql},
+        follow,
     },
 };
 use std::net::IpAddr;
@@ -94,7 +95,7 @@ fn little_else(typed: &str, known: &[&str]) -> bool {
 /// The judging panicked.
 pub async fn problem_of(typed: &str, about: Vec<String>) -> Result<Option<Problem>, Error> {
     let typed: String = typed.chars().take(LONGEST + 1).collect();
-    tokio::task::spawn_blocking(move || problem(&typed, &about)).await.map_err(|_| Error::Internal)
+    follow::blocking(move || problem(&typed, &about)).await
 }
 
 /// The hash of a new password, in its turn.
@@ -104,12 +105,12 @@ pub async fn problem_of(typed: &str, about: Vec<String>) -> Result<Option<Proble
 pub async fn hashed(house: &House, from: IpAddr, password: String) -> Result<String, Error> {
     let turn = house.limits().password_turn(from).await?;
     // The turn goes along: whoever goes away frees none while the processor is still busy.
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = follow::blocking(move || {
         let hashed = sign_in::hash(&password);
         drop(turn);
         hashed
     });
-    hashed.await.map_err(|_| Error::Internal)?
+    hashed.await?
 }
 
 /// Whether this is the password, checked in its turn. The caller counts wrong ones.
@@ -119,12 +120,12 @@ pub async fn hashed(house: &House, from: IpAddr, password: String) -> Result<Str
 pub async fn matches(house: &House, from: IpAddr, typed: &str, hash: &str) -> Result<bool, Error> {
     let (typed, hash) = (typed.to_owned(), hash.to_owned());
     let turn = house.limits().password_turn(from).await?;
-    let matching = tokio::task::spawn_blocking(move || {
+    let matching = follow::blocking(move || {
         let matches = sign_in::verify(&typed, &hash);
         drop(turn);
         matches
     });
-    matching.await.map_err(|_| Error::Internal)
+    matching.await
 }
 
 /// The officer must choose another password before anything else.

@@ -3,8 +3,8 @@
 use super::{LONGEST, PasswordPage, hashed, matches, problem_of};
 use crate::{
     audit,
-    complaint::Millis,
     error::{Error, FieldError, Problem},
+    language::dates::Millis,
     officers::{
         self, Ending, session,
         sign_in::{self, SignedIn},
@@ -58,7 +58,8 @@ async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(from) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     own_password(house, from, &who, posted.get("password")).await?;
     let hash = hashed(house, from, new.to_owned()).await?;
     let now = house.clock().now();
@@ -79,7 +80,8 @@ async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
 /// What a guesser knows of an officer.
 fn known_of(house: &House, who: &SignedIn) -> Vec<String> {
     let office = who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now()));
-    let mut known = vec![who.officer.login.clone(), who.officer.name.clone()];
+    let mut known = vec![who.officer.login.clone(), who.officer.name.name.clone()];
+    known.extend(who.officer.name.hi.clone());
     if let Some(office) = office {
         use crate::language::Language::{English, Hindi};
         known.extend([office.short(English).to_owned(), office.short(Hindi).to_owned()]);

@@ -16,10 +16,11 @@ mod tests;
 pub use check::{LONGEST, hashed, matches, must_change, problem, problem_of};
 
 use super::Me;
+use crate::staff::StaffPage;
 use serde::{Deserialize, Serialize};
 
 /// Where officers change their password.
-pub const PAGE: &str = "/staff/password";
+pub const PAGE: &str = StaffPage::Password.route();
 
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use super::{PAGE, PasswordPage, actions::load_password};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{t, texts::sign_in as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{ErrorSummary, Form, LineField},
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PasswordShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_password());
-    staff_page(says::PASSWORD_TITLE, first, move |page| view! { <Shown page/> })
+    staff_page(StaffPage::Password, first, move |page| view! { <Shown page/> })
 }
 
 #[component]
@@ -36,7 +36,7 @@ fn Shown(page: PasswordPage) -> impl IntoView {
                 <LineField form name="again" label=t(says::NEW_AGAIN) kind="password" autocomplete="new-password"/>
                 <button type="submit" class="button">{t(says::CHANGE_PASSWORD)}</button>
             </form>
-            {back.map(|back| view! { <p><a href="/staff/me">{back}</a></p> })}
+            {back.map(|back| view! { <p><a href=StaffPage::Me.route()>{back}</a></p> })}
             {held.then(|| view! { <super::super::second_factor::page::WayOut/> })}
         </section>
     }

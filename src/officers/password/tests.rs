@@ -2,6 +2,7 @@
 
 use super::check::problem;
 use crate::{
+    app::router::listed,
     error::{Error, Problem},
     testing::{App, Person, both_databases, district::PASSWORD, rows},
 };
@@ -95,10 +96,11 @@ both_databases!(an_open_session_is_no_way_to_guess_its_password, async |db| {
 });
 
 /// Every door of the staff that the router has: a new one is among them by itself.
-fn staff_doors() -> Vec<String> {
-    let router = include_str!("../../server/router.rs");
-    let routes = router.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let staff = routes.filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|door| path.starts_with(door)));
+fn staff_doors(app: &App) -> Vec<String> {
+    let (_, routes) = listed(app.house.clone()).unwrap();
+    let staff = routes
+        .into_iter()
+        .filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|door| path.starts_with(door)));
     staff
         .map(|path| path.replace("{id}", "1").replace("{day}", "2026-11-23").replace("{reference}", "AAAAAAAAAA"))
         .collect()
@@ -119,7 +121,7 @@ both_databases!(a_password_that_somebody_else_gave_opens_nothing_until_it_is_cha
     let (status, answer) = admin.post_json("/staff/officers", &new).await;
     assert_eq!(status, StatusCode::OK, "{answer:?}");
     let person = signs_in(&app, "new", given).await.unwrap();
-    let doors = staff_doors();
+    let doors = staff_doors(&app);
     assert!(doors.len() > 20, "{doors:?}");
     for door in doors.iter().filter(|door| *door != "/staff/password") {
         let got = person.get(door).await;

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// How far the setting-up is.
 #[server(endpoint = "staff/second-factor", prefix = "/api", input = Json, output = Json)]
 pub async fn load_factor() -> Result<FactorPage, Error> {
-    use crate::server::asked::{factor_holder, house, told};
+    use crate::{
+        officers::asked::factor_holder,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(factor_holder())?;
     told(super::doors::page(&house, &who).await)

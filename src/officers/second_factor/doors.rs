@@ -61,7 +61,7 @@ pub async fn picture(
         let who = holder(&extensions)?;
         let factor = store::of(house.db(), who.officer.id).await?;
         let address = totp::address(&factor.totp_pending.ok_or(Error::NotFound)?, &who.officer.login)?;
-        let code = qrcode::QrCode::new(address).map_err(|_| Error::Internal)?;
+        let code = qrcode::QrCode::new(address).map_err(|_| Error::internal("a QR code cannot be drawn"))?;
         let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
         Ok(([(CONTENT_TYPE, "image/svg+xml")], svg).into_response())
     };
@@ -112,7 +112,8 @@ async fn act(house: &House, who: &SignedIn, posted: &Posted) -> Result<Done, Err
 
 /// Asks for the password, so that a session that was left open gives nobody else's telephone the account.
 async fn begin(house: &House, who: &SignedIn, posted: &Posted) -> Result<Done, Error> {
-    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(from) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     own_password(house, from, who, posted.get("password")).await?;
     let mut tx = house.db().begin().await?;
     let begun = store::begin(&mut tx, who.officer.id, &totp::new_secret()).await?;
@@ -165,7 +166,8 @@ async fn proven(house: &House, who: &SignedIn, posted: &Posted) -> Result<Tx, Er
             return Err(Error::field(field, Problem::Missing));
         }
     }
-    let Client(from) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(from) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     own_password(house, from, who, posted.get("password")).await?;
     let now = house.clock().lived();
     let counted_by = format!("CODE {}", who.officer.id);

@@ -3,10 +3,10 @@
 use super::{CODE_PAGE, store};
 use crate::{
     audit,
-    complaint::Millis,
     error::{Error, Problem},
     officers::{
         Ending,
+        cookies::{half_cookie, half_cookie_name},
         doors::{self, Way},
         kept::Kept,
         password::doors::count_before,
@@ -15,18 +15,16 @@ use crate::{
     },
     server::{
         House,
-        db::{Tx, sql},
+        db::sql,
         forms::{self, Accepted, Posted},
         limits::Limited,
-        security::{Client, half_cookie, half_cookie_name},
+        security::Client,
     },
 };
 use axum::{body::Body, extract::State, http::Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use sqlx::FromRow;
 
-/// How long the code may take.
-pub const LIFE: Millis = 5 * 60_000;
 /// Wrong codes after which the password is asked for again.
 const MOST_WRONG: i64 = 5;
 
@@ -36,17 +34,6 @@ struct Half {
     device: String,
     known: bool,
     failures: i64,
-}
-
-/// The password was right: opens a half session and returns its token.
-pub async fn open(tx: &mut Tx, officer_id: i64, device: &str, known: bool, now: Millis) -> sqlx::Result<String> {
-    tx.run(&sql("delete from half_session where expires_at < $1").arg(now)).await?;
-    let token = sign_in::new_token();
-    let statement = sql("insert into half_session (token_hash, officer_id, device, known, failures, expires_at) \
-         values ($1, $2, $3, $4, 0, $5)");
-    let statement = statement.arg(sign_in::token_hash(&token)).arg(officer_id).arg(device).arg(known);
-    tx.run(&statement.arg(now + LIFE)).await?;
-    Ok(token)
 }
 
 /// `POST /sign-in/code`
@@ -73,7 +60,8 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 /// None: there is no half session, or it is over.
 async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error> {
-    let Client(address) = posted.parts.extensions.get().copied().ok_or(Error::Internal)?;
+    let Client(address) =
+        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
     let now = house.clock().lived();
     house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
     let jar = CookieJar::from_headers(&posted.parts.headers);

@@ -19,10 +19,11 @@ mod tests;
 pub mod totp;
 
 use super::Me;
+use crate::staff::StaffPage;
 use serde::{Deserialize, Serialize};
 
 /// Where officers set up their second factor.
-pub const PAGE: &str = "/staff/second-factor";
+pub const PAGE: &str = StaffPage::SecondFactor.route();
 /// The setting-up as a picture for the telephone's camera.
 pub const PICTURE: &str = "/staff/second-factor/qr.svg";
 /// Where the code is asked for at the sign-in.

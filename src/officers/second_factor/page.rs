@@ -2,9 +2,9 @@
 
 use super::{CODE_PAGE, FactorPage, PAGE, PICTURE, actions::load_factor};
 use crate::{
-    board::{StaffBar, staff_page},
     language::{fill, t, texts::sign_in as says},
     officers::page::KeptFields,
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{ErrorSummary, Form, LineField},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos_meta::Title;
 #[component]
 pub fn FactorShown() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_factor());
-    staff_page(says::FACTOR_TITLE, first, move |page| view! { <Shown page/> })
+    staff_page(StaffPage::SecondFactor, first, move |page| view! { <Shown page/> })
 }
 
 #[component]
@@ -38,7 +38,7 @@ fn Shown(page: FactorPage) -> impl IntoView {
             {(held && !on).then(|| view! { <p><strong>{t(says::FACTOR_NEEDED)}</strong></p> })}
             <p>{t(state)}</p>
             {body}
-            {if held { view! { <WayOut/> }.into_any() } else { view! { <p><a href="/staff/me">{t(says::BACK_TO_ME)}</a></p> }.into_any() }}
+            {if held { view! { <WayOut/> }.into_any() } else { view! { <p><a href=StaffPage::Me.route()>{t(says::BACK_TO_ME)}</a></p> }.into_any() }}
         </section>
     }
 }
@@ -104,7 +104,7 @@ fn Fresh(codes: Vec<String>) -> impl IntoView {
         <h2>{t(says::RECOVERY_TITLE)}</h2>
         <p>{t(says::RECOVERY_LEAD)}</p>
         <ul class="recovery" translate="no">{codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}</ul>
-        <p><a class="button" href="/staff" rel="external">{t(says::RECOVERY_DONE)}</a></p>
+        <p><a class="button" href=StaffPage::Board.route() rel="external">{t(says::RECOVERY_DONE)}</a></p>
     }
 }
 

@@ -2,11 +2,14 @@
 
 use super::totp;
 use crate::{
-    complaint::Millis,
     error::Error,
+    language::dates::Millis,
     server::db::{Db, Tx, sql},
 };
 use sqlx::FromRow;
+
+/// How long the code of a sign-in may take.
+pub const LIFE: Millis = 5 * 60_000;
 
 /// The second factor of an officer.
 #[derive(Clone, FromRow)]
@@ -103,4 +106,26 @@ pub async fn take(tx: &mut Tx, officer_id: i64, text: &str, now: Millis) -> Resu
         }
         totp::Typed::Neither => Ok(None),
     }
+}
+
+/// A sign-in between the password, which was right, and the code.
+pub struct HalfSession<'a> {
+    /// SHA-256 of its token.
+    pub token_hash: Vec<u8>,
+    /// Whose.
+    pub officer_id: i64,
+    /// What the browser called itself.
+    pub device: &'a str,
+    /// Whether the officer has signed in in this browser before.
+    pub known: bool,
+}
+
+/// Opens a half session.
+pub async fn open_half(tx: &mut Tx, half: HalfSession<'_>, now: Millis) -> sqlx::Result<()> {
+    tx.run(&sql("delete from half_session where expires_at < $1").arg(now)).await?;
+    let statement = sql("insert into half_session (token_hash, officer_id, device, known, failures, expires_at) \
+         values ($1, $2, $3, $4, 0, $5)");
+    let statement = statement.arg(half.token_hash).arg(half.officer_id).arg(half.device).arg(half.known);
+    tx.run(&statement.arg(now + LIFE)).await?;
+    Ok(())
 }

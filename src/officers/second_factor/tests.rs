@@ -152,7 +152,7 @@ both_databases!(wrong_codes_are_limited_and_a_half_session_ends, async |db| {
     let other = app.citizen();
     password(&other, "chief").await;
     assert_eq!(second(&other, "one_time", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
-    app.house.clock().advance(crate::officers::second_factor::half::LIFE + 1);
+    app.house.clock().advance(crate::officers::second_factor::store::LIFE + 1);
     let late = second(&other, "one_time", &code(&app, &secret)).await;
     assert_eq!(late.headers["location"], "/sign-in?to=/staff/me&why=half", "its five minutes are over");
     app.house.clock().advance(15 * 60_000);

@@ -1,6 +1,9 @@
 //! Codes by time (RFC 6238: SHA-1, six digits, 30 seconds, one step of skew) and recovery codes.
 
-use crate::{complaint::Millis, error::Error, language::typed::plain};
+use crate::{
+    error::Error,
+    language::{dates::Millis, typed::plain},
+};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use totp_rs::{Builder, Secret, Totp};
@@ -30,9 +33,9 @@ fn totp(secret: &[u8], login: &str) -> Result<Totp, Error> {
     // A colon would end the account's name in the address.
     let account = login.replace(':', "-");
     let builder = Builder::new().with_secret(secret.to_vec()).with_account_name(account).with_issuer(Some("Sunwai"));
-    builder.build().map_err(|error| {
-        tracing::error!(%error, "the secret of a second factor cannot be used");
-        Error::Internal
+    builder.build().map_err(|_| {
+        // What the crate says of it may repeat it.
+        Error::internal("the secret of a second factor cannot be used")
     })
 }
 
@@ -41,10 +44,7 @@ fn totp(secret: &[u8], login: &str) -> Result<Totp, Error> {
 /// # Errors
 /// [`Error::Internal`]: the secret cannot be used.
 pub fn address(secret: &[u8], login: &str) -> Result<String, Error> {
-    totp(secret, login)?.to_url().map_err(|error| {
-        tracing::error!(%error, "the address of a second factor cannot be made");
-        Error::Internal
-    })
+    totp(secret, login)?.to_url().map_err(|_| Error::internal("the address of a second factor cannot be made"))
 }
 
 /// The step whose code this is, if it is that of now or of one step before or after, and later than the last that was taken. Every
@@ -57,7 +57,7 @@ pub fn step_of(secret: &[u8], code: &str, last: i64, now: Millis) -> Result<Opti
     let present = now / 1_000 / STEP;
     let mut found = None;
     for step in [present - 1, present, present + 1] {
-        let seconds = u64::try_from(step * STEP).map_err(|_| Error::Internal)?;
+        let seconds = u64::try_from(step * STEP).map_err(|_| Error::internal("the time lies before 1970"))?;
         let right = bool::from(totp.generate(seconds).to_string().as_bytes().ct_eq(code.as_bytes()));
         if right && step > last {
             found = Some(step);

@@ -4,11 +4,9 @@ use super::Left;
 use crate::{
     error::Error,
     language::Language,
-    officers::session,
-    server::{
-        House,
-        security::{plain, signed_in},
-    },
+    officers::session::{self, signed_in},
+    server::{House, security::plain},
+    staff::StaffPage,
 };
 use axum::{
     Json,
@@ -44,7 +42,7 @@ pub async fn stay(
         Ok(left) if headers.get(ACCEPT).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json")) => {
             Json(left).into_response()
         }
-        Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, "/staff")]).into_response(),
+        Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, StaffPage::Board.route())]).into_response(),
         Err(error) => plain(&error, language),
     }
 }

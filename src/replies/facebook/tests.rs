@@ -1,7 +1,7 @@
 //! What Facebook is asked, and what is made of its answers.
 
 use super::*;
-use crate::intake::inbound::What;
+use crate::{channels::platform::platform, intake::inbound::What};
 use axum::{
     Router,
     body::Bytes,
@@ -347,7 +347,8 @@ async fn whether_events_are_delivered_is_known_only_from_an_app_in_the_list() {
 #[test]
 fn a_text_is_as_long_as_its_characters() {
     let facebook = at("https://graph.example/v26.0".to_owned());
-    assert_eq!(facebook.length("नमस्ते"), 6);
+    let platform = platform(Channel::Facebook).unwrap();
+    assert_eq!((platform.length)("नमस्ते"), 6);
     assert_eq!((facebook.channel(), facebook.cost(&outgoing(Way::Post, ""))), (Channel::Facebook, 0));
-    assert!(!facebook.capabilities().ways.contains(&Way::Quote));
+    assert!(!platform.ways.contains(&Way::Quote));
 }

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The ready words as this officer sees them.
 #[server(endpoint = "staff/answers", prefix = "/api", input = Json, output = Json)]
 pub async fn load_templates() -> Result<Templates, Error> {
-    use crate::server::asked::{house, officer, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(super::doors::templates(&house, &who).await)

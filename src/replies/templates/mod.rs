@@ -24,9 +24,9 @@ pub use {
 };
 
 use crate::{
-    complaint::Category,
+    complaint::{Category, Channel},
     language::{Language, Text, texts::replies as says},
-    officers::Me,
+    officers::{Me, PersonName},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -97,10 +97,10 @@ pub struct Template {
     pub language: Language,
     /// The words, with their places.
     pub text: String,
-    /// Length as X counts it, the number filled in.
+    /// Length as the strictest platform counts it, the number filled in.
     pub length: usize,
     /// Who wrote it.
-    pub officer: String,
+    pub officer: PersonName,
 }
 
 /// The page.
@@ -112,6 +112,8 @@ pub struct Templates {
     pub may_change: bool,
     /// What the desk wrote, by saying, category and language.
     pub own: Vec<Template>,
-    /// The longest that X takes.
+    /// The platform that takes the shortest answers: what is said on all of them fits there.
+    pub strictest: Channel,
+    /// The longest that it takes.
     pub longest: usize,
 }

@@ -2,10 +2,10 @@
 
 use super::{Saying, Template, Templates, actions::load_templates};
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     complaint::{Category, Channel},
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
     replies::answer::Counted,
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -14,21 +14,21 @@ use leptos::prelude::*;
 #[component]
 pub fn TemplatesPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_templates());
-    staff_page(says::TITLE, first, move |templates| view! { <Shown templates/> })
+    staff_page(StaffPage::Answers, first, move |templates| view! { <Shown templates/> })
 }
 
 #[component]
 fn Shown(templates: Templates) -> impl IntoView {
     let me = templates.me.clone();
     let may_change = templates.may_change;
-    let longest = templates.longest;
+    let (strictest, longest) = (templates.strictest, templates.longest);
     let shown = RwSignal::new(templates);
     let again = brought_again(shown, load_templates);
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
         <p class="lead">{t(says::LEAD)}</p>
-        {if may_change { view! { <Add longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+        {if may_change { view! { <Add strictest longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
         {move || {
             let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
             view! { <GoneForm name="retire" field="template" there/> }
@@ -38,7 +38,7 @@ fn Shown(templates: Templates) -> impl IntoView {
 }
 
 #[component]
-fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
+fn Add(strictest: Channel, longest: usize, again: Callback<()>) -> impl IntoView {
     let language = language();
     let form = Form::new("add");
     let option = move |field: &'static str, value: &'static str, name: &'static str| {
@@ -57,7 +57,7 @@ fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="add-head">
             <h2 id="add-head">{t(says::ADD)}</h2>
-            <PostForm form action="/staff/answers" done=again>
+            <PostForm form action=StaffPage::Answers.route() done=again>
                 <div class="decision-fields">
                     <Field form name="saying" label=t(says::SAYING)>
                         <select id=form.id("saying") name="saying" aria-describedby=described_by(form, "saying", false)>{sayings}</select>
@@ -76,7 +76,7 @@ fn Add(longest: usize, again: Callback<()>) -> impl IntoView {
                     <textarea id=form.id("answer") name="answer" rows="3" aria-describedby=described_by(form, "answer", true) aria-invalid=move || form.problem("answer").map(|_| "true") on:input=move |event| typed.set(event_target_value(&event))>
                         {form.value("answer")}
                     </textarea>
-                    <Counted channel=Channel::X typed longest/>
+                    <Counted channel=strictest typed longest/>
                 </Field>
                 <SendButton form label=t(says::SAVE)/>
             </PostForm>
@@ -101,11 +101,11 @@ fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Cal
         view! {
             <li class="template">
                 <p class="words" dir="auto" lang=one.language.as_str()>{one.text}</p>
-                <p class="quiet">{about} " · " {texts::common::LANGUAGE_NAME.in_language(one.language)} " · " {length} " · " {fill(says::BY, &[("name", &one.officer)])}</p>
+                <p class="quiet">{about} " · " {texts::common::LANGUAGE_NAME.in_language(one.language)} " · " {length} " · " {fill(says::BY, &[("name", one.officer.in_language(language))])}</p>
                 {may_change
                     .then(|| {
                         view! {
-                            <PostForm form action="/staff/answers" done=again>
+                            <PostForm form action=StaffPage::Answers.route() done=again>
                                 <input type="hidden" name="template" value=one.id/>
                                 <SendButton form label=t(says::RETIRE) quiet=true/>
                             </PostForm>

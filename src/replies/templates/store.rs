@@ -4,6 +4,7 @@ use super::{Saying, Ways};
 use crate::{
     complaint::{Category, Millis},
     language::Language,
+    officers::{PersonName, store::name_of},
     server::{
         House,
         db::{Db, Sql, Tx, sql},
@@ -25,14 +26,16 @@ pub struct Row {
     /// The words, with their places.
     pub text: String,
     /// Who wrote it.
-    pub officer: String,
+    pub officer: PersonName,
 }
 
 fn in_use() -> Sql {
-    sql(
-        "select t.id, t.saying, t.category, t.language, t.text, o.name as officer from template t join officer o on o.id = t.officer_id \
-         where t.retired_at is null order by t.saying, case when t.category is null then '' else t.category end, t.language desc, t.id",
-    )
+    sql(concat!(
+        "select t.id, t.saying, t.category, t.language, t.text, ",
+        name_of!("o"),
+        " as officer from template t join officer o on o.id = t.officer_id where t.retired_at is null \
+         order by t.saying, case when t.category is null then '' else t.category end, t.language desc, t.id"
+    ))
 }
 
 /// Everything in use.

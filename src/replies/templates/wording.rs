@@ -2,10 +2,10 @@
 
 use super::{Saying, store::Row};
 use crate::{
-    complaint::{Category, Channel},
+    channels::platform::platform,
+    complaint::{Category, Channel, MAX_TEXT},
     error::{Error, Problem},
     language::{Language, fill_in, texts::replies as says},
-    replies::x,
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -69,7 +69,8 @@ pub fn check(channel: Channel, private: bool, words: &str, link: Option<&str>) -
         return Err(Error::field("answer", Problem::TooLong(most as u32)));
     }
     let others = link.map_or_else(|| words.to_owned(), |link| words.replace(link, ""));
-    if channel == Channel::X && !private && (others.contains("://") || x::has_url(&others)) {
+    let dear = platform(channel).and_then(|platform| platform.dear_link);
+    if dear.is_some_and(|has_link| !private && (others.contains("://") || has_link(&others))) {
         return Err(Error::field("answer", Problem::NoLink));
     }
     Ok(())
@@ -80,18 +81,12 @@ pub fn check(channel: Channel, private: bool, words: &str, link: Option<&str>) -
 pub fn length(channel: Channel, text: &str) -> usize {
     let place = place_to_look(None, Language::Hindi);
     let text = filled(text, &[("reference", "0000-000-000"), ("where", &place)]);
-    match channel {
-        Channel::X => x::length(&text),
-        _ => text.chars().count(),
-    }
+    platform(channel).map_or_else(|| text.chars().count(), |platform| (platform.length)(&text))
 }
 
-/// The longest text that the platform takes.
+/// The longest text that the platform takes; where nothing goes back, the longest of any.
 pub fn longest(channel: Channel) -> usize {
-    match channel {
-        Channel::X => 280,
-        _ => 8_000,
-    }
+    platform(channel).map_or(MAX_TEXT, |platform| platform.longest)
 }
 
 /// Shortened to what the platform takes, never inside what a reader sees as one letter.

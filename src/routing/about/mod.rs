@@ -1,28 +1,48 @@
 //! What a post is about: its category, or why it is probably no complaint. Everything is a suggestion with the words that led to it.
 //!
-//! No single word decides: signals (`signals.rs`) are added up for each category, talk of films, cricket and politics weighs against
-//! all of them, and where nothing is clear nothing is said. An accusation makes it a complaint about the police. The tables beside this
-//! file hold the signals; `sunwai routing measure` counts what they are worth.
+//! No single word decides. The tables beside this file hold signals (`signals.rs`): words that stand together and speak for a category, a
+//! kind of post or an accusation. What they find is evidence for a linear classifier (`learnt.rs`), which also weighs every word and was
+//! learnt from the project's own posts; where nothing is probable enough nothing is said. An accusation makes it a complaint about the
+//! police. `sunwai routing measure` counts what all of this is worth.
 
+mod features;
+mod learnt;
 #[cfg(test)]
 mod tests;
 
 use super::{
     Accused, Gazetteer,
+    hits::Hit,
     signals::{Faulty, Found, Signals},
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
+pub(super) use learnt::ACCUSES;
+use learnt::{Learnt, Probable};
 use std::{cell::OnceCell, sync::LazyLock};
 
-/// What is read of the signals of a long post: so many words say what it is about.
+/// What is read of a long post: so many words say what it is about.
 const WORDS: usize = 400;
 
-/// A category needs so much, and so much more than the next.
+/// So much says enough.
 const ENOUGH: i32 = 3;
-/// A question or idle talk has no more words, and a greeting no more than this.
-const ASKED: usize = 25;
-const GREETED: usize = 14;
+/// What is proposed is at least so probable (`data/README.md` has what that makes of new posts).
+const ACCUSED: f32 = 0.7;
+/// Where no word names the police.
+const UNNAMED: f32 = 0.8;
+const NO_COMPLAINT: f32 = 0.6;
+const CATEGORY: f32 = 0.65;
+/// Where the rules say the same, less is enough.
+const AGREED: f32 = 0.4;
+/// Where both kinds of rules do.
+const BOTH_AGREED: f32 = 0.15;
+const CATEGORY_AGREED: f32 = 0.5;
+/// What is more probably no complaint gets no category; where the rules say the same, and for an accusation, it may be so probable.
+const COMPLAINT: f32 = 0.1;
+const SERIOUS: f32 = 0.35;
+/// A text of few words, and one of many.
+const SHORT: usize = 6;
+const LONG: usize = 40;
 /// No more words are shown as the reason.
 const SHOWN: usize = 3;
 
@@ -84,12 +104,6 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// Talk of films, cricket and politics.
 const TALK: u8 = number("talk");
-/// The writer's own people, or a plea.
-const MINE: u8 = number("mine");
-/// Something is wrong.
-const TROUBLE: u8 = number("trouble");
-/// What was wrong has been put right.
-const RESOLVED: u8 = number("resolved");
 const ACCUSE: u8 = number("accuse");
 const EXCUSE: u8 = number("excuse");
 /// What speaks against somebody of the police who stands beside it.
@@ -197,35 +211,63 @@ impl<'w> Weighed<'w> {
         self.sum(EXCUSE) >= 4
     }
 
+    /// The category that the rules find, where they find one clearly and no talk.
+    fn clear_category(&self) -> Option<u8> {
+        let (what, sum, next) = self.category();
+        (sum > ENOUGH && sum > next + 1 && self.sum(TALK) == 0).then_some(what)
+    }
+
     /// The category and how much speaks for it, and how much for the next.
     fn category(&self) -> (u8, i32, i32) {
         let mut sums: Vec<(i32, u8)> = (0..CATEGORIES as u8).map(|what| (self.sum(what), what)).collect();
         sums.sort_by_key(|(sum, what)| (std::cmp::Reverse(*sum), *what));
         (sums[0].1, sums[0].0, sums[1].0)
     }
+}
 
-    fn kind(&self, length: usize, accused: bool) -> Option<Kind> {
-        let (_, category, _) = self.category();
-        let (trouble, resolved) = (self.sum(TROUBLE), self.sum(RESOLVED));
-        let of = |kind: Kind| self.sum(kind.number());
-        if accused {
-            return None;
-        }
-        if of(Kind::Spam) >= ENOUGH && category < 3 && trouble < 3 && self.sum(MINE) < 3 {
-            return Some(Kind::Spam);
-        }
-        if of(Kind::Thanks) >= ENOUGH && (trouble < 2 && category < 3 || resolved > 0 && trouble < 4) {
-            return Some(Kind::Thanks);
-        }
-        if of(Kind::Suggestion) >= ENOUGH && category < 4 && trouble < 3 {
-            return Some(Kind::Suggestion);
-        }
-        if of(Kind::Query) >= ENOUGH && category < 3 && trouble < 2 && length <= ASKED {
-            return Some(Kind::Query);
-        }
-        let greets = of(Kind::Remark) >= ENOUGH && length <= GREETED;
-        let talks = self.sum(TALK) >= 3 && self.sum(MINE) == 0 && length <= ASKED;
-        ((greets || talks) && category < 2 && trouble == 0).then_some(Kind::Remark)
+/// What the rules found of a text, by name, as the learnt weights know it.
+static EVIDENCE: LazyLock<Vec<[String; 2]>> =
+    LazyLock::new(|| NAMES.iter().map(|name| [format!("!{name}"), format!("?{name}")]).collect());
+
+impl Weighed<'_> {
+    /// The names of what speaks for something: `!` where much does, `?` where a little.
+    fn evidence(&self) -> impl Iterator<Item = &'static str> {
+        let names = EVIDENCE.iter().enumerate();
+        names.filter_map(|(what, [much, little])| match self.sum(what as u8) {
+            sum if sum >= ENOUGH => Some(much.as_str()),
+            1.. => Some(little.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Gazetteer {
+    /// The names of all that rules found of a text.
+    fn evidence(&self, words: &[Word], weighed: &Weighed<'_>, hits: &[Hit]) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = weighed.evidence().collect();
+        let mut add = |found: bool, name| names.extend(found.then_some(name));
+        add(self.said(words).is_some(), "!said");
+        add(weighed.accuses().is_some(), "!accuses");
+        add(weighed.excuses(), "!excused");
+        let police: Vec<_> = self.police(words).collect();
+        add(!police.is_empty(), "!police");
+        add(police.iter().any(|(_, acts)| *acts), "!acts");
+        add(police.iter().any(|(said, acts)| weighed.wronged_by(words, said.start, *acts)), "!wronged");
+        add(!hits.is_empty(), "!place");
+        add(words.len() <= SHORT, "!short");
+        add(words.len() > LONG, "!long");
+        names
+    }
+
+    /// The features of a text, for training: those of its words, then those of the rules.
+    pub(super) fn features(&self, text: &str) -> (Vec<String>, Vec<&'static str>) {
+        let words = words(text);
+        let words = &words[..words.len().min(WORDS)];
+        let mut found = Vec::new();
+        features::each(words, |feature, _| found.push(feature.to_owned()));
+        found.sort();
+        found.dedup();
+        (found, self.evidence(words, &Weighed::of(words), &self.hits(words, &[])))
     }
 }
 
@@ -245,28 +287,73 @@ impl Gazetteer {
     /// What a post is about.
     pub fn about(&self, text: &str) -> About {
         let words = words(text);
-        let weighed = Weighed::of(&words);
-        let accused = self.accused_in(text, &words, &weighed);
-        let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, &words));
-        if let Some(kind) = weighed.kind(words.len(), accused.is_some()) {
-            let reason = match weighed.reason(kind.number(), text, &words) {
-                reason if reason.is_empty() => weighed.reason(TALK, text, &words),
-                reason => reason,
-            };
-            return About { category: None, not_complaint: Some((kind, reason)), accused, railway };
-        }
-        let category = match &accused {
-            Some(accused) => Some((Category::PoliceConduct, accused.written.clone())),
-            None => {
-                let (what, sum, next) = weighed.category();
-                // Somebody's own matter, or a place of ours, makes it likelier that something happened; public talk less likely.
-                let place = i32::from(!self.hits(&words, &[]).is_empty());
-                let beside = weighed.sum(MINE).min(1) + place - weighed.sum(TALK).min(3);
-                let clear = sum + beside > ENOUGH && sum > next + 1;
-                let category = NAMES.get(usize::from(what)).and_then(|name| name.parse().ok());
-                category.filter(|_| clear).map(|category| (category, weighed.reason(what, text, &words)))
-            }
+        let accused = self.accused_in(text, &words);
+        let words = &words[..words.len().min(WORDS)];
+        let Read { weighed, learnt, .. } = self.read(words, Learnt::of(words));
+        let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
+        let mut about = About { category: None, not_complaint: None, accused, railway };
+        // The words of the rules where they say the same, for they read better than single words.
+        let because = |what: u8, class: usize| match weighed.reason(what, text, words) {
+            reason if reason.is_empty() => learnt.reason(class, text, words),
+            reason => reason,
         };
-        About { category, not_complaint: None, accused, railway }
+        let probable = learnt.probable();
+        if let Some(accused) = &about.accused {
+            about.category = Some((Category::PoliceConduct, accused.written.clone()));
+        } else if probable.no_complaint >= NO_COMPLAINT && weighed.clear_category().is_none() {
+            let (at, _) = largest(&probable.kinds);
+            let kind = learnt::KINDS[at];
+            about.not_complaint = Some((kind, because(kind.number(), learnt::class_of_kind(at))));
+        } else {
+            let (at, most) = largest(&probable.categories);
+            let agreed = weighed.clear_category() == Some(at as u8);
+            let (enough, none) = if agreed { (CATEGORY_AGREED, SERIOUS) } else { (CATEGORY, COMPLAINT) };
+            if most >= enough && probable.no_complaint <= none {
+                about.category = Some((Category::ALL[at], because(at as u8, learnt::class_of_category(at))));
+            }
+        }
+        about
     }
+
+    /// The accusation in these words, if they accuse; of a long text for each of its parts.
+    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Read<'w>> {
+        let learnt = Learnt::of(words);
+        // Most texts do not, whatever the rules find: these are not asked then.
+        if !learnt.may_accuse(BOTH_AGREED) {
+            return None;
+        }
+        let read = self.read(words, learnt);
+        let by_signals = read.weighed.accuses().is_some();
+        let by_sequence = self.said(words).is_some() && !read.weighed.excuses();
+        let enough = match (by_signals, by_sequence) {
+            (true, true) => BOTH_AGREED,
+            (true, false) | (false, true) => AGREED,
+            (false, false) if self.names_police(words) => ACCUSED,
+            (false, false) => UNNAMED,
+        };
+        let Probable { accuses, no_complaint, .. } = read.learnt.probable();
+        (accuses >= enough && no_complaint <= SERIOUS).then_some(read)
+    }
+
+    /// Asks the rules as well.
+    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Read<'w> {
+        let (weighed, hits) = (Weighed::of(words), self.hits(words, &[]));
+        let learnt = learnt.with(self.evidence(words, &weighed, &hits).into_iter());
+        Read { words, weighed, hits, learnt }
+    }
+}
+
+/// Words with all that was found of them.
+pub(super) struct Read<'w> {
+    pub words: &'w [Word],
+    pub weighed: Weighed<'w>,
+    /// The names of stations and places.
+    pub hits: Vec<Hit>,
+    pub learnt: Learnt,
+}
+
+/// The largest and where it stands.
+fn largest(probable: &[f32]) -> (usize, f32) {
+    let all = probable.iter().copied().enumerate();
+    all.max_by(|(_, a), (_, b)| a.total_cmp(b)).unwrap_or_default()
 }

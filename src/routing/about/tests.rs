@@ -109,6 +109,14 @@ fn thanks_with_a_theft_in_it_is_a_theft_and_a_found_child_is_thanks() {
     assert_eq!(kind("मदद करिये सर बहुत परेशान हूं, जय हिंद"), None);
 }
 
+#[test]
+fn of_nothing_and_of_another_language_nothing_is_said() {
+    for text in ["", "🙏🙏", "...", "வீட்டில் திருட்டு நடந்தது, உதவி வேண்டும்", "আমার সাইকেল চুরি হয়েছে", "Где моя машина"]
+    {
+        assert_eq!(about(text), About::default(), "{text}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn whatever_is_written_the_reasons_are_slices_of_it(text in "(दरोगा|ने|chori|bike|थाने|धन्यवाद|नहीं|f\\.i\\.r\\.|एफ\\. |loan|, |\\. | |[a-zक-ह]{1,5}){0,16}") {

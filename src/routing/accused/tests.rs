@@ -135,3 +135,33 @@ fn the_words_are_written_as_texts_are_folded() {
         assert_eq!(word, folded(word), "this word never matches");
     }
 }
+
+#[test]
+fn half_a_sentence_at_the_end_of_a_long_story_is_heard() {
+    let (gazetteer, _) = sample();
+    let story =
+        "कल शाम बाजार से लौटते समय मेरी साइकिल की चेन उतर गई तो मैं पेड़ के नीचे बैठ गया और घर वालों को फोन किया। ".repeat(60);
+    assert_eq!(gazetteer.accused(&story), None);
+    for at in ["", &story] {
+        let text = format!("{at}{story}फिर थाने गया तो दरोगा जी ने तहरीर फाड़ दी और पांच हजार रुपये मांगे। {at}");
+        let accused = gazetteer.accused(&text).expect("an accusation");
+        assert!(text.contains(&accused.written), "{accused:?}");
+        assert!(gazetteer.about(&text).accused.is_some());
+    }
+}
+
+#[test]
+fn the_parts_of_a_long_text_hold_every_word() {
+    for length in [0, 1, 119, 120, 200, 201, 279, 280, 281, 1_000] {
+        let text = "शब्द ".repeat(length);
+        let words = crate::routing::text::words(&text);
+        let mut held = vec![false; length];
+        for part in super::parts(&words) {
+            assert!(part.len() <= super::PART + super::STEP);
+            held.iter_mut()
+                .zip(&words)
+                .for_each(|(held, word)| *held |= part.iter().any(|one| std::ptr::eq(one, word)));
+        }
+        assert!(held.iter().all(|held| *held), "{length}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What posts to a police handle are about (`data/understanding.csv`), and posts of politics, films and cricket that are about nothing
-//! (`data/understanding_unrelated.csv`). Both tables are parted by a hash of the row's id: rules were made with the tuning half, and
-//! the held-out half is only counted. `data/understanding_held_out*.csv` came later, by others, and are only counted. Two people labelled
+//! (`data/understanding_unrelated.csv`). Both tables are parted by a hash of the row's id: rules were made and weights learnt with the
+//! tuning half, and the held-out half is only counted. `data/understanding_held_out*.csv` came later, by others, and are only counted. Two people labelled
 //! the posts apart from each other and from the rules.
 //!
 //! Where the two agree their answer is the truth; where they differ either category counts as right, and for accusations and for what
@@ -16,8 +16,6 @@ const POSTS: &str = include_str!("../../../data/understanding.csv");
 const UNRELATED: &str = include_str!("../../../data/understanding_unrelated.csv");
 const NEW: &str = include_str!("../../../data/understanding_held_out.csv");
 const NEW_UNRELATED: &str = include_str!("../../../data/understanding_held_out_unrelated.csv");
-/// For whoever makes rules: labelled once, by those who wrote them.
-const TRAINING: &str = include_str!("../../../data/understanding_training.csv");
 
 /// A row of `data/understanding.csv`.
 #[derive(Deserialize)]
@@ -32,15 +30,6 @@ pub(super) struct Post {
     pub category_b: String,
     pub kind_a: String,
     pub kind_b: String,
-}
-
-/// A row of `data/understanding_training.csv`.
-#[derive(Deserialize)]
-struct Once {
-    text: String,
-    accuses: String,
-    category: String,
-    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -169,28 +158,24 @@ impl Half {
 /// Both halves, and the later posts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Understanding {
-    /// Rules were made with these.
+    /// Rules were made and weights learnt with these.
     pub tuning: Half,
     /// Never shown, but their figures were looked at while rules were made.
     pub held_out: Half,
     /// Written by others when the rules stood; only counted.
     pub new: Half,
-    /// Many of them hard on purpose: for whoever makes the next rules.
-    pub training: Half,
 }
 
 impl Understanding {
     pub(super) fn lines(self) -> Vec<String> {
-        let Self { tuning, held_out, new, training } = self;
-        [tuning.lines("tuning half"), held_out.lines("held-out half"), new.lines("new"), training.lines("for training")]
-            .concat()
+        let Self { tuning, held_out, new } = self;
+        [tuning.lines("tuning half"), held_out.lines("held-out half"), new.lines("new")].concat()
     }
 
     fn half(&mut self, name: &str) -> &mut Half {
         match name {
             "held_out" => &mut self.held_out,
             "tuning" => &mut self.tuning,
-            "training" => &mut self.training,
             _ => &mut self.new,
         }
     }
@@ -207,23 +192,9 @@ fn says(label: &str, category: Option<Category>) -> bool {
     label.split('/').any(|other| other == word)
 }
 
-/// The rows of the labelled posts.
+/// The rows of the posts that were labelled twice.
 pub(super) fn posts() -> impl Iterator<Item = Post> {
-    let labelled_twice = rows(POSTS).chain(rows(NEW)).map(|row| row.expect("a table of posts"));
-    let labelled_once = rows(TRAINING).map(|row: Result<Once, _>| {
-        let Once { text, accuses, category, kind } = row.expect("understanding_training.csv is a table of posts");
-        Post {
-            half: "training".to_owned(),
-            text,
-            accuses_a: accuses.clone(),
-            accuses_b: accuses,
-            category_a: category.clone(),
-            category_b: category,
-            kind_a: kind.clone(),
-            kind_b: kind,
-        }
-    });
-    labelled_twice.chain(labelled_once)
+    rows(POSTS).chain(rows(NEW)).map(|row| row.expect("a table of posts"))
 }
 
 /// The unrelated posts, each with its half.

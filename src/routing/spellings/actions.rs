@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// The spellings as this officer sees them: the first page of proposals, or the one behind a proposal.
 #[server(endpoint = "staff/spellings", prefix = "/api", input = Json, output = Json)]
 pub async fn load_spellings(after: Option<String>) -> Result<Spellings, Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[after.as_deref().unwrap_or_default()]))?;

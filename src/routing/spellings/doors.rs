@@ -10,33 +10,30 @@ use crate::{
     complaint::MAX_LINE,
     error::{Error, Problem},
     language::folded,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
         House,
+        follow::{self, cause::cause},
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 
-const PAGE: &str = "/staff/spellings";
+const PAGE: &str = StaffPage::Spellings.route();
 
 /// The page as this officer sees it.
 pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Spellings.may_read(who.officer.role)?;
     let db = house.db();
     let (corrections, others, settled, learnt) =
         futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
     let (gazetteer, offices) = (house.gazetteer(), house.offices());
     let n = corrections.len();
     // Thousands of texts are read word by word: not where requests wait for each other.
-    let found = tokio::task::spawn_blocking(move || {
-        proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect())
-    });
-    let found = found.await.map_err(|_| Error::Internal)?;
+    let found = follow::blocking(move || proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect()));
+    let found = found.await?;
     let (found, next) = page(found, after, SHOWN);
     let proposed = found.into_iter().filter_map(|one| {
         Some(Proposed {
@@ -59,7 +56,7 @@ pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Re
     Ok(Spellings {
         me: officers::doors::me(house, who).await?,
         next,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Spellings.may_change(who.officer.role).is_ok(),
         corrections: n,
         proposed: proposed.collect(),
         learnt: learnt.collect(),
@@ -75,9 +72,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Spellings.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "judge" if posted.get("accept").is_empty() => reject(house, &who, posted.get("reject")).await?,
         "judge" => accept(house, &who, posted.get("accept")).await?,
@@ -86,7 +81,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     }
     // This server knows at once; the others look every few seconds.
     if let Err(error) = house.look_at_offices().await {
-        tracing::warn!(%error, "the spellings could not be read again yet");
+        tracing::warn!(error = cause(error.as_ref()), "the spellings could not be read again yet");
     }
     Ok(Accepted::go(PAGE))
 }

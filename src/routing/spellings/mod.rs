@@ -17,7 +17,11 @@ pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::{complaint::Millis, officers::Me, offices::OfficeName};
+use crate::{
+    complaint::Millis,
+    officers::{Me, PersonName},
+    offices::OfficeName,
+};
 use serde::{Deserialize, Serialize};
 
 /// Proposals that a page shows.
@@ -50,7 +54,7 @@ pub struct Learnt {
     /// What it means.
     pub station: OfficeName,
     /// Who accepted it.
-    pub by: String,
+    pub by: PersonName,
     /// When.
     pub at: Millis,
 }

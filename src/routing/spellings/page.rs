@@ -2,8 +2,8 @@
 
 use super::{Learnt, Proposed, Spellings, actions::load_spellings};
 use crate::{
-    board::{StaffBar, brought_again, staff_page},
     language::{dates, fill, language, t, texts::spellings as says},
+    staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         form::{Form, PostForm},
         paging::{Turn, encoded},
@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-const PAGE: &str = "/staff/spellings";
+const PAGE: &str = StaffPage::Spellings.route();
 
 /// The spellings.
 #[component]
@@ -20,7 +20,7 @@ pub fn SpellingsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let first = Resource::new(move || after.get(), load_spellings);
-    staff_page(says::TITLE, first, move |spellings| view! { <Shown spellings after/> })
+    staff_page(StaffPage::Spellings, first, move |spellings| view! { <Shown spellings after/> })
 }
 
 #[component]
@@ -105,7 +105,7 @@ fn ProposedRow(one: Proposed, form: Form, may_change: bool) -> impl IntoView {
 #[component]
 fn LearntRow(one: Learnt, may_change: bool) -> impl IntoView {
     let language = language();
-    let by = fill(says::BY, &[("name", &one.by), ("date", &dates::date(one.at, language))]);
+    let by = fill(says::BY, &[("name", one.by.in_language(language)), ("date", &dates::date(one.at, language))]);
     view! {
         <li class="template">
             <p><strong dir="auto">{one.written.clone()}</strong> " → " {one.station.full(language)}</p>

@@ -2,7 +2,8 @@
 
 use super::propose::Text;
 use crate::{
-    complaint::{Category, Millis, store::Complaint},
+    complaint::{Category, Millis, outgoing, store::Complaint},
+    officers::{PersonName, store::name_of},
     server::{
         House,
         db::{Db, Sql, Tx, sql},
@@ -48,8 +49,9 @@ fn said(place: Option<&str>, text: &str) -> String {
 /// Neither an offence whose victim the law hides nor a complaint about the police.
 fn may_be_read(statement: &mut Sql) {
     visible(statement, &Viewer::Public);
-    statement.push(" and c.accused_id is null and c.category not in ");
-    statement.bind_list([Category::WomenSafety, Category::ChildSafety, Category::PoliceConduct]);
+    statement.push(" and not ");
+    outgoing::not_for_everybody(statement);
+    statement.push(" and c.accused_id is null and c.category <> ").bind(Category::PoliceConduct);
 }
 
 /// The corrections that may be read, newest first.
@@ -87,17 +89,18 @@ pub struct LearntRow {
     /// What it means.
     pub station_id: i64,
     /// The name of the officer who accepted it.
-    pub officer: String,
+    pub officer: PersonName,
     /// When.
     pub at: Millis,
 }
 
 /// All that hold, newest first.
 pub async fn learnt(db: &Db) -> sqlx::Result<Vec<LearntRow>> {
-    let statement = sql(
-        "select s.id, s.written, s.station_id, o.name as officer, s.at from spelling s join officer o on o.id = s.officer_id \
-         where s.state = 'learnt' order by s.id desc",
-    );
+    let statement = sql(concat!(
+        "select s.id, s.written, s.station_id, ",
+        name_of!("o"),
+        " as officer, s.at from spelling s join officer o on o.id = s.officer_id where s.state = 'learnt' order by s.id desc"
+    ));
     db.all(&statement).await
 }
 

@@ -54,7 +54,7 @@ both_databases!(what_an_operator_corrects_is_proposed_learnt_everywhere_and_with
     assert_eq!(judge(&admin, "judge", "accept", &value).await, (StatusCode::OK, None));
     assert_eq!(judge(&admin, "judge", "accept", &value).await.1, Some(Error::NotNow), "twice is once");
     let because = find(&app.house).remove(0).because.remove(0);
-    assert!(matches!(&because, Because::Learned { by, written, .. } if by == "admin" && written == "मकदूमपट्टी"));
+    assert!(matches!(&because, Because::Learned { by, written, .. } if by.name == "admin" && written == "मकदूमपट्टी"));
     assert_eq!(find(&second), [], "not yet read");
     second.look_at_offices().await.unwrap();
     assert_eq!(find(&second)[0].station_id, a);

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "whole", include_str!("../../../migrations/0023_whole.sql")),
     (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),
     (26, "entry_post", include_str!("../../../migrations/0026_entry_post.sql")),
+    (27, "officer_names", include_str!("../../../migrations/0027_officer_names.sql")),
 ];
 
 /// The file of an SQLite address; none for PostgreSQL.
@@ -420,6 +421,19 @@ pub async fn in_line(tx: &mut Tx, keys: &BTreeSet<u8>) -> sqlx::Result<()> {
         statement.push(", pg_advisory_xact_lock(1886352244, ").bind(i64::from(*key)).push("::int) is not null");
     }
     tx.run(&statement).await?;
+    Ok(())
+}
+
+/// Lets one transaction at a time count and add what waits under a form, which may be sent several times at once: else each counts what the
+/// others have not committed yet, and together they add too much. SQLite has one writer anyway. Forms share some locks; the lock must be the last that
+/// the transaction takes.
+pub async fn one_form_at_a_time(tx: &mut Tx, form_hash: &[u8]) -> sqlx::Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        // "form" in ASCII, above a byte of the form's own.
+        let key = form_hash.first().copied().map_or(0, i64::from);
+        let lock = sql("select pg_advisory_xact_lock(1718579821, $1::int) is not null");
+        let _: (bool,) = tx.one(&lock.arg(key)).await?;
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 
 mod cells;
 mod dialect;
+mod listener;
 mod reading;
 mod sql;
 pub mod tables;
@@ -14,16 +15,15 @@ mod token;
 
 pub use cells::Cells;
 pub use dialect::{
-    LONGEST_WORD, Term, found, found_newest_first, in_line, in_order_of_commit, known_versions, to_change,
-    to_change_what_is_free, to_keep, write_words,
+    LONGEST_WORD, Term, found, found_newest_first, in_line, in_order_of_commit, known_versions, one_form_at_a_time,
+    to_change, to_change_what_is_free, to_keep, write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
+pub use listener::{Listener, announced};
 pub use reading::Reading;
-pub use sql::{Arg, Sql, sql};
+pub use sql::{Arg, Columns, Sql, columns, insert_into, sql, update, update_all};
 pub use token::Token;
 
-use super::clock::Clock;
-use crate::{audit, complaint::search};
 use sqlx::{
     Database as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction,
     postgres::PgRow,
@@ -102,16 +102,14 @@ macro_rules! bound {
 }
 
 impl Db {
-    /// Opens and brings the schema up to date.
+    /// Opens and brings the schema up to date; what the rows need besides is another matter (`Db::open`).
     ///
     /// # Errors
     /// A URL of neither kind, a database that can't be reached or is locked by another program, or one whose schema is newer
     /// than this program: each with a sentence that says so.
-    pub async fn open(url: &str) -> anyhow::Result<Self> {
+    pub async fn open_migrated(url: &str) -> anyhow::Result<Self> {
         let db = dialect::connect(url).await?;
         dialect::migrate(&db).await?;
-        audit::baseline::take_if_due(&db, Clock::System.now()).await?;
-        search::build_if_due(&db).await?;
         Ok(db)
     }
 
@@ -190,6 +188,21 @@ impl Db {
         }
     }
 
+    /// Comes back as soon as [`close`](Self::close) has begun.
+    pub async fn closed(&self) {
+        on_db!(self, |at| at.close_event().await);
+    }
+
+    /// The pools of connections, as they are.
+    pub fn pools(&self) -> Vec<PoolState> {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                vec![PoolState::of("writer", writer), PoolState::of("readers", readers)]
+            }
+            Self::Postgres(pool) => vec![PoolState::of("postgres", pool)],
+        }
+    }
+
     /// Whether the database takes a write within two seconds: a disk that is full, or a connection that is broken, can still read.
     ///
     /// # Errors
@@ -201,6 +214,27 @@ impl Db {
             tx.commit().await
         });
         written.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+}
+
+/// A pool of connections.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolState {
+    /// Of which.
+    pub name: &'static str,
+    /// Connections that do nothing.
+    pub idle: i64,
+    /// Connections that are at work.
+    pub busy: i64,
+    /// The most that there may be.
+    pub most: i64,
+}
+
+impl PoolState {
+    fn of<DB: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<DB>) -> Self {
+        let (open, idle) = (i64::from(pool.size()), i64::try_from(pool.num_idle()).unwrap_or(i64::MAX));
+        // The two are not asked at one moment.
+        Self { name, idle, busy: (open - idle).max(0), most: i64::from(pool.options().get_max_connections()) }
     }
 }
 
@@ -238,6 +272,42 @@ impl Tx {
 #[cfg(test)]
 pub async fn migrated_again(db: &Db) -> anyhow::Result<()> {
     dialect::migrate(db).await
+}
+
+/// Has a database read a statement without running it. Arguments whose type is not given have the one that the database works out.
+#[cfg(test)]
+pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sqlx::Result<()> {
+    use sqlx::{
+        Executor as _,
+        postgres::{PgTypeInfo, types::Oid},
+    };
+    match db {
+        Db::Sqlite { readers, .. } => {
+            let mut connection = readers.acquire().await?;
+            (&mut *connection).prepare(text::<Sqlite>(sql)).await?;
+        }
+        Db::Postgres(pool) => {
+            // The numbers of PostgreSQL's own types are fixed; 0 is none.
+            let number = |holds: &Option<tables::Holds>| match holds {
+                None => 0,
+                Some(tables::Holds::Int) => 20,
+                Some(tables::Holds::Float) => 701,
+                Some(tables::Holds::Bool) => 16,
+                Some(tables::Holds::Text) => 25,
+                Some(tables::Holds::Bytes) => 17,
+            };
+            let types: Vec<PgTypeInfo> = types.iter().map(|holds| PgTypeInfo::with_oid(Oid(number(holds)))).collect();
+            let mut connection = pool.acquire().await?;
+            (&mut *connection).prepare_with(text::<Postgres>(sql), &types).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A statement's text, for tests.
+#[cfg(test)]
+pub fn written(sql: &Sql) -> String {
+    sql.text().as_str().to_owned()
 }
 
 fn query_as<DB: sqlx::Database, R: for<'r> FromRow<'r, DB::Row>>(sql: &Sql) -> QueryAs<'_, DB, R, DB::Arguments> {

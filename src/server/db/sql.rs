@@ -32,7 +32,77 @@ pub fn sql(text: &'static str) -> Sql {
     Sql { text: text.to_owned(), args: Vec::new(), numbered: text.contains('$') }
 }
 
+/// Columns by name, each with its value: a row to be inserted, or what a statement changes. With a name beside every value, nothing is bound to the
+/// column before it.
+#[derive(Clone, Debug, Default)]
+pub struct Columns(Vec<(&'static str, Arg)>);
+
+/// Begins a list of columns.
+pub fn columns() -> Columns {
+    Columns::default()
+}
+
+impl Columns {
+    /// Adds a column and its value.
+    #[must_use]
+    pub fn set(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.0.push((name, value.into()));
+        self
+    }
+}
+
+/// Begins `insert into table (…) values (…), (…)`: at least one row, all with the same columns in the same order.
+pub fn insert_into(table: &'static str, rows: impl IntoIterator<Item = Columns>) -> Sql {
+    let rows: Vec<Columns> = rows.into_iter().collect();
+    let mut statement = sql("insert into ");
+    statement.push(table).push(" ").names(&rows).push(" values ").values(rows);
+    statement
+}
+
+/// Begins `update table set … = …, …`.
+pub fn update(table: &'static str, columns: Columns) -> Sql {
+    let mut statement = sql("update ");
+    statement.push(table).push(" set ");
+    for (n, (name, value)) in columns.0.into_iter().enumerate() {
+        statement.push(if n == 0 { "" } else { ", " }).push(name).push(" = ").bind(value);
+    }
+    statement
+}
+
+/// Changes many rows of a table by their `id` in one statement: at least one, each with its `id` first, all with the same columns in the same order.
+pub fn update_all(table: &'static str, rows: impl IntoIterator<Item = Columns>) -> Sql {
+    let rows: Vec<Columns> = rows.into_iter().collect();
+    let changed: Vec<&'static str> =
+        rows.first().into_iter().flat_map(|row| row.0.iter().map(|(name, _)| *name)).collect();
+    let mut statement = sql("with v ");
+    statement.names(&rows).push(" as (values ").values(rows).push(") update ").push(table).push(" set ");
+    for (n, name) in changed.into_iter().filter(|name| *name != "id").enumerate() {
+        statement.push(if n == 0 { "" } else { ", " }).push(name).push(" = v.").push(name);
+    }
+    statement.push(" from v where ").push(table).push(".id = v.id");
+    statement
+}
+
 impl Sql {
+    /// Adds the parenthesised names of these rows' columns.
+    fn names(&mut self, rows: &[Columns]) -> &mut Self {
+        let names = rows.first().map(|row| row.0.as_slice()).unwrap_or_default();
+        let same = |row: &Columns| row.0.iter().map(|(name, _)| name).eq(names.iter().map(|(name, _)| name));
+        debug_assert!(rows.iter().all(same), "rows of one statement have the same columns");
+        for (n, (name, _)) in names.iter().enumerate() {
+            self.push(if n == 0 { "(" } else { ", " }).push(name);
+        }
+        self.push(")")
+    }
+
+    /// Adds the values of these rows, each row in parentheses.
+    fn values(&mut self, rows: Vec<Columns>) -> &mut Self {
+        for (n, row) in rows.into_iter().enumerate() {
+            self.push(if n == 0 { "" } else { ", " }).bind_list(row.0.into_iter().map(|(_, value)| value));
+        }
+        self
+    }
+
     /// Fills the next placeholder that the text already has.
     #[must_use]
     pub fn arg(mut self, value: impl Into<Arg>) -> Self {
@@ -134,7 +204,7 @@ from! {
 
 #[cfg(test)]
 mod tests {
-    use super::sql;
+    use super::{Arg, columns, insert_into, sql, update, update_all};
 
     #[test]
     fn placeholders_lose_their_numbers_only_where_each_comes_once_and_in_order() {
@@ -145,5 +215,21 @@ mod tests {
         let mut numbered = sql("select $2, $1, $1").arg(1i64).arg(2i64);
         numbered.push(" where a = ").bind(3i64);
         assert_eq!(numbered.text_for_sqlite().as_str(), "select $2, $1, $1 where a = $3");
+    }
+
+    #[test]
+    fn columns_stand_by_name_beside_their_values() {
+        let row = |id: i64| columns().set("id", id).set("a", "x").set("b", None::<i64>);
+        let mut insert = insert_into("t", [row(1), row(2)]);
+        insert.push(" on conflict do nothing");
+        let text = "insert into t (id, a, b) values ($1, $2, $3), ($4, $5, $6) on conflict do nothing";
+        assert_eq!(insert.text().as_str(), text);
+        assert_eq!(insert.args()[3..], [Arg::Int(Some(2)), Arg::Text(Some("x".into())), Arg::Int(None)]);
+        let mut one = update("t", columns().set("a", "x").set("b", 3i64));
+        one.push(" where id = ").bind(1i64);
+        assert_eq!(one.text().as_str(), "update t set a = $1, b = $2 where id = $3");
+        let all = update_all("t", [row(1), row(2)]);
+        let text = "with v (id, a, b) as (values ($1, $2, $3), ($4, $5, $6)) update t set a = v.a, b = v.b from v where t.id = v.id";
+        assert_eq!(all.text().as_str(), text);
     }
 }

@@ -1,12 +1,12 @@
-//! Where the desk meets strangers: how many connections there may be, who may send a body, how much of it is held, and how it stops.
+//! Where the desk meets strangers: how many connections there may be, how much of a body is held, and how it stops.
 //!
-//! Nothing here knows a complaint. What must stay true: whoever may not send is refused before the body is read; what is held for strangers is
+//! Nothing here knows a complaint; who may send a body is asked before it is read, in `app::gate`. What must stay true: what is held for strangers is
 //! bounded in all and shared fairly by address; an address is never told how much it may hold by a fixed number, because a village
 //! may stand behind one; when the server stops, what has begun is finished.
 
+pub mod body;
 pub mod connections;
 pub mod files;
-pub mod gate;
 pub mod patient;
 pub mod room;
 pub mod spool;

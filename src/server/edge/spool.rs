@@ -1,10 +1,10 @@
 //! Photos that are still arriving lie in the data folder, not in memory: a slow line may take two minutes for four of them.
 
 use super::{
-    gate::Arriving,
+    body::Arriving,
     room::{Room, Share},
 };
-use crate::{complaint::Millis, error::Error};
+use crate::{error::Error, language::dates::Millis, server::follow};
 use std::{
     fs::OpenOptions,
     io::{self, Write as _},
@@ -104,7 +104,10 @@ impl Spooling {
     /// # Errors
     /// [`Error::Busy`] when there is no room.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.file.share.take(bytes.len()).map_err(|_| Error::Busy)?;
+        self.file
+            .share
+            .take(bytes.len())
+            .map_err(|_| Error::busy("photos that are on their way take all the room there is for them"))?;
         self.file.length += bytes.len();
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= AT_ONCE { self.flush().await } else { Ok(()) }
@@ -127,10 +130,10 @@ impl Spooling {
             return Ok(());
         }
         let path = self.file.path.clone();
-        let written = tokio::task::spawn_blocking(move || {
+        let written = follow::blocking(move || {
             OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(&bytes))
         });
-        written.await.map_err(|_| Error::Internal)?.map_err(|error| full(&error))?;
+        written.await?.map_err(|error| full(&error))?;
         if let Some(arriving) = &self.arriving {
             arriving.let_go(length);
         }
@@ -140,7 +143,7 @@ impl Spooling {
 
 /// A full disk may be emptier in a moment; anything else is our fault.
 fn full(error: &io::Error) -> Error {
-    tracing::error!(%error, "an arriving photo could not be written");
+    follow::failed("an arriving photo could not be written", follow::cause::cause(error));
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Busy,
         _ => Error::Internal,

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::{
-    complaint::{Channel, Millis},
+    complaint::Channel,
     intake::inbound::Inbound,
+    language::dates::Millis,
     replies::{
         self, Way,
-        channel::{Capabilities, Carrier, Looked, Outgoing, Sent},
+        channel::{Carrier, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
     },
     server::db::sql,
@@ -92,12 +93,6 @@ struct Slow(AtomicUsize);
 impl Carrier for Slow {
     fn channel(&self) -> Channel {
         Channel::X
-    }
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { ways: &[Way::Reply], message_window: None, longest: 280 }
-    }
-    fn length(&self, text: &str) -> usize {
-        text.len()
     }
     fn cost(&self, _: &Outgoing) -> i64 {
         10_000

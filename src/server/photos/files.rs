@@ -4,7 +4,10 @@
 //! the local folder the file and its folder are synced before [`Photos::put`] returns; in a bucket the service's answer says as much.
 
 use super::settings::PhotoSettings;
-use crate::error::Error;
+use crate::{
+    error::Error,
+    server::follow::{cause::cause, failed},
+};
 use anyhow::Context as _;
 use axum::body::Bytes;
 use futures::{StreamExt as _, stream::BoxStream};
@@ -60,7 +63,7 @@ impl From<object_store::Error> for Trouble {
 
 impl From<Trouble> for Error {
     fn from(trouble: Trouble) -> Self {
-        tracing::error!(error = %trouble, "a photo could not be read or written");
+        failed("a photo could not be read or written", cause(&trouble));
         match trouble {
             Trouble::NotThere | Trouble::NotOurs => Self::Internal,
             // Away, full or refusing: the same again later may do, and the form keeps what was typed.
@@ -81,7 +84,7 @@ impl Photos {
             .with_connect_timeout(CONNECT.min(bucket.timeout))
             .with_allow_http(true);
         let retry = RetryConfig { backoff: BackoffConfig::default(), max_retries: 2, retry_timeout: bucket.timeout };
-        crate::replies::channels::with_tls();
+        crate::server::with_tls();
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(&bucket.name)
             .with_region(bucket.region)

@@ -8,9 +8,8 @@
 
 use super::{Trouble, files::Photos};
 use crate::{
-    complaint::Millis,
     error::Error,
-    language::dates::DAY,
+    language::dates::{DAY, Millis},
     server::db::{Db, Tx, sql},
 };
 use axum::body::Bytes;

@@ -1,6 +1,6 @@
 //! What a server that was killed leaves in the folder of photos: halves of files, and the file that a start tries the folder with.
 
-use crate::complaint::Millis;
+use crate::language::dates::Millis;
 use std::{
     fs,
     path::Path,

@@ -4,12 +4,12 @@
 //! [`Photos`] store first, then a row says whose it is; both meet the removal of abandoned ones under one lock (`held`).
 
 mod cleaning;
-mod files;
+pub mod files;
 mod held;
 pub mod kinds;
 mod leftovers;
 mod rows;
-mod settings;
+pub mod settings;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -22,10 +22,15 @@ pub use leftovers::{is_leftover, sweep as sweep_leftovers};
 pub use settings::PhotoSettings;
 pub use sweep::forget_abandoned;
 
-use super::{House, db::sql, edge::spool::Spooled};
+use super::{
+    House,
+    db::{one_form_at_a_time, sql},
+    edge::spool::Spooled,
+};
 use crate::{
-    complaint::{self, MAX_PHOTOS, Millis, store::Photo},
+    complaint::{self, MAX_PHOTOS, store::Photo},
     error::{Error, Problem},
+    language::dates::Millis,
 };
 use axum::{
     body::{Body, Bytes},
@@ -90,10 +95,12 @@ pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into
         };
         let now: Millis = house.clock().now();
         let mut held = photo.held(house).await?;
+        let form_hash = complaint::changes::form_hash(form);
+        one_form_at_a_time(&mut held.tx, &form_hash).await?;
         // Looked at once more: the same form may be on its way several times.
         let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
                              where (select count(*) from photo where form_hash = $1) < $6")
-        .arg(complaint::changes::form_hash(form))
+        .arg(form_hash)
         .arg(photo.sha256)
         .arg(photo.width)
         .arg(photo.height)
@@ -149,7 +156,8 @@ async fn store_from(house: &House, from: IpAddr, lying: &Lying) -> Result<Stored
     // A decoder that panics has met something that is not a photo.
     let measuring = tokio::task::spawn_blocking(move || cleaning::measure(&bytes));
     let measured = measuring.await.map_err(|_| refused(Problem::NotAPhoto))?.map_err(refused)?;
-    let turn = DECODING.take(from, measured.cost).await.ok_or(Error::Busy)?;
+    let turn =
+        DECODING.take(from, measured.cost).await.ok_or_else(|| Error::busy("too many photos wait to be decoded"))?;
     let bytes = lying.bytes().await?;
     // The turn goes along: a client that leaves does not end the decoding, so it does not end the turn.
     let cleaning = tokio::task::spawn_blocking(move || {

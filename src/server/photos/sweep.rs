@@ -7,6 +7,7 @@ use crate::{
     server::{
         House,
         db::{sql, to_change_what_is_free},
+        follow::cause::cause,
     },
 };
 
@@ -35,7 +36,10 @@ pub async fn forget_abandoned(house: &House) -> Result<u64, Error> {
         match held::remove(house.db(), house.photos(), &sha256, now).await {
             Ok(gone) => removed += u64::from(gone),
             Err(error) => {
-                tracing::warn!(%error, "an abandoned photo could not be removed; trying again in an hour");
+                tracing::warn!(
+                    error = cause(&error),
+                    "an abandoned photo could not be removed; trying again in an hour"
+                );
                 let mut tx = house.db().begin().await?;
                 let later = sql("update photo_unused set due_at = $2 where sha256 = $1");
                 tx.run(&later.arg(sha256).arg(now + AGAIN)).await?;

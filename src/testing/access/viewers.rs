@@ -109,7 +109,7 @@ async fn more_officers(app: &App) {
     let hash = sign_in::hash(PASSWORD).unwrap();
     let mut tx = db.begin().await.unwrap();
     for (login, role, office) in [("circle2", Role::Circle, two), ("standin", Role::Station, app.offices.station_b)] {
-        let new = NewOfficer { login, name: login, role, office_id: Some(office), password_hash: &hash };
+        let new = NewOfficer { login, name: login, name_hi: None, role, office_id: Some(office), password_hash: &hash };
         officers::add(&mut tx, new, 0).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -2,8 +2,7 @@
 
 use super::{Answer, Form};
 use crate::error::Error;
-use gloo::net::http::Request;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::request::browser::Request};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast as _;
 use web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
@@ -56,7 +55,8 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                     let _ = form.answer.try_set(answer);
                 }
                 None => {
-                    let _ = form.answer.try_update(|answer| answer.error = Some(Error::Busy));
+                    // Whatever number an earlier answer had is not this one's.
+                    let _ = form.answer.try_update(|answer| (answer.error, answer.say) = (Some(Error::Busy), None));
                 }
             }
         });

@@ -7,7 +7,10 @@ use leptos::{server, server_fn::codec::Json};
 /// Spans and holidays, and what a pasted list (its SHA-256; empty for none) would change.
 #[server(endpoint = "staff/clocks", prefix = "/api", input = Json, output = Json)]
 pub async fn load_clocks(list: String) -> Result<ClocksPage, Error> {
-    use crate::server::asked::{house, officer, short, told};
+    use crate::{
+        officers::asked::officer,
+        server::asked::{house, short, told},
+    };
     let house = house();
     let who = told(officer())?;
     told(short(&[&list]))?;

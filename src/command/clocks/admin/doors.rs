@@ -16,25 +16,23 @@ use crate::{
     complaint::{Category, Millis},
     error::{Error, FieldError, Problem},
     language::dates,
-    officers::{self, Role, sign_in::SignedIn},
+    officers::{self, session::signed_in, sign_in::SignedIn},
     offices::store as kept,
     server::{
         House,
         db::broken_rule,
         forms::{self, Accepted, Posted},
-        security::signed_in,
     },
+    staff::StaffPage,
 };
 use axum::{body::Body, extract::State, http::Response};
 use sha2::{Digest as _, Sha256};
 
-const PAGE: &str = "/staff/clocks";
+const PAGE: &str = StaffPage::Clocks.route();
 
 /// The page as this officer sees it.
 pub async fn clocks(house: &House, who: &SignedIn, list: &str) -> Result<ClocksPage, Error> {
-    if !matches!(who.officer.role, Role::Admin | Role::Chief) {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Clocks.may_read(who.officer.role)?;
     let there = store::every_holiday(house.db()).await?;
     let preview = match list {
         "" => None,
@@ -44,7 +42,7 @@ pub async fn clocks(house: &House, who: &SignedIn, list: &str) -> Result<ClocksP
     };
     Ok(ClocksPage {
         me: officers::doors::me(house, who).await?,
-        may_change: who.officer.role == Role::Admin,
+        may_change: StaffPage::Clocks.may_change(who.officer.role).is_ok(),
         rows: super::rows(&store::every_rule(house.db()).await?),
         holidays: there,
         preview,
@@ -60,9 +58,7 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> 
 
 async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     let who = signed_in(&posted.parts.extensions)?;
-    if who.officer.role != Role::Admin {
-        return Err(Error::NotAllowed);
-    }
+    StaffPage::Clocks.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "rule" => set_rule(house, &who, posted).await?,
         "default" => take_back(house, &who, posted).await?,
@@ -130,7 +126,11 @@ async fn set_rule(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), 
     let mut tx = house.db().begin().await?;
     if let Err(error) = store::set_rule(&mut tx, &set).await {
         // Two admins at once: the second does it again.
-        return Err(if broken_rule(&error).as_deref() == Some("clock_rule_once") { Error::Busy } else { error.into() });
+        return Err(if broken_rule(&error).as_deref() == Some("clock_rule_once") {
+            Error::busy("another rule for the same step was set at this moment")
+        } else {
+            error.into()
+        });
     }
     let detail = format!("{span} ms, {counting}, warning {warn_before} ms before");
     audit::write(&mut tx, now, Some(who.officer.id), "clock_rule_set", &subject(step, category), &detail).await?;

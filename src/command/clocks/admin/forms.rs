@@ -5,11 +5,12 @@ use crate::{
     command::clocks::calendar::Counting,
     complaint::Category,
     language::{dates, fill, fill_in, language, t, texts, texts::spans as says},
+    staff::StaffPage,
     ui::form::{ChoiceField, Field, FoldedForm, Form, LineField, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
-const PAGE: &str = "/staff/clocks";
+const PAGE: &str = StaffPage::Clocks.route();
 
 /// Sets a span.
 #[component]

@@ -2,10 +2,10 @@
 
 use super::{ClocksPage, RuleRow, Unit, actions::load_clocks, forms, holidays::Holiday, settable};
 use crate::{
-    board::{StaffBar, staff_page},
     command::clocks::{Step, calendar::Counting, rules::Rule},
     complaint::Millis,
     language::{Language, dates, fill, fill_in, language, t, texts, texts::spans as says},
+    staff::{StaffBar, StaffPage, staff_page},
     ui::form::{Form, GoneForm, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn ClocksShown() -> impl IntoView {
     let list = Memo::new(move |_| query.with(|query| query.get("list").unwrap_or_default()));
     let first = Resource::new(move || list.get(), load_clocks);
     let again = Callback::new(move |()| first.refetch());
-    staff_page(says::TITLE, first, move |page| view! { <Shown page again/> })
+    staff_page(StaffPage::Clocks, first, move |page| view! { <Shown page again/> })
 }
 
 #[component]
@@ -81,7 +81,7 @@ fn Spans(step: Step, rows: Vec<RuleRow>, may_change: bool, again: Callback<()>) 
                                 {row.own
                                     .then(|| {
                                         view! {
-                                            <PostForm form action="/staff/clocks" done=again>
+                                            <PostForm form action=StaffPage::Clocks.route() done=again>
                                                 <input type="hidden" name="step" value=step.as_str()/>
                                                 <input type="hidden" name="category" value=word/>
                                                 <SendButton form label=t(says::TAKE_BACK) quiet=true/>
@@ -130,7 +130,7 @@ fn Holidays(holidays: Vec<Holiday>, now: Millis, may_change: bool, again: Callba
                 {may_change
                     .then(|| {
                         view! {
-                            <PostForm form action="/staff/clocks" done=again>
+                            <PostForm form action=StaffPage::Clocks.route() done=again>
                                 <input type="hidden" name="day" value=dates::iso(holiday.at)/>
                                 <SendButton form label=t(says::REMOVE) quiet=true/>
                             </PostForm>

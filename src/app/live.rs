@@ -1,0 +1,181 @@
+//! Server-sent events for open pages (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
+
+use crate::{
+    language::Language,
+    officers::session::signed_in,
+    server::{House, live::Event as Change, security},
+    shield::Viewer,
+    staff::StaffPage,
+    tracking,
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Query, Request, State},
+    http::{Extensions, HeaderMap, Response},
+    middleware::Next,
+    response::{
+        IntoResponse as _,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{Stream, StreamExt as _, stream};
+use serde::Deserialize;
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio::{sync::broadcast::Receiver, time::sleep};
+
+/// A staff page's stream ends and is opened anew this often, so that whoever signed out hears no more.
+const STAFF_STREAM: Duration = Duration::from_secs(60);
+
+/// Where the page already stands.
+#[derive(Debug, Deserialize)]
+pub struct Since {
+    /// The last event that the page's content includes.
+    #[serde(default)]
+    since: Option<i64>,
+}
+
+/// While the server stops, a stream ends as soon as it has begun: its page comes back in a moment, and to another server. An error would tell a
+/// browser not to come back at all.
+pub async fn unless_stopping(State(house): State<House>, request: Request, next: Next) -> Response<Body> {
+    if !house.edge().stopping.has_begun() {
+        return next.run(request).await;
+    }
+    let retry = Event::default().retry(Duration::from_millis(1_500));
+    Sse::new(stream::once(async move { Ok::<_, Infallible>(retry) })).into_response()
+}
+
+/// `/live/t/{reference}`
+pub async fn public(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Extension(client): Extension<security::Client>,
+    Path(reference): Path<String>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    match tracking::lookup::public(&house, client, &reference).await {
+        Ok(found) => {
+            // Of a confidential case even the time of its last public event is nobody's business.
+            let seen = last_seen(&headers, &since).filter(|_| !found.row.confidential);
+            send(follow(&house, Viewer::Public, Some(found.row.id), seen).await)
+        }
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+/// `/live/t/{reference}/{key}`
+pub async fn private(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Extension(client): Extension<security::Client>,
+    Path((reference, key)): Path<(String, String)>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    match tracking::lookup::complainant(&house, client, &reference, &key).await {
+        Ok((id, _)) => send(follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since)).await),
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+/// `/live/staff`
+pub async fn staff(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response<Body> {
+    match signed_in(&extensions) {
+        Ok(who) => {
+            let changes = follow(&house, who.viewer, None, last_seen(&headers, &since)).await;
+            send(changes.take_until(sleep(STAFF_STREAM)))
+        }
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+/// `/live/wire`: only that something changed; the page asks for the rest.
+pub async fn wire(
+    State(house): State<House>,
+    Extension(language): Extension<Language>,
+    Query(since): Query<Since>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response<Body> {
+    let who = signed_in(&extensions).and_then(|who| StaffPage::Wire.may_read(who.officer.role));
+    if let Err(error) = who {
+        return security::plain(&error, language);
+    }
+    let mut changes = house.hub().wire();
+    let position = *changes.borrow_and_update();
+    let behind = last_seen(&headers, &since).is_some_and(|seen| seen < position);
+    let event = |name: &'static str, id: i64| Event::default().event(name).id(id.to_string()).data("any");
+    let first = event(if behind { "changed" } else { "hello" }, position).retry(Duration::from_millis(1_500));
+    let rest = stream::unfold(changes, move |mut changes| async move {
+        changes.changed().await.ok()?;
+        let at = *changes.borrow_and_update();
+        Some((Ok::<_, Infallible>(event("changed", at)), changes))
+    });
+    let stream = stream::once(async move { Ok(first) }).chain(rest).take_until(sleep(STAFF_STREAM));
+    send(stream)
+}
+
+/// A stream as the browser hears it; a word now and then shows on both sides that the other is still there.
+fn send(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response<Body> {
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
+}
+
+fn last_seen(headers: &HeaderMap, since: &Since) -> Option<i64> {
+    let header = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    header.or(since.since)
+}
+
+async fn follow(
+    house: &House,
+    viewer: Viewer,
+    complaint_id: Option<i64>,
+    seen: Option<i64>,
+) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+    // Listening begins before the log is read, so that nothing falls between the two.
+    let events = complaint_id.map_or_else(|| house.hub().staff(), |id| house.hub().complaint(id));
+    let position = house.hub().position();
+    let missed = match seen {
+        Some(after) => house.hub().missed(&viewer, complaint_id, after).await.ok().flatten(),
+        None => None,
+    };
+    let first = missed.map_or_else(
+        // Tells the browser where it stands, so that a reconnection resumes from here.
+        || Event::default().event("hello").id(position.to_string()).data("connected"),
+        // More than one may have been missed, so the page is told to look, not at what.
+        |event| Event::default().event("changed").id(event.id.to_string()).data("any"),
+    );
+    changes(Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer })
+}
+
+struct Reader {
+    first: Option<Event>,
+    events: Receiver<Arc<Change>>,
+    viewer: Viewer,
+}
+
+fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(reader, |mut reader| async move {
+        if let Some(first) = reader.first.take() {
+            return Some((Ok(first), reader));
+        }
+        loop {
+            // A reader that fell behind is dropped; its browser comes back and resumes from the log.
+            let event = reader.events.recv().await.ok()?;
+            if event.is_for(&reader.viewer) {
+                return Some((Ok(changed(&event)), reader));
+            }
+        }
+    })
+}
+
+/// Only "look again": what there is to see is asked for, and judged, separately.
+fn changed(event: &Change) -> Event {
+    Event::default().event("changed").id(event.id.to_string()).data(event.reference.as_str())
+}

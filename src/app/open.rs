@@ -1,0 +1,48 @@
+//! How the database and the house open: the server's own parts, and those of the domains, which the server does not know.
+
+use super::rendering;
+use crate::{
+    audit::baseline,
+    complaint::search,
+    officers::{kept::turned_away, sign_in::NoPassword},
+    replies::channels::Channels,
+    routing::district::{self, District},
+    server::{House, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness, pages::Renderer},
+    tracking::rendered::Rendered,
+};
+use axum::http::Extensions;
+use std::sync::{Arc, RwLock};
+
+impl Db {
+    /// Opens, and brings the schema and what is made from the rows up to date.
+    ///
+    /// # Errors
+    /// As for [`Db::open_migrated`].
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let db = Self::open_migrated(url).await?;
+        baseline::take_if_due(&db, Clock::System.now()).await?;
+        search::build_if_due(&db).await?;
+        Ok(db)
+    }
+}
+
+impl House {
+    /// Opens for business on a database that has its schema.
+    ///
+    /// # Errors
+    /// A setting that cannot be used, or a database that is away.
+    pub async fn open(db: Db, clock: Clock, settings: Settings) -> anyhow::Result<Self> {
+        let mut parts = Extensions::new();
+        // How pages look, and what becomes of forms of whoever is not signed in.
+        parts.insert(Renderer(rendering::render));
+        parts.insert(TurnedAway(turned_away));
+        let district: district::Held = Arc::new(RwLock::new(District::read(&db, &clock).await?));
+        parts.insert(district);
+        parts.insert(tokio::task::spawn_blocking(NoPassword::new).await??);
+        parts.insert(Channels::new(settings.x()?, settings.facebook()?, &clock)?);
+        parts.insert(settings.mailer()?);
+        parts.insert(Arc::new(Rendered::default()));
+        parts.insert(Arc::new(Readiness::default()));
+        Self::with(db, clock, settings, parts).await
+    }
+}

@@ -1,0 +1,32 @@
+//! How the server makes the application's pages.
+
+use super::shell;
+use crate::{
+    officers::doors::elsewhere_first,
+    server::{
+        House,
+        pages::{self, PageContext},
+    },
+};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{Method, Response},
+};
+use futures::future::BoxFuture;
+use leptos::config::LeptosOptions;
+
+/// A page of the application, made with this context.
+pub fn render(options: LeptosOptions, context: PageContext, request: Request) -> BoxFuture<'static, Response<Body>> {
+    leptos_axum::render_app_async_with_context(move || context(), move || shell(options.clone()))(request)
+}
+
+/// The page at this address, for whoever may have it.
+pub async fn page(State(house): State<House>, request: Request) -> Response<Body> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let (parts, body) = request.into_parts();
+    match elsewhere_first(&parts).filter(|_| reads) {
+        Some(elsewhere) => elsewhere,
+        None => pages::page(&house, Request::from_parts(parts, body)).await,
+    }
+}

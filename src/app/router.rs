@@ -1,0 +1,190 @@
+//! Every route and every layer of the server, in order.
+
+use super::{
+    gate::{self, MAX_FORM},
+    language::choose,
+    live, metrics, rendering,
+};
+use crate::{
+    board,
+    channels::{self, platform::platform},
+    command, complaint, figures, intake,
+    intake::webhooks,
+    language::Language,
+    officers::{self, session::recognise},
+    offices, replies, routing,
+    server::{
+        House, assets,
+        follow::{self, log, number, request, told},
+        health,
+        listen::LONGEST,
+        pages,
+        routes::Routes,
+        security,
+    },
+    staff::StaffPage,
+    tracking,
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+    routing::{MethodRouter, get, post},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate as _},
+    },
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+};
+
+/// What is posted to a page of the staff; the others are only read.
+fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House> {
+    match page {
+        StaffPage::Board => read.post(board::doors::post_board),
+        StaffPage::Complaint => read.post(board::doors::post),
+        StaffPage::Orders => read.post(command::orders::doors::post),
+        StaffPage::SheetOfDay => read.post(command::sheet::doors::post),
+        StaffPage::Notices => read.post(command::notices::doors::post),
+        StaffPage::Shift => read.post(command::shift::doors::post),
+        StaffPage::Wire => read.post(intake::wire::decide::post),
+        StaffPage::Offices => read.post(offices::doors::post),
+        StaffPage::Officers => read.post(officers::admin::doors::post),
+        StaffPage::Clocks => read.post(command::clocks::admin::doors::post),
+        StaffPage::Categories => read.post(complaint::categories::doors::post),
+        StaffPage::Spellings => read.post(routing::spellings::doors::post),
+        StaffPage::Macros => read.post(board::macros::doors::post),
+        StaffPage::Answers => read.post(replies::templates::doors::post),
+        StaffPage::Me => read.post(officers::own::doors::post),
+        StaffPage::Password => read.post(officers::password::doors::post),
+        StaffPage::SecondFactor => read.post(officers::second_factor::doors::post),
+        StaffPage::Forwarded | StaffPage::Morning | StaffPage::Sheet | StaffPage::Ledger => read,
+    }
+}
+
+/// Finds out who asks: the client's address, the reader's language, the officer signed in.
+async fn identify(State(house): State<House>, mut request: Request, next: Next) -> Response {
+    security::identify(&house, &mut request);
+    let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
+    match recognise(&house, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => security::plain(&error, language),
+    }
+}
+
+/// The whole server as one service.
+///
+/// # Errors
+/// A public URL that is no origin.
+pub fn router(house: House) -> anyhow::Result<Router> {
+    Ok(listed(house)?.0)
+}
+
+/// The same, and the path of every route in it.
+///
+/// # Errors
+/// See [`router`].
+pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
+    let mut paths = Vec::new();
+    follow::spawn_for_pages();
+    let page = get(rendering::page);
+    let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
+    let routes = StaffPage::ALL
+        .iter()
+        .fold(Routes::new(), staff)
+        .route("/", page.clone().post(intake::form::post))
+        .route("/track", get(tracking::doors::track))
+        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::doors::claim))
+        .route("/claim/{reference}/{code}/{key}", get(tracking::doors::claimed))
+        .route("/t/{reference}/{key}", page.clone().post(tracking::doors::post))
+        .route("/t/{reference}/{key}/photo/{id}", get(tracking::doors::photo))
+        .route("/t/{reference}/{key}/qr.svg", get(tracking::doors::qr))
+        .route("/t/{reference}/{key}/receipt.txt", get(tracking::doors::receipt))
+        .route("/sent/{reference}/{key}", page.clone())
+        .route("/figures", page.clone())
+        .route("/figures.json", get(figures::json))
+        .route("/language", post(choose))
+        .route("/sign-in", page.clone().post(officers::doors::sign_in))
+        .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
+        .route("/sign-out", post(officers::doors::sign_out))
+        .route("/staff/wire/photo/{id}", get(intake::wire::doors::photo))
+        .route("/staff/sheet/{day}/csv", get(command::sheet::doors::table))
+        .route("/staff/second-factor/qr.svg", get(officers::second_factor::doors::picture))
+        .route("/staff/stay", get(officers::stay::doors::left).post(officers::stay::doors::stay))
+        .route("/staff/photo/{id}", get(board::doors::photo))
+        .route("/api/{*name}", post(pages::server_function))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::to_this_machine))
+        .noted(&mut paths)
+        .fallback(rendering::page)
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+        // Pages are small on the line; where something is still to be written into them, later.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !told::tells(status)),
+        ));
+    // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
+    let streams = Routes::new()
+        .route("/live/t/{reference}", get(live::public))
+        .route("/live/t/{reference}/{key}", get(live::private))
+        .route("/live/staff", get(live::staff))
+        .route("/live/wire", get(live::wire))
+        .noted(&mut paths)
+        .route_layer(from_fn_with_state(house.clone(), live::unless_stopping));
+    let knocking = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
+    let deliveries = knocking
+        .fold(Routes::new(), |routes, (path, channel)| routes.route(path, webhooks::door(channel)))
+        .noted(&mut paths)
+        .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
+
+    let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
+    let layered = routes
+        .merge(streams)
+        .merge(deliveries)
+        // Who may send, and how much: asked before a body is read.
+        .layer(from_fn_with_state(house.clone(), gate::ask))
+        // Who asks: address, language, officer.
+        .layer(from_fn_with_state(house.clone(), identify))
+        // No post from another site, whatever cookies the browser adds to it.
+        .layer(csrf)
+        // No body beyond what a form with photos needs.
+        .layer(RequestBodyLimitLayer::new(MAX_FORM))
+        // No request that never ends.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        // The policy, and no copies of pages anywhere.
+        .layer(from_fn_with_state(house.clone(), security::headers))
+        .merge(assets::routes(&house.settings().site_root, house.leptos()).noted(&mut paths))
+        // A panic is our fault, not the end.
+        .layer(CatchPanicLayer::custom(log::after_panic))
+        // A bare refusal becomes a sentence.
+        .layer(from_fn(security::explain))
+        .layer(
+            ServiceBuilder::new()
+                // Every request has a number, which its answer has too, and a line in the log.
+                .map_request({
+                    let house = house.clone();
+                    move |request| number::unless_trusted(&house, request)
+                })
+                .layer(SetRequestIdLayer::x_request_id(number::Numbers))
+                .layer(PropagateRequestIdLayer::x_request_id())
+                .layer(from_fn_with_state(house.clone(), request::follow))
+                // Whatever answers, a file or a refusal too: it is what it says that it is.
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    HeaderName::from_static("x-content-type-options"),
+                    HeaderValue::from_static("nosniff"),
+                ))
+                // Who reads of an error can say which.
+                .layer(from_fn(told::tell)),
+        )
+        .with_state(house);
+    Ok((layered, paths))
+}

@@ -1,0 +1,76 @@
+//! Every channel is described whole, and whatever is a channel can be written down.
+
+use super::{
+    of,
+    platform::{called_at, platform, strictest},
+    platforms,
+};
+use crate::{
+    complaint::{
+        Category, Channel,
+        changes::{NewComplaint, begin},
+    },
+    language::Language,
+    replies::Way,
+    testing::{App, NOON, both_databases},
+};
+use std::collections::BTreeSet;
+
+#[test]
+fn what_is_a_platform_is_described_as_one() {
+    for &channel in Channel::ALL {
+        let platform = platform(channel);
+        assert_eq!(of(channel).is_platform, platform.is_some(), "{channel}");
+        let Some(platform) = platform else { continue };
+        assert_eq!(called_at(platform.webhook), Some(channel));
+        assert!(platform.ways.contains(&Way::Reply), "{channel}: what is said in public can be answered there");
+        assert!(platform.ways.contains(&platform.in_private) && !platform.in_private.is_public(), "{channel}");
+        assert!((platform.length)("शिकायत") <= platform.longest);
+    }
+    assert_eq!(called_at("/webhooks/other"), None);
+    assert_eq!(strictest(), Channel::X);
+    let marks: BTreeSet<&str> = Channel::ALL.iter().map(|&channel| of(channel).mark).collect();
+    assert_eq!(marks.len(), Channel::ALL.len(), "each has its own sign");
+}
+
+#[test]
+fn each_platform_has_its_own_door_and_its_own_hosts() {
+    let described: Vec<_> = platforms().filter_map(platform).collect();
+    let doors: BTreeSet<&str> = described.iter().map(|platform| platform.webhook).collect();
+    assert_eq!(doors.len(), described.len());
+    let hosts: Vec<&str> = described.iter().flat_map(|platform| platform.picture_hosts).copied().collect();
+    assert_eq!(hosts.iter().collect::<BTreeSet<_>>().len(), hosts.len());
+    assert!(!hosts.iter().any(|host| host.is_empty() || host.contains('/')));
+}
+
+both_databases!(the_schema_takes_a_complaint_of_every_channel, async |db| {
+    let app = App::on(db).await;
+    for &channel in Channel::ALL {
+        let new = NewComplaint {
+            channel,
+            category: Category::Theft,
+            text: "चोरी".into(),
+            place: None,
+            point: None,
+            name: None,
+            phone: None,
+            handle: None,
+            language: Language::Hindi,
+            accused: None,
+        };
+        let mut tx = app.house.db().begin().await.unwrap();
+        let begun = begin(&mut tx, new, "0123456789abcdef", &[], NOON, NOON).await;
+        let begun = begun.unwrap_or_else(|error| panic!("{channel}: {error:?}"));
+        begun.waits(&mut tx, NOON).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+});
+
+both_databases!(every_platform_knocks_at_a_door_of_its_own, async |db| {
+    let app = App::on(db).await;
+    for platform in platforms().filter_map(platform) {
+        let answered = app.citizen().deliver(platform.webhook, platform.signature, "sha256=", "{}").await;
+        assert_eq!(answered.status, axum::http::StatusCode::UNAUTHORIZED, "{}", platform.webhook);
+    }
+    assert_eq!(app.house.channels().listeners().len(), platforms().count(), "the tests have an account on each");
+});

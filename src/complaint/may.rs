@@ -1,0 +1,167 @@
+//! Whether an officer may make a move of a complaint now, and where it could go: the one answer for what the panel offers, what a macro would do
+//! and what the doors accept.
+//!
+//! What must stay true: a move is offered exactly when the door takes it. Nothing here reads the database: whoever asks has read the complaint, and
+//! may see it.
+
+use super::{
+    Millis, Move, Mover, Outcome, Status,
+    changes::{above_the_accused, one_higher, whose},
+    moves,
+    store::Complaint,
+};
+use crate::{
+    error::Error,
+    officers::{Role, sign_in::SignedIn},
+    offices::OfficeKind,
+    server::House,
+};
+
+/// Why a move may not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The table has no such move from this status in this role.
+    Status,
+    /// It is being decided which station has it.
+    BeingDecided,
+    /// Nobody has said that it belongs elsewhere: there is nothing to decide.
+    NothingToDecide,
+    /// Another office decides.
+    AnotherDecides,
+    /// It lies with an office that this officer does not answer for.
+    LiesElsewhere,
+    /// It was refused once already, or lies with no station.
+    NobodysToRefuse,
+    /// It is so already.
+    AlreadySo,
+    /// There is no office that it could go to, or no outcome that it could have.
+    NoChoice,
+}
+
+impl From<WhyNot> for Error {
+    fn from(why: WhyNot) -> Self {
+        match why {
+            WhyNot::AnotherDecides | WhyNot::LiesElsewhere => Self::NotAllowed,
+            WhyNot::Status
+            | WhyNot::BeingDecided
+            | WhyNot::NothingToDecide
+            | WhyNot::NobodysToRefuse
+            | WhyNot::AlreadySo
+            | WhyNot::NoChoice => Self::NotNow,
+        }
+    }
+}
+
+/// Whether this officer, who may see the complaint, may make this move now: the status after it, or why not.
+///
+/// # Errors
+/// The reason.
+pub fn may(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, now: Millis) -> Result<Status, WhyNot> {
+    let role = who.officer.role;
+    let status = moves::after(complaint.status, a_move, Mover::Officer(role)).ok_or(WhyNot::Status)?;
+    if complaint.decider_id.is_some() && !moves::while_decided(a_move) {
+        return Err(WhyNot::BeingDecided);
+    }
+    let why_not = match a_move {
+        Move::Note => None,
+        Move::Decide if complaint.decider_id.is_none() => Some(WhyNot::NothingToDecide),
+        Move::Decide => (!whose::decides(house, who, complaint, now)).then_some(WhyNot::AnotherDecides),
+        _ => (!holds(house, who, complaint, now)).then_some(WhyNot::LiesElsewhere),
+    };
+    if let Some(why_not) = why_not {
+        return Err(why_not);
+    }
+    let already = |so: bool| so.then_some(WhyNot::AlreadySo);
+    let none = |nothing: bool| nothing.then_some(WhyNot::NoChoice);
+    let why_not = match a_move {
+        Move::Forward | Move::Decide => none(choices(house, who, complaint, a_move, now).is_empty()),
+        Move::Accuse => none(complaint.accused_id.is_none() && choices(house, who, complaint, a_move, now).is_empty()),
+        Move::NotOurs if !whose::may_refuse(complaint) => Some(WhyNot::NobodysToRefuse),
+        Move::NotOurs => none(whose::decider(house, complaint, None, now).is_none()),
+        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(house, complaint, outcome, role))),
+        Move::Reopen => none(one_higher(house, complaint, now).is_none()),
+        Move::Accept => already(complaint.accepted),
+        Move::Assign => already(complaint.officer_id == Some(who.officer.id)),
+        Move::Seal => already(complaint.confidential),
+        Move::Unseal => already(!complaint.confidential),
+        Move::Start | Move::Note | Move::Ask | Move::Report | Move::Return | Move::Add | Move::Answer => None,
+    };
+    why_not.map_or(Ok(status), Err)
+}
+
+/// Every move that this officer may make now.
+pub fn all(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Vec<Move> {
+    let may = |a_move: &Move| may(house, who, complaint, *a_move, now).is_ok();
+    Move::ALL.iter().copied().filter(may).collect()
+}
+
+/// The offices that a move's form offers and its door takes: where it goes, which station it may belong to, which office it is about; the one to be
+/// proposed first. Empty for a move that names no office.
+pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, now: Millis) -> Vec<i64> {
+    match a_move {
+        Move::Forward => forwards_to(house, who, complaint, now),
+        Move::Decide => {
+            let higher = whose::may_hand_up_to(house, who, complaint, now);
+            whose::choices(house, who, complaint, now).into_iter().chain(higher).collect()
+        }
+        Move::NotOurs => whose::nameable(house, complaint, now),
+        Move::Accuse => accusable(house, now),
+        _ => Vec::new(),
+    }
+}
+
+/// The stations that this officer may forward anything to: a circle officer's only within the circle.
+pub fn stations(house: &House, who: &SignedIn, now: Millis) -> Vec<i64> {
+    let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
+    stations.filter(|id| who.officer.role != Role::Circle || who.offices().contains(id)).collect()
+}
+
+/// A complaint about an office goes to the one above it, or to a station that does not stand under it; none goes where it lies already.
+fn forwards_to(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Vec<i64> {
+    let mut all = stations(house, who, now);
+    if let Some(accused) = complaint.accused_id {
+        let Some(higher) = above_the_accused(house, accused, now) else { return Vec::new() };
+        let under = house.offices().below(accused, now);
+        all.retain(|station| *station != higher && !under.contains(station));
+        all.insert(0, higher);
+    }
+    if complaint.status == Status::Forwarded {
+        all.retain(|office| Some(*office) != complaint.office_id);
+    }
+    all
+}
+
+/// Those above which an office stands that can have what is about them.
+fn accusable(house: &House, now: Millis) -> Vec<i64> {
+    let kinds = [OfficeKind::Station, OfficeKind::Circle, OfficeKind::Zone];
+    let all = kinds.into_iter().flat_map(|kind| house.offices().of_kind(kind, now)).map(|office| office.id);
+    all.filter(|id| above_the_accused(house, *id, now).is_some()).collect()
+}
+
+/// Whether it lies with the officer's office or one below. After a reopening it lies higher: the station reads on, and may add
+/// notes, but no longer decides.
+fn holds(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> bool {
+    if who.officer.role == Role::Chief {
+        return true;
+    }
+    let offices = house.offices();
+    match (complaint.office_id, who.officer.office_id) {
+        (Some(holder), Some(own)) => {
+            // What lies with an office that is no more, the circle that stood above it brings to its end.
+            let left_behind = || {
+                who.officer.role == Role::Circle
+                    && offices.existing(holder, now).is_none()
+                    && complaint.circle_id.is_some_and(|circle| who.offices().contains(&circle))
+            };
+            who.offices().contains(&holder) || offices.below(own, now).contains(&holder) || left_behind()
+        }
+        _ => true,
+    }
+}
+
+/// Whether this role may close a complaint so where it lies: an FIR is registered only by an office that registers them.
+pub fn may_close_with(house: &House, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
+    let offices = house.offices();
+    let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
+    moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())
+}

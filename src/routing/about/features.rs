@@ -1,0 +1,72 @@
+//! A text as features for the learnt weights (`learnt.rs`): its words, two words in a row, letters in a row, and the sounds of words in
+//! one key for both scripts.
+//!
+//! Every feature is a slice of a line with a space before and after each word, so `" thana "` is a word, `" thana me "` two words and
+//! `"tha"` or `" th"` letters; the line of sounds begins each feature with `~`.
+
+use super::super::{phonetic, signals, text::Word};
+use std::ops::Range;
+
+/// So many letters in a row, with the spaces around a word.
+const LETTERS: Range<usize> = 3..6;
+
+/// Words whose sounds are no longer than this say too little alone.
+const SHORT: usize = 1;
+
+/// Calls for every feature of a text with the word at which it stands; one that stands twice is told twice.
+pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
+    let mut line = String::from(" ");
+    let mut starts = Vec::with_capacity(words.len() + 1);
+    let mut spelt = String::new();
+    for word in words {
+        starts.push(line.len());
+        signals::spell(&word.folded, &mut spelt);
+        // A number is one kind of word, whichever it is.
+        if spelt.bytes().any(|letter| letter.is_ascii_digit()) {
+            line.push('0');
+        } else {
+            line.push_str(&spelt);
+        }
+        line.push(' ');
+    }
+    starts.push(line.len());
+    in_a_row(&line, &starts, &mut found);
+    let mut ends = Vec::new();
+    for at in 0..words.len() {
+        let word = starts[at] - 1..starts[at + 1];
+        ends.clear();
+        ends.extend(line[word.clone()].char_indices().map(|(end, _)| word.start + end));
+        ends.push(word.end);
+        for length in LETTERS {
+            // A whole word is told already.
+            for window in ends.windows(length + 1).filter(|_| ends.len() > length + 1) {
+                found(&line[window[0]..window[length]], at);
+            }
+        }
+    }
+    line.clear();
+    line.push('~');
+    starts.clear();
+    for word in words {
+        starts.push(line.len());
+        let key = phonetic::key(&word.folded);
+        line.push_str(if key.is_empty() { "0" } else { &key });
+        line.push('~');
+    }
+    starts.push(line.len());
+    in_a_row(&line, &starts, &mut |feature: &str, at| {
+        if feature.len() > SHORT + 2 {
+            found(feature, at);
+        }
+    });
+}
+
+/// Single words and two in a row of a line in which each word begins at one of `starts`.
+fn in_a_row(line: &str, starts: &[usize], found: &mut impl FnMut(&str, usize)) {
+    for (at, window) in starts.windows(2).enumerate() {
+        found(&line[window[0] - 1..window[1]], at);
+    }
+    for (at, window) in starts.windows(3).enumerate() {
+        found(&line[window[0] - 1..window[2]], at);
+    }
+}

@@ -1,0 +1,446 @@
+//! The shape of the code: which folder may know which, and that no circle of files is larger than people can hold in their heads.
+//!
+//! Read from the source itself: `use crate::…`, `use super::…` and such paths anywhere else; tests are left out. What a module passes on with
+//! `pub use` of a file below it counts as that module's own.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// Every folder at the top of `src`, and which others its files may know. From the ground up; `app` puts everything together.
+const ARROWS: &[(&str, &[&str])] = &[
+    // The ground: no domain.
+    ("error", &[]),
+    ("language", &["error"]),
+    ("ui", &["error", "language"]),
+    ("server", &["error", "language", "ui"]),
+    ("shield", &["error", "language", "server"]),
+    ("audit", &["error", "language", "server"]),
+    // The force, and what its pages have in common.
+    ("officers", &["audit", "error", "language", "offices", "server", "shield", "staff", "ui"]),
+    ("offices", &["audit", "error", "language", "officers", "server", "shield", "staff", "ui"]),
+    ("staff", &["error", "language", "officers", "ui"]),
+    // The thing itself, and what is built on it.
+    ("complaint", &["audit", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
+    // Which channels there are, and what each platform is like: its signature, how it counts.
+    ("channels", &["complaint", "intake", "language", "replies"]),
+    ("routing", &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
+    (
+        "replies",
+        &["audit", "channels", "complaint", "error", "language", "officers", "server", "shield", "staff", "ui"],
+    ),
+    (
+        "intake",
+        &[
+            "audit",
+            "channels",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "replies",
+            "routing",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
+    ),
+    (
+        "command",
+        &[
+            "audit",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "replies",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
+    ),
+    (
+        "tracking",
+        &["audit", "command", "complaint", "error", "intake", "language", "offices", "server", "shield", "ui"],
+    ),
+    (
+        "board",
+        &[
+            "audit",
+            "channels",
+            "command",
+            "complaint",
+            "error",
+            "intake",
+            "language",
+            "officers",
+            "offices",
+            "replies",
+            "routing",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
+    ),
+    ("figures", &["audit", "channels", "complaint", "error", "language", "server", "shield", "ui"]),
+    // Around it.
+    ("backup", &["audit", "complaint", "language", "server"]),
+    ("playground", &["audit", "complaint", "error", "intake", "language", "replies", "server", "shield", "ui"]),
+    (
+        "demo",
+        &[
+            "audit",
+            "command",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "playground",
+            "routing",
+            "server",
+            "shield",
+            "ui",
+        ],
+    ),
+];
+
+/// Folders that put the others together, and may know all of them.
+const TOP: &[&str] = &["app", "lib", "main"];
+
+/// Arrows against the order that are not cured yet: a file, and a folder that it should not know. This list may only become shorter.
+const NOT_CURED: &[(&str, &str)] = &[
+    ("command/orders/doors.rs", "board"),
+    ("command/orders/posted.rs", "intake"),
+    // A change moves clocks, signs of work and replies in its own transaction.
+    ("complaint/changes/mod.rs", "board"),
+    ("complaint/changes/mod.rs", "command"),
+    ("complaint/changes/officer.rs", "replies"),
+    ("complaint/changes/officer.rs", "routing"),
+    ("complaint/changes/promised.rs", "command"),
+    ("complaint/changes/whose.rs", "command"),
+    ("complaint/outgoing/store.rs", "replies"),
+    ("intake/arrivals.rs", "command"),
+    // The words of a domain's enumerations stand with all other texts.
+    ("language/texts/acted.rs", "board"),
+    ("language/texts/answers.rs", "replies"),
+    ("language/texts/batch.rs", "board"),
+    ("language/texts/clocks.rs", "command"),
+    ("language/texts/macros.rs", "board"),
+    ("language/texts/mail.rs", "command"),
+    ("language/texts/notices.rs", "command"),
+    ("language/texts/officers.rs", "offices"),
+    ("language/texts/offices.rs", "offices"),
+    ("language/texts/orders.rs", "command"),
+    ("language/texts/routing.rs", "routing"),
+    ("language/texts/sheet.rs", "command"),
+    ("language/texts/shift.rs", "command"),
+    ("language/texts/sign_in.rs", "officers"),
+    ("language/texts/spans.rs", "command"),
+    ("language/texts/wire.rs", "intake"),
+    ("language/texts/words.rs", "board"),
+    ("language/texts/words.rs", "complaint"),
+    ("language/texts/words.rs", "shield"),
+    ("officers/admin/doors.rs", "complaint"),
+    // An officer's own choice when notices come by mail, and the shift and notices that the bar shows.
+    ("officers/admin/mail.rs", "command"),
+    ("officers/admin/mod.rs", "command"),
+    ("officers/admin/page.rs", "command"),
+    ("officers/demo.rs", "demo"),
+    ("officers/doors.rs", "command"),
+    ("officers/mod.rs", "command"),
+    ("officers/own/doors.rs", "command"),
+    ("officers/own/mod.rs", "command"),
+    ("officers/own/page.rs", "command"),
+    ("officers/store.rs", "command"),
+    ("playground/doors.rs", "demo"),
+    // Our accounts on the platforms, and the post that is answered.
+    ("replies/channel.rs", "intake"),
+    ("replies/channels.rs", "intake"),
+    ("replies/doors.rs", "intake"),
+    ("replies/facebook.rs", "intake"),
+    ("replies/outbox.rs", "intake"),
+    ("replies/worker.rs", "intake"),
+    ("replies/x.rs", "intake"),
+    ("replies/x/answers.rs", "intake"),
+    ("routing/gazetteer.rs", "intake"),
+    // Settings whose rules stand with their domains; limits of photos; who is told of an event.
+    ("server/config.rs", "command"),
+    ("server/config.rs", "officers"),
+    ("server/forms.rs", "complaint"),
+    ("server/live.rs", "complaint"),
+    ("server/live.rs", "shield"),
+    ("server/photos/cleaning.rs", "complaint"),
+    ("server/photos/mod.rs", "complaint"),
+    ("staff/bar.rs", "command"),
+];
+
+/// Files in the largest circle. It may only shrink, and was 99 once; more than 8 nobody can follow.
+const LARGEST_CIRCLE: usize = 3;
+
+/// A file of `src`, as a path below it.
+type File = String;
+
+/// The files that each file knows.
+type Known = BTreeMap<File, BTreeSet<File>>;
+
+fn is_test(path: &str) -> bool {
+    path.split('/').any(|part| {
+        matches!(part, "testing" | "tests" | "tests.rs") || part.ends_with("_tests.rs") || part.ends_with("_tests")
+    })
+}
+
+fn read(folder: &Path, below: &str, into: &mut BTreeMap<File, String>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if is_test(&path) {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            read(&entry.path(), &format!("{path}/"), into);
+        } else if path.ends_with(".rs") {
+            into.insert(path, fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+/// The module that a file is, as the names that lead to it from the crate's root.
+fn module(file: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = file.trim_end_matches(".rs").split('/').collect();
+    if matches!(names.last(), Some(&("mod" | "lib" | "main"))) {
+        names.pop();
+    }
+    names
+}
+
+/// The code without comments and without the tests at its end.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    text.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// Every path in the code that begins with `crate`, `super` or `self`, each branch of a tree of braces as a path of its own.
+fn paths(code: &str) -> Vec<Vec<&str>> {
+    let mut found = Vec::new();
+    for root in ["crate::", "super::", "self::"] {
+        for (at, _) in code.match_indices(root) {
+            // `$crate` of a macro is a path too; the second `super` of one is part of the first's.
+            let inside = code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
+            if !inside {
+                branch(&code[at..], Vec::new(), &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Reads one branch; what is left of the code behind it.
+fn branch<'a>(mut rest: &'a str, mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a str>>) -> &'a str {
+    loop {
+        rest = rest.trim_start();
+        if let Some(mut inner) = rest.strip_prefix('{') {
+            loop {
+                inner = inner.trim_start();
+                if let Some(behind) = inner.strip_prefix('}') {
+                    return behind;
+                }
+                let behind = branch(inner, path.clone(), found);
+                // `as name`, the comma: whatever stands between two branches.
+                let Some(next) = behind.find([',', '}']) else { return "" };
+                inner = behind[next..].strip_prefix(',').unwrap_or(&behind[next..]);
+            }
+        }
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        path.push(name);
+        match behind.strip_prefix("::") {
+            Some(more) if !name.is_empty() => rest = more,
+            _ => {
+                found.push(path);
+                return behind;
+            }
+        }
+    }
+}
+
+/// The files that each file knows; the crate's root, which declares the folders, is nobody's.
+fn known(texts: &BTreeMap<File, String>) -> Known {
+    let modules: BTreeMap<Vec<&str>, &File> =
+        texts.keys().filter(|file| *file != "main.rs" && *file != "lib.rs").map(|file| (module(file), file)).collect();
+    let mut known = Known::new();
+    for (file, text) in texts {
+        let own = module(file);
+        let code = code(text);
+        let mut to = BTreeSet::new();
+        for path in paths(&code) {
+            let mut full: Vec<&str> = Vec::new();
+            for (at, name) in path.iter().enumerate() {
+                match *name {
+                    "crate" if at == 0 => {}
+                    "self" if at == 0 => full.clone_from(&own),
+                    "super" => {
+                        if at == 0 {
+                            full.clone_from(&own);
+                        }
+                        full.pop();
+                    }
+                    name => full.push(name),
+                }
+            }
+            // The longest beginning that is a file; the rest are names in it.
+            while !full.is_empty() && !modules.contains_key(&full) {
+                full.pop();
+            }
+            if let Some(other) = modules.get(&full).filter(|other| **other != file) {
+                to.insert((*other).clone());
+            }
+        }
+        known.insert(file.clone(), to);
+    }
+    known
+}
+
+fn of_this_crate() -> Known {
+    let mut texts = BTreeMap::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut texts);
+    known(&texts)
+}
+
+fn folder(file: &str) -> &str {
+    file.split('/').next().unwrap_or(file).trim_end_matches(".rs")
+}
+
+/// Circles of files that know each other, the largest first: Tarjan's strongly connected components
+/// (<https://doi.org/10.1137/0201010>).
+fn circles(known: &Known) -> Vec<BTreeSet<&str>> {
+    struct Walk<'a> {
+        known: &'a Known,
+        order: BTreeMap<&'a str, usize>,
+        lowest: BTreeMap<&'a str, usize>,
+        open: Vec<&'a str>,
+        circles: Vec<BTreeSet<&'a str>>,
+    }
+    impl<'a> Walk<'a> {
+        fn visit(&mut self, file: &'a str) {
+            let at = self.order.len();
+            self.order.insert(file, at);
+            self.lowest.insert(file, at);
+            self.open.push(file);
+            for other in self.known.get(file).into_iter().flatten() {
+                let reached = if !self.order.contains_key(other.as_str()) {
+                    self.visit(other);
+                    self.lowest[other.as_str()]
+                } else if self.open.contains(&other.as_str()) {
+                    self.order[other.as_str()]
+                } else {
+                    continue;
+                };
+                let lowest = self.lowest[file].min(reached);
+                self.lowest.insert(file, lowest);
+            }
+            if self.lowest[file] == at {
+                let begins = self.open.iter().rposition(|one| *one == file).unwrap();
+                self.circles.push(self.open.split_off(begins).into_iter().collect());
+            }
+        }
+    }
+    let mut walk =
+        Walk { known, order: BTreeMap::new(), lowest: BTreeMap::new(), open: Vec::new(), circles: Vec::new() };
+    for file in known.keys() {
+        if !walk.order.contains_key(file.as_str()) {
+            walk.visit(file);
+        }
+    }
+    walk.circles.sort_by_key(|circle| std::cmp::Reverse(circle.len()));
+    walk.circles
+}
+
+#[test]
+fn every_arrow_between_folders_is_one_that_may_be() {
+    let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (file, others) in &of_this_crate() {
+        let from = folder(file);
+        if TOP.contains(&from) {
+            continue;
+        }
+        let Some(may) = allowed.get(from) else {
+            wrong.push(format!("src/{file}: the folder `{from}` is not in ARROWS; say there what it may know"));
+            continue;
+        };
+        for other in others {
+            let to = folder(other);
+            if to != from && !may.contains(&to) && !NOT_CURED.contains(&(file.as_str(), to)) {
+                wrong.push(format!("src/{file} knows src/{other}, but `{from}` may not know `{to}`"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "arrows against the order of the folders:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_cured_is_crossed_off() {
+    let known = of_this_crate();
+    for (file, to) in NOT_CURED {
+        let there = known.get(*file).is_some_and(|others| others.iter().any(|other| folder(other) == *to));
+        assert!(there, "src/{file} does not know `{to}` any more: take it out of NOT_CURED");
+    }
+}
+
+#[test]
+fn no_circle_of_files_is_larger_than_it_was() {
+    let known = of_this_crate();
+    let circles = circles(&known);
+    let largest = &circles[0];
+    let arrows: Vec<String> = largest
+        .iter()
+        .flat_map(|file| {
+            let inside = known[*file].iter().filter(|other| largest.contains(other.as_str()));
+            inside.map(move |other| format!("  src/{file} knows src/{other}"))
+        })
+        .collect();
+    assert!(
+        largest.len() <= LARGEST_CIRCLE,
+        "{} files know each other in a circle, {LARGEST_CIRCLE} may:\n{}",
+        largest.len(),
+        arrows.join("\n")
+    );
+    assert!(
+        largest.len() == LARGEST_CIRCLE,
+        "the largest circle is only {} now: make LARGEST_CIRCLE smaller, so that it stays so",
+        largest.len()
+    );
+}
+
+#[test]
+fn arrows_are_read_from_the_code() {
+    let texts = [
+        ("a/mod.rs", "use crate::{b::{self, deep::Thing as Other}, c}; // crate::d\nfn f() { super::e::g() }"),
+        ("a/inner.rs", "use super::X;\npub use self::below::Y;\n#[cfg(test)]\nmod tests {\n use crate::d; }"),
+        ("a/inner/below.rs", "use super::super::super::c::Z;"),
+        ("b/mod.rs", "macro_rules! m { () => { $crate::c::call() } }"),
+        ("b/deep.rs", "use crate::a::inner;"),
+        ("c.rs", ""),
+        ("d.rs", ""),
+        ("e.rs", "use crate::language::c;"),
+        ("lib.rs", "use crate::a;"),
+    ];
+    let texts = texts.map(|(file, text)| (file.to_owned(), text.to_owned())).into_iter().collect();
+    let known = known(&texts);
+    let of = |file: &str| known[file].iter().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(of("a/mod.rs"), ["b/deep.rs", "b/mod.rs", "c.rs", "e.rs"]);
+    assert_eq!(of("a/inner.rs"), ["a/inner/below.rs", "a/mod.rs"]);
+    assert_eq!(of("a/inner/below.rs"), ["c.rs"]);
+    assert_eq!(of("b/mod.rs"), ["c.rs"]);
+    assert_eq!(of("b/deep.rs"), ["a/inner.rs"]);
+    assert!(of("d.rs").is_empty() && of("e.rs").is_empty());
+    let largest = circles(&known)[0].clone();
+    assert_eq!(largest, BTreeSet::from(["a/inner.rs", "a/mod.rs", "b/deep.rs"]));
+}
