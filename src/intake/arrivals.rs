@@ -77,13 +77,13 @@ async fn once(op: &Op, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     }
     let mut stored = Vec::new();
     let taken = match arrived {
-        Arrived::Delivery(_, Ok(items), _) => take_all(op, &mut tx, items.clone(), now, &mut stored).await?,
+        Arrived::Delivery(_, Ok(items), _) => take_all(op, &mut tx, items.clone(), &mut stored).await?,
         Arrived::Delivery(channel, Err(_), body) => {
             let new = insert_unreadable(&mut tx, *channel, body, now).await?;
             stored.extend(new.map(|id| Rows::one(Kind::Post, id)));
             Taken { new: stored.len(), ..Taken::default() }
         }
-        Arrived::Listed(items) => take_all(op, &mut tx, items.to_vec(), now, &mut stored).await?,
+        Arrived::Listed(items) => take_all(op, &mut tx, items.to_vec(), &mut stored).await?,
     };
     if !stored.is_empty() {
         // One entry of the trail for the delivery covers everything that it brought, as it arrived.
@@ -93,10 +93,11 @@ async fn once(op: &Op, arrived: &Arrived<'_>) -> Result<Taken, Error> {
         };
         audit::cover(&mut tx, now, None, "posts_received", channel, &stored.len().to_string(), &stored).await?;
     }
-    finish(op, tx, taken, now).await
+    finish(op, tx, taken).await
 }
 
-async fn finish(op: &Op, mut tx: Tx, taken: Taken, now: Millis) -> Result<Taken, Error> {
+async fn finish(op: &Op, mut tx: Tx, taken: Taken) -> Result<Taken, Error> {
+    let now = op.now();
     if taken.new + taken.changed > 0 {
         wire::store::changed(&mut tx, now).await?;
     }
@@ -105,13 +106,7 @@ async fn finish(op: &Op, mut tx: Tx, taken: Taken, now: Millis) -> Result<Taken,
     Ok(taken)
 }
 
-async fn take_all(
-    op: &Op,
-    tx: &mut Tx,
-    mut items: Vec<Inbound>,
-    now: Millis,
-    stored: &mut Vec<Rows>,
-) -> Result<Taken, Error> {
+async fn take_all(op: &Op, tx: &mut Tx, mut items: Vec<Inbound>, stored: &mut Vec<Rows>) -> Result<Taken, Error> {
     let mut taken = Taken::default();
     // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
     // after what they answer.
@@ -119,7 +114,7 @@ async fn take_all(
     let mut known = facts::store::known(tx, &items).await?;
     orders::posted::hold_all(tx, chief(op), &items).await?;
     for item in &items {
-        take_one(op, tx, item, &mut known, now, &mut taken, stored).await?;
+        take_one(op, tx, item, &mut known, &mut taken, stored).await?;
     }
     Ok(taken)
 }
@@ -129,10 +124,10 @@ async fn take_one(
     tx: &mut Tx,
     item: &Inbound,
     known: &mut Known,
-    now: Millis,
     taken: &mut Taken,
     stored: &mut Vec<Rows>,
 ) -> Result<(), Error> {
+    let now = op.now();
     match item.what {
         What::Nothing => {}
         What::Revoked => {
@@ -148,7 +143,7 @@ async fn take_one(
             None => taken.known += 1,
         },
         _ if known.has(item) => taken.known += 1,
-        What::Ours => answered(op, tx, item, known, now, taken, stored).await?,
+        What::Ours => answered(op, tx, item, known, taken, stored).await?,
         What::New | What::Edited | What::Deleted | What::Hidden | What::Shown => match known.post_of(item) {
             Some(id) => {
                 if let Some(fact) = facts::store::add(tx, item, Some(id), now).await? {
@@ -159,7 +154,7 @@ async fn take_one(
                 let post = facts::store::settle(tx, id).await?;
                 let told: Vec<Fact> =
                     post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
-                facts::complaint::told(op, tx, &post, &told, now).await?;
+                facts::complaint::told(op, tx, &post, &told).await?;
                 taken.changed += 1;
             }
             // The edit may have overtaken the post itself: what we know of it is this.
@@ -170,7 +165,7 @@ async fn take_one(
                         taken.new += 1;
                         stored.push(Rows::one(Kind::Post, id));
                         known.learn(item, Some(id));
-                        arrive(op, tx, item, id, awaited, now).await?;
+                        arrive(op, tx, item, id, awaited).await?;
                     }
                     None => taken.known += 1,
                 }
@@ -189,12 +184,12 @@ async fn take_one(
 }
 
 /// A post that has just been stored: what was told of it before it came, and what it is clear about by itself.
-async fn arrive(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, awaited: bool, now: Millis) -> Result<(), Error> {
+async fn arrive(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, awaited: bool) -> Result<(), Error> {
     let earlier = if awaited { facts::store::adopt(tx, item, post_id).await? } else { Vec::new() };
-    belong(op, tx, item, post_id, now).await?;
+    belong(op, tx, item, post_id).await?;
     if !earlier.is_empty() {
         let post = facts::store::settle(tx, post_id).await?;
-        facts::complaint::told(op, tx, &post, &earlier, now).await?;
+        facts::complaint::told(op, tx, &post, &earlier).await?;
     }
     Ok(())
 }
@@ -205,10 +200,10 @@ async fn answered(
     tx: &mut Tx,
     item: &Inbound,
     known: &mut Known,
-    now: Millis,
     taken: &mut Taken,
     stored: &mut Vec<Rows>,
 ) -> Result<(), Error> {
+    let now = op.now();
     let about = item.parent.as_deref().or(item.thread.as_deref()).unwrap_or_default();
     let bare = |key: &str| key.strip_prefix("dm:").unwrap_or(key).to_owned();
     let target = if item.kind == PostKind::Message {
@@ -237,7 +232,7 @@ async fn answered(
     if let Some(id) = post_id {
         let post = facts::store::settle(tx, id).await?;
         let told: Vec<Fact> = post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
-        facts::complaint::told(op, tx, &post, &told, now).await?;
+        facts::complaint::told(op, tx, &post, &told).await?;
         taken.changed += 1;
     }
     Ok(())
@@ -261,12 +256,12 @@ fn chief(op: &Op) -> Option<&str> {
 }
 
 /// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.
-async fn belong(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+async fn belong(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     if orders::posted::is_order(chief(op), item) {
-        return orders::posted::take(op, tx, item, post_id, now).await;
+        return orders::posted::take(op, tx, item, post_id).await;
     }
-    if consent::redeem(op, tx, item, post_id, now).await? == consent::Code::None {
-        joining::by_itself(op, tx, item, post_id, now).await?;
+    if consent::redeem(op, tx, item, post_id).await? == consent::Code::None {
+        joining::by_itself(op, tx, item, post_id).await?;
     }
     Ok(())
 }

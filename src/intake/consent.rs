@@ -104,7 +104,8 @@ pub enum Code {
 ///
 /// # Errors
 /// The database's.
-pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<Code, Error> {
+pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<Code, Error> {
+    let now = op.now();
     let Some(author) = &item.author else { return Ok(Code::None) };
     // In public anybody can read a code, or get another to repeat one.
     if item.kind != PostKind::Message {
@@ -147,19 +148,13 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, now: Mil
     if !typed::looks_like_one(&item.text) {
         return Ok(Code::None);
     }
-    tell_wrong(op, tx, item, &author.id, post_id, now).await?;
+    tell_wrong(op, tx, item, &author.id, post_id).await?;
     Ok(Code::Wrong)
 }
 
 /// Says that this is no code, or no longer one, and where a fresh one is. Once an hour: a mistyped code is typed again.
-async fn tell_wrong(
-    op: &Op,
-    tx: &mut Tx,
-    item: &Inbound,
-    author: &str,
-    post_id: i64,
-    now: Millis,
-) -> Result<(), Error> {
+async fn tell_wrong(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id: i64) -> Result<(), Error> {
+    let now = op.now();
     let ways = templates::store::ways(op, tx).await?;
     // A code says nothing of its author's language.
     let words = fit(item.channel, &ways.one(Saying::NotACode, None, Language::Hindi, post_id));

@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     body::{Body, Bytes},
     extract::{Query, State},
-    http::{HeaderMap, Response, StatusCode, header::CONTENT_TYPE},
+    http::{Extensions, HeaderMap, Response, StatusCode, header::CONTENT_TYPE},
     response::IntoResponse as _,
     routing::{MethodRouter, get},
 };
@@ -41,8 +41,8 @@ pub fn door(channel: Channel) -> MethodRouter<AppState> {
     get(async move |State(state): State<AppState>, Query(asked): Query<HashMap<String, String>>| {
         challenge(&state, channel, &asked)
     })
-    .post(async move |State(state): State<AppState>, headers: HeaderMap, body: Bytes| {
-        deliver(&state, channel, &headers, &body).await
+    .post(async move |State(state): State<AppState>, extensions: Extensions, headers: HeaderMap, body: Bytes| {
+        deliver(&Op::begin(&state, &extensions), channel, &headers, &body).await
     })
 }
 
@@ -54,16 +54,16 @@ fn challenge(state: &AppState, channel: Channel, asked: &HashMap<String, String>
     }
 }
 
-async fn deliver(state: &AppState, channel: Channel, headers: &HeaderMap, body: &Bytes) -> Response<Body> {
-    let (Some(listener), Some(platform)) = (state.channels().listener(channel), platform(channel)) else {
+async fn deliver(op: &Op, channel: Channel, headers: &HeaderMap, body: &Bytes) -> Response<Body> {
+    let (Some(listener), Some(platform)) = (op.state().channels().listener(channel), platform(channel)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let signature = headers.get(platform.signature).and_then(|value| value.to_str().ok());
     if !listener.is_signed(signature, body) {
-        state.channels().refuse(channel);
+        op.state().channels().refuse(channel);
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    store(&state.op(), channel, listener.parse(body), body).await
+    store(op, channel, listener.parse(body), body).await
 }
 
 async fn store(op: &Op, channel: Channel, parsed: Parsed, body: &[u8]) -> Response<Body> {

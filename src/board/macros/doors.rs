@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::{Millis, Move},
+    complaint::Move,
     error::{Error, FieldError, Problem},
     language::folded,
     officers::{self, sign_in::SignedIn},
@@ -68,7 +68,7 @@ async fn add(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let hi = posted.needed("name_hi", MAX_NAME, &mut problems);
     let en = posted.needed("name_en", MAX_NAME, &mut problems);
-    let steps = steps(op, posted, now, &mut problems);
+    let steps = steps(op, posted, &mut problems);
     let (Some(hi), Some(en), true) = (hi, en, problems.is_empty()) else { return Err(Error::Fields(problems)) };
     let name = Name { hi, en };
     let mut tx = op.db().begin().await?;
@@ -92,7 +92,8 @@ async fn add(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
 }
 
 /// The steps that are filled in, in their order. Rows between them may stay empty.
-fn steps(op: &Op, posted: &Posted, now: Millis, problems: &mut Vec<FieldError>) -> Vec<StepRow> {
+fn steps(op: &Op, posted: &Posted, problems: &mut Vec<FieldError>) -> Vec<StepRow> {
+    let now = op.now();
     let before = problems.len();
     let mut steps: Vec<StepRow> = Vec::new();
     let mut fields = Vec::new();

@@ -9,7 +9,7 @@ use crate::{
         clocks,
         notices::{NoticeKind, Recipient},
     },
-    complaint::{Channel, Millis, store::Complaint},
+    complaint::{Channel, store::Complaint},
     error::Error,
     intake::inbound::{Inbound, PostKind},
     server::{
@@ -62,7 +62,8 @@ pub async fn hold_all(tx: &mut Tx, chief: Option<&str>, items: &[Inbound]) -> sq
 ///
 /// # Errors
 /// The database's.
-pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
+    let now = op.now();
     let about = item.parent.as_deref().unwrap_or_default();
     // A repost's text is the original's.
     let text = if item.kind == PostKind::Quote { words(&item.text) } else { String::new() };

@@ -34,11 +34,11 @@ pub async fn if_due(state: &AppState) -> sqlx::Result<bool> {
     let review_at = review::last(now, op.settings().review_at);
     let known = sql("select count(*) from evening_sheet where day = $1").arg(dates::day(review_at));
     let (known,): (i64,) = op.db().one(&known).await?;
-    if known > 0 || !wanted(op, review_at, now).await? {
+    if known > 0 || !wanted(op, review_at).await? {
         return Ok(false);
     }
     let mut tx = op.db().begin().await?;
-    let frozen = freeze(op, &mut tx, review_at, now).await?;
+    let frozen = freeze(op, &mut tx, review_at).await?;
     tx.commit().await?;
     if frozen {
         op.hub().wake();
@@ -46,7 +46,8 @@ pub async fn if_due(state: &AppState) -> sqlx::Result<bool> {
     Ok(frozen)
 }
 
-async fn wanted(op: &Op, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
+async fn wanted(op: &Op, review_at: Millis) -> sqlx::Result<bool> {
+    let now = op.now();
     let open = sql(
         "select count(*) from (select 1 as one from chief_order where state in ('open', 'acknowledged', 'answered') \
          and opened_at <= $1 limit 1) x",
@@ -61,7 +62,8 @@ async fn wanted(op: &Op, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
     Ok(ever > 0 && now - review_at <= EMPTY_WITHIN)
 }
 
-async fn freeze(op: &Op, tx: &mut Tx, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
+async fn freeze(op: &Op, tx: &mut Tx, review_at: Millis) -> sqlx::Result<bool> {
+    let now = op.now();
     let sheet = sql("insert into evening_sheet (day, review_at, frozen_at, unconfirmed) \
          values ($1, $2, $3, (select count(*) from chief_order where state = 'to_confirm')) on conflict (day) do nothing returning id")
     .arg(dates::day(review_at))

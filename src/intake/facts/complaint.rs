@@ -20,7 +20,8 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// The database's; [`Error::Changed`] where an officer was quicker: the delivery is taken again.
-pub async fn told(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact], now: Millis) -> Result<(), Error> {
+pub async fn told(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact]) -> Result<(), Error> {
+    let now = op.now();
     let Some(complaint_id) = post.complaint_id else { return Ok(()) };
     let own = is_complainants(tx, post).await?;
     let mut words_came = false;

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     complaint::{
-        EntryKind, Millis, Reference,
+        EntryKind, Reference,
         changes::{self, Joining},
         store::{self, Complaint},
     },
@@ -36,7 +36,8 @@ use crate::{
 ///
 /// # Errors
 /// The database's.
-pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
+    let now = op.now();
     if !matches!(item.kind, PostKind::Reply | PostKind::Message) {
         return Ok(());
     }

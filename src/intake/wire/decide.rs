@@ -80,9 +80,9 @@ async fn decide(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let belongs = match disposition {
         Disposition::Complaint => {
             let station = posted.get("station").parse().ok();
-            Some(become_complaint(op, &mut tx, who, &row, category_of(posted)?, station, now).await?)
+            Some(become_complaint(op, &mut tx, who, &row, category_of(posted)?, station).await?)
         }
-        Disposition::Joined => Some(join(op, &mut tx, who, &row, posted, now).await?),
+        Disposition::Joined => Some(join(op, &mut tx, who, &row, posted).await?),
         _ => None,
     };
     let reference = belongs.as_ref().map(|belongs| belongs.reference);
@@ -179,8 +179,8 @@ pub(super) async fn become_complaint(
     row: &store::PostRow,
     category: Category,
     station: Option<i64>,
-    now: i64,
 ) -> Result<Belongs, Error> {
+    let now = op.now();
     let said = row.said();
     let mut text = said.clone();
     if text.trim().is_empty() {
@@ -211,14 +211,8 @@ pub(super) async fn become_complaint(
     Ok(Belongs { complaint_id, reference, category, confidential: false })
 }
 
-async fn join(
-    op: &Op,
-    tx: &mut Tx,
-    who: &SignedIn,
-    row: &store::PostRow,
-    posted: &Posted,
-    now: i64,
-) -> Result<Belongs, Error> {
+async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted: &Posted) -> Result<Belongs, Error> {
+    let now = op.now();
     let typed = posted.get("reference");
     let reference = match &row.author_id {
         Some(_) if typed.trim().is_empty() => {

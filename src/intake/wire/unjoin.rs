@@ -82,7 +82,7 @@ pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Resu
         Then::Waits => None,
         Then::Splits { category, tell } => {
             // Nothing goes out about a confidential complaint, nor by a way that leads to one.
-            Some(split(op, &mut tx, who, post_id, category, tell && !confidential, now).await?)
+            Some(split(op, &mut tx, who, post_id, category, tell && !confidential).await?)
         }
     };
     let split_to = split.as_ref().map(|belongs| belongs.complaint_id);
@@ -106,11 +106,11 @@ async fn split(
     post_id: i64,
     category: Category,
     tell: bool,
-    now: i64,
 ) -> Result<Belongs, Error> {
+    let now = op.now();
     let officer_id = who.officer.id;
     let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
-    let belongs = become_complaint(op, tx, who, &row, category, None, now).await?;
+    let belongs = become_complaint(op, tx, who, &row, category, None).await?;
     facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
     if tell && row.gone.is_none() {
         let ways = templates::store::ways(op, tx).await?;
