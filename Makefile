@@ -1,10 +1,15 @@
 # The fixed names; each installs what it needs and is missing, and says so.
-.PHONY: run test build bench stress fuzz shots
+.PHONY: run watch test build bench stress fuzz shots
 
 run:
 	@scripts/setup build
 	@scripts/build
 	target/release/sunwai demo
+
+# The demo unoptimised at http://127.0.0.1:3010; builds and reloads the open pages whenever a file is saved.
+watch:
+	@scripts/setup build
+	@scripts/watch
 
 build:
 	@scripts/setup build

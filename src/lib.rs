@@ -64,6 +64,8 @@ pub mod server;
 #[cfg(all(test, feature = "ssr"))]
 mod shape_tests;
 #[cfg(all(test, feature = "ssr"))]
+mod statement_tests;
+#[cfg(all(test, feature = "ssr"))]
 mod testing;
 pub mod ui;
 

@@ -59,7 +59,8 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
-                {with_scripts.then(|| view! { <HydrationScripts options/> })}
+                // The first is empty but under `make watch`.
+                {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options/> })}
                 <MetaTags/>
             </head>
             <body>

@@ -4,7 +4,7 @@ use super::{COUNTED, Filters};
 use crate::{
     complaint::{Category, Channel, Millis, Reference, Status, search, tally},
     server::db::{Db, Sql, Term, found, found_newest_first, sql},
-    shield::{Viewer, may_know_names, visible},
+    shield::{Viewer, may_know_names, visible, visible_to_officer},
     ui::paging::After,
 };
 use sqlx::FromRow;
@@ -58,8 +58,7 @@ pub fn is_search(filters: &Filters) -> bool {
 }
 
 /// Conditions that `tally` can answer too.
-fn counted_by(statement: &mut Sql, viewer: &Viewer, filters: &Filters) {
-    visible(statement, viewer);
+fn counted_by(statement: &mut Sql, filters: &Filters) {
     if let Some(channel) = filters.channel {
         statement.push(" and c.channel = ").bind(channel);
     }
@@ -73,7 +72,8 @@ fn counted_by(statement: &mut Sql, viewer: &Viewer, filters: &Filters) {
 
 /// All conditions but the words.
 fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis) {
-    counted_by(statement, viewer, filters);
+    visible(statement, viewer);
+    counted_by(statement, filters);
     if let Some(age) = filters.age {
         let (from, to) = age.received(now);
         statement.push(" and c.received_at >= ").bind(from).push(" and c.received_at < ").bind(to);
@@ -100,13 +100,21 @@ pub async fn counts(
         statement.push(found_newest_first(db)).push(" limit ").bind(COUNTED).push(") c group by c.status");
         return db.all(&statement).await;
     }
-    if filters.age.is_some() || filters.mine {
-        let mut statement = sql("select c.status, count(*) as n from complaint c where ");
-        conditions(&mut statement, viewer, filters, officer_id, now);
-        statement.push(" group by c.status");
-        return db.all(&statement).await;
+    // The tally knows the place of a complaint, not which one it is.
+    if let Viewer::Officer(scope) = viewer
+        && filters.age.is_none()
+        && !filters.mine
+    {
+        let counted = |statement: &mut Sql| {
+            visible_to_officer(statement, scope);
+            counted_by(statement, filters);
+        };
+        return tally::by_status(db, counted).await;
     }
-    tally::by_status(db, |statement| counted_by(statement, viewer, filters)).await
+    let mut statement = sql("select c.status, count(*) as n from complaint c where ");
+    conditions(&mut statement, viewer, filters, officer_id, now);
+    statement.push(" group by c.status");
+    db.all(&statement).await
 }
 
 /// So many cards of a column and one more, newest first: from its beginning, or behind a card.

@@ -48,10 +48,10 @@ enum Decides {
 
 /// Who has taken it.
 #[derive(Clone, Copy, Debug)]
-enum Taken {
-    ByNobody,
-    ByTheOfficer,
-    ByTheChief,
+enum TakenBy {
+    Nobody,
+    TheOfficer,
+    TheChief,
 }
 
 /// A complaint, and who looks at it.
@@ -62,7 +62,7 @@ struct Case {
     lies: Lies,
     accused: Option<usize>,
     decides: Decides,
-    taken: Taken,
+    taken: TakenBy,
     confidential: bool,
     accepted: bool,
     ordered: bool,
@@ -71,7 +71,7 @@ struct Case {
 fn any_case() -> impl Strategy<Value = Case> {
     let who = (select(LOGINS), select(Status::ALL), select(LIES));
     let decides = select(&[Decides::Nobody, Decides::NobodyAnyMore, Decides::Circle, Decides::District][..]);
-    let taken = select(&[Taken::ByNobody, Taken::ByTheOfficer, Taken::ByTheChief][..]);
+    let taken = select(&[TakenBy::Nobody, TakenBy::TheOfficer, TakenBy::TheChief][..]);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     (who, proptest::option::of(0..5usize), decides, taken, flags).prop_map(
         |((login, status, lies), accused, decides, taken, (confidential, accepted, ordered))| Case {
@@ -96,7 +96,7 @@ fn every_move() -> Vec<Case> {
         lies: Lies::WithStation(0),
         accused: None,
         decides: Decides::Nobody,
-        taken: Taken::ByNobody,
+        taken: TakenBy::Nobody,
         confidential: false,
         accepted: false,
         ordered: false,
@@ -201,9 +201,9 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> Row {
         Decides::District => Some(offices.district),
     };
     let officer_id = match case.taken {
-        Taken::ByTheOfficer => Some(officer),
-        Taken::ByTheChief => Some(chief),
-        Taken::ByNobody => None,
+        TakenBy::TheOfficer => Some(officer),
+        TakenBy::TheChief => Some(chief),
+        TakenBy::Nobody => None,
     };
     Row {
         status: case.status,

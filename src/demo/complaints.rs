@@ -301,7 +301,6 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
     }
     if let Some(outcome) = plan.outcome {
         let answer = match outcome {
-            Outcome::Disposed => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
             Outcome::FirRegistered => "FIR दर्ज की गई; संख्या थाने से ली जा सकती है।",
             Outcome::FoundFake => "जाँच में बताई गई घटना की पुष्टि नहीं हुई। शिकायतकर्ता से बात की गई।",
             Outcome::CivilDispute => "मामला दीवानी न्यायालय का है; पक्षों को समझाया गया।",
@@ -309,6 +308,8 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
             Outcome::Duplicate => "इसी विषय की शिकायत पहले से दर्ज है और उसी पर कार्रवाई चल रही है।",
             Outcome::AnotherPlace => "मामला दूसरे ज़िले का है; वहाँ भेज दिया गया है।",
             Outcome::NotEnough => "पूछने पर भी जगह और समय नहीं मिल सके।",
+            // Disposed of, and whatever the demo has no words of its own for.
+            _ => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
         };
         let by = if outcome == Outcome::FoundFake { staff.circle } else { staff.station };
         after(EntryKind::Closed, by, Some(answer));

@@ -4,6 +4,8 @@
 //! only on a host of the platform's own, over TLS, and only if that host lies in the public internet; nothing follows a redirect; nothing
 //! is read for ever.
 
+mod public_address;
+
 use crate::{
     channels::platform::platform,
     complaint::{Channel, MAX_PHOTO_BYTES, Millis},
@@ -15,6 +17,7 @@ use crate::{
         photos,
     },
 };
+use public_address::is_public;
 use reqwest::{
     Response, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -285,7 +288,7 @@ impl Resolve for PublicOnly {
 
 async fn public_addresses(name: &str) -> Result<Addrs, Box<dyn std::error::Error + Send + Sync>> {
     let found = tokio::net::lookup_host((name, 0)).await?;
-    let public: Vec<SocketAddr> = found.filter(|address| ip_rfc::global(&address.ip())).collect();
+    let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
     if public.is_empty() {
         return Err(Box::new(PointsInward));
     }

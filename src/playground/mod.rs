@@ -30,6 +30,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::Sha256;
 use state::{Draft, Kind, Store};
 use std::{
@@ -51,6 +52,8 @@ const HELD_BACK: Duration = Duration::from_millis(1_500);
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
 /// How long the networks stay silent about something that they accepted.
 const SILENCE: Duration = Duration::from_secs(15);
+/// All but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// A citizen can write this many characters.
 const LONGEST: usize = 4_000;
 
@@ -312,43 +315,19 @@ fn sign(key: &str, message: &[u8]) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-/// Undoes percent signs; `plus` says whether a plus is a space, as it is in forms.
-fn decode(text: &str, plus: bool) -> String {
-    let (bytes, mut out, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        let two = (byte == b'%').then(|| bytes.get(at + 1..at + 3)).flatten().and_then(|two| hex::decode(two).ok());
-        match two {
-            Some(two) => {
-                out.extend(two);
-                at += 2;
-            }
-            None if plus && byte == b'+' => out.push(b' '),
-            None => out.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
+/// Undoes percent signs. A plus is a plus; in forms and queries it is a space ([`pairs`]).
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Puts percent signs before everything that is not plain, as signatures of X want it.
 fn encode(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Names and values of a query or a form.
 fn pairs(text: &str) -> Vec<(String, String)> {
-    let parts = text.split('&').filter(|part| !part.is_empty());
-    parts
-        .map(|part| part.split_once('=').unwrap_or((part, "")))
-        .map(|(k, v)| (decode(k, true), decode(v, true)))
-        .collect()
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
 fn is_type(headers: &HeaderMap, which: header::HeaderName, what: &str) -> bool {

@@ -4,7 +4,7 @@ use crate::{
     complaint::Millis,
     intake::{facebook::Page, x::Account},
 };
-use chrono::{DateTime, Datelike as _, Timelike as _};
+use chrono::{DateTime, SecondsFormat};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -403,17 +403,10 @@ fn is_of_handle(byte: u8) -> bool {
 
 /// `2026-07-24T21:23:23.000Z`, as X writes a time.
 pub fn time_of_x(at: Millis) -> String {
-    let time = DateTime::from_timestamp_millis(at).unwrap_or_default();
-    format!("{}.{:03}Z", seconds(&time), time.timestamp_subsec_millis())
+    DateTime::from_timestamp_millis(at).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// `2026-07-24T21:23:23+0000`, as Facebook does.
 pub fn time_of_facebook(at: Millis) -> String {
-    format!("{}+0000", seconds(&DateTime::from_timestamp_millis(at).unwrap_or_default()))
-}
-
-/// Written out by hand: formatting is not among the parts of the calendar that the crate is built with.
-fn seconds(time: &DateTime<chrono::Utc>) -> String {
-    let (year, month, day) = (time.year(), time.month(), time.day());
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    DateTime::from_timestamp_millis(at).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S%z").to_string()
 }

@@ -19,7 +19,7 @@ use crate::{
     server::clock::Clock,
 };
 use answers::*;
-use chrono::{DateTime, Datelike as _, Timelike as _};
+use chrono::{DateTime, SecondsFormat};
 use counting::has_url;
 use oauth1_request::{Builder, HMAC_SHA1, ParameterList, Token};
 use reqwest::{
@@ -336,15 +336,7 @@ fn is_id(text: &str) -> bool {
 /// RFC 3339 to the second, the only form that X takes.
 fn start_time(at: Millis) -> String {
     let at = DateTime::from_timestamp_millis(at.max(FIRST_START)).unwrap_or_default();
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A complaint that only says where it was reported ("थाने में तहरीर दी है") accuses nobody. What is found is shown with the words that
 //! say so; a person decides. That nobody has come yet is not counted as an accusation.
 
-mod lists;
+pub(super) mod lists;
 #[cfg(test)]
 mod tests;
 
@@ -15,9 +15,8 @@ use super::{
 };
 use lists::{
     AGENT, BESIDE, CASE, CATCH, Classes, HIT, NE, Needs, OFFICER, OTHERS, PAPER, POLICE, RAID, RULES, Rule, SO,
-    STATION, TRACE, WALE, WISH, WORDS,
+    STATION, TRACE, WALE, WISH,
 };
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A long text is read in parts of so many words, each beginning so many after the one before.
@@ -26,44 +25,6 @@ const STEP: usize = 80;
 
 /// So many words are shown of what somebody of the police did.
 const SHOWN: usize = 5;
-
-/// The lists, ready to be asked.
-pub(super) struct Lists {
-    whole: FxHashMap<&'static str, Classes>,
-    /// By a beginning of three to seven letters.
-    beginnings: FxHashMap<&'static str, Classes>,
-}
-
-impl Default for Lists {
-    fn default() -> Self {
-        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
-        for (class, words) in WORDS {
-            for word in words.split_whitespace() {
-                match word.strip_suffix('*') {
-                    Some(beginning) => *lists.beginnings.entry(beginning).or_default() |= class,
-                    None => *lists.whole.entry(word).or_default() |= class,
-                }
-            }
-        }
-        lists
-    }
-}
-
-impl Lists {
-    /// The classes of a whole word.
-    fn whole(&self, word: &str) -> Classes {
-        self.whole.get(word).copied().unwrap_or_default()
-    }
-
-    /// The classes of a word by how it begins.
-    fn begun(&self, word: &str) -> Classes {
-        let mut classes = 0;
-        for (at, letter) in word.char_indices().skip(2).take(6) {
-            classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
-        }
-        classes
-    }
-}
 
 /// A text as classes of words.
 struct Reading<'w> {

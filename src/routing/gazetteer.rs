@@ -133,7 +133,7 @@ pub struct Gazetteer {
     pub(super) nearly: FxHashMap<String, Vec<usize>>,
     pub(super) pincodes: FxHashMap<String, Vec<i64>>,
     pub(super) cues: Cues,
-    pub(super) complaints: super::accused::Lists,
+    pub(super) complaints: super::accused::lists::Lists,
 }
 
 impl Gazetteer {

@@ -3,7 +3,7 @@
 use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -18,7 +18,17 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
         .site_root(settings.site_root.display().to_string())
         .site_pkg_dir("pkg")
         .hash_files(hashed)
+        .reload_port(reload_port().unwrap_or(3_001))
         .build()
+}
+
+/// The port on which `cargo leptos watch` tells open pages that they were built anew; none in every server that it did not start.
+pub fn reload_port() -> Option<u32> {
+    static PORT: LazyLock<Option<u32>> = LazyLock::new(|| {
+        std::env::var_os("LEPTOS_WATCH")?;
+        std::env::var("LEPTOS_RELOAD_PORT").ok()?.parse().ok()
+    });
+    *PORT
 }
 
 /// Folders of files, as the router has them.

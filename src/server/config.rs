@@ -9,7 +9,7 @@ use crate::{
     server::{disk::Floor, listen::LONGEST, photos::settings::PhotoSettings, proxies::Trusted},
 };
 use clap::Args;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Where the demonstration's own networks are.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,9 @@ pub struct Settings {
     /// Set by the demonstration alone: what its sign-in page says.
     #[arg(skip)]
     pub demo: Option<DemoAt>,
+    /// After so long the logs of changes are looked at though nobody said that there is something new; only tests set it.
+    #[arg(skip = Duration::from_secs(5))]
+    pub look_again: Duration,
     /// Where to listen.
     #[arg(long, env = "SUNWAI_ADDR", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,

@@ -44,6 +44,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use futures::future::BoxFuture;
+use percent_encoding::percent_decode;
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -356,22 +357,15 @@ fn refused(error: &axum::extract::multipart::MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::NotUnderstood }
 }
 
+/// A name or a value of a form. None if it was not written by the rules or is no UTF-8.
 fn decoded(encoded: &[u8]) -> Option<String> {
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut at = 0;
-    while at < encoded.len() {
-        match encoded[at] {
-            b'+' => bytes.push(b' '),
-            b'%' => {
-                let hex = encoded.get(at + 1..at + 3)?;
-                bytes.push(u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?);
-                at += 2;
-            }
-            other => bytes.push(other),
-        }
-        at += 1;
+    // Decoders leave a percent sign that escapes nothing where it is; here it is a mistake of the sender's.
+    let escapes = |rest: &[u8]| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    if !encoded.split(|&byte| byte == b'%').skip(1).all(escapes) {
+        return None;
     }
-    String::from_utf8(bytes).ok().map(without_nul)
+    let spaced: Vec<u8> = encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).ok().map(without_nul)
 }
 
 /// Nobody types U+0000 and PostgreSQL stores none, so it is not part of what was typed.
@@ -403,7 +397,10 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
 /// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
 /// start, which knows no officers.
 #[derive(Clone, Copy)]
-pub struct TurnedAway(pub fn(AppState, Posted, Error) -> BoxFuture<'static, Result<Response<Body>, Box<Posted>>>);
+pub struct TurnedAway(pub fn(AppState, Posted, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
+
+/// The answer, or the form for whoever answers it on its page.
+type AnsweredOrGivenBack = Result<Response<Body>, Box<Posted>>;
 
 /// The answer to a form.
 pub async fn answer(op: &Op, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {

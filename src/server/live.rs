@@ -2,7 +2,10 @@
 //!
 //! Every change commits a row to the `event` log; after the commit the log is read from where the hub stands and handed to the
 //! open pages. A page that lost its connection resumes from the last event it saw, out of the same log, so what it shows never
-//! depends on having listened. On PostgreSQL the log is also looked at four times a second, so that several servers show the same.
+//! depends on having listened. On PostgreSQL every server is told of every commit to a log, so that several servers show the same at once.
+//!
+//! The logs, `event` and `wire_event`, are followed by the last id that was read. So ids must grow in the order of commits: whoever adds to a log
+//! holds a lock of that log from before the id is taken until the commit.
 //!
 //! An event carries no content, only "look again": the page asks for what it may see, and one rule answers.
 
@@ -10,7 +13,7 @@ use crate::{
     complaint::{Audience, Reference, audience},
     language::dates::Millis,
     server::{
-        db::{Db, Sql, sql},
+        db::{Db, Listener, Sql, sql},
         follow::cause::cause,
     },
     shield::{self, Place, Viewer},
@@ -24,12 +27,16 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
+use tokio_util::task::AbortOnDropHandle;
 
 /// Events that a reader may fall behind before it is dropped; it comes back and resumes.
 const BEHIND: usize = 8;
 /// A staff page follows every complaint, so it may fall further behind.
 const STAFF_BEHIND: usize = 256;
+
+/// How long to wait when the database did not answer.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// "Something about this complaint changed."
 #[derive(Clone, Debug, FromRow)]
@@ -84,34 +91,45 @@ struct Inner {
     staff: broadcast::Sender<Arc<Event>>,
     /// The last change of the wire.
     wire: watch::Sender<i64>,
-    wake: tokio::sync::Notify,
-    outgoing: tokio::sync::Notify,
+    wake: Arc<Notify>,
+    outgoing: Notify,
+    _listening: AbortOnDropHandle<()>,
 }
 
 impl Hub {
-    /// A hub that stands at the end of the log and follows it until the process ends.
-    pub async fn follow(db: Db) -> sqlx::Result<Self> {
+    /// A hub that stands at the end of the logs and follows them until it is dropped or the database is closed.
+    ///
+    /// It looks when it is woken: by this server after a commit, on PostgreSQL by the database after every server's; and all the same when it
+    /// was not woken for as long as `look_again`.
+    pub async fn follow(db: Db, look_again: Duration) -> sqlx::Result<Self> {
         let (end,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from event")).await?;
         let (wire,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from wire_event")).await?;
+        let wake = Arc::<Notify>::default();
         let hub = Self(Arc::new(Inner {
             at: AtomicI64::new(end),
             complaints: Mutex::default(),
             staff: broadcast::channel(STAFF_BEHIND).0,
             wire: watch::Sender::new(wire),
-            wake: tokio::sync::Notify::new(),
-            outgoing: tokio::sync::Notify::new(),
+            wake: wake.clone(),
+            outgoing: Notify::new(),
+            _listening: AbortOnDropHandle::new(tokio::spawn(listen(db.clone(), wake.clone()))),
             db,
         }));
         let follower = Arc::downgrade(&hub.0);
         tokio::spawn(async move {
-            // Only PostgreSQL has other servers that write; SQLite's one process always says when it has.
-            while let Some(inner) = follower.upgrade() {
-                let several = matches!(inner.db, Db::Postgres(_));
-                let pause = Duration::from_millis(if several { 250 } else { 5_000 });
-                let _ = tokio::time::timeout(pause, inner.wake.notified()).await;
-                if let Err(error) = inner.hand_out().await {
-                    tracing::warn!(error = cause(&error), "the event log could not be read; trying again");
-                    tokio::time::sleep(Duration::from_millis(250)).await;
+            loop {
+                let _ = tokio::time::timeout(look_again, wake.notified()).await;
+                // Only held while it looks, so that the hub can go meanwhile.
+                let Some(inner) = follower.upgrade() else { return };
+                match inner.hand_out().await {
+                    Ok(()) => {}
+                    Err(sqlx::Error::PoolClosed) => return,
+                    Err(error) => {
+                        tracing::warn!(error = cause(&error), "the event log could not be read; trying again");
+                        tokio::time::sleep(PAUSE).await;
+                        // What there was to read is still to be read.
+                        wake.notify_one();
+                    }
                 }
             }
         });
@@ -200,3 +218,42 @@ impl Inner {
         }
     }
 }
+
+/// Wakes the hub whenever the database says that something was committed to a log, until the database is closed.
+async fn listen(db: Db, wake: Arc<Notify>) {
+    tokio::select! {
+        () = wake_when_told(&db, &wake) => {}
+        () = db.closed() => {}
+    }
+}
+
+async fn wake_when_told(db: &Db, wake: &Notify) {
+    let mut is_known = false;
+    loop {
+        let lost = match Listener::begin(db).await {
+            Ok(mut listener) => {
+                if is_known {
+                    tracing::info!("other servers' changes are heard of at once again");
+                    is_known = false;
+                }
+                loop {
+                    // At the beginning too, for what was committed while nobody listened.
+                    wake.notify_one();
+                    if let Err(error) = listener.heard().await {
+                        break error;
+                    }
+                }
+            }
+            Err(error) => error,
+        };
+        // Once for as long as it lasts.
+        if !is_known {
+            tracing::warn!(error = cause(&lost), "other servers' changes are not heard of at once; trying again");
+            is_known = true;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests;

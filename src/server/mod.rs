@@ -75,7 +75,7 @@ impl AppState {
     /// A setting that cannot be used, or a database that is away.
     pub async fn with(db: Db, clock: Clock, settings: Settings, parts: Extensions) -> anyhow::Result<Self> {
         Ok(Self(Arc::new(Inner {
-            hub: Hub::follow(db.clone()).await?,
+            hub: Hub::follow(db.clone(), settings.look_again).await?,
             limits: Limits::new(settings.trusted_proxies.holds_loopback()),
             leptos: assets::leptos_options(&settings),
             disk: Disk::watching(settings.places(), settings.disk_floor),

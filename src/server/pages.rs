@@ -21,7 +21,8 @@ use axum::{
 use futures::future::BoxFuture;
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::ResponseOptions;
-use std::{fmt::Write as _, sync::Arc};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::sync::Arc;
 
 /// Whether the page is to come without scripts: the reader saves data or asked for it with `?lite=1`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,16 +107,12 @@ pub async fn page(state: &AppState, request: Request) -> Response<Body> {
     render(state, parts, || ()).await
 }
 
+/// What is escaped in an address that is the value of a query.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+
 /// An address as the value of a query: every byte that could mean something else is escaped.
 pub fn form_urlencoded(address: &str) -> String {
-    address.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+    utf8_percent_encode(address, ESCAPED).to_string()
 }
 
 /// The longest error that a server function answers, in bytes.

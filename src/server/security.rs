@@ -1,7 +1,7 @@
 //! What every answer carries and every request must pass. The order of the layers is in `router`.
 
 use super::{
-    AppState, follow,
+    AppState, assets, follow,
     proxies::{self, Origin},
 };
 use crate::{
@@ -38,9 +38,11 @@ pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, 
     let headers = response.headers_mut();
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page {
+        // Only while the page is being worked on (`make watch`).
+        let reload = assets::reload_port().map(|port| format!(" ws://127.0.0.1:{port}")).unwrap_or_default();
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob:; \
-             connect-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+             connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         );
         if let Ok(policy) = HeaderValue::try_from(policy) {

@@ -14,7 +14,7 @@ mod rule;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
-pub use rule::visible;
+pub use rule::{visible, visible_to_officer};
 
 words! {
     /// What an officer does here. Ranks and titles are data of the offices; these are the program's.

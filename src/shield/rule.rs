@@ -6,29 +6,37 @@ use crate::server::db::Sql;
 /// Adds the condition under which `viewer` may see a row of `complaint as c`. Always one parenthesised condition; fails closed.
 pub fn visible(statement: &mut Sql, viewer: &Viewer) {
     match viewer {
-        Viewer::Public | Viewer::Officer(Scope { role: Role::Operator, .. }) => {
+        Viewer::Public => {
             statement.push("(c.confidential = false)");
         }
         Viewer::Complainant(id) => {
             statement.push("(c.id = ").bind(*id).push(")");
         }
-        Viewer::Officer(Scope { role, offices, own }) => match role {
-            Role::Chief => {
-                statement.push("(1 = 1)");
-            }
-            Role::Circle => {
-                statement.push("((c.circle_id in ").bind_list(offices.iter().copied());
-                statement.push(" or c.office_id in ").bind_list(offices.iter().copied()).push(")");
-                not_about(statement, *own);
-            }
-            Role::Station => {
-                statement.push("((c.station_id in ").bind_list(offices.iter().copied()).push(")");
-                not_about(statement, *own);
-            }
-            Role::Operator | Role::Admin | Role::Auditor => {
-                statement.push("(1 = 0)");
-            }
-        },
+        Viewer::Officer(scope) => visible_to_officer(statement, scope),
+    }
+}
+
+/// The same for an officer, of whatever has a complaint's place: a row of `tally as c` too.
+pub fn visible_to_officer(statement: &mut Sql, Scope { role, offices, own }: &Scope) {
+    match role {
+        Role::Operator => {
+            statement.push("(c.confidential = false)");
+        }
+        Role::Chief => {
+            statement.push("(1 = 1)");
+        }
+        Role::Circle => {
+            statement.push("((c.circle_id in ").bind_list(offices.iter().copied());
+            statement.push(" or c.office_id in ").bind_list(offices.iter().copied()).push(")");
+            not_about(statement, *own);
+        }
+        Role::Station => {
+            statement.push("((c.station_id in ").bind_list(offices.iter().copied()).push(")");
+            not_about(statement, *own);
+        }
+        Role::Admin | Role::Auditor => {
+            statement.push("(1 = 0)");
+        }
     }
 }
 

@@ -42,7 +42,8 @@ pub fn page_of<T>(rows: &mut Vec<T>, most: i64, place: impl Fn(&T) -> After) -> 
     rows.last().map(place)
 }
 
-/// A value as it stands in an address's query: every byte that could mean something else is escaped.
+/// A value as it stands in an address's query: every byte that could mean something else is escaped. By hand: the crate that does it would be
+/// new in the browser.
 pub fn encoded(value: &str) -> String {
     let mut out = String::new();
     for byte in value.bytes() {

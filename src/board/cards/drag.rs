@@ -7,8 +7,7 @@ use crate::{
     language::{fill, language, t, texts, texts::staff},
     ui::form::Answer,
 };
-use gloo::net::http::Request;
-use leptos::{ev::DragEvent, prelude::*, task::spawn_local};
+use leptos::{ev::DragEvent, prelude::*, server_fn::request::browser::Request, task::spawn_local};
 use web_sys::FormData;
 
 /// A card is picked up.

@@ -23,7 +23,8 @@ both_databases!(others_see_it_and_it_ends_by_itself, async |db| {
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let version = chief.panel(reference).await.unwrap().version;
-    let mut events = app.second().await.hub().staff();
+    let second = app.second().await;
+    let mut events = second.hub().staff();
     types(&operator, reference).await.unwrap();
     let told = tokio::time::timeout(std::time::Duration::from_secs(6), events.recv()).await.unwrap().unwrap();
     assert_eq!(told.reference, reference, "another server's pages hear of it");

@@ -17,8 +17,9 @@ use lettre::{
         extension::ClientId,
     },
 };
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
-use std::{error::Error as _, time::Duration};
+use std::{borrow::Cow, error::Error as _, time::Duration};
 
 /// How long the mail server may take for each of the two steps.
 pub const TIME_OUT: Duration = Duration::from_secs(20);
@@ -220,22 +221,7 @@ fn reason(error: &Error) -> String {
 
 /// Undoes percent signs in a name or password.
 fn decoded_text(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escaped = (first == b'%').then(|| after.get(..2)).flatten().and_then(|two| hex::decode(two).ok());
-        match escaped {
-            Some(byte) => {
-                bytes.extend(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// A mail address as the admin types it, if mail can be sent there.

@@ -4,7 +4,7 @@
 
 use crate::{
     complaint::{Audience, EntryKind, Millis, Status},
-    server::db::{Tx, sql},
+    server::db::{Tx, announced, sql},
 };
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ pub async fn tell_escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx
         events.push(
             ", c.confidential, c.station_id, c.circle_id, c.office_id, c.accused_id from complaint c where c.id in ",
         );
-        events.bind_list(complaints).push(" order by c.id");
+        events.bind_list(complaints).push(" order by c.id").push(announced(tx));
         tx.run(&events).await?;
     }
     Ok(())

@@ -34,7 +34,7 @@ use crate::{
     error::Error,
     offices::OfficeKind,
     server::{
-        db::{Tx, broken_rule, columns, sql, update},
+        db::{Tx, announced, broken_rule, columns, sql, update},
         op::Op,
     },
 };
@@ -368,7 +368,7 @@ pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Resu
 /// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's
 /// readers rely.
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
-    let statement = sql(
+    let mut statement = sql(
         "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
@@ -381,6 +381,7 @@ async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Mill
     .arg(complaint.circle_id)
     .arg(complaint.office_id)
     .arg(complaint.accused_id);
+    statement.push(announced(tx));
     tx.run(&statement).await?;
     Ok(())
 }

@@ -60,10 +60,10 @@ pub async fn may_add(mut within: Within<'_>, complaint_id: i64, now: Millis) -> 
     let full =
         sql("select at from entry where complaint_id = $1 and kind = 'added' order by id desc limit 1 offset $2");
     let photos = sql("select id from photo where complaint_id = $1 order by id desc limit 1 offset $2");
-    for (statement, most) in [(full, ADDITIONS), (photos, PHOTOS)] {
-        if within.number(&statement.arg(complaint_id).arg(most - 1)).await?.is_some() {
-            return Err(Error::field("text", Problem::Full));
-        }
+    let full = within.number(&full.arg(complaint_id).arg(ADDITIONS - 1)).await?;
+    let photos = within.number(&photos.arg(complaint_id).arg(PHOTOS - 1)).await?;
+    if full.or(photos).is_some() {
+        return Err(Error::field("text", Problem::Full));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     language::dates,
     replies::{ReplyState, Way, answer::ReplyShown},
-    server::db::{Db, Tx, in_order_of_commit, sql},
+    server::db::{Db, Tx, announced, in_order_of_commit, sql},
     shield::{Viewer, visible},
     ui::paging::{After, page_of},
 };
@@ -497,6 +497,8 @@ pub async fn replies(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Re
 /// Tells open wires that something changed. The last thing that a transaction does: from here to its commit no other has a turn at the log.
 pub async fn changed(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
     in_order_of_commit(tx).await?;
-    tx.run(&sql("insert into wire_event (at) values ($1)").arg(now)).await?;
+    let mut statement = sql("insert into wire_event (at) values ($1)").arg(now);
+    statement.push(announced(tx));
+    tx.run(&statement).await?;
     Ok(())
 }

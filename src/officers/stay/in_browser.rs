@@ -6,10 +6,11 @@ use futures::{
     channel::mpsc::{UnboundedReceiver, unbounded},
     stream::select,
 };
-use gloo::{net::http::Request, timers::callback::Timeout};
+use gloo::timers::callback::Timeout;
 use leptos::{
     leptos_dom::helpers::{window_event_listener, window_event_listener_untyped},
     prelude::*,
+    server_fn::{request::browser::Request, response::browser::Response},
     task::spawn_local,
 };
 
@@ -104,7 +105,7 @@ async fn sign() -> Said {
     said(Request::post(ADDRESS).header("accept", "application/json").send().await.ok()).await
 }
 
-async fn said(response: Option<gloo::net::http::Response>) -> Said {
+async fn said(response: Option<Response>) -> Said {
     match response {
         Some(response) if response.status() == 401 => Said::Over,
         Some(response) => response.json::<Left>().await.map_or(Said::Nothing, |left| Said::Left(left.left)),

@@ -58,7 +58,7 @@ pub(super) fn signed(
     let oauth: HashMap<String, String> = given
         .split(',')
         .filter_map(|part| part.trim().split_once('='))
-        .map(|(name, value)| (decode(name, false), decode(value.trim_matches('"'), false)))
+        .map(|(name, value)| (decode(name), decode(value.trim_matches('"'))))
         .collect();
     let is = |name: &str, wanted: &str| oauth.get(name).is_some_and(|value| value == wanted);
     if !is("oauth_consumer_key", &account.consumer_key) || !is("oauth_token", &account.access_token) {

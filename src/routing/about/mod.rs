@@ -29,15 +29,17 @@ const ENOUGH: i32 = 3;
 /// What is proposed is at least so probable (`data/README.md` has what that makes of new posts).
 const ACCUSED: f32 = 0.7;
 /// Where no word names the police.
-const UNNAMED: f32 = 0.9;
+const UNNAMED: f32 = 0.8;
 const NO_COMPLAINT: f32 = 0.6;
-const CATEGORY: f32 = 0.7;
+const CATEGORY: f32 = 0.65;
 /// Where the rules say the same, less is enough.
-const AGREED: f32 = 0.45;
-const CATEGORY_AGREED: f32 = 0.25;
+const AGREED: f32 = 0.4;
+/// Where both kinds of rules do.
+const BOTH_AGREED: f32 = 0.15;
+const CATEGORY_AGREED: f32 = 0.5;
 /// What is more probably no complaint gets no category; where the rules say the same, and for an accusation, it may be so probable.
 const COMPLAINT: f32 = 0.1;
-const SERIOUS: f32 = 0.3;
+const SERIOUS: f32 = 0.35;
 /// A text of few words, and one of many.
 const SHORT: usize = 6;
 const LONG: usize = 40;
@@ -317,14 +319,20 @@ impl Gazetteer {
     pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Read<'w>> {
         let learnt = Learnt::of(words);
         // Most texts do not, whatever the rules find: these are not asked then.
-        if !learnt.may_accuse(AGREED) {
+        if !learnt.may_accuse(BOTH_AGREED) {
             return None;
         }
         let read = self.read(words, learnt);
-        let agreed = || read.weighed.accuses().is_some() || self.said(words).is_some() && !read.weighed.excuses();
-        let enough = if self.names_police(words) { ACCUSED } else { UNNAMED };
+        let by_signals = read.weighed.accuses().is_some();
+        let by_sequence = self.said(words).is_some() && !read.weighed.excuses();
+        let enough = match (by_signals, by_sequence) {
+            (true, true) => BOTH_AGREED,
+            (true, false) | (false, true) => AGREED,
+            (false, false) if self.names_police(words) => ACCUSED,
+            (false, false) => UNNAMED,
+        };
         let Probable { accuses, no_complaint, .. } = read.learnt.probable();
-        (no_complaint <= SERIOUS && (accuses >= enough || accuses >= AGREED && agreed())).then_some(read)
+        (accuses >= enough && no_complaint <= SERIOUS).then_some(read)
     }
 
     /// Asks the rules as well.

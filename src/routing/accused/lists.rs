@@ -3,6 +3,8 @@
 //! Plain lists of folded words, so that somebody who speaks the language can read and correct them. A `*` stands for any ending; a
 //! word may be in several classes.
 
+use rustc_hash::FxHashMap;
+
 /// A set of classes of words.
 pub(super) type Classes = u64;
 
@@ -240,3 +242,41 @@ pub(super) const RULES: &[Rule] = &[
 pub(super) const POLICE: Classes = OFFICER | STATION | REPORT | TAHRIR;
 /// What is written or handed in.
 pub(super) const PAPER: Classes = REPORT | TAHRIR;
+
+/// The lists, ready to be asked.
+pub(in crate::routing) struct Lists {
+    whole: FxHashMap<&'static str, Classes>,
+    /// By a beginning of three to seven letters.
+    beginnings: FxHashMap<&'static str, Classes>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
+        for (class, words) in WORDS {
+            for word in words.split_whitespace() {
+                match word.strip_suffix('*') {
+                    Some(beginning) => *lists.beginnings.entry(beginning).or_default() |= class,
+                    None => *lists.whole.entry(word).or_default() |= class,
+                }
+            }
+        }
+        lists
+    }
+}
+
+impl Lists {
+    /// The classes of a whole word.
+    pub(super) fn whole(&self, word: &str) -> Classes {
+        self.whole.get(word).copied().unwrap_or_default()
+    }
+
+    /// The classes of a word by how it begins.
+    pub(super) fn begun(&self, word: &str) -> Classes {
+        let mut classes = 0;
+        for (at, letter) in word.char_indices().skip(2).take(6) {
+            classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
+        }
+        classes
+    }
+}

@@ -7,6 +7,7 @@
 
 mod cells;
 mod dialect;
+mod listener;
 mod reading;
 mod sql;
 pub mod tables;
@@ -18,6 +19,7 @@ pub use dialect::{
     to_change_what_is_free, to_keep, write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
+pub use listener::{Listener, announced};
 pub use reading::Reading;
 pub use sql::{Arg, Columns, Sql, columns, insert_into, sql, update, update_all};
 pub use token::Token;
@@ -186,6 +188,11 @@ impl Db {
         }
     }
 
+    /// Comes back as soon as [`close`](Self::close) has begun.
+    pub async fn closed(&self) {
+        on_db!(self, |at| at.close_event().await);
+    }
+
     /// The pools of connections, as they are.
     pub fn pools(&self) -> Vec<PoolState> {
         match self {
@@ -265,6 +272,42 @@ impl Tx {
 #[cfg(test)]
 pub async fn migrated_again(db: &Db) -> anyhow::Result<()> {
     dialect::migrate(db).await
+}
+
+/// Has a database read a statement without running it. Arguments whose type is not given have the one that the database works out.
+#[cfg(test)]
+pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sqlx::Result<()> {
+    use sqlx::{
+        Executor as _,
+        postgres::{PgTypeInfo, types::Oid},
+    };
+    match db {
+        Db::Sqlite { readers, .. } => {
+            let mut connection = readers.acquire().await?;
+            (&mut *connection).prepare(text::<Sqlite>(sql)).await?;
+        }
+        Db::Postgres(pool) => {
+            // The numbers of PostgreSQL's own types are fixed; 0 is none.
+            let number = |holds: &Option<tables::Holds>| match holds {
+                None => 0,
+                Some(tables::Holds::Int) => 20,
+                Some(tables::Holds::Float) => 701,
+                Some(tables::Holds::Bool) => 16,
+                Some(tables::Holds::Text) => 25,
+                Some(tables::Holds::Bytes) => 17,
+            };
+            let types: Vec<PgTypeInfo> = types.iter().map(|holds| PgTypeInfo::with_oid(Oid(number(holds)))).collect();
+            let mut connection = pool.acquire().await?;
+            (&mut *connection).prepare_with(text::<Postgres>(sql), &types).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A statement's text, for tests.
+#[cfg(test)]
+pub fn written(sql: &Sql) -> String {
+    sql.text().as_str().to_owned()
 }
 
 fn query_as<DB: sqlx::Database, R: for<'r> FromRow<'r, DB::Row>>(sql: &Sql) -> QueryAs<'_, DB, R, DB::Arguments> {

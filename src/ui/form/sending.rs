@@ -2,8 +2,7 @@
 
 use super::{Answer, Form};
 use crate::error::Error;
-use gloo::net::http::Request;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::request::browser::Request};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast as _;
 use web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};

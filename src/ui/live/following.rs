@@ -10,12 +10,14 @@ use futures::{
     channel::mpsc::{UnboundedReceiver, unbounded},
     stream::select,
 };
-use gloo::{net::eventsource::futures::EventSource, timers::callback::Timeout};
+use gloo::timers::callback::Timeout;
 use leptos::{
     leptos_dom::helpers::{window_event_listener, window_event_listener_untyped},
     prelude::*,
     task::spawn_local,
 };
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{Event, EventSource, MessageEvent};
 
 /// Milliseconds between two tries while the connection is lost.
 const RETRY: u32 = 1_500;
@@ -98,13 +100,8 @@ async fn listen(
     anew: &mut UnboundedReceiver<()>,
     mut catch_up: bool,
 ) -> Ended {
-    let Ok(mut source) = EventSource::new(address) else { return Ended::Lost };
-    let (Ok(hello), Ok(events)) = (source.subscribe("hello"), source.subscribe("changed")) else { return Ended::Lost };
-    let hello = hello.map(|event| event.map_or(Heard::Lost, |_| Heard::Hello));
-    let events = events.map(|event| {
-        event.map_or(Heard::Lost, |(_, message)| Heard::Changed(message.data().as_string().unwrap_or_default()))
-    });
-    let mut heard = select(select(hello, events), anew.map(|()| Heard::Anew));
+    let Some((_connection, events)) = connect(address) else { return Ended::Lost };
+    let mut heard = select(events, anew.map(|()| Heard::Anew));
     while let Some(heard) = heard.next().await {
         let what = match heard {
             Heard::Lost => return Ended::Lost,
@@ -124,4 +121,38 @@ async fn listen(
         let _ = changed.try_run(what);
     }
     Ended::Lost
+}
+
+/// A connection, which is closed when this is dropped; nothing is heard of it from then on.
+struct Connection {
+    source: EventSource,
+    heard: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+/// Opens a connection; with it comes what is heard on it.
+fn connect(address: &str) -> Option<(Connection, UnboundedReceiver<Heard>)> {
+    let source = EventSource::new(address).ok()?;
+    let asked = source.clone();
+    let (tell, events) = unbounded();
+    let heard = Closure::new(move |event: Event| {
+        let what = match event.type_().as_str() {
+            "hello" => Heard::Hello,
+            "changed" => Heard::Changed(event.unchecked_into::<MessageEvent>().data().as_string().unwrap_or_default()),
+            // The browser connects again by itself.
+            _ if asked.ready_state() == EventSource::CONNECTING => return,
+            _ => Heard::Lost,
+        };
+        let _ = tell.unbounded_send(what);
+    });
+    let connection = Connection { source, heard };
+    for name in ["hello", "changed", "error"] {
+        connection.source.add_event_listener_with_callback(name, connection.heard.as_ref().unchecked_ref()).ok()?;
+    }
+    Some((connection, events))
 }
