@@ -186,7 +186,7 @@ const NOT_CURED: &[(&str, &str)] = &[
 const LARGEST_CIRCLE: usize = 3;
 
 /// A file of `src`, as a path below it.
-type File = String;
+pub(crate) type File = String;
 
 /// The files that each file knows.
 type Known = BTreeMap<File, BTreeSet<File>>;
@@ -197,7 +197,8 @@ fn is_test(path: &str) -> bool {
     })
 }
 
-fn read(folder: &Path, below: &str, into: &mut BTreeMap<File, String>) {
+/// Reads every file of the program below a folder, tests left out; `below` is what its path begins with.
+pub(crate) fn read(folder: &Path, below: &str, into: &mut BTreeMap<File, String>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = format!("{below}{}", entry.file_name().to_string_lossy());
         if is_test(&path) {

@@ -1,10 +1,10 @@
 //! The source as syntax trees: its functions, constants and imports, and every place that begins or continues a statement.
 
+use crate::shape_tests::read;
 use quote::ToTokens;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    fs,
     path::Path,
 };
 use syn::{
@@ -80,27 +80,6 @@ pub struct Source {
     arguments: RefCell<HashMap<usize, Option<&'static [Expr]>>>,
     expanded: RefCell<HashMap<usize, Option<&'static Expr>>>,
     kept: RefCell<HashSet<&'static str>>,
-}
-
-/// What is no part of the program.
-fn is_test(path: &str) -> bool {
-    path.split('/').any(|part| {
-        matches!(part, "testing" | "tests" | "tests.rs") || part.ends_with("_tests.rs") || part.ends_with("_tests")
-    })
-}
-
-fn read(folder: &Path, below: &str, into: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let path = format!("{below}{}", entry.file_name().to_string_lossy());
-        if is_test(&path) {
-            continue;
-        }
-        if entry.file_type().unwrap().is_dir() {
-            read(&entry.path(), &format!("{path}/"), into);
-        } else if path.ends_with(".rs") {
-            into.insert(path, fs::read_to_string(entry.path()).unwrap());
-        }
-    }
 }
 
 /// The files of this program, as paths below `src`.
