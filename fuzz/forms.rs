@@ -12,7 +12,7 @@ use std::io::Cursor;
 use sunwai::{
     app::cli::{Cli, Command},
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
-    server::{House, clock::Clock, db::Db, forms::Posted, photos::clean},
+    server::{AppState, clock::Clock, db::Db, forms::Posted, photos::clean},
 };
 
 #[test]
@@ -25,16 +25,16 @@ fn posted_forms() {
     else {
         panic!("serve")
     };
-    let house = runtime.block_on(async {
+    let state = runtime.block_on(async {
         let db = Db::open(&settings.database().unwrap()).await.unwrap();
-        House::open(db, Clock::at(1_795_435_200_000), settings).await.unwrap()
+        AppState::open(db, Clock::at(1_795_435_200_000), settings).await.unwrap()
     });
-    let held = std::panic::AssertUnwindSafe((runtime, house));
+    let held = std::panic::AssertUnwindSafe((runtime, state));
     fuzz("posted forms", &seeds::of("multipart"), |bytes| {
-        let (runtime, house) = &*held;
+        let (runtime, state) = &*held;
         for kind in ["multipart/form-data; boundary=b", "application/x-www-form-urlencoded"] {
             let request = Request::post("/").header(CONTENT_TYPE, kind).body(Body::from(bytes.to_vec())).unwrap();
-            match runtime.block_on(Posted::from_request(request, house)) {
+            match runtime.block_on(Posted::from_request(request, state)) {
                 Ok(posted) => {
                     let fields: usize = posted.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
                     assert!(fields <= 3 * bytes.len(), "nothing grows");

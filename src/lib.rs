@@ -4,7 +4,7 @@
 //! two builds: the server (feature `ssr`) renders every page, the browser (feature `hydrate`) brings it to life. Everything works
 //! without the second.
 //!
-//! # The house, in reading order
+//! # The folders, in reading order
 //!
 //! - [`complaint`]: the thing itself, its number, its life, every change to it
 //! - [`channels`]: what is known of each way that it comes by
@@ -22,7 +22,7 @@
 //! - `backup`: the whole desk in one file, and back; whether everything fits together
 //! - [`language`]: Hindi and English
 //! - [`ui`]: forms and live pages, without domain words
-//! - `server`: the only plumbing; it knows no domain
+//! - `server`: the only plumbing; it knows no domain. `AppState` is what lives as long as the program, `Op` one operation
 //! - [`app`]: the pages' document and routes, the server's routes, workers and commands: only here everything is put together
 //! - `demo`: a district to try it on; `playground`: an X and a Facebook to try it with
 //!

@@ -185,6 +185,19 @@ const NOT_CURED: &[(&str, &str)] = &[
 /// Files in the largest circle. It may only shrink, and was 99 once; more than 8 nobody can follow.
 const LARGEST_CIRCLE: usize = 3;
 
+/// Files of domains that ask the clock besides the operation's beginning ([`Op`](crate::server::op::Op)), each for a reason: what comes after a
+/// lock, or after somebody outside was waited for, is decided then; rounds of workers that read no offices need no operation. This list may only
+/// become shorter.
+const ASKS_THE_CLOCK: &[&str] = &[
+    "command/mail/worker.rs",
+    "command/orders/give.rs",
+    "command/sheet/doors.rs",
+    "intake/listing.rs",
+    "intake/pictures.rs",
+    "replies/worker.rs",
+    "routing/district.rs",
+];
+
 /// A file of `src`, as a path below it.
 pub(crate) type File = String;
 
@@ -308,10 +321,14 @@ fn known(texts: &BTreeMap<File, String>) -> Known {
     known
 }
 
-fn of_this_crate() -> Known {
+fn texts_of_this_crate() -> BTreeMap<File, String> {
     let mut texts = BTreeMap::new();
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut texts);
-    known(&texts)
+    texts
+}
+
+fn of_this_crate() -> Known {
+    known(&texts_of_this_crate())
 }
 
 fn folder(file: &str) -> &str {
@@ -418,6 +435,16 @@ fn no_circle_of_files_is_larger_than_it_was() {
         "the largest circle is only {} now: make LARGEST_CIRCLE smaller, so that it stays so",
         largest.len()
     );
+}
+
+#[test]
+fn an_operation_asks_the_clock_once() {
+    let texts = texts_of_this_crate();
+    let asks = texts
+        .iter()
+        .filter(|(file, text)| !matches!(folder(file), "server" | "app") && code(text).contains("clock().now()"));
+    let asks: Vec<&str> = asks.map(|(file, _)| file.as_str()).collect();
+    assert_eq!(asks, ASKS_THE_CLOCK, "an operation takes its moment from `Op::now`");
 }
 
 #[test]

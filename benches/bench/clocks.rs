@@ -1,7 +1,7 @@
 //! The scheduler over a million open clocks of which a thousand are due: the whole of it in this process, on SQLite with
 //! `synchronous=full`, so that what is measured is what a server does every fifteen seconds.
 
-use crate::{figure, house, percentile, program::TempDb};
+use crate::{desk, figure, percentile, program::TempDb};
 use std::time::Instant;
 use sunwai::{
     command::clocks::scheduler,
@@ -20,22 +20,22 @@ pub async fn scheduler() -> anyhow::Result<()> {
     let temp = TempDb::small().await?;
     let db = temp.open().await?;
     load(&db).await?;
-    let house = house::open(&temp, db, NOW).await?;
+    let state = desk::open(&temp, db, NOW).await?;
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
-        house.clock().advance(MINUTE);
+        state.clock().advance(MINUTE);
         let begun = Instant::now();
-        let ticked = scheduler::tick(&house).await?;
+        let ticked = scheduler::tick(&state).await?;
         times.push(begun.elapsed());
         anyhow::ensure!(ticked.escalated as i64 == DUE, "{ticked:?}");
     }
     let idle = Instant::now();
-    scheduler::tick(&house).await?;
+    scheduler::tick(&state).await?;
     figure("clocks", "a look with nothing due", idle.elapsed().as_secs_f64() * 1_000.0, "ms");
     let name = "a look over 1,000,000 open clocks with 1,000 due, median of 5 (goal: under 200)";
     figure("clocks", name, percentile(&mut times, 0.5), "ms");
     figure("clocks", "the slowest of them", percentile(&mut times, 1.0), "ms");
-    house.db().close().await;
+    state.db().close().await;
     Ok(())
 }
 
@@ -44,7 +44,7 @@ async fn load(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let (station,): (i64,) = tx.one(&sql("select min(id) from office where kind = 'station'")).await?;
     for n in 0..ROUNDS * DUE {
-        let id = house::forwarded(&mut tx, n, station, NOW).await?;
+        let id = desk::forwarded(&mut tx, n, station, NOW).await?;
         let clock = sql("insert into clock (complaint_id, step, started_at, due_at, warn_at, warned_at, next_at) \
              values ($1, 'station_report', $2, $3, $2, $2, $3)");
         tx.run(&clock.arg(id).arg(0i64).arg(NOW + (n / DUE + 1) * MINUTE)).await?;

@@ -6,7 +6,7 @@
 mod bare;
 mod client;
 mod clocks;
-mod house;
+mod desk;
 mod program;
 mod sheet;
 

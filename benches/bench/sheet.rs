@@ -1,7 +1,7 @@
 //! The evening sheet of 500 orders: frozen and shown. In this process, on SQLite with `synchronous=full`, through the doors that a chief's
 //! browser uses.
 
-use crate::{figure, house, percentile, program::TempDb};
+use crate::{desk, figure, percentile, program::TempDb};
 use anyhow::Context as _;
 use axum::{
     body::{Body, to_bytes},
@@ -32,8 +32,8 @@ pub async fn sheet() -> anyhow::Result<()> {
     let temp = TempDb::small().await?;
     let db = temp.open().await?;
     load(&db).await?;
-    let house = house::open(&temp, db, NOON + 3 * HOUR).await?;
-    let app = router(house.clone())?;
+    let state = desk::open(&temp, db, NOON + 3 * HOUR).await?;
+    let app = router(state.clone())?;
     let ask = async |request: Request<Body>| {
         let mut request = request;
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
@@ -47,7 +47,7 @@ pub async fn sheet() -> anyhow::Result<()> {
         let cookies = answered.headers().get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
         let cookie = cookies.filter_map(|cookie| cookie.split(';').next()).collect::<Vec<_>>().join("; ");
         let begun = Instant::now();
-        anyhow::ensure!(freeze::if_due(&house).await?, "nothing was frozen");
+        anyhow::ensure!(freeze::if_due(&state).await?, "nothing was frozen");
         let freezing = begun.elapsed();
         let page = ask(Request::get("/staff/sheet").header(header::COOKIE, cookie).body(Body::empty())?).await?;
         let status = page.status();
@@ -59,12 +59,12 @@ pub async fn sheet() -> anyhow::Result<()> {
         frozen.push(freezing);
         shown.push(all - freezing);
         both.push(all);
-        house.clock().advance(DAY);
+        state.clock().advance(DAY);
     }
     figure("sheet", "500 orders frozen, median of 5", percentile(&mut frozen, 0.5), "ms");
     figure("sheet", "the sheet shown, median of 5", percentile(&mut shown, 0.5), "ms");
     figure("sheet", "frozen and shown, median of 5 (goal: under 300)", percentile(&mut both, 0.5), "ms");
-    house.db().close().await;
+    state.db().close().await;
     Ok(())
 }
 
@@ -74,7 +74,7 @@ async fn load(db: &Db) -> anyhow::Result<()> {
     let (station,): (i64,) = tx.one(&sql("select min(id) from office where kind = 'station'")).await?;
     let (officer,): (i64,) = tx.one(&sql("select min(id) from officer where role = 'station'")).await?;
     for n in 0..ORDERS {
-        let complaint = house::forwarded(&mut tx, n, station, NOON).await?;
+        let complaint = desk::forwarded(&mut tx, n, station, NOON).await?;
         let order = sql("insert into chief_order (cause, complaint_id, state, text, office_id, given_at, due_at, opened_at, exposes) \
              values ($1, $2, 'open', 'आज ही कार्रवाई कर बताएँ', $3, $4, $5, $4, false) returning id")
         .arg(format!("bench {n}"))

@@ -14,10 +14,11 @@ use crate::{
         sign_in::SignedIn,
     },
     server::{
-        House,
+        AppState,
         edge::{body::Arriving, connections::Line},
         follow,
         limits::Limited,
+        op::Op,
         pages,
         security::{Client, plain, say_when},
     },
@@ -91,7 +92,7 @@ fn sends_photos(headers: &HeaderMap) -> bool {
 }
 
 /// Asks before the body is read, and counts it while it is.
-pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next) -> Response<Body> {
+pub async fn ask(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response<Body> {
     let client = request.extensions().get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
     if let Some(line) = request.extensions().get::<Arc<Line>>() {
         line.known(client.0, request.extensions().get::<SignedIn>().is_some());
@@ -103,11 +104,11 @@ pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next)
     let (mut parts, body) = request.into_parts();
     let door = door(&parts);
     let language = parts.extensions.get().copied().unwrap_or(Language::Hindi);
-    let most = match may_send(&house, &door, client, &mut parts, body.size_hint().exact(), language).await {
+    let most = match may_send(&state, &door, client, &mut parts, body.size_hint().exact(), language).await {
         Ok(most) => most,
         Err(answer) => return answer,
     };
-    let arriving = Arriving::of(house.edge().memory.share(client.0));
+    let arriving = Arriving::of(state.edge().memory.share(client.0));
     parts.extensions.insert(arriving.clone());
     let body = arriving.counted(body, most);
     let answer = next.run(Request::from_parts(parts, body)).await;
@@ -119,7 +120,7 @@ pub async fn ask(State(house): State<House>, request: Request<Body>, next: Next)
 }
 
 async fn may_send(
-    house: &House,
+    state: &AppState,
     door: &Door,
     client: Client,
     parts: &mut Parts,
@@ -142,14 +143,14 @@ async fn may_send(
             // them.
             let is_form = !parts.uri.path().starts_with("/api/") && !wants_data(&parts.headers);
             if !is_form || length.is_none_or(|length| length > MAX_FIELDS) {
-                return Err(sign_in_first(house, parts).await);
+                return Err(sign_in_first(state, parts).await);
             }
             (anybody, most) = (true, MAX_FIELDS);
         }
     }
     if anybody
         && !parts.uri.path().starts_with("/api/")
-        && let Err(seconds) = house.limits().count(Limited::Posting, client.0)
+        && let Err(seconds) = state.limits().count(Limited::Posting, client.0)
     {
         return Err(plain(&Error::TooMany(seconds), language));
     }
@@ -158,12 +159,14 @@ async fn may_send(
         Shown::Key => {
             let path = Path::<(String, String)>::from_request_parts(parts, &()).await;
             let Ok(Path((reference, key))) = path else { return Err(plain(&Error::NotFound, language)) };
-            if let Err(error) = tracking::lookup::complainant(house, client, &reference, &key).await {
-                return Err(told(house, parts, error).await);
+            if let Err(error) =
+                tracking::lookup::complainant(&Op::begin(state, &parts.extensions), client, &reference, &key).await
+            {
+                return Err(told(state, parts, error).await);
             }
         }
         Shown::Signature(channel) => {
-            webhooks::before_reading(house, *channel, &parts.headers).map_err(|status| status.into_response())?;
+            webhooks::before_reading(state, *channel, &parts.headers).map_err(|status| status.into_response())?;
         }
     }
     if length.is_some_and(|length| length > most) {
@@ -177,24 +180,24 @@ fn wants_data(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }
 
-async fn sign_in_first(house: &House, parts: &Parts) -> Response<Body> {
+async fn sign_in_first(state: &AppState, parts: &Parts) -> Response<Body> {
     if parts.uri.path().starts_with("/api/") {
         // As the server function itself would answer.
         let path = parts.uri.path().to_owned();
         return (StatusCode::UNAUTHORIZED, [("serverfnerror", path)], Json(Error::SignIn)).into_response();
     }
-    told(house, parts, Error::SignIn).await
+    told(state, parts, Error::SignIn).await
 }
 
 /// The answer to a form of which nothing was read: the page that it stood on, or data for a page that still has what was typed.
-async fn told(house: &House, parts: &Parts, error: Error) -> Response<Body> {
+async fn told(state: &AppState, parts: &Parts, error: Error) -> Response<Body> {
     follow::refused(&error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let answer = Answer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..Answer::default() };
     let mut response = if wants_data(&parts.headers) {
         (status, Json(answer)).into_response()
     } else {
-        pages::answered(house, parts.clone(), answer).await
+        pages::answered(state, parts.clone(), answer).await
     };
     say_when(&error, response.headers_mut());
     response

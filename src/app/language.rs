@@ -3,22 +3,21 @@
 use crate::{
     language::{COOKIE, Language},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest},
         local_address::local_address,
     },
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
 /// `POST /language`: remembers the choice for a year and leads back to the page.
-pub async fn choose(State(house): State<House>, posted: Posted) -> Response<Body> {
+pub async fn choose(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let language: Language = posted.get("language").parse().unwrap_or(Language::Hindi);
     let mut cookie = Cookie::new(COOKIE, language.as_str());
     cookie.set_path("/");
     cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(house.settings().is_https());
+    cookie.set_secure(op.settings().is_https());
     cookie.make_permanent();
     let go = local_address(posted.get("back")).unwrap_or("/").to_owned();
-    forms::answer(&house, posted, Ok(Accepted { go, cookies: vec![cookie] })).await
+    forms::answer(&op, posted, Ok(Accepted { go, cookies: vec![cookie] })).await
 }

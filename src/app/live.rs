@@ -1,9 +1,12 @@
 //! Server-sent events for open pages (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
 use crate::{
-    language::Language,
-    officers::session::signed_in,
-    server::{House, live::Event as Change, security},
+    server::{
+        AppState,
+        live::{Event as Change, Hub},
+        op::Op,
+        security,
+    },
     shield::Viewer,
     staff::StaffPage,
     tracking,
@@ -12,7 +15,7 @@ use axum::{
     Extension,
     body::Body,
     extract::{Path, Query, Request, State},
-    http::{Extensions, HeaderMap, Response},
+    http::{HeaderMap, Response},
     middleware::Next,
     response::{
         IntoResponse as _,
@@ -37,8 +40,8 @@ pub struct Since {
 
 /// While the server stops, a stream ends as soon as it has begun: its page comes back in a moment, and to another server. An error would tell a
 /// browser not to come back at all.
-pub async fn unless_stopping(State(house): State<House>, request: Request, next: Next) -> Response<Body> {
-    if !house.edge().stopping.has_begun() {
+pub async fn unless_stopping(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
+    if !state.edge().stopping.has_begun() {
         return next.run(request).await;
     }
     let retry = Event::default().retry(Duration::from_millis(1_500));
@@ -47,68 +50,54 @@ pub async fn unless_stopping(State(house): State<House>, request: Request, next:
 
 /// `/live/t/{reference}`
 pub async fn public(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
+    op: Op,
     Extension(client): Extension<security::Client>,
     Path(reference): Path<String>,
     Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    match tracking::lookup::public(&house, client, &reference).await {
+    match tracking::lookup::public(&op, client, &reference).await {
         Ok(found) => {
             // Of a confidential case even the time of its last public event is nobody's business.
             let seen = last_seen(&headers, &since).filter(|_| !found.row.confidential);
-            send(follow(&house, Viewer::Public, Some(found.row.id), seen).await)
+            send(follow(op.hub(), Viewer::Public, Some(found.row.id), seen).await)
         }
-        Err(error) => security::plain(&error, language),
+        Err(error) => security::plain(&error, op.language()),
     }
 }
 
 /// `/live/t/{reference}/{key}`
 pub async fn private(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
+    op: Op,
     Extension(client): Extension<security::Client>,
     Path((reference, key)): Path<(String, String)>,
     Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    match tracking::lookup::complainant(&house, client, &reference, &key).await {
-        Ok((id, _)) => send(follow(&house, Viewer::Complainant(id), Some(id), last_seen(&headers, &since)).await),
-        Err(error) => security::plain(&error, language),
+    match tracking::lookup::complainant(&op, client, &reference, &key).await {
+        Ok((id, _)) => send(follow(op.hub(), Viewer::Complainant(id), Some(id), last_seen(&headers, &since)).await),
+        Err(error) => security::plain(&error, op.language()),
     }
 }
 
 /// `/live/staff`
-pub async fn staff(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
-    Query(since): Query<Since>,
-    headers: HeaderMap,
-    extensions: Extensions,
-) -> Response<Body> {
-    match signed_in(&extensions) {
+pub async fn staff(op: Op, Query(since): Query<Since>, headers: HeaderMap) -> Response<Body> {
+    match op.who() {
         Ok(who) => {
-            let changes = follow(&house, who.viewer, None, last_seen(&headers, &since)).await;
+            let changes = follow(op.hub(), who.viewer, None, last_seen(&headers, &since)).await;
             send(changes.take_until(sleep(STAFF_STREAM)))
         }
-        Err(error) => security::plain(&error, language),
+        Err(error) => security::plain(&error, op.language()),
     }
 }
 
 /// `/live/wire`: only that something changed; the page asks for the rest.
-pub async fn wire(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
-    Query(since): Query<Since>,
-    headers: HeaderMap,
-    extensions: Extensions,
-) -> Response<Body> {
-    let who = signed_in(&extensions).and_then(|who| StaffPage::Wire.may_read(who.officer.role));
+pub async fn wire(op: Op, Query(since): Query<Since>, headers: HeaderMap) -> Response<Body> {
+    let who = op.who().and_then(|who| StaffPage::Wire.may_read(who.officer.role));
     if let Err(error) = who {
-        return security::plain(&error, language);
+        return security::plain(&error, op.language());
     }
-    let mut changes = house.hub().wire();
+    let mut changes = op.hub().wire();
     let position = *changes.borrow_and_update();
     let behind = last_seen(&headers, &since).is_some_and(|seen| seen < position);
     let event = |name: &'static str, id: i64| Event::default().event(name).id(id.to_string()).data("any");
@@ -133,16 +122,16 @@ fn last_seen(headers: &HeaderMap, since: &Since) -> Option<i64> {
 }
 
 async fn follow(
-    house: &House,
+    hub: &Hub,
     viewer: Viewer,
     complaint_id: Option<i64>,
     seen: Option<i64>,
 ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     // Listening begins before the log is read, so that nothing falls between the two.
-    let events = complaint_id.map_or_else(|| house.hub().staff(), |id| house.hub().complaint(id));
-    let position = house.hub().position();
+    let events = complaint_id.map_or_else(|| hub.staff(), |id| hub.complaint(id));
+    let position = hub.position();
     let missed = match seen {
-        Some(after) => house.hub().missed(&viewer, complaint_id, after).await.ok().flatten(),
+        Some(after) => hub.missed(&viewer, complaint_id, after).await.ok().flatten(),
         None => None,
     };
     let first = missed.map_or_else(

@@ -1,4 +1,4 @@
-//! How the database and the house open: the server's own parts, and those of the domains, which the server does not know.
+//! How the database and the application's state open: the server's own parts, and those of the domains, which the server does not know.
 
 use super::rendering;
 use crate::{
@@ -7,7 +7,10 @@ use crate::{
     officers::{kept::turned_away, sign_in::NoPassword},
     replies::channels::Channels,
     routing::district::{self, District},
-    server::{House, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness, pages::Renderer},
+    server::{
+        AppState, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness, op::Beginning,
+        pages::Renderer,
+    },
     tracking::rendered::Rendered,
 };
 use axum::http::Extensions;
@@ -26,7 +29,7 @@ impl Db {
     }
 }
 
-impl House {
+impl AppState {
     /// Opens for business on a database that has its schema.
     ///
     /// # Errors
@@ -38,6 +41,7 @@ impl House {
         parts.insert(TurnedAway(turned_away));
         let district: district::Held = Arc::new(RwLock::new(District::read(&db, &clock).await?));
         parts.insert(district);
+        parts.insert(Beginning(district::begin));
         parts.insert(tokio::task::spawn_blocking(NoPassword::new).await??);
         parts.insert(Channels::new(settings.x()?, settings.facebook()?, &clock)?);
         parts.insert(settings.mailer()?);

@@ -4,7 +4,7 @@ use super::shell;
 use crate::{
     officers::doors::elsewhere_first,
     server::{
-        House,
+        AppState,
         pages::{self, PageContext},
     },
 };
@@ -22,11 +22,11 @@ pub fn render(options: LeptosOptions, context: PageContext, request: Request) ->
 }
 
 /// The page at this address, for whoever may have it.
-pub async fn page(State(house): State<House>, request: Request) -> Response<Body> {
+pub async fn page(State(state): State<AppState>, request: Request) -> Response<Body> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (parts, body) = request.into_parts();
     match elsewhere_first(&parts).filter(|_| reads) {
         Some(elsewhere) => elsewhere,
-        None => pages::page(&house, Request::from_parts(parts, body)).await,
+        None => pages::page(&state, Request::from_parts(parts, body)).await,
     }
 }

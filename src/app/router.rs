@@ -14,7 +14,7 @@ use crate::{
     officers::{self, session::recognise},
     offices, replies, routing,
     server::{
-        House, assets,
+        AppState, assets,
         follow::{self, log, number, request, told},
         health,
         listen::LONGEST,
@@ -48,7 +48,7 @@ use tower_http::{
 };
 
 /// What is posted to a page of the staff; the others are only read.
-fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House> {
+fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<AppState> {
     match page {
         StaffPage::Board => read.post(board::doors::post_board),
         StaffPage::Complaint => read.post(board::doors::post),
@@ -72,10 +72,10 @@ fn with_forms(page: StaffPage, read: MethodRouter<House>) -> MethodRouter<House>
 }
 
 /// Finds out who asks: the client's address, the reader's language, the officer signed in.
-async fn identify(State(house): State<House>, mut request: Request, next: Next) -> Response {
-    security::identify(&house, &mut request);
+async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    security::identify(&state, &mut request);
     let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
-    match recognise(&house, &mut request).await {
+    match recognise(&state, &mut request).await {
         Ok(()) => next.run(request).await,
         Err(error) => security::plain(&error, language),
     }
@@ -85,15 +85,15 @@ async fn identify(State(house): State<House>, mut request: Request, next: Next) 
 ///
 /// # Errors
 /// A public URL that is no origin.
-pub fn router(house: House) -> anyhow::Result<Router> {
-    Ok(listed(house)?.0)
+pub fn router(state: AppState) -> anyhow::Result<Router> {
+    Ok(listed(state)?.0)
 }
 
 /// The same, and the path of every route in it.
 ///
 /// # Errors
 /// See [`router`].
-pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
+pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let mut paths = Vec::new();
     follow::spawn_for_pages();
     let page = get(rendering::page);
@@ -139,21 +139,21 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/live/staff", get(live::staff))
         .route("/live/wire", get(live::wire))
         .noted(&mut paths)
-        .route_layer(from_fn_with_state(house.clone(), live::unless_stopping));
+        .route_layer(from_fn_with_state(state.clone(), live::unless_stopping));
     let knocking = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
     let deliveries = knocking
         .fold(Routes::new(), |routes, (path, channel)| routes.route(path, webhooks::door(channel)))
         .noted(&mut paths)
         .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
 
-    let csrf = CsrfLayer::new().add_trusted_origin(house.settings().public_url.clone())?;
+    let csrf = CsrfLayer::new().add_trusted_origin(state.settings().public_url.clone())?;
     let layered = routes
         .merge(streams)
         .merge(deliveries)
         // Who may send, and how much: asked before a body is read.
-        .layer(from_fn_with_state(house.clone(), gate::ask))
+        .layer(from_fn_with_state(state.clone(), gate::ask))
         // Who asks: address, language, officer.
-        .layer(from_fn_with_state(house.clone(), identify))
+        .layer(from_fn_with_state(state.clone(), identify))
         // No post from another site, whatever cookies the browser adds to it.
         .layer(csrf)
         // No body beyond what a form with photos needs.
@@ -161,8 +161,8 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
         // No request that never ends.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         // The policy, and no copies of pages anywhere.
-        .layer(from_fn_with_state(house.clone(), security::headers))
-        .merge(assets::routes(&house.settings().site_root, house.leptos()).noted(&mut paths))
+        .layer(from_fn_with_state(state.clone(), security::headers))
+        .merge(assets::routes(&state.settings().site_root, state.leptos()).noted(&mut paths))
         // A panic is our fault, not the end.
         .layer(CatchPanicLayer::custom(log::after_panic))
         // A bare refusal becomes a sentence.
@@ -171,12 +171,12 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
             ServiceBuilder::new()
                 // Every request has a number, which its answer has too, and a line in the log.
                 .map_request({
-                    let house = house.clone();
-                    move |request| number::unless_trusted(&house, request)
+                    let state = state.clone();
+                    move |request| number::unless_trusted(&state, request)
                 })
                 .layer(SetRequestIdLayer::x_request_id(number::Numbers))
                 .layer(PropagateRequestIdLayer::x_request_id())
-                .layer(from_fn_with_state(house.clone(), request::follow))
+                .layer(from_fn_with_state(state.clone(), request::follow))
                 // Whatever answers, a file or a refusal too: it is what it says that it is.
                 .layer(SetResponseHeaderLayer::if_not_present(
                     HeaderName::from_static("x-content-type-options"),
@@ -185,6 +185,6 @@ pub fn listed(house: House) -> anyhow::Result<(Router, Vec<&'static str>)> {
                 // Who reads of an error can say which.
                 .layer(from_fn(told::tell)),
         )
-        .with_state(house);
+        .with_state(state);
     Ok((layered, paths))
 }

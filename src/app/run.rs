@@ -17,7 +17,7 @@ use crate::{
     },
     offices, routing,
     server::{
-        House,
+        AppState,
         clock::Clock,
         config::{DemoAt, Settings},
         db::{Db, broken_rule},
@@ -45,8 +45,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve { settings } => {
             let _alone = alone(&settings)?;
             let db = Db::open(&settings.database()?).await?;
-            let house = House::open(db, Clock::System, settings).await?;
-            serve(house, &[]).await?;
+            let state = AppState::open(db, Clock::System, settings).await?;
+            serve(state, &[]).await?;
         }
         Command::Demo { feed, settings } => {
             let (mut settings, thrown_away) = demo::place(settings)?;
@@ -59,13 +59,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let _alone = alone(&settings)?;
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &clock, &Photos::open(&settings.photos, &settings.data_dir)?).await?;
-            let house = House::open(db, clock, settings).await?;
+            let state = AppState::open(db, clock, settings).await?;
             let mut notes = demo::sign_ins();
             if let Some(open) = playground {
                 notes.push(format!("Write to the police as a citizen on the demo's own X and Facebook: {}", open.url));
-                open.serve(&house, feed);
+                open.serve(state.db(), feed);
             }
-            let served = serve(house, &notes).await;
+            let served = serve(state, &notes).await;
             if let Some(folder) = thrown_away {
                 let _ = std::fs::remove_dir_all(folder);
             }
@@ -141,13 +141,13 @@ fn real(file: &Path) -> std::io::Result<PathBuf> {
     }
 }
 
-async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
-    let Settings { addr, public_url, site_root, drain, max_connections, .. } = house.settings().clone();
+async fn serve(state: AppState, notes: &[String]) -> anyhow::Result<()> {
+    let Settings { addr, public_url, site_root, drain, max_connections, .. } = state.settings().clone();
     if !site_root.join("pkg").is_dir() {
         bail!("--site-root: {} has no pages; `make build` makes them", site_root.display());
     }
-    let app = router(house.clone())?;
-    let metrics_at = match house.settings().metrics_addr {
+    let app = router(state.clone())?;
+    let metrics_at = match state.settings().metrics_addr {
         Some(at) => Some(
             tokio::net::TcpListener::bind(at)
                 .await
@@ -158,10 +158,10 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     let listener =
         tokio::net::TcpListener::bind(addr).await.with_context(|| format!("--addr: {addr} cannot be listened on"))?;
     watchdog::watch(tokio::runtime::Handle::current()).context("the watchdog's thread cannot be started")?;
-    house.photos().usable().await?;
-    workers::work(&house).await?;
+    state.photos().usable().await?;
+    workers::work(&state).await?;
     if let Some(listener) = metrics_at {
-        tokio::spawn(listen::serve(listener, metrics::router(house.clone()), std::future::pending()));
+        tokio::spawn(listen::serve(listener, metrics::router(state.clone()), std::future::pending()));
     }
     println!("Sunwai is ready at {public_url} (listening on {addr}).");
     for note in notes {
@@ -169,12 +169,12 @@ async fn serve(house: House, notes: &[String]) -> anyhow::Result<()> {
     }
     let most = files::connections(files::raise(), max_connections);
     let drain = Duration::from_secs(drain);
-    let mut serving = Serving::new(most, house.edge().stopping.clone(), drain);
+    let mut serving = Serving::new(most, state.edge().stopping.clone(), drain);
     serving.notice = drain.min(NOTICE);
     let signals = signals();
     listen::serve_desk(listener, app, serving, heard(signals.clone(), 1), heard(signals.clone(), 2)).await;
     tokio::select! {
-        () = house.db().close() => {}
+        () = state.db().close() => {}
         // What was cut off may still hold a connection.
         () = heard(signals, 2) => {}
     }

@@ -17,8 +17,8 @@ async fn desk(db: Db) -> App {
     assert!(app.citizen().deliver_facebook(post).await.status.is_success());
     let edited = post.replace("\"add\"", "\"edited\"").replace("पानी", "बिजली");
     assert!(app.citizen().deliver_facebook(&edited).await.status.is_success());
-    assert_eq!(rows(app.house.db(), "select count(*) from post_fact").await, 1);
-    assert!(matches!(verify(app.house.db()).await.unwrap(), Chain::Whole(_)));
+    assert_eq!(rows(app.state.db(), "select count(*) from post_fact").await, 1);
+    assert!(matches!(verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
     app
 }
 
@@ -30,7 +30,7 @@ async fn run(db: &Db, statement: &'static str) {
 
 both_databases!(whatever_came_in_cannot_be_changed_unnoticed, async |db| {
     let app = desk(db).await;
-    let db = app.house.db();
+    let db = app.state.db();
     for (kind, change, back) in [
         (
             Kind::Complaint,
@@ -74,12 +74,12 @@ both_databases!(what_an_office_does_with_a_complaint_leaves_its_hash_alone, asyn
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     app.officer("a").await.must(reference, Move::Start, &[]).await;
-    assert!(matches!(verify(app.house.db()).await.unwrap(), Chain::Whole(_)));
+    assert!(matches!(verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
 });
 
 both_databases!(a_row_that_is_taken_away_or_slipped_in_is_named, async |db| {
     let app = desk(db).await;
-    let db = app.house.db();
+    let db = app.state.db();
     let slipped = "insert into entry (complaint_id, at, kind, audience, status, text) values (1, 5, 'noted', 'staff', 'received', 'नहीं आए')";
     run(db, slipped).await;
     let found = verify(db).await.unwrap();
@@ -92,7 +92,7 @@ both_databases!(a_row_that_is_taken_away_or_slipped_in_is_named, async |db| {
 
 both_databases!(a_tail_cut_together_with_its_end_is_found_by_a_head_that_was_kept, async |db| {
     let app = desk(db).await;
-    let db = app.house.db();
+    let db = app.state.db();
     // Entries that only tell: cutting them leaves no row behind.
     let _ = app.officer("chief").await;
     let mut tx = db.snapshot().await.unwrap();
@@ -112,7 +112,7 @@ both_databases!(a_tail_cut_together_with_its_end_is_found_by_a_head_that_was_kep
 both_databases!(a_tail_cut_together_with_its_end_leaves_what_it_covered_untold, async |db| {
     let app = desk(db).await;
     let (reference, _) = app.citizen().file("आख़िरी").await;
-    let db = app.house.db();
+    let db = app.state.db();
     run(db, "delete from audit where id = (select length from audit_end)").await;
     run(db, "update audit_end set length = length - 1, hash = (select hash from audit where id = length - 1)").await;
     let found = verify(db).await.unwrap();
@@ -124,7 +124,7 @@ both_databases!(a_tail_cut_together_with_its_end_leaves_what_it_covered_untold, 
 both_databases!(rows_from_before_are_covered_as_they_stand_once, async |db| {
     // A database as it was before rows were covered.
     let app = App::on(db).await;
-    let db = app.house.db();
+    let db = app.state.db();
     let mut tx = db.begin().await.unwrap();
     for n in 1..=2_500i64 {
         let post =

@@ -9,11 +9,11 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_board(filters: Filters) -> Result<Board, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
-    told(super::doors::board(&house, &who, &filters.bounded()).await)
+    told(super::doors::board(&op, &who, &filters.bounded()).await)
 }
 
 /// One complaint, if this officer may see it.
@@ -21,10 +21,10 @@ pub async fn load_board(filters: Filters) -> Result<Board, Error> {
 pub async fn load_panel(reference: String) -> Result<Panel, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[&reference]))?;
-    told(super::doors::panel(&house, &who, &reference).await)
+    told(super::doors::panel(&op, &who, &reference).await)
 }

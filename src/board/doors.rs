@@ -19,25 +19,20 @@ use crate::{
     },
     error::{Error, FieldError, Problem},
     intake::wire::unjoin,
-    language::{Language, whole::beginning},
-    officers::{self, Role, session::signed_in, sign_in::SignedIn},
+    language::whole::beginning,
+    officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies,
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
         photos,
         security::plain,
     },
     staff::StaffPage,
     ui::paging::{After, page_of},
 };
-use axum::{
-    Extension,
-    body::Body,
-    extract::{Path, State},
-    http::{Extensions, Response},
-};
+use axum::{body::Body, extract::Path, http::Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::HashMap;
 
@@ -45,12 +40,12 @@ use std::collections::HashMap;
 const CARD_WORDS: usize = 160;
 
 /// The board as this officer sees it.
-pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
+pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
     StaffPage::Board.may_read(who.officer.role)?;
-    let now = house.clock().now();
-    let event = house.hub().position();
-    let db = house.db();
-    let me = officers::doors::me(house, who).await?;
+    let now = op.now();
+    let event = op.hub().position();
+    let db = op.db();
+    let me = officers::doors::me(op, who).await?;
     let searching = queries::is_search(filters);
     let officer = who.officer.id;
     let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
@@ -91,7 +86,7 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
             .into_iter()
             .map(|row| {
                 let working = working.remove(&row.id).unwrap_or_default();
-                Card { working, ..card(house, who, row, &clocks, &ordered) }
+                Card { working, ..card(op, who, row, &clocks, &ordered) }
             })
             .collect(),
     });
@@ -100,14 +95,14 @@ pub async fn board(house: &House, who: &SignedIn, filters: &Filters) -> Result<B
         Role::Station => Vec::new(),
         Role::Circle => {
             let own = who.offices().iter();
-            own.filter_map(|&id| house.offices().name(id)).filter(|o| o.kind == OfficeKind::Station).collect()
+            own.filter_map(|&id| op.offices().name(id)).filter(|o| o.kind == OfficeKind::Station).collect()
         }
         _ => {
-            let stations = house.offices().of_kind(OfficeKind::Station, now);
-            stations.into_iter().filter_map(|office| house.offices().name(office.id)).collect()
+            let stations = op.offices().of_kind(OfficeKind::Station, now);
+            stations.into_iter().filter_map(|office| op.offices().name(office.id)).collect()
         }
     };
-    let saved = saved::doors::of(house, who).await?;
+    let saved = saved::doors::of(op, who).await?;
     Ok(Board { me, columns, saved, offices, now, event })
 }
 
@@ -121,13 +116,7 @@ fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
     columns
 }
 
-fn card(
-    house: &House,
-    who: &SignedIn,
-    row: queries::CardRow,
-    clocks: &HashMap<i64, ClockShown>,
-    ordered: &[i64],
-) -> Card {
+fn card(op: &Op, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, ClockShown>, ordered: &[i64]) -> Card {
     Card {
         reference: row.reference,
         version: row.version,
@@ -135,7 +124,7 @@ fn card(
         channel: row.channel,
         category: row.category,
         status: row.status,
-        office: row.office_id.and_then(|id| house.offices().name(id)),
+        office: row.office_id.and_then(|id| op.offices().name(id)),
         received_at: row.received_at,
         changed_at: row.changed_at,
         confidential: row.confidential,
@@ -150,10 +139,10 @@ fn card(
 }
 
 /// One complaint with everything this officer may see and do. One that he may not see does not exist.
-pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, Error> {
+pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error> {
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
-    let now = house.clock().now();
-    let db = house.db();
+    let now = op.now();
+    let db = op.db();
     let complaint = store::by_reference(db, &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     let photos = store::photos(db, complaint.id).await?;
     let entries = store::entries(db, complaint.id).await?;
@@ -161,38 +150,38 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
         entries.iter().rev().find(|entry| entry.officer_id == Some(id)).and_then(|entry| entry.officer.clone())
     });
     let role = who.officer.role;
-    let tree = house.offices();
+    let tree = op.offices();
     let hops = store::hops(&entries);
     let reopened = reopened(&entries);
     let since = store::lies_since(&entries, complaint.received_at);
     let first_entry = entries.first().map(|entry| entry.id);
     let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
-    let moves = may::all(house, who, &complaint, now);
+    let moves = may::all(op, who, &complaint);
     // Whoever reports may close in the same form, with what the report would allow.
     let reported =
         moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
     let closable = reported.as_ref().unwrap_or(&complaint);
     let outcomes = Outcome::ALL.iter().copied();
-    let outcomes = outcomes.filter(|&outcome| may::may_close_with(house, closable, outcome, role)).collect();
+    let outcomes = outcomes.filter(|&outcome| may::may_close_with(op, closable, outcome, role)).collect();
     let choices = |a_move| {
-        let choices = may::choices(house, who, &complaint, a_move, now);
+        let choices = may::choices(op, who, &complaint, a_move);
         choices.into_iter().filter_map(|id| tree.name(id)).collect::<Vec<OfficeName>>()
     };
     // No officer may make two of these at once.
     let to_a_station = [Move::Forward, Move::Decide, Move::NotOurs].into_iter().find(|a_move| moves.contains(a_move));
     let stations = to_a_station.map(choices).unwrap_or_default();
     let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
-    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
+    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
     let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
-        suggested::candidates(house, &complaint)
+        suggested::candidates(op, &complaint)
     } else {
         Vec::new()
     };
     let higher = higher.filter(|_| !moves.contains(&Move::Decide));
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
-    let conversation = replies::doors::conversation(house, who, &complaint).await?;
-    let withheld = outgoing::of_case(house, who, &complaint).await?;
-    let orders = orders::doors::of_complaint(house, who, &complaint).await?;
+    let conversation = replies::doors::conversation(op, who, &complaint).await?;
+    let withheld = outgoing::of_case(op, who, &complaint).await?;
+    let orders = orders::doors::of_complaint(op, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
     let holidays = clocks::store::holidays_shown(db, &clocks).await?;
     // What is still to be done, the earliest first, before what was done last.
@@ -202,8 +191,8 @@ pub async fn panel(house: &House, who: &SignedIn, typed: &str) -> Result<Panel, 
     let clocks = Step::ALL.iter().filter_map(|&step| shown(step)).collect();
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
-    let macros = macros::run::offered(house, who, &complaint).await?;
-    let joined = unjoin::joined(house, who, complaint.id).await?;
+    let macros = macros::run::offered(op, who, &complaint).await?;
+    let joined = unjoin::joined(op, who, complaint.id).await?;
     let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
     Ok(Panel {
         reference,
@@ -300,18 +289,18 @@ fn reopened(entries: &[store::Entry]) -> Option<Reopened> {
 }
 
 /// `POST /staff`: what is done on the board itself.
-pub async fn post_board(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = on_board(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post_board(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = on_board(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn on_board(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn on_board(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Board.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        batch::FORM => return batch::doors::forward(house, &who, posted).await,
-        "save-filter" => saved::doors::save(house, &who, posted).await?,
-        "delete-filter" => saved::doors::delete(house, &who, posted).await?,
+        batch::FORM => return batch::doors::forward(op, &who, posted).await,
+        "save-filter" => saved::doors::save(op, &who, posted).await?,
+        "delete-filter" => saved::doors::delete(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -319,49 +308,49 @@ async fn on_board(house: &House, posted: &Posted) -> Result<Accepted, Error> {
 }
 
 /// `POST /staff/c/{reference}`: one move.
-pub async fn post(State(house): State<House>, Path(reference): Path<String>, mut posted: Posted) -> Response<Body> {
-    let result = make(&house, &reference, &mut posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(Path(reference): Path<String>, FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    let result = make(&op, &reference, &mut posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn make(op: &Op, typed: &str, posted: &mut Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     // Before anything is kept: whoever may not see it must not leave anything with it.
-    let complaint = store::by_reference(house.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     if posted.get("form_name") == "answer" {
-        return replies::doors::answer(house, &who, &complaint, posted).await;
+        return replies::doors::answer(op, &who, &complaint, posted).await;
     }
     if matches!(posted.get("form_name"), outgoing::ADD | outgoing::RELEASE) {
-        outgoing::change(house, &who, &complaint, posted).await?;
+        outgoing::change(op, &who, &complaint, posted).await?;
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Ok(Accepted::go(format!("/staff/c/{}{query}", reference.as_str())));
     }
     if orders::doors::is_ours(posted.get("form_name")) {
-        return orders::doors::on_complaint(house, &who, &complaint, posted).await;
+        return orders::doors::on_complaint(op, &who, &complaint, posted).await;
     }
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let here = format!("/staff/c/{}{query}", reference.as_str());
     match posted.get("form_name") {
-        "unjoin" => return unjoin::post(house, &who, &complaint, posted).await,
+        "unjoin" => return unjoin::post(op, &who, &complaint, posted).await,
         "promise" => {
-            promises::doors::promise(house, &who, reference, posted).await?;
+            promises::doors::promise(op, &who, reference, posted).await?;
             return Ok(Accepted::go(here));
         }
         "promise-kept" => {
-            promises::doors::kept(house, &who, reference, posted).await?;
+            promises::doors::kept(op, &who, reference, posted).await?;
             return Ok(Accepted::go(here));
         }
         "macro" => {
-            macros::run::run(house, &who, reference, posted).await?;
+            macros::run::run(op, &who, reference, posted).await?;
             return Ok(Accepted::go(here));
         }
         "working" => {
-            working::doors::on_it(house, &who, typed).await?;
+            working::doors::on_it(op, &who, typed).await?;
             return Ok(Accepted::go(here));
         }
         "working-done" => {
-            working::doors::done(house, &who, typed).await?;
+            working::doors::done(op, &who, typed).await?;
             return Ok(Accepted::go(here));
         }
         _ => {}
@@ -378,14 +367,11 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
         _ => posted.choice("station", &mut problems),
     };
     // The report's form can close it too: one place, one press.
-    let closing = if a_move == Move::Report {
-        closing_words(house, &who, &complaint, outcome, posted, &mut problems)
-    } else {
-        None
-    };
+    let closing =
+        if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
     let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
     if a_move == Move::Report {
-        posted.keep_photos(house, &mut problems).await?;
+        posted.keep_photos(op.state(), &mut problems).await?;
     }
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
@@ -394,21 +380,21 @@ async fn make(house: &House, typed: &str, posted: &mut Posted) -> Result<Accepte
     let heard = posted.get("heard").parse().ok();
     let reported = closing.is_some();
     let command = Command { version, heard, text, station_id, outcome: outcome.filter(|_| !reported), form };
-    changes::make(house, &who, reference, a_move, command).await?;
+    changes::make(op, &who, reference, a_move, command).await?;
     if let Some(words) = closing {
         // A move of its own, with its own entry; should it fail, the report stands.
         let command = Command { version: version + 1, heard, text: words, outcome, ..Command::default() };
-        changes::make(house, &who, reference, Move::Close, command).await?;
+        changes::make(op, &who, reference, Move::Close, command).await?;
     }
     // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
-    let still = store::by_reference(house.db(), &who.viewer, reference).await?.is_some();
+    let still = store::by_reference(op.db(), &who.viewer, reference).await?.is_some();
     Ok(Accepted::go(if still { here } else { format!("/staff{query}") }))
 }
 
 /// What the complainant is told, where a report closes the complaint too; none where it does not. Everything that the closing needs is asked before
 /// anything is written.
 fn closing_words(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     complaint: &store::Complaint,
     outcome: Option<Outcome>,
@@ -429,7 +415,7 @@ fn closing_words(
         }
         Some(outcome) => {
             let reported = store::Complaint { status: Status::Reported, ..complaint.clone() };
-            if !may::may_close_with(house, &reported, outcome, who.officer.role) {
+            if !may::may_close_with(op, &reported, outcome, who.officer.role) {
                 wrong("outcome", Problem::NotAChoice);
             }
             Some(words)
@@ -438,16 +424,11 @@ fn closing_words(
 }
 
 /// `GET /staff/photo/{id}`
-pub async fn photo(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
-    Path(id): Path<i64>,
-    extensions: Extensions,
-) -> Response<Body> {
+pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
     let found = async {
-        let who = signed_in(&extensions)?;
-        let photo = store::photo(house.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
-        photos::send(&house, &photo).await
+        let who = op.who()?;
+        let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        photos::send(op.state(), &photo).await
     };
-    found.await.unwrap_or_else(|error: Error| plain(&error, language))
+    found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
 }

@@ -22,6 +22,8 @@ pub mod working;
 #[cfg(feature = "ssr")]
 pub mod doors;
 #[cfg(all(test, feature = "ssr"))]
+mod one_moment_tests;
+#[cfg(all(test, feature = "ssr"))]
 mod search_tests;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -4,14 +4,14 @@ use crate::{
     complaint::{changes, store::Complaint},
     offices::OfficeName,
     routing::{Candidate, Certainty},
-    server::House,
+    server::op::Op,
 };
 
 /// Where it may belong, best first. The place was typed to say where; what the text names comes after it.
-pub fn candidates(house: &House, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
+pub fn candidates(op: &Op, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
     let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), words(complaint));
-    let offices = house.offices();
-    let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &offices).into_iter();
+    let offices = op.offices();
+    let found = op.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), offices).into_iter();
     found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()
 }
 
@@ -21,12 +21,12 @@ fn words(complaint: &Complaint) -> &str {
 }
 
 /// The station that a text of no complaint names, if that is more than a guess, and if it does not accuse the police.
-pub fn of_text(house: &House, text: &str) -> Option<i64> {
-    if house.gazetteer().accused(text).is_some() {
+pub fn of_text(op: &Op, text: &str) -> Option<i64> {
+    if op.gazetteer().accused(text).is_some() {
         return None;
     }
-    let offices = house.offices();
-    let found = house.gazetteer().candidates(text, None, &offices).into_iter();
+    let offices = op.offices();
+    let found = op.gazetteer().candidates(text, None, offices).into_iter();
     found.take(1).find(|found| found.certainty > Certainty::Guess).map(|found| found.station_id)
 }
 
@@ -38,9 +38,9 @@ pub fn likeliest(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
 
 /// Where to forward it: what another station named, else the office above the one that it is about, else the likeliest station; none where
 /// it lies there already.
-pub fn to_forward_to(house: &House, complaint: &Complaint) -> Option<i64> {
-    let higher = |accused| changes::above_the_accused(house, accused, house.clock().now());
+pub fn to_forward_to(op: &Op, complaint: &Complaint) -> Option<i64> {
+    let higher = |accused| changes::above_the_accused(op, accused);
     let named = complaint.suggested_id.or_else(|| complaint.accused_id.and_then(higher));
-    let suggested = named.or_else(|| likeliest(&candidates(house, complaint)));
+    let suggested = named.or_else(|| likeliest(&candidates(op, complaint)));
     suggested.filter(|id| Some(*id) != complaint.office_id)
 }

@@ -71,7 +71,7 @@ both_databases!(a_station_gets_nothing_of_another_station_by_any_door, async |db
     assert_eq!(a.panel(nobody).await.unwrap_err(), Error::NotFound);
 
     // And no live event tells of it.
-    let viewer = app.house.hub();
+    let viewer = app.state.hub();
     let mut events = viewer.staff();
     app.officer("b").await.must(theirs, Move::Note, &[("text", "y")]).await;
     a.must(own, Move::Accept, &[]).await;
@@ -89,7 +89,7 @@ both_databases!(a_station_gets_nothing_of_another_station_by_any_door, async |db
         assert_eq!(event.reference, theirs);
     }
     assert_eq!(told, [own]);
-    assert!(app.house.hub().missed(&who, None, 0).await.unwrap().is_some_and(|event| event.reference == own));
+    assert!(app.state.hub().missed(&who, None, 0).await.unwrap().is_some_and(|event| event.reference == own));
 });
 
 both_databases!(a_confidential_complaint_shows_in_public_only_as_in_inquiry, async |db| {
@@ -132,9 +132,9 @@ both_databases!(a_confidential_complaint_shows_in_public_only_as_in_inquiry, asy
     // The complainant's own page still tells everything that is the complainant's.
     assert!(citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text.contains("गोपनीय बात"));
     // The public is not told when something happens inside.
-    let seen = app.house.hub().missed(&crate::shield::Viewer::Public, None, 0).await.unwrap().unwrap();
+    let seen = app.state.hub().missed(&crate::shield::Viewer::Public, None, 0).await.unwrap().unwrap();
     app.officer("a").await.must(reference, Move::Report, &[("text", "x")]).await;
-    let after = app.house.hub().missed(&crate::shield::Viewer::Public, None, seen.id).await.unwrap();
+    let after = app.state.hub().missed(&crate::shield::Viewer::Public, None, seen.id).await.unwrap();
     assert!(after.is_none(), "{after:?}");
 });
 
@@ -178,7 +178,7 @@ both_databases!(counts_are_true_whatever_is_shown, async |db| {
     let more = operator.board(Filters { column: Some(Status::Received), ..Filters::default() }).await;
     assert_eq!(more.columns[0].cards.len(), 30);
     assert_eq!(counted(&operator.board(Filters { age: Some(Age::OverTen), ..Filters::default() }).await), 0);
-    app.house.clock().advance(11 * 86_400_000);
+    app.state.clock().advance(11 * 86_400_000);
     let operator = app.officer("operator").await;
     assert_eq!(counted(&operator.board(Filters { age: Some(Age::OverTen), ..Filters::default() }).await), 30);
     assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 0);

@@ -58,7 +58,7 @@ both_databases!(the_schema_takes_a_complaint_of_every_channel, async |db| {
             language: Language::Hindi,
             accused: None,
         };
-        let mut tx = app.house.db().begin().await.unwrap();
+        let mut tx = app.state.db().begin().await.unwrap();
         let begun = begin(&mut tx, new, "0123456789abcdef", &[], NOON, NOON).await;
         let begun = begun.unwrap_or_else(|error| panic!("{channel}: {error:?}"));
         begun.waits(&mut tx, NOON).await.unwrap();
@@ -72,5 +72,5 @@ both_databases!(every_platform_knocks_at_a_door_of_its_own, async |db| {
         let answered = app.citizen().deliver(platform.webhook, platform.signature, "sha256=", "{}").await;
         assert_eq!(answered.status, axum::http::StatusCode::UNAUTHORIZED, "{}", platform.webhook);
     }
-    assert_eq!(app.house.channels().listeners().len(), platforms().count(), "the tests have an account on each");
+    assert_eq!(app.state.channels().listeners().len(), platforms().count(), "the tests have an account on each");
 });

@@ -17,7 +17,7 @@ pub mod shift;
 mod whole_tests;
 
 #[cfg(feature = "ssr")]
-use crate::server::{House, follow::cause::cause};
+use crate::server::{AppState, follow::cause::cause};
 
 /// How often it is looked whether something has come due.
 #[cfg(feature = "ssr")]
@@ -25,17 +25,17 @@ const EVERY: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// What time brings, until the process ends; at once when it starts, for what came due while it was down.
 #[cfg(feature = "ssr")]
-pub async fn work(house: House) {
+pub async fn work(state: AppState) {
     loop {
-        if let Err(error) = clocks::scheduler::tick(&house).await {
+        if let Err(error) = clocks::scheduler::tick(&state).await {
             tracing::warn!(error = cause(&error), "the clocks could not be looked at; trying again");
         }
-        if let Err(error) = sheet::freeze::if_due(&house).await {
+        if let Err(error) = sheet::freeze::if_due(&state).await {
             tracing::warn!(error = cause(&error), "the evening sheet could not be made; trying again");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
-            () = house.clock().moved() => {}
+            () = state.clock().moved() => {}
         }
     }
 }

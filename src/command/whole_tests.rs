@@ -51,7 +51,7 @@ both_databases!(notices_are_reached_to_the_oldest, async |db| {
         let copy = sql("insert into notice (at, kind, office_id, complaint_id, level, read_at) \
              select at, kind, office_id, complaint_id, $2, case when $2 < 120 then at else null end from notice \
              where office_id = $1 and level = 0");
-        run(app.house.db(), copy.arg(app.offices.station_a).arg(n + 1)).await;
+        run(app.state.db(), copy.arg(app.offices.station_a).arg(n + 1)).await;
     }
     let station = app.officer("a").await;
     let seen = all_notices(&station).await;
@@ -77,7 +77,7 @@ both_databases!(orders_are_reached_to_the_last_one, async |db| {
              select $1, complaint_id, state, text, office_id, given_at, due_at, opened_at, exposes from chief_order \
              where state = 'open' order by id limit 1",
         );
-        run(app.house.db(), copy.arg(format!("copy {n}"))).await;
+        run(app.state.db(), copy.arg(format!("copy {n}"))).await;
     }
     let operator = app.officer("operator").await;
     let (mut open, mut waiting, mut after, mut confirm_after) = (Vec::new(), Vec::new(), None, None);
@@ -107,13 +107,13 @@ both_databases!(orders_are_reached_to_the_last_one, async |db| {
 
 both_databases!(each_part_of_the_morning_list_is_reached_to_its_end, async |db| {
     let app = App::on(db).await;
-    app.house.clock().advance(4 * 3_600_000);
+    app.state.clock().advance(4 * 3_600_000);
     for n in 0..61 {
         app.citizen().file(&format!("रात में {n}")).await;
     }
-    app.house.clock().advance(14 * 3_600_000);
+    app.state.clock().advance(14 * 3_600_000);
     for (part, days) in [(Part::Came, 0), (Part::Due, 0), (Part::Breached, 3)] {
-        app.house.clock().advance(days * DAY);
+        app.state.clock().advance(days * DAY);
         let operator = app.officer("operator").await;
         let whole: Morning = operator.call("staff/morning", json!({})).await.unwrap();
         let count = match part {
@@ -150,12 +150,12 @@ both_databases!(sheets_and_the_ledger_are_reached_to_the_first_day, async |db| {
     for n in 1..=70 {
         let at = dates::begins(today - n) + DAY * 5 / 6;
         let sheet = sql("insert into evening_sheet (day, review_at, frozen_at, unconfirmed) values ($1, $2, $2, 0)");
-        run(app.house.db(), sheet.arg(today - n).arg(at)).await;
+        run(app.state.db(), sheet.arg(today - n).arg(at)).await;
     }
     let first = sql("insert into post (channel, channel_key, received_at, raw, sha256, kind, text) \
          select 'x', 'long-ago', $1, raw, sha256, 'post', 'पुराना' from post order by id limit 1");
     forwarded(&app, "2080000000000000001").await;
-    run(app.house.db(), first.arg(NOON - 200 * DAY)).await;
+    run(app.state.db(), first.arg(NOON - 200 * DAY)).await;
     let operator = app.officer("operator").await;
     let (mut seen, mut before) = (Vec::new(), None::<String>);
     loop {

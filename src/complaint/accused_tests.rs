@@ -102,7 +102,7 @@ both_databases!(a_circle_that_is_accused_sees_nothing_either_nor_do_its_stations
 both_databases!(the_database_itself_refuses_to_put_it_with_the_accused, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file(BRIBE).await;
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let there = sql("update complaint set station_id = $1 where reference = $2");
     assert!(tx.run(&there.arg(app.offices.station_a).arg(reference)).await.is_err());
 });
@@ -125,8 +125,8 @@ both_databases!(whoever_stands_in_elsewhere_sees_nothing_there_that_is_about_the
     }
     let admin = app.officer("admin").await;
     let id = |login: &str| sql("select id from officer where login = $1").arg(login.to_owned());
-    let (a,): (i64,) = app.house.db().one(&id("a")).await.unwrap();
-    let (b,): (i64,) = app.house.db().one(&id("b")).await.unwrap();
+    let (a,): (i64,) = app.state.db().one(&id("a")).await.unwrap();
+    let (b,): (i64,) = app.state.db().one(&id("b")).await.unwrap();
     let post = async |officer: i64, duty: &str, to: &str| {
         let officer = officer.to_string();
         let fields = [

@@ -5,7 +5,7 @@
 //! may see it.
 
 use super::{
-    Millis, Move, Mover, Outcome, Status,
+    Move, Mover, Outcome, Status,
     changes::{above_the_accused, one_higher, whose},
     moves,
     store::Complaint,
@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
-    server::House,
+    server::op::Op,
 };
 
 /// Why a move may not be made.
@@ -56,7 +56,7 @@ impl From<WhyNot> for Error {
 ///
 /// # Errors
 /// The reason.
-pub fn may(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, now: Millis) -> Result<Status, WhyNot> {
+pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Result<Status, WhyNot> {
     let role = who.officer.role;
     let status = moves::after(complaint.status, a_move, Mover::Officer(role)).ok_or(WhyNot::Status)?;
     if complaint.decider_id.is_some() && !moves::while_decided(a_move) {
@@ -65,8 +65,8 @@ pub fn may(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, n
     let why_not = match a_move {
         Move::Note => None,
         Move::Decide if complaint.decider_id.is_none() => Some(WhyNot::NothingToDecide),
-        Move::Decide => (!whose::decides(house, who, complaint, now)).then_some(WhyNot::AnotherDecides),
-        _ => (!holds(house, who, complaint, now)).then_some(WhyNot::LiesElsewhere),
+        Move::Decide => (!whose::decides(op, who, complaint)).then_some(WhyNot::AnotherDecides),
+        _ => (!holds(op, who, complaint)).then_some(WhyNot::LiesElsewhere),
     };
     if let Some(why_not) = why_not {
         return Err(why_not);
@@ -74,12 +74,12 @@ pub fn may(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, n
     let already = |so: bool| so.then_some(WhyNot::AlreadySo);
     let none = |nothing: bool| nothing.then_some(WhyNot::NoChoice);
     let why_not = match a_move {
-        Move::Forward | Move::Decide => none(choices(house, who, complaint, a_move, now).is_empty()),
-        Move::Accuse => none(complaint.accused_id.is_none() && choices(house, who, complaint, a_move, now).is_empty()),
+        Move::Forward | Move::Decide => none(choices(op, who, complaint, a_move).is_empty()),
+        Move::Accuse => none(complaint.accused_id.is_none() && choices(op, who, complaint, a_move).is_empty()),
         Move::NotOurs if !whose::may_refuse(complaint) => Some(WhyNot::NobodysToRefuse),
-        Move::NotOurs => none(whose::decider(house, complaint, None, now).is_none()),
-        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(house, complaint, outcome, role))),
-        Move::Reopen => none(one_higher(house, complaint, now).is_none()),
+        Move::NotOurs => none(whose::decider(op, complaint, None).is_none()),
+        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, role))),
+        Move::Reopen => none(one_higher(op, complaint).is_none()),
         Move::Accept => already(complaint.accepted),
         Move::Assign => already(complaint.officer_id == Some(who.officer.id)),
         Move::Seal => already(complaint.confidential),
@@ -90,38 +90,38 @@ pub fn may(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, n
 }
 
 /// Every move that this officer may make now.
-pub fn all(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Vec<Move> {
-    let may = |a_move: &Move| may(house, who, complaint, *a_move, now).is_ok();
+pub fn all(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<Move> {
+    let may = |a_move: &Move| may(op, who, complaint, *a_move).is_ok();
     Move::ALL.iter().copied().filter(may).collect()
 }
 
 /// The offices that a move's form offers and its door takes: where it goes, which station it may belong to, which office it is about; the one to be
 /// proposed first. Empty for a move that names no office.
-pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, a_move: Move, now: Millis) -> Vec<i64> {
+pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Vec<i64> {
     match a_move {
-        Move::Forward => forwards_to(house, who, complaint, now),
+        Move::Forward => forwards_to(op, who, complaint),
         Move::Decide => {
-            let higher = whose::may_hand_up_to(house, who, complaint, now);
-            whose::choices(house, who, complaint, now).into_iter().chain(higher).collect()
+            let higher = whose::may_hand_up_to(op, who, complaint);
+            whose::choices(op, who, complaint).into_iter().chain(higher).collect()
         }
-        Move::NotOurs => whose::nameable(house, complaint, now),
-        Move::Accuse => accusable(house, now),
+        Move::NotOurs => whose::nameable(op, complaint),
+        Move::Accuse => accusable(op),
         _ => Vec::new(),
     }
 }
 
 /// The stations that this officer may forward anything to: a circle officer's only within the circle.
-pub fn stations(house: &House, who: &SignedIn, now: Millis) -> Vec<i64> {
-    let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
+pub fn stations(op: &Op, who: &SignedIn) -> Vec<i64> {
+    let stations = op.offices().of_kind(OfficeKind::Station, op.now()).into_iter().map(|station| station.id);
     stations.filter(|id| who.officer.role != Role::Circle || who.offices().contains(id)).collect()
 }
 
 /// A complaint about an office goes to the one above it, or to a station that does not stand under it; none goes where it lies already.
-fn forwards_to(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Vec<i64> {
-    let mut all = stations(house, who, now);
+fn forwards_to(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
+    let mut all = stations(op, who);
     if let Some(accused) = complaint.accused_id {
-        let Some(higher) = above_the_accused(house, accused, now) else { return Vec::new() };
-        let under = house.offices().below(accused, now);
+        let Some(higher) = above_the_accused(op, accused) else { return Vec::new() };
+        let under = op.offices().below(accused, op.now());
         all.retain(|station| *station != higher && !under.contains(station));
         all.insert(0, higher);
     }
@@ -132,19 +132,20 @@ fn forwards_to(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis
 }
 
 /// Those above which an office stands that can have what is about them.
-fn accusable(house: &House, now: Millis) -> Vec<i64> {
+fn accusable(op: &Op) -> Vec<i64> {
     let kinds = [OfficeKind::Station, OfficeKind::Circle, OfficeKind::Zone];
-    let all = kinds.into_iter().flat_map(|kind| house.offices().of_kind(kind, now)).map(|office| office.id);
-    all.filter(|id| above_the_accused(house, *id, now).is_some()).collect()
+    let all = kinds.into_iter().flat_map(|kind| op.offices().of_kind(kind, op.now())).map(|office| office.id);
+    all.filter(|id| above_the_accused(op, *id).is_some()).collect()
 }
 
 /// Whether it lies with the officer's office or one below. After a reopening it lies higher: the station reads on, and may add
 /// notes, but no longer decides.
-fn holds(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> bool {
+fn holds(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
+    let now = op.now();
     if who.officer.role == Role::Chief {
         return true;
     }
-    let offices = house.offices();
+    let offices = op.offices();
     match (complaint.office_id, who.officer.office_id) {
         (Some(holder), Some(own)) => {
             // What lies with an office that is no more, the circle that stood above it brings to its end.
@@ -160,8 +161,8 @@ fn holds(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> b
 }
 
 /// Whether this role may close a complaint so where it lies: an FIR is registered only by an office that registers them.
-pub fn may_close_with(house: &House, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
-    let offices = house.offices();
+pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
+    let offices = op.offices();
     let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
     moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())
 }

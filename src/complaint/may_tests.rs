@@ -122,7 +122,7 @@ struct Offices {
 impl Offices {
     async fn of(app: &App) -> Self {
         let found = sql("select parent_id from office_parent where office_id = $1").arg(app.offices.station_c);
-        let (second,): (i64,) = app.house.db().one(&found).await.unwrap();
+        let (second,): (i64,) = app.state.db().one(&found).await.unwrap();
         let stations = [app.offices.station_a, app.offices.station_b, app.offices.station_c];
         Self { stations, circles: [app.offices.circle, second], district: app.offices.district }
     }
@@ -349,14 +349,14 @@ async fn macros(app: &App, chief: &Person) -> Vec<i64> {
         let fields = [&[("form_name", "add"), ("name_hi", &name), ("name_en", &name)][..], &steps[..]].concat();
         assert_eq!(chief.post_json("/staff/macros", &fields).await.0, StatusCode::OK);
     }
-    let all: Vec<(i64,)> = app.house.db().all(&sql("select id from macro order by id")).await.unwrap();
+    let all: Vec<(i64,)> = app.state.db().all(&sql("select id from macro order by id")).await.unwrap();
     all.into_iter().map(|(id,)| id).collect()
 }
 
 both_databases!(what_the_panel_offers_is_what_the_doors_take, async |db| {
     let tries = if matches!(db, Db::Postgres(_)) { 4 } else { 40 };
     let app = App::on(db).await;
-    let db = app.house.db();
+    let db = app.state.db();
     let offices = Offices::of(&app).await;
     let mut people = HashMap::new();
     let mut ids = HashMap::new();

@@ -43,7 +43,7 @@ both_databases!(from_the_citizen_to_the_answer, async |db| {
     for words in ["मोबाइल", "मॉडल", "disposed", &key] {
         assert!(!public.text.contains(words), "{words} is not public");
     }
-    assert!(matches!(audit::verify(app.house.db()).await.unwrap(), Chain::Whole(n) if n > 8));
+    assert!(matches!(audit::verify(app.state.db()).await.unwrap(), Chain::Whole(n) if n > 8));
 });
 
 both_databases!(a_form_sent_twice_is_one_complaint, async |db| {
@@ -57,8 +57,8 @@ both_databases!(a_form_sent_twice_is_one_complaint, async |db| {
     let fields = [("form", "9876543210abcdef0123"), ("text", "शोर"), ("category", "noise")];
     let (a, b) = tokio::join!(citizen.post("/", &fields), citizen.post("/", &fields));
     assert_eq!(crate::testing::filed(&a), crate::testing::filed(&b));
-    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 2);
-    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 2);
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 2);
+    assert_eq!(rows(app.state.db(), "select count(*) from post").await, 2);
 });
 
 both_databases!(a_form_changed_after_it_was_sent_adds_the_new_words, async |db| {
@@ -181,7 +181,7 @@ both_databases!(counts_are_those_of_the_complaints_after_any_moves, async |db| {
             operator.must(reference, Move::Seal, &[("text", "reason")]).await;
         }
     }
-    let db = app.house.db();
+    let db = app.state.db();
     let kept = "select count(*) from (select status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n from tally where n <> 0) x";
     let before: Vec<(String, i64, bool, i64)> = db
         .all(&sql("select status, station_id, confidential, cast(sum(n) as bigint) from tally where n <> 0 group by 1, 2, 3 order by 1, 2, 3"))

@@ -51,10 +51,10 @@ async fn refused(who: &Person, reference: Reference, a_move: Move, fields: &[(&s
 both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |db| {
     let app = App::on(db).await;
     let (reference, key) = with_a(&app).await;
-    let before = all_clocks(app.house.db(), reference).await;
+    let before = all_clocks(app.state.db(), reference).await;
     let (a, circle, citizen) = (app.officer("a").await, app.officer("circle").await, app.citizen());
     assert_eq!(refused(&a, reference, Move::NotOurs, &[]).await, Some(Error::field("text", Problem::Missing)));
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     let b = app.offices.station_b.to_string();
     a.must(reference, Move::NotOurs, &[WHY, ("station", &b)]).await;
 
@@ -69,7 +69,7 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
         assert!(hindi.contains("तय कर रहा है कि शिकायत किस थाने की है"), "{hindi}");
     }
     // One clock more; the others are as they were.
-    let after = all_clocks(app.house.db(), reference).await;
+    let after = all_clocks(app.state.db(), reference).await;
     assert_eq!(after[..before.len()], before[..]);
     let decide = &after[before.len()];
     assert_eq!((decide.step, decide.due_at), (Step::Decide, NOON + 5 * HOUR));
@@ -104,7 +104,7 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
     );
     circle.must(reference, Move::Decide, &[("station", &b), ("text", "शिवकुटी देखे")]).await;
 
-    let after = all_clocks(app.house.db(), reference).await;
+    let after = all_clocks(app.state.db(), reference).await;
     assert_eq!(after[..before.len()], before[..], "a transfer moves no clock");
     assert_eq!(after[before.len()].met_at, Some(NOON + HOUR));
     let taker = app.officer("b").await;
@@ -121,7 +121,7 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
     assert!(text.contains("Decided: it is with Shivkuti police station") && !text.contains("शिवकुटी देखे"), "{text}");
     assert!(text.contains("forwarded to Shivkuti") && !text.contains("Decision due"));
     assert!(!citizen.get(&private).await.text.contains("शिवकुटी देखे"));
-    assert!(matches!(crate::audit::verify(app.house.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
+    assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
 both_databases!(where_another_circles_station_is_named_the_district_decides, async |db| {
@@ -188,7 +188,7 @@ both_databases!(of_two_heads_who_decide_at_once_the_second_is_told_what_was_deci
     let lost = if first.status == StatusCode::CONFLICT { first.text } else { second.text };
     assert!(lost.contains("Somebody changed the complaint") && lost.contains("Decided: it is with"), "{lost}");
     assert!(lost.contains("मेरा मत"), "what was typed is not lost");
-    assert_eq!(rows(app.house.db(), "select count(*) from entry where kind = 'decided'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from entry where kind = 'decided'").await, 1);
 });
 
 both_databases!(a_decision_that_does_not_come_is_warned_of_and_told_higher, async |db| {
@@ -196,12 +196,12 @@ both_databases!(a_decision_that_does_not_come_is_warned_of_and_told_higher, asyn
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
     for by in [3 * HOUR, HOUR] {
-        app.house.clock().advance(by);
-        scheduler::tick(&app.house).await.unwrap();
+        app.state.clock().advance(by);
+        scheduler::tick(&app.state).await.unwrap();
     }
-    let decide = all_clocks(app.house.db(), reference).await.pop().unwrap();
+    let decide = all_clocks(app.state.db(), reference).await.pop().unwrap();
     let told = sql("select kind, level, office_id from notice where clock_id = $1 order by id").arg(decide.id);
-    let told: Vec<(String, i64, i64)> = app.house.db().all(&told).await.unwrap();
+    let told: Vec<(String, i64, i64)> = app.state.db().all(&told).await.unwrap();
     let expected = [
         ("warned".to_owned(), 0, app.offices.circle),
         ("escalated".to_owned(), 1, app.offices.circle),
@@ -212,7 +212,7 @@ both_databases!(a_decision_that_does_not_come_is_warned_of_and_told_higher, asyn
     assert_eq!(panel.entries.last().map(|entry| entry.kind), Some(EntryKind::Escalated));
     let shown = panel.clocks.iter().find(|clock| clock.step == Step::Decide).unwrap();
     assert_eq!(shown.state, ClockState::Breached);
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("The decision was due"));
 });
 
@@ -250,7 +250,7 @@ both_databases!(the_accused_office_neither_decides_nor_gets_it, async |db| {
     let panel = chief.panel(reference).await.unwrap();
     assert_eq!((panel.deciding.unwrap().id, panel.names), (app.offices.district, None));
     assert_eq!(panel.stations.iter().map(|office| office.id).collect::<Vec<_>>(), [app.offices.station_c]);
-    let decide = all_clocks(app.house.db(), reference).await.pop().unwrap();
+    let decide = all_clocks(app.state.db(), reference).await.pop().unwrap();
     assert_eq!(
         (decide.holder_id, decide.due_at),
         (Some(app.offices.district), NOON + 4 * HOUR),
@@ -286,8 +286,8 @@ both_databases!(of_a_confidential_one_the_public_learns_nothing_and_the_other_st
 
 both_databases!(whoever_stands_in_for_the_head_decides, async |db| {
     let app = App::on(db).await;
-    let two = app.house.offices().by_code("circle Two").unwrap().id;
-    let mut tx = app.house.db().begin().await.unwrap();
+    let two = app.op().offices().by_code("circle Two").unwrap().id;
+    let mut tx = app.state.db().begin().await.unwrap();
     let hash = sign_in::hash(PASSWORD).unwrap();
     let other = NewOfficer {
         login: "two",
@@ -307,7 +307,7 @@ both_databases!(whoever_stands_in_for_the_head_decides, async |db| {
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
     assert_eq!(app.officer("two").await.panel(reference).await.unwrap_err(), Error::NotFound, "not yet read");
-    app.house.look_at_offices().await.unwrap();
+    app.state.look_at_offices().await.unwrap();
     let two = app.officer("two").await;
     assert!(two.panel(reference).await.unwrap().moves.contains(&Move::Decide));
     two.must(reference, Move::Decide, &[("station", &app.offices.station_b.to_string())]).await;
@@ -315,7 +315,7 @@ both_databases!(whoever_stands_in_for_the_head_decides, async |db| {
 
 both_databases!(between_two_circles_of_a_zone_the_zone_decides, async |db| {
     let app = App::on(db).await;
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     offices::count_change(&mut tx).await.unwrap();
     let mut ids = Vec::new();
     for (kind, code) in [
@@ -352,7 +352,7 @@ both_databases!(between_two_circles_of_a_zone_the_zone_decides, async |db| {
         officers::add(&mut tx, new, 0).await.unwrap();
     }
     tx.commit().await.unwrap();
-    app.house.look_at_offices().await.unwrap();
+    app.state.look_at_offices().await.unwrap();
     let (reference, _) = app.citizen().file("मोबाइल चोरी हो गया").await;
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &phulpur.to_string())]).await;
@@ -375,7 +375,7 @@ both_databases!(a_circle_whose_stations_have_nothing_to_do_with_it_hands_the_dec
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
     let circle = app.officer("circle").await;
-    let due = all_clocks(app.house.db(), reference).await.pop().unwrap().due_at;
+    let due = all_clocks(app.state.db(), reference).await.pop().unwrap().due_at;
     let district = app.offices.district.to_string();
     let panel = circle.panel(reference).await.unwrap();
     assert!(panel.stations.iter().any(|office| office.id == app.offices.district));
@@ -389,7 +389,7 @@ both_databases!(a_circle_whose_stations_have_nothing_to_do_with_it_hands_the_dec
     assert_eq!(panel.entries.last().map(|entry| entry.kind), Some(EntryKind::HandedUp));
     assert!(panel.stations.iter().all(|office| office.id != app.offices.district), "nobody stands above");
     assert!(notices(&chief).await.contains(&(NoticeKind::NotOurs, Some(reference), None)));
-    assert_eq!(all_clocks(app.house.db(), reference).await.pop().unwrap().due_at, due, "nobody gains time by it");
+    assert_eq!(all_clocks(app.state.db(), reference).await.pop().unwrap().due_at, due, "nobody gains time by it");
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
     assert!(page.contains("is deciding which station has it") && !page.contains("दूसरे क्षेत्र"), "{page}");
     chief.must(reference, Move::Decide, &[("station", &app.offices.station_c.to_string())]).await;

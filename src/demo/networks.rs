@@ -3,10 +3,9 @@
 use crate::{
     playground::{self, Network, Playground, Secrets, Written},
     server::{
-        House,
         clock::Clock,
         config::{ChannelSettings, Settings},
-        db::sql,
+        db::{Db, sql},
         listen,
     },
 };
@@ -70,16 +69,16 @@ pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Sett
 
 impl Opened {
     /// Serves it until the process ends; citizens begin to write, and go on if `feed` says how many a minute.
-    pub fn serve(self, house: &House, feed: Option<u32>) {
+    pub fn serve(self, db: &Db, feed: Option<u32>) {
         let Self { playground, listener, mail, .. } = self;
         if let Some(mail) = mail {
             tokio::spawn(playground.sink().clone().serve(mail));
         }
         tokio::spawn(listen::serve(listener, playground.router(), std::future::pending()));
-        let house = house.clone();
+        let db = db.clone();
         tokio::spawn(async move {
             let written = sql("select count(*) from post where kind is not null");
-            if matches!(house.db().one::<(i64,)>(&written).await, Ok((0,))) {
+            if matches!(db.one::<(i64,)>(&written).await, Ok((0,))) {
                 for (network, handle, text, picture) in FIRST {
                     let written = Written {
                         network: *network,

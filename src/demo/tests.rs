@@ -7,12 +7,12 @@ use crate::{
     language::Language,
     officers::admin::store as officers,
     offices::checks::in_devanagari,
-    server::{House, clock::Clock, db::sql, photos::Photos},
+    server::{AppState, clock::Clock, db::sql, photos::Photos},
     testing::{both_databases, rows},
 };
 use clap::Parser as _;
 
-async fn house(db: crate::server::db::Db) -> (House, tempfile::TempDir) {
+async fn state(db: crate::server::db::Db) -> (AppState, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().display().to_string();
     let clock = Clock::at(crate::testing::NOON);
@@ -22,12 +22,12 @@ async fn house(db: crate::server::db::Db) -> (House, tempfile::TempDir) {
     else {
         panic!("demo");
     };
-    (House::open(db, clock, settings).await.unwrap(), folder)
+    (AppState::open(db, clock, settings).await.unwrap(), folder)
 }
 
 both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
-    let (house, _folder) = house(db).await;
-    let figures = figures::read(&house, "2020-04-01", "2020-12-31").await.unwrap();
+    let (state, _folder) = state(db).await;
+    let figures = figures::read(&state.op(), "2020-04-01", "2020-12-31").await.unwrap();
     assert_eq!(figures.received, 3_473);
     let channels: Vec<(&str, i64)> = figures.by_channel.iter().map(|(channel, n)| (channel.as_str(), *n)).collect();
     assert_eq!(channels, [("x", 1_560), ("facebook", 901), ("click_and_post", 1_012), ("staff", 0)]);
@@ -35,60 +35,60 @@ both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
         (figures.disposed, figures.found_fake, figures.confidential, figures.investigating),
         (Some(1_718), Some(1_330), Some(425), Some(322))
     );
-    let all = figures::read(&house, "", "").await.unwrap();
+    let all = figures::read(&state.op(), "", "").await.unwrap();
     assert_eq!(all.received, 3_473 + 42);
     // This month's are not told yet.
     assert_eq!((all.disposed, all.outcomes_of, all.outcomes_to.as_deref()), (Some(1_718), 3_473, Some("2026-10-31")));
     for (from, to) in [("2020-04-01", "2020-04-00"), ("yesterday", ""), ("2020-12-31", "2020-04-01"), ("2020-4-1", "")]
     {
-        assert!(figures::read(&house, from, to).await.is_err(), "{from} to {to}");
+        assert!(figures::read(&state.op(), from, to).await.is_err(), "{from} to {to}");
     }
     // A second start finds it there and adds nothing.
-    crate::demo::load(house.db(), house.clock(), house.photos()).await.unwrap();
-    assert_eq!(rows(house.db(), "select count(*) from complaint").await, 3_515);
+    crate::demo::load(state.db(), state.clock(), state.photos()).await.unwrap();
+    assert_eq!(rows(state.db(), "select count(*) from complaint").await, 3_515);
     for status in Status::ALL {
         let fresh = sql("select count(*) from complaint where status = $1 and received_at > $2")
             .arg(*status)
             .arg(crate::testing::NOON - 86_400_000 * 30);
-        let (n,): (i64,) = house.db().one(&fresh).await.unwrap();
+        let (n,): (i64,) = state.db().one(&fresh).await.unwrap();
         assert!(n >= 6, "{status}: {n}");
     }
-    assert_eq!(rows(house.db(), "select count(*) from office where kind = 'station'").await, 44);
+    assert_eq!(rows(state.db(), "select count(*) from office where kind = 'station'").await, 44);
     let at_2020 = crate::language::dates::start_of(chrono::NaiveDate::from_ymd_opt(2020, 6, 1).unwrap());
     let (then, now) = (at_2020, crate::testing::NOON);
-    let of_kind = |kind, at| house.offices().of_kind(kind, at).len();
+    let of_kind = |kind, at| state.op().offices().of_kind(kind, at).len();
     use crate::offices::OfficeKind::{Circle, Station, Zone};
     assert_eq!((of_kind(Station, then), of_kind(Circle, then), of_kind(Zone, then)), (39, 11, 3));
     assert_eq!((of_kind(Station, now), of_kind(Circle, now), of_kind(Zone, now)), (44, 14, 3));
 });
 
 both_databases!(two_loads_are_the_same, async |db| {
-    let (house, _folder) = house(db).await;
+    let (state, _folder) = state(db).await;
     let sums = sql("select min(reference), max(reference), cast(sum(length(text)) as bigint) from complaint where received_at < $1").arg(crate::testing::NOON - 86_400_000 * 60);
-    let one: (String, String, i64) = house.db().one(&sums).await.unwrap();
+    let one: (String, String, i64) = state.db().one(&sums).await.unwrap();
     let other = crate::testing::sqlite().await;
-    crate::demo::load(&other.db, house.clock(), house.photos()).await.unwrap();
+    crate::demo::load(&other.db, state.clock(), state.photos()).await.unwrap();
     let two: (String, String, i64) = other.db.one(&sums).await.unwrap();
     assert_eq!(one, two);
 });
 
 both_databases!(no_demo_complaint_lies_with_the_station_that_it_accuses, async |db| {
-    let (house, _folder) = house(db).await;
-    let accused = rows(house.db(), "select count(*) from complaint where accused_id is not null").await;
+    let (state, _folder) = state(db).await;
+    let accused = rows(state.db(), "select count(*) from complaint where accused_id is not null").await;
     assert!(accused > 20, "{accused}");
     let conduct = "select count(*) from complaint where category = 'police_conduct' and accused_id is null";
-    assert_eq!(rows(house.db(), conduct).await, 0);
+    assert_eq!(rows(state.db(), conduct).await, 0);
     let there = "select count(*) from complaint where accused_id in (station_id, office_id)";
-    assert_eq!(rows(house.db(), there).await, 0);
+    assert_eq!(rows(state.db(), there).await, 0);
     // Nor has an officer of that station written anything on it.
     let wrote = "select count(*) from entry e join complaint c on c.id = e.complaint_id join officer o on o.id = e.officer_id \
                  where c.accused_id is not null and o.role = 'station'";
-    assert_eq!(rows(house.db(), wrote).await, 0);
+    assert_eq!(rows(state.db(), wrote).await, 0);
 });
 
 both_databases!(the_demos_officers_have_a_name_in_each_language, async |db| {
-    let (house, _folder) = house(db).await;
-    let officers = officers::all(house.db()).await.unwrap();
+    let (state, _folder) = state(db).await;
+    let officers = officers::all(state.db()).await.unwrap();
     assert_eq!(officers.len(), 11);
     for officer in officers {
         let [hi, en] = [Language::Hindi, Language::English].map(|language| officer.name.in_language(language));
@@ -97,8 +97,8 @@ both_databases!(the_demos_officers_have_a_name_in_each_language, async |db| {
 });
 
 both_databases!(the_demos_orders_fit_what_they_are_about, async |db| {
-    let (house, _folder) = house(db).await;
-    let orders: Vec<(String, String)> = house
+    let (state, _folder) = state(db).await;
+    let orders: Vec<(String, String)> = state
         .db()
         .all(&sql(
             "select o.text, c.category from chief_order o join complaint c on c.id = o.complaint_id order by o.id",

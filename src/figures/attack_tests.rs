@@ -86,7 +86,7 @@ fn spans() -> Vec<(String, String)> {
 async fn answers(app: &App) -> Vec<Figures> {
     let mut all = Vec::new();
     for (from, to) in spans() {
-        all.push(read(&app.house, &from, &to).await.unwrap());
+        all.push(read(&app.op(), &from, &to).await.unwrap());
     }
     all
 }
@@ -151,16 +151,16 @@ fn attack(all: &[Figures]) {
 both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db| {
     let app = App::on(db).await;
     for seed in 0..2 {
-        let mut tx = app.house.db().begin().await.unwrap();
+        let mut tx = app.state.db().begin().await.unwrap();
         for table in ["delete from complaint", "delete from figures_block", "delete from figures_release"] {
             tx.run(&sql(table)).await.unwrap();
         }
         tx.commit().await.unwrap();
-        fill(app.house.db(), app.offices.circle, &mut StdRng::seed_from_u64(seed)).await;
+        fill(app.state.db(), app.offices.circle, &mut StdRng::seed_from_u64(seed)).await;
         let before = answers(&app).await;
         attack(&before);
         // One change: nothing that is told is different, whichever it was.
-        let mut tx = app.house.db().begin().await.unwrap();
+        let mut tx = app.state.db().begin().await.unwrap();
         tx.run(&sql("update complaint set confidential = true where id in (select min(id) from complaint where confidential = false)"))
             .await
             .unwrap();
@@ -171,8 +171,8 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
         }
     }
     // A month later, after changes all over.
-    let blocks = crate::figures::store::blocks(app.house.db()).await.unwrap();
-    let mut tx = app.house.db().begin().await.unwrap();
+    let blocks = crate::figures::store::blocks(app.state.db()).await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql(
         "update complaint set status = 'closed', outcome = 'disposed' where status = 'forwarded' and id % 2 = 0",
     ))
@@ -180,9 +180,9 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
     .unwrap();
     tx.run(&sql("update complaint set confidential = true where id % 29 = 0")).await.unwrap();
     tx.commit().await.unwrap();
-    app.house.clock().advance(12 * 86_400_000);
+    app.state.clock().advance(12 * 86_400_000);
     attack(&answers(&app).await);
-    let later = crate::figures::store::blocks(app.house.db()).await.unwrap();
+    let later = crate::figures::store::blocks(app.state.db()).await.unwrap();
     assert!(later.len() > blocks.len() || later != blocks, "a month later more is told");
     for (old, new) in blocks.iter().zip(&later) {
         assert_eq!((old.first, old.last, old.detail), (new.first, new.last, new.detail), "a block keeps its months");

@@ -8,16 +8,10 @@ use super::{
 use crate::{
     complaint::{Channel, Millis},
     error::Error,
-    language::{Language, dates},
-    server::{House, security::plain},
+    language::dates,
+    server::{op::Op, security::plain},
 };
-use axum::{
-    Extension, Json,
-    body::Body,
-    extract::{Query, State},
-    http::Response,
-    response::IntoResponse as _,
-};
+use axum::{Json, body::Body, extract::Query, http::Response, response::IntoResponse as _};
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
@@ -31,26 +25,22 @@ pub struct Days {
 }
 
 /// `GET /figures.json?from=YYYY-MM-DD&to=YYYY-MM-DD`
-pub async fn json(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
-    Query(days): Query<Days>,
-) -> Response<Body> {
-    match read(&house, &days.from, &days.to).await {
+pub async fn json(op: Op, Query(days): Query<Days>) -> Response<Body> {
+    match read(&op, &days.from, &days.to).await {
         Ok(figures) => Json(figures).into_response(),
-        Err(error) => plain(&error, language),
+        Err(error) => plain(&error, op.language()),
     }
 }
 
 /// Counts.
-pub async fn read(house: &House, from: &str, to: &str) -> Result<Figures, Error> {
+pub async fn read(op: &Op, from: &str, to: &str) -> Result<Figures, Error> {
     let span = Span::parse(from, to)?;
     let first = span.from.map_or(Millis::MIN, dates::start_of);
     let after = span.to.and_then(|day| day.succ_opt()).map_or(Millis::MAX, dates::start_of);
-    let received = store::received(house.db(), first, after).await?;
+    let received = store::received(op.db(), first, after).await?;
     let channel = |of: Channel| received.iter().filter(|(channel, _)| *channel == of).map(|(_, n)| n).sum();
     let all: i64 = received.iter().map(|(_, n)| n).sum();
-    let release = release::current(house).await?;
+    let release = release::current(op).await?;
     // Blocks that lie whole in the span. They follow each other, so they are one span themselves.
     let begins = span.from.map_or(i64::MIN, |day| release::month_of(day) + i64::from(day.day() > 1));
     let ends = span.to.and_then(|day| day.succ_opt()).map_or(i64::MAX, |after| release::month_of(after) - 1);
@@ -71,7 +61,7 @@ pub async fn read(house: &House, from: &str, to: &str) -> Result<Figures, Error>
         outcomes_from: day(blocks.first().and_then(|block| release::first_day(block.first))),
         outcomes_to: day(blocks.last().and_then(|block| release::first_day(block.last + 1)?.pred_opt())),
         outcomes_as_of: release.at.filter(|_| !blocks.is_empty()).map(dates::exact),
-        as_of: dates::exact(house.clock().now()),
+        as_of: dates::exact(op.now()),
         from: Some(from.to_owned()).filter(|day| !day.is_empty()),
         to: Some(to.to_owned()).filter(|day| !day.is_empty()),
     })

@@ -103,8 +103,8 @@ fn date(text: &str) -> Option<NaiveDate> {
 /// The figures, for the page.
 #[server(endpoint = "figures", prefix = "/api", input = Json, output = Json)]
 pub async fn load_figures(from: String, to: String) -> Result<Figures, Error> {
-    use crate::server::asked::{house, short, told};
-    let house = house();
+    use crate::server::asked::{op, short, told};
+    let op = op();
     told(short(&[&from, &to]))?;
-    told(read(&house, &from, &to).await)
+    told(read(&op, &from, &to).await)
 }

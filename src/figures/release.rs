@@ -10,7 +10,7 @@ use crate::{
     complaint::Millis,
     error::Error,
     language::dates,
-    server::{House, follow::cause::cause},
+    server::{follow::cause::cause, op::Op},
 };
 use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -45,27 +45,27 @@ fn month_at(day: i64) -> i64 {
 }
 
 /// What is told this month. Where it cannot be written anew, what was told before stays.
-pub async fn current(house: &House) -> Result<Release, Error> {
-    let until = month_at(dates::day(house.clock().now())) - 1;
-    let known = store::released(house.db()).await?;
+pub async fn current(op: &Op) -> Result<Release, Error> {
+    let until = month_at(dates::day(op.now())) - 1;
+    let known = store::released(op.db()).await?;
     if known.as_ref().is_some_and(|(month, _)| *month >= until) {
-        return read(house, known).await;
+        return read(op, known).await;
     }
     let turn = COUNTING.lock().await;
-    if let Err(error) = decide(house, until).await {
+    if let Err(error) = decide(op, until).await {
         tracing::warn!(error = cause(&error), "the month's figures could not be written; the last ones stay");
     }
     drop(turn);
-    read(house, store::released(house.db()).await?).await
+    read(op, store::released(op.db()).await?).await
 }
 
-async fn read(house: &House, known: Option<(i64, Millis)>) -> Result<Release, Error> {
-    let blocks = store::blocks(house.db()).await?;
+async fn read(op: &Op, known: Option<(i64, Millis)>) -> Result<Release, Error> {
+    let blocks = store::blocks(op.db()).await?;
     Ok(Release { at: known.map(|(_, at)| at), blocks })
 }
 
-async fn decide(house: &House, until: i64) -> sqlx::Result<()> {
-    let db = house.db();
+async fn decide(op: &Op, until: i64) -> sqlx::Result<()> {
+    let db = op.db();
     if store::released(db).await?.is_some_and(|(month, _)| month >= until) {
         return Ok(());
     }
@@ -79,7 +79,7 @@ async fn decide(house: &House, until: i64) -> sqlx::Result<()> {
     let Some(&oldest) = months.keys().next() else { return Ok(()) };
     let states = |month: i64| months.get(&month).copied().unwrap_or_default();
     let mut tx = db.begin().await?;
-    let Some(tried) = store::begin_release(&mut tx, until, house.clock().now()).await? else { return Ok(()) };
+    let Some(tried) = store::begin_release(&mut tx, until, op.now()).await? else { return Ok(()) };
     let known = store::blocks_in(&mut tx).await?;
     let next = known.last().map_or(oldest, |block| block.last + 1);
     let followed = known.into_iter().map(|block| {

@@ -11,9 +11,9 @@ both_databases!(a_day_is_an_indian_day, async |db| {
     let app = App::on(db).await;
     // Noon UTC on the 23rd is 17:30 in India; seven hours later it is the 24th there and still the 23rd in Greenwich.
     app.citizen().file("on the 23rd").await;
-    app.house.clock().advance(7 * 3_600_000);
+    app.state.clock().advance(7 * 3_600_000);
     app.citizen().file("on the 24th").await;
-    let house = &app.house;
+    let op = &app.op();
     for (from, to, n) in [
         ("2026-11-23", "2026-11-23", 1),
         ("2026-11-24", "2026-11-24", 1),
@@ -21,7 +21,7 @@ both_databases!(a_day_is_an_indian_day, async |db| {
         ("", "2026-11-22", 0),
         ("2026-11-24", "", 1),
     ] {
-        assert_eq!(read(house, from, to).await.unwrap().received, n, "{from} to {to}");
+        assert_eq!(read(op, from, to).await.unwrap().received, n, "{from} to {to}");
     }
 });
 
@@ -52,7 +52,7 @@ both_databases!(outcomes_are_told_of_whole_months_that_are_over, async |db| {
     let now = ask(november).await;
     assert_eq!((now["received"].as_i64(), &now["disposed"]), (Some(10), &serde_json::Value::Null));
 
-    app.house.clock().advance(INTO_DECEMBER);
+    app.state.clock().advance(INTO_DECEMBER);
     let told = ask(november).await;
     assert_eq!(
         (told["disposed"].as_i64(), told["found_fake"].as_i64(), told["open"].as_i64()),
@@ -93,15 +93,15 @@ both_databases!(fewer_than_five_confidential_complaints_are_never_told, async |d
         }
     }
     for _ in 0..5 {
-        app.house.clock().advance(31 * 86_400_000);
+        app.state.clock().advance(31 * 86_400_000);
         for (from, to) in [("", ""), ("2026-11-01", ""), ("2026-11-01", "2026-11-30"), ("2026-11-01", "2027-01-31")] {
-            let told = read(&app.house, from, to).await.unwrap();
+            let told = read(&app.op(), from, to).await.unwrap();
             assert_eq!((told.received, told.confidential, told.investigating), (9, None, None), "{from} to {to}");
             // Three months later they are counted with the open ones.
             assert!(told.open.is_none_or(|open| open == 9), "{told:?}");
         }
     }
-    assert_eq!(read(&app.house, "", "").await.unwrap().open, Some(9));
+    assert_eq!(read(&app.op(), "", "").await.unwrap().open, Some(9));
 });
 
 #[test]

@@ -9,20 +9,20 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn new_form() -> Result<Fresh, Error> {
     use crate::{complaint::categories, language::language, ui::form::Answer};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    let house = crate::server::asked::house();
+    let op = crate::server::asked::op();
     let id = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
     // A form that came back for correction has a choice in it.
     let back = leptos::prelude::use_context::<Answer>();
     let chosen = back.and_then(|back| back.values.into_iter().find(|(name, _)| name == "category"));
     let chosen = chosen.and_then(|(_, word)| word.parse().ok());
-    Ok(Fresh { id, subjects: categories::store::offered(house.db(), language(), chosen).await })
+    Ok(Fresh { id, subjects: categories::store::offered(op.db(), language(), chosen).await })
 }
 
 /// Places whose name begins like what was typed, or sounds like it; at most five.
 #[server(endpoint = "intake/places", prefix = "/api", input = Json, output = Json)]
 pub async fn places(typed: String) -> Result<Vec<Place>, Error> {
-    use crate::server::asked::{house, short, told};
-    let house = house();
+    use crate::server::asked::{op, short, told};
+    let op = op();
     told(short(&[&typed]))?;
-    Ok(house.gazetteer().suggest(&typed, &house.offices(), 5))
+    Ok(op.gazetteer().suggest(&typed, op.offices(), 5))
 }

@@ -13,8 +13,8 @@ use crate::{
     error::Error,
     language::whole::letters,
     server::{
-        House,
         db::{Db, Tx, columns, insert_into, sql},
+        op::Op,
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -35,16 +35,16 @@ pub struct Taken {
 ///
 /// # Errors
 /// The database's; nothing is stored then, and the platform delivers again.
-pub async fn take(house: &House, channel: Channel, parsed: Parsed, body: &[u8]) -> Result<Taken, Error> {
-    again(house, &Arrived::Delivery(channel, &parsed, body)).await
+pub async fn take(op: &Op, channel: Channel, parsed: Parsed, body: &[u8]) -> Result<Taken, Error> {
+    again(op, &Arrived::Delivery(channel, &parsed, body)).await
 }
 
 /// Stores what a channel's list has and no delivery brought.
 ///
 /// # Errors
 /// The database's; nothing is stored then.
-pub async fn take_listed(house: &House, items: Vec<Inbound>) -> Result<Taken, Error> {
-    again(house, &Arrived::Listed(&items)).await
+pub async fn take_listed(op: &Op, items: Vec<Inbound>) -> Result<Taken, Error> {
+    again(op, &Arrived::Listed(&items)).await
 }
 
 enum Arrived<'a> {
@@ -53,12 +53,12 @@ enum Arrived<'a> {
 }
 
 /// An officer's move or another delivery may touch the same complaint at the same moment; then the whole delivery is taken again.
-async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
+async fn again(op: &Op, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     for _ in 0..5 {
-        match once(house, arrived).await {
+        match once(op, arrived).await {
             Err(Error::Changed) => {}
             // On PostgreSQL a deadlock, over at once; on SQLite a lock that was waited for long enough already.
-            Err(Error::Busy) if matches!(house.db(), Db::Postgres(_)) => {}
+            Err(Error::Busy) if matches!(op.db(), Db::Postgres(_)) => {}
             done => return done,
         }
         tokio::time::sleep(Duration::from_millis(rand::random_range(10..60))).await;
@@ -66,24 +66,24 @@ async fn again(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
     Err(Error::busy("others changed what a delivery touches five times in a row"))
 }
 
-async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+async fn once(op: &Op, arrived: &Arrived<'_>) -> Result<Taken, Error> {
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     // Before the posts: every delivery ends with the trail's lock, and some take it in the middle.
     if let Arrived::Delivery(channel, ..) = arrived
-        && house.channels().is_news(*channel, now)
+        && op.state().channels().is_news(*channel, now)
     {
         heard(&mut tx, *channel, now).await?;
     }
     let mut stored = Vec::new();
     let taken = match arrived {
-        Arrived::Delivery(_, Ok(items), _) => take_all(house, &mut tx, items.clone(), now, &mut stored).await?,
+        Arrived::Delivery(_, Ok(items), _) => take_all(op, &mut tx, items.clone(), &mut stored).await?,
         Arrived::Delivery(channel, Err(_), body) => {
             let new = insert_unreadable(&mut tx, *channel, body, now).await?;
             stored.extend(new.map(|id| Rows::one(Kind::Post, id)));
             Taken { new: stored.len(), ..Taken::default() }
         }
-        Arrived::Listed(items) => take_all(house, &mut tx, items.to_vec(), now, &mut stored).await?,
+        Arrived::Listed(items) => take_all(op, &mut tx, items.to_vec(), &mut stored).await?,
     };
     if !stored.is_empty() {
         // One entry of the trail for the delivery covers everything that it brought, as it arrived.
@@ -93,46 +93,41 @@ async fn once(house: &House, arrived: &Arrived<'_>) -> Result<Taken, Error> {
         };
         audit::cover(&mut tx, now, None, "posts_received", channel, &stored.len().to_string(), &stored).await?;
     }
-    finish(house, tx, taken, now).await
+    finish(op, tx, taken).await
 }
 
-async fn finish(house: &House, mut tx: Tx, taken: Taken, now: Millis) -> Result<Taken, Error> {
+async fn finish(op: &Op, mut tx: Tx, taken: Taken) -> Result<Taken, Error> {
+    let now = op.now();
     if taken.new + taken.changed > 0 {
         wire::store::changed(&mut tx, now).await?;
     }
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(taken)
 }
 
-async fn take_all(
-    house: &House,
-    tx: &mut Tx,
-    mut items: Vec<Inbound>,
-    now: Millis,
-    stored: &mut Vec<Rows>,
-) -> Result<Taken, Error> {
+async fn take_all(op: &Op, tx: &mut Tx, mut items: Vec<Inbound>, stored: &mut Vec<Rows>) -> Result<Taken, Error> {
     let mut taken = Taken::default();
     // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
     // after what they answer.
     items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
     let mut known = facts::store::known(tx, &items).await?;
-    orders::posted::hold_all(tx, chief(house), &items).await?;
+    orders::posted::hold_all(tx, chief(op), &items).await?;
     for item in &items {
-        take_one(house, tx, item, &mut known, now, &mut taken, stored).await?;
+        take_one(op, tx, item, &mut known, &mut taken, stored).await?;
     }
     Ok(taken)
 }
 
 async fn take_one(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     item: &Inbound,
     known: &mut Known,
-    now: Millis,
     taken: &mut Taken,
     stored: &mut Vec<Rows>,
 ) -> Result<(), Error> {
+    let now = op.now();
     match item.what {
         What::Nothing => {}
         What::Revoked => {
@@ -148,7 +143,7 @@ async fn take_one(
             None => taken.known += 1,
         },
         _ if known.has(item) => taken.known += 1,
-        What::Ours => answered(house, tx, item, known, now, taken, stored).await?,
+        What::Ours => answered(op, tx, item, known, taken, stored).await?,
         What::New | What::Edited | What::Deleted | What::Hidden | What::Shown => match known.post_of(item) {
             Some(id) => {
                 if let Some(fact) = facts::store::add(tx, item, Some(id), now).await? {
@@ -159,7 +154,7 @@ async fn take_one(
                 let post = facts::store::settle(tx, id).await?;
                 let told: Vec<Fact> =
                     post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
-                facts::complaint::told(house, tx, &post, &told, now).await?;
+                facts::complaint::told(op, tx, &post, &told).await?;
                 taken.changed += 1;
             }
             // The edit may have overtaken the post itself: what we know of it is this.
@@ -170,7 +165,7 @@ async fn take_one(
                         taken.new += 1;
                         stored.push(Rows::one(Kind::Post, id));
                         known.learn(item, Some(id));
-                        arrive(house, tx, item, id, awaited, now).await?;
+                        arrive(op, tx, item, id, awaited).await?;
                     }
                     None => taken.known += 1,
                 }
@@ -189,33 +184,26 @@ async fn take_one(
 }
 
 /// A post that has just been stored: what was told of it before it came, and what it is clear about by itself.
-async fn arrive(
-    house: &House,
-    tx: &mut Tx,
-    item: &Inbound,
-    post_id: i64,
-    awaited: bool,
-    now: Millis,
-) -> Result<(), Error> {
+async fn arrive(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, awaited: bool) -> Result<(), Error> {
     let earlier = if awaited { facts::store::adopt(tx, item, post_id).await? } else { Vec::new() };
-    belong(house, tx, item, post_id, now).await?;
+    belong(op, tx, item, post_id).await?;
     if !earlier.is_empty() {
         let post = facts::store::settle(tx, post_id).await?;
-        facts::complaint::told(house, tx, &post, &earlier, now).await?;
+        facts::complaint::told(op, tx, &post, &earlier).await?;
     }
     Ok(())
 }
 
 /// Our own account answered somebody. What this program sent it knows; anything else was written past it and belongs beside what it answers.
 async fn answered(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     item: &Inbound,
     known: &mut Known,
-    now: Millis,
     taken: &mut Taken,
     stored: &mut Vec<Rows>,
 ) -> Result<(), Error> {
+    let now = op.now();
     let about = item.parent.as_deref().or(item.thread.as_deref()).unwrap_or_default();
     let bare = |key: &str| key.strip_prefix("dm:").unwrap_or(key).to_owned();
     let target = if item.kind == PostKind::Message {
@@ -244,7 +232,7 @@ async fn answered(
     if let Some(id) = post_id {
         let post = facts::store::settle(tx, id).await?;
         let told: Vec<Fact> = post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
-        facts::complaint::told(house, tx, &post, &told, now).await?;
+        facts::complaint::told(op, tx, &post, &told).await?;
         taken.changed += 1;
     }
     Ok(())
@@ -263,17 +251,17 @@ async fn last_message(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<i64>> 
 }
 
 /// The chief's account on X.
-fn chief(house: &House) -> Option<&str> {
-    house.channels().chief_on_x.as_deref()
+fn chief(op: &Op) -> Option<&str> {
+    op.state().channels().chief_on_x.as_deref()
 }
 
 /// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.
-async fn belong(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
-    if orders::posted::is_order(chief(house), item) {
-        return orders::posted::take(house, tx, item, post_id, now).await;
+async fn belong(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
+    if orders::posted::is_order(chief(op), item) {
+        return orders::posted::take(op, tx, item, post_id).await;
     }
-    if consent::redeem(house, tx, item, post_id, now).await? == consent::Code::None {
-        joining::by_itself(house, tx, item, post_id, now).await?;
+    if consent::redeem(op, tx, item, post_id).await? == consent::Code::None {
+        joining::by_itself(op, tx, item, post_id).await?;
     }
     Ok(())
 }

@@ -29,8 +29,8 @@ use crate::{
         templates::{self, Saying, fit},
     },
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -61,11 +61,11 @@ pub enum Held {
 }
 
 /// Makes a code for a complaint.
-pub async fn claim(house: &House, complaint_id: i64, held: Held) -> Result<Claim, Error> {
-    let now = house.clock().now();
+pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Error> {
+    let now = op.now();
     let code = format!("{PREFIX}{}", random_word(LENGTH));
     let key = random_word(16).to_ascii_lowercase();
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     tx.run(&sql("delete from claim where expires_at < $1 and fulfilled_at is null").arg(now)).await?;
     match held {
         Held::PrivateLink => changes::often::may_claim(&mut tx, complaint_id, now).await?,
@@ -104,7 +104,8 @@ pub enum Code {
 ///
 /// # Errors
 /// The database's.
-pub async fn redeem(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<Code, Error> {
+pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<Code, Error> {
+    let now = op.now();
     let Some(author) = &item.author else { return Ok(Code::None) };
     // In public anybody can read a code, or get another to repeat one.
     if item.kind != PostKind::Message {
@@ -147,20 +148,14 @@ pub async fn redeem(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, no
     if !typed::looks_like_one(&item.text) {
         return Ok(Code::None);
     }
-    tell_wrong(house, tx, item, &author.id, post_id, now).await?;
+    tell_wrong(op, tx, item, &author.id, post_id).await?;
     Ok(Code::Wrong)
 }
 
 /// Says that this is no code, or no longer one, and where a fresh one is. Once an hour: a mistyped code is typed again.
-async fn tell_wrong(
-    house: &House,
-    tx: &mut Tx,
-    item: &Inbound,
-    author: &str,
-    post_id: i64,
-    now: Millis,
-) -> Result<(), Error> {
-    let ways = templates::store::ways(house, tx).await?;
+async fn tell_wrong(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id: i64) -> Result<(), Error> {
+    let now = op.now();
+    let ways = templates::store::ways(op, tx).await?;
     // A code says nothing of its author's language.
     let words = fit(item.channel, &ways.one(Saying::NotACode, None, Language::Hindi, post_id));
     let new = NewReply {
@@ -173,7 +168,7 @@ async fn tell_wrong(
         text: &words,
         cause: &format!("no code {} {author} {}", item.channel, now / 3_600_000),
     };
-    match outbox::queue(house, tx, new, now).await {
+    match outbox::queue(op, tx, new, now).await {
         // What may not leave is not said; the delivery is kept all the same.
         Err(Error::Stopped(_)) | Ok(_) => Ok(()),
         Err(error) => Err(error),
@@ -184,20 +179,20 @@ async fn tell_wrong(
 ///
 /// # Errors
 /// The database is away.
-pub async fn given_out(house: &House, reference: Reference, code: &str, key: &str) -> Result<bool, Error> {
+pub async fn given_out(op: &Op, reference: Reference, code: &str, key: &str) -> Result<bool, Error> {
     let statement = sql("select count(*) from claim k join complaint c on c.id = k.complaint_id \
                          where c.reference = $1 and k.code_hash = $2 and k.key_hash = $3 and k.expires_at > $4");
-    let statement = statement.arg(reference).arg(code_hash(code)).arg(key_hash(key)).arg(house.clock().now());
-    let (n,): (i64,) = house.db().one(&statement).await?;
+    let statement = statement.arg(reference).arg(code_hash(code)).arg(key_hash(key)).arg(op.now());
+    let (n,): (i64,) = op.db().one(&statement).await?;
     Ok(n > 0)
 }
 
 /// Whether the code that goes with this key has come.
-pub async fn fulfilled(house: &House, reference: Reference, key: &str) -> Result<bool, Error> {
+pub async fn fulfilled(op: &Op, reference: Reference, key: &str) -> Result<bool, Error> {
     let statement = sql(
         "select count(*) from complaint_key k join complaint c on c.id = k.complaint_id where c.reference = $1 and k.key_hash = $2",
     );
-    let (n,): (i64,) = house.db().one(&statement.arg(reference).arg(key_hash(key))).await?;
+    let (n,): (i64,) = op.db().one(&statement.arg(reference).arg(key_hash(key))).await?;
     Ok(n > 0)
 }
 

@@ -9,41 +9,38 @@ use crate::{
     intake::telephone,
     language::Language,
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
         limits::Limited,
-        security::Client,
+        op::Op,
     },
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// `POST /`
-pub async fn post(State(house): State<House>, mut posted: Posted) -> Response<Body> {
-    let result = file(&house, &mut posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    let result = file(&op, &mut posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn file(house: &House, posted: &mut Posted) -> Result<Accepted, Error> {
-    if let Some(Client(address)) = posted.parts.extensions.get().copied() {
-        house.limits().count(Limited::Filing, address).map_err(Error::TooMany)?;
-    }
-    house.has_room()?;
+async fn file(op: &Op, posted: &mut Posted) -> Result<Accepted, Error> {
+    op.limits().count(Limited::Filing, op.client().0).map_err(Error::TooMany)?;
+    op.has_room()?;
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();
-    posted.keep_photos(house, &mut problems).await?;
-    let new = read(posted, &mut problems);
+    posted.keep_photos(op.state(), &mut problems).await?;
+    let new = read(op.language(), posted, &mut problems);
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
     let new = new.ok_or(Error::NotUnderstood)?;
-    let accused = house.gazetteer().accused(&new.text).and_then(|accused| accused.station_id);
+    let accused = op.gazetteer().accused(&new.text).and_then(|accused| accused.station_id);
     let new = NewComplaint { accused, ..new };
-    let filed = changes::file(house, &form, new).await?;
+    let filed = changes::file(op, &form, new).await?;
     Ok(Accepted::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
 }
 
 /// The form's fields as a complaint; what is wrong with them goes to `problems`.
-fn read(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint> {
+fn read(language: Language, posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint> {
     let before = problems.len();
     let text = posted.text("text", MAX_TEXT, problems);
     if text.is_empty() && problems.len() == before {
@@ -54,7 +51,6 @@ fn read(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint>
     let name = posted.line("name", MAX_LINE, problems);
     let phone = telephone::typed(posted, problems);
     let handle = posted.line("handle", MAX_LINE, problems);
-    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
     Some(NewComplaint {
         channel: Channel::ClickAndPost,
         category: category?,

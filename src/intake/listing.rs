@@ -5,7 +5,7 @@ use crate::{
     complaint::{Channel, Millis},
     language::dates::{self, DAY},
     replies::channel::Carrier,
-    server::{House, db::sql, follow::cause::unquoted},
+    server::{AppState, db::sql, follow::cause::unquoted},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -21,10 +21,10 @@ const ON_ITS_WAY: Millis = 10 * 60_000;
 const NIGHT: Millis = 2 * 3_600_000;
 
 /// Works for one channel until the process ends.
-pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
+pub async fn work(state: AppState, carrier: Arc<dyn Carrier>) {
     let mut pace = Pace::default();
     loop {
-        round(&house, carrier.as_ref(), &mut pace).await;
+        round(&state, carrier.as_ref(), &mut pace).await;
         tokio::time::sleep(ROUND).await;
     }
 }
@@ -37,13 +37,13 @@ struct Pace {
 }
 
 /// One look whether there is anything to read.
-async fn round(house: &House, carrier: &dyn Carrier, pace: &mut Pace) {
-    let now = house.clock().now();
+async fn round(state: &AppState, carrier: &dyn Carrier, pace: &mut Pace) {
+    let now = state.clock().now();
     // What cannot be taken is not paid for. The list goes back far enough for what is missed meanwhile.
-    if now < pace.not_before || house.has_room().is_err() {
+    if now < pace.not_before || state.has_room().is_err() {
         return;
     }
-    match when_due(house, carrier, now).await {
+    match when_due(state, carrier, now).await {
         Ok(()) => *pace = Pace::default(),
         Err(error) => {
             // A refused request counts against the rate as well, and may be paid for.
@@ -58,35 +58,35 @@ async fn round(house: &House, carrier: &dyn Carrier, pace: &mut Pace) {
     }
 }
 
-async fn when_due(house: &House, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+async fn when_due(state: &AppState, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
     // The first time this makes the row in which it is noted up to where the list was read.
-    store::channel_state(house.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
+    store::channel_state(state.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
     let today = dates::day(now);
     let night_is_over = now - dates::begins(today) >= NIGHT;
     // The database knows, so that a start or another server does not read the day once more.
-    if !night_is_over || reconciled(house, carrier.channel(), today - 1).await? {
-        return when_silent(house, carrier, now).await;
+    if !night_is_over || reconciled(state, carrier.channel(), today - 1).await? {
+        return when_silent(state, carrier, now).await;
     }
     let subscribed = carrier.subscribed().await.err();
-    let _ = store::subscription(house.db(), carrier.channel(), subscribed).await;
-    read(house, carrier, now - DAY - OVERLAP, Why::Reconciliation).await
+    let _ = store::subscription(state.db(), carrier.channel(), subscribed).await;
+    read(state, carrier, now - DAY - OVERLAP, Why::Reconciliation).await
 }
 
-async fn reconciled(house: &House, channel: Channel, day: i64) -> Result<bool, String> {
+async fn reconciled(state: &AppState, channel: Channel, day: i64) -> Result<bool, String> {
     let statement = sql("select count(*) from reconciliation where channel = $1 and day = $2");
-    let (n,): (i64,) = house.db().one(&statement.arg(channel).arg(day)).await.map_err(|error| error.to_string())?;
+    let (n,): (i64,) = state.db().one(&statement.arg(channel).arg(day)).await.map_err(|error| error.to_string())?;
     Ok(n > 0)
 }
 
-async fn when_silent(house: &House, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
-    let state = store::channel_state(house.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
+async fn when_silent(state: &AppState, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+    let known = store::channel_state(state.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
     // The list was read when what is on its way had been left out of it, not at the moment up to which it was complete.
-    let listed_at = if state.listed_until == 0 { 0 } else { state.listed_until + ON_ITS_WAY };
-    if now - state.heard_at.max(listed_at) < SILENCE {
+    let listed_at = if known.listed_until == 0 { 0 } else { known.listed_until + ON_ITS_WAY };
+    if now - known.heard_at.max(listed_at) < SILENCE {
         return Ok(());
     }
-    let since = if state.listed_until == 0 { now - DAY } else { state.listed_until - OVERLAP };
-    read(house, carrier, since, Why::Silence).await
+    let since = if known.listed_until == 0 { now - DAY } else { known.listed_until - OVERLAP };
+    read(state, carrier, since, Why::Silence).await
 }
 
 /// Why the list is read.
@@ -102,8 +102,8 @@ pub enum Why {
 ///
 /// # Errors
 /// The platform's words, or the database's.
-pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why) -> Result<(), String> {
-    let now = house.clock().now();
+pub async fn read(state: &AppState, carrier: &dyn Carrier, since: Millis, why: Why) -> Result<(), String> {
+    let now = state.clock().now();
     let channel = carrier.channel();
     let items = carrier.list(since).await?;
     let settled = |at: Option<Millis>| at.is_none_or(|at| at < now - ON_ITS_WAY);
@@ -111,30 +111,30 @@ pub async fn read(house: &House, carrier: &dyn Carrier, since: Millis, why: Why)
         items.into_iter().filter(|item| matches!(item.what, What::New | What::Edited) && settled(item.at)).collect();
     let mut missing = Vec::new();
     for item in &posts {
-        if !known(house, channel, &item.key).await? {
+        if !known(state, channel, &item.key).await? {
             missing.push(item.clone());
         }
     }
     let (listed, lost) = (posts.len() as i64, missing.len() as i64);
     if !missing.is_empty() {
         // The reading takes its time, and the disk may have filled meanwhile.
-        house.has_room().map_err(|_| "the disk is full up to the floor".to_owned())?;
+        state.has_room().map_err(|_| "the disk is full up to the floor".to_owned())?;
         // `heard_at` is about deliveries; taking from the list does not count as one.
-        arrivals::take_listed(house, missing).await.map_err(|error| error.to_string())?;
+        arrivals::take_listed(&state.op(), missing).await.map_err(|error| error.to_string())?;
     }
     if why == Why::Reconciliation {
         let day = dates::day(now) - 1;
-        store::reconciled(house.db(), channel, day, listed, lost, now).await.map_err(|error| error.to_string())?;
+        store::reconciled(state.db(), channel, day, listed, lost, now).await.map_err(|error| error.to_string())?;
     }
-    store::listed(house.db(), channel, now - ON_ITS_WAY).await.map_err(|error| error.to_string())
+    store::listed(state.db(), channel, now - ON_ITS_WAY).await.map_err(|error| error.to_string())
 }
 
-async fn known(house: &House, channel: Channel, key: &str) -> Result<bool, String> {
+async fn known(state: &AppState, channel: Channel, key: &str) -> Result<bool, String> {
     let statement = sql("select (select count(*) from post where channel = $1 and channel_key = $2) + \
                          (select count(*) from post where channel = $1 and version_key = $2) + \
                          (select count(*) from post_fact where channel = $1 and version_key = $2 and what in ('new', 'edited')) + \
                          (select count(*) from post_version where channel_key = $2)");
-    let (n,): (i64,) = house.db().one(&statement.arg(channel).arg(key)).await.map_err(|error| error.to_string())?;
+    let (n,): (i64,) = state.db().one(&statement.arg(channel).arg(key)).await.map_err(|error| error.to_string())?;
     Ok(n > 0)
 }
 

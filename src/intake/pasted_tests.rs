@@ -160,8 +160,8 @@ both_databases!(a_code_in_a_claims_address_is_taken_as_it_was_typed, async |db| 
     let (reference, _) = app.citizen().file("चोरी").await;
     let operator = app.officer("operator").await;
     assert!(operator.panel(reference).await.is_ok());
-    let (id,): (i64,) = app.house.db().one(&crate::server::db::sql("select id from complaint")).await.unwrap();
-    let claim = consent::claim(&app.house, id, Held::Number).await.unwrap();
+    let (id,): (i64,) = app.state.db().one(&crate::server::db::sql("select id from complaint")).await.unwrap();
+    let claim = consent::claim(&app.op(), id, Held::Number).await.unwrap();
     let (start, end) = claim.code.split_at(5);
     let devanagari: String =
         claim.code.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32('०' as u32 + d)).unwrap_or(c)).collect();

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     replies::{channels::client, outbox::pause_after},
     server::{
-        House,
+        AppState,
         db::{Tx, sql},
         photos,
     },
@@ -65,13 +65,13 @@ pub async fn belong(tx: &mut Tx, post_id: i64, complaint_id: i64, entry_id: i64)
 }
 
 /// Fetches until the process ends.
-pub async fn work(house: House) {
-    let fetcher = match Fetcher::new(&house) {
+pub async fn work(state: AppState) {
+    let fetcher = match Fetcher::new(&state) {
         Ok(fetcher) => fetcher,
         Err(error) => return tracing::error!(%error, "pictures of posts cannot be fetched"),
     };
     loop {
-        match step(&house, &fetcher).await {
+        match step(&state, &fetcher).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(IDLE).await,
             Err(error) => {
@@ -96,16 +96,16 @@ struct Wanted {
 ///
 /// # Errors
 /// The database's or the disk's.
-pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
-    if house.has_room().is_err() {
+pub async fn step(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
+    if state.has_room().is_err() {
         return Ok(false);
     }
-    let Some(wanted) = lease(house).await? else { return Ok(false) };
-    let now = house.clock().now();
+    let Some(wanted) = lease(state).await? else { return Ok(false) };
+    let now = state.clock().now();
     let kept = match fetcher.fetch(wanted.channel, &wanted.url).await {
         Ok(bytes) => {
             let sha256 = Sha256::digest(&bytes).to_vec();
-            match photos::store(house, OURSELVES, bytes).await {
+            match photos::store(state, OURSELVES, bytes).await {
                 Ok(photo) => Ok((sha256, photo)),
                 Err(Error::Fields(_)) => Err(NotFetched::Never("not_a_picture")),
                 Err(other) => return Err(other),
@@ -115,16 +115,16 @@ pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
     };
     let kept = match kept {
         Ok((sha256, photo)) => {
-            let mut held = photo.held(house).await?;
+            let mut held = photo.held(state).await?;
             keep(&mut held.tx, &wanted, sha256, photo, now).await?;
             super::wire::store::changed(&mut held.tx, now).await?;
             held.commit().await?;
-            house.hub().wake();
+            state.hub().wake();
             return Ok(true);
         }
         Err(why) => why,
     };
-    let mut tx = house.db().begin().await?;
+    let mut tx = state.db().begin().await?;
     match kept {
         NotFetched::Later(why) if wanted.attempts + 1 < ATTEMPTS => {
             let statement = sql("update post_media set why = $2, due_at = $3 where id = $1 and state = 'waiting'");
@@ -139,18 +139,18 @@ pub async fn step(house: &House, fetcher: &Fetcher) -> Result<bool, Error> {
     }
     super::wire::store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    state.hub().wake();
     Ok(true)
 }
 
-async fn lease(house: &House) -> sqlx::Result<Option<Wanted>> {
-    let now = house.clock().now();
+async fn lease(state: &AppState) -> sqlx::Result<Option<Wanted>> {
+    let now = state.clock().now();
     let next = sql(
         "select m.id, m.post_id, p.channel, m.url, m.attempts, m.due_at from post_media m join post p on p.id = m.post_id \
                     where m.state = 'waiting' and m.due_at <= $1 order by m.due_at, m.id limit 1",
     );
-    let Some(wanted) = house.db().maybe::<Wanted>(&next.arg(now)).await? else { return Ok(None) };
-    let mut tx = house.db().begin().await?;
+    let Some(wanted) = state.db().maybe::<Wanted>(&next.arg(now)).await? else { return Ok(None) };
+    let mut tx = state.db().begin().await?;
     let mine = sql(
         "update post_media set due_at = $3, attempts = attempts + 1 where id = $1 and due_at = $2 and state = 'waiting'",
     );
@@ -205,8 +205,8 @@ impl Fetcher {
     ///
     /// # Errors
     /// No TLS to be had.
-    pub fn new(house: &House) -> reqwest::Result<Self> {
-        let listeners = house.channels().listeners().iter();
+    pub fn new(state: &AppState) -> reqwest::Result<Self> {
+        let listeners = state.channels().listeners().iter();
         let own = listeners.filter_map(|own| Some((own.channel(), Url::parse(own.api_url()).ok()?)));
         Ok(Self {
             guarded: client().timeout(TIMEOUT).no_proxy().dns_resolver(Arc::new(PublicOnly)).build()?,

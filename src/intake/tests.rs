@@ -92,7 +92,7 @@ both_databases!(each_kind_of_bad_input_is_named, async |db| {
     }
     // A text of exactly the longest length is taken, in Devanagari too.
     filed(&citizen.post("/", &[FORM, ("text", &"क".repeat(4_000)), ("category", "theft")]).await);
-    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 1);
 });
 
 both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db| {
@@ -108,7 +108,7 @@ both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db|
     let answered = citizen.post_photos("/", &fields, &[&jpeg(1), &jpeg(2), &jpeg(3), &jpeg(4), &jpeg(5)]).await;
     assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answered.text.contains("No more than 4 photos"));
-    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 0);
 });
 
 both_databases!(requests_that_no_page_sends_are_answered_in_a_sentence, async |db| {
@@ -138,7 +138,7 @@ both_databases!(requests_that_no_page_sends_are_answered_in_a_sentence, async |d
     let large = send("application/x-www-form-urlencoded", vec![b'a'; 300_000]).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.text.contains("too large"));
-    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 0);
 });
 
 both_databases!(a_cross_site_post_is_refused, async |db| {
@@ -152,7 +152,7 @@ both_databases!(a_cross_site_post_is_refused, async |db| {
         .unwrap();
     let answered = app.citizen().send(request).await;
     assert_eq!(answered.status, StatusCode::FORBIDDEN);
-    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 0);
 });
 
 both_databases!(the_page_says_what_it_is_not, async |db| {

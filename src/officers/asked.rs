@@ -1,28 +1,24 @@
 //! Which officer a server function serves.
 
-use super::{
-    second_factor,
-    session::{self, signed_in},
-    sign_in::SignedIn,
-};
-use crate::error::Error;
-use axum::http::request::Parts;
+use super::sign_in::SignedIn;
+use crate::{error::Error, server::op::Op};
 use leptos::prelude::use_context;
+
+fn op() -> Result<Op, Error> {
+    use_context().ok_or(Error::SignIn)
+}
 
 /// The officer who is signed in. Server functions for staff begin with this.
 pub fn officer() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    signed_in(&parts.extensions)
+    op()?.who()
 }
 
 /// The officer who is signed in, or who has to change the password first.
 pub fn holder() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    session::holder(&parts.extensions)
+    op()?.holder()
 }
 
 /// The officer who is signed in, or who has to set up a second factor first.
 pub fn factor_holder() -> Result<SignedIn, Error> {
-    let parts = use_context::<Parts>().ok_or(Error::SignIn)?;
-    second_factor::doors::holder(&parts.extensions)
+    op()?.factor_holder()
 }

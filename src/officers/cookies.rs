@@ -1,17 +1,17 @@
 //! The cookies of officers' browsers.
 
-use crate::server::House;
+use crate::server::config::Settings;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
 /// The session cookie's name. Over TLS the `__Host-` prefix makes browsers refuse one set from elsewhere.
-pub fn session_cookie_name(house: &House) -> &'static str {
-    if house.settings().is_https() { "__Host-sunwai" } else { "sunwai" }
+pub fn session_cookie_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-sunwai" } else { "sunwai" }
 }
 
 /// A cookie that holds a session's token; with no token, one that ends it.
-pub fn session_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
+pub fn session_cookie(settings: &Settings, token: Option<String>) -> Cookie<'static> {
     let ends = token.is_none();
-    let mut cookie = secret_cookie(house, session_cookie_name(house), token.unwrap_or_default());
+    let mut cookie = secret_cookie(settings, session_cookie_name(settings), token.unwrap_or_default());
     if ends {
         cookie.make_removal();
     }
@@ -19,37 +19,37 @@ pub fn session_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
 }
 
 /// The name of the cookie by which a browser is known in which an officer has signed in before.
-pub fn browser_cookie_name(house: &House) -> &'static str {
-    if house.settings().is_https() { "__Host-sunwai-browser" } else { "sunwai-browser" }
+pub fn browser_cookie_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-sunwai-browser" } else { "sunwai-browser" }
 }
 
 /// A cookie by which a browser is known again. It opens nothing.
-pub fn browser_cookie(house: &House, token: String) -> Cookie<'static> {
-    let mut cookie = secret_cookie(house, browser_cookie_name(house), token);
+pub fn browser_cookie(settings: &Settings, token: String) -> Cookie<'static> {
+    let mut cookie = secret_cookie(settings, browser_cookie_name(settings), token);
     cookie.make_permanent();
     cookie
 }
 
 /// The name of the cookie between the password and the code.
-pub fn half_cookie_name(house: &House) -> &'static str {
-    if house.settings().is_https() { "__Host-sunwai-half" } else { "sunwai-half" }
+pub fn half_cookie_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-sunwai-half" } else { "sunwai-half" }
 }
 
 /// A cookie that holds the token of a sign-in that waits for its code; with no token, one that ends it.
-pub fn half_cookie(house: &House, token: Option<String>) -> Cookie<'static> {
+pub fn half_cookie(settings: &Settings, token: Option<String>) -> Cookie<'static> {
     let ends = token.is_none();
-    let mut cookie = secret_cookie(house, half_cookie_name(house), token.unwrap_or_default());
+    let mut cookie = secret_cookie(settings, half_cookie_name(settings), token.unwrap_or_default());
     if ends {
         cookie.make_removal();
     }
     cookie
 }
 
-fn secret_cookie(house: &House, name: &'static str, value: String) -> Cookie<'static> {
+fn secret_cookie(settings: &Settings, name: &'static str, value: String) -> Cookie<'static> {
     let mut cookie = Cookie::new(name, value);
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(house.settings().is_https());
+    cookie.set_secure(settings.is_https());
     cookie.set_path("/");
     cookie
 }

@@ -22,9 +22,9 @@ pub struct DemoNotes {
 /// The notes; none where this is no demonstration.
 #[server(endpoint = "demo", prefix = "/api", input = Json, output = Json)]
 pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
-    use crate::{demo, server::asked::house};
-    let house = house();
-    Ok(house.settings().demo.clone().map(|demo| demo::notes(demo.playground)))
+    use crate::{demo, server::asked::op};
+    let op = op();
+    Ok(op.settings().demo.clone().map(|demo| demo::notes(demo.playground)))
 }
 
 /// The notes, where there are any.

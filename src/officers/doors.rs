@@ -12,19 +12,18 @@ use super::{
 use crate::{
     command::{notices::store as notices, shift::store as shift},
     error::{Error, FieldError, Problem},
-    language::{Language, typed},
+    language::typed,
     server::{
-        House,
         disk::Room,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
         local_address::staff_address,
+        op::Op,
         pages::form_urlencoded,
         security::plain,
     },
 };
 use axum::{
     body::Body,
-    extract::State,
     http::{
         HeaderValue, Response,
         header::{SET_COOKIE, USER_AGENT},
@@ -35,11 +34,11 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 
 /// `POST /sign-in`
-pub async fn sign_in(State(house): State<House>, posted: Posted) -> Response<Body> {
+pub async fn sign_in(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let way = Way::of(&posted);
-    match enter(&house, &posted).await {
-        Ok(done) => entered(&house, posted, done, way).await,
-        Err(error) => forms::answer(&house, posted, Err(error)).await,
+    match enter(&op, &posted).await {
+        Ok(done) => entered(&op, posted, done, way).await,
+        Err(error) => forms::answer(&op, posted, Err(error)).await,
     }
 }
 
@@ -61,34 +60,34 @@ impl Way {
 }
 
 /// The answer to a sign-in: on to the page, to what had been typed there, or to the code.
-pub async fn entered(house: &House, posted: Posted, done: Entered, way: Way) -> Response<Body> {
+pub async fn entered(op: &Op, posted: Posted, done: Entered, way: Way) -> Response<Body> {
     let (session, browser) = match done {
         Entered::Half(token) => {
-            let cookie = half_cookie(house, Some(token));
+            let cookie = half_cookie(op.settings(), Some(token));
             return match way.kept {
                 Some(kept) => {
-                    let mut response = kept.ask_code(house, posted.parts).await;
+                    let mut response = kept.ask_code(op.state(), posted.parts).await;
                     set(&mut response, cookie);
                     response
                 }
                 None => {
                     let accepted = Accepted { go: half::page(&way.to), cookies: vec![cookie] };
-                    forms::answer(house, posted, Ok(accepted)).await
+                    forms::answer(op, posted, Ok(accepted)).await
                 }
             };
         }
         Entered::In { session, browser } => (session, browser),
     };
-    let mut cookies = vec![session_cookie(house, Some(session.clone())), half_cookie(house, None)];
-    cookies.extend(browser.map(|token| browser_cookie(house, token)));
+    let mut cookies = vec![session_cookie(op.settings(), Some(session.clone())), half_cookie(op.settings(), None)];
+    cookies.extend(browser.map(|token| browser_cookie(op.settings(), token)));
     if let Some(kept) = way.kept
-        && let Ok(Opened::In(who)) = session::open(house, &session, false).await
-        && let Some(mut response) = kept.back(house, posted.parts.clone(), who).await
+        && let Ok(Opened::In(who)) = session::open(op, &session, false).await
+        && let Some(mut response) = kept.back(op.state(), posted.parts.clone(), who).await
     {
         cookies.into_iter().for_each(|cookie| set(&mut response, cookie));
         return response;
     }
-    forms::answer(house, posted, Ok(Accepted { go: way.to, cookies })).await
+    forms::answer(op, posted, Ok(Accepted { go: way.to, cookies })).await
 }
 
 /// Sets one more cookie.
@@ -122,7 +121,7 @@ pub fn to_sign_in(back: &str, why: Option<Ending>) -> String {
     format!("/sign-in?to={}{why}", form_urlencoded(back))
 }
 
-async fn enter(house: &House, posted: &Posted) -> Result<Entered, Error> {
+async fn enter(op: &Op, posted: &Posted) -> Result<Entered, Error> {
     let login = typed::plain(posted.get("login"));
     let (login, password) = (login.trim(), posted.get("password"));
     let mut problems = Vec::new();
@@ -137,30 +136,29 @@ async fn enter(house: &House, posted: &Posted) -> Result<Entered, Error> {
         return Err(Error::Fields(problems));
     }
     let device = posted.parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let from = posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
+    let from = op.client();
     let jar = CookieJar::from_headers(&posted.parts.headers);
-    let browser = jar.get(browser_cookie_name(house)).map(Cookie::value);
-    sign_in::sign_in(house, Attempt { login, password, device, browser, from }).await
+    let browser = jar.get(browser_cookie_name(op.settings())).map(Cookie::value);
+    sign_in::sign_in(op, Attempt { login, password, device, browser, from }).await
 }
 
 /// `POST /sign-out`
-pub async fn sign_out(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
+pub async fn sign_out(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let everywhere = if posted.get("everywhere").is_empty() { Everywhere::No } else { Everywhere::Yes };
-    if let Ok(who) = session::holder(&posted.parts.extensions)
-        && let Err(error) = sign_in::sign_out(&house, &who, everywhere).await
+    if let Ok(who) = op.holder()
+        && let Err(error) = sign_in::sign_out(&op, &who, everywhere).await
     {
-        return plain(&error, language);
+        return plain(&error, op.language());
     }
-    let done = Accepted { go: "/sign-in".to_owned(), cookies: vec![session_cookie(&house, None)] };
-    forms::answer(&house, posted, Ok(done)).await
+    let done = Accepted { go: "/sign-in".to_owned(), cookies: vec![session_cookie(op.settings(), None)] };
+    forms::answer(&op, posted, Ok(done)).await
 }
 
 /// Who is signed in, with the open sessions.
-pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
-    let lived = house.clock().lived();
-    let seen_after = lived - house.settings().idle_minutes.of(who.officer.role);
-    let rows = store::sessions(house.db(), who.officer.id, lived, seen_after).await?;
+pub async fn me(op: &Op, who: &SignedIn) -> Result<Me, Error> {
+    let lived = op.lived();
+    let seen_after = lived - op.settings().idle_minutes.of(who.officer.role);
+    let rows = store::sessions(op.db(), who.officer.id, lived, seen_after).await?;
     let mut sessions: Vec<Session> = rows
         .into_iter()
         .map(|row| Session {
@@ -171,24 +169,24 @@ pub async fn me(house: &House, who: &SignedIn) -> Result<Me, Error> {
         .collect();
     sessions.sort_by_key(|session| !session.this_one);
     let handover = match who.officer.role {
-        Role::Operator => shift::waiting(house.db(), house.clock().now()).await?,
+        Role::Operator => shift::waiting(op.db(), op.now()).await?,
         _ => None,
     };
     Ok(Me {
         id: who.officer.id,
         name: who.officer.name.clone(),
         role: who.officer.role,
-        unread: notices::unread(house, who).await?,
-        office: who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now())),
+        unread: notices::unread(op, who).await?,
+        office: who.officer.office_id.and_then(|id| op.offices().name_at(id, op.now())),
         handover,
-        disk: disk_short(house, who.officer.role),
+        disk: disk_short(op, who.officer.role),
         sessions,
     })
 }
 
 /// What those who can see to it are told of the disk.
-fn disk_short(house: &House, role: Role) -> Option<DiskShort> {
-    let seen = house.disk().look();
+fn disk_short(op: &Op, role: Role) -> Option<DiskShort> {
+    let seen = op.state().disk().look();
     let megabytes = |bytes: u64| i64::try_from(bytes / 1_048_576).unwrap_or(i64::MAX);
     let told = matches!(role, Role::Admin | Role::Chief) && seen.room != Room::Enough;
     told.then(|| DiskShort {

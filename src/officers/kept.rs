@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::Error,
     server::{
-        House,
+        AppState,
         forms::{Posted, is_secret},
         local_address::staff_address,
         pages::{self, Lite},
@@ -78,33 +78,40 @@ impl Kept {
     }
 
     /// The page for signing in, with this in it.
-    pub async fn ask(self, house: &House, parts: Parts, why: Option<Ending>) -> Response<Body> {
+    pub async fn ask(self, state: &AppState, parts: Parts, why: Option<Ending>) -> Response<Body> {
         let error = match why {
             Some(Ending::Half) => Error::SignIn,
             _ => Error::KeptForSignIn,
         };
-        self.shown(house, parts, "/sign-in", "sign-in", Some(error)).await
+        self.shown(state, parts, "/sign-in", "sign-in", Some(error)).await
     }
 
     /// The page for the code, with this in it.
-    pub async fn ask_code(self, house: &House, parts: Parts) -> Response<Body> {
-        self.shown(house, parts, super::second_factor::CODE_PAGE, "code", None).await
+    pub async fn ask_code(self, state: &AppState, parts: Parts) -> Response<Body> {
+        self.shown(state, parts, super::second_factor::CODE_PAGE, "code", None).await
     }
 
-    async fn shown(self, house: &House, parts: Parts, page: &str, form: &str, error: Option<Error>) -> Response<Body> {
+    async fn shown(
+        self,
+        state: &AppState,
+        parts: Parts,
+        page: &str,
+        form: &str,
+        error: Option<Error>,
+    ) -> Response<Body> {
         let values = vec![("to".to_owned(), self.to.clone()), (FIELD.to_owned(), self.written().unwrap_or_default())];
         let answer = Answer { form: form.to_owned(), error, values, page: page.to_owned(), ..Answer::default() };
-        at(house, parts, page, answer).await
+        at(state, parts, page, answer).await
     }
 
     /// The page that it stood on, with everything typed, for the officer who has signed in again. None: it was somebody else's.
-    pub async fn back(self, house: &House, mut parts: Parts, who: SignedIn) -> Option<Response<Body>> {
+    pub async fn back(self, state: &AppState, mut parts: Parts, who: SignedIn) -> Option<Response<Body>> {
         if self.by.is_some_and(|by| by != who.officer.id) {
             return None;
         }
         parts.extensions.insert(who);
         let form = self.field("form").to_owned();
-        let photos = if form.is_empty() { 0 } else { photos::waiting(house, &form).await.unwrap_or(0) };
+        let photos = if form.is_empty() { 0 } else { photos::waiting(state, &form).await.unwrap_or(0) };
         let path = self.to.parse::<Uri>().ok()?.path().to_owned();
         let answer = Answer {
             form: self.field("form_name").to_owned(),
@@ -114,53 +121,53 @@ impl Kept {
             page: path,
             ..Answer::default()
         };
-        Some(at(house, parts, &self.to, answer).await)
+        Some(at(state, parts, &self.to, answer).await)
     }
 }
 
 /// The page at another address than the one that was posted to. It comes without scripts, which would take their address for the page's.
-async fn at(house: &House, mut parts: Parts, to: &str, answer: Answer) -> Response<Body> {
+async fn at(state: &AppState, mut parts: Parts, to: &str, answer: Answer) -> Response<Body> {
     if let Ok(uri) = to.parse::<Uri>() {
         parts.uri = uri;
     }
     parts.extensions.insert(Lite(true));
-    pages::answered(house, parts, answer).await
+    pages::answered(state, parts, answer).await
 }
 
 /// The answer to a form that was posted after the end of a session, or without one: the sign-in, with everything typed in it.
 ///
 /// # Errors
 /// The post itself, if nothing of it can be kept.
-async fn keep(house: &House, mut posted: Posted, over: Option<Over>) -> Result<Response<Body>, Box<Posted>> {
+async fn keep(state: &AppState, mut posted: Posted, over: Option<Over>) -> Result<Response<Body>, Box<Posted>> {
     let Some(kept) = Kept::of(&posted, over) else { return Err(Box::new(posted)) };
     // Photos that arrived wait under the form's id; one that cannot be kept is asked for again with the form. From whoever was never known as
     // an officer none is kept.
     let mut problems = Vec::new();
     if over.is_some()
-        && let Err(error) = posted.keep_photos(house, &mut problems).await
+        && let Err(error) = posted.keep_photos(state, &mut problems).await
     {
         tracing::debug!(?error, "photos of a form posted after the end of a session were not kept");
     }
-    Ok(kept.ask(house, posted.parts, over.map(|over| over.why)).await)
+    Ok(kept.ask(state, posted.parts, over.map(|over| over.why)).await)
 }
 
 /// What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads there.
 pub fn turned_away(
-    house: House,
+    state: AppState,
     posted: Posted,
     error: Error,
 ) -> BoxFuture<'static, Result<Response<Body>, Box<Posted>>> {
     Box::pin(async move {
         if error == Error::SignIn {
             let over = posted.parts.extensions.get::<Over>().copied();
-            return keep(&house, posted, over).await;
+            return keep(&state, posted, over).await;
         }
         let owes = posted.parts.extensions.get::<Held>().map(|held| held.owes);
         let Some(owes) = owes.filter(|owes| owes.error() == error) else { return Err(Box::new(posted)) };
         let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
         let answer = Answer { error: Some(error), values, page: owes.page().to_owned(), ..Answer::default() };
         Ok(match Unplaced::of(&answer) {
-            Some(unplaced) => pages::typed(&house, posted.parts, unplaced).await,
+            Some(unplaced) => pages::typed(&state, posted.parts, unplaced).await,
             None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),
         })
     })

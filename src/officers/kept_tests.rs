@@ -37,7 +37,7 @@ async fn report(who: &Person, reference: Reference, version: &str) -> Answered {
 both_databases!(every_form_of_the_staff_gives_back_what_was_typed_without_a_session, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("chori").await;
-    let (_, paths) = listed(app.house.clone()).unwrap();
+    let (_, paths) = listed(app.state.clone()).unwrap();
     let mut forms = 0;
     for path in paths.into_iter().filter(|path| *path == "/staff" || path.starts_with("/staff/")) {
         let at = path.replace("{reference}", reference.as_str()).replace("{day}", "2026-11-22").replace("{id}", "1");
@@ -104,7 +104,7 @@ both_databases!(what_was_typed_survives_a_session_that_ended_and_a_complaint_tha
     let (operator, a) = (app.officer("operator").await, app.officer("a").await);
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     let version = a.panel(reference).await.unwrap().version.to_string();
-    app.house.clock().advance(31 * 60_000);
+    app.state.clock().advance(31 * 60_000);
     let asked = report(&a, reference, &version).await;
     assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
     let held = hidden(&asked.text, "kept");

@@ -14,9 +14,10 @@ use crate::{
     error::Error,
     language::dates::Millis,
     server::{
-        House,
+        AppState,
         db::{Tx, sql},
         follow::cause::cause,
+        op::Op,
     },
 };
 use axum::{
@@ -98,7 +99,7 @@ struct Row {
 ///
 /// # Errors
 /// The database is away.
-pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened, Error> {
+pub async fn open(op: &Op, token: &str, deliberate: bool) -> Result<Opened, Error> {
     let token_hash = sign_in::token_hash(token);
     let statement = sql(concat!(
         "select o.id, o.login, ",
@@ -107,10 +108,10 @@ pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened
          (o.totp_secret is not null) as has_factor, s.seen_at, s.expires_at, s.ended \
          from session s join officer o on o.id = s.officer_id where s.token_hash = $1 and o.active = true"
     ));
-    let row: Option<Row> = house.db().maybe(&statement.arg(token_hash.as_slice())).await?;
+    let row: Option<Row> = op.db().maybe(&statement.arg(token_hash.as_slice())).await?;
     let Some(row) = row else { return Ok(Opened::Nothing) };
-    let now = house.clock().lived();
-    let idle = house.settings().idle_minutes.of(row.officer.role);
+    let now = op.lived();
+    let idle = op.settings().idle_minutes.of(row.officer.role);
     let over = match row.ended {
         Some(why) => Some(why),
         None if row.expires_at <= now => Some(Ending::Time),
@@ -122,14 +123,14 @@ pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened
     }
     if deliberate && row.seen_at + idle::written_every(idle) <= now {
         // Where nothing can be written the officer can still read; the session then ends at its time.
-        if let Err(error) = seen(house, &token_hash, now).await {
+        if let Err(error) = seen(op, &token_hash, now).await {
             tracing::warn!(error = cause(&error), "that an officer is there could not be written down");
         }
     }
-    let viewer = sign_in::viewer(house, &row.officer);
+    let viewer = sign_in::viewer(op, &row.officer);
     let owes = if row.must_change {
         Some(Owes::Password)
-    } else if !row.has_factor && house.settings().second_factor.of(row.officer.role) {
+    } else if !row.has_factor && op.settings().second_factor.of(row.officer.role) {
         Some(Owes::Factor)
     } else {
         None
@@ -141,8 +142,8 @@ pub async fn open(house: &House, token: &str, deliberate: bool) -> Result<Opened
     })
 }
 
-async fn seen(house: &House, token_hash: &[u8], now: Millis) -> sqlx::Result<()> {
-    let mut tx = house.db().begin().await?;
+async fn seen(op: &Op, token_hash: &[u8], now: Millis) -> sqlx::Result<()> {
+    let mut tx = op.db().begin().await?;
     // Never backwards, and never one that is over.
     let statement = sql("update session set seen_at = $2 where token_hash = $1 and seen_at < $2 and ended is null");
     tx.run(&statement.arg(token_hash).arg(now)).await?;
@@ -153,22 +154,23 @@ async fn seen(house: &House, token_hash: &[u8], now: Millis) -> sqlx::Result<()>
 ///
 /// # Errors
 /// The database is away; [`Error::SignIn`] if it is over.
-pub async fn left(house: &House, who: &SignedIn) -> Result<Millis, Error> {
+pub async fn left(op: &Op, who: &SignedIn) -> Result<Millis, Error> {
     let statement = sql("select seen_at from session where token_hash = $1").arg(who.token_hash.as_slice());
-    let row: Option<(Millis,)> = house.db().maybe(&statement).await?;
+    let row: Option<(Millis,)> = op.db().maybe(&statement).await?;
     let (seen_at,) = row.ok_or(Error::SignIn)?;
-    Ok((seen_at + house.settings().idle_minutes.of(who.officer.role) - house.clock().lived()).max(0))
+    Ok((seen_at + op.settings().idle_minutes.of(who.officer.role) - op.lived()).max(0))
 }
 
 /// Finds out which officer asks, and puts what the request's token opens where the doors look for it.
 ///
 /// # Errors
 /// The database is away.
-pub async fn recognise(house: &House, request: &mut Request<Body>) -> Result<(), Error> {
+pub async fn recognise(state: &AppState, request: &mut Request<Body>) -> Result<(), Error> {
     let jar = CookieJar::from_headers(request.headers());
-    if let Some(token) = jar.get(session_cookie_name(house)).map(Cookie::value) {
+    if let Some(token) = jar.get(session_cookie_name(state.settings())).map(Cookie::value) {
         let deliberate = idle::is_deliberate(request);
-        let opened = open(house, token, deliberate).await?;
+        let op = Op::begin(state, request.extensions());
+        let opened = open(&op, token, deliberate).await?;
         carry(request.extensions_mut(), opened);
     }
     Ok(())
@@ -190,22 +192,35 @@ pub fn carry(extensions: &mut Extensions, opened: Opened) {
     }
 }
 
-/// Who is signed in, from the request's parts.
-///
-/// # Errors
-/// [`Error::SignIn`]; for an officer who has to do something first, that.
-pub fn signed_in(extensions: &Extensions) -> Result<SignedIn, Error> {
-    let refusal = || extensions.get::<Held>().map_or(Error::SignIn, |held| held.owes.error());
-    extensions.get::<SignedIn>().cloned().ok_or_else(refusal)
-}
+/// What an officer may see depends on the offices, so it is worked out anew from those that this operation sees: the session was opened before it
+/// began.
+impl Op {
+    /// The officer who asks.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`]; for an officer who has to do something first, that.
+    pub fn who(&self) -> Result<SignedIn, Error> {
+        let refusal = || self.held().map_or(Error::SignIn, |held| held.owes.error());
+        self.known().get::<SignedIn>().map(|who| self.seeing(who)).ok_or_else(refusal)
+    }
 
-/// Who asks, signed in or held: for the pages where something is paid, and for signing out.
-///
-/// # Errors
-/// [`Error::SignIn`].
-pub fn holder(extensions: &Extensions) -> Result<SignedIn, Error> {
-    let held = || extensions.get::<Held>().map(|held| held.who.clone());
-    extensions.get::<SignedIn>().cloned().or_else(held).ok_or(Error::SignIn)
+    /// The officer who asks, signed in or held: for the pages where something is paid, and for signing out.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`].
+    pub fn holder(&self) -> Result<SignedIn, Error> {
+        let held = || self.held().map(|held| self.seeing(&held.who));
+        self.known().get::<SignedIn>().map(|who| self.seeing(who)).or_else(held).ok_or(Error::SignIn)
+    }
+
+    /// What the officer who asks owes.
+    pub fn held(&self) -> Option<&Held> {
+        self.known().get()
+    }
+
+    fn seeing(&self, who: &SignedIn) -> SignedIn {
+        SignedIn { viewer: sign_in::viewer(self, &who.officer), ..who.clone() }
+    }
 }
 
 /// Ends the sessions of an officer, but for one, and says why wherever they were. A sign-in that waits for its code is forgotten.

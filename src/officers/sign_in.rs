@@ -10,7 +10,7 @@ use crate::{
     audit,
     error::Error,
     language::dates::Millis,
-    server::{House, db::Tx, follow, limits::Limited, security::Client},
+    server::{db::Tx, follow, limits::Limited, op::Op, security::Client},
     shield::{Scope, Viewer},
 };
 use argon2::{
@@ -112,30 +112,31 @@ pub enum Entered {
 /// # Errors
 /// [`Error::WrongSignIn`]; [`Error::TooMany`] with the seconds to wait. For a name that does not exist both come just as they do,
 /// and as late as they do, for one that does.
-pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Error> {
+pub async fn sign_in(op: &Op, attempt: Attempt<'_>) -> Result<Entered, Error> {
     let Attempt { login, password, device, browser, from: Client(address) } = attempt;
-    let now = house.clock().now();
-    house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
-    let officer = store::by_login(house.db(), login).await?;
+    let now = op.now();
+    op.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+    let officer = store::by_login(op.db(), login).await?;
     let browser = browser.map(token_hash);
     let known = match (&officer, &browser) {
-        (Some(officer), Some(browser)) => store::knows_browser(house.db(), officer.id, browser).await?,
+        (Some(officer), Some(browser)) => store::knows_browser(op.db(), officer.id, browser).await?,
         _ => false,
     };
     let counted_by = match browser {
         Some(browser) if known => hex::encode(browser),
         _ => store::as_login(login),
     };
-    must_not_wait(house, &counted_by, now).await?;
-    let stored =
-        officer.as_ref().map_or_else(|| house.part::<NoPassword>().0.clone(), |officer| officer.password_hash.clone());
+    must_not_wait(op, &counted_by, now).await?;
+    let stored = officer
+        .as_ref()
+        .map_or_else(|| op.state().part::<NoPassword>().0.clone(), |officer| officer.password_hash.clone());
     let password = password.to_owned();
-    let turn = house.limits().password_turn(address).await?;
+    let turn = op.limits().password_turn(address).await?;
     // Counted before it is hashed: of many attempts at once, all but the first few find here that they must wait. An address has one turn
     // at a time, so nothing comes between this question and the count below.
-    house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
-    count_as_wrong(house, &counted_by, now).await?;
-    let (limits, exists) = (house.limits().clone(), officer.is_some());
+    op.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+    count_as_wrong(op, &counted_by, now).await?;
+    let (limits, exists) = (op.limits().clone(), officer.is_some());
     // Whoever goes away in the middle is counted all the same, and frees no turn while the processor is still busy.
     let checked = follow::blocking(move || {
         let right = verify(&password, &stored) && exists;
@@ -147,7 +148,7 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     });
     let right = checked.await?;
 
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let Some(officer) = officer.as_ref().filter(|_| right) else {
         // Of a name that no account has nothing is kept in the trail: it may be a password typed into the wrong field.
         if let Some(officer) = officer {
@@ -158,13 +159,13 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
     };
     let device: String = device.chars().filter(|c| !c.is_control()).take(120).collect();
     store::succeeded(&mut tx, &counted_by).await?;
-    let entered = if second_factor::store::of(house.db(), officer.id).await?.totp_secret.is_some() {
+    let entered = if second_factor::store::of(op.db(), officer.id).await?.totp_secret.is_some() {
         let token = new_token();
         let half = HalfSession { token_hash: token_hash(&token), officer_id: officer.id, device: &device, known };
-        second_factor::store::open_half(&mut tx, half, house.clock().lived()).await?;
+        second_factor::store::open_half(&mut tx, half, op.lived()).await?;
         Entered::Half(token)
     } else {
-        let_in(house, &mut tx, officer.id, &officer.login, &device, known).await?
+        let_in(op, &mut tx, officer.id, &officer.login, &device, known).await?
     };
     tx.commit().await?;
     Ok(entered)
@@ -172,14 +173,14 @@ pub async fn sign_in(house: &House, attempt: Attempt<'_>) -> Result<Entered, Err
 
 /// Opens the session of an officer who has proved to be it. `known`: has signed in in this browser before.
 pub async fn let_in(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     officer_id: i64,
     login: &str,
     device: &str,
     known: bool,
 ) -> Result<Entered, Error> {
-    let (now, lived) = (house.clock().now(), house.clock().lived());
+    let (now, lived) = (op.now(), op.lived());
     let session = new_token();
     let browser = (!known).then(new_token);
     if let Some(token) = &browser {
@@ -190,8 +191,8 @@ pub async fn let_in(
     Ok(Entered::In { session, browser })
 }
 
-async fn must_not_wait(house: &House, counted_by: &str, now: Millis) -> Result<(), Error> {
-    waited(store::attempts(house.db(), counted_by).await?, now)
+async fn must_not_wait(op: &Op, counted_by: &str, now: Millis) -> Result<(), Error> {
+    waited(store::attempts(op.db(), counted_by).await?, now)
 }
 
 fn waited(attempts: Attempts, now: Millis) -> Result<(), Error> {
@@ -202,8 +203,8 @@ fn waited(attempts: Attempts, now: Millis) -> Result<(), Error> {
 }
 
 /// Every attempt counts as a wrong one until it turned out right, on all servers of one database.
-async fn count_as_wrong(house: &House, counted_by: &str, now: Millis) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+async fn count_as_wrong(op: &Op, counted_by: &str, now: Millis) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let attempts = store::attempts_locked(&mut tx, counted_by, now).await?;
     waited(attempts, now)?;
     store::failed(&mut tx, counted_by, now + wait_after(attempts.failures + 1), now).await?;
@@ -211,14 +212,14 @@ async fn count_as_wrong(house: &House, counted_by: &str, now: Millis) -> Result<
 }
 
 /// Ends this session, or all of this officer's.
-pub async fn sign_out(house: &House, who: &SignedIn, everywhere: Everywhere) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn sign_out(op: &Op, who: &SignedIn, everywhere: Everywhere) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     match everywhere {
         Everywhere::Yes => store::close_sessions(&mut tx, who.officer.id).await.map(|_| ())?,
         Everywhere::No => store::close_session(&mut tx, &who.token_hash).await?,
     }
     let action = if everywhere == Everywhere::Yes { "signed_out_everywhere" } else { "signed_out" };
-    audit::write(&mut tx, house.clock().now(), Some(who.officer.id), action, &who.officer.login, "").await?;
+    audit::write(&mut tx, op.now(), Some(who.officer.id), action, &who.officer.login, "").await?;
     tx.commit().await?;
     Ok(())
 }
@@ -233,9 +234,9 @@ pub enum Everywhere {
 }
 
 /// What an officer may see.
-pub fn viewer(house: &House, officer: &Officer) -> Viewer {
-    let now = house.clock().now();
-    let tree = house.offices();
+pub fn viewer(op: &Op, officer: &Officer) -> Viewer {
+    let now = op.now();
+    let tree = op.offices();
     let offices = match officer.role {
         Role::Station | Role::Circle => {
             let heads = officer.office_id.into_iter().chain(tree.stood_in_by(officer.id, now));

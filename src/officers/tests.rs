@@ -17,7 +17,7 @@ both_databases!(wrong_passwords_slow_down_and_never_lock_out_for_good, async |db
         assert!(!refused.text.contains("wrong password"), "a password never comes back");
     }
     assert_eq!(attempt(PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "even the right one waits");
-    app.house.clock().advance(16 * 60_000);
+    app.state.clock().advance(16 * 60_000);
     assert_eq!(attempt(PASSWORD).await.status, StatusCode::SEE_OTHER);
     assert_eq!(person.get("/staff").await.status, StatusCode::OK);
 });
@@ -97,7 +97,7 @@ both_databases!(of_three_hundred_sign_ins_at_once_no_more_are_hashed_than_the_li
                 }
             }
         }
-        let (hashed, waited) = app.house.limits().most_passwords();
+        let (hashed, waited) = app.state.limits().most_passwords();
         assert!(hashed <= 2 && waited <= 128, "the queue has an end: {hashed} {waited}");
         wrong
     };
@@ -158,16 +158,16 @@ both_databases!(signing_out_everywhere_ends_every_session, async |db| {
 both_databases!(a_session_ends_by_itself, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
-    app.house.clock().advance(crate::officers::idle::SESSION + 1);
+    app.state.clock().advance(crate::officers::idle::SESSION + 1);
     assert_eq!(operator.get("/staff").await.status, StatusCode::SEE_OTHER);
 });
 
 both_databases!(secrets_are_not_in_the_database, async |db| {
     let app = App::on(db).await;
     app.officer("operator").await;
-    let plain = rows(app.house.db(), "select count(*) from officer where password_hash not like '$argon2id$%'").await;
+    let plain = rows(app.state.db(), "select count(*) from officer where password_hash not like '$argon2id$%'").await;
     assert_eq!(plain, 0);
-    assert_eq!(rows(app.house.db(), "select count(*) from session where length(token_hash) = 32").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from session where length(token_hash) = 32").await, 1);
 });
 
 both_databases!(the_way_back_after_signing_in_stays_in_the_house, async |db| {

@@ -10,10 +10,10 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_offices(day: String, import: String, days: String) -> Result<OfficesPage, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[&day, &import, &days]))?;
-    told(super::doors::offices(&house, &who, &day, &import, &days).await)
+    told(super::doors::offices(&op, &who, &day, &import, &days).await)
 }

@@ -11,16 +11,16 @@ use crate::{
     audit,
     error::{Error, FieldError, Problem},
     language::dates::{self, Millis},
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::{
-        House,
         db::Tx,
         follow::cause::cause,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// Longest key, name or title, in characters.
 const LONGEST: usize = 80;
@@ -28,20 +28,20 @@ const LONGEST: usize = 80;
 const LONGEST_TABLE: usize = 200_000;
 
 /// The page as this officer sees it.
-pub async fn offices(house: &House, who: &SignedIn, day: &str, import: &str, days: &str) -> Result<OfficesPage, Error> {
+pub async fn offices(op: &Op, who: &SignedIn, day: &str, import: &str, days: &str) -> Result<OfficesPage, Error> {
     StaffPage::Offices.may_read(who.officer.role)?;
-    let today = house.clock().now();
+    let today = op.now();
     // As of the end of the day: what is changed from today on shows today.
     let at = dates::parse_iso(day).map_or(today, |start| start + dates::DAY - 1);
-    let version = store::version(house.db()).await?;
-    let tree = store::load(house.db()).await?;
+    let version = store::version(op.db()).await?;
+    let tree = store::load(op.db()).await?;
     let preview = match import {
         "" => None,
-        sha256 => store::import(house.db(), sha256).await?.map(|text| import::preview(&tree, &text, days.parse().ok())),
+        sha256 => store::import(op.db(), sha256).await?.map(|text| import::preview(&tree, &text, days.parse().ok())),
     };
     let rows = tree.from_the_top(at).into_iter().filter_map(|(id, depth)| row(&tree, id, depth, at));
     Ok(OfficesPage {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_change: StaffPage::Offices.may_change(who.officer.role).is_ok(),
         day: dates::iso(at),
         offices: rows.collect(),
@@ -68,18 +68,18 @@ fn row(tree: &Offices, id: i64, depth: u8, at: Millis) -> Option<OfficeRow> {
 }
 
 /// `POST /staff/offices`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Offices.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "add" => {
             let office = new_office(posted)?;
-            change(house, &who, |plan| {
+            change(op, &who, |plan| {
                 plan.add(office);
                 Ok(())
             })
@@ -92,7 +92,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
             let (Some(office), Some(from), Some(hi), Some(en)) = (office, from, hi, en) else {
                 return Err(Error::Fields(problems));
             };
-            change(house, &who, |plan| plan.rename(&office, from, &hi, &en)).await?;
+            change(op, &who, |plan| plan.rename(&office, from, &hi, &en)).await?;
         }
         "move" => {
             let mut problems = Vec::new();
@@ -101,17 +101,17 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
             let (Some(office), Some(from), Some(parent)) = (office, from, parent) else {
                 return Err(Error::Fields(problems));
             };
-            change(house, &who, |plan| plan.put_under(&office, from, &parent)).await?;
+            change(op, &who, |plan| plan.put_under(&office, from, &parent)).await?;
         }
         "close" => {
             let mut problems = Vec::new();
             let (office, from) = (posted.needed("office", LONGEST, &mut problems), posted.day("from", &mut problems));
             let (Some(office), Some(from)) = (office, from) else { return Err(Error::Fields(problems)) };
-            change(house, &who, |plan| plan.end(&office, from)).await?;
+            change(op, &who, |plan| plan.end(&office, from)).await?;
         }
-        "title" => title(house, &who, posted).await?,
-        "import" => return keep(house, posted).await,
-        "apply" => apply(house, &who, posted).await?,
+        "title" => title(op, &who, posted).await?,
+        "import" => return keep(op, posted).await,
+        "apply" => apply(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(StaffPage::Offices.route()))
@@ -161,12 +161,8 @@ fn new_office(posted: &Posted) -> Result<Planned, Error> {
 }
 
 /// Makes a change of the tree as it is now, if the tree stays sound.
-async fn change(
-    house: &House,
-    who: &SignedIn,
-    make: impl FnOnce(&mut Plan) -> Result<(), LineProblem>,
-) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+async fn change(op: &Op, who: &SignedIn, make: impl FnOnce(&mut Plan) -> Result<(), LineProblem>) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     // Before the tree is read: nobody else changes it until this is done.
     store::count_change(&mut tx).await?;
     let tree = store::load_within(&mut tx).await?;
@@ -175,15 +171,15 @@ async fn change(
         LineProblem::OutsideItsTime => Error::field("from", Problem::OutsideItsTime),
         _ => Error::field("office", Problem::NotAChoice),
     })?;
-    write(house, who, tx, &tree, plan).await
+    write(op, who, tx, &tree, plan).await
 }
 
-async fn write(house: &House, who: &SignedIn, mut tx: Tx, tree: &Offices, plan: Plan) -> Result<(), Error> {
+async fn write(op: &Op, who: &SignedIn, mut tx: Tx, tree: &Offices, plan: Plan) -> Result<(), Error> {
     let flaws = new_flaws(tree, &plan);
     if !flaws.is_empty() {
         return Err(Error::Offices(flaws));
     }
-    let now = house.clock().now();
+    let now = op.now();
     store::save(&mut tx, &plan.offices).await?;
     for line in &plan.lines {
         let action = format!("office_{}", line.what);
@@ -191,7 +187,7 @@ async fn write(house: &House, who: &SignedIn, mut tx: Tx, tree: &Offices, plan: 
         audit::write(&mut tx, now, Some(who.officer.id), &action, &line.code, &detail).await?;
     }
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }
 
@@ -202,8 +198,8 @@ fn new_flaws(tree: &Offices, plan: &Plan) -> Vec<Flaw> {
 }
 
 /// Shows on this server at once what was committed; the others look every two seconds.
-pub async fn read_again(house: &House) {
-    if let Err(error) = house.look_at_offices().await {
+pub async fn read_again(op: &Op) {
+    if let Err(error) = op.state().look_at_offices().await {
         tracing::warn!(
             error = cause(error.as_ref()),
             "the offices could not be read again; the server looks again in a moment"
@@ -211,7 +207,7 @@ pub async fn read_again(house: &House) {
     }
 }
 
-async fn title(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn title(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let kind: Option<OfficeKind> = posted.choice("kind", &mut problems);
     let from = posted.day("from", &mut problems);
@@ -228,8 +224,8 @@ async fn title(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Err
     let (Some(kind), Some(from), Some(head_hi), Some(head_en), true) = (kind, from, hi, en, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     store::count_change(&mut tx).await?;
     let tree = store::load_within(&mut tx).await?;
     let later = tree.titles().iter().filter(|title| title.kind == kind && title.valid_from > from);
@@ -239,12 +235,12 @@ async fn title(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Err
     let detail = format!("from {}: {} / {}", dates::iso(from), title.head_hi, title.head_en);
     audit::write(&mut tx, now, Some(who.officer.id), "office_titled", kind.as_str(), &detail).await?;
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }
 
 /// Keeps a table and leads to what it would change. Nothing of it is written.
-async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+async fn keep(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
     if posted
         .problems
         .iter()
@@ -267,19 +263,19 @@ async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::field(field, Problem::NotUtf8));
     }
     let sha256 = import::sha256_of(&text);
-    let mut tx = house.db().begin().await?;
-    store::keep_import(&mut tx, &sha256, &text, house.clock().now()).await?;
+    let mut tx = op.db().begin().await?;
+    store::keep_import(&mut tx, &sha256, &text, op.now()).await?;
     tx.commit().await?;
     Ok(Accepted::go(format!("/staff/offices?import={sha256}")))
 }
 
 /// Writes a table that was looked at: all of it, to the tree that was looked at, or nothing.
-async fn apply(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn apply(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
     let sha256 = posted.get("import");
-    let text = store::import(house.db(), sha256).await?.ok_or(Error::OfficesChanged)?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let text = store::import(op.db(), sha256).await?.ok_or(Error::OfficesChanged)?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     if store::count_change(&mut tx).await? != version + 1 {
         return Err(Error::OfficesChanged);
     }
@@ -291,5 +287,5 @@ async fn apply(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Err
     }
     let n = plan.lines.len().to_string();
     audit::write(&mut tx, now, Some(who.officer.id), "offices_imported", sha256, &n).await?;
-    write(house, who, tx, &tree, plan).await
+    write(op, who, tx, &tree, plan).await
 }

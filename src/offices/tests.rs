@@ -9,6 +9,7 @@ use crate::{
     complaint::{Move, Outcome, Reference},
     error::{Error, Problem},
     language::{Language, dates},
+    server::AppState,
     testing::{App, NOON, Person, both_databases, rows},
     ui::form::Answer,
 };
@@ -45,9 +46,9 @@ async fn forwarded(app: &App) -> (Reference, String) {
 
 both_databases!(a_complaint_of_2020_shows_the_circle_officer_one_of_2026_the_acp, async |db| {
     let app = App::on(db).await;
-    app.house.clock().advance(JUNE_2020 - NOON);
+    app.state.clock().advance(JUNE_2020 - NOON);
     let then = forwarded(&app).await;
-    app.house.clock().advance(NOON - JUNE_2020);
+    app.state.clock().advance(NOON - JUNE_2020);
     let now = forwarded(&app).await;
     let chief = app.officer("chief").await;
     let titles = ["Circle Officer (CO), One", "Assistant Commissioner of Police (ACP), One"];
@@ -71,7 +72,7 @@ both_databases!(a_complaint_of_2020_shows_the_circle_officer_one_of_2026_the_acp
 
 both_databases!(a_complaint_lies_with_the_office_as_it_was_called_when_it_came_there, async |db| {
     let app = App::on(db).await;
-    app.house.clock().advance(JUNE_2020 - NOON);
+    app.state.clock().advance(JUNE_2020 - NOON);
     let (reference, key) = forwarded(&app).await;
     let station = app.officer("a").await;
     for a_move in [Move::Start, Move::Report, Move::Close] {
@@ -82,7 +83,7 @@ both_databases!(a_complaint_lies_with_the_office_as_it_was_called_when_it_came_t
     let fields = [("form_name", "answer"), ("settled", "no"), ("text", "नहीं")];
     let path = format!("/t/{}/{key}", reference.as_str());
     assert_eq!(app.citizen().post(&path, &fields).await.status, StatusCode::SEE_OTHER);
-    app.house.clock().advance(NOON - JUNE_2020);
+    app.state.clock().advance(NOON - JUNE_2020);
     let public = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
     assert!(public.contains("One circle (CO)") && !public.contains("One circle (ACP)"));
     let panel = app.officer("chief").await.panel(reference).await.unwrap();
@@ -105,7 +106,8 @@ both_databases!(the_tree_is_added_to_renamed_moved_and_closed_from_a_day_on, asy
     let named = [("office", "Airport"), ("name_hi", "हवाई अड्डा"), ("name_en", "Bamrauli"), ("from", "2025-01-01")];
     must(&admin, "rename", &named).await;
     must(&admin, "close", &[("office", "Airport"), ("from", "2026-01-01")]).await;
-    let tree = app.house.offices();
+    let op = app.op();
+    let tree = op.offices();
     let id = tree.by_code("Airport").unwrap().id;
     let on = |day: &str| dates::parse_iso(day).unwrap();
     let circle = |day| tree.above(id, on(day)).and_then(|id| tree.get(id)).map(|circle| circle.code.as_str());
@@ -119,7 +121,7 @@ both_databases!(the_tree_is_added_to_renamed_moved_and_closed_from_a_day_on, asy
         let shown = page(&admin, day, "").await.unwrap();
         assert_eq!(shown.offices.iter().any(|office| office.code == "Airport"), there, "{day}");
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from audit where subject = 'Airport'").await, 4);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit where subject = 'Airport'").await, 4);
     // Nobody can be sent to an office that no longer exists.
     let (reference, _) = app.citizen().file("चोरी").await;
     let operator = app.officer("operator").await;
@@ -199,7 +201,7 @@ both_databases!(a_temporary_station_registers_no_fir_and_none_is_offered, async 
         ("no_fir", "1"),
     ];
     must(&admin, "add", &mela).await;
-    let id = app.house.offices().by_code("Mela 1").unwrap().id;
+    let id = app.op().offices().by_code("Mela 1").unwrap().id;
     let chief = app.officer("chief").await;
     for (station, offered) in [(id, false), (app.offices.station_a, true)] {
         let (reference, _) = app.citizen().file("चोरी").await;
@@ -253,12 +255,13 @@ both_databases!(a_table_is_previewed_line_by_line_and_applied_whole, async |db| 
         ]
     );
     assert!(preview.may_apply());
-    assert!(app.house.offices().by_code("Naini").is_none(), "nothing is written yet");
+    assert!(app.op().offices().by_code("Naini").is_none(), "nothing is written yet");
     let html = admin.get(&format!("{PAGE}?import={sha256}")).await.text;
     assert!(html.contains("Apply 5 changes") && html.contains("Naini"));
     let version = shown.version.to_string();
     must(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
-    let tree = app.house.offices();
+    let op = app.op();
+    let tree = op.offices();
     let naini = tree.by_code("Naini").unwrap();
     assert_eq!(tree.circle_of(naini.id, NOON), tree.by_code("circle New").map(|circle| circle.id));
     assert_eq!(tree.circle_of(app.offices.station_b, JUNE_2020), Some(app.offices.circle));
@@ -281,7 +284,7 @@ both_databases!(a_preview_of_a_tree_that_was_changed_meanwhile_is_not_applied, a
     let version = shown.version.to_string();
     let late = change(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
     assert_eq!(late, (StatusCode::CONFLICT, Some(Error::OfficesChanged)));
-    assert!(app.house.offices().by_code("Naini").is_none());
+    assert!(app.op().offices().by_code("Naini").is_none());
 });
 
 both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_written, async |db| {
@@ -321,7 +324,7 @@ both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_wr
     assert_eq!(preview.flaws, [Flaw { office: "N".into(), what: Fault::NoCircle }]);
     let applied = change(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
     assert_eq!(applied, (StatusCode::UNPROCESSABLE_ENTITY, flaw("N", Fault::NoCircle)));
-    assert_eq!(rows(app.house.db(), "select count(*) from office").await, 6);
+    assert_eq!(rows(app.state.db(), "select count(*) from office").await, 6);
     // A header without a column, and one with a column too many.
     let table = HEADER.replace("parent_code", "under");
     let (_, answer) = admin.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
@@ -367,7 +370,8 @@ both_databases!(a_title_changes_from_a_day_on_and_ends_the_one_before, async |db
         ("from", "2026-01-01"),
     ];
     must(&admin, "title", &new).await;
-    let tree = app.house.offices();
+    let op = app.op();
+    let tree = op.offices();
     let full = |at| tree.name_at(app.offices.circle, at).unwrap().full(Language::English);
     assert_eq!(full(NOON), "One division");
     assert_eq!(full(dates::parse_iso("2025-12-31").unwrap()), "One circle (ACP)");
@@ -405,8 +409,8 @@ both_databases!(another_server_sees_what_this_one_changed, async |db| {
     let admin = app.officer("admin").await;
     must(&admin, "rename", &[("office", "Handia"), ("name_hi", "ह"), ("name_en", "New name"), ("from", "2026-01-01")])
         .await;
-    let name = |house: &crate::server::House| house.offices().name(app.offices.station_c).unwrap().en;
-    assert_eq!((name(&app.house).as_str(), name(&other).as_str()), ("New name", "Handia"));
+    let name = |state: &AppState| state.op().offices().name(app.offices.station_c).unwrap().en;
+    assert_eq!((name(&app.state).as_str(), name(&other).as_str()), ("New name", "Handia"));
     other.look_at_offices().await.unwrap();
     assert_eq!(name(&other), "New name");
 });
@@ -435,11 +439,11 @@ both_databases!(a_station_that_begins_tomorrow_is_suggested_from_tomorrow, async
         ("from", "2026-11-24"),
     ];
     must(&admin, "add", &new).await;
-    assert_eq!(app.house.gazetteer().station_in("near Airport thana"), None);
-    app.house.clock().advance(dates::DAY);
-    app.house.look_at_offices().await.unwrap();
-    let station = app.house.offices().by_code("Airport").unwrap().id;
-    assert_eq!(app.house.gazetteer().station_in("near Airport thana"), Some(station));
+    assert_eq!(app.op().gazetteer().station_in("near Airport thana"), None);
+    app.state.clock().advance(dates::DAY);
+    app.state.look_at_offices().await.unwrap();
+    let station = app.op().offices().by_code("Airport").unwrap().id;
+    assert_eq!(app.op().gazetteer().station_in("near Airport thana"), Some(station));
 });
 
 both_databases!(several_lines_of_an_office_are_several_times_of_its_life_and_empty_cells_change_nothing, async |db| {
@@ -452,7 +456,8 @@ both_databases!(several_lines_of_an_office_are_several_times_of_its_life_and_emp
     let (sha256, shown, preview) = previewed(&admin, table).await;
     assert_eq!((preview.problems.as_slice(), preview.flaws.as_slice()), (&[][..], &[][..]));
     must(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
-    let tree = app.house.offices();
+    let op = app.op();
+    let tree = op.offices();
     let sangam = tree.by_code("Sangam").unwrap().clone();
     assert_eq!(
         (sangam.temporary, sangam.registers_fir, sangam.lat),
@@ -503,7 +508,7 @@ both_databases!(what_lies_with_a_station_that_is_closed_its_circle_brings_to_its
     let (reference, _) = forwarded(&app).await;
     app.officer("a").await.must(reference, Move::Start, &[]).await;
     let admin = app.officer("admin").await;
-    let code = app.house.offices().get(app.offices.station_a).unwrap().code.clone();
+    let code = app.op().offices().get(app.offices.station_a).unwrap().code.clone();
     must(&admin, "close", &[("office", &code), ("from", "2026-11-01")]).await;
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Report, &[("text", "थाना बंद हुआ, मामला देखा")]).await;
@@ -588,7 +593,7 @@ both_databases!(a_day_that_may_be_two_is_asked_about_once, async |db| {
     let answered = apply("month_first");
     let fields: Vec<(&str, &str)> = answered.iter().map(|(name, value)| (*name, value.as_str())).collect();
     must(&admin, "apply", &fields).await;
-    assert_eq!(app.house.offices().by_code("TESTZ1").unwrap().valid_from, dates::parse_iso("2022-05-11").unwrap());
+    assert_eq!(app.op().offices().by_code("TESTZ1").unwrap().valid_from, dates::parse_iso("2022-05-11").unwrap());
 });
 
 both_databases!(the_other_form_of_a_letter_is_no_other_name, async |db| {

@@ -6,7 +6,7 @@ use crate::{
     channels::listener::Listener,
     complaint::{Channel, Millis},
     intake::{facebook::Page, x::Account},
-    server::{House, clock::Clock},
+    server::{AppState, clock::Clock},
 };
 use std::sync::{
     Arc,
@@ -37,7 +37,7 @@ struct Deliveries {
     heard: AtomicI64,
 }
 
-impl House {
+impl AppState {
     /// The channels that are on.
     pub fn channels(&self) -> &Channels {
         self.part()

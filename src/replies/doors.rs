@@ -19,9 +19,9 @@ use crate::{
     intake::wire::store as wire,
     officers::{Role, sign_in::SignedIn},
     server::{
-        House,
         db::{Db, sql},
         forms::{Accepted, Posted},
+        op::Op,
     },
     shield::guard::Disclosure,
 };
@@ -48,9 +48,9 @@ async fn origin(db: &Db, complaint_id: i64) -> sqlx::Result<Option<Origin>> {
 }
 
 /// What was said to the complainant on X or Facebook, and what this officer may say. None for a complaint that came another way.
-pub async fn conversation(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<Option<Conversation>, Error> {
-    let Some(origin) = origin(house.db(), complaint.id).await? else { return Ok(None) };
-    let replies = wire::replies_about(house.db(), complaint.id).await?;
+pub async fn conversation(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<Option<Conversation>, Error> {
+    let Some(origin) = origin(op.db(), complaint.id).await? else { return Ok(None) };
+    let replies = wire::replies_about(op.db(), complaint.id).await?;
     Ok(Some(Conversation {
         channel: origin.channel,
         ways: ways(who, complaint, &origin),
@@ -85,9 +85,9 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<Way> {
 }
 
 /// One answer, posted from the complaint's page.
-pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
-    let now = house.clock().now();
-    let origin = origin(house.db(), complaint.id).await?.ok_or(Error::NotNow)?;
+pub async fn answer(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
+    let now = op.now();
+    let origin = origin(op.db(), complaint.id).await?.ok_or(Error::NotNow)?;
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();
     let way: Option<Way> = posted.choice("way", &mut problems);
@@ -103,7 +103,7 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         return Err(Error::field("way", Problem::NotAChoice));
     }
     let number = complaint.reference.to_string();
-    let link = house.settings().answer_link.as_deref();
+    let link = op.settings().answer_link.as_deref();
     let words = match way {
         // A repost has no words of its own.
         Way::Repost => String::new(),
@@ -111,9 +111,9 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         _ => filled(&typed, &[("reference", &number), ("where", &place_to_look(link, complaint.language))]),
     };
     check(origin.channel, !way.is_public(), &words, link)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     // Before what else is wrong with it: whoever has to put the number in first would write it for nothing.
-    if let Some(stop) = outgoing::about(house, &mut tx, complaint, way, &words).await? {
+    if let Some(stop) = outgoing::about(op, &mut tx, complaint, way, &words).await? {
         return Err(Error::Stopped(stop));
     }
     if matches!(way, Way::Reply | Way::Quote) && !words.contains(&number) {
@@ -134,7 +134,7 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         cause: &format!("answer {form}"),
     };
     // The same form sent twice is one answer.
-    if outbox::queue(house, &mut tx, new, now).await? {
+    if outbox::queue(op, &mut tx, new, now).await? {
         let said = Said { complaint_id: complaint.id, officer_id: who.officer.id, text: words.clone() };
         changes::said(&mut tx, said, now).await?;
         let detail = format!("{way} on {}", origin.channel);
@@ -143,8 +143,8 @@ pub async fn answer(house: &House, who: &SignedIn, complaint: &Complaint, posted
         wire::changed(&mut tx, now).await?;
     }
     tx.commit().await?;
-    house.hub().wake();
-    house.hub().wake_outbox();
+    op.hub().wake();
+    op.hub().wake_outbox();
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Ok(Accepted::go(format!("/staff/c/{}{query}", complaint.reference.as_str())))
 }

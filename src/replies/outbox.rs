@@ -19,8 +19,8 @@ use crate::{
     error::Error,
     intake::wire::store as wire,
     server::{
-        House,
         db::{Db, Sql, Tx, columns, insert_into, sql},
+        op::Op,
     },
     shield::guard::Disclosure,
 };
@@ -112,12 +112,12 @@ impl Reply {
 ///
 /// # Errors
 /// [`Error::Stopped`] with the reason: every door that says something outside ends here.
-pub async fn queue(house: &House, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<bool, Error> {
+pub async fn queue(op: &Op, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<bool, Error> {
     let leaving = Leaving { complaint_id: new.complaint_id, post_id: new.post_id, way: new.way, words: new.text };
-    if let Some(stop) = outgoing::store::stop(house, tx, leaving).await? {
+    if let Some(stop) = outgoing::store::stop(op, tx, leaving).await? {
         return Err(Error::Stopped(stop));
     }
-    let off = house.channels().carrier(new.channel).is_none();
+    let off = op.state().channels().carrier(new.channel).is_none();
     let (state, why) = match gone(tx, &new).await?.as_deref() {
         Some("deleted") => (ReplyState::Refused, Some("post_gone")),
         Some(_) => (ReplyState::Held, Some("post_hidden")),
@@ -166,14 +166,8 @@ struct Written {
 
 /// Tells the complainant, where the complaint was written, that there is something to read on the private page. Nothing goes out about a
 /// confidential complaint, nor about one that came another way.
-pub async fn tell(
-    house: &House,
-    tx: &mut Tx,
-    complaint: &Complaint,
-    saying: Saying,
-    officer_id: i64,
-    now: Millis,
-) -> Result<(), Error> {
+pub async fn tell(op: &Op, tx: &mut Tx, complaint: &Complaint, saying: Saying, officer_id: i64) -> Result<(), Error> {
+    let now = op.now();
     let disclosure = complaint.disclosure();
     if disclosure == Disclosure::Nobody {
         return Ok(());
@@ -183,7 +177,7 @@ pub async fn tell(
                          where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1",
     );
     let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
-    let ways = templates::store::ways(house, tx).await?;
+    let ways = templates::store::ways(op, tx).await?;
     let turn = complaint.version + post.id;
     let one = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
     let words = filled(&one, &[("reference", &complaint.reference.to_string())]);
@@ -200,7 +194,7 @@ pub async fn tell(
         text: &fit(post.channel, &words),
         cause: &format!("complaint {} version {}", complaint.id, complaint.version),
     };
-    match queue(house, tx, new, now).await {
+    match queue(op, tx, new, now).await {
         // The move stands; that nobody was told where it was written is in the trail.
         Err(Error::Stopped(stop)) => {
             let subject = complaint.reference;

@@ -13,7 +13,7 @@ use crate::{
     intake::{inbound::Inbound, wire::store},
     language::Language,
     server::{
-        House,
+        AppState,
         db::{Db, sql},
     },
     testing::{App, Person, both_databases},
@@ -75,8 +75,8 @@ impl Carrier for Told {
     }
 }
 
-async fn write(house: &House, cause: &str) {
-    let mut tx = house.db().begin().await.unwrap();
+async fn write(state: &AppState, cause: &str) {
+    let mut tx = state.db().begin().await.unwrap();
     let new = NewReply {
         channel: Channel::X,
         way: Way::Reply,
@@ -87,7 +87,7 @@ async fn write(house: &House, cause: &str) {
         text: "शिकायत संख्या 4K7-P9X-2QMT",
         cause,
     };
-    outbox::queue(house, &mut tx, new, house.clock().now()).await.unwrap();
+    outbox::queue(&state.op(), &mut tx, new, state.clock().now()).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -102,14 +102,14 @@ async fn states(db: &Db) -> Vec<&'static str> {
     all(db).await.iter().map(|reply| reply.state.as_str()).collect()
 }
 
-async fn spent(house: &House) -> i64 {
-    store::channel_state(house.db(), Channel::X).await.unwrap().spent
+async fn spent(state: &AppState) -> i64 {
+    store::channel_state(state.db(), Channel::X).await.unwrap().spent
 }
 
 /// Works until nothing is due.
-async fn work(house: &House, platform: &Told) {
+async fn work(state: &AppState, platform: &Told) {
     for _ in 0..20 {
-        if !step(house, platform).await.unwrap() {
+        if !step(state, platform).await.unwrap() {
             return;
         }
     }
@@ -119,190 +119,190 @@ async fn work(house: &House, platform: &Told) {
 both_databases!(the_same_cause_twice_is_one_reply_sent_once, async |db| {
     let app = App::on(db).await;
     let platform = Told::default();
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 1").await;
-    work(&app.house, &platform).await;
-    work(&app.house, &platform).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (1, vec!["sent"]));
-    assert_eq!(all(app.house.db()).await[0].platform_id.as_deref(), Some("id1"));
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 1").await;
+    work(&app.state, &platform).await;
+    work(&app.state, &platform).await;
+    assert_eq!((platform.times(), states(app.state.db()).await), (1, vec!["sent"]));
+    assert_eq!(all(app.state.db()).await[0].platform_id.as_deref(), Some("id1"));
 });
 
 both_databases!(what_a_stopped_server_left_half_way_is_looked_up_before_anything_else, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
+    write(&app.state, "post 1").await;
     // The server took it to send, and was killed.
     let budget = Budget { cost: &|_| 0, most: None };
-    outbox::lease(app.house.db(), Channel::X, budget, app.house.clock().now()).await.unwrap().unwrap();
+    outbox::lease(app.state.db(), Channel::X, budget, app.state.clock().now()).await.unwrap().unwrap();
     let platform = Told::default().looking([Looked::There(vec!["id9".into()])]);
-    work(&app.house, &platform).await;
-    assert_eq!(states(app.house.db()).await, ["sending"], "it may still be on its way");
-    app.house.clock().advance(21_000);
-    work(&app.house, &platform).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (0, vec!["sent"]));
-    assert_eq!(all(app.house.db()).await[0].platform_id.as_deref(), Some("id9"));
+    work(&app.state, &platform).await;
+    assert_eq!(states(app.state.db()).await, ["sending"], "it may still be on its way");
+    app.state.clock().advance(21_000);
+    work(&app.state, &platform).await;
+    assert_eq!((platform.times(), states(app.state.db()).await), (0, vec!["sent"]));
+    assert_eq!(all(app.state.db()).await[0].platform_id.as_deref(), Some("id9"));
 });
 
 both_databases!(what_is_not_there_after_two_looks_is_sent_again, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
+    write(&app.state, "post 1").await;
     let platform = Told::answering([Sent::Unknown("time_out".into())]).looking([Looked::NoAnswer("500".into())]);
-    work(&app.house, &platform).await;
-    assert_eq!(states(app.house.db()).await, ["unknown"]);
+    work(&app.state, &platform).await;
+    assert_eq!(states(app.state.db()).await, ["unknown"]);
     for _ in 0..6 {
-        app.house.clock().advance(LOOK_AFTER * 20);
-        work(&app.house, &platform).await;
+        app.state.clock().advance(LOOK_AFTER * 20);
+        work(&app.state, &platform).await;
     }
-    assert_eq!((platform.times(), states(app.house.db()).await), (2, vec!["sent"]));
+    assert_eq!((platform.times(), states(app.state.db()).await), (2, vec!["sent"]));
 });
 
 both_databases!(a_duplicate_is_ours_or_it_is_refused_and_never_repeated, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
     let platform = Told::answering([Sent::Duplicate, Sent::Duplicate]).looking([Looked::There(vec!["id7".into()])]);
     for _ in 0..6 {
-        work(&app.house, &platform).await;
-        app.house.clock().advance(LOOK_AFTER + 1);
+        work(&app.state, &platform).await;
+        app.state.clock().advance(LOOK_AFTER + 1);
     }
-    assert_eq!((platform.times(), states(app.house.db()).await), (2, vec!["sent", "refused"]));
+    assert_eq!((platform.times(), states(app.state.db()).await), (2, vec!["sent", "refused"]));
 });
 
 both_databases!(the_platforms_own_word_decides_the_pace, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
-    let reset = app.house.clock().now() + 600_000;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
+    let reset = app.state.clock().now() + 600_000;
     let platform = Told::answering([Sent::Later(Some(reset), "rate_limit".into())]);
-    work(&app.house, &platform).await;
+    work(&app.state, &platform).await;
     assert_eq!(
-        (platform.times(), states(app.house.db()).await),
+        (platform.times(), states(app.state.db()).await),
         (1, vec!["queued", "queued"]),
         "the second is not even tried"
     );
-    app.house.clock().advance(599_000);
-    work(&app.house, &platform).await;
+    app.state.clock().advance(599_000);
+    work(&app.state, &platform).await;
     assert_eq!(platform.times(), 1);
-    app.house.clock().advance(2_000);
-    work(&app.house, &platform).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (3, vec!["sent", "sent"]));
+    app.state.clock().advance(2_000);
+    work(&app.state, &platform).await;
+    assert_eq!((platform.times(), states(app.state.db()).await), (3, vec!["sent", "sent"]));
 });
 
 both_databases!(a_refusal_is_shown_and_a_shut_channel_waits_for_a_person, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
     let platform = Told::answering([Sent::Refused("not summoned".into()), Sent::Shut("token".into())]);
-    work(&app.house, &platform).await;
-    assert_eq!(states(app.house.db()).await, ["refused", "queued"]);
+    work(&app.state, &platform).await;
+    assert_eq!(states(app.state.db()).await, ["refused", "queued"]);
     let operator = app.officer("operator").await;
     let wire = operator.wire().await;
     assert_eq!(wire.channels[0].shut.as_deref(), Some("token"));
     assert!(wire.replies.iter().any(|reply| reply.why.as_deref() == Some("not summoned")));
-    app.house.clock().advance(3_600_000);
-    work(&app.house, &platform).await;
+    app.state.clock().advance(3_600_000);
+    work(&app.state, &platform).await;
     assert_eq!(platform.times(), 2);
     operator.post("/staff/wire", &[("form_name", "try-again"), ("channel", "x")]).await;
-    work(&app.house, &platform).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (3, vec!["refused", "sent"]));
+    work(&app.state, &platform).await;
+    assert_eq!((platform.times(), states(app.state.db()).await), (3, vec!["refused", "sent"]));
     // What the program cannot send, a person can.
-    let id = all(app.house.db()).await[0].id.to_string();
+    let id = all(app.state.db()).await[0].id.to_string();
     operator.post("/staff/wire", &[("form_name", "by-hand"), ("reply", &id)]).await;
-    assert_eq!(states(app.house.db()).await, ["sent", "sent"]);
+    assert_eq!(states(app.state.db()).await, ["sent", "sent"]);
 });
 
 both_databases!(spending_is_counted, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
-    work(&app.house, &Told::default()).await;
-    assert_eq!(spent(&app.house).await, 20_000);
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
+    work(&app.state, &Told::default()).await;
+    assert_eq!(spent(&app.state).await, 20_000);
 });
 
 both_databases!(what_was_not_sent_is_not_spent, async |db| {
     let app = App::on(db).await;
     for n in 0..4 {
-        write(&app.house, &format!("post {n}")).await;
+        write(&app.state, &format!("post {n}")).await;
     }
-    let later = app.house.clock().now() + 3_600_000;
+    let later = app.state.clock().now() + 3_600_000;
     let answers = [
         Sent::Refused("not summoned".into()),
         Sent::Unknown("time_out".into()),
         Sent::Duplicate,
         Sent::Later(Some(later), "busy".into()),
     ];
-    work(&app.house, &Told::answering(answers)).await;
-    assert_eq!(spent(&app.house).await, 10_000, "only what may be there");
+    work(&app.state, &Told::answering(answers)).await;
+    assert_eq!(spent(&app.state).await, 10_000, "only what may be there");
 });
 
 both_databases!(a_server_that_stops_in_the_middle_of_a_sending_has_spent_it_once, async |db| {
     // One reply costs a cent: there is enough for one.
     let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
     let platform = Told { slow: true, ..Told::default() };
-    let stopped = tokio::time::timeout(std::time::Duration::from_millis(300), step(&app.house, &platform)).await;
+    let stopped = tokio::time::timeout(std::time::Duration::from_millis(300), step(&app.state, &platform)).await;
     assert!(stopped.is_err(), "it is dropped while the platform takes its time");
-    assert_eq!((platform.times(), spent(&app.house).await), (1, 10_000));
+    assert_eq!((platform.times(), spent(&app.state).await), (1, 10_000));
     // Its successor knows that the day's budget is spent, and finds what the platform has.
     let successor = Told::default().looking([Looked::There(vec!["id9".into()])]);
-    work(&app.house, &successor).await;
-    app.house.clock().advance(21_000);
-    work(&app.house, &successor).await;
-    assert_eq!((successor.times(), states(app.house.db()).await), (0, vec!["sent", "queued"]));
-    assert_eq!(spent(&app.house).await, 10_000, "once");
+    work(&app.state, &successor).await;
+    app.state.clock().advance(21_000);
+    work(&app.state, &successor).await;
+    assert_eq!((successor.times(), states(app.state.db()).await), (0, vec!["sent", "queued"]));
+    assert_eq!(spent(&app.state).await, 10_000, "once");
 });
 
 both_databases!(two_servers_do_not_spend_the_days_budget_twice, async |db| {
     let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
     let (first, second) = (Told { slow: true, ..Told::default() }, Told::default());
     let both = async {
-        tokio::join!(step(&app.house, &first), async {
+        tokio::join!(step(&app.state, &first), async {
             while first.times() == 0 {
                 tokio::task::yield_now().await;
             }
-            step(&app.house, &second).await
+            step(&app.state, &second).await
         })
     };
     assert!(tokio::time::timeout(std::time::Duration::from_secs(1), both).await.is_err());
-    assert_eq!((first.times(), second.times(), spent(&app.house).await), (1, 0, 10_000));
+    assert_eq!((first.times(), second.times(), spent(&app.state).await), (1, 0, 10_000));
 });
 
 both_databases!(when_the_days_budget_is_spent_only_the_manual_way_remains_until_tomorrow, async |db| {
     // One reply costs a cent.
     let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
     let platform = Told::default();
-    work(&app.house, &platform).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (1, vec!["sent", "queued"]));
+    work(&app.state, &platform).await;
+    assert_eq!((platform.times(), states(app.state.db()).await), (1, vec!["sent", "queued"]));
     let operator = app.officer("operator").await;
     let wire = operator.wire().await;
     assert_eq!((wire.channels[0].spent, wire.channels[0].budget), (Some(0.01), Some(0.015)), "all can see it");
     assert!(wire.replies.iter().any(|reply| reply.why.as_deref() == Some("budget")));
-    app.house.clock().advance(3_600_000);
-    work(&app.house, &platform).await;
+    app.state.clock().advance(3_600_000);
+    work(&app.state, &platform).await;
     assert_eq!(platform.times(), 1);
     // It is noon in Greenwich; India's midnight is six and a half hours away.
-    app.house.clock().advance(6 * 3_600_000);
-    work(&app.house, &platform).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (2, vec!["sent", "sent"]));
+    app.state.clock().advance(6 * 3_600_000);
+    work(&app.state, &platform).await;
+    assert_eq!((platform.times(), states(app.state.db()).await), (2, vec!["sent", "sent"]));
 });
 
 both_databases!(several_servers_at_once_send_each_reply_once, async |db| {
     let app = App::on(db).await;
     for n in 0..40 {
-        write(&app.house, &format!("post {n}")).await;
+        write(&app.state, &format!("post {n}")).await;
     }
     let platform = std::sync::Arc::new(Told::default());
     let workers = (0..4).map(|_| {
-        let (house, platform) = (app.house.clone(), platform.clone());
+        let (state, platform) = (app.state.clone(), platform.clone());
         tokio::spawn(async move {
             let mut idle = 0;
             // A worker that lost the race for a row may find the next one free.
             while idle < 5 {
-                if step(&house, platform.as_ref()).await.unwrap() {
+                if step(&state, platform.as_ref()).await.unwrap() {
                     idle = 0;
                 } else {
                     idle += 1;
@@ -312,21 +312,21 @@ both_databases!(several_servers_at_once_send_each_reply_once, async |db| {
         })
     });
     futures::future::join_all(workers).await;
-    assert_eq!((platform.times(), states(app.house.db()).await), (40, vec!["sent"; 40]));
+    assert_eq!((platform.times(), states(app.state.db()).await), (40, vec!["sent"; 40]));
 });
 
 both_databases!(two_replies_with_the_same_words_are_two_though_only_one_is_there, async |db| {
     let app = App::on(db).await;
-    write(&app.house, "post 1").await;
-    write(&app.house, "post 2").await;
+    write(&app.state, "post 1").await;
+    write(&app.state, "post 2").await;
     // The first arrived and its answer was lost; the second was never sent.
     let platform = Told::answering([Sent::Unknown("time_out".into()), Sent::Unknown("time_out".into())])
         .looking((0..8).map(|_| Looked::There(vec!["id7".into()])));
     for _ in 0..8 {
-        work(&app.house, &platform).await;
-        app.house.clock().advance(LOOK_AFTER + 1);
+        work(&app.state, &platform).await;
+        app.state.clock().advance(LOOK_AFTER + 1);
     }
-    let ids: Vec<_> = all(app.house.db()).await.into_iter().map(|reply| reply.platform_id.unwrap()).collect();
+    let ids: Vec<_> = all(app.state.db()).await.into_iter().map(|reply| reply.platform_id.unwrap()).collect();
     assert_eq!((platform.times(), ids), (3, vec!["id7".to_owned(), "id3".to_owned()]));
 });
 
@@ -356,7 +356,7 @@ both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
     assert_eq!(answer(&operator, &form(2), Way::Message, "कृपया रसीद भेजें https://a.example", "").await.0, 200);
     assert_eq!(answer(&operator, &form(3), Way::Repost, "", "1").await.0, 200);
     let written: Vec<(&str, String, String)> =
-        all(app.house.db()).await.into_iter().map(|reply| (reply.way.as_str(), reply.target, reply.text)).collect();
+        all(app.state.db()).await.into_iter().map(|reply| (reply.way.as_str(), reply.target, reply.text)).collect();
     assert_eq!(
         written,
         [

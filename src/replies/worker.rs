@@ -9,7 +9,7 @@ use crate::{
     complaint::{Channel, outgoing::store as outgoing},
     intake::wire::store as wire,
     language::dates,
-    server::{House, follow::cause::cause},
+    server::{AppState, follow::cause::cause, op::Op},
     shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
@@ -18,12 +18,12 @@ use std::{sync::Arc, time::Duration};
 const IDLE: Duration = Duration::from_millis(500);
 
 /// Works for one channel until the process ends.
-pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
+pub async fn work(state: AppState, carrier: Arc<dyn Carrier>) {
     loop {
-        match step(&house, carrier.as_ref()).await {
+        match step(&state, carrier.as_ref()).await {
             Ok(true) => {}
             Ok(false) => {
-                let _ = tokio::time::timeout(IDLE, house.hub().outgoing()).await;
+                let _ = tokio::time::timeout(IDLE, state.hub().outgoing()).await;
             }
             Err(error) => {
                 tracing::warn!(error = cause(&error), "the outbox could not be worked; trying again");
@@ -37,21 +37,22 @@ pub async fn work(house: House, carrier: Arc<dyn Carrier>) {
 ///
 /// # Errors
 /// The database's.
-pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
-    let db = house.db();
-    let now = house.clock().now();
+pub async fn step(state: &AppState, carrier: &dyn Carrier) -> sqlx::Result<bool> {
+    let op = &state.op();
+    let db = op.db();
+    let now = op.now();
     let channel = carrier.channel();
     outbox::expire_leases(db, now).await?;
-    let state = wire::channel_state(db, channel).await?;
-    if state.shut.is_some() || state.paused_until > now {
+    let channel_state = wire::channel_state(db, channel).await?;
+    if channel_state.shut.is_some() || channel_state.paused_until > now {
         return Ok(false);
     }
     if let Some(reply) = outbox::to_look_up(db, channel, now).await? {
-        look(house, carrier, &reply).await?;
+        look(op, carrier, &reply).await?;
         return Ok(true);
     }
     let cost = |reply: &Reply| carrier.cost(&reply.outgoing(now));
-    match outbox::lease(db, channel, Budget { cost: &cost, most: most(house, channel) }, now).await? {
+    match outbox::lease(db, channel, Budget { cost: &cost, most: most(op, channel) }, now).await? {
         None => return Ok(false),
         Some(Leased::OverBudget(reply)) => {
             let tomorrow = dates::begins(dates::day(now) + 1);
@@ -59,29 +60,30 @@ pub async fn step(house: &House, carrier: &dyn Carrier) -> sqlx::Result<bool> {
         }
         Some(Leased::ToSend(reply, booked)) => {
             // What was written may no longer leave: since then the case turned out to be what it is, or a word was put on its list.
-            if let Some(stop) = may_not_leave(house, &reply).await? {
+            if let Some(stop) = may_not_leave(op, &reply).await? {
                 outbox::settle(db, &reply, Outcome::Refused(stop.why().into()), Some(booked), now).await?;
             } else {
-                send(house, carrier, &reply, booked).await?;
+                send(op, carrier, &reply, booked).await?;
             }
-            house.hub().wake();
+            op.hub().wake();
         }
     }
     Ok(true)
 }
 
-async fn may_not_leave(house: &House, reply: &Reply) -> sqlx::Result<Option<Stop>> {
+async fn may_not_leave(op: &Op, reply: &Reply) -> sqlx::Result<Option<Stop>> {
     if reply.complaint_id.is_none() && reply.post_id.is_none() {
         return Ok(None);
     }
-    let mut tx = house.db().snapshot().await?;
-    outgoing::stop(house, &mut tx, reply.leaving()).await
+    let mut tx = op.db().snapshot().await?;
+    outgoing::stop(op, &mut tx, reply.leaving()).await
 }
 
-async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply, booked: Booked) -> sqlx::Result<()> {
-    let db = house.db();
-    let sent = carrier.send(&reply.outgoing(house.clock().now())).await;
-    let now = house.clock().now();
+async fn send(op: &Op, carrier: &dyn Carrier, reply: &Reply, booked: Booked) -> sqlx::Result<()> {
+    let db = op.db();
+    let sent = carrier.send(&reply.outgoing(op.now())).await;
+    // The platform took its time; what is decided from here on is decided then.
+    let now = op.state().clock().now();
     // Whatever the platform may have taken stays booked.
     let not_spent = (!matches!(sent, Sent::Done(_) | Sent::Unknown(_))).then_some(booked);
     let outcome = match sent {
@@ -104,13 +106,13 @@ async fn send(house: &House, carrier: &dyn Carrier, reply: &Reply, booked: Booke
     outbox::settle(db, reply, outcome, not_spent, now).await
 }
 
-async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
-    let looked = carrier.look(&reply.outgoing(house.clock().now())).await;
-    let now = house.clock().now();
+async fn look(op: &Op, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
+    let looked = carrier.look(&reply.outgoing(op.now())).await;
+    let now = op.state().clock().now();
     let looked = match looked {
         // Two replies with the same words: what is there already is the other's.
         Looked::There(ids) => {
-            let free = outbox::not_taken(house.db(), carrier.channel(), ids).await?;
+            let free = outbox::not_taken(op.db(), carrier.channel(), ids).await?;
             free.map_or(Looked::NotThere, |id| Looked::There(vec![id]))
         }
         other => other,
@@ -124,14 +126,14 @@ async fn look(house: &House, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Resu
         Looked::NotThere => Outcome::NotThere(now + LOOK_AFTER),
         Looked::NoAnswer(why) => Outcome::Unknown(now + pause_after(reply.attempts + 3), why),
     };
-    outbox::settle(house.db(), reply, outcome, None, now).await?;
-    house.hub().wake();
+    outbox::settle(op.db(), reply, outcome, None, now).await?;
+    op.hub().wake();
     Ok(())
 }
 
 /// What may be spent in a day where sending costs, in millionths of a dollar.
-fn most(house: &House, channel: Channel) -> Option<i64> {
+fn most(op: &Op, channel: Channel) -> Option<i64> {
     platform(channel).filter(|platform| platform.costs)?;
     // Dollars are typed with cents; what is cut off is less than a millionth.
-    house.settings().x_budget.map(|dollars| (dollars * 1_000_000.0) as i64)
+    op.settings().x_budget.map(|dollars| (dollars * 1_000_000.0) as i64)
 }

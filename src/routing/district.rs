@@ -1,11 +1,12 @@
-//! The offices and the names of their places, as this server last read them.
+//! The offices and the names of their places, as this server last read them. Only an operation reads them ([`Op::offices`]), and once.
 
 use super::{Gazetteer, Taught, spellings};
 use crate::{
     language::dates,
     offices::{self, Offices},
-    server::{House, clock::Clock, db::Db, follow::cause::cause},
+    server::{AppState, clock::Clock, db::Db, follow::cause::cause, op::Op},
 };
+use axum::http::Extensions;
 use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -51,23 +52,34 @@ async fn versions(db: &Db) -> sqlx::Result<(i64, i64)> {
 /// What requests share. Held for a line without awaiting, so the standard library's lock is the right one.
 pub type Held = Arc<RwLock<District>>;
 
-impl House {
-    /// The tree of offices, as it was last read.
-    pub fn offices(&self) -> Arc<Offices> {
-        self.part::<Held>().read().unwrap_or_else(PoisonError::into_inner).offices.clone()
+fn last_read(state: &AppState) -> District {
+    state.part::<Held>().read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// What an operation sees of it until its end: how it was last read when the operation began.
+pub fn begin(state: &AppState, known: &mut Extensions) {
+    known.insert(last_read(state));
+}
+
+impl Op {
+    /// The tree of offices, as it was when the operation began.
+    pub fn offices(&self) -> &Offices {
+        &self.seen::<District>().offices
     }
 
-    /// Place names and which station they belong to.
-    pub fn gazetteer(&self) -> Arc<Gazetteer> {
-        self.part::<Held>().read().unwrap_or_else(PoisonError::into_inner).gazetteer.clone()
+    /// Place names and which station they belong to, as it was when the operation began.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.seen::<District>().gazetteer
     }
+}
 
+impl AppState {
     /// Reads the offices and the spellings again if anybody, on this server or another, has changed them since, or a new day has begun.
     ///
     /// # Errors
     /// The database is away; what was read before stays.
     pub async fn look_at_offices(&self) -> anyhow::Result<()> {
-        let held = self.part::<Held>().read().unwrap_or_else(PoisonError::into_inner).clone();
+        let held = last_read(self);
         let today = dates::day(self.clock().now());
         if held.day == today && versions(self.db()).await? == held.version {
             return Ok(());

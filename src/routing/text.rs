@@ -8,7 +8,7 @@ use crate::language::folded;
 /// One word of a text.
 pub(super) struct Word {
     /// Where it begins in the original, in bytes.
-    start: usize,
+    pub(super) start: usize,
     /// Where it ends, exclusive.
     end: usize,
     /// As it is looked for.

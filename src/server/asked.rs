@@ -1,24 +1,14 @@
 //! What a server function knows of the request it serves.
 
-use super::{
-    House, follow,
-    security::{Client, seconds_to_wait},
-};
+use super::{follow, op::Op, security::seconds_to_wait};
 use crate::error::Error;
-use axum::http::{HeaderValue, header::RETRY_AFTER, request::Parts};
+use axum::http::{HeaderValue, header::RETRY_AFTER};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use std::net::{IpAddr, Ipv4Addr};
 
-/// The house it runs in.
-pub fn house() -> House {
+/// The operation that it is part of: all server functions that one page asks are one operation.
+pub fn op() -> Op {
     expect_context()
-}
-
-/// Where the request came from.
-pub fn client() -> Client {
-    let from = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Client>().copied());
-    from.unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
 }
 
 /// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.

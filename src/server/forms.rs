@@ -5,12 +5,14 @@
 //! the same address, asks for JSON, and gets the same answer as data.
 
 use super::{
-    House,
+    AppState,
     edge::{
         body::Arriving,
         spool::{Spooled, Spooling},
     },
-    follow, pages,
+    follow,
+    op::Op,
+    pages,
     photos::{
         self,
         kinds::{HEAD, problem_of_large},
@@ -84,10 +86,10 @@ impl Accepted {
     }
 }
 
-impl FromRequest<House> for Posted {
+impl FromRequest<AppState> for Posted {
     type Rejection = Response<Body>;
 
-    async fn from_request(request: Request, house: &House) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
         let language = parts.extensions.get::<Language>().copied().unwrap_or(Language::Hindi);
         let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
@@ -99,12 +101,12 @@ impl FromRequest<House> for Posted {
             photos_under: None,
         };
         let read = if kind.starts_with("multipart/form-data") {
-            match Multipart::from_request(Request::from_parts(parts, body), house).await {
-                Ok(multipart) => posted.read_multipart(house, multipart).await,
+            match Multipart::from_request(Request::from_parts(parts, body), state).await {
+                Ok(multipart) => posted.read_multipart(state, multipart).await,
                 Err(_) => Err(Error::NotUnderstood),
             }
         } else if kind.starts_with("application/x-www-form-urlencoded") {
-            match Bytes::from_request(Request::from_parts(parts, body), house).await {
+            match Bytes::from_request(Request::from_parts(parts, body), state).await {
                 Ok(bytes) => posted.read_urlencoded(&bytes),
                 Err(_) => Err(Error::TooLarge),
             }
@@ -118,8 +120,21 @@ impl FromRequest<House> for Posted {
     }
 }
 
+/// A posted form with its operation, which begins when the whole form is there: photos may take a minute to come, and what the officer decides is
+/// decided after that.
+pub struct FormRequest(pub Op, pub Posted);
+
+impl FromRequest<AppState> for FormRequest {
+    type Rejection = Response<Body>;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
+        let posted = Posted::from_request(request, state).await?;
+        Ok(Self(Op::begin(state, &posted.parts.extensions), posted))
+    }
+}
+
 impl Posted {
-    async fn read_multipart(&mut self, house: &House, mut multipart: Multipart) -> Result<(), Error> {
+    async fn read_multipart(&mut self, state: &AppState, mut multipart: Multipart) -> Result<(), Error> {
         let (mut length, mut pieces) = (0, 0);
         while let Some(field) = multipart.next_field().await.map_err(|error| refused(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
@@ -129,7 +144,7 @@ impl Posted {
                 return Err(Error::TooLarge);
             }
             if field.file_name().is_some() || name == "photos" {
-                self.read_photo(house, field).await?;
+                self.read_photo(state, field).await?;
                 continue;
             }
             let value = read_field(field, &mut length).await?;
@@ -140,7 +155,7 @@ impl Posted {
     }
 
     /// A photo that is too large, or one too many, is read to its end and dropped, so that the fields behind it are not lost.
-    async fn read_photo(&mut self, house: &House, mut field: Field<'_>) -> Result<(), Error> {
+    async fn read_photo(&mut self, state: &AppState, mut field: Field<'_>) -> Result<(), Error> {
         let arriving = self.parts.extensions.get::<Arc<Arriving>>().cloned();
         let from = self.parts.extensions.get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
         let (mut photo, mut problem, mut head) = (None, None, Vec::new());
@@ -157,8 +172,8 @@ impl Posted {
                 let photo = match &mut photo {
                     Some(photo) => photo,
                     None => photo.insert(Spooling::begin(
-                        &house.settings().data_dir,
-                        &house.edge().disk,
+                        &state.settings().data_dir,
+                        &state.edge().disk,
                         from.0,
                         arriving.clone(),
                     )?),
@@ -305,7 +320,7 @@ impl Posted {
     }
 
     /// Keeps the photos that came along; their problems join the others.
-    pub async fn keep_photos(&mut self, house: &House, problems: &mut Vec<FieldError>) -> Result<(), Error> {
+    pub async fn keep_photos(&mut self, state: &AppState, problems: &mut Vec<FieldError>) -> Result<(), Error> {
         problems.append(&mut self.problems);
         let photos = std::mem::take(&mut self.photos);
         if photos.is_empty() {
@@ -313,7 +328,7 @@ impl Posted {
         }
         let form = self.photos_form()?.to_owned();
         let from = self.parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Client(address)| *address);
-        match photos::keep(house, &form, from, photos).await {
+        match photos::keep(state, &form, from, photos).await {
             Err(Error::Fields(mut more)) => problems.append(&mut more),
             other => other?,
         }
@@ -382,18 +397,19 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
 /// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
 /// start, which knows no officers.
 #[derive(Clone, Copy)]
-pub struct TurnedAway(pub fn(House, Posted, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
+pub struct TurnedAway(pub fn(AppState, Posted, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
 
 /// The answer, or the form for whoever answers it on its page.
 type AnsweredOrGivenBack = Result<Response<Body>, Box<Posted>>;
 
 /// The answer to a form.
-pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
+pub async fn answer(op: &Op, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
+    let state = op.state();
     if let Err(error) = &result
         && !posted.wants_json()
     {
-        let TurnedAway(turned_away) = *house.part();
-        match turned_away(house.clone(), posted, error.clone()).await {
+        let TurnedAway(turned_away) = *state.part();
+        match turned_away(state.clone(), posted, error.clone()).await {
             Ok(response) => return response,
             Err(back) => posted = *back,
         }
@@ -411,7 +427,7 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
             follow::refused(&error);
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let photos = match posted.photos_form() {
-                Ok(form) => photos::waiting(house, form).await.unwrap_or(0),
+                Ok(form) => photos::waiting(state, form).await.unwrap_or(0),
                 Err(_) => 0,
             };
             let json = posted.wants_json();
@@ -429,7 +445,7 @@ pub async fn answer(house: &House, mut posted: Posted, result: Result<Accepted, 
             let mut response = if json {
                 (status, Json(answer)).into_response()
             } else {
-                pages::answered(house, posted.parts, answer).await
+                pages::answered(state, posted.parts, answer).await
             };
             if let Some(error) = again {
                 say_when(&error, response.headers_mut());

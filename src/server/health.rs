@@ -1,7 +1,7 @@
 //! Liveness and readiness.
 
 use super::{
-    House,
+    AppState,
     disk::Room,
     follow::{because, cause::cause},
 };
@@ -28,7 +28,7 @@ pub async fn alive() -> &'static str {
 #[derive(Default)]
 pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
 
-impl House {
+impl AppState {
     /// Whether requests can be served, as it was last tried.
     pub fn readiness(&self) -> &Readiness {
         self.part::<Arc<Readiness>>()
@@ -36,38 +36,38 @@ impl House {
 }
 
 impl Readiness {
-    async fn ask(&self, house: &House) -> Result<(), &'static str> {
+    async fn ask(&self, state: &AppState) -> Result<(), &'static str> {
         let mut last = self.0.lock().await;
         if let Some((at, found)) = *last
             && at.elapsed() < HOLDS
         {
             return found;
         }
-        let found = tried(house).await;
+        let found = tried(state).await;
         *last = Some((Instant::now(), found));
         found
     }
 }
 
 /// Reading is not enough: after a full disk everything could be read and nothing written.
-async fn tried(house: &House) -> Result<(), &'static str> {
-    if house.disk().look().room == Room::None {
+async fn tried(state: &AppState) -> Result<(), &'static str> {
+    if state.disk().look().room == Room::None {
         return Err("the disk is full up to the floor");
     }
-    house.db().takes_writes(house.clock().now()).await.map_err(|error| {
+    state.db().takes_writes(state.clock().now()).await.map_err(|error| {
         tracing::warn!(error = cause(&error), "not ready: the database takes no write");
         "the database takes no write"
     })
 }
 
 /// The database takes a write, there is room for more, and the server is not about to stop.
-pub async fn ready(State(house): State<House>) -> Response {
+pub async fn ready(State(state): State<AppState>) -> Response {
     // While the server stops, others are to be asked; what has begun is finished here.
-    if house.edge().stopping.has_begun() {
+    if state.edge().stopping.has_begun() {
         because("stopping");
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
     }
-    match house.readiness().ask(&house).await {
+    match state.readiness().ask(&state).await {
         Ok(()) => (StatusCode::OK, "ready").into_response(),
         Err(why) => {
             // What is wrong was told where it was found; here somebody asks again and again.

@@ -17,6 +17,7 @@ pub mod live;
 pub mod local_address;
 pub mod metrics;
 pub mod only_one;
+pub mod op;
 pub mod pages;
 pub mod photos;
 pub mod proxies;
@@ -45,12 +46,12 @@ use axum::http::Extensions;
 use leptos::config::LeptosOptions;
 use std::{any::type_name, sync::Arc};
 
-/// Everything a request needs, shared by all of them.
+/// What lives as long as the program, shared by all requests and workers. What holds for one of them only is its [`Op`](op::Op).
 ///
-/// What belongs to a domain (the offices, the channels) is one of its [`parts`](House::part): the domain says what it is, `app` puts it in at the start,
+/// What belongs to a domain (the offices, the channels) is one of its [`parts`](AppState::part): the domain says what it is, `app` puts it in at the start,
 /// and nothing here knows of it.
 #[derive(Clone)]
-pub struct House(Arc<Inner>);
+pub struct AppState(Arc<Inner>);
 
 struct Inner {
     db: Db,
@@ -67,8 +68,8 @@ struct Inner {
     parts: Extensions,
 }
 
-impl House {
-    /// The house on a database that has its schema, with what its domains need.
+impl AppState {
+    /// The parts over a database that has its schema, with what the domains need.
     ///
     /// # Errors
     /// A setting that cannot be used, or a database that is away.

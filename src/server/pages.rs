@@ -1,12 +1,12 @@
 //! Rendering a page, and answering the server functions that pages call.
 
 use super::{
-    House, follow,
+    AppState, follow,
+    op::Op,
     security::{PageNonce, say_when},
 };
 use crate::{
     error::Error,
-    language::Language,
     ui::{
         form::Answer,
         unplaced::{Unplaced, document},
@@ -48,7 +48,7 @@ pub(super) const LARGEST_PAGE: usize = 32 * 1_048_576;
 
 /// Renders the page at the request's address, with the answer to the form that was posted to it. What was typed is on the page that comes: where
 /// the form is there no longer, a page comes that shows nothing else.
-pub async fn answered(house: &House, parts: Parts, answer: Answer) -> Response<Body> {
+pub async fn answered(state: &AppState, parts: Parts, answer: Answer) -> Response<Body> {
     let status = answer.error.as_ref().and_then(|error| StatusCode::from_u16(error.status()).ok());
     let unplaced = Unplaced::of(&answer);
     let with_answer = move || {
@@ -57,24 +57,24 @@ pub async fn answered(house: &House, parts: Parts, answer: Answer) -> Response<B
         }
         provide_context(answer.clone());
     };
-    let Some(unplaced) = unplaced else { return render(house, parts, with_answer).await };
-    let page = render(house, parts.clone(), with_answer).await;
+    let Some(unplaced) = unplaced else { return render(state, parts, with_answer).await };
+    let page = render(state, parts.clone(), with_answer).await;
     let (head, body) = page.into_parts();
     match axum::body::to_bytes(body, LARGEST_PAGE).await {
         Ok(html) if unplaced.is_shown_by(&String::from_utf8_lossy(&html)) => {
             Response::from_parts(head, Body::from(html))
         }
-        _ => typed(house, parts, unplaced).await,
+        _ => typed(state, parts, unplaced).await,
     }
 }
 
 /// The page that shows what was typed in a form that is not there any more.
-pub async fn typed(house: &House, mut parts: Parts, unplaced: Unplaced) -> Response<Body> {
+pub async fn typed(state: &AppState, mut parts: Parts, unplaced: Unplaced) -> Response<Body> {
     parts.method = Method::GET;
     let status = StatusCode::from_u16(unplaced.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let request = Request::from_parts(parts, Body::empty());
-    let context = context(house, &request);
-    let options = house.leptos().clone();
+    let context = context(state, &request);
+    let options = state.leptos().clone();
     let document = move || document(options.clone(), unplaced.clone());
     let mut response = leptos_axum::render_app_async_with_context(context, document)(request).await;
     *response.status_mut() = status;
@@ -83,28 +83,28 @@ pub async fn typed(house: &House, mut parts: Parts, unplaced: Unplaced) -> Respo
 
 /// Renders the page at the request's address, with more in its context.
 pub async fn render(
-    house: &House,
+    state: &AppState,
     mut parts: Parts,
     more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response<Body> {
     parts.method = Method::GET;
     let request = Request::from_parts(parts, Body::empty());
-    let context = context(house, &request);
+    let context = context(state, &request);
     let with_more = move || {
         context();
         more();
     };
-    let Renderer(renderer) = *house.part();
-    renderer(house.leptos().clone(), Arc::new(with_more), request).await
+    let Renderer(renderer) = *state.part();
+    renderer(state.leptos().clone(), Arc::new(with_more), request).await
 }
 
 /// The page at this address, or the page that says there is none.
-pub async fn page(house: &House, request: Request) -> Response<Body> {
+pub async fn page(state: &AppState, request: Request) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let (parts, _) = request.into_parts();
-    render(house, parts, || ()).await
+    render(state, parts, || ()).await
 }
 
 /// What is escaped in an address that is the value of a query.
@@ -119,8 +119,8 @@ pub fn form_urlencoded(address: &str) -> String {
 const LONGEST_ERROR: usize = 64 * 1_024;
 
 /// A server function.
-pub async fn server_function(State(house): State<House>, request: Request) -> Response<Body> {
-    let context = context(&house, &request);
+pub async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let context = context(&state, &request);
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     // Arguments that cannot be read are refused before a function of ours is called, as if they were our fault.
     if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
@@ -138,15 +138,16 @@ pub async fn server_function(State(house): State<House>, request: Request) -> Re
     Response::from_parts(parts, Body::from(bytes))
 }
 
-fn context(house: &House, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let house = house.clone();
-    let language = request.extensions().get::<Language>().copied().unwrap_or(Language::Hindi);
+fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    // One operation for the page and for everything that it asks.
+    let op = Op::begin(state, request.extensions());
+    let language = op.language();
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
     // A page that stands at another address than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();
     let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
     move || {
-        provide_context(house.clone());
+        provide_context(op.clone());
         provide_context(language);
         provide_context(Nonce::from_value(nonce.as_str()));
         provide_context(lite);

@@ -1,13 +1,13 @@
 //! A list of routes that remembers what it holds, so that a test can knock at every door there is.
 
-use super::House;
+use super::AppState;
 use axum::{Router, routing::MethodRouter};
 use std::convert::Infallible;
 
 /// Routes in the making. [`Routes::route`] takes what axum's does.
 #[derive(Default)]
 pub struct Routes {
-    router: Router<House>,
+    router: Router<AppState>,
     paths: Vec<&'static str>,
 }
 
@@ -18,7 +18,7 @@ impl Routes {
     }
 
     /// Adds one.
-    pub fn route(mut self, path: &'static str, methods: MethodRouter<House, Infallible>) -> Self {
+    pub fn route(mut self, path: &'static str, methods: MethodRouter<AppState, Infallible>) -> Self {
         self.paths.push(path);
         self.router = self.router.route(path, methods);
         self
@@ -37,7 +37,7 @@ impl Routes {
     }
 
     /// The router, once its paths are written down.
-    pub fn noted(self, paths: &mut Vec<&'static str>) -> Router<House> {
+    pub fn noted(self, paths: &mut Vec<&'static str>) -> Router<AppState> {
         paths.extend(self.paths);
         self.router
     }

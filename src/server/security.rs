@@ -1,7 +1,7 @@
 //! What every answer carries and every request must pass. The order of the layers is in `router`.
 
 use super::{
-    House, assets, follow,
+    AppState, assets, follow,
     proxies::{self, Origin},
 };
 use crate::{
@@ -31,7 +31,7 @@ pub struct PageNonce(pub String);
 pub struct Client(pub IpAddr);
 
 /// Adds the security headers. A page gets a fresh nonce; scripts and styles without it, or from elsewhere, do not run.
-pub async fn headers(State(house): State<House>, mut request: Request<Body>, next: Next) -> Response<Body> {
+pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, next: Next) -> Response<Body> {
     let nonce = STANDARD.encode(rand::random::<[u8; 16]>());
     request.extensions_mut().insert(PageNonce(nonce.clone()));
     let mut response = next.run(request).await;
@@ -60,7 +60,7 @@ pub async fn headers(State(house): State<House>, mut request: Request<Body>, nex
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if house.settings().is_https() {
+    if state.settings().is_https() {
         headers.insert("strict-transport-security", HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     if !headers.contains_key(CACHE_CONTROL) {
@@ -70,19 +70,19 @@ pub async fn headers(State(house): State<House>, mut request: Request<Body>, nex
 }
 
 /// Finds out from where a request comes and which language its reader wants.
-pub fn identify(house: &House, request: &mut Request<Body>) {
-    let client = client(house, request);
+pub fn identify(state: &AppState, request: &mut Request<Body>) {
+    let client = client(state, request);
     let language = wished(request.headers());
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(language);
 }
 
-fn client(house: &House, request: &Request<Body>) -> Client {
+fn client(state: &AppState, request: &Request<Body>) -> Client {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let Origin { address, doubt } = proxies::origin(&house.settings().trusted_proxies, peer, request.headers());
+    let Origin { address, doubt } = proxies::origin(&state.settings().trusted_proxies, peer, request.headers());
     if let Some(doubt) = doubt {
-        house.warned().of(doubt, peer, house.clock().now());
+        state.warned().of(doubt, peer, state.clock().now());
     }
     Client(address)
 }

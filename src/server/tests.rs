@@ -41,7 +41,7 @@ both_databases!(health_and_metrics, async |db| {
     assert_eq!(citizen.get("/healthz").await.text, "ok");
     assert_eq!(citizen.get("/readyz").await.status, StatusCode::OK);
     assert_eq!(citizen.get("/metrics").await.status, StatusCode::NOT_FOUND, "counts are for the machine itself");
-    app.house.db().close().await;
+    app.state.db().close().await;
     // It is tried once a second, however many ask.
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     assert_eq!(citizen.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -109,7 +109,7 @@ async fn a_locked_database_is_told_and_loses_nothing() {
     let test = crate::testing::sqlite().await;
     let app = App::on(test.db.clone()).await;
     // Another program holds the write lock for longer than we wait.
-    let blocker = app.house.db().begin().await.unwrap();
+    let blocker = app.state.db().begin().await.unwrap();
     let fields =
         [("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "घर में चोरी"), ("category", "theft")];
     let hindi = app.citizen().in_hindi();
@@ -296,23 +296,23 @@ async fn a_connection_that_cannot_roll_back_is_thrown_away() {
 async fn a_change_of_the_wire_that_is_committed_late_still_wakes_it() {
     let test = crate::testing::postgres().await;
     let app = App::on(test.db.clone()).await;
-    let db = app.house.db().clone();
-    let mut wire = app.house.hub().wire();
+    let db = app.state.db().clone();
+    let mut wire = app.state.hub().wire();
     let mut slow = db.begin().await.unwrap();
     crate::intake::wire::store::changed(&mut slow, 1).await.unwrap();
     let quick = tokio::spawn({
-        let (db, house) = (db.clone(), app.house.clone());
+        let (db, state) = (db.clone(), app.state.clone());
         async move {
             let mut tx = db.begin().await.unwrap();
             crate::intake::wire::store::changed(&mut tx, 2).await.unwrap();
             tx.commit().await.unwrap();
-            house.hub().wake();
+            state.hub().wake();
         }
     });
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     wire.borrow_and_update();
     slow.commit().await.unwrap();
-    app.house.hub().wake();
+    app.state.hub().wake();
     let woken = tokio::time::timeout(std::time::Duration::from_secs(2), wire.changed()).await;
     assert!(woken.is_ok(), "nobody was told of the change that was committed last");
     quick.await.unwrap();

@@ -9,7 +9,7 @@ use crate::{
     board::{Filters, Panel},
     complaint::{Move, Reference},
     error::Error,
-    server::{House, clock::Clock, db::Db},
+    server::{AppState, clock::Clock, db::Db, op::Op},
     ui::form::Answer,
 };
 use axum::{
@@ -34,7 +34,7 @@ use tower::ServiceExt as _;
 /// A whole application with a clock that stands still.
 pub struct App {
     /// For looking behind the scenes.
-    pub house: House,
+    pub state: AppState,
     /// Its offices.
     pub offices: Small,
     router: Router,
@@ -131,14 +131,19 @@ impl App {
         else {
             panic!("serve");
         };
-        let house = House::open(db, Clock::at(NOON), settings).await.unwrap();
-        let router = router(house.clone()).unwrap();
-        Self { house, offices, router, _folder: folder }
+        let state = AppState::open(db, Clock::at(NOON), settings).await.unwrap();
+        let router = router(state.clone()).unwrap();
+        Self { state, offices, router, _folder: folder }
     }
 
     /// Another server on the same database, started with more settings.
     pub async fn again(&self, more: &[&str]) -> Self {
-        Self::with(self.house.db().clone(), self.offices, &[CHANNELS, more].concat()).await
+        Self::with(self.state.db().clone(), self.offices, &[CHANNELS, more].concat()).await
+    }
+
+    /// An operation that begins now.
+    pub fn op(&self) -> Op {
+        self.state.op()
     }
 
     /// The application as one service, to be put behind a listener.
@@ -147,17 +152,17 @@ impl App {
     }
 
     /// Another server on the same database.
-    pub async fn second(&self) -> House {
-        let house = &self.house;
-        House::open(house.db().clone(), house.clock().clone(), house.settings().clone()).await.unwrap()
+    pub async fn second(&self) -> AppState {
+        let state = &self.state;
+        AppState::open(state.db().clone(), state.clock().clone(), state.settings().clone()).await.unwrap()
     }
 
     /// Another server on the same database, with a data folder of its own.
     pub async fn another(&self, more: &[&str]) -> Self {
-        let mut other = Self::with(self.house.db().clone(), self.offices, &[CHANNELS, more].concat()).await;
-        let settings = other.house.settings().clone();
-        other.house = House::open(self.house.db().clone(), self.house.clock().clone(), settings).await.unwrap();
-        other.router = router(other.house.clone()).unwrap();
+        let mut other = Self::with(self.state.db().clone(), self.offices, &[CHANNELS, more].concat()).await;
+        let settings = other.state.settings().clone();
+        other.state = AppState::open(self.state.db().clone(), self.state.clock().clone(), settings).await.unwrap();
+        other.router = router(other.state.clone()).unwrap();
         other
     }
 

@@ -8,15 +8,16 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "tracking/progress", prefix = "/api", input = Json, output = Json)]
 pub async fn load_progress(reference: String) -> Result<Progress, Error> {
     use super::rendered::AlreadyRead;
-    use crate::server::asked::{client, house, short, told};
+    use crate::server::asked::{op, short, told};
     use leptos::prelude::use_context;
     if let Some(AlreadyRead(read)) = use_context::<AlreadyRead>() {
         return told(read);
     }
     told(short(&[&reference]))?;
-    let (house, client) = (house(), client());
-    told(match super::lookup::public(&house, client, &reference).await {
-        Ok(found) => super::lookup::progress(&house, found).await,
+    let op = op();
+    let client = op.client();
+    told(match super::lookup::public(&op, client, &reference).await {
+        Ok(found) => super::lookup::progress(&op, found).await,
         Err(error) => Err(error),
     })
 }
@@ -24,19 +25,21 @@ pub async fn load_progress(reference: String) -> Result<Progress, Error> {
 /// The complainant's view.
 #[server(endpoint = "tracking/case", prefix = "/api", input = Json, output = Json)]
 pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
-    use crate::server::asked::{client, house, short, told};
+    use crate::server::asked::{op, short, told};
     told(short(&[&reference, &key]))?;
-    let (house, client) = (house(), client());
-    told(super::lookup::case(&house, client, &reference, &key).await)
+    let op = op();
+    let client = op.client();
+    told(super::lookup::case(&op, client, &reference, &key).await)
 }
 
 /// The code in a claim page's address, as it was given out with this number and key.
 #[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<String, Error> {
-    use crate::server::asked::{client, house, short, told};
+    use crate::server::asked::{op, short, told};
     told(short(&[&reference, &code, &key]))?;
-    let (house, client) = (house(), client());
-    told(super::lookup::claim(&house, client, &reference, &code, &key).await)
+    let op = op();
+    let client = op.client();
+    told(super::lookup::claim(&op, client, &reference, &code, &key).await)
 }
 
 /// Whether the code that goes with this key has come. Tells nothing about numbers: a wrong pair is simply not fulfilled.
@@ -45,12 +48,12 @@ pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Err
     use crate::{
         complaint::Reference,
         intake::consent,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     told(short(&[&reference, &key]))?;
     match Reference::read(&reference) {
-        Ok(reference) => consent::fulfilled(&house, reference, &key).await,
+        Ok(reference) => consent::fulfilled(&op, reference, &key).await,
         Err(_) => Ok(false),
     }
 }

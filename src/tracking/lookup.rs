@@ -11,15 +11,15 @@ use crate::{
     error::Error,
     intake::consent,
     language::typed,
-    server::{House, limits::Limited, security::Client},
+    server::{limits::Limited, op::Op, security::Client},
     shield::Viewer,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq as _;
 
 /// The answer to a number or key that does not exist: it counts as a guess.
-pub fn missed(house: &House, Client(address): Client) -> Error {
-    match house.limits().count(Limited::Guess, address) {
+pub fn missed(op: &Op, Client(address): Client) -> Error {
+    match op.limits().count(Limited::Guess, address) {
         Ok(()) => Error::NotFound,
         Err(seconds) => Error::TooMany(seconds),
     }
@@ -35,40 +35,40 @@ pub struct Found {
 }
 
 /// Finds a complaint by its number, however it is typed.
-pub async fn public(house: &House, client: Client, typed: &str) -> Result<Found, Error> {
-    house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
+pub async fn public(op: &Op, client: Client, typed: &str) -> Result<Found, Error> {
+    op.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     let reference = Reference::read(typed)?;
     // Read before the row: the page may then ask once too often, never once too rarely.
-    let event = house.hub().position();
-    let row = store::public(house.db(), reference).await?.ok_or_else(|| missed(house, client))?;
+    let event = op.hub().position();
+    let row = store::public(op.db(), reference).await?.ok_or_else(|| missed(op, client))?;
     Ok(Found { reference, event, row })
 }
 
 /// What anyone with the number may know.
-pub async fn progress(house: &House, found: Found) -> Result<Progress, Error> {
+pub async fn progress(op: &Op, found: Found) -> Result<Progress, Error> {
     let Found { reference, event, row } = found;
-    let entries = store::public_entries(house.db(), row.id).await?;
+    let entries = store::public_entries(op.db(), row.id).await?;
     let since = store::lies_since(&entries, row.received_at);
-    let now = house.clock().now();
+    let now = op.now();
     let due_at = match row.status {
-        Some(_) => clocks::store::promised(house.db(), row.id, now).await?,
+        Some(_) => clocks::store::promised(op.db(), row.id, now).await?,
         None => None,
     };
     let decided_by = match row.decider_id {
-        Some(_) => clocks::store::decided_by(house.db(), row.id).await?,
+        Some(_) => clocks::store::decided_by(op.db(), row.id).await?,
         None => None,
     };
-    let steps = entries.into_iter().map(|entry| happening(house, entry, Vec::new(), told_in_public)).collect();
+    let steps = entries.into_iter().map(|entry| happening(op, entry, Vec::new(), told_in_public)).collect();
     Ok(Progress {
         reference,
         status: row.status,
         outcome: row.outcome.and_then(told_in_public),
         accepted: row.accepted,
-        office: row.office_id.and_then(|id| house.offices().name_at(id, since)),
+        office: row.office_id.and_then(|id| op.offices().name_at(id, since)),
         received_at: row.received_at,
         changed_at: row.changed_at,
         due_at,
-        deciding: row.decider_id.and_then(|id| house.offices().name_at(id, now)),
+        deciding: row.decider_id.and_then(|id| op.offices().name_at(id, now)),
         decided_by,
         steps,
         now,
@@ -82,16 +82,16 @@ fn told_in_public(_: Outcome) -> Option<Outcome> {
     None
 }
 
-fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcome) -> Option<Outcome>) -> Happening {
+fn happening(op: &Op, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcome) -> Option<Outcome>) -> Happening {
     Happening {
         id: entry.id,
         at: entry.at,
         kind: entry.kind,
-        office: entry.office_id.and_then(|id| house.offices().name_at(id, entry.at)),
+        office: entry.office_id.and_then(|id| op.offices().name_at(id, entry.at)),
         circle: entry
             .office_id
             .filter(|_| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided))
-            .and_then(|id| house.offices().circle_over(id, entry.at)),
+            .and_then(|id| op.offices().circle_over(id, entry.at)),
         outcome: entry.outcome.and_then(told),
         text: entry.text,
         moved: entry.moved,
@@ -100,17 +100,17 @@ fn happening(house: &House, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcom
 }
 
 /// Checks a private link; the complaint's row id and number if it is one.
-pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) -> Result<(i64, Reference), Error> {
-    house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
+pub async fn complainant(op: &Op, client: Client, typed: &str, key: &str) -> Result<(i64, Reference), Error> {
+    op.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     // A mistyped number in a private link is a wrong link, not a typing error to be explained.
-    let reference = Reference::read(typed).map_err(|_| missed(house, client))?;
-    let found = store::key_of(house.db(), reference).await?;
+    let reference = Reference::read(typed).map_err(|_| missed(op, client))?;
+    let found = store::key_of(op.db(), reference).await?;
     let given = key_hash(&key.to_ascii_lowercase());
     match found {
         Some((id, stored)) if bool::from(stored.ct_eq(&given)) => Ok((id, reference)),
         // A key that was given for a code sent from the complainant's own handle.
-        Some((id, _)) if store::has_further_key(house.db(), id, &given).await? => Ok((id, reference)),
-        _ => Err(missed(house, client)),
+        Some((id, _)) if store::has_further_key(op.db(), id, &given).await? => Ok((id, reference)),
+        _ => Err(missed(op, client)),
     }
 }
 
@@ -119,21 +119,21 @@ pub async fn complainant(house: &House, client: Client, typed: &str, key: &str) 
 ///
 /// # Errors
 /// [`Error::NotFound`] for a code that was never given out with this number and key, or has run out.
-pub async fn claim(house: &House, client: Client, number: &str, code: &str, key: &str) -> Result<String, Error> {
-    house.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
-    let reference = Reference::read(number).map_err(|_| missed(house, client))?;
+pub async fn claim(op: &Op, client: Client, number: &str, code: &str, key: &str) -> Result<String, Error> {
+    op.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
+    let reference = Reference::read(number).map_err(|_| missed(op, client))?;
     let code = typed::code(code).to_ascii_uppercase();
-    if consent::given_out(house, reference, &code, key).await? { Ok(code) } else { Err(missed(house, client)) }
+    if consent::given_out(op, reference, &code, key).await? { Ok(code) } else { Err(missed(op, client)) }
 }
 
 /// What the complainant sees.
-pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Result<Case, Error> {
-    let (id, reference) = complainant(house, client, typed, key).await?;
-    let event = house.hub().position();
+pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Case, Error> {
+    let (id, reference) = complainant(op, client, typed, key).await?;
+    let event = op.hub().position();
     let viewer = Viewer::Complainant(id);
-    let complaint: Complaint = store::by_reference(house.db(), &viewer, reference).await?.ok_or(Error::NotFound)?;
-    let photos = store::photos(house.db(), id).await?;
-    let entries = store::entries(house.db(), id).await?;
+    let complaint: Complaint = store::by_reference(op.db(), &viewer, reference).await?.ok_or(Error::NotFound)?;
+    let photos = store::photos(op.db(), id).await?;
+    let entries = store::entries(op.db(), id).await?;
     let since = store::lies_since(&entries, complaint.received_at);
     let steps = entries
         .into_iter()
@@ -145,12 +145,12 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
                 entry.text = None;
                 Vec::new()
             };
-            happening(house, entry, with, Some)
+            happening(op, entry, with, Some)
         })
         .collect();
-    let now = house.clock().now();
+    let now = op.now();
     let decided_by = match complaint.decider_id {
-        Some(_) => clocks::store::decided_by(house.db(), id).await?,
+        Some(_) => clocks::store::decided_by(op.db(), id).await?,
         None => None,
     };
     Ok(Case {
@@ -159,18 +159,18 @@ pub async fn case(house: &House, client: Client, typed: &str, key: &str) -> Resu
             status: Some(complaint.status),
             outcome: complaint.outcome,
             accepted: complaint.accepted,
-            office: complaint.office_id.and_then(|id| house.offices().name_at(id, since)),
+            office: complaint.office_id.and_then(|id| op.offices().name_at(id, since)),
             received_at: complaint.received_at,
             changed_at: complaint.changed_at,
-            due_at: clocks::store::promised(house.db(), id, now).await?,
-            deciding: complaint.decider_id.and_then(|id| house.offices().name_at(id, now)),
+            due_at: clocks::store::promised(op.db(), id, now).await?,
+            deciding: complaint.decider_id.and_then(|id| op.offices().name_at(id, now)),
             decided_by,
             steps,
             now,
             event,
         },
         text: complaint.text,
-        subject: categories::store::name(house.db(), complaint.category).await?,
+        subject: categories::store::name(op.db(), complaint.category).await?,
         place: complaint.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),

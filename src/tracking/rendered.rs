@@ -10,7 +10,8 @@ use crate::{
     error::Error,
     language::Language,
     server::{
-        House,
+        AppState,
+        op::Op,
         pages::{self, Lite},
         security::{Client, PageNonce},
     },
@@ -18,7 +19,7 @@ use crate::{
 use axum::{
     Extension,
     body::{Body, to_bytes},
-    extract::{Path, Request, State},
+    extract::{Path, Request},
     http::{Response, StatusCode, header::CONTENT_TYPE},
     response::IntoResponse as _,
 };
@@ -44,7 +45,7 @@ impl Default for Rendered {
     }
 }
 
-impl House {
+impl AppState {
     /// Public pages as they were last rendered.
     pub fn rendered(&self) -> &Rendered {
         self.part::<Arc<Rendered>>()
@@ -74,33 +75,33 @@ impl Page {
 
 /// `GET /t/{reference}`
 pub async fn page(
-    State(house): State<House>,
+    op: Op,
     Extension(client): Extension<Client>,
-    Extension(language): Extension<Language>,
     Extension(PageNonce(nonce)): Extension<PageNonce>,
     Path(typed): Path<String>,
     request: Request,
 ) -> Response<Body> {
     let (parts, _) = request.into_parts();
-    let found = match lookup::public(&house, client, &typed).await {
+    let language = op.language();
+    let found = match lookup::public(&op, client, &typed).await {
         Ok(found) => found,
-        Err(error) => return pages::render(&house, parts, already_read(Err(error))).await,
+        Err(error) => return pages::render(op.state(), parts, already_read(Err(error))).await,
     };
     // The page repeats the rest of its address in the form that changes the language; the number as it was typed is part of it too.
     let as_usual = parts.uri.query().is_none() && typed == found.reference.as_str();
     let key = Key { reference: found.reference, language, lite: Lite::wanted(&parts.headers, &parts.uri) };
-    let minute = house.clock().now() / MINUTE;
+    let minute = op.now() / MINUTE;
     if as_usual
-        && let Some(kept) = house.rendered().0.get(&key)
+        && let Some(kept) = op.state().rendered().0.get(&key)
         && kept.row == found.row
         && kept.minute == minute
     {
         return kept.with_nonce(&nonce);
     }
     let row = found.row.clone();
-    let progress = lookup::progress(&house, found).await;
+    let progress = lookup::progress(&op, found).await;
     let may_keep = as_usual && progress.is_ok();
-    let fresh = pages::render(&house, parts, already_read(progress)).await;
+    let fresh = pages::render(op.state(), parts, already_read(progress)).await;
     if !may_keep || fresh.status() != StatusCode::OK {
         return fresh;
     }
@@ -108,7 +109,7 @@ pub async fn page(
     let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     if let Ok(text) = std::str::from_utf8(&body) {
         let pieces = text.split(nonce.as_str()).map(ToOwned::to_owned).collect();
-        house.rendered().0.insert(key, Arc::new(Page { row, minute, pieces }));
+        op.state().rendered().0.insert(key, Arc::new(Page { row, minute, pieces }));
     }
     Response::from_parts(head, Body::from(body))
 }

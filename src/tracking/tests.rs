@@ -87,12 +87,12 @@ both_databases!(what_is_late_is_said, async |db| {
     let (reference, _) = citizen.file("text").await;
     let path = format!("/t/{}", reference.as_str());
     assert!(citizen.get(&path).await.text.contains("Next answer by 24 November 2026"));
-    app.house.clock().advance(2 * 86_400_000);
+    app.state.clock().advance(2 * 86_400_000);
     assert!(citizen.get(&path).await.text.contains("was due by 24 November 2026"));
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     assert!(citizen.get(&path).await.text.contains("Next answer by 5 December 2026"), "ten days for the station");
-    app.house.clock().advance(86_400_000);
+    app.state.clock().advance(86_400_000);
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Note, &[("text", "x")]).await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
@@ -165,7 +165,7 @@ both_databases!(a_page_that_is_asked_for_again_says_what_is_so_now, async |db| {
     assert!(citizen.get(&path).await.text.contains("Civil Lines"));
     // The day turns, and what was received today was received yesterday.
     assert!(citizen.get(&path).await.text.contains("today "));
-    app.house.clock().advance(86_400_000);
+    app.state.clock().advance(86_400_000);
     let tomorrow = citizen.get(&path).await.text;
     assert!(tomorrow.contains("yesterday ") && !tomorrow.contains("today "));
 });
@@ -194,7 +194,7 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
     assert_eq!(accepted, 10, "from whatever address");
     // Later it goes on, and in a day there is an end for the day.
     for round in 1..8 {
-        app.house.clock().advance(11 * 60_000);
+        app.state.clock().advance(11 * 60_000);
         for n in 0..10 {
             if add(round * 100 + n).await.status == StatusCode::SEE_OTHER {
                 accepted += 1;
@@ -202,7 +202,7 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
         }
     }
     assert_eq!(accepted, 60);
-    app.house.clock().advance(24 * 3_600_000);
+    app.state.clock().advance(24 * 3_600_000);
     assert_eq!(add(9_000).await.status, StatusCode::SEE_OTHER);
     // Codes for a handle, likewise.
     let mut codes = 0;
@@ -216,7 +216,7 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
         let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER);
     }
-    assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from claim where private = false").await, 20);
+    assert_eq!(crate::testing::rows(app.state.db(), "select count(*) from claim where private = false").await, 20);
 });
 
 both_databases!(a_private_link_takes_photos_with_words_only_and_only_so_many, async |db| {
@@ -224,7 +224,7 @@ both_databases!(a_private_link_takes_photos_with_words_only_and_only_so_many, as
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
     let private = format!("/t/{}/{key}", reference.as_str());
-    let photos = async |which: &'static str| crate::testing::rows(app.house.db(), which).await;
+    let photos = async |which: &'static str| crate::testing::rows(app.state.db(), which).await;
     const ALL: &str = "select count(*) from photo";
     const WAITING: &str = "select count(*) from photo where form_hash is not null";
     let form = |n: usize| format!("0123456789abcdef{n:04}");

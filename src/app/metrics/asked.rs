@@ -13,7 +13,7 @@ use crate::{
     intake::wire::store::{self as wire, Heard},
     language::dates::Millis,
     replies::outbox::{self, Waiting},
-    server::House,
+    server::AppState,
 };
 use prometheus_client::registry::Registry;
 
@@ -38,17 +38,17 @@ struct Mail {
 ///
 /// # Errors
 /// The database's.
-pub async fn ask(house: &House) -> sqlx::Result<Asked> {
-    let (db, now) = (house.db(), house.clock().now());
+pub async fn ask(state: &AppState) -> sqlx::Result<Asked> {
+    let (db, now) = (state.db(), state.clock().now());
     let complaints = tally::by_status(db, |all| {
         all.push("1 = 1");
     })
     .await?;
-    let is_on = |channel| house.channels().carrier(channel).is_some();
+    let is_on = |channel| state.channels().carrier(channel).is_some();
     let outbox = outbox::waiting(db).await?;
     let channels = wire::heard(db).await?.into_iter().filter(|heard| is_on(heard.channel)).collect();
     let overdue = clocks::overdue(db, now).await?;
-    let mail = match house.mailer() {
+    let mail = match state.mailer() {
         Some(_) => {
             let (waiting, oldest) = mail::waiting(db, now).await?;
             Some(Mail { waiting, oldest, health: mail::health(db).await? })

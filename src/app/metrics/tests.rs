@@ -38,7 +38,7 @@ both_databases!(figures_have_a_listener_of_their_own_and_are_nowhere_else_then, 
     assert_eq!(asked(app.router()).await.0, StatusCode::NOT_FOUND, "not even for the machine itself");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
-    tokio::spawn(listen::serve(listener, router(app.house.clone()), std::future::pending()));
+    tokio::spawn(listen::serve(listener, router(app.state.clone()), std::future::pending()));
     // A proxy in front of it is no reason to be silent: who reaches this listener may read.
     let client = reqwest::Client::new();
     let answer =
@@ -115,7 +115,7 @@ both_databases!(what_is_late_silent_or_full_is_told, async |db| {
     assert!(!text.contains("clocks_overdue{"), "nothing is late yet: {text}");
     assert!(!text.contains(&key) && !text.contains(reference.as_str()) && !text.contains("9876543210"), "{text}");
     // The cell had a day to forward it.
-    app.house.clock().advance(40 * 3_600_000);
+    app.state.clock().advance(40 * 3_600_000);
     let (_, _, text) = asked(app.router()).await;
     assert!(value(&text, "sunwai_clocks_overdue{step=\"acknowledge\"}") >= 1.0, "{text}");
     assert!(value(&text, "sunwai_clocks_overdue_oldest_seconds{step=\"acknowledge\"}") > 0.0, "{text}");
@@ -125,7 +125,7 @@ both_databases!(when_the_database_is_away_the_rest_is_still_told, async |db| {
     let app = App::on(db.clone()).await;
     app.citizen().get("/healthz").await;
     db.close().await;
-    let (status, _, text) = asked(router(app.house.clone())).await;
+    let (status, _, text) = asked(router(app.state.clone())).await;
     assert_eq!(status, StatusCode::OK);
     assert!(value(&text, "sunwai_database_up") < 0.5 && value(&text, "sunwai_disk_free_bytes") > 0.0, "{text}");
     assert!(text.contains("route=\"/healthz\"") && !text.contains("sunwai_complaints"), "{text}");

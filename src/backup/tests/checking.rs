@@ -178,7 +178,7 @@ async fn the_demo_fits_together() {
         let settings = Settings {
             database_url: Some(test.url.clone()),
             data_dir: folder.path().to_owned(),
-            ..app.house.settings().clone()
+            ..app.state.settings().clone()
         };
         assert_eq!(check(&settings).await.unwrap().lines(), <[String; 0]>::default());
         test.db.close().await;

@@ -66,7 +66,7 @@ fn picture(shade: u8) -> Vec<u8> {
 /// A desk with complaints, one of them at its end, photos, a post, and the settings that its commands are given.
 async fn desk(test: &Temporary) -> (App, Settings) {
     let app = App::on(test.db.clone()).await;
-    let settings = Settings { database_url: Some(test.url.clone()), ..app.house.settings().clone() };
+    let settings = Settings { database_url: Some(test.url.clone()), ..app.state.settings().clone() };
     let citizen = app.citizen();
     let fields = [
         ("form", "0123456789abcdef0123"),

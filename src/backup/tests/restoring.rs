@@ -78,7 +78,7 @@ both!(a_backup_of_an_older_schema_is_brought_up_to_date, async |test| {
     tx.commit().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let app = App::on(test.db.clone()).await;
-    let target = elsewhere(app.house.settings(), folder.path(), url);
+    let target = elsewhere(app.state.settings(), folder.path(), url);
     let file = folder.path().join("old.backup");
     let part = Part::begin(&file, false).unwrap();
     let mut archive = begin(&part).unwrap();
@@ -95,7 +95,7 @@ both!(a_backup_of_an_older_schema_is_brought_up_to_date, async |test| {
 
 both!(a_photo_that_is_swept_meanwhile_takes_its_row_along, async |test| {
     let (app, settings) = desk(test).await;
-    keep(&app.house, "a form that nobody completes", std::net::Ipv4Addr::LOCALHOST.into(), vec![picture(9)])
+    keep(&app.state, "a form that nobody completes", std::net::Ipv4Addr::LOCALHOST.into(), vec![picture(9)])
         .await
         .unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -103,8 +103,8 @@ both!(a_photo_that_is_swept_meanwhile_takes_its_row_along, async |test| {
     let part = Part::begin(&file, false).unwrap();
     let mut archive = begin(&part).unwrap();
     let taken = take_rows(&mut archive, &test.db, 9).await.unwrap();
-    app.house.clock().advance(2 * 86_400_000);
-    assert_eq!(forget_abandoned(&app.house).await.unwrap(), 1);
+    app.state.clock().advance(2 * 86_400_000);
+    assert_eq!(forget_abandoned(&app.state).await.unwrap(), 1);
     let manifest: Manifest =
         finish(archive, taken, &test.db, &PhotoStore::of(&settings).unwrap(), &settings).await.unwrap();
     part.finish(false).unwrap();

@@ -11,21 +11,21 @@ use crate::{
     error::{Error, FieldError, Problem},
     officers::{self, sign_in::SignedIn},
     server::{
-        House,
         follow::{self, cause::cause},
         forms::{Accepted, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
 
 /// What became of a batch. Another officer's is not there.
-pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Error> {
+pub async fn batch(op: &Op, who: &SignedIn, id: i64) -> Result<Batch, Error> {
     StaffPage::Forwarded.may_read(who.officer.role)?;
-    let station = store::station(house.db(), id, who.officer.id).await?.ok_or(Error::NotFound)?;
-    let items = store::items(house.db(), id).await?.into_iter();
+    let station = store::station(op.db(), id, who.officer.id).await?.ok_or(Error::NotFound)?;
+    let items = store::items(op.db(), id).await?.into_iter();
     Ok(Batch {
-        me: officers::doors::me(house, who).await?,
-        station: house.offices().name(station),
+        me: officers::doors::me(op, who).await?,
+        station: op.offices().name(station),
         items: items.map(|(reference, result)| BatchItem { reference, result }).collect(),
     })
 }
@@ -34,11 +34,11 @@ pub async fn batch(house: &House, who: &SignedIn, id: i64) -> Result<Batch, Erro
 ///
 /// # Errors
 /// [`Error::Fields`] before anything is done; what happens to each complaint afterwards is told on the page that it leads to.
-pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<Accepted, Error> {
+pub async fn forward(op: &Op, who: &SignedIn, posted: &Posted) -> Result<Accepted, Error> {
     if moves::after(Status::Received, Move::Forward, Mover::Officer(who.officer.role)).is_none() {
         return Err(Error::NotAllowed);
     }
-    let now = house.clock().now();
+    let now = op.now();
     let mut problems = Vec::new();
     let picked = picked(posted)?;
     let wrong = match picked.len() {
@@ -48,22 +48,22 @@ pub async fn forward(house: &House, who: &SignedIn, posted: &Posted) -> Result<A
     };
     problems.extend(wrong.map(|problem| FieldError { field: "cards".into(), problem }));
     let station: Option<i64> = posted.choice("station", &mut problems);
-    if station.is_some_and(|id| !may::stations(house, who, now).contains(&id)) {
+    if station.is_some_and(|id| !may::stations(op, who).contains(&id)) {
         problems.push(FieldError { field: "station".into(), problem: Problem::NotAChoice });
     }
     let (Some(station), true) = (station, problems.is_empty()) else { return Err(Error::Fields(problems)) };
 
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let id = store::add(&mut tx, who.officer.id, station, &picked, now).await?;
     let count = picked.len().to_string();
     audit::write(&mut tx, now, Some(who.officer.id), "batch_forwarded", &format!("batch {id}"), &count).await?;
     tx.commit().await?;
     // By itself: whoever closes the page in the middle ends nothing.
-    let (house, who) = (house.clone(), who.clone());
+    let (op, who) = (op.clone(), who.clone());
     let all = tokio::spawn(follow::carried(async move {
         for (reference, version) in picked {
-            let result = one(&house, &who, reference, version, station).await;
-            if let Err(error) = store::became(house.db(), id, reference, result).await {
+            let result = one(&op, &who, reference, version, station).await;
+            if let Err(error) = store::became(op.db(), id, reference, result).await {
                 follow::failed("what became of one of a batch could not be written", cause(&error));
             }
         }
@@ -85,22 +85,22 @@ fn picked(posted: &Posted) -> Result<Vec<(Reference, i64)>, Error> {
 }
 
 /// Forwards one as by hand, but never anywhere else than where the officer said.
-async fn one(house: &House, who: &SignedIn, reference: Reference, version: i64, station: i64) -> BatchResult {
-    let now = house.clock().now();
-    let found = match complaints::by_reference(house.db(), &who.viewer, reference).await {
+async fn one(op: &Op, who: &SignedIn, reference: Reference, version: i64, station: i64) -> BatchResult {
+    let now = op.now();
+    let found = match complaints::by_reference(op.db(), &who.viewer, reference).await {
         Ok(Some(found)) => found,
         Ok(None) => return BatchResult::Gone,
         Err(error) => return because(&error.into()),
     };
     // By hand it would go one office higher; of many at once nobody would notice.
-    if found.accused_id.is_some_and(|accused| house.offices().below(accused, now).contains(&station)) {
+    if found.accused_id.is_some_and(|accused| op.offices().below(accused, now).contains(&station)) {
         return BatchResult::Accused;
     }
     if found.office_id == Some(station) && found.status == Status::Forwarded {
         return BatchResult::Already;
     }
     let command = Command { version, station_id: Some(station), ..Command::default() };
-    match changes::make(house, who, reference, Move::Forward, command).await {
+    match changes::make(op, who, reference, Move::Forward, command).await {
         Ok(()) => BatchResult::Forwarded,
         Err(error) => because(&error),
     }

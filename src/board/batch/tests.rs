@@ -67,8 +67,8 @@ both_databases!(each_is_forwarded_or_told_why_not, async |db| {
     // A batch is its officer's own.
     let to = answered.headers["location"].to_str().unwrap();
     assert_eq!(chief.get(to).await.status, StatusCode::NOT_FOUND);
-    let chain = crate::audit::verify(app.house.db()).await.unwrap();
-    assert_eq!(chain, crate::audit::Chain::Whole(rows(app.house.db(), "select count(*) from audit").await));
+    let chain = crate::audit::verify(app.state.db()).await.unwrap();
+    assert_eq!(chain, crate::audit::Chain::Whole(rows(app.state.db(), "select count(*) from audit").await));
 });
 
 both_databases!(what_is_wrong_is_said_before_anything_is_done, async |db| {
@@ -95,7 +95,7 @@ both_databases!(what_is_wrong_is_said_before_anything_is_done, async |db| {
         .map(|n| picked(Reference::from_values([(n % 32) as u8, (n / 32) as u8, 1, 1, 1, 1, 1, 1, 1]), 1))
         .collect();
     assert_eq!(forward(&operator, app.offices.station_a, &many).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(rows(app.house.db(), "select count(*) from batch").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from batch").await, 0);
     assert_eq!(operator.panel(reference).await.unwrap().status, Status::Received);
 });
 

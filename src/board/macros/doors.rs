@@ -6,30 +6,30 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::{Millis, Move},
+    complaint::Move,
     error::{Error, FieldError, Problem},
     language::folded,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// The page as this officer sees it.
-pub async fn macros(house: &House, who: &SignedIn) -> Result<MacrosPage, Error> {
+pub async fn macros(op: &Op, who: &SignedIn) -> Result<MacrosPage, Error> {
     StaffPage::Macros.may_read(who.officer.role)?;
-    let now = house.clock().now();
-    let offices = house.offices();
+    let now = op.now();
+    let offices = op.offices();
     let shown = |step: StepRow| Step {
         kind: step.kind,
         station: step.station_id.and_then(|id| offices.name(id)),
         text: step.text,
     };
-    let macros = store::all(house.db()).await?.into_iter().map(|kept| Macro {
+    let macros = store::all(op.db()).await?.into_iter().map(|kept| Macro {
         id: kept.id,
         name: kept.name,
         steps: kept.steps.into_iter().map(shown).collect(),
@@ -38,7 +38,7 @@ pub async fn macros(house: &House, who: &SignedIn) -> Result<MacrosPage, Error> 
     });
     let stations = offices.of_kind(OfficeKind::Station, now).into_iter();
     Ok(MacrosPage {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_change: StaffPage::Macros.may_change(who.officer.role).is_ok(),
         macros: macros.collect(),
         stations: stations.filter_map(|station| offices.name(station.id)).collect(),
@@ -47,31 +47,31 @@ pub async fn macros(house: &House, who: &SignedIn) -> Result<MacrosPage, Error> 
 }
 
 /// `POST /staff/macros`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Macros.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        "add" => add(house, &who, posted).await?,
-        "archive" => archive(house, &who, posted).await?,
+        "add" => add(op, &who, posted).await?,
+        "archive" => archive(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(StaffPage::Macros.route()))
 }
 
-async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn add(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let mut problems = Vec::new();
     let hi = posted.needed("name_hi", MAX_NAME, &mut problems);
     let en = posted.needed("name_en", MAX_NAME, &mut problems);
-    let steps = steps(house, posted, now, &mut problems);
+    let steps = steps(op, posted, &mut problems);
     let (Some(hi), Some(en), true) = (hi, en, problems.is_empty()) else { return Err(Error::Fields(problems)) };
     let name = Name { hi, en };
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let taken = store::names_to_change(&mut tx).await?;
     if taken.len() >= MOST {
         return Err(Error::field("name_hi", Problem::TooManySaved(MOST as u32)));
@@ -92,7 +92,8 @@ async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
 }
 
 /// The steps that are filled in, in their order. Rows between them may stay empty.
-fn steps(house: &House, posted: &Posted, now: Millis, problems: &mut Vec<FieldError>) -> Vec<StepRow> {
+fn steps(op: &Op, posted: &Posted, problems: &mut Vec<FieldError>) -> Vec<StepRow> {
+    let now = op.now();
     let before = problems.len();
     let mut steps: Vec<StepRow> = Vec::new();
     let mut fields = Vec::new();
@@ -114,9 +115,8 @@ fn steps(house: &House, posted: &Posted, now: Millis, problems: &mut Vec<FieldEr
                 None
             }
             (StepKind::ForwardTo, typed) => {
-                let is_station = |id: &i64| {
-                    house.offices().existing(*id, now).is_some_and(|office| office.kind == OfficeKind::Station)
-                };
+                let is_station =
+                    |id: &i64| op.offices().existing(*id, now).is_some_and(|office| office.kind == OfficeKind::Station);
                 let station = typed.parse().ok().filter(is_station);
                 if station.is_none() {
                     wrong(station_field, Problem::NotAChoice);
@@ -173,10 +173,10 @@ fn in_the_trail(name: &Name, steps: &[StepRow]) -> String {
     format!("{} / {}: {}", name.hi, name.en, steps.collect::<Vec<_>>().join("; "))
 }
 
-async fn archive(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn archive(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = posted.get("macro").parse().map_err(|_| Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     store::names_to_change(&mut tx).await?;
     if !store::archive(&mut tx, id, who.officer.id, now).await? {
         return Err(Error::MacroGone);

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     board::suggested,
     complaint::{
-        Millis, Move, Reference,
+        Move, Reference,
         changes::{self, Command, Halted},
         may::{self, may},
         store::Complaint,
@@ -15,29 +15,28 @@ use crate::{
     error::Error,
     officers::sign_in::SignedIn,
     offices::OfficeKind,
-    server::{House, forms::Posted},
+    server::{forms::Posted, op::Op},
 };
 
 /// The macros whose steps this officer may make one after the other now, with what each would do now.
-pub async fn offered(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<Vec<Offered>, Error> {
+pub async fn offered(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<Vec<Offered>, Error> {
     if !has_macros(who.officer.role) {
         return Ok(Vec::new());
     }
-    let now = house.clock().now();
-    let kept = store::in_use(house.db()).await?;
+    let kept = store::in_use(op.db()).await?;
     // No step makes forwarding possible that is not possible before it.
-    let forwards = may(house, who, complaint, Move::Forward, now).is_ok();
+    let forwards = may(op, who, complaint, Move::Forward).is_ok();
     let steps = kept.iter().flat_map(|kept| &kept.steps).filter(|_| forwards);
-    let suggested = suggested_for(house, complaint, steps);
+    let suggested = suggested_for(op, complaint, steps);
     let offered = kept.into_iter().filter_map(|kept| {
-        let planned = plan(house, who, complaint, &kept.steps, suggested, now);
+        let planned = plan(op, who, complaint, &kept.steps, suggested);
         // What its status, or what others do with it, does not allow is not offered; what is missing is told beside it.
         if matches!(planned, Err(Stopped { why: Why::NotNow, .. })) {
             return None;
         }
         let steps = kept.steps.into_iter().map(|step| Step {
             kind: step.kind,
-            station: to(&step, suggested).and_then(|id| house.offices().name(id)),
+            station: to(&step, suggested).and_then(|id| op.offices().name(id)),
             text: step.text.map(|text| filled(&text, complaint.reference)),
         });
         Some(Offered { id: kept.id, name: kept.name, steps: steps.collect(), stopped: planned.err() })
@@ -50,7 +49,7 @@ pub async fn offered(house: &House, who: &SignedIn, complaint: &Complaint) -> Re
 /// # Errors
 /// [`Error::Macro`] names the step that cannot be done; [`Error::MacroGone`] when it was archived; [`Error::Changed`] when somebody was
 /// quicker. Nothing was done then.
-pub async fn run(house: &House, who: &SignedIn, reference: Reference, posted: &Posted) -> Result<(), Error> {
+pub async fn run(op: &Op, who: &SignedIn, reference: Reference, posted: &Posted) -> Result<(), Error> {
     if !has_macros(who.officer.role) {
         return Err(Error::NotAllowed);
     }
@@ -60,19 +59,18 @@ pub async fn run(house: &House, who: &SignedIn, reference: Reference, posted: &P
         "" => None,
         typed => Some(typed.parse().map_err(|_| Error::NotUnderstood)?),
     };
-    let kept = store::in_use(house.db()).await?.into_iter().find(|kept| kept.id == id).ok_or(Error::MacroGone)?;
+    let kept = store::in_use(op.db()).await?.into_iter().find(|kept| kept.id == id).ok_or(Error::MacroGone)?;
     let steps = kept.steps;
-    let now = house.clock().now();
     let planned = |complaint: &Complaint| {
-        let suggested = suggested_for(house, complaint, &steps);
-        let planned = plan(house, who, complaint, &steps, suggested, now).map_err(Error::Macro)?;
+        let suggested = suggested_for(op, complaint, &steps);
+        let planned = plan(op, who, complaint, &steps, suggested).map_err(Error::Macro)?;
         // What is done is what the officer read.
         match steps.iter().position(|step| step.kind == StepKind::ForwardSuggested) {
             Some(at) if suggested != read => Err(Error::Macro(stopped(at, &steps[at], Why::OtherSuggested))),
             _ => Ok(planned),
         }
     };
-    let done = changes::make_all(house, who, reference, version, &format!("macro {id}"), planned).await;
+    let done = changes::make_all(op, who, reference, version, &format!("macro {id}"), planned).await;
     done.map_err(|Halted { at, error }| match (at.and_then(|at| steps.get(at).map(|step| (at, step))), error) {
         (Some((at, step)), Error::NotNow) => Error::Macro(stopped(at, step, Why::NotNow)),
         (Some((at, step)), Error::Fields(_)) if step.kind.a_move() == Move::Forward => {
@@ -91,13 +89,9 @@ fn filled(text: &str, reference: Reference) -> String {
 }
 
 /// Reading the whole text for places takes a while, so only where a step asks for it.
-fn suggested_for<'a>(
-    house: &House,
-    complaint: &Complaint,
-    steps: impl IntoIterator<Item = &'a StepRow>,
-) -> Option<i64> {
+fn suggested_for<'a>(op: &Op, complaint: &Complaint, steps: impl IntoIterator<Item = &'a StepRow>) -> Option<i64> {
     let asked = steps.into_iter().any(|step| step.kind == StepKind::ForwardSuggested);
-    asked.then(|| suggested::to_forward_to(house, complaint)).flatten()
+    asked.then(|| suggested::to_forward_to(op, complaint)).flatten()
 }
 
 /// Where a step forwards to.
@@ -107,42 +101,42 @@ fn to(step: &StepRow, suggested: Option<i64>) -> Option<i64> {
 
 /// Each step as a move and what it needs, if each may be made of the complaint as the ones before it leave it.
 fn plan(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     complaint: &Complaint,
     steps: &[StepRow],
     suggested: Option<i64>,
-    now: Millis,
 ) -> Result<Vec<(Move, Command)>, Stopped> {
     let mut stands = complaint.clone();
     let mut planned = Vec::with_capacity(steps.len());
     for (at, step) in steps.iter().enumerate() {
         let a_move = step.kind.a_move();
-        may(house, who, &stands, a_move, now).map_err(|_| stopped(at, step, Why::NotNow))?;
+        may(op, who, &stands, a_move).map_err(|_| stopped(at, step, Why::NotNow))?;
         let station_id = match step.kind {
             StepKind::ForwardSuggested => Some(suggested.ok_or_else(|| stopped(at, step, Why::NoneSuggested))?),
-            StepKind::ForwardTo => Some(named(house, who, &stands, step, now).map_err(|why| stopped(at, step, why))?),
+            StepKind::ForwardTo => Some(named(op, who, &stands, step).map_err(|why| stopped(at, step, why))?),
             StepKind::Ask | StepKind::Note | StepKind::Assign => None,
         };
         let text = step.text.as_ref().map(|text| filled(text, complaint.reference)).unwrap_or_default();
         let command = Command { version: stands.version, station_id, text, ..Command::default() };
         // What is wrong with a step's words the move itself says.
-        stands = changes::foreseen(house, who, &stands, a_move, &command, now).unwrap_or(stands);
+        stands = changes::foreseen(op, who, &stands, a_move, &command).unwrap_or(stands);
         planned.push((a_move, command));
     }
     Ok(planned)
 }
 
 /// The named station, but never anywhere else: by hand, what is about that station goes one office higher, and the officer sees it.
-fn named(house: &House, who: &SignedIn, complaint: &Complaint, step: &StepRow, now: Millis) -> Result<i64, Why> {
-    let offices = house.offices();
+fn named(op: &Op, who: &SignedIn, complaint: &Complaint, step: &StepRow) -> Result<i64, Why> {
+    let now = op.now();
+    let offices = op.offices();
     let station = step.station_id.and_then(|id| offices.existing(id, now));
     let station = station.filter(|office| office.kind == OfficeKind::Station).ok_or(Why::StationGone)?.id;
     if complaint.accused_id.is_some_and(|accused| offices.below(accused, now).contains(&station)) {
         return Err(Why::Accused);
     }
     // A station that this officer may not forward it to is the one that has it: the cell and the chief may forward to all others.
-    if !may::choices(house, who, complaint, Move::Forward, now).contains(&station) {
+    if !may::choices(op, who, complaint, Move::Forward).contains(&station) {
         return Err(Why::ThereAlready);
     }
     Ok(station)

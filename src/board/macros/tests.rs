@@ -59,15 +59,15 @@ async fn refused_at(app: &App, who: &Person, reference: Reference, id: i64, stop
 }
 
 async fn entries(app: &App) -> i64 {
-    rows(app.house.db(), "select count(*) from entry").await
+    rows(app.state.db(), "select count(*) from entry").await
 }
 
 async fn audited(app: &App) -> i64 {
-    rows(app.house.db(), "select count(*) from audit").await
+    rows(app.state.db(), "select count(*) from audit").await
 }
 
 async fn whole(app: &App) {
-    assert_eq!(verify(app.house.db()).await.unwrap(), Chain::Whole(audited(app).await));
+    assert_eq!(verify(app.state.db()).await.unwrap(), Chain::Whole(audited(app).await));
 }
 
 const NOTE: (&str, &str, &str) = ("note", "", "शिकायत {reference}: चौकी को बताया");
@@ -106,7 +106,7 @@ both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
     let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(private.contains("घटना कब की है?") && !private.contains("चौकी को बताया"), "{private}");
     assert_eq!(app.officer("a").await.panel(reference).await.unwrap().status, Status::Forwarded);
-    assert_eq!(rows(app.house.db(), "select cast(sum(n) as bigint) from tally").await, 1, "it is counted once");
+    assert_eq!(rows(app.state.db(), "select cast(sum(n) as bigint) from tally").await, 1, "it is counted once");
 });
 
 both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
@@ -139,7 +139,7 @@ both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
         told.text
     );
     // Words that nobody can save by the page: the forwarding is written already when the note is refused.
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let broken = sql("update macro_step set text = ' ' where macro_id = $1 and kind = 'note'").arg(ids[2]);
     tx.run(&broken).await.unwrap();
     tx.commit().await.unwrap();
@@ -307,7 +307,7 @@ both_databases!(what_is_archived_stays_for_the_audit_and_is_pressed_no_more, asy
     let kept = page(&operator).await.unwrap().macros;
     assert_eq!(kept.iter().map(|one| one.archived_at.is_some()).collect::<Vec<_>>(), [false, true]);
     let audits = "select count(*) from audit where action in ('macro_added', 'macro_archived')";
-    assert_eq!(rows(app.house.db(), audits).await, 3);
+    assert_eq!(rows(app.state.db(), audits).await, 3);
 });
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Problem},
     language::cleaned::cleaned_line,
     officers::{Role, sign_in::SignedIn},
-    server::{House, forms::Posted},
+    server::{forms::Posted, op::Op},
 };
 
 /// What is kept for a role is the chief's to decide, or the admin's.
@@ -16,8 +16,8 @@ fn may_share(who: &SignedIn) -> bool {
 }
 
 /// The filters that this officer can choose.
-pub async fn of(house: &House, who: &SignedIn) -> Result<Vec<SavedFilter>, Error> {
-    let rows = store::of(house.db(), who.officer.id, who.officer.role, may_share(who)).await?.into_iter();
+pub async fn of(op: &Op, who: &SignedIn) -> Result<Vec<SavedFilter>, Error> {
+    let rows = store::of(op.db(), who.officer.id, who.officer.role, may_share(who)).await?.into_iter();
     let shown = rows.map(|row| SavedFilter {
         id: row.id,
         name: row.name,
@@ -29,8 +29,8 @@ pub async fn of(house: &House, who: &SignedIn) -> Result<Vec<SavedFilter>, Error
 }
 
 /// The form `save-filter`: the board's present filters under a name.
-pub async fn save(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+pub async fn save(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let filters = Filters::from_query(|name| Some(cleaned_line(posted.get(name)))).whole_board();
     // The form stands only where something is filtered.
     if !filters.any() {
@@ -46,7 +46,7 @@ pub async fn save(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), 
     if role.is_some() && !may_share(who) {
         return Err(Error::NotAllowed);
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     // The audit entry first: its lock makes those wait who save at the same time, so that the count holds.
     let subject = role.map_or("own", Role::as_str);
     audit::write(&mut tx, now, Some(who.officer.id), "filter_saved", subject, &name).await?;
@@ -59,13 +59,13 @@ pub async fn save(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), 
 }
 
 /// The form `delete-filter`.
-pub async fn delete(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+pub async fn delete(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let id: i64 = posted.get("filter").parse().map_err(|_| Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     if !store::delete(&mut tx, id, who.officer.id, may_share(who)).await? {
         return Err(Error::NotFound);
     }
-    let now = house.clock().now();
+    let now = op.now();
     audit::write(&mut tx, now, Some(who.officer.id), "filter_deleted", &format!("filter {id}"), "").await?;
     tx.commit().await?;
     Ok(())

@@ -71,6 +71,6 @@ both_databases!(at_most_twenty_are_kept, async |db| {
     assert_eq!(save(&operator, " ", &[("category", "theft")]).await.1, Some(Error::field("name", Problem::Missing)));
     assert_eq!(save(&operator, "कुछ नहीं", &[]).await.1, Some(Error::NotUnderstood));
     assert_eq!(saved(&operator).await.len(), 20);
-    let chain = crate::audit::verify(app.house.db()).await.unwrap();
-    assert_eq!(chain, crate::audit::Chain::Whole(rows(app.house.db(), "select count(*) from audit").await));
+    let chain = crate::audit::verify(app.state.db()).await.unwrap();
+    assert_eq!(chain, crate::audit::Chain::Whole(rows(app.state.db(), "select count(*) from audit").await));
 });

@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn working_on(reference: String) -> Result<(), Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[&reference]))?;
-    told(super::doors::on_it(&house, &who, &reference).await)
+    told(super::doors::on_it(&op, &who, &reference).await)
 }

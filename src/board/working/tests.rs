@@ -41,13 +41,13 @@ both_databases!(others_see_it_and_it_ends_by_itself, async |db| {
 
     // A sign that is given again is no event.
     let count = "select count(*) from event";
-    let before = rows(app.house.db(), count).await;
-    app.house.clock().advance(60_000);
+    let before = rows(app.state.db(), count).await;
+    app.state.clock().advance(60_000);
     types(&operator, reference).await.unwrap();
-    assert_eq!(rows(app.house.db(), count).await, before);
-    app.house.clock().advance(LASTS - 1);
+    assert_eq!(rows(app.state.db(), count).await, before);
+    app.state.clock().advance(LASTS - 1);
     assert_eq!(chief.panel(reference).await.unwrap().working.len(), 1);
-    app.house.clock().advance(1);
+    app.state.clock().advance(1);
     assert!(chief.panel(reference).await.unwrap().working.is_empty());
     assert!(card(&chief, reference).await.working.is_empty());
 
@@ -89,8 +89,8 @@ both_databases!(whoever_may_not_see_a_complaint_neither_gives_nor_gets_a_sign, a
     for path in [format!("/t/{}", reference.as_str()), format!("/t/{}/{key}", reference.as_str())] {
         assert!(!app.citizen().get(&path).await.text.contains("working on this"));
     }
-    let seen = app.house.hub().position();
+    let seen = app.state.hub().position();
     types(&operator, reference).await.unwrap();
-    let public = app.house.hub().missed(&crate::shield::Viewer::Public, None, seen).await.unwrap();
+    let public = app.state.hub().missed(&crate::shield::Viewer::Public, None, seen).await.unwrap();
     assert!(public.is_none(), "the public is told nothing");
 });

@@ -19,8 +19,9 @@ use crate::{
     },
     offices::Offices,
     server::{
-        House,
+        AppState,
         db::{Tx, sql, to_change_what_is_free},
+        op::Op,
     },
 };
 use sqlx::FromRow;
@@ -43,11 +44,11 @@ pub struct Ticked {
 ///
 /// # Errors
 /// The database's: what was committed before stays, and the next look goes on from there.
-pub async fn tick(house: &House) -> sqlx::Result<Ticked> {
-    let now = house.clock().now();
+pub async fn tick(state: &AppState) -> sqlx::Result<Ticked> {
+    let op = state.op();
     let mut all = Ticked::default();
     loop {
-        let done = batch(house, now).await?;
+        let done = batch(&op).await?;
         all.clocks += done.clocks;
         all.warned += done.warned;
         all.escalated += done.escalated;
@@ -76,8 +77,9 @@ struct Happened {
     stage: Stage,
 }
 
-async fn batch(house: &House, now: Millis) -> sqlx::Result<Ticked> {
-    let mut tx = house.db().begin().await?;
+async fn batch(op: &Op) -> sqlx::Result<Ticked> {
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let mut due = claim(&mut tx, now).await?;
     if due.is_empty() {
         return Ok(Ticked::default());
@@ -95,7 +97,7 @@ async fn batch(house: &House, now: Millis) -> sqlx::Result<Ticked> {
     }
     happened.sort_by_key(|one| (one.at, one.due, one.stage));
 
-    let offices = house.offices();
+    let offices = op.offices();
     let (mut to_tell, mut timeline, mut trail) = (Vec::new(), Vec::new(), Vec::new());
     let mut ticked = Ticked { clocks: due.len(), ..Ticked::default() };
     for one in &happened {
@@ -110,7 +112,7 @@ async fn batch(house: &House, now: Millis) -> sqlx::Result<Ticked> {
                 level
             }
         };
-        let recipients = tell(row, level, &offices, now, &mut to_tell);
+        let recipients = tell(row, level, offices, now, &mut to_tell);
         let highest = recipients.iter().rev().find_map(|recipient| recipient.office());
         if level > 0 {
             row.clock.office_id = highest;
@@ -131,7 +133,7 @@ async fn batch(house: &House, now: Millis) -> sqlx::Result<Ticked> {
     changes::tell_escalated(&mut tx, &timeline, now).await?;
     tx.commit().await?;
     if !timeline.is_empty() {
-        house.hub().wake();
+        op.hub().wake();
     }
     Ok(ticked)
 }

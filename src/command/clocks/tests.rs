@@ -24,7 +24,7 @@ async fn clocks(db: &Db, reference: Reference) -> Vec<Clock> {
 
 /// The newest clock of a step.
 async fn clock(app: &App, reference: Reference, step: Step) -> Clock {
-    clocks(app.house.db(), reference).await.into_iter().rev().find(|clock| clock.step == step).unwrap()
+    clocks(app.state.db(), reference).await.into_iter().rev().find(|clock| clock.step == step).unwrap()
 }
 
 /// What was told, in order: kind, level, the office or none for the cell.
@@ -35,8 +35,8 @@ async fn told(db: &Db, clock: i64) -> Vec<(String, i64, Option<i64>)> {
 
 /// Moves the clock on and looks.
 async fn after(app: &App, by: Millis) -> Ticked {
-    app.house.clock().advance(by);
-    scheduler::tick(&app.house).await.unwrap()
+    app.state.clock().advance(by);
+    scheduler::tick(&app.state).await.unwrap()
 }
 
 fn warned(office: Option<i64>) -> (String, i64, Option<i64>) {
@@ -52,9 +52,9 @@ both_databases!(touching_a_complaint_does_not_move_its_clocks, async |db| {
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    let before = clocks(app.house.db(), reference).await;
+    let before = clocks(app.state.db(), reference).await;
     assert_eq!(before.len(), 4);
-    app.house.clock().advance(5 * HOUR);
+    app.state.clock().advance(5 * HOUR);
     // A view, a comment, taking it, accepting it, starting, sealing, unsealing.
     let thana = app.officer("a").await;
     thana.get(&format!("/staff/c/{}", reference.as_str())).await;
@@ -69,7 +69,7 @@ both_databases!(touching_a_complaint_does_not_move_its_clocks, async |db| {
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Seal, &[("text", "गोपनीय जाँच")]).await;
     circle.must(reference, Move::Unseal, &[("text", "पूरी हुई")]).await;
-    assert_eq!(clocks(app.house.db(), reference).await, before);
+    assert_eq!(clocks(app.state.db(), reference).await, before);
 });
 
 both_databases!(every_step_meets_its_clock_and_a_reopening_starts_new_ones, async |db| {
@@ -78,7 +78,7 @@ both_databases!(every_step_meets_its_clock_and_a_reopening_starts_new_ones, asyn
     let operator = app.officer("operator").await;
     let outer = clock(&app, reference, Step::OuterLimit).await;
     assert_eq!((outer.started_at, outer.due_at), (NOON, NOON + 21 * DAY));
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     assert_eq!(clock(&app, reference, Step::Acknowledge).await.met_at, Some(NOON + HOUR));
     assert_eq!(clock(&app, reference, Step::StationReport).await.due_at, NOON + HOUR + 10 * DAY);
@@ -92,14 +92,14 @@ both_databases!(every_step_meets_its_clock_and_a_reopening_starts_new_ones, asyn
     let again = clock(&app, reference, Step::StationReport).await;
     assert_ne!(again.id, first.id);
     assert_eq!(again.due_at, NOON + HOUR + 10 * DAY);
-    app.house.clock().advance(10 * DAY);
+    app.state.clock().advance(10 * DAY);
     let thana = app.officer("a").await;
     thana.must(reference, Move::Report, &[("text", "पूरी")]).await;
     app.officer("circle").await.must(reference, Move::Return, &[("text", "फिर अधूरी")]).await;
     assert_eq!(clock(&app, reference, Step::StationReport).await.due_at, NOON + HOUR + 11 * DAY);
     app.officer("a").await.must(reference, Move::Report, &[("text", "पूरी")]).await;
     thana.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "लौटा दिया")]).await;
-    let all = clocks(app.house.db(), reference).await;
+    let all = clocks(app.state.db(), reference).await;
     assert!(all.iter().all(|clock| clock.met_at.is_some()), "an end meets everything: {all:?}");
     assert_eq!(
         clock(&app, reference, Step::FirstResponse).await.breached_at,
@@ -110,7 +110,7 @@ both_databases!(every_step_meets_its_clock_and_a_reopening_starts_new_ones, asyn
     app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
     let again = clock(&app, reference, Step::OuterLimit).await;
     assert_eq!((again.met_at, again.due_at), (None, NOON + HOUR + 31 * DAY));
-    assert_eq!(clocks(app.house.db(), reference).await.len(), all.len() + 2, "the old ones stay");
+    assert_eq!(clocks(app.state.db(), reference).await.len(), all.len() + 2, "the old ones stay");
 });
 
 both_databases!(a_case_that_nobody_picks_up_is_told_to_the_cell_and_then_to_the_district, async |db| {
@@ -120,13 +120,13 @@ both_databases!(a_case_that_nobody_picks_up_is_told_to_the_cell_and_then_to_the_
     let district = Some(app.offices.district);
     assert_eq!(after(&app, 18 * HOUR - 1).await, Ticked::default());
     after(&app, 1).await;
-    assert_eq!(told(app.house.db(), clock_id).await, [warned(None)]);
+    assert_eq!(told(app.state.db(), clock_id).await, [warned(None)]);
     after(&app, 6 * HOUR).await;
     after(&app, DAY).await;
     after(&app, DAY).await;
     let expected =
         [warned(None), escalated(1, None), escalated(1, district), escalated(2, district), escalated(3, district)];
-    assert_eq!(told(app.house.db(), clock_id).await, expected);
+    assert_eq!(told(app.state.db(), clock_id).await, expected);
     let clock = clock(&app, reference, Step::Acknowledge).await;
     assert_eq!((clock.level, clock.next_at, clock.breached_at), (3, None, Some(NOON + DAY)));
     assert_eq!(clock.office_id, district);
@@ -148,13 +148,13 @@ both_databases!(what_a_station_leaves_undone_is_told_at_every_level_and_on_the_t
     after(&app, 10 * DAY + PAUSE_CAP - HOUR).await;
     let report_clock = clock(&app, reference, Step::StationReport).await;
     assert_eq!(report_clock.due_at, NOON + 10 * DAY + PAUSE_CAP);
-    assert_eq!(told(app.house.db(), report_clock.id).await, [warned(station)]);
+    assert_eq!(told(app.state.db(), report_clock.id).await, [warned(station)]);
     for by in [HOUR, DAY, DAY] {
         after(&app, by).await;
     }
     let expected =
         [warned(station), escalated(1, station), escalated(1, circle), escalated(2, district), escalated(3, district)];
-    assert_eq!(told(app.house.db(), report_clock.id).await, expected);
+    assert_eq!(told(app.state.db(), report_clock.id).await, expected);
     let chief = app.officer("chief").await;
     let panel = chief.panel(reference).await.unwrap();
     let offices: Vec<i64> = panel
@@ -170,7 +170,7 @@ both_databases!(what_a_station_leaves_undone_is_told_at_every_level_and_on_the_t
     assert_eq!(card.clock.as_ref().map(|clock| clock.state), Some(ClockState::Breached));
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
     assert!(page.contains("Not done in time: One circle (ACP) has been told"));
-    assert!(matches!(crate::audit::verify(app.house.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
+    assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
 both_databases!(an_answer_lets_a_paused_clock_run_on, async |db| {
@@ -181,7 +181,7 @@ both_databases!(an_answer_lets_a_paused_clock_run_on, async |db| {
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     operator.must(reference, Move::Ask, &[("text", "कहाँ?")]).await;
     assert_eq!(clock(&app, reference, Step::FirstResponse).await.met_at, Some(NOON), "a question is a first word");
-    app.house.clock().advance(2 * DAY);
+    app.state.clock().advance(2 * DAY);
     let private = format!("/t/{}/{key}", reference.as_str());
     let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "चौराहे पर")];
     citizen.post(&private, &add).await;
@@ -200,7 +200,7 @@ both_databases!(an_answer_lets_a_paused_clock_run_on, async |db| {
 both_databases!(a_server_that_was_down_for_two_days_catches_up_once_and_in_order, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     let (second, _) = app.citizen().file("साइकिल चोरी").await;
     // Nobody looked from the first moment until two days after it was due.
     let ticked = after(&app, 3 * DAY - HOUR).await;
@@ -212,18 +212,18 @@ both_databases!(a_server_that_was_down_for_two_days_catches_up_once_and_in_order
     let (first, second) =
         (clock(&app, reference, Step::Acknowledge).await.id, clock(&app, second, Step::Acknowledge).await.id);
     let order = sql("select clock_id, level from notice where clock_id in ($1, $2) and role is null order by id");
-    let order: Vec<(i64, i64)> = app.house.db().all(&order.arg(first).arg(second)).await.unwrap();
+    let order: Vec<(i64, i64)> = app.state.db().all(&order.arg(first).arg(second)).await.unwrap();
     let expected = [(first, 1), (second, 1), (first, 2), (second, 2), (first, 3)];
     assert_eq!(order, expected);
-    let n = rows(app.house.db(), "select count(*) from notice").await;
+    let n = rows(app.state.db(), "select count(*) from notice").await;
     assert_eq!(after(&app, 0).await, Ticked::default());
     // The machine's clock is moved back by three days, and runs once more through the same time.
-    app.house.clock().advance(-3 * DAY);
+    app.state.clock().advance(-3 * DAY);
     for _ in 0..12 {
         after(&app, 6 * HOUR).await;
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from notice").await, n);
-    assert_eq!(rows(app.house.db(), "select count(*) from entry where kind = 'escalated'").await, 6);
+    assert_eq!(rows(app.state.db(), "select count(*) from notice").await, n);
+    assert_eq!(rows(app.state.db(), "select count(*) from entry where kind = 'escalated'").await, 6);
 });
 
 /// Clocks of orders: they need no complaint.
@@ -235,7 +235,7 @@ async fn orders(app: &App, n: i64, due_at: Millis) {
     .arg(app.offices.station_a)
     .arg(NOON)
     .arg(due_at);
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&statement).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -244,19 +244,19 @@ both_databases!(several_servers_never_both_escalate, async |db| {
     let app = App::on(db).await;
     orders(&app, 3_000, NOON + DAY).await;
     for level in 1..=3 {
-        app.house.clock().advance(DAY);
+        app.state.clock().advance(DAY);
         let ticks = (0..6).map(|_| {
-            let house = app.house.clone();
-            tokio::spawn(async move { scheduler::tick(&house).await.unwrap() })
+            let state = app.state.clone();
+            tokio::spawn(async move { scheduler::tick(&state).await.unwrap() })
         });
         let ticks: Vec<Ticked> = futures::future::join_all(ticks).await.into_iter().map(Result::unwrap).collect();
         let escalated: usize = ticks.iter().map(|tick| tick.escalated).sum();
         assert_eq!(escalated, 3_000, "level {level}: {ticks:?}");
     }
     let counts: Vec<(i64, i64)> =
-        app.house.db().all(&sql("select level, count(*) from notice group by level order by level")).await.unwrap();
+        app.state.db().all(&sql("select level, count(*) from notice group by level order by level")).await.unwrap();
     assert_eq!(counts, [(1, 6_000), (2, 3_000), (3, 3_000)]);
-    assert!(matches!(crate::audit::verify(app.house.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
+    assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
 both_databases!(the_100_001st_row_is_looked_at_too, async |db| {
@@ -264,13 +264,13 @@ both_databases!(the_100_001st_row_is_looked_at_too, async |db| {
     orders(&app, 100_001, NOON + DAY).await;
     let ticked = after(&app, DAY).await;
     assert_eq!((ticked.clocks, ticked.escalated), (100_001, 100_001));
-    assert_eq!(rows(app.house.db(), "select count(*) from clock where level <> 1").await, 0);
-    assert_eq!(rows(app.house.db(), "select count(*) from notice where order_id = 100001").await, 2);
+    assert_eq!(rows(app.state.db(), "select count(*) from clock where level <> 1").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from notice where order_id = 100001").await, 2);
 });
 
 both_databases!(an_order_runs_out_on_its_addressee_and_is_met_by_its_answer, async |db| {
     let app = App::on(db).await;
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     for order in [1, 2] {
         store::start_order(&mut tx, order, None, Some(app.offices.station_b), NOON, NOON + 8 * HOUR).await.unwrap();
     }
@@ -279,7 +279,7 @@ both_databases!(an_order_runs_out_on_its_addressee_and_is_met_by_its_answer, asy
     after(&app, 6 * HOUR).await;
     after(&app, 2 * HOUR).await;
     let order: Vec<(i64, String, i64, Option<i64>)> =
-        app.house.db().all(&sql("select order_id, kind, level, office_id from notice order by id")).await.unwrap();
+        app.state.db().all(&sql("select order_id, kind, level, office_id from notice order by id")).await.unwrap();
     let station = Some(app.offices.station_b);
     let expected = [
         (1, "warned".to_owned(), 0, station),
@@ -300,11 +300,11 @@ both_databases!(the_office_that_a_complaint_is_about_is_never_told_of_it, async 
         after(&app, DAY).await;
     }
     let about = sql("select count(*) from notice n where n.kind <> 'forwarded' and n.office_id in ($1, $2)");
-    let (n,): (i64,) = app.house.db().one(&about.arg(app.offices.circle).arg(app.offices.station_a)).await.unwrap();
+    let (n,): (i64,) = app.state.db().one(&about.arg(app.offices.circle).arg(app.offices.station_a)).await.unwrap();
     assert_eq!(n, 0);
-    assert!(rows(app.house.db(), "select count(*) from notice where kind = 'escalated'").await > 0);
+    assert!(rows(app.state.db(), "select count(*) from notice where kind = 'escalated'").await > 0);
     let entries = sql("select count(*) from entry where kind = 'escalated' and office_id = $1").arg(app.offices.circle);
-    let (n,): (i64,) = app.house.db().one(&entries).await.unwrap();
+    let (n,): (i64,) = app.state.db().one(&entries).await.unwrap();
     assert_eq!(n, 0, "nor named to the citizen as told");
 });
 
@@ -312,7 +312,7 @@ both_databases!(the_districts_own_spans_hold_for_what_starts_after_they_were_set
     let app = App::on(db).await;
     let (before, _) = app.citizen().file("पहले").await;
     let rule = Rule { span: 2 * DAY, counting: Counting::WorkingDays, warn_before: DAY };
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     store::set_rule(&mut tx, &SetRule { category: None, step: Step::Acknowledge, rule }).await.unwrap();
     let shorter = Rule { span: DAY, ..rule };
     let theft = SetRule { category: Some(Category::Theft), step: Step::Acknowledge, rule: shorter };
@@ -347,7 +347,7 @@ both_databases!(what_waited_to_be_read_runs_from_when_it_came, async |db| {
         language: crate::language::Language::Hindi,
         accused: None,
     };
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let begun = changes::begin(&mut tx, new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
     let reference = begun.complaint().reference;
     begun.waits(&mut tx, NOON).await.unwrap();
@@ -374,7 +374,7 @@ both_databases!(what_is_not_public_is_not_told_in_public_and_what_is_sealed_not_
     assert_eq!(given.status, axum::http::StatusCode::SEE_OTHER, "{}", given.text);
     after(&app, DAY).await;
     let (kept,): (String,) = app
-        .house
+        .state
         .db()
         .one(&sql("select audience from entry where kind = 'escalated' order by id limit 1"))
         .await
@@ -395,7 +395,7 @@ both_databases!(what_is_not_public_is_not_told_in_public_and_what_is_sealed_not_
     app.officer("operator").await.must(sealed, Move::Seal, &[("text", "कारण")]).await;
     let acknowledge = clock(&app, sealed, Step::Acknowledge).await.id;
     after(&app, 18 * HOUR).await;
-    assert_eq!(told(app.house.db(), acknowledge).await, [warned(Some(app.offices.district))]);
+    assert_eq!(told(app.state.db(), acknowledge).await, [warned(Some(app.offices.district))]);
 });
 
 both_databases!(a_report_that_came_back_gives_no_further_days_to_ask_in, async |db| {

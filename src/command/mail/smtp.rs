@@ -4,7 +4,7 @@
 //! there, whatever happens. [`Opened::hand_over`] gives it the mail. Only in that second step can it happen that nobody knows whether the
 //! mail server has it.
 
-use crate::server::House;
+use crate::server::AppState;
 use anyhow::{Context as _, bail};
 use lettre::{
     Address,
@@ -69,7 +69,7 @@ pub struct Opened {
     time_out: Duration,
 }
 
-impl House {
+impl AppState {
     /// Where mail is handed over; none when it is off.
     pub fn mailer(&self) -> Option<&Mailer> {
         self.part::<Option<Mailer>>().as_ref()

@@ -20,8 +20,8 @@ use crate::{
     },
     offices::{Duty, Offices, postings::Posting},
     server::{
-        House,
         db::{Db, Sql, Tx, sql},
+        op::Op,
     },
 };
 use sqlx::FromRow;
@@ -71,17 +71,17 @@ fn last_digest(now: Millis) -> Millis {
 }
 
 /// Everybody who may get mail now.
-pub async fn readers(house: &House, now: Millis) -> sqlx::Result<Vec<Reader>> {
+pub async fn readers(op: &Op, now: Millis) -> sqlx::Result<Vec<Reader>> {
     let statement = sql(concat!(
         "select id, login, ",
         name_of!("officer"),
         " as name, role, office_id, password_hash, active, email, mail_when, mail_language, mail_since \
          from officer where active = true and email is not null and coalesce(mail_when, '') <> 'none' order by id"
     ));
-    let rows: Vec<Row> = house.db().all(&statement).await?;
-    let offices = house.offices();
+    let rows: Vec<Row> = op.db().all(&statement).await?;
+    let offices = op.offices();
     let readers = rows.into_iter().filter_map(|row| {
-        if is_replaced(&offices, &row.officer, now) {
+        if is_replaced(offices, &row.officer, now) {
             return None;
         }
         let until = match row.mail_when.unwrap_or(MailWhen::of(row.officer.role)) {
@@ -89,7 +89,7 @@ pub async fn readers(house: &House, now: Millis) -> sqlx::Result<Vec<Reader>> {
             MailWhen::Digest => last_digest(now),
             MailWhen::None => return None,
         };
-        let viewer = sign_in::viewer(house, &row.officer);
+        let viewer = sign_in::viewer(op, &row.officer);
         let who = SignedIn { officer: row.officer, viewer, token_hash: Vec::new() };
         Some(Reader { who, email: row.email, language: row.mail_language, since: row.mail_since, until })
     });
@@ -145,7 +145,7 @@ impl Since {
 }
 
 /// What this officer may read, has not been sent, and is due.
-fn due(house: &House, reader: &Reader, since: Since, now: Millis) -> Sql {
+fn due(op: &Op, reader: &Reader, since: Since, now: Millis) -> Sql {
     let mut statement = sql("select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference from notice n \
          left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id where n.id >= ");
     statement.bind(since.first).push(" and n.at >= ").bind(reader.since).push(" and n.at < ").bind(reader.until);
@@ -154,7 +154,7 @@ fn due(house: &House, reader: &Reader, since: Since, now: Millis) -> Sql {
     statement.bind(reader.who.officer.id).push(" and not (m.state = 'waiting' and m.due_at <= ").bind(now);
     // What has been done meanwhile needs no warning any more.
     statement.push(")) and (n.kind <> ").bind(NoticeKind::Warned).push(" or k.met_at is null) and ");
-    notices::mine(&mut statement, house, &reader.who);
+    notices::mine(&mut statement, op, &reader.who);
     statement.push(" order by n.id limit ").bind(AT_MOST);
     statement
 }
@@ -175,13 +175,13 @@ impl Leased {
 }
 
 /// Takes what is due for an officer. None when nothing is, or another server was quicker.
-pub async fn lease(house: &House, reader: &Reader, since: Since, now: Millis) -> sqlx::Result<Option<Leased>> {
-    let statement = due(house, reader, since, now);
+pub async fn lease(op: &Op, reader: &Reader, since: Since, now: Millis) -> sqlx::Result<Option<Leased>> {
+    let statement = due(op, reader, since, now);
     // Most of the time there is nothing, and nobody who writes is kept waiting to find that out.
-    if house.db().maybe::<Told>(&statement).await?.is_none() {
+    if op.db().maybe::<Told>(&statement).await?.is_none() {
         return Ok(None);
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let mut told: Vec<Told> = tx.all(&statement).await?;
     if told.is_empty() {
         return Ok(None);
@@ -206,12 +206,12 @@ pub async fn lease(house: &House, reader: &Reader, since: Since, now: Millis) ->
 
 /// Whether all of a lease may go out at this very moment: it is still held, and the officer may still read every notice. From here on it
 /// counts as handed over. When it may not, it is given back and looked at anew.
-pub async fn hand_over(house: &House, reader: &Reader, leased: &Leased, now: Millis) -> sqlx::Result<bool> {
-    let mut tx = house.db().begin().await?;
+pub async fn hand_over(op: &Op, reader: &Reader, leased: &Leased, now: Millis) -> sqlx::Result<bool> {
+    let mut tx = op.db().begin().await?;
     let mut readable =
         sql("select count(*) from notice n left join complaint c on c.id = n.complaint_id where n.id in ");
     readable.bind_list(leased.ids()).push(" and ");
-    notices::mine(&mut readable, house, &reader.who);
+    notices::mine(&mut readable, op, &reader.who);
     let all = leased.told.len() as u64;
     let (readable,): (i64,) = tx.one(&readable).await?;
     let state = if readable as u64 == all { MailState::Handing } else { MailState::Waiting };
@@ -270,20 +270,14 @@ pub enum Outcome {
 }
 
 /// Writes down what became of a mail.
-pub async fn settle(
-    house: &House,
-    reader: &Reader,
-    leased: &Leased,
-    outcome: Outcome,
-    now: Millis,
-) -> sqlx::Result<()> {
+pub async fn settle(op: &Op, reader: &Reader, leased: &Leased, outcome: Outcome, now: Millis) -> sqlx::Result<()> {
     let (state, due_at, why) = match &outcome {
         Outcome::Sent => (MailState::Sent, now, None),
         Outcome::Again(at, why) | Outcome::Paused(at, why) => (MailState::Waiting, *at, Some(why.as_str())),
         Outcome::Refused(why) => (MailState::Refused, now, Some(why.as_str())),
         Outcome::Unknown(why) => (MailState::Unknown, now, Some(why.as_str())),
     };
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let to = Becomes { state, due_at, why, uncounted: i64::from(matches!(outcome, Outcome::Paused(..))) };
     let held = [MailState::Sending, MailState::Handing];
     change(&mut tx, reader, leased, &held, to, now).await?;

@@ -36,7 +36,7 @@ impl Post {
         drop(listener);
         let url = format!("smtp://{at}");
         let app = App::with_settings(db, &["--smtp-url", &url, "--mail-from", "Desk <desk@police.example>"]).await;
-        let mailer = app.house.mailer().unwrap().clone().within(Duration::from_secs(1));
+        let mailer = app.state.mailer().unwrap().clone().within(Duration::from_secs(1));
         let post = Self { app, sink: Sink::default(), mailer };
         for login in ["a", "circle"] {
             assert_eq!(post.address(login, &format!("{login}@police.example")).await.0, StatusCode::OK);
@@ -85,11 +85,11 @@ impl Post {
     }
 
     async fn round(&self) -> u64 {
-        round(&self.app.house, &self.mailer).await.unwrap()
+        round(&self.app.state, &self.mailer).await.unwrap()
     }
 
     async fn after(&self, time: Millis) -> u64 {
-        self.app.house.clock().advance(time);
+        self.app.state.clock().advance(time);
         self.round().await
     }
 
@@ -127,7 +127,7 @@ both_databases!(a_notice_is_mailed_once_and_says_nothing_of_the_complaint, async
         assert_eq!(mail.header("Auto-Submitted").as_deref(), Some("auto-generated"));
         assert!(mail.raw.is_ascii() && mail.from == "desk@police.example");
     }
-    let db = post.app.house.db();
+    let db = post.app.state.db();
     assert_eq!(rows(db, "select count(*) from notice where mailed_at is not null and mail_tries = 1").await, 2);
     assert_eq!(rows(db, "select count(*) from audit where action = 'notices_mailed'").await, 2);
 });
@@ -137,7 +137,7 @@ both_databases!(two_servers_at_once_send_each_notice_once, async |db| {
     let second = post.app.second().await;
     for _ in 0..4 {
         let references = [post.forwarded().await, post.forwarded().await];
-        let (one, two) = tokio::join!(round(&post.app.house, &post.mailer), round(&second, &post.mailer));
+        let (one, two) = tokio::join!(round(&post.app.state, &post.mailer), round(&second, &post.mailer));
         one.unwrap();
         two.unwrap();
         for login in ["a", "circle"] {
@@ -148,7 +148,7 @@ both_databases!(two_servers_at_once_send_each_notice_once, async |db| {
             }
         }
     }
-    assert_eq!(rows(post.app.house.db(), "select count(*) from notice_mail where state = 'sent'").await, 16);
+    assert_eq!(rows(post.app.state.db(), "select count(*) from notice_mail where state = 'sent'").await, 16);
 });
 
 both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async |db| {
@@ -156,17 +156,17 @@ both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async
     let first = post.forwarded().await;
     assert!(post.officers_page().await.contains("Mail: sending is on."));
     assert_eq!(post.round().await, 0);
-    let health = store::health(post.app.house.db()).await.unwrap();
+    let health = store::health(post.app.state.db()).await.unwrap();
     assert_eq!((health.down_since, health.failures), (Some(NOON), 1));
     assert_eq!(health.paused_until, NOON + 2_000);
     let shown = post.officers_page().await;
     assert!(shown.contains("The mail server has taken nothing since today 17:30"), "the admin sees it: {shown}");
     let mut before = 2_000;
     for _ in 0..4 {
-        let until = store::health(post.app.house.db()).await.unwrap().paused_until;
-        post.app.house.clock().advance((until - post.app.house.clock().now()).max(0));
+        let until = store::health(post.app.state.db()).await.unwrap().paused_until;
+        post.app.state.clock().advance((until - post.app.state.clock().now()).max(0));
         post.round().await;
-        let pause = store::health(post.app.house.db()).await.unwrap().paused_until - post.app.house.clock().now();
+        let pause = store::health(post.app.state.db()).await.unwrap().paused_until - post.app.state.clock().now();
         assert!(pause > before, "pauses grow");
         before = pause;
     }
@@ -176,9 +176,9 @@ both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async
     let [mail] = &post.mails_to("a")[..] else { panic!("both in one") };
     assert!(mail.text().contains(first.as_str()) && mail.text().contains(second.as_str()));
     assert!(mail.header("Subject").unwrap().contains("2 notices"));
-    assert_eq!(store::health(post.app.house.db()).await.unwrap().down_since, None);
+    assert_eq!(store::health(post.app.state.db()).await.unwrap().down_since, None);
     let attempts = "select count(*) from notice_mail where attempts = 1 and state = 'sent'";
-    assert_eq!(rows(post.app.house.db(), attempts).await, 4, "what nobody could take was not tried");
+    assert_eq!(rows(post.app.state.db(), attempts).await, 4, "what nobody could take was not tried");
     assert!(post.officers_page().await.contains("Mail: sending is on."));
 });
 
@@ -191,7 +191,7 @@ both_databases!(what_was_read_in_the_app_while_the_server_was_down_for_days_is_n
         "select n.id from notice n join complaint c on c.id = n.complaint_id where c.reference = $1 and n.office_id = $2",
     );
     let statement = statement.arg(read).arg(post.app.offices.station_a);
-    let (id,): (i64,) = post.app.house.db().one(&statement).await.unwrap();
+    let (id,): (i64,) = post.app.state.db().one(&statement).await.unwrap();
     station.post("/staff/notices", &[("form_name", "read"), ("notice", &id.to_string())]).await;
     post.listen(at).await;
     post.after(2 * DAY).await;
@@ -233,7 +233,7 @@ both_databases!(not_now_is_tried_again_with_growing_pauses_and_nobody_else_waits
     assert_eq!(post.round().await, 1, "the station has it");
     let due = async || {
         let statement = sql("select attempts, due_at from notice_mail where state = 'waiting'");
-        post.app.house.db().one::<(i64, i64)>(&statement).await.unwrap()
+        post.app.state.db().one::<(i64, i64)>(&statement).await.unwrap()
     };
     assert_eq!(due().await, (1, NOON + 4_000));
     let shown = post.officers_page().await;
@@ -261,7 +261,7 @@ both_databases!(never_is_kept_with_the_reason_and_shown_to_the_admin, async |db|
     assert_eq!(post.after(DAY / 2).await, 0, "never again");
     assert!(post.officers_page().await.contains("550 5.1.1 no such user here"));
     let audited = "select count(*) from audit where action = 'notices_mail_refused' and subject = 'circle'";
-    assert_eq!(rows(post.app.house.db(), audited).await, 1);
+    assert_eq!(rows(post.app.state.db(), audited).await, 1);
     post.forwarded().await;
     assert_eq!(post.round().await, 2, "the next notice is tried");
     assert!(!post.officers_page().await.contains("no such user here"), "it is well again");
@@ -315,8 +315,8 @@ both_databases!(only_who_may_read_it_at_that_moment_gets_it, async |db| {
     let reference = post.forwarded().await;
     post.forward(reference, post.app.offices.station_c).await;
     let (sealed, _) = post.app.citizen().file("गोपनीय").await;
-    post.app.house.clock().advance(DAY);
-    crate::command::clocks::scheduler::tick(&post.app.house).await.unwrap();
+    post.app.state.clock().advance(DAY);
+    crate::command::clocks::scheduler::tick(&post.app.state).await.unwrap();
     let operator = post.app.officer("operator").await;
     operator.must(sealed, Move::Seal, &[("text", "गोपनीय")]).await;
     post.round().await;
@@ -359,14 +359,14 @@ both_databases!(while_the_head_is_on_leave_the_stand_in_gets_it, async |db| {
 both_databases!(a_server_that_stopped_half_way_loses_nothing_and_sends_nothing_twice, async |db| {
     let post = Post::open(db).await;
     post.forwarded().await;
-    let house = &post.app.house;
-    let since = Since::of(house.db(), NOON).await.unwrap().unwrap();
-    let readers = store::readers(house, NOON).await.unwrap();
+    let op = &post.app.op();
+    let since = Since::of(op.db(), NOON).await.unwrap().unwrap();
+    let readers = store::readers(op, NOON).await.unwrap();
     let [a, circle] = &readers[..] else { panic!("two") };
-    store::lease(house, a, since, NOON).await.unwrap().unwrap();
-    let leased = store::lease(house, circle, since, NOON).await.unwrap().unwrap();
-    assert!(store::lease(house, circle, since, NOON).await.unwrap().is_none(), "held");
-    assert!(store::hand_over(house, circle, &leased, NOON).await.unwrap());
+    store::lease(op, a, since, NOON).await.unwrap().unwrap();
+    let leased = store::lease(op, circle, since, NOON).await.unwrap().unwrap();
+    assert!(store::lease(op, circle, since, NOON).await.unwrap().is_none(), "held");
+    assert!(store::hand_over(op, circle, &leased, NOON).await.unwrap());
     assert_eq!(post.round().await, 0, "others wait for the leases to end");
     assert_eq!(post.after(HOUR).await, 1);
     assert_eq!((post.mails_to("a").len(), post.mails_to("circle").len()), (1, 0), "the other may have arrived");
@@ -374,7 +374,7 @@ both_databases!(a_server_that_stopped_half_way_loses_nothing_and_sends_nothing_t
 
 both_databases!(a_mail_names_its_reader_in_its_own_language, async |db| {
     let post = Post::open(db).await;
-    let mut tx = post.app.house.db().begin().await.unwrap();
+    let mut tx = post.app.state.db().begin().await.unwrap();
     let named = sql("update officer set name = 'Asha Verma', name_hi = 'आशा वर्मा' where login = 'a'");
     tx.run(&named).await.unwrap();
     tx.commit().await.unwrap();
@@ -390,7 +390,7 @@ both_databases!(a_mail_names_its_reader_in_its_own_language, async |db| {
 
 both_databases!(no_name_makes_a_header_of_its_own, async |db| {
     let post = Post::open(db).await;
-    let mut tx = post.app.house.db().begin().await.unwrap();
+    let mut tx = post.app.state.db().begin().await.unwrap();
     let evil = "SHO\"\r\nBcc: evil@example.org\r\n\r\nथाना, <x@example.org>";
     tx.run(&sql("update officer set name = $1 where login = 'a'").arg(evil)).await.unwrap();
     tx.commit().await.unwrap();

@@ -9,8 +9,9 @@ use crate::{
     complaint::Millis,
     replies::outbox::pause_after,
     server::{
-        House,
+        AppState,
         follow::cause::{cause, unquoted},
+        op::Op,
     },
 };
 use std::time::Duration;
@@ -21,9 +22,9 @@ const EVERY: Duration = Duration::from_secs(5);
 const GIVEN_UP_AFTER: i64 = 480;
 
 /// Works until the process ends.
-pub async fn work(house: House, mailer: Mailer) {
+pub async fn work(state: AppState, mailer: Mailer) {
     loop {
-        if let Err(error) = round(&house, &mailer).await {
+        if let Err(error) = round(&state, &mailer).await {
             tracing::warn!(error = cause(&error), "notices could not be mailed; trying again");
         }
         tokio::time::sleep(EVERY).await;
@@ -34,9 +35,10 @@ pub async fn work(house: House, mailer: Mailer) {
 ///
 /// # Errors
 /// The database's: what was sent before stays sent.
-pub async fn round(house: &House, mailer: &Mailer) -> sqlx::Result<u64> {
-    let db = house.db();
-    let now = house.clock().now();
+pub async fn round(state: &AppState, mailer: &Mailer) -> sqlx::Result<u64> {
+    let op = &state.op();
+    let db = op.db();
+    let now = op.now();
     store::expire_leases(db, now, now).await?;
     let health = store::health(db).await?;
     if health.paused_until > now {
@@ -44,15 +46,16 @@ pub async fn round(house: &House, mailer: &Mailer) -> sqlx::Result<u64> {
     }
     let Some(since) = Since::of(db, now).await? else { return Ok(0) };
     let (mut sent, mut failures) = (0, health.failures);
-    for reader in store::readers(house, now).await? {
-        let Some(leased) = store::lease(house, &reader, since, house.clock().now()).await? else { continue };
-        let outcome = send(house, mailer, &reader, &leased).await?;
-        let now = house.clock().now();
+    for reader in store::readers(op, now).await? {
+        let Some(leased) = store::lease(op, &reader, since, state.clock().now()).await? else { continue };
+        let outcome = send(op, mailer, &reader, &leased).await?;
+        // The mail server took its time; what is decided from here on is decided then.
+        let now = state.clock().now();
         let outcome = match outcome {
             None => continue,
             Some(Err(Trouble::Server(why))) => {
                 let until = now + pause_after(failures);
-                store::settle(house, &reader, &leased, Outcome::Paused(until, why.clone()), now).await?;
+                store::settle(op, &reader, &leased, Outcome::Paused(until, why.clone()), now).await?;
                 store::down(db, until, &why, now).await?;
                 tracing::warn!(why = unquoted(&why), "the mail server takes nothing; trying again later");
                 // It would say the same to everybody else.
@@ -65,7 +68,7 @@ pub async fn round(house: &House, mailer: &Mailer) -> sqlx::Result<u64> {
             failures = 0;
         }
         sent += u64::from(outcome.is_ok());
-        store::settle(house, &reader, &leased, judged(outcome, &leased, now), now).await?;
+        store::settle(op, &reader, &leased, judged(outcome, &leased, now), now).await?;
     }
     Ok(sent)
 }
@@ -81,12 +84,7 @@ fn judged(outcome: Result<(), Trouble>, leased: &Leased, now: Millis) -> Outcome
 }
 
 /// One mail. None when it may no longer go out as it was.
-async fn send(
-    house: &House,
-    mailer: &Mailer,
-    reader: &Reader,
-    leased: &Leased,
-) -> sqlx::Result<Option<Result<(), Trouble>>> {
+async fn send(op: &Op, mailer: &Mailer, reader: &Reader, leased: &Leased) -> sqlx::Result<Option<Result<(), Trouble>>> {
     let Some(address) = address(&reader.email) else {
         return Ok(Some(Err(Trouble::Never("not a mail address".to_owned()))));
     };
@@ -94,8 +92,8 @@ async fn send(
     // A mail in both languages has the name as it was typed.
     let name = reader.language.map_or(officer.name.name.as_str(), |language| officer.name.in_language(language));
     let to = To { name, officer_id: officer.id, address: address.clone(), language: reader.language };
-    let now = house.clock().now();
-    let mail = match letter(mailer, to, &leased.told, &house.settings().public_url, now) {
+    let clock = op.state().clock();
+    let mail = match letter(mailer, to, &leased.told, &op.settings().public_url, clock.now()) {
         Ok(mail) => mail,
         Err(error) => {
             tracing::error!(error = cause(error.as_ref()), "a mail could not be written");
@@ -106,7 +104,7 @@ async fn send(
         Ok(opened) => opened,
         Err(trouble) => return Ok(Some(Err(trouble))),
     };
-    if !store::hand_over(house, reader, leased, house.clock().now()).await? {
+    if !store::hand_over(op, reader, leased, clock.now()).await? {
         return Ok(None);
     }
     Ok(Some(opened.hand_over(&mail).await))

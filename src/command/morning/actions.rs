@@ -9,9 +9,9 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_morning(part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
-    told(super::doors::morning(&house, &who, part, after).await)
+    told(super::doors::morning(&op, &who, part, after).await)
 }

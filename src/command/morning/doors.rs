@@ -13,7 +13,7 @@ use crate::{
         whole::beginning,
     },
     officers::{self, sign_in::SignedIn},
-    server::House,
+    server::op::Op,
     staff::StaffPage,
     ui::paging::After,
 };
@@ -24,19 +24,14 @@ const QUIET: Millis = 2 * DAY;
 const WORDS: usize = 90;
 
 /// The list as this officer sees it, or one part of it from behind a row.
-pub async fn morning(
-    house: &House,
-    who: &SignedIn,
-    part: Option<Part>,
-    after: Option<After>,
-) -> Result<Morning, Error> {
+pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
     StaffPage::Morning.may_read(who.officer.role)?;
-    let (db, viewer, now) = (house.db(), &who.viewer, house.clock().now());
-    let since = review::last(now, house.settings().review_at);
+    let (db, viewer, now) = (op.db(), &who.viewer, op.now());
+    let since = review::last(now, op.settings().review_at);
     let after = after.filter(|_| part.is_some());
     let most = if part.is_some() { SHOWN_ALONE } else { SHOWN };
     let wanted = |one: Part| part.is_none_or(|part| part == one);
-    let offices = house.offices();
+    let offices = op.offices();
     let name = |id: Option<i64>| id.and_then(|id| offices.name(id));
     let came_in = |row: CameRow| CameIn {
         reference: row.reference,
@@ -82,11 +77,11 @@ pub async fn morning(
         Some(Part::Breached) => breached_next,
     };
     Ok(Morning {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         since,
         part,
         next,
-        returned: orders::doors::shown(house, who, returned).await?,
+        returned: orders::doors::shown(op, who, returned).await?,
         returned_more: returned_next.is_some(),
         came: (came.into_iter().map(came_in).collect(), came_count),
         waiting: store::waiting(db).await?,

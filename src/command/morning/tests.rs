@@ -19,9 +19,9 @@ both_databases!(what_came_overnight_what_is_due_and_what_is_late, async |db| {
     let app = App::on(db).await;
     let (early, _) = app.citizen().file("दिन में").await;
     // 17:30; the review is at 20:00.
-    app.house.clock().advance(4 * HOUR);
+    app.state.clock().advance(4 * HOUR);
     let (night, _) = app.citizen().file("रात में").await;
-    app.house.clock().advance(9 * HOUR);
+    app.state.clock().advance(9 * HOUR);
     let operator = app.officer("operator").await;
     let list = morning(&operator).await;
     let came: Vec<_> = list.came.0.iter().map(|one| one.reference).collect();
@@ -31,7 +31,7 @@ both_databases!(what_came_overnight_what_is_due_and_what_is_late, async |db| {
     assert_eq!(due, [(early, Step::Acknowledge), (night, Step::Acknowledge)]);
     assert!(list.breached.0.is_empty() && list.silent.is_empty());
     operator.must(early, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    app.house.clock().advance(4 * 24 * HOUR);
+    app.state.clock().advance(4 * 24 * HOUR);
     let operator = app.officer("operator").await;
     let list = morning(&operator).await;
     let late: Vec<_> = list.breached.0.iter().map(|line| (line.reference, line.step)).collect();
@@ -48,7 +48,7 @@ both_databases!(what_came_overnight_what_is_due_and_what_is_late, async |db| {
 
 both_databases!(the_list_keeps_what_is_confidential, async |db| {
     let app = App::on(db).await;
-    app.house.clock().advance(4 * HOUR);
+    app.state.clock().advance(4 * HOUR);
     let (reference, _) = app.citizen().file("रात में").await;
     let chief = app.officer("chief").await;
     chief.must(reference, Move::Seal, &[("text", "x")]).await;

@@ -9,9 +9,9 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_notices(after: Option<After>) -> Result<Notices, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
-    told(super::doors::notices(&house, &who, after).await)
+    told(super::doors::notices(&op, &who, after).await)
 }

@@ -8,21 +8,21 @@ use crate::{
     audit,
     complaint::Reference,
     error::Error,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
     ui::paging::After,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// The page as this officer sees it.
-pub async fn notices(house: &House, who: &SignedIn, after: Option<After>) -> Result<Notices, Error> {
+pub async fn notices(op: &Op, who: &SignedIn, after: Option<After>) -> Result<Notices, Error> {
     StaffPage::Notices.may_read(who.officer.role)?;
-    let (rows, next) = store::list(house, who, after).await?;
-    let offices = house.offices();
+    let (rows, next) = store::list(op, who, after).await?;
+    let offices = op.offices();
     let notices = rows.into_iter().map(|row| Notice {
         id: row.id,
         at: row.at,
@@ -37,17 +37,17 @@ pub async fn notices(house: &House, who: &SignedIn, after: Option<After>) -> Res
         read_by: row.read_by,
     });
     let notices = notices.collect();
-    Ok(Notices { me: officers::doors::me(house, who).await?, notices, next, now: house.clock().now() })
+    Ok(Notices { me: officers::doors::me(op, who).await?, notices, next, now: op.now() })
 }
 
 /// `POST /staff/notices`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Notices.may_change(who.officer.role)?;
     let id: i64 = posted.get("notice").parse().map_err(|_| Error::NotUnderstood)?;
     let which = match posted.get("form_name") {
@@ -55,9 +55,9 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         "read-all" => Which::Between(posted.get("oldest").parse().map_err(|_| Error::NotUnderstood)?, id),
         _ => return Err(Error::NotUnderstood),
     };
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
-    let read = store::mark_read(&mut tx, house, &who, which, now).await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
+    let read = store::mark_read(&mut tx, op, &who, which, now).await?;
     // A colleague may have been quicker: then there is nothing to write down, and nothing wrong.
     if read > 0 {
         let subject = if which == Which::One(id) { format!("notice {id}") } else { format!("notices up to {id}") };

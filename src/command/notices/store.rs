@@ -7,8 +7,8 @@ use crate::{
     officers::{PersonName, Role, sign_in::SignedIn, store::name_of},
     offices::OfficeKind,
     server::{
-        House,
         db::{Db, Sql, Tx, sql},
+        op::Op,
     },
     shield::visible,
     ui::paging::{After, page_of},
@@ -142,9 +142,9 @@ pub struct Row {
 /// Adds the condition under which a row of `notice as n`, with its complaint joined as `c`, is for this officer to read: written to the
 /// officer's own office or one that he stands in for, to one below where nobody has an account, to the district for its chief, to the cell for its operators; and of no complaint
 /// that he may not see.
-pub(in crate::command) fn mine(statement: &mut Sql, house: &House, who: &SignedIn) {
-    let now = house.clock().now();
-    let offices = house.offices();
+pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
+    let now = op.now();
+    let offices = op.offices();
     let own = who.officer.office_id.into_iter().chain(offices.stood_in_by(who.officer.id, now));
     let own: Vec<i64> = match who.officer.role {
         Role::Station | Role::Circle => own.collect(),
@@ -174,7 +174,7 @@ pub(in crate::command) fn mine(statement: &mut Sql, house: &House, who: &SignedI
 
 /// What this officer has to read and has read: unread first, then newest first; a page, and behind which the next one begins. A place is 0
 /// among the unread, 1 among the read.
-pub async fn list(house: &House, who: &SignedIn, after: Option<After>) -> sqlx::Result<(Vec<Row>, Option<After>)> {
+pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result<(Vec<Row>, Option<After>)> {
     let mut found: Vec<Row> = Vec::new();
     // Two statements that each follow an index: what an office has read in years is not sorted for every look.
     for (place, state) in [(0, "n.read_at is null and "), (1, "n.read_at is not null and ")] {
@@ -192,22 +192,22 @@ pub async fn list(house: &House, who: &SignedIn, after: Option<After>) -> sqlx::
         if let Some(After { id, .. }) = after.filter(|after| after.at == place) {
             statement.push("n.id < ").bind(id).push(" and ");
         }
-        mine(&mut statement, house, who);
+        mine(&mut statement, op, who);
         statement.push(" order by n.id desc limit ").bind(left);
-        found.extend(house.db().all::<Row>(&statement).await?);
+        found.extend(op.db().all::<Row>(&statement).await?);
     }
     let next = page_of(&mut found, SHOWN, |row| After { at: i64::from(row.read_at.is_some()), id: row.id });
     Ok((found, next))
 }
 
 /// How many this officer has not read; counted up to a hundred.
-pub async fn unread(house: &House, who: &SignedIn) -> sqlx::Result<i64> {
+pub async fn unread(op: &Op, who: &SignedIn) -> sqlx::Result<i64> {
     let mut statement =
         sql("select count(*) from (select 1 as one from notice n left join complaint c on c.id = n.complaint_id \
          where n.read_at is null and ");
-    mine(&mut statement, house, who);
+    mine(&mut statement, op, who);
     statement.push(" limit 100) x");
-    let db: &Db = house.db();
+    let db: &Db = op.db();
     let (n,): (i64,) = db.one(&statement).await?;
     Ok(n)
 }
@@ -222,7 +222,7 @@ pub enum Which {
 }
 
 /// Marks as read what this officer may read; says how many that were.
-pub async fn mark_read(tx: &mut Tx, house: &House, who: &SignedIn, which: Which, now: Millis) -> sqlx::Result<u64> {
+pub async fn mark_read(tx: &mut Tx, op: &Op, who: &SignedIn, which: Which, now: Millis) -> sqlx::Result<u64> {
     let mut statement = sql("update notice set read_at = ");
     statement.bind(now).push(", read_by = ").bind(who.officer.id);
     statement.push(" where read_at is null and id in (select n.id from notice n left join complaint c on c.id = n.complaint_id where ");
@@ -231,7 +231,7 @@ pub async fn mark_read(tx: &mut Tx, house: &House, who: &SignedIn, which: Which,
         Which::Between(oldest, newest) => statement.push("n.id >= ").bind(oldest).push(" and n.id <= ").bind(newest),
     };
     statement.push(" and n.read_at is null and ");
-    mine(&mut statement, house, who);
+    mine(&mut statement, op, who);
     statement.push(")");
     tx.run(&statement).await
 }

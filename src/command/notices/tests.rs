@@ -45,8 +45,8 @@ both_databases!(a_notice_of_what_was_taken_away_or_sealed_is_not_listed, async |
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
     assert_eq!(about(&app.officer("a").await, reference).await, [], "it lies elsewhere now");
     assert_eq!(about(&app.officer("c").await, reference).await.len(), 1);
-    app.house.clock().advance(DAY);
-    scheduler::tick(&app.house).await.unwrap();
+    app.state.clock().advance(DAY);
+    scheduler::tick(&app.state).await.unwrap();
     let operator = app.officer("operator").await;
     assert_eq!(about(&operator, unassigned).await, [(NoticeKind::Escalated, Some(Step::Acknowledge))]);
     operator.must(unassigned, Move::Seal, &[("text", "गोपनीय")]).await;
@@ -116,14 +116,14 @@ both_databases!(what_an_office_without_an_officer_is_told_the_next_one_above_rea
         app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
     }
     let district = sql("select count(*) from notice where kind = 'forwarded' and office_id = $1");
-    let (n,): (i64,) = app.house.db().one(&district.arg(app.offices.district)).await.unwrap();
+    let (n,): (i64,) = app.state.db().one(&district.arg(app.offices.district)).await.unwrap();
     assert_eq!(n, 2, "first the circle, then the district twice");
 });
 
 both_databases!(what_a_head_whose_account_is_closed_is_told_the_next_one_above_reads, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
-    let (id,): (i64,) = app.house.db().one(&sql("select id from officer where login = 'circle'")).await.unwrap();
+    let (id,): (i64,) = app.state.db().one(&sql("select id from officer where login = 'circle'")).await.unwrap();
     let (id, office) = (id.to_string(), app.offices.circle.to_string());
     let head = [
         ("form_name", "post"),

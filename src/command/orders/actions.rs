@@ -9,9 +9,9 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_orders(after: Option<After>, confirm_after: Option<After>) -> Result<Orders, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
-    told(super::doors::orders(&house, &who, after, confirm_after).await)
+    told(super::doors::orders(&op, &who, after, confirm_after).await)
 }

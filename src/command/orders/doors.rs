@@ -13,17 +13,17 @@ use crate::{
         store::{Complaint, by_reference},
     },
     error::{Error, FieldError, Problem},
-    officers::{self, Role, session::signed_in, sign_in::SignedIn},
+    officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     shield::guard::Disclosure,
     staff::StaffPage,
     ui::paging::After,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 use std::collections::HashMap;
 
 /// The order forms of a complaint's page: the name begins so.
@@ -32,45 +32,45 @@ pub fn is_ours(form_name: &str) -> bool {
 }
 
 /// The orders of one complaint, for its page.
-pub async fn of_complaint(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<OfComplaint, Error> {
-    let now = house.clock().now();
-    let rows = store::of_complaint(house.db(), asker(who), complaint.id).await?;
-    let orders = shown(house, who, rows).await?;
+pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<OfComplaint, Error> {
+    let now = op.now();
+    let rows = store::of_complaint(op.db(), asker(who), complaint.id).await?;
+    let orders = shown(op, who, rows).await?;
     let may_give = who.officer.role == Role::Chief;
-    let offices = if may_give { names(house, &give::possible(house, complaint, now)) } else { Vec::new() };
+    let offices = if may_give { names(op, &give::possible(op, complaint)) } else { Vec::new() };
     let may_give = !offices.is_empty();
-    let suggested = if may_give { suggested(house, complaint, &offices) } else { None };
+    let suggested = if may_give { suggested(op, complaint, &offices) } else { None };
     Ok(OfComplaint {
         suggested,
         orders,
         may_give,
         may_take_back: who.officer.role == Role::Chief,
         offices,
-        due_at: review::next(now, house.settings().review_at),
+        due_at: review::next(now, op.settings().review_at),
         not_in_public: who.officer.role == Role::Chief && complaint.disclosure() != Disclosure::Everybody,
     })
 }
 
 /// Whom to propose for an order: whoever has the complaint; for one that no office has yet what forwarding would propose. Nobody where routing knows
 /// no station: a list's first entry is no proposal.
-fn suggested(house: &House, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
+fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
     let id = match complaint.office_id {
         Some(_) => offices.first().map(|office| office.id),
-        None => board::suggested::to_forward_to(house, complaint),
+        None => board::suggested::to_forward_to(op, complaint),
     };
     id.filter(|id| offices.iter().any(|office| office.id == *id))
 }
 
-fn names(house: &House, ids: &[i64]) -> Vec<OfficeName> {
-    ids.iter().filter_map(|id| house.offices().name(*id)).collect()
+fn names(op: &Op, ids: &[i64]) -> Vec<OfficeName> {
+    ids.iter().filter_map(|id| op.offices().name(*id)).collect()
 }
 
 /// Orders as pages show them.
-pub async fn shown(house: &House, who: &SignedIn, rows: Vec<Row>) -> Result<Vec<OrderShown>, Error> {
-    let answers = store::answers(house.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
+pub async fn shown(op: &Op, who: &SignedIn, rows: Vec<Row>) -> Result<Vec<OrderShown>, Error> {
+    let answers = store::answers(op.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
     let mut answers: HashMap<i64, AnswerShown> =
         answers.into_iter().map(|(row, photos)| (row.id, answer_shown(row, photos))).collect();
-    let offices = house.offices();
+    let offices = op.offices();
     let all = rows.into_iter().map(|row| OrderShown {
         id: row.id,
         state: row.state,
@@ -101,67 +101,67 @@ pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerShown {
 
 /// The page as this officer sees it.
 pub async fn orders(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     after: Option<After>,
     confirm_after: Option<After>,
 ) -> Result<Orders, Error> {
     StaffPage::Orders.may_read(who.officer.role)?;
-    let now = house.clock().now();
-    let event = house.hub().position();
-    let (open, open_next) = store::open(house.db(), asker(who), after, SHOWN).await?;
-    let open = shown(house, who, open).await?;
+    let now = op.now();
+    let event = op.hub().position();
+    let (open, open_next) = store::open(op.db(), asker(who), after, SHOWN).await?;
+    let open = shown(op, who, open).await?;
     let (waiting, to_confirm_next) = match who.officer.role {
-        Role::Operator | Role::Chief => store::to_confirm(house.db(), asker(who), confirm_after, WAITING).await?,
+        Role::Operator | Role::Chief => store::to_confirm(op.db(), asker(who), confirm_after, WAITING).await?,
         _ => (Vec::new(), None),
     };
-    let waiting = shown(house, who, waiting).await?;
+    let waiting = shown(op, who, waiting).await?;
     let mut to_confirm = Vec::new();
     for mut order in waiting {
         let complaint = match order.reference {
-            Some(reference) => by_reference(house.db(), &who.viewer, reference).await?,
+            Some(reference) => by_reference(op.db(), &who.viewer, reference).await?,
             None => None,
         };
         let offices = match complaint {
             Some(complaint) => {
-                let offices = names(house, &give::possible(house, &complaint, now));
-                order.suggested = suggested(house, &complaint, &offices);
+                let offices = names(op, &give::possible(op, &complaint));
+                order.suggested = suggested(op, &complaint, &offices);
                 offices
             }
             // Which complaint it is has yet to be typed.
             None => {
-                order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(house, about));
-                let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| house.offices().of_kind(kind, now));
-                names(house, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
+                order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(op, about));
+                let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| op.offices().of_kind(kind, now));
+                names(op, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
             }
         };
         to_confirm.push((order, offices));
     }
-    let due_at = review::next(now, house.settings().review_at);
-    let me = officers::doors::me(house, who).await?;
+    let due_at = review::next(now, op.settings().review_at);
+    let me = officers::doors::me(op, who).await?;
     Ok(Orders { me, to_confirm, to_confirm_next, open, open_next, due_at, now, event })
 }
 
 /// `POST /staff/orders`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Orders.may_change(who.officer.role)?;
     let id = order_id(posted)?;
     let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
     match posted.get("form_name") {
-        "order-confirm" if cell => confirm(house, &who, posted, id).await?,
+        "order-confirm" if cell => confirm(op, &who, posted, id).await?,
         "order-drop" if cell => {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
             let why = why.ok_or(Error::Fields(problems))?;
-            give::drop_it(house, &who, id, &why).await?;
+            give::drop_it(op, &who, id, &why).await?;
         }
-        "order-ack" => give::acknowledge(house, &who, id).await?,
+        "order-ack" => give::acknowledge(op, &who, id).await?,
         "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
         _ => return Err(Error::NotUnderstood),
     }
@@ -189,7 +189,7 @@ fn wanted(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<Wanted> {
     Some(Wanted { text, office_id: office_id?, due_at: due_at? }).filter(|_| problems.is_empty())
 }
 
-async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Result<(), Error> {
+async fn confirm(op: &Op, who: &SignedIn, posted: &Posted, id: i64) -> Result<(), Error> {
     let mut problems = Vec::new();
     // A whole sentence may stand around the number.
     let typed = posted.needed("reference", 400, &mut problems);
@@ -197,7 +197,7 @@ async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Res
     let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
     let reference = Reference::read(&typed)?;
     let confirmed = Confirmed { id, reference, text: &wanted.text, office_id: wanted.office_id, due_at: wanted.due_at };
-    give::confirm(house, who, confirmed).await
+    give::confirm(op, who, confirmed).await
 }
 
 /// What is posted about orders to a complaint's page, which this officer may see.
@@ -205,20 +205,20 @@ async fn confirm(house: &House, who: &SignedIn, posted: &Posted, id: i64) -> Res
 /// # Errors
 /// What is wrong with the form, or with the moment.
 pub async fn on_complaint(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     complaint: &Complaint,
     posted: &mut Posted,
 ) -> Result<Accepted, Error> {
     match posted.get("form_name") {
-        "order-give" => give(house, who, complaint, posted).await?,
-        "order-ack" => give::acknowledge(house, who, order_id(posted)?).await?,
-        "order-answer" => answer(house, who, posted).await?,
+        "order-give" => give(op, who, complaint, posted).await?,
+        "order-ack" => give::acknowledge(op, who, order_id(posted)?).await?,
+        "order-answer" => answer(op, who, posted).await?,
         "order-drop" => {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
             let why = why.ok_or(Error::Fields(problems))?;
-            give::drop_it(house, who, order_id(posted)?, &why).await?;
+            give::drop_it(op, who, order_id(posted)?, &why).await?;
         }
         _ => return Err(Error::NotUnderstood),
     }
@@ -226,7 +226,7 @@ pub async fn on_complaint(
     Ok(Accepted::go(format!("/staff/c/{}{query}", complaint.reference.as_str())))
 }
 
-async fn give(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<(), Error> {
+async fn give(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<(), Error> {
     if who.officer.role != Role::Chief {
         return Err(Error::NotAllowed);
     }
@@ -241,10 +241,10 @@ async fn give(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Pos
         office_id: wanted.office_id,
         due_at: wanted.due_at,
     };
-    give::give(house, who, order).await
+    give::give(op, who, order).await
 }
 
-async fn answer(house: &House, who: &SignedIn, posted: &mut Posted) -> Result<(), Error> {
+async fn answer(op: &Op, who: &SignedIn, posted: &mut Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
     if text.is_empty() && problems.is_empty() {
@@ -252,10 +252,10 @@ async fn answer(house: &House, who: &SignedIn, posted: &mut Posted) -> Result<()
     }
     let paper = posted.line("paper", MAX_LINE, &mut problems);
     let form = posted.form_id()?.to_owned();
-    posted.keep_photos(house, &mut problems).await?;
+    posted.keep_photos(op.state(), &mut problems).await?;
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
     let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form };
-    give::answer(house, who, new).await
+    give::answer(op, who, new).await
 }

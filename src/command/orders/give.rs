@@ -22,8 +22,8 @@ use crate::{
     offices::OfficeKind,
     replies::Way,
     server::{
-        House,
         db::{Tx, sql, to_keep},
+        op::Op,
     },
     shield::Viewer,
 };
@@ -49,8 +49,9 @@ pub fn asker(who: &SignedIn) -> Asker<'_> {
 
 /// The offices that an order on this complaint can go to: those that can see it, the one that has it first; for one that no office has
 /// yet, every station. Never the office that it is about.
-pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
-    let offices = house.offices();
+pub fn possible(op: &Op, complaint: &Complaint) -> Vec<i64> {
+    let now = op.now();
+    let offices = op.offices();
     // The district is the chief's own: nobody there answers to him.
     let there = |id: &i64| {
         let office = offices.existing(*id, now).filter(|office| office.kind != OfficeKind::District);
@@ -62,7 +63,7 @@ pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
     }
     if complaint.office_id.is_none() {
         let under = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
-        let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(house, accused, now));
+        let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
         let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|office| office.id);
         return higher.into_iter().chain(stations.filter(|id| !under.contains(id))).filter(there).collect();
     }
@@ -79,8 +80,8 @@ pub fn possible(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
 ///
 /// # Errors
 /// The database's.
-pub async fn exposes(house: &House, tx: &mut Tx, complaint: &Complaint, words: &str) -> sqlx::Result<bool> {
-    Ok(outgoing::store::about(house, tx, complaint, Way::Quote, words).await?.is_some())
+pub async fn exposes(op: &Op, tx: &mut Tx, complaint: &Complaint, words: &str) -> sqlx::Result<bool> {
+    Ok(outgoing::store::about(op, tx, complaint, Way::Quote, words).await?.is_some())
 }
 
 /// Keeps a complaint where it is until the transaction ends: an order is given to an office that can see it, or moves with it. Comes before the
@@ -102,12 +103,12 @@ pub async fn complaint(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
 ///
 /// # Errors
 /// [`Error::Fields`] for an office that it cannot go to or a time that has passed.
-pub async fn give(house: &House, who: &SignedIn, new: NewOrder<'_>) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn give(op: &Op, who: &SignedIn, new: NewOrder<'_>) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let complaint = held(&mut tx, who, new.reference).await?.ok_or(Error::NotFound)?;
-    let now = house.clock().now();
-    check(house, &complaint, new.office_id, new.due_at, now)?;
-    let forwarded = forward_first(house, &mut tx, who, &complaint, new.office_id, now).await?;
+    let now = op.now();
+    check(op, &complaint, new.office_id, new.due_at)?;
+    let forwarded = forward_first(op, &mut tx, who, &complaint, new.office_id).await?;
     let complaint = forwarded.as_ref().map_or(&complaint, Made::after);
     let statement = sql(
         "insert into chief_order (cause, complaint_id, state, text, office_id, given_at, given_by, due_at, opened_at, \
@@ -125,9 +126,9 @@ pub async fn give(house: &House, who: &SignedIn, new: NewOrder<'_>) -> Result<()
     let order = Opened { id, office_id: new.office_id, due_at: new.due_at, by, text: new.text };
     let ordered = open(&mut tx, complaint, &order, now).await?;
     let all: Vec<Made> = forwarded.into_iter().chain([ordered]).collect();
-    changes::tell(house, &mut tx, who, &all, now).await?;
+    changes::tell(op, &mut tx, who, &all).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
@@ -141,31 +142,31 @@ async fn held(tx: &mut Tx, who: &SignedIn, reference: Reference) -> sqlx::Result
 
 /// A complaint that no office has yet goes to the one that is ordered to act: a move of its own, with its own entry, in the order's transaction.
 async fn forward_first(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     who: &SignedIn,
     complaint: &Complaint,
     office_id: i64,
-    now: Millis,
 ) -> Result<Option<Made>, Error> {
     if complaint.status != Status::Received {
         return Ok(None);
     }
     let command = Command { version: complaint.version, station_id: Some(office_id), ..Command::default() };
-    changes::make_in(house, tx, who, complaint.clone(), Move::Forward, &command, now).await.map(Some)
+    changes::make_in(op, tx, who, complaint.clone(), Move::Forward, &command).await.map(Some)
 }
 
-fn check(house: &House, complaint: &Complaint, office_id: i64, due_at: Millis, now: Millis) -> Result<(), Error> {
+fn check(op: &Op, complaint: &Complaint, office_id: i64, due_at: Millis) -> Result<(), Error> {
+    let now = op.now();
     if complaint.office_id.is_none() && complaint.status != Status::Received {
         return Err(Error::NotNow);
     }
     if due_at <= now {
         return Err(Error::field("due", Problem::Past));
     }
-    if house.offices().existing(office_id, now).is_none() {
+    if op.offices().existing(office_id, now).is_none() {
         return Err(Error::field("office", Problem::OutsideItsTime));
     }
-    if !possible(house, complaint, now).contains(&office_id) {
+    if !possible(op, complaint).contains(&office_id) {
         return Err(Error::field("office", Problem::NotAChoice));
     }
     Ok(())
@@ -209,8 +210,8 @@ async fn opening<'a>(tx: &mut Tx, complaint: &Complaint, order: &Opened<'a>, now
 }
 
 /// The chief's own office.
-pub fn district(house: &House, now: Millis) -> Option<Recipient> {
-    house.offices().of_kind(OfficeKind::District, now).first().map(|office| Recipient::Office(office.id))
+pub fn district(op: &Op) -> Option<Recipient> {
+    op.offices().of_kind(OfficeKind::District, op.now()).first().map(|office| Recipient::Office(office.id))
 }
 
 /// Writes one notice about an order.
@@ -244,17 +245,17 @@ pub struct Confirmed<'a> {
 ///
 /// # Errors
 /// [`Error::Changed`] when somebody was quicker; [`Error::Fields`] as [`give`].
-pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn confirm(op: &Op, who: &SignedIn, confirmed: Confirmed<'_>) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let complaint = held(&mut tx, who, confirmed.reference).await?;
     let row = store::to_act(&mut tx, asker(who), confirmed.id).await?.ok_or(Error::NotFound)?;
     if row.state != OrderState::ToConfirm {
         return Err(Error::Changed);
     }
-    let now = house.clock().now();
+    let now = op.now();
     let complaint = complaint.ok_or_else(|| Error::field("reference", Problem::NotAChoice))?;
-    check(house, &complaint, confirmed.office_id, confirmed.due_at, now)?;
-    let forwarded = forward_first(house, &mut tx, who, &complaint, confirmed.office_id, now).await?;
+    check(op, &complaint, confirmed.office_id, confirmed.due_at)?;
+    let forwarded = forward_first(op, &mut tx, who, &complaint, confirmed.office_id).await?;
     let complaint = forwarded.as_ref().map_or(&complaint, Made::after);
     let statement = sql("update chief_order set state = 'open', complaint_id = $2, text = $3, office_id = $4, due_at = $5, opened_at = $6, \
          confirmed_by = $7, exposes = (exposes or (post_id is not null and $8)) where id = $1 returning exposes")
@@ -265,10 +266,10 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
     .arg(confirmed.due_at)
     .arg(now)
     .arg(who.officer.id)
-    .arg(exposes(house, &mut tx, complaint, &row.text).await?);
+    .arg(exposes(op, &mut tx, complaint, &row.text).await?);
     let (exposes,): (bool,) = tx.one(&statement).await?;
     // The post may have been quoted before anybody said what it is about.
-    if let (true, false, Some(district)) = (exposes, row.exposes, district(house, now)) {
+    if let (true, false, Some(district)) = (exposes, row.exposes, district(op)) {
         tell(&mut tx, NoticeKind::Exposed, district, row.id, Some(complaint.id), now).await?;
     }
     // The cell has done its part.
@@ -282,9 +283,9 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
     };
     let ordered = open(&mut tx, complaint, &order, now).await?;
     let all: Vec<Made> = forwarded.into_iter().chain([ordered]).collect();
-    changes::tell(house, &mut tx, who, &all, now).await?;
+    changes::tell(op, &mut tx, who, &all).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
@@ -292,19 +293,19 @@ pub async fn confirm(house: &House, who: &SignedIn, confirmed: Confirmed<'_>) ->
 ///
 /// # Errors
 /// [`Error::NotNow`] when it is over already.
-pub async fn drop_it(house: &House, who: &SignedIn, id: i64, why: &str) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn drop_it(op: &Op, who: &SignedIn, id: i64, why: &str) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let row = store::to_act(&mut tx, asker(who), id).await?.ok_or(Error::NotFound)?;
     let may = row.state == OrderState::ToConfirm || (row.state.is_open() && who.officer.role == Role::Chief);
     if !may {
         return Err(if row.state.is_open() { Error::NotAllowed } else { Error::NotNow });
     }
-    let now = house.clock().now();
+    let now = op.now();
     tx.run(&sql("update chief_order set state = 'dropped' where id = $1").arg(id)).await?;
     clocks::store::withdraw_order(&mut tx, id, now).await?;
     // Whoever did not do it himself is told: the addressee of the chief's change of mind, the chief of what the cell made of his post.
     let chief = who.officer.role == Role::Chief;
-    let to = if chief { row.office_id.map(Recipient::Office) } else { district(house, now) };
+    let to = if chief { row.office_id.map(Recipient::Office) } else { district(op) };
     if let Some(to) = to {
         tell(&mut tx, NoticeKind::OrderDropped, to, id, row.complaint_id, now).await?;
     }
@@ -321,7 +322,7 @@ pub async fn drop_it(house: &House, who: &SignedIn, id: i64, why: &str) -> Resul
         }
     }
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
@@ -329,20 +330,20 @@ pub async fn drop_it(house: &House, who: &SignedIn, id: i64, why: &str) -> Resul
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for anybody else, [`Error::Changed`] when a colleague was quicker.
-pub async fn acknowledge(house: &House, who: &SignedIn, id: i64) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn acknowledge(op: &Op, who: &SignedIn, id: i64) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let row = ours(&mut tx, who, id).await?;
     if row.state != OrderState::Open {
         return Err(Error::Changed);
     }
-    let now = house.clock().now();
+    let now = op.now();
     let statement =
         sql("update chief_order set state = 'acknowledged', acknowledged_at = $2, acknowledged_by = $3 where id = $1");
     tx.run(&statement.arg(id).arg(now).arg(who.officer.id)).await?;
     let complaint = complaint(&mut tx, row.complaint_id.ok_or(Error::NotNow)?).await?;
     changes::ordered(&mut tx, &complaint, &entry(who, EntryKind::OrderAcknowledged, row.office_id, ""), now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
@@ -363,8 +364,8 @@ pub struct NewAnswer<'a> {
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for anybody but the addressee, [`Error::NotNow`] when the order is over.
-pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn answer(op: &Op, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let row = ours(&mut tx, who, new.id).await?;
     let form_hash = changes::form_hash(new.form);
     let (known,): (i64,) =
@@ -372,8 +373,8 @@ pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result
     if known > 0 {
         return Ok(());
     }
-    // The time after the lock: what waited for a sheet comes after it.
-    let now = house.clock().now();
+    // Not the operation's moment but the time after the lock: what waited for a sheet comes after it.
+    let now = op.state().clock().now();
     let complaint = complaint(&mut tx, row.complaint_id.ok_or(Error::NotNow)?).await?;
     // Before the entry: the scheduler too locks clocks first and the audit trail last.
     clocks::store::meet_order(&mut tx, new.id, now).await?;
@@ -393,11 +394,11 @@ pub async fn answer(house: &House, who: &SignedIn, new: NewAnswer<'_>) -> Result
         .arg(new.paper);
     tx.run(&statement).await?;
     tx.run(&sql("update chief_order set state = 'answered' where id = $1").arg(new.id)).await?;
-    if let Some(district) = district(house, now) {
+    if let Some(district) = district(op) {
         tell(&mut tx, NoticeKind::OrderAnswered, district, new.id, Some(complaint.id), now).await?;
     }
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 

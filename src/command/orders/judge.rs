@@ -15,8 +15,8 @@ use crate::{
     error::{Error, Problem},
     officers::sign_in::SignedIn,
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
 };
 
@@ -36,7 +36,7 @@ pub enum Judged<'a> {
 /// # Errors
 /// [`Error::NotNow`] when it is over already.
 pub async fn judge(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     who: &SignedIn,
     row: &Row,
@@ -50,9 +50,7 @@ pub async fn judge(
     let complaint = complaint(tx, complaint_id).await?;
     let office_id = match judged {
         Judged::Accepted => office_id,
-        Judged::Returned(_) | Judged::Extended(..) => {
-            still_there(house, tx, row.id, office_id, &complaint, now).await?
-        }
+        Judged::Returned(_) | Judged::Extended(..) => still_there(op, tx, row.id, office_id, &complaint).await?,
     };
     let (kind, told, text) = match judged {
         Judged::Accepted => {
@@ -61,7 +59,7 @@ pub async fn judge(
             (EntryKind::OrderAccepted, NoticeKind::OrderAccepted, "")
         }
         Judged::Returned(text) => {
-            let due_at = review::next(now, house.settings().review_at);
+            let due_at = review::next(now, op.settings().review_at);
             let statement = sql(
                 "update chief_order set state = 'open', returned = returned + 1, returned_at = $2, return_text = $3, \
                  due_at = $4, opened_at = $2, acknowledged_at = null, acknowledged_by = null where id = $1",
@@ -94,18 +92,11 @@ pub async fn judge(
 }
 
 /// Whose an order is: its addressee's, or, where that office is no more, the next one's that can see the complaint.
-async fn still_there(
-    house: &House,
-    tx: &mut Tx,
-    id: i64,
-    addressee: i64,
-    complaint: &Complaint,
-    now: Millis,
-) -> sqlx::Result<i64> {
-    if house.offices().existing(addressee, now).is_some() {
+async fn still_there(op: &Op, tx: &mut Tx, id: i64, addressee: i64, complaint: &Complaint) -> sqlx::Result<i64> {
+    if op.offices().existing(addressee, op.now()).is_some() {
         return Ok(addressee);
     }
-    let Some(&next) = possible(house, complaint, now).first() else { return Ok(addressee) };
+    let Some(&next) = possible(op, complaint).first() else { return Ok(addressee) };
     let order = sql("update chief_order set office_id = $2, acknowledged_at = null, acknowledged_by = null, \
          state = case when state = 'acknowledged' then 'open' else state end where id = $1");
     tx.run(&order.arg(id).arg(next)).await?;

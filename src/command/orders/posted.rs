@@ -9,12 +9,12 @@ use crate::{
         clocks,
         notices::{NoticeKind, Recipient},
     },
-    complaint::{Channel, Millis, store::Complaint},
+    complaint::{Channel, store::Complaint},
     error::Error,
     intake::inbound::{Inbound, PostKind},
     server::{
-        House,
         db::{Tx, columns, insert_into, sql},
+        op::Op,
     },
 };
 use std::collections::BTreeSet;
@@ -62,7 +62,8 @@ pub async fn hold_all(tx: &mut Tx, chief: Option<&str>, items: &[Inbound]) -> sq
 ///
 /// # Errors
 /// The database's.
-pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
+    let now = op.now();
     let about = item.parent.as_deref().unwrap_or_default();
     // A repost's text is the original's.
     let text = if item.kind == PostKind::Quote { words(&item.text) } else { String::new() };
@@ -73,15 +74,14 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
         }
         None => None,
     };
-    let there = |complaint: &&Complaint| {
-        complaint.office_id.is_some_and(|id| give::possible(house, complaint, now).contains(&id))
-    };
+    let there =
+        |complaint: &&Complaint| complaint.office_id.is_some_and(|id| give::possible(op, complaint).contains(&id));
     let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint)).filter(there);
     let exposes = match &complaint {
-        Some(complaint) => give::exposes(house, tx, complaint, &text).await?,
+        Some(complaint) => give::exposes(op, tx, complaint, &text).await?,
         None => false,
     };
-    let due_at = review::next(now, house.settings().review_at);
+    let due_at = review::next(now, op.settings().review_at);
     let row = columns()
         .set("cause", format!("x:{}", item.key))
         .set("complaint_id", complaint.as_ref().map(|complaint| complaint.id))
@@ -100,7 +100,7 @@ pub async fn take(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now:
     let decided = sql("update post set disposition = 'order', decided_at = $2 where id = $1");
     tx.run(&decided.arg(post_id).arg(now)).await?;
     let complaint_id = complaint.as_ref().map(|complaint| complaint.id);
-    let district = give::district(house, now);
+    let district = give::district(op);
     if let (true, Some(district)) = (exposes, district) {
         give::tell(tx, NoticeKind::Exposed, district, id, complaint_id, now).await?;
     }

@@ -58,7 +58,7 @@ pub async fn forwarded(app: &App, id: &str) -> Reference {
     ];
     assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
     let (reference,): (Reference,) =
-        app.house.db().one(&sql("select reference from complaint order by id desc limit 1")).await.unwrap();
+        app.state.db().one(&sql("select reference from complaint order by id desc limit 1")).await.unwrap();
     reference
 }
 
@@ -111,9 +111,9 @@ both_databases!(the_chiefs_quote_is_an_order_at_the_station_once, async |db| {
     assert!(orders(&app.officer("b").await).await.open.is_empty());
     assert_eq!(orders(&app.officer("circle").await).await.open.len(), 1, "the circle is above the station");
     // The ledger adds up: the chief's post has a disposition of its own.
-    assert_eq!(rows(app.house.db(), "select count(*) from post where disposition = 'order'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from post where disposition = 'order'").await, 1);
     assert_eq!(
-        rows(app.house.db(), "select count(*) from post where disposition is null and kind is not null").await,
+        rows(app.state.db(), "select count(*) from post where disposition is null and kind is not null").await,
         0
     );
     // The public hears nothing of it.
@@ -131,8 +131,8 @@ both_databases!(what_else_the_chief_writes_is_his_own, async |db| {
     for body in chiefs {
         assert_eq!(app.citizen().deliver_x(&body).await.status, StatusCode::OK);
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
-    assert_eq!(rows(app.house.db(), "select count(*) from chief_order").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from post").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from chief_order").await, 0);
 });
 
 both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| {
@@ -274,7 +274,7 @@ both_databases!(an_order_that_fails_forwards_nothing, async |db| {
     let (status, _) = on_complaint(&chief, second, &give).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(operator.panel(second).await.unwrap().office.is_none());
-    assert_eq!(rows(app.house.db(), "select count(*) from chief_order").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from chief_order").await, 1);
 });
 
 fn not_a_choice() -> Error {
@@ -370,14 +370,14 @@ both_databases!(an_order_goes_with_its_complaint_and_its_time_does_not_move, asy
     let open = orders(&app.officer("c").await).await.open;
     assert_eq!((open.len(), open[0].due_at), (1, due));
     // Unanswered it goes up from where it lies now.
-    app.house.clock().advance(DAY);
-    scheduler::tick(&app.house).await.unwrap();
+    app.state.clock().advance(DAY);
+    scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&app.officer("c").await).await.contains(&NoticeKind::Escalated));
     let about =
         "select count(*) from notice where order_id is not null and kind = 'escalated' and level = 1 and office_id = ";
     let mut statement = sql(about);
     statement.bind(app.offices.station_a);
-    assert_eq!(app.house.db().one::<(i64,)>(&statement).await.unwrap().0, 0);
+    assert_eq!(app.state.db().one::<(i64,)>(&statement).await.unwrap().0, 0);
 });
 
 both_databases!(a_complaint_about_a_station_takes_its_order_away_from_it, async |db| {
@@ -404,7 +404,7 @@ both_databases!(a_chief_takes_an_order_back_and_nobody_else_does, async |db| {
     assert_eq!(on_complaint(&app.officer("chief").await, reference, &drop).await.0, StatusCode::OK);
     assert!(orders(&app.officer("a").await).await.open.is_empty());
     assert_eq!(answer(&app.officer("a").await, reference, id.parse().unwrap(), "x", false).await, StatusCode::CONFLICT);
-    assert_eq!(app.house.clock().now(), NOON);
+    assert_eq!(app.state.clock().now(), NOON);
 });
 
 both_databases!(an_order_given_while_its_complaint_moves_goes_where_it_can_be_seen, async |db| {
@@ -427,7 +427,7 @@ both_databases!(an_order_given_while_its_complaint_moves_goes_where_it_can_be_se
         let seen =
             sql("select count(*) from chief_order o join complaint c on c.id = o.complaint_id where c.reference = $1 \
              and o.office_id not in (coalesce(c.station_id, 0), coalesce(c.circle_id, 0), coalesce(c.office_id, 0))");
-        let (lost,): (i64,) = app.house.db().one(&seen.arg(reference)).await.unwrap();
+        let (lost,): (i64,) = app.state.db().one(&seen.arg(reference)).await.unwrap();
         assert_eq!(lost, 0, "an order that its addressee cannot see");
     }
 });
@@ -440,12 +440,12 @@ both_databases!(what_the_cell_leaves_or_drops_the_chief_is_told, async |db| {
     app.citizen().deliver_x(&repost("2080000000000000002")).await;
     let operator = app.officer("operator").await;
     // By the evening somebody should have said whom it is for.
-    app.house.clock().advance(2 * HOUR);
-    crate::command::clocks::scheduler::tick(&app.house).await.unwrap();
+    app.state.clock().advance(2 * HOUR);
+    crate::command::clocks::scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&operator).await.contains(&NoticeKind::Warned));
     assert!(!notices(&app.officer("a").await).await.contains(&NoticeKind::Warned), "no order of the station's yet");
-    app.house.clock().advance(HOUR);
-    crate::command::clocks::scheduler::tick(&app.house).await.unwrap();
+    app.state.clock().advance(HOUR);
+    crate::command::clocks::scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&app.officer("chief").await).await.contains(&NoticeKind::Escalated));
     let id = orders(&operator).await.to_confirm[0].0.id.to_string();
     let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
@@ -453,7 +453,7 @@ both_databases!(what_the_cell_leaves_or_drops_the_chief_is_told, async |db| {
     let chief = app.officer("chief").await;
     assert!(notices(&chief).await.contains(&NoticeKind::OrderDropped));
     let why = sql("select detail from audit where action = 'order_dropped'");
-    assert_eq!(app.house.db().one::<(String,)>(&why).await.unwrap().0, "केवल जानकारी");
+    assert_eq!(app.state.db().one::<(String,)>(&why).await.unwrap().0, "केवल जानकारी");
     let page = app.officer("a").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(!page.contains("केवल जानकारी"), "nothing of it is the station's");
     // Whoever comes too late with the same is told, and keeps his words.
@@ -525,12 +525,12 @@ both_databases!(an_order_of_an_office_that_is_no_more_goes_to_the_next_one_with_
     let read = id.to_string();
     let read = [("form_name", "order-ack"), ("order", read.as_str())];
     assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::OK);
-    let code = app.house.offices().get(app.offices.station_a).unwrap().code.clone();
+    let code = app.op().offices().get(app.offices.station_a).unwrap().code.clone();
     let close = [("form_name", "close"), ("office", code.as_str()), ("from", "2026-11-01")];
     assert_eq!(app.officer("admin").await.post_json("/staff/offices", &close).await.0, StatusCode::OK);
-    app.house.clock().advance(3 * HOUR);
-    assert!(crate::command::sheet::freeze::if_due(&app.house).await.unwrap());
-    let (line,): (i64,) = app.house.db().one(&sql("select id from sheet_line")).await.unwrap();
+    app.state.clock().advance(3 * HOUR);
+    assert!(crate::command::sheet::freeze::if_due(&app.state).await.unwrap());
+    let (line,): (i64,) = app.state.db().one(&sql("select id from sheet_line")).await.unwrap();
     let line = line.to_string();
     let more = [
         ("form_name", "verdict"),
@@ -549,7 +549,7 @@ both_databases!(an_order_of_an_office_that_is_no_more_goes_to_the_next_one_with_
         "nobody there has read it"
     );
     let holder = sql("select holder_id from clock where order_id = $1 and met_at is null").arg(id);
-    assert_eq!(app.house.db().one::<(i64,)>(&holder).await.unwrap().0, app.offices.circle);
+    assert_eq!(app.state.db().one::<(i64,)>(&holder).await.unwrap().0, app.offices.circle);
 });
 
 both_databases!(evidence_of_the_station_before_stays_with_the_complaint, async |db| {
@@ -630,8 +630,8 @@ both_databases!(the_timeline_names_the_chief_for_an_order_on_x_and_the_clock_for
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही देखें", "2080000000000000001").await;
-    app.house.clock().advance(30 * DAY);
-    scheduler::tick(&app.house).await.unwrap();
+    app.state.clock().advance(30 * DAY);
+    scheduler::tick(&app.state).await.unwrap();
     let panel = app.officer("chief").await.panel(reference).await.unwrap();
     let who = |kind: EntryKind| panel.entries.iter().find(|entry| entry.kind == kind).map(|entry| entry.actor);
     assert_eq!(who(EntryKind::Ordered), Some(Actor::ChiefOnX));

@@ -31,7 +31,7 @@ both_databases!(a_promise_stands_open_until_it_is_kept, async |db| {
 
     let path = format!("/staff/c/{}", reference.as_str());
     assert!(!operator.get(&path).await.text.contains("Overdue"));
-    app.house.clock().advance(3_600_001);
+    app.state.clock().advance(3_600_001);
     let page = operator.get(&path).await.text;
     assert!(page.contains("Overdue") && page.contains("promised by operator"), "{page}");
 
@@ -45,11 +45,11 @@ both_databases!(a_promise_stands_open_until_it_is_kept, async |db| {
     assert!(panel.promises.is_empty());
     let entry = panel.entries.last().unwrap();
     assert_eq!((entry.kind, entry.officer.clone()), (EntryKind::PromiseKept, Some("chief".into())));
-    assert_eq!(crate::audit::verify(app.house.db()).await.unwrap(), crate::audit::Chain::Whole(audited(&app).await));
+    assert_eq!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(audited(&app).await));
 });
 
 async fn audited(app: &App) -> i64 {
-    crate::testing::rows(app.house.db(), "select count(*) from audit").await
+    crate::testing::rows(app.state.db(), "select count(*) from audit").await
 }
 
 both_databases!(what_is_missing_is_said_and_what_was_typed_stays, async |db| {

@@ -13,21 +13,20 @@ use crate::{
     },
     error::{Error, FieldError, Problem},
     language::{Language, dates, texts},
-    officers::{self, Role, session::signed_in, sign_in::SignedIn},
+    officers::{self, Role, sign_in::SignedIn},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
         security::plain,
         spreadsheet::harmless,
     },
     staff::StaffPage,
 };
 use axum::{
-    Extension,
     body::Body,
-    extract::{Path, State},
+    extract::Path,
     http::{
-        Extensions, Response,
+        Response,
         header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     },
     response::IntoResponse as _,
@@ -35,54 +34,47 @@ use axum::{
 use std::collections::HashMap;
 
 /// The page as this officer sees it.
-pub async fn sheet(
-    house: &House,
-    who: &SignedIn,
-    day: Option<&str>,
-    before: Option<&str>,
-) -> Result<SheetAnswer, Error> {
+pub async fn sheet(op: &Op, who: &SignedIn, day: Option<&str>, before: Option<&str>) -> Result<SheetAnswer, Error> {
     StaffPage::Sheet.may_read(who.officer.role)?;
-    let now = house.clock().now();
+    let now = op.now();
     let day = match day {
         Some(typed) => Some(dates::day(dates::parse_iso(typed).ok_or(Error::NotFound)?)),
         None => None,
     };
-    let sheet = match store::sheet(house.db(), day).await? {
+    let sheet = match store::sheet(op.db(), day).await? {
         Some(row) => Some(Sheet {
             day: dates::iso(row.review_at),
             review_at: row.review_at,
             frozen_at: row.frozen_at,
             // How many there were may tell the cell of one that it may not see.
             unconfirmed: if who.officer.role == Role::Chief { row.unconfirmed } else { 0 },
-            lines: lines(house, who, row).await?,
+            lines: lines(op, who, row).await?,
         }),
         None if day.is_some() => return Err(Error::NotFound),
         None => None,
     };
     let before = before.and_then(dates::parse_iso).map(dates::day);
-    let (days, older) = store::days(house.db(), before).await?;
+    let (days, older) = store::days(op.db(), before).await?;
     Ok(SheetAnswer {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         sheet,
         days: days.into_iter().map(dates::iso).collect(),
         older: older.map(|day| dates::iso(dates::begins(day))),
         may_judge: StaffPage::SheetOfDay.may_change(who.officer.role).is_ok(),
-        next_review: review::next(now, house.settings().review_at),
-        open_now: store::open_now(house.db(), &who.viewer).await?,
+        next_review: review::next(now, op.settings().review_at),
+        open_now: store::open_now(op.db(), &who.viewer).await?,
         now,
     })
 }
 
-async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Error> {
-    let rows = store::lines(house.db(), &who.viewer, sheet).await?;
-    let answers = orders::store::answers(
-        house.db(),
-        rows.iter().flat_map(|row| [row.answer_id, row.later_id]).flatten().collect(),
-    )
-    .await?;
+async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Error> {
+    let rows = store::lines(op.db(), &who.viewer, sheet).await?;
+    let answers =
+        orders::store::answers(op.db(), rows.iter().flat_map(|row| [row.answer_id, row.later_id]).flatten().collect())
+            .await?;
     let answers = answers.into_iter().map(|(row, photos)| (row.id, orders::doors::answer_shown(row, photos)));
     let mut answers: HashMap<i64, AnswerShown> = answers.collect();
-    let offices = house.offices();
+    let offices = op.offices();
     // Numbered as they are shown: a gap would tell of a line that this viewer may not see.
     let line = |(n, row): (i64, LineRow)| Line {
         id: row.id,
@@ -112,13 +104,13 @@ async fn lines(house: &House, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Lin
 }
 
 /// `POST /staff/sheet/{day}`: a verdict.
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::SheetOfDay.may_change(who.officer.role)?;
     let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
@@ -133,7 +125,7 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let (order_id, is_last) = store::line(&mut tx, line_id).await?.ok_or(Error::NotFound)?;
     // The order first: a freeze and an answer lock it too.
     let row = orders::store::to_act(&mut tx, asker(&who), order_id).await?.ok_or(Error::NotFound)?;
@@ -146,7 +138,8 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     if read.is_some_and(|read| row.answer_id.is_some_and(|newest| newest > read)) {
         return Err(Error::Changed);
     }
-    let now = house.clock().now();
+    // Not the operation's moment but the time after the lock: an answer that was waited for came before the verdict.
+    let now = op.state().clock().now();
     let note = (!text.is_empty()).then_some(text.as_str());
     let new = NewVerdict { line_id, verdict, text: note, due_at, officer_id: who.officer.id };
     if !store::judge(&mut tx, new, now).await? {
@@ -161,20 +154,15 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         (Verdict::Return, _) => Judged::Returned(&text),
         (Verdict::Extend, due_at) => Judged::Extended(&text, due_at.ok_or(Error::NotUnderstood)?),
     };
-    judge(house, &mut tx, &who, &row, judged, now).await?;
+    judge(op, &mut tx, &who, &row, judged, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(Accepted::go(posted.parts.uri.path().to_owned()))
 }
 
 /// `GET /staff/sheet/{day}/csv`: the same lines as a table, RFC 4180 in UTF-8 with the mark that spreadsheets want.
-pub async fn table(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
-    Path(day): Path<String>,
-    extensions: Extensions,
-) -> Response<Body> {
-    match written(&house, &day, language, &extensions).await {
+pub async fn table(op: Op, Path(day): Path<String>) -> Response<Body> {
+    match written(&op, &day, op.language()).await {
         Ok(text) => {
             let name = format!("attachment; filename=\"sheet-{day}.csv\"");
             let headers = [
@@ -184,13 +172,13 @@ pub async fn table(
             ];
             (headers, text).into_response()
         }
-        Err(error) => plain(&error, language),
+        Err(error) => plain(&error, op.language()),
     }
 }
 
-async fn written(house: &House, day: &str, language: Language, extensions: &Extensions) -> Result<Vec<u8>, Error> {
-    let who = signed_in(extensions)?;
-    let sheet = sheet(house, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
+async fn written(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, Error> {
+    let who = op.who()?;
+    let sheet = sheet(op, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
     let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let broken = |_| Error::internal("the table of a sheet cannot be written");
     table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;

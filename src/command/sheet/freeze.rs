@@ -13,8 +13,9 @@ use crate::{
     language::dates,
     offices::OfficeKind,
     server::{
-        House,
+        AppState,
         db::{Tx, sql, to_change},
+        op::Op,
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -27,39 +28,42 @@ const EMPTY_WITHIN: Millis = 3_600_000;
 ///
 /// # Errors
 /// The database's; nothing is frozen then.
-pub async fn if_due(house: &House) -> sqlx::Result<bool> {
-    let now = house.clock().now();
-    let review_at = review::last(now, house.settings().review_at);
+pub async fn if_due(state: &AppState) -> sqlx::Result<bool> {
+    let op = &state.op();
+    let now = op.now();
+    let review_at = review::last(now, op.settings().review_at);
     let known = sql("select count(*) from evening_sheet where day = $1").arg(dates::day(review_at));
-    let (known,): (i64,) = house.db().one(&known).await?;
-    if known > 0 || !wanted(house, review_at, now).await? {
+    let (known,): (i64,) = op.db().one(&known).await?;
+    if known > 0 || !wanted(op, review_at).await? {
         return Ok(false);
     }
-    let mut tx = house.db().begin().await?;
-    let frozen = freeze(house, &mut tx, review_at, now).await?;
+    let mut tx = op.db().begin().await?;
+    let frozen = freeze(op, &mut tx, review_at).await?;
     tx.commit().await?;
     if frozen {
-        house.hub().wake();
+        op.hub().wake();
     }
     Ok(frozen)
 }
 
-async fn wanted(house: &House, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
+async fn wanted(op: &Op, review_at: Millis) -> sqlx::Result<bool> {
+    let now = op.now();
     let open = sql(
         "select count(*) from (select 1 as one from chief_order where state in ('open', 'acknowledged', 'answered') \
          and opened_at <= $1 limit 1) x",
     )
     .arg(review_at);
-    let (open,): (i64,) = house.db().one(&open).await?;
+    let (open,): (i64,) = op.db().one(&open).await?;
     if open > 0 {
         return Ok(true);
     }
     let ever = sql("select count(*) from (select 1 as one from chief_order limit 1) x");
-    let (ever,): (i64,) = house.db().one(&ever).await?;
+    let (ever,): (i64,) = op.db().one(&ever).await?;
     Ok(ever > 0 && now - review_at <= EMPTY_WITHIN)
 }
 
-async fn freeze(house: &House, tx: &mut Tx, review_at: Millis, now: Millis) -> sqlx::Result<bool> {
+async fn freeze(op: &Op, tx: &mut Tx, review_at: Millis) -> sqlx::Result<bool> {
+    let now = op.now();
     let sheet = sql("insert into evening_sheet (day, review_at, frozen_at, unconfirmed) \
          values ($1, $2, $3, (select count(*) from chief_order where state = 'to_confirm')) on conflict (day) do nothing returning id")
     .arg(dates::day(review_at))
@@ -89,7 +93,7 @@ async fn freeze(house: &House, tx: &mut Tx, review_at: Millis, now: Millis) -> s
     .arg(id)
     .arg(review_at);
     let n = tx.run(&lines).await?;
-    if let Some(district) = house.offices().of_kind(OfficeKind::District, now).first() {
+    if let Some(district) = op.offices().of_kind(OfficeKind::District, now).first() {
         let notice = NewNotice {
             kind: NoticeKind::SheetReady,
             to: Recipient::Office(district.id),

@@ -42,7 +42,7 @@ async fn four(app: &App) -> Vec<Reference> {
     }
     let station = app.officer("a").await;
     let order = async |reference: Reference| station.panel(reference).await.unwrap().orders.orders[0].id;
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     assert_eq!(
         answer(&station, references[1], order(references[1]).await, "जाँच की जा रही है", false).await,
         StatusCode::SEE_OTHER
@@ -62,15 +62,15 @@ async fn four(app: &App) -> Vec<Reference> {
 both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let references = four(&app).await;
-    assert!(!freeze::if_due(&app.house).await.unwrap(), "yesterday nothing was ordered");
+    assert!(!freeze::if_due(&app.state).await.unwrap(), "yesterday nothing was ordered");
     let chief = app.officer("chief").await;
     assert!(sheet(&chief).await.sheet.is_none());
     assert!(chief.get("/staff/sheet").await.text.contains("There is no sheet yet."));
-    app.house.clock().advance(2 * HOUR);
+    app.state.clock().advance(2 * HOUR);
     let second = app.second().await;
-    let (one, two) = tokio::join!(freeze::if_due(&app.house), freeze::if_due(&second));
+    let (one, two) = tokio::join!(freeze::if_due(&app.state), freeze::if_due(&second));
     assert_eq!(u8::from(one.unwrap()) + u8::from(two.unwrap()), 1, "two servers make one sheet");
-    assert!(!freeze::if_due(&app.house).await.unwrap());
+    assert!(!freeze::if_due(&app.state).await.unwrap());
     let chief = app.officer("chief").await;
     let frozen = sheet(&chief).await.sheet.unwrap();
     assert_eq!(frozen.day, "2026-11-23");
@@ -86,7 +86,7 @@ both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async
     );
     assert_eq!(frozen.lines[2].answer.as_ref().unwrap().photos.len(), 1);
     // What happens afterwards does not change it.
-    let before = lines(app.house.db()).await;
+    let before = lines(app.state.db()).await;
     let station = app.officer("a").await;
     let id = station.panel(references[0]).await.unwrap().orders.orders[0].id;
     assert_eq!(answer(&station, references[0], id, "अब किया", true).await, StatusCode::SEE_OTHER);
@@ -94,7 +94,7 @@ both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async
         .await
         .must(references[0], Move::Forward, &[("station", &app.offices.station_b.to_string())])
         .await;
-    assert_eq!(lines(app.house.db()).await, before);
+    assert_eq!(lines(app.state.db()).await, before);
     let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
     assert!(line.came == Came::Nothing && line.later.is_some(), "that an answer came is said beside it");
     let page = chief.get("/staff/sheet").await.text;
@@ -108,8 +108,8 @@ async fn lines(db: &Db) -> Vec<(i64, i64, String, String, i64)> {
 both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let references = four(&app).await;
-    app.house.clock().advance(2 * HOUR);
-    freeze::if_due(&app.house).await.unwrap();
+    app.state.clock().advance(2 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
     let ids: Vec<i64> = sheet(&chief).await.sheet.unwrap().lines.iter().map(|line| line.id).collect();
     for login in ["operator", "a", "circle", "admin"] {
@@ -143,7 +143,7 @@ both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db|
     assert_eq!(more.due_at.map(crate::language::dates::form_moment).as_deref(), Some("2026-11-26T20:00"));
     assert!(of(references[3]).is_none(), "accepted is over");
     // It leads the next morning's list.
-    app.house.clock().advance(10 * HOUR);
+    app.state.clock().advance(10 * HOUR);
     let chief = app.officer("chief").await;
     let morning: Morning = chief.call("staff/morning", json!({})).await.unwrap();
     assert_eq!(morning.returned.iter().map(|order| order.reference).collect::<Vec<_>>(), [Some(references[0])]);
@@ -153,8 +153,8 @@ both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db|
     let station = app.officer("a").await;
     let id = station.panel(references[0]).await.unwrap().orders.orders[0].id;
     answer(&station, references[0], id, "किया", true).await;
-    app.house.clock().advance(14 * HOUR);
-    assert!(freeze::if_due(&app.house).await.unwrap());
+    app.state.clock().advance(14 * HOUR);
+    assert!(freeze::if_due(&app.state).await.unwrap());
     let chief = app.officer("chief").await;
     let next = sheet(&chief).await.sheet.unwrap();
     assert_eq!(next.day, "2026-11-24");
@@ -170,19 +170,19 @@ both_databases!(after_two_days_without_a_server_one_sheet_is_made_of_the_last_ev
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
-    app.house.clock().advance(2 * DAY + 4 * HOUR);
-    assert!(freeze::if_due(&app.house).await.unwrap());
-    assert!(!freeze::if_due(&app.house).await.unwrap());
-    assert_eq!(rows(app.house.db(), "select count(*) from evening_sheet").await, 1);
+    app.state.clock().advance(2 * DAY + 4 * HOUR);
+    assert!(freeze::if_due(&app.state).await.unwrap());
+    assert!(!freeze::if_due(&app.state).await.unwrap());
+    assert_eq!(rows(app.state.db(), "select count(*) from evening_sheet").await, 1);
     let chief = app.officer("chief").await;
     let frozen = sheet(&chief).await.sheet.unwrap();
     assert_eq!((frozen.day.as_str(), frozen.lines.len()), ("2026-11-25", 1));
     // What is answered after a review that was missed is not on its sheet.
     let station = app.officer("a").await;
     let id = orders(&station).await.open[0].id;
-    app.house.clock().advance(DAY);
+    app.state.clock().advance(DAY);
     answer(&app.officer("a").await, reference, id, "किया", true).await;
-    assert!(freeze::if_due(&app.house).await.unwrap());
+    assert!(freeze::if_due(&app.state).await.unwrap());
     let frozen = sheet(&app.officer("chief").await).await.sheet.unwrap();
     assert_eq!((frozen.day.as_str(), frozen.lines[0].came), ("2026-11-26", Came::Nothing));
 });
@@ -201,10 +201,10 @@ both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_o
         ids.push(station.panel(*reference).await.unwrap().orders.orders[0].id);
     }
     // The very moment of the review: what is saved before the sheet freezes is on it.
-    app.house.clock().advance(2 * HOUR + HOUR / 2);
+    app.state.clock().advance(2 * HOUR + HOUR / 2);
     let station = app.officer("a").await;
     let answers = references.iter().zip(&ids).map(|(reference, id)| answer(&station, *reference, *id, "किया", true));
-    let (frozen, saved) = tokio::join!(freeze::if_due(&app.house), futures::future::join_all(answers));
+    let (frozen, saved) = tokio::join!(freeze::if_due(&app.state), futures::future::join_all(answers));
     assert!(frozen.unwrap());
     assert!(saved.iter().all(|status| *status == StatusCode::SEE_OTHER), "{saved:?}");
     let lines = sheet(&app.officer("chief").await).await.sheet.unwrap().lines;
@@ -219,8 +219,8 @@ both_databases!(the_sheet_is_a_table_that_no_spreadsheet_runs, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "=HYPERLINK(\"x\") \"और\", पंक्ति", "2080000000000000001").await;
-    app.house.clock().advance(3 * HOUR);
-    freeze::if_due(&app.house).await.unwrap();
+    app.state.clock().advance(3 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
     let answered = chief.get("/staff/sheet/2026-11-23/csv").await;
     assert_eq!(answered.headers["content-type"], "text/csv; charset=utf-8");
@@ -252,8 +252,8 @@ both_databases!(nobody_judges_an_answer_that_he_has_not_read, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
-    app.house.clock().advance(3 * HOUR);
-    freeze::if_due(&app.house).await.unwrap();
+    app.state.clock().advance(3 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
     let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
     let station = app.officer("a").await;
@@ -278,11 +278,11 @@ both_databases!(nobody_judges_an_answer_that_he_has_not_read, async |db| {
 both_databases!(what_a_sheet_says_is_in_the_chain, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     four(&app).await;
-    app.house.clock().advance(2 * HOUR);
-    freeze::if_due(&app.house).await.unwrap();
+    app.state.clock().advance(2 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
     let (kept,): (String,) =
-        app.house.db().one(&sql("select detail from audit where action = 'sheet_frozen'")).await.unwrap();
-    let mut tx = app.house.db().begin().await.unwrap();
+        app.state.db().one(&sql("select detail from audit where action = 'sheet_frozen'")).await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let (id,): (i64,) = tx.one(&sql("select id from evening_sheet")).await.unwrap();
     assert_eq!(kept, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
     tx.run(&sql("update sheet_line set came = 'done' where n = 1")).await.unwrap();
@@ -294,25 +294,25 @@ both_databases!(what_was_said_before_anything_was_done_tells_the_complainant_not
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
     app.officer("operator").await.must(reference, Move::Ask, &[("text", "कौन सा मोबाइल?")]).await;
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let said = sql("insert into entry (complaint_id, at, kind, audience, office_id, status, text) \
          select id, $1, 'said', 'public', office_id, status, 'देख रहे हैं' from complaint where reference = $2");
-    tx.run(&said.arg(app.house.clock().now()).arg(reference)).await.unwrap();
+    tx.run(&said.arg(app.state.clock().now()).arg(reference)).await.unwrap();
     tx.commit().await.unwrap();
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     let station = app.officer("a").await;
     let id = station.panel(reference).await.unwrap().orders.orders[0].id;
     answer(&station, reference, id, "बरामद", true).await;
-    app.house.clock().advance(2 * HOUR);
-    freeze::if_due(&app.house).await.unwrap();
+    app.state.clock().advance(2 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
     assert_eq!(sheet(&app.officer("chief").await).await.sheet.unwrap().lines[0].came, Came::Untold);
 });
 
 both_databases!(nothing_is_accepted_only_with_a_reason, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     four(&app).await;
-    app.house.clock().advance(2 * HOUR);
-    freeze::if_due(&app.house).await.unwrap();
+    app.state.clock().advance(2 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
     // On the page of the first line, on which nothing came, "Return" is first and the one that is not quiet.
     let page = chief.get("/staff/sheet").await.text;

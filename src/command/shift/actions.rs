@@ -9,10 +9,10 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_shift(day: Option<String>) -> Result<Handover, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[day.as_deref().unwrap_or_default()]))?;
-    told(super::doors::handover(&house, &who, day.as_deref()).await)
+    told(super::doors::handover(&op, &who, day.as_deref()).await)
 }

@@ -3,57 +3,56 @@
 use super::{Handover, Item, MAX_NOTE, Shift, Standing, store};
 use crate::{
     audit,
-    complaint::Millis,
     error::{Error, Problem},
     language::dates,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::{
-        House,
         db::broken_rule,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 const PAGE: &str = StaffPage::Shift.route();
 
 /// The page as this officer sees it, with the shifts of this day, written `2026-11-27`; without one, or with nonsense, of today.
-pub async fn handover(house: &House, who: &SignedIn, day: Option<&str>) -> Result<Handover, Error> {
+pub async fn handover(op: &Op, who: &SignedIn, day: Option<&str>) -> Result<Handover, Error> {
     StaffPage::Shift.may_read(who.officer.role)?;
-    let now = house.clock().now();
-    let db = house.db();
+    let now = op.now();
+    let db = op.db();
     let begins = day.and_then(dates::parse_iso).unwrap_or_else(|| dates::begins(dates::day(now)));
     let newest = store::newest(db).await?;
     let last_id = newest.as_ref().map_or(0, |shift| shift.id);
     let waiting = match newest.filter(|shift| shift.signed_at.is_none()) {
-        Some(row) => Some(shift(house, who, row).await?),
+        Some(row) => Some(shift(op, who, row).await?),
         None => None,
     };
     let mut earlier = Vec::new();
     for row in store::between(db, begins, begins + dates::DAY).await? {
         // What waits stands above already.
         if waiting.as_ref().is_none_or(|waiting| waiting.id != row.id) {
-            earlier.push(shift(house, who, row).await?);
+            earlier.push(shift(op, who, row).await?);
         }
     }
     let (posts, oldest_post_at) = store::posts(db).await?;
     let open = store::open_now(db, &who.viewer, now).await?;
     Ok(Handover {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_act: StaffPage::Shift.may_change(who.officer.role).is_ok(),
         last_id,
         waiting,
-        standing: Standing { posts, oldest_post_at, items: items(house, open, now) },
+        standing: Standing { posts, oldest_post_at, items: items(op, open) },
         day: dates::iso(begins),
         earlier,
         now,
     })
 }
 
-async fn shift(house: &House, who: &SignedIn, row: store::ShiftRow) -> Result<Shift, Error> {
-    let rows = store::items(house.db(), &who.viewer, row.id).await?;
-    let items = items(house, rows, house.clock().now());
+async fn shift(op: &Op, who: &SignedIn, row: store::ShiftRow) -> Result<Shift, Error> {
+    let rows = store::items(op.db(), &who.viewer, row.id).await?;
+    let items = items(op, rows);
     Ok(Shift {
         id: row.id,
         ended_at: row.ended_at,
@@ -65,8 +64,9 @@ async fn shift(house: &House, who: &SignedIn, row: store::ShiftRow) -> Result<Sh
     })
 }
 
-fn items(house: &House, rows: Vec<store::ItemRow>, now: Millis) -> Vec<Item> {
-    let offices = house.offices();
+fn items(op: &Op, rows: Vec<store::ItemRow>) -> Vec<Item> {
+    let now = op.now();
+    let offices = op.offices();
     let shown = rows.into_iter().map(|row| Item {
         kind: row.kind,
         reference: row.reference,
@@ -85,28 +85,28 @@ fn items(house: &House, rows: Vec<store::ItemRow>, now: Millis) -> Vec<Item> {
 }
 
 /// `POST /staff/shift`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Shift.may_change(who.officer.role)?;
     let id: i64 = posted.get("shift").parse().map_err(|_| Error::NotUnderstood)?;
     match posted.get("form_name") {
-        "end-shift" => end(house, &who, id, posted).await?,
-        "sign-shift" => sign(house, &who, id, posted).await?,
+        "end-shift" => end(op, &who, id, posted).await?,
+        "sign-shift" => sign(op, &who, id, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(PAGE))
 }
 
 /// Ends the shift after the one that the page knew as the last.
-async fn end(house: &House, who: &SignedIn, previous: i64, posted: &Posted) -> Result<(), Error> {
+async fn end(op: &Op, who: &SignedIn, previous: i64, posted: &Posted) -> Result<(), Error> {
     let note = words(posted, "note")?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let (last, signed) = store::last(&mut tx).await?.map_or((0, true), |(id, signed)| (id, signed.is_some()));
     // What nobody has signed for is not passed over, and what a page does not show is not ended by it.
     if last != previous || !signed {
@@ -121,10 +121,10 @@ async fn end(house: &House, who: &SignedIn, previous: i64, posted: &Posted) -> R
     Ok(())
 }
 
-async fn sign(house: &House, who: &SignedIn, id: i64, posted: &Posted) -> Result<(), Error> {
+async fn sign(op: &Op, who: &SignedIn, id: i64, posted: &Posted) -> Result<(), Error> {
     let remark = words(posted, "handover_remark")?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let ended_by = store::ended_by(&mut tx, id).await?.ok_or(Error::HandedOver)?;
     // Nobody hands over to himself without saying why.
     if ended_by == who.officer.id && remark.is_none() {

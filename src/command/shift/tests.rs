@@ -58,7 +58,7 @@ async fn colleague(app: &App) -> Person {
         office_id: None,
         password_hash: &hash,
     };
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     store::add(&mut tx, new, 0).await.unwrap();
     tx.commit().await.unwrap();
     app.officer("night").await
@@ -68,7 +68,7 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     let (late, _) = app.citizen().file("मोबाइल चोरी").await;
-    app.house.clock().advance(HOUR);
+    app.state.clock().advance(HOUR);
     let (promised, key) = app.citizen().file("साइकिल चोरी").await;
     let (forwarded, _) = app.citizen().file("मारपीट").await;
     operator.must(forwarded, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
@@ -79,8 +79,8 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
             &[("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "और बात")],
         )
         .await;
-    app.house.clock().advance(18 * HOUR);
-    scheduler::tick(&app.house).await.unwrap();
+    app.state.clock().advance(18 * HOUR);
+    scheduler::tick(&app.state).await.unwrap();
     let operator = app.officer("operator").await;
     let before = page(&operator).await;
     let items = &before.standing.items;
@@ -132,14 +132,14 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     assert!(!seen.contains("End the shift"), "the chief reads");
 
     // By day.
-    app.house.clock().advance(DAY);
+    app.state.clock().advance(DAY);
     let night = app.officer("night").await;
     assert!(page(&night).await.earlier.is_empty());
     assert_eq!(of_day(&night, Some("2026-11-24")).await.earlier.len(), 1);
     assert!(of_day(&night, Some("2026-11-22")).await.earlier.is_empty());
     assert!(night.get("/staff/shift?day=2026-11-24").await.text.contains("रात में दो बार फ़ोन आया"));
-    let chain = audit::verify(app.house.db()).await.unwrap();
-    assert_eq!(chain, audit::Chain::Whole(rows(app.house.db(), "select count(*) from audit").await));
+    let chain = audit::verify(app.state.db()).await.unwrap();
+    assert_eq!(chain, audit::Chain::Whole(rows(app.state.db(), "select count(*) from audit").await));
 });
 
 both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, async |db| {
@@ -149,7 +149,7 @@ both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, a
     let mut ended = [one.1, two.1];
     ended.sort_by_key(Option::is_some);
     assert_eq!(ended, [None, Some(Error::HandedOver)]);
-    assert_eq!(rows(app.house.db(), "select count(*) from shift").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from shift").await, 1);
     // Whoever comes too late loses no word, though the form is gone while somebody must sign.
     let fields = [("form_name", "end-shift"), ("shift", "0"), ("note", "मेरी टिप्पणी")];
     let refused = night.post("/staff/shift", &fields).await;
@@ -200,5 +200,5 @@ both_databases!(the_shift_is_the_cells_and_the_chief_reads_it, async |db| {
     let chief = app.officer("chief").await;
     assert!(!page(&chief).await.may_act);
     assert_eq!(end(&chief, 0, "").await.1, Some(Error::NotAllowed));
-    assert_eq!(rows(app.house.db(), "select count(*) from shift").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from shift").await, 0);
 });

@@ -6,36 +6,36 @@ use crate::{
     complaint::Category,
     error::{Error, FieldError, Problem},
     language::Language,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// The page as this officer sees it.
-pub async fn subjects(house: &House, who: &SignedIn) -> Result<SubjectsPage, Error> {
+pub async fn subjects(op: &Op, who: &SignedIn) -> Result<SubjectsPage, Error> {
     StaffPage::Categories.may_read(who.officer.role)?;
     Ok(SubjectsPage {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_change: StaffPage::Categories.may_change(who.officer.role).is_ok(),
-        subjects: store::all(house.db()).await?,
+        subjects: store::all(op.db()).await?,
     })
 }
 
 /// `POST /staff/categories`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
 /// A change of the list, and what the trail says of it.
 type Change<'a> = Box<dyn FnOnce(&mut Vec<Subject>, usize) -> Result<String, Error> + Send + 'a>;
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Categories.may_change(who.officer.role)?;
     let form = posted.get("form_name");
     // Each subject's names stand in a form of its own, which is called like the subject.
@@ -52,8 +52,8 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         }
         _ => return Err(Error::NotUnderstood),
     };
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let mut subjects = store::to_change(&mut tx).await?;
     let at = subjects
         .iter()

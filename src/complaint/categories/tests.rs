@@ -54,7 +54,7 @@ both_databases!(a_name_and_a_line_show_in_the_form_at_once_on_every_server, asyn
     assert_eq!(change(&admin, "theft", &[]).await, (StatusCode::OK, None), "left empty");
     assert_eq!(offered(&citizen).await[0].1, "Theft");
     let audited = "select count(*) from audit where action = 'category_named' and subject = 'theft'";
-    assert_eq!(rows(app.house.db(), audited).await, 2);
+    assert_eq!(rows(app.state.db(), audited).await, 2);
 });
 
 both_databases!(subjects_move_and_hide_but_some_always_stay, async |db| {
@@ -80,7 +80,7 @@ both_databases!(subjects_move_and_hide_but_some_always_stay, async |db| {
         change(&admin, "hide", &[("category", category.as_str())]).await;
     }
     assert_eq!(words().await, ["women_safety", "child_safety", "other"]);
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let by_hand = sql("update category_setting set offered = false where category = 'other'");
     assert!(tx.run(&by_hand).await.is_err(), "the database keeps it too");
     drop(tx);

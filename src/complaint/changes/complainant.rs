@@ -12,21 +12,21 @@ use crate::{
     },
     error::Error,
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
     shield::Viewer,
 };
 
 /// The complainant adds words, or photos uploaded under `form`.
-pub async fn add_words(house: &House, reference: Reference, form: &str, text: &str) -> Result<(), Error> {
-    complainant(house, reference, form, Move::Add, EntryKind::Added, Some(text)).await
+pub async fn add_words(op: &Op, reference: Reference, form: &str, text: &str) -> Result<(), Error> {
+    complainant(op, reference, form, Move::Add, EntryKind::Added, Some(text)).await
 }
 
 /// The complainant's answer to "is it really settled?". "No" reopens it one office higher.
-pub async fn answer(house: &House, reference: Reference, settled: bool, text: &str) -> Result<(), Error> {
+pub async fn answer(op: &Op, reference: Reference, settled: bool, text: &str) -> Result<(), Error> {
     let kind = if settled { EntryKind::Settled } else { EntryKind::NotSettled };
-    complainant(house, reference, "", Move::Answer, kind, Some(text).filter(|text| !text.trim().is_empty())).await
+    complainant(op, reference, "", Move::Answer, kind, Some(text).filter(|text| !text.trim().is_empty())).await
 }
 
 /// A post that belongs to a complaint.
@@ -57,15 +57,15 @@ pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<i64, Err
 }
 
 async fn complainant(
-    house: &House,
+    op: &Op,
     reference: Reference,
     form: &str,
     a_move: Move,
     kind: EntryKind,
     text: Option<&str>,
 ) -> Result<(), Error> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let (id,): (i64,) =
         tx.maybe(&sql("select id from complaint where reference = $1").arg(reference)).await?.ok_or(Error::NotFound)?;
     let before: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(id), reference)).await?;
@@ -93,7 +93,7 @@ async fn complainant(
             after.unread = false;
         }
         EntryKind::NotSettled => {
-            let office_id = one_higher(house, &before, now);
+            let office_id = one_higher(op, &before);
             reopen(&mut after, office_id);
             // The row before the chain, as everywhere: two transactions that lock in different orders wait for each other for ever.
             save(&mut tx, &before, &mut after, now).await?;
@@ -102,7 +102,7 @@ async fn complainant(
             let reopened = Happened { kind: EntryKind::Reopened, officer_id: None, office_id, text: None };
             record(&mut tx, &before, &after, &reopened, now).await?;
             tx.commit().await?;
-            house.hub().wake();
+            op.hub().wake();
             return Ok(());
         }
         _ => {}
@@ -113,6 +113,6 @@ async fn complainant(
         take_photos(&mut tx, form, id, entry_id).await?;
     }
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }

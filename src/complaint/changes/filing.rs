@@ -10,8 +10,8 @@ use crate::{
     language::{Language, texts::filing, whole::parted},
     officers::sign_in::SignedIn,
     server::{
-        House,
         db::{Tx, columns, insert_into, sql},
+        op::Op,
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -53,17 +53,17 @@ pub struct Filed {
 
 /// Files a complaint from a form. The same form filed again gives the same complaint; what it says differently
 /// by then is added to it as words.
-pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed, Error> {
-    let now = house.clock().now();
+pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error> {
+    let now = op.now();
     let key = private_key(form);
-    if let Some(reference) = filed_before(house, form, &new).await? {
+    if let Some(reference) = filed_before(op, form, &new).await? {
         return Ok(Filed { reference, key });
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let Some(post_id) = insert_post(&mut tx, form, &new, now).await? else {
         // The same form is being filed by another request at this moment, and was quicker.
         drop(tx);
-        let reference = filed_before(house, form, &new)
+        let reference = filed_before(op, form, &new)
             .await?
             .ok_or_else(|| Error::busy("the same form is being filed by another request"))?;
         return Ok(Filed { reference, key });
@@ -74,7 +74,7 @@ pub async fn file(house: &House, form: &str, new: NewComplaint) -> Result<Filed,
     take_photos(&mut tx, form, id, begun.entry_id()).await?;
     begun.waits(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(Filed { reference, key })
 }
 
@@ -108,23 +108,17 @@ impl Begun {
     ///
     /// # Errors
     /// As [`super::make`].
-    pub async fn forwarded(
-        self,
-        house: &House,
-        tx: &mut Tx,
-        who: &SignedIn,
-        station_id: i64,
-        now: Millis,
-    ) -> Result<(), Error> {
+    pub async fn forwarded(self, op: &Op, tx: &mut Tx, who: &SignedIn, station_id: i64) -> Result<(), Error> {
+        let now = op.now();
         let Self(made) = self;
         let before = made.after.clone();
         let command = Command { version: before.version, station_id: Some(station_id), ..Command::default() };
-        let (mut after, happened) = officer::moved(house, who, &before, Move::Forward, &command, now)?;
+        let (mut after, happened) = officer::moved(op, who, &before, Move::Forward, &command)?;
         write(tx, &before, &mut after, now).await?;
         // Counted once, where it comes to lie: two rows would be locked in an order of its own.
         tally::add(tx, &after.counted(), 1).await?;
-        let forwarded = officer::written(house, tx, before, after, happened, "", now).await?;
-        officer::tell(house, tx, who, &[made, forwarded], now).await
+        let forwarded = officer::written(op, tx, before, after, happened, "").await?;
+        officer::tell(op, tx, who, &[made, forwarded]).await
     }
 }
 
@@ -201,20 +195,20 @@ struct Before {
     handle: Option<String>,
 }
 
-async fn filed_before(house: &House, form: &str, new: &NewComplaint) -> Result<Option<Reference>, Error> {
+async fn filed_before(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<Reference>, Error> {
     let statement = sql("select c.id, c.reference, c.text, c.place, c.name, c.phone, c.handle \
                          from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2");
-    let found: Option<Before> = house.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
+    let found: Option<Before> = op.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
     let Some(before) = found else { return Ok(None) };
     let words = said_later(&before, new);
     let said = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2")
         .arg(before.id)
         .arg(&words);
-    let (times,): (i64,) = house.db().one(&said).await?;
+    let (times,): (i64,) = op.db().one(&said).await?;
     let waits = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
-    let (photos,): (i64,) = house.db().one(&waits).await?;
+    let (photos,): (i64,) = op.db().one(&waits).await?;
     if photos > 0 || (!words.is_empty() && times == 0) {
-        add_words(house, before.reference, form, &words).await?;
+        add_words(op, before.reference, form, &words).await?;
     }
     Ok(Some(before.reference))
 }

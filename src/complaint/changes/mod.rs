@@ -34,8 +34,8 @@ use crate::{
     error::Error,
     offices::OfficeKind,
     server::{
-        House,
         db::{Tx, announced, broken_rule, columns, sql, update},
+        op::Op,
     },
 };
 use sha2::{Digest as _, Sha256};
@@ -123,8 +123,9 @@ async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) 
 
 /// One office above the one that had it: from a station its circle, from a circle its zone, and so on to the district, which
 /// stays. A complaint that never left the cell goes to the district.
-pub(super) fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> Option<i64> {
-    let offices = house.offices();
+pub(super) fn one_higher(op: &Op, complaint: &Complaint) -> Option<i64> {
+    let now = op.now();
+    let offices = op.offices();
     let district = || offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let next = match complaint.office_id.or(complaint.station_id).or(complaint.accused_id) {
         Some(office) => offices.above(office, now).or_else(|| {
@@ -137,15 +138,16 @@ pub(super) fn one_higher(house: &House, complaint: &Complaint, now: Millis) -> O
     };
     match next {
         // Not with the office that it is about, wherever it comes from.
-        Some(office) if Some(office) == complaint.accused_id => above_the_accused(house, office, now),
+        Some(office) if Some(office) == complaint.accused_id => above_the_accused(op, office),
         other => other,
     }
 }
 
 /// Where a complaint about this office goes: to the office above it, as it stands now or as it last stood; at the top it stays with the
 /// district, which has nobody above it.
-pub fn above_the_accused(house: &House, accused: i64, now: Millis) -> Option<i64> {
-    let offices = house.offices();
+pub fn above_the_accused(op: &Op, accused: i64) -> Option<i64> {
+    let now = op.now();
+    let offices = op.offices();
     let last = || offices.last_above(accused, now).filter(|&above| offices.existing(above, now).is_some());
     offices
         .above(accused, now)

@@ -14,8 +14,8 @@ use crate::{
     replies::{outbox, templates::Saying},
     routing::spellings,
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
     shield::Viewer,
 };
@@ -42,20 +42,13 @@ pub struct Command {
 /// # Errors
 /// [`Error::NotNow`] where the table forbids it, [`Error::Changed`] when somebody was quicker, [`Error::Fields`] when something
 /// that the move needs is missing.
-pub async fn make(
-    house: &House,
-    who: &SignedIn,
-    reference: Reference,
-    a_move: Move,
-    command: Command,
-) -> Result<(), Error> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+pub async fn make(op: &Op, who: &SignedIn, reference: Reference, a_move: Move, command: Command) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     let before: Complaint = tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
-    let made = make_in(house, &mut tx, who, before, a_move, &command, now).await?;
-    tell(house, &mut tx, who, std::slice::from_ref(&made), now).await?;
+    let made = make_in(op, &mut tx, who, before, a_move, &command).await?;
+    tell(op, &mut tx, who, std::slice::from_ref(&made)).await?;
     tx.commit().await?;
-    wake(house, std::slice::from_ref(&made));
+    wake(op, std::slice::from_ref(&made));
     Ok(())
 }
 
@@ -76,17 +69,16 @@ impl Made {
 /// # Errors
 /// As [`make`].
 pub async fn make_in(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     who: &SignedIn,
     before: Complaint,
     a_move: Move,
     command: &Command,
-    now: Millis,
 ) -> Result<Made, Error> {
-    let (mut after, happened) = moved(house, who, &before, a_move, command, now)?;
-    save(tx, &before, &mut after, now).await?;
-    written(house, tx, before, after, happened, &command.form, now).await
+    let (mut after, happened) = moved(op, who, &before, a_move, command)?;
+    save(tx, &before, &mut after, op.now()).await?;
+    written(op, tx, before, after, happened, &command.form).await
 }
 
 /// The complaint as a move would leave it; nothing is written.
@@ -94,25 +86,23 @@ pub async fn make_in(
 /// # Errors
 /// As [`make`].
 pub fn foreseen(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     before: &Complaint,
     a_move: Move,
     command: &Command,
-    now: Millis,
 ) -> Result<Complaint, Error> {
-    moved(house, who, before, a_move, command, now).map(|(after, _)| after)
+    moved(op, who, before, a_move, command).map(|(after, _)| after)
 }
 
 pub(super) fn moved(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     before: &Complaint,
     a_move: Move,
     command: &Command,
-    now: Millis,
 ) -> Result<(Complaint, Happened), Error> {
-    let status = match may::may(house, who, before, a_move, now) {
+    let status = match may::may(op, who, before, a_move) {
         Err(WhyNot::Status) => return Err(Error::NotNow),
         // A note does not undo anybody's work, so it need not have seen the last change. For everything else what somebody did meanwhile comes
         // before what it made impossible.
@@ -120,14 +110,14 @@ pub(super) fn moved(
         answer => answer?,
     };
     let unread = command.heard.is_some_and(|heard| heard < before.heard);
-    let mut after = Complaint { status, changed_at: now, unread, ..before.clone() };
+    let mut after = Complaint { status, changed_at: op.now(), unread, ..before.clone() };
     let text = command.text.trim();
     let mut office_id = before.office_id;
     let kind = match a_move {
         Move::Forward => {
             let to = command.station_id.ok_or_else(|| Error::field("station", Problem::Missing))?;
-            let to = target(house, who, before, to, now)?;
-            place(house, &mut after, to, now);
+            let to = target(op, who, before, to)?;
+            place(op, &mut after, to);
             after.accepted = false;
             after.officer_id = None;
             office_id = after.office_id;
@@ -143,12 +133,12 @@ pub(super) fn moved(
         }
         Move::NotOurs => {
             need_text(text)?;
-            whose::refuse(house, &mut after, command.station_id, now)?;
+            whose::refuse(op, &mut after, command.station_id)?;
             office_id = after.decider_id;
             EntryKind::NotOurs
         }
         Move::Decide => {
-            if whose::settle(house, who, &mut after, command.station_id, now)? {
+            if whose::settle(op, who, &mut after, command.station_id)? {
                 office_id = after.office_id;
                 EntryKind::Decided
             } else {
@@ -179,7 +169,7 @@ pub(super) fn moved(
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !may::may_close_with(house, before, outcome, who.officer.role) {
+            if !may::may_close_with(op, before, outcome, who.officer.role) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
@@ -190,7 +180,7 @@ pub(super) fn moved(
         }
         Move::Reopen => {
             need_text(text)?;
-            office_id = one_higher(house, before, now);
+            office_id = one_higher(op, before);
             reopen(&mut after, office_id);
             EntryKind::Reopened
         }
@@ -210,7 +200,7 @@ pub(super) fn moved(
                 return Err(Error::NotNow);
             }
             office_id = command.station_id;
-            accuse(house, &mut after, command.station_id, now)?;
+            accuse(op, &mut after, command.station_id)?;
             EntryKind::Accused
         }
         Move::Add | Move::Answer => return Err(Error::NotAllowed),
@@ -226,16 +216,16 @@ pub(super) fn moved(
 
 /// Writes what comes with a move whose complaint is saved. Photos that were uploaded under `form` belong to it.
 pub(super) async fn written(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     before: Complaint,
     after: Complaint,
     happened: Happened,
     form: &str,
-    now: Millis,
 ) -> Result<Made, Error> {
+    let now = op.now();
     if let (EntryKind::Forwarded | EntryKind::Decided, Some(officer_id)) = (happened.kind, happened.officer_id) {
-        spellings::store::remember(tx, house, &after, officer_id, now).await?;
+        spellings::store::remember(tx, op, &after, officer_id, now).await?;
     }
     let entry_id = enter(tx, &before, &after, &happened, now).await?;
     if !form.is_empty() {
@@ -249,60 +239,60 @@ pub(super) async fn written(
 ///
 /// # Errors
 /// The database's.
-pub async fn tell(house: &House, tx: &mut Tx, who: &SignedIn, all: &[Made], now: Millis) -> Result<(), Error> {
+pub async fn tell(op: &Op, tx: &mut Tx, who: &SignedIn, all: &[Made]) -> Result<(), Error> {
     for made in all {
-        chain(tx, &made.before, &made.after, &made.happened, &made.rows, now).await?;
+        chain(tx, &made.before, &made.after, &made.happened, &made.rows, op.now()).await?;
     }
     for made in all {
         if made.happened.kind == EntryKind::Sealed {
             outbox::keep_back(tx, made.after.id).await?;
         }
         if let Some(saying) = made.saying() {
-            outbox::tell(house, tx, &made.after, saying, who.officer.id, now).await?;
+            outbox::tell(op, tx, &made.after, saying, who.officer.id).await?;
         }
     }
     Ok(())
 }
 
 /// Wakes whoever waits for what was committed.
-pub(super) fn wake(house: &House, all: &[Made]) {
-    house.hub().wake();
+pub(super) fn wake(op: &Op, all: &[Made]) {
+    op.hub().wake();
     if all.iter().any(|made| made.saying().is_some()) {
-        house.hub().wake_outbox();
+        op.hub().wake_outbox();
     }
 }
 
 /// Where an officer forwards it to. What is forwarded to the office that it is about, or to one under it, goes one office higher.
-fn target(house: &House, who: &SignedIn, before: &Complaint, to: i64, now: Millis) -> Result<i64, Error> {
-    let accused = before.accused_id.filter(|accused| house.offices().below(*accused, now).contains(&to));
-    let to = accused.map_or(Some(to), |accused| above_the_accused(house, accused, now));
-    let choices = may::choices(house, who, before, Move::Forward, now);
+fn target(op: &Op, who: &SignedIn, before: &Complaint, to: i64) -> Result<i64, Error> {
+    let accused = before.accused_id.filter(|accused| op.offices().below(*accused, op.now()).contains(&to));
+    let to = accused.map_or(Some(to), |accused| above_the_accused(op, accused));
+    let choices = may::choices(op, who, before, Move::Forward);
     to.filter(|to| choices.contains(to)).ok_or_else(|| Error::field("station", Problem::NotAChoice))
 }
 
 /// Puts a complaint with an office: a station and its circle, or one that stands higher, without a station.
-pub(super) fn place(house: &House, after: &mut Complaint, office: i64, now: Millis) {
-    let is_station = house.offices().get(office).is_some_and(|office| office.kind == OfficeKind::Station);
+pub(super) fn place(op: &Op, after: &mut Complaint, office: i64) {
+    let is_station = op.offices().get(office).is_some_and(|office| office.kind == OfficeKind::Station);
     after.station_id = is_station.then_some(office);
-    after.circle_id = house.offices().circle_of(office, now).filter(|circle| Some(*circle) != after.accused_id);
+    after.circle_id = op.offices().circle_of(office, op.now()).filter(|circle| Some(*circle) != after.accused_id);
     after.office_id = Some(office);
 }
 
 /// Says which office it is about. Where it lies with that office or below it, it moves one office higher at once.
-pub(super) fn accuse(house: &House, after: &mut Complaint, accused: Option<i64>, now: Millis) -> Result<(), Error> {
+pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Result<(), Error> {
     after.accused_id = accused;
     let Some(accused) = accused else { return Ok(()) };
     let not_a_choice = || Error::field("station", Problem::NotAChoice);
     // One that is no more may still be accused.
-    house.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
-    let higher = above_the_accused(house, accused, now).ok_or_else(not_a_choice)?;
-    whose::without_the_accused(house, after, now);
-    let under = house.offices().below(accused, now);
+    op.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
+    let higher = above_the_accused(op, accused).ok_or_else(not_a_choice)?;
+    whose::without_the_accused(op, after);
+    let under = op.offices().below(accused, op.now());
     let lies_there = after.office_id.is_some_and(|office| under.contains(&office));
     let places = [after.station_id, after.circle_id, after.office_id];
     if places.into_iter().flatten().any(|office| under.contains(&office)) {
         let office = after.office_id.filter(|_| !lies_there).unwrap_or(higher);
-        place(house, after, office, now);
+        place(op, after, office);
         after.accepted = after.accepted && !lies_there;
         after.officer_id = after.officer_id.filter(|_| !lies_there);
     }

@@ -8,8 +8,8 @@ use crate::{
     },
     error::Error,
     server::{
-        House,
         db::{Sql, Tx, sql},
+        op::Op,
     },
     shield::Viewer,
 };
@@ -77,17 +77,18 @@ pub struct Blamed {
 ///
 /// # Errors
 /// The database's, and [`Error::Changed`] where an officer was quicker.
-pub async fn blamed(house: &House, tx: &mut Tx, blamed: Blamed, now: Millis) -> Result<(), Error> {
+pub async fn blamed(op: &Op, tx: &mut Tx, blamed: Blamed) -> Result<(), Error> {
+    let now = op.now();
     let before = held(tx, blamed.complaint_id).await?;
     let Some(office) = blamed.office.or(before.station_id) else { return Ok(()) };
     let by_person = before.accused_id.filter(|one| !blamed.known.contains(one) && *one != office);
     let stays = by_person.or(blamed.newest).unwrap_or(office);
     let mut after = Complaint { unread: true, changed_at: now, ..before.clone() };
     // An office that nobody stands above cannot be accused; its words are on the timeline all the same.
-    if accuse(house, &mut after, Some(office), now).is_err() {
+    if accuse(op, &mut after, Some(office)).is_err() {
         return Ok(());
     }
-    if stays != office && accuse(house, &mut after, Some(stays), now).is_err() {
+    if stays != office && accuse(op, &mut after, Some(stays)).is_err() {
         return Ok(());
     }
     if after.place() == before.place()

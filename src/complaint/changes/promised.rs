@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     language::dates,
     officers::sign_in::SignedIn,
-    server::{House, db::Tx},
+    server::{db::Tx, op::Op},
 };
 
 /// Notes what an officer promised, and by when. Whoever may write a note may promise; like a note it undoes nobody's work, so it need
@@ -18,16 +18,10 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`] to whoever may not see the complaint.
-pub async fn promise(
-    house: &House,
-    who: &SignedIn,
-    reference: Reference,
-    words: &str,
-    due_at: Millis,
-) -> Result<(), Error> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
-    let before = found(house, &mut tx, who, reference, now).await?;
+pub async fn promise(op: &Op, who: &SignedIn, reference: Reference, words: &str, due_at: Millis) -> Result<(), Error> {
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
+    let before = found(op, &mut tx, who, reference).await?;
     let mut after = Complaint { changed_at: now, unread: false, ..before.clone() };
     // The timeline keeps the time in figures, which both languages read.
     let text = format!("{words} → {} {}", dates::iso(due_at), dates::time(due_at));
@@ -36,7 +30,7 @@ pub async fn promise(
     let new = promises::NewPromise { complaint_id: before.id, officer_id: who.officer.id, words, due_at, entry_id };
     promises::add(&mut tx, &new, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
@@ -44,29 +38,23 @@ pub async fn promise(
 ///
 /// # Errors
 /// [`Error::NotNow`] when somebody was quicker.
-pub async fn keep_promise(house: &House, who: &SignedIn, reference: Reference, id: i64) -> Result<(), Error> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
-    let before = found(house, &mut tx, who, reference, now).await?;
+pub async fn keep_promise(op: &Op, who: &SignedIn, reference: Reference, id: i64) -> Result<(), Error> {
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
+    let before = found(op, &mut tx, who, reference).await?;
     let words = promises::keep(&mut tx, before.id, id, who.officer.id, now).await?.ok_or(Error::NotNow)?;
     let mut after = Complaint { changed_at: now, ..before.clone() };
     save(&mut tx, &before, &mut after, now).await?;
     record(&mut tx, &before, &after, &happened(EntryKind::PromiseKept, who, words), now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
-async fn found(
-    house: &House,
-    tx: &mut Tx,
-    who: &SignedIn,
-    reference: Reference,
-    now: Millis,
-) -> Result<Complaint, Error> {
+async fn found(op: &Op, tx: &mut Tx, who: &SignedIn, reference: Reference) -> Result<Complaint, Error> {
     let found: Option<Complaint> = tx.maybe(&store::select_visible(&who.viewer, reference)).await?;
     let found = found.ok_or(Error::NotFound)?;
-    may::may(house, who, &found, Move::Note, now)?;
+    may::may(op, who, &found, Move::Note)?;
     Ok(found)
 }
 

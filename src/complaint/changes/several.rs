@@ -12,7 +12,7 @@ use crate::{
     },
     error::Error,
     officers::sign_in::SignedIn,
-    server::House,
+    server::op::Op,
 };
 
 /// Why several moves were refused. Nothing of them was done.
@@ -37,15 +37,15 @@ impl<E: Into<Error>> From<E> for Halted {
 /// # Errors
 /// As each move's own ([`super::make`]), with which of them it was; and whatever `plan` says.
 pub async fn make_all(
-    house: &House,
+    op: &Op,
     who: &SignedIn,
     reference: Reference,
     version: i64,
     used: &str,
     plan: impl FnOnce(&Complaint) -> Result<Vec<(Move, Command)>, Error> + Send,
 ) -> Result<(), Halted> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let found: Option<Complaint> = tx.maybe(&store::select_visible(&who.viewer, reference)).await?;
     let mut complaint = found.ok_or(Error::NotFound)?;
     if complaint.version != version {
@@ -54,14 +54,14 @@ pub async fn make_all(
     let mut all: Vec<Made> = Vec::new();
     for (at, (a_move, command)) in plan(&complaint)?.into_iter().enumerate() {
         let command = Command { version: complaint.version, ..command };
-        let made = make_in(house, &mut tx, who, complaint, a_move, &command, now).await;
+        let made = make_in(op, &mut tx, who, complaint, a_move, &command).await;
         let made = made.map_err(|error| Halted { at: Some(at), error })?;
         complaint = made.after.clone();
         all.push(made);
     }
     audit::write(&mut tx, now, Some(who.officer.id), "macro_used", reference.as_str(), used).await?;
-    tell(house, &mut tx, who, &all, now).await?;
+    tell(op, &mut tx, who, &all).await?;
     tx.commit().await?;
-    wake(house, &all);
+    wake(op, &all);
     Ok(())
 }

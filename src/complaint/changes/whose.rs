@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Problem},
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
-    server::{House, db::Tx},
+    server::{db::Tx, op::Op},
 };
 
 /// Whether the station that has it may still say that it is not its own. A complaint that lies higher is nobody's to refuse.
@@ -20,15 +20,16 @@ pub fn may_refuse(complaint: &Complaint) -> bool {
 }
 
 /// Whether this officer decides which station has it: of the office that decides, standing in there, or the chief.
-pub fn decides(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> bool {
+pub fn decides(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     let Some(decider) = complaint.decider_id else { return false };
-    let stands_in = || house.offices().stood_in_by(who.officer.id, now).contains(&decider);
+    let stands_in = || op.offices().stood_in_by(who.officer.id, op.now()).contains(&decider);
     who.officer.role == Role::Chief || who.officer.office_id == Some(decider) || stands_in()
 }
 
 /// The stations among which this officer decides: those under the office that decides; for the chief all. None that the complaint is about.
-pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Vec<i64> {
-    let offices = house.offices();
+pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
+    let now = op.now();
+    let offices = op.offices();
     let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
     let within = complaint.decider_id.filter(|_| who.officer.role != Role::Chief);
     let within = within.map(|decider| offices.below(decider, now));
@@ -39,8 +40,9 @@ pub fn choices(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis
 }
 
 /// The stations that the one which refuses may name instead: none that the complaint is about.
-pub fn nameable(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
-    let offices = house.offices();
+pub fn nameable(op: &Op, complaint: &Complaint) -> Vec<i64> {
+    let now = op.now();
+    let offices = op.offices();
     let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
     let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
     stations.filter(|station| Some(*station) != complaint.station_id && !accused.contains(station)).collect()
@@ -48,8 +50,9 @@ pub fn nameable(house: &House, complaint: &Complaint, now: Millis) -> Vec<i64> {
 
 /// Who decides when the station that has it refuses: the lowest office above it which also stands above the station that it names; none that the
 /// complaint is about.
-pub fn decider(house: &House, complaint: &Complaint, suggested: Option<i64>, now: Millis) -> Option<i64> {
-    let offices = house.offices();
+pub fn decider(op: &Op, complaint: &Complaint, suggested: Option<i64>) -> Option<i64> {
+    let now = op.now();
+    let offices = op.offices();
     let refused_by = complaint.station_id?;
     let top = offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
@@ -61,12 +64,12 @@ pub fn decider(house: &House, complaint: &Complaint, suggested: Option<i64>, now
 }
 
 /// The station says that it is not its own, and perhaps whose it is.
-pub(super) fn refuse(house: &House, after: &mut Complaint, suggested: Option<i64>, now: Millis) -> Result<(), Error> {
+pub(super) fn refuse(op: &Op, after: &mut Complaint, suggested: Option<i64>) -> Result<(), Error> {
     let station = after.station_id.filter(|_| may_refuse(after)).ok_or(Error::NotNow)?;
-    if suggested.is_some_and(|named| !nameable(house, after, now).contains(&named)) {
+    if suggested.is_some_and(|named| !nameable(op, after).contains(&named)) {
         return Err(Error::field("station", Problem::NotAChoice));
     }
-    let decider = decider(house, after, suggested, now).ok_or(Error::NotNow)?;
+    let decider = decider(op, after, suggested).ok_or(Error::NotNow)?;
     after.refused_by_id = Some(station);
     after.suggested_id = suggested;
     after.decider_id = Some(decider);
@@ -77,30 +80,25 @@ pub(super) fn refuse(house: &House, after: &mut Complaint, suggested: Option<i64
 
 /// The office above the one that decides, to which it may hand the decision up: a circle whose stations all have nothing to do with it would
 /// otherwise have to choose a wrong one. None at the top, for the chief, and where that office is the accused one.
-pub fn may_hand_up_to(house: &House, who: &SignedIn, complaint: &Complaint, now: Millis) -> Option<i64> {
-    let offices = house.offices();
+pub fn may_hand_up_to(op: &Op, who: &SignedIn, complaint: &Complaint) -> Option<i64> {
+    let now = op.now();
+    let offices = op.offices();
     let decider = complaint.decider_id.filter(|_| who.officer.role != Role::Chief)?;
     let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
     offices.above(decider, now).filter(|above| !accused.contains(above))
 }
 
 /// It is decided that this station has it: the same one, or another. False when the decision was handed up instead.
-pub(super) fn settle(
-    house: &House,
-    who: &SignedIn,
-    after: &mut Complaint,
-    station: Option<i64>,
-    now: Millis,
-) -> Result<bool, Error> {
+pub(super) fn settle(op: &Op, who: &SignedIn, after: &mut Complaint, station: Option<i64>) -> Result<bool, Error> {
     let station = station.ok_or_else(|| Error::field("station", Problem::Missing))?;
-    if may_hand_up_to(house, who, after, now) == Some(station) {
+    if may_hand_up_to(op, who, after) == Some(station) {
         after.decider_id = Some(station);
         return Ok(false);
     }
-    if !choices(house, who, after, now).contains(&station) {
+    if !choices(op, who, after).contains(&station) {
         return Err(Error::field("station", Problem::NotAChoice));
     }
-    place(house, after, station, now);
+    place(op, after, station);
     after.decider_id = None;
     after.suggested_id = None;
     after.accepted = false;
@@ -109,11 +107,11 @@ pub(super) fn settle(
 }
 
 /// It turned out which office it is about while it is being decided: neither that office nor one under it decides or is proposed.
-pub(super) fn without_the_accused(house: &House, after: &mut Complaint, now: Millis) {
+pub(super) fn without_the_accused(op: &Op, after: &mut Complaint) {
     let Some(accused) = after.accused_id else { return };
-    let under = house.offices().below(accused, now);
+    let under = op.offices().below(accused, op.now());
     if after.decider_id.is_some_and(|decider| under.contains(&decider)) {
-        after.decider_id = above_the_accused(house, accused, now);
+        after.decider_id = above_the_accused(op, accused);
     }
     after.suggested_id = after.suggested_id.filter(|station| !under.contains(station));
 }

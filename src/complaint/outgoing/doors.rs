@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Problem},
     language::{folded, sounds},
     officers::{Role, sign_in::SignedIn},
-    server::{House, forms::Posted},
+    server::{forms::Posted, op::Op},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -32,10 +32,10 @@ fn may_release(who: &SignedIn) -> bool {
 ///
 /// # Errors
 /// The database's.
-pub async fn of_case(house: &House, who: &SignedIn, complaint: &Complaint) -> Result<OfCase, Error> {
+pub async fn of_case(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<OfCase, Error> {
     // Only reading: no writer waits for a page.
-    let mut tx = house.db().snapshot().await?;
-    let words = store::of(house, &mut tx, complaint).await?;
+    let mut tx = op.db().snapshot().await?;
+    let words = store::of(op, &mut tx, complaint).await?;
     Ok(store::shown(complaint, words, may_add(who), may_release(who)))
 }
 
@@ -43,7 +43,7 @@ pub async fn of_case(house: &House, who: &SignedIn, complaint: &Complaint) -> Re
 ///
 /// # Errors
 /// [`Error::Fields`] for a word that is too short, too long or one too many; [`Error::NotAllowed`].
-pub async fn change(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<(), Error> {
+pub async fn change(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<(), Error> {
     let released = posted.get("form_name") == RELEASE;
     if !(if released { may_release(who) } else { may_add(who) }) {
         return Err(Error::NotAllowed);
@@ -55,8 +55,8 @@ pub async fn change(house: &House, who: &SignedIn, complaint: &Complaint, posted
     if letters < SHORTEST as usize || sounds::sounds(&word).is_empty() {
         return Err(Error::field("word", Problem::TooShort(SHORTEST)));
     }
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, complaint.reference)).await?;
     let complaint = found.ok_or(Error::NotFound)?;
     if store::count(&mut tx, complaint.id).await? >= i64::from(MOST) {
@@ -69,6 +69,6 @@ pub async fn change(house: &House, who: &SignedIn, complaint: &Complaint, posted
     audit::write(&mut tx, now, Some(who.officer.id), action, complaint.reference.as_str(), &mark).await?;
     changes::look_again(&mut tx, &complaint, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }

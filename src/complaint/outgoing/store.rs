@@ -9,8 +9,8 @@ use crate::{
     error::Error,
     replies::Way,
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
     shield::{
         Stop, Viewer,
@@ -49,11 +49,11 @@ pub struct Leaving<'a> {
 ///
 /// # Errors
 /// The database's.
-pub async fn stop(house: &House, tx: &mut Tx, leaving: Leaving<'_>) -> sqlx::Result<Option<Stop>> {
+pub async fn stop(op: &Op, tx: &mut Tx, leaving: Leaving<'_>) -> sqlx::Result<Option<Stop>> {
     let Leaving { complaint_id, post_id, way, words } = leaving;
     if let Some(id) = complaint_id {
         let complaint = by_id(tx, id).await?;
-        let stop = about(house, tx, &complaint, way, words).await?;
+        let stop = about(op, tx, &complaint, way, words).await?;
         if stop.is_some() {
             return Ok(stop);
         }
@@ -64,7 +64,7 @@ pub async fn stop(house: &House, tx: &mut Tx, leaving: Leaving<'_>) -> sqlx::Res
     let mut held = Vec::new();
     for id in beside(tx, complaint_id, post_id).await? {
         let complaint = by_id(tx, id).await?;
-        let withheld: Vec<String> = of(house, tx, &complaint).await?.into_iter().map(|one| one.word).collect();
+        let withheld: Vec<String> = of(op, tx, &complaint).await?.into_iter().map(|one| one.word).collect();
         held.extend(guard::held(&withheld, words));
     }
     held.dedup();
@@ -94,15 +94,9 @@ async fn beside(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) ->
 ///
 /// # Errors
 /// The database's.
-pub async fn about(
-    house: &House,
-    tx: &mut Tx,
-    complaint: &Complaint,
-    way: Way,
-    words: &str,
-) -> sqlx::Result<Option<Stop>> {
+pub async fn about(op: &Op, tx: &mut Tx, complaint: &Complaint, way: Way, words: &str) -> sqlx::Result<Option<Stop>> {
     let readers = if way.is_public() { Readers::Everybody } else { Readers::Complainant };
-    let withheld: Vec<String> = of(house, tx, complaint).await?.into_iter().map(|withheld| withheld.word).collect();
+    let withheld: Vec<String> = of(op, tx, complaint).await?.into_iter().map(|withheld| withheld.word).collect();
     let case = Case { disclosure: complaint.disclosure(), withheld: &withheld };
     Ok(guard::stop(case, readers, words))
 }
@@ -116,12 +110,12 @@ pub fn is_sensitive(complaint: &Complaint) -> bool {
 ///
 /// # Errors
 /// The database's.
-pub async fn of(house: &House, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
+pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
     let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
     let decided: Vec<Decided> = tx.all(&decided.arg(complaint.id)).await?;
     let mut words = Vec::new();
     if is_sensitive(complaint) {
-        let proposed = proposals(house, tx, complaint).await?.into_iter().filter(|word| {
+        let proposed = proposals(op, tx, complaint).await?.into_iter().filter(|word| {
             let sound = proposed::key(word);
             decided.iter().all(|one| one.sound != sound)
         });
@@ -132,7 +126,7 @@ pub async fn of(house: &House, tx: &mut Tx, complaint: &Complaint) -> sqlx::Resu
     Ok(words)
 }
 
-async fn proposals(house: &House, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
+async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
     later.bind_list([EntryKind::Added, EntryKind::PostJoined, EntryKind::NotSettled, EntryKind::Settled]);
@@ -147,7 +141,7 @@ async fn proposals(house: &House, tx: &mut Tx, complaint: &Complaint) -> sqlx::R
         place: complaint.place.as_deref(),
         texts: &texts,
     };
-    Ok(proposed::proposed(&said, &house.offices().all_names()))
+    Ok(proposed::proposed(&said, &op.offices().all_names()))
 }
 
 /// What a person says about one word. The last one said counts.

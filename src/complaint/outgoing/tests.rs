@@ -12,7 +12,7 @@ use crate::{
         worker::step,
     },
     server::{
-        House,
+        AppState,
         db::{Db, sql},
     },
     shield::{Stop, guard::Disclosure},
@@ -52,8 +52,8 @@ async fn outbox(db: &Db) -> Vec<(String, String, Option<String>)> {
     db.all(&sql("select way, state, why from reply order by id")).await.unwrap()
 }
 
-async fn work(house: &House, platform: &Counting) {
-    while step(house, platform).await.unwrap() {}
+async fn work(state: &AppState, platform: &Counting) {
+    while step(state, platform).await.unwrap() {}
 }
 
 /// A post about a girl becomes a complaint of this category; its number.
@@ -71,7 +71,7 @@ async fn case(app: &App, id: &str, category: &str, text: &str) -> (Reference, St
     ];
     let status = operator.post("/staff/wire", &fields).await.status;
     let newest = sql("select reference from complaint order by id desc limit 1");
-    let (reference,): (Reference,) = app.house.db().one(&newest).await.unwrap();
+    let (reference,): (Reference,) = app.state.db().one(&newest).await.unwrap();
     (reference, status)
 }
 
@@ -110,7 +110,7 @@ both_databases!(a_statement_says_of_every_complaint_what_the_rule_says, async |d
             let mut statement = sql("select count(*) from (select ");
             statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category) c where ");
             not_for_everybody(&mut statement);
-            let (kept,): (i64,) = app.house.db().one(&statement).await.unwrap();
+            let (kept,): (i64,) = app.state.db().one(&statement).await.unwrap();
             let said = disclosure(confidential, category) != Disclosure::Everybody;
             assert_eq!(kept == 1, said, "{category} confidential {confidential}");
         }
@@ -123,20 +123,20 @@ both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
         // The wire: the receipt goes as a private message.
         let (reference, status) = case(&app, &format!("208000000000000001{n}"), category, GIRL).await;
         assert_eq!(status, StatusCode::SEE_OTHER);
-        let last = outbox(app.house.db()).await.pop().unwrap();
+        let last = outbox(app.state.db()).await.pop().unwrap();
         assert_eq!((last.0.as_str(), last.1.as_str()), ("message", "queued"));
         // The complaint's own page: a private message first; in public nothing, whatever the words.
         let operator = app.officer("operator").await;
         let ways = operator.panel(reference).await.unwrap().conversation.unwrap().ways;
         assert_eq!(ways, [Way::Message, Way::Reply]);
-        let before = outbox(app.house.db()).await.len();
+        let before = outbox(app.state.db()).await.len();
         let stopped = answer(&operator, reference, 1, Way::Reply, "शिकायत {reference} थाने के पास है").await;
         assert_eq!(stopped, (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::Stopped(Stop::Victim))));
         for way in [Way::Quote, Way::Repost] {
             let refused = answer(&operator, reference, 2, way, "{reference}").await;
             assert_eq!(refused.1, Some(Error::field("way", Problem::NotAChoice)), "{way}");
         }
-        assert_eq!(outbox(app.house.db()).await.len(), before, "nothing was written");
+        assert_eq!(outbox(app.state.db()).await.len(), before, "nothing was written");
         // Without scripts the page comes back with the reason and the words.
         let form = [
             ("form_name", "answer"),
@@ -154,18 +154,18 @@ both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
         assert_eq!(answer(&operator, reference, 3, Way::Message, "जाँच हो रही है").await.0, StatusCode::OK);
         // A move by hand tells the complainant privately; so does a macro's or a batch's, which are the same moves.
         operator.must(reference, Move::Ask, &[("text", "कब हुआ?")]).await;
-        let last = outbox(app.house.db()).await.pop().unwrap();
+        let last = outbox(app.state.db()).await.pop().unwrap();
         assert_eq!(last.0, "message");
         // The outbox itself: nothing that says it in public can be written.
         for way in [Way::Reply, Way::Post, Way::Quote, Way::Repost] {
             assert_eq!(queue(&app, reference, way, "x").await, Err(Error::Stopped(Stop::Victim)), "{way}");
         }
     }
-    assert!(outbox(app.house.db()).await.iter().all(|(way, ..)| way == "message"));
+    assert!(outbox(app.state.db()).await.iter().all(|(way, ..)| way == "message"));
 });
 
 async fn queue(app: &App, reference: Reference, way: Way, text: &str) -> Result<bool, Error> {
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let id = sql("select id from complaint where reference = $1").arg(reference);
     let (id,): (i64,) = tx.one(&id).await.unwrap();
     let new = NewReply {
@@ -178,7 +178,7 @@ async fn queue(app: &App, reference: Reference, way: Way, text: &str) -> Result<
         text,
         cause: "test",
     };
-    let queued = outbox::queue(&app.house, &mut tx, new, app.house.clock().now()).await;
+    let queued = outbox::queue(&app.op(), &mut tx, new, app.state.clock().now()).await;
     if queued.is_ok() {
         tx.commit().await.unwrap();
     }
@@ -195,14 +195,14 @@ both_databases!(a_word_that_somebody_withheld_stops_what_was_written_before, asy
     // It waits; meanwhile somebody says that the name must not go out.
     assert_eq!(word(&operator, reference, "withhold", "सुनीता").await.0, StatusCode::OK);
     let platform = Counting::default();
-    work(&app.house, &platform).await;
-    let sent = outbox(app.house.db()).await;
+    work(&app.state, &platform).await;
+    let sent = outbox(app.state.db()).await;
     let last = sent.last().unwrap();
     assert_eq!((last.1.as_str(), last.2.as_deref()), ("refused", Some("withheld")));
     assert_eq!(platform.0.load(Ordering::Relaxed), sent.len() - 1, "only what may go went");
     // Nor does a person say that it was sent by hand.
     let id = sql("select max(id) from reply");
-    let (id,): (i64,) = app.house.db().one(&id).await.unwrap();
+    let (id,): (i64,) = app.state.db().one(&id).await.unwrap();
     let by_hand = [("form_name", "by-hand"), ("reply", &id.to_string())];
     let (_, refused) = operator.post_json("/staff/wire", &by_hand).await;
     assert_eq!(refused.error, Some(Error::Stopped(Stop::Words(vec!["सुनीता".into()]))));
@@ -225,16 +225,16 @@ both_databases!(the_words_of_a_childs_case_count_for_everybody_in_its_conversati
         "includes": {"users": [{"id": "33", "username": "bystander", "name": "Somebody"}]}}});
     app.citizen().deliver_x(&body.to_string()).await;
     let post = sql("select id from post where channel_key = '2080000000000000002'");
-    let (post_id,): (i64,) = app.house.db().one(&post).await.unwrap();
+    let (post_id,): (i64,) = app.state.db().one(&post).await.unwrap();
     let ask = async |words: &str| {
-        let mut tx = app.house.db().begin().await.unwrap();
+        let mut tx = app.state.db().begin().await.unwrap();
         let leaving = crate::complaint::outgoing::store::Leaving {
             complaint_id: None,
             post_id: Some(post_id),
             way: Way::Reply,
             words,
         };
-        crate::complaint::outgoing::store::stop(&app.house, &mut tx, leaving).await.unwrap()
+        crate::complaint::outgoing::store::stop(&app.op(), &mut tx, leaving).await.unwrap()
     };
     assert_eq!(ask("धन्यवाद").await, None);
     assert!(matches!(ask("Rani सुरक्षित है").await, Some(Stop::Words(_))));
@@ -258,7 +258,7 @@ both_databases!(people_edit_the_list_and_it_is_in_the_trail_without_the_words, a
     assert_eq!(short.1, Some(Error::field("word", Problem::TooShort(3))));
     assert_eq!(word(&operator, reference, "withhold", "").await.1, Some(Error::field("word", Problem::Missing)));
     let told: Vec<(String, String)> = app
-        .house
+        .state
         .db()
         .all(&sql("select action, detail from audit where action like 'word_%' order by id"))
         .await

@@ -116,7 +116,7 @@ both_databases!(a_removal_that_comes_first_is_remembered_and_nothing_is_answered
     let operator = app.officer("operator").await;
     let reference = becomes_complaint(&app, &operator, "9100_11", &[("answer_wanted", "1")]).await;
     let replies: Vec<(String, Option<String>)> =
-        app.house.db().all(&sql("select state, why from reply")).await.unwrap();
+        app.state.db().all(&sql("select state, why from reply")).await.unwrap();
     assert_eq!(replies, [("refused".to_owned(), Some("post_gone".to_owned()))]);
     assert_eq!(timeline(&operator, reference).await[1].0, "post_deleted");
 });
@@ -127,13 +127,13 @@ both_databases!(what_was_about_to_be_said_below_a_post_waits_or_is_given_up_when
     let operator = app.officer("operator").await;
     becomes_complaint(&app, &operator, "9100_1", &[("answer_wanted", "1")]).await;
     let state = async || {
-        let (state,): (String,) = app.house.db().one(&sql("select state from reply")).await.unwrap();
+        let (state,): (String,) = app.state.db().one(&sql("select state from reply")).await.unwrap();
         state
     };
     let next = async || {
-        let later = app.house.clock().now() + 1_000;
+        let later = app.state.clock().now() + 1_000;
         let budget = outbox::Budget { cost: &|_| 0, most: None };
-        outbox::lease(app.house.db(), crate::complaint::Channel::Facebook, budget, later).await.unwrap()
+        outbox::lease(app.state.db(), crate::complaint::Channel::Facebook, budget, later).await.unwrap()
     };
     assert_eq!(state().await, "queued");
     facebook(&app, &[comment(1_795_411_900, "hide", "1", BIKE)]).await;
@@ -142,11 +142,11 @@ both_databases!(what_was_about_to_be_said_below_a_post_waits_or_is_given_up_when
     assert_eq!(state().await, "queued");
     // At the moment of sending it is looked once more, whatever the row says.
     let gone = |word: &'static str| sql(word);
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&gone("update post set gone = 'hidden'")).await.unwrap();
     tx.commit().await.unwrap();
     assert!(next().await.is_none());
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&gone("update post set gone = null")).await.unwrap();
     tx.commit().await.unwrap();
     facebook(&app, &[comment(1_795_412_000, "remove", "1", "")]).await;
@@ -248,7 +248,7 @@ both_databases!(what_the_page_answers_past_the_program_stands_on_the_complaint, 
     let message = becomes_complaint(&app, &operator, "dm:m_63", &[]).await;
     assert_eq!(timeline(&operator, message).await[1].1, "कृपया थाने आएं");
     // What this program itself sent is no news.
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let sent = sql(
         "insert into reply (channel, way, target, text, cause, state, attempts, looks, due_at, lease_until, platform_id, created_at) \
                     values ('facebook', 'reply', '9100_61', 'x', 'test', 'sent', 1, 0, 0, 0, '9100_700', 0)",
@@ -275,6 +275,6 @@ both_databases!(what_was_decided_to_be_no_complaint_waits_again_when_it_says_som
 both_databases!(the_trail_covers_facts, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_860, "hide", "1", ""), comment(1_795_411_800, "add", "1", BIKE)]).await;
-    let verified = crate::audit::verify(app.house.db()).await.unwrap();
+    let verified = crate::audit::verify(app.state.db()).await.unwrap();
     assert!(matches!(verified, crate::audit::Chain::Whole(_)), "{verified}");
 });

@@ -71,19 +71,19 @@ async fn x(app: &App, event_type: &str, payload: Value, includes: Value) {
 /// The post with this key as the database has it: words, gone.
 async fn stands(app: &App, key: &str) -> (String, Option<String>) {
     let statement = sql("select coalesce(text_now, text), gone from post where channel_key = $1");
-    app.house.db().one(&statement.arg(key)).await.unwrap()
+    app.state.db().one(&statement.arg(key)).await.unwrap()
 }
 
 /// Decides the post with this key as a complaint, forwarded where said; returns its number.
 async fn becomes_complaint(app: &App, officer: &Person, key: &str, more: &[(&str, &str)]) -> Reference {
-    let (id,): (i64,) = app.house.db().one(&sql("select id from post where channel_key = $1").arg(key)).await.unwrap();
+    let (id,): (i64,) = app.state.db().one(&sql("select id from post where channel_key = $1").arg(key)).await.unwrap();
     let id = id.to_string();
     let mut fields = vec![("form_name", "decide"), ("post", &*id), ("decision", "complaint"), ("category", "theft")];
     fields.extend_from_slice(more);
     assert_eq!(officer.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
     let statement =
         sql("select c.reference from complaint c join post p on p.complaint_id = c.id where p.channel_key = $1");
-    let (reference,): (Reference,) = app.house.db().one(&statement.arg(key)).await.unwrap();
+    let (reference,): (Reference,) = app.state.db().one(&statement.arg(key)).await.unwrap();
     reference
 }
 

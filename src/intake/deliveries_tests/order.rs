@@ -103,7 +103,7 @@ async fn seen(app: &App, way: &Way, id: &str) -> Seen {
     let station = app.offices.station_a.to_string();
     becomes_complaint(app, &operator, &key, &[("station", &station), ("answer_wanted", "1")]).await;
     way.deliver(app, &things, &way.after).await;
-    let db = app.house.db();
+    let db = app.state.db();
     let post =
         sql("select coalesce(text_now, text), gone, coalesce(media_now, media) from post where channel_key = $1")
             .arg(&key);
@@ -148,6 +148,6 @@ both_databases!(any_order_any_repetition_and_any_split_give_the_same, async |db|
         let found = without(seen(&app, &way, &second).await, &second);
         assert_eq!(found, expected, "{way:?}");
     }
-    let verified = crate::audit::verify(app.house.db()).await.unwrap();
+    let verified = crate::audit::verify(app.state.db()).await.unwrap();
     assert!(matches!(verified, crate::audit::Chain::Whole(_)), "{verified}");
 });

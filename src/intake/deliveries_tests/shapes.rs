@@ -5,7 +5,7 @@ use crate::{intake::beside::BesideKind, testing::both_databases};
 
 async fn posts(app: &App) -> Vec<(String, String, Option<String>)> {
     let statement = sql("select kind, coalesce(text_now, text), coalesce(beside_now, beside) from post order by id");
-    app.house.db().all(&statement).await.unwrap()
+    app.state.db().all(&statement).await.unwrap()
 }
 
 // Case 06.
@@ -54,7 +54,7 @@ both_databases!(what_is_of_no_known_kind_is_a_line_with_its_bytes, async |db| {
     facebook(&app, &[told(1, json!({"item": "like", "verb": "add", "post_id": "1_2", "from": {"id": "5"}}))]).await;
     x(&app, "like.create", json!({"id": "2"}), json!({})).await;
     let kept: Vec<(String, Vec<u8>)> =
-        app.house.db().all(&sql("select kind, raw from post order by id")).await.unwrap();
+        app.state.db().all(&sql("select kind, raw from post order by id")).await.unwrap();
     assert_eq!(kept.len(), 3);
     for ((kind, raw), word) in kept.iter().zip(["pass_thread_control", "hologram", "chat.received"]) {
         assert_eq!(kind, "unreadable");
@@ -166,7 +166,7 @@ both_databases!(quoted_words_links_polls_and_places_are_words, async |db| {
         ("दुकान का ताला टूटा", Some("@peedit8"))
     );
     // The bytes of the quoted post are kept, routing reads it, and it is part of the complaint.
-    let raw: (Vec<u8>,) = app.house.db().one(&sql("select raw from post where channel_key = '203'")).await.unwrap();
+    let raw: (Vec<u8>,) = app.state.db().one(&sql("select raw from post where channel_key = '203'")).await.unwrap();
     assert!(String::from_utf8_lossy(&raw.0).contains("47001"));
     let reference = becomes_complaint(&app, &operator, "203", &[]).await;
     let panel = operator.panel(reference).await.unwrap();

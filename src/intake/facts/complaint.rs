@@ -10,8 +10,8 @@ use crate::{
     error::Error,
     intake::{beside::with_all, wire::Disposition},
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
 };
 use std::collections::BTreeSet;
@@ -20,7 +20,8 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// The database's; [`Error::Changed`] where an officer was quicker: the delivery is taken again.
-pub async fn told(house: &House, tx: &mut Tx, post: &Settled, new: &[Fact], now: Millis) -> Result<(), Error> {
+pub async fn told(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact]) -> Result<(), Error> {
+    let now = op.now();
     let Some(complaint_id) = post.complaint_id else { return Ok(()) };
     let own = is_complainants(tx, post).await?;
     let mut words_came = false;
@@ -46,7 +47,7 @@ pub async fn told(house: &House, tx: &mut Tx, post: &Settled, new: &[Fact], now:
         changes::post_told(tx, told, now).await?;
     }
     if words_came && own {
-        blame(house, tx, complaint_id, post, new, now).await?;
+        blame(op, tx, complaint_id, post, new).await?;
     }
     Ok(())
 }
@@ -91,15 +92,8 @@ async fn is_complainants(tx: &mut Tx, post: &Settled) -> sqlx::Result<bool> {
 }
 
 /// Whom the words accuse, worked out anew: whoever any of them accuses must not have the complaint, and the newest say whom it is about.
-async fn blame(
-    house: &House,
-    tx: &mut Tx,
-    complaint_id: i64,
-    post: &Settled,
-    new: &[Fact],
-    now: Millis,
-) -> Result<(), Error> {
-    let gazetteer = house.gazetteer();
+async fn blame(op: &Op, tx: &mut Tx, complaint_id: i64, post: &Settled, new: &[Fact]) -> Result<(), Error> {
+    let gazetteer = op.gazetteer();
     let read = |fact: &Fact| gazetteer.accused(&with_all(&fact.text, &fact.beside));
     let said: Vec<_> = in_order(&post.facts).into_iter().filter(|fact| fact.has_content()).filter_map(read).collect();
     let known: BTreeSet<i64> = said.iter().filter_map(|accused| accused.station_id).collect();
@@ -107,7 +101,7 @@ async fn blame(
     for accused in in_order(new).into_iter().filter(|fact| fact.has_content()).filter_map(read) {
         let blamed =
             Blamed { complaint_id, office: accused.station_id, newest, known: known.clone(), words: accused.written };
-        changes::blamed(house, tx, blamed, now).await?;
+        changes::blamed(op, tx, blamed).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@
 
 use super::conversation;
 use crate::{
-    complaint::{Category, Channel, Millis, outgoing},
+    complaint::{Category, Channel, outgoing},
     error::Error,
     intake::inbound::{Inbound, PostKind},
     language::folded,
@@ -16,8 +16,8 @@ use crate::{
         templates::{self, Saying, fit, script_of},
     },
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
     shield::guard::Disclosure,
 };
@@ -69,9 +69,9 @@ pub fn me_too(text: &str) -> bool {
 }
 
 /// Tells a stranger who has just written below somebody's complaint how to file one.
-pub(super) async fn answer(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+pub(super) async fn answer(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     let Some(author) = &item.author else { return Ok(()) };
-    if item.kind != PostKind::Reply || !me_too(&item.text) || !may_answer(house, item.channel, &item.raw) {
+    if item.kind != PostKind::Reply || !me_too(&item.text) || !may_answer(op, item.channel, &item.raw) {
         return Ok(());
     }
     let Some((complaint_id, _)) = conversation::below(tx, item).await? else { return Ok(()) };
@@ -83,7 +83,7 @@ pub(super) async fn answer(house: &House, tx: &mut Tx, item: &Inbound, post_id: 
         return Ok(());
     }
     let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };
-    match tell(house, tx, &to, Some(complaint_id), None, now).await {
+    match tell(op, tx, &to, Some(complaint_id), None).await {
         // What may not leave is not said; the delivery is kept all the same.
         Err(Error::Stopped(_)) | Ok(_) => Ok(()),
         Err(error) => Err(error),
@@ -109,14 +109,14 @@ pub struct To<'a> {
 /// # Errors
 /// The database's.
 pub async fn tell(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     to: &To<'_>,
     complaint_id: Option<i64>,
     officer_id: Option<i64>,
-    now: Millis,
 ) -> Result<bool, Error> {
-    let ways = templates::store::ways(house, tx).await?;
+    let now = op.now();
+    let ways = templates::store::ways(op, tx).await?;
     let words = fit(to.channel, &ways.one(Saying::HowToFile, None, script_of(to.text), to.post_id));
     let new = NewReply {
         channel: to.channel,
@@ -128,7 +128,7 @@ pub async fn tell(
         text: &words,
         cause: &cause(to.channel, to.author),
     };
-    outbox::queue(house, tx, new, now).await
+    outbox::queue(op, tx, new, now).await
 }
 
 /// One a person and a platform, for ever.
@@ -137,8 +137,8 @@ pub fn cause(channel: Channel, author: &str) -> String {
 }
 
 /// Whether the platform takes an answer of ours to this post, whose bytes these are.
-pub fn may_answer(house: &House, channel: Channel, raw: &[u8]) -> bool {
-    house.channels().listener(channel).is_some_and(|listener| listener.may_answer(raw))
+pub fn may_answer(op: &Op, channel: Channel, raw: &[u8]) -> bool {
+    op.state().channels().listener(channel).is_some_and(|listener| listener.may_answer(raw))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     complaint::{Category, store::Complaint},
     language::folded,
     routing::{Because, Certainty},
-    server::House,
+    server::op::Op,
 };
 
 /// Why something looks like another matter.
@@ -174,8 +174,8 @@ const SOMEBODY: &[&str] = &[
 const KIN: &[&[Category]] = &[&[Category::Theft, Category::VehicleTheft], &[Category::Assault, Category::Threat]];
 
 /// Why a text looks like another matter than this complaint, if it does.
-pub fn another(house: &House, complaint: &Complaint, text: &str) -> Option<Another> {
-    let gazetteer = house.gazetteer();
+pub fn another(op: &Op, complaint: &Complaint, text: &str) -> Option<Another> {
+    let gazetteer = op.gazetteer();
     let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), complaint.text);
     let (new, old) = (folded(text), folded(&said));
     if says(&new, &old, EMERGENCY) {
@@ -190,9 +190,9 @@ pub fn another(house: &House, complaint: &Complaint, text: &str) -> Option<Anoth
             return Some(Another::Accusation);
         }
     }
-    let offices = house.offices();
+    let offices = op.offices();
     let places = |text: &str| {
-        let found = gazetteer.candidates(text, None, &offices).into_iter();
+        let found = gazetteer.candidates(text, None, offices).into_iter();
         // A short name is only a guess by itself; spelt as listed it is enough to ask a person.
         let by_name = |because: &Because| matches!(because, Because::Spelling { .. });
         found

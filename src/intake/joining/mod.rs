@@ -19,14 +19,14 @@ use super::{
 };
 use crate::{
     complaint::{
-        EntryKind, Millis, Reference,
+        EntryKind, Reference,
         changes::{self, Joining},
         store::{self, Complaint},
     },
     error::Error,
     server::{
-        House,
         db::{Tx, sql},
+        op::Op,
     },
     shield::Viewer,
 };
@@ -36,17 +36,18 @@ use crate::{
 ///
 /// # Errors
 /// The database's.
-pub async fn by_itself(house: &House, tx: &mut Tx, item: &Inbound, post_id: i64, now: Millis) -> Result<(), Error> {
+pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
+    let now = op.now();
     if !matches!(item.kind, PostKind::Reply | PostKind::Message) {
         return Ok(());
     }
     let Some(author) = &item.author else { return Ok(()) };
     let Some((complaint_id, reference)) = conversation::own(tx, item, &author.id).await? else {
-        return how_to_file::answer(house, tx, item, post_id, now).await;
+        return how_to_file::answer(op, tx, item, post_id).await;
     };
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
     let text = with_all(&clean(&item.text), &item.beside);
-    if matter::another(house, &complaint, &text).is_some() {
+    if matter::another(op, &complaint, &text).is_some() {
         return Ok(());
     }
     let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };

@@ -117,7 +117,7 @@ both_databases!(with_two_open_complaints_an_answer_finds_its_own, async |db| {
     let sent = sql("insert into reply (channel, way, target, complaint_id, text, cause, state, attempts, looks, due_at, lease_until, created_at, \
          platform_id, sent_at) select 'x', 'reply', '1', id, 'x', 'test', 'sent', 1, 0, 0, 0, 0, '2070000000000000009', 0 from complaint where reference = $1")
     .arg(second);
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sent).await.unwrap();
     tx.commit().await.unwrap();
     platform.deliver_x(&mention("2080000000000000013", "22", "ठीक है", parent, Some("2070000000000000009"))).await;
@@ -180,7 +180,7 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     assert_eq!(app.officer("a").await.post(&address, &split("theft")).await.status, StatusCode::FORBIDDEN);
     let refused = operator.post(&address, &split("")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    app.house.clock().advance(60_000);
+    app.state.clock().advance(60_000);
     let split_off = operator.post(&address, &split("theft")).await;
     assert_eq!(split_off.status, StatusCode::SEE_OTHER, "{}", split_off.text);
     let to = split_off.headers["location"].to_str().unwrap().to_owned();
@@ -189,10 +189,10 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     let panel = operator.panel(own).await.unwrap();
     assert_eq!((panel.text.as_str(), panel.handle.as_deref()), ("मेरा मोबाइल रिक्शे में छूट गया था", Some("@citizen_22")));
     assert!(
-        !panel.clocks.is_empty() && panel.clocks.iter().all(|clock| clock.due_at > app.house.clock().now()),
+        !panel.clocks.is_empty() && panel.clocks.iter().all(|clock| clock.due_at > app.state.clock().now()),
         "clocks of its own"
     );
-    assert!(panel.received_at < app.house.clock().now(), "counted from when it came");
+    assert!(panel.received_at < app.state.clock().now(), "counted from when it came");
     // The old one says so, without the words; its own clocks run on.
     let old = operator.panel(reference).await.unwrap();
     assert!(words(&operator, reference).await.is_empty());
@@ -211,8 +211,8 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     assert_eq!(words(&operator, own).await, [(EntryKind::Added, "कब तक?".to_owned())]);
     // Twice is once.
     assert_eq!(operator.post(&address, &split("theft")).await.status, StatusCode::CONFLICT);
-    assert_eq!(rows(app.house.db(), "select count(*) from complaint").await, 2);
-    assert!(crate::audit::verify(app.house.db()).await.is_ok());
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 2);
+    assert!(crate::audit::verify(app.state.db()).await.is_ok());
 });
 
 both_databases!(what_later_versions_of_a_post_entered_goes_with_it, async |db| {
@@ -240,7 +240,7 @@ both_databases!(what_later_versions_of_a_post_entered_goes_with_it, async |db| {
     assert!(!operator.get(&address).await.text.contains("छतरी"));
     assert_eq!(found().await, 0, "nor found there");
     assert_eq!(operator.wire().await.posts[0].text, "अभी तक कोई नहीं आया, छतरी भी गई");
-    assert!(crate::audit::verify(app.house.db()).await.is_ok());
+    assert!(crate::audit::verify(app.state.db()).await.is_ok());
 });
 
 both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
@@ -265,7 +265,7 @@ both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
     assert_eq!(operator.wire().await.posts.len(), 2);
     assert!(words(&operator, reference).await.is_empty());
     let waits: Vec<(String,)> =
-        app.house.db().all(&sql("select state from reply where text like '%' order by id desc limit 1")).await.unwrap();
+        app.state.db().all(&sql("select state from reply where text like '%' order by id desc limit 1")).await.unwrap();
     assert_eq!(waits[0].0, "refused", "what was to be said about the join is not said");
     // And decided again, and taken back from the complaint's own page.
     for post in operator.wire().await.posts {
@@ -303,7 +303,7 @@ both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
     };
     let told = async || -> Vec<String> {
         let all: Vec<(String, String)> =
-            app.house.db().all(&sql("select target, cause from reply order by id")).await.unwrap();
+            app.state.db().all(&sql("select target, cause from reply order by id")).await.unwrap();
         all.into_iter().filter(|(_, cause)| cause.starts_with("how to file")).map(|(target, _)| target).collect()
     };
     platform.deliver_x(&named("2080000000000000301", "33", "mere sath bhi yahi hua @PrayagrajPolice")).await;
@@ -356,7 +356,7 @@ both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, asy
     let platform = app.citizen();
     let (filed, _) = app.citizen().file("पर्स खो गया").await;
     let (id,): (i64,) =
-        app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
+        app.state.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
     let devanagari = |code: &str| {
         code.chars().map(|c| c.to_digit(10).map_or(c, |n| char::from_u32(0x966 + n).unwrap())).collect::<String>()
     };
@@ -372,11 +372,11 @@ both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, asy
         ("a sentence", &|code| format!("मेरा कोड {} है।", code.to_lowercase())),
     ];
     for (n, (how, typed)) in typed.iter().enumerate() {
-        app.house.clock().advance(3_600_000);
-        let claim = consent::claim(&app.house, id, Held::PrivateLink).await.unwrap();
+        app.state.clock().advance(3_600_000);
+        let claim = consent::claim(&app.op(), id, Held::PrivateLink).await.unwrap();
         let author = format!("5{n}");
         platform.deliver_x(&message(&format!("208000000000000040{n}"), &author, &typed(&claim.code))).await;
-        assert!(consent::fulfilled(&app.house, filed, &claim.key).await.unwrap(), "{how}: {}", typed(&claim.code));
+        assert!(consent::fulfilled(&app.op(), filed, &claim.key).await.unwrap(), "{how}: {}", typed(&claim.code));
     }
     let operator = app.officer("operator").await;
     assert_eq!(operator.wire().await.posts.len(), 0);

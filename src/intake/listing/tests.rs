@@ -49,10 +49,10 @@ impl Carrier for Counting {
 }
 
 /// So many minutes pass, and every minute the worker looks.
-async fn minutes(house: &House, platform: &Counting, pace: &mut Pace, n: i64) {
+async fn minutes(state: &AppState, platform: &Counting, pace: &mut Pace, n: i64) {
     for _ in 0..n {
-        round(house, platform, pace).await;
-        house.clock().advance(60_000);
+        round(state, platform, pace).await;
+        state.clock().advance(60_000);
     }
 }
 
@@ -60,9 +60,9 @@ both_databases!(in_silence_the_list_is_read_every_ten_minutes, async |db| {
     let app = App::on(db).await;
     let (platform, mut pace) = (Counting::default(), Pace::default());
     // The reconciliation of last night comes first.
-    minutes(&app.house, &platform, &mut pace, 1).await;
+    minutes(&app.state, &platform, &mut pace, 1).await;
     assert_eq!(platform.times(), 1);
-    minutes(&app.house, &platform, &mut pace, 120).await;
+    minutes(&app.state, &platform, &mut pace, 120).await;
     assert_eq!(platform.times(), 1 + 12, "every ten minutes in two hours");
     // Nothing is left out between two readings.
     let asked = platform.asked.lock().unwrap().clone();
@@ -73,18 +73,18 @@ both_databases!(a_list_that_is_refused_is_asked_for_ever_more_seldom, async |db|
     let app = App::on(db).await;
     let (platform, mut pace) = (Counting::default(), Pace::default());
     platform.away.store(true, Ordering::Relaxed);
-    minutes(&app.house, &platform, &mut pace, 60).await;
+    minutes(&app.state, &platform, &mut pace, 60).await;
     assert!((5..=9).contains(&platform.times()), "{} times in an hour", platform.times());
     platform.away.store(false, Ordering::Relaxed);
     let before = platform.times();
-    minutes(&app.house, &platform, &mut pace, 11).await;
+    minutes(&app.state, &platform, &mut pace, 11).await;
     assert!(platform.times() > before, "and it is read when the platform is there again");
 });
 
 both_databases!(a_day_that_was_compared_is_not_compared_again_by_another_server, async |db| {
     let app = App::on(db).await;
     let platform = Counting::default();
-    minutes(&app.house, &platform, &mut Pace::default(), 1).await;
+    minutes(&app.state, &platform, &mut Pace::default(), 1).await;
     let second = app.second().await;
     minutes(&second, &platform, &mut Pace::default(), 3).await;
     assert_eq!(platform.times(), 1);
@@ -97,18 +97,18 @@ both_databases!(under_the_floor_the_list_is_neither_paid_for_nor_taken, async |d
     let raw = serde_json::value::RawValue::from_string("{}".to_owned()).unwrap();
     let posted = Inbound {
         text: "चोरी हो गई".to_owned(),
-        at: Some(app.house.clock().now() - 3_600_000),
+        at: Some(app.state.clock().now() - 3_600_000),
         ..Inbound::bare(Channel::X, What::New, "2080000000000000001".to_owned(), &raw)
     };
     let platform = Counting { lists: vec![posted], ..Counting::default() };
-    minutes(&full.house, &platform, &mut Pace::default(), 30).await;
+    minutes(&full.state, &platform, &mut Pace::default(), 30).await;
     assert_eq!(platform.times(), 0);
     // One that filled while the list was being read.
-    let since = app.house.clock().now() - DAY;
-    let read_then = read(&full.house, &platform, since, Why::Silence).await;
+    let since = app.state.clock().now() - DAY;
+    let read_then = read(&full.state, &platform, since, Why::Silence).await;
     assert!(read_then.is_err_and(|why| why.contains("full")));
-    assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from post").await, 0);
+    assert_eq!(crate::testing::rows(app.state.db(), "select count(*) from post").await, 0);
     // Nothing was noted as read, so it is still found when there is room.
-    minutes(&app.house, &platform, &mut Pace::default(), 1).await;
-    assert_eq!(crate::testing::rows(app.house.db(), "select count(*) from post").await, 1);
+    minutes(&app.state, &platform, &mut Pace::default(), 1).await;
+    assert_eq!(crate::testing::rows(app.state.db(), "select count(*) from post").await, 1);
 });

@@ -62,8 +62,8 @@ async fn states(db: &Db) -> Vec<(String, Option<String>)> {
     db.all(&sql("select state, why from post_media order by id")).await.unwrap()
 }
 
-async fn all(house: &House, fetcher: &Fetcher) {
-    while step(house, fetcher).await.unwrap() {}
+async fn all(state: &AppState, fetcher: &Fetcher) {
+    while step(state, fetcher).await.unwrap() {}
 }
 
 both_databases!(a_posts_picture_goes_with_it_into_the_complaint, async |db| {
@@ -74,14 +74,14 @@ both_databases!(a_posts_picture_goes_with_it_into_the_complaint, async |db| {
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
     assert_eq!((open.pictures.len(), open.pictures_waiting), (0, 1));
-    all(&app.house, &fetcher).await;
+    all(&app.state, &fetcher).await;
     let open = operator.wire().await.open.unwrap();
     assert_eq!((open.pictures.len(), open.pictures_waiting, open.pictures_refused), (1, 0, 0));
     let address = format!("/staff/wire/photo/{}", open.pictures[0]);
     let shown = operator.get(&address).await;
     assert_eq!((shown.status.as_u16(), &shown.headers["content-type"]), (200, &"image/jpeg".parse().unwrap()));
     assert_eq!(app.officer("a").await.get(&address).await.status.as_u16(), 403, "stations do not read the wire");
-    let (hash,): (Vec<u8>,) = app.house.db().one(&sql("select sha256 from post_media")).await.unwrap();
+    let (hash,): (Vec<u8>,) = app.state.db().one(&sql("select sha256 from post_media")).await.unwrap();
     assert_eq!(hash, Sha256::digest(draw(1)).to_vec(), "of the bytes as they came");
 
     let post = open.post.id.to_string();
@@ -111,7 +111,7 @@ both_databases!(a_picture_that_comes_after_the_decision_still_finds_its_complain
     let answer = post_with("2080000000000000002", &[format!("{own}/media/1.jpg")]);
     let below = r#""in_reply_to_tweet_id":"2080000000000000001","referenced_tweets":[{"type":"replied_to","id":"2080000000000000001"}],"author_id""#;
     app.citizen().deliver_x(&answer.replacen("\"author_id\"", below, 1)).await;
-    all(&app.house, &fetcher(&own)).await;
+    all(&app.state, &fetcher(&own)).await;
     let panel = operator.panel(reference).await.unwrap();
     let added = panel.entries.iter().find(|entry| entry.kind.as_str() == "added").unwrap();
     assert_eq!((panel.photos.len(), added.photos.len()), (0, 1), "with the words it came with");
@@ -133,9 +133,9 @@ both_databases!(what_is_no_picture_or_lies_elsewhere_is_refused_with_the_reason,
         format!("{own}/media/elsewhere.jpg"),
     ];
     app.citizen().deliver_x(&post_with("2080000000000000001", &urls)).await;
-    all(&app.house, &fetcher(&own)).await;
+    all(&app.state, &fetcher(&own)).await;
     let why: Vec<String> =
-        states(app.house.db()).await.into_iter().map(|(state, why)| format!("{state} {}", why.unwrap())).collect();
+        states(app.state.db()).await.into_iter().map(|(state, why)| format!("{state} {}", why.unwrap())).collect();
     let elsewhere = "refused elsewhere";
     assert_eq!(
         why,
@@ -161,13 +161,13 @@ both_databases!(a_platform_that_is_away_is_asked_again_and_given_up_at_last, asy
     let own = platform().await;
     let fetcher = fetcher(&own);
     app.citizen().deliver_x(&post_with("2080000000000000001", &[format!("{own}/media/busy.jpg")])).await;
-    all(&app.house, &fetcher).await;
-    assert_eq!(states(app.house.db()).await, [("waiting".to_owned(), Some("platform_error".to_owned()))]);
+    all(&app.state, &fetcher).await;
+    assert_eq!(states(app.state.db()).await, [("waiting".to_owned(), Some("platform_error".to_owned()))]);
     for _ in 0..ATTEMPTS {
-        app.house.clock().advance(16 * 60_000);
-        all(&app.house, &fetcher).await;
+        app.state.clock().advance(16 * 60_000);
+        all(&app.state, &fetcher).await;
     }
-    assert_eq!(states(app.house.db()).await, [("refused".to_owned(), Some("platform_error".to_owned()))]);
+    assert_eq!(states(app.state.db()).await, [("refused".to_owned(), Some("platform_error".to_owned()))]);
 });
 
 both_databases!(under_the_floor_a_picture_waits, async |db| {
@@ -177,12 +177,12 @@ both_databases!(under_the_floor_a_picture_waits, async |db| {
     app.citizen().deliver_x(&post_with("2080000000000000001", &[format!("{own}/media/1.jpg")])).await;
     // The same database, on a disk of which everything counts as the floor.
     let full = app.again(&["--disk-floor", "999999GB"]).await;
-    assert!(!step(&full.house, &fetcher).await.unwrap());
-    assert_eq!(states(app.house.db()).await, [("waiting".to_owned(), None)]);
-    let (attempts,): (i64,) = app.house.db().one(&sql("select attempts from post_media")).await.unwrap();
+    assert!(!step(&full.state, &fetcher).await.unwrap());
+    assert_eq!(states(app.state.db()).await, [("waiting".to_owned(), None)]);
+    let (attempts,): (i64,) = app.state.db().one(&sql("select attempts from post_media")).await.unwrap();
     assert_eq!(attempts, 0, "it costs none of its attempts");
-    assert!(step(&app.house, &fetcher).await.unwrap());
-    assert_eq!(states(app.house.db()).await, [("kept".to_owned(), None)]);
+    assert!(step(&app.state, &fetcher).await.unwrap());
+    assert_eq!(states(app.state.db()).await, [("kept".to_owned(), None)]);
 });
 
 #[tokio::test]

@@ -9,11 +9,11 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_wire(asked: Asked) -> Result<Wire, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
-    told(super::doors::wire(&house, &who, &asked).await)
+    told(super::doors::wire(&op, &who, &asked).await)
 }
 
 /// The ledger: the last days, or those before a day.
@@ -21,10 +21,10 @@ pub async fn load_wire(asked: Asked) -> Result<Wire, Error> {
 pub async fn load_ledger(before: Option<String>) -> Result<Ledger, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[before.as_deref().unwrap_or_default()]))?;
-    told(super::doors::ledger(&house, &who, before.as_deref()).await)
+    told(super::doors::ledger(&op, &who, before.as_deref()).await)
 }

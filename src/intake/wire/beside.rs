@@ -8,9 +8,9 @@ use crate::{
     intake::joining::how_to_file::{self, To},
     officers::sign_in::SignedIn,
     server::{
-        House,
         db::{Db, sql},
         forms::Posted,
+        op::Op,
     },
     shield::{Viewer, visible},
 };
@@ -91,15 +91,15 @@ pub async fn below(db: &Db, viewer: &Viewer, post_id: i64) -> sqlx::Result<Optio
 ///
 /// # Errors
 /// The database's.
-pub async fn me_too(house: &House, row: &store::PostRow) -> sqlx::Result<Option<bool>> {
+pub async fn me_too(op: &Op, row: &store::PostRow) -> sqlx::Result<Option<bool>> {
     let Some(author) = row.author_id.as_deref().filter(|_| offers(row)) else { return Ok(None) };
     let told = sql("select count(*) from reply where cause = $1").arg(how_to_file::cause(row.channel, author));
-    let (told,): (i64,) = house.db().one(&told).await?;
+    let (told,): (i64,) = op.db().one(&told).await?;
     if told > 0 {
         return Ok(None);
     }
-    let (raw,): (Vec<u8>,) = house.db().one(&sql("select raw from post where id = $1").arg(row.id)).await?;
-    Ok(Some(how_to_file::may_answer(house, row.channel, &raw)))
+    let (raw,): (Vec<u8>,) = op.db().one(&sql("select raw from post where id = $1").arg(row.id)).await?;
+    Ok(Some(how_to_file::may_answer(op, row.channel, &raw)))
 }
 
 fn offers(row: &store::PostRow) -> bool {
@@ -110,16 +110,16 @@ fn offers(row: &store::PostRow) -> bool {
 ///
 /// # Errors
 /// [`Error::NotNow`] when this person was told before, or the post is decided or gone.
-pub async fn tell_how_to_file(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+pub async fn tell_how_to_file(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
-    let row = store::post(house.db(), id).await?.filter(|row| row.disposition.is_none() && offers(row));
+    let row = store::post(op.db(), id).await?.filter(|row| row.disposition.is_none() && offers(row));
     let row = row.ok_or(Error::NotNow)?;
-    let takes = me_too(house, &row).await?.ok_or(Error::NotNow)?;
+    let takes = me_too(op, &row).await?.ok_or(Error::NotNow)?;
     let author = row.author_id.as_deref().unwrap_or_default();
     let to = To { post_id: id, channel: row.channel, key: &row.channel_key, author, text: &row.text };
-    let mut tx = house.db().begin().await?;
-    if !how_to_file::tell(house, &mut tx, &to, None, Some(who.officer.id), now).await? {
+    let mut tx = op.db().begin().await?;
+    if !how_to_file::tell(op, &mut tx, &to, None, Some(who.officer.id)).await? {
         return Err(Error::NotNow);
     }
     if !takes {
@@ -129,6 +129,6 @@ pub async fn tell_how_to_file(house: &House, who: &SignedIn, posted: &Posted) ->
     audit::write(&mut tx, now, Some(who.officer.id), "told_how_to_file", &format!("post {id}"), "").await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }

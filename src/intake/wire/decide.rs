@@ -10,41 +10,41 @@ use crate::{
     },
     error::{Error, FieldError, Problem},
     intake::{facts, pictures, telephone},
-    language::{Language, cleaned::cleaned_text},
-    officers::{session::signed_in, sign_in::SignedIn},
+    language::cleaned::cleaned_text,
+    officers::sign_in::SignedIn,
     replies::{
         outbox::{self, NewReply, Reply},
         templates::{self, Saying, Ways, check, filled, fit, place_to_look, script_of},
     },
     server::{
-        House,
         db::{Tx, sql},
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     shield::{Stop, guard::Disclosure},
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// `POST /staff/wire`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Wire.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        "decide" => decide(house, &who, posted).await?,
-        "undo" => undo(house, &who, posted).await?,
-        "how-to-file" => beside::tell_how_to_file(house, &who, posted).await?,
-        "by-hand" => by_hand(house, &who, posted).await?,
-        "try-again" => try_again(house, &who, posted).await?,
-        "staff" => return by_staff(house, posted).await,
+        "decide" => decide(op, &who, posted).await?,
+        "undo" => undo(op, &who, posted).await?,
+        "how-to-file" => beside::tell_how_to_file(op, &who, posted).await?,
+        "by-hand" => by_hand(op, &who, posted).await?,
+        "try-again" => try_again(op, &who, posted).await?,
+        "staff" => return by_staff(op, posted).await,
         _ => return Err(Error::NotUnderstood),
     }
-    house.hub().wake_outbox();
+    op.hub().wake_outbox();
     // Back to the same list, and to the next post in it.
     let query = posted.parts.uri.query().unwrap_or_default();
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
@@ -53,8 +53,8 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     Ok(Accepted::go(to))
 }
 
-async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn decide(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     let disposition: Disposition = posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?;
     if disposition == Disposition::Order {
@@ -75,14 +75,14 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
     let belongs = match disposition {
         Disposition::Complaint => {
             let station = posted.get("station").parse().ok();
-            Some(become_complaint(house, &mut tx, who, &row, category_of(posted)?, station, now).await?)
+            Some(become_complaint(op, &mut tx, who, &row, category_of(posted)?, station).await?)
         }
-        Disposition::Joined => Some(join(house, &mut tx, who, &row, posted, now).await?),
+        Disposition::Joined => Some(join(op, &mut tx, who, &row, posted).await?),
         _ => None,
     };
     let reference = belongs.as_ref().map(|belongs| belongs.reference);
@@ -95,9 +95,9 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
         && disclosure != Disclosure::Nobody
         && let Some(saying) = disposition.saying()
     {
-        let ways = templates::store::ways(house, &mut tx).await?;
+        let ways = templates::store::ways(op, &mut tx).await?;
         let category = belongs.as_ref().map(|belongs| belongs.category);
-        let words = wording(house, posted, &ways, (saying, category), &row, reference, &remark)?;
+        let words = wording(op, posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
         let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
@@ -113,13 +113,13 @@ async fn decide(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
             text: &words,
             cause: &cause,
         };
-        outbox::queue(house, &mut tx, reply, now).await?;
+        outbox::queue(op, &mut tx, reply, now).await?;
     }
     let subject = reference.map_or_else(|| format!("post {id}"), |reference| reference.as_str().to_owned());
     audit::write(&mut tx, now, Some(who.officer.id), "post_decided", &subject, disposition.as_str()).await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
@@ -140,7 +140,7 @@ impl Belongs {
 
 /// The answer's words: as the operator left them in the form, with the places filled.
 fn wording(
-    house: &House,
+    op: &Op,
     posted: &Posted,
     ways: &Ways,
     (saying, category): (Saying, Option<Category>),
@@ -151,7 +151,7 @@ fn wording(
     let number = reference.map(|reference| reference.to_string()).unwrap_or_default();
     let typed = cleaned_text(posted.get("answer"));
     let typed = typed.trim();
-    let link = house.settings().answer_link.as_deref();
+    let link = op.settings().answer_link.as_deref();
     let place = place_to_look(link, script_of(&row.said()));
     let values = [("reference", number.as_str()), ("place", remark), ("where", place.as_str())];
     if typed.is_empty() {
@@ -173,14 +173,14 @@ pub(super) fn category_of(posted: &Posted) -> Result<Category, Error> {
 
 /// Makes a complaint of a post, with the post's pictures; `station` is where the officer forwards it at once, in the same transaction.
 pub(super) async fn become_complaint(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     who: &SignedIn,
     row: &store::PostRow,
     category: Category,
     station: Option<i64>,
-    now: i64,
 ) -> Result<Belongs, Error> {
+    let now = op.now();
     let said = row.said();
     let mut text = said.clone();
     if text.trim().is_empty() {
@@ -197,7 +197,7 @@ pub(super) async fn become_complaint(
         name: row.author_name.clone(),
         phone: None,
         handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
-        accused: house.gazetteer().accused(&said).and_then(|accused| accused.station_id),
+        accused: op.gazetteer().accused(&said).and_then(|accused| accused.station_id),
     };
     // Nobody holds the private link yet; the consent code opens it.
     let key = hex::encode(rand::random::<[u8; 16]>());
@@ -205,25 +205,19 @@ pub(super) async fn become_complaint(
     let (complaint_id, reference) = (begun.complaint().id, begun.complaint().reference);
     pictures::belong(tx, row.id, complaint_id, begun.entry_id()).await?;
     match station {
-        Some(station) => begun.forwarded(house, tx, who, station, now).await?,
+        Some(station) => begun.forwarded(op, tx, who, station).await?,
         None => begun.waits(tx, now).await?,
     }
     Ok(Belongs { complaint_id, reference, category, confidential: false })
 }
 
-async fn join(
-    house: &House,
-    tx: &mut Tx,
-    who: &SignedIn,
-    row: &store::PostRow,
-    posted: &Posted,
-    now: i64,
-) -> Result<Belongs, Error> {
+async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted: &Posted) -> Result<Belongs, Error> {
+    let now = op.now();
     let typed = posted.get("reference");
     let reference = match &row.author_id {
         Some(_) if typed.trim().is_empty() => {
             // Of several the operator says which.
-            match beside::open_by(house.db(), &who.viewer, row).await?[..] {
+            match beside::open_by(op.db(), &who.viewer, row).await?[..] {
                 [one] => Some(one),
                 _ => None,
             }
@@ -246,14 +240,14 @@ async fn join(
     Ok(Belongs { complaint_id: complaint.id, reference, category, confidential })
 }
 
-async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn undo(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
-    if store::post(house.db(), id).await?.is_some_and(|row| row.disposition == Some(Disposition::Joined)) {
-        unjoin::take_off(house, who, id, unjoin::Then::Waits).await?;
+    if store::post(op.db(), id).await?.is_some_and(|row| row.disposition == Some(Disposition::Joined)) {
+        unjoin::take_off(op, who, id, unjoin::Then::Waits).await?;
         return Ok(());
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     if !store::undecide(&mut tx, id).await? {
         return Err(Error::NotNow);
     }
@@ -261,18 +255,18 @@ async fn undo(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Erro
     audit::write(&mut tx, now, Some(who.officer.id), "post_undecided", &format!("post {id}"), "").await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
 /// A person has sent it where the program cannot.
-async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn by_hand(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = posted.get("reply").parse().map_err(|_| Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     // What the program would not send is no more for a person to send.
     let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
-    if let Some(stop) = outgoing::store::stop(house, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
+    if let Some(stop) = outgoing::store::stop(op, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
         return Err(Error::Stopped(stop));
     }
     let statement =
@@ -286,25 +280,25 @@ async fn by_hand(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), E
     audit::write(&mut tx, now, Some(who.officer.id), "reply_by_hand", &format!("reply {id}"), "").await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
 /// A channel that was shut is tried again.
-async fn try_again(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn try_again(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let channel: Channel = posted.get("channel").parse().map_err(|_| Error::NotUnderstood)?;
-    store::reopen(house.db(), channel).await?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    store::reopen(op.db(), channel).await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     audit::write(&mut tx, now, Some(who.officer.id), "channel_tried_again", channel.as_str(), "").await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
+    op.hub().wake();
     Ok(())
 }
 
 /// A caller, a visitor, or a link to a post that no channel brought.
-async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+async fn by_staff(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();
     let mut text = posted.text("text", MAX_TEXT - 400, &mut problems);
@@ -326,8 +320,8 @@ async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::Fields(problems));
     }
     let category = category.ok_or(Error::NotUnderstood)?;
-    let accused = house.gazetteer().accused(&text).and_then(|accused| accused.station_id);
-    let language = posted.parts.extensions.get().copied().unwrap_or(Language::Hindi);
+    let accused = op.gazetteer().accused(&text).and_then(|accused| accused.station_id);
+    let language = op.language();
     let new = NewComplaint {
         channel: Channel::Staff,
         category,
@@ -340,6 +334,6 @@ async fn by_staff(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         language,
         accused,
     };
-    let filed = changes::file(house, &form, new).await?;
+    let filed = changes::file(op, &form, new).await?;
     Ok(Accepted::go(format!("/staff/c/{}", filed.reference.as_str())))
 }

@@ -5,29 +5,24 @@ use crate::{
     channels::{self, platform::platform},
     complaint::{Channel, Reference},
     error::Error,
-    language::{Language, dates, whole::beginning},
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    language::{dates, whole::beginning},
+    officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
         ReplyState,
         templates::{self, length, longest, script_of},
     },
-    server::{House, photos, security::plain},
+    server::{op::Op, photos, security::plain},
     staff::StaffPage,
 };
-use axum::{
-    Extension,
-    body::Body,
-    extract::{Path, State},
-    http::{Extensions, Response},
-};
+use axum::{body::Body, extract::Path, http::Response};
 
 /// The wire as this officer sees it.
-pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, Error> {
+pub async fn wire(op: &Op, who: &SignedIn, asked: &Asked) -> Result<Wire, Error> {
     StaffPage::Wire.may_read(who.officer.role)?;
-    let now = house.clock().now();
-    let event = house.hub().wire_position();
-    let db = house.db();
+    let now = op.now();
+    let event = op.hub().wire_position();
+    let db = op.db();
     let (rows, next) = store::waiting(db, asked).await?;
     let chosen = match asked.post {
         Some(id) => store::post(db, id).await?.filter(|row| row.disposition.is_none()),
@@ -43,13 +38,13 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
     let open = match chosen.or_else(|| rows.first().cloned()) {
         Some(row) => {
             let cases = open_cases.remove(&row.id).unwrap_or_default();
-            Some(open(house, who, row, cases).await?)
+            Some(open(op, who, row, cases).await?)
         }
         None => None,
     };
     let mut statuses = Vec::new();
     for channel in channels::platforms() {
-        statuses.push(status(house, channel).await?);
+        statuses.push(status(op, channel).await?);
     }
     let (decided, decided_next) = store::decided(db, &who.viewer, asked.decided).await?;
     let decided = decided.into_iter().map(|row| Decided {
@@ -63,9 +58,9 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         may_undo: row.may_undo,
     });
     let (replies, replies_next) = store::replies(db, &who.viewer, asked.replies).await?;
-    let stations = house.offices().of_kind(OfficeKind::Station, now).into_iter();
+    let stations = op.offices().of_kind(OfficeKind::Station, now).into_iter();
     Ok(Wire {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         posts,
         open,
         channels: statuses,
@@ -74,7 +69,7 @@ pub async fn wire(house: &House, who: &SignedIn, asked: &Asked) -> Result<Wire, 
         replies: replies.into_iter().map(Into::into).collect(),
         replies_next,
         next,
-        stations: stations.filter_map(|station| house.offices().name(station.id)).collect(),
+        stations: stations.filter_map(|station| op.offices().name(station.id)).collect(),
         now,
         event,
     })
@@ -101,22 +96,17 @@ fn shown(row: store::PostRow, same_author: Vec<Reference>) -> WirePost {
     }
 }
 
-async fn open(
-    house: &House,
-    who: &SignedIn,
-    row: store::PostRow,
-    same_author: Vec<Reference>,
-) -> Result<OpenPost, Error> {
+async fn open(op: &Op, who: &SignedIn, row: store::PostRow, same_author: Vec<Reference>) -> Result<OpenPost, Error> {
     let said = row.said();
     let script = script_of(&said);
-    let below = beside::below(house.db(), &who.viewer, row.id).await?;
-    let me_too = beside::me_too(house, &row).await?;
-    let stations = house.gazetteer().candidates(&said, None, &house.offices()).into_iter();
-    let stations = stations.filter_map(|found| Some((house.offices().name(found.station_id)?, found))).collect();
-    let about = house.gazetteer().about(&said);
+    let below = beside::below(op.db(), &who.viewer, row.id).await?;
+    let me_too = beside::me_too(op, &row).await?;
+    let stations = op.gazetteer().candidates(&said, None, op.offices()).into_iter();
+    let stations = stations.filter_map(|found| Some((op.offices().name(found.station_id)?, found))).collect();
+    let about = op.gazetteer().about(&said);
     let accused =
-        about.accused.map(|accused| (accused.station_id.and_then(|id| house.offices().name(id)), accused.written));
-    let ways = templates::store::ways_shown(house).await?;
+        about.accused.map(|accused| (accused.station_id.and_then(|id| op.offices().name(id)), accused.written));
+    let ways = templates::store::ways_shown(op).await?;
     let category = about.category.as_ref().map(|(category, _)| *category);
     let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
         let about = category.filter(|_| disposition == Disposition::Complaint);
@@ -124,12 +114,12 @@ async fn open(
         let counted = length(row.channel, &draft);
         Some((disposition, draft, counted))
     });
-    let pictures = store::pictures(house.db(), row.id).await?;
+    let pictures = store::pictures(op.db(), row.id).await?;
     Ok(OpenPost {
         pictures: pictures.kept,
         pictures_waiting: pictures.waiting,
         pictures_refused: pictures.refused,
-        versions: store::versions(house.db(), &row).await?,
+        versions: store::versions(op.db(), &row).await?,
         category: about.category,
         stations,
         accused,
@@ -144,9 +134,9 @@ async fn open(
     })
 }
 
-async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error> {
-    let db = house.db();
-    let now = house.clock().now();
+async fn status(op: &Op, channel: Channel) -> Result<ChannelStatus, Error> {
+    let db = op.db();
+    let now = op.now();
     let counted = store::counted(db, channel, now).await?;
     let state = store::channel_state(db, channel).await?;
     let mut replies = [0; 4];
@@ -159,7 +149,7 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
     let spent = if state.spent_on == dates::day(now) { state.spent } else { 0 };
     Ok(ChannelStatus {
         channel,
-        on: house.channels().carrier(channel).is_some(),
+        on: op.state().channels().carrier(channel).is_some(),
         waiting: counted.waiting,
         oldest: counted.oldest,
         today: counted.today,
@@ -169,9 +159,9 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
         shut: state.shut,
         unsubscribed: state.unsubscribed,
         paused_until: Some(state.paused_until).filter(|until| *until > now),
-        refused: house.channels().refused(channel),
+        refused: op.state().channels().refused(channel),
         spent: costs.then_some(spent as f64 / 1_000_000.0),
-        budget: house.settings().x_budget.filter(|_| costs),
+        budget: op.settings().x_budget.filter(|_| costs),
         missing: store::missing(db, channel).await?,
     })
 }
@@ -180,32 +170,27 @@ async fn status(house: &House, channel: Channel) -> Result<ChannelStatus, Error>
 const LEDGER_DAYS: i64 = 60;
 
 /// The ledger: every post of every channel, by day.
-pub async fn ledger(house: &House, who: &SignedIn, before: Option<&str>) -> Result<Ledger, Error> {
+pub async fn ledger(op: &Op, who: &SignedIn, before: Option<&str>) -> Result<Ledger, Error> {
     StaffPage::Ledger.may_read(who.officer.role)?;
     let before = before.and_then(dates::parse_iso).map(dates::day);
-    let to = before.unwrap_or_else(|| dates::day(house.clock().now()) + 1);
+    let to = before.unwrap_or_else(|| dates::day(op.now()) + 1);
     let from = to - LEDGER_DAYS;
     let mut days_of = Vec::new();
     for channel in channels::platforms() {
-        let days = store::ledger(house.db(), channel, (from, to)).await?;
+        let days = store::ledger(op.db(), channel, (from, to)).await?;
         days_of.push((channel, days.into_iter().map(Day::from).collect()));
     }
-    let older = store::has_before(house.db(), from).await?.then(|| dates::iso(dates::begins(from)));
-    Ok(Ledger { me: officers::doors::me(house, who).await?, channels: days_of, older })
+    let older = store::has_before(op.db(), from).await?.then(|| dates::iso(dates::begins(from)));
+    Ok(Ledger { me: officers::doors::me(op, who).await?, channels: days_of, older })
 }
 
 /// `GET /staff/wire/photo/{id}`: a picture of a post.
-pub async fn photo(
-    State(house): State<House>,
-    Extension(language): Extension<Language>,
-    Path(id): Path<i64>,
-    extensions: Extensions,
-) -> Response<Body> {
+pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
     let found = async {
-        let who = signed_in(&extensions)?;
+        let who = op.who()?;
         StaffPage::Wire.may_read(who.officer.role)?;
-        let photo = store::photo(house.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
-        photos::send(&house, &photo).await
+        let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        photos::send(op.state(), &photo).await
     };
-    found.await.unwrap_or_else(|error: Error| plain(&error, language))
+    found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
 }

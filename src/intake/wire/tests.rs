@@ -50,7 +50,7 @@ pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[
 
 /// Way, target, words and state of every reply, oldest first.
 pub async fn replies(app: &App) -> Vec<(String, String, String, String)> {
-    app.house.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
+    app.state.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
 }
 
 const THEFT: &str = "@PrayagrajPolice सिविल लाइंस में मेरी मोटरसाइकिल चोरी हो गई";
@@ -110,16 +110,16 @@ both_databases!(a_post_is_decided_and_forwarded_or_it_still_waits, async |db| {
     app.citizen().deliver_x(&mention("2080000000000000001", "22", THEFT, "2080000000000000001", None)).await;
     let operator = app.officer("operator").await;
     let post = operator.wire().await.open.unwrap().post.id;
-    let trail = rows(app.house.db(), "select count(*) from audit").await;
+    let trail = rows(app.state.db(), "select count(*) from audit").await;
     for wrong in [app.offices.circle, 999_999] {
         let station = wrong.to_string();
         let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
         assert_eq!(decide(&operator, post, Disposition::Complaint, &fields).await, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(operator.wire().await.open.unwrap().post.id, post, "it still waits");
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from audit").await, trail);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit").await, trail);
     for table in ["select count(*) from complaint", "select count(*) from entry", "select count(*) from reply"] {
-        assert_eq!(rows(app.house.db(), table).await, 0, "{table}");
+        assert_eq!(rows(app.state.db(), table).await, 0, "{table}");
     }
     let station = app.offices.station_a.to_string();
     let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
@@ -129,9 +129,9 @@ both_databases!(a_post_is_decided_and_forwarded_or_it_still_waits, async |db| {
     let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Received, EntryKind::Forwarded]);
     let counted: Vec<(String, i64)> =
-        app.house.db().all(&sql("select status, n from tally where n <> 0")).await.unwrap();
+        app.state.db().all(&sql("select status, n from tally where n <> 0")).await.unwrap();
     assert_eq!(counted, [("forwarded".to_owned(), 1)], "it is counted once, where it lies");
-    assert!(matches!(verify(app.house.db()).await.unwrap(), Chain::Whole(_)));
+    assert!(matches!(verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
 });
 
 both_databases!(many_are_decided_and_forwarded_at_once_and_none_waits_for_another, async |db| {
@@ -155,7 +155,7 @@ both_databases!(many_are_decided_and_forwarded_at_once_and_none_waits_for_anothe
     let (decided, forwarded) = tokio::join!(futures::future::join_all(decided), futures::future::join_all(forwarded));
     assert!(decided.iter().all(|status| *status == StatusCode::SEE_OTHER), "{decided:?}");
     assert!(forwarded.iter().all(|status| *status == StatusCode::OK), "{forwarded:?}");
-    let n = rows(app.house.db(), "select cast(sum(n) as bigint) from tally where status = 'forwarded'").await;
+    let n = rows(app.state.db(), "select cast(sum(n) as bigint) from tally where status = 'forwarded'").await;
     assert_eq!(n, posts.len() as i64 * 2);
 });
 
@@ -177,8 +177,8 @@ both_databases!(the_same_delivery_twice_makes_one_post, async |db| {
     }
     // The same post through another subscription: another event, the same post.
     platform.deliver_x(&body.replace("post.mention.create", "post.reply.create").replace("\"-2080", "\"3080")).await;
-    assert_eq!(rows(app.house.db(), "select count(*) from post where kind is not null").await, 1);
-    let ledger = store::ledger(app.house.db(), Channel::X, (dates::day(NOON), dates::day(NOON) + 1)).await.unwrap();
+    assert_eq!(rows(app.state.db(), "select count(*) from post where kind is not null").await, 1);
+    let ledger = store::ledger(app.state.db(), Channel::X, (dates::day(NOON), dates::day(NOON) + 1)).await.unwrap();
     assert_eq!(
         (ledger[0].received, ledger[0].complaints + ledger[0].joined + ledger[0].others + ledger[0].waiting),
         (1, 1)
@@ -198,7 +198,7 @@ both_databases!(a_wrong_signature_is_refused_counted_and_leaves_nothing, async |
     }
     let refused = platform.deliver("/webhooks/facebook", "x-hub-signature-256", "sha256=00", "{}").await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from post").await, 0);
     let wire = app.officer("operator").await.wire().await;
     assert!(wire.channels[0].refused >= 3 && wire.channels[1].refused == 1);
     let challenge =
@@ -221,7 +221,7 @@ both_databases!(what_cannot_be_read_is_kept_and_shown, async |db| {
     let wire = app.officer("operator").await.wire().await;
     assert_eq!(wire.posts.len(), 3);
     assert!(wire.posts.iter().all(|post| post.kind == "unreadable" && !post.text.contains('\u{202e}')));
-    let raw: Vec<(Vec<u8>,)> = app.house.db().all(&sql("select raw from post order by id")).await.unwrap();
+    let raw: Vec<(Vec<u8>,)> = app.state.db().all(&sql("select raw from post order by id")).await.unwrap();
     assert_eq!(raw[1].0, "{ not json at all \u{202e}".as_bytes(), "as it came");
     let large = format!("{{\"x\":\"{}\"}}", "a".repeat(MAX_DELIVERY));
     assert_eq!(platform.deliver_x(&large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -346,11 +346,11 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     // A Click & Post complainant joins a handle with the private link in hand; later messages from it join by themselves.
     let (filed, _) = app.citizen().file("पर्स खो गया").await;
     let (id,): (i64,) =
-        app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
-    let claim = consent::claim(&app.house, id, Held::PrivateLink).await.unwrap();
+        app.state.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
+    let claim = consent::claim(&app.op(), id, Held::PrivateLink).await.unwrap();
     // Not in public, where whoever reads the code could send it as his own: it opens and says nothing there.
     platform.deliver_x(&mention("2080000000000000004", "44", &claim.code, "2080000000000000004", None)).await;
-    assert_eq!(rows(app.house.db(), "select count(*) from complainant_account where author_id = '44'").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from complainant_account where author_id = '44'").await, 0);
     assert_eq!(app.officer("operator").await.panel(filed).await.unwrap().entries.len(), 1);
     platform.deliver_x(&message("2080000000000000007", "44", &claim.code)).await;
     platform.deliver_x(&message("2080000000000000005", "44", "पर्स मिल गया")).await;
@@ -362,9 +362,9 @@ both_databases!(a_code_in_a_public_comment_on_facebook_opens_nothing_either, asy
     let app = App::on(db).await;
     let (filed, _) = app.citizen().file("पर्स खो गया").await;
     let (id,): (i64,) =
-        app.house.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
+        app.state.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
     for (held, n) in [(Held::PrivateLink, 1), (Held::Number, 2)] {
-        let claim = consent::claim(&app.house, id, held).await.unwrap();
+        let claim = consent::claim(&app.op(), id, held).await.unwrap();
         let comment = format!(
             r#"{{"object":"page","entry":[{{"id":"1234567890321","time":1795435100,"changes":[{{"field":"feed","value":{{"item":"comment",
             "verb":"add","comment_id":"900_{n}","post_id":"1234567890321_900","parent_id":"1234567890321_900","from":{{"id":"77","name":"Somebody"}},
@@ -372,9 +372,9 @@ both_databases!(a_code_in_a_public_comment_on_facebook_opens_nothing_either, asy
             claim.code
         );
         assert_eq!(app.citizen().deliver_facebook(&comment).await.status, StatusCode::OK);
-        assert!(!consent::fulfilled(&app.house, filed, &claim.key).await.unwrap());
+        assert!(!consent::fulfilled(&app.op(), filed, &claim.key).await.unwrap());
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from complainant_account").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from complainant_account").await, 0);
     assert!(replies(&app).await.is_empty(), "nothing is said in public");
 });
 
@@ -399,7 +399,7 @@ both_databases!(a_claim_page_shows_only_a_code_that_was_given_out, async |db| {
     ] {
         assert_eq!(app.citizen().get(&wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
     }
-    app.house.clock().advance(consent::CODE_LASTS + 1);
+    app.state.clock().advance(consent::CODE_LASTS + 1);
     assert_eq!(app.citizen().get(&page).await.status, StatusCode::NOT_FOUND);
     // Trying codes is guessing.
     let guesser = app.citizen();
@@ -441,7 +441,7 @@ both_databases!(the_answer_to_xs_challenge_signs_no_delivery, async |db| {
         let delivered = stranger.deliver("/webhooks/x", "x-twitter-webhooks-signature", signature, token).await;
         assert_eq!(delivered.status, StatusCode::BAD_REQUEST, "{token}");
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from post").await, 0);
 });
 
 both_databases!(a_signed_body_that_is_no_object_is_refused_on_both_channels, async |db| {
@@ -450,7 +450,7 @@ both_databases!(a_signed_body_that_is_no_object_is_refused_on_both_channels, asy
         assert_eq!(app.citizen().deliver_x(body).await.status, StatusCode::BAD_REQUEST, "{body}");
         assert_eq!(app.citizen().deliver_facebook(body).await.status, StatusCode::BAD_REQUEST, "{body}");
     }
-    assert_eq!(rows(app.house.db(), "select count(*) from post").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from post").await, 0);
 });
 
 both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
@@ -608,7 +608,7 @@ both_databases!(what_is_written_below_a_post_does_not_make_a_move_come_too_late,
     let after = operator.panel(reference).await.unwrap();
     assert!(after.heard > panel.heard);
     let (unread,): (bool,) =
-        app.house.db().one(&sql("select unread from complaint where reference = $1").arg(reference)).await.unwrap();
+        app.state.db().one(&sql("select unread from complaint where reference = $1").arg(reference)).await.unwrap();
     assert!(unread, "words that were not on the page are not read");
     // Two officers are still told apart.
     assert_eq!(operator.post_json(&address, &forward).await.0, StatusCode::CONFLICT);

@@ -22,9 +22,9 @@ use crate::{
         templates::{self, Saying, filled, fit, script_of},
     },
     server::{
-        House,
         db::{Db, Tx, sql},
         forms::{Accepted, Posted},
+        op::Op,
     },
     shield::{Viewer, visible},
     staff::StaffPage,
@@ -49,10 +49,10 @@ pub enum Then {
 /// # Errors
 /// [`Error::NotFound`] for a post of a complaint that this officer may not see; [`Error::NotNow`] for one that is not joined, or that proved an
 /// account; [`Error::Changed`] when somebody was quicker.
-pub async fn take_off(house: &House, who: &SignedIn, post_id: i64, then: Then) -> Result<Option<Reference>, Error> {
+pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Result<Option<Reference>, Error> {
     StaffPage::Wire.may_change(who.officer.role)?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let mut joined = sql(
         "select p.complaint_id, p.entry_id, e.kind, c.confidential from post p join complaint c on c.id = p.complaint_id \
          join entry e on e.id = p.entry_id where p.disposition = 'joined' and p.kind is not null and p.id = ",
@@ -61,7 +61,7 @@ pub async fn take_off(house: &House, who: &SignedIn, post_id: i64, then: Then) -
     visible(&mut joined, &who.viewer);
     let joined: Option<(i64, i64, EntryKind, bool)> = tx.maybe(&joined).await?;
     let Some((complaint_id, entry_id, kind, confidential)) = joined else {
-        let there = store::post(house.db(), post_id).await?.is_some_and(|row| row.complaint_id.is_none());
+        let there = store::post(op.db(), post_id).await?.is_some_and(|row| row.complaint_id.is_none());
         return Err(if there { Error::NotNow } else { Error::NotFound });
     };
     if !matches!(kind, EntryKind::Added | EntryKind::PostJoined) {
@@ -82,7 +82,7 @@ pub async fn take_off(house: &House, who: &SignedIn, post_id: i64, then: Then) -
         Then::Waits => None,
         Then::Splits { category, tell } => {
             // Nothing goes out about a confidential complaint, nor by a way that leads to one.
-            Some(split(house, &mut tx, who, post_id, category, tell && !confidential, now).await?)
+            Some(split(op, &mut tx, who, post_id, category, tell && !confidential).await?)
         }
     };
     let split_to = split.as_ref().map(|belongs| belongs.complaint_id);
@@ -94,26 +94,26 @@ pub async fn take_off(house: &House, who: &SignedIn, post_id: i64, then: Then) -
     audit::write(&mut tx, now, Some(who.officer.id), "post_unjoined", &subject, &detail).await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
-    house.hub().wake();
-    house.hub().wake_outbox();
+    op.hub().wake();
+    op.hub().wake_outbox();
     Ok(reference)
 }
 
 async fn split(
-    house: &House,
+    op: &Op,
     tx: &mut Tx,
     who: &SignedIn,
     post_id: i64,
     category: Category,
     tell: bool,
-    now: i64,
 ) -> Result<Belongs, Error> {
+    let now = op.now();
     let officer_id = who.officer.id;
     let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
-    let belongs = become_complaint(house, tx, who, &row, category, None, now).await?;
+    let belongs = become_complaint(op, tx, who, &row, category, None).await?;
     facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
     if tell && row.gone.is_none() {
-        let ways = templates::store::ways(house, tx).await?;
+        let ways = templates::store::ways(op, tx).await?;
         let way = ways.one(Saying::Complaint, Some(belongs.category), script_of(&row.text), row.id);
         let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
         let cause = format!("post {post_id} split {now}");
@@ -131,7 +131,7 @@ async fn split(
                 text: &words,
                 cause: &cause,
             };
-            outbox::queue(house, tx, reply, now).await?;
+            outbox::queue(op, tx, reply, now).await?;
         }
     }
     Ok(belongs)
@@ -153,10 +153,10 @@ pub async fn take_back_answers(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
 ///
 /// # Errors
 /// As [`take_off`]; [`Error::Fields`] without a category.
-pub async fn post(house: &House, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
+pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
     StaffPage::Wire.may_change(who.officer.role)?;
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
-    let row = store::post(house.db(), id).await?.ok_or(Error::NotFound)?;
+    let row = store::post(op.db(), id).await?.ok_or(Error::NotFound)?;
     if row.complaint_id != Some(complaint.id) {
         return Err(Error::NotNow);
     }
@@ -165,7 +165,7 @@ pub async fn post(house: &House, who: &SignedIn, complaint: &Complaint, posted: 
         "complaint" => Then::Splits { category: category_of(posted)?, tell: !posted.get("answer_wanted").is_empty() },
         _ => return Err(Error::NotUnderstood),
     };
-    let reference = take_off(house, who, id, then).await?;
+    let reference = take_off(op, who, id, then).await?;
     let reference = reference.unwrap_or(complaint.reference);
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Ok(Accepted::go(format!("/staff/c/{}{query}", reference.as_str())))
@@ -175,19 +175,19 @@ pub async fn post(house: &House, who: &SignedIn, complaint: &Complaint, posted: 
 ///
 /// # Errors
 /// The database's.
-pub async fn joined(house: &House, who: &SignedIn, complaint_id: i64) -> sqlx::Result<Vec<JoinedPost>> {
+pub async fn joined(op: &Op, who: &SignedIn, complaint_id: i64) -> sqlx::Result<Vec<JoinedPost>> {
     let statement = sql(
         "select p.id, p.entry_id, e.kind, (p.decided_by is null) as by_itself, coalesce(p.text_now, p.text, '') as text from post p \
          join entry e on e.id = p.entry_id where p.complaint_id = $1 and p.disposition = 'joined' order by p.id",
     );
-    let rows: Vec<(i64, i64, EntryKind, bool, String)> = house.db().all(&statement.arg(complaint_id)).await?;
+    let rows: Vec<(i64, i64, EntryKind, bool, String)> = op.db().all(&statement.arg(complaint_id)).await?;
     let may = StaffPage::Wire.may_change(who.officer.role).is_ok();
     let one = |(post, entry, kind, by_itself, text): (i64, i64, EntryKind, bool, String)| JoinedPost {
         post,
         entry,
         by_itself,
         words: text.chars().take(160).collect(),
-        category: house.gazetteer().about(&text).category.map(|(category, _)| category),
+        category: op.gazetteer().about(&text).category.map(|(category, _)| category),
         may_undo: may && matches!(kind, EntryKind::Added | EntryKind::PostJoined),
     };
     Ok(rows.into_iter().map(one).collect())

@@ -7,8 +7,7 @@ use crate::{
     error::{Error, FieldError, Problem},
     language::dates::{self, Millis},
     officers::{
-        self, Ending, PersonName, Role, password, second_factor,
-        session::{self, signed_in},
+        self, Ending, PersonName, Role, password, second_factor, session,
         sign_in::{self, SignedIn},
         store::{NewOfficer, add, as_login},
     },
@@ -19,23 +18,23 @@ use crate::{
         store as offices,
     },
     server::{
-        House,
         db::{Tx, broken_rule},
         follow,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
         security::Client,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// The page as this officer sees it.
-pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Error> {
+pub async fn officers(op: &Op, who: &SignedIn) -> Result<OfficersPage, Error> {
     StaffPage::Officers.may_read(who.officer.role)?;
-    let now = house.clock().now();
-    let tree = offices::load(house.db()).await?;
-    let mut addresses = mail::addresses(house).await?;
-    let rows = store::all(house.db()).await?.into_iter().map(|officer| {
+    let now = op.now();
+    let tree = offices::load(op.db()).await?;
+    let mut addresses = mail::addresses(op).await?;
+    let rows = store::all(op.db()).await?.into_iter().map(|officer| {
         let (email, mail_trouble) = addresses.remove(&officer.id).unwrap_or_default();
         OfficerRow {
             id: officer.id,
@@ -60,10 +59,10 @@ pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Err
         })
     });
     Ok(OfficersPage {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_change: StaffPage::Officers.may_change(who.officer.role).is_ok(),
         officers: rows.collect(),
-        mail: mail::server(house).await?,
+        mail: mail::server(op).await?,
         postings: postings.collect(),
         offices: tree.from_the_top(now).into_iter().filter_map(|(id, _)| tree.name_at(id, now)).collect(),
         now,
@@ -71,23 +70,23 @@ pub async fn officers(house: &House, who: &SignedIn) -> Result<OfficersPage, Err
 }
 
 /// `POST /staff/officers`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Officers.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        "add" => add_officer(house, &who, posted).await?,
-        "change" => change(house, &who, posted).await?,
-        "password" => set_password(house, &who, posted).await?,
-        "without_factor" => without_factor(house, &who, posted).await?,
-        "active" => set_active(house, &who, posted).await?,
-        "email" => mail::set_email(house, &who, posted).await?,
-        "post" => post_officer(house, &who, posted).await?,
-        "end" => end(house, &who, posted).await?,
+        "add" => add_officer(op, &who, posted).await?,
+        "change" => change(op, &who, posted).await?,
+        "password" => set_password(op, &who, posted).await?,
+        "without_factor" => without_factor(op, &who, posted).await?,
+        "active" => set_active(op, &who, posted).await?,
+        "email" => mail::set_email(op, &who, posted).await?,
+        "post" => post_officer(op, &who, posted).await?,
+        "end" => end(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(StaffPage::Officers.route()))
@@ -101,10 +100,9 @@ async fn password(posted: &Posted, about: Vec<String>, problems: &mut Vec<FieldE
     Ok(typed.to_owned())
 }
 
-async fn hashed(house: &House, posted: &Posted, password: String) -> Result<String, Error> {
-    let Client(from) =
-        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
-    let turn = house.limits().password_turn(from).await?;
+async fn hashed(op: &Op, password: String) -> Result<String, Error> {
+    let Client(from) = op.client();
+    let turn = op.limits().password_turn(from).await?;
     let hashed = follow::blocking(move || {
         let hashed = sign_in::hash(&password);
         drop(turn);
@@ -164,14 +162,14 @@ async fn alone(tx: &mut Tx, who: &SignedIn) -> Result<(), Error> {
     if still { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
-async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn add_officer(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let mut problems = Vec::new();
     let (login, name) =
         (posted.needed("login", MAX_LINE, &mut problems), posted.needed("name", MAX_LINE, &mut problems));
     let name_hi = hindi_name(posted, &mut problems);
-    let place = place(&house.offices(), posted, None, now, &mut problems);
-    let office = place.and_then(|(_, office)| office).and_then(|id| house.offices().name_at(id, now));
+    let place = place(op.offices(), posted, None, now, &mut problems);
+    let office = place.and_then(|(_, office)| office).and_then(|id| op.offices().name_at(id, now));
     let office = office.map_or_else(String::new, |office| office.en);
     let mut about = vec![login.clone().unwrap_or_default(), name.clone().unwrap_or_default(), office];
     about.extend(name_hi.clone());
@@ -179,8 +177,8 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let (Some(login), Some(name), Some((role, office_id)), true) = (login, name, place, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
-    let hash = hashed(house, posted, password).await?;
-    let mut tx = house.db().begin().await?;
+    let hash = hashed(op, password).await?;
+    let mut tx = op.db().begin().await?;
     alone(&mut tx, who).await?;
     let name_hi = name_hi.as_deref();
     let new = NewOfficer { login: &login, name: &name, name_hi, role, office_id, password_hash: &hash };
@@ -191,7 +189,7 @@ async fn add_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     password::must_change(&mut tx, id).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "officer_added", &as_login(&login), role.as_str()).await?;
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }
 
@@ -199,15 +197,15 @@ fn chosen(posted: &Posted) -> Result<i64, Error> {
     posted.get("officer").parse().map_err(|_| Error::field("officer", Problem::NotAChoice))
 }
 
-async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn change(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let mut problems = Vec::new();
     let id = chosen(posted)?;
     let (name, hi) = (posted.line("name", MAX_LINE, &mut problems), hindi_name(posted, &mut problems));
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     alone(&mut tx, who).await?;
     let before = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
-    let place = place(&house.offices(), posted, Some((before.role, before.office_id)), now, &mut problems);
+    let place = place(op.offices(), posted, Some((before.role, before.office_id)), now, &mut problems);
     let (Some((role, office_id)), true) = (place, problems.is_empty()) else { return Err(Error::Fields(problems)) };
     if before.id == who.officer.id && before.role != role {
         return Err(Error::field("officer", Problem::NotYourself));
@@ -222,11 +220,11 @@ async fn change(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Er
     let detail = format!("{} {} -> {role} {}", before.role, office(before.office_id), office(office_id));
     audit::write(&mut tx, now, Some(who.officer.id), "officer_changed", &before.login, &detail).await?;
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }
 
-async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn set_password(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let id = chosen(posted)?;
     if id == who.officer.id {
@@ -234,45 +232,45 @@ async fn set_password(house: &House, who: &SignedIn, posted: &Posted) -> Result<
         return Err(Error::field("officer", Problem::NotYourself));
     }
     let (login, name, name_hi) =
-        store::login_and_names(house.db(), id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
+        store::login_and_names(op.db(), id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     let about = [login, name].into_iter().chain(name_hi).collect();
     let password = password(posted, about, &mut problems).await?;
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let hash = hashed(house, posted, password).await?;
-    let mut tx = house.db().begin().await?;
+    let hash = hashed(op, password).await?;
+    let mut tx = op.db().begin().await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     store::set_password(&mut tx, id, &hash).await?;
     // What somebody else gave must be changed.
     password::must_change(&mut tx, id).await?;
-    let now = house.clock().now();
+    let now = op.now();
     audit::write(&mut tx, now, Some(who.officer.id), "officer_password_set", &officer.login, "").await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// For an officer who lost the telephone and has no recovery code: the password alone opens again, and every session ends.
-async fn without_factor(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn without_factor(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let id = chosen(posted)?;
     if id == who.officer.id {
         // The own page asks for a code, or for a recovery code.
         return Err(Error::field("officer", Problem::NotYourself));
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     alone(&mut tx, who).await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     if !second_factor::store::remove(&mut tx, id).await? {
         return Err(Error::NotNow);
     }
     session::end(&mut tx, id, None, Ending::Factor).await?;
-    let now = house.clock().now();
+    let now = op.now();
     audit::write(&mut tx, now, Some(who.officer.id), "second_factor_taken_away", &officer.login, "").await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn set_active(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let id = chosen(posted)?;
     if id == who.officer.id {
         return Err(Error::field("officer", Problem::NotYourself));
@@ -282,7 +280,7 @@ async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<()
         "no" => false,
         _ => return Err(Error::NotUnderstood),
     };
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     alone(&mut tx, who).await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     if officer.active == active {
@@ -290,13 +288,13 @@ async fn set_active(house: &House, who: &SignedIn, posted: &Posted) -> Result<()
     }
     store::set_active(&mut tx, id, active).await?;
     let action = if active { "officer_reopened" } else { "officer_closed" };
-    audit::write(&mut tx, house.clock().now(), Some(who.officer.id), action, &officer.login, "").await?;
+    audit::write(&mut tx, op.now(), Some(who.officer.id), action, &officer.login, "").await?;
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }
 
-async fn post_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn post_officer(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let id = chosen(posted)?;
     let duty: Option<Duty> = posted.choice("duty", &mut problems);
@@ -314,8 +312,8 @@ async fn post_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<
     if to.is_some_and(|to| to <= from) {
         return Err(Error::field("to", Problem::EndsBeforeItBegins));
     }
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     offices::count_change(&mut tx).await?;
     let tree = offices::load_within(&mut tx).await?;
     let officer = store::one(&mut tx, id).await?.filter(|officer| officer.active);
@@ -347,14 +345,14 @@ async fn post_officer(house: &House, who: &SignedIn, posted: &Posted) -> Result<
     let detail = format!("{duty} of {}: {} to {end}", office.code, dates::iso(from));
     audit::write(&mut tx, now, Some(who.officer.id), "officer_posted", &officer.login, &detail).await?;
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }
 
-async fn end(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn end(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let id: i64 = posted.get("posting").parse().map_err(|_| Error::NotUnderstood)?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     offices::count_change(&mut tx).await?;
     let tree = offices::load_within(&mut tx).await?;
     let posting = tree.postings().iter().find(|posting| posting.id == id).ok_or(Error::NotNow)?;
@@ -367,6 +365,6 @@ async fn end(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
     let detail = format!("{}: {} of {office} from {from}", posting.officer.name, posting.duty);
     audit::write(&mut tx, now, Some(who.officer.id), "posting_ended", &format!("posting {id}"), &detail).await?;
     tx.commit().await?;
-    read_again(house).await;
+    read_again(op).await;
     Ok(())
 }

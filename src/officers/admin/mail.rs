@@ -9,16 +9,16 @@ use crate::{
         sign_in::SignedIn,
         store::{self, MailChoice},
     },
-    server::{House, forms::Posted},
+    server::{forms::Posted, op::Op},
 };
 use std::collections::HashMap;
 
 /// How the mail server does, as the page shows it.
-pub async fn server(house: &House) -> Result<MailServer, Error> {
-    if house.mailer().is_none() {
+pub async fn server(op: &Op) -> Result<MailServer, Error> {
+    if op.state().mailer().is_none() {
         return Ok(MailServer::Off);
     }
-    let health = mail::health(house.db()).await?;
+    let health = mail::health(op.db()).await?;
     Ok(match health.down_since {
         None => MailServer::Up,
         Some(since) => MailServer::Down { since, next: health.paused_until, why: health.why.unwrap_or_default() },
@@ -26,8 +26,8 @@ pub async fn server(house: &House) -> Result<MailServer, Error> {
 }
 
 /// The address of each officer, and what was wrong with the last mail to it.
-pub async fn addresses(house: &House) -> Result<HashMap<i64, (Option<String>, Option<MailTrouble>)>, Error> {
-    let mut troubles: HashMap<i64, MailTrouble> = mail::troubles(house.db(), house.clock().now())
+pub async fn addresses(op: &Op) -> Result<HashMap<i64, (Option<String>, Option<MailTrouble>)>, Error> {
+    let mut troubles: HashMap<i64, MailTrouble> = mail::troubles(op.db(), op.now())
         .await?
         .into_iter()
         .map(|last| {
@@ -35,12 +35,12 @@ pub async fn addresses(house: &House) -> Result<HashMap<i64, (Option<String>, Op
             (last.officer_id, MailTrouble { state: last.state, at: last.at, next: last.due_at, why })
         })
         .collect();
-    let choices: Vec<MailChoice> = store::mail_choices(house.db()).await?;
+    let choices: Vec<MailChoice> = store::mail_choices(op.db()).await?;
     Ok(choices.into_iter().map(|choice| (choice.id, (choice.email, troubles.remove(&choice.id)))).collect())
 }
 
 /// Sets or removes an address.
-pub async fn set_email(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+pub async fn set_email(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let id: i64 = posted.get("officer").parse().map_err(|_| Error::field("officer", Problem::NotAChoice))?;
     let mut problems = Vec::new();
     let typed = posted.line("email", 254, &mut problems);
@@ -50,8 +50,8 @@ pub async fn set_email(house: &House, who: &SignedIn, posted: &Posted) -> Result
     if typed.as_deref().is_some_and(|typed| smtp::address(typed).is_none()) {
         return Err(Error::field("email", Problem::NotAMailAddress));
     }
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let officer = super::store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     store::set_email(&mut tx, id, typed.as_deref(), now).await?;
     let detail = typed.unwrap_or_else(|| "-".to_owned());

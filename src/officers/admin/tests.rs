@@ -82,10 +82,10 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     assert!(!signs_in(&app, "b", PASSWORD).await);
     assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "no")]).await.0, StatusCode::CONFLICT);
     assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "yes")]).await.0, StatusCode::OK);
-    app.house.clock().advance(DAY);
+    app.state.clock().advance(DAY);
     assert!(signs_in(&app, "b", PASSWORD).await);
     let audited = "select count(*) from audit where subject = 'b' and action in ('officer_changed', 'officer_closed', 'officer_reopened')";
-    assert_eq!(rows(app.house.db(), audited).await, 4);
+    assert_eq!(rows(app.state.db(), audited).await, 4);
 });
 
 both_databases!(a_page_in_hindi_names_an_officer_in_hindi_and_one_in_english_as_typed, async |db| {
@@ -206,7 +206,7 @@ both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer,
     let html = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(html.contains("b (standing in)"));
     // 23 November is the tests' today; the leave ends with the 24th.
-    app.house.clock().advance(2 * DAY);
+    app.state.clock().advance(2 * DAY);
     assert_eq!(app.officer("b").await.panel(reference).await, Err(Error::NotFound), "the head is back");
     let head = app.officer("chief").await.panel(reference).await.unwrap().head.unwrap();
     assert_eq!((head.name.name.as_str(), head.duty), ("a", Duty::Head));

@@ -6,22 +6,22 @@ use crate::{
     command::mail::MailWhen,
     error::Error,
     language::Language,
-    officers::{self, session::signed_in, sign_in::SignedIn, store},
+    officers::{self, sign_in::SignedIn, store},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// The page as this officer sees it.
-pub async fn own(house: &House, who: &SignedIn) -> Result<Own, Error> {
-    let chosen = store::mail_choice(house.db(), who.officer.id).await?;
+pub async fn own(op: &Op, who: &SignedIn) -> Result<Own, Error> {
+    let chosen = store::mail_choice(op.db(), who.officer.id).await?;
     Ok(Own {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         gets_notices: StaffPage::Me.may_change(who.officer.role).is_ok(),
-        on: house.mailer().is_some(),
+        on: op.state().mailer().is_some(),
         email: chosen.email,
         when: chosen.mail_when.unwrap_or(MailWhen::of(who.officer.role)),
         language: chosen.mail_language,
@@ -29,13 +29,13 @@ pub async fn own(house: &House, who: &SignedIn) -> Result<Own, Error> {
 }
 
 /// `POST /staff/me`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Me.may_change(who.officer.role)?;
     let mut problems = Vec::new();
     let when: Option<MailWhen> = posted.choice("when", &mut problems);
@@ -44,9 +44,9 @@ async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         _ => posted.choice("in", &mut problems),
     };
     let (Some(when), true) = (when, problems.is_empty()) else { return Err(Error::Fields(problems)) };
-    let now = house.clock().now();
-    let before = store::mail_choice(house.db(), who.officer.id).await?;
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let before = store::mail_choice(op.db(), who.officer.id).await?;
+    let mut tx = op.db().begin().await?;
     if before.mail_when.unwrap_or(MailWhen::of(who.officer.role)) == MailWhen::None {
         store::mail_begins(&mut tx, who.officer.id, now).await?;
     }

@@ -4,9 +4,9 @@ use crate::{
     error::{Error, Problem},
     officers::{admin::SHORTEST_PASSWORD, sign_in},
     server::{
-        House,
         db::{Tx, sql},
         follow,
+        op::Op,
     },
 };
 use std::net::IpAddr;
@@ -102,8 +102,8 @@ pub async fn problem_of(typed: &str, about: Vec<String>) -> Result<Option<Proble
 ///
 /// # Errors
 /// [`Error::TooMany`] when too many wait for one; [`Error::Internal`].
-pub async fn hashed(house: &House, from: IpAddr, password: String) -> Result<String, Error> {
-    let turn = house.limits().password_turn(from).await?;
+pub async fn hashed(op: &Op, from: IpAddr, password: String) -> Result<String, Error> {
+    let turn = op.limits().password_turn(from).await?;
     // The turn goes along: whoever goes away frees none while the processor is still busy.
     let hashed = follow::blocking(move || {
         let hashed = sign_in::hash(&password);
@@ -117,9 +117,9 @@ pub async fn hashed(house: &House, from: IpAddr, password: String) -> Result<Str
 ///
 /// # Errors
 /// [`Error::TooMany`] when too many wait for one; [`Error::Internal`].
-pub async fn matches(house: &House, from: IpAddr, typed: &str, hash: &str) -> Result<bool, Error> {
+pub async fn matches(op: &Op, from: IpAddr, typed: &str, hash: &str) -> Result<bool, Error> {
     let (typed, hash) = (typed.to_owned(), hash.to_owned());
-    let turn = house.limits().password_turn(from).await?;
+    let turn = op.limits().password_turn(from).await?;
     let matching = follow::blocking(move || {
         let matches = sign_in::verify(&typed, &hash);
         drop(turn);

@@ -11,38 +11,38 @@ use crate::{
         store,
     },
     server::{
-        House,
         db::sql,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
         security::Client,
     },
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 use std::net::IpAddr;
 
 /// The page as this officer sees it.
-pub async fn page(house: &House, who: &SignedIn) -> Result<PasswordPage, Error> {
-    Ok(PasswordPage { me: me_unless_held(house, who).await?, login: who.officer.login.clone() })
+pub async fn page(op: &Op, who: &SignedIn) -> Result<PasswordPage, Error> {
+    Ok(PasswordPage { me: me_unless_held(op, who).await?, login: who.officer.login.clone() })
 }
 
 /// The officer as pages show it; none while only one page is open to him, so that no other is offered.
-pub async fn me_unless_held(house: &House, who: &SignedIn) -> Result<Option<officers::Me>, Error> {
+pub async fn me_unless_held(op: &Op, who: &SignedIn) -> Result<Option<officers::Me>, Error> {
     let statement = sql("select must_change, (totp_secret is not null) as has_factor from officer where id = $1");
-    let (must_change, has_factor): (bool, bool) = house.db().one(&statement.arg(who.officer.id)).await?;
-    let needs_factor = !has_factor && house.settings().second_factor.of(who.officer.role);
-    if must_change || needs_factor { Ok(None) } else { officers::doors::me(house, who).await.map(Some) }
+    let (must_change, has_factor): (bool, bool) = op.db().one(&statement.arg(who.officer.id)).await?;
+    let needs_factor = !has_factor && op.settings().second_factor.of(who.officer.role);
+    if must_change || needs_factor { Ok(None) } else { officers::doors::me(op, who).await.map(Some) }
 }
 
 /// `POST /staff/password`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = change(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = change(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = session::holder(&posted.parts.extensions)?;
+async fn change(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.holder()?;
     let (new, again) = (posted.get("new_password"), posted.get("again"));
-    let about = known_of(house, &who);
+    let about = known_of(op, &who);
     let mut problems = Vec::new();
     let mut wrong = |field: &str, problem| problems.push(FieldError { field: field.to_owned(), problem });
     if let Some(problem) = problem_of(new, about).await? {
@@ -58,12 +58,11 @@ async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let Client(from) =
-        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
-    own_password(house, from, &who, posted.get("password")).await?;
-    let hash = hashed(house, from, new.to_owned()).await?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let Client(from) = op.client();
+    own_password(op, from, &who, posted.get("password")).await?;
+    let hash = hashed(op, from, new.to_owned()).await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     // Only if it is still the one that was asked: of two changes at once one is told.
     let statement =
         sql("update officer set password_hash = $2, must_change = false where id = $1 and password_hash = $3");
@@ -78,8 +77,8 @@ async fn change(house: &House, posted: &Posted) -> Result<Accepted, Error> {
 }
 
 /// What a guesser knows of an officer.
-fn known_of(house: &House, who: &SignedIn) -> Vec<String> {
-    let office = who.officer.office_id.and_then(|id| house.offices().name_at(id, house.clock().now()));
+fn known_of(op: &Op, who: &SignedIn) -> Vec<String> {
+    let office = who.officer.office_id.and_then(|id| op.offices().name_at(id, op.now()));
     let mut known = vec![who.officer.login.clone(), who.officer.name.name.clone()];
     known.extend(who.officer.name.hi.clone());
     if let Some(office) = office {
@@ -94,17 +93,17 @@ fn known_of(house: &House, who: &SignedIn) -> Vec<String> {
 ///
 /// # Errors
 /// [`Error::TooMany`]; the field `password` is wrong.
-pub async fn own_password(house: &House, from: IpAddr, who: &SignedIn, typed: &str) -> Result<(), Error> {
+pub async fn own_password(op: &Op, from: IpAddr, who: &SignedIn, typed: &str) -> Result<(), Error> {
     if typed.chars().take(LONGEST + 1).count() > LONGEST {
         return Err(Error::field("password", Problem::TooLong(LONGEST as u32)));
     }
     // A login is lower case, so no login is counted by this name.
     let counted_by = format!("OWN {}", who.officer.id);
-    count_before(house, &counted_by, house.clock().lived()).await?;
-    if !matches(house, from, typed, &who.officer.password_hash).await? {
+    count_before(op, &counted_by, op.lived()).await?;
+    if !matches(op, from, typed, &who.officer.password_hash).await? {
         return Err(Error::field("password", Problem::WrongPassword));
     }
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     store::succeeded(&mut tx, &counted_by).await?;
     tx.commit().await?;
     Ok(())
@@ -114,8 +113,8 @@ pub async fn own_password(house: &House, from: IpAddr, who: &SignedIn, typed: &s
 ///
 /// # Errors
 /// [`Error::TooMany`] with the seconds to wait.
-pub async fn count_before(house: &House, counted_by: &str, now: Millis) -> Result<(), Error> {
-    let mut tx = house.db().begin().await?;
+pub async fn count_before(op: &Op, counted_by: &str, now: Millis) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
     // The row is locked by this before it is read.
     tx.run(&sql("update sign_in_attempt set failures = failures where counted_by = $1").arg(counted_by)).await?;
     let statement = sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by);

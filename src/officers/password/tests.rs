@@ -73,7 +73,7 @@ both_databases!(officers_change_their_own_password, async |db| {
     assert!(elsewhere.get("/sign-in?to=/staff&why=password").await.text.contains("Your password was changed"));
     assert!(signs_in(&app, "a", PASSWORD).await.is_none());
     assert!(signs_in(&app, "a", NEW).await.is_some());
-    assert_eq!(rows(app.house.db(), "select count(*) from audit where action = 'own_password_changed'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'own_password_changed'").await, 1);
     // Without scripts as well.
     let fields = [("form_name", "own-password"), ("password", "no"), ("new_password", NEW), ("again", NEW)];
     let refused = here.post("/staff/password", &fields).await;
@@ -97,7 +97,7 @@ both_databases!(an_open_session_is_no_way_to_guess_its_password, async |db| {
 
 /// Every door of the staff that the router has: a new one is among them by itself.
 fn staff_doors(app: &App) -> Vec<String> {
-    let (_, routes) = listed(app.house.clone()).unwrap();
+    let (_, routes) = listed(app.state.clone()).unwrap();
     let staff = routes
         .into_iter()
         .filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|door| path.starts_with(door)));
@@ -155,7 +155,7 @@ both_databases!(a_password_that_somebody_else_gave_opens_nothing_until_it_is_cha
 
     // One that the admin gives later as well; whoever was signed in is told.
     let id: (i64,) =
-        app.house.db().one(&crate::server::db::sql("select id from officer where login = 'new'")).await.unwrap();
+        app.state.db().one(&crate::server::db::sql("select id from officer where login = 'new'")).await.unwrap();
     let id = id.0.to_string();
     for (given, problem) in [("prayagraj police", Some(Problem::CommonPassword)), ("lotus 9 wagon teapot", None)] {
         let (_, answer) = admin

@@ -9,9 +9,9 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_factor() -> Result<FactorPage, Error> {
     use crate::{
         officers::asked::factor_holder,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(factor_holder())?;
-    told(super::doors::page(&house, &who).await)
+    told(super::doors::page(&op, &who).await)
 }

@@ -14,14 +14,14 @@ use crate::{
         store as officers,
     },
     server::{
-        House,
         db::sql,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
         limits::Limited,
+        op::Op,
         security::Client,
     },
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use sqlx::FromRow;
 
@@ -37,35 +37,35 @@ struct Half {
 }
 
 /// `POST /sign-in/code`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let way = Way::of(&posted);
-    match enter(&house, &posted).await {
-        Ok(Some(entered)) => doors::entered(&house, posted, entered, way).await,
+    match enter(&op, &posted).await {
+        Ok(Some(entered)) => doors::entered(&op, posted, entered, way).await,
         // The password is asked for again; what was kept stays.
         Ok(None) => {
             let why = Ending::Half;
             let mut response = match Kept::in_form(&posted) {
-                Some(kept) => kept.ask(&house, posted.parts, Some(why)).await,
+                Some(kept) => kept.ask(op.state(), posted.parts, Some(why)).await,
                 None => {
                     let go = doors::to_sign_in(&way.to, Some(why));
-                    forms::answer(&house, posted, Ok(Accepted::go(go))).await
+                    forms::answer(&op, posted, Ok(Accepted::go(go))).await
                 }
             };
-            doors::set(&mut response, half_cookie(&house, None));
+            doors::set(&mut response, half_cookie(op.settings(), None));
             response
         }
-        Err(error) => forms::answer(&house, posted, Err(error)).await,
+        Err(error) => forms::answer(&op, posted, Err(error)).await,
     }
 }
 
 /// None: there is no half session, or it is over.
-async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error> {
-    let Client(address) =
-        posted.parts.extensions.get().copied().ok_or_else(|| Error::internal("a request without an address"))?;
-    let now = house.clock().lived();
-    house.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+async fn enter(op: &Op, posted: &Posted) -> Result<Option<Entered>, Error> {
+    let Client(address) = op.client();
+    let now = op.lived();
+    op.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
     let jar = CookieJar::from_headers(&posted.parts.headers);
-    let Some(token) = jar.get(half_cookie_name(house)).map(Cookie::value).filter(|token| !token.is_empty()) else {
+    let Some(token) = jar.get(half_cookie_name(op.settings())).map(Cookie::value).filter(|token| !token.is_empty())
+    else {
         return Ok(None);
     };
     let token_hash = sign_in::token_hash(token);
@@ -80,13 +80,13 @@ async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error>
         return Err(Error::field(field, Problem::Missing));
     }
     let statement = sql("select officer_id from half_session where token_hash = $1 and expires_at > $2");
-    let found: Option<(i64,)> = house.db().maybe(&statement.arg(token_hash.as_slice()).arg(now)).await?;
+    let found: Option<(i64,)> = op.db().maybe(&statement.arg(token_hash.as_slice()).arg(now)).await?;
     let Some((officer_id,)) = found else { return Ok(None) };
     // Of the account, wherever the attempts come from. A login is lower case, so none is counted by this name.
     let counted_by = format!("CODE {officer_id}");
-    count_before(house, &counted_by, now).await?;
+    count_before(op, &counted_by, now).await?;
 
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     // Counted first, so that the half session cannot be used by two requests at once.
     let counted = sql("update half_session set failures = failures + 1 where token_hash = $1 and expires_at > $2");
     tx.run(&counted.arg(token_hash.as_slice()).arg(now)).await?;
@@ -100,11 +100,11 @@ async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error>
     let statement = sql("select login from officer where id = $1 and active = true").arg(half.officer_id);
     let login: Option<(String,)> = tx.maybe(&statement).await?;
     let Some((login,)) = login else { return Ok(None) };
-    let clock = house.clock().now();
+    let clock = op.now();
     let Some(taken) = store::take(&mut tx, half.officer_id, code, now).await? else {
         audit::write(&mut tx, clock, Some(half.officer_id), "code_refused", &login, "").await?;
         tx.commit().await?;
-        house.limits().count(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
+        op.limits().count(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
         return Err(Error::field(field, Problem::WrongCode));
     };
     tx.run(&sql("delete from half_session where token_hash = $1").arg(token_hash.as_slice())).await?;
@@ -112,7 +112,7 @@ async fn enter(house: &House, posted: &Posted) -> Result<Option<Entered>, Error>
     if taken == store::Taken::Recovery {
         audit::write(&mut tx, clock, Some(half.officer_id), "recovery_code_used", &login, "").await?;
     }
-    let entered = sign_in::let_in(house, &mut tx, half.officer_id, &login, &half.device, half.known).await?;
+    let entered = sign_in::let_in(op, &mut tx, half.officer_id, &login, &half.device, half.known).await?;
     tx.commit().await?;
     Ok(Some(entered))
 }

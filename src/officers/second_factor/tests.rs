@@ -16,7 +16,7 @@ fn code_at(secret: &str, milliseconds: i64) -> String {
 }
 
 fn code(app: &App, secret: &str) -> String {
-    code_at(secret, app.house.clock().lived())
+    code_at(secret, app.state.clock().lived())
 }
 
 async fn page(who: &Person) -> FactorPage {
@@ -30,7 +30,7 @@ async fn enrolled(app: &App, who: &Person) -> (String, Vec<String>) {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "an open session alone sets up nothing");
         assert!(page(who).await.secret.is_none());
     }
-    app.house.clock().advance(120_000);
+    app.state.clock().advance(120_000);
     let begun = who.post("/staff/second-factor", &[("form_name", "begin"), ("password", PASSWORD)]).await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
     let secret = page(who).await.secret.unwrap();
@@ -89,7 +89,7 @@ both_databases!(the_sign_in_asks_for_a_code_that_opens_once, async |db| {
     // The code that confirmed it has been used.
     let used = code(&app, &secret);
     assert_eq!(second(&person, "one_time", &used).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    app.house.clock().advance(30_000);
+    app.state.clock().advance(30_000);
     let fresh = code(&app, &secret);
     let devanagari: String = fresh.chars().map(|c| char::from_u32(0x0966 + c.to_digit(10).unwrap()).unwrap()).collect();
     let entered = second(&person, "one_time", &devanagari).await;
@@ -100,7 +100,7 @@ both_databases!(the_sign_in_asks_for_a_code_that_opens_once, async |db| {
     password(&thief, "chief").await;
     assert_eq!(second(&thief, "one_time", &fresh).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!is_in(&thief).await);
-    assert_eq!(rows(app.house.db(), "select count(*) from officer where totp_step > 0").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from officer where totp_step > 0").await, 1);
 });
 
 both_databases!(one_code_sent_by_two_at_once_opens_for_one, async |db| {
@@ -109,7 +109,7 @@ both_databases!(one_code_sent_by_two_at_once_opens_for_one, async |db| {
     let (one, two) = (app.citizen(), app.citizen());
     password(&one, "chief").await;
     password(&two, "chief").await;
-    app.house.clock().advance(30_000);
+    app.state.clock().advance(30_000);
     let code = code(&app, &secret);
     let both = tokio::join!(second(&one, "one_time", &code), second(&two, "one_time", &code));
     let opened = [both.0.status, both.1.status].iter().filter(|status| **status == StatusCode::SEE_OTHER).count();
@@ -128,15 +128,15 @@ both_databases!(a_recovery_code_opens_once, async |db| {
     password(&again, "a").await;
     assert_eq!(second(&again, "recovery", &codes[3]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!is_in(&again).await);
-    let plain = rows(app.house.db(), "select count(*) from recovery_code where length(code_hash) <> 32").await;
+    let plain = rows(app.state.db(), "select count(*) from recovery_code where length(code_hash) <> 32").await;
     assert_eq!(plain, 0, "only hashes are stored");
-    assert_eq!(rows(app.house.db(), "select count(*) from audit where action = 'recovery_code_used'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'recovery_code_used'").await, 1);
 });
 
 both_databases!(wrong_codes_are_limited_and_a_half_session_ends, async |db| {
     let app = App::on(db).await;
     let (secret, _) = enrolled(&app, &app.officer("chief").await).await;
-    app.house.clock().advance(30_000);
+    app.state.clock().advance(30_000);
     let guesser = app.citizen();
     password(&guesser, "chief").await;
     for _ in 0..4 {
@@ -152,10 +152,10 @@ both_databases!(wrong_codes_are_limited_and_a_half_session_ends, async |db| {
     let other = app.citizen();
     password(&other, "chief").await;
     assert_eq!(second(&other, "one_time", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
-    app.house.clock().advance(crate::officers::second_factor::store::LIFE + 1);
+    app.state.clock().advance(crate::officers::second_factor::store::LIFE + 1);
     let late = second(&other, "one_time", &code(&app, &secret)).await;
     assert_eq!(late.headers["location"], "/sign-in?to=/staff/me&why=half", "its five minutes are over");
-    app.house.clock().advance(15 * 60_000);
+    app.state.clock().advance(15 * 60_000);
     password(&other, "chief").await;
     assert_eq!(second(&other, "one_time", &code(&app, &secret)).await.status, StatusCode::SEE_OTHER);
     // Without a password before it a code is nothing.
@@ -167,7 +167,7 @@ both_databases!(turning_it_off_needs_password_and_code, async |db| {
     let app = App::on(db).await;
     let officer = app.officer("operator").await;
     let (secret, codes) = enrolled(&app, &officer).await;
-    app.house.clock().advance(30_000);
+    app.state.clock().advance(30_000);
     let off = async |password: &str, code: &str| {
         let fields = [("form_name", "off"), ("password", password), ("one_time", code)];
         officer.post_json("/staff/second-factor", &fields).await.1.error
@@ -206,7 +206,7 @@ both_databases!(who_must_have_one_is_led_to_it_and_nowhere_else, async |db| {
     assert_eq!(chief.get("/live/staff").await.status, StatusCode::FORBIDDEN);
     let (secret, _) = enrolled(&app, &chief).await;
     assert!(is_in(&chief).await);
-    app.house.clock().advance(30_000);
+    app.state.clock().advance(30_000);
     let fields = [("form_name", "off"), ("password", PASSWORD), ("one_time", &code(&app, &secret))];
     assert_eq!(chief.post_json("/staff/second-factor", &fields).await.1.error, Some(Error::NotAllowed));
     assert!(is_in(&app.officer("operator").await).await, "nobody else is asked");
@@ -217,7 +217,7 @@ both_databases!(the_admin_takes_it_away_from_an_officer_who_lost_the_telephone, 
     let (admin, officer) = (app.officer("admin").await, app.officer("a").await);
     enrolled(&app, &officer).await;
     let (id,): (i64,) =
-        app.house.db().one(&crate::server::db::sql("select id from officer where login = 'a'")).await.unwrap();
+        app.state.db().one(&crate::server::db::sql("select id from officer where login = 'a'")).await.unwrap();
     let id = id.to_string();
     let fields = [("form_name", "without_factor"), ("officer", id.as_str())];
     assert_eq!(officer.post_json("/staff/officers", &fields).await.1.error, Some(Error::NotAllowed));
@@ -233,14 +233,14 @@ both_databases!(the_admin_takes_it_away_from_an_officer_who_lost_the_telephone, 
         "and the officer is told"
     );
     assert_eq!(password(&app.citizen(), "a").await.headers["location"], "/staff/me");
-    assert_eq!(rows(app.house.db(), "select count(*) from audit where action = 'second_factor_taken_away'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'second_factor_taken_away'").await, 1);
 });
 
 both_databases!(what_was_typed_survives_a_sign_in_in_two_steps, async |db| {
     let app = App::with_settings(db, &["--idle-minutes", "30"]).await;
     let officer = app.officer("operator").await;
     let (secret, _) = enrolled(&app, &officer).await;
-    app.house.clock().advance(31 * 60_000);
+    app.state.clock().advance(31 * 60_000);
     let kept = officer.post("/staff/shift", &[("form_name", "x"), ("text", "पाली के शब्द")]).await;
     let held = crate::officers::session::tests::hidden(&kept.text, "kept");
     let fields = [("login", "operator"), ("password", PASSWORD), ("kept", held.as_str())];
@@ -270,10 +270,10 @@ async fn the_code_of_somebody_elses_authenticator_opens() {
     let app = App::on(test.db.clone()).await;
     let officer = app.officer("chief").await;
     let (secret, _) = enrolled(&app, &officer).await;
-    app.house.clock().advance(30_000);
+    app.state.clock().advance(30_000);
     let raw = Secret::try_from_base32(&secret).unwrap();
     let address = totp::address(raw.as_ref(), "chief").unwrap();
-    let seconds = (app.house.clock().lived() / 1_000).to_string();
+    let seconds = (app.state.clock().lived() / 1_000).to_string();
     let script = "import sys, pyotp; t = pyotp.parse_uri(sys.argv[1]); assert t.issuer == 'Sunwai' and t.name == 'chief'; print(t.at(int(sys.argv[2])))";
     let code = ask(script, &[&address, &seconds]).expect("pyotp reads the address");
     let person = app.citizen();

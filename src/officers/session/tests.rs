@@ -36,11 +36,11 @@ both_databases!(the_session_of_every_role_ends_when_nobody_did_anything, async |
     for login in EVERYBODY {
         people.push((login, app.officer(login).await));
     }
-    app.house.clock().advance(29 * MINUTE);
+    app.state.clock().advance(29 * MINUTE);
     for (login, person) in &people {
         assert!(left(person).await.is_some(), "{login} has a minute left");
     }
-    app.house.clock().advance(MINUTE);
+    app.state.clock().advance(MINUTE);
     for (login, person) in &people {
         let station = matches!(*login, "a" | "b" | "c");
         assert_eq!(left(person).await.is_some(), station, "{login}");
@@ -58,7 +58,7 @@ both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
     let app = with_idle(db, "30").await;
     let (idle, busy) = (app.officer("operator").await, app.officer("operator").await);
     for _ in 0..3 {
-        app.house.clock().advance(10 * MINUTE);
+        app.state.clock().advance(10 * MINUTE);
         assert_eq!(busy.get("/staff").await.status, StatusCode::OK);
         if left(&idle).await.is_none() {
             break;
@@ -74,13 +74,13 @@ both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
     assert_eq!(left(&idle).await, None, "it lay idle for half an hour");
     assert_eq!(idle.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
     assert!(left(&busy).await.is_some_and(|left| left > 29 * 60));
-    app.house.clock().advance(29 * MINUTE);
+    app.state.clock().advance(29 * MINUTE);
     assert_eq!(left(&busy).await, Some(60));
     assert_eq!(busy.post("/staff/stay", &[]).await.status, StatusCode::SEE_OTHER, "one button to stay");
     assert_eq!(left(&busy).await, Some(30 * 60));
     // However busy, a session has its absolute end.
     for _ in 0..48 {
-        app.house.clock().advance(15 * MINUTE);
+        app.state.clock().advance(15 * MINUTE);
         busy.get("/staff").await;
     }
     assert_eq!(left(&busy).await, None);
@@ -103,7 +103,7 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
     let operator = app.officer("operator").await;
     let page = format!("/staff/c/{}?q=x", reference.as_str());
     let version = operator.panel(reference).await.unwrap().version.to_string();
-    app.house.clock().advance(31 * MINUTE);
+    app.state.clock().advance(31 * MINUTE);
     let words = "देखा \"और\" लिखा <b> & '";
     let kept = note(&operator, &page, &version, words).await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
@@ -125,7 +125,7 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
     let back = again(PASSWORD).await;
     assert_eq!(back.status, StatusCode::OK);
     assert!(back.text.contains("it has not been sent yet") && back.text.contains("देखा"), "{}", back.text);
-    assert_eq!(rows(app.house.db(), "select count(*) from entry where text like 'देखा%'").await, 0, "nothing was done");
+    assert_eq!(rows(app.state.db(), "select count(*) from entry where text like 'देखा%'").await, 0, "nothing was done");
     let sent = note(&operator, &page, &version, words).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     assert!(operator.panel(reference).await.is_ok());
@@ -134,7 +134,7 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
 both_databases!(what_was_typed_is_given_back_to_nobody_else_and_holds_no_password, async |db| {
     let app = with_idle(db, "30").await;
     let operator = app.officer("operator").await;
-    app.house.clock().advance(31 * MINUTE);
+    app.state.clock().advance(31 * MINUTE);
     let kept = operator
         .post(
             "/staff/password",
@@ -174,7 +174,7 @@ both_databases!(with_scripts_a_form_stays_on_its_page_and_asks_for_the_sign_in, 
     let app = with_idle(db, "30").await;
     let (reference, _) = app.citizen().file("chori").await;
     let operator = app.officer("operator").await;
-    app.house.clock().advance(31 * MINUTE);
+    app.state.clock().advance(31 * MINUTE);
     let (status, answer) = operator.make(reference, Move::Note, &[("text", "लिखा")]).await;
     assert_eq!((status, answer.error), (StatusCode::UNAUTHORIZED, Some(Error::SignIn)));
     assert_eq!(answer.values.iter().find(|(name, _)| name == "text").map(|(_, text)| text.as_str()), Some("लिखा"));

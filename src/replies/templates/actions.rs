@@ -9,9 +9,9 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_templates() -> Result<Templates, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, told},
+        server::asked::{op, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
-    told(super::doors::templates(&house, &who).await)
+    told(super::doors::templates(&op, &who).await)
 }

@@ -10,22 +10,22 @@ use crate::{
     complaint::Category,
     error::{Error, FieldError, Problem},
     language::Language,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     server::{
-        House,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 /// Longest as the form takes it; what the platform takes is checked as the platform counts.
 const MAX_TYPED: usize = 1_000;
 
 /// The page as this officer sees it.
-pub async fn templates(house: &House, who: &SignedIn) -> Result<Templates, Error> {
+pub async fn templates(op: &Op, who: &SignedIn) -> Result<Templates, Error> {
     StaffPage::Answers.may_read(who.officer.role)?;
-    let own = store::all(house.db()).await?.into_iter().map(|row| Template {
+    let own = store::all(op.db()).await?.into_iter().map(|row| Template {
         length: length(strictest(), &row.text),
         id: row.id,
         saying: row.saying,
@@ -35,7 +35,7 @@ pub async fn templates(house: &House, who: &SignedIn) -> Result<Templates, Error
         officer: row.officer,
     });
     Ok(Templates {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_change: StaffPage::Answers.may_change(who.officer.role).is_ok(),
         own: own.collect(),
         strictest: strictest(),
@@ -44,24 +44,24 @@ pub async fn templates(house: &House, who: &SignedIn) -> Result<Templates, Error
 }
 
 /// `POST /staff/answers`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Answers.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        "add" => add(house, &who, posted).await?,
-        "retire" => retire(house, &who, posted).await?,
+        "add" => add(op, &who, posted).await?,
+        "retire" => retire(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(StaffPage::Answers.route()))
 }
 
-async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn add(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let mut problems = Vec::new();
     let saying: Option<Saying> = posted.choice("saying", &mut problems);
     let language: Option<Language> = posted.choice("in", &mut problems);
@@ -80,14 +80,14 @@ async fn add(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error
         problems.push(FieldError { field: "answer".into(), problem: Problem::WrongPlaces });
     }
     if problems.is_empty()
-        && let Err(Error::Fields(mut more)) = check(strictest(), false, &text, house.settings().answer_link.as_deref())
+        && let Err(Error::Fields(mut more)) = check(strictest(), false, &text, op.settings().answer_link.as_deref())
     {
         problems.append(&mut more);
     }
     let (Some(saying), Some(language), true) = (saying, language, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     let new = NewTemplate { saying, category, language, text: &text, officer_id: who.officer.id };
     let id = store::add(&mut tx, &new, now).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "template_added", &format!("template {id}"), &text).await?;
@@ -103,10 +103,10 @@ fn has_its_places(saying: Saying, text: &str) -> bool {
     place.is_none_or(|place| text.contains(&place)) && !rest.contains(['{', '}'])
 }
 
-async fn retire(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn retire(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = posted.get("template").parse().map_err(|_| Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     if !store::retire(&mut tx, id, now).await? {
         return Err(Error::NotNow);
     }

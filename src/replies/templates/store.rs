@@ -6,8 +6,8 @@ use crate::{
     language::Language,
     officers::{PersonName, store::name_of},
     server::{
-        House,
         db::{Db, Sql, Tx, sql},
+        op::Op,
     },
 };
 use sqlx::FromRow;
@@ -44,13 +44,13 @@ pub async fn all(db: &Db) -> sqlx::Result<Vec<Row>> {
 }
 
 /// The ways there are now, for a page.
-pub async fn ways_shown(house: &House) -> sqlx::Result<Ways> {
-    Ok(Ways::new(all(house.db()).await?, house.settings().answer_link.clone()))
+pub async fn ways_shown(op: &Op) -> sqlx::Result<Ways> {
+    Ok(Ways::new(all(op.db()).await?, op.settings().answer_link.clone()))
 }
 
 /// The ways there are now, for what is being written.
-pub async fn ways(house: &House, tx: &mut Tx) -> sqlx::Result<Ways> {
-    Ok(Ways::new(tx.all(&in_use()).await?, house.settings().answer_link.clone()))
+pub async fn ways(op: &Op, tx: &mut Tx) -> sqlx::Result<Ways> {
+    Ok(Ways::new(tx.all(&in_use()).await?, op.settings().answer_link.clone()))
 }
 
 /// What a new way needs.

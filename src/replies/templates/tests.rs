@@ -32,7 +32,7 @@ both_databases!(the_districts_own_words_are_taken_by_category_and_language, asyn
     let chief = app.officer("chief").await;
     add(&chief, Saying::Complaint, "", "hi", "दर्ज: {reference}").await;
     add(&chief, Saying::Complaint, "cyber_fraud", "hi", "साइबर {reference}, 1930 पर भी बताएँ").await;
-    let ways = store::ways_shown(&app.house).await.unwrap();
+    let ways = store::ways_shown(&app.op()).await.unwrap();
     let hindi = |category| ways.one(Saying::Complaint, Some(category), Language::Hindi, 7);
     assert_eq!(hindi(Category::CyberFraud), "साइबर {reference}, 1930 पर भी बताएँ");
     assert_eq!(hindi(Category::Theft), "दर्ज: {reference}");

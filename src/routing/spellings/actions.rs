@@ -9,10 +9,10 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_spellings(after: Option<String>) -> Result<Spellings, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[after.as_deref().unwrap_or_default()]))?;
-    told(super::doors::spellings(&house, &who, after.as_deref()).await)
+    told(super::doors::spellings(&op, &who, after.as_deref()).await)
 }

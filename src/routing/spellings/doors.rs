@@ -10,29 +10,31 @@ use crate::{
     complaint::MAX_LINE,
     error::{Error, Problem},
     language::folded,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
-        House,
         follow::{self, cause::cause},
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 
 const PAGE: &str = StaffPage::Spellings.route();
 
 /// The page as this officer sees it.
-pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
+pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
     StaffPage::Spellings.may_read(who.officer.role)?;
-    let db = house.db();
+    let db = op.db();
     let (corrections, others, settled, learnt) =
         futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
-    let (gazetteer, offices) = (house.gazetteer(), house.offices());
+    let offices = op.offices();
     let n = corrections.len();
     // Thousands of texts are read word by word: not where requests wait for each other.
-    let found = follow::blocking(move || proposals(&gazetteer, &corrections, &others, &settled.into_iter().collect()));
+    let same = op.clone();
+    let found =
+        follow::blocking(move || proposals(same.gazetteer(), &corrections, &others, &settled.into_iter().collect()));
     let found = found.await?;
     let (found, next) = page(found, after, SHOWN);
     let proposed = found.into_iter().filter_map(|one| {
@@ -54,33 +56,33 @@ pub async fn spellings(house: &House, who: &SignedIn, after: Option<&str>) -> Re
         })
     });
     Ok(Spellings {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         next,
         may_change: StaffPage::Spellings.may_change(who.officer.role).is_ok(),
         corrections: n,
         proposed: proposed.collect(),
         learnt: learnt.collect(),
-        now: house.clock().now(),
+        now: op.now(),
     })
 }
 
 /// `POST /staff/spellings`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Spellings.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        "judge" if posted.get("accept").is_empty() => reject(house, &who, posted.get("reject")).await?,
-        "judge" => accept(house, &who, posted.get("accept")).await?,
-        "withdraw" => withdraw(house, &who, posted.get("spelling")).await?,
+        "judge" if posted.get("accept").is_empty() => reject(op, &who, posted.get("reject")).await?,
+        "judge" => accept(op, &who, posted.get("accept")).await?,
+        "withdraw" => withdraw(op, &who, posted.get("spelling")).await?,
         _ => return Err(Error::NotUnderstood),
     }
     // This server knows at once; the others look every few seconds.
-    if let Err(error) = house.look_at_offices().await {
+    if let Err(error) = op.state().look_at_offices().await {
         tracing::warn!(error = cause(error.as_ref()), "the spellings could not be read again yet");
     }
     Ok(Accepted::go(PAGE))
@@ -101,13 +103,12 @@ fn named(value: &str) -> Result<Named<'_>, Error> {
     if possible { Ok(Named { station_id, written, joined }) } else { Err(Error::NotUnderstood) }
 }
 
-async fn accept(house: &House, who: &SignedIn, value: &str) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
+    let now = op.now();
     let Named { station_id, written, joined } = named(value)?;
-    let station =
-        house.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
+    let station = op.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
     let station = station.ok_or(Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     store::count_change(&mut tx).await?;
     let taken = || Error::field("accept", Problem::SpellingTaken);
     match store::learnt_for(&mut tx, &joined).await? {
@@ -117,7 +118,7 @@ async fn accept(house: &House, who: &SignedIn, value: &str) -> Result<(), Error>
         None => {}
     }
     // The tables and the stations' own names; what was learnt and withdrawn since stands in the database alone.
-    if house.gazetteer().listed(&joined).iter().any(|listed| *listed != station_id) {
+    if op.gazetteer().listed(&joined).iter().any(|listed| *listed != station_id) {
         return Err(taken());
     }
     let judged = Judged { joined: &joined, written, station_id, state: "learnt", officer_id: who.officer.id };
@@ -127,11 +128,11 @@ async fn accept(house: &House, who: &SignedIn, value: &str) -> Result<(), Error>
     Ok(())
 }
 
-async fn reject(house: &House, who: &SignedIn, value: &str) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn reject(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
+    let now = op.now();
     let Named { station_id, written, joined } = named(value)?;
-    let station = house.offices().get(station_id).map(|office| office.code.clone()).ok_or(Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let station = op.offices().get(station_id).map(|office| office.code.clone()).ok_or(Error::NotUnderstood)?;
+    let mut tx = op.db().begin().await?;
     let judged = Judged { joined: &joined, written, station_id, state: "rejected", officer_id: who.officer.id };
     store::judge(&mut tx, &judged, now).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "spelling_rejected", written, &station).await?;
@@ -139,10 +140,10 @@ async fn reject(house: &House, who: &SignedIn, value: &str) -> Result<(), Error>
     Ok(())
 }
 
-async fn withdraw(house: &House, who: &SignedIn, id: &str) -> Result<(), Error> {
-    let now = house.clock().now();
+async fn withdraw(op: &Op, who: &SignedIn, id: &str) -> Result<(), Error> {
+    let now = op.now();
     let id: i64 = id.parse().map_err(|_| Error::NotUnderstood)?;
-    let mut tx = house.db().begin().await?;
+    let mut tx = op.db().begin().await?;
     store::count_change(&mut tx).await?;
     let written = store::withdraw(&mut tx, id, who.officer.id, now).await?.ok_or(Error::NotNow)?;
     audit::write(&mut tx, now, Some(who.officer.id), "spelling_withdrawn", &written, "").await?;

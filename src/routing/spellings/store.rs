@@ -5,8 +5,8 @@ use crate::{
     complaint::{Category, Millis, outgoing, store::Complaint},
     officers::{PersonName, store::name_of},
     server::{
-        House,
         db::{Db, Sql, Tx, sql},
+        op::Op,
     },
     shield::{Viewer, visible},
 };
@@ -17,16 +17,10 @@ const READ: i64 = 2_000;
 
 /// Remembers that somebody sent a complaint elsewhere than routing had put first. The last time of a complaint holds: sent where routing
 /// said, it is none any more. What is about the police goes where it goes for another reason.
-pub async fn remember(
-    tx: &mut Tx,
-    house: &House,
-    complaint: &Complaint,
-    officer_id: i64,
-    now: Millis,
-) -> sqlx::Result<()> {
+pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
     let said = said(complaint.place.as_deref(), &complaint.text);
-    let found = house.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), &house.offices());
+    let found = op.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), op.offices());
     let suggested = found.first().map(|first| first.station_id);
     if suggested == Some(chosen) {
         tx.run(&sql("delete from correction where complaint_id = $1").arg(complaint.id)).await?;

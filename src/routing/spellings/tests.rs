@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Problem},
     intake::wire::tests::one_complaint,
     routing::Because,
-    server::db::sql,
+    server::{db::sql, op::Op},
     testing::{App, Person, both_databases, rows},
 };
 use axum::http::StatusCode;
@@ -39,44 +39,44 @@ both_databases!(what_an_operator_corrects_is_proposed_learnt_everywhere_and_with
     sent(&app, "मकदूमपट्टी इलाके में बाइक चोरी, 9876543210", a).await;
     // Where routing said: no correction.
     sent(&app, "सिविल लाइंस में चोरी", a).await;
-    assert_eq!(rows(app.house.db(), "select count(*) from correction where suggested_id is null").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from correction where suggested_id is null").await, 1);
     let proposed = page(&admin).await.unwrap();
     assert_eq!((written(&proposed), proposed.corrections), (vec![("मकदूमपट्टी".to_owned(), a, 1)], 1));
     assert!(proposed.proposed[0].sentences[0].contains("इलाके") && !proposed.proposed[0].sentences[0].contains("98765"));
     let second = app.second().await;
     let text = "कल मकदूमपट्टी गए थे";
-    let find = |house: &crate::server::House| house.gazetteer().candidates(text, None, &house.offices());
-    assert_eq!(find(&app.house), []);
+    let find = |op: Op| op.gazetteer().candidates(text, None, op.offices());
+    assert_eq!(find(app.op()), []);
 
     let shown = admin.get(PAGE).await.text;
     assert!(shown.contains("मकदूमपट्टी") && shown.contains("Civil Lines police station"), "{shown}");
     let value = format!("{a} मकदूमपट्टी");
     assert_eq!(judge(&admin, "judge", "accept", &value).await, (StatusCode::OK, None));
     assert_eq!(judge(&admin, "judge", "accept", &value).await.1, Some(Error::NotNow), "twice is once");
-    let because = find(&app.house).remove(0).because.remove(0);
+    let because = find(app.op()).remove(0).because.remove(0);
     assert!(matches!(&because, Because::Learned { by, written, .. } if by.name == "admin" && written == "मकदूमपट्टी"));
-    assert_eq!(find(&second), [], "not yet read");
+    assert_eq!(find(second.op()), [], "not yet read");
     second.look_at_offices().await.unwrap();
-    assert_eq!(find(&second)[0].station_id, a);
+    assert_eq!(find(second.op())[0].station_id, a);
     // The next one is suggested, says why, and is no correction.
     let (reference, _) = app.citizen().file(text).await;
     let operator = app.officer("operator").await;
     let panel = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(panel.contains("learnt from corrections (admin, "), "{panel}");
     operator.must(reference, Move::Forward, &[("station", &a.to_string())]).await;
-    assert_eq!(rows(app.house.db(), "select count(*) from correction").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from correction").await, 1);
 
     let after = page(&admin).await.unwrap();
     assert_eq!((after.proposed.len(), after.learnt[0].written.as_str()), (0, "मकदूमपट्टी"));
     let id = after.learnt[0].id.to_string();
     assert_eq!(judge(&admin, "withdraw", "spelling", &id).await, (StatusCode::OK, None));
     assert_eq!(judge(&admin, "withdraw", "spelling", &id).await.1, Some(Error::NotNow));
-    assert_eq!(find(&app.house), []);
+    assert_eq!(find(app.op()), []);
     let after = page(&admin).await.unwrap();
     assert_eq!((after.proposed.len(), after.learnt.len()), (0, 0), "somebody has looked at it");
     let trail = "select count(*) from audit where action in ('spelling_learnt', 'spelling_withdrawn')";
-    assert_eq!(rows(app.house.db(), trail).await, 2);
-    assert!(matches!(crate::audit::verify(app.house.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
+    assert_eq!(rows(app.state.db(), trail).await, 2);
+    assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
 both_databases!(a_decision_on_the_wire_is_remembered_with_its_post_and_the_last_station_holds, async |db| {
@@ -86,7 +86,7 @@ both_databases!(a_decision_on_the_wire_is_remembered_with_its_post_and_the_last_
     let move_to = async |station: i64| {
         operator.must(reference, Move::Forward, &[("station", &station.to_string())]).await;
         let all = sql("select post_id is not null, suggested_id, chosen_id from correction");
-        app.house.db().all::<(bool, Option<i64>, i64)>(&all).await.unwrap()
+        app.state.db().all::<(bool, Option<i64>, i64)>(&all).await.unwrap()
     };
     let offices = app.offices;
     // The text names Civil Lines.
@@ -126,7 +126,7 @@ both_databases!(one_spelling_never_means_two_stations, async |db| {
     let (first, second) =
         tokio::join!(judge(&admin, "judge", "accept", &to_a), judge(&admin, "judge", "accept", &to_b));
     assert_eq!([first.0, second.0].iter().filter(|status| **status == StatusCode::OK).count(), 1);
-    assert_eq!(store::learnt(app.house.db()).await.unwrap().len(), 2);
+    assert_eq!(store::learnt(app.state.db()).await.unwrap().len(), 2);
     // Without scripts it is said on the page itself.
     sent(&app, "कटरामपट्टी इलाके में चोरी", b).await;
     assert_eq!(judge(&admin, "judge", "accept", &format!("{a} कटरामपट्टी")).await.1, None);
@@ -155,7 +155,7 @@ both_databases!(the_admin_judges_and_the_chief_reads, async |db| {
     }
     assert_eq!(judge(&admin, "judge", "reject", &value).await, (StatusCode::OK, None));
     assert_eq!(page(&admin).await.unwrap().proposed, []);
-    assert_eq!(rows(app.house.db(), "select count(*) from audit where action = 'spelling_rejected'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'spelling_rejected'").await, 1);
 });
 
 #[test]

@@ -112,7 +112,7 @@ both_databases!(a_page_asks_with_at_most_64_kilobytes, async |db| {
         assert_eq!(answered.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
         assert!(read.load(Ordering::Relaxed) <= 70, "{path}: {} kB were read", read.load(Ordering::Relaxed));
     }
-    assert_eq!(app.house.edge().memory.held(), 0);
+    assert_eq!(app.state.edge().memory.held(), 0);
 });
 
 /// The beginning of a form with a photo; the rest never comes until it is told to.
@@ -129,7 +129,7 @@ fn unfinished(megabytes: usize, goes_on: &Arc<Notify>) -> Body {
 }
 
 fn lying(app: &App) -> usize {
-    std::fs::read_dir(app.house.settings().data_dir.join("arriving")).map_or(0, Iterator::count)
+    std::fs::read_dir(app.state.settings().data_dir.join("arriving")).map_or(0, Iterator::count)
 }
 
 both_databases!(forty_unfinished_forms_lie_on_disk_and_are_gone_with_their_senders, async |db| {
@@ -142,7 +142,7 @@ both_databases!(forty_unfinished_forms_lie_on_disk_and_are_gone_with_their_sende
             tokio::spawn(async move { citizen.send(request).await })
         })
         .collect();
-    let edge = app.house.edge();
+    let edge = app.state.edge();
     let begun = Instant::now();
     while edge.disk.held() < 40 * 4 * 1024 * 1024 {
         assert!(begun.elapsed() < LONG, "{} bytes have arrived", edge.disk.held());
@@ -164,7 +164,7 @@ both_databases!(forty_unfinished_forms_lie_on_disk_and_are_gone_with_their_sende
 both_databases!(a_flood_from_one_address_leaves_room_for_a_citizen, async |db| {
     let app = App::on(db).await;
     // One address with as much in memory as it may have.
-    let edge = app.house.edge();
+    let edge = app.state.edge();
     let greedy = edge.memory.share(Ipv4Addr::new(198, 51, 100, 7).into());
     while greedy.take(64 * 1024).is_ok() {}
     assert!(edge.memory.held() > 30_000_000);
@@ -185,7 +185,7 @@ both_databases!(a_flood_of_forms_is_refused_before_it_is_read, async |db| {
 
 both_databases!(whatever_is_answered_is_what_it_says, async |db| {
     let app = App::on(db).await;
-    let root = &app.house.settings().site_root;
+    let root = &app.state.settings().site_root;
     for folder in ["assets", "pkg"] {
         std::fs::create_dir_all(root.join(folder)).unwrap();
         std::fs::write(root.join(folder).join("a.svg"), "<svg/>").unwrap();
@@ -327,7 +327,7 @@ const FIELDS: &str = "form=0123456789abcdef0123&text=%E0%A4%9A%E0%A5%8B%E0%A4%B0
 both_databases!(a_server_that_stops_finishes_what_has_begun, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("followed").await;
-    let desk = open(&app, 128, app.house.edge().stopping.clone(), LONG).await;
+    let desk = open(&app, 128, app.state.edge().stopping.clone(), LONG).await;
     let live = format!("/live/t/{}", reference.as_str());
     let mut stream = desk.stream(2, &live, "").await;
     let mut upload = desk.connect(3).await.unwrap();
@@ -360,7 +360,7 @@ both_databases!(a_server_that_stops_finishes_what_has_begun, async |db| {
 
 both_databases!(a_stop_is_told_before_the_door_is_shut_though_nobody_is_inside, async |db| {
     let app = App::on(db).await;
-    let mut serving = Serving::new(128, app.house.edge().stopping.clone(), Duration::from_secs(60));
+    let mut serving = Serving::new(128, app.state.edge().stopping.clone(), Duration::from_secs(60));
     serving.notice = Duration::from_secs(2);
     let desk = open_with(&app, serving).await;
     desk.stop.notify_one();
@@ -371,7 +371,7 @@ both_databases!(a_stop_is_told_before_the_door_is_shut_though_nobody_is_inside, 
 
 both_databases!(a_second_signal_stops_at_once, async |db| {
     let app = App::on(db).await;
-    let desk = open(&app, 128, app.house.edge().stopping.clone(), Duration::from_secs(600)).await;
+    let desk = open(&app, 128, app.state.edge().stopping.clone(), Duration::from_secs(600)).await;
     let mut upload = desk.connect(3).await.unwrap();
     let head = "POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 90\r\n\r\nform=";
     upload.write_all(head.as_bytes()).await.unwrap();
@@ -385,7 +385,7 @@ both_databases!(a_second_signal_stops_at_once, async |db| {
 
 both_databases!(an_upload_that_never_ends_holds_the_stop_no_longer_than_the_drain, async |db| {
     let app = App::on(db).await;
-    let desk = open(&app, 128, app.house.edge().stopping.clone(), Duration::from_secs(1)).await;
+    let desk = open(&app, 128, app.state.edge().stopping.clone(), Duration::from_secs(1)).await;
     let mut upload = desk.connect(3).await.unwrap();
     let head = "POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 90\r\n\r\nform=";
     upload.write_all(head.as_bytes()).await.unwrap();
@@ -402,7 +402,7 @@ both_databases!(a_form_with_photos_is_filed_and_leaves_nothing_behind, async |db
         .unwrap();
     let fields = [("form", "0123456789abcdef0123"), ("text", "चोरी"), ("category", "theft")];
     filed(&app.citizen().post_photos("/", &fields, &[&photo, &photo]).await);
-    assert_eq!((lying(&app), app.house.edge().disk.held(), app.house.edge().memory.held()), (0, 0, 0));
+    assert_eq!((lying(&app), app.state.edge().disk.held(), app.state.edge().memory.held()), (0, 0, 0));
 });
 
 both_databases!(a_form_for_which_no_photo_was_chosen_is_filed, async |db| {
@@ -410,5 +410,5 @@ both_databases!(a_form_for_which_no_photo_was_chosen_is_filed, async |db| {
     let fields = [("form", "0123456789abcdef0123"), ("text", "चोरी"), ("category", "theft")];
     // A browser sends an empty file for an empty field.
     filed(&app.citizen().post_photos("/", &fields, &[b""]).await);
-    assert_eq!((lying(&app), app.house.edge().disk.held(), app.house.edge().memory.held()), (0, 0, 0));
+    assert_eq!((lying(&app), app.state.edge().disk.held(), app.state.edge().memory.held()), (0, 0, 0));
 });

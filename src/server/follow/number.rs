@@ -3,7 +3,7 @@
 //! A proxy that is trusted may give the number instead, so that its log and ours tell of the same request. Nobody else may: whoever chooses
 //! the number of a request chooses what is found by it.
 
-use crate::server::House;
+use crate::server::AppState;
 use axum::{
     body::Body,
     extract::ConnectInfo,
@@ -18,10 +18,10 @@ pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST: usize = 64;
 
 /// Takes away what the sender wrote as the request's number, unless it is a proxy whose word is taken and a word that can stand anywhere.
-pub fn unless_trusted(house: &House, mut request: Request<Body>) -> Request<Body> {
+pub fn unless_trusted(state: &AppState, mut request: Request<Body>) -> Request<Body> {
     if request.headers().contains_key(&HEADER) {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        let is_trusted = peer.is_some_and(|peer| house.settings().trusted_proxies.holds(peer));
+        let is_trusted = peer.is_some_and(|peer| state.settings().trusted_proxies.holds(peer));
         if !(is_trusted && is_one_fit_word(request.headers())) {
             request.headers_mut().remove(&HEADER);
         }

@@ -1,7 +1,7 @@
 //! A request from its beginning to its answer: its span, its one line in the log, its place in the figures.
 
 use super::{FOLLOWED, Followed};
-use crate::server::{House, assets, listen::LONGEST};
+use crate::server::{AppState, assets, listen::LONGEST};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
@@ -13,14 +13,14 @@ use tower_http::request_id::RequestId;
 use tracing::{Instrument as _, Span};
 
 /// Follows a request from its beginning to its answer. Its number was given before.
-pub async fn follow(State(house): State<House>, request: Request, next: Next) -> Response<Body> {
+pub async fn follow(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
     let (method, route) = (method(request.method()), Route::of(&request));
     let followed = Followed::default();
     // An error, so that it is there whenever anything inside it is.
     let span = tracing::error_span!("request", id, method, route = route.as_str());
     let mut line = Line {
-        house,
+        state,
         method,
         route,
         followed: followed.clone(),
@@ -35,7 +35,7 @@ pub async fn follow(State(house): State<House>, request: Request, next: Next) ->
 
 /// The one line of a request. It is written also when nobody waits for the answer any more.
 struct Line {
-    house: House,
+    state: AppState,
     method: &'static str,
     route: Route,
     followed: Followed,
@@ -47,7 +47,7 @@ struct Line {
 impl Drop for Line {
     fn drop(&mut self) {
         let took = self.begun.elapsed();
-        self.house.metrics().answered(self.route.as_str(), self.method, self.status, took);
+        self.state.metrics().answered(self.route.as_str(), self.method, self.status, took);
         let _inside = self.span.enter();
         // To a tenth of a millisecond.
         let ms = (took.as_secs_f64() * 10_000.0).round() / 10.0;

@@ -216,7 +216,7 @@ async fn a_request_that_is_left_has_its_line_too() {
     let test = crate::testing::sqlite().await;
     let app = App::on(test.db.clone()).await;
     let (logged, _until) = Logged::begin(LogFormat::Text);
-    let blocker = app.house.db().begin().await.unwrap();
+    let blocker = app.state.db().begin().await.unwrap();
     let citizen = app.citizen();
     let left = tokio::time::timeout(std::time::Duration::from_millis(300), citizen.post("/", FILING)).await;
     assert!(left.is_err());

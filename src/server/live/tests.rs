@@ -7,7 +7,7 @@ use crate::{
         store::{self as complaints, Complaint},
     },
     intake::wire,
-    server::{House, config::Settings},
+    server::{AppState, config::Settings},
     testing::{App, NOON, postgres, rows},
 };
 use std::time::Instant;
@@ -32,18 +32,18 @@ async fn until(what: impl AsyncFn() -> bool) -> Duration {
 }
 
 /// A server of its own on the database of this application. It looks at the logs when it is woken, and nobody here wakes it but the database.
-async fn server(app: &App, url: &str) -> House {
-    let settings = Settings { look_again: NEVER, ..app.house.settings().clone() };
-    let house = House::open(Db::open(url).await.unwrap(), app.house.clock().clone(), settings).await.unwrap();
+async fn server(app: &App, url: &str) -> AppState {
+    let settings = Settings { look_again: NEVER, ..app.state.settings().clone() };
+    let state = AppState::open(Db::open(url).await.unwrap(), app.state.clock().clone(), settings).await.unwrap();
     // Whatever happened before is told by now, so what is told from here on was heard of.
-    let end = rows(app.house.db(), "select coalesce(max(id), 0) from event").await;
-    assert_eq!(house.hub().position(), end);
-    house
+    let end = rows(app.state.db(), "select coalesce(max(id), 0) from event").await;
+    assert_eq!(state.hub().position(), end);
+    state
 }
 
 async fn complaint(app: &App) -> Complaint {
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
-    complaints::by_reference(app.house.db(), &Viewer::Public, reference).await.unwrap().unwrap()
+    complaints::by_reference(app.state.db(), &Viewer::Public, reference).await.unwrap().unwrap()
 }
 
 /// What one page was told.

@@ -130,14 +130,14 @@ async fn two_servers_together_do_not_spend_more_than_the_day_allows() {
             text: "A",
             cause: &cause,
         };
-        outbox::queue(&app.house, &mut tx, new, app.house.clock().now()).await.unwrap();
+        outbox::queue(&app.op(), &mut tx, new, app.state.clock().now()).await.unwrap();
     }
     tx.commit().await.unwrap();
     let platform = Arc::new(Slow::default());
     let second = app.second().await;
-    let servers = [app.house.clone(), second].map(|house| {
-        let (db, platform) = (house.db().clone(), platform.clone());
-        let send: Work = Box::new(move || Box::pin(replies::worker::work(house.clone(), platform.clone())));
+    let servers = [app.state.clone(), second].map(|state| {
+        let (db, platform) = (state.db().clone(), platform.clone());
+        let send: Work = Box::new(move || Box::pin(replies::worker::work(state.clone(), platform.clone())));
         tokio::spawn(work(db, "replies x".to_owned(), send))
     });
     let begun = Instant::now();

@@ -23,7 +23,7 @@ pub use settings::PhotoSettings;
 pub use sweep::forget_abandoned;
 
 use super::{
-    House,
+    AppState,
     db::{one_form_at_a_time, sql},
     edge::spool::Spooled,
 };
@@ -59,8 +59,8 @@ impl Stored {
     ///
     /// # Errors
     /// The database's or the store's.
-    pub async fn held(&self, house: &House) -> Result<Held, Error> {
-        Held::to_keep(house.db(), house.photos(), &self.sha256, self.jpeg.clone()).await
+    pub async fn held(&self, state: &AppState) -> Result<Held, Error> {
+        Held::to_keep(state.db(), state.photos(), &self.sha256, self.jpeg.clone()).await
     }
 }
 
@@ -77,14 +77,14 @@ pub fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
 ///
 /// # Errors
 /// [`Error::Fields`] naming the field `photos`; the photos beside a faulty one are kept. [`Error::Busy`] when no turn to decode came.
-pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into<Lying>>) -> Result<(), Error> {
-    let already = waiting(house, form).await?;
+pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl Into<Lying>>) -> Result<(), Error> {
+    let already = waiting(state, form).await?;
     if already + photos.len() > MAX_PHOTOS {
         return Err(Error::field("photos", Problem::TooManyPhotos));
     }
     let mut problems = Vec::new();
     for photo in photos {
-        let photo = match store_from(house, from, &photo.into()).await {
+        let photo = match store_from(state, from, &photo.into()).await {
             Ok(photo) => photo,
             // One that does not open takes none of the others with it.
             Err(Error::Fields(more)) => {
@@ -93,8 +93,8 @@ pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into
             }
             Err(other) => return Err(other),
         };
-        let now: Millis = house.clock().now();
-        let mut held = photo.held(house).await?;
+        let now: Millis = state.clock().now();
+        let mut held = photo.held(state).await?;
         let form_hash = complaint::changes::form_hash(form);
         one_form_at_a_time(&mut held.tx, &form_hash).await?;
         // Looked at once more: the same form may be on its way several times.
@@ -117,8 +117,8 @@ pub async fn keep(house: &House, form: &str, from: IpAddr, photos: Vec<impl Into
 /// # Errors
 /// [`Error::Fields`] naming the field `photos` when it is not a photo or too large; [`Error::Busy`] when too many photos are being
 /// decoded, or the store is away.
-pub async fn store(house: &House, from: IpAddr, bytes: Vec<u8>) -> Result<Stored, Error> {
-    store_from(house, from, &Lying::InMemory(bytes.into())).await
+pub async fn store(state: &AppState, from: IpAddr, bytes: Vec<u8>) -> Result<Stored, Error> {
+    store_from(state, from, &Lying::InMemory(bytes.into())).await
 }
 
 /// Where the bytes of a picture lie until it is their turn.
@@ -150,7 +150,7 @@ impl Lying {
     }
 }
 
-async fn store_from(house: &House, from: IpAddr, lying: &Lying) -> Result<Stored, Error> {
+async fn store_from(state: &AppState, from: IpAddr, lying: &Lying) -> Result<Stored, Error> {
     let refused = |problem| Error::field("photos", problem);
     let bytes = lying.bytes().await?;
     // A decoder that panics has met something that is not a photo.
@@ -167,15 +167,15 @@ async fn store_from(house: &House, from: IpAddr, lying: &Lying) -> Result<Stored
     });
     let photo = cleaning.await.unwrap_or(Err(Problem::NotAPhoto)).map_err(refused)?;
     let jpeg = Bytes::from(photo.jpeg);
-    held::expect(house.db(), &photo.sha256, house.clock().now()).await?;
-    house.photos().put(&photo.sha256, jpeg.clone()).await?;
+    held::expect(state.db(), &photo.sha256, state.clock().now()).await?;
+    state.photos().put(&photo.sha256, jpeg.clone()).await?;
     Ok(Stored { sha256: photo.sha256, width: i64::from(photo.width), height: i64::from(photo.height), jpeg })
 }
 
 /// How many photos wait under this form's id.
-pub async fn waiting(house: &House, form: &str) -> Result<usize, Error> {
+pub async fn waiting(state: &AppState, form: &str) -> Result<usize, Error> {
     let statement = sql("select count(*) from photo where form_hash = $1").arg(complaint::changes::form_hash(form));
-    let (n,): (i64,) = house.db().one(&statement).await?;
+    let (n,): (i64,) = state.db().one(&statement).await?;
     Ok(n as usize)
 }
 
@@ -183,8 +183,8 @@ pub async fn waiting(house: &House, form: &str) -> Result<usize, Error> {
 ///
 /// # Errors
 /// The store's.
-pub async fn send(house: &House, photo: &Photo) -> Result<Response<Body>, Error> {
-    let found = house.photos().get(&photo.sha256).await?;
+pub async fn send(state: &AppState, photo: &Photo) -> Result<Response<Body>, Error> {
+    let found = state.photos().get(&photo.sha256).await?;
     let mut response = Response::new(Body::from_stream(found.bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));

@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     language::dates::DAY,
     server::{
-        House,
+        AppState,
         db::{sql, to_change_what_is_free},
         follow::cause::cause,
     },
@@ -22,25 +22,25 @@ const AGAIN: i64 = 3_600_000;
 ///
 /// # Errors
 /// The database's: what is noted stays noted, and the next round goes on.
-pub async fn forget_abandoned(house: &House) -> Result<u64, Error> {
+pub async fn forget_abandoned(state: &AppState) -> Result<u64, Error> {
     for _ in 0..BATCHES {
-        if forget_rows(house).await? < BATCH {
+        if forget_rows(state).await? < BATCH {
             break;
         }
     }
-    let now = house.clock().now();
+    let now = state.clock().now();
     let due = sql("select sha256 from photo_unused where due_at <= $1 order by due_at limit $2");
-    let due: Vec<(String,)> = house.db().all(&due.arg(now).arg(BATCH * BATCHES as i64)).await?;
+    let due: Vec<(String,)> = state.db().all(&due.arg(now).arg(BATCH * BATCHES as i64)).await?;
     let mut removed = 0;
     for (sha256,) in due {
-        match held::remove(house.db(), house.photos(), &sha256, now).await {
+        match held::remove(state.db(), state.photos(), &sha256, now).await {
             Ok(gone) => removed += u64::from(gone),
             Err(error) => {
                 tracing::warn!(
                     error = cause(&error),
                     "an abandoned photo could not be removed; trying again in an hour"
                 );
-                let mut tx = house.db().begin().await?;
+                let mut tx = state.db().begin().await?;
                 let later = sql("update photo_unused set due_at = $2 where sha256 = $1");
                 tx.run(&later.arg(sha256).arg(now + AGAIN)).await?;
                 tx.commit().await?;
@@ -51,9 +51,9 @@ pub async fn forget_abandoned(house: &House) -> Result<u64, Error> {
 }
 
 /// Forgets the rows, and notes their files as unused in the same transaction: a server that stops in between leaves nothing behind.
-async fn forget_rows(house: &House) -> sqlx::Result<i64> {
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+async fn forget_rows(state: &AppState) -> sqlx::Result<i64> {
+    let now = state.clock().now();
+    let mut tx = state.db().begin().await?;
     let mut old = sql(
         "select k.id, k.sha256 from photo k where k.form_hash is not null and k.at < $1 order by k.at, k.id limit $2",
     )

@@ -36,41 +36,41 @@ const OTHER: &str = "form-of-a-page-9876543210";
 
 both_databases!(a_photo_stored_again_while_an_abandoned_one_goes_is_there, async |db| {
     let app = App::on(db).await;
-    keep(&app.house, FORM, FROM, vec![picture(80)]).await.unwrap();
-    app.house.clock().advance(DAY + 1);
+    keep(&app.state, FORM, FROM, vec![picture(80)]).await.unwrap();
+    app.state.clock().advance(DAY + 1);
     // Somebody else sends the same picture; between its file and its row the sweep comes.
-    let again = store(&app.house, FROM, picture(80)).await.unwrap();
-    forget_abandoned(&app.house).await.unwrap();
+    let again = store(&app.state, FROM, picture(80)).await.unwrap();
+    forget_abandoned(&app.state).await.unwrap();
     // And where a day passed in between, or a hand was at it, the file is put again.
-    app.house.photos().delete(&again.sha256).await.unwrap();
-    let mut held = again.held(&app.house).await.unwrap();
+    app.state.photos().delete(&again.sha256).await.unwrap();
+    let mut held = again.held(&app.state).await.unwrap();
     // While it is held, the sweep waits for it.
-    app.house.clock().advance(2 * DAY);
-    let house = app.house.clone();
+    app.state.clock().advance(2 * DAY);
+    let state = app.state.clone();
     let sha256 = again.sha256.clone();
     let sweep = tokio::spawn(async move {
-        let now = house.clock().now();
-        held::remove(house.db(), house.photos(), &sha256, now).await.unwrap()
+        let now = state.clock().now();
+        held::remove(state.db(), state.photos(), &sha256, now).await.unwrap()
     });
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(!sweep.is_finished(), "it waits for whoever stores the same photo");
     let row = sql("insert into photo (form_hash, sha256, width, height, at) values ($1, $2, 40, 30, $3)")
         .arg(complaint::changes::form_hash(OTHER))
         .arg(again.sha256.as_str())
-        .arg(app.house.clock().now());
+        .arg(app.state.clock().now());
     held.tx.run(&row).await.unwrap();
     held.commit().await.unwrap();
     assert!(!sweep.await.unwrap());
-    forget_abandoned(&app.house).await.unwrap();
-    assert!(app.house.photos().exists(&again.sha256).await.unwrap());
-    assert_eq!(rows(app.house.db(), "select count(*) from photo").await, 1);
+    forget_abandoned(&app.state).await.unwrap();
+    assert!(app.state.photos().exists(&again.sha256).await.unwrap());
+    assert_eq!(rows(app.state.db(), "select count(*) from photo").await, 1);
 });
 
 both_databases!(what_nobody_wants_for_a_day_is_gone_with_its_file_and_nothing_else, async |db| {
     let app = App::on(db).await;
-    keep(&app.house, FORM, FROM, vec![picture(10), picture(20)]).await.unwrap();
+    keep(&app.state, FORM, FROM, vec![picture(10), picture(20)]).await.unwrap();
     // A server that stopped between file and row.
-    let orphan = store(&app.house, FROM, picture(30)).await.unwrap();
+    let orphan = store(&app.state, FROM, picture(30)).await.unwrap();
     // One that a complaint has as well.
     let citizen = app.citizen();
     let (reference, _) = filed(
@@ -83,18 +83,18 @@ both_databases!(what_nobody_wants_for_a_day_is_gone_with_its_file_and_nothing_el
     );
     let complaint = sql("update photo set complaint_id = (select id from complaint where reference = $1), form_hash = null where id = (select max(id) from photo)")
         .arg(reference.as_str());
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&complaint).await.unwrap();
     tx.commit().await.unwrap();
-    keep(&app.house, OTHER, FROM, vec![picture(20)]).await.unwrap();
-    assert_eq!(forget_abandoned(&app.house).await.unwrap(), 0, "within the day");
-    app.house.clock().advance(DAY + 1);
-    assert_eq!(forget_abandoned(&app.house).await.unwrap(), 2);
-    assert!(!app.house.photos().exists(&orphan.sha256).await.unwrap());
-    let files: Vec<(String, u64)> = app.house.photos().list().try_collect().await.unwrap();
-    let (kept,): (String,) = app.house.db().one(&sql("select sha256 from photo")).await.unwrap();
+    keep(&app.state, OTHER, FROM, vec![picture(20)]).await.unwrap();
+    assert_eq!(forget_abandoned(&app.state).await.unwrap(), 0, "within the day");
+    app.state.clock().advance(DAY + 1);
+    assert_eq!(forget_abandoned(&app.state).await.unwrap(), 2);
+    assert!(!app.state.photos().exists(&orphan.sha256).await.unwrap());
+    let files: Vec<(String, u64)> = app.state.photos().list().try_collect().await.unwrap();
+    let (kept,): (String,) = app.state.db().one(&sql("select sha256 from photo")).await.unwrap();
     assert_eq!(files.iter().map(|(name, _)| name).collect::<Vec<_>>(), [&kept]);
-    assert_eq!(rows(app.house.db(), "select count(*) from photo_unused").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from photo_unused").await, 0);
 });
 
 both_databases!(a_round_of_the_sweep_is_bounded_and_the_next_goes_on, async |db| {
@@ -102,32 +102,32 @@ both_databases!(a_round_of_the_sweep_is_bounded_and_the_next_goes_on, async |db|
     let many = "insert into photo (form_hash, sha256, width, height, at) \
                 with recursive n (i) as (select 1 union all select i + 1 from n where i < 5300) \
                 select $1, $2, 1, 1, 0 from n";
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     let hash = "ab".repeat(32);
     tx.run(&sql(many).arg(complaint::changes::form_hash(FORM)).arg(hash)).await.unwrap();
     tx.commit().await.unwrap();
-    forget_abandoned(&app.house).await.unwrap();
-    assert_eq!(rows(app.house.db(), "select count(*) from photo").await, 300);
-    forget_abandoned(&app.house).await.unwrap();
-    assert_eq!(rows(app.house.db(), "select count(*) from photo").await, 0);
+    forget_abandoned(&app.state).await.unwrap();
+    assert_eq!(rows(app.state.db(), "select count(*) from photo").await, 300);
+    forget_abandoned(&app.state).await.unwrap();
+    assert_eq!(rows(app.state.db(), "select count(*) from photo").await, 0);
 });
 
 both_databases!(photos_of_an_older_version_are_still_served, async |db| {
     let app = App::on(db).await;
-    keep(&app.house, FORM, FROM, vec![picture(60)]).await.unwrap();
-    let (sha256,): (String,) = app.house.db().one(&sql("select sha256 from photo")).await.unwrap();
+    keep(&app.state, FORM, FROM, vec![picture(60)]).await.unwrap();
+    let (sha256,): (String,) = app.state.db().one(&sql("select sha256 from photo")).await.unwrap();
     // The layout that earlier versions wrote: photos/ab/<sha256>.jpg, and halves that a killed server left.
-    let folder = app.house.settings().data_dir.join("photos").join(&sha256[..2]);
+    let folder = app.state.settings().data_dir.join("photos").join(&sha256[..2]);
     let bytes = std::fs::read(folder.join(format!("{sha256}.jpg"))).unwrap();
     std::fs::write(folder.join(format!("{sha256}.0badcafe.part")), b"half").unwrap();
     let old = folder.join(format!("{}{}.jpg", &sha256[..2], "0".repeat(62)));
     std::fs::write(&old, &bytes).unwrap();
     let name = old.file_stem().unwrap().to_str().unwrap().to_owned();
-    let found = app.house.photos().get(&name).await.unwrap();
+    let found = app.state.photos().get(&name).await.unwrap();
     assert_eq!(found.size, bytes.len() as u64);
     let read: Vec<Bytes> = found.bytes.try_collect().await.unwrap();
     assert_eq!(read.concat(), bytes);
-    let files = app.house.photos().list().filter(|file| std::future::ready(file.is_ok())).count().await;
+    let files = app.state.photos().list().filter(|file| std::future::ready(file.is_ok())).count().await;
     assert_eq!(files, 2, "a half is no photo");
 });
 
@@ -156,31 +156,31 @@ both_databases!(a_form_sent_several_times_at_once_keeps_four_photos, async |db| 
     let app = App::on(db).await;
     let sent: Vec<_> = (0..4u8)
         .map(|n| {
-            let house = app.house.clone();
+            let state = app.state.clone();
             tokio::spawn(async move {
                 let photos = (0..4).map(|shade| picture(n * 40 + shade * 9)).collect::<Vec<_>>();
-                let _ = keep(&house, FORM, FROM, photos).await;
+                let _ = keep(&state, FORM, FROM, photos).await;
             })
         })
         .collect();
     for one in sent {
         one.await.unwrap();
     }
-    let kept = rows(app.house.db(), "select count(*) from photo").await;
+    let kept = rows(app.state.db(), "select count(*) from photo").await;
     assert_eq!(kept, 4);
     // Of the others there are only files: every one of them is noted, so that none stays for ever.
-    let files: Vec<(String, u64)> = app.house.photos().list().try_collect().await.unwrap();
+    let files: Vec<(String, u64)> = app.state.photos().list().try_collect().await.unwrap();
     assert!(files.len() > 4, "{}", files.len());
     for (sha256, _) in files {
         let known = sql(
             "select (select count(*) from photo where sha256 = $1), (select count(*) from photo_unused where sha256 = $1)",
         );
-        let (used, noted): (i64, i64) = app.house.db().one(&known.arg(sha256.as_str())).await.unwrap();
+        let (used, noted): (i64, i64) = app.state.db().one(&known.arg(sha256.as_str())).await.unwrap();
         assert_eq!((used > 0, noted > 0), (used > 0, used == 0), "{sha256}");
     }
-    app.house.clock().advance(DAY + 1);
-    forget_abandoned(&app.house).await.unwrap();
-    assert_eq!(app.house.photos().list().count().await, 0, "nothing is left of a form that nobody completed");
+    app.state.clock().advance(DAY + 1);
+    forget_abandoned(&app.state).await.unwrap();
+    assert_eq!(app.state.photos().list().count().await, 0, "nothing is left of a form that nobody completed");
 });
 
 both_databases!(a_slow_store_leaves_the_database_to_others, async |db| {

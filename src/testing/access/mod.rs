@@ -35,14 +35,14 @@ fn as_route(path: &str) -> String {
 
 /// Every route, every page and every server function has a line; every line is a door.
 fn complete(app: &App) {
-    let routes = listed(app.house.clone()).unwrap().1;
-    let options = app.house.leptos().clone();
-    let house = app.house.clone();
+    let routes = listed(app.state.clone()).unwrap().1;
+    let options = app.state.leptos().clone();
+    let state = app.state.clone();
     let pages = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(
         move || shell(options.clone()),
         None,
         move || {
-            provide_context(house.clone());
+            provide_context(state.clone());
             provide_context(crate::language::Language::English);
         },
     );
@@ -199,7 +199,7 @@ impl Knock<'_> {
     async fn post(&self, door: &Door) {
         let path = self.filled(door.path, self.complaint.photos[0].0);
         let version = sql("select version from complaint where reference = $1").arg(self.complaint.reference);
-        let (version,): (i64,) = self.scene.app.house.db().one(&version).await.unwrap();
+        let (version,): (i64,) = self.scene.app.state.db().one(&version).await.unwrap();
         let fields: Vec<(&str, String)> = door
             .form
             .iter()
@@ -275,7 +275,7 @@ async fn everything(app: &App) -> (i64, i64, i64) {
          + (select count(*) from holiday) + (select count(*) from clock_rule) + (select count(*) from category_setting), \
          (select length from audit_end)",
     );
-    app.house.db().one(&rows).await.unwrap()
+    app.state.db().one(&rows).await.unwrap()
 }
 
 async fn matrix(scene: &Scene, kinds: &[Kind]) {

@@ -101,7 +101,7 @@ pub struct Scene {
 
 /// The office that heads station A is away, and somebody of station B stands in; there is a head of the other circle.
 async fn more_officers(app: &App) {
-    let db = app.house.db();
+    let db = app.state.db();
     let (two,): (i64,) = db
         .one(&sql("select parent_id from office_parent where office_id = $1").arg(app.offices.station_c))
         .await
@@ -246,7 +246,7 @@ async fn told(app: &App, kind: Kind, n: usize) -> Told {
     Told { kind, reference, key, words, photos }
 }
 
-/// Opens the house, and lets everything happen.
+/// Opens the application, and lets everything happen.
 pub async fn scene(app: App) -> Scene {
     more_officers(&app).await;
     let mut complaints = Vec::new();
@@ -264,10 +264,10 @@ pub async fn scene(app: App) -> Scene {
     let mut fields = vec![("form_name", crate::board::batch::FORM), ("station", station.as_str())];
     fields.extend(cards.iter().map(|card| ("cards", card.as_str())));
     assert_eq!(operator.post("/staff", &fields).await.status, StatusCode::SEE_OTHER);
-    app.house.clock().advance(3 * 3_600_000);
-    assert!(freeze::if_due(&app.house).await.unwrap(), "there is a sheet");
+    app.state.clock().advance(3 * 3_600_000);
+    assert!(freeze::if_due(&app.state).await.unwrap(), "there is a sheet");
     let expired = app.officer("chief").await;
-    let mut tx = app.house.db().begin().await.unwrap();
+    let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql("update session set expires_at = 1")).await.unwrap();
     tx.commit().await.unwrap();
     let mut people = HashMap::new();

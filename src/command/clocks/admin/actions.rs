@@ -9,10 +9,10 @@ use leptos::{server, server_fn::codec::Json};
 pub async fn load_clocks(list: String) -> Result<ClocksPage, Error> {
     use crate::{
         officers::asked::officer,
-        server::asked::{house, short, told},
+        server::asked::{op, short, told},
     };
-    let house = house();
+    let op = op();
     let who = told(officer())?;
     told(short(&[&list]))?;
-    told(super::doors::clocks(&house, &who, &list).await)
+    told(super::doors::clocks(&op, &who, &list).await)
 }

@@ -16,56 +16,56 @@ use crate::{
     complaint::{Category, Millis},
     error::{Error, FieldError, Problem},
     language::dates,
-    officers::{self, session::signed_in, sign_in::SignedIn},
+    officers::{self, sign_in::SignedIn},
     offices::store as kept,
     server::{
-        House,
         db::broken_rule,
-        forms::{self, Accepted, Posted},
+        forms::{self, Accepted, FormRequest, Posted},
+        op::Op,
     },
     staff::StaffPage,
 };
-use axum::{body::Body, extract::State, http::Response};
+use axum::{body::Body, http::Response};
 use sha2::{Digest as _, Sha256};
 
 const PAGE: &str = StaffPage::Clocks.route();
 
 /// The page as this officer sees it.
-pub async fn clocks(house: &House, who: &SignedIn, list: &str) -> Result<ClocksPage, Error> {
+pub async fn clocks(op: &Op, who: &SignedIn, list: &str) -> Result<ClocksPage, Error> {
     StaffPage::Clocks.may_read(who.officer.role)?;
-    let there = store::every_holiday(house.db()).await?;
+    let there = store::every_holiday(op.db()).await?;
     let preview = match list {
         "" => None,
-        sha256 => kept::import(house.db(), sha256)
+        sha256 => kept::import(op.db(), sha256)
             .await?
             .map(|text| Preview { sha256: sha256.to_owned(), lines: holidays::read(&text, &there) }),
     };
     Ok(ClocksPage {
-        me: officers::doors::me(house, who).await?,
+        me: officers::doors::me(op, who).await?,
         may_change: StaffPage::Clocks.may_change(who.officer.role).is_ok(),
-        rows: super::rows(&store::every_rule(house.db()).await?),
+        rows: super::rows(&store::every_rule(op.db()).await?),
         holidays: there,
         preview,
-        now: house.clock().now(),
+        now: op.now(),
     })
 }
 
 /// `POST /staff/clocks`
-pub async fn post(State(house): State<House>, posted: Posted) -> Response<Body> {
-    let result = act(&house, &posted).await;
-    forms::answer(&house, posted, result).await
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
 }
 
-async fn act(house: &House, posted: &Posted) -> Result<Accepted, Error> {
-    let who = signed_in(&posted.parts.extensions)?;
+async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+    let who = op.who()?;
     StaffPage::Clocks.may_change(who.officer.role)?;
     match posted.get("form_name") {
-        "rule" => set_rule(house, &who, posted).await?,
-        "default" => take_back(house, &who, posted).await?,
-        "holiday" => add_holiday(house, &who, posted).await?,
-        "remove" => remove_holiday(house, &who, posted).await?,
-        "paste" => return keep(house, posted).await,
-        "apply" => apply(house, &who, posted).await?,
+        "rule" => set_rule(op, &who, posted).await?,
+        "default" => take_back(op, &who, posted).await?,
+        "holiday" => add_holiday(op, &who, posted).await?,
+        "remove" => remove_holiday(op, &who, posted).await?,
+        "paste" => return keep(op, posted).await,
+        "apply" => apply(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
     Ok(Accepted::go(PAGE))
@@ -98,7 +98,7 @@ fn span(posted: &Posted, field: &str, unit: &str, problems: &mut Vec<FieldError>
     millis
 }
 
-async fn set_rule(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn set_rule(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let step: Option<Step> = posted.choice("step", &mut problems);
     if step.is_some_and(|step| settable().all(|one| one != step)) {
@@ -122,8 +122,8 @@ async fn set_rule(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), 
         return Err(Error::Fields(problems));
     };
     let set = SetRule { category, step, rule: Rule { span, counting, warn_before } };
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     if let Err(error) = store::set_rule(&mut tx, &set).await {
         // Two admins at once: the second does it again.
         return Err(if broken_rule(&error).as_deref() == Some("clock_rule_once") {
@@ -142,13 +142,13 @@ fn subject(step: Step, category: Option<Category>) -> String {
     format!("{step} {}", category.map_or("all", Category::as_str))
 }
 
-async fn take_back(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn take_back(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let step: Option<Step> = posted.choice("step", &mut problems);
     let category = category(posted, &mut problems);
     let (Some(step), true) = (step, problems.is_empty()) else { return Err(Error::NotUnderstood) };
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     if !store::unset_rule(&mut tx, step, category).await? {
         return Err(Error::NotNow);
     }
@@ -157,7 +157,7 @@ async fn take_back(house: &House, who: &SignedIn, posted: &Posted) -> Result<(),
     Ok(())
 }
 
-async fn add_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn add_holiday(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let mut problems = Vec::new();
     let day = posted.needed("day", 40, &mut problems);
     let at = day.as_deref().and_then(holidays::read_day);
@@ -169,8 +169,8 @@ async fn add_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     let (Some(at), Some(hi), Some(en), true) = (at, hi, en, problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     if !store::add_holiday(&mut tx, dates::day(at), &hi, &en).await? {
         return Err(Error::field("day", Problem::HolidayAlready));
     }
@@ -180,10 +180,10 @@ async fn add_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Result<(
     Ok(())
 }
 
-async fn remove_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn remove_holiday(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let at = dates::parse_iso(posted.get("day")).ok_or(Error::NotUnderstood)?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     if !store::remove_holiday(&mut tx, dates::day(at)).await? {
         return Err(Error::NotNow);
     }
@@ -193,7 +193,7 @@ async fn remove_holiday(house: &House, who: &SignedIn, posted: &Posted) -> Resul
 }
 
 /// Keeps a list and leads to what it would change. Nothing of it is written.
-async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
+async fn keep(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
     let mut problems = Vec::new();
     let text = posted.table("table", MOST_LINES * (2 * LONGEST_NAME + 20), &mut problems);
     if !problems.is_empty() {
@@ -203,18 +203,18 @@ async fn keep(house: &House, posted: &Posted) -> Result<Accepted, Error> {
         return Err(Error::field("table", Problem::Missing));
     }
     let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
-    let mut tx = house.db().begin().await?;
-    kept::keep_import(&mut tx, &sha256, &text, house.clock().now()).await?;
+    let mut tx = op.db().begin().await?;
+    kept::keep_import(&mut tx, &sha256, &text, op.now()).await?;
     tx.commit().await?;
     Ok(Accepted::go(format!("{PAGE}?list={sha256}")))
 }
 
 /// Writes a list that was looked at: all of it or nothing.
-async fn apply(house: &House, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn apply(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
     let sha256 = posted.get("list");
-    let text = kept::import(house.db(), sha256).await?.ok_or(Error::NotNow)?;
-    let now = house.clock().now();
-    let mut tx = house.db().begin().await?;
+    let text = kept::import(op.db(), sha256).await?.ok_or(Error::NotNow)?;
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
     let there = store::every_holiday_within(&mut tx).await?;
     let preview = Preview { sha256: sha256.to_owned(), lines: holidays::read(&text, &there) };
     if !preview.may_apply() {

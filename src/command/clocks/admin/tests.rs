@@ -62,7 +62,7 @@ both_databases!(a_span_holds_for_the_next_complaint_and_not_for_one_that_runs, a
     let (running, _) = app.citizen().file("चोरी").await;
     assert_eq!(change(&admin, "rule", &RULE).await, (StatusCode::OK, None));
     let (next, _) = app.citizen().file("चोरी").await;
-    let db = app.house.db();
+    let db = app.state.db();
     assert_eq!(due(db, running, Step::Acknowledge).await, NOON + DAY, "it keeps its time");
     assert_eq!(due(db, next, Step::Acknowledge).await, NOON + 6 * HOUR);
     let set = row(&page(&admin, "").await, Step::Acknowledge, Some(Category::Theft)).unwrap();
@@ -91,7 +91,7 @@ both_databases!(working_days_leave_out_what_is_a_holiday, async |db| {
     let holiday = [("day", "2026-11-24"), ("name_hi", "गुरु नानक जयंती"), ("name_en", "Guru Nanak Jayanti")];
     assert_eq!(change(&admin, "holiday", &holiday).await, (StatusCode::OK, None));
     let (reference, _) = app.citizen().file("चोरी").await;
-    assert_eq!(due(app.house.db(), reference, Step::Acknowledge).await, NOON + 2 * DAY);
+    assert_eq!(due(app.state.db(), reference, Step::Acknowledge).await, NOON + 2 * DAY);
     assert_eq!(change(&admin, "holiday", &holiday).await.1, Some(Error::field("day", Problem::HolidayAlready)));
     for wrong in ["2026-02-30", "soon"] {
         let (_, error) = change(&admin, "holiday", &[("day", wrong), holiday[1], holiday[2]]).await;
@@ -128,7 +128,7 @@ both_databases!(spans_that_cannot_be_are_refused_and_what_was_typed_is_kept, asy
     }
     let back = admin.post(PAGE, &[&[("form_name", "rule")][..], &with(&[("warn", "77")])].concat()).await;
     assert!(back.text.contains("value=\"77\"") && back.text.contains("cannot come before the time begins"));
-    assert_eq!(rows(app.house.db(), "select count(*) from clock_rule").await, 0);
+    assert_eq!(rows(app.state.db(), "select count(*) from clock_rule").await, 0);
     for login in ["chief", "operator", "a", "auditor"] {
         let who = app.officer(login).await;
         assert_eq!(change(&who, "rule", &RULE).await.0, StatusCode::FORBIDDEN, "{login}");

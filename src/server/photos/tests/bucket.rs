@@ -83,10 +83,10 @@ async fn a_photo_that_one_server_stored_is_served_by_the_other() {
     let settings = bucket("s3://district-photos/desk");
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     let first = App::with_settings(test.db.clone(), &settings).await;
-    first.house.photos().usable().await.unwrap();
+    first.state.photos().usable().await.unwrap();
     // The second one has a data folder of its own.
     let second = first.another(&settings).await;
-    assert_ne!(first.house.settings().data_dir, second.house.settings().data_dir);
+    assert_ne!(first.state.settings().data_dir, second.state.settings().data_dir);
 
     let citizen = first.citizen();
     let fields = [("form", FORM), ("text", "मेरी साइकिल चोरी हो गई"), ("category", "theft")];
@@ -103,17 +103,17 @@ async fn a_photo_that_one_server_stored_is_served_by_the_other() {
         assert_eq!(shown.headers["content-type"], "image/jpeg");
     }
     // Listed, counted and removed over the same path as in a folder.
-    let files: Vec<(String, u64)> = second.house.photos().list().try_collect().await.unwrap();
+    let files: Vec<(String, u64)> = second.state.photos().list().try_collect().await.unwrap();
     assert_eq!(files.len(), 1);
-    keep(&second.house, OTHER, FROM, vec![picture(90)]).await.unwrap();
-    first.house.clock().advance(DAY + 1);
-    assert_eq!(forget_abandoned(&first.house).await.unwrap(), 1);
-    assert_eq!(second.house.photos().list().count().await, 1);
+    keep(&second.state, OTHER, FROM, vec![picture(90)]).await.unwrap();
+    first.state.clock().advance(DAY + 1);
+    assert_eq!(forget_abandoned(&first.state).await.unwrap(), 1);
+    assert_eq!(second.state.photos().list().count().await, 1);
 
     // A bucket that is not there is known at the start, by name; a service that is away says "try again", and soon.
     let absent = bucket("s3://no-such-bucket");
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
-    let error = first.another(&absent).await.house.photos().usable().await.unwrap_err();
+    let error = first.another(&absent).await.state.photos().usable().await.unwrap_err();
     assert!(error.to_string().contains("SUNWAI_PHOTO_STORE"), "{error}");
     drop(moto);
     let begun = Instant::now();

@@ -17,7 +17,7 @@ both_databases!(a_film_and_a_heic_photo_are_named_and_nothing_beside_them_is_los
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("This is a video and was not kept"), "{}", refused.text);
     assert!(refused.text.contains("रात में पत्थर फेंके"), "the words stay");
-    assert_eq!(photos::waiting(&app.house, form).await.unwrap(), 2, "and so do the photos beside them");
+    assert_eq!(photos::waiting(&app.state, form).await.unwrap(), 2, "and so do the photos beside them");
     let heic_alone = app.citizen().post_photos("/", &fields, &[&heic]).await;
     assert!(heic_alone.text.contains("HEIC or AVIF format"), "{}", heic_alone.text);
     // A film is longer than any photo may be: it is called a film all the same.
@@ -26,5 +26,5 @@ both_databases!(a_film_and_a_heic_photo_are_named_and_nothing_beside_them_is_los
     assert!(refused.text.contains("यह वीडियो है और नहीं रखा गया"), "{}", refused.text);
     let sent = app.citizen().post("/", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
-    assert_eq!(photos::waiting(&app.house, form).await.unwrap(), 0, "they went with the complaint");
+    assert_eq!(photos::waiting(&app.state, form).await.unwrap(), 0, "they went with the complaint");
 });

@@ -1,4 +1,4 @@
-//! A house in this process, on a store that a benchmark has filled.
+//! The desk in this process, on a store that a benchmark has filled.
 
 use crate::program::TempDb;
 use clap::Parser as _;
@@ -6,21 +6,21 @@ use sunwai::{
     app::cli::{Cli, Command},
     complaint::{Millis, Reference},
     server::{
-        House,
+        AppState,
         clock::Clock,
         db::{Db, Tx, sql},
     },
 };
 
-/// The house over this store, at this time.
-pub async fn open(temp: &TempDb, db: Db, now: Millis) -> anyhow::Result<House> {
+/// Its state over this store, at this time.
+pub async fn open(temp: &TempDb, db: Db, now: Millis) -> anyhow::Result<AppState> {
     let data = temp.folder.path().display().to_string();
     let Command::Serve { settings } =
         Cli::try_parse_from(["sunwai", "serve", "--data-dir", &data, "--site-root", &data])?.command
     else {
         anyhow::bail!("serve");
     };
-    House::open(db, Clock::at(now), settings).await
+    AppState::open(db, Clock::at(now), settings).await
 }
 
 /// The number of the `n`th complaint, forwarded to this station at `at`. `n` is below 16^8.

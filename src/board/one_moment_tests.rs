@@ -1,0 +1,142 @@
+//! The offices change while an officer's work is on its way: what was begun by the old tree is decided and placed by the old tree.
+
+use super::doors;
+use crate::{
+    complaint::{Move, Reference},
+    officers::session::recognise,
+    offices::OfficeKind,
+    server::{
+        db::{Db, Tx, sql, to_change},
+        forms::FormRequest,
+    },
+    testing::{App, NOON, Person, both_databases},
+};
+use axum::{
+    body::Body,
+    extract::{FromRequest as _, Path},
+    http::{Request, StatusCode},
+};
+use std::time::Duration;
+
+/// Another server on the same database puts a station under circle Two. This one has yet to hear of it.
+async fn moved_to_circle_two(app: &App, station: i64) {
+    let code = app.op().offices().get(station).unwrap().code.clone();
+    let other = app.again(&[]).await;
+    let fields = [("form_name", "move"), ("office", &code), ("parent", "circle Two"), ("from", "2026-11-23")];
+    let (status, answer) = other.officer("admin").await.post_json("/staff/offices", &fields).await;
+    assert_eq!(status, StatusCode::OK, "{answer:?}");
+    let circle = circle_of(app, station);
+    assert_eq!(circle, app.offices.circle, "not yet read here");
+}
+
+fn circle_of(app: &App, station: i64) -> i64 {
+    let op = app.op();
+    op.offices().circle_of(station, op.now()).unwrap()
+}
+
+/// Station and circle of a complaint.
+async fn place(db: &Db, reference: Reference) -> (Option<i64>, Option<i64>) {
+    let statement = sql("select station_id, circle_id from complaint where reference = $1");
+    db.one(&statement.arg(reference)).await.unwrap()
+}
+
+/// Keeps whoever wants to change this complaint waiting.
+async fn held(db: &Db, reference: Reference) -> Tx {
+    let mut tx = db.begin().await.unwrap();
+    let mut lock = sql("select id from complaint where reference = ");
+    lock.bind(reference).push(to_change(&tx));
+    tx.one::<(i64,)>(&lock).await.unwrap();
+    tx
+}
+
+both_databases!(an_order_is_placed_by_the_offices_of_its_beginning, async |db| {
+    let app = App::on(db.clone()).await;
+    let a = app.offices.station_a;
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    let chief = app.officer("chief").await;
+    moved_to_circle_two(&app, a).await;
+
+    let blocker = held(&db, reference).await;
+    let given = tokio::spawn(async move {
+        let give = [
+            ("form_name", "order-give"),
+            ("form", "0123456789abcdef01234567"),
+            ("text", "आज मिलें"),
+            ("office", &a.to_string()),
+            ("due", "2026-11-23T20:00"),
+        ];
+        chief.post_json(&format!("/staff/c/{}", reference.as_str()), &give).await
+    });
+    // It has begun, and waits for the complaint.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(!given.is_finished());
+    app.state.look_at_offices().await.unwrap();
+    assert_ne!(circle_of(&app, a), app.offices.circle, "read meanwhile");
+    drop(blocker);
+
+    let (status, answer) = given.await.unwrap();
+    assert_eq!(status, StatusCode::OK, "{answer:?}");
+    assert_eq!(place(&db, reference).await, (Some(a), Some(app.offices.circle)));
+});
+
+/// A form as a browser without scripts posts it.
+fn form(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> Request<Body> {
+    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    Request::post(format!("/staff/c/{}", reference.as_str()))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("cookie", who.cookie_header())
+        .body(body.join("&").into())
+        .unwrap()
+}
+
+both_databases!(a_circle_forwards_within_the_circle_that_it_had_when_it_began, async |db| {
+    let app = App::on(db.clone()).await;
+    let (a, b) = (app.offices.station_a, app.offices.station_b);
+    let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &a.to_string())]).await;
+    let circle = app.officer("circle").await;
+    let version = circle.panel(reference).await.unwrap().version.to_string();
+    moved_to_circle_two(&app, b).await;
+
+    let fields = [("form_name", "move"), ("move", "forward"), ("version", &version), ("station", &b.to_string())];
+    let mut request = form(&circle, reference, &fields);
+    recognise(&app.state, &mut request).await.unwrap();
+    let Ok(begun) = FormRequest::from_request(request, &app.state).await else { panic!("a form") };
+    app.state.look_at_offices().await.unwrap();
+    let answer = doors::post(Path(reference.as_str().to_owned()), begun).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(place(&db, reference).await, (Some(b), Some(app.offices.circle)), "where the circle still had it");
+
+    // What begins now begins with the offices as they are now: that station is no longer this circle's.
+    let version = app.officer("chief").await.panel(reference).await.unwrap().version.to_string();
+    let fields = [("form_name", "move"), ("move", "forward"), ("version", &version), ("station", &b.to_string())];
+    let mut request = form(&circle, reference, &fields);
+    recognise(&app.state, &mut request).await.unwrap();
+    let Ok(begun) = FormRequest::from_request(request, &app.state).await else { panic!("a form") };
+    let answer = doors::post(Path(reference.as_str().to_owned()), begun).await;
+    assert!(answer.status().is_client_error(), "{}", answer.status());
+});
+
+both_databases!(a_session_from_before_the_change_asks_by_the_offices_of_the_operation, async |db| {
+    let app = App::on(db.clone()).await;
+    let b = app.offices.station_b;
+    let circle = app.officer("circle").await;
+    let mut request = Request::get("/staff").header("cookie", circle.cookie_header()).body(Body::empty()).unwrap();
+    recognise(&app.state, &mut request).await.unwrap();
+    moved_to_circle_two(&app, b).await;
+    app.state.look_at_offices().await.unwrap();
+    // Recognised by the old tree, begun by the new one: whom the officer answers for and where the stations stand are of one tree.
+    let op = crate::server::op::Op::begin(&app.state, request.extensions());
+    let who = op.who().unwrap();
+    assert!(!who.offices().contains(&b));
+    let below = op.offices().below(app.offices.circle, op.now());
+    assert!(who.offices().iter().all(|office| below.contains(office)));
+    assert!(op.offices().of_kind(OfficeKind::Station, op.now()).iter().any(|station| station.id == b));
+});
+
+both_databases!(an_operation_keeps_its_moment, async |db| {
+    let app = App::on(db).await;
+    let op = app.op();
+    app.state.clock().advance(60_000);
+    assert_eq!((op.now(), app.op().now()), (NOON, NOON + 60_000));
+});
