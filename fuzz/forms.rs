@@ -1,4 +1,4 @@
-//! Posted forms and photos.
+//! FormBody forms and photos.
 
 use crate::{fuzz, seeds};
 use axum::{
@@ -12,7 +12,7 @@ use std::io::Cursor;
 use sunwai::{
     app::cli::{Cli, Command},
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
-    server::{AppState, clock::Clock, db::Db, forms::Posted, photos::clean},
+    server::{AppState, clock::Clock, db::Db, forms::FormBody, photos::clean},
 };
 
 #[test]
@@ -34,7 +34,7 @@ fn posted_forms() {
         let (runtime, state) = &*held;
         for kind in ["multipart/form-data; boundary=b", "application/x-www-form-urlencoded"] {
             let request = Request::post("/").header(CONTENT_TYPE, kind).body(Body::from(bytes.to_vec())).unwrap();
-            match runtime.block_on(Posted::from_request(request, state)) {
+            match runtime.block_on(FormBody::from_request(request, state)) {
                 Ok(posted) => {
                     let fields: usize = posted.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
                     assert!(fields <= 3 * bytes.len(), "nothing grows");

@@ -27,7 +27,7 @@
 //! - `demo`: a district to try it on; `playground`: an X and a Facebook to try it with
 //!
 //! A domain folder holds `mod.rs` (words and rules, shared by both builds), `actions.rs` (what its pages ask the server), `page.rs`
-//! (what is seen), `store.rs` (SQL), `doors.rs` (posts and files) and tests. `docs/` says why things are as they are.
+//! (what is seen), `store.rs` (SQL), `handlers.rs` (posts and files) and tests. `docs/` says why things are as they are.
 #![recursion_limit = "512"]
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
 

@@ -23,7 +23,7 @@ use crate::{
         security::{Client, plain, say_when},
     },
     tracking,
-    ui::form::Answer,
+    ui::form::FormAnswer,
 };
 use axum::{
     Json,
@@ -193,7 +193,7 @@ async fn sign_in_first(state: &AppState, parts: &Parts) -> Response<Body> {
 async fn told(state: &AppState, parts: &Parts, error: Error) -> Response<Body> {
     follow::refused(&error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let answer = Answer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..Answer::default() };
+    let answer = FormAnswer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..FormAnswer::default() };
     let mut response = if wants_data(&parts.headers) {
         (status, Json(answer)).into_response()
     } else {

@@ -3,7 +3,7 @@
 use crate::{
     language::{COOKIE, Language},
     server::{
-        forms::{self, Accepted, FormRequest},
+        forms::{self, FormRequest, FormResponse},
         local_address::local_address,
     },
 };
@@ -19,5 +19,5 @@ pub async fn choose(FormRequest(op, posted): FormRequest) -> Response<Body> {
     cookie.set_secure(op.settings().is_https());
     cookie.make_permanent();
     let go = local_address(posted.get("back")).unwrap_or("/").to_owned();
-    forms::answer(&op, posted, Ok(Accepted { go, cookies: vec![cookie] })).await
+    forms::answer(&op, posted, Ok(FormResponse { go, cookies: vec![cookie] })).await
 }

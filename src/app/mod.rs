@@ -16,17 +16,17 @@ mod metrics;
 mod open;
 #[cfg(feature = "ssr")]
 mod rendering;
-mod rooms;
 #[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "ssr")]
 pub mod run;
 #[cfg(feature = "ssr")]
 mod settings;
+mod staff_route;
 #[cfg(feature = "ssr")]
 mod workers;
 
-use self::rooms::StaffRoute;
+use self::staff_route::StaffRoute;
 use crate::{
     figures::page::FiguresRoute,
     intake::page::FileRoute,

@@ -2,7 +2,7 @@
 
 use super::shell;
 use crate::{
-    officers::doors::elsewhere_first,
+    officers::handlers::elsewhere_first,
     server::{
         AppState,
         pages::{self, PageContext},

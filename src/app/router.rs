@@ -50,23 +50,23 @@ use tower_http::{
 /// What is posted to a page of the staff; the others are only read.
 fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<AppState> {
     match page {
-        StaffPage::Board => read.post(board::doors::post_board),
-        StaffPage::Complaint => read.post(board::doors::post),
-        StaffPage::Orders => read.post(command::orders::doors::post),
-        StaffPage::SheetOfDay => read.post(command::sheet::doors::post),
-        StaffPage::Notices => read.post(command::notices::doors::post),
-        StaffPage::Shift => read.post(command::shift::doors::post),
+        StaffPage::Board => read.post(board::handlers::post_board),
+        StaffPage::Complaint => read.post(board::handlers::post),
+        StaffPage::Orders => read.post(command::orders::handlers::post),
+        StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
+        StaffPage::Notices => read.post(command::notices::handlers::post),
+        StaffPage::Shift => read.post(command::shift::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),
-        StaffPage::Offices => read.post(offices::doors::post),
-        StaffPage::Officers => read.post(officers::admin::doors::post),
-        StaffPage::Clocks => read.post(command::clocks::admin::doors::post),
-        StaffPage::Categories => read.post(complaint::categories::doors::post),
-        StaffPage::Spellings => read.post(routing::spellings::doors::post),
-        StaffPage::Macros => read.post(board::macros::doors::post),
-        StaffPage::Answers => read.post(replies::templates::doors::post),
-        StaffPage::Me => read.post(officers::own::doors::post),
-        StaffPage::Password => read.post(officers::password::doors::post),
-        StaffPage::SecondFactor => read.post(officers::second_factor::doors::post),
+        StaffPage::Offices => read.post(offices::handlers::post),
+        StaffPage::Officers => read.post(officers::admin::handlers::post),
+        StaffPage::Clocks => read.post(command::clocks::admin::handlers::post),
+        StaffPage::Categories => read.post(complaint::categories::handlers::post),
+        StaffPage::Spellings => read.post(routing::spellings::handlers::post),
+        StaffPage::Macros => read.post(board::macros::handlers::post),
+        StaffPage::Answers => read.post(replies::templates::handlers::post),
+        StaffPage::Me => read.post(officers::account::handlers::post),
+        StaffPage::Password => read.post(officers::password::handlers::post),
+        StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
         StaffPage::Forwarded | StaffPage::Morning | StaffPage::Sheet | StaffPage::Ledger => read,
     }
 }
@@ -102,25 +102,25 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .iter()
         .fold(Routes::new(), staff)
         .route("/", page.clone().post(intake::form::post))
-        .route("/track", get(tracking::doors::track))
-        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::doors::claim))
-        .route("/claim/{reference}/{code}/{key}", get(tracking::doors::claimed))
-        .route("/t/{reference}/{key}", page.clone().post(tracking::doors::post))
-        .route("/t/{reference}/{key}/photo/{id}", get(tracking::doors::photo))
-        .route("/t/{reference}/{key}/qr.svg", get(tracking::doors::qr))
-        .route("/t/{reference}/{key}/receipt.txt", get(tracking::doors::receipt))
+        .route("/track", get(tracking::handlers::track))
+        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::claim))
+        .route("/claim/{reference}/{code}/{key}", get(tracking::handlers::claimed))
+        .route("/t/{reference}/{key}", page.clone().post(tracking::handlers::post))
+        .route("/t/{reference}/{key}/photo/{id}", get(tracking::handlers::photo))
+        .route("/t/{reference}/{key}/qr.svg", get(tracking::handlers::qr))
+        .route("/t/{reference}/{key}/receipt.txt", get(tracking::handlers::receipt))
         .route("/sent/{reference}/{key}", page.clone())
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
         .route("/language", post(choose))
-        .route("/sign-in", page.clone().post(officers::doors::sign_in))
+        .route("/sign-in", page.clone().post(officers::handlers::sign_in))
         .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
-        .route("/sign-out", post(officers::doors::sign_out))
-        .route("/staff/wire/photo/{id}", get(intake::wire::doors::photo))
-        .route("/staff/sheet/{day}/csv", get(command::sheet::doors::table))
-        .route("/staff/second-factor/qr.svg", get(officers::second_factor::doors::picture))
-        .route("/staff/stay", get(officers::stay::doors::left).post(officers::stay::doors::stay))
-        .route("/staff/photo/{id}", get(board::doors::photo))
+        .route("/sign-out", post(officers::handlers::sign_out))
+        .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
+        .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
+        .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
+        .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
+        .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/api/{*name}", post(pages::server_function))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -130,7 +130,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Pages are small on the line; where something is still to be written into them, later.
         .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !told::tells(status)),
+            DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::tells(status)),
         ));
     // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
     let streams = Routes::new()
@@ -183,7 +183,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
                     HeaderValue::from_static("nosniff"),
                 ))
                 // Who reads of an error can say which.
-                .layer(from_fn(told::tell)),
+                .layer(from_fn(on_page::tell)),
         )
         .with_state(state);
     Ok((layered, paths))

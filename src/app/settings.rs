@@ -2,7 +2,7 @@
 
 use crate::{
     command::mail::smtp::Mailer,
-    intake::{facebook::Page, x::Account},
+    intake::{facebook::FacebookPage, x::Account},
     server::config::{ChannelSettings, Settings, given},
 };
 
@@ -40,7 +40,7 @@ impl Settings {
     ///
     /// # Errors
     /// Only a part of it is set, or a part cannot be used.
-    pub fn facebook(&self) -> anyhow::Result<Option<Page>> {
+    pub fn facebook(&self) -> anyhow::Result<Option<FacebookPage>> {
         let c = &self.channels;
         let set = all_or_none([
             (c.fb_api_url.as_ref(), "SUNWAI_FB_API_URL"),
@@ -50,7 +50,13 @@ impl Settings {
             (c.fb_page_token.as_ref(), "SUNWAI_FB_PAGE_TOKEN"),
         ])?;
         let Some([url, page_id, app_secret, verify_token, page_token]) = set else { return Ok(None) };
-        Ok(Some(Page { api_url: api_url(url, "SUNWAI_FB_API_URL")?, page_id, app_secret, verify_token, page_token }))
+        Ok(Some(FacebookPage {
+            api_url: api_url(url, "SUNWAI_FB_API_URL")?,
+            page_id,
+            app_secret,
+            verify_token,
+            page_token,
+        }))
     }
 
     /// The mail server, if it is set.
@@ -71,7 +77,7 @@ impl Settings {
 
 impl ChannelSettings {
     /// Settings for these accounts, as the demo has them.
-    pub fn of(x: Account, facebook: Page) -> Self {
+    pub fn of(x: Account, facebook: FacebookPage) -> Self {
         Self {
             x_api_url: Some(x.api_url),
             x_user_id: Some(x.user_id),

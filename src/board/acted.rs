@@ -3,11 +3,11 @@
 use crate::{
     complaint::{EntryKind, Millis},
     officers::Role,
-    words,
+    string_enum,
 };
 use serde::{Deserialize, Serialize};
 
-words! {
+string_enum! {
     /// Who acted.
     pub enum Actor {
         /// An officer, who is named.
@@ -42,7 +42,7 @@ pub const fn actor(kind: EntryKind, officer: Option<Role>) -> Actor {
         (_, Some(_)) => Actor::Officer,
         (EntryKind::Ordered | EntryKind::OrderDropped | EntryKind::OrderExtended, None) => Actor::ChiefOnX,
         (EntryKind::PostJoined | EntryKind::PostEdited, None) => Actor::SomebodyElse,
-        (EntryKind::PostDeleted | EntryKind::PostHidden | EntryKind::PostShown, None) => Actor::Platform,
+        (EntryKind::PostDeleted | EntryKind::PostHidden | EntryKind::PostView, None) => Actor::Platform,
         (EntryKind::AnsweredElsewhere, None) => Actor::OurAccount,
         (EntryKind::Accused, None) => Actor::Words,
         (

@@ -8,23 +8,23 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/board", prefix = "/api", input = Json, output = Json)]
 pub async fn load_board(filters: Filters) -> Result<Board, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::board(&op, &who, &filters.bounded()).await)
+    let who = respond(officer())?;
+    respond(super::handlers::board(&op, &who, &filters.bounded()).await)
 }
 
 /// One complaint, if this officer may see it.
 #[server(endpoint = "staff/complaint", prefix = "/api", input = Json, output = Json)]
 pub async fn load_panel(reference: String) -> Result<Panel, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[&reference]))?;
-    told(super::doors::panel(&op, &who, &reference).await)
+    let who = respond(officer())?;
+    respond(bounded(&[&reference]))?;
+    respond(super::handlers::panel(&op, &who, &reference).await)
 }

@@ -3,7 +3,7 @@
 use super::{Board, Card, Column, Filters, batch::Pick, desk::Desk, working::WorkingFlag};
 use crate::{
     channels,
-    command::clocks::{ClockState, shown::ClockFlag},
+    command::clocks::{ClockState, view::ClockFlag},
     complaint::{Channel, Status, age_of},
     language::{dates, fill, language, t, texts, texts::staff},
     ui::paging::Turn,

@@ -3,12 +3,12 @@
 use crate::{
     complaint::{Category, Channel, Millis, Status},
     language::dates::DAY,
+    string_enum,
     ui::paging::{After, encoded},
-    words,
 };
 use serde::{Deserialize, Serialize};
 
-words! {
+string_enum! {
     /// How old a complaint is, counted from its receipt.
     pub enum Age {
         /// Received within the last 24 hours.

@@ -20,7 +20,7 @@ pub mod saved;
 pub mod working;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(all(test, feature = "ssr"))]
 mod one_moment_tests;
 #[cfg(all(test, feature = "ssr"))]
@@ -36,7 +36,7 @@ pub use filters::{Age, Filters};
 
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
-    command::{clocks::ClockShown, orders::OfComplaint, promises::Promise},
+    command::{clocks::ClockView, orders::OfComplaint, promises::Promise},
     complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
     intake::wire::joined::{JoinedPost, Moved},
     officers::{Me, PersonName},
@@ -121,7 +121,7 @@ pub struct Card {
     /// Whether the chief has ordered something about it that is not done.
     pub ordered: bool,
     /// What must be done next, and by when.
-    pub clock: Option<ClockShown>,
+    pub clock: Option<ClockView>,
     /// Who else is working on it.
     pub working: Vec<Working>,
 }
@@ -176,7 +176,7 @@ pub struct Panel {
     /// When it came.
     pub received_at: Millis,
     /// The newest clock of each step, in their order.
-    pub clocks: Vec<ClockShown>,
+    pub clocks: Vec<ClockView>,
     /// What was promised and is not kept yet, the first due first.
     pub promises: Vec<Promise>,
     /// What happened, oldest first.

@@ -1,6 +1,6 @@
 //! The offices change while an officer's work is on its way: what was begun by the old tree is decided and placed by the old tree.
 
-use super::doors;
+use super::handlers;
 use crate::{
     complaint::{Move, Reference},
     officers::session::recognise,
@@ -103,7 +103,7 @@ both_databases!(a_circle_forwards_within_the_circle_that_it_had_when_it_began, a
     recognise(&app.state, &mut request).await.unwrap();
     let Ok(begun) = FormRequest::from_request(request, &app.state).await else { panic!("a form") };
     app.state.look_at_offices().await.unwrap();
-    let answer = doors::post(Path(reference.as_str().to_owned()), begun).await;
+    let answer = handlers::post(Path(reference.as_str().to_owned()), begun).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     assert_eq!(place(&db, reference).await, (Some(b), Some(app.offices.circle)), "where the circle still had it");
 
@@ -113,7 +113,7 @@ both_databases!(a_circle_forwards_within_the_circle_that_it_had_when_it_began, a
     let mut request = form(&circle, reference, &fields);
     recognise(&app.state, &mut request).await.unwrap();
     let Ok(begun) = FormRequest::from_request(request, &app.state).await else { panic!("a form") };
-    let answer = doors::post(Path(reference.as_str().to_owned()), begun).await;
+    let answer = handlers::post(Path(reference.as_str().to_owned()), begun).await;
     assert!(answer.status().is_client_error(), "{}", answer.status());
 });
 

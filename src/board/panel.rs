@@ -5,14 +5,14 @@ use super::{
     acted::Reopened,
     actions::load_panel,
     desk::Desk,
-    macros::shown::Macros,
+    macros::view::Macros,
     panel_forms::Moves,
     working::{self, OnIt, actions::working_on},
 };
 use crate::{
     channels,
-    command::{clocks::shown::Clocks, orders::panel::OrdersBox, promises::shown::Promises},
-    complaint::{Audience, outgoing::shown::WithheldWords},
+    command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
+    complaint::{Audience, outgoing::view::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{dates, fill, language, t, texts, texts::staff, texts::wire},

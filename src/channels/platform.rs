@@ -3,7 +3,7 @@
 use crate::{
     complaint::Channel,
     intake::{facebook::signature as from_facebook, x::signature as from_x},
-    replies::{Way, x::counting},
+    replies::{ReplyMethod, x::counting},
 };
 
 /// A platform.
@@ -18,9 +18,9 @@ pub struct Platform {
     /// Where it keeps pictures; a host counts with everything below it.
     pub picture_hosts: &'static [&'static str],
     /// The ways to speak that it has.
-    pub ways: &'static [Way],
+    pub ways: &'static [ReplyMethod],
     /// The way to speak to the author of a public post alone.
-    pub in_private: Way,
+    pub in_private: ReplyMethod,
     /// The longest text that it takes, as it counts.
     pub longest: usize,
     /// How long a text is, as it counts.
@@ -37,8 +37,8 @@ const X: Platform = Platform {
     // In base 64.
     signature_length: 44,
     picture_hosts: &["pbs.twimg.com", "video.twimg.com"],
-    ways: &[Way::Reply, Way::Message, Way::Post, Way::Quote, Way::Repost],
-    in_private: Way::Message,
+    ways: &[ReplyMethod::Reply, ReplyMethod::Message, ReplyMethod::Post, ReplyMethod::Quote, ReplyMethod::Repost],
+    in_private: ReplyMethod::Message,
     longest: 280,
     length: counting::length,
     dear_link: Some(counting::has_url),
@@ -51,8 +51,8 @@ const FACEBOOK: Platform = Platform {
     // In hexadecimal digits.
     signature_length: 64,
     picture_hosts: &["fbcdn.net", "fbsbx.com"],
-    ways: &[Way::Reply, Way::PrivateReply, Way::Message, Way::Post],
-    in_private: Way::PrivateReply,
+    ways: &[ReplyMethod::Reply, ReplyMethod::PrivateReply, ReplyMethod::Message, ReplyMethod::Post],
+    in_private: ReplyMethod::PrivateReply,
     longest: 8_000,
     length: characters,
     dear_link: None,

@@ -11,7 +11,7 @@ use crate::{
         changes::{NewComplaint, begin},
     },
     language::Language,
-    replies::Way,
+    replies::ReplyMethod,
     testing::{App, NOON, both_databases},
 };
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ fn what_is_a_platform_is_described_as_one() {
         assert_eq!(of(channel).is_platform, platform.is_some(), "{channel}");
         let Some(platform) = platform else { continue };
         assert_eq!(called_at(platform.webhook), Some(channel));
-        assert!(platform.ways.contains(&Way::Reply), "{channel}: what is said in public can be answered there");
+        assert!(platform.ways.contains(&ReplyMethod::Reply), "{channel}: what is said in public can be answered there");
         assert!(platform.ways.contains(&platform.in_private) && !platform.in_private.is_public(), "{channel}");
         assert!((platform.length)("शिकायत") <= platform.longest);
     }

@@ -65,7 +65,7 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
     let why_not = match a_move {
         Move::Note => None,
         Move::Decide if complaint.decider_id.is_none() => Some(WhyNot::NothingToDecide),
-        Move::Decide => (!whose::decides(op, who, complaint)).then_some(WhyNot::AnotherDecides),
+        Move::Decide => (!jurisdiction::decides(op, who, complaint)).then_some(WhyNot::AnotherDecides),
         _ => (!holds(op, who, complaint)).then_some(WhyNot::LiesElsewhere),
     };
     if let Some(why_not) = why_not {
@@ -76,8 +76,8 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
     let why_not = match a_move {
         Move::Forward | Move::Decide => none(choices(op, who, complaint, a_move).is_empty()),
         Move::Accuse => none(complaint.accused_id.is_none() && choices(op, who, complaint, a_move).is_empty()),
-        Move::NotOurs if !whose::may_refuse(complaint) => Some(WhyNot::NobodysToRefuse),
-        Move::NotOurs => none(whose::decider(op, complaint, None).is_none()),
+        Move::NotOurs if !jurisdiction::may_refuse(complaint) => Some(WhyNot::NobodysToRefuse),
+        Move::NotOurs => none(jurisdiction::decider(op, complaint, None).is_none()),
         Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, role))),
         Move::Reopen => none(one_higher(op, complaint).is_none()),
         Move::Accept => already(complaint.accepted),
@@ -101,10 +101,10 @@ pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> 
     match a_move {
         Move::Forward => forwards_to(op, who, complaint),
         Move::Decide => {
-            let higher = whose::may_hand_up_to(op, who, complaint);
-            whose::choices(op, who, complaint).into_iter().chain(higher).collect()
+            let higher = jurisdiction::may_hand_up_to(op, who, complaint);
+            jurisdiction::choices(op, who, complaint).into_iter().chain(higher).collect()
         }
-        Move::NotOurs => whose::nameable(op, complaint),
+        Move::NotOurs => jurisdiction::nameable(op, complaint),
         Move::Accuse => accusable(op),
         _ => Vec::new(),
     }

@@ -156,7 +156,7 @@ impl Offices {
 
 /// The columns of a complaint in this case, as a life of moves could have left it.
 #[derive(Clone, Debug)]
-struct Row {
+struct CaseRow {
     status: Status,
     station_id: Option<i64>,
     circle_id: Option<i64>,
@@ -169,7 +169,7 @@ struct Row {
     confidential: bool,
 }
 
-fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> Row {
+fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
     let [a, ..] = offices.stations;
     let lies = match (case.status, case.lies) {
         (Status::Received, _) => Lies::InTheCell,
@@ -205,7 +205,7 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> Row {
         TakenBy::TheChief => Some(chief),
         TakenBy::Nobody => None,
     };
-    Row {
+    CaseRow {
         status: case.status,
         station_id,
         circle_id,
@@ -220,7 +220,7 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> Row {
 }
 
 /// Makes the complaint stand so.
-async fn put(db: &Db, id: i64, row: &Row) {
+async fn put(db: &Db, id: i64, row: &CaseRow) {
     let stands = columns()
         .set("status", row.status)
         .set("outcome", (row.status == Status::Closed).then_some(Outcome::Disposed))
@@ -262,31 +262,31 @@ async fn order(db: &Db, id: i64, office: i64) {
 
 /// A move as its form posts it.
 #[derive(Clone, Copy, Debug)]
-struct Posted {
+struct FormBody {
     a_move: Move,
     office: Option<i64>,
     outcome: Option<Outcome>,
 }
 
 /// Every move with everything that its form could say, whether it offers it or not.
-fn everything(offices: &Offices) -> Vec<Posted> {
+fn everything(offices: &Offices) -> Vec<FormBody> {
     let mut all = Vec::new();
     for &a_move in Move::ALL {
-        let nothing = Posted { a_move, office: None, outcome: None };
+        let nothing = FormBody { a_move, office: None, outcome: None };
         all.push(nothing);
         if matches!(a_move, Move::Forward | Move::Decide | Move::NotOurs | Move::Accuse) {
-            all.extend(offices.all().into_iter().map(|office| Posted { office: Some(office), ..nothing }));
+            all.extend(offices.all().into_iter().map(|office| FormBody { office: Some(office), ..nothing }));
         }
         if matches!(a_move, Move::Close | Move::Report) {
-            all.extend(Outcome::ALL.iter().map(|&outcome| Posted { outcome: Some(outcome), ..nothing }));
+            all.extend(Outcome::ALL.iter().map(|&outcome| FormBody { outcome: Some(outcome), ..nothing }));
         }
     }
     all
 }
 
 /// Whether the panel offers it.
-fn is_offered(panel: &Panel, posted: Posted, offices: &Offices) -> bool {
-    let Posted { a_move, office, outcome } = posted;
+fn is_offered(panel: &Panel, posted: FormBody, offices: &Offices) -> bool {
+    let FormBody { a_move, office, outcome } = posted;
     let accused = panel.accused.as_ref().map(|office| office.id);
     let may_go = |office: i64| panel.stations.iter().any(|one| one.id == office);
     let fits = match (a_move, office, outcome) {
@@ -308,7 +308,7 @@ fn is_offered(panel: &Panel, posted: Posted, offices: &Offices) -> bool {
     fits && panel.moves.contains(&a_move)
 }
 
-async fn post(who: &Person, reference: Reference, posted: Posted) -> StatusCode {
+async fn post(who: &Person, reference: Reference, posted: FormBody) -> StatusCode {
     let version = VERSION.to_string();
     let station = posted.office.map(|office| office.to_string()).unwrap_or_default();
     let fields = [

@@ -7,7 +7,7 @@ pub mod categories;
 pub mod moves;
 pub mod outgoing;
 pub mod reference;
-pub mod words;
+pub mod string_enum;
 
 #[cfg(all(test, feature = "ssr"))]
 mod accused_tests;
@@ -17,6 +17,8 @@ pub mod audience;
 mod audience_tests;
 #[cfg(feature = "ssr")]
 pub mod changes;
+#[cfg(all(test, feature = "ssr"))]
+mod jurisdiction_tests;
 #[cfg(feature = "ssr")]
 pub mod may;
 #[cfg(all(test, feature = "ssr"))]
@@ -29,14 +31,12 @@ pub mod store;
 pub mod tally;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-#[cfg(all(test, feature = "ssr"))]
-mod whose_tests;
 
 pub use crate::language::dates::Millis;
 pub use moves::{Move, Mover};
 pub use reference::{Reference, ReferenceError};
 
-use crate::words;
+use crate::string_enum;
 
 /// The longest text of a complaint, a report, a note or an answer, in characters (Unicode scalar values).
 pub const MAX_TEXT: usize = 4_000;
@@ -47,7 +47,7 @@ pub const MAX_PHOTOS: usize = 4;
 /// Bytes of one photo as it is sent.
 pub const MAX_PHOTO_BYTES: usize = 5 * 1024 * 1024;
 
-words! {
+string_enum! {
     /// Where in its life a complaint stands.
     pub enum Status {
         /// It has a number; the cell has not passed it on yet.
@@ -63,7 +63,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How a closed complaint ended.
     pub enum Outcome {
         /// Acted upon and settled.
@@ -85,7 +85,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The way a complaint came.
     pub enum Channel {
         /// X, formerly Twitter.
@@ -99,7 +99,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a complaint is about, as the citizen or the operator says.
     pub enum Category {
         /// Something was stolen.
@@ -137,7 +137,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Who may read a timeline entry.
     pub enum Audience {
         /// Anyone with the number.
@@ -149,7 +149,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a timeline entry is about. Superset of the moves that leave a trace: filing is not a move.
     pub enum EntryKind {
         /// It was filed and got its number.
@@ -217,7 +217,7 @@ words! {
         /// The post was hidden on the platform.
         PostHidden = "post_hidden",
         /// The post is shown again.
-        PostShown = "post_shown",
+        PostView = "post_shown",
         /// The page answered past this program.
         AnsweredElsewhere = "answered_elsewhere",
         /// A post was taken off again: it waits on the wire, or became a complaint of its own.

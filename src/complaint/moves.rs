@@ -4,9 +4,9 @@
 //! higher. Every door (form, keyboard, drag and drop, server function) asks [`after`], and nothing else decides.
 
 use super::{Outcome, Status};
-use crate::{officers::Role, words};
+use crate::{officers::Role, string_enum};
 
-words! {
+string_enum! {
     /// Something a person can do to a complaint.
     pub enum Move {
         /// Give it to a station and its circle officer.

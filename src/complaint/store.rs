@@ -7,7 +7,7 @@ use crate::{
     language::Language,
     officers::{PersonName, Role, store::name_of},
     server::db::{Db, Sql, sql},
-    shield::{Place, Viewer, guard::Disclosure, visible},
+    shield::{CasePosition, Viewer, guard::Disclosure, visible},
 };
 use sqlx::FromRow;
 
@@ -89,8 +89,8 @@ const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.catego
 
 impl Complaint {
     /// Where it lies, for the visibility rule.
-    pub fn place(&self) -> Place {
-        Place {
+    pub fn place(&self) -> CasePosition {
+        CasePosition {
             complaint_id: self.id,
             confidential: self.confidential,
             station_id: self.station_id,

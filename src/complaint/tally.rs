@@ -3,7 +3,7 @@
 use super::{Category, Channel, Status};
 use crate::{
     server::db::{Db, Sql, Tx, sql},
-    shield::Place,
+    shield::CasePosition,
 };
 use sqlx::FromRow;
 
@@ -13,7 +13,7 @@ pub struct Counted {
     /// Status.
     pub status: Status,
     /// Where it lies.
-    pub place: Place,
+    pub place: CasePosition,
     /// The way it came.
     pub channel: Channel,
     /// What it is about.
@@ -23,7 +23,7 @@ pub struct Counted {
 impl Counted {
     /// Orders the rows, for those that touch two.
     pub fn key(&self) -> (Status, [Option<i64>; 4], bool) {
-        let Place { station_id, circle_id, office_id, accused_id, confidential, .. } = self.place;
+        let CasePosition { station_id, circle_id, office_id, accused_id, confidential, .. } = self.place;
         (self.status, [station_id, circle_id, office_id, accused_id], confidential)
     }
 }

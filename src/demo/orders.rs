@@ -14,10 +14,10 @@ use crate::{
 const HOUR: Millis = 3_600_000;
 
 /// What one of the orders is about, its words, and those of its answer with whether a picture came.
-type Order = (&'static [Category], &'static str, Option<(&'static str, bool)>);
+type SeededOrder = (&'static [Category], &'static str, Option<(&'static str, bool)>);
 
 /// Each fits the complaints of its categories. Of the first the complainant was told.
-const ORDERS: &[Order] = &[
+const ORDERS: &[SeededOrder] = &[
     (
         &[Category::Theft, Category::VehicleTheft],
         "चोरी गए सामान की खोज कर शिकायतकर्ता को बताएँ।",
@@ -62,7 +62,7 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> a
         .arg(due_at);
         let (order_id,): (i64,) = tx.one(&order).await?;
         start_order(tx, order_id, Some(complaint_id), Some(office_id), given_at, due_at).await?;
-        let place = Place { complaint_id, office_id, status: &status };
+        let place = Target { complaint_id, office_id, status: &status };
         entry(tx, &place, EntryKind::Ordered, staff.chief, given_at, text).await?;
         let Some((words, picture)) = answer else { continue };
         let at = given_at + 4 * HOUR;
@@ -89,7 +89,7 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> a
 }
 
 /// Where an entry belongs.
-struct Place<'a> {
+struct Target<'a> {
     complaint_id: i64,
     office_id: i64,
     status: &'a str,
@@ -97,7 +97,7 @@ struct Place<'a> {
 
 async fn entry(
     tx: &mut Tx,
-    place: &Place<'_>,
+    place: &Target<'_>,
     kind: EntryKind,
     officer: i64,
     at: Millis,

@@ -12,7 +12,7 @@ const TEXTS: &str = include_str!("../../data/demo_texts.csv");
 
 /// One sentence to fill.
 #[derive(Deserialize)]
-struct Row {
+struct DemoText {
     category: String,
     language: String,
     text: String,
@@ -46,7 +46,7 @@ impl Texts {
     pub fn read() -> anyhow::Result<Self> {
         let mut texts = Vec::new();
         for row in csv::Reader::from_reader(TEXTS.as_bytes()).into_deserialize() {
-            let row: Row = row?;
+            let row: DemoText = row?;
             texts.push((row.category.parse()?, row.language, row.text));
         }
         Ok(Self { sentences: texts, reader: measure::sample().0 })

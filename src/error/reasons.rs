@@ -1,6 +1,6 @@
 //! What an error tells besides its kind: plain words that the person can act on, without the domain they come from.
 
-use crate::words;
+use crate::string_enum;
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with something typed as a reference.
@@ -56,7 +56,7 @@ pub enum Fault {
     SecondDistrict,
 }
 
-words! {
+string_enum! {
     /// What a step does.
     pub enum StepKind {
         /// Forwards to whichever station is suggested.
@@ -72,7 +72,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why a step cannot be done.
     pub enum Why {
         /// The complaint's status does not allow it.

@@ -7,10 +7,10 @@
 use super::FEWEST;
 use crate::{
     complaint::{Outcome, Status},
-    words,
+    string_enum,
 };
 
-words! {
+string_enum! {
     /// How finely a block's complaints are told apart.
     pub enum Detail {
         /// Everything: also which inquiries are running.

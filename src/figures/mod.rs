@@ -11,7 +11,7 @@ mod attack_tests;
 #[cfg(feature = "ssr")]
 mod blocks;
 #[cfg(feature = "ssr")]
-mod doors;
+mod handlers;
 #[cfg(feature = "ssr")]
 mod release;
 #[cfg(feature = "ssr")]
@@ -20,7 +20,7 @@ pub mod store;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use doors::{json, read};
+pub use handlers::{json, read};
 
 use crate::{complaint::Channel, error::Error};
 use chrono::NaiveDate;
@@ -103,8 +103,8 @@ fn date(text: &str) -> Option<NaiveDate> {
 /// The figures, for the page.
 #[server(endpoint = "figures", prefix = "/api", input = Json, output = Json)]
 pub async fn load_figures(from: String, to: String) -> Result<Figures, Error> {
-    use crate::server::asked::{op, short, told};
+    use crate::server::request_context::{bounded, op, respond};
     let op = op();
-    told(short(&[&from, &to]))?;
-    told(read(&op, &from, &to).await)
+    respond(bounded(&[&from, &to]))?;
+    respond(read(&op, &from, &to).await)
 }

@@ -57,7 +57,7 @@ pub async fn begin_release(tx: &mut Tx, until: i64, now: Millis) -> sqlx::Result
 }
 
 #[derive(FromRow)]
-struct Row {
+struct BlockRow {
     first_month: i64,
     last_month: i64,
     detail: Detail,
@@ -69,8 +69,8 @@ struct Row {
     open_other: i64,
 }
 
-impl From<Row> for Block {
-    fn from(row: Row) -> Self {
+impl From<BlockRow> for Block {
+    fn from(row: BlockRow) -> Self {
         Self {
             first: row.first_month,
             last: row.last_month,
@@ -92,12 +92,12 @@ const BLOCKS: &str = "select first_month, last_month, detail, disposed, found_fa
 
 /// What is told, in order.
 pub async fn blocks(db: &Db) -> sqlx::Result<Vec<Block>> {
-    Ok(db.all::<Row>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
+    Ok(db.all::<BlockRow>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
 }
 
 /// The same inside a transaction.
 pub async fn blocks_in(tx: &mut Tx) -> sqlx::Result<Vec<Block>> {
-    Ok(tx.all::<Row>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
+    Ok(tx.all::<BlockRow>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
 }
 
 /// Writes what is told from now on.

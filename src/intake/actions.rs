@@ -7,12 +7,12 @@ use leptos::{server, server_fn::codec::Json};
 /// A fresh form.
 #[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Json)]
 pub async fn new_form() -> Result<Fresh, Error> {
-    use crate::{complaint::categories, language::language, ui::form::Answer};
+    use crate::{complaint::categories, language::language, ui::form::FormAnswer};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    let op = crate::server::asked::op();
+    let op = crate::server::request_context::op();
     let id = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
     // A form that came back for correction has a choice in it.
-    let back = leptos::prelude::use_context::<Answer>();
+    let back = leptos::prelude::use_context::<FormAnswer>();
     let chosen = back.and_then(|back| back.values.into_iter().find(|(name, _)| name == "category"));
     let chosen = chosen.and_then(|(_, word)| word.parse().ok());
     Ok(Fresh { id, subjects: categories::store::offered(op.db(), language(), chosen).await })
@@ -21,8 +21,8 @@ pub async fn new_form() -> Result<Fresh, Error> {
 /// Places whose name begins like what was typed, or sounds like it; at most five.
 #[server(endpoint = "intake/places", prefix = "/api", input = Json, output = Json)]
 pub async fn places(typed: String) -> Result<Vec<Place>, Error> {
-    use crate::server::asked::{op, short, told};
+    use crate::server::request_context::{bounded, op, respond};
     let op = op();
-    told(short(&[&typed]))?;
+    respond(bounded(&[&typed]))?;
     Ok(op.gazetteer().suggest(&typed, op.offices(), 5))
 }

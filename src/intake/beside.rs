@@ -3,10 +3,10 @@
 //! They are kept and shown as what they are, so that nobody takes them for the citizen's own words, and so that a post of which they are all
 //! is not an empty one.
 
-use crate::words;
+use crate::string_enum;
 use serde::{Deserialize, Serialize};
 
-words! {
+string_enum! {
     /// What stands beside.
     pub enum BesideKind {
         /// The post that is quoted.

@@ -24,9 +24,9 @@ use crate::{
         cleaned::{cleaned_line, without_controls},
     },
     replies::{
-        Way,
+        ReplyMethod,
         outbox::{self, NewReply},
-        templates::{self, Saying, fit},
+        templates::{self, TemplateKind, fit},
     },
     server::{
         db::{Tx, sql},
@@ -157,10 +157,10 @@ async fn tell_wrong(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id:
     let now = op.now();
     let ways = templates::store::ways(op, tx).await?;
     // A code says nothing of its author's language.
-    let words = fit(item.channel, &ways.one(Saying::NotACode, None, Language::Hindi, post_id));
+    let words = fit(item.channel, &ways.one(TemplateKind::NotACode, None, Language::Hindi, post_id));
     let new = NewReply {
         channel: item.channel,
-        way: Way::Message,
+        way: ReplyMethod::Message,
         target: author,
         post_id: Some(post_id),
         complaint_id: None,

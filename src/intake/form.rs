@@ -9,7 +9,7 @@ use crate::{
     intake::telephone,
     language::Language,
     server::{
-        forms::{self, Accepted, FormRequest, Posted},
+        forms::{self, FormBody, FormRequest, FormResponse},
         limits::Limited,
         op::Op,
     },
@@ -22,7 +22,7 @@ pub async fn post(FormRequest(op, mut posted): FormRequest) -> Response<Body> {
     forms::answer(&op, posted, result).await
 }
 
-async fn file(op: &Op, posted: &mut Posted) -> Result<Accepted, Error> {
+async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
     op.limits().count(Limited::Filing, op.client().0).map_err(Error::TooMany)?;
     op.has_room()?;
     let form = posted.form_id()?.to_owned();
@@ -36,11 +36,11 @@ async fn file(op: &Op, posted: &mut Posted) -> Result<Accepted, Error> {
     let accused = op.gazetteer().accused(&new.text).and_then(|accused| accused.station_id);
     let new = NewComplaint { accused, ..new };
     let filed = changes::file(op, &form, new).await?;
-    Ok(Accepted::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
+    Ok(FormResponse::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
 }
 
 /// The form's fields as a complaint; what is wrong with them goes to `problems`.
-fn read(language: Language, posted: &Posted, problems: &mut Vec<FieldError>) -> Option<NewComplaint> {
+fn read(language: Language, posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<NewComplaint> {
     let before = problems.len();
     let text = posted.text("text", MAX_TEXT, problems);
     if text.is_empty() && problems.len() == before {

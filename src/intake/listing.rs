@@ -4,7 +4,7 @@ use super::{arrivals, inbound::What, wire::store};
 use crate::{
     complaint::{Channel, Millis},
     language::dates::{self, DAY},
-    replies::channel::Carrier,
+    replies::channel::ChannelClient,
     server::{AppState, db::sql, follow::cause::unquoted},
 };
 use std::{sync::Arc, time::Duration};
@@ -21,7 +21,7 @@ const ON_ITS_WAY: Millis = 10 * 60_000;
 const NIGHT: Millis = 2 * 3_600_000;
 
 /// Works for one channel until the process ends.
-pub async fn work(state: AppState, carrier: Arc<dyn Carrier>) {
+pub async fn work(state: AppState, carrier: Arc<dyn ChannelClient>) {
     let mut pace = Pace::default();
     loop {
         round(&state, carrier.as_ref(), &mut pace).await;
@@ -37,7 +37,7 @@ struct Pace {
 }
 
 /// One look whether there is anything to read.
-async fn round(state: &AppState, carrier: &dyn Carrier, pace: &mut Pace) {
+async fn round(state: &AppState, carrier: &dyn ChannelClient, pace: &mut Pace) {
     let now = state.clock().now();
     // What cannot be taken is not paid for. The list goes back far enough for what is missed meanwhile.
     if now < pace.not_before || state.has_room().is_err() {
@@ -58,7 +58,7 @@ async fn round(state: &AppState, carrier: &dyn Carrier, pace: &mut Pace) {
     }
 }
 
-async fn when_due(state: &AppState, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+async fn when_due(state: &AppState, carrier: &dyn ChannelClient, now: Millis) -> Result<(), String> {
     // The first time this makes the row in which it is noted up to where the list was read.
     store::channel_state(state.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
     let today = dates::day(now);
@@ -78,7 +78,7 @@ async fn reconciled(state: &AppState, channel: Channel, day: i64) -> Result<bool
     Ok(n > 0)
 }
 
-async fn when_silent(state: &AppState, carrier: &dyn Carrier, now: Millis) -> Result<(), String> {
+async fn when_silent(state: &AppState, carrier: &dyn ChannelClient, now: Millis) -> Result<(), String> {
     let known = store::channel_state(state.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
     // The list was read when what is on its way had been left out of it, not at the moment up to which it was complete.
     let listed_at = if known.listed_until == 0 { 0 } else { known.listed_until + ON_ITS_WAY };
@@ -102,7 +102,7 @@ pub enum Why {
 ///
 /// # Errors
 /// The platform's words, or the database's.
-pub async fn read(state: &AppState, carrier: &dyn Carrier, since: Millis, why: Why) -> Result<(), String> {
+pub async fn read(state: &AppState, carrier: &dyn ChannelClient, since: Millis, why: Why) -> Result<(), String> {
     let now = state.clock().now();
     let channel = carrier.channel();
     let items = carrier.list(since).await?;

@@ -6,7 +6,7 @@
 use crate::{
     error::{FieldError, Problem},
     language::typed::plain,
-    server::forms::Posted,
+    server::forms::FormBody,
 };
 use phonenumber::{Type, country, metadata::DATABASE};
 
@@ -22,7 +22,7 @@ const INDIA: &str = "91";
 const NATIONAL: usize = 10;
 
 /// The form's `phone`, which may be left empty; what is wrong with it goes to `problems`.
-pub fn typed(posted: &Posted, problems: &mut Vec<FieldError>) -> Option<String> {
+pub fn typed(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<String> {
     let typed = posted.line("phone", LONGEST, problems)?;
     let number = telephone(&typed);
     if number.is_none() {

@@ -5,9 +5,9 @@
 
 use super::dates::Millis;
 use super::{dates::parse_iso, typed::plain};
-use crate::words;
+use crate::string_enum;
 
-words! {
+string_enum! {
     /// Which number of a day comes first.
     pub enum DayOrder {
         /// 05-11-2022 is 5 November.

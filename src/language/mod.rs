@@ -2,7 +2,7 @@
 //!
 //! A [`Text`] has both languages or does not compile. Chosen by cookie, then `Accept-Language`, Hindi when neither says.
 
-use crate::words;
+use crate::string_enum;
 use leptos::prelude::use_context;
 
 pub mod cleaned;
@@ -21,7 +21,7 @@ pub mod whole;
 #[cfg(feature = "ssr")]
 pub use fold::folded;
 
-words! {
+string_enum! {
     /// A language of the interface.
     pub enum Language {
         /// हिन्दी

@@ -22,7 +22,7 @@ pub struct DemoNotes {
 /// The notes; none where this is no demonstration.
 #[server(endpoint = "demo", prefix = "/api", input = Json, output = Json)]
 pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
-    use crate::{demo, server::asked::op};
+    use crate::{demo, server::request_context::op};
     let op = op();
     Ok(op.settings().demo.clone().map(|demo| demo::notes(demo.playground)))
 }

@@ -16,12 +16,12 @@ use crate::{
     error::Error,
     server::{
         AppState,
-        forms::{Posted, is_secret},
+        forms::{FormBody, is_secret},
         local_address::staff_address,
         pages::{self, Lite},
         photos,
     },
-    ui::{form::Answer, unplaced::Unplaced},
+    ui::{form::FormAnswer, unplaced::Unplaced},
 };
 use axum::{
     body::Body,
@@ -49,7 +49,7 @@ pub struct Kept {
 
 impl Kept {
     /// What this post holds; none if it is too much, or not of a page of the staff.
-    fn of(posted: &Posted, over: Option<Over>) -> Option<Self> {
+    fn of(posted: &FormBody, over: Option<Over>) -> Option<Self> {
         let to = posted.parts.uri.path_and_query()?.as_str().to_owned();
         let fields = posted.fields.iter().filter(|(name, _)| !is_secret(name) && name != FIELD).cloned().collect();
         let kept = Self { by: over.map(|over| over.officer_id), to, fields };
@@ -57,7 +57,7 @@ impl Kept {
     }
 
     /// What the sign-in's own form brought along.
-    pub fn in_form(posted: &Posted) -> Option<Self> {
+    pub fn in_form(posted: &FormBody) -> Option<Self> {
         let text = posted.get(FIELD);
         if text.is_empty() || text.len() > MOST {
             return None;
@@ -100,7 +100,8 @@ impl Kept {
         error: Option<Error>,
     ) -> Response<Body> {
         let values = vec![("to".to_owned(), self.to.clone()), (FIELD.to_owned(), self.written().unwrap_or_default())];
-        let answer = Answer { form: form.to_owned(), error, values, page: page.to_owned(), ..Answer::default() };
+        let answer =
+            FormAnswer { form: form.to_owned(), error, values, page: page.to_owned(), ..FormAnswer::default() };
         at(state, parts, page, answer).await
     }
 
@@ -113,20 +114,20 @@ impl Kept {
         let form = self.field("form").to_owned();
         let photos = if form.is_empty() { 0 } else { photos::waiting(state, &form).await.unwrap_or(0) };
         let path = self.to.parse::<Uri>().ok()?.path().to_owned();
-        let answer = Answer {
+        let answer = FormAnswer {
             form: self.field("form_name").to_owned(),
             error: Some(Error::SignedInAgain),
             values: self.fields,
             photos,
             page: path,
-            ..Answer::default()
+            ..FormAnswer::default()
         };
         Some(at(state, parts, &self.to, answer).await)
     }
 }
 
 /// The page at another address than the one that was posted to. It comes without scripts, which would take their address for the page's.
-async fn at(state: &AppState, mut parts: Parts, to: &str, answer: Answer) -> Response<Body> {
+async fn at(state: &AppState, mut parts: Parts, to: &str, answer: FormAnswer) -> Response<Body> {
     if let Ok(uri) = to.parse::<Uri>() {
         parts.uri = uri;
     }
@@ -138,7 +139,7 @@ async fn at(state: &AppState, mut parts: Parts, to: &str, answer: Answer) -> Res
 ///
 /// # Errors
 /// The post itself, if nothing of it can be kept.
-async fn keep(state: &AppState, mut posted: Posted, over: Option<Over>) -> Result<Response<Body>, Box<Posted>> {
+async fn keep(state: &AppState, mut posted: FormBody, over: Option<Over>) -> Result<Response<Body>, Box<FormBody>> {
     let Some(kept) = Kept::of(&posted, over) else { return Err(Box::new(posted)) };
     // Photos that arrived wait under the form's id; one that cannot be kept is asked for again with the form. From whoever was never known as
     // an officer none is kept.
@@ -154,9 +155,9 @@ async fn keep(state: &AppState, mut posted: Posted, over: Option<Over>) -> Resul
 /// What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads there.
 pub fn turned_away(
     state: AppState,
-    posted: Posted,
+    posted: FormBody,
     error: Error,
-) -> BoxFuture<'static, Result<Response<Body>, Box<Posted>>> {
+) -> BoxFuture<'static, Result<Response<Body>, Box<FormBody>>> {
     Box::pin(async move {
         if error == Error::SignIn {
             let over = posted.parts.extensions.get::<Over>().copied();
@@ -165,7 +166,7 @@ pub fn turned_away(
         let owes = posted.parts.extensions.get::<Held>().map(|held| held.owes);
         let Some(owes) = owes.filter(|owes| owes.error() == error) else { return Err(Box::new(posted)) };
         let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
-        let answer = Answer { error: Some(error), values, page: owes.page().to_owned(), ..Answer::default() };
+        let answer = FormAnswer { error: Some(error), values, page: owes.page().to_owned(), ..FormAnswer::default() };
         Ok(match Unplaced::of(&answer) {
             Some(unplaced) => pages::typed(&state, posted.parts, unplaced).await,
             None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),

@@ -6,7 +6,7 @@ use crate::{
     complaint::{Move, Reference},
     error::Error,
     testing::{Answered, App, Person, both_databases, district::PASSWORD},
-    ui::{form::Answer, unplaced::Unplaced},
+    ui::{form::FormAnswer, unplaced::Unplaced},
 };
 use axum::http::StatusCode;
 
@@ -15,10 +15,10 @@ const WORDS: &str = "मौके पर जाकर \"दोनों\" पक
 
 /// Whether a reader of this page sees the words.
 fn shows(page: &Answered, words: &str) -> bool {
-    let answer = Answer {
+    let answer = FormAnswer {
         error: Some(Error::NotFound),
         values: vec![("text".to_owned(), words.to_owned())],
-        ..Answer::default()
+        ..FormAnswer::default()
     };
     Unplaced::of(&answer).unwrap().is_shown_by(&page.text)
 }

@@ -3,24 +3,22 @@
 //! What must stay true: a password is stored only as its argon2id hash, a session only as the SHA-256 of its token; wrong
 //! passwords slow the next attempt down but never lock a person out for good.
 
-use crate::words;
+use crate::string_enum;
 pub use crate::{language::person::PersonName, shield::Role};
 use serde::{Deserialize, Serialize};
 
+pub mod account;
 pub mod admin;
 pub mod demo;
-pub mod own;
 pub mod page;
 pub mod password;
 pub mod second_factor;
 pub mod stay;
 
 #[cfg(feature = "ssr")]
-pub mod asked;
-#[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod idle;
 #[cfg(feature = "ssr")]
@@ -29,6 +27,8 @@ pub mod kept;
 mod kept_tests;
 #[cfg(feature = "ssr")]
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod who_asks;
 
 #[cfg(feature = "ssr")]
 pub mod sign_in;
@@ -37,7 +37,7 @@ pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-words! {
+string_enum! {
     /// Why a session is over, as its officer is told at the sign-in.
     pub enum Ending {
         /// Nobody did anything for too long.

@@ -85,7 +85,7 @@ pub struct Over {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct SessionRow {
     #[sqlx(flatten)]
     officer: Officer,
     must_change: bool,
@@ -108,7 +108,7 @@ pub async fn open(op: &Op, token: &str, deliberate: bool) -> Result<Opened, Erro
          (o.totp_secret is not null) as has_factor, s.seen_at, s.expires_at, s.ended \
          from session s join officer o on o.id = s.officer_id where s.token_hash = $1 and o.active = true"
     ));
-    let row: Option<Row> = op.db().maybe(&statement.arg(token_hash.as_slice())).await?;
+    let row: Option<SessionRow> = op.db().maybe(&statement.arg(token_hash.as_slice())).await?;
     let Some(row) = row else { return Ok(Opened::Nothing) };
     let now = op.lived();
     let idle = op.settings().idle_minutes.of(row.officer.role);

@@ -9,11 +9,11 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/offices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_offices(day: String, import: String, days: String) -> Result<OfficesPage, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[&day, &import, &days]))?;
-    told(super::doors::offices(&op, &who, &day, &import, &days).await)
+    let who = respond(officer())?;
+    respond(bounded(&[&day, &import, &days]))?;
+    respond(super::handlers::offices(&op, &who, &day, &import, &days).await)
 }

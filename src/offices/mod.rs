@@ -7,7 +7,7 @@
 use crate::{
     language::{Language, dates::Millis, days::DayOrder},
     officers::{Me, PersonName},
-    words,
+    string_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub mod page;
 mod preview;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
@@ -38,7 +38,7 @@ pub use tree::{Office, Offices};
 
 use checks::Flaw;
 
-words! {
+string_enum! {
     /// Height in the tree.
     pub enum OfficeKind {
         /// The whole force.
@@ -52,7 +52,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a posting says of an officer and an office.
     pub enum Duty {
         /// Heads it.
@@ -221,7 +221,7 @@ pub struct Line {
     pub after: String,
 }
 
-words! {
+string_enum! {
     /// What a table or a form does to an office.
     pub enum Becomes {
         /// It is new.

@@ -12,7 +12,7 @@ use leptos_router::{components::Form, hooks::use_query_map};
 
 /// The offices of a day.
 #[component]
-pub fn OfficesShown() -> impl IntoView {
+pub fn OfficesView() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| ["at", "import", "days"].map(|name| query.get(name).unwrap_or_default()))

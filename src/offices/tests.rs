@@ -11,7 +11,7 @@ use crate::{
     language::{Language, dates},
     server::AppState,
     testing::{App, NOON, Person, both_databases, rows},
-    ui::form::Answer,
+    ui::form::FormAnswer,
 };
 use axum::http::StatusCode;
 
@@ -222,7 +222,7 @@ const HEADER: &str = "code,kind,name_en,name_hi,parent_code,valid_from,valid_to,
 /// Sends a table and returns what it would change.
 async fn previewed(who: &Person, lines: &str) -> (String, OfficesPage, Preview) {
     let table = format!("{HEADER}{lines}");
-    let (status, answer): (_, Answer) = who.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
+    let (status, answer): (_, FormAnswer) = who.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
     assert_eq!(status, StatusCode::OK, "{answer:?}");
     let go = answer.go.unwrap();
     let sha256 = go.split('=').nth(1).unwrap().to_owned();

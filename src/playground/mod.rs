@@ -4,9 +4,9 @@
 //! ones check it, so that the desk cannot tell the difference. A page shows what was written and lets one write.
 //! Nothing leaves the machine.
 
-mod doors;
 mod facebook;
 mod feed;
+mod handlers;
 mod page;
 pub mod smtp;
 mod state;
@@ -17,7 +17,7 @@ pub use state::{Misbehaviour, Network};
 
 use crate::{
     complaint::Millis,
-    intake::{facebook::Page, x::Account},
+    intake::{facebook::FacebookPage, x::Account},
     replies::channels::client,
     server::clock::Clock,
 };
@@ -67,7 +67,7 @@ pub struct Secrets {
     /// The desk's account on X.
     pub x: Account,
     /// The desk's page on Facebook.
-    pub facebook: Page,
+    pub facebook: FacebookPage,
 }
 
 /// Something that a citizen writes.
@@ -120,7 +120,7 @@ impl Playground {
     }
 
     /// The demonstration's accounts on a playground at this address. The secrets are none: they open nothing else.
-    pub fn accounts(own_url: &str) -> (Account, Page) {
+    pub fn accounts(own_url: &str) -> (Account, FacebookPage) {
         let x = Account {
             api_url: format!("{own_url}/x"),
             user_id: "1111111111111111111".to_owned(),
@@ -131,7 +131,7 @@ impl Playground {
             access_secret: "demoZx3CvB6nM9qWe2RtY5uIo8PaSd1FgH4jKl7QwEr0T".to_owned(),
             bearer_token: Some("demoAAAAAAAAAAAAAAAAAAAAAM5kQz8Rt2Yw7Lp4Xc9Vb1Nf6Hs3Jd0Ge".to_owned()),
         };
-        let facebook = Page {
+        let facebook = FacebookPage {
             api_url: format!("{own_url}/graph/v26.0"),
             page_id: "444444444444444".to_owned(),
             app_secret: "9d3e7a51c08b4f26d7e1a94b60c35f82".to_owned(),
@@ -144,12 +144,12 @@ impl Playground {
     /// Everything that is served.
     pub fn router(&self) -> Router {
         Router::new()
-            .route("/playground/post", post(doors::write_form))
-            .route("/playground/misbehave", post(doors::misbehave))
-            .route("/playground/clock", post(doors::clock))
-            .route("/playground/check", post(doors::check))
-            .route("/playground/posts.json", get(doors::posts))
-            .route("/playground/picture/{name}", get(doors::picture))
+            .route("/playground/post", post(handlers::write_form))
+            .route("/playground/misbehave", post(handlers::misbehave))
+            .route("/playground/clock", post(handlers::clock))
+            .route("/playground/check", post(handlers::check))
+            .route("/playground/posts.json", get(handlers::posts))
+            .route("/playground/picture/{name}", get(handlers::picture))
             .merge(page::router())
             .merge(smtp::router())
             .merge(x::router(self))

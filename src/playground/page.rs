@@ -90,7 +90,7 @@ struct Listed {
 }
 
 async fn list(State(playground): State<Playground>, Query(asked): Query<Listed>) -> Response {
-    let network = super::doors::word(asked.network.as_ref());
+    let network = super::handlers::word(asked.network.as_ref());
     let markup = conversations(&playground.store(), network);
     ([(header::CACHE_CONTROL, "no-store")], Html(markup.into_string())).into_response()
 }

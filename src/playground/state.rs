@@ -2,7 +2,7 @@
 
 use crate::{
     complaint::Millis,
-    intake::{facebook::Page, x::Account},
+    intake::{facebook::FacebookPage, x::Account},
 };
 use chrono::{DateTime, SecondsFormat};
 use serde::Deserialize;
@@ -202,7 +202,7 @@ pub struct Store {
 
 impl Store {
     /// An empty world with the police's accounts and a few citizens.
-    pub fn new(x: &Account, facebook: &Page) -> Self {
+    pub fn new(x: &Account, facebook: &FacebookPage) -> Self {
         let person = |network, id: &str, handle: &str, name: &str| Person {
             network,
             id: id.to_owned(),

@@ -1,11 +1,11 @@
 //! X in small: its API and its webhooks (<https://docs.x.com/x-api>), and OAuth 1.0a
 //! (<https://www.rfc-editor.org/rfc/rfc5849>).
 
-mod asked;
+mod query;
 mod shapes;
 mod signed;
 
-use asked::Asked;
+use query::ListQuery;
 pub use shapes::announce;
 use shapes::{described, escaped, weight};
 use signed::authorise;
@@ -260,7 +260,7 @@ async fn messages(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
-    let asked = Asked::read(query.as_deref())?;
+    let asked = ListQuery::read(query.as_deref())?;
     let between = conversation(&playground.secrets().x.user_id, &id);
     let store = playground.store();
     let (found, meta) = asked.page(&store, |post| post.kind == Kind::Message && post.thread == between);
@@ -293,7 +293,7 @@ async fn tweets(
 }
 
 fn timeline(playground: &Playground, query: Option<&str>, fits: impl Fn(&Post) -> bool) -> Result<Response, Refusal> {
-    let asked = Asked::read(query)?;
+    let asked = ListQuery::read(query)?;
     let store = playground.store();
     let (found, meta) = asked.page(&store, |post| post.kind != Kind::Message && fits(post));
     let includes = asked.includes(&store, &found, &playground.secrets().own_url);
@@ -314,7 +314,7 @@ fn listed(data: Vec<Value>, includes: Value, meta: Value) -> Response {
 
 /// `GET /2/tweets?ids=`
 async fn lookup(State(playground): State<Playground>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
-    let asked = Asked::read(query.as_deref())?;
+    let asked = ListQuery::read(query.as_deref())?;
     if asked.ids.is_empty() || asked.ids.len() > 100 {
         return Err(invalid("The number of values in the `ids` query parameter list is not between 1 and 100"));
     }

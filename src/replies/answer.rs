@@ -1,6 +1,6 @@
 //! Answering where the citizen wrote, from the complaint itself; and how replies are shown everywhere.
 
-use super::{ReplyState, Way};
+use super::{ReplyMethod, ReplyState};
 use crate::{
     channels,
     complaint::{Channel, Millis},
@@ -16,13 +16,13 @@ use serde::{Deserialize, Serialize};
 
 /// A reply on its way, or one that did not arrive, or one that did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplyShown {
+pub struct ReplyView {
     /// Row id.
     pub id: i64,
     /// Where.
     pub channel: Channel,
     /// How, and so for whom.
-    pub way: Way,
+    pub way: ReplyMethod,
     /// The words.
     pub text: String,
     /// Where it stands.
@@ -41,11 +41,11 @@ pub struct Conversation {
     /// Where.
     pub channel: Channel,
     /// How; empty when this officer may only read.
-    pub ways: Vec<Way>,
+    pub ways: Vec<ReplyMethod>,
     /// Whether the category forbids that the post is shown to everybody once more.
     pub not_in_public: bool,
     /// What was said, oldest first.
-    pub replies: Vec<ReplyShown>,
+    pub replies: Vec<ReplyView>,
     /// The longest that the platform takes.
     pub longest: usize,
 }
@@ -57,11 +57,11 @@ const LONGEST_COUNTED: usize = 48 * 1_024;
 /// Length of a text as the platform counts it.
 #[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Json)]
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
-    use crate::{officers::asked::officer, server::asked::told};
-    told(officer())?;
+    use crate::{officers::who_asks::officer, server::request_context::respond};
+    respond(officer())?;
     // Whatever is longer than any platform takes need not be counted.
     if text.len() > LONGEST_COUNTED {
-        return told(Err(Error::NotUnderstood));
+        return respond(Err(Error::NotUnderstood));
     }
     Ok(super::templates::length(channel, &text))
 }
@@ -102,7 +102,7 @@ pub fn Counted(
 }
 
 /// Where a reply stands, in words.
-pub fn stands(reply: &ReplyShown, now: Millis) -> String {
+pub fn stands(reply: &ReplyView, now: Millis) -> String {
     let text = match reply.state {
         ReplyState::Queued => wire::QUEUED,
         ReplyState::Sending => wire::SENDING,
@@ -143,7 +143,7 @@ pub fn ConversationBox(
         conversation.with(|all| all.as_ref().map(|one| (one.channel, one.ways.clone(), one.not_in_public, one.longest)))
     });
     let replies = move || conversation.with(|all| all.as_ref().map(|one| one.replies.clone()).unwrap_or_default());
-    let line = move |reply: ReplyShown| {
+    let line = move |reply: ReplyView| {
         let stands = format!("{} · {}", says::way(reply.way, language()), stands(&reply, now.get_untracked()));
         view! { <li data-state=reply.state.as_str()><p dir="auto">{reply.text}</p><p class="quiet">{stands}</p></li> }
     };
@@ -169,7 +169,7 @@ pub fn ConversationBox(
 #[component]
 fn AnswerForm(
     channel: Channel,
-    ways: Vec<Way>,
+    ways: Vec<ReplyMethod>,
     not_in_public: bool,
     longest: usize,
     action: Signal<String>,
@@ -179,7 +179,7 @@ fn AnswerForm(
     let language = language();
     let form = Form::new("answer");
     let kept = form.value("way");
-    let shows = ways.iter().any(|way| matches!(way, Way::Quote | Way::Repost));
+    let shows = ways.iter().any(|way| matches!(way, ReplyMethod::Quote | ReplyMethod::Repost));
     let options = ways.into_iter().map(|way| {
         let (chosen, name) = (kept == way.as_str(), says::way(way, language));
         view! { <option value=way.as_str() selected=chosen>{name}</option> }

@@ -1,13 +1,13 @@
 //! What a channel can carry back, behind one small trait. A channel can vanish: nothing else knows how one speaks.
 
-use super::Way;
+use super::ReplyMethod;
 use crate::complaint::{Channel, Millis};
 
 /// One thing to be sent.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     /// How.
-    pub way: Way,
+    pub way: ReplyMethod,
     /// What it answers: a post's key, or for a message the account's id.
     pub target: String,
     /// The words.
@@ -48,7 +48,7 @@ pub enum Looked {
 
 /// A channel that carries words back. What does not need an account there is in `channels::platform`.
 #[async_trait::async_trait]
-pub trait Carrier: Send + Sync {
+pub trait ChannelClient: Send + Sync {
     /// Which.
     fn channel(&self) -> Channel;
     /// What a sending costs, in millionths of a US dollar.

@@ -1,11 +1,11 @@
 //! The channels that are on.
 
-use super::{channel::Carrier, facebook::Facebook, x::X};
+use super::{channel::ChannelClient, facebook::Facebook, x::X};
 pub use crate::server::with_tls;
 use crate::{
     channels::listener::Listener,
     complaint::{Channel, Millis},
-    intake::{facebook::Page, x::Account},
+    intake::{facebook::FacebookPage, x::Account},
     server::{AppState, clock::Clock},
 };
 use std::sync::{
@@ -25,7 +25,7 @@ pub struct Channels {
     /// The chief's own account on X, whose quotes are orders.
     pub chief_on_x: Option<String>,
     listeners: Vec<Arc<dyn Listener>>,
-    carriers: Vec<Arc<dyn Carrier>>,
+    carriers: Vec<Arc<dyn ChannelClient>>,
     // By channel, in the order of `Channel::ALL`.
     deliveries: Arc<[Deliveries; Channel::ALL.len()]>,
 }
@@ -49,10 +49,10 @@ impl Channels {
     ///
     /// # Errors
     /// No TLS to be had.
-    pub fn new(x: Option<Account>, facebook: Option<Page>, clock: &Clock) -> anyhow::Result<Self> {
+    pub fn new(x: Option<Account>, facebook: Option<FacebookPage>, clock: &Clock) -> anyhow::Result<Self> {
         let http = client().build()?;
         let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
-        let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
+        let mut carriers: Vec<Arc<dyn ChannelClient>> = Vec::new();
         let chief_on_x = x.as_ref().and_then(|account| account.chief_user_id.clone());
         if let Some(account) = x {
             carriers.push(Arc::new(X::new(account.clone(), http.clone(), clock.clone())));
@@ -76,12 +76,12 @@ impl Channels {
     }
 
     /// All that can carry something back.
-    pub fn carriers(&self) -> &[Arc<dyn Carrier>] {
+    pub fn carriers(&self) -> &[Arc<dyn ChannelClient>] {
         &self.carriers
     }
 
     /// The one of this channel.
-    pub fn carrier(&self, channel: Channel) -> Option<&Arc<dyn Carrier>> {
+    pub fn carrier(&self, channel: Channel) -> Option<&Arc<dyn ChannelClient>> {
         self.carriers.iter().find(|carrier| carrier.channel() == channel)
     }
 

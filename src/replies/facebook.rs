@@ -4,14 +4,14 @@
 //! and "Rate limits".
 
 use super::{
-    Way,
-    channel::{Carrier, Looked, Outgoing, Sent},
+    ReplyMethod,
+    channel::{ChannelClient, Looked, Outgoing, Sent},
 };
 use crate::{
     complaint::{Channel, Millis},
     intake::{
         facebook::{
-            Page,
+            FacebookPage,
             payload::{next_page, parse_list},
             signature::appsecret_proof,
         },
@@ -44,12 +44,12 @@ const LISTED: &str =
 /// The client must not follow redirects: every address holds the page's token.
 pub struct Facebook {
     http: reqwest::Client,
-    page: Page,
+    page: FacebookPage,
 }
 
 impl Facebook {
     /// The way out of this page.
-    pub fn new(page: Page, http: reqwest::Client) -> Self {
+    pub fn new(page: FacebookPage, http: reqwest::Client) -> Self {
         Self { http, page }
     }
 
@@ -70,7 +70,7 @@ impl Facebook {
             .filter(|(name, _)| !matches!(name.as_ref(), "access_token" | "appsecret_proof"))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
-        let Page { app_secret, page_token, .. } = &self.page;
+        let FacebookPage { app_secret, page_token, .. } = &self.page;
         address
             .query_pairs_mut()
             .clear()
@@ -95,21 +95,21 @@ impl Facebook {
         let words = [("message", text)];
         let message = json!({ "text": text });
         match way {
-            Way::Reply => Some(post(target, "comments")?.form(&words)),
-            Way::Post => Some(post(page, "feed")?.form(&words)),
-            Way::PrivateReply => {
+            ReplyMethod::Reply => Some(post(target, "comments")?.form(&words)),
+            ReplyMethod::Post => Some(post(page, "feed")?.form(&words)),
+            ReplyMethod::PrivateReply => {
                 let kind = if is_post(target, page) { "post_id" } else { "comment_id" };
                 Some(post(page, "messages")?.json(&json!({ "recipient": { kind: target }, "message": message })))
             }
-            Way::Message => Some(post(page, "messages")?.json(&json!({
+            ReplyMethod::Message => Some(post(page, "messages")?.json(&json!({
                 "recipient": { "id": target }, "messaging_type": "RESPONSE", "message": message
             }))),
-            Way::Quote | Way::Repost => None,
+            ReplyMethod::Quote | ReplyMethod::Repost => None,
         }
     }
 
     /// Asks once. An error is what a sending would have come to.
-    async fn ask(&self, request: RequestBuilder) -> Result<Answer, Sent> {
+    async fn ask(&self, request: RequestBuilder) -> Result<GraphResponse, Sent> {
         // The addresses in these errors hold the token.
         let lost = |error: reqwest::Error| Sent::Unknown(format!("no answer from Facebook: {}", error.without_url()));
         let mut response = match request.timeout(PATIENCE).send().await {
@@ -120,7 +120,7 @@ impl Facebook {
             Err(error) => return Err(lost(error)),
         };
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let mut answer = Answer {
+        let mut answer = GraphResponse {
             status: response.status(),
             date: header("date"),
             usage: header("x-business-use-case-usage"),
@@ -136,7 +136,7 @@ impl Facebook {
     }
 
     /// What an answer says has gone wrong, without our token in it.
-    fn fault(&self, answer: &Answer) -> Option<Sent> {
+    fn fault(&self, answer: &GraphResponse) -> Option<Sent> {
         let mut fault = Fault::read(&answer.body)?;
         // A token that Facebook cannot read is repeated in its complaint.
         if !self.page.page_token.is_empty() {
@@ -191,7 +191,7 @@ impl Facebook {
 }
 
 #[async_trait::async_trait]
-impl Carrier for Facebook {
+impl ChannelClient for Facebook {
     fn channel(&self) -> Channel {
         Channel::Facebook
     }
@@ -216,13 +216,15 @@ impl Carrier for Facebook {
     async fn look(&self, outgoing: &Outgoing) -> Looked {
         let fields = ("fields", "id,from,message,created_time");
         match outgoing.way {
-            Way::Reply => {
+            ReplyMethod::Reply => {
                 let query = [("filter", "stream"), ("order", "reverse_chronological"), fields, ("limit", "100")];
                 self.find(&outgoing.target, "comments", &query, outgoing).await
             }
-            Way::Post => self.find(&self.page.page_id, "feed", &[fields, ("limit", "100")], outgoing).await,
-            Way::Message | Way::PrivateReply => Looked::NoAnswer("Facebook has no list of messages sent".to_owned()),
-            Way::Quote | Way::Repost => Looked::NotThere,
+            ReplyMethod::Post => self.find(&self.page.page_id, "feed", &[fields, ("limit", "100")], outgoing).await,
+            ReplyMethod::Message | ReplyMethod::PrivateReply => {
+                Looked::NoAnswer("Facebook has no list of messages sent".to_owned())
+            }
+            ReplyMethod::Quote | ReplyMethod::Repost => Looked::NotThere,
         }
     }
 
@@ -257,7 +259,7 @@ impl Carrier for Facebook {
 }
 
 /// What came back.
-struct Answer {
+struct GraphResponse {
     status: StatusCode,
     date: Option<String>,
     usage: Option<String>,
@@ -298,7 +300,7 @@ fn is_post(key: &str, page_id: &str) -> bool {
 }
 
 /// What an answer without a fault says: the id of what is there now.
-fn taken(answer: &Answer) -> Sent {
+fn taken(answer: &GraphResponse) -> Sent {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let id = ["message_id", "id"].iter().find_map(|&name| match &body[name] {
         Value::String(id) if !id.is_empty() => Some(id.clone()),

@@ -11,9 +11,9 @@ pub mod channel;
 #[cfg(feature = "ssr")]
 pub mod channels;
 #[cfg(feature = "ssr")]
-pub mod doors;
-#[cfg(feature = "ssr")]
 pub mod facebook;
+#[cfg(feature = "ssr")]
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod outbox;
 #[cfg(feature = "ssr")]
@@ -24,11 +24,11 @@ pub mod x;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::words;
+use crate::string_enum;
 
-words! {
+string_enum! {
     /// How something is sent.
-    pub enum Way {
+    pub enum ReplyMethod {
         /// Below the post, for all to see.
         Reply = "reply",
         /// A private message to an account in a conversation that is open.
@@ -44,14 +44,14 @@ words! {
     }
 }
 
-impl Way {
+impl ReplyMethod {
     /// Whether everybody can read it.
     pub fn is_public(self) -> bool {
         !matches!(self, Self::Message | Self::PrivateReply)
     }
 }
 
-words! {
+string_enum! {
     /// Where a reply stands.
     pub enum ReplyState {
         /// Waits for its turn.

@@ -4,9 +4,9 @@
 //! that stops half-way leaves a row that says "sending": nobody knows then whether it went out, and it is looked up before anything else.
 
 use super::{
-    ReplyState, Way,
+    ReplyMethod, ReplyState,
     channel::Outgoing,
-    templates::{self, Saying, filled, fit, script_of},
+    templates::{self, TemplateKind, filled, fit, script_of},
 };
 use crate::{
     audit,
@@ -40,7 +40,7 @@ pub struct NewReply<'a> {
     /// Where.
     pub channel: Channel,
     /// How.
-    pub way: Way,
+    pub way: ReplyMethod,
     /// A post's key, or an account's id.
     pub target: &'a str,
     /// The post it answers.
@@ -63,7 +63,7 @@ pub struct Reply {
     /// Where.
     pub channel: Channel,
     /// How.
-    pub way: Way,
+    pub way: ReplyMethod,
     /// What it answers.
     pub target: String,
     /// The words.
@@ -147,7 +147,9 @@ pub async fn queue(op: &Op, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Resu
 
 /// Whether the post that would be answered in public is gone, and how: nothing is said below it then.
 async fn gone(tx: &mut Tx, new: &NewReply<'_>) -> sqlx::Result<Option<String>> {
-    let Some(post_id) = new.post_id.filter(|_| matches!(new.way, Way::Reply | Way::Quote | Way::Repost)) else {
+    let Some(post_id) =
+        new.post_id.filter(|_| matches!(new.way, ReplyMethod::Reply | ReplyMethod::Quote | ReplyMethod::Repost))
+    else {
         return Ok(None);
     };
     let found: Option<(Option<String>,)> = tx.maybe(&sql("select gone from post where id = $1").arg(post_id)).await?;
@@ -166,7 +168,13 @@ struct Written {
 
 /// Tells the complainant, where the complaint was written, that there is something to read on the private page. Nothing goes out about a
 /// confidential complaint, nor about one that came another way.
-pub async fn tell(op: &Op, tx: &mut Tx, complaint: &Complaint, saying: Saying, officer_id: i64) -> Result<(), Error> {
+pub async fn tell(
+    op: &Op,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    saying: TemplateKind,
+    officer_id: i64,
+) -> Result<(), Error> {
     let now = op.now();
     let disclosure = complaint.disclosure();
     if disclosure == Disclosure::Nobody {
@@ -213,15 +221,15 @@ pub fn way_back(
     disclosure: Disclosure,
     author: Option<String>,
     key: String,
-) -> Option<(Way, String)> {
+) -> Option<(ReplyMethod, String)> {
     let platform = platform(channel)?;
     match (disclosure, message) {
         (Disclosure::Nobody, _) => None,
-        (_, true) => Some((Way::Message, author.unwrap_or_default())),
-        (Disclosure::Everybody, false) => Some((Way::Reply, key)),
+        (_, true) => Some((ReplyMethod::Message, author.unwrap_or_default())),
+        (Disclosure::Everybody, false) => Some((ReplyMethod::Reply, key)),
         // A message goes to an account, anything else below the post.
-        (Disclosure::Complainant, false) if platform.in_private == Way::Message => {
-            author.map(|author| (Way::Message, author))
+        (Disclosure::Complainant, false) if platform.in_private == ReplyMethod::Message => {
+            author.map(|author| (ReplyMethod::Message, author))
         }
         (Disclosure::Complainant, false) => Some((platform.in_private, key)),
     }
@@ -363,7 +371,7 @@ pub async fn waiting(db: &Db) -> sqlx::Result<Vec<Waiting>> {
 
 /// What became of a reply.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum SendOutcome {
     /// The platform has it, under this id.
     Sent(String),
     /// Again at this moment.
@@ -380,32 +388,32 @@ pub enum Outcome {
 pub async fn settle(
     db: &Db,
     reply: &Reply,
-    outcome: Outcome,
+    outcome: SendOutcome,
     not_spent: Option<Booked>,
     now: Millis,
 ) -> sqlx::Result<()> {
     let mut statement = sql("update reply set ");
-    let is_sent = matches!(outcome, Outcome::Sent(_));
+    let is_sent = matches!(outcome, SendOutcome::Sent(_));
     match outcome {
-        Outcome::Sent(id) => {
+        SendOutcome::Sent(id) => {
             statement.push("state = 'sent', why = null, platform_id = ").bind(id);
             statement.push(", sent_at = ").bind(now);
         }
-        Outcome::Again(at, why) => {
+        SendOutcome::Again(at, why) => {
             statement.push("state = 'queued', due_at = ").bind(at);
             statement.push(", why = ").bind(why);
         }
-        Outcome::Refused(why) => {
+        SendOutcome::Refused(why) => {
             statement.push("state = 'refused', why = ").bind(why);
         }
-        Outcome::Unknown(at, why) => {
+        SendOutcome::Unknown(at, why) => {
             statement.push("state = 'unknown', looks = 0, due_at = ").bind(at);
             statement.push(", why = ").bind(why);
         }
-        Outcome::NotThere(at) if reply.looks + 1 >= LOOKS => {
+        SendOutcome::NotThere(at) if reply.looks + 1 >= LOOKS => {
             statement.push("state = 'queued', due_at = ").bind(at);
         }
-        Outcome::NotThere(at) => {
+        SendOutcome::NotThere(at) => {
             statement.push("looks = looks + 1, due_at = ").bind(at);
         }
     }

@@ -1,10 +1,10 @@
 //! The outbox: never twice, never silently dropped.
 
 use super::{
-    Way,
-    channel::{Carrier, Looked, Outgoing, Sent},
+    ReplyMethod,
+    channel::{ChannelClient, Looked, Outgoing, Sent},
     outbox::{self, Budget, LOOK_AFTER, NewReply, Reply},
-    templates::{Saying, Ways, filled, fit, length, script_of},
+    templates::{TemplateKind, Ways, filled, fit, length, script_of},
     worker::step,
 };
 use crate::{
@@ -48,7 +48,7 @@ impl Told {
 }
 
 #[async_trait::async_trait]
-impl Carrier for Told {
+impl ChannelClient for Told {
     fn channel(&self) -> Channel {
         Channel::X
     }
@@ -79,7 +79,7 @@ async fn write(state: &AppState, cause: &str) {
     let mut tx = state.db().begin().await.unwrap();
     let new = NewReply {
         channel: Channel::X,
-        way: Way::Reply,
+        way: ReplyMethod::Reply,
         target: "2080000000000000001",
         post_id: None,
         complaint_id: None,
@@ -335,7 +335,7 @@ both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
     let operator = app.officer("operator").await;
     let reference = crate::intake::wire::tests::one_complaint(&app, "2080000000000000001", "22").await;
     let number = reference.to_string();
-    let answer = async |who: &Person, form: &str, way: Way, words: &str, sure: &str| {
+    let answer = async |who: &Person, form: &str, way: ReplyMethod, words: &str, sure: &str| {
         let fields =
             [("form_name", "answer"), ("form", form), ("way", way.as_str()), ("answer", words), ("sure", sure)];
         let (status, answered) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
@@ -343,18 +343,24 @@ both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
     };
     let form = |n: u8| format!("answer-0123456789-{n:02}");
     let wrong = |field: &str, problem| (422, Some(Error::field(field, problem)));
-    assert_eq!(answer(&operator, &form(1), Way::Reply, "देख रहे हैं", "").await, wrong("answer", Problem::NoNumber));
-    assert_eq!(answer(&operator, &form(1), Way::Reply, "", "").await, wrong("answer", Problem::Missing));
+    assert_eq!(
+        answer(&operator, &form(1), ReplyMethod::Reply, "देख रहे हैं", "").await,
+        wrong("answer", Problem::NoNumber)
+    );
+    assert_eq!(answer(&operator, &form(1), ReplyMethod::Reply, "", "").await, wrong("answer", Problem::Missing));
     let with_link = format!("{number} https://a.example");
-    assert_eq!(answer(&operator, &form(1), Way::Reply, &with_link, "").await, wrong("answer", Problem::NoLink));
-    assert_eq!(answer(&operator, &form(1), Way::PrivateReply, &number, "").await, wrong("way", Problem::NotAChoice));
-    assert_eq!(answer(&operator, &form(1), Way::Quote, &number, "").await, wrong("sure", Problem::Missing));
+    assert_eq!(answer(&operator, &form(1), ReplyMethod::Reply, &with_link, "").await, wrong("answer", Problem::NoLink));
+    assert_eq!(
+        answer(&operator, &form(1), ReplyMethod::PrivateReply, &number, "").await,
+        wrong("way", Problem::NotAChoice)
+    );
+    assert_eq!(answer(&operator, &form(1), ReplyMethod::Quote, &number, "").await, wrong("sure", Problem::Missing));
     // The same form twice is one answer; a private message may say more.
     for _ in 0..2 {
-        assert_eq!(answer(&operator, &form(1), Way::Reply, "शिकायत {reference} थाने के पास है", "").await.0, 200);
+        assert_eq!(answer(&operator, &form(1), ReplyMethod::Reply, "शिकायत {reference} थाने के पास है", "").await.0, 200);
     }
-    assert_eq!(answer(&operator, &form(2), Way::Message, "कृपया रसीद भेजें https://a.example", "").await.0, 200);
-    assert_eq!(answer(&operator, &form(3), Way::Repost, "", "1").await.0, 200);
+    assert_eq!(answer(&operator, &form(2), ReplyMethod::Message, "कृपया रसीद भेजें https://a.example", "").await.0, 200);
+    assert_eq!(answer(&operator, &form(3), ReplyMethod::Repost, "", "1").await.0, 200);
     let written: Vec<(&str, String, String)> =
         all(app.state.db()).await.into_iter().map(|reply| (reply.way.as_str(), reply.target, reply.text)).collect();
     assert_eq!(
@@ -373,11 +379,11 @@ both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
     operator.must(reference, Move::Forward, &[("station", &station)]).await;
     let thana = app.officer("a").await;
     assert_eq!(thana.panel(reference).await.unwrap().conversation.unwrap().ways, []);
-    assert_eq!(answer(&thana, &form(4), Way::Reply, &number, "").await, (403, Some(Error::NotAllowed)));
+    assert_eq!(answer(&thana, &form(4), ReplyMethod::Reply, &number, "").await, (403, Some(Error::NotAllowed)));
     let chief = app.officer("chief").await;
     chief.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
-    assert_eq!(answer(&chief, &form(5), Way::Reply, &number, "").await, wrong("way", Problem::NotAChoice));
-    assert_eq!(answer(&operator, &form(5), Way::Reply, &number, "").await.0, 404);
+    assert_eq!(answer(&chief, &form(5), ReplyMethod::Reply, &number, "").await, wrong("way", Problem::NotAChoice));
+    assert_eq!(answer(&operator, &form(5), ReplyMethod::Reply, &number, "").await.0, 404);
 });
 
 #[test]
@@ -390,7 +396,7 @@ fn hindi_is_answered_in_hindi() {
 #[test]
 fn every_ready_answer_fits_in_both_scripts() {
     let ways = Ways::default();
-    for &saying in Saying::ALL {
+    for &saying in TemplateKind::ALL {
         for language in [Language::Hindi, Language::English] {
             let values = [("reference", "4K7-P9X-2QMT"), ("place", "Kaushambi Police")];
             let mut said: Vec<String> =

@@ -1,8 +1,8 @@
 //! Sends what the outbox holds, one at a time on each channel, at the pace that the platform allows.
 
 use super::{
-    channel::{Carrier, Looked, Sent},
-    outbox::{self, Booked, Budget, LOOK_AFTER, Leased, Outcome, Reply, pause_after},
+    channel::{ChannelClient, Looked, Sent},
+    outbox::{self, Booked, Budget, LOOK_AFTER, Leased, Reply, SendOutcome, pause_after},
 };
 use crate::{
     channels::platform::platform,
@@ -18,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 const IDLE: Duration = Duration::from_millis(500);
 
 /// Works for one channel until the process ends.
-pub async fn work(state: AppState, carrier: Arc<dyn Carrier>) {
+pub async fn work(state: AppState, carrier: Arc<dyn ChannelClient>) {
     loop {
         match step(&state, carrier.as_ref()).await {
             Ok(true) => {}
@@ -37,7 +37,7 @@ pub async fn work(state: AppState, carrier: Arc<dyn Carrier>) {
 ///
 /// # Errors
 /// The database's.
-pub async fn step(state: &AppState, carrier: &dyn Carrier) -> sqlx::Result<bool> {
+pub async fn step(state: &AppState, carrier: &dyn ChannelClient) -> sqlx::Result<bool> {
     let op = &state.op();
     let db = op.db();
     let now = op.now();
@@ -56,12 +56,12 @@ pub async fn step(state: &AppState, carrier: &dyn Carrier) -> sqlx::Result<bool>
         None => return Ok(false),
         Some(Leased::OverBudget(reply)) => {
             let tomorrow = dates::begins(dates::day(now) + 1);
-            outbox::settle(db, &reply, Outcome::Again(tomorrow, "budget".into()), None, now).await?;
+            outbox::settle(db, &reply, SendOutcome::Again(tomorrow, "budget".into()), None, now).await?;
         }
         Some(Leased::ToSend(reply, booked)) => {
             // What was written may no longer leave: since then the case turned out to be what it is, or a word was put on its list.
             if let Some(stop) = may_not_leave(op, &reply).await? {
-                outbox::settle(db, &reply, Outcome::Refused(stop.why().into()), Some(booked), now).await?;
+                outbox::settle(db, &reply, SendOutcome::Refused(stop.why().into()), Some(booked), now).await?;
             } else {
                 send(op, carrier, &reply, booked).await?;
             }
@@ -79,7 +79,7 @@ async fn may_not_leave(op: &Op, reply: &Reply) -> sqlx::Result<Option<Stop>> {
     outgoing::stop(op, &mut tx, reply.leaving()).await
 }
 
-async fn send(op: &Op, carrier: &dyn Carrier, reply: &Reply, booked: Booked) -> sqlx::Result<()> {
+async fn send(op: &Op, carrier: &dyn ChannelClient, reply: &Reply, booked: Booked) -> sqlx::Result<()> {
     let db = op.db();
     let sent = carrier.send(&reply.outgoing(op.now())).await;
     // The platform took its time; what is decided from here on is decided then.
@@ -87,26 +87,26 @@ async fn send(op: &Op, carrier: &dyn Carrier, reply: &Reply, booked: Booked) -> 
     // Whatever the platform may have taken stays booked.
     let not_spent = (!matches!(sent, Sent::Done(_) | Sent::Unknown(_))).then_some(booked);
     let outcome = match sent {
-        Sent::Done(id) => Outcome::Sent(id),
-        Sent::Refused(why) => Outcome::Refused(why),
-        Sent::Unknown(why) => Outcome::Unknown(now + LOOK_AFTER, why),
-        Sent::Duplicate => Outcome::Unknown(now + LOOK_AFTER, "duplicate".into()),
+        Sent::Done(id) => SendOutcome::Sent(id),
+        Sent::Refused(why) => SendOutcome::Refused(why),
+        Sent::Unknown(why) => SendOutcome::Unknown(now + LOOK_AFTER, why),
+        Sent::Duplicate => SendOutcome::Unknown(now + LOOK_AFTER, "duplicate".into()),
         Sent::Later(until, why) => {
             let until = until.filter(|until| *until > now).unwrap_or(now + pause_after(reply.attempts));
             if why.starts_with("rate") {
                 wire::pause(db, carrier.channel(), until).await?;
             }
-            Outcome::Again(until, why)
+            SendOutcome::Again(until, why)
         }
         Sent::Shut(why) => {
             wire::shut(db, carrier.channel(), &why).await?;
-            Outcome::Again(now, why)
+            SendOutcome::Again(now, why)
         }
     };
     outbox::settle(db, reply, outcome, not_spent, now).await
 }
 
-async fn look(op: &Op, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()> {
+async fn look(op: &Op, carrier: &dyn ChannelClient, reply: &Reply) -> sqlx::Result<()> {
     let looked = carrier.look(&reply.outgoing(op.now())).await;
     let now = op.state().clock().now();
     let looked = match looked {
@@ -118,13 +118,13 @@ async fn look(op: &Op, carrier: &dyn Carrier, reply: &Reply) -> sqlx::Result<()>
         other => other,
     };
     let outcome = match looked {
-        Looked::There(ids) => ids.into_iter().next().map_or(Outcome::NotThere(now + LOOK_AFTER), Outcome::Sent),
+        Looked::There(ids) => ids.into_iter().next().map_or(SendOutcome::NotThere(now + LOOK_AFTER), SendOutcome::Sent),
         // The platform says that the same is there, and has none: it will go on refusing these words.
         Looked::NotThere if reply.why.as_deref() == Some("duplicate") && reply.looks > 0 => {
-            Outcome::Refused("duplicate".into())
+            SendOutcome::Refused("duplicate".into())
         }
-        Looked::NotThere => Outcome::NotThere(now + LOOK_AFTER),
-        Looked::NoAnswer(why) => Outcome::Unknown(now + pause_after(reply.attempts + 3), why),
+        Looked::NotThere => SendOutcome::NotThere(now + LOOK_AFTER),
+        Looked::NoAnswer(why) => SendOutcome::Unknown(now + pause_after(reply.attempts + 3), why),
     };
     outbox::settle(op.db(), reply, outcome, None, now).await?;
     op.hub().wake();

@@ -13,8 +13,8 @@ use crate::{
         x::{Account, payload},
     },
     replies::{
-        Way,
-        channel::{Carrier, Looked, Outgoing, Sent},
+        ReplyMethod,
+        channel::{ChannelClient, Looked, Outgoing, Sent},
     },
     server::clock::Clock,
 };
@@ -68,7 +68,7 @@ enum Caller {
 }
 
 /// What X answered.
-struct Answer {
+struct ApiResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
@@ -83,7 +83,7 @@ enum Failure {
 }
 
 /// One page of a list, its bytes and where the next one is.
-struct Page {
+struct ListPage {
     body: Vec<u8>,
     next: Option<String>,
 }
@@ -103,7 +103,7 @@ impl X {
         path: &str,
         query: &Query<'_>,
         body: Option<&Value>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<ApiResponse, Failure> {
         // Signed is what is called: the parsed address, its host in lower case and without a default port.
         let mut url = Url::parse(&format!("{}{path}", self.account.api_url))
             .map_err(|error| Failure::NotSent(format!("the address of the API: {error}")))?;
@@ -131,11 +131,17 @@ impl X {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status, headers, body })
+        Ok(ApiResponse { status, headers, body })
     }
 
     /// Reads one page. A page that failed is an error and never the end of the list.
-    async fn page(&self, caller: Caller, path: &str, query: &Query<'_>, token: Option<String>) -> Result<Page, String> {
+    async fn page(
+        &self,
+        caller: Caller,
+        path: &str,
+        query: &Query<'_>,
+        token: Option<String>,
+    ) -> Result<ListPage, String> {
         let mut query = query.clone();
         query.extend(token.map(|token| ("pagination_token", token)));
         let answer = self.call(caller, Method::GET, path, &query, None).await.map_err(Failure::in_words)?;
@@ -143,39 +149,45 @@ impl X {
             return Err(format!("HTTP {}: {}", answer.status.as_u16(), answer.problem().detail()));
         }
         let list: ListEnd = serde_json::from_slice(&answer.body).map_err(|_| "X answered no list".to_owned())?;
-        Ok(Page { body: answer.body, next: list.meta.and_then(|meta| meta.next_token) })
+        Ok(ListPage { body: answer.body, next: list.meta.and_then(|meta| meta.next_token) })
     }
 }
 
 #[async_trait::async_trait]
-impl Carrier for X {
+impl ChannelClient for X {
     fn channel(&self) -> Channel {
         Channel::X
     }
 
     fn cost(&self, outgoing: &Outgoing) -> i64 {
         match outgoing.way {
-            Way::Reply | Way::Post | Way::Quote if has_url(&outgoing.text) => URL_COST,
-            Way::Reply => REPLY_COST,
-            Way::Post | Way::Quote | Way::Repost | Way::Message | Way::PrivateReply => POST_COST,
+            ReplyMethod::Reply | ReplyMethod::Post | ReplyMethod::Quote if has_url(&outgoing.text) => URL_COST,
+            ReplyMethod::Reply => REPLY_COST,
+            ReplyMethod::Post
+            | ReplyMethod::Quote
+            | ReplyMethod::Repost
+            | ReplyMethod::Message
+            | ReplyMethod::PrivateReply => POST_COST,
         }
     }
 
     async fn send(&self, outgoing: &Outgoing) -> Sent {
         let Outgoing { way, target, text, .. } = outgoing;
         // The target becomes part of the address.
-        if *way != Way::Post && !is_id(target) {
+        if *way != ReplyMethod::Post && !is_id(target) {
             return Sent::Refused(format!("{target:?} is no id of X"));
         }
         let (path, body) = match way {
-            Way::Post => ("/2/tweets".to_owned(), json!({ "text": text })),
-            Way::Reply => {
+            ReplyMethod::Post => ("/2/tweets".to_owned(), json!({ "text": text })),
+            ReplyMethod::Reply => {
                 ("/2/tweets".to_owned(), json!({ "text": text, "reply": { "in_reply_to_tweet_id": target } }))
             }
-            Way::Quote => ("/2/tweets".to_owned(), json!({ "text": text, "quote_tweet_id": target })),
-            Way::Repost => (format!("/2/users/{}/retweets", self.account.user_id), json!({ "tweet_id": target })),
-            Way::Message => (format!("/2/dm_conversations/with/{target}/messages"), json!({ "text": text })),
-            Way::PrivateReply => return Sent::Refused("X has no private replies".to_owned()),
+            ReplyMethod::Quote => ("/2/tweets".to_owned(), json!({ "text": text, "quote_tweet_id": target })),
+            ReplyMethod::Repost => {
+                (format!("/2/users/{}/retweets", self.account.user_id), json!({ "tweet_id": target }))
+            }
+            ReplyMethod::Message => (format!("/2/dm_conversations/with/{target}/messages"), json!({ "text": text })),
+            ReplyMethod::PrivateReply => return Sent::Refused("X has no private replies".to_owned()),
         };
         match self.call(Caller::Account, Method::POST, &path, &Query::new(), Some(&body)).await {
             Ok(answer) => outcome(&answer, outgoing),
@@ -188,7 +200,7 @@ impl Carrier for X {
         let since = outgoing.tried_at.saturating_sub(CLOCKS_APART);
         let own = &self.account.user_id;
         let (caller, path, query) = match outgoing.way {
-            Way::Message if is_id(&outgoing.target) => (
+            ReplyMethod::Message if is_id(&outgoing.target) => (
                 Caller::Account,
                 format!("/2/dm_conversations/with/{}/dm_events", outgoing.target),
                 vec![
@@ -198,8 +210,8 @@ impl Carrier for X {
                 ],
             ),
             // It cannot have been sent.
-            Way::Message | Way::PrivateReply => return Looked::NotThere,
-            Way::Reply | Way::Post | Way::Quote | Way::Repost => (
+            ReplyMethod::Message | ReplyMethod::PrivateReply => return Looked::NotThere,
+            ReplyMethod::Reply | ReplyMethod::Post | ReplyMethod::Quote | ReplyMethod::Repost => (
                 Caller::Reader,
                 format!("/2/users/{own}/tweets"),
                 vec![

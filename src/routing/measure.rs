@@ -189,13 +189,13 @@ pub fn bench_texts() -> Vec<String> {
 /// As [`sample`].
 pub fn features(table: &Path, mut out: impl Write) -> anyhow::Result<()> {
     #[derive(Deserialize)]
-    struct Row {
+    struct TextRow {
         text: String,
     }
     let (gazetteer, _) = sample();
     let mut rows = csv::Reader::from_path(table).with_context(|| format!("{} cannot be read", table.display()))?;
     for row in rows.deserialize() {
-        let Row { text } = row?;
+        let TextRow { text } = row?;
         let (words, rules) = gazetteer.features(&text);
         serde_json::to_writer(&mut out, &serde_json::json!({ "words": words, "rules": rules }))?;
         writeln!(out)?;

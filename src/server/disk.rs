@@ -78,7 +78,7 @@ impl fmt::Display for Floor {
 
 /// What room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Room {
+pub enum DiskSpace {
     /// Under the floor: nothing new from strangers.
     None,
     /// Little: the admin is told.
@@ -91,7 +91,7 @@ pub enum Room {
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
     /// What follows from it.
-    pub room: Room,
+    pub room: DiskSpace,
     /// Bytes that this process may still use.
     pub free: u64,
     /// Bytes under which filing stops.
@@ -128,7 +128,7 @@ impl Disk {
         }
         let looked = self.0.places.iter().filter_map(|place| self.0.at(place));
         let seen = looked.min_by_key(|seen| (seen.room, seen.free)).unwrap_or(Seen {
-            room: Room::Enough,
+            room: DiskSpace::Enough,
             free: u64::MAX,
             floor: LEAST,
         });
@@ -156,16 +156,16 @@ impl Inner {
         let free = there.f_bavail.saturating_mul(there.f_frsize);
         let floor = self.floor.of(there.f_blocks.saturating_mul(there.f_frsize));
         let room = match free {
-            free if free < floor => Room::None,
-            free if free < floor.saturating_mul(EARLY) => Room::Little,
-            _ => Room::Enough,
+            free if free < floor => DiskSpace::None,
+            free if free < floor.saturating_mul(EARLY) => DiskSpace::Little,
+            _ => DiskSpace::Enough,
         };
         Some(Seen { room, free, floor })
     }
 
     /// One line when it begins and one when it is over.
     fn tell(&self, seen: Seen) {
-        let short = seen.room != Room::Enough;
+        let short = seen.room != DiskSpace::Enough;
         if self.told.swap(short, Ordering::Relaxed) != short {
             let (free, floor) = (seen.free, seen.floor);
             if short {
@@ -198,6 +198,6 @@ mod tests {
         let disk = Disk::watching(vec![folder.path().join("not/there/yet")], Floor::Bytes(0));
         assert!(disk.look().free > 0);
         let full = Disk::watching(vec![folder.path().to_owned()], Floor::Bytes(u64::MAX));
-        assert_eq!(full.look().room, Room::None);
+        assert_eq!(full.look().room, DiskSpace::None);
     }
 }

@@ -1,6 +1,6 @@
 //! Forms as a browser posts them, and the answer to each.
 //!
-//! A form is posted to the address of the page it stands on. Accepted, it leads on (`303`). Refused, the same page comes back with
+//! A form is posted to the address of the page it stands on. FormResponse, it leads on (`303`). Refused, the same page comes back with
 //! the right status, what is wrong beside each field, and everything that was typed. A page with scripts posts the same form to
 //! the same address, asks for JSON, and gets the same answer as data.
 
@@ -29,7 +29,7 @@ use crate::{
         dates::Millis,
         days, typed,
     },
-    ui::form::Answer,
+    ui::form::FormAnswer,
 };
 use axum::{
     Json,
@@ -58,7 +58,7 @@ const LONGEST_DAY: usize = 40;
 const MOST_FIELDS: usize = 5_000;
 
 /// A posted form, read but not judged.
-pub struct Posted {
+pub struct FormBody {
     /// Names and values in the order sent; without photos.
     pub fields: Vec<(String, String)>,
     /// The photos, on disk until they are looked at; one that is too large is left out and noted in `problems`.
@@ -72,21 +72,21 @@ pub struct Posted {
 }
 
 /// An accepted form.
-pub struct Accepted {
+pub struct FormResponse {
     /// Where it leads.
     pub go: String,
     /// Cookies to set.
     pub cookies: Vec<Cookie<'static>>,
 }
 
-impl Accepted {
+impl FormResponse {
     /// Leads there.
     pub fn go(to: impl Into<String>) -> Self {
         Self { go: to.into(), cookies: Vec::new() }
     }
 }
 
-impl FromRequest<AppState> for Posted {
+impl FromRequest<AppState> for FormBody {
     type Rejection = Response<Body>;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
@@ -122,18 +122,18 @@ impl FromRequest<AppState> for Posted {
 
 /// A posted form with its operation, which begins when the whole form is there: photos may take a minute to come, and what the officer decides is
 /// decided after that.
-pub struct FormRequest(pub Op, pub Posted);
+pub struct FormRequest(pub Op, pub FormBody);
 
 impl FromRequest<AppState> for FormRequest {
     type Rejection = Response<Body>;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
-        let posted = Posted::from_request(request, state).await?;
+        let posted = FormBody::from_request(request, state).await?;
         Ok(Self(Op::begin(state, &posted.parts.extensions), posted))
     }
 }
 
-impl Posted {
+impl FormBody {
     async fn read_multipart(&mut self, state: &AppState, mut multipart: Multipart) -> Result<(), Error> {
         let (mut length, mut pieces) = (0, 0);
         while let Some(field) = multipart.next_field().await.map_err(|error| refused(&error))? {
@@ -274,7 +274,7 @@ impl Posted {
         String::new()
     }
 
-    /// A pasted table: as [`Posted::text`], but a tab parts two cells and stays.
+    /// A pasted table: as [`FormBody::text`], but a tab parts two cells and stays.
     pub fn table(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
         let cleaned = cleaned_table(self.get(name));
         let value = cleaned.trim_matches('\n');
@@ -314,7 +314,7 @@ impl Posted {
     /// What photos wait under until the form is complete.
     ///
     /// # Errors
-    /// As for [`Posted::form_id`].
+    /// As for [`FormBody::form_id`].
     pub fn photos_form(&self) -> Result<&str, Error> {
         self.photos_under.as_deref().map_or_else(|| self.form_id(), Ok)
     }
@@ -397,13 +397,13 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
 /// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
 /// start, which knows no officers.
 #[derive(Clone, Copy)]
-pub struct TurnedAway(pub fn(AppState, Posted, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
+pub struct TurnedAway(pub fn(AppState, FormBody, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
 
 /// The answer, or the form for whoever answers it on its page.
-type AnsweredOrGivenBack = Result<Response<Body>, Box<Posted>>;
+type AnsweredOrGivenBack = Result<Response<Body>, Box<FormBody>>;
 
 /// The answer to a form.
-pub async fn answer(op: &Op, mut posted: Posted, result: Result<Accepted, Error>) -> Response<Body> {
+pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, Error>) -> Response<Body> {
     let state = op.state();
     if let Err(error) = &result
         && !posted.wants_json()
@@ -418,7 +418,7 @@ pub async fn answer(op: &Op, mut posted: Posted, result: Result<Accepted, Error>
         Ok(accepted) => {
             let jar = accepted.cookies.into_iter().fold(CookieJar::new(), CookieJar::add);
             if posted.wants_json() {
-                let answer = Answer { go: Some(accepted.go), ..Answer::default() };
+                let answer = FormAnswer { go: Some(accepted.go), ..FormAnswer::default() };
                 return (jar, Json(answer)).into_response();
             }
             (StatusCode::SEE_OTHER, jar, [(LOCATION, accepted.go)]).into_response()
@@ -432,14 +432,14 @@ pub async fn answer(op: &Op, mut posted: Posted, result: Result<Accepted, Error>
             };
             let json = posted.wants_json();
             let page = posted.parts.uri.path().to_owned();
-            let answer = Answer {
+            let answer = FormAnswer {
                 form: posted.get("form_name").to_owned(),
                 error: Some(error.clone()),
                 // A password is never sent back.
                 values: posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect(),
                 photos,
                 page,
-                ..Answer::default()
+                ..FormAnswer::default()
             };
             let again = answer.error.clone();
             let mut response = if json {

@@ -2,7 +2,7 @@
 
 use super::{
     AppState,
-    disk::Room,
+    disk::DiskSpace,
     follow::{because, cause::cause},
 };
 use axum::{
@@ -51,7 +51,7 @@ impl Readiness {
 
 /// Reading is not enough: after a full disk everything could be read and nothing written.
 async fn tried(state: &AppState) -> Result<(), &'static str> {
-    if state.disk().look().room == Room::None {
+    if state.disk().look().room == DiskSpace::None {
         return Err("the disk is full up to the floor");
     }
     state.db().takes_writes(state.clock().now()).await.map_err(|error| {

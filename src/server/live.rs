@@ -16,7 +16,7 @@ use crate::{
         db::{Db, Listener, Sql, sql},
         follow::cause::cause,
     },
-    shield::{self, Place, Viewer},
+    shield::{self, CasePosition, Viewer},
 };
 use sqlx::FromRow;
 use std::{
@@ -66,7 +66,7 @@ pub struct Event {
 impl Event {
     /// Whether this viewer may be told that it happened: the same rule as for reading the complaint, and the entry's audience.
     pub fn is_for(&self, viewer: &Viewer) -> bool {
-        let place = Place {
+        let place = CasePosition {
             complaint_id: self.complaint_id,
             confidential: self.confidential,
             station_id: self.station_id,

@@ -1,6 +1,5 @@
 //! The only plumbing: what every request needs, and the lists of routes and layers.
 
-pub mod asked;
 pub mod assets;
 pub mod clock;
 pub mod config;
@@ -21,6 +20,7 @@ pub mod op;
 pub mod pages;
 pub mod photos;
 pub mod proxies;
+pub mod request_context;
 pub mod routes;
 pub mod security;
 pub mod signals;
@@ -33,7 +33,7 @@ use self::{
     clock::Clock,
     config::Settings,
     db::Db,
-    disk::{Disk, Room},
+    disk::{Disk, DiskSpace},
     edge::Edge,
     limits::Limits,
     live::Hub,
@@ -149,7 +149,7 @@ impl AppState {
     /// # Errors
     /// [`Error::NoRoom`] under the floor.
     pub fn has_room(&self) -> Result<(), Error> {
-        if self.disk().look().room == Room::None { Err(Error::NoRoom) } else { Ok(()) }
+        if self.disk().look().room == DiskSpace::None { Err(Error::NoRoom) } else { Ok(()) }
     }
 
     /// What the log was told of proxies.

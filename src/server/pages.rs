@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::Error,
     ui::{
-        form::Answer,
+        form::FormAnswer,
         unplaced::{Unplaced, document},
     },
 };
@@ -48,7 +48,7 @@ pub(super) const LARGEST_PAGE: usize = 32 * 1_048_576;
 
 /// Renders the page at the request's address, with the answer to the form that was posted to it. What was typed is on the page that comes: where
 /// the form is there no longer, a page comes that shows nothing else.
-pub async fn answered(state: &AppState, parts: Parts, answer: Answer) -> Response<Body> {
+pub async fn answered(state: &AppState, parts: Parts, answer: FormAnswer) -> Response<Body> {
     let status = answer.error.as_ref().and_then(|error| StatusCode::from_u16(error.status()).ok());
     let unplaced = Unplaced::of(&answer);
     let with_answer = move || {

@@ -5,7 +5,7 @@
 //! here sees nothing.
 
 pub use crate::error::reasons::Stop;
-use crate::words;
+use crate::string_enum;
 
 #[cfg(feature = "ssr")]
 pub mod guard;
@@ -16,7 +16,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use rule::{visible, visible_to_officer};
 
-words! {
+string_enum! {
     /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
     pub enum Role {
         /// Reads what comes in, routes it, answers; in shifts.
@@ -59,7 +59,7 @@ pub struct Scope {
 
 /// Where a complaint lies, as far as the rule asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CasePosition {
     /// Which complaint.
     pub complaint_id: i64,
     /// Whether its inquiry is confidential.
@@ -75,7 +75,7 @@ pub struct Place {
 }
 
 /// Whether this viewer may read this complaint. The twin of [`visible`].
-pub fn may_see(viewer: &Viewer, place: &Place) -> bool {
+pub fn may_see(viewer: &Viewer, place: &CasePosition) -> bool {
     match viewer {
         Viewer::Public => !place.confidential,
         Viewer::Complainant(id) => place.complaint_id == *id,

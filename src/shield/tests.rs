@@ -1,6 +1,6 @@
 //! The SQL rule and its twin say the same, for every viewer and every place a complaint can lie.
 
-use super::{Place, Scope, Viewer, may_see, visible};
+use super::{CasePosition, Scope, Viewer, may_see, visible};
 use crate::{
     officers::Role,
     server::db::sql,
@@ -42,7 +42,7 @@ both_databases!(the_two_forms_of_the_rule_agree, async |db| {
         .arg(office_id)
         .arg(accused_id);
         tx.run(&row).await.unwrap();
-        places.push(Place { complaint_id: n, confidential, station_id, circle_id, office_id, accused_id });
+        places.push(CasePosition { complaint_id: n, confidential, station_id, circle_id, office_id, accused_id });
     }
     tx.commit().await.unwrap();
 
@@ -73,7 +73,7 @@ both_databases!(the_two_forms_of_the_rule_agree, async |db| {
 #[test]
 fn a_station_sees_nothing_of_another_station() {
     let viewer = Viewer::Officer(Scope { role: Role::Station, offices: vec![1], own: Some(1) });
-    let place = |station_id| Place {
+    let place = |station_id| CasePosition {
         complaint_id: 9,
         confidential: false,
         station_id,
@@ -88,7 +88,7 @@ fn a_station_sees_nothing_of_another_station() {
 
 #[test]
 fn whoever_stands_in_elsewhere_reads_nothing_about_the_own_office_there() {
-    let place = |accused_id| Place {
+    let place = |accused_id| CasePosition {
         complaint_id: 9,
         confidential: false,
         station_id: Some(2),

@@ -53,7 +53,7 @@ pub struct Function {
 }
 
 /// A place that must be reached.
-pub struct Place {
+pub struct CallSite {
     /// Where.
     pub site: Site,
     /// In which function.
@@ -74,7 +74,7 @@ pub struct Source {
     /// Macros by name that are nothing but one expression: the names of their arguments, and the expression's text.
     pub macros: BTreeMap<String, (Vec<String>, String)>,
     /// Every place that begins a statement or adds text to one.
-    pub places: Vec<Place>,
+    pub places: Vec<CallSite>,
     by_name: BTreeMap<String, Vec<usize>>,
     about: RefCell<HashMap<usize, bool>>,
     arguments: RefCell<HashMap<usize, Option<&'static [Expr]>>>,
@@ -520,7 +520,7 @@ struct Seek {
     file: usize,
     /// The functions that this is in, and whether they make or take statements.
     function: Vec<(String, bool)>,
-    places: Vec<Place>,
+    places: Vec<CallSite>,
 }
 
 impl Seek {
@@ -533,7 +533,7 @@ impl Seek {
 
     fn found(&mut self, node: &impl ToTokens) {
         let function = self.function.last().map(|(name, _)| name.clone()).unwrap_or_default();
-        self.places.push(Place { site: Site::of(self.file, node), function });
+        self.places.push(CallSite { site: Site::of(self.file, node), function });
     }
 
     /// The texts at the ends of an expression.

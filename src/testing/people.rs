@@ -10,7 +10,7 @@ use crate::{
     complaint::{Move, Reference},
     error::Error,
     server::{AppState, clock::Clock, db::Db, op::Op},
-    ui::form::Answer,
+    ui::form::FormAnswer,
 };
 use axum::{
     Router,
@@ -229,7 +229,7 @@ impl Person {
     }
 
     /// Posts a form as a page with scripts does.
-    pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
+    pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
         let (kind, body) = multipart(fields, &[]);
         let request = Request::post(path).header("content-type", kind).header("accept", "application/json");
         let answered = self.send(request.body(body.into()).unwrap()).await;
@@ -314,7 +314,7 @@ impl Person {
 
     /// The wire, as this officer sees it.
     pub async fn wire(&self) -> crate::intake::wire::Wire {
-        let asked = crate::intake::wire::Asked::from_query(|_| None);
+        let asked = crate::intake::wire::WireQuery::from_query(|_| None);
         self.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap()
     }
 
@@ -336,7 +336,7 @@ impl Person {
     }
 
     /// Makes a move from the version that is there now.
-    pub async fn make(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
+    pub async fn make(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
         let version = self.panel(reference).await.map_or(0, |panel| panel.version).to_string();
         let mut all = vec![
             ("form_name", "move"),

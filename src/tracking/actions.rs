@@ -8,15 +8,15 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "tracking/progress", prefix = "/api", input = Json, output = Json)]
 pub async fn load_progress(reference: String) -> Result<Progress, Error> {
     use super::rendered::AlreadyRead;
-    use crate::server::asked::{op, short, told};
+    use crate::server::request_context::{bounded, op, respond};
     use leptos::prelude::use_context;
     if let Some(AlreadyRead(read)) = use_context::<AlreadyRead>() {
-        return told(read);
+        return respond(read);
     }
-    told(short(&[&reference]))?;
+    respond(bounded(&[&reference]))?;
     let op = op();
     let client = op.client();
-    told(match super::lookup::public(&op, client, &reference).await {
+    respond(match super::lookup::public(&op, client, &reference).await {
         Ok(found) => super::lookup::progress(&op, found).await,
         Err(error) => Err(error),
     })
@@ -25,21 +25,21 @@ pub async fn load_progress(reference: String) -> Result<Progress, Error> {
 /// The complainant's view.
 #[server(endpoint = "tracking/case", prefix = "/api", input = Json, output = Json)]
 pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
-    use crate::server::asked::{op, short, told};
-    told(short(&[&reference, &key]))?;
+    use crate::server::request_context::{bounded, op, respond};
+    respond(bounded(&[&reference, &key]))?;
     let op = op();
     let client = op.client();
-    told(super::lookup::case(&op, client, &reference, &key).await)
+    respond(super::lookup::case(&op, client, &reference, &key).await)
 }
 
 /// The code in a claim page's address, as it was given out with this number and key.
 #[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<String, Error> {
-    use crate::server::asked::{op, short, told};
-    told(short(&[&reference, &code, &key]))?;
+    use crate::server::request_context::{bounded, op, respond};
+    respond(bounded(&[&reference, &code, &key]))?;
     let op = op();
     let client = op.client();
-    told(super::lookup::claim(&op, client, &reference, &code, &key).await)
+    respond(super::lookup::claim(&op, client, &reference, &code, &key).await)
 }
 
 /// Whether the code that goes with this key has come. Tells nothing about numbers: a wrong pair is simply not fulfilled.
@@ -48,10 +48,10 @@ pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Err
     use crate::{
         complaint::Reference,
         intake::consent,
-        server::asked::{op, short, told},
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    told(short(&[&reference, &key]))?;
+    respond(bounded(&[&reference, &key]))?;
     match Reference::read(&reference) {
         Ok(reference) => consent::fulfilled(&op, reference, &key).await,
         Err(_) => Ok(false),

@@ -11,7 +11,7 @@ pub mod sent;
 mod timeline;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod lookup;
 #[cfg(feature = "ssr")]

@@ -37,7 +37,7 @@ const MINUTE: Millis = 60_000;
 pub struct AlreadyRead(pub Result<Progress, Error>);
 
 /// Public pages as they were last rendered.
-pub struct Rendered(Cache<Key, Arc<Page>>);
+pub struct Rendered(Cache<Key, Arc<RenderedPage>>);
 
 impl Default for Rendered {
     fn default() -> Self {
@@ -59,14 +59,14 @@ struct Key {
     lite: Lite,
 }
 
-struct Page {
+struct RenderedPage {
     row: PublicRow,
     minute: Millis,
     /// The text between the nonces.
     pieces: Vec<String>,
 }
 
-impl Page {
+impl RenderedPage {
     fn with_nonce(&self, nonce: &str) -> Response<Body> {
         let page = self.pieces.join(nonce);
         ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
@@ -109,7 +109,7 @@ pub async fn page(
     let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     if let Ok(text) = std::str::from_utf8(&body) {
         let pieces = text.split(nonce.as_str()).map(ToOwned::to_owned).collect();
-        op.state().rendered().0.insert(key, Arc::new(Page { row, minute, pieces }));
+        op.state().rendered().0.insert(key, Arc::new(RenderedPage { row, minute, pieces }));
     }
     Response::from_parts(head, Body::from(body))
 }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// The server's answer to a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct FormAnswer {
     /// Which form of the page it answers: the value of its hidden field `form_name`.
     pub form: String,
     /// Accepted: where to go now.
@@ -36,7 +36,7 @@ pub struct Answer {
     pub say: Option<String>,
 }
 
-impl Answer {
+impl FormAnswer {
     /// What this field named.
     fn about(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
@@ -50,7 +50,7 @@ pub struct Form {
     pub name: &'static str,
     /// Of several forms of one name: what this one is about.
     about: Option<StoredValue<String>>,
-    answer: RwSignal<Answer>,
+    answer: RwSignal<FormAnswer>,
     busy: RwSignal<bool>,
     kept: Option<FirstAnswer>,
 }
@@ -62,7 +62,7 @@ impl Form {
         let here = use_location().pathname.get_untracked();
         let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
         // An answer that names no form belongs to whichever is there.
-        let first = if first.form == name || first.form.is_empty() { first } else { Answer::default() };
+        let first = if first.form == name || first.form.is_empty() { first } else { FormAnswer::default() };
         Self { name, about: None, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
     }
 
@@ -74,7 +74,7 @@ impl Form {
             (answer.error.is_some() || !answer.values.is_empty()) && answer.about(field) != Some(value)
         });
         if other {
-            form.answer.set(Answer::default());
+            form.answer.set(FormAnswer::default());
         }
         form
     }
@@ -87,7 +87,7 @@ impl Form {
             about.is_some_and(|about| !about.is_empty() && those.iter().all(|one| one != about))
         });
         if other {
-            form.answer.set(Answer::default());
+            form.answer.set(FormAnswer::default());
         }
         form
     }
@@ -99,7 +99,7 @@ impl Form {
             answer.form != name || answer.about(field).is_some_and(|about| there.iter().any(|one| one == about))
         });
         if shown_there {
-            form.answer.set(Answer::default());
+            form.answer.set(FormAnswer::default());
         }
         form
     }
@@ -174,11 +174,11 @@ impl Form {
 
 /// The answer in which this page was made, handed from the server to the browser once.
 #[derive(Clone, Copy)]
-pub struct FirstAnswer(RwSignal<Option<Answer>>);
+pub struct FirstAnswer(RwSignal<Option<FormAnswer>>);
 
 /// Puts the answer of a posted form where [`Form::new`] finds it. Called once, by the application's root.
 pub fn provide_first_answer() {
-    let first = SharedValue::new(use_context::<Answer>).into_inner();
+    let first = SharedValue::new(use_context::<FormAnswer>).into_inner();
     provide_context(FirstAnswer(RwSignal::new(first)));
 }
 

@@ -1,7 +1,7 @@
 //! What was typed in a form that is not on the page any more, because its complaint moved on, somebody was quicker, or something has to be
 //! done first. No refused form loses a word: what the page has no place for is shown here, to be copied.
 
-use super::form::Answer;
+use super::form::FormAnswer;
 use crate::{
     error::{Error, FieldError},
     language::{language, t, texts, texts::common},
@@ -29,7 +29,7 @@ pub struct Unplaced {
 
 impl Unplaced {
     /// What was typed in the form of this answer; none where nothing was.
-    pub fn of(answer: &Answer) -> Option<Self> {
+    pub fn of(answer: &FormAnswer) -> Option<Self> {
         let error = answer.error.clone()?;
         let words: Vec<(String, String)> =
             answer.values.iter().filter(|(name, value)| is_words(name, value)).cloned().collect();
@@ -130,11 +130,11 @@ pub fn document(options: LeptosOptions, unplaced: Unplaced) -> impl IntoView {
 mod tests {
     use super::*;
 
-    fn answer(values: &[(&str, &str)]) -> Answer {
-        Answer {
+    fn answer(values: &[(&str, &str)]) -> FormAnswer {
+        FormAnswer {
             error: Some(Error::NotFound),
             values: values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            ..Answer::default()
+            ..FormAnswer::default()
         }
     }
 
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(Unplaced::of(&answer(&typed)), None);
         let unplaced = Unplaced::of(&answer(&[("text", "ok"), ("answer_hi", "लिखा"), ("post", "12")])).unwrap();
         assert_eq!(unplaced.words.len(), 2);
-        assert_eq!(Unplaced::of(&Answer { error: None, ..answer(&[("text", "ok")]) }), None);
+        assert_eq!(Unplaced::of(&FormAnswer { error: None, ..answer(&[("text", "ok")]) }), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! What must stay true: a label is a word of ours, never anything that came with a request; and when the database is away, everything that is
 //! known without it is still told.
 
-mod asked;
+mod sample;
 #[cfg(test)]
 mod tests;
 
@@ -47,7 +47,7 @@ pub async fn to_this_machine(
 }
 
 async fn figures(State(state): State<AppState>) -> Response {
-    let asked = tokio::time::timeout(PATIENCE, asked::ask(&state));
+    let asked = tokio::time::timeout(PATIENCE, sample::ask(&state));
     let asked = asked.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
     if let Err(error) = &asked {
         tracing::warn!(error = cause(error), "the database was not asked for the figures");
@@ -59,7 +59,7 @@ async fn figures(State(state): State<AppState>) -> Response {
 }
 
 /// Everything that is told at this moment. Made anew each time, so that nothing is told of what is there no longer.
-fn registry(state: &AppState, asked: Option<asked::Asked>) -> Registry {
+fn registry(state: &AppState, asked: Option<sample::Sample>) -> Registry {
     let mut registry = Registry::with_prefix("sunwai");
     registry.register("request_seconds", "From a request to its answer", state.metrics().requests());
     let mut build = vec![("version", env!("CARGO_PKG_VERSION").to_owned())];

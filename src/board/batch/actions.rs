@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/batch", prefix = "/api", input = Json, output = Json)]
 pub async fn load_batch(id: i64) -> Result<Batch, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::batch(&op, &who, id).await)
+    let who = respond(officer())?;
+    respond(super::handlers::batch(&op, &who, id).await)
 }

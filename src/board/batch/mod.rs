@@ -9,7 +9,7 @@ pub mod page;
 mod bar;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
@@ -17,7 +17,7 @@ mod tests;
 
 pub use bar::{BatchBar, Pick, Picked};
 
-use crate::{complaint::Reference, officers::Me, offices::OfficeName, words};
+use crate::{complaint::Reference, officers::Me, offices::OfficeName, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// The most complaints that can be forwarded at once.
@@ -25,7 +25,7 @@ pub const MOST: usize = 100;
 /// The form's name, which each card's box names too.
 pub const FORM: &str = "batch-forward";
 
-words! {
+string_enum! {
     /// What became of one complaint.
     pub enum BatchResult {
         /// It is there now.

@@ -5,7 +5,7 @@ use crate::{
     board::desk::Desk,
     complaint::{Move, Reference, Status, moves},
     language::{fill, language, t, texts, texts::staff},
-    ui::form::Answer,
+    ui::form::FormAnswer,
 };
 use leptos::{ev::DragEvent, prelude::*, server_fn::request::browser::Request, task::spawn_local};
 use web_sys::FormData;
@@ -46,8 +46,10 @@ pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
             let moved = fill(staff::MOVED, &[("reference", &name), ("status", texts::words::status(to, language))]);
             spawn_local(async move {
                 let said = match make(reference, Move::Start, &version).await {
-                    Some(Answer { error: None, .. }) => moved,
-                    Some(Answer { error: Some(error), .. }) => format!("{name}: {}", texts::error(&error, language)),
+                    Some(FormAnswer { error: None, .. }) => moved,
+                    Some(FormAnswer { error: Some(error), .. }) => {
+                        format!("{name}: {}", texts::error(&error, language))
+                    }
                     None => texts::error(&crate::error::Error::Busy, language),
                 };
                 let _ = desk.announced.try_set(said);
@@ -63,7 +65,7 @@ pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
     }
 }
 
-async fn make(reference: Reference, a_move: Move, version: &str) -> Option<Answer> {
+async fn make(reference: Reference, a_move: Move, version: &str) -> Option<FormAnswer> {
     let data = FormData::new().ok()?;
     data.append_with_str("move", a_move.as_str()).ok()?;
     data.append_with_str("version", version).ok()?;

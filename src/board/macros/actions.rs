@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/macros", prefix = "/api", input = Json, output = Json)]
 pub async fn load_macros() -> Result<MacrosPage, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::macros(&op, &who).await)
+    let who = respond(officer())?;
+    respond(super::handlers::macros(&op, &who).await)
 }

@@ -6,10 +6,10 @@
 
 pub mod actions;
 pub mod page;
-pub mod shown;
+pub mod view;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod run;
 #[cfg(feature = "ssr")]

@@ -17,7 +17,7 @@ const PAGE: &str = StaffPage::Macros.route();
 
 /// The macros.
 #[component]
-pub fn MacrosShown() -> impl IntoView {
+pub fn MacrosView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_macros());
     staff_page(StaffPage::Macros, first, move |page| view! { <Shown page/> })
 }

@@ -8,14 +8,14 @@ use crate::{
     board::suggested,
     complaint::{
         Move, Reference,
-        changes::{self, Command, Halted},
+        changes::{self, Halted, MoveCommand},
         may::{self, may},
         store::Complaint,
     },
     error::Error,
     officers::sign_in::SignedIn,
     offices::OfficeKind,
-    server::{forms::Posted, op::Op},
+    server::{forms::FormBody, op::Op},
 };
 
 /// The macros whose steps this officer may make one after the other now, with what each would do now.
@@ -49,7 +49,7 @@ pub async fn offered(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<V
 /// # Errors
 /// [`Error::Macro`] names the step that cannot be done; [`Error::MacroGone`] when it was archived; [`Error::Changed`] when somebody was
 /// quicker. Nothing was done then.
-pub async fn run(op: &Op, who: &SignedIn, reference: Reference, posted: &Posted) -> Result<(), Error> {
+pub async fn run(op: &Op, who: &SignedIn, reference: Reference, posted: &FormBody) -> Result<(), Error> {
     if !has_macros(who.officer.role) {
         return Err(Error::NotAllowed);
     }
@@ -106,7 +106,7 @@ fn plan(
     complaint: &Complaint,
     steps: &[StepRow],
     suggested: Option<i64>,
-) -> Result<Vec<(Move, Command)>, Stopped> {
+) -> Result<Vec<(Move, MoveCommand)>, Stopped> {
     let mut stands = complaint.clone();
     let mut planned = Vec::with_capacity(steps.len());
     for (at, step) in steps.iter().enumerate() {
@@ -118,7 +118,7 @@ fn plan(
             StepKind::Ask | StepKind::Note | StepKind::Assign => None,
         };
         let text = step.text.as_ref().map(|text| filled(text, complaint.reference)).unwrap_or_default();
-        let command = Command { version: stands.version, station_id, text, ..Command::default() };
+        let command = MoveCommand { version: stands.version, station_id, text, ..MoveCommand::default() };
         // What is wrong with a step's words the move itself says.
         stands = changes::foreseen(op, who, &stands, a_move, &command).unwrap_or(stands);
         planned.push((a_move, command));

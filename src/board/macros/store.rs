@@ -35,7 +35,7 @@ pub struct Kept {
 }
 
 #[derive(FromRow)]
-struct Row {
+struct MacroRow {
     id: i64,
     name_hi: String,
     name_en: String,
@@ -74,7 +74,7 @@ pub async fn in_use(db: &Db) -> sqlx::Result<Vec<Kept>> {
     Ok(together(db.all(&rows).await?, db.all(&steps).await?))
 }
 
-fn together(rows: Vec<Row>, steps: Vec<OfMacro>) -> Vec<Kept> {
+fn together(rows: Vec<MacroRow>, steps: Vec<OfMacro>) -> Vec<Kept> {
     let of = |id: i64| steps.iter().filter(|step| step.macro_id == id).map(|step| step.step.clone()).collect();
     let kept = rows.into_iter().map(|row| Kept {
         steps: of(row.id),

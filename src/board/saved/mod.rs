@@ -1,15 +1,15 @@
 //! Filters of the board that are kept under a name: an officer's own, and those that the chief or the admin keeps for a role.
 
-mod shown;
+mod view;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-pub use shown::SavedFilters;
+pub use view::SavedFilters;
 
 use crate::officers::Role;
 use serde::{Deserialize, Serialize};

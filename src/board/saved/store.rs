@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 /// A saved filter's row.
 #[derive(Clone, Debug, FromRow)]
-pub struct Row {
+pub struct SavedRow {
     /// Row id.
     pub id: i64,
     /// What it is called.
@@ -21,7 +21,7 @@ pub struct Row {
 }
 
 /// An officer's own filters and those of his role, by name; for whoever keeps them for roles, those of every role.
-pub async fn of(db: &Db, officer_id: i64, role: Role, of_every_role: bool) -> sqlx::Result<Vec<Row>> {
+pub async fn of(db: &Db, officer_id: i64, role: Role, of_every_role: bool) -> sqlx::Result<Vec<SavedRow>> {
     let statement =
         sql("select id, name, query, role from saved_filter where (officer_id = $1 and role is null) or role = $2 \
          or (role is not null and $3) order by case when role is null then 0 else 1 end, role, name, id");

@@ -7,11 +7,11 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Json)]
 pub async fn working_on(reference: String) -> Result<(), Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[&reference]))?;
-    told(super::doors::on_it(&op, &who, &reference).await)
+    let who = respond(officer())?;
+    respond(bounded(&[&reference]))?;
+    respond(super::handlers::on_it(&op, &who, &reference).await)
 }

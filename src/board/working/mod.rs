@@ -3,16 +3,16 @@
 //! What must stay true: it is only a sign. It prevents nobody from anything, and it ends by itself.
 
 pub mod actions;
-mod shown;
+mod view;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-pub use shown::{OnIt, WorkingFlag};
+pub use view::{OnIt, WorkingFlag};
 
 use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};

@@ -7,11 +7,11 @@
 use crate::{
     complaint::Millis,
     language::dates::{begins, day},
-    words,
+    string_enum,
 };
 use std::collections::BTreeSet;
 
-words! {
+string_enum! {
     /// Which time a span is made of.
     pub enum Counting {
         /// All time.

@@ -68,7 +68,7 @@ pub async fn follow(
         | EntryKind::PostEdited
         | EntryKind::PostDeleted
         | EntryKind::PostHidden
-        | EntryKind::PostShown
+        | EntryKind::PostView
         | EntryKind::AnsweredElsewhere
         | EntryKind::Unjoined
         | EntryKind::HandleProved

@@ -8,7 +8,7 @@
 pub mod admin;
 pub mod calendar;
 pub mod rules;
-pub mod shown;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 pub mod escalation;
@@ -24,12 +24,12 @@ pub mod store;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use row::{Clock, Stage};
+pub use row::{ClockRow, Stage};
 
-use crate::{complaint::Millis, words};
+use crate::{complaint::Millis, string_enum};
 use serde::{Deserialize, Serialize};
 
-words! {
+string_enum! {
     /// What a clock waits for.
     pub enum Step {
         /// The cell forwards it, or closes it.
@@ -47,7 +47,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why a clock stands still.
     pub enum PauseWhy {
         /// The complainant was asked something and has not answered.
@@ -55,7 +55,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How a clock stands.
     pub enum ClockState {
         /// There is time.
@@ -75,7 +75,7 @@ words! {
 
 /// A clock as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockShown {
+pub struct ClockView {
     /// What it waits for.
     pub step: Step,
     /// When it is due; while it is paused, at the latest.

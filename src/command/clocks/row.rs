@@ -4,7 +4,7 @@
 //! more than the cap; each stage comes once, in order, however late somebody looks.
 
 use super::{
-    ClockShown, ClockState, PauseWhy, Step,
+    ClockState, ClockView, PauseWhy, Step,
     calendar::{self, Counting, Holidays},
     rules::{BETWEEN_LEVELS, LEVELS, PAUSE_CAP},
 };
@@ -13,7 +13,7 @@ use sqlx::FromRow;
 
 /// A clock's row.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct Clock {
+pub struct ClockRow {
     /// Row id.
     pub id: i64,
     /// Of which complaint; none for an order that belongs to none.
@@ -63,7 +63,7 @@ pub enum Stage {
     Escalated(i64),
 }
 
-impl Clock {
+impl ClockRow {
     /// Which time counts for it.
     pub fn counting(&self) -> Counting {
         if self.working { Counting::WorkingDays } else { Counting::EveryDay }
@@ -157,7 +157,7 @@ impl Clock {
     }
 
     /// As pages show it.
-    pub fn shown(&self, now: Millis, holidays: &Holidays) -> ClockShown {
+    pub fn shown(&self, now: Millis, holidays: &Holidays) -> ClockView {
         let state = match (self.met_at, self.breached_at) {
             (Some(_), None) => ClockState::Met,
             (Some(_), Some(_)) => ClockState::MetLate,
@@ -173,7 +173,7 @@ impl Clock {
         if let Some(since) = self.paused_at {
             at_most.resume(since + self.pause_left(), holidays);
         }
-        ClockShown { step: self.step, due_at: at_most.due_at, state }
+        ClockView { step: self.step, due_at: at_most.due_at, state }
     }
 }
 
@@ -183,8 +183,8 @@ mod tests {
     use crate::language::dates::DAY;
     use proptest::prelude::*;
 
-    fn ten_days() -> Clock {
-        Clock {
+    fn ten_days() -> ClockRow {
+        ClockRow {
             id: 1,
             complaint_id: Some(1),
             order_id: None,
@@ -232,7 +232,7 @@ mod tests {
         let noon = |date: i64| (20_777 + date - 20) * DAY + 6 * hour + hour / 2;
         assert!(!calendar::works(crate::language::dates::day(noon(22)), &Holidays::new()), "a Sunday");
         let mut clock =
-            Clock { started_at: noon(19), due_at: noon(21), warn_at: noon(20), working: true, ..ten_days() };
+            ClockRow { started_at: noon(19), due_at: noon(21), warn_at: noon(20), working: true, ..ten_days() };
         assert!(clock.pause(PauseWhy::Asked, noon(20)));
         clock.resume(noon(21), &Holidays::new());
         assert_eq!((clock.due_at, clock.warn_at), (noon(23), noon(21)), "the Sunday between does not count");

@@ -6,7 +6,7 @@
 //! that was moved back does nothing, let alone something twice.
 
 use super::{
-    Clock, Stage,
+    ClockRow, Stage,
     escalation::{About, told},
     store::{self, COLUMNS},
 };
@@ -62,7 +62,7 @@ pub async fn tick(state: &AppState) -> sqlx::Result<Ticked> {
 #[derive(FromRow)]
 struct Due {
     #[sqlx(flatten)]
-    clock: Clock,
+    clock: ClockRow,
     reference: Option<Reference>,
     status: Option<Status>,
     lies_with: Option<i64>,
@@ -87,7 +87,7 @@ async fn batch(op: &Op) -> sqlx::Result<Ticked> {
     // A full batch goes no further than its last row, so that what comes after that in time comes after it in order.
     let last = due.last().and_then(|last| last.clock.next_at).unwrap_or(now);
     let until = if due.len() == BATCH { last } else { now };
-    let stood: Vec<Clock> =
+    let stood: Vec<ClockRow> =
         due.iter().filter(|row| row.clock.paused_at.is_some()).map(|row| row.clock.clone()).collect();
     let holidays = store::holidays_for(&mut tx, &stood).await?;
     let mut happened = Vec::new();
@@ -120,7 +120,7 @@ async fn batch(op: &Op) -> sqlx::Result<Ticked> {
         }
         trail.push(line(row, level));
     }
-    let clocks: Vec<Clock> = due.into_iter().map(|row| row.clock).collect();
+    let clocks: Vec<ClockRow> = due.into_iter().map(|row| row.clock).collect();
     store::save(&mut tx, &clocks).await?;
     notices::write(&mut tx, &to_tell, now).await?;
     // One entry of the trail for the batch names every clock of it. A chain of a thousand entries, each locked, read and hashed in turn,

@@ -1,7 +1,7 @@
 //! Clocks in the database.
 
 use super::{
-    Clock, ClockShown, PauseWhy, Step,
+    ClockRow, ClockView, PauseWhy, Step,
     admin::holidays::Holiday,
     calendar::{self, Counting, Holidays},
     rules::{self, AT_LEAST_AGAIN, Rule, SetRule},
@@ -138,7 +138,7 @@ async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
 }
 
 /// Those of a complaint that are not met, to be changed. An order's clock waits for the order alone.
-async fn open(tx: &mut Tx, complaint_id: i64, steps: &[Step]) -> sqlx::Result<Vec<Clock>> {
+async fn open(tx: &mut Tx, complaint_id: i64, steps: &[Step]) -> sqlx::Result<Vec<ClockRow>> {
     let mut statement = select("k.met_at is null and k.order_id is null and k.complaint_id = ");
     statement.bind(complaint_id).push(" and k.step in ").bind_list(steps.iter().copied()).push(" order by k.id");
     statement.push(to_change(tx));
@@ -153,7 +153,7 @@ pub async fn meet(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -
     save(tx, &clocks).await
 }
 
-async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<Clock>> {
+async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<ClockRow>> {
     let mut statement = select("k.met_at is null and k.order_id = ");
     statement.bind(order_id).push(to_change(tx));
     tx.maybe(&statement).await
@@ -223,7 +223,7 @@ pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> 
     let mut statement =
         select("k.met_at is not null and k.order_id is null and k.step = 'station_report' and k.complaint_id = ");
     statement.bind(complaint_id).push(" order by k.id desc limit 1");
-    let Some(before) = tx.maybe::<Clock>(&statement).await? else { return Ok(()) };
+    let Some(before) = tx.maybe::<ClockRow>(&statement).await? else { return Ok(()) };
     let (counting, holidays) = (before.counting(), holidays_for(tx, std::slice::from_ref(&before)).await?);
     let left = calendar::between(before.met_at.unwrap_or(now), before.due_at, counting, &holidays).max(AT_LEAST_AGAIN);
     let due_at = calendar::due(now, left, counting, &holidays);
@@ -243,7 +243,7 @@ pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> 
 }
 
 /// Writes clocks as they stand now, all in one statement. Whoever calls read them with a lock in the same transaction.
-pub(super) async fn save(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<()> {
+pub(super) async fn save(tx: &mut Tx, clocks: &[ClockRow]) -> sqlx::Result<()> {
     if clocks.is_empty() {
         return Ok(());
     }
@@ -287,22 +287,22 @@ pub async fn overdue(db: &Db, now: Millis) -> sqlx::Result<Vec<Overdue>> {
 }
 
 /// Every clock of a complaint, oldest first. Whoever calls has checked that the viewer may see it.
-pub async fn of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Clock>> {
+pub async fn of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<ClockRow>> {
     let mut statement = select("k.complaint_id = ");
     statement.bind(complaint_id).push(" order by k.id");
     db.all(&statement).await
 }
 
 /// What each of these complaints must do next and by when: the earliest clock that is not met.
-pub async fn next_due(db: &Db, complaints: &[i64], now: Millis) -> sqlx::Result<HashMap<i64, ClockShown>> {
+pub async fn next_due(db: &Db, complaints: &[i64], now: Millis) -> sqlx::Result<HashMap<i64, ClockView>> {
     if complaints.is_empty() {
         return Ok(HashMap::new());
     }
     let mut statement = select("k.met_at is null and k.complaint_id in ");
     statement.bind_list(complaints.iter().copied());
-    let clocks: Vec<Clock> = db.all(&statement).await?;
+    let clocks: Vec<ClockRow> = db.all(&statement).await?;
     let holidays = holidays_shown(db, &clocks).await?;
-    let mut next: HashMap<i64, ClockShown> = HashMap::new();
+    let mut next: HashMap<i64, ClockView> = HashMap::new();
     for clock in clocks {
         let Some(complaint_id) = clock.complaint_id else { continue };
         let shown = clock.shown(now, &holidays);
@@ -319,7 +319,7 @@ pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<O
     let mut statement =
         select("k.met_at is null and k.step in ('acknowledge', 'station_report', 'outer_limit') and k.complaint_id = ");
     statement.bind(complaint_id);
-    let clocks: Vec<Clock> = db.all(&statement).await?;
+    let clocks: Vec<ClockRow> = db.all(&statement).await?;
     let holidays = holidays_shown(db, &clocks).await?;
     Ok(clocks.iter().map(|clock| clock.shown(now, &holidays).due_at).min())
 }
@@ -375,12 +375,12 @@ pub async fn set_rule(tx: &mut Tx, set: &SetRule) -> sqlx::Result<()> {
 }
 
 /// The holidays, where one of these clocks counts working days.
-pub(super) async fn holidays_for(tx: &mut Tx, clocks: &[Clock]) -> sqlx::Result<Holidays> {
+pub(super) async fn holidays_for(tx: &mut Tx, clocks: &[ClockRow]) -> sqlx::Result<Holidays> {
     if clocks.iter().any(|clock| clock.working) { holidays(tx).await } else { Ok(Holidays::new()) }
 }
 
 /// The holidays, where one of these clocks stands still and counts working days.
-pub async fn holidays_shown(db: &Db, clocks: &[Clock]) -> sqlx::Result<Holidays> {
+pub async fn holidays_shown(db: &Db, clocks: &[ClockRow]) -> sqlx::Result<Holidays> {
     if !clocks.iter().any(|clock| clock.working && clock.paused_at.is_some()) {
         return Ok(Holidays::new());
     }

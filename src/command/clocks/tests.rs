@@ -1,7 +1,7 @@
 //! Clocks run from receipt, whoever touches the complaint, and what is late is told level by level, once.
 
 use super::{
-    Clock, ClockState, Step,
+    ClockRow, ClockState, Step,
     calendar::Counting,
     rules::{PAUSE_CAP, Rule, SetRule},
     scheduler::{self, Ticked},
@@ -16,14 +16,14 @@ use crate::{
 
 const HOUR: Millis = 3_600_000;
 
-async fn clocks(db: &Db, reference: Reference) -> Vec<Clock> {
+async fn clocks(db: &Db, reference: Reference) -> Vec<ClockRow> {
     let statement = sql("select id from complaint where reference = $1").arg(reference);
     let (id,): (i64,) = db.one(&statement).await.unwrap();
     store::of(db, id).await.unwrap()
 }
 
 /// The newest clock of a step.
-async fn clock(app: &App, reference: Reference, step: Step) -> Clock {
+async fn clock(app: &App, reference: Reference, step: Step) -> ClockRow {
     clocks(app.state.db(), reference).await.into_iter().rev().find(|clock| clock.step == step).unwrap()
 }
 

@@ -4,7 +4,7 @@
 //! notice at that moment; an officer gets a notice by mail once. The mail server may be away or slow for as long as it likes: that holds
 //! up nothing else, and what was not handed over is sent later.
 
-use crate::{officers::Role, words};
+use crate::{officers::Role, string_enum};
 
 #[cfg(feature = "ssr")]
 mod letter;
@@ -17,7 +17,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub mod worker;
 
-words! {
+string_enum! {
     /// When an officer gets notices by mail.
     pub enum MailWhen {
         /// As soon as they are written.
@@ -41,7 +41,7 @@ impl MailWhen {
     }
 }
 
-words! {
+string_enum! {
     /// What became of a notice that is to be mailed to an officer.
     pub enum MailState {
         /// To be tried again.

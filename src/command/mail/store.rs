@@ -39,7 +39,7 @@ const DIGESTS: [i64; 2] = [8, 17];
 
 /// An officer who gets mail.
 #[derive(Clone, Debug, FromRow)]
-struct Row {
+struct ReaderRow {
     #[sqlx(flatten)]
     officer: Officer,
     email: String,
@@ -78,7 +78,7 @@ pub async fn readers(op: &Op, now: Millis) -> sqlx::Result<Vec<Reader>> {
         " as name, role, office_id, password_hash, active, email, mail_when, mail_language, mail_since \
          from officer where active = true and email is not null and coalesce(mail_when, '') <> 'none' order by id"
     ));
-    let rows: Vec<Row> = op.db().all(&statement).await?;
+    let rows: Vec<ReaderRow> = op.db().all(&statement).await?;
     let offices = op.offices();
     let readers = rows.into_iter().filter_map(|row| {
         if is_replaced(offices, &row.officer, now) {
@@ -256,7 +256,7 @@ async fn change(
 
 /// What became of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum MailOutcome {
     /// The mail server has it.
     Sent,
     /// Again at this moment.
@@ -270,19 +270,19 @@ pub enum Outcome {
 }
 
 /// Writes down what became of a mail.
-pub async fn settle(op: &Op, reader: &Reader, leased: &Leased, outcome: Outcome, now: Millis) -> sqlx::Result<()> {
+pub async fn settle(op: &Op, reader: &Reader, leased: &Leased, outcome: MailOutcome, now: Millis) -> sqlx::Result<()> {
     let (state, due_at, why) = match &outcome {
-        Outcome::Sent => (MailState::Sent, now, None),
-        Outcome::Again(at, why) | Outcome::Paused(at, why) => (MailState::Waiting, *at, Some(why.as_str())),
-        Outcome::Refused(why) => (MailState::Refused, now, Some(why.as_str())),
-        Outcome::Unknown(why) => (MailState::Unknown, now, Some(why.as_str())),
+        MailOutcome::Sent => (MailState::Sent, now, None),
+        MailOutcome::Again(at, why) | MailOutcome::Paused(at, why) => (MailState::Waiting, *at, Some(why.as_str())),
+        MailOutcome::Refused(why) => (MailState::Refused, now, Some(why.as_str())),
+        MailOutcome::Unknown(why) => (MailState::Unknown, now, Some(why.as_str())),
     };
     let mut tx = op.db().begin().await?;
-    let to = Becomes { state, due_at, why, uncounted: i64::from(matches!(outcome, Outcome::Paused(..))) };
+    let to = Becomes { state, due_at, why, uncounted: i64::from(matches!(outcome, MailOutcome::Paused(..))) };
     let held = [MailState::Sending, MailState::Handing];
     change(&mut tx, reader, leased, &held, to, now).await?;
     let mut tried = sql("update notice set mail_tries = mail_tries + 1");
-    if outcome == Outcome::Sent {
+    if outcome == MailOutcome::Sent {
         tried.push(", mailed_at = coalesce(mailed_at, ").bind(now).push(")");
     }
     tried.push(" where id in ").bind_list(leased.ids());

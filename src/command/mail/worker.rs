@@ -3,7 +3,7 @@
 use super::{
     letter::{To, letter},
     smtp::{Mailer, Trouble, address},
-    store::{self, Leased, Outcome, Reader, Since},
+    store::{self, Leased, MailOutcome, Reader, Since},
 };
 use crate::{
     complaint::Millis,
@@ -55,7 +55,7 @@ pub async fn round(state: &AppState, mailer: &Mailer) -> sqlx::Result<u64> {
             None => continue,
             Some(Err(Trouble::Server(why))) => {
                 let until = now + pause_after(failures);
-                store::settle(op, &reader, &leased, Outcome::Paused(until, why.clone()), now).await?;
+                store::settle(op, &reader, &leased, MailOutcome::Paused(until, why.clone()), now).await?;
                 store::down(db, until, &why, now).await?;
                 tracing::warn!(why = unquoted(&why), "the mail server takes nothing; trying again later");
                 // It would say the same to everybody else.
@@ -73,13 +73,15 @@ pub async fn round(state: &AppState, mailer: &Mailer) -> sqlx::Result<u64> {
     Ok(sent)
 }
 
-fn judged(outcome: Result<(), Trouble>, leased: &Leased, now: Millis) -> Outcome {
+fn judged(outcome: Result<(), Trouble>, leased: &Leased, now: Millis) -> MailOutcome {
     match outcome {
-        Ok(()) => Outcome::Sent,
-        Err(Trouble::Never(why)) => Outcome::Refused(why),
-        Err(Trouble::Unknown(why)) => Outcome::Unknown(why),
-        Err(Trouble::Server(why) | Trouble::Later(why)) if leased.attempts >= GIVEN_UP_AFTER => Outcome::Refused(why),
-        Err(Trouble::Server(why) | Trouble::Later(why)) => Outcome::Again(now + pause_after(leased.attempts), why),
+        Ok(()) => MailOutcome::Sent,
+        Err(Trouble::Never(why)) => MailOutcome::Refused(why),
+        Err(Trouble::Unknown(why)) => MailOutcome::Unknown(why),
+        Err(Trouble::Server(why) | Trouble::Later(why)) if leased.attempts >= GIVEN_UP_AFTER => {
+            MailOutcome::Refused(why)
+        }
+        Err(Trouble::Server(why) | Trouble::Later(why)) => MailOutcome::Again(now + pause_after(leased.attempts), why),
     }
 }
 

@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/morning", prefix = "/api", input = Json, output = Json)]
 pub async fn load_morning(part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::morning(&op, &who, part, after).await)
+    let who = respond(officer())?;
+    respond(super::handlers::morning(&op, &who, part, after).await)
 }

@@ -4,19 +4,19 @@ pub mod actions;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 use crate::{
-    command::{clocks::Step, orders::OrderShown},
+    command::{clocks::Step, orders::OrderView},
     complaint::{Category, Millis, Reference},
     officers::Me,
     offices::OfficeName,
+    string_enum,
     ui::paging::After,
-    words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub const SHOWN: i64 = 25;
 /// Rows of one part that is looked at alone, on one page.
 pub const SHOWN_ALONE: i64 = 50;
 
-words! {
+string_enum! {
     /// A part of the list that can be long.
     pub enum Part {
         /// Orders that came back.
@@ -98,7 +98,7 @@ pub struct Morning {
     /// Behind which the next page of that part begins; none at its end.
     pub next: Option<After>,
     /// Orders that came back at that review or after it and are open.
-    pub returned: Vec<OrderShown>,
+    pub returned: Vec<OrderView>,
     /// Whether there are more of them.
     pub returned_more: bool,
     /// Complaints that came, newest first, and how many.

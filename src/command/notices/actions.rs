@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/notices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_notices(after: Option<After>) -> Result<Notices, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::notices(&op, &who, after).await)
+    let who = respond(officer())?;
+    respond(super::handlers::notices(&op, &who, after).await)
 }

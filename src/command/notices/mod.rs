@@ -6,7 +6,7 @@ pub mod actions;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
@@ -17,15 +17,15 @@ use crate::{
     complaint::{Millis, Reference},
     officers::{Me, PersonName},
     offices::OfficeName,
+    string_enum,
     ui::paging::After,
-    words,
 };
 use serde::{Deserialize, Serialize};
 
 /// Notices that a page shows.
 pub const SHOWN: i64 = 100;
 
-words! {
+string_enum! {
     /// What somebody is told.
     pub enum NoticeKind {
         /// Something will be due soon.

@@ -114,7 +114,7 @@ pub async fn forget_number(tx: &mut Tx, reference: Reference) -> sqlx::Result<()
 
 /// A notice's row.
 #[derive(Clone, Debug, FromRow)]
-pub struct Row {
+pub struct NoticeRow {
     /// Row id.
     pub id: i64,
     /// When it was written.
@@ -174,8 +174,8 @@ pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
 
 /// What this officer has to read and has read: unread first, then newest first; a page, and behind which the next one begins. A place is 0
 /// among the unread, 1 among the read.
-pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result<(Vec<Row>, Option<After>)> {
-    let mut found: Vec<Row> = Vec::new();
+pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result<(Vec<NoticeRow>, Option<After>)> {
+    let mut found: Vec<NoticeRow> = Vec::new();
     // Two statements that each follow an index: what an office has read in years is not sorted for every look.
     for (place, state) in [(0, "n.read_at is null and "), (1, "n.read_at is not null and ")] {
         let left = SHOWN + 1 - found.len() as i64;
@@ -194,7 +194,7 @@ pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result
         }
         mine(&mut statement, op, who);
         statement.push(" order by n.id desc limit ").bind(left);
-        found.extend(op.db().all::<Row>(&statement).await?);
+        found.extend(op.db().all::<NoticeRow>(&statement).await?);
     }
     let next = page_of(&mut found, SHOWN, |row| After { at: i64::from(row.read_at.is_some()), id: row.id });
     Ok((found, next))

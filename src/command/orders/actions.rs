@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/orders", prefix = "/api", input = Json, output = Json)]
 pub async fn load_orders(after: Option<After>, confirm_after: Option<After>) -> Result<Orders, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::orders(&op, &who, after, confirm_after).await)
+    let who = respond(officer())?;
+    respond(super::handlers::orders(&op, &who, after, confirm_after).await)
 }

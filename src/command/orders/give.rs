@@ -4,7 +4,7 @@
 
 use super::{
     OrderState,
-    store::{self, Asker, Row},
+    store::{self, Asker, OrderRow},
 };
 use crate::{
     command::{
@@ -13,14 +13,14 @@ use crate::{
     },
     complaint::{
         EntryKind, Millis, Move, Reference, Status,
-        changes::{self, Command, Made, Ordered},
+        changes::{self, Made, MoveCommand, Ordered},
         outgoing,
         store::{Complaint, select_visible},
     },
     error::{Error, Problem},
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
-    replies::Way,
+    replies::ReplyMethod,
     server::{
         db::{Tx, sql, to_keep},
         op::Op,
@@ -81,7 +81,7 @@ pub fn possible(op: &Op, complaint: &Complaint) -> Vec<i64> {
 /// # Errors
 /// The database's.
 pub async fn exposes(op: &Op, tx: &mut Tx, complaint: &Complaint, words: &str) -> sqlx::Result<bool> {
-    Ok(outgoing::store::about(op, tx, complaint, Way::Quote, words).await?.is_some())
+    Ok(outgoing::store::about(op, tx, complaint, ReplyMethod::Quote, words).await?.is_some())
 }
 
 /// Keeps a complaint where it is until the transaction ends: an order is given to an office that can see it, or moves with it. Comes before the
@@ -151,7 +151,7 @@ async fn forward_first(
     if complaint.status != Status::Received {
         return Ok(None);
     }
-    let command = Command { version: complaint.version, station_id: Some(office_id), ..Command::default() };
+    let command = MoveCommand { version: complaint.version, station_id: Some(office_id), ..MoveCommand::default() };
     changes::make_in(op, tx, who, complaint.clone(), Move::Forward, &command).await.map(Some)
 }
 
@@ -403,7 +403,7 @@ pub async fn answer(op: &Op, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), E
 }
 
 /// An order that this officer's office, or one below it, has to answer.
-async fn ours(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<Row, Error> {
+async fn ours(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<OrderRow, Error> {
     let row = store::to_act(tx, asker(who), id).await?.ok_or(Error::NotFound)?;
     let own = row.office_id.is_some_and(|office| who.offices().contains(&office));
     if !own {

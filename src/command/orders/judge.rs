@@ -4,7 +4,7 @@ use super::{
     OrderState,
     give::{complaint, entry, possible, tell},
     review,
-    store::Row,
+    store::OrderRow,
 };
 use crate::{
     command::{
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judged<'a> {
     /// It is done.
-    Accepted,
+    FormResponse,
     /// It is not, with a note; due at the next review.
     Returned(&'a str),
     /// It gets more time, for a reason.
@@ -39,7 +39,7 @@ pub async fn judge(
     op: &Op,
     tx: &mut Tx,
     who: &SignedIn,
-    row: &Row,
+    row: &OrderRow,
     judged: Judged<'_>,
     now: Millis,
 ) -> Result<(), Error> {

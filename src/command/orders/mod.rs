@@ -9,9 +9,9 @@ pub mod page;
 pub mod panel;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
-#[cfg(feature = "ssr")]
 pub mod give;
+#[cfg(feature = "ssr")]
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod judge;
 #[cfg(feature = "ssr")]
@@ -26,8 +26,8 @@ use crate::{
     complaint::{Millis, Reference},
     officers::{Me, PersonName},
     offices::OfficeName,
+    string_enum,
     ui::paging::After,
-    words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub const SHOWN: i64 = 50;
 /// Posts to be confirmed that a page shows: each is a form.
 pub const WAITING: i64 = 8;
 
-words! {
+string_enum! {
     /// Where an order stands.
     pub enum OrderState {
         /// The cell has to say to whom it goes, or what it means.
@@ -65,7 +65,7 @@ impl OrderState {
 
 /// What came back on an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnswerShown {
+pub struct AnswerView {
     /// When.
     pub at: Millis,
     /// Who wrote it.
@@ -80,7 +80,7 @@ pub struct AnswerShown {
 
 /// An order as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderShown {
+pub struct OrderView {
     /// Row id.
     pub id: i64,
     /// Where it stands.
@@ -112,7 +112,7 @@ pub struct OrderShown {
     /// That post: row id, if it still waits on the wire.
     pub waiting_post: Option<i64>,
     /// The last answer, if there is one since it was given or came back.
-    pub answer: Option<AnswerShown>,
+    pub answer: Option<AnswerView>,
     /// Whether this officer may answer it.
     pub ours: bool,
     /// Whom to propose, where it waits for confirmation: never simply the first of a list.
@@ -123,7 +123,7 @@ pub struct OrderShown {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfComplaint {
     /// Newest first.
-    pub orders: Vec<OrderShown>,
+    pub orders: Vec<OrderView>,
     /// Whether this officer may give one.
     pub may_give: bool,
     /// Whether this officer may take one back.
@@ -144,11 +144,11 @@ pub struct Orders {
     /// Who looks.
     pub me: Me,
     /// Those that wait for confirmation, with the offices each can go to; oldest first; a page of [`WAITING`].
-    pub to_confirm: Vec<(OrderShown, Vec<OfficeName>)>,
+    pub to_confirm: Vec<(OrderView, Vec<OfficeName>)>,
     /// Behind which the next page of them begins; none at the end.
     pub to_confirm_next: Option<After>,
     /// Those that are open, the one due first first; a page of [`SHOWN`].
-    pub open: Vec<OrderShown>,
+    pub open: Vec<OrderView>,
     /// Behind which the next page of them begins; none at the end.
     pub open_next: Option<After>,
     /// When an order is due by default.

@@ -1,7 +1,7 @@
 //! `/staff/orders`
 
 use super::{
-    OrderShown, Orders,
+    OrderView, Orders,
     actions::load_orders,
     panel::{OrderCard, Wanted},
 };
@@ -53,7 +53,7 @@ fn Shown(orders: Orders, begins: Memo<Begins>) -> impl IntoView {
     let url = move || format!("/live/staff?since={}", shown.with(|orders| orders.event));
     // While somebody types, the forms stay as they are.
     let typing = RwSignal::new(false);
-    let waiting = Memo::new(move |before: Option<&Vec<(OrderShown, Vec<OfficeName>)>>| {
+    let waiting = Memo::new(move |before: Option<&Vec<(OrderView, Vec<OfficeName>)>>| {
         let new = shown.with(|orders| orders.to_confirm.clone());
         before.filter(|_| typing.get()).cloned().unwrap_or(new)
     });
@@ -114,7 +114,7 @@ fn Shown(orders: Orders, begins: Memo<Begins>) -> impl IntoView {
 
 #[component]
 fn Waiting(
-    waiting: Vec<(OrderShown, Vec<OfficeName>)>,
+    waiting: Vec<(OrderView, Vec<OfficeName>)>,
     due_at: Millis,
     now: Millis,
     again: Callback<()>,
@@ -136,7 +136,7 @@ fn Waiting(
 
 #[component]
 fn ToConfirm(
-    order: OrderShown,
+    order: OrderView,
     offices: Vec<OfficeName>,
     due_at: Millis,
     now: Millis,

@@ -1,6 +1,6 @@
 //! Orders as they are shown: on a complaint's page, and each by itself.
 
-use super::{AnswerShown, OfComplaint, OrderShown, OrderState};
+use super::{AnswerView, OfComplaint, OrderState, OrderView};
 use crate::{
     complaint::Millis,
     language::{dates, fill, language, t, texts, texts::orders as says},
@@ -44,7 +44,7 @@ pub fn OrdersBox(
         before.filter(|_| typing.get()).cloned().unwrap_or(new)
     });
     let unread = Memo::new(move |_| {
-        let is_unread = |order: &&OrderShown| order.ours && order.state == OrderState::Open;
+        let is_unread = |order: &&OrderView| order.ours && order.state == OrderState::Open;
         all.with(|all| all.orders.iter().find(is_unread).map(|order| order.id))
     });
     let unanswered = move || {
@@ -114,7 +114,7 @@ pub fn OrdersBox(
 #[component]
 pub fn OrderCard(
     /// Which.
-    order: OrderShown,
+    order: OrderView,
     /// The time when the page's data was made.
     now: Millis,
     /// With its complaint's number as a link.
@@ -173,7 +173,7 @@ pub fn OrderCard(
 #[component]
 pub fn AnswerCard(
     /// The answer.
-    answer: AnswerShown,
+    answer: AnswerView,
     /// The time when the page's data was made.
     now: Millis,
 ) -> impl IntoView {

@@ -13,7 +13,7 @@ use sqlx::FromRow;
 
 /// An order's row.
 #[derive(Clone, Debug, FromRow)]
-pub struct Row {
+pub struct OrderRow {
     /// Row id.
     pub id: i64,
     /// On which complaint; for one that is not confirmed also the complaint that its post has become since.
@@ -101,7 +101,7 @@ pub struct Asker<'a> {
 }
 
 /// The orders of a complaint that this officer has to do with, newest first.
-pub async fn of_complaint(db: &Db, asker: Asker<'_>, complaint_id: i64) -> sqlx::Result<Vec<Row>> {
+pub async fn of_complaint(db: &Db, asker: Asker<'_>, complaint_id: i64) -> sqlx::Result<Vec<OrderRow>> {
     let mut statement = sql(SELECT);
     statement.push("o.complaint_id = ").bind(complaint_id).push(" and o.state <> 'dropped' and ");
     mine(&mut statement, asker.viewer, asker.role, asker.offices);
@@ -115,7 +115,7 @@ pub async fn open(
     asker: Asker<'_>,
     after: Option<After>,
     most: i64,
-) -> sqlx::Result<(Vec<Row>, Option<After>)> {
+) -> sqlx::Result<(Vec<OrderRow>, Option<After>)> {
     let mut statement = sql(SELECT);
     statement.push("o.state in ('open', 'acknowledged', 'answered') and ");
     if let Some(After { at, id }) = after {
@@ -133,7 +133,7 @@ pub async fn to_confirm(
     asker: Asker<'_>,
     after: Option<After>,
     most: i64,
-) -> sqlx::Result<(Vec<Row>, Option<After>)> {
+) -> sqlx::Result<(Vec<OrderRow>, Option<After>)> {
     // What waits for a complaint to be made of its post first cannot be confirmed, and must not stand before what can.
     const PLACE: &str = "case when c.id is null then 1 else 0 end";
     let mut statement = sql(SELECT);
@@ -153,7 +153,7 @@ pub async fn returned_since(
     since: Millis,
     after: Option<After>,
     most: i64,
-) -> sqlx::Result<(Vec<Row>, Option<After>)> {
+) -> sqlx::Result<(Vec<OrderRow>, Option<After>)> {
     let mut statement = sql(SELECT);
     statement.push("o.state in ('open', 'acknowledged') and o.returned_at >= ").bind(since).push(" and ");
     if let Some(After { at, id }) = after {
@@ -168,15 +168,15 @@ async fn paged(
     db: &Db,
     statement: &Sql,
     most: i64,
-    place: impl Fn(&Row) -> i64,
-) -> sqlx::Result<(Vec<Row>, Option<After>)> {
-    let mut rows: Vec<Row> = db.all(statement).await?;
+    place: impl Fn(&OrderRow) -> i64,
+) -> sqlx::Result<(Vec<OrderRow>, Option<After>)> {
+    let mut rows: Vec<OrderRow> = db.all(statement).await?;
     let next = page_of(&mut rows, most, |row| After { at: place(row), id: row.id });
     Ok((rows, next))
 }
 
 /// One order, locked for what is done to it next, if this officer has to do with it.
-pub async fn to_act(tx: &mut Tx, asker: Asker<'_>, id: i64) -> sqlx::Result<Option<Row>> {
+pub async fn to_act(tx: &mut Tx, asker: Asker<'_>, id: i64) -> sqlx::Result<Option<OrderRow>> {
     let lock = {
         let mut lock = sql("select id from chief_order where id = ");
         lock.bind(id).push(to_change(tx));

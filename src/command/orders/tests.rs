@@ -13,7 +13,7 @@ use crate::{
     language::dates::{self, DAY},
     server::db::sql,
     testing::{App, NOON, Person, both_databases, rows},
-    ui::form::Answer,
+    ui::form::FormAnswer,
 };
 use axum::http::StatusCode;
 use serde_json::json;
@@ -71,7 +71,7 @@ async fn notices(who: &Person) -> Vec<NoticeKind> {
     notices.notices.into_iter().map(|notice| notice.kind).collect()
 }
 
-async fn on_complaint(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> (StatusCode, Answer) {
+async fn on_complaint(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
     who.post_json(&format!("/staff/c/{}", reference.as_str()), fields).await
 }
 

@@ -2,10 +2,10 @@
 //!
 //! What must stay true: a promise stands on its complaint, overdue or not, until somebody has marked it as kept.
 
-pub mod shown;
+pub mod view;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]

@@ -7,27 +7,27 @@ pub mod actions;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
-#[cfg(feature = "ssr")]
 pub mod freeze;
+#[cfg(feature = "ssr")]
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 use crate::{
-    command::orders::AnswerShown,
+    command::orders::AnswerView,
     complaint::{Millis, Reference, Status},
     officers::{Me, PersonName},
     offices::OfficeName,
-    words,
+    string_enum,
 };
 use serde::{Deserialize, Serialize};
 
 /// Days that the page offers to go back to.
 pub const DAYS: i64 = 31;
 
-words! {
+string_enum! {
     /// What came back on an order by the time of the review.
     pub enum Came {
         /// Evidence came, and the complainant has heard.
@@ -41,7 +41,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What the chief says to a line.
     pub enum Verdict {
         /// It is done.
@@ -70,7 +70,7 @@ impl Came {
 
 /// What was said to a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerdictShown {
+pub struct VerdictView {
     /// What.
     pub verdict: Verdict,
     /// The note or the reason.
@@ -109,13 +109,13 @@ pub struct Line {
     /// How the complaint stood.
     pub status: Status,
     /// The answer.
-    pub answer: Option<AnswerShown>,
+    pub answer: Option<AnswerView>,
     /// What the chief said.
-    pub verdict: Option<VerdictShown>,
+    pub verdict: Option<VerdictView>,
     /// Whether something can still be said to it: the order is open and on no later sheet.
     pub open: bool,
     /// An answer that has come since.
-    pub later: Option<AnswerShown>,
+    pub later: Option<AnswerView>,
     /// The newest answer that is shown: row id, 0 where there is none.
     pub newest: i64,
 }

@@ -1,6 +1,6 @@
 //! `/staff/sheet` and `/staff/sheet/{day}`
 
-use super::{Came, Line, Sheet, SheetAnswer, Verdict, VerdictShown, actions::load_sheet};
+use super::{Came, Line, Sheet, SheetAnswer, Verdict, VerdictView, actions::load_sheet};
 use crate::{
     command::orders::panel::AnswerCard,
     complaint::Millis,
@@ -87,7 +87,7 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     let wanted = lines.iter().filter(to_judge).find(|line| Some(line.id) == asked);
     let current = wanted.or_else(|| lines.iter().find(to_judge)).map(|line| line.id);
     let there: Vec<String> = current.iter().map(ToString::to_string).collect();
-    let table = lines.clone().into_iter().map(|line| view! { <Row line review_at/> }).collect_view();
+    let table = lines.clone().into_iter().map(|line| view! { <LineRow line review_at/> }).collect_view();
     let action = format!("/staff/sheet/{day}");
     let cards = lines
         .into_iter()
@@ -138,7 +138,7 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     }
 }
 
-fn said(verdict: &VerdictShown, now: Millis) -> String {
+fn said(verdict: &VerdictView, now: Millis) -> String {
     match verdict.verdict {
         Verdict::Accept => t(says::ACCEPTED).to_owned(),
         Verdict::Return => t(says::RETURNED).to_owned(),
@@ -243,7 +243,7 @@ fn Judging(
 
 /// One line on paper.
 #[component]
-fn Row(line: Line, review_at: Millis) -> impl IntoView {
+fn LineRow(line: Line, review_at: Millis) -> impl IntoView {
     let language = language();
     let day_and_time = |at: Millis| {
         if dates::day(at) == dates::day(review_at) {

@@ -8,11 +8,11 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/shift", prefix = "/api", input = Json, output = Json)]
 pub async fn load_shift(day: Option<String>) -> Result<Handover, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[day.as_deref().unwrap_or_default()]))?;
-    told(super::doors::handover(&op, &who, day.as_deref()).await)
+    let who = respond(officer())?;
+    respond(bounded(&[day.as_deref().unwrap_or_default()]))?;
+    respond(super::handlers::handover(&op, &who, day.as_deref()).await)
 }

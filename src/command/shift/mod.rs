@@ -9,7 +9,7 @@ pub mod page;
 mod items;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
@@ -20,14 +20,14 @@ use crate::{
     complaint::{Millis, Reference, Status},
     officers::{Me, PersonName},
     offices::OfficeName,
-    words,
+    string_enum,
 };
 use serde::{Deserialize, Serialize};
 
 /// The longest note or remark, in characters.
 pub const MAX_NOTE: usize = 2_000;
 
-words! {
+string_enum! {
     /// What is handed over, in the order in which it is read.
     pub enum ItemKind {
         /// Something that was promised and is not kept.

@@ -7,7 +7,7 @@ pub mod actions;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]

@@ -12,7 +12,7 @@ const PAGE: &str = StaffPage::Categories.route();
 
 /// The subjects.
 #[component]
-pub fn SubjectsShown() -> impl IntoView {
+pub fn SubjectsView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_subjects());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Categories, first, move |page| view! { <Shown page again/> })
@@ -23,7 +23,7 @@ fn Shown(page: SubjectsPage, again: Callback<()>) -> impl IntoView {
     let SubjectsPage { me, may_change, subjects } = page;
     let last = subjects.len().saturating_sub(1);
     let rows = subjects.into_iter().enumerate().map(|(at, subject)| {
-        view! { <Row subject first={at == 0} last={at == last} may_change again/> }
+        view! { <CategoryItem subject first={at == 0} last={at == last} may_change again/> }
     });
     view! {
         <StaffBar me/>
@@ -36,7 +36,7 @@ fn Shown(page: SubjectsPage, again: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Row(subject: Subject, first: bool, last: bool, may_change: bool, again: Callback<()>) -> impl IntoView {
+fn CategoryItem(subject: Subject, first: bool, last: bool, may_change: bool, again: Callback<()>) -> impl IntoView {
     let language = language();
     let category = subject.category;
     let name = subject.name(language).to_owned();

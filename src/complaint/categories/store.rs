@@ -12,7 +12,7 @@ use crate::{
 use sqlx::FromRow;
 
 #[derive(FromRow)]
-struct Row {
+struct CategoryRow {
     category: Category,
     name_hi: Option<String>,
     name_en: Option<String>,
@@ -30,7 +30,7 @@ fn both(hi: Option<String>, en: Option<String>) -> Option<Both> {
 }
 
 /// What nobody has changed comes last, in the program's order.
-fn subjects(rows: Vec<Row>) -> Vec<Subject> {
+fn subjects(rows: Vec<CategoryRow>) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = rows
         .into_iter()
         .map(|row| Subject {

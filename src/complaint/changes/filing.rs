@@ -1,7 +1,7 @@
 //! A complaint comes to be.
 
 use super::{
-    Command, Happened, Made, add_words, chain, enter, form_hash, key_hash, officer, private_key, take_photos, write,
+    Happened, Made, MoveCommand, add_words, chain, enter, form_hash, key_hash, officer, private_key, take_photos, write,
 };
 use crate::{
     audit::{Kind, Rows},
@@ -112,7 +112,7 @@ impl Begun {
         let now = op.now();
         let Self(made) = self;
         let before = made.after.clone();
-        let command = Command { version: before.version, station_id: Some(station_id), ..Command::default() };
+        let command = MoveCommand { version: before.version, station_id: Some(station_id), ..MoveCommand::default() };
         let (mut after, happened) = officer::moved(op, who, &before, Move::Forward, &command)?;
         write(tx, &before, &mut after, now).await?;
         // Counted once, where it comes to lie: two rows would be locked in an order of its own.

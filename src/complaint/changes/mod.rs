@@ -7,6 +7,7 @@
 mod complainant;
 mod escalated;
 mod filing;
+pub(super) mod jurisdiction;
 mod officer;
 pub mod often;
 mod ordered;
@@ -14,12 +15,11 @@ mod posts;
 mod promised;
 mod several;
 mod unjoined;
-pub(super) mod whose;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file};
-pub use officer::{Command, Said, foreseen, make, make_in, said, tell};
+pub use officer::{MoveCommand, Said, foreseen, make, make_in, said, tell};
 pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
@@ -245,7 +245,7 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::PostEdited
         | EntryKind::PostDeleted
         | EntryKind::PostHidden
-        | EntryKind::PostShown
+        | EntryKind::PostView
         | EntryKind::AnsweredElsewhere
         | EntryKind::Unjoined
         | EntryKind::Noted
@@ -326,7 +326,7 @@ async fn enter(
     if matches!(happened.kind, EntryKind::Sealed | EntryKind::Accused) {
         notices::store::forget_number(tx, after.reference).await?;
     }
-    whose::tell(tx, before, after, happened.kind, now).await?;
+    jurisdiction::tell(tx, before, after, happened.kind, now).await?;
     // Whoever has done something is done with it.
     if let Some(officer) = happened.officer_id {
         working::done(tx, after.id, officer).await?;

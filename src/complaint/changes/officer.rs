@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Problem},
     officers::sign_in::SignedIn,
     offices::OfficeKind,
-    replies::{outbox, templates::Saying},
+    replies::{outbox, templates::TemplateKind},
     routing::spellings,
     server::{
         db::{Tx, sql},
@@ -22,7 +22,7 @@ use crate::{
 
 /// What an officer asks for: one move and what it needs.
 #[derive(Clone, Debug, Default)]
-pub struct Command {
+pub struct MoveCommand {
     /// The version the page was made from.
     pub version: i64,
     /// How many words from the channels the page showed; none where no page was read. What came later stays unread.
@@ -42,7 +42,13 @@ pub struct Command {
 /// # Errors
 /// [`Error::NotNow`] where the table forbids it, [`Error::Changed`] when somebody was quicker, [`Error::Fields`] when something
 /// that the move needs is missing.
-pub async fn make(op: &Op, who: &SignedIn, reference: Reference, a_move: Move, command: Command) -> Result<(), Error> {
+pub async fn make(
+    op: &Op,
+    who: &SignedIn,
+    reference: Reference,
+    a_move: Move,
+    command: MoveCommand,
+) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
     let before: Complaint = tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
     let made = make_in(op, &mut tx, who, before, a_move, &command).await?;
@@ -54,10 +60,10 @@ pub async fn make(op: &Op, who: &SignedIn, reference: Reference, a_move: Move, c
 
 impl Made {
     /// What the complainant is told of it.
-    fn saying(&self) -> Option<Saying> {
+    fn saying(&self) -> Option<TemplateKind> {
         match self.happened.kind {
-            EntryKind::Asked => Some(Saying::Asked),
-            EntryKind::Closed => Some(Saying::Answered),
+            EntryKind::Asked => Some(TemplateKind::Asked),
+            EntryKind::Closed => Some(TemplateKind::Answered),
             _ => None,
         }
     }
@@ -74,7 +80,7 @@ pub async fn make_in(
     who: &SignedIn,
     before: Complaint,
     a_move: Move,
-    command: &Command,
+    command: &MoveCommand,
 ) -> Result<Made, Error> {
     let (mut after, happened) = moved(op, who, &before, a_move, command)?;
     save(tx, &before, &mut after, op.now()).await?;
@@ -90,7 +96,7 @@ pub fn foreseen(
     who: &SignedIn,
     before: &Complaint,
     a_move: Move,
-    command: &Command,
+    command: &MoveCommand,
 ) -> Result<Complaint, Error> {
     moved(op, who, before, a_move, command).map(|(after, _)| after)
 }
@@ -100,7 +106,7 @@ pub(super) fn moved(
     who: &SignedIn,
     before: &Complaint,
     a_move: Move,
-    command: &Command,
+    command: &MoveCommand,
 ) -> Result<(Complaint, Happened), Error> {
     let status = match may::may(op, who, before, a_move) {
         Err(WhyNot::Status) => return Err(Error::NotNow),
@@ -133,12 +139,12 @@ pub(super) fn moved(
         }
         Move::NotOurs => {
             need_text(text)?;
-            whose::refuse(op, &mut after, command.station_id)?;
+            jurisdiction::refuse(op, &mut after, command.station_id)?;
             office_id = after.decider_id;
             EntryKind::NotOurs
         }
         Move::Decide => {
-            if whose::settle(op, who, &mut after, command.station_id)? {
+            if jurisdiction::settle(op, who, &mut after, command.station_id)? {
                 office_id = after.office_id;
                 EntryKind::Decided
             } else {
@@ -286,7 +292,7 @@ pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Re
     // One that is no more may still be accused.
     op.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
     let higher = above_the_accused(op, accused).ok_or_else(not_a_choice)?;
-    whose::without_the_accused(op, after);
+    jurisdiction::without_the_accused(op, after);
     let under = op.offices().below(accused, op.now());
     let lies_there = after.office_id.is_some_and(|office| under.contains(&office));
     let places = [after.station_id, after.circle_id, after.office_id];

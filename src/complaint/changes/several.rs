@@ -1,7 +1,7 @@
 //! Several moves of one officer in one transaction: all of them happen, or none.
 
 use super::{
-    Command, Made,
+    Made, MoveCommand,
     officer::{make_in, tell, wake},
 };
 use crate::{
@@ -42,7 +42,7 @@ pub async fn make_all(
     reference: Reference,
     version: i64,
     used: &str,
-    plan: impl FnOnce(&Complaint) -> Result<Vec<(Move, Command)>, Error> + Send,
+    plan: impl FnOnce(&Complaint) -> Result<Vec<(Move, MoveCommand)>, Error> + Send,
 ) -> Result<(), Halted> {
     let now = op.now();
     let mut tx = op.db().begin().await?;
@@ -53,7 +53,7 @@ pub async fn make_all(
     }
     let mut all: Vec<Made> = Vec::new();
     for (at, (a_move, command)) in plan(&complaint)?.into_iter().enumerate() {
-        let command = Command { version: complaint.version, ..command };
+        let command = MoveCommand { version: complaint.version, ..command };
         let made = make_in(op, &mut tx, who, complaint, a_move, &command).await;
         let made = made.map_err(|error| Halted { at: Some(at), error })?;
         complaint = made.after.clone();

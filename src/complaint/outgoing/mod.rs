@@ -8,14 +8,14 @@
 #[cfg(feature = "ssr")]
 mod disclosure;
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 mod proposed;
-pub mod shown;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 pub use disclosure::{disclosure, not_for_everybody};

@@ -7,7 +7,7 @@ use crate::{
         store::{Complaint, select_visible},
     },
     error::Error,
-    replies::Way,
+    replies::ReplyMethod,
     server::{
         db::{Tx, sql},
         op::Op,
@@ -39,7 +39,7 @@ pub struct Leaving<'a> {
     /// Below or to whose post.
     pub post_id: Option<i64>,
     /// How, and so who reads it.
-    pub way: Way,
+    pub way: ReplyMethod,
     /// The words.
     pub words: &'a str,
 }
@@ -94,7 +94,13 @@ async fn beside(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) ->
 ///
 /// # Errors
 /// The database's.
-pub async fn about(op: &Op, tx: &mut Tx, complaint: &Complaint, way: Way, words: &str) -> sqlx::Result<Option<Stop>> {
+pub async fn about(
+    op: &Op,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    way: ReplyMethod,
+    words: &str,
+) -> sqlx::Result<Option<Stop>> {
     let readers = if way.is_public() { Readers::Everybody } else { Readers::Complainant };
     let withheld: Vec<String> = of(op, tx, complaint).await?.into_iter().map(|withheld| withheld.word).collect();
     let case = Case { disclosure: complaint.disclosure(), withheld: &withheld };

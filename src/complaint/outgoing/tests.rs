@@ -6,8 +6,8 @@ use crate::{
     error::{Error, Problem},
     intake::{inbound::Inbound, wire::tests::one_complaint},
     replies::{
-        Way,
-        channel::{Carrier, Looked, Outgoing, Sent},
+        ReplyMethod,
+        channel::{ChannelClient, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
         worker::step,
     },
@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 struct Counting(AtomicUsize);
 
 #[async_trait::async_trait]
-impl Carrier for Counting {
+impl ChannelClient for Counting {
     fn channel(&self) -> Channel {
         Channel::X
     }
@@ -78,7 +78,13 @@ async fn case(app: &App, id: &str, category: &str, text: &str) -> (Reference, St
 const DESK: &str = "1111111111111111111";
 const GIRL: &str = "@PrayagrajPolice मेरी बेटी रानी को सेंट मेरी स्कूल के बाहर एक लड़का परेशान करता है, फ़ोन 00000 54321";
 
-async fn answer(who: &Person, reference: Reference, n: u8, way: Way, words: &str) -> (StatusCode, Option<Error>) {
+async fn answer(
+    who: &Person,
+    reference: Reference,
+    n: u8,
+    way: ReplyMethod,
+    words: &str,
+) -> (StatusCode, Option<Error>) {
     let form = format!("answer-0123456789-{n:02}");
     let fields = [("form_name", "answer"), ("form", &form), ("way", way.as_str()), ("answer", words), ("sure", "1")];
     let (status, answered) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
@@ -128,11 +134,11 @@ both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
         // The complaint's own page: a private message first; in public nothing, whatever the words.
         let operator = app.officer("operator").await;
         let ways = operator.panel(reference).await.unwrap().conversation.unwrap().ways;
-        assert_eq!(ways, [Way::Message, Way::Reply]);
+        assert_eq!(ways, [ReplyMethod::Message, ReplyMethod::Reply]);
         let before = outbox(app.state.db()).await.len();
-        let stopped = answer(&operator, reference, 1, Way::Reply, "शिकायत {reference} थाने के पास है").await;
+        let stopped = answer(&operator, reference, 1, ReplyMethod::Reply, "शिकायत {reference} थाने के पास है").await;
         assert_eq!(stopped, (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::Stopped(Stop::Victim))));
-        for way in [Way::Quote, Way::Repost] {
+        for way in [ReplyMethod::Quote, ReplyMethod::Repost] {
             let refused = answer(&operator, reference, 2, way, "{reference}").await;
             assert_eq!(refused.1, Some(Error::field("way", Problem::NotAChoice)), "{way}");
         }
@@ -151,20 +157,20 @@ both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
             "{}",
             page.text
         );
-        assert_eq!(answer(&operator, reference, 3, Way::Message, "जाँच हो रही है").await.0, StatusCode::OK);
+        assert_eq!(answer(&operator, reference, 3, ReplyMethod::Message, "जाँच हो रही है").await.0, StatusCode::OK);
         // A move by hand tells the complainant privately; so does a macro's or a batch's, which are the same moves.
         operator.must(reference, Move::Ask, &[("text", "कब हुआ?")]).await;
         let last = outbox(app.state.db()).await.pop().unwrap();
         assert_eq!(last.0, "message");
         // The outbox itself: nothing that says it in public can be written.
-        for way in [Way::Reply, Way::Post, Way::Quote, Way::Repost] {
+        for way in [ReplyMethod::Reply, ReplyMethod::Post, ReplyMethod::Quote, ReplyMethod::Repost] {
             assert_eq!(queue(&app, reference, way, "x").await, Err(Error::Stopped(Stop::Victim)), "{way}");
         }
     }
     assert!(outbox(app.state.db()).await.iter().all(|(way, ..)| way == "message"));
 });
 
-async fn queue(app: &App, reference: Reference, way: Way, text: &str) -> Result<bool, Error> {
+async fn queue(app: &App, reference: Reference, way: ReplyMethod, text: &str) -> Result<bool, Error> {
     let mut tx = app.state.db().begin().await.unwrap();
     let id = sql("select id from complaint where reference = $1").arg(reference);
     let (id,): (i64,) = tx.one(&id).await.unwrap();
@@ -191,7 +197,7 @@ both_databases!(a_word_that_somebody_withheld_stops_what_was_written_before, asy
     let operator = app.officer("operator").await;
     assert!(words(&operator, reference).await.is_empty(), "of a theft nothing is proposed");
     let said = "शिकायत {reference}: Sunita ji, जाँच हो रही है";
-    assert_eq!(answer(&operator, reference, 1, Way::Reply, said).await.0, StatusCode::OK);
+    assert_eq!(answer(&operator, reference, 1, ReplyMethod::Reply, said).await.0, StatusCode::OK);
     // It waits; meanwhile somebody says that the name must not go out.
     assert_eq!(word(&operator, reference, "withhold", "सुनीता").await.0, StatusCode::OK);
     let platform = Counting::default();
@@ -207,11 +213,11 @@ both_databases!(a_word_that_somebody_withheld_stops_what_was_written_before, asy
     let (_, refused) = operator.post_json("/staff/wire", &by_hand).await;
     assert_eq!(refused.error, Some(Error::Stopped(Stop::Words(vec!["सुनीता".into()]))));
     // The next one is stopped at once, and says why.
-    let stopped = answer(&operator, reference, 2, Way::Reply, said).await;
+    let stopped = answer(&operator, reference, 2, ReplyMethod::Reply, said).await;
     assert_eq!(stopped.1, Some(Error::Stopped(Stop::Words(vec!["सुनीता".into()]))));
     // Released, it goes.
     assert_eq!(word(&operator, reference, "release", "Sunita").await.0, StatusCode::OK);
-    assert_eq!(answer(&operator, reference, 2, Way::Reply, said).await.0, StatusCode::OK);
+    assert_eq!(answer(&operator, reference, 2, ReplyMethod::Reply, said).await.0, StatusCode::OK);
 });
 
 both_databases!(the_words_of_a_childs_case_count_for_everybody_in_its_conversation, async |db| {
@@ -231,7 +237,7 @@ both_databases!(the_words_of_a_childs_case_count_for_everybody_in_its_conversati
         let leaving = crate::complaint::outgoing::store::Leaving {
             complaint_id: None,
             post_id: Some(post_id),
-            way: Way::Reply,
+            way: ReplyMethod::Reply,
             words,
         };
         crate::complaint::outgoing::store::stop(&app.op(), &mut tx, leaving).await.unwrap()

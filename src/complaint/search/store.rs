@@ -6,7 +6,7 @@ use crate::server::db::{Db, Tx, sql, to_keep, write_words};
 /// Complaints that are indexed in one transaction.
 const AT_ONCE: i64 = 500;
 
-type Row = (i64, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
+type SearchRow = (i64, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
 
 /// Makes a complaint findable by what it and its timeline say now.
 ///
@@ -14,11 +14,11 @@ type Row = (i64, String, String, Option<String>, Option<String>, Option<String>,
 /// The database's.
 pub async fn refresh(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
     let statement = sql("select id, reference, text, place, handle, name, phone from complaint where id = $1");
-    let row: Row = tx.one(&statement.arg(complaint_id)).await?;
+    let row: SearchRow = tx.one(&statement.arg(complaint_id)).await?;
     index(tx, row).await
 }
 
-async fn index(tx: &mut Tx, row: Row) -> sqlx::Result<()> {
+async fn index(tx: &mut Tx, row: SearchRow) -> sqlx::Result<()> {
     let (id, reference, text, place, handle, name, phone) = row;
     let said = sql("select e.text from entry e left join unjoined u on u.entry_id = e.id \
          where e.complaint_id = $1 and e.text is not null and u.entry_id is null order by e.id");
@@ -85,7 +85,7 @@ async fn build_some(tx: &mut Tx, after: i64) -> sqlx::Result<Option<i64>> {
     let mut page = page.arg(after).arg(AT_ONCE);
     // Words that come meanwhile wait, and are indexed after these.
     page.push(to_keep(tx));
-    let page: Vec<Row> = tx.all(&page).await?;
+    let page: Vec<SearchRow> = tx.all(&page).await?;
     let last = page.last().map(|row| row.0);
     for row in page {
         index(tx, row).await?;

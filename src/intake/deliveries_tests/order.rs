@@ -29,13 +29,13 @@ fn things(id: &str) -> [Value; THINGS] {
 
 /// One way in which they come: which of them are told before the decision, which after, in what order, how often, how many in one delivery.
 #[derive(Clone, Debug)]
-struct Way {
+struct Route {
     before: Vec<usize>,
     after: Vec<usize>,
     cuts: Vec<bool>,
 }
 
-impl Way {
+impl Route {
     fn plain(before: &[usize], after: &[usize]) -> Self {
         let sorted = |things: &[usize]| {
             let mut things = things.to_vec();
@@ -61,7 +61,7 @@ impl Way {
 }
 
 /// A set told before the decision, which says something, a set told after it, and another order of both with repetitions.
-fn any_way() -> impl Strategy<Value = Way> {
+fn any_way() -> impl Strategy<Value = Route> {
     let sets = prop::collection::vec(0u8..3, THINGS).prop_filter("something must be there to decide", |in_which| {
         [0, 1, 2, 4, 6].iter().any(|content| in_which[*content] == 0)
     });
@@ -76,7 +76,7 @@ fn any_way() -> impl Strategy<Value = Way> {
             let all = before.len() + after.len();
             after.push(*before.iter().chain(&after).nth(pick % all).unwrap_or(&before[0]));
         }
-        (Just(before).prop_shuffle(), Just(after).prop_shuffle(), Just(cuts)).prop_map(|(before, after, cuts)| Way {
+        (Just(before).prop_shuffle(), Just(after).prop_shuffle(), Just(cuts)).prop_map(|(before, after, cuts)| Route {
             before,
             after,
             cuts,
@@ -95,7 +95,7 @@ struct Seen {
     facts: i64,
 }
 
-async fn seen(app: &App, way: &Way, id: &str) -> Seen {
+async fn seen(app: &App, way: &Route, id: &str) -> Seen {
     let key = format!("9100_{id}");
     let things = things(id);
     way.deliver(app, &things, &way.before).await;
@@ -142,7 +142,7 @@ both_databases!(any_order_any_repetition_and_any_split_give_the_same, async |db|
         let way = any_way().new_tree(&mut runner).unwrap().current();
         // What is told again after the decision and was known before is nothing new.
         let after: Vec<usize> = way.after.iter().copied().filter(|thing| !way.before.contains(thing)).collect();
-        let plain = Way::plain(&way.before, &after);
+        let plain = Route::plain(&way.before, &after);
         let (first, second) = (format!("{}", 1_000 + 2 * n), format!("{}", 1_001 + 2 * n));
         let expected = without(seen(&app, &plain, &first).await, &first);
         let found = without(seen(&app, &way, &second).await, &second);

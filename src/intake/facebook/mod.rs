@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// Our page and our app on Facebook.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct FacebookPage {
     /// Address of the Graph API with its version, without a slash at the end: `https://graph.facebook.com/v26.0`.
     pub api_url: String,
     /// The page's id.
@@ -23,7 +23,7 @@ pub struct Page {
     pub page_token: String,
 }
 
-impl Listener for Page {
+impl Listener for FacebookPage {
     fn channel(&self) -> Channel {
         Channel::Facebook
     }

@@ -33,7 +33,7 @@ pub fn parse(body: &[u8], page_id: &str) -> Parsed {
             continue;
         };
         let page =
-            Page { id: page_id, ours: entry.id("id").as_deref() == Some(page_id), told_at: entry.moment("time") };
+            PageEntry { id: page_id, ours: entry.id("id").as_deref() == Some(page_id), told_at: entry.moment("time") };
         let changes = entry.list("changes").unwrap_or_default().into_iter().map(|raw| (raw, change(raw, &page)));
         // Messages that another app answers come as "standby": nobody else may be looking.
         let conversations = ["messaging", "standby"].into_iter().filter_map(|name| entry.list(name)).flatten();
@@ -75,7 +75,7 @@ pub fn next_page(body: &[u8]) -> Option<String> {
 }
 
 /// Whose entry a part is in.
-struct Page<'a> {
+struct PageEntry<'a> {
     id: &'a str,
     ours: bool,
     told_at: Option<Millis>,
@@ -134,7 +134,7 @@ const SETTINGS: &[&str] = &[
 ];
 
 /// One change on the page's feed, a mention or a review of the page; none if it is neither's shape.
-fn change(raw: &RawValue, page: &Page<'_>) -> Option<Inbound> {
+fn change(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
     let change = Fields::of(raw)?;
     let field = change.text("field")?;
     if !page.ours || SETTINGS.contains(&field.as_str()) {
@@ -250,7 +250,7 @@ fn pictures(item: &str, value: &Fields<'_>) -> Vec<String> {
 }
 
 /// One private message, or what became of one; none if it has neither's shape.
-fn message(raw: &RawValue, page: &Page<'_>) -> Option<Inbound> {
+fn message(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
     let event = Fields::of(raw)?;
     if !page.ours {
         return Some(nothing(raw));

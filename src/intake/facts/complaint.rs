@@ -39,7 +39,7 @@ pub async fn told(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact]) -> Result<
             }
             FactKind::Deleted => EntryKind::PostDeleted,
             FactKind::Hidden => EntryKind::PostHidden,
-            FactKind::Shown => EntryKind::PostShown,
+            FactKind::Shown => EntryKind::PostView,
             FactKind::Answered => EntryKind::AnsweredElsewhere,
         };
         let text = with_all(&fact.text, &fact.beside);

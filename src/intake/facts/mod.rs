@@ -13,10 +13,10 @@ use super::{
     beside::{Beside, BesideKind},
     inbound::{Inbound, What},
 };
-use crate::{complaint::Millis, words};
+use crate::{complaint::Millis, string_enum};
 use sha2::{Digest as _, Sha256};
 
-words! {
+string_enum! {
     /// What a fact is about.
     pub enum FactKind {
         /// The post was written. Some platforms say so once for every picture.

@@ -11,9 +11,9 @@ use crate::{
     intake::inbound::{Inbound, PostKind},
     language::folded,
     replies::{
-        Way,
+        ReplyMethod,
         outbox::{self, NewReply},
-        templates::{self, Saying, fit, script_of},
+        templates::{self, TemplateKind, fit, script_of},
     },
     server::{
         db::{Tx, sql},
@@ -117,10 +117,10 @@ pub async fn tell(
 ) -> Result<bool, Error> {
     let now = op.now();
     let ways = templates::store::ways(op, tx).await?;
-    let words = fit(to.channel, &ways.one(Saying::HowToFile, None, script_of(to.text), to.post_id));
+    let words = fit(to.channel, &ways.one(TemplateKind::HowToFile, None, script_of(to.text), to.post_id));
     let new = NewReply {
         channel: to.channel,
-        way: Way::Reply,
+        way: ReplyMethod::Reply,
         target: to.key,
         post_id: Some(to.post_id),
         complaint_id,

@@ -26,7 +26,7 @@ impl Counting {
 }
 
 #[async_trait::async_trait]
-impl Carrier for Counting {
+impl ChannelClient for Counting {
     fn channel(&self) -> Channel {
         Channel::X
     }

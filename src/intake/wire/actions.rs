@@ -1,30 +1,30 @@
 //! What the wire asks the server. All begin with the guard.
 
-use super::{Asked, Ledger, Wire};
+use super::{Ledger, Wire, WireQuery};
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
 /// The wire as this officer sees it.
 #[server(endpoint = "staff/wire", prefix = "/api", input = Json, output = Json)]
-pub async fn load_wire(asked: Asked) -> Result<Wire, Error> {
+pub async fn load_wire(asked: WireQuery) -> Result<Wire, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, told},
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(super::doors::wire(&op, &who, &asked).await)
+    let who = respond(officer())?;
+    respond(super::handlers::wire(&op, &who, &asked).await)
 }
 
 /// The ledger: the last days, or those before a day.
 #[server(endpoint = "staff/wire/ledger", prefix = "/api", input = Json, output = Json)]
 pub async fn load_ledger(before: Option<String>) -> Result<Ledger, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[before.as_deref().unwrap_or_default()]))?;
-    told(super::doors::ledger(&op, &who, before.as_deref()).await)
+    let who = respond(officer())?;
+    respond(bounded(&[before.as_deref().unwrap_or_default()]))?;
+    respond(super::handlers::ledger(&op, &who, before.as_deref()).await)
 }

@@ -9,7 +9,7 @@ use crate::{
     officers::sign_in::SignedIn,
     server::{
         db::{Db, sql},
-        forms::Posted,
+        forms::FormBody,
         op::Op,
     },
     shield::{Viewer, visible},
@@ -110,7 +110,7 @@ fn offers(row: &store::PostRow) -> bool {
 ///
 /// # Errors
 /// [`Error::NotNow`] when this person was told before, or the post is decided or gone.
-pub async fn tell_how_to_file(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+pub async fn tell_how_to_file(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     let row = store::post(op.db(), id).await?.filter(|row| row.disposition.is_none() && offers(row));

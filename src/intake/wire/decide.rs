@@ -14,11 +14,11 @@ use crate::{
     officers::sign_in::SignedIn,
     replies::{
         outbox::{self, NewReply, Reply},
-        templates::{self, Saying, Ways, check, filled, fit, place_to_look, script_of},
+        templates::{self, TemplateKind, Ways, check, filled, fit, place_to_look, script_of},
     },
     server::{
         db::{Tx, sql},
-        forms::{self, Accepted, FormRequest, Posted},
+        forms::{self, FormBody, FormRequest, FormResponse},
         op::Op,
     },
     shield::{Stop, guard::Disclosure},
@@ -32,7 +32,7 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
     forms::answer(&op, posted, result).await
 }
 
-async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let who = op.who()?;
     StaffPage::Wire.may_change(who.officer.role)?;
     match posted.get("form_name") {
@@ -50,10 +50,10 @@ async fn act(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
     let to =
         if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
-    Ok(Accepted::go(to))
+    Ok(FormResponse::go(to))
 }
 
-async fn decide(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     let disposition: Disposition = posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?;
@@ -141,9 +141,9 @@ impl Belongs {
 /// The answer's words: as the operator left them in the form, with the places filled.
 fn wording(
     op: &Op,
-    posted: &Posted,
+    posted: &FormBody,
     ways: &Ways,
-    (saying, category): (Saying, Option<Category>),
+    (saying, category): (TemplateKind, Option<Category>),
     row: &store::PostRow,
     reference: Option<Reference>,
     remark: &str,
@@ -164,7 +164,7 @@ fn wording(
 }
 
 /// The category that was chosen.
-pub(super) fn category_of(posted: &Posted) -> Result<Category, Error> {
+pub(super) fn category_of(posted: &FormBody) -> Result<Category, Error> {
     posted.get("category").parse().map_err(|_| {
         let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
         Error::field("category", problem)
@@ -211,7 +211,7 @@ pub(super) async fn become_complaint(
     Ok(Belongs { complaint_id, reference, category, confidential: false })
 }
 
-async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted: &Posted) -> Result<Belongs, Error> {
+async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted: &FormBody) -> Result<Belongs, Error> {
     let now = op.now();
     let typed = posted.get("reference");
     let reference = match &row.author_id {
@@ -240,7 +240,7 @@ async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted
     Ok(Belongs { complaint_id: complaint.id, reference, category, confidential })
 }
 
-async fn undo(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn undo(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     if store::post(op.db(), id).await?.is_some_and(|row| row.disposition == Some(Disposition::Joined)) {
@@ -260,7 +260,7 @@ async fn undo(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
 }
 
 /// A person has sent it where the program cannot.
-async fn by_hand(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn by_hand(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("reply").parse().map_err(|_| Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;
@@ -285,7 +285,7 @@ async fn by_hand(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> 
 }
 
 /// A channel that was shut is tried again.
-async fn try_again(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+async fn try_again(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let channel: Channel = posted.get("channel").parse().map_err(|_| Error::NotUnderstood)?;
     store::reopen(op.db(), channel).await?;
     let now = op.now();
@@ -298,7 +298,7 @@ async fn try_again(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error
 }
 
 /// A caller, a visitor, or a link to a post that no channel brought.
-async fn by_staff(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
+async fn by_staff(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();
     let mut text = posted.text("text", MAX_TEXT - 400, &mut problems);
@@ -335,5 +335,5 @@ async fn by_staff(op: &Op, posted: &Posted) -> Result<Accepted, Error> {
         accused,
     };
     let filed = changes::file(op, &form, new).await?;
-    Ok(Accepted::go(format!("/staff/c/{}", filed.reference.as_str())))
+    Ok(FormResponse::go(format!("/staff/c/{}", filed.reference.as_str())))
 }

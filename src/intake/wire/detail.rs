@@ -1,7 +1,7 @@
 //! The open post and the decision.
 
 use super::{
-    Asked, Disposition, OpenPost,
+    Disposition, OpenPost, WireQuery,
     joined::{TellHowToFile, cases_line},
     panes::{PostHead, kind},
 };
@@ -21,7 +21,7 @@ pub fn Open(
     /// The post.
     open: OpenPost,
     /// What was asked for.
-    asked: Memo<Asked>,
+    asked: Memo<WireQuery>,
     /// Stations to choose from.
     stations: StoredValue<Vec<OfficeName>>,
     /// Ask again.
@@ -73,7 +73,7 @@ pub fn Open(
     let cases = cases_line(says::SAME_AUTHOR, open.post.same_author.clone());
     let below = cases_line(says::BELOW, open.below.into_iter().collect());
     let how_to_file = open.me_too.map(|takes| {
-        let action = Asked { post: Some(post.id), ..asked.get_untracked() }.to_address();
+        let action = WireQuery { post: Some(post.id), ..asked.get_untracked() }.to_address();
         view! { <TellHowToFile post=post.id takes action done=again/> }
     });
     view! {
@@ -115,7 +115,7 @@ fn StandsBeside(all: Vec<Beside>) -> impl IntoView {
 #[component]
 fn Decision(
     open: OpenPost,
-    asked: Memo<Asked>,
+    asked: Memo<WireQuery>,
     stations: StoredValue<Vec<OfficeName>>,
     again: Callback<()>,
 ) -> impl IntoView {
@@ -148,7 +148,7 @@ fn Decision(
             view! { <dt>{says::disposition(*what, language)}</dt> <dd><span dir="auto">{draft.clone()}</span> " " <span class="quiet">{n}</span></dd> }
         })
         .collect_view();
-    let action = Asked { post: Some(id), ..asked.get_untracked() }.to_address();
+    let action = WireQuery { post: Some(id), ..asked.get_untracked() }.to_address();
     view! {
         <PostForm form action done=again>
             <input type="hidden" name="post" value=id/>

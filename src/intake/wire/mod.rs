@@ -16,7 +16,7 @@ pub mod beside;
 #[cfg(feature = "ssr")]
 pub mod decide;
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
@@ -32,15 +32,15 @@ use crate::{
     language::Language,
     officers::Me,
     offices::OfficeName,
-    replies::{answer::ReplyShown, templates::Saying},
+    replies::{answer::ReplyView, templates::TemplateKind},
     routing::{Candidate, Kind},
     staff::StaffPage,
+    string_enum,
     ui::paging::After,
-    words,
 };
 use serde::{Deserialize, Serialize};
 
-words! {
+string_enum! {
     /// What a post turned out to be. Every post ends with one.
     pub enum Disposition {
         /// A grievance of its own.
@@ -64,22 +64,22 @@ words! {
 
 impl Disposition {
     /// What is said with this decision; nothing to spam.
-    pub const fn saying(self) -> Option<Saying> {
+    pub const fn saying(self) -> Option<TemplateKind> {
         match self {
-            Self::Complaint => Some(Saying::Complaint),
-            Self::Joined => Some(Saying::Joined),
-            Self::Thanks => Some(Saying::Thanks),
-            Self::Suggestion => Some(Saying::Suggestion),
-            Self::Query => Some(Saying::Query),
-            Self::AnotherPlace => Some(Saying::AnotherPlace),
+            Self::Complaint => Some(TemplateKind::Complaint),
+            Self::Joined => Some(TemplateKind::Joined),
+            Self::Thanks => Some(TemplateKind::Thanks),
+            Self::Suggestion => Some(TemplateKind::Suggestion),
+            Self::Query => Some(TemplateKind::Query),
+            Self::AnotherPlace => Some(TemplateKind::AnotherPlace),
             Self::Spam | Self::Order => None,
         }
     }
 }
 
-words! {
+string_enum! {
     /// Which of the waiting posts come first.
-    pub enum Order {
+    pub enum WireOrder {
         /// What came last.
         Newest = "newest",
         /// What has waited longest.
@@ -89,11 +89,11 @@ words! {
 
 /// What the wire shows, as it stands in the address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct WireQuery {
     /// Only this channel.
     pub channel: Option<Channel>,
     /// Which first.
-    pub order: Order,
+    pub order: WireOrder,
     /// The post that is open: row id.
     pub post: Option<i64>,
     /// The post behind which the list of waiting ones begins: row id.
@@ -104,13 +104,13 @@ pub struct Asked {
     pub replies: Option<After>,
 }
 
-impl Asked {
+impl WireQuery {
     /// Reads it from the address; a value that is not one is as if it were absent.
     pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let word = |name: &str| get(name).filter(|value| !value.is_empty());
         Self {
             channel: word("channel").and_then(|word| word.parse().ok()),
-            order: word("order").and_then(|word| word.parse().ok()).unwrap_or(Order::Newest),
+            order: word("order").and_then(|word| word.parse().ok()).unwrap_or(WireOrder::Newest),
             post: word("post").and_then(|word| word.parse().ok()),
             after: word("after").and_then(|word| word.parse().ok()),
             decided: word("decided").and_then(|word| word.parse().ok()),
@@ -124,7 +124,7 @@ impl Asked {
         if let Some(channel) = self.channel {
             pairs.push(format!("channel={channel}"));
         }
-        if self.order != Order::Newest {
+        if self.order != WireOrder::Newest {
             pairs.push(format!("order={}", self.order));
         }
         if let Some(post) = self.post {
@@ -303,7 +303,7 @@ pub struct Wire {
     /// Where the next page of them begins; none at the end.
     pub decided_next: Option<After>,
     /// Replies, those that are not out first; a page of them.
-    pub replies: Vec<ReplyShown>,
+    pub replies: Vec<ReplyView>,
     /// Where the next page of them begins; none at the end.
     pub replies_next: Option<After>,
     /// Stations to choose from.

@@ -1,7 +1,7 @@
 //! `/staff/wire`
 
 use super::{
-    Asked, Wire,
+    Wire, WireQuery,
     actions::load_wire,
     detail::Open,
     keys,
@@ -19,13 +19,13 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn WirePage() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
+    let asked = Memo::new(move |_| query.with(|query| WireQuery::from_query(|name| query.get(name))));
     let first = Resource::new(move || asked.get(), load_wire);
     staff_page(StaffPage::Wire, first, move |wire| view! { <Shown wire asked/> })
 }
 
 #[component]
-fn Shown(wire: Wire, asked: Memo<Asked>) -> impl IntoView {
+fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
     let me = wire.me.clone();
     let stations = StoredValue::new(wire.stations.clone());
     let shown = RwSignal::new(wire);

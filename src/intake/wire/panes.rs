@@ -1,6 +1,6 @@
 //! What stands around the open post: the list, the channels, replies, what was decided, the form for callers.
 
-use super::{Asked, ChannelStatus, Order, Wire, WirePost, joined::link_to};
+use super::{ChannelStatus, Wire, WireOrder, WirePost, WireQuery, joined::link_to};
 use crate::{
     channels,
     complaint::{Category, MAX_TEXT, Millis},
@@ -17,10 +17,10 @@ use leptos::prelude::*;
 
 /// A link to the same list, changed, and whether it is the one that is shown.
 fn link(
-    asked: Memo<Asked>,
-    change: impl Fn(&mut Asked) + Send + Sync + 'static,
+    asked: Memo<WireQuery>,
+    change: impl Fn(&mut WireQuery) + Send + Sync + 'static,
     text: Text,
-    current: impl Fn(&Asked) -> bool + Send + Sync + 'static,
+    current: impl Fn(&WireQuery) -> bool + Send + Sync + 'static,
 ) -> impl IntoView {
     let address = move || {
         let mut to = asked.get();
@@ -37,7 +37,7 @@ pub fn Waiting(
     /// The wire.
     shown: RwSignal<Wire>,
     /// What was asked for.
-    asked: Memo<Asked>,
+    asked: Memo<WireQuery>,
     /// Which post is open.
     open_id: Memo<Option<i64>>,
 ) -> impl IntoView {
@@ -51,8 +51,8 @@ pub fn Waiting(
         <section class="waiting" aria-labelledby="waiting-head">
             <h2 id="waiting-head">{t(says::WAITING)} " " <span class="count">{move || shown.with(|wire| dates::number(wire.channels.iter().map(|channel| channel.waiting).sum()))}</span></h2>
             <p class="wire-links">
-                {by_order(Order::Newest, says::ORDER_NEWEST)}
-                {by_order(Order::Oldest, says::ORDER_OLDEST)}
+                {by_order(WireOrder::Newest, says::ORDER_NEWEST)}
+                {by_order(WireOrder::Oldest, says::ORDER_OLDEST)}
             </p>
             <p class="wire-links">
                 {by_channel(None, says::ALL_CHANNELS)}
@@ -65,7 +65,7 @@ pub fn Waiting(
                 <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone(), post.text.clone(), post.media, post.same_author.clone()) let:post>
                     {
                         let id = post.id;
-                        let address = move || Asked { post: Some(id), ..asked.get() }.to_address();
+                        let address = move || WireQuery { post: Some(id), ..asked.get() }.to_address();
                         view! {
                             <li class="card">
                                 <a href=address aria-current=move || (open_id.get() == Some(id)).then_some("true")>
@@ -86,11 +86,11 @@ pub fn Waiting(
             <Turn
                 next=Signal::derive(move || {
                     let after = shown.with(|wire| wire.next)?;
-                    Some(Asked { post: None, after: Some(after), ..asked.get() }.to_address())
+                    Some(WireQuery { post: None, after: Some(after), ..asked.get() }.to_address())
                 })
                 first=Signal::derive(move || {
                     let asked = asked.get();
-                    asked.after.map(|_| Asked { post: None, after: None, ..asked }.to_address())
+                    asked.after.map(|_| WireQuery { post: None, after: None, ..asked }.to_address())
                 })
             />
         </section>
@@ -251,7 +251,7 @@ pub fn Replies(
     /// The wire.
     shown: RwSignal<Wire>,
     /// What was asked for.
-    asked: Memo<Asked>,
+    asked: Memo<WireQuery>,
     /// Ask again.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -297,11 +297,11 @@ pub fn Replies(
             <Turn
                 next=Signal::derive(move || {
                     let next = shown.with(|wire| wire.replies_next)?;
-                    Some(Asked { replies: Some(next), ..asked.get() }.to_address())
+                    Some(WireQuery { replies: Some(next), ..asked.get() }.to_address())
                 })
                 first=Signal::derive(move || {
                     let asked = asked.get();
-                    asked.replies.map(|_| Asked { replies: None, ..asked }.to_address())
+                    asked.replies.map(|_| WireQuery { replies: None, ..asked }.to_address())
                 })
             />
         </section>
@@ -319,7 +319,7 @@ pub fn DecidedLately(
     /// The wire.
     shown: RwSignal<Wire>,
     /// What was asked for.
-    asked: Memo<Asked>,
+    asked: Memo<WireQuery>,
     /// Ask again.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -366,11 +366,11 @@ pub fn DecidedLately(
             <Turn
                 next=Signal::derive(move || {
                     let next = shown.with(|wire| wire.decided_next)?;
-                    Some(Asked { decided: Some(next), ..asked.get() }.to_address())
+                    Some(WireQuery { decided: Some(next), ..asked.get() }.to_address())
                 })
                 first=Signal::derive(move || {
                     let asked = asked.get();
-                    asked.decided.map(|_| Asked { decided: None, ..asked }.to_address())
+                    asked.decided.map(|_| WireQuery { decided: None, ..asked }.to_address())
                 })
             />
         </section>

@@ -1,6 +1,6 @@
 //! The wire's queries.
 
-use super::{Asked, Day, Disposition, Order};
+use super::{Day, Disposition, WireOrder, WireQuery};
 use crate::{
     complaint::{Channel, Millis, Reference, store::Photo},
     intake::{
@@ -11,7 +11,7 @@ use crate::{
         },
     },
     language::dates,
-    replies::{ReplyState, Way, answer::ReplyShown},
+    replies::{ReplyMethod, ReplyState, answer::ReplyView},
     server::db::{Db, Tx, announced, in_order_of_commit, sql},
     shield::{Viewer, visible},
     ui::paging::{After, page_of},
@@ -74,7 +74,7 @@ impl PostRow {
 const DECIDED: i64 = 15;
 
 /// Posts that wait, a page of them, and behind which the next page begins.
-pub async fn waiting(db: &Db, asked: &Asked) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
+pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
     let mut statement = sql(COLUMNS);
     statement.push(" where disposition is null");
     if let Some(channel) = asked.channel {
@@ -82,14 +82,14 @@ pub async fn waiting(db: &Db, asked: &Asked) -> sqlx::Result<(Vec<PostRow>, Opti
     }
     if let Some(after) = asked.after {
         statement.push(match asked.order {
-            Order::Newest => " and id < ",
-            Order::Oldest => " and id > ",
+            WireOrder::Newest => " and id < ",
+            WireOrder::Oldest => " and id > ",
         });
         statement.bind(after);
     }
     statement.push(match asked.order {
-        Order::Newest => " order by id desc limit ",
-        Order::Oldest => " order by id limit ",
+        WireOrder::Newest => " order by id desc limit ",
+        WireOrder::Oldest => " order by id limit ",
     });
     statement.bind(POSTS + 1);
     let mut rows: Vec<PostRow> = db.all(&statement).await?;
@@ -438,7 +438,7 @@ pub struct ReplyRow {
     /// Where.
     pub channel: Channel,
     /// How.
-    pub way: Way,
+    pub way: ReplyMethod,
     /// The words.
     pub text: String,
     /// Where it stands.
@@ -451,7 +451,7 @@ pub struct ReplyRow {
     pub platform_id: Option<String>,
 }
 
-impl From<ReplyRow> for ReplyShown {
+impl From<ReplyRow> for ReplyView {
     fn from(row: ReplyRow) -> Self {
         Self {
             id: row.id,

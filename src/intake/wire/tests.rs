@@ -1,6 +1,6 @@
 //! The wire: nothing is lost, nothing is doubled, a person decides.
 
-use super::{Asked, Disposition, Wire, store};
+use super::{Disposition, Wire, WireQuery, store};
 use crate::{
     audit::{Chain, verify},
     complaint::{Channel, EntryKind, Move, Reference},
@@ -48,7 +48,7 @@ pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[
     officer.post("/staff/wire", &fields).await.status
 }
 
-/// Way, target, words and state of every reply, oldest first.
+/// ReplyMethod, target, words and state of every reply, oldest first.
 pub async fn replies(app: &App) -> Vec<(String, String, String, String)> {
     app.state.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
 }
@@ -248,7 +248,7 @@ both_databases!(only_the_cell_reads_the_wire, async |db| {
         assert_eq!(decide(&officer, 1, Disposition::Spam, &[]).await, StatusCode::FORBIDDEN, "{who}");
     }
     assert_eq!(app.citizen().get("/staff/wire").await.status, StatusCode::SEE_OTHER);
-    let asked = Asked::from_query(|_| None);
+    let asked = WireQuery::from_query(|_| None);
     let nobody: Result<Wire, Error> = app.citizen().call("staff/wire", serde_json::json!({ "asked": asked })).await;
     assert_eq!(nobody.unwrap_err(), Error::SignIn);
 });

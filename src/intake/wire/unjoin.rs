@@ -19,11 +19,11 @@ use crate::{
     officers::sign_in::SignedIn,
     replies::{
         outbox::{self, NewReply},
-        templates::{self, Saying, filled, fit, script_of},
+        templates::{self, TemplateKind, filled, fit, script_of},
     },
     server::{
         db::{Db, Tx, sql},
-        forms::{Accepted, Posted},
+        forms::{FormBody, FormResponse},
         op::Op,
     },
     shield::{Viewer, visible},
@@ -114,7 +114,7 @@ async fn split(
     facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
     if tell && row.gone.is_none() {
         let ways = templates::store::ways(op, tx).await?;
-        let way = ways.one(Saying::Complaint, Some(belongs.category), script_of(&row.text), row.id);
+        let way = ways.one(TemplateKind::Complaint, Some(belongs.category), script_of(&row.text), row.id);
         let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
         let cause = format!("post {post_id} split {now}");
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
@@ -153,7 +153,7 @@ pub async fn take_back_answers(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
 ///
 /// # Errors
 /// As [`take_off`]; [`Error::Fields`] without a category.
-pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &Posted) -> Result<Accepted, Error> {
+pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody) -> Result<FormResponse, Error> {
     StaffPage::Wire.may_change(who.officer.role)?;
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     let row = store::post(op.db(), id).await?.ok_or(Error::NotFound)?;
@@ -168,7 +168,7 @@ pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &Poste
     let reference = take_off(op, who, id, then).await?;
     let reference = reference.unwrap_or(complaint.reference);
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Ok(Accepted::go(format!("/staff/c/{}{query}", reference.as_str())))
+    Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())))
 }
 
 /// What is joined to a complaint, oldest first. Whoever calls has checked that the viewer may see it.

@@ -1,7 +1,7 @@
 //! A long post is kept whole, and every post of the wire can be reached.
 
 use super::{
-    Asked, Disposition, Order, Wire,
+    Disposition, Wire, WireOrder, WireQuery,
     tests::{decide, mention},
 };
 use crate::{
@@ -68,10 +68,10 @@ both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, as
         app.citizen().deliver_x(&mention(&id, &n.to_string(), &format!("पोस्ट {n}"), &id, None)).await;
     }
     let operator = app.officer("operator").await;
-    for order in [Order::Newest, Order::Oldest] {
+    for order in [WireOrder::Newest, WireOrder::Oldest] {
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let asked = Asked { order, after, ..Asked::from_query(|_| None) };
+            let asked = WireQuery { order, after, ..WireQuery::from_query(|_| None) };
             let wire: Wire = operator.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap();
             assert_eq!(wire.open.unwrap().post.id, wire.posts[0].id, "the first of the page is open");
             seen.extend(wire.posts.iter().map(|post| post.id));
@@ -91,7 +91,7 @@ both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, as
     }
     let (mut seen, mut decided) = (Vec::new(), None);
     loop {
-        let asked = Asked { decided, ..Asked::from_query(|_| None) };
+        let asked = WireQuery { decided, ..WireQuery::from_query(|_| None) };
         let wire: Wire = operator.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap();
         seen.extend(wire.decided.iter().map(|post| post.id));
         decided = wire.decided_next;

@@ -44,34 +44,34 @@ crate::texts! {
 }
 
 use super::super::{Language, Text};
-use crate::replies::{Way, templates::Saying};
+use crate::replies::{ReplyMethod, templates::TemplateKind};
 
 /// On which occasion something is said.
-pub const fn saying(saying: Saying, language: Language) -> &'static str {
+pub const fn saying(saying: TemplateKind, language: Language) -> &'static str {
     let text: Text = match saying {
-        Saying::Complaint => ON_COMPLAINT,
-        Saying::Joined => ON_JOINED,
-        Saying::Asked => ON_ASKED,
-        Saying::Answered => ON_ANSWERED,
-        Saying::Thanks => ON_THANKS,
-        Saying::Suggestion => ON_SUGGESTION,
-        Saying::Query => ON_QUERY,
-        Saying::AnotherPlace => ON_ANOTHER_PLACE,
-        Saying::HowToFile => ON_HOW_TO_FILE,
-        Saying::NotACode => ON_NOT_A_CODE,
+        TemplateKind::Complaint => ON_COMPLAINT,
+        TemplateKind::Joined => ON_JOINED,
+        TemplateKind::Asked => ON_ASKED,
+        TemplateKind::Answered => ON_ANSWERED,
+        TemplateKind::Thanks => ON_THANKS,
+        TemplateKind::Suggestion => ON_SUGGESTION,
+        TemplateKind::Query => ON_QUERY,
+        TemplateKind::AnotherPlace => ON_ANOTHER_PLACE,
+        TemplateKind::HowToFile => ON_HOW_TO_FILE,
+        TemplateKind::NotACode => ON_NOT_A_CODE,
     };
     text.in_language(language)
 }
 
 /// How something is sent, and who sees it.
-pub const fn way(way: Way, language: Language) -> &'static str {
+pub const fn way(way: ReplyMethod, language: Language) -> &'static str {
     let text: Text = match way {
-        Way::Reply => WAY_REPLY,
-        Way::Message => WAY_MESSAGE,
-        Way::PrivateReply => WAY_PRIVATE_REPLY,
-        Way::Post => WAY_POST,
-        Way::Quote => WAY_QUOTE,
-        Way::Repost => WAY_REPOST,
+        ReplyMethod::Reply => WAY_REPLY,
+        ReplyMethod::Message => WAY_MESSAGE,
+        ReplyMethod::PrivateReply => WAY_PRIVATE_REPLY,
+        ReplyMethod::Post => WAY_POST,
+        ReplyMethod::Quote => WAY_QUOTE,
+        ReplyMethod::Repost => WAY_REPOST,
     };
     text.in_language(language)
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Language, Text, dates, fill_in};
 use crate::{
-    command::clocks::{ClockShown, ClockState, Step},
+    command::clocks::{ClockState, ClockView, Step},
     language::dates::Millis,
 };
 
@@ -37,7 +37,7 @@ pub const fn step(step: Step, language: Language) -> &'static str {
 }
 
 /// How a clock stands, in one line.
-pub fn line(clock: &ClockShown, now: Millis, language: Language) -> String {
+pub fn line(clock: &ClockView, now: Millis, language: Language) -> String {
     let text: Text = match clock.state {
         ClockState::Running | ClockState::Warned => LEFT,
         ClockState::Breached => LATE,

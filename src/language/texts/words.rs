@@ -260,7 +260,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::PostEdited => HAPPENED_POST_EDITED,
         EntryKind::PostDeleted => HAPPENED_POST_DELETED,
         EntryKind::PostHidden => HAPPENED_POST_HIDDEN,
-        EntryKind::PostShown => HAPPENED_POST_SHOWN,
+        EntryKind::PostView => HAPPENED_POST_SHOWN,
         EntryKind::AnsweredElsewhere => HAPPENED_ANSWERED_ELSEWHERE,
         EntryKind::Unjoined => HAPPENED_UNJOINED,
         EntryKind::Promised => HAPPENED_PROMISED,

@@ -9,7 +9,7 @@ use crate::{
         sign_in::SignedIn,
         store::{self, MailChoice},
     },
-    server::{forms::Posted, op::Op},
+    server::{forms::FormBody, op::Op},
 };
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ pub async fn addresses(op: &Op) -> Result<HashMap<i64, (Option<String>, Option<M
 }
 
 /// Sets or removes an address.
-pub async fn set_email(op: &Op, who: &SignedIn, posted: &Posted) -> Result<(), Error> {
+pub async fn set_email(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let id: i64 = posted.get("officer").parse().map_err(|_| Error::field("officer", Problem::NotAChoice))?;
     let mut problems = Vec::new();
     let typed = posted.line("email", 254, &mut problems);

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// Accounts and postings.
 #[component]
-pub fn OfficersShown() -> impl IntoView {
+pub fn OfficersView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_officers());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Officers, first, move |page| view! { <Shown page again/> })

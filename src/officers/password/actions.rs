@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/password", prefix = "/api", input = Json, output = Json)]
 pub async fn load_password() -> Result<PasswordPage, Error> {
     use crate::{
-        officers::asked::holder,
-        server::asked::{op, told},
+        officers::who_asks::holder,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(holder())?;
-    told(super::doors::page(&op, &who).await)
+    let who = respond(holder())?;
+    respond(super::handlers::page(&op, &who).await)
 }

@@ -7,7 +7,7 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 mod check;
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 pub mod page;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

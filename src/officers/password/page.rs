@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The page. Its form is posted by the browser itself: what follows is a fresh page.
 #[component]
-pub fn PasswordShown() -> impl IntoView {
+pub fn PasswordView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_password());
     staff_page(StaffPage::Password, first, move |page| view! { <Shown page/> })
 }

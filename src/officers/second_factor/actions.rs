@@ -8,10 +8,10 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/second-factor", prefix = "/api", input = Json, output = Json)]
 pub async fn load_factor() -> Result<FactorPage, Error> {
     use crate::{
-        officers::asked::factor_holder,
-        server::asked::{op, told},
+        officers::who_asks::factor_holder,
+        server::request_context::{op, respond},
     };
     let op = op();
-    let who = told(factor_holder())?;
-    told(super::doors::page(&op, &who).await)
+    let who = respond(factor_holder())?;
+    respond(super::handlers::page(&op, &who).await)
 }

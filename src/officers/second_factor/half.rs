@@ -7,15 +7,15 @@ use crate::{
     officers::{
         Ending,
         cookies::{half_cookie, half_cookie_name},
-        doors::{self, Way},
+        handlers::{self, SignInTarget},
         kept::Kept,
-        password::doors::count_before,
+        password::handlers::count_before,
         sign_in::{self, Entered},
         store as officers,
     },
     server::{
         db::sql,
-        forms::{self, Accepted, FormRequest, Posted},
+        forms::{self, FormBody, FormRequest, FormResponse},
         limits::Limited,
         op::Op,
         security::Client,
@@ -38,20 +38,20 @@ struct Half {
 
 /// `POST /sign-in/code`
 pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
-    let way = Way::of(&posted);
+    let way = SignInTarget::of(&posted);
     match enter(&op, &posted).await {
-        Ok(Some(entered)) => doors::entered(&op, posted, entered, way).await,
+        Ok(Some(entered)) => handlers::entered(&op, posted, entered, way).await,
         // The password is asked for again; what was kept stays.
         Ok(None) => {
             let why = Ending::Half;
             let mut response = match Kept::in_form(&posted) {
                 Some(kept) => kept.ask(op.state(), posted.parts, Some(why)).await,
                 None => {
-                    let go = doors::to_sign_in(&way.to, Some(why));
-                    forms::answer(&op, posted, Ok(Accepted::go(go))).await
+                    let go = handlers::to_sign_in(&way.to, Some(why));
+                    forms::answer(&op, posted, Ok(FormResponse::go(go))).await
                 }
             };
-            doors::set(&mut response, half_cookie(op.settings(), None));
+            handlers::set(&mut response, half_cookie(op.settings(), None));
             response
         }
         Err(error) => forms::answer(&op, posted, Err(error)).await,
@@ -59,7 +59,7 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
 }
 
 /// None: there is no half session, or it is over.
-async fn enter(op: &Op, posted: &Posted) -> Result<Option<Entered>, Error> {
+async fn enter(op: &Op, posted: &FormBody) -> Result<Option<Entered>, Error> {
     let Client(address) = op.client();
     let now = op.lived();
     op.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;

@@ -5,9 +5,9 @@
 
 pub mod actions;
 #[cfg(feature = "ssr")]
-pub mod doors;
-#[cfg(feature = "ssr")]
 pub mod half;
+#[cfg(feature = "ssr")]
+pub mod handlers;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod required;

@@ -12,7 +12,7 @@ use leptos_meta::Title;
 
 /// The page. Its forms are posted by the browser itself, so that what is shown once is shown in one answer and kept nowhere.
 #[component]
-pub fn FactorShown() -> impl IntoView {
+pub fn FactorView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_factor());
     staff_page(StaffPage::SecondFactor, first, move |page| view! { <Shown page/> })
 }

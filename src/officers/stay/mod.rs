@@ -4,7 +4,7 @@
 //! clicks tell the server that the officer is there. Without scripts the next click does it, and a form posted too late is kept by the sign-in.
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "hydrate")]
 mod in_browser;
 #[cfg(not(feature = "hydrate"))]

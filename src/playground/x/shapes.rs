@@ -1,6 +1,6 @@
 //! Posts, people and events as X describes them.
 
-use super::{Asked, LONGEST, public};
+use super::{LONGEST, ListQuery, public};
 use crate::playground::{
     Network, Playground,
     state::{Kind, Person, Post, Store, time_of_x},
@@ -29,7 +29,7 @@ pub(super) fn medium(post: &Post, own_url: &str) -> Option<Value> {
 }
 
 /// A post as X describes it.
-pub(super) fn described(store: &Store, post: &Post, asked: &Asked) -> Value {
+pub(super) fn described(store: &Store, post: &Post, asked: &ListQuery) -> Value {
     let whole = match (post.kind, post.target.as_deref().and_then(|id| public(store, id))) {
         (Kind::Repost, Some(original)) => format!("RT @{}: {}", original.author.handle, original.text),
         _ => post.full_text(),
@@ -127,7 +127,7 @@ pub(super) fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec
         let is_ours = post.to.as_deref() == Some(us);
         return is_ours.then(|| event("dm.received", "dm-inbound", payload, json!({}))).into_iter().collect();
     }
-    let mut payload = described(store, post, &Asked::default());
+    let mut payload = described(store, post, &ListQuery::default());
     if post.kind == Kind::Reply {
         payload["in_reply_to_tweet_id"] = json!(post.target);
     }

@@ -17,8 +17,8 @@ const TOKEN: &str = "page-token";
 /// One answer of Facebook's: status, headers, body.
 type Reply = (u16, Vec<(&'static str, &'static str)>, String);
 /// What was asked: method, path, query, body.
-type Asked = (Method, String, String, String);
-type Script = Arc<(Mutex<Vec<Reply>>, Mutex<Vec<Asked>>)>;
+type Requested = (Method, String, String, String);
+type Script = Arc<(Mutex<Vec<Reply>>, Mutex<Vec<Requested>>)>;
 
 async fn speak(State(script): State<Script>, method: Method, uri: Uri, body: Bytes) -> impl IntoResponse {
     let query = uri.query().unwrap_or_default().to_owned();
@@ -37,7 +37,7 @@ fn client() -> reqwest::Client {
 }
 
 fn at(api_url: String) -> Facebook {
-    let page = Page {
+    let page = FacebookPage {
         api_url,
         page_id: PAGE.to_owned(),
         app_secret: "app-secret".to_owned(),
@@ -64,11 +64,11 @@ async fn with_headers(mut replies: Vec<Reply>) -> (Facebook, Script) {
     (at(format!("{host}/v26.0")), script)
 }
 
-fn asked(script: &Script) -> Vec<Asked> {
+fn asked(script: &Script) -> Vec<Requested> {
     script.1.lock().unwrap().clone()
 }
 
-fn outgoing(way: Way, target: &str) -> Outgoing {
+fn outgoing(way: ReplyMethod, target: &str) -> Outgoing {
     Outgoing {
         way,
         target: target.to_owned(),
@@ -147,10 +147,10 @@ async fn every_way_is_one_signed_call() {
     let message = json!({ "text": "आपकी शिकायत 4K7 & more" });
     let post = format!("{PAGE}_9001");
     let cases = [
-        (Way::Reply, "9001_77", "9001_77/comments".to_owned(), Err(form)),
-        (Way::Post, "", format!("{PAGE}/feed"), Err(form)),
+        (ReplyMethod::Reply, "9001_77", "9001_77/comments".to_owned(), Err(form)),
+        (ReplyMethod::Post, "", format!("{PAGE}/feed"), Err(form)),
         (
-            Way::Message,
+            ReplyMethod::Message,
             "5550001",
             format!("{PAGE}/messages"),
             Ok(json!({
@@ -158,7 +158,7 @@ async fn every_way_is_one_signed_call() {
             })),
         ),
         (
-            Way::PrivateReply,
+            ReplyMethod::PrivateReply,
             "9001_77",
             format!("{PAGE}/messages"),
             Ok(json!({
@@ -166,7 +166,7 @@ async fn every_way_is_one_signed_call() {
             })),
         ),
         (
-            Way::PrivateReply,
+            ReplyMethod::PrivateReply,
             &post,
             format!("{PAGE}/messages"),
             Ok(json!({
@@ -209,7 +209,7 @@ async fn an_answer_is_judged_by_its_error_then_by_its_id() {
         (302, "", Sent::Unknown("Facebook answered 302 Found without an id".to_owned())),
     ] {
         let (facebook, _) = facebook(&[(status, body)]).await;
-        assert_eq!(facebook.send(&outgoing(Way::Reply, "9001_77")).await, sent);
+        assert_eq!(facebook.send(&outgoing(ReplyMethod::Reply, "9001_77")).await, sent);
     }
 }
 
@@ -221,21 +221,21 @@ async fn the_wait_is_read_from_the_headers() {
     ];
     let (facebook, _) =
         with_headers(vec![(400, headers, r#"{"error":{"message":"wait","code":80001}}"#.to_owned())]).await;
-    let sent = facebook.send(&outgoing(Way::Reply, "9001_77")).await;
+    let sent = facebook.send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
     assert_eq!(sent, Sent::Later(Some(1_760_000_720_000), "(#80001) wait (12 min)".to_owned()));
 }
 
 #[tokio::test]
 async fn what_cannot_be_sent_is_refused_without_a_call() {
-    assert!(matches!(at(String::new()).send(&outgoing(Way::Reply, "1_2")).await, Sent::Shut(_)));
+    assert!(matches!(at(String::new()).send(&outgoing(ReplyMethod::Reply, "1_2")).await, Sent::Shut(_)));
     let (facebook, script) = facebook(&[]).await;
     for (way, target) in [
-        (Way::Reply, "../me"),
-        (Way::Reply, "dm:m_1"),
-        (Way::Reply, "1?fields=x"),
-        (Way::Reply, ""),
-        (Way::Quote, "1_2"),
-        (Way::Repost, "1_2"),
+        (ReplyMethod::Reply, "../me"),
+        (ReplyMethod::Reply, "dm:m_1"),
+        (ReplyMethod::Reply, "1?fields=x"),
+        (ReplyMethod::Reply, ""),
+        (ReplyMethod::Quote, "1_2"),
+        (ReplyMethod::Repost, "1_2"),
     ] {
         assert!(matches!(facebook.send(&outgoing(way, target)).await, Sent::Refused(_)), "{target}");
     }
@@ -245,19 +245,19 @@ async fn what_cannot_be_sent_is_refused_without_a_call() {
 #[tokio::test]
 async fn who_cannot_be_reached_is_tried_later_and_the_token_is_in_no_words() {
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let sent = at(format!("http://{nobody}/v26.0")).send(&outgoing(Way::Reply, "9001_77")).await;
+    let sent = at(format!("http://{nobody}/v26.0")).send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
     assert!(matches!(&sent, Sent::Later(None, words) if !words.contains(TOKEN)), "{sent:?}");
     // One who hangs up in the middle may have heard us.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { drop(listener.accept().await) });
-    let sent = at(format!("http://{address}/v26.0")).send(&outgoing(Way::Reply, "9001_77")).await;
+    let sent = at(format!("http://{address}/v26.0")).send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
     assert!(matches!(&sent, Sent::Unknown(words) if !words.contains(TOKEN)), "{sent:?}");
 }
 
 #[tokio::test]
 async fn our_own_comment_is_found_by_its_words() {
-    let sought = outgoing(Way::Reply, "9001_77");
+    let sought = outgoing(ReplyMethod::Reply, "9001_77");
     let list = |from: &str| {
         json!({ "data": [
             { "id": "1", "from": { "id": PAGE }, "message": "something else" },
@@ -274,7 +274,7 @@ async fn our_own_comment_is_found_by_its_words() {
     assert!(query.starts_with(
         "filter=stream&order=reverse_chronological&fields=id%2Cfrom%2Cmessage%2Ccreated_time&limit=100&access_"
     ));
-    for way in [Way::Message, Way::PrivateReply] {
+    for way in [ReplyMethod::Message, ReplyMethod::PrivateReply] {
         let words = "Facebook has no list of messages sent".to_owned();
         assert_eq!(facebook.look(&outgoing(way, "5")).await, Looked::NoAnswer(words));
     }
@@ -289,10 +289,10 @@ async fn looking_goes_back_to_the_first_try_and_no_further() {
     };
     let (newer, older) = (page("2025-10-09T09:00:00+0000"), page("2025-10-09T08:00:00+0000"));
     let (facebook_, script) = facebook(&[(200, &newer), (200, &older)]).await;
-    assert_eq!(facebook_.look(&outgoing(Way::Post, "")).await, Looked::NotThere);
+    assert_eq!(facebook_.look(&outgoing(ReplyMethod::Post, "")).await, Looked::NotThere);
     assert_eq!(asked(&script).len(), 2);
     let (facebook_, script) = facebook(&[(200, newer.as_str()); MAX_LOOKED]).await;
-    assert!(matches!(facebook_.look(&outgoing(Way::Post, "")).await, Looked::NoAnswer(_)));
+    assert!(matches!(facebook_.look(&outgoing(ReplyMethod::Post, "")).await, Looked::NoAnswer(_)));
     assert_eq!(asked(&script).len(), MAX_LOOKED);
 }
 
@@ -349,6 +349,6 @@ fn a_text_is_as_long_as_its_characters() {
     let facebook = at("https://graph.example/v26.0".to_owned());
     let platform = platform(Channel::Facebook).unwrap();
     assert_eq!((platform.length)("नमस्ते"), 6);
-    assert_eq!((facebook.channel(), facebook.cost(&outgoing(Way::Post, ""))), (Channel::Facebook, 0));
-    assert!(!platform.ways.contains(&Way::Quote));
+    assert_eq!((facebook.channel(), facebook.cost(&outgoing(ReplyMethod::Post, ""))), (Channel::Facebook, 0));
+    assert!(!platform.ways.contains(&ReplyMethod::Quote));
 }

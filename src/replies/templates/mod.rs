@@ -7,7 +7,7 @@ pub mod actions;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 mod script;
 #[cfg(feature = "ssr")]
@@ -27,13 +27,13 @@ use crate::{
     complaint::{Category, Channel},
     language::{Language, Text, texts::replies as says},
     officers::{Me, PersonName},
-    words,
+    string_enum,
 };
 use serde::{Deserialize, Serialize};
 
-words! {
+string_enum! {
     /// What is being said.
-    pub enum Saying {
+    pub enum TemplateKind {
         /// It has a number now.
         Complaint = "complaint",
         /// It was added to a complaint.
@@ -57,7 +57,7 @@ words! {
     }
 }
 
-impl Saying {
+impl TemplateKind {
     /// The place that the words must have: the complaint's number, or where to write.
     pub const fn place(self) -> Option<&'static str> {
         match self {
@@ -90,7 +90,7 @@ pub struct Template {
     /// Row id.
     pub id: i64,
     /// What it says.
-    pub saying: Saying,
+    pub saying: TemplateKind,
     /// For which category; none for all.
     pub category: Option<Category>,
     /// In which language.

@@ -1,6 +1,6 @@
 //! `/staff/answers`
 
-use super::{Saying, Template, Templates, actions::load_templates};
+use super::{Template, TemplateKind, Templates, actions::load_templates};
 use crate::{
     complaint::{Category, Channel},
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
@@ -33,7 +33,7 @@ fn Shown(templates: Templates) -> impl IntoView {
             let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
             view! { <GoneForm name="retire" field="template" there/> }
         }}
-        {Saying::ALL.iter().map(|&saying| view! { <Said saying shown may_change again/> }).collect_view()}
+        {TemplateKind::ALL.iter().map(|&saying| view! { <Said saying shown may_change again/> }).collect_view()}
     }
 }
 
@@ -45,7 +45,7 @@ fn Add(strictest: Channel, longest: usize, again: Callback<()>) -> impl IntoView
         let chosen = form.value(field) == value;
         view! { <option value=value selected=chosen>{name}</option> }
     };
-    let sayings = Saying::ALL.iter().map(|&one| option("saying", one.as_str(), says::saying(one, language)));
+    let sayings = TemplateKind::ALL.iter().map(|&one| option("saying", one.as_str(), says::saying(one, language)));
     let sayings = sayings.collect_view();
     let categories =
         Category::ALL.iter().map(|&one| option("category", one.as_str(), texts::words::category(one, language)));
@@ -86,7 +86,7 @@ fn Add(strictest: Channel, longest: usize, again: Callback<()>) -> impl IntoView
 
 /// One occasion: the district's words, and the program's.
 #[component]
-fn Said(saying: Saying, shown: RwSignal<Templates>, may_change: bool, again: Callback<()>) -> impl IntoView {
+fn Said(saying: TemplateKind, shown: RwSignal<Templates>, may_change: bool, again: Callback<()>) -> impl IntoView {
     let language = language();
     let own = Memo::new(move |_| {
         shown.with(|all| all.own.iter().filter(|one| one.saying == saying).cloned().collect::<Vec<_>>())

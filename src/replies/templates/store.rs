@@ -1,6 +1,6 @@
 //! Ready words in the database.
 
-use super::{Saying, Ways};
+use super::{TemplateKind, Ways};
 use crate::{
     complaint::{Category, Millis},
     language::Language,
@@ -14,11 +14,11 @@ use sqlx::FromRow;
 
 /// A way of saying something, in use.
 #[derive(Clone, Debug, FromRow)]
-pub struct Row {
+pub struct TemplateRow {
     /// Row id.
     pub id: i64,
     /// What it says.
-    pub saying: Saying,
+    pub saying: TemplateKind,
     /// For which category; none for all.
     pub category: Option<Category>,
     /// In which language.
@@ -39,7 +39,7 @@ fn in_use() -> Sql {
 }
 
 /// Everything in use.
-pub async fn all(db: &Db) -> sqlx::Result<Vec<Row>> {
+pub async fn all(db: &Db) -> sqlx::Result<Vec<TemplateRow>> {
     db.all(&in_use()).await
 }
 
@@ -56,7 +56,7 @@ pub async fn ways(op: &Op, tx: &mut Tx) -> sqlx::Result<Ways> {
 /// What a new way needs.
 pub struct NewTemplate<'a> {
     /// What it says.
-    pub saying: Saying,
+    pub saying: TemplateKind,
     /// For which category.
     pub category: Option<Category>,
     /// In which language.

@@ -1,6 +1,6 @@
 //! The desk's own words take the place of the program's, and say nothing that a public answer may not say.
 
-use super::{Saying, Templates, length, store};
+use super::{TemplateKind, Templates, length, store};
 use crate::{
     complaint::{Category, Channel},
     error::{Error, Problem},
@@ -11,7 +11,13 @@ use axum::http::StatusCode;
 
 const ADD: &str = "/staff/answers";
 
-async fn add(who: &Person, saying: Saying, category: &str, language: &str, words: &str) -> (StatusCode, Option<Error>) {
+async fn add(
+    who: &Person,
+    saying: TemplateKind,
+    category: &str,
+    language: &str,
+    words: &str,
+) -> (StatusCode, Option<Error>) {
     let fields = [
         ("form_name", "add"),
         ("saying", saying.as_str()),
@@ -30,13 +36,13 @@ async fn page(who: &Person) -> Result<Templates, Error> {
 both_databases!(the_districts_own_words_are_taken_by_category_and_language, async |db| {
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
-    add(&chief, Saying::Complaint, "", "hi", "दर्ज: {reference}").await;
-    add(&chief, Saying::Complaint, "cyber_fraud", "hi", "साइबर {reference}, 1930 पर भी बताएँ").await;
+    add(&chief, TemplateKind::Complaint, "", "hi", "दर्ज: {reference}").await;
+    add(&chief, TemplateKind::Complaint, "cyber_fraud", "hi", "साइबर {reference}, 1930 पर भी बताएँ").await;
     let ways = store::ways_shown(&app.op()).await.unwrap();
-    let hindi = |category| ways.one(Saying::Complaint, Some(category), Language::Hindi, 7);
+    let hindi = |category| ways.one(TemplateKind::Complaint, Some(category), Language::Hindi, 7);
     assert_eq!(hindi(Category::CyberFraud), "साइबर {reference}, 1930 पर भी बताएँ");
     assert_eq!(hindi(Category::Theft), "दर्ज: {reference}");
-    assert!(ways.one(Saying::Complaint, Some(Category::Theft), Language::English, 7).contains("{reference}"));
+    assert!(ways.one(TemplateKind::Complaint, Some(Category::Theft), Language::English, 7).contains("{reference}"));
     // An answer goes out with them.
     let shown = page(&chief).await.unwrap();
     let own = &shown.own[0];
@@ -52,14 +58,14 @@ both_databases!(words_that_may_not_go_out_are_refused_beside_their_field, async 
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
     for (saying, words, problem) in [
-        (Saying::Complaint, "", Problem::Missing),
-        (Saying::Complaint, "बिना संख्या", Problem::WrongPlaces),
-        (Saying::Complaint, "{reference} {name}", Problem::WrongPlaces),
-        (Saying::Thanks, "धन्यवाद {reference}", Problem::WrongPlaces),
-        (Saying::AnotherPlace, "कहीं और", Problem::WrongPlaces),
-        (Saying::Complaint, "{reference} https://a.example", Problem::NoLink),
-        (Saying::Complaint, "{reference} police.example.com par", Problem::NoLink),
-        (Saying::Thanks, &"अ".repeat(281), Problem::TooLong(280)),
+        (TemplateKind::Complaint, "", Problem::Missing),
+        (TemplateKind::Complaint, "बिना संख्या", Problem::WrongPlaces),
+        (TemplateKind::Complaint, "{reference} {name}", Problem::WrongPlaces),
+        (TemplateKind::Thanks, "धन्यवाद {reference}", Problem::WrongPlaces),
+        (TemplateKind::AnotherPlace, "कहीं और", Problem::WrongPlaces),
+        (TemplateKind::Complaint, "{reference} https://a.example", Problem::NoLink),
+        (TemplateKind::Complaint, "{reference} police.example.com par", Problem::NoLink),
+        (TemplateKind::Thanks, &"अ".repeat(281), Problem::TooLong(280)),
     ] {
         assert_eq!(
             add(&chief, saying, "", "hi", words).await,
@@ -81,7 +87,7 @@ both_databases!(the_cell_reads_the_chief_and_the_admin_write_stations_do_neither
     ] {
         let who = app.officer(login).await;
         assert_eq!(page(&who).await.is_ok(), reads, "{login}");
-        let status = add(&who, Saying::Thanks, "", "en", "Thanks").await.0;
+        let status = add(&who, TemplateKind::Thanks, "", "en", "Thanks").await.0;
         assert_eq!(status == StatusCode::OK, writes, "{login}: {status}");
     }
 });

@@ -1,6 +1,6 @@
 //! Which words are taken, in which script, as long as the platform allows.
 
-use super::{Saying, store::Row};
+use super::{TemplateKind, store::TemplateRow};
 use crate::{
     channels::platform::platform,
     complaint::{Category, Channel, MAX_TEXT},
@@ -12,26 +12,27 @@ use unicode_segmentation::UnicodeSegmentation as _;
 /// The desk's own ways of saying things, before the program's.
 #[derive(Debug, Default)]
 pub struct Ways {
-    rows: Vec<Row>,
+    rows: Vec<TemplateRow>,
     link: Option<String>,
 }
 
 impl Ways {
     /// `link` is the address that answers may name; without one they name the profile.
-    pub(super) fn new(rows: Vec<Row>, link: Option<String>) -> Self {
+    pub(super) fn new(rows: Vec<TemplateRow>, link: Option<String>) -> Self {
         Self { rows, link }
     }
 
     /// One way of saying it, with its places open but for where to look: the desk's own for this category, else the desk's own for all, else
     /// the program's. Which of several follows from `turn`, a post's row id.
-    pub fn one(&self, saying: Saying, category: Option<Category>, language: Language, turn: i64) -> String {
+    pub fn one(&self, saying: TemplateKind, category: Option<Category>, language: Language, turn: i64) -> String {
         let words = self.open(saying, category, language, turn);
         filled(words, &[("where", &place_to_look(self.link.as_deref(), language))])
     }
 
-    fn open(&self, saying: Saying, category: Option<Category>, language: Language, turn: i64) -> &str {
+    fn open(&self, saying: TemplateKind, category: Option<Category>, language: Language, turn: i64) -> &str {
         let of = |category: Option<Category>| {
-            let fits = |row: &&Row| row.saying == saying && row.language == language && row.category == category;
+            let fits =
+                |row: &&TemplateRow| row.saying == saying && row.language == language && row.category == category;
             self.rows.iter().filter(fits).map(|row| row.text.as_str()).collect::<Vec<_>>()
         };
         let narrow = category.map(|category| of(Some(category))).unwrap_or_default();

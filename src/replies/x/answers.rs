@@ -1,11 +1,11 @@
 //! What X's answers mean: what became of a sending, and our own posts as X lists them.
 
-use super::{Answer, CLOCK_OFF, plain};
+use super::{ApiResponse, CLOCK_OFF, plain};
 use crate::{
     complaint::Millis,
     intake::x::payload::{moment, unescaped},
     replies::{
-        Way,
+        ReplyMethod,
         channel::{Outgoing, Sent},
     },
 };
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// What X's answer says about a sending.
-pub(super) fn outcome(answer: &Answer, outgoing: &Outgoing) -> Sent {
+pub(super) fn outcome(answer: &ApiResponse, outgoing: &Outgoing) -> Sent {
     let problem = answer.problem();
     // A used-up plan comes as 429 too, but no waiting helps.
     if !answer.status.is_success() && problem.is("usage-capped") {
@@ -39,11 +39,11 @@ pub(super) fn outcome(answer: &Answer, outgoing: &Outgoing) -> Sent {
 }
 
 /// The key under which the same thing would arrive.
-pub(super) fn key(way: Way, id: &str) -> String {
-    if way == Way::Message { format!("dm:{id}") } else { id.to_owned() }
+pub(super) fn key(way: ReplyMethod, id: &str) -> String {
+    if way == ReplyMethod::Message { format!("dm:{id}") } else { id.to_owned() }
 }
 
-impl Answer {
+impl ApiResponse {
     /// The time by X's clock (RFC 9110, 6.6.1).
     pub(super) fn at(&self) -> Option<Millis> {
         let date = self.headers.get(DATE)?.to_str().ok()?;
@@ -92,14 +92,14 @@ impl Problem {
     pub(super) fn made(&self, outgoing: &Outgoing) -> Option<String> {
         let data = self.0.get("data")?;
         let name = match outgoing.way {
-            Way::Message => "dm_event_id",
-            Way::Repost => "rest_id",
+            ReplyMethod::Message => "dm_event_id",
+            ReplyMethod::Repost => "rest_id",
             _ => "id",
         };
         let id = data.get(name).and_then(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned);
         // A repost's own id is not always told; the reposted post's serves.
         let is_reposted = || data.get("retweeted").and_then(Value::as_bool) == Some(true);
-        id.or_else(|| (outgoing.way == Way::Repost && is_reposted()).then(|| outgoing.target.clone()))
+        id.or_else(|| (outgoing.way == ReplyMethod::Repost && is_reposted()).then(|| outgoing.target.clone()))
     }
 }
 
@@ -177,12 +177,12 @@ impl OwnPost {
         let target = &outgoing.target;
         self.at().is_none_or(|at| at >= since)
             && match outgoing.way {
-                Way::Repost => self.refers("retweeted", target),
-                Way::Reply => self.refers("replied_to", target) && self.says(&outgoing.text),
-                Way::Quote => self.refers("quoted", target) && self.says(&outgoing.text),
-                Way::Message => self.sender_id.as_deref() == Some(own) && self.says(&outgoing.text),
-                Way::Post => self.references().next().is_none() && self.says(&outgoing.text),
-                Way::PrivateReply => false,
+                ReplyMethod::Repost => self.refers("retweeted", target),
+                ReplyMethod::Reply => self.refers("replied_to", target) && self.says(&outgoing.text),
+                ReplyMethod::Quote => self.refers("quoted", target) && self.says(&outgoing.text),
+                ReplyMethod::Message => self.sender_id.as_deref() == Some(own) && self.says(&outgoing.text),
+                ReplyMethod::Post => self.references().next().is_none() && self.says(&outgoing.text),
+                ReplyMethod::PrivateReply => false,
             }
     }
 

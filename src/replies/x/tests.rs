@@ -33,7 +33,7 @@ fn carrier(account: Account) -> X {
     X::new(account, http.build().unwrap(), Clock::System)
 }
 
-fn outgoing(way: Way, target: &str, text: &str) -> Outgoing {
+fn outgoing(way: ReplyMethod, target: &str, text: &str) -> Outgoing {
     Outgoing { way, target: target.to_owned(), text: text.to_owned(), tried_at: TRIED, now: TRIED }
 }
 
@@ -108,29 +108,29 @@ fn length_is_counted_as_x_counts() {
 fn a_link_makes_a_public_post_dear() {
     let x = carrier(account(""));
     for (way, text, cost) in [
-        (Way::Reply, "Complaint 4K7-P9X-2QMT is registered.", 10_000),
-        (Way::Post, "Road closed until 18:00.", 15_000),
-        (Way::Reply, "See https://example.org/4K7", 200_000),
-        (Way::Post, "See example.org/4K7", 200_000),
-        (Way::Message, "See https://example.org/4K7", 15_000),
-        (Way::Repost, "", 15_000),
-        (Way::Quote, "Please note.", 15_000),
+        (ReplyMethod::Reply, "Complaint 4K7-P9X-2QMT is registered.", 10_000),
+        (ReplyMethod::Post, "Road closed until 18:00.", 15_000),
+        (ReplyMethod::Reply, "See https://example.org/4K7", 200_000),
+        (ReplyMethod::Post, "See example.org/4K7", 200_000),
+        (ReplyMethod::Message, "See https://example.org/4K7", 15_000),
+        (ReplyMethod::Repost, "", 15_000),
+        (ReplyMethod::Quote, "Please note.", 15_000),
     ] {
         assert_eq!(x.cost(&outgoing(way, "1", text)), cost, "{text}");
     }
 }
 
-fn answered(status: u16, reset: Option<&str>, body: &str) -> Answer {
+fn answered(status: u16, reset: Option<&str>, body: &str) -> ApiResponse {
     let mut headers = HeaderMap::new();
     if let Some(reset) = reset {
         headers.insert("x-rate-limit-reset", reset.parse().unwrap());
     }
-    Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: body.as_bytes().to_vec() }
+    ApiResponse { status: StatusCode::from_u16(status).unwrap(), headers, body: body.as_bytes().to_vec() }
 }
 
 #[test]
 fn every_answer_to_a_reply_has_its_meaning() {
-    let reply = outgoing(Way::Reply, "77", "ok");
+    let reply = outgoing(ReplyMethod::Reply, "77", "ok");
     let duplicate = r#"{"title":"Forbidden","status":403,"type":"about:blank",
         "detail":"You are not allowed to create a Tweet with duplicate content."}"#;
     let capped =
@@ -161,7 +161,7 @@ fn a_wrong_clock_of_ours_is_called_that() {
     let at = |date: &str| {
         let mut answer = answered(401, None, r#"{"title":"Unauthorized"}"#);
         answer.headers.insert(DATE, date.parse().unwrap());
-        outcome(&answer, &outgoing(Way::Reply, "77", "ok"))
+        outcome(&answer, &outgoing(ReplyMethod::Reply, "77", "ok"))
     };
     assert_eq!(at("Mon, 21 Sep 2026 14:53:20 GMT"), Sent::Shut("clock".to_owned()), "forty minutes behind");
     assert_eq!(at("Mon, 21 Sep 2026 14:13:50 GMT"), Sent::Shut("token".to_owned()));
@@ -171,8 +171,8 @@ fn a_wrong_clock_of_ours_is_called_that() {
 #[test]
 fn messages_and_reposts_name_their_ids_differently() {
     let sent = answered(201, None, r#"{"data":{"dm_conversation_id":"1-2","dm_event_id":"79"}}"#);
-    assert_eq!(outcome(&sent, &outgoing(Way::Message, "5", "ok")), Sent::Done("dm:79".to_owned()));
-    let repost = outgoing(Way::Repost, "77", "");
+    assert_eq!(outcome(&sent, &outgoing(ReplyMethod::Message, "5", "ok")), Sent::Done("dm:79".to_owned()));
+    let repost = outgoing(ReplyMethod::Repost, "77", "");
     let with_id = answered(200, None, r#"{"data":{"retweeted":true,"rest_id":"80"}}"#);
     assert_eq!(outcome(&with_id, &repost), Sent::Done("80".to_owned()));
     let without = answered(200, None, r#"{"data":{"retweeted":true}}"#);
@@ -215,11 +215,11 @@ fn a_target_cannot_leave_its_place_in_the_address() {
 }
 
 /// What a stub was asked: method and address, authorization, body.
-type Asked = Arc<Mutex<Vec<(String, String, String)>>>;
+type Requested = Arc<Mutex<Vec<(String, String, String)>>>;
 
 /// An X that gives these answers one after the other, and 500 afterwards.
-async fn stub(answers: &[(u16, &str)]) -> (String, Asked) {
-    let asked = Asked::default();
+async fn stub(answers: &[(u16, &str)]) -> (String, Requested) {
+    let asked = Requested::default();
     let mut left: Vec<(u16, String)> = answers.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
     left.reverse();
     let left = Arc::new(Mutex::new(left));
@@ -250,11 +250,11 @@ async fn each_way_has_its_request() {
     .await;
     let x = carrier(Account { bearer_token: Some("app".to_owned()), ..account(&address) });
     let expected = [
-        (Way::Post, "POST /2/tweets", json!({"text":"ok"})),
-        (Way::Reply, "POST /2/tweets", json!({"text":"ok","reply":{"in_reply_to_tweet_id":"77"}})),
-        (Way::Quote, "POST /2/tweets", json!({"text":"ok","quote_tweet_id":"77"})),
-        (Way::Repost, "POST /2/users/3300000000000000001/retweets", json!({"tweet_id":"77"})),
-        (Way::Message, "POST /2/dm_conversations/with/77/messages", json!({"text":"ok"})),
+        (ReplyMethod::Post, "POST /2/tweets", json!({"text":"ok"})),
+        (ReplyMethod::Reply, "POST /2/tweets", json!({"text":"ok","reply":{"in_reply_to_tweet_id":"77"}})),
+        (ReplyMethod::Quote, "POST /2/tweets", json!({"text":"ok","quote_tweet_id":"77"})),
+        (ReplyMethod::Repost, "POST /2/users/3300000000000000001/retweets", json!({"tweet_id":"77"})),
+        (ReplyMethod::Message, "POST /2/dm_conversations/with/77/messages", json!({"text":"ok"})),
     ];
     for (at, (way, request, body)) in expected.into_iter().enumerate() {
         assert!(matches!(x.send(&outgoing(way, "77", "ok")).await, Sent::Done(_)), "{way:?}");
@@ -263,9 +263,9 @@ async fn each_way_has_its_request() {
         assert_eq!(serde_json::from_str::<Value>(&sent).unwrap(), body);
         assert!(by.starts_with("OAuth "), "the app may not write: {by}");
     }
-    let refused = x.send(&outgoing(Way::PrivateReply, "77", "ok")).await;
+    let refused = x.send(&outgoing(ReplyMethod::PrivateReply, "77", "ok")).await;
     assert!(matches!(refused, Sent::Refused(_)));
-    assert!(matches!(x.send(&outgoing(Way::Message, "7/7", "ok")).await, Sent::Refused(_)));
+    assert!(matches!(x.send(&outgoing(ReplyMethod::Message, "7/7", "ok")).await, Sent::Refused(_)));
     assert_eq!(asked.lock().unwrap().len(), 5);
 }
 
@@ -275,8 +275,8 @@ async fn where_nobody_listens_nothing_was_sent() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let x = carrier(account(&address));
-    assert!(matches!(x.send(&outgoing(Way::Post, "", "ok")).await, Sent::Later(None, _)));
-    assert!(matches!(x.look(&outgoing(Way::Post, "", "ok")).await, Looked::NoAnswer(_)));
+    assert!(matches!(x.send(&outgoing(ReplyMethod::Post, "", "ok")).await, Sent::Later(None, _)));
+    assert!(matches!(x.look(&outgoing(ReplyMethod::Post, "", "ok")).await, Looked::NoAnswer(_)));
     assert!(x.list(TRIED).await.is_err());
 }
 
@@ -291,7 +291,7 @@ async fn where_the_connection_breaks_nobody_knows() {
         }
     });
     let x = carrier(account(&address));
-    assert!(matches!(x.send(&outgoing(Way::Post, "", "ok")).await, Sent::Unknown(_)));
+    assert!(matches!(x.send(&outgoing(ReplyMethod::Post, "", "ok")).await, Sent::Unknown(_)));
 }
 
 fn mentions(id: &str, author: &str, next: &str) -> String {
@@ -340,11 +340,11 @@ async fn a_lost_reply_is_found_below_its_post() {
         own_post("92", "RT @asha_k: help", "referenced_tweets", "retweeted", "77")]})
     .to_string();
     for (way, text, looked) in [
-        (Way::Reply, "ok", Looked::There(vec!["91".to_owned()])),
-        (Way::Reply, "no", Looked::NotThere),
-        (Way::Repost, "", Looked::There(vec!["92".to_owned()])),
-        (Way::Quote, "ok", Looked::NotThere),
-        (Way::Post, "ok", Looked::NotThere),
+        (ReplyMethod::Reply, "ok", Looked::There(vec!["91".to_owned()])),
+        (ReplyMethod::Reply, "no", Looked::NotThere),
+        (ReplyMethod::Repost, "", Looked::There(vec!["92".to_owned()])),
+        (ReplyMethod::Quote, "ok", Looked::NotThere),
+        (ReplyMethod::Post, "ok", Looked::NotThere),
     ] {
         let (address, asked) = stub(&[(200, &page)]).await;
         assert_eq!(carrier(account(&address)).look(&outgoing(way, "77", text)).await, looked);
@@ -368,7 +368,7 @@ async fn a_lost_message_is_found_among_ours_and_not_before_it_was_tried() {
         format!(r#"{{"data":[{}],"meta":{{"next_token":"p2"}}}}"#, events.join(","))
     };
     let (without, with) = (page(&[&theirs, &older]), page(&[&ours, &older]));
-    let message = outgoing(Way::Message, "77", "ok");
+    let message = outgoing(ReplyMethod::Message, "77", "ok");
     for (pages, looked) in [
         (vec![(200, without.as_str())], Looked::NotThere),
         (vec![(200, with.as_str())], Looked::There(vec!["dm:3".to_owned()])),
@@ -385,7 +385,7 @@ async fn a_lost_message_is_found_among_ours_and_not_before_it_was_tried() {
 async fn a_question_without_an_answer_stays_open() {
     for failed in [(500, ""), (429, "{}"), (401, "{}"), (200, "[]"), (200, r#"{"errors":[]}"#)] {
         let (address, _) = stub(&[failed]).await;
-        let looked = carrier(account(&address)).look(&outgoing(Way::Reply, "77", "ok")).await;
+        let looked = carrier(account(&address)).look(&outgoing(ReplyMethod::Reply, "77", "ok")).await;
         assert!(matches!(looked, Looked::NoAnswer(_)), "{failed:?} {looked:?}");
     }
 }

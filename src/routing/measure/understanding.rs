@@ -249,7 +249,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     #[derive(serde::Deserialize)]
-    struct Row {
+    struct LabelledRow {
         id: String,
         half: String,
     }
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn the_halves_are_those_of_the_hash() {
-        for row in rows::<Row>(POSTS).chain(rows(UNRELATED)) {
+        for row in rows::<LabelledRow>(POSTS).chain(rows(UNRELATED)) {
             let row = row.expect("a row");
             let half = if Sha256::digest(&row.id)[0].is_multiple_of(2) { "tuning" } else { "held_out" };
             assert_eq!(row.half, half, "{}", row.id);

@@ -8,11 +8,11 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/spellings", prefix = "/api", input = Json, output = Json)]
 pub async fn load_spellings(after: Option<String>) -> Result<Spellings, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[after.as_deref().unwrap_or_default()]))?;
-    told(super::doors::spellings(&op, &who, after.as_deref()).await)
+    let who = respond(officer())?;
+    respond(bounded(&[after.as_deref().unwrap_or_default()]))?;
+    respond(super::handlers::spellings(&op, &who, after.as_deref()).await)
 }

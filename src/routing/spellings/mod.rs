@@ -9,7 +9,7 @@ pub mod actions;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(feature = "ssr")]
 mod propose;
 #[cfg(feature = "ssr")]

@@ -47,10 +47,10 @@ pub(super) struct Found {
 }
 
 /// A place in the order of proposals: the surest first.
-pub(super) type Place = (Reverse<(usize, bool)>, String);
+pub(super) type RankKey = (Reverse<(usize, bool)>, String);
 
 impl Found {
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> RankKey {
         (Reverse((self.times, self.beside_a_cue)), self.joined.clone())
     }
 
@@ -68,7 +68,7 @@ impl Found {
 }
 
 /// The place that an address names.
-fn place_of(key: &str) -> Option<Place> {
+fn place_of(key: &str) -> Option<RankKey> {
     let mut parts = key.splitn(3, '.');
     let (times, beside, joined) = (parts.next()?.parse().ok()?, parts.next()? == "1", parts.next()?);
     Some((Reverse((times, beside)), joined.to_owned()))

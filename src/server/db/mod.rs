@@ -55,8 +55,8 @@ pub enum Tx {
 }
 
 /// A row type that both databases can fill; `#[derive(sqlx::FromRow)]` gives it.
-pub trait Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
-impl<T> Row for T where T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+pub trait AnyRow: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+impl<T> AnyRow for T where T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
 
 /// Runs one body with a reader of whichever database is open.
 macro_rules! on_db {
@@ -155,17 +155,17 @@ impl Db {
     }
 
     /// All rows.
-    pub async fn all<R: Row>(&self, sql: &Sql) -> sqlx::Result<Vec<R>> {
+    pub async fn all<R: AnyRow>(&self, sql: &Sql) -> sqlx::Result<Vec<R>> {
         on_db!(self, |at| bound!(query_as(sql), sql.args()).fetch_all(at).await)
     }
 
     /// One row or none.
-    pub async fn maybe<R: Row>(&self, sql: &Sql) -> sqlx::Result<Option<R>> {
+    pub async fn maybe<R: AnyRow>(&self, sql: &Sql) -> sqlx::Result<Option<R>> {
         on_db!(self, |at| bound!(query_as(sql), sql.args()).fetch_optional(at).await)
     }
 
     /// Exactly one row.
-    pub async fn one<R: Row>(&self, sql: &Sql) -> sqlx::Result<R> {
+    pub async fn one<R: AnyRow>(&self, sql: &Sql) -> sqlx::Result<R> {
         on_db!(self, |at| bound!(query_as(sql), sql.args()).fetch_one(at).await)
     }
 
@@ -240,17 +240,17 @@ impl PoolState {
 
 impl Tx {
     /// All rows.
-    pub async fn all<R: Row>(&mut self, sql: &Sql) -> sqlx::Result<Vec<R>> {
+    pub async fn all<R: AnyRow>(&mut self, sql: &Sql) -> sqlx::Result<Vec<R>> {
         on_tx!(self, |at| bound!(query_as(sql), sql.args()).fetch_all(at).await)
     }
 
     /// One row or none.
-    pub async fn maybe<R: Row>(&mut self, sql: &Sql) -> sqlx::Result<Option<R>> {
+    pub async fn maybe<R: AnyRow>(&mut self, sql: &Sql) -> sqlx::Result<Option<R>> {
         on_tx!(self, |at| bound!(query_as(sql), sql.args()).fetch_optional(at).await)
     }
 
     /// Exactly one row.
-    pub async fn one<R: Row>(&mut self, sql: &Sql) -> sqlx::Result<R> {
+    pub async fn one<R: AnyRow>(&mut self, sql: &Sql) -> sqlx::Result<R> {
         on_tx!(self, |at| bound!(query_as(sql), sql.args()).fetch_one(at).await)
     }
 

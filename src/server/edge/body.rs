@@ -1,6 +1,6 @@
 //! A body on its way: counted while it is read, against its sender's share of the memory and against the most that its door takes.
 
-use super::room::Share;
+use super::budget::Share;
 use crate::error::Error;
 use axum::body::{Body, Bytes};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};

@@ -67,7 +67,7 @@ pub struct Line {
 }
 
 /// A connection's place; free again when this is dropped.
-pub struct Place(Arc<Line>);
+pub struct Seat(Arc<Line>);
 
 /// A request that was under way at a certain moment.
 pub struct UnderWay {
@@ -95,7 +95,7 @@ impl Connections {
     }
 
     /// A place for a connection from this address; others may have to go for it. None when nobody can, which only a crowd of officers brings about.
-    pub fn enter(&self, peer: IpAddr) -> Option<Place> {
+    pub fn enter(&self, peer: IpAddr) -> Option<Seat> {
         let inner = &self.0;
         let now = inner.now();
         let mut open = inner.lock();
@@ -128,7 +128,7 @@ impl Connections {
             task: OnceLock::new(),
         });
         open.by.entry(whose).or_default().insert(line.id, line.clone());
-        Some(Place(line))
+        Some(Seat(line))
     }
 
     /// Waits until a connection has ended.
@@ -274,7 +274,7 @@ impl Open {
     }
 }
 
-impl Place {
+impl Seat {
     /// The connection.
     pub fn line(&self) -> Arc<Line> {
         self.0.clone()
@@ -288,7 +288,7 @@ impl Line {
     }
 }
 
-impl Drop for Place {
+impl Drop for Seat {
     fn drop(&mut self) {
         let Some(table) = self.0.table.upgrade() else { return };
         let whose = *self.0.whose.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,15 +5,15 @@
 //! may stand behind one; when the server stops, what has begun is finished.
 
 pub mod body;
+pub mod budget;
 pub mod connections;
 pub mod files;
 pub mod patient;
-pub mod room;
 pub mod spool;
 #[cfg(test)]
 mod tests;
 
-use room::Room;
+use budget::ByteBudget;
 use std::{
     net::{IpAddr, Ipv6Addr},
     sync::Arc,
@@ -28,9 +28,9 @@ const MOST_ON_DISK: usize = 1024 * 1024 * 1024;
 /// What one server shares among those who come.
 pub struct Edge {
     /// Memory for bodies, in bytes.
-    pub memory: Arc<Room>,
+    pub memory: Arc<ByteBudget>,
     /// Disk for photos whose form is not complete, in bytes.
-    pub disk: Arc<Room>,
+    pub disk: Arc<ByteBudget>,
     /// Whether the server is about to stop.
     pub stopping: Stopping,
 }
@@ -38,8 +38,8 @@ pub struct Edge {
 impl Default for Edge {
     fn default() -> Self {
         Self {
-            memory: Arc::new(Room::new(MOST_IN_MEMORY)),
-            disk: Arc::new(Room::new(MOST_ON_DISK)),
+            memory: Arc::new(ByteBudget::new(MOST_IN_MEMORY)),
+            disk: Arc::new(ByteBudget::new(MOST_ON_DISK)),
             stopping: Stopping::default(),
         }
     }

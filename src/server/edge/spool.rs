@@ -2,7 +2,7 @@
 
 use super::{
     body::Arriving,
-    room::{Room, Share},
+    budget::{ByteBudget, Share},
 };
 use crate::{error::Error, language::dates::Millis, server::follow};
 use std::{
@@ -70,7 +70,7 @@ impl Spooling {
     /// The folder cannot be written to.
     pub fn begin(
         data_dir: &Path,
-        room: &Arc<Room>,
+        room: &Arc<ByteBudget>,
         from: IpAddr,
         arriving: Option<Arc<Arriving>>,
     ) -> Result<Self, Error> {
@@ -172,7 +172,7 @@ mod tests {
     #[tokio::test]
     async fn what_has_arrived_is_read_once_and_gone_afterwards() {
         let data = tempfile::tempdir().unwrap();
-        let room = Arc::new(Room::new(10_000_000));
+        let room = Arc::new(ByteBudget::new(10_000_000));
         let mut photo = Spooling::begin(data.path(), &room, SOMEBODY, None).unwrap();
         let sent: Vec<u8> = (0..200_000_u32).map(|n| n as u8).collect();
         for piece in sent.chunks(7_000) {
@@ -188,7 +188,7 @@ mod tests {
     #[tokio::test]
     async fn a_flood_of_photos_from_one_address_leaves_room_for_others() {
         let data = tempfile::tempdir().unwrap();
-        let room = Arc::new(Room::new(100_000));
+        let room = Arc::new(ByteBudget::new(100_000));
         let mut flood = Spooling::begin(data.path(), &room, SOMEBODY, None).unwrap();
         assert_eq!(flood.push(&[0; 50_000]).await, Ok(()));
         assert_eq!(flood.push(&[0; 10_000]).await, Err(Error::Busy));
@@ -200,7 +200,7 @@ mod tests {
     #[tokio::test]
     async fn what_a_killed_server_left_behind_is_swept_and_what_is_arriving_is_not() {
         let data = tempfile::tempdir().unwrap();
-        let room = Arc::new(Room::new(100_000));
+        let room = Arc::new(ByteBudget::new(100_000));
         let mut photo = Spooling::begin(data.path(), &room, SOMEBODY, None).unwrap();
         photo.push(b"half a photo").await.unwrap();
         let now = Clock::System.now();

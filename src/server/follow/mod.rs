@@ -9,10 +9,10 @@ pub mod cause;
 mod errors;
 pub mod log;
 pub mod number;
+pub mod on_page;
 pub mod request;
 #[cfg(test)]
 mod tests;
-pub mod told;
 
 use crate::error::Error;
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};

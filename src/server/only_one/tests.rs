@@ -7,7 +7,7 @@ use crate::{
     language::dates::Millis,
     replies::{
         self, Way,
-        channel::{Carrier, Looked, Outgoing, Sent},
+        channel::{ChannelClient, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
     },
     server::db::sql,
@@ -90,7 +90,7 @@ async fn a_second_server_takes_over_within_seconds_and_never_works_beside_the_fi
 struct Slow(AtomicUsize);
 
 #[async_trait::async_trait]
-impl Carrier for Slow {
+impl ChannelClient for Slow {
     fn channel(&self) -> Channel {
         Channel::X
     }

@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use futures::{StreamExt as _, stream::BoxStream};
 use object_store::{
     BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder,
-    local::LocalFileSystem, path::Path as Place, prefix::PrefixStore,
+    local::LocalFileSystem, path::Path as ObjectPath, prefix::PrefixStore,
 };
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -96,7 +96,7 @@ impl Photos {
             builder = builder.with_endpoint(endpoint);
         }
         let store = builder.build().context("SUNWAI_PHOTO_STORE: the bucket cannot be used")?;
-        let prefix = Place::parse(&bucket.prefix).context("SUNWAI_PHOTO_STORE: this is no prefix")?;
+        let prefix = ObjectPath::parse(&bucket.prefix).context("SUNWAI_PHOTO_STORE: this is no prefix")?;
         let whereabouts = format!("s3://{}/{}", bucket.name, bucket.prefix).into();
         Ok(Self::over(PrefixStore::new(store, prefix), whereabouts))
     }
@@ -141,7 +141,7 @@ impl Photos {
     /// # Errors
     /// What the store said.
     pub async fn usable(&self) -> anyhow::Result<()> {
-        let place = Place::from(format!("start-{:016x}.probe", rand::random::<u64>()));
+        let place = ObjectPath::from(format!("start-{:016x}.probe", rand::random::<u64>()));
         let tried = async {
             self.store.put(&place, Bytes::from_static(b"sunwai").into()).await?;
             self.store.get(&place).await?.bytes().await?;
@@ -211,10 +211,10 @@ impl Photos {
 }
 
 /// `ab/abcd….jpg`. Only a SHA-256 gives a place, so that no name leads elsewhere.
-fn place(sha256: &str) -> Result<Place, Trouble> {
+fn place(sha256: &str) -> Result<ObjectPath, Trouble> {
     let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hash {
         return Err(Trouble::NotOurs);
     }
-    Ok(Place::from(format!("{}/{sha256}.jpg", &sha256[..2])))
+    Ok(ObjectPath::from(format!("{}/{sha256}.jpg", &sha256[..2])))
 }

@@ -8,7 +8,7 @@ use super::{Answered, App, Person, both_databases};
 use crate::{
     app::{router::listed, shell},
     board::Filters,
-    intake::wire::Asked,
+    intake::wire::WireQuery,
     server::db::sql,
 };
 use axum::{
@@ -138,7 +138,7 @@ impl Knock<'_> {
             .replace("{id}", &photo.to_string())
             .replace("{form}", &hex::encode(rand::random::<[u8; 16]>()))
             .replace("{filters}", &serde_json::to_string(&Filters::default()).unwrap())
-            .replace("{asked}", &serde_json::to_string(&Asked::from_query(|_| None)).unwrap())
+            .replace("{asked}", &serde_json::to_string(&WireQuery::from_query(|_| None)).unwrap())
     }
 
     /// Nothing stands in the answer that this viewer may not know.

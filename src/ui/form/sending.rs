@@ -1,6 +1,6 @@
 //! Sending a form from the browser.
 
-use super::{Answer, Form};
+use super::{Form, FormAnswer};
 use crate::error::Error;
 use leptos::{prelude::*, server_fn::request::browser::Request};
 use leptos_router::hooks::use_navigate;
@@ -30,13 +30,13 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
             let answer = post(&action, data).await;
             let _ = form.busy.try_set(false);
             match answer {
-                Some(Answer { go: Some(go), .. }) => {
+                Some(FormAnswer { go: Some(go), .. }) => {
                     let here = window().location().pathname().unwrap_or_default();
                     match done {
                         Some(done) if go.split(['#', '?']).next() == Some(here.as_str()) => {
                             form.forget();
                             element.reset();
-                            let _ = form.answer.try_set(Answer::default());
+                            let _ = form.answer.try_set(FormAnswer::default());
                             // The page may be gone by the time of the answer.
                             let _ = done.try_run(());
                         }
@@ -47,7 +47,7 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                     }
                 }
                 Some(answer) => {
-                    let answer = Answer { form: form.name.to_owned(), ..answer };
+                    let answer = FormAnswer { form: form.name.to_owned(), ..answer };
                     // Photos that arrived are kept by the server; sending them again would double them.
                     if let Ok(Some(input)) = element.query_selector("input[type=file]") {
                         input.unchecked_into::<HtmlInputElement>().set_value("");
@@ -64,10 +64,10 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
 }
 
 /// None: the network or the server is away; nothing that was typed is lost.
-async fn post(action: &str, data: FormData) -> Option<Answer> {
+async fn post(action: &str, data: FormData) -> Option<FormAnswer> {
     let request = Request::post(action).header("accept", "application/json").body(data).ok()?;
     let response = request.send().await.ok()?;
-    let refused = |error| Some(Answer { error: Some(error), ..Answer::default() });
+    let refused = |error| Some(FormAnswer { error: Some(error), ..FormAnswer::default() });
     match (response.status(), response.json().await) {
         (_, Ok(answer)) => Some(answer),
         // Refused before a form was read: trying the same again would not help.

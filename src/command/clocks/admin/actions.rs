@@ -8,11 +8,11 @@ use leptos::{server, server_fn::codec::Json};
 #[server(endpoint = "staff/clocks", prefix = "/api", input = Json, output = Json)]
 pub async fn load_clocks(list: String) -> Result<ClocksPage, Error> {
     use crate::{
-        officers::asked::officer,
-        server::asked::{op, short, told},
+        officers::who_asks::officer,
+        server::request_context::{bounded, op, respond},
     };
     let op = op();
-    let who = told(officer())?;
-    told(short(&[&list]))?;
-    told(super::doors::clocks(&op, &who, &list).await)
+    let who = respond(officer())?;
+    respond(bounded(&[&list]))?;
+    respond(super::handlers::clocks(&op, &who, &list).await)
 }

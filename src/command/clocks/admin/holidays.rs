@@ -3,7 +3,7 @@
 use crate::{
     complaint::Millis,
     language::{dates, days},
-    words,
+    string_enum,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ impl Holiday {
     }
 }
 
-words! {
+string_enum! {
     /// What a line of a list would do.
     pub enum Becomes {
         /// A new holiday.

@@ -9,7 +9,7 @@ pub mod holidays;
 pub mod page;
 
 #[cfg(feature = "ssr")]
-pub mod doors;
+pub mod handlers;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
@@ -17,14 +17,14 @@ use super::{
     Step,
     rules::{self, Rule, SetRule},
 };
-use crate::{complaint::Category, complaint::Millis, officers::Me, words};
+use crate::{complaint::Category, complaint::Millis, officers::Me, string_enum};
 use holidays::{Holiday, Preview};
 use serde::{Deserialize, Serialize};
 
 /// The longest span: a year.
 pub const LONGEST: Millis = 365 * 86_400_000;
 
-words! {
+string_enum! {
     /// In what a span is typed.
     pub enum Unit {
         /// Sixty seconds.

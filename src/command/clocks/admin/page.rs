@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 
 /// Spans and holidays.
 #[component]
-pub fn ClocksShown() -> impl IntoView {
+pub fn ClocksView() -> impl IntoView {
     let query = use_query_map();
     let list = Memo::new(move |_| query.with(|query| query.get("list").unwrap_or_default()));
     let first = Resource::new(move || list.get(), load_clocks);

@@ -95,7 +95,7 @@ pub(super) struct Post {
     pub(super) retweeted_status: Option<Box<Post>>,
     pub(super) quoted_status: Option<Box<Post>>,
     pub(super) geo: Option<Geo>,
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<XPlace>,
     pub(super) article: Option<Article>,
     pub(super) edit_history_post_ids: Option<Vec<Digits>>,
     pub(super) edit_history_tweet_ids: Option<Vec<Digits>>,
@@ -112,7 +112,7 @@ pub(super) struct Geo {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Place {
+pub(super) struct XPlace {
     pub(super) id: Option<String>,
     pub(super) full_name: Option<String>,
     pub(super) name: Option<String>,
@@ -366,7 +366,7 @@ pub(super) struct Includes {
     pub(super) posts: Option<Vec<Post>>,
     pub(super) tweets: Option<Vec<Post>>,
     pub(super) polls: Option<Vec<Poll>>,
-    pub(super) places: Option<Vec<Place>>,
+    pub(super) places: Option<Vec<XPlace>>,
 }
 
 impl Includes {

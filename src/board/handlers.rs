@@ -1,0 +1,434 @@
+//! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
+
+use super::{
+    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, Panel, PanelEntry,
+    acted::{Reopened, actor},
+    batch, macros, saved, store as queries, suggested, working,
+};
+use crate::{
+    command::{
+        clocks::{self, ClockView, Step},
+        orders, promises,
+    },
+    complaint::{
+        EntryKind, MAX_TEXT, Move, Outcome, Reference, Status, audience,
+        changes::{self, MoveCommand},
+        may,
+        outgoing::doors as outgoing,
+        store,
+    },
+    error::{Error, FieldError, Problem},
+    intake::wire::unjoin,
+    language::whole::beginning,
+    officers::{self, Role, sign_in::SignedIn},
+    offices::{OfficeKind, OfficeName},
+    replies,
+    server::{
+        forms::{self, FormBody, FormRequest, FormResponse},
+        op::Op,
+        photos,
+        security::plain,
+    },
+    staff::StaffPage,
+    ui::paging::{After, page_of},
+};
+use axum::{body::Body, extract::Path, http::Response};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::collections::HashMap;
+
+/// So many letters of a complaint's words stand on its card.
+const CARD_WORDS: usize = 160;
+
+/// The board as this officer sees it.
+pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
+    StaffPage::Board.may_read(who.officer.role)?;
+    let now = op.now();
+    let event = op.hub().position();
+    let db = op.db();
+    let me = officers::handlers::me(op, who).await?;
+    let searching = queries::is_search(filters);
+    let officer = who.officer.id;
+    let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
+    let cards = async {
+        if searching {
+            let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
+            let mut found = queries::search(db, &who.viewer, filters, officer, now, most).await?;
+            // What of any column was found lies before this, so each column goes on from here.
+            let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
+            return Ok(by_status(found).into_iter().map(|rows| (rows, next)).collect());
+        }
+        let column = |&status| async move {
+            let most = match filters.column {
+                None => CARDS,
+                Some(alone) if alone == status => CARDS_ALONE,
+                Some(_) => return Ok::<_, sqlx::Error>((Vec::new(), None)),
+            };
+            let at = (status, filters.after);
+            let mut rows = queries::column(db, &who.viewer, filters, officer, now, at, most).await?;
+            let next = page_of(&mut rows, most, |row| After { at: row.received_at, id: row.id });
+            Ok((rows, next))
+        };
+        futures::future::try_join_all(Status::ALL.iter().map(column)).await
+    };
+    // Both ask the database; neither needs to wait for the other.
+    let (counts, cards) = futures::try_join!(counts, cards)?;
+    let ids: Vec<i64> = cards.iter().flat_map(|(rows, _)| rows).map(|row| row.id).collect();
+    let clocks = clocks::store::next_due(db, &ids, now).await?;
+    let ordered = orders::store::ordered(db, &ids).await?;
+    let mut working = working::store::others(db, &ids, who.officer.id, now).await?;
+    let counted: i64 = counts.iter().map(|count| count.n).sum();
+    let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next))| Column {
+        status,
+        next: next.filter(|_| filters.column.is_none_or(|alone| alone == status)),
+        count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
+        more: searching && counted >= COUNTED,
+        cards: rows
+            .into_iter()
+            .map(|row| {
+                let working = working.remove(&row.id).unwrap_or_default();
+                Card { working, ..card(op, who, row, &clocks, &ordered) }
+            })
+            .collect(),
+    });
+    let columns = columns.collect();
+    let offices = match who.officer.role {
+        Role::Station => Vec::new(),
+        Role::Circle => {
+            let own = who.offices().iter();
+            own.filter_map(|&id| op.offices().name(id)).filter(|o| o.kind == OfficeKind::Station).collect()
+        }
+        _ => {
+            let stations = op.offices().of_kind(OfficeKind::Station, now);
+            stations.into_iter().filter_map(|office| op.offices().name(office.id)).collect()
+        }
+    };
+    let saved = saved::handlers::of(op, who).await?;
+    Ok(Board { me, columns, saved, offices, now, event })
+}
+
+fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
+    let mut columns: Vec<Vec<_>> = Status::ALL.iter().map(|_| Vec::new()).collect();
+    for row in found {
+        if let Some(at) = Status::ALL.iter().position(|&status| status == row.status) {
+            columns[at].push(row);
+        }
+    }
+    columns
+}
+
+fn card(op: &Op, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, ClockView>, ordered: &[i64]) -> Card {
+    Card {
+        reference: row.reference,
+        version: row.version,
+        words: beginning(&row.words, CARD_WORDS),
+        channel: row.channel,
+        category: row.category,
+        status: row.status,
+        office: row.office_id.and_then(|id| op.offices().name(id)),
+        received_at: row.received_at,
+        changed_at: row.changed_at,
+        confidential: row.confidential,
+        accepted: row.accepted,
+        unread: row.unread,
+        deciding: row.decider_id.is_some(),
+        mine: row.officer_id == Some(who.officer.id),
+        ordered: ordered.contains(&row.id),
+        clock: clocks.get(&row.id).cloned(),
+        working: Vec::new(),
+    }
+}
+
+/// One complaint with everything this officer may see and do. One that he may not see does not exist.
+pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error> {
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
+    let now = op.now();
+    let db = op.db();
+    let complaint = store::by_reference(db, &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    let photos = store::photos(db, complaint.id).await?;
+    let entries = store::entries(db, complaint.id).await?;
+    let officer = complaint.officer_id.and_then(|id| {
+        entries.iter().rev().find(|entry| entry.officer_id == Some(id)).and_then(|entry| entry.officer.clone())
+    });
+    let role = who.officer.role;
+    let tree = op.offices();
+    let hops = store::hops(&entries);
+    let reopened = reopened(&entries);
+    let since = store::lies_since(&entries, complaint.received_at);
+    let first_entry = entries.first().map(|entry| entry.id);
+    let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
+    let moves = may::all(op, who, &complaint);
+    // Whoever reports may close in the same form, with what the report would allow.
+    let reported =
+        moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
+    let closable = reported.as_ref().unwrap_or(&complaint);
+    let outcomes = Outcome::ALL.iter().copied();
+    let outcomes = outcomes.filter(|&outcome| may::may_close_with(op, closable, outcome, role)).collect();
+    let choices = |a_move| {
+        let choices = may::choices(op, who, &complaint, a_move);
+        choices.into_iter().filter_map(|id| tree.name(id)).collect::<Vec<OfficeName>>()
+    };
+    // No officer may make two of these at once.
+    let to_a_station = [Move::Forward, Move::Decide, Move::NotOurs].into_iter().find(|a_move| moves.contains(a_move));
+    let stations = to_a_station.map(choices).unwrap_or_default();
+    let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
+    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
+    let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
+        suggested::candidates(op, &complaint)
+    } else {
+        Vec::new()
+    };
+    let higher = higher.filter(|_| !moves.contains(&Move::Decide));
+    let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
+    let conversation = replies::handlers::conversation(op, who, &complaint).await?;
+    let withheld = outgoing::of_case(op, who, &complaint).await?;
+    let orders = orders::handlers::of_complaint(op, who, &complaint).await?;
+    let clocks = clocks::store::of(db, complaint.id).await?;
+    let holidays = clocks::store::holidays_shown(db, &clocks).await?;
+    // What is still to be done, the earliest first, before what was done last.
+    let of = |step: Step| clocks.iter().filter(move |clock| clock.step == step && !clock.withdrawn);
+    let to_do = |step: Step| of(step).filter(|clock| clock.met_at.is_none()).min_by_key(|clock| clock.due_at);
+    let shown = |step: Step| to_do(step).or(of(step).next_back()).map(|clock| clock.shown(now, &holidays));
+    let clocks = Step::ALL.iter().filter_map(|&step| shown(step)).collect();
+    let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
+    let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
+    let macros = macros::run::offered(op, who, &complaint).await?;
+    let joined = unjoin::joined(op, who, complaint.id).await?;
+    let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
+    Ok(Panel {
+        reference,
+        joined,
+        moved,
+        conversation,
+        withheld,
+        reopened,
+        orders,
+        clocks,
+        promises: promises::store::open_of(db, complaint.id).await?,
+        accused: office(complaint.accused_id, now),
+        accusable,
+        version: complaint.version,
+        heard: complaint.heard,
+        status: complaint.status,
+        outcome: complaint.outcome,
+        channel: complaint.channel,
+        category: complaint.category,
+        text: complaint.text,
+        place: complaint.place,
+        point: complaint.lat.zip(complaint.lon),
+        name: complaint.name,
+        phone: complaint.phone,
+        handle: complaint.handle,
+        confidential: complaint.confidential,
+        accepted: complaint.accepted,
+        office: office(complaint.office_id, since),
+        head: complaint.office_id.and_then(|id| tree.head_of(id, now)),
+        deciding: office(complaint.decider_id, now),
+        refused_by: office(complaint.refused_by_id, now),
+        names: office(complaint.suggested_id, now),
+        hops,
+        officer,
+        received_at: complaint.received_at,
+        photos: photos
+            .iter()
+            .filter(|photo| photo.entry_id.is_some() && photo.entry_id == first_entry)
+            .map(|p| p.id)
+            .collect(),
+        entries: entries
+            .into_iter()
+            .map(|entry| PanelEntry {
+                // Those of the complaint itself stand above, once.
+                photos: photos
+                    .iter()
+                    .filter(|photo| photo.entry_id == Some(entry.id) && Some(entry.id) != first_entry)
+                    .filter(|_| audience::may_read(&who.viewer, &entry))
+                    .map(|photo| photo.id)
+                    .collect(),
+                id: entry.id,
+                at: entry.at,
+                said_at: entry.said_at,
+                kind: entry.kind,
+                audience: entry.audience,
+                actor: actor(entry.kind, entry.role),
+                officer: entry.officer,
+                office: office(entry.office_id, entry.at),
+                circle: entry
+                    .office_id
+                    .filter(|_| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided))
+                    .and_then(|id| tree.circle_over(id, entry.at)),
+                outcome: entry.outcome,
+                text: entry.text,
+            })
+            .collect(),
+        working: working.into_values().flatten().collect(),
+        on_it: own,
+        macros,
+        outcomes,
+        moves,
+        suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
+        candidates,
+        stations,
+        form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
+        now,
+    })
+}
+
+/// The last reopening, as long as the complaint has not been closed since.
+fn reopened(entries: &[store::Entry]) -> Option<Reopened> {
+    let last = |kinds: &[EntryKind]| entries.iter().rposition(|entry| kinds.contains(&entry.kind));
+    let at = last(&[EntryKind::Reopened])?;
+    if last(&[EntryKind::Closed]).is_some_and(|closed| closed > at) {
+        return None;
+    }
+    // The complainant's "no" stands right before it.
+    let no = at.checked_sub(1).map(|before| &entries[before]).filter(|entry| entry.kind == EntryKind::NotSettled);
+    Some(Reopened {
+        at: entries[at].at,
+        by_complainant: no.is_some(),
+        words: no.map_or(&entries[at], |no| no).text.clone(),
+    })
+}
+
+/// `POST /staff`: what is done on the board itself.
+pub async fn post_board(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = on_board(&op, &posted).await;
+    forms::answer(&op, posted, result).await
+}
+
+async fn on_board(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
+    let who = op.who()?;
+    StaffPage::Board.may_change(who.officer.role)?;
+    match posted.get("form_name") {
+        batch::FORM => return batch::handlers::forward(op, &who, posted).await,
+        "save-filter" => saved::handlers::save(op, &who, posted).await?,
+        "delete-filter" => saved::handlers::delete(op, &who, posted).await?,
+        _ => return Err(Error::NotUnderstood),
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(FormResponse::go(format!("/staff{query}")))
+}
+
+/// `POST /staff/c/{reference}`: one move.
+pub async fn post(Path(reference): Path<String>, FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    let result = make(&op, &reference, &mut posted).await;
+    forms::answer(&op, posted, result).await
+}
+
+async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormResponse, Error> {
+    let who = op.who()?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
+    // Before anything is kept: whoever may not see it must not leave anything with it.
+    let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    if posted.get("form_name") == "answer" {
+        return replies::handlers::answer(op, &who, &complaint, posted).await;
+    }
+    if matches!(posted.get("form_name"), outgoing::ADD | outgoing::RELEASE) {
+        outgoing::change(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
+    if orders::handlers::is_ours(posted.get("form_name")) {
+        return orders::handlers::on_complaint(op, &who, &complaint, posted).await;
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let here = format!("/staff/c/{}{query}", reference.as_str());
+    match posted.get("form_name") {
+        "unjoin" => return unjoin::post(op, &who, &complaint, posted).await,
+        "promise" => {
+            promises::handlers::promise(op, &who, reference, posted).await?;
+            return Ok(FormResponse::go(here));
+        }
+        "promise-kept" => {
+            promises::handlers::kept(op, &who, reference, posted).await?;
+            return Ok(FormResponse::go(here));
+        }
+        "macro" => {
+            macros::run::run(op, &who, reference, posted).await?;
+            return Ok(FormResponse::go(here));
+        }
+        "working" => {
+            working::handlers::on_it(op, &who, typed).await?;
+            return Ok(FormResponse::go(here));
+        }
+        "working-done" => {
+            working::handlers::done(op, &who, typed).await?;
+            return Ok(FormResponse::go(here));
+        }
+        _ => {}
+    }
+    let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let text = posted.text("text", MAX_TEXT, &mut problems);
+    let outcome = match posted.get("outcome") {
+        "" => None,
+        _ => posted.choice("outcome", &mut problems),
+    };
+    let station_id = match posted.get("station") {
+        "" => None,
+        _ => posted.choice("station", &mut problems),
+    };
+    // The report's form can close it too: one place, one press.
+    let closing =
+        if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
+    let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
+    if a_move == Move::Report {
+        posted.keep_photos(op.state(), &mut problems).await?;
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
+    let heard = posted.get("heard").parse().ok();
+    let reported = closing.is_some();
+    let command = MoveCommand { version, heard, text, station_id, outcome: outcome.filter(|_| !reported), form };
+    changes::make(op, &who, reference, a_move, command).await?;
+    if let Some(words) = closing {
+        // A move of its own, with its own entry; should it fail, the report stands.
+        let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
+        changes::make(op, &who, reference, Move::Close, command).await?;
+    }
+    // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
+    let still = store::by_reference(op.db(), &who.viewer, reference).await?.is_some();
+    Ok(FormResponse::go(if still { here } else { format!("/staff{query}") }))
+}
+
+/// What the complainant is told, where a report closes the complaint too; none where it does not. Everything that the closing needs is asked before
+/// anything is written.
+fn closing_words(
+    op: &Op,
+    who: &SignedIn,
+    complaint: &store::Complaint,
+    outcome: Option<Outcome>,
+    posted: &FormBody,
+    problems: &mut Vec<FieldError>,
+) -> Option<String> {
+    let words = posted.text("closing", MAX_TEXT, problems);
+    let mut wrong = |field: &str, problem| problems.push(FieldError { field: field.into(), problem });
+    match outcome {
+        None if words.is_empty() => None,
+        None => {
+            wrong("outcome", Problem::Missing);
+            None
+        }
+        Some(_) if words.is_empty() => {
+            wrong("closing", Problem::NeedsDetail);
+            None
+        }
+        Some(outcome) => {
+            let reported = store::Complaint { status: Status::Reported, ..complaint.clone() };
+            if !may::may_close_with(op, &reported, outcome, who.officer.role) {
+                wrong("outcome", Problem::NotAChoice);
+            }
+            Some(words)
+        }
+    }
+}
+
+/// `GET /staff/photo/{id}`
+pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
+    let found = async {
+        let who = op.who()?;
+        let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        photos::send(op.state(), &photo).await
+    };
+    found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
+}

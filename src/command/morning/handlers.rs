@@ -1,0 +1,95 @@
+//! The door of the morning list.
+
+use super::{
+    CameIn, DueLine, Morning, Part, SHOWN, SHOWN_ALONE, Silent,
+    store::{self, CameRow, DueRow},
+};
+use crate::{
+    command::orders::{self, give::asker, review},
+    complaint::Millis,
+    error::Error,
+    language::{
+        dates::{DAY, begins, day},
+        whole::beginning,
+    },
+    officers::{self, sign_in::SignedIn},
+    server::op::Op,
+    staff::StaffPage,
+    ui::paging::After,
+};
+
+/// A station that has been quiet for so long is named.
+const QUIET: Millis = 2 * DAY;
+/// So many letters of a complaint's words stand in a row.
+const WORDS: usize = 90;
+
+/// The list as this officer sees it, or one part of it from behind a row.
+pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
+    StaffPage::Morning.may_read(who.officer.role)?;
+    let (db, viewer, now) = (op.db(), &who.viewer, op.now());
+    let since = review::last(now, op.settings().review_at);
+    let after = after.filter(|_| part.is_some());
+    let most = if part.is_some() { SHOWN_ALONE } else { SHOWN };
+    let wanted = |one: Part| part.is_none_or(|part| part == one);
+    let offices = op.offices();
+    let name = |id: Option<i64>| id.and_then(|id| offices.name(id));
+    let came_in = |row: CameRow| CameIn {
+        reference: row.reference,
+        category: row.category,
+        words: beginning(&row.words, WORDS),
+        office: name(row.office_id),
+        received_at: row.received_at,
+    };
+    let line = |row: DueRow| DueLine {
+        reference: row.reference,
+        step: row.step,
+        due_at: row.due_at,
+        office: name(row.office_id),
+    };
+    // Also what the chief went through only after the night.
+    let (returned, returned_next) = match wanted(Part::Returned) {
+        true => orders::store::returned_since(db, asker(who), since - DAY, after, most).await?,
+        false => Default::default(),
+    };
+    let (came, came_next, came_count) = match wanted(Part::Came) {
+        true => store::came(db, viewer, since, after, most).await?,
+        false => Default::default(),
+    };
+    let today = (now, begins(day(now) + 1));
+    let (due, due_next, due_count) = match wanted(Part::Due) {
+        true => store::due(db, viewer, today, after, most).await?,
+        false => Default::default(),
+    };
+    let (breached, breached_next, breached_count) = match wanted(Part::Breached) {
+        true => store::due(db, viewer, (0, now), after, most).await?,
+        false => Default::default(),
+    };
+    let silent = match part {
+        None => store::stations(db, viewer, now - QUIET).await?,
+        Some(_) => Vec::new(),
+    };
+    let silent = silent.into_iter().filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - QUIET));
+    let next = match part {
+        None => None,
+        Some(Part::Returned) => returned_next,
+        Some(Part::Came) => came_next,
+        Some(Part::Due) => due_next,
+        Some(Part::Breached) => breached_next,
+    };
+    Ok(Morning {
+        me: officers::handlers::me(op, who).await?,
+        since,
+        part,
+        next,
+        returned: orders::handlers::shown(op, who, returned).await?,
+        returned_more: returned_next.is_some(),
+        came: (came.into_iter().map(came_in).collect(), came_count),
+        waiting: store::waiting(db).await?,
+        due: (due.into_iter().map(line).collect(), due_count),
+        breached: (breached.into_iter().map(line).collect(), breached_count),
+        silent: silent
+            .filter_map(|(office, holds, last_at)| Some(Silent { office: offices.name(office)?, holds, last_at }))
+            .collect(),
+        now,
+    })
+}

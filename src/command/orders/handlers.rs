@@ -1,0 +1,261 @@
+//! The doors of orders: the page, and what is posted to it or to a complaint's page.
+
+use super::{
+    AnswerView, MAX_ORDER, OfComplaint, OrderView, Orders, SHOWN, WAITING,
+    give::{self, Confirmed, NewAnswer, NewOrder, asker},
+    review,
+    store::{self, AnswerRow, OrderRow},
+};
+use crate::{
+    board,
+    complaint::{
+        MAX_LINE, MAX_TEXT, Reference, changes,
+        store::{Complaint, by_reference},
+    },
+    error::{Error, FieldError, Problem},
+    officers::{self, Role, sign_in::SignedIn},
+    offices::{OfficeKind, OfficeName},
+    server::{
+        forms::{self, FormBody, FormRequest, FormResponse},
+        op::Op,
+    },
+    shield::guard::Disclosure,
+    staff::StaffPage,
+    ui::paging::After,
+};
+use axum::{body::Body, http::Response};
+use std::collections::HashMap;
+
+/// The order forms of a complaint's page: the name begins so.
+pub fn is_ours(form_name: &str) -> bool {
+    form_name.starts_with("order-")
+}
+
+/// The orders of one complaint, for its page.
+pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<OfComplaint, Error> {
+    let now = op.now();
+    let rows = store::of_complaint(op.db(), asker(who), complaint.id).await?;
+    let orders = shown(op, who, rows).await?;
+    let may_give = who.officer.role == Role::Chief;
+    let offices = if may_give { names(op, &give::possible(op, complaint)) } else { Vec::new() };
+    let may_give = !offices.is_empty();
+    let suggested = if may_give { suggested(op, complaint, &offices) } else { None };
+    Ok(OfComplaint {
+        suggested,
+        orders,
+        may_give,
+        may_take_back: who.officer.role == Role::Chief,
+        offices,
+        due_at: review::next(now, op.settings().review_at),
+        not_in_public: who.officer.role == Role::Chief && complaint.disclosure() != Disclosure::Everybody,
+    })
+}
+
+/// Whom to propose for an order: whoever has the complaint; for one that no office has yet what forwarding would propose. Nobody where routing knows
+/// no station: a list's first entry is no proposal.
+fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
+    let id = match complaint.office_id {
+        Some(_) => offices.first().map(|office| office.id),
+        None => board::suggested::to_forward_to(op, complaint),
+    };
+    id.filter(|id| offices.iter().any(|office| office.id == *id))
+}
+
+fn names(op: &Op, ids: &[i64]) -> Vec<OfficeName> {
+    ids.iter().filter_map(|id| op.offices().name(*id)).collect()
+}
+
+/// Orders as pages show them.
+pub async fn shown(op: &Op, who: &SignedIn, rows: Vec<OrderRow>) -> Result<Vec<OrderView>, Error> {
+    let answers = store::answers(op.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
+    let mut answers: HashMap<i64, AnswerView> =
+        answers.into_iter().map(|(row, photos)| (row.id, answer_shown(row, photos))).collect();
+    let offices = op.offices();
+    let all = rows.into_iter().map(|row| OrderView {
+        id: row.id,
+        state: row.state,
+        reference: row.reference,
+        text: row.text,
+        office: row.office_id.and_then(|id| offices.name_at(id, row.given_at).or_else(|| offices.name(id))),
+        given_at: row.given_at,
+        given_by: row.given_by,
+        due_at: row.due_at,
+        acknowledged_at: row.acknowledged_at,
+        returned: row.returned,
+        return_text: row.return_text,
+        exposes: row.exposes,
+        gone: row.gone.is_some(),
+        about: row.about,
+        waiting_post: row.waiting_post,
+        answer: row.answer_id.and_then(|id| answers.remove(&id)),
+        ours: row.state.is_open() && row.office_id.is_some_and(|id| who.offices().contains(&id)),
+        suggested: None,
+    });
+    Ok(all.collect())
+}
+
+/// An answer as pages show it.
+pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerView {
+    AnswerView { at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
+}
+
+/// The page as this officer sees it.
+pub async fn orders(
+    op: &Op,
+    who: &SignedIn,
+    after: Option<After>,
+    confirm_after: Option<After>,
+) -> Result<Orders, Error> {
+    StaffPage::Orders.may_read(who.officer.role)?;
+    let now = op.now();
+    let event = op.hub().position();
+    let (open, open_next) = store::open(op.db(), asker(who), after, SHOWN).await?;
+    let open = shown(op, who, open).await?;
+    let (waiting, to_confirm_next) = match who.officer.role {
+        Role::Operator | Role::Chief => store::to_confirm(op.db(), asker(who), confirm_after, WAITING).await?,
+        _ => (Vec::new(), None),
+    };
+    let waiting = shown(op, who, waiting).await?;
+    let mut to_confirm = Vec::new();
+    for mut order in waiting {
+        let complaint = match order.reference {
+            Some(reference) => by_reference(op.db(), &who.viewer, reference).await?,
+            None => None,
+        };
+        let offices = match complaint {
+            Some(complaint) => {
+                let offices = names(op, &give::possible(op, &complaint));
+                order.suggested = suggested(op, &complaint, &offices);
+                offices
+            }
+            // Which complaint it is has yet to be typed.
+            None => {
+                order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(op, about));
+                let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| op.offices().of_kind(kind, now));
+                names(op, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
+            }
+        };
+        to_confirm.push((order, offices));
+    }
+    let due_at = review::next(now, op.settings().review_at);
+    let me = officers::handlers::me(op, who).await?;
+    Ok(Orders { me, to_confirm, to_confirm_next, open, open_next, due_at, now, event })
+}
+
+/// `POST /staff/orders`
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
+}
+
+async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
+    let who = op.who()?;
+    StaffPage::Orders.may_change(who.officer.role)?;
+    let id = order_id(posted)?;
+    let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
+    match posted.get("form_name") {
+        "order-confirm" if cell => confirm(op, &who, posted, id).await?,
+        "order-drop" if cell => {
+            let mut problems = Vec::new();
+            let why = posted.needed("remark", MAX_LINE, &mut problems);
+            let why = why.ok_or(Error::Fields(problems))?;
+            give::drop_it(op, &who, id, &why).await?;
+        }
+        "order-ack" => give::acknowledge(op, &who, id).await?,
+        "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
+        _ => return Err(Error::NotUnderstood),
+    }
+    Ok(FormResponse::go(StaffPage::Orders.route()))
+}
+
+fn order_id(posted: &FormBody) -> Result<i64, Error> {
+    posted.get("order").parse().map_err(|_| Error::NotUnderstood)
+}
+
+/// What the forms for giving and confirming have in common.
+struct Wanted {
+    text: String,
+    office_id: i64,
+    due_at: i64,
+}
+
+fn wanted(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<Wanted> {
+    let text = posted.text("text", MAX_ORDER, problems);
+    if text.is_empty() && !problems.iter().any(|problem| problem.field == "text") {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let office_id = posted.choice("office", problems);
+    let due_at = posted.moment("due", problems);
+    Some(Wanted { text, office_id: office_id?, due_at: due_at? }).filter(|_| problems.is_empty())
+}
+
+async fn confirm(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    // A whole sentence may stand around the number.
+    let typed = posted.needed("reference", 400, &mut problems);
+    let wanted = wanted(posted, &mut problems);
+    let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
+    let reference = Reference::read(&typed)?;
+    let confirmed = Confirmed { id, reference, text: &wanted.text, office_id: wanted.office_id, due_at: wanted.due_at };
+    give::confirm(op, who, confirmed).await
+}
+
+/// What is posted about orders to a complaint's page, which this officer may see.
+///
+/// # Errors
+/// What is wrong with the form, or with the moment.
+pub async fn on_complaint(
+    op: &Op,
+    who: &SignedIn,
+    complaint: &Complaint,
+    posted: &mut FormBody,
+) -> Result<FormResponse, Error> {
+    match posted.get("form_name") {
+        "order-give" => give(op, who, complaint, posted).await?,
+        "order-ack" => give::acknowledge(op, who, order_id(posted)?).await?,
+        "order-answer" => answer(op, who, posted).await?,
+        "order-drop" => {
+            let mut problems = Vec::new();
+            let why = posted.needed("remark", MAX_LINE, &mut problems);
+            let why = why.ok_or(Error::Fields(problems))?;
+            give::drop_it(op, who, order_id(posted)?, &why).await?;
+        }
+        _ => return Err(Error::NotUnderstood),
+    }
+    let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(FormResponse::go(format!("/staff/c/{}{query}", complaint.reference.as_str())))
+}
+
+async fn give(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody) -> Result<(), Error> {
+    if who.officer.role != Role::Chief {
+        return Err(Error::NotAllowed);
+    }
+    let form = posted.form_id()?;
+    let mut problems = Vec::new();
+    let wanted = wanted(posted, &mut problems).ok_or(Error::Fields(problems))?;
+    let cause = format!("form:{}", hex::encode(changes::form_hash(form)));
+    let order = NewOrder {
+        cause: &cause,
+        reference: complaint.reference,
+        text: &wanted.text,
+        office_id: wanted.office_id,
+        due_at: wanted.due_at,
+    };
+    give::give(op, who, order).await
+}
+
+async fn answer(op: &Op, who: &SignedIn, posted: &mut FormBody) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let text = posted.text("text", MAX_TEXT, &mut problems);
+    if text.is_empty() && problems.is_empty() {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let paper = posted.line("paper", MAX_LINE, &mut problems);
+    let form = posted.form_id()?.to_owned();
+    posted.keep_photos(op.state(), &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form };
+    give::answer(op, who, new).await
+}

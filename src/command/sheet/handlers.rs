@@ -1,0 +1,209 @@
+//! The doors of the sheet: the page, the verdicts, the table.
+
+use super::{
+    Line, Sheet, SheetAnswer, Verdict, VerdictView,
+    store::{self, LineRow, NewVerdict, SheetRow},
+};
+use crate::{
+    command::orders::{
+        self, AnswerView, MAX_ORDER,
+        give::asker,
+        judge::{Judged, judge},
+        review,
+    },
+    error::{Error, FieldError, Problem},
+    language::{Language, dates, texts},
+    officers::{self, Role, sign_in::SignedIn},
+    server::{
+        forms::{self, FormBody, FormRequest, FormResponse},
+        op::Op,
+        security::plain,
+        spreadsheet::harmless,
+    },
+    staff::StaffPage,
+};
+use axum::{
+    body::Body,
+    extract::Path,
+    http::{
+        Response,
+        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::IntoResponse as _,
+};
+use std::collections::HashMap;
+
+/// The page as this officer sees it.
+pub async fn sheet(op: &Op, who: &SignedIn, day: Option<&str>, before: Option<&str>) -> Result<SheetAnswer, Error> {
+    StaffPage::Sheet.may_read(who.officer.role)?;
+    let now = op.now();
+    let day = match day {
+        Some(typed) => Some(dates::day(dates::parse_iso(typed).ok_or(Error::NotFound)?)),
+        None => None,
+    };
+    let sheet = match store::sheet(op.db(), day).await? {
+        Some(row) => Some(Sheet {
+            day: dates::iso(row.review_at),
+            review_at: row.review_at,
+            frozen_at: row.frozen_at,
+            // How many there were may tell the cell of one that it may not see.
+            unconfirmed: if who.officer.role == Role::Chief { row.unconfirmed } else { 0 },
+            lines: lines(op, who, row).await?,
+        }),
+        None if day.is_some() => return Err(Error::NotFound),
+        None => None,
+    };
+    let before = before.and_then(dates::parse_iso).map(dates::day);
+    let (days, older) = store::days(op.db(), before).await?;
+    Ok(SheetAnswer {
+        me: officers::handlers::me(op, who).await?,
+        sheet,
+        days: days.into_iter().map(dates::iso).collect(),
+        older: older.map(|day| dates::iso(dates::begins(day))),
+        may_judge: StaffPage::SheetOfDay.may_change(who.officer.role).is_ok(),
+        next_review: review::next(now, op.settings().review_at),
+        open_now: store::open_now(op.db(), &who.viewer).await?,
+        now,
+    })
+}
+
+async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Error> {
+    let rows = store::lines(op.db(), &who.viewer, sheet).await?;
+    let answers =
+        orders::store::answers(op.db(), rows.iter().flat_map(|row| [row.answer_id, row.later_id]).flatten().collect())
+            .await?;
+    let answers = answers.into_iter().map(|(row, photos)| (row.id, orders::handlers::answer_shown(row, photos)));
+    let mut answers: HashMap<i64, AnswerView> = answers.collect();
+    let offices = op.offices();
+    // Numbered as they are shown: a gap would tell of a line that this viewer may not see.
+    let line = |(n, row): (i64, LineRow)| Line {
+        id: row.id,
+        n,
+        reference: row.reference,
+        text: row.text,
+        office: offices.name_at(row.office_id, sheet.review_at),
+        given_at: row.given_at,
+        due_at: row.due_at,
+        acknowledged_at: row.acknowledged_at,
+        returned: row.returned,
+        came: row.came,
+        status: row.status,
+        answer: row.answer_id.and_then(|id| answers.remove(&id)),
+        later: row.later_id.and_then(|id| answers.remove(&id)),
+        newest: row.later_id.or(row.answer_id).unwrap_or(0),
+        verdict: row.verdict.map(|verdict| VerdictView {
+            verdict,
+            text: row.note,
+            due_at: row.new_due_at,
+            officer: row.judge.unwrap_or_default(),
+            at: row.judged_at.unwrap_or_default(),
+        }),
+        open: row.open,
+    };
+    Ok((1..).zip(rows).map(line).collect())
+}
+
+/// `POST /staff/sheet/{day}`: a verdict.
+pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
+    let result = act(&op, &posted).await;
+    forms::answer(&op, posted, result).await
+}
+
+async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
+    let who = op.who()?;
+    StaffPage::SheetOfDay.may_change(who.officer.role)?;
+    let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
+    let mut problems = Vec::new();
+    let verdict = posted.choice("verdict", &mut problems);
+    let verdict: Verdict = verdict.ok_or(Error::Fields(problems))?;
+    let mut problems = Vec::new();
+    let text = posted.text("text", MAX_ORDER, &mut problems);
+    if verdict != Verdict::Accept && text.is_empty() && problems.is_empty() {
+        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
+    }
+    let due_at = if verdict == Verdict::Extend { posted.moment("due", &mut problems) } else { None };
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let mut tx = op.db().begin().await?;
+    let (order_id, is_last) = store::line(&mut tx, line_id).await?.ok_or(Error::NotFound)?;
+    // The order first: a freeze and an answer lock it too.
+    let row = orders::store::to_act(&mut tx, asker(&who), order_id).await?.ok_or(Error::NotFound)?;
+    // Read before the lock, a sheet that froze meanwhile would not be known.
+    let is_last = is_last && store::line(&mut tx, line_id).await?.is_some_and(|(_, is_last)| is_last);
+    if !is_last {
+        return Err(Error::NotNow);
+    }
+    let read: Option<i64> = posted.get("newest").parse().ok();
+    if read.is_some_and(|read| row.answer_id.is_some_and(|newest| newest > read)) {
+        return Err(Error::Changed);
+    }
+    // Not the operation's moment but the time after the lock: an answer that was waited for came before the verdict.
+    let now = op.state().clock().now();
+    let note = (!text.is_empty()).then_some(text.as_str());
+    let new = NewVerdict { line_id, verdict, text: note, due_at, officer_id: who.officer.id };
+    if !store::judge(&mut tx, new, now).await? {
+        return Err(Error::Changed);
+    }
+    let came = store::came(&mut tx, line_id).await?;
+    if verdict == Verdict::Accept && text.is_empty() && came.accepted_only_with_a_reason(row.answer_id.is_some()) {
+        return Err(Error::field("text", Problem::NothingCame));
+    }
+    let judged = match (verdict, due_at) {
+        (Verdict::Accept, _) => Judged::Accepted,
+        (Verdict::Return, _) => Judged::Returned(&text),
+        (Verdict::Extend, due_at) => Judged::Extended(&text, due_at.ok_or(Error::NotUnderstood)?),
+    };
+    judge(op, &mut tx, &who, &row, judged, now).await?;
+    tx.commit().await?;
+    op.hub().wake();
+    Ok(FormResponse::go(posted.parts.uri.path().to_owned()))
+}
+
+/// `GET /staff/sheet/{day}/csv`: the same lines as a table, RFC 4180 in UTF-8 with the mark that spreadsheets want.
+pub async fn table(op: Op, Path(day): Path<String>) -> Response<Body> {
+    match written(&op, &day, op.language()).await {
+        Ok(text) => {
+            let name = format!("attachment; filename=\"sheet-{day}.csv\"");
+            let headers = [
+                (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (CONTENT_DISPOSITION, name),
+                (CACHE_CONTROL, "no-store".to_owned()),
+            ];
+            (headers, text).into_response()
+        }
+        Err(error) => plain(&error, op.language()),
+    }
+}
+
+async fn written(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, Error> {
+    let who = op.who()?;
+    let sheet = sheet(op, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
+    let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+    let broken = |_| Error::internal("the table of a sheet cannot be written");
+    table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;
+    for line in sheet.lines {
+        let answer = line.answer.as_ref();
+        let verdict = line.verdict.as_ref();
+        let moment = |at: Option<i64>| at.map(dates::exact).unwrap_or_default();
+        let cells = [
+            line.n.to_string(),
+            line.reference.to_string(),
+            line.office.as_ref().map(|office| office.full(language)).unwrap_or_default(),
+            line.text,
+            dates::exact(line.given_at),
+            dates::exact(line.due_at),
+            texts::sheet::came(line.came).in_language(language).to_owned(),
+            answer.map(|answer| answer.text.clone()).unwrap_or_default(),
+            moment(answer.map(|answer| answer.at)),
+            answer.map_or(0, |answer| answer.photos.len()).to_string(),
+            answer.and_then(|answer| answer.paper.clone()).unwrap_or_default(),
+            line.returned.to_string(),
+            verdict.map(|it| texts::sheet::verdict(it.verdict).in_language(language)).unwrap_or_default().to_owned(),
+            verdict.and_then(|it| it.text.clone()).unwrap_or_default(),
+            moment(verdict.and_then(|it| it.due_at)),
+        ];
+        table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;
+    }
+    table.into_inner().map_err(|_| Error::internal("the table of a sheet cannot be written"))
+}

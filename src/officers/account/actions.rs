@@ -1,0 +1,17 @@
+//! What the officer's own page asks the server.
+
+use super::Own;
+use crate::error::Error;
+use leptos::{server, server_fn::codec::Json};
+
+/// What this officer has chosen.
+#[server(endpoint = "staff/me", prefix = "/api", input = Json, output = Json)]
+pub async fn load_own() -> Result<Own, Error> {
+    use crate::{
+        officers::who_asks::officer,
+        server::request_context::{op, respond},
+    };
+    let op = op();
+    let who = respond(officer())?;
+    respond(super::handlers::own(&op, &who).await)
+}
