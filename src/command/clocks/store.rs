@@ -286,6 +286,12 @@ pub async fn overdue(db: &Db, now: Millis) -> sqlx::Result<Vec<Overdue>> {
     db.all(&statement.arg(now)).await
 }
 
+/// Whether any clock has a moment (a warning, an escalation) that has come by `now`.
+pub async fn is_any_due(db: &Db, now: Millis) -> sqlx::Result<bool> {
+    let statement = sql("select k.id from clock k where k.next_at <= $1 order by k.next_at, k.id limit 1");
+    Ok(db.maybe::<(i64,)>(&statement.arg(now)).await?.is_some())
+}
+
 /// Every clock of a complaint, oldest first. Whoever calls has checked that the viewer may see it.
 pub async fn of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<ClockRow>> {
     let mut statement = select("k.complaint_id = ");
