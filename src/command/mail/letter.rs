@@ -30,7 +30,13 @@ pub struct MailRecipient<'a> {
 ///
 /// # Errors
 /// Only if a header cannot be built, which is a bug.
-pub fn letter(mailer: &Mailer, to: MailRecipient<'_>, notices: &[MailNotice], public_url: &str, now: Millis) -> anyhow::Result<Vec<u8>> {
+pub fn letter(
+    mailer: &Mailer,
+    to: MailRecipient<'_>,
+    notices: &[MailNotice],
+    public_url: &str,
+    now: Millis,
+) -> anyhow::Result<Vec<u8>> {
     let languages = match to.language {
         Some(Language::Hindi) => &[Language::Hindi][..],
         Some(Language::English) => &[Language::English],

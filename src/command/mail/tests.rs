@@ -166,7 +166,8 @@ both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async
         let until = store::health(mail_app.app.state.db()).await.unwrap().paused_until;
         mail_app.app.state.clock().advance((until - mail_app.app.state.clock().now()).max(0));
         mail_app.round().await;
-        let pause = store::health(mail_app.app.state.db()).await.unwrap().paused_until - mail_app.app.state.clock().now();
+        let pause =
+            store::health(mail_app.app.state.db()).await.unwrap().paused_until - mail_app.app.state.clock().now();
         assert!(pause > before, "pauses grow");
         before = pause;
     }
@@ -369,7 +370,11 @@ both_databases!(a_server_that_stopped_half_way_loses_nothing_and_sends_nothing_t
     assert!(store::hand_over(op, circle, &leased, NOON).await.unwrap());
     assert_eq!(mail_app.round().await, 0, "nothing is sent until the leases end");
     assert_eq!(mail_app.after(HOUR).await, 1);
-    assert_eq!((mail_app.mails_to("a").len(), mail_app.mails_to("circle").len()), (1, 0), "the other mail may have arrived");
+    assert_eq!(
+        (mail_app.mails_to("a").len(), mail_app.mails_to("circle").len()),
+        (1, 0),
+        "the other mail may have arrived"
+    );
 });
 
 both_databases!(a_mail_is_addressed_with_the_name_in_its_own_language, async |db| {

@@ -81,12 +81,19 @@ fn outcome_of(outcome: Result<(), SendError>, leased: &Leased, now: Millis) -> M
         Err(SendError::Server(why) | SendError::Later(why)) if leased.attempts >= GIVEN_UP_AFTER => {
             MailOutcome::Refused(why)
         }
-        Err(SendError::Server(why) | SendError::Later(why)) => MailOutcome::Again(now + pause_after(leased.attempts), why),
+        Err(SendError::Server(why) | SendError::Later(why)) => {
+            MailOutcome::Again(now + pause_after(leased.attempts), why)
+        }
     }
 }
 
 /// Sends one mail. None if it may no longer be sent as leased.
-async fn send(op: &Op, mailer: &Mailer, reader: &Reader, leased: &Leased) -> sqlx::Result<Option<Result<(), SendError>>> {
+async fn send(
+    op: &Op,
+    mailer: &Mailer,
+    reader: &Reader,
+    leased: &Leased,
+) -> sqlx::Result<Option<Result<(), SendError>>> {
     let Some(address) = address(&reader.email) else {
         return Ok(Some(Err(SendError::Never("not a mail address".to_owned()))));
     };
