@@ -112,7 +112,7 @@ impl Mailer {
         };
         let local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
         if credentials.is_some() && tls == Tls::None && !local {
-            tracing::warn!("SUNWAI_SMTP_URL sends its password in the clear; smtps:// or ?tls=required would not");
+            tracing::warn!("SUNWAI_SMTP_URL sends the password unencrypted; use smtps:// or ?tls=required");
         }
         let port = url.port().unwrap_or(port);
         Ok(Self { host, port, tls, credentials, hello, from, time_out: TIME_OUT })
