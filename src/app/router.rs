@@ -15,7 +15,7 @@ use crate::{
     offices, replies, routing,
     server::{
         AppState, assets,
-        follow::{self, log, number, request, told},
+        follow::{self, log, number, request, on_page},
         health,
         listen::LONGEST,
         pages,
