@@ -1,7 +1,7 @@
-//! Where names stand in a text: word for word, by their sound, or with one letter wrong.
+//! Finds names in a text: by exact spelling, by sound, or with one wrong letter.
 //!
-//! A name that is also a word counts only with a cue beside it, a name beside another city is that city's, and of names that share
-//! words the longest stays ("Naini Central Jail" is not also Naini). Look-ups only: a text is never compared with every name.
+//! A name that is also a common word counts only with a cue beside it; a name beside another city belongs to that city; of overlapping
+//! names the longest is taken ("Naini Central Jail" is not also Naini). All matching uses look-ups: a text is never compared with every name.
 
 use super::{
     Certainty,
@@ -12,19 +12,19 @@ use super::{
 };
 use std::{cmp::Reverse, ops::Range};
 
-/// No listed name has more words.
+/// Maximum number of words in a listed name.
 const LONGEST: usize = 4;
 
-/// Words further away than this from a name say nothing about it.
+/// Words further from a name than this do not count as cues.
 const NEIGHBOURS: usize = 3;
 
-/// Words of fewer letters are no part of a name that is listed as one word: "फूल पर" is not Phulpur.
+/// Minimum letters of each word if two words are to match a name listed as one word: "फूल पर" is not Phulpur.
 const PARTED: usize = 3;
 
-/// A text has so many words one letter away from shorter names that only a cue makes one of them worth showing.
+/// Minimum letters of a name with a wrong letter if there is no cue: too many words are one letter away from shorter names.
 const LONG: usize = 6;
 
-/// How a name was found. Earlier is better.
+/// How a name was matched, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum How {
     Exact,
@@ -32,27 +32,27 @@ pub(super) enum How {
     Near,
 }
 
-/// What stands beside a name. Later says more.
+/// The cue beside a name, in increasing order of strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cue {
-    /// Nothing of use.
+    /// No cue.
     None,
-    /// People of the police come before it ("police bara baje aayi").
+    /// A word for police officers precedes it ("police bara baje aayi").
     Force,
-    /// It is a place, or its pincode is in the text.
+    /// A word for a place, or the station's pincode in the text.
     Place,
-    /// It is a station, by a word that stands near.
+    /// A word for a station or, after the name, for police officers, within a few words.
     Station,
-    /// It is a station, by the very next word.
+    /// The same as the adjacent word.
     Touching,
 }
 
-/// A name in a text.
+/// An occurrence of a name in a text.
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
-    /// Which words.
+    /// The matched words.
     pub words: Range<usize>,
-    /// Which name.
+    /// Index of the name in the gazetteer.
     pub name: usize,
     pub how: How,
     pub cue: Cue,
@@ -60,7 +60,7 @@ pub(super) struct Hit {
 }
 
 impl Gazetteer {
-    /// The names in a text, each word used once; words that lead to several stations lead to all of them.
+    /// The names in a text, each word used once; words that mean several stations give a hit for each of them.
     pub(super) fn hits(&self, words: &[Word], pincoded: &[i64]) -> Vec<Hit> {
         let mut found = Vec::new();
         self.spelt_so(words, pincoded, &mut found);
@@ -73,12 +73,12 @@ impl Gazetteer {
         for at in 0..kept.len() {
             let words = kept[at].words.clone();
             let station = self.names[kept[at].name].station_id;
-            // Words that mean several stations mean none of them for certain.
+            // Words that mean several stations are only a guess for each.
             if kept.iter().any(|hit| hit.words == words && self.names[hit.name].station_id != station) {
                 kept[at].certainty = Certainty::Guess;
             }
         }
-        // In "कोतवाली हंडिया" the first word says what the second is.
+        // In "कोतवाली हंडिया" the first word is a cue for the second.
         let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.of(&word.folded).station);
         let others: Vec<Range<usize>> =
             kept.iter().filter(|hit| hit.cue == Cue::Touching && !is_cue(hit)).map(|hit| hit.words.clone()).collect();
@@ -100,7 +100,7 @@ impl Gazetteer {
                 joined.push_str(&word.folded);
                 for &name in self.spelt.get(&joined).into_iter().flatten() {
                     let listed = &self.names[name];
-                    // "me ja" is not Meja: only long names may be parted or joined otherwise than listed.
+                    // "me ja" is not Meja: only names of full weight may be split or joined differently from the list.
                     if listed.weight == Weight::Full || end - start == listed.key.split(' ').count() {
                         self.judge(words, start..end, name, How::Exact, pincoded, found);
                     }
@@ -110,7 +110,7 @@ impl Gazetteer {
     }
 
     fn sounding_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
-        // A word with a meaning of its own here is no name that sounds like it: चौकी is not चौक, Banda is not Manda.
+        // A cue word is not a name that sounds like it: चौकी is not चौक, Banda is not Manda.
         let sound =
             |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
         let keys: Vec<String> = words.iter().map(sound).collect();
@@ -135,7 +135,7 @@ impl Gazetteer {
                         self.judge(words, start..end, name, How::Sound, pincoded, found);
                     }
                 }
-                // "shah gunj" may be one listed word.
+                // "shah gunj" may be a name listed as one word.
                 let parted =
                     end == start + 2 && words[start..end].iter().all(|word| word.folded.chars().count() >= PARTED);
                 if parted {
@@ -171,8 +171,8 @@ impl Gazetteer {
         }
     }
 
-    /// The letters of words that sound like a name are like those of the name, too, or the name is long. Names in the other script
-    /// have no letters to compare.
+    /// Whether words that sound like a name are also spelt similarly, by at least `least` (0 to 1). Names in the other script cannot be
+    /// compared and do not match.
     fn alike(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
         let joined: String = words[span].iter().map(|word| word.folded.as_str()).collect();
         let key = &self.names[name].key;
@@ -180,14 +180,14 @@ impl Gazetteer {
             && strsim::normalized_levenshtein(&joined, &self.names[name].joined()) >= least
     }
 
-    /// Adds a hit if it is worth anything.
+    /// Adds a hit, unless its certainty is too low.
     fn judge(&self, words: &[Word], span: Range<usize>, name: usize, how: How, pincoded: &[i64], found: &mut Vec<Hit>) {
         let listed = &self.names[name];
         let mut cue = self.cue(words, &span);
         if pincoded.contains(&listed.station_id) {
             cue = cue.max(Cue::Place);
         }
-        // A text that is nothing but the name is about the name; "..., Manda" at its end is an address.
+        // A text that consists only of the name is about it; "..., Manda" at the end is an address.
         let part = words[span.start].part;
         let last = listed.is_of_a_station() && span.end == words.len() && words[span.end - 1].part == part;
         let address = last && span.start > 0 && words[span.start - 1].part != part;
@@ -205,7 +205,7 @@ impl Gazetteer {
         }
     }
 
-    /// What stands beside these words.
+    /// The strongest cue beside these words.
     pub(super) fn cue(&self, words: &[Word], span: &Range<usize>) -> Cue {
         let sentence = words[span.start].sentence;
         let mut best = Cue::None;
@@ -240,7 +240,7 @@ impl Gazetteer {
         best
     }
 
-    /// Another city stands beside the name, and nobody goes from one to the other.
+    /// Whether another city stands beside the name, unless a word between them shows movement or listing.
     pub(super) fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
         let sentence = words[span.start].sentence;
         let near = |word: &&Word| word.sentence == sentence && !self.cues.of(&word.folded).going;
@@ -251,10 +251,10 @@ impl Gazetteer {
     }
 }
 
-/// How like a name in the same script words have to be that have its sound.
+/// Minimum similarity of spelling for words with the sound of a name in the same script.
 const SIMILAR: f64 = 0.6;
 
-/// The same for two words that sound like one.
+/// As [`SIMILAR`], for two words that sound like one listed word.
 const VERY_SIMILAR: f64 = 0.8;
 
 fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
@@ -270,7 +270,7 @@ fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
     }
 }
 
-/// A name that is not spelt as listed: by itself if it is a long one, or of a station with a cue beside it.
+/// The certainty of a name not spelt as listed: it must have full weight and enough letters, or be a station's with a cue.
 fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
     if name.weight == Weight::Full && name.key.chars().count() >= letters {
         return Some(best);
@@ -278,7 +278,7 @@ fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Cer
     (cue >= Cue::Station && name.is_of_a_station()).then_some(Certainty::Guess)
 }
 
-/// Takes over the best hits that share no word with what is kept already.
+/// Adds the best of the new hits that overlap no hit accepted before.
 fn keep_the_best(gazetteer: &Gazetteer, mut found: Vec<Hit>, kept: &mut Vec<Hit>) {
     found.sort_by_key(|hit| {
         let source = gazetteer.names[hit.name].source as u8;

@@ -1,6 +1,6 @@
-//! The station of a name that stands alone: a spelling in a form, a column of an imported table.
+//! Finds the station of a name that stands alone: a spelling in a form, or a column of an imported table.
 //!
-//! Nothing else is written there, so every word of it counts and a short name needs no cue; but a name that could be two stations is
+//! There is no other text, so every word counts and a short name needs no cue; a name that could mean two stations gives
 //! none.
 
 use super::{
@@ -12,13 +12,13 @@ use crate::language::folded;
 /// How a name was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Recognised {
-    /// A listed spelling, or the very sound of one.
+    /// By a listed spelling, or by exactly the same sound.
     Exactly,
-    /// One letter or one class of sound is other.
+    /// With one letter or one consonant class different.
     WithinOneEdit,
 }
 
-/// Words that say nothing about which station a name is.
+/// Generic words, which do not help to tell which station is meant.
 const ADDED: &[&str] = &[
     "थाना",
     "थाने",
@@ -46,18 +46,18 @@ const ADDED: &[&str] = &[
 ];
 
 impl Gazetteer {
-    /// The station that a name typed alone means; `None` if that is nobody's name or could be two stations'.
+    /// The station meant by a name typed alone; `None` if it is no station's name or could mean two.
     pub fn station_named(&self, name: &str) -> Option<i64> {
         self.recognise(name, |_| true).map(|(station, _)| station)
     }
 
-    /// The same among some of the names.
+    /// As [`Self::station_named`], restricted to some of the names.
     pub(super) fn recognise(&self, typed: &str, among: impl Fn(&Name) -> bool) -> Option<(i64, Recognised)> {
         let typed = folded(typed);
         if typed.is_empty() {
             return None;
         }
-        // First as it stands, then without what is often added to a name.
+        // First as typed, then without generic words.
         let bare: Vec<&str> = typed.split(' ').filter(|word| !ADDED.contains(word)).collect();
         let bare = bare.join(" ");
         let forms = if bare.is_empty() || bare == typed { vec![typed] } else { vec![typed, bare] };
@@ -82,7 +82,7 @@ impl Gazetteer {
         [spaced, whole].iter().filter_map(|key| self.sounding.get(key)).flatten().copied().collect()
     }
 
-    /// The nearest of the names that are one letter, or one class of sound, away.
+    /// The station of the closest names that differ by one letter or one consonant class.
     fn within_one_edit(&self, form: &str, among: &impl Fn(&Name) -> bool) -> Option<i64> {
         let joined = form.replace(' ', "");
         let sound = as_one_word(sounds(form).split(' '));
@@ -95,7 +95,7 @@ impl Gazetteer {
                 let listed = name.joined();
                 let alike = strsim::normalized_levenshtein(&joined, &listed);
                 let letter = joined.chars().count() > 3 && strsim::osa_distance(&joined, &listed) <= 1;
-                // Of three classes and less every one matters.
+                // With three classes or fewer every one matters.
                 let class = sound.len() > 2
                     && alike >= 0.5
                     && strsim::osa_distance(&sound, &as_one_word(sounds(&name.key).split(' '))) <= 1;
@@ -108,7 +108,7 @@ impl Gazetteer {
         self.only(&nearest, among)
     }
 
-    /// The one station of these names; a station's own name goes before a locality's.
+    /// The station of these names if there is only one; a station's own name takes precedence over a locality.
     fn only(&self, names: &[usize], among: &impl Fn(&Name) -> bool) -> Option<i64> {
         let mut names: Vec<&Name> = names.iter().map(|index| &self.names[*index]).filter(|name| among(name)).collect();
         if names.iter().any(|name| name.is_of_a_station()) {

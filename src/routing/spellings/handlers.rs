@@ -1,4 +1,4 @@
-//! The doors of the page of spellings.
+//! Handlers for the page of spellings.
 
 use super::{
     Learnt, Proposed, SHORTEST, SHOWN, Spellings,
@@ -23,7 +23,7 @@ use axum::{body::Body, http::Response};
 
 const PAGE: &str = StaffPage::Spellings.route();
 
-/// The page as this officer sees it.
+/// The page of spellings for this officer.
 pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
     StaffPage::Spellings.may_read(who.officer.role)?;
     let db = op.db();
@@ -31,7 +31,7 @@ pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<S
         futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
     let offices = op.offices();
     let n = corrections.len();
-    // Thousands of texts are read word by word: not where requests wait for each other.
+    // Thousands of texts are split into words, so this runs on the blocking pool and not on the request threads.
     let same = op.clone();
     let found =
         follow::blocking(move || proposals(same.gazetteer(), &corrections, &others, &settled.into_iter().collect()));
@@ -81,14 +81,14 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
         "withdraw" => withdraw(op, &who, posted.get("spelling")).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    // This server knows at once; the others look every few seconds.
+    // This server applies the change at once; the others check every few seconds.
     if let Err(error) = op.state().look_at_offices().await {
-        tracing::warn!(error = cause(error.as_ref()), "the spellings could not be read again yet");
+        tracing::warn!(error = cause(error.as_ref()), "cannot read the spellings again; retrying later");
     }
     Ok(FormResponse::go(PAGE))
 }
 
-/// What a button names: a station and a spelling.
+/// The station and spelling named by a button's value.
 struct Named<'a> {
     station_id: i64,
     written: &'a str,
@@ -112,12 +112,12 @@ async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
     store::count_change(&mut tx).await?;
     let taken = || Error::field("accept", Problem::SpellingTaken);
     match store::learnt_for(&mut tx, &joined).await? {
-        // A colleague was quicker.
+        // A colleague was faster.
         Some(known) if known == station_id => return Err(Error::NotNow),
         Some(_) => return Err(taken()),
         None => {}
     }
-    // The tables and the stations' own names; what was learnt and withdrawn since stands in the database alone.
+    // Check the tables and the stations' own names; learnt spellings were checked in the database above.
     if op.gazetteer().listed(&joined).iter().any(|listed| *listed != station_id) {
         return Err(taken());
     }
