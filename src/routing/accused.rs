@@ -9,8 +9,8 @@ mod tests;
 
 use super::{
     Accused, Gazetteer,
-    about::{self, Read},
-    hits::{Cue, How},
+    about::{self, Analysis},
+    hits::{Cue, MatchKind},
     text::{Word, words, written},
 };
 use lists::{
@@ -46,35 +46,36 @@ impl Gazetteer {
         parts(words).find_map(|part| self.accusation(part)).and_then(|read| self.accused_by(text, &read))
     }
 
-    fn accused_by(&self, text: &str, read: &Read<'_>) -> Option<Accused> {
+    fn accused_by(&self, text: &str, read: &Analysis<'_>) -> Option<Accused> {
         let words = read.words;
         // The accusing words: those found by the rules, else a mention of the police, else the word with the greatest weight.
-        let said = self.said(words).or_else(|| read.weighed.accuses());
-        let said = said.or_else(|| self.police(words).max_by_key(|(_, acts)| *acts).map(|(said, _)| said));
-        let said = said.or_else(|| {
+        let accusing = self.accusing_words(words).or_else(|| read.weighed.accuses());
+        let accusing = accusing
+            .or_else(|| self.police_mentions(words).max_by_key(|(_, acts)| *acts).map(|(accusing, _)| accusing));
+        let accusing = accusing.or_else(|| {
             let heaviest = read.learnt.heaviest(about::ACCUSES)?;
             Some(heaviest.saturating_sub(1)..words.len().min(heaviest + 2))
         })?;
         // Prefer the station with a cue beside it, then the more certain one, then the one nearest to the accusing words.
-        let named = read.hits.iter().filter(|hit| hit.how != How::Near || hit.cue >= Cue::Station);
+        let named = read.hits.iter().filter(|hit| hit.kind != MatchKind::Near || hit.cue >= Cue::Station);
         let station = named.max_by_key(|hit| {
-            let distance = hit.words.start.abs_diff(said.start);
+            let distance = hit.words.start.abs_diff(accusing.start);
             (hit.cue >= Cue::Station, hit.certainty, std::cmp::Reverse(distance))
         });
         Some(Accused {
             station_id: station.map(|hit| self.names[hit.name].station_id),
-            written: written(text, &words[said]).to_owned(),
+            written: written(text, &words[accusing]).to_owned(),
         })
     }
 
     /// Whether any word names the police, their people or their documents.
     pub(super) fn names_police(&self, words: &[Word]) -> bool {
-        words.iter().any(|word| self.complaints.whole(&word.folded) & (POLICE | SO | TRACE) != 0)
+        words.iter().any(|word| self.accusation_words.whole(&word.folded) & (POLICE | SO | TRACE) != 0)
     }
 
     /// The mentions of police officers and stations, each with some words after it and with whether it is the acting subject.
-    pub(super) fn police(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
+    pub(super) fn police_mentions(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
+        let mut classes: Vec<Classes> = words.iter().map(|word| self.accusation_words.whole(&word.folded)).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
         named
@@ -83,19 +84,19 @@ impl Gazetteer {
     }
 
     /// The words that match a rule of accusation.
-    pub(super) fn said(&self, words: &[Word]) -> Option<Range<usize>> {
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.complaints.whole(&word.folded)).collect();
+    pub(super) fn accusing_words(&self, words: &[Word]) -> Option<Range<usize>> {
+        let mut classes: Vec<Classes> = words.iter().map(|word| self.accusation_words.whole(&word.folded)).collect();
         // Quick exit: most texts do not name the police.
         if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
             return None;
         }
         for (classes, word) in classes.iter_mut().zip(words) {
-            *classes |= self.complaints.begun(&word.folded);
+            *classes |= self.accusation_words.by_prefix(&word.folded);
         }
         mark_agents(words, &mut classes);
         let all = classes.iter().fold(0, |all, classes| all | classes);
         let reading = Reading { words, classes, all };
-        RULES.iter().find_map(|rule| reading.says(rule))
+        RULES.iter().find_map(|rule| reading.matches(rule))
     }
 }
 
@@ -128,18 +129,18 @@ fn mark_agents(words: &[Word], classes: &mut [Classes]) {
 
 impl Reading<'_> {
     /// The words that match a rule, if any do.
-    fn says(&self, rule: &Rule) -> Option<Range<usize>> {
+    fn matches(&self, rule: &Rule) -> Option<Range<usize>> {
         if rule.steps.iter().any(|(class, _)| self.all & class == 0) {
             return None;
         }
         (0..self.words.len()).find_map(|start| {
-            let end = self.follows(rule.steps, start)?;
-            self.holds(rule, start..end + 1)
+            let end = self.sequence_end(rule.steps, start)?;
+            self.confirmed(rule, start..end + 1)
         })
     }
 
     /// The index of the last word of a sequence that begins at a word.
-    fn follows(&self, steps: &[(Classes, usize)], at: usize) -> Option<usize> {
+    fn sequence_end(&self, steps: &[(Classes, usize)], at: usize) -> Option<usize> {
         let ((class, _), rest) = steps.split_first()?;
         if self.classes[at] & class == 0 {
             return None;
@@ -148,11 +149,11 @@ impl Reading<'_> {
         let within = (at + 1)..self.words.len().min(at + 2 + gap);
         within
             .filter(|next| self.words[*next].sentence == self.words[at].sentence)
-            .find_map(|next| self.follows(rest, next))
+            .find_map(|next| self.sequence_end(rest, next))
     }
 
     /// The matched words, with the agent if the rule needs one; `None` if the context shows that this is no accusation.
-    fn holds(&self, rule: &Rule, found: Range<usize>) -> Option<Range<usize>> {
+    fn confirmed(&self, rule: &Rule, found: Range<usize>) -> Option<Range<usize>> {
         let sentence = self.sentence(found.start);
         let has = |range: Range<usize>, class: Classes| self.classes[range].iter().any(|classes| classes & class != 0);
         let after = found.end..sentence.end.min(found.end + 4);

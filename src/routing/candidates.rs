@@ -6,7 +6,7 @@
 use super::{
     Because, Candidate, Certainty, Gazetteer,
     gazetteer::Source,
-    hits::{Cue, Hit, How},
+    hits::{Cue, Hit, MatchKind},
     text::{Word, words, written},
 };
 use crate::offices::Offices;
@@ -62,7 +62,7 @@ impl Gazetteer {
         let pincoded: Vec<i64> =
             self.pincodes_in(&words).iter().flat_map(|(_, stations)| stations.iter().copied()).collect();
         let hits = self.hits(&words, &pincoded);
-        let named = hits.iter().filter(|hit| hit.how == How::Exact && letters(&words, hit) >= 5);
+        let named = hits.iter().filter(|hit| hit.kind == MatchKind::Exact && letters(&words, hit) >= 5);
         named.max_by_key(|hit| (hit.certainty, strength(&words, hit))).map(|hit| self.names[hit.name].station_id)
     }
 
@@ -81,10 +81,10 @@ impl Gazetteer {
             let taught = self.taught.get(&hit.name).cloned().unwrap_or_default();
             return Because::Learned { written, by: taught.by, at: taught.at };
         }
-        match (hit.how, name.source) {
-            (How::Exact, Source::Station | Source::Alias) => Because::Spelling { written },
-            (How::Exact, _) => Because::Locality { written, locality: name.en.clone() },
-            (How::Sound | How::Near, _) => {
+        match (hit.kind, name.source) {
+            (MatchKind::Exact, Source::Station | Source::Alias) => Because::Spelling { written },
+            (MatchKind::Exact, _) => Because::Locality { written, locality: name.en.clone() },
+            (MatchKind::Sound | MatchKind::Near, _) => {
                 let listed = if written.is_ascii() { &name.en } else { &name.hi };
                 Because::SoundsLike { written, name: listed.clone() }
             }
@@ -110,10 +110,10 @@ impl Gazetteer {
 }
 
 fn strength(words: &[Word], hit: &Hit) -> Strength {
-    let kind = match hit.how {
-        How::Exact => 4,
-        How::Sound => 3,
-        How::Near => 2,
+    let kind = match hit.kind {
+        MatchKind::Exact => 4,
+        MatchKind::Sound => 3,
+        MatchKind::Near => 2,
     };
     (kind, hit.cue, letters(words, hit))
 }

@@ -71,7 +71,7 @@ fn spellings(list: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// The lists that contain a word, which show what a neighbouring name means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Says {
+pub(super) struct CueKinds {
     /// A word for a police station.
     pub station: bool,
     /// A word for police officers.
@@ -89,11 +89,11 @@ pub(super) struct Says {
 }
 
 /// The lists, indexed by word.
-pub(super) struct Cues(FxHashMap<&'static str, Says>);
+pub(super) struct Cues(FxHashMap<&'static str, CueKinds>);
 
 impl Default for Cues {
     fn default() -> Self {
-        let mut cues = FxHashMap::<_, Says>::default();
+        let mut cues = FxHashMap::<_, CueKinds>::default();
         for word in spellings(STATION) {
             cues.entry(word).or_default().station = true;
         }
@@ -121,14 +121,14 @@ impl Default for Cues {
 
 impl Cues {
     /// The lists that contain a word; none if it is in no list.
-    pub(super) fn of(&self, word: &str) -> Says {
+    pub(super) fn of(&self, word: &str) -> CueKinds {
         self.0.get(word).copied().unwrap_or_default()
     }
 
     /// Whether a word is in any list other than the common words alone.
     pub(super) fn knows(&self, word: &str) -> bool {
-        let everyday = Says { everyday: true, ..Says::default() };
-        self.0.get(word).is_some_and(|says| *says != everyday)
+        let everyday = CueKinds { everyday: true, ..CueKinds::default() };
+        self.0.get(word).is_some_and(|kinds| *kinds != everyday)
     }
 }
 

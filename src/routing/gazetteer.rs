@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 const ALIASES: &str = include_str!("../../data/prayagraj_station_aliases.csv");
 /// Stations named after their purpose, with variants in both scripts: such names are written in many ways and are not places.
-const FORMS: &[(&str, &str)] = &[
+const PURPOSE_NAMES: &[(&str, &str)] = &[
     (
         "Mahila Thana",
         "महिला थाना, महिला थाने, महिला पुलिस थाना, महिला कोतवाली, mahila thana, mahila thane, mahila kotwali, women thana, women police station",
@@ -38,7 +38,7 @@ const LOCALITIES: &str = include_str!("../../data/localities.csv");
 const PINCODES: &str = include_str!("../../data/pincodes.csv");
 
 /// Stations whose names are too short, or too similar to common words, to count fully without a cue.
-const SHORT: &[&str] = &[
+const SHORT_NAMES: &[&str] = &[
     "Cantt",
     "Mahila Thana",
     "Kareli",
@@ -127,14 +127,14 @@ pub struct Gazetteer {
     /// For learnt names, who accepted them.
     pub(super) taught: FxHashMap<usize, Taught>,
     /// Indexes of names by spelling without spaces.
-    pub(super) spelt: FxHashMap<String, Vec<usize>>,
+    pub(super) by_spelling: FxHashMap<String, Vec<usize>>,
     /// Indexes of names by phonetic key: word by word, and for names of several words also as one word.
-    pub(super) sounding: FxHashMap<String, Vec<usize>>,
+    pub(super) by_sound: FxHashMap<String, Vec<usize>>,
     /// Indexes of longer names by spelling, complete or with one letter left out.
-    pub(super) nearly: FxHashMap<String, Vec<usize>>,
+    pub(super) by_near_spelling: FxHashMap<String, Vec<usize>>,
     pub(super) pincodes: FxHashMap<String, Vec<i64>>,
     pub(super) cues: Cues,
-    pub(super) complaints: super::accused::lists::Lists,
+    pub(super) accusation_words: super::accused::lists::Lists,
 }
 
 impl Gazetteer {
@@ -147,18 +147,18 @@ impl Gazetteer {
         let mut gazetteer = Self::default();
         for station in &stations {
             for written in [&station.name_en, &station.name_hi] {
-                let short = SHORT.contains(&station.code.as_str());
+                let short = SHORT_NAMES.contains(&station.code.as_str());
                 gazetteer.add(written, (&station.name_hi, &station.name_en), station.id, Source::Station, short);
             }
         }
         for row in rows(ALIASES) {
             let row: Alias = row?;
             if let Some(station) = stations.iter().find(|station| station.code == row.station_en) {
-                let short = SHORT.contains(&station.code.as_str());
+                let short = SHORT_NAMES.contains(&station.code.as_str());
                 gazetteer.add(&row.alias, (&station.name_hi, &station.name_en), station.id, Source::Alias, short);
             }
         }
-        for (code, forms) in FORMS {
+        for (code, forms) in PURPOSE_NAMES {
             if let Some(station) = stations.iter().find(|station| station.code == *code) {
                 for form in forms.split(',').map(str::trim) {
                     gazetteer.add(form, (&station.name_hi, &station.name_en), station.id, Source::Alias, false);
@@ -197,7 +197,7 @@ impl Gazetteer {
 
     /// The stations for which a spelling (folded, without spaces) is listed, not counting learnt spellings.
     pub(super) fn listed(&self, joined: &str) -> Vec<i64> {
-        let names = self.spelt.get(joined).into_iter().flatten().map(|&name| &self.names[name]);
+        let names = self.by_spelling.get(joined).into_iter().flatten().map(|&name| &self.names[name]);
         names.filter(|name| name.source != Source::Learned).map(|name| name.station_id).collect()
     }
 
@@ -218,15 +218,17 @@ impl Gazetteer {
         let index = self.names.len();
         let whole = as_one_word(sound.split(' '));
         if whole != sound && !whole.is_empty() {
-            self.sounding.entry(whole).or_default().push(index);
+            self.by_sound.entry(whole).or_default().push(index);
         }
         if !sound.is_empty() {
-            self.sounding.entry(sound).or_default().push(index);
+            self.by_sound.entry(sound).or_default().push(index);
         }
-        if letters >= NEARLY {
-            one_left_out(&joined, |shorter| self.nearly.entry(shorter.to_owned()).or_default().push(index));
+        if letters >= MIN_APPROXIMATE {
+            with_one_letter_out(&joined, |shorter| {
+                self.by_near_spelling.entry(shorter.to_owned()).or_default().push(index);
+            });
         }
-        self.spelt.entry(joined).or_default().push(index);
+        self.by_spelling.entry(joined).or_default().push(index);
         self.names.push(Name { key, hi: hi.to_owned(), en: en.to_owned(), station_id, source, weight });
     }
 
@@ -257,11 +259,11 @@ impl Gazetteer {
 }
 
 /// Minimum letters of names and words that are matched with a wrong letter: too many shorter words are one letter away.
-pub(super) const NEARLY: usize = 5;
+pub(super) const MIN_APPROXIMATE: usize = 5;
 
 /// Calls `with` for a spelling and for all variants with one letter left out. Two spellings that are one edit apart have one of these
 /// in common.
-pub(super) fn one_left_out(joined: &str, mut with: impl FnMut(&str)) {
+pub(super) fn with_one_letter_out(joined: &str, mut with: impl FnMut(&str)) {
     with(joined);
     let mut shorter = String::with_capacity(joined.len());
     let mut before = None;

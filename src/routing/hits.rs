@@ -6,27 +6,27 @@
 use super::{
     Certainty,
     cues::Weight,
-    gazetteer::{Gazetteer, NEARLY, Name, Source, one_left_out},
+    gazetteer::{Gazetteer, MIN_APPROXIMATE, Name, Source, with_one_letter_out},
     phonetic,
     text::{Word, as_one_word},
 };
 use std::{cmp::Reverse, ops::Range};
 
 /// Maximum number of words in a listed name.
-const LONGEST: usize = 4;
+const MAX_WORDS: usize = 4;
 
 /// Words further from a name than this do not count as cues.
 const NEIGHBOURS: usize = 3;
 
 /// Minimum letters of each word if two words are to match a name listed as one word: "फूल पर" is not Phulpur.
-const PARTED: usize = 3;
+const MIN_SPLIT_WORD: usize = 3;
 
 /// Minimum letters of a name with a wrong letter if there is no cue: too many words are one letter away from shorter names.
-const LONG: usize = 6;
+const MIN_WITHOUT_CUE: usize = 6;
 
 /// How a name was matched, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum How {
+pub(super) enum MatchKind {
     Exact,
     Sound,
     Near,
@@ -54,7 +54,7 @@ pub(super) struct Hit {
     pub words: Range<usize>,
     /// Index of the name in the gazetteer.
     pub name: usize,
-    pub how: How,
+    pub kind: MatchKind,
     pub cue: Cue,
     pub certainty: Certainty,
 }
@@ -63,53 +63,56 @@ impl Gazetteer {
     /// The names in a text, each word used once; words that mean several stations give a hit for each of them.
     pub(super) fn hits(&self, words: &[Word], pincoded: &[i64]) -> Vec<Hit> {
         let mut found = Vec::new();
-        self.spelt_so(words, pincoded, &mut found);
-        self.sounding_so(words, pincoded, &mut found);
-        let mut kept: Vec<Hit> = Vec::new();
-        keep_the_best(self, found, &mut kept);
+        self.find_exact(words, pincoded, &mut found);
+        self.find_by_sound(words, pincoded, &mut found);
+        let mut accepted: Vec<Hit> = Vec::new();
+        accept_best(self, found, &mut accepted);
         let mut near = Vec::new();
-        self.nearly_so(words, &kept, &mut near);
-        keep_the_best(self, near, &mut kept);
-        for at in 0..kept.len() {
-            let words = kept[at].words.clone();
-            let station = self.names[kept[at].name].station_id;
+        self.find_approximate(words, &accepted, &mut near);
+        accept_best(self, near, &mut accepted);
+        for at in 0..accepted.len() {
+            let words = accepted[at].words.clone();
+            let station = self.names[accepted[at].name].station_id;
             // Words that mean several stations are only a guess for each.
-            if kept.iter().any(|hit| hit.words == words && self.names[hit.name].station_id != station) {
-                kept[at].certainty = Certainty::Guess;
+            if accepted.iter().any(|hit| hit.words == words && self.names[hit.name].station_id != station) {
+                accepted[at].certainty = Certainty::Guess;
             }
         }
         // In "कोतवाली हंडिया" the first word is a cue for the second.
         let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.of(&word.folded).station);
-        let others: Vec<Range<usize>> =
-            kept.iter().filter(|hit| hit.cue == Cue::Touching && !is_cue(hit)).map(|hit| hit.words.clone()).collect();
-        kept.retain(|hit| {
+        let others: Vec<Range<usize>> = accepted
+            .iter()
+            .filter(|hit| hit.cue == Cue::Touching && !is_cue(hit))
+            .map(|hit| hit.words.clone())
+            .collect();
+        accepted.retain(|hit| {
             !(is_cue(hit) && others.iter().any(|o| o.end == hit.words.start || hit.words.end == o.start))
         });
-        kept
+        accepted
     }
 
-    fn spelt_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
+    fn find_exact(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
         let mut joined = String::new();
         for start in 0..words.len() {
             joined.clear();
-            for end in start + 1..=words.len().min(start + LONGEST) {
+            for end in start + 1..=words.len().min(start + MAX_WORDS) {
                 let word = &words[end - 1];
                 if word.sentence != words[start].sentence {
                     break;
                 }
                 joined.push_str(&word.folded);
-                for &name in self.spelt.get(&joined).into_iter().flatten() {
+                for &name in self.by_spelling.get(&joined).into_iter().flatten() {
                     let listed = &self.names[name];
                     // "me ja" is not Meja: only names of full weight may be split or joined differently from the list.
                     if listed.weight == Weight::Full || end - start == listed.key.split(' ').count() {
-                        self.judge(words, start..end, name, How::Exact, pincoded, found);
+                        self.add_if_certain(words, start..end, name, MatchKind::Exact, pincoded, found);
                     }
                 }
             }
         }
     }
 
-    fn sounding_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
+    fn find_by_sound(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
         // A cue word is not a name that sounds like it: चौकी is not चौक, Banda is not Manda.
         let sound =
             |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
@@ -118,7 +121,7 @@ impl Gazetteer {
         let mut spaced = String::new();
         for start in 0..words.len() {
             spaced.clear();
-            for end in start + 1..=words.len().min(start + LONGEST - 1) {
+            for end in start + 1..=words.len().min(start + MAX_WORDS - 1) {
                 if words[end - 1].sentence != words[start].sentence || keys[end - 1].is_empty() {
                     break;
                 }
@@ -130,19 +133,19 @@ impl Gazetteer {
                 if end > start + 1 && everyday[start..end].iter().all(|everyday| *everyday) {
                     continue;
                 }
-                for &name in self.sounding.get(&spaced).into_iter().flatten() {
-                    if self.alike(words, start..end, name, SIMILAR) {
-                        self.judge(words, start..end, name, How::Sound, pincoded, found);
+                for &name in self.by_sound.get(&spaced).into_iter().flatten() {
+                    if self.spelt_similarly(words, start..end, name, SIMILAR) {
+                        self.add_if_certain(words, start..end, name, MatchKind::Sound, pincoded, found);
                     }
                 }
                 // "shah gunj" may be a name listed as one word.
-                let parted =
-                    end == start + 2 && words[start..end].iter().all(|word| word.folded.chars().count() >= PARTED);
+                let parted = end == start + 2
+                    && words[start..end].iter().all(|word| word.folded.chars().count() >= MIN_SPLIT_WORD);
                 if parted {
                     let whole = as_one_word([keys[start].as_str(), keys[start + 1].as_str()].into_iter());
-                    for &name in self.sounding.get(&whole).into_iter().flatten() {
-                        if self.alike(words, start..end, name, VERY_SIMILAR) {
-                            self.judge(words, start..end, name, How::Sound, pincoded, found);
+                    for &name in self.by_sound.get(&whole).into_iter().flatten() {
+                        if self.spelt_similarly(words, start..end, name, VERY_SIMILAR) {
+                            self.add_if_certain(words, start..end, name, MatchKind::Sound, pincoded, found);
                         }
                     }
                 }
@@ -150,21 +153,21 @@ impl Gazetteer {
         }
     }
 
-    fn nearly_so(&self, words: &[Word], kept: &[Hit], found: &mut Vec<Hit>) {
+    fn find_approximate(&self, words: &[Word], accepted: &[Hit], found: &mut Vec<Hit>) {
         for (at, word) in words.iter().enumerate() {
             let letters = word.folded.chars().count();
-            let used = kept.iter().any(|hit| hit.words.contains(&at));
-            if used || letters < NEARLY || self.cues.knows(&word.folded) {
+            let used = accepted.iter().any(|hit| hit.words.contains(&at));
+            if used || letters < MIN_APPROXIMATE || self.cues.knows(&word.folded) {
                 continue;
             }
             let span = at..at + 1;
-            if letters < LONG && self.cue(words, &span) < Cue::Station {
+            if letters < MIN_WITHOUT_CUE && self.cue(words, &span) < Cue::Station {
                 continue;
             }
-            one_left_out(&word.folded, |shorter| {
-                for &name in self.nearly.get(shorter).into_iter().flatten() {
+            with_one_letter_out(&word.folded, |shorter| {
+                for &name in self.by_near_spelling.get(shorter).into_iter().flatten() {
                     if strsim::osa_distance(&word.folded, &self.names[name].joined()) <= 1 {
-                        self.judge(words, span.clone(), name, How::Near, &[], found);
+                        self.add_if_certain(words, span.clone(), name, MatchKind::Near, &[], found);
                     }
                 }
             });
@@ -173,7 +176,7 @@ impl Gazetteer {
 
     /// Whether words that sound like a name are also spelt similarly, by at least `least` (0 to 1). Names in the other script cannot be
     /// compared and do not match.
-    fn alike(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
+    fn spelt_similarly(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
         let joined: String = words[span].iter().map(|word| word.folded.as_str()).collect();
         let key = &self.names[name].key;
         joined.is_ascii() == key.is_ascii()
@@ -181,7 +184,15 @@ impl Gazetteer {
     }
 
     /// Adds a hit, unless its certainty is too low.
-    fn judge(&self, words: &[Word], span: Range<usize>, name: usize, how: How, pincoded: &[i64], found: &mut Vec<Hit>) {
+    fn add_if_certain(
+        &self,
+        words: &[Word],
+        span: Range<usize>,
+        name: usize,
+        kind: MatchKind,
+        pincoded: &[i64],
+        found: &mut Vec<Hit>,
+    ) {
         let listed = &self.names[name];
         let mut cue = self.cue(words, &span);
         if pincoded.contains(&listed.station_id) {
@@ -192,16 +203,16 @@ impl Gazetteer {
         let last = listed.is_of_a_station() && span.end == words.len() && words[span.end - 1].part == part;
         let address = last && span.start > 0 && words[span.start - 1].part != part;
         let alone = span.len() == words.len() || address;
-        let mut certainty = match how {
-            How::Exact => exactly(listed, cue, alone),
-            How::Sound => loosely(listed, cue, phonetic::CLEAR, Certainty::Likely),
-            How::Near => loosely(listed, cue, LONG, Certainty::Guess),
+        let mut certainty = match kind {
+            MatchKind::Exact => certainty_if_exact(listed, cue, alone),
+            MatchKind::Sound => certainty_if_inexact(listed, cue, phonetic::CLEAR, Certainty::Likely),
+            MatchKind::Near => certainty_if_inexact(listed, cue, MIN_WITHOUT_CUE, Certainty::Guess),
         };
         if self.elsewhere(words, &span) {
             certainty = None;
         }
         if let Some(certainty) = certainty {
-            found.push(Hit { words: span, name, how, cue, certainty });
+            found.push(Hit { words: span, name, kind, cue, certainty });
         }
     }
 
@@ -211,29 +222,29 @@ impl Gazetteer {
         let mut best = Cue::None;
         let after = words[span.end..].iter().take(NEIGHBOURS).enumerate();
         for (distance, word) in after.take_while(|(_, word)| word.sentence == sentence) {
-            let says = self.cues.of(&word.folded);
-            if says.station || says.force {
+            let kinds = self.cues.of(&word.folded);
+            if kinds.station || kinds.force {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
-            if says.place {
+            if kinds.place {
                 best = Cue::Place;
-            } else if !says.between {
+            } else if !kinds.between {
                 break;
             }
         }
         let before = words[..span.start].iter().rev().take(NEIGHBOURS).enumerate();
         for (distance, word) in before.take_while(|(_, word)| word.sentence == sentence) {
-            let says = self.cues.of(&word.folded);
-            if says.station {
+            let kinds = self.cues.of(&word.folded);
+            if kinds.station {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
-            if says.force {
+            if kinds.force {
                 best = best.max(Cue::Force);
                 break;
             }
-            if says.place {
+            if kinds.place {
                 best = best.max(Cue::Place);
-            } else if !says.between {
+            } else if !kinds.between {
                 break;
             }
         }
@@ -257,7 +268,7 @@ const SIMILAR: f64 = 0.6;
 /// As [`SIMILAR`], for two words that sound like one listed word.
 const VERY_SIMILAR: f64 = 0.8;
 
-fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
+fn certainty_if_exact(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
     let best = match name.source {
         Source::Station | Source::Alias => Certainty::Sure,
         Source::Learned | Source::Locality => Certainty::Likely,
@@ -271,7 +282,7 @@ fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
 }
 
 /// The certainty of a name not spelt as listed: it must have full weight and enough letters, or be a station's with a cue.
-fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
+fn certainty_if_inexact(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
     if name.weight == Weight::Full && name.key.chars().count() >= letters {
         return Some(best);
     }
@@ -279,21 +290,21 @@ fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Cer
 }
 
 /// Adds the best of the new hits that overlap no hit accepted before.
-fn keep_the_best(gazetteer: &Gazetteer, mut found: Vec<Hit>, kept: &mut Vec<Hit>) {
+fn accept_best(gazetteer: &Gazetteer, mut found: Vec<Hit>, accepted: &mut Vec<Hit>) {
     found.sort_by_key(|hit| {
         let source = gazetteer.names[hit.name].source as u8;
-        (hit.how, Reverse(hit.words.len()), Reverse(hit.certainty), hit.words.start, source)
+        (hit.kind, Reverse(hit.words.len()), Reverse(hit.certainty), hit.words.start, source)
     });
     for hit in found {
         let station = gazetteer.names[hit.name].station_id;
-        let free = kept.iter().all(|other| {
+        let free = accepted.iter().all(|other| {
             let apart = other.words.end <= hit.words.start || hit.words.end <= other.words.start;
             let as_well =
-                other.words == hit.words && other.how == hit.how && gazetteer.names[other.name].station_id != station;
+                other.words == hit.words && other.kind == hit.kind && gazetteer.names[other.name].station_id != station;
             apart || as_well
         });
         if free {
-            kept.push(hit);
+            accepted.push(hit);
         }
     }
 }

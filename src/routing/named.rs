@@ -19,7 +19,7 @@ pub(super) enum Recognised {
 }
 
 /// Generic words, which do not help to tell which station is meant.
-const ADDED: &[&str] = &[
+const GENERIC: &[&str] = &[
     "थाना",
     "थाने",
     "कोतवाली",
@@ -58,13 +58,13 @@ impl Gazetteer {
             return None;
         }
         // First as typed, then without generic words.
-        let bare: Vec<&str> = typed.split(' ').filter(|word| !ADDED.contains(word)).collect();
+        let bare: Vec<&str> = typed.split(' ').filter(|word| !GENERIC.contains(word)).collect();
         let bare = bare.join(" ");
         let forms = if bare.is_empty() || bare == typed { vec![typed] } else { vec![typed, bare] };
-        let ways: [fn(&Self, &str) -> Vec<usize>; 2] = [Self::so_spelt, Self::so_sounding];
+        let ways: [fn(&Self, &str) -> Vec<usize>; 2] = [Self::by_exact_spelling, Self::by_same_sound];
         for way in ways {
             for form in &forms {
-                if let Some(station) = self.only(&way(self, form), &among) {
+                if let Some(station) = self.unique_station(&way(self, form), &among) {
                     return Some((station, Recognised::Exactly));
                 }
             }
@@ -72,14 +72,14 @@ impl Gazetteer {
         forms.iter().find_map(|form| Some((self.within_one_edit(form, &among)?, Recognised::WithinOneEdit)))
     }
 
-    fn so_spelt(&self, form: &str) -> Vec<usize> {
-        self.spelt.get(&form.replace(' ', "")).cloned().unwrap_or_default()
+    fn by_exact_spelling(&self, form: &str) -> Vec<usize> {
+        self.by_spelling.get(&form.replace(' ', "")).cloned().unwrap_or_default()
     }
 
-    fn so_sounding(&self, form: &str) -> Vec<usize> {
+    fn by_same_sound(&self, form: &str) -> Vec<usize> {
         let spaced = sounds(form);
         let whole = as_one_word(spaced.split(' '));
-        [spaced, whole].iter().filter_map(|key| self.sounding.get(key)).flatten().copied().collect()
+        [spaced, whole].iter().filter_map(|key| self.by_sound.get(key)).flatten().copied().collect()
     }
 
     /// The station of the closest names that differ by one letter or one consonant class.
@@ -105,11 +105,11 @@ impl Gazetteer {
         let best = near.iter().map(|(alike, _)| *alike).fold(0.0, f64::max);
         let nearest: Vec<usize> =
             near.iter().filter(|(alike, _)| best - alike < 0.05).map(|(_, index)| *index).collect();
-        self.only(&nearest, among)
+        self.unique_station(&nearest, among)
     }
 
     /// The station of these names if there is only one; a station's own name takes precedence over a locality.
-    fn only(&self, names: &[usize], among: &impl Fn(&Name) -> bool) -> Option<i64> {
+    fn unique_station(&self, names: &[usize], among: &impl Fn(&Name) -> bool) -> Option<i64> {
         let mut names: Vec<&Name> = names.iter().map(|index| &self.names[*index]).filter(|name| among(name)).collect();
         if names.iter().any(|name| name.is_of_a_station()) {
             names.retain(|name| name.is_of_a_station());

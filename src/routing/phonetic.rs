@@ -35,7 +35,7 @@ const ENDINGS: &[(&str, &str)] = &[
 ];
 
 /// The last letters of these endings.
-const LAST: [char; 7] = ['j', 'h', 'd', 'n', 'v', 'w', 'ज'];
+const LAST_LETTERS: [char; 7] = ['j', 'h', 'd', 'n', 'v', 'w', 'ज'];
 
 /// The key of one word as folded by [`crate::language::folded`]: one ASCII letter for each class of consonants.
 ///
@@ -44,7 +44,7 @@ const LAST: [char; 7] = ['j', 'h', 'd', 'n', 'v', 'w', 'ज'];
 /// consonant, and anusvara. Empty for a word without letters of either script.
 pub fn key(word: &str) -> String {
     // Quick check: most words have none of these endings, as their last letter shows.
-    let endings = if word.ends_with(LAST) { ENDINGS } else { &[] };
+    let endings = if word.ends_with(LAST_LETTERS) { ENDINGS } else { &[] };
     for (ending, sound) in endings {
         // Something must precede the ending; otherwise it is a word of its own.
         if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().count() > 1) {
@@ -56,43 +56,43 @@ pub fn key(word: &str) -> String {
 
 fn letters(word: &str) -> String {
     let chars: Vec<char> = word.chars().collect();
-    let mut sounds = Sounds::default();
+    let mut builder = KeyBuilder::default();
     let mut at = 0;
     while let Some(&letter) = chars.get(at) {
         at += match letter {
-            '\u{900}'..='\u{97f}' => devanagari(&chars, at, &mut sounds),
-            _ => latin(&chars, at, &mut sounds),
+            '\u{900}'..='\u{97f}' => devanagari(&chars, at, &mut builder),
+            _ => latin(&chars, at, &mut builder),
         };
     }
-    sounds.key
+    builder.key
 }
 
 /// A key under construction.
 #[derive(Default)]
-struct Sounds {
+struct KeyBuilder {
     key: String,
     /// Whether nothing was spoken since the last consonant, so that the same class again is a doubled letter.
-    touching: bool,
+    adjacent: bool,
 }
 
-impl Sounds {
+impl KeyBuilder {
     fn consonant(&mut self, class: char) {
-        if !(self.touching && self.key.ends_with(class)) {
+        if !(self.adjacent && self.key.ends_with(class)) {
             self.key.push(class);
         }
-        self.touching = true;
+        self.adjacent = true;
     }
 
     fn vowel(&mut self, at: usize) {
         if at == 0 {
             self.key.push('a');
         }
-        self.touching = false;
+        self.adjacent = false;
     }
 }
 
 /// Processes one letter and returns how many were read.
-fn devanagari(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
+fn devanagari(chars: &[char], at: usize, builder: &mut KeyBuilder) -> usize {
     let class = match chars[at] {
         'क' | 'ख' => 'k',
         'ग' | 'घ' => 'g',
@@ -112,19 +112,19 @@ fn devanagari(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         // These neither add a sound nor separate two letters.
         '\u{94d}' | 'ं' | 'ः' => return 1,
         _ => {
-            sounds.vowel(at);
+            builder.vowel(at);
             return 1;
         }
     };
     // A consonant carries its inherent vowel unless a virama removes it.
     let doubled = at > 1 && chars[at - 1] == '\u{94d}';
-    sounds.touching = doubled;
-    sounds.consonant(class);
+    builder.adjacent = doubled;
+    builder.consonant(class);
     1
 }
 
 /// Processes one sound, which may be written with several letters, and returns how many were read.
-fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
+fn latin(chars: &[char], at: usize, builder: &mut KeyBuilder) -> usize {
     let next = chars.get(at + 1).copied().unwrap_or(' ');
     let last = at + 1 == chars.len();
     let aspirate = 1 + usize::from(next == 'h');
@@ -133,7 +133,7 @@ fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         'c' if matches!(next, 'e' | 'i' | 'y') => ('s', 1),
         'k' | 'q' | 'c' => ('k', aspirate),
         'x' => {
-            sounds.consonant('k');
+            builder.consonant('k');
             ('s', 1)
         }
         'g' => ('g', aspirate),
@@ -158,18 +158,18 @@ fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         'y' if at == 0 => ('y', 1),
         // The e of an English plural is silent: lines.
         'e' if next == 's' && at + 2 == chars.len() && at > 0 && !is_vowel(chars[at - 1]) => {
-            if sounds.key.ends_with('n') {
-                sounds.key.pop();
+            if builder.key.ends_with('n') {
+                builder.key.pop();
             }
             return 1;
         }
         letter if is_vowel(letter) || letter == 'y' => {
-            sounds.vowel(at);
+            builder.vowel(at);
             return 1;
         }
         _ => return 1,
     };
-    sounds.consonant(class);
+    builder.consonant(class);
     read
 }
 
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_last_letters_cover_every_ending() {
-        assert!(super::ENDINGS.iter().all(|(ending, _)| ending.ends_with(super::LAST)));
+        assert!(super::ENDINGS.iter().all(|(ending, _)| ending.ends_with(super::LAST_LETTERS)));
     }
 
     #[test]

@@ -24,7 +24,7 @@ use std::ops::Range;
 const WINDOW: usize = 8;
 
 /// Maximum number of letters in a prefix (`chor*`); the minimum is two.
-const LONGEST_BEGINNING: usize = 12;
+const LONGEST_PREFIX: usize = 12;
 
 /// The number of a list of alternative words.
 type Element = u16;
@@ -50,7 +50,7 @@ struct Signal {
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     whole: FxHashMap<String, Vec<Element>>,
-    beginnings: FxHashMap<String, Vec<Element>>,
+    prefixes: FxHashMap<String, Vec<Element>>,
     /// The first two letters of every prefix: a quick check that rules out most words.
     heads: FxHashSet<(char, char)>,
     signals: Vec<Signal>,
@@ -71,7 +71,7 @@ pub(super) struct Found {
 /// An invalid line in a table.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("table {table}, line {line}: {what}")]
-pub(super) struct Faulty {
+pub(super) struct TableError {
     table: usize,
     line: usize,
     what: String,
@@ -82,7 +82,7 @@ impl Signals {
     ///
     /// # Errors
     /// The first invalid line.
-    pub(super) fn read(tables: &[&str], names: &[&str]) -> Result<Self, Faulty> {
+    pub(super) fn read(tables: &[&str], names: &[&str]) -> Result<Self, TableError> {
         let mut reader =
             Reader { signals: Self::default(), groups: FxHashMap::default(), elements: FxHashMap::default() };
         // Groups first, because a signal may precede the group that it uses.
@@ -92,8 +92,8 @@ impl Signals {
                     let line = line.trim();
                     let skipped = line.is_empty() || line.starts_with('#') || line.starts_with('$') != groups;
                     if !skipped {
-                        let faulty = |what| Faulty { table: at + 1, line: number + 1, what };
-                        reader.line(line, names).map_err(faulty)?;
+                        let error_at = |what| TableError { table: at + 1, line: number + 1, what };
+                        reader.line(line, names).map_err(error_at)?;
                     }
                 }
             }
@@ -104,34 +104,34 @@ impl Signals {
     /// Every signal in a text, each once, at its first occurrence.
     pub(super) fn found(&self, words: &[Word]) -> Vec<Found> {
         let reading = self.reading(words);
-        let mut asked: Vec<usize> = Vec::new();
-        for (element, _) in &reading.stands {
-            asked.extend(self.by_first.get(element).into_iter().flatten());
+        let mut candidates: Vec<usize> = Vec::new();
+        for (element, _) in &reading.occurrences {
+            candidates.extend(self.by_first.get(element).into_iter().flatten());
         }
-        asked.sort_unstable();
-        asked.dedup();
-        asked.into_iter().filter_map(|signal| reading.one(&self.signals[signal])).collect()
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.into_iter().filter_map(|signal| reading.find(&self.signals[signal])).collect()
     }
 
     fn reading<'w>(&self, words: &'w [Word]) -> Reading<'w> {
-        let mut stands = Vec::with_capacity(words.len());
+        let mut occurrences = Vec::with_capacity(words.len());
         let mut spelt = String::new();
         for (at, word) in words.iter().enumerate() {
             spell(&word.folded, &mut spelt);
-            stands.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
+            occurrences.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
             let mut letters = spelt.chars();
             let head = letters.next().zip(letters.next());
             if !head.is_some_and(|head| self.heads.contains(&head)) {
                 continue;
             }
-            for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_BEGINNING) {
-                let begun = self.beginnings.get(&spelt[..end + letter.len_utf8()]);
-                stands.extend(begun.into_iter().flatten().map(|element| (*element, at)));
+            for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_PREFIX) {
+                let by_prefix = self.prefixes.get(&spelt[..end + letter.len_utf8()]);
+                occurrences.extend(by_prefix.into_iter().flatten().map(|element| (*element, at)));
             }
         }
-        stands.sort_unstable();
-        stands.dedup();
-        Reading { words, stands }
+        occurrences.sort_unstable();
+        occurrences.dedup();
+        Reading { words, occurrences }
     }
 }
 
@@ -139,17 +139,17 @@ impl Signals {
 struct Reading<'w> {
     words: &'w [Word],
     /// Pairs of element and word index, sorted.
-    stands: Vec<(Element, usize)>,
+    occurrences: Vec<(Element, usize)>,
 }
 
 impl Reading<'_> {
     fn places(&self, element: Element) -> impl Iterator<Item = usize> {
-        let from = self.stands.partition_point(|(other, _)| *other < element);
-        self.stands[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
+        let from = self.occurrences.partition_point(|(other, _)| *other < element);
+        self.occurrences[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
     }
 
     fn is(&self, element: Element, at: usize) -> bool {
-        self.stands.binary_search(&(element, at)).is_ok()
+        self.occurrences.binary_search(&(element, at)).is_ok()
     }
 
     /// The exclusive end of the phrase that begins at a word, if it matches there.
@@ -168,7 +168,7 @@ impl Reading<'_> {
             .flat_map(move |phrase| self.places(phrase[0]).filter_map(move |at| Some(at..self.ends(phrase, at)?)))
     }
 
-    fn one(&self, signal: &Signal) -> Option<Found> {
+    fn find(&self, signal: &Signal) -> Option<Found> {
         if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
             return None;
         }
@@ -245,15 +245,15 @@ impl Reader {
         self.elements.insert(step.to_owned(), element);
         for word in self.alternatives(step)? {
             match word.strip_suffix('*') {
-                Some(beginning) => {
-                    let spelt = spelling(&folded(beginning));
+                Some(prefix) => {
+                    let spelt = spelling(&folded(prefix));
                     let letters = spelt.chars().count();
-                    if !(2..=LONGEST_BEGINNING).contains(&letters) {
-                        return Err(format!("{word} is too short or too long a beginning"));
+                    if !(2..=LONGEST_PREFIX).contains(&letters) {
+                        return Err(format!("{word} is too short or too long a prefix"));
                     }
                     let mut letters_of = spelt.chars();
                     self.signals.heads.extend(letters_of.next().zip(letters_of.next()));
-                    self.signals.beginnings.entry(spelt).or_default().push(element);
+                    self.signals.prefixes.entry(spelt).or_default().push(element);
                 }
                 None => {
                     let folded = folded(&word);

@@ -78,7 +78,7 @@ impl Weights {
 
 /// The probability of each answer, 0 to 1; all are 0 if too little of the text is known.
 #[derive(Clone, Debug, Default)]
-pub(in crate::routing) struct Probable {
+pub(in crate::routing) struct Probabilities {
     /// That the text accuses the police.
     pub accuses: f32,
     /// Each category, in the order of `Category::ALL`.
@@ -108,9 +108,9 @@ impl Learnt {
     fn by(weights: &Weights, words: &[Word]) -> Self {
         let mut seen = FxHashSet::default();
         let mut by_word = vec![[0.0; CLASSES]; words.len()];
-        let (mut told, mut known) = (0_usize, 0_usize);
+        let (mut total, mut known) = (0_usize, 0_usize);
         features::each(words, |feature, at| {
-            told += 1;
+            total += 1;
             let Some((number, classes)) = weights.of(feature) else { return };
             known += 1;
             if seen.insert(number) {
@@ -124,7 +124,7 @@ impl Learnt {
         by_word.iter_mut().flatten().for_each(|weight| *weight /= length);
         let mut learnt = Self { sums: None, by_word, rules_accuse: weights.rules_accuse };
         // For an unknown language or an empty text there is no result.
-        if known * KNOWN >= told.max(1) {
+        if known * KNOWN >= total.max(1) {
             let mut sums = [0.0; CLASSES];
             for word in &learnt.by_word {
                 for (sum, weight) in sums.iter_mut().zip(word) {
@@ -153,8 +153,8 @@ impl Learnt {
     }
 
     /// The probability of each answer.
-    pub(in crate::routing) fn probable(&self) -> Probable {
-        self.sums.as_ref().map(Probable::of).unwrap_or_default()
+    pub(in crate::routing) fn probable(&self) -> Probabilities {
+        self.sums.as_ref().map(Probabilities::of).unwrap_or_default()
     }
 
     /// Whether an accusation can still become this probable once the rules are added.
@@ -186,7 +186,7 @@ impl Learnt {
     }
 }
 
-impl Probable {
+impl Probabilities {
     fn of(sums: &[f32; CLASSES]) -> Self {
         let of = |class: usize| logistic(sums[class]);
         Self {

@@ -13,12 +13,12 @@ mod tests;
 use super::{
     Accused, Gazetteer,
     hits::Hit,
-    signals::{Faulty, Found, Signals},
+    signals::{Found, Signals, TableError},
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
 pub(super) use learnt::ACCUSES;
-use learnt::{Learnt, Probable};
+use learnt::{Learnt, Probabilities};
 use std::{cell::OnceCell, sync::LazyLock};
 
 /// Number of words of a long post that are read to find what it is about.
@@ -123,11 +123,11 @@ static POLICE: LazyLock<Signals> = LazyLock::new(|| police().unwrap_or_default()
 
 const GROUPS: &str = include_str!("groups.txt");
 
-fn matter() -> Result<Signals, Faulty> {
+fn matter() -> Result<Signals, TableError> {
     Signals::read(&[GROUPS, include_str!("category.txt"), include_str!("kind.txt")], NAMES)
 }
 
-fn police() -> Result<Signals, Faulty> {
+fn police() -> Result<Signals, TableError> {
     Signals::read(&[GROUPS, include_str!("police.txt")], NAMES)
 }
 
@@ -252,13 +252,13 @@ impl Gazetteer {
     fn evidence(&self, words: &[Word], weighed: &Weighed<'_>, hits: &[Hit]) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
         let mut add = |found: bool, name| names.extend(found.then_some(name));
-        add(self.said(words).is_some(), "!said");
+        add(self.accusing_words(words).is_some(), "!said");
         add(weighed.accuses().is_some(), "!accuses");
         add(weighed.excuses(), "!excused");
-        let police: Vec<_> = self.police(words).collect();
+        let police: Vec<_> = self.police_mentions(words).collect();
         add(!police.is_empty(), "!police");
         add(police.iter().any(|(_, acts)| *acts), "!acts");
-        add(police.iter().any(|(said, acts)| weighed.wronged_by(words, said.start, *acts)), "!wronged");
+        add(police.iter().any(|(mention, acts)| weighed.wronged_by(words, mention.start, *acts)), "!wronged");
         add(!hits.is_empty(), "!place");
         add(words.len() <= SHORT, "!short");
         add(words.len() > LONG, "!long");
@@ -295,7 +295,7 @@ impl Gazetteer {
         let words = words(text);
         let accused = self.accused_in(text, &words);
         let words = &words[..words.len().min(WORDS)];
-        let Read { weighed, learnt, .. } = self.read(words, Learnt::of(words));
+        let Analysis { weighed, learnt, .. } = self.read(words, Learnt::of(words));
         let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
         let mut about = About { category: None, not_complaint: None, accused, railway };
         // If the rules agree, show their words, which read better than single words.
@@ -322,7 +322,7 @@ impl Gazetteer {
     }
 
     /// The analysis of these words if they accuse the police. A long text is passed in parts.
-    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Read<'w>> {
+    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Analysis<'w>> {
         let learnt = Learnt::of(words);
         // Quick exit: most texts cannot reach the threshold whatever the rules find.
         if !learnt.may_accuse(BOTH_AGREED) {
@@ -330,27 +330,27 @@ impl Gazetteer {
         }
         let read = self.read(words, learnt);
         let by_signals = read.weighed.accuses().is_some();
-        let by_sequence = self.said(words).is_some() && !read.weighed.excuses();
+        let by_sequence = self.accusing_words(words).is_some() && !read.weighed.excuses();
         let enough = match (by_signals, by_sequence) {
             (true, true) => BOTH_AGREED,
             (true, false) | (false, true) => AGREED,
             (false, false) if self.names_police(words) => ACCUSED,
             (false, false) => UNNAMED,
         };
-        let Probable { accuses, no_complaint, .. } = read.learnt.probable();
+        let Probabilities { accuses, no_complaint, .. } = read.learnt.probable();
         (accuses >= enough && no_complaint <= SERIOUS).then_some(read)
     }
 
     /// Applies the rules to a text and adds their results to its weights.
-    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Read<'w> {
+    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Analysis<'w> {
         let (weighed, hits) = (Weighed::of(words), self.hits(words, &[]));
         let learnt = learnt.with(self.evidence(words, &weighed, &hits).into_iter());
-        Read { words, weighed, hits, learnt }
+        Analysis { words, weighed, hits, learnt }
     }
 }
 
 /// A text with everything that was found in it.
-pub(super) struct Read<'w> {
+pub(super) struct Analysis<'w> {
     pub words: &'w [Word],
     pub weighed: Weighed<'w>,
     /// Names of stations and places.

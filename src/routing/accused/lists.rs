@@ -247,16 +247,16 @@ pub(super) const PAPER: Classes = REPORT | TAHRIR;
 pub(in crate::routing) struct Lists {
     whole: FxHashMap<&'static str, Classes>,
     /// Prefixes of three to seven letters.
-    beginnings: FxHashMap<&'static str, Classes>,
+    prefixes: FxHashMap<&'static str, Classes>,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
+        let mut lists = Self { whole: FxHashMap::default(), prefixes: FxHashMap::default() };
         for (class, words) in WORDS {
             for word in words.split_whitespace() {
                 match word.strip_suffix('*') {
-                    Some(beginning) => *lists.beginnings.entry(beginning).or_default() |= class,
+                    Some(prefix) => *lists.prefixes.entry(prefix).or_default() |= class,
                     None => *lists.whole.entry(word).or_default() |= class,
                 }
             }
@@ -272,10 +272,10 @@ impl Lists {
     }
 
     /// The classes of a word by its prefixes.
-    pub(super) fn begun(&self, word: &str) -> Classes {
+    pub(super) fn by_prefix(&self, word: &str) -> Classes {
         let mut classes = 0;
         for (at, letter) in word.char_indices().skip(2).take(6) {
-            classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
+            classes |= self.prefixes.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
         }
         classes
     }

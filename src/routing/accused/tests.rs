@@ -111,9 +111,9 @@ fn accusations_and_the_accused_station_are_recognised() {
 #[test]
 fn reporting_something_to_a_station_accuses_nobody() {
     let (gazetteer, _) = sample();
-    let heard: Vec<_> =
+    let accusations: Vec<_> =
         NOT_ACCUSING.iter().filter_map(|text| Some(format!("{text}: {}", gazetteer.accused(text)?.written))).collect();
-    assert!(heard.is_empty(), "{}", heard.join("\n"));
+    assert!(accusations.is_empty(), "{}", accusations.join("\n"));
 }
 
 #[test]
@@ -155,13 +155,14 @@ fn the_parts_of_a_long_text_cover_every_word() {
     for length in [0, 1, 119, 120, 200, 201, 279, 280, 281, 1_000] {
         let text = "शब्द ".repeat(length);
         let words = crate::routing::text::words(&text);
-        let mut held = vec![false; length];
+        let mut covered = vec![false; length];
         for part in super::parts(&words) {
             assert!(part.len() <= super::PART + super::STEP);
-            held.iter_mut()
+            covered
+                .iter_mut()
                 .zip(&words)
-                .for_each(|(held, word)| *held |= part.iter().any(|one| std::ptr::eq(one, word)));
+                .for_each(|(covered, word)| *covered |= part.iter().any(|one| std::ptr::eq(one, word)));
         }
-        assert!(held.iter().all(|held| *held), "{length}");
+        assert!(covered.iter().all(|covered| *covered), "{length}");
     }
 }

@@ -182,12 +182,12 @@ impl Understanding {
 }
 
 /// The common answer of two yes/no labels, or `None` if they differ.
-fn together(a: &str, b: &str) -> Option<bool> {
+fn common_answer(a: &str, b: &str) -> Option<bool> {
     (a == b).then_some(a == "yes")
 }
 
 /// Whether a label names this category; a label may have a second category after a slash.
-fn says(label: &str, category: Option<Category>) -> bool {
+fn names_category(label: &str, category: Option<Category>) -> bool {
     let word = category.map_or("none", |category| category.as_str());
     label.split('/').any(|other| other == word)
 }
@@ -210,12 +210,12 @@ pub(super) fn measure(gazetteer: &Gazetteer, offices: &crate::offices::Offices) 
         let half = counted.half(&post.half);
         let about = gazetteer.about(&post.text);
         half.posts += 1;
-        half.accusations.count(together(&post.accuses_a, &post.accuses_b), about.accused.is_some());
+        half.accusations.count(common_answer(&post.accuses_a, &post.accuses_b), about.accused.is_some());
         let no_complaint = |kind: &str| if kind == "complaint" { "no" } else { "yes" };
-        let truth = together(no_complaint(&post.kind_a), no_complaint(&post.kind_b));
+        let truth = common_answer(no_complaint(&post.kind_a), no_complaint(&post.kind_b));
         half.not_complaint.count(truth, about.not_complaint.is_some());
         let category = about.category.as_ref().map(|(category, _)| *category);
-        let right = says(&post.category_a, category) || says(&post.category_b, category);
+        let right = names_category(&post.category_a, category) || names_category(&post.category_b, category);
         half.category_silent += usize::from(category.is_none());
         half.rightly_silent += usize::from(category.is_none() && right);
         half.category_right += usize::from(category.is_some() && right);

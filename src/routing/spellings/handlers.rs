@@ -3,7 +3,7 @@
 use super::{
     Learnt, Proposed, SHORTEST, SHOWN, Spellings,
     propose::{page, proposals},
-    store::{self, Judged},
+    store::{self, Judgement},
 };
 use crate::{
     audit,
@@ -32,9 +32,10 @@ pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<S
     let offices = op.offices();
     let n = corrections.len();
     // Thousands of texts are split into words, so this runs on the blocking pool and not on the request threads.
-    let same = op.clone();
-    let found =
-        follow::blocking(move || proposals(same.gazetteer(), &corrections, &others, &settled.into_iter().collect()));
+    let op_in_task = op.clone();
+    let found = follow::blocking(move || {
+        proposals(op_in_task.gazetteer(), &corrections, &others, &settled.into_iter().collect())
+    });
     let found = found.await?;
     let (found, next) = page(found, after, SHOWN);
     let proposed = found.into_iter().filter_map(|one| {
@@ -89,23 +90,23 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
 }
 
 /// The station and spelling named by a button's value.
-struct Named<'a> {
+struct ButtonValue<'a> {
     station_id: i64,
     written: &'a str,
     joined: String,
 }
 
-fn named(value: &str) -> Result<Named<'_>, Error> {
+fn parse_value(value: &str) -> Result<ButtonValue<'_>, Error> {
     let (station, written) = value.split_once(' ').ok_or(Error::NotUnderstood)?;
     let station_id = station.parse().map_err(|_| Error::NotUnderstood)?;
     let joined = folded(written).replace(' ', "");
     let possible = (SHORTEST..=MAX_LINE).contains(&joined.chars().count()) && written.chars().count() <= MAX_LINE;
-    if possible { Ok(Named { station_id, written, joined }) } else { Err(Error::NotUnderstood) }
+    if possible { Ok(ButtonValue { station_id, written, joined }) } else { Err(Error::NotUnderstood) }
 }
 
 async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
     let now = op.now();
-    let Named { station_id, written, joined } = named(value)?;
+    let ButtonValue { station_id, written, joined } = parse_value(value)?;
     let station = op.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
     let station = station.ok_or(Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;
@@ -121,8 +122,8 @@ async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
     if op.gazetteer().listed(&joined).iter().any(|listed| *listed != station_id) {
         return Err(taken());
     }
-    let judged = Judged { joined: &joined, written, station_id, state: "learnt", officer_id: who.officer.id };
-    store::judge(&mut tx, &judged, now).await?;
+    let judgement = Judgement { joined: &joined, written, station_id, state: "learnt", officer_id: who.officer.id };
+    store::judge(&mut tx, &judgement, now).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "spelling_learnt", written, &station.code).await?;
     tx.commit().await?;
     Ok(())
@@ -130,11 +131,11 @@ async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
 
 async fn reject(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
     let now = op.now();
-    let Named { station_id, written, joined } = named(value)?;
+    let ButtonValue { station_id, written, joined } = parse_value(value)?;
     let station = op.offices().get(station_id).map(|office| office.code.clone()).ok_or(Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;
-    let judged = Judged { joined: &joined, written, station_id, state: "rejected", officer_id: who.officer.id };
-    store::judge(&mut tx, &judged, now).await?;
+    let judgement = Judgement { joined: &joined, written, station_id, state: "rejected", officer_id: who.officer.id };
+    store::judge(&mut tx, &judgement, now).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "spelling_rejected", written, &station).await?;
     tx.commit().await?;
     Ok(())

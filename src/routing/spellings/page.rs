@@ -20,11 +20,11 @@ pub fn SpellingsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let first = Resource::new(move || after.get(), load_spellings);
-    staff_page(StaffPage::Spellings, first, move |spellings| view! { <Shown spellings after/> })
+    staff_page(StaffPage::Spellings, first, move |spellings| view! { <SpellingsLists spellings after/> })
 }
 
 #[component]
-fn Shown(spellings: Spellings, after: Memo<Option<String>>) -> impl IntoView {
+fn SpellingsLists(spellings: Spellings, after: Memo<Option<String>>) -> impl IntoView {
     let me = spellings.me.clone();
     let may_change = spellings.may_change;
     let shown = RwSignal::new(spellings);

@@ -7,7 +7,7 @@
 use super::SHORTEST;
 use crate::routing::{
     Gazetteer,
-    hits::{Cue, How},
+    hits::{Cue, MatchKind},
     measure,
     text::{Word, words, written},
 };
@@ -15,11 +15,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::{cmp::Reverse, ops::Range, sync::LazyLock};
 
 /// Number of words shown on either side in an excerpt.
-const AROUND: usize = 4;
+const EXCERPT_WORDS: usize = 4;
 /// Maximum number of excerpts shown.
-const SENTENCES: usize = 3;
+const MAX_EXCERPTS: usize = 3;
 /// This many digits in a row may be a telephone or account number.
-const DIGITS: usize = 5;
+const PHONE_DIGITS: usize = 5;
 
 /// Words that occur in texts which name no station.
 static ORDINARY: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
@@ -51,13 +51,13 @@ pub(super) struct Found {
 pub(super) type RankKey = (Reverse<(usize, bool)>, String);
 
 impl Found {
-    pub fn place(&self) -> RankKey {
+    pub fn rank_key(&self) -> RankKey {
         (Reverse((self.times, self.beside_a_cue)), self.joined.clone())
     }
 
     /// A spelling for tests of the order.
     #[cfg(test)]
-    pub fn made(joined: String, times: usize) -> Self {
+    pub fn for_test(joined: String, times: usize) -> Self {
         let written = joined.clone();
         Self { joined, written, station_id: 1, times, beside_a_cue: times == 0, sentences: Vec::new(), words: 1 }
     }
@@ -69,7 +69,7 @@ impl Found {
 }
 
 /// Parses the sort key from a URL.
-fn place_of(key: &str) -> Option<RankKey> {
+fn parse_rank_key(key: &str) -> Option<RankKey> {
     let mut parts = key.splitn(3, '.');
     let (times, beside, joined) = (parts.next()?.parse().ok()?, parts.next()? == "1", parts.next()?);
     Some((Reverse((times, beside)), joined.to_owned()))
@@ -78,8 +78,8 @@ fn place_of(key: &str) -> Option<RankKey> {
 /// One page of proposals, from the beginning or after a key, and the key after which the next page begins. Judging a proposal meanwhile does
 /// not shift the pages.
 pub(super) fn page(all: Vec<Found>, after: Option<&str>, most: usize) -> (Vec<Found>, Option<String>) {
-    let after = after.and_then(place_of);
-    let mut rest = all.into_iter().filter(|one| after.as_ref().is_none_or(|after| one.place() > *after));
+    let after = after.and_then(parse_rank_key);
+    let mut rest = all.into_iter().filter(|one| after.as_ref().is_none_or(|after| one.rank_key() > *after));
     let page: Vec<Found> = rest.by_ref().take(most).collect();
     let next = rest.next().and_then(|_| page.last().map(Found::key));
     (page, next)
@@ -95,7 +95,7 @@ pub(super) fn proposals(
 ) -> Vec<Found> {
     let mut found: FxHashMap<String, Option<Found>> = FxHashMap::default();
     for correction in corrections {
-        gather(gazetteer, correction, &mut found);
+        add_correction(gazetteer, correction, &mut found);
     }
     // Drop what also occurs in complaints of other stations: most of what people write is not a place name.
     for other in others {
@@ -110,19 +110,20 @@ pub(super) fn proposals(
     }
     let all: Vec<Found> = found.into_values().flatten().collect();
     let worth = |one: &&Found| one.beside_a_cue || one.times > 1;
-    let kept: Vec<Found> = all.iter().filter(worth).filter(|one| !is_part_of_a_better(one, &all)).cloned().collect();
-    let mut kept: Vec<Found> =
-        kept.into_iter().filter(|one| !settled.contains(&(one.joined.clone(), one.station_id))).collect();
-    kept.sort_by_key(Found::place);
-    kept
+    let proposed: Vec<Found> =
+        all.iter().filter(worth).filter(|one| !is_part_of_a_better(one, &all)).cloned().collect();
+    let mut proposed: Vec<Found> =
+        proposed.into_iter().filter(|one| !settled.contains(&(one.joined.clone(), one.station_id))).collect();
+    proposed.sort_by_key(Found::rank_key);
+    proposed
 }
 
 /// Adds the candidates of one correction, counting each spelling once.
-fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String, Option<Found>>) {
+fn add_correction(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String, Option<Found>>) {
     let text = &correction.text;
     let words = words(text);
     let hits = gazetteer.hits(&words, &[]);
-    let named = |at: usize| hits.iter().any(|hit| hit.how == How::Exact && hit.words.contains(&at));
+    let named = |at: usize| hits.iter().any(|hit| hit.kind == MatchKind::Exact && hit.words.contains(&at));
     let free = |at: usize| {
         let word = &words[at].folded;
         let digits = word.chars().all(|character| character.is_ascii_digit());
@@ -133,7 +134,7 @@ fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String
         let joined = joined(&words[span.clone()]);
         let possible = span.clone().all(free)
             && joined.chars().count() >= SHORTEST
-            && !gazetteer.spelt.contains_key(&joined)
+            && !gazetteer.by_spelling.contains_key(&joined)
             && !gazetteer.elsewhere(&words, &span);
         if !possible {
             continue;
@@ -158,8 +159,8 @@ fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String
             one.beside_a_cue |= cued;
             if first {
                 one.times += 1;
-                if one.sentences.len() < SENTENCES {
-                    one.sentences.push(around(text, &words, &span));
+                if one.sentences.len() < MAX_EXCERPTS {
+                    one.sentences.push(excerpt(text, &words, &span));
                 }
             }
         }
@@ -187,19 +188,20 @@ fn is_part_of_a_better(one: &Found, all: &[Found]) -> bool {
 }
 
 /// The spelling with a few words on either side, without telephone numbers.
-fn around(text: &str, words: &[Word], span: &Range<usize>) -> String {
+fn excerpt(text: &str, words: &[Word], span: &Range<usize>) -> String {
     let sentence = words[span.start].sentence;
     let inside = |at: &usize| words[*at].sentence == sentence;
-    let from = (span.start.saturating_sub(AROUND)..=span.start).find(inside).unwrap_or(span.start);
-    let to = (span.end..words.len().min(span.end + AROUND)).take_while(inside).last().map_or(span.end, |at| at + 1);
+    let from = (span.start.saturating_sub(EXCERPT_WORDS)..=span.start).find(inside).unwrap_or(span.start);
+    let to =
+        (span.end..words.len().min(span.end + EXCERPT_WORDS)).take_while(inside).last().map_or(span.end, |at| at + 1);
     let mut shown = String::new();
     let mut digits = 0;
     for character in written(text, &words[from..to]).chars() {
         digits = if character.is_numeric() { digits + 1 } else { 0 };
-        if digits >= DIGITS {
-            if digits == DIGITS {
-                let kept = shown.char_indices().rev().nth(DIGITS - 2).map_or(0, |(at, _)| at);
-                shown.truncate(kept);
+        if digits >= PHONE_DIGITS {
+            if digits == PHONE_DIGITS {
+                let end = shown.char_indices().rev().nth(PHONE_DIGITS - 2).map_or(0, |(at, _)| at);
+                shown.truncate(end);
                 shown.push('#');
             }
             continue;

@@ -13,14 +13,14 @@ use crate::{
 use sqlx::FromRow;
 
 /// Maximum number of corrections, and of other complaints, that are read for proposals.
-const READ: i64 = 2_000;
+const MAX_TEXTS: i64 = 2_000;
 
 /// Records that an officer sent a complaint to a station other than routing's first suggestion. Only the latest forwarding of a complaint
 /// counts: if it goes to the suggested station, the record is deleted. Complaints about the police are not recorded; they are routed by other rules.
 pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
-    let said = said(complaint.place.as_deref(), &complaint.text);
-    let found = op.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), op.offices());
+    let text = routing_text(complaint.place.as_deref(), &complaint.text);
+    let found = op.gazetteer().candidates(&text, complaint.lat.zip(complaint.lon), op.offices());
     let suggested = found.first().map(|first| first.station_id);
     if suggested == Some(chosen) {
         tx.run(&sql("delete from correction where complaint_id = $1").arg(complaint.id)).await?;
@@ -35,13 +35,13 @@ pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i
 }
 
 /// The text that routing analyses. The place comes first, because it was typed to say where.
-fn said(place: Option<&str>, text: &str) -> String {
+fn routing_text(place: Option<&str>, text: &str) -> String {
     format!("{}\n{text}", place.unwrap_or_default())
 }
 
 /// Adds the condition under which a row of `complaint as c` may be used for learning: only complaints that anyone may know of, and
 /// none about an offence whose victim the law protects or about the police.
-fn may_be_read(statement: &mut Sql) {
+fn may_be_learnt_from(statement: &mut Sql) {
     visible(statement, &Viewer::Public);
     statement.push(" and not ");
     outgoing::not_for_everybody(statement);
@@ -52,8 +52,8 @@ fn may_be_read(statement: &mut Sql) {
 pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
     let mut statement =
         sql("select c.place, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ");
-    may_be_read(&mut statement);
-    statement.push(" order by k.id desc limit ").bind(READ);
+    may_be_learnt_from(&mut statement);
+    statement.push(" order by k.id desc limit ").bind(MAX_TEXTS);
     texts(db, &statement).await
 }
 
@@ -61,15 +61,16 @@ pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
 pub(super) async fn others(db: &Db) -> sqlx::Result<Vec<Text>> {
     let mut statement =
         sql("select c.place, c.text, c.station_id from complaint c where c.station_id is not null and ");
-    may_be_read(&mut statement);
-    statement.push(" order by c.id desc limit ").bind(READ);
+    may_be_learnt_from(&mut statement);
+    statement.push(" order by c.id desc limit ").bind(MAX_TEXTS);
     texts(db, &statement).await
 }
 
 async fn texts(db: &Db, statement: &Sql) -> sqlx::Result<Vec<Text>> {
     let rows: Vec<(Option<String>, String, i64)> = db.all(statement).await?;
-    let texts =
-        rows.into_iter().map(|(place, text, station_id)| Text { text: said(place.as_deref(), &text), station_id });
+    let texts = rows
+        .into_iter()
+        .map(|(place, text, station_id)| Text { text: routing_text(place.as_deref(), &text), station_id });
     Ok(texts.collect())
 }
 
@@ -111,7 +112,7 @@ pub(super) async fn learnt_for(tx: &mut Tx, joined: &str) -> sqlx::Result<Option
 }
 
 /// A decision on a spelling.
-pub(super) struct Judged<'a> {
+pub(super) struct Judgement<'a> {
     pub joined: &'a str,
     pub written: &'a str,
     pub station_id: i64,
@@ -121,15 +122,15 @@ pub(super) struct Judged<'a> {
 }
 
 /// Writes a decision.
-pub(super) async fn judge(tx: &mut Tx, judged: &Judged<'_>, now: Millis) -> sqlx::Result<()> {
+pub(super) async fn judge(tx: &mut Tx, judgement: &Judgement<'_>, now: Millis) -> sqlx::Result<()> {
     let statement = sql(
         "insert into spelling (joined, written, station_id, state, officer_id, at) values ($1, $2, $3, $4, $5, $6)",
     )
-    .arg(judged.joined)
-    .arg(judged.written)
-    .arg(judged.station_id)
-    .arg(judged.state)
-    .arg(judged.officer_id)
+    .arg(judgement.joined)
+    .arg(judgement.written)
+    .arg(judgement.station_id)
+    .arg(judgement.state)
+    .arg(judgement.officer_id)
     .arg(now);
     tx.run(&statement).await?;
     Ok(())

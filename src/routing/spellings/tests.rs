@@ -17,7 +17,7 @@ async fn page(who: &Person) -> Result<Spellings, Error> {
     who.call("staff/spellings", serde_json::json!({})).await
 }
 
-async fn sent(app: &App, text: &str, station: i64) -> Reference {
+async fn forwarded(app: &App, text: &str, station: i64) -> Reference {
     let (reference, _) = app.citizen().file(text).await;
     let station = station.to_string();
     app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
@@ -36,9 +36,9 @@ fn written(page: &Spellings) -> Vec<(String, i64, usize)> {
 both_databases!(a_correction_is_proposed_learnt_on_every_server_and_withdrawn, async |db| {
     let app = App::on(db).await;
     let (a, admin) = (app.offices.station_a, app.officer("admin").await);
-    sent(&app, "मकदूमपट्टी इलाके में बाइक चोरी, 9876543210", a).await;
+    forwarded(&app, "मकदूमपट्टी इलाके में बाइक चोरी, 9876543210", a).await;
     // Forwarded to the suggested station: no correction.
-    sent(&app, "सिविल लाइंस में चोरी", a).await;
+    forwarded(&app, "सिविल लाइंस में चोरी", a).await;
     assert_eq!(rows(app.state.db(), "select count(*) from correction where suggested_id is null").await, 1);
     let proposed = page(&admin).await.unwrap();
     assert_eq!((written(&proposed), proposed.corrections), (vec![("मकदूमपट्टी".to_owned(), a, 1)], 1));
@@ -98,7 +98,7 @@ both_databases!(a_correction_records_its_post_and_only_the_last_station_counts, 
 both_databases!(the_text_of_a_confidential_or_protected_complaint_is_never_used, async |db| {
     let app = App::on(db).await;
     let a = app.offices.station_a;
-    let reference = sent(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
+    let reference = forwarded(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
     let admin = app.officer("admin").await;
     assert_eq!(page(&admin).await.unwrap().proposed.len(), 1);
     app.officer("circle").await.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
@@ -128,7 +128,7 @@ both_databases!(one_spelling_never_means_two_stations, async |db| {
     assert_eq!([first.0, second.0].iter().filter(|status| **status == StatusCode::OK).count(), 1);
     assert_eq!(store::learnt(app.state.db()).await.unwrap().len(), 2);
     // Without scripts the error is shown on the page itself.
-    sent(&app, "कटरामपट्टी इलाके में चोरी", b).await;
+    forwarded(&app, "कटरामपट्टी इलाके में चोरी", b).await;
     assert_eq!(judge(&admin, "judge", "accept", &format!("{a} कटरामपट्टी")).await.1, None);
     let value = format!("{b} कटरामपट्टी");
     let refused = admin.post(PAGE, &[("form_name", "judge"), ("accept", &value)]).await;
@@ -139,7 +139,7 @@ both_databases!(one_spelling_never_means_two_stations, async |db| {
 both_databases!(the_admin_judges_spellings_and_the_chief_may_only_read, async |db| {
     let app = App::on(db).await;
     let a = app.offices.station_a;
-    sent(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
+    forwarded(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
     let value = format!("{a} मकदूमपट्टी");
     for login in ["operator", "a", "circle", "auditor"] {
         let who = app.officer(login).await;
@@ -161,9 +161,9 @@ both_databases!(the_admin_judges_spellings_and_the_chief_may_only_read, async |d
 #[test]
 fn paging_reaches_every_proposal_although_some_are_judged_meanwhile() {
     use super::propose::{Found, page};
-    let found = |n: usize| Found::made(format!("शब्द{n:03}"), n % 3);
+    let found = |n: usize| Found::for_test(format!("शब्द{n:03}"), n % 3);
     let mut all: Vec<Found> = (0..120).map(found).collect();
-    all.sort_by_key(Found::place);
+    all.sort_by_key(Found::rank_key);
     let (first, next) = page(all.clone(), None, 50);
     assert_eq!(first.len(), 50);
     // The last one of this page and another one are judged before the next page is opened.
