@@ -1,8 +1,8 @@
 //! Filing a new complaint.
 
 use super::{
-    Made, MoveCommand, NewEntry, add_words, audit_and_announce, form_hash, key_hash, officer, private_key, take_photos,
-    update_row, write_entry,
+    Made, MoveCommand, NewEntry, add_words, chain, enter, form_hash, key_hash, officer, private_key, take_photos,
+    update_row,
 };
 use crate::{
     audit::{Kind, Rows},
@@ -102,7 +102,7 @@ impl Begun {
     pub async fn waits(self, tx: &mut Tx, now: Millis) -> Result<(), Error> {
         let Self(made) = self;
         tally::add(tx, &made.after.counted(), 1).await?;
-        audit_and_announce(tx, &made.before, &made.after, &made.new_entry, &made.rows, now).await
+        chain(tx, &made.before, &made.after, &made.new_entry, &made.rows, now).await
     }
 
     /// Finishes it by forwarding it at once, in the name of an officer.
@@ -176,12 +176,12 @@ pub async fn begin(
         newest: None,
     };
     let new_entry = NewEntry { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
-    let entry_id = write_entry(tx, &complaint, &complaint, &new_entry, now).await?;
+    let entry_id = enter(tx, &complaint, &complaint, &new_entry, now).await?;
     let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
     rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
     if let Some(rest) = rest {
         let more = NewEntry { kind: EntryKind::Added, officer_id: None, office_id: None, text: Some(rest.to_owned()) };
-        rows.push(Rows::one(Kind::Entry, write_entry(tx, &complaint, &complaint, &more, now).await?));
+        rows.push(Rows::one(Kind::Entry, enter(tx, &complaint, &complaint, &more, now).await?));
     }
     Ok(Begun(Made { before: complaint.clone(), after: complaint, new_entry, entry_id, rows }))
 }

@@ -274,13 +274,13 @@ async fn record(
     new_entry: &NewEntry,
     now: Millis,
 ) -> Result<i64, Error> {
-    let entry_id = write_entry(tx, before, after, new_entry, now).await?;
-    audit_and_announce(tx, before, after, new_entry, &[Rows::one(Kind::Entry, entry_id)], now).await?;
+    let entry_id = enter(tx, before, after, new_entry, now).await?;
+    chain(tx, before, after, new_entry, &[Rows::one(Kind::Entry, entry_id)], now).await?;
     Ok(entry_id)
 }
 
 /// The first half of [`record`]: everything before the audit entry.
-async fn write_entry(
+async fn enter(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,
@@ -336,7 +336,7 @@ async fn write_entry(
 
 /// The second half of [`record`]: the audit entry, which covers the rows that were written, and the live event. Every transaction takes the
 /// lock of the audit chain last.
-async fn audit_and_announce(
+async fn chain(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,

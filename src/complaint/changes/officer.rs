@@ -1,8 +1,7 @@
 //! Changes made by officers.
 
 use super::{
-    Made, NewEntry, above_the_accused, audit_and_announce, jurisdiction, one_higher, record, reopen, save, take_photos,
-    write_entry,
+    Made, NewEntry, above_the_accused, chain, enter, jurisdiction, one_higher, record, reopen, save, take_photos,
 };
 use crate::{
     audit::{Kind, Rows},
@@ -236,7 +235,7 @@ pub(super) async fn finish_move(
     if let (EntryKind::Forwarded | EntryKind::Decided, Some(officer_id)) = (new_entry.kind, new_entry.officer_id) {
         spellings::store::remember(tx, op, &after, officer_id, now).await?;
     }
-    let entry_id = write_entry(tx, &before, &after, &new_entry, now).await?;
+    let entry_id = enter(tx, &before, &after, &new_entry, now).await?;
     if !form.is_empty() {
         take_photos(tx, form, before.id, entry_id).await?;
     }
@@ -250,7 +249,7 @@ pub(super) async fn finish_move(
 /// A database error.
 pub async fn tell(op: &Op, tx: &mut Tx, who: &SignedIn, all: &[Made]) -> Result<(), Error> {
     for made in all {
-        audit_and_announce(tx, &made.before, &made.after, &made.new_entry, &made.rows, op.now()).await?;
+        chain(tx, &made.before, &made.after, &made.new_entry, &made.rows, op.now()).await?;
     }
     for made in all {
         if made.new_entry.kind == EntryKind::Sealed {

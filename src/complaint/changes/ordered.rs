@@ -1,6 +1,6 @@
 //! Timeline entries about an order on a complaint. No row of `complaint` changes, so no officer's form is refused as outdated.
 
-use super::{Made, NewEntry, audit_and_announce, take_photos, write_entry};
+use super::{Made, NewEntry, chain, enter, take_photos};
 use crate::{
     audit::{Kind, Rows},
     complaint::{EntryKind, Millis, store::Complaint},
@@ -29,7 +29,7 @@ pub struct Ordered<'a> {
 /// A database error.
 pub async fn ordered(tx: &mut Tx, complaint: &Complaint, what: &Ordered<'_>, now: Millis) -> Result<i64, Error> {
     let made = ordered_in(tx, complaint, what, now).await?;
-    audit_and_announce(tx, &made.before, &made.after, &made.new_entry, &made.rows, now).await?;
+    chain(tx, &made.before, &made.after, &made.new_entry, &made.rows, now).await?;
     Ok(made.entry_id)
 }
 
@@ -46,7 +46,7 @@ pub async fn ordered_in(tx: &mut Tx, complaint: &Complaint, what: &Ordered<'_>, 
         office_id: what.office_id,
         text: (on_timeline && !what.text.is_empty()).then(|| what.text.to_owned()),
     };
-    let entry_id = write_entry(tx, complaint, complaint, &new_entry, now).await?;
+    let entry_id = enter(tx, complaint, complaint, &new_entry, now).await?;
     if !what.form.is_empty() {
         take_photos(tx, what.form, complaint.id, entry_id).await?;
     }

@@ -48,7 +48,7 @@ fn an_error_names_the_line() {
 proptest::proptest! {
     #[test]
     fn a_spelling_is_no_longer_than_its_word(word in "[a-zक-ह\u{93e}-\u{94c}]{0,12}") {
-        // Doubled letters may meet anew once something between them is gone; no word that is looked for does so.
+        // Applying it twice may change a word: removing a letter can bring equal letters together. No word in the tables is affected.
         let once = spelling(&word);
         proptest::prop_assert!(once.chars().count() <= word.chars().count());
     }
