@@ -49,9 +49,10 @@ both_databases!(every_staff_form_gives_back_what_was_typed_without_a_session, as
         }
         forms += 1;
         assert_eq!(asked.status, StatusCode::UNAUTHORIZED, "{path}");
-        let held = hidden(&asked.text, "kept");
+        let kept_form = hidden(&asked.text, "kept");
         assert_eq!(hidden(&asked.text, "to"), at, "the sign-in leads back");
-        let fields = [("form_name", "sign-in"), ("login", "chief"), ("password", PASSWORD), ("kept", held.as_str())];
+        let fields =
+            [("form_name", "sign-in"), ("login", "chief"), ("password", PASSWORD), ("kept", kept_form.as_str())];
         let back = app.citizen().post("/sign-in", &fields).await;
         assert!(shows(&back, WORDS), "{path}: {}", back.text);
         assert!(
@@ -108,10 +109,10 @@ both_databases!(what_was_typed_survives_a_session_that_ended_and_a_complaint_tha
     app.state.clock().advance(31 * 60_000);
     let asked = report(&a, reference, &version).await;
     assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
-    let held = hidden(&asked.text, "kept");
+    let kept_form = hidden(&asked.text, "kept");
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Forward, &[("station", &app.offices.station_b.to_string())]).await;
-    let fields = [("form_name", "sign-in"), ("login", "a"), ("password", PASSWORD), ("kept", held.as_str())];
+    let fields = [("form_name", "sign-in"), ("login", "a"), ("password", PASSWORD), ("kept", kept_form.as_str())];
     let back = a.post("/sign-in", &fields).await;
     assert!(shows(&back, WORDS), "{}", back.text);
 });

@@ -100,7 +100,7 @@ fn staff_paths(app: &App) -> Vec<String> {
     let (_, routes) = listed(app.state.clone()).unwrap();
     let staff = routes
         .into_iter()
-        .filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|door| path.starts_with(door)));
+        .filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|prefix| path.starts_with(prefix)));
     staff
         .map(|path| path.replace("{id}", "1").replace("{day}", "2026-11-23").replace("{reference}", "AAAAAAAAAA"))
         .collect()

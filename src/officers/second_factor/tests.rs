@@ -250,13 +250,13 @@ both_databases!(what_was_typed_survives_a_sign_in_in_two_steps, async |db| {
     let (secret, _) = enrolled(&app, &officer).await;
     app.state.clock().advance(31 * 60_000);
     let kept = officer.post("/staff/shift", &[("form_name", "x"), ("text", "पाली के शब्द")]).await;
-    let held = crate::officers::session::tests::hidden(&kept.text, "kept");
-    let fields = [("login", "operator"), ("password", PASSWORD), ("kept", held.as_str())];
+    let kept_form = crate::officers::session::tests::hidden(&kept.text, "kept");
+    let fields = [("login", "operator"), ("password", PASSWORD), ("kept", kept_form.as_str())];
     let half = officer.post("/sign-in", &fields).await;
     assert_eq!(half.status, StatusCode::OK);
-    let held = crate::officers::session::tests::hidden(&half.text, "kept");
+    let kept_form = crate::officers::session::tests::hidden(&half.text, "kept");
     let code = code(&app, &secret);
-    let back = officer.post("/sign-in/code", &[("one_time", &code), ("kept", &held)]).await;
+    let back = officer.post("/sign-in/code", &[("one_time", &code), ("kept", &kept_form)]).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text);
     assert!(is_in(&officer).await);
 });

@@ -108,20 +108,20 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
     let kept = note(&operator, &page, &version, words).await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
     assert!(kept.text.contains("What you wrote is kept") && !kept.text.contains("type=\"module\""), "{}", kept.text);
-    let held = hidden(&kept.text, "kept");
-    assert!(held.contains("देखा"), "{held}");
+    let kept_form = hidden(&kept.text, "kept");
+    assert!(kept_form.contains("देखा"), "{kept_form}");
 
     // A wrong password does not lose it.
     let again = |password: &'static str| {
-        let (operator, held) = (operator.clone(), held.clone());
+        let (operator, kept_form) = (operator.clone(), kept_form.clone());
         async move {
             let fields =
-                [("form_name", "sign-in"), ("login", "operator"), ("password", password), ("kept", held.as_str())];
+                [("form_name", "sign-in"), ("login", "operator"), ("password", password), ("kept", kept_form.as_str())];
             operator.post("/sign-in", &fields).await
         }
     };
     let wrong = again("wrong").await;
-    assert_eq!((wrong.status, hidden(&wrong.text, "kept")), (StatusCode::UNAUTHORIZED, held.clone()));
+    assert_eq!((wrong.status, hidden(&wrong.text, "kept")), (StatusCode::UNAUTHORIZED, kept_form.clone()));
     let back = again(PASSWORD).await;
     assert_eq!(back.status, StatusCode::OK);
     assert!(back.text.contains("it has not been sent yet") && back.text.contains("देखा"), "{}", back.text);
@@ -147,10 +147,11 @@ both_databases!(what_was_typed_is_given_back_only_to_its_officer_and_without_pas
         .await;
     assert!(!kept.text.contains("old secret") && !kept.text.contains("new secret"));
     let page = operator.post("/staff/wire", &[("form_name", "decide"), ("remark", "मेरे शब्द")]).await;
-    let held = hidden(&page.text, "kept");
+    let kept_form = hidden(&page.text, "kept");
     let other = app.citizen();
-    let answered =
-        other.post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", &held), ("to", "/staff")]).await;
+    let answered = other
+        .post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", &kept_form), ("to", "/staff")])
+        .await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER);
     assert!(!answered.text.contains("मेरे शब्द"));
     // A forged field redirects nowhere else and causes no failure.
