@@ -15,7 +15,7 @@ use crate::{
     offices, replies, routing,
     server::{
         AppState, assets,
-        follow::{self, log, number, request, on_page},
+        follow::{self, log, number, on_page, request},
         health,
         listen::LONGEST,
         pages,

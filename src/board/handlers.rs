@@ -14,7 +14,7 @@ use crate::{
         EntryKind, MAX_TEXT, Move, Outcome, Reference, Status, audience,
         changes::{self, MoveCommand},
         may,
-        outgoing::doors as outgoing,
+        outgoing::handlers as outgoing,
         store,
     },
     error::{Error, FieldError, Problem},
