@@ -122,7 +122,7 @@ async fn two_servers_together_do_not_spend_more_than_the_day_allows() {
         let (target, cause) = (format!("9{n}"), format!("post {n}"));
         let new = NewReply {
             channel: Channel::X,
-            way: Way::Reply,
+            way: ReplyMethod::Reply,
             target: &target,
             post_id: None,
             complaint_id: None,
