@@ -74,7 +74,7 @@ pub enum Command {
         #[command(flatten)]
         settings: Settings,
     },
-    /// Verify or print the audit trail.
+    /// Verify the audit trail, or print the end of its chain.
     Audit {
         /// The command to run.
         #[command(subcommand)]

@@ -15,12 +15,12 @@ use crate::{
     },
     server::{
         AppState,
-        edge::{body::Arriving, connections::Line},
+        edge::{body::Arriving, connections::Connection},
         follow,
         limits::Limited,
         op::Op,
         pages,
-        security::{Client, plain, say_when},
+        security::{Client, add_retry_after, plain},
     },
     tracking,
     ui::form::FormAnswer,
@@ -99,8 +99,8 @@ fn sends_photos(headers: &HeaderMap) -> bool {
 /// Checks a request before its body is read, and counts the body while it is read.
 pub async fn ask(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response<Body> {
     let client = request.extensions().get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
-    if let Some(line) = request.extensions().get::<Arc<Line>>() {
-        line.known(client.0, request.extensions().get::<SignedIn>().is_some());
+    if let Some(connection) = request.extensions().get::<Arc<Connection>>() {
+        connection.set_client(client.0, request.extensions().get::<SignedIn>().is_some());
     }
     // No handler reads the body of any other method.
     if *request.method() != Method::POST {
@@ -206,6 +206,6 @@ async fn refusal(state: &AppState, parts: &Parts, error: Error) -> Response<Body
     } else {
         pages::answered(state, parts.clone(), answer).await
     };
-    say_when(&error, response.headers_mut());
+    add_retry_after(&error, response.headers_mut());
     response
 }

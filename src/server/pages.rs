@@ -3,7 +3,7 @@
 use super::{
     AppState, follow,
     op::Op,
-    security::{PageNonce, say_when},
+    security::{PageNonce, add_retry_after},
 };
 use crate::{
     error::Error,
@@ -133,7 +133,7 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
     if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
         follow::refused(&error);
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        say_when(&error, &mut parts.headers);
+        add_retry_after(&error, &mut parts.headers);
     }
     Response::from_parts(parts, Body::from(bytes))
 }

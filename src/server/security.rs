@@ -94,12 +94,12 @@ pub fn plain(error: &Error, language: Language) -> Response<Body> {
     follow::refused(error);
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
-    say_when(error, response.headers_mut());
+    add_retry_after(error, response.headers_mut());
     response
 }
 
 /// Says when the same may be tried again (`Retry-After`, RFC 9110, 10.2.3).
-pub fn say_when(error: &Error, headers: &mut HeaderMap) {
+pub fn add_retry_after(error: &Error, headers: &mut HeaderMap) {
     if let Some(seconds) = seconds_to_wait(error) {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
