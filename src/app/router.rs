@@ -172,7 +172,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
                 // Gives every request an id, which is also in its answer, and a line in the log.
                 .map_request({
                     let state = state.clone();
-                    move |request| number::unless_trusted(&state, request)
+                    move |request| number::strip_untrusted(&state, request)
                 })
                 .layer(SetRequestIdLayer::x_request_id(number::Numbers))
                 .layer(PropagateRequestIdLayer::x_request_id())
