@@ -103,7 +103,7 @@ fn registry(state: &AppState, sample: Option<sample::Sample>) -> Registry {
     registry
 }
 
-/// Gauges with gauge label by default.
+/// Gauges, with one label by default.
 type Gauges<L = [(&'static str, &'static str); 1]> = Family<L, Gauge>;
 
 fn gauge(registry: &mut Registry, name: &str, help: &str, value: i64) {

@@ -51,32 +51,29 @@ fn added(login: &str, must_change: bool) -> OfficerArguments<'_> {
     OfficerArguments { name: "Asha Verma", name_hi, login, role: Role::Operator, office: None, must_change }
 }
 
-both_databases!(
-    an_officer_added_on_the_command_line_has_no_common_password_and_must_change_it_if_required,
-    async |db| {
-        let app = App::on(db.clone()).await;
-        for common in ["", "short", "password123", "Asha Verma", "asha.verma1"] {
-            let error = add_officer(&db, added("asha.verma", false), common.to_owned()).await.unwrap_err();
-            assert!(error.to_string().starts_with("the password:"), "{common}: {error}");
-        }
-        let there = sql("select count(*) from officer where login = 'asha.verma'");
-        assert_eq!(db.one::<(i64,)>(&there).await.unwrap(), (0,));
-        let password = "peepal kagaz 47 naav lalten";
-        add_officer(&db, added("asha.verma", true), password.to_owned()).await.unwrap();
-        add_officer(&db, added("asha.other", false), password.to_owned()).await.unwrap();
-        let owes = sql("select login, must_change from officer where login like 'asha.%' order by login");
-        let owes: Vec<(String, bool)> = db.all(&owes).await.unwrap();
-        assert_eq!(owes, [("asha.other".to_owned(), false), ("asha.verma".to_owned(), true)]);
-        let names = sql("select distinct name, name_hi from officer where login like 'asha.%'");
-        let names: Vec<(String, Option<String>)> = db.all(&names).await.unwrap();
-        assert_eq!(names, [("Asha Verma".to_owned(), Some("आशा वर्मा".to_owned()))]);
-        let error = add_officer(&db, added("asha.verma", true), password.to_owned()).await.unwrap_err();
-        assert!(error.to_string().contains("taken"), "{error}");
-        // The sign-in enforces the change.
-        let officer = app.citizen();
-        officer.post("/sign-in", &[("login", "asha.verma"), ("password", password)]).await;
-        let board = officer.get("/staff").await;
-        assert_eq!(board.status.as_u16(), 303);
-        assert!(board.headers["location"].to_str().unwrap().contains("password"), "{:?}", board.headers);
+both_databases!(an_officer_added_by_command_has_no_common_password_and_changes_it_if_required, async |db| {
+    let app = App::on(db.clone()).await;
+    for common in ["", "short", "password123", "Asha Verma", "asha.verma1"] {
+        let error = add_officer(&db, added("asha.verma", false), common.to_owned()).await.unwrap_err();
+        assert!(error.to_string().starts_with("the password:"), "{common}: {error}");
     }
-);
+    let there = sql("select count(*) from officer where login = 'asha.verma'");
+    assert_eq!(db.one::<(i64,)>(&there).await.unwrap(), (0,));
+    let password = "peepal kagaz 47 naav lalten";
+    add_officer(&db, added("asha.verma", true), password.to_owned()).await.unwrap();
+    add_officer(&db, added("asha.other", false), password.to_owned()).await.unwrap();
+    let owes = sql("select login, must_change from officer where login like 'asha.%' order by login");
+    let owes: Vec<(String, bool)> = db.all(&owes).await.unwrap();
+    assert_eq!(owes, [("asha.other".to_owned(), false), ("asha.verma".to_owned(), true)]);
+    let names = sql("select distinct name, name_hi from officer where login like 'asha.%'");
+    let names: Vec<(String, Option<String>)> = db.all(&names).await.unwrap();
+    assert_eq!(names, [("Asha Verma".to_owned(), Some("आशा वर्मा".to_owned()))]);
+    let error = add_officer(&db, added("asha.verma", true), password.to_owned()).await.unwrap_err();
+    assert!(error.to_string().contains("taken"), "{error}");
+    // The sign-in enforces the change.
+    let officer = app.citizen();
+    officer.post("/sign-in", &[("login", "asha.verma"), ("password", password)]).await;
+    let board = officer.get("/staff").await;
+    assert_eq!(board.status.as_u16(), 303);
+    assert!(board.headers["location"].to_str().unwrap().contains("password"), "{:?}", board.headers);
+});

@@ -79,7 +79,7 @@ async fn check_schema(db: &Db, named: &str) -> anyhow::Result<()> {
     // An address may contain a password.
     let named = if named.contains("://") { "the database" } else { named };
     let has = dialect::versions(db).await.with_context(|| format!("{named} cannot be read"))?;
-    let Some(has) = has else { bail!("{named} is not a Sunwai database") };
+    let Some(has) = has else { bail!("{named} is no database of Sunwai") };
     let knows = dialect::known_versions();
     if let Some(newer) = has.iter().find(|version| !knows.contains(version)) {
         bail!("{named} has schema {newer}, which is newer than this program knows; run the newer program");

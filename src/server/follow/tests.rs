@@ -137,11 +137,12 @@ both_databases!(error_pages_show_the_request_id, async |db| {
 
 both_databases!(an_error_page_is_sent_uncompressed_to_a_client_that_accepts_compression, async |db| {
     let app = App::on(db).await;
-    let compressed = |path: &str| Request::get(path).header("accept-encoding", "br, gzip").body(Body::empty()).unwrap();
-    let refused = app.citizen().send(compressed("/nowhere")).await;
+    let accepting_compression =
+        |path: &str| Request::get(path).header("accept-encoding", "br, gzip").body(Body::empty()).unwrap();
+    let refused = app.citizen().send(accepting_compression("/nowhere")).await;
     assert!(!refused.headers.contains_key("content-encoding"));
     assert_shows_id(&refused, ENGLISH);
-    assert!(app.citizen().send(compressed("/")).await.headers.contains_key("content-encoding"));
+    assert!(app.citizen().send(accepting_compression("/")).await.headers.contains_key("content-encoding"));
 });
 
 /// A test that reads the log, on both databases; it runs on one thread.
