@@ -20,7 +20,7 @@ pub enum Error {
     #[error("sign in first")]
     SignIn,
     /// The session has ended; what was typed is kept and offered again after the sign-in.
-    #[error("the session had ended, sign in first")]
+    #[error("the session has ended, sign in first")]
     KeptForSignIn,
     /// Signed in again after a session ended; what was typed is shown again and has not been sent yet.
     #[error("signed in again, nothing was sent yet")]
@@ -35,31 +35,31 @@ pub enum Error {
     #[error("not allowed")]
     NotAllowed,
     /// The status does not allow this move, or no longer does.
-    #[error("the move does not fit the status")]
+    #[error("the status does not allow this move")]
     NotNow,
     /// Somebody else changed the complaint in the meantime.
     #[error("changed in the meantime")]
     Changed,
     /// Wrong login or password.
-    #[error("wrong sign-in")]
+    #[error("wrong login or password")]
     WrongSignIn,
     /// Too many attempts. Holds the seconds until the next attempt is allowed.
     #[error("too many attempts, wait {0} s")]
     TooMany(u64),
     /// Too many additions to this complaint in a short time. Holds the seconds until the next one is allowed.
-    #[error("added to too often, wait {0} s")]
+    #[error("too many additions, wait {0} s")]
     Slowly(u64),
     /// The body is larger than allowed.
     #[error("too large")]
     TooLarge,
     /// A malformed request that none of our pages sends: broken encoding, missing or unknown fields.
-    #[error("not understood")]
+    #[error("malformed request")]
     NotUnderstood,
     /// The input is not valid; each field says why.
     #[error("please correct the fields")]
     Fields(Vec<FieldError>),
     /// The change would make the tree of offices invalid.
-    #[error("the offices would not fit together")]
+    #[error("the tree of offices would be invalid")]
     Offices(Vec<Flaw>),
     /// Somebody else changed the offices in the meantime.
     #[error("the offices were changed in the meantime")]
@@ -74,10 +74,10 @@ pub enum Error {
     #[error("the macro was archived")]
     MacroGone,
     /// The message must not go out; nothing was sent.
-    #[error("it must not leave: {}", .0.why())]
+    #[error("the message must not go out: {}", .0.why())]
     Stopped(Stop),
     /// Free disk space is below the floor: nothing new is accepted.
-    #[error("no room for more")]
+    #[error("not enough disk space")]
     NoRoom,
     /// The database is busy or unreachable; a retry may succeed.
     #[error("try again in a moment")]

@@ -29,7 +29,7 @@ pub struct Cli {
 pub enum Command {
     /// Run the server; no demo data, no default passwords.
     Serve {
-        /// How.
+        /// Settings of the server.
         #[command(flatten)]
         settings: Settings,
     },
@@ -38,7 +38,7 @@ pub enum Command {
         /// Keep plausible posts arriving on the demo's own X and Facebook, this many per minute.
         #[arg(long, value_name = "PER_MINUTE", num_args = 0..=1, default_missing_value = "12")]
         feed: Option<u32>,
-        /// How.
+        /// Settings of the server.
         #[command(flatten)]
         settings: Settings,
     },
@@ -55,7 +55,7 @@ pub enum Command {
         /// Replace an existing file of that name.
         #[arg(long)]
         force: bool,
-        /// Of which system.
+        /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
     },
@@ -63,14 +63,14 @@ pub enum Command {
     Restore {
         /// The backup file.
         file: PathBuf,
-        /// Where to.
+        /// Settings of the system to restore into.
         #[command(flatten)]
         settings: Settings,
     },
     /// Check everything: rows against rules, photos against their hashes, the audit trail, the counts. Exit code 0 when nothing is wrong, 1 with one
     /// line per fault, 2 without a database. Changes nothing.
     Check {
-        /// Of which system.
+        /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
     },
@@ -111,7 +111,7 @@ pub enum OfficerCommand {
         /// The officer must choose another password at the first sign-in.
         #[arg(long)]
         must_change: bool,
-        /// Where.
+        /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
     },
@@ -126,7 +126,7 @@ pub enum RoutingCommand {
     /// Print the features of the posts in a table with a column `text`, one line of JSON per row: words, word and letter sequences, sounds, and what
     /// the rules found. Input for scripts/train-understanding.
     Features {
-        /// A CSV file.
+        /// The CSV file.
         table: PathBuf,
     },
 }

@@ -105,7 +105,7 @@ pub struct Disk(Arc<Inner>);
 struct Inner {
     places: Vec<PathBuf>,
     floor: Floor,
-    // Held for a system call without awaiting.
+    // Locked during a system call, without awaiting.
     last: Mutex<Option<(Instant, Seen)>>,
     warned: AtomicBool,
 }

@@ -383,7 +383,7 @@ pub fn is_secret(name: &str) -> bool {
 /// Cleans and trims one typed line, from a form or the command line; `None` if nothing visible remains.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem with the text.
 pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
     let cleaned = cleaned_line(typed);
     let value = cleaned.trim();

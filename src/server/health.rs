@@ -43,14 +43,14 @@ impl Readiness {
         {
             return found;
         }
-        let found = test(state).await;
+        let found = check(state).await;
         *last = Some((Instant::now(), found));
         found
     }
 }
 
 /// Tests free space and a database write. Reading would not be enough: on a full disk everything can be read and nothing written.
-async fn test(state: &AppState) -> Result<(), &'static str> {
+async fn check(state: &AppState) -> Result<(), &'static str> {
     if state.disk().look().room == DiskSpace::None {
         return Err("the disk is full up to the floor");
     }

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_slow_client_that_makes_progress_is_not() {
+    async fn a_slow_client_that_makes_progress_is_kept() {
         let (near, mut far) = duplex(16);
         let mut near = StallTimeout::new(near, Duration::from_secs(2));
         let reading = tokio::spawn(async move {

@@ -22,7 +22,7 @@ const MOST_WAITING: usize = 48;
 /// Maximum waiting time.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The queue.
+/// The queue of photos.
 #[derive(Clone)]
 pub struct Turns {
     inner: Arc<Mutex<Inner>>,
