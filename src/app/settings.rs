@@ -1,4 +1,4 @@
-//! What the settings say of the channels and of mail. A channel that is set in part stops the start and is named.
+//! Settings of the channels and of mail. An incomplete channel stops the start, with an error that names it.
 
 use crate::{
     command::mail::smtp::Mailer,
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Settings {
-    /// Our account on X, if it is set.
+    /// Our account on X, if it is configured.
     ///
     /// # Errors
     /// Only a part of it is set, or a part cannot be used.
@@ -36,7 +36,7 @@ impl Settings {
         }))
     }
 
-    /// Our page on Facebook, if it is set.
+    /// Our page on Facebook, if it is configured.
     ///
     /// # Errors
     /// Only a part of it is set, or a part cannot be used.
@@ -59,10 +59,10 @@ impl Settings {
         }))
     }
 
-    /// The mail server, if it is set.
+    /// The mail server, if it is configured.
     ///
     /// # Errors
-    /// Only one of the two is set, or one cannot be used.
+    /// Only one of the two settings is set, or one is invalid.
     pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
         let url = given(self.mail.smtp_url.as_ref(), "SUNWAI_SMTP_URL")?;
         let from = given(self.mail.mail_from.as_ref(), "SUNWAI_MAIL_FROM")?;
@@ -76,7 +76,7 @@ impl Settings {
 }
 
 impl ChannelSettings {
-    /// Settings for these accounts, as the demo has them.
+    /// Settings for these accounts; the demo uses them.
     pub fn of(x: Account, facebook: FacebookPage) -> Self {
         Self {
             x_api_url: Some(x.api_url),
@@ -96,7 +96,7 @@ impl ChannelSettings {
     }
 }
 
-/// All of these settings, or none when none is set.
+/// The values of all these settings, or `None` when none of them is set.
 fn all_or_none<const N: usize>(values: [(Option<&String>, &str); N]) -> anyhow::Result<Option<[String; N]>> {
     let mut found = Vec::new();
     let mut absent = Vec::new();
@@ -128,7 +128,7 @@ mod tests {
     use clap::Parser as _;
 
     #[test]
-    fn a_channel_that_is_set_in_part_stops_the_start_and_is_named() {
+    fn an_incomplete_channel_stops_the_start_and_is_named() {
         let with = |arguments: &[&str]| {
             let command = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap().command;
             let Command::Serve { settings } = command else { panic!("serve") };
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_that_is_set_in_part_or_wrongly_stops_the_start_and_is_named() {
+    fn incomplete_or_invalid_mail_settings_stop_the_start_and_are_named() {
         let with = |arguments: &[&str]| {
             let command = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap().command;
             let Command::Serve { settings } = command else { panic!("serve") };
