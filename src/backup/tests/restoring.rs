@@ -9,7 +9,11 @@ both!(a_desk_restores_into_either_database_and_works_on, async |test| {
     assert!(backup(&file, false, &settings).await.unwrap());
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(files(folder.path()), std::slice::from_ref(&file), "no other file is left");
-    assert_eq!(check(&settings).await.unwrap().lines(), <[String; 0]>::default(), "the backed-up desk passes the check");
+    assert_eq!(
+        check(&settings).await.unwrap().lines(),
+        <[String; 0]>::default(),
+        "the backed-up desk passes the check"
+    );
     let before = lines(&test.db).await;
 
     for url in [None, Some(empty_postgres().await)] {
