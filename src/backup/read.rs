@@ -47,7 +47,7 @@ impl Backup {
             let mut entry = entry?;
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let member = Member::read(&path).filter(|_| entry.header().entry_type() == tar::EntryType::Regular);
-            let member = member.with_context(|| format!("{path:?} does not belong into a backup"))?;
+            let member = member.with_context(|| format!("{path:?} does not belong in a backup"))?;
             let largest = match member {
                 Member::Rows { .. } => LARGEST_PIECE,
                 Member::Photo(_) => photos::LARGEST,
@@ -73,7 +73,7 @@ impl Backup {
             if n == 0 {
                 return Ok(());
             }
-            ensure!(some[..n].iter().all(|byte| *byte == 0), "there is data behind the end");
+            ensure!(some[..n].iter().all(|byte| *byte == 0), "there is data after the end");
         }
     }
 }
@@ -101,7 +101,7 @@ fn examined(path: &Path) -> anyhow::Result<(Manifest, Option<i64>)> {
     let (mut manifest, mut settings) = (None, None);
     for member in backup.members()? {
         let (member, bytes) = member?;
-        ensure!(manifest.is_none(), "there is a member behind the manifest");
+        ensure!(manifest.is_none(), "there is a member after the manifest");
         match member {
             Member::Rows { table, part } => {
                 let at = tables.entry(table.clone()).or_default();
