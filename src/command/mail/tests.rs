@@ -9,7 +9,7 @@ use crate::{
     complaint::{Millis, Move, Reference},
     error::{Error, Problem},
     language::dates::DAY,
-    officers::{admin::OfficersPage, account::Own},
+    officers::{account::Own, admin::OfficersPage},
     playground::smtp::{Mail, Sink},
     server::db::{Db, sql},
     testing::{App, NOON, Person, both_databases, rows},

@@ -6,7 +6,7 @@ use crate::{
     intake::inbound::Inbound,
     language::dates::Millis,
     replies::{
-        self, Way,
+        self, ReplyMethod,
         channel::{ChannelClient, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
     },
