@@ -1,4 +1,4 @@
-//! Who did what stands on a timeline.
+//! Who acted, on the timeline.
 
 use super::super::{Language, Text, fill_in, person::PersonName};
 use crate::board::acted::Actor;

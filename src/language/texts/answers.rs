@@ -1,4 +1,4 @@
-//! Ready answers, and answering from a complaint.
+//! The page of ready answers, and the reply form on a complaint's page.
 
 crate::texts! {
     TITLE: "तैयार उत्तर", "Ready answers";
@@ -46,7 +46,7 @@ crate::texts! {
 use super::super::{Language, Text};
 use crate::replies::{ReplyMethod, templates::TemplateKind};
 
-/// On which occasion something is said.
+/// Name of the occasion of a ready answer.
 pub const fn saying(saying: TemplateKind, language: Language) -> &'static str {
     let text: Text = match saying {
         TemplateKind::Complaint => ON_COMPLAINT,
@@ -63,7 +63,7 @@ pub const fn saying(saying: TemplateKind, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// How something is sent, and who sees it.
+/// Name of a way of replying: how it is sent and who sees it.
 pub const fn way(way: ReplyMethod, language: Language) -> &'static str {
     let text: Text = match way {
         ReplyMethod::Reply => WAY_REPLY,

@@ -1,4 +1,4 @@
-//! Many complaints at once, and who is working on what.
+//! Forwarding several complaints at once, and who is working on what.
 
 use super::super::Text;
 use crate::board::batch::BatchResult;
@@ -34,7 +34,7 @@ crate::texts! {
     NOT_ON_IT: "अब नहीं", "Not any more";
 }
 
-/// What became of one complaint, and why.
+/// The result for one complaint, with the reason.
 pub const fn why(result: Option<BatchResult>) -> Text {
     match result {
         Some(BatchResult::Forwarded) => WHY_FORWARDED,

@@ -1,4 +1,4 @@
-//! On every page.
+//! Texts used on every page.
 
 use super::super::Text;
 

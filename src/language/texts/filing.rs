@@ -1,4 +1,4 @@
-//! Click & Post.
+//! The "Click & Post" form.
 
 crate::texts! {
     TITLE: "शिकायत करें", "File a complaint";

@@ -50,7 +50,7 @@ crate::texts! {
     WHY_ACCUSED: "शिकायत इसी थाने या इसके ऊपर के कार्यालय के विरुद्ध है। ख़ुद दूसरी जगह अग्रसारित करें।", "the complaint is about this station or an office over it. Forward it elsewhere by hand.";
 }
 
-/// What a step does, to choose from.
+/// Name of a kind of step, for the list to choose from.
 pub const fn kind(kind: StepKind) -> Text {
     match kind {
         StepKind::ForwardSuggested => KIND_FORWARD_SUGGESTED,
@@ -61,7 +61,7 @@ pub const fn kind(kind: StepKind) -> Text {
     }
 }
 
-/// What several steps do, in one sentence.
+/// Summary of what several steps do, in one line.
 pub fn does(steps: &[Step], language: Language) -> String {
     let each = steps.iter().map(|step| {
         let station = step.station.as_ref().map(|station| station.oblique(language));
@@ -78,12 +78,12 @@ pub fn does(steps: &[Step], language: Language) -> String {
     each.collect::<Vec<_>>().join("; ")
 }
 
-/// Nothing was done, which step was in the way, and why.
+/// Says that nothing was done, which step was not possible, and why.
 pub fn stopped(stopped: &Stopped, language: Language) -> String {
     at_step(STOPPED, stopped, language)
 }
 
-/// The same before anything was tried.
+/// The same, before the steps are tried.
 pub fn cannot(stopped: &Stopped, language: Language) -> String {
     at_step(CANNOT, stopped, language)
 }

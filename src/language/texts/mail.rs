@@ -1,4 +1,4 @@
-//! Notices by mail, and where an officer chooses them.
+//! Notices by email, and the page where an officer chooses them.
 
 use super::super::{Language, Text};
 use crate::command::mail::MailWhen;
@@ -38,7 +38,7 @@ crate::texts! {
     WAITING: "{when} नहीं लिया गया: {why}; अगली कोशिश {next}", "Not taken {when}: {why}; next attempt {next}";
 }
 
-/// When an officer gets notices by mail.
+/// Name of a choice of when notices are sent by email.
 pub const fn when(when: MailWhen, language: Language) -> &'static str {
     let text: Text = match when {
         MailWhen::AtOnce => AT_ONCE,

@@ -34,7 +34,7 @@ crate::texts! {
     UNREAD: "नई", "New";
 }
 
-/// What a notice tells.
+/// The text of a notice.
 pub const fn told(kind: NoticeKind) -> Text {
     match kind {
         NoticeKind::Warned => WARNED,

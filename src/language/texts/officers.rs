@@ -47,7 +47,7 @@ crate::texts! {
     SINCE: "{from} से", "since {from}";
 }
 
-/// What a posting says.
+/// Name of the duty of a posting.
 pub fn duty(duty: Duty, language: Language) -> &'static str {
     let text = match duty {
         Duty::Head => DUTY_HEAD,

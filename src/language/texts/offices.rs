@@ -103,7 +103,7 @@ crate::texts! {
     PARENT_GONE: "{office}: ऊपर का कार्यालय उस पूरे समय नहीं था।", "{office}: the office above does not exist for all of that time.";
 }
 
-/// What an office is.
+/// Name of a kind of office.
 pub fn kind(kind: OfficeKind, language: Language) -> &'static str {
     let text = match kind {
         OfficeKind::District => KIND_DISTRICT,
@@ -114,7 +114,7 @@ pub fn kind(kind: OfficeKind, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// Who answers for an office: the title, the name, and whether it is a stand-in or somebody who is away.
+/// The head of an office: title and name, and whether they are standing in or on leave.
 pub fn headed(office: &OfficeName, head: &Head, language: Language) -> String {
     let title = office.title.as_ref().map_or_else(|| HEAD.in_language(language), |title| title.head(language));
     let named = format!("{title}: {}", head.name.in_language(language));
@@ -125,7 +125,7 @@ pub fn headed(office: &OfficeName, head: &Head, language: Language) -> String {
     }
 }
 
-/// What becomes of an office.
+/// Name of a change to an office.
 pub fn becomes(what: Becomes, language: Language) -> &'static str {
     let text = match what {
         Becomes::Added => ADDED,
@@ -154,7 +154,7 @@ pub fn line_problem(problem: &LineProblem, language: Language) -> String {
     fill_in(language, text, &[("what", what)])
 }
 
-/// What is wrong with a tree.
+/// What is wrong with the tree of offices.
 pub fn flaw(flaw: &Flaw, language: Language) -> String {
     let text = match flaw.what {
         Fault::CodeTwice => CODE_TWICE,

@@ -64,7 +64,7 @@ crate::texts! {
     STATE_DROPPED: "वापस लिया गया", "Taken back";
 }
 
-/// Where an order stands.
+/// Name of the state of an order.
 pub const fn state(state: OrderState) -> Text {
     match state {
         OrderState::ToConfirm => STATE_TO_CONFIRM,

@@ -1,4 +1,4 @@
-//! What must not leave with a case.
+//! Words that must not be published with a case.
 
 use super::super::{Language, Text, fill_in};
 use crate::error::reasons::Stop;
@@ -20,7 +20,7 @@ crate::texts! {
     STOP_WORDS: "नहीं भेजा गया: इसमें वह शब्द है जो बाहर नहीं जाना चाहिए: {words}। आपका लिखा यहीं है; शब्द हटाएँ, या निजी संदेश भेजें।", "Not sent: it holds what must not go out: {words}. What you wrote is still here; take it out, or send a private message.";
 }
 
-/// Why something was not sent.
+/// Why a reply was not sent.
 pub fn stopped(stop: &Stop, language: Language) -> String {
     let text: Text = match stop {
         Stop::Confidential => STOP_CONFIDENTIAL,

@@ -1,4 +1,4 @@
-//! What is wrong, and what to do about it.
+//! Error messages: what is wrong and what to do about it.
 
 use super::super::{Language, dates, fill_in};
 use crate::error::{Error, Problem, reasons::ReferenceError};
@@ -226,7 +226,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
     text.in_language(language).to_owned()
 }
 
-/// What a field is called in the list of what is wrong.
+/// Name of a field in the error summary.
 pub fn field_name(field: &str, language: Language) -> &'static str {
     let text = match field {
         "category" => FIELD_CATEGORY,
@@ -285,7 +285,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What is wrong with something typed as a reference.
+/// What is wrong with a text typed as a reference.
 pub fn reference_problem(problem: ReferenceError, language: Language) -> String {
     match problem {
         ReferenceError::Empty => REFERENCE_EMPTY.in_language(language).to_owned(),

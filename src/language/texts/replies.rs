@@ -1,5 +1,5 @@
-//! What is written back on X and Facebook. `{reference}` is the complaint's number. Three ways of saying each, so that a platform does
-//! not take two answers for the same one.
+//! The program's ready answers for X and Facebook. `{reference}` is the complaint's number. Each has three wordings, so that a platform does not
+//! refuse two answers as duplicates.
 
 crate::texts! {
     COMPLAINT_1: "आपकी शिकायत मिल गई है। शिकायत संख्या: {reference}। स्थिति {where} यही संख्या डालकर देखें। निजी पृष्ठ खोलने के लिए वहाँ दिखा कोड इसी खाते से हमें संदेश में भेजें।", "Your complaint has been received. Complaint number: {reference}. Type it {where} to see where it stands. To open your private page, send us the code shown there in a message from this account.";

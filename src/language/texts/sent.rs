@@ -1,4 +1,4 @@
-//! The answer to a filed complaint.
+//! The confirmation of a filed complaint.
 
 crate::texts! {
     TITLE: "शिकायत मिल गई", "Your complaint was received";

@@ -85,7 +85,7 @@ crate::texts! {
     OLDER_DAYS: "और पुराने दिन", "Older days";
 }
 
-/// The columns of the table, in order.
+/// Headings of the table's columns, in order.
 pub const COLUMNS: [Text; 15] = [
     COLUMN_N,
     COLUMN_REFERENCE,
@@ -104,7 +104,7 @@ pub const COLUMNS: [Text; 15] = [
     COLUMN_UNTIL,
 ];
 
-/// What came.
+/// What came in answer to an order.
 pub const fn came(came: Came) -> Text {
     match came {
         Came::Done => DONE,
@@ -114,7 +114,7 @@ pub const fn came(came: Came) -> Text {
     }
 }
 
-/// What the chief can say.
+/// Name of a verdict of the chief.
 pub const fn verdict(verdict: Verdict) -> Text {
     match verdict {
         Verdict::Accept => ACCEPT,

@@ -1,4 +1,4 @@
-//! Promises, and the handing over of a shift.
+//! Promises, and the handover of a shift.
 
 use super::super::Text;
 use crate::command::shift::ItemKind;
@@ -54,7 +54,7 @@ crate::texts! {
     SENT_SINCE: "भेजा गया ({when})", "sent {when}";
 }
 
-/// What stands above the items of one kind.
+/// Heading of the items of one kind.
 pub const fn head(kind: ItemKind) -> Text {
     match kind {
         ItemKind::Unread => UNREAD_WORDS,

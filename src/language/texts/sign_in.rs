@@ -1,4 +1,4 @@
-//! Signing in: passwords, the second factor, and a session that lies idle.
+//! Signing in: passwords, the second factor, and idle sessions.
 
 use super::super::Text;
 use crate::officers::Ending;
@@ -67,7 +67,7 @@ crate::texts! {
     DEMO_PLAYGROUND: "नागरिक बनकर X और Facebook पर लिखें", "Write on X and Facebook as a citizen";
 }
 
-/// Why a session is over, as its officer is told.
+/// Why a session ended, as shown to its officer.
 pub const fn why(ending: Ending) -> Text {
     match ending {
         Ending::Idle => WHY_IDLE,

@@ -1,4 +1,4 @@
-//! The page of spans and holidays.
+//! The page of time limits and holidays.
 
 use super::super::{Language, Text};
 use crate::command::clocks::admin::{Unit, holidays::Becomes};
@@ -63,7 +63,7 @@ crate::texts! {
     BECOMES_NAMES: "दोनों नाम लिखें, 80 अक्षर तक", "both names are needed, up to 80 characters";
 }
 
-/// A unit.
+/// Name of a unit of time.
 pub const fn unit(unit: Unit, language: Language) -> &'static str {
     let text = match unit {
         Unit::Minutes => MINUTES,
@@ -73,7 +73,7 @@ pub const fn unit(unit: Unit, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// So many of a unit.
+/// A number of units.
 pub const fn counted(unit: Unit) -> Text {
     match unit {
         Unit::Minutes => N_MINUTES,
@@ -82,7 +82,7 @@ pub const fn counted(unit: Unit) -> Text {
     }
 }
 
-/// What a line of a list would do.
+/// What a line of a pasted list would change.
 pub const fn becomes(becomes: Becomes, language: Language) -> &'static str {
     let text = match becomes {
         Becomes::New => BECOMES_NEW,

@@ -1,4 +1,4 @@
-//! The page of spellings.
+//! The page of learnt spellings.
 
 crate::texts! {
     TITLE: "सीखी गई वर्तनी", "Learnt spellings";

@@ -1,4 +1,4 @@
-//! The staff's pages.
+//! The board and other staff pages.
 
 crate::texts! {
     SIGN_IN: "साइन इन करें", "Sign in";

@@ -1,4 +1,4 @@
-//! The page of subjects.
+//! The page of categories.
 
 crate::texts! {
     TITLE: "शिकायत के विषय", "Categories of complaints";

@@ -1,4 +1,4 @@
-//! The citizen's page.
+//! The citizen's tracking pages.
 
 crate::texts! {
     WATCHED_BY: "निगरानी: {office}", "Supervised by: {office}";

@@ -143,7 +143,7 @@ crate::texts! {
 use super::super::{Language, Text};
 use crate::intake::{beside::BesideKind, wire::Disposition};
 
-/// Why a reply or a channel stands where it does: our own words in the reader's language; a platform's as they came.
+/// Why a reply or a channel is in its state: our own reasons in the reader's language, a platform's message unchanged.
 pub fn why(word: &str, language: Language) -> String {
     let text: Text = match word {
         "token" => WHY_TOKEN,
@@ -165,7 +165,7 @@ pub fn why(word: &str, language: Language) -> String {
     text.in_language(language).to_owned()
 }
 
-/// What stands beside a post's words.
+/// Name of what a post has beside its text.
 pub const fn beside(kind: BesideKind, language: Language) -> &'static str {
     let text: Text = match kind {
         BesideKind::Quoted => BESIDE_QUOTED,
@@ -183,7 +183,7 @@ pub const fn beside(kind: BesideKind, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What happened to a post, with a place for the time.
+/// What happened to a post, with a placeholder for the time.
 pub fn happened(what: &str) -> Text {
     match what {
         "new" => FIRST_WORDS,
@@ -195,7 +195,7 @@ pub fn happened(what: &str) -> Text {
     }
 }
 
-/// A disposition.
+/// Name of a disposition.
 pub const fn disposition(disposition: Disposition, language: Language) -> &'static str {
     let text: Text = match disposition {
         Disposition::Complaint => COMPLAINT,

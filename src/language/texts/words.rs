@@ -1,4 +1,4 @@
-//! One word, one text: the same on the board, the phone and in the figures.
+//! The names of statuses, outcomes, categories, roles and moves, the same on every page and in the figures.
 
 use super::super::{Language, Text};
 use crate::{
@@ -140,7 +140,7 @@ crate::texts! {
     HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
 }
 
-/// A status.
+/// Name of a status.
 pub const fn status(status: Status, language: Language) -> &'static str {
     let text = match status {
         Status::Received => RECEIVED,
@@ -152,7 +152,7 @@ pub const fn status(status: Status, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What an empty column will hold.
+/// Text of an empty column on the board.
 pub const fn empty_column(status: Status, language: Language) -> &'static str {
     let text = match status {
         Status::Received => EMPTY_RECEIVED,
@@ -164,7 +164,7 @@ pub const fn empty_column(status: Status, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// An outcome.
+/// Name of an outcome.
 pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
     let text = match outcome {
         Outcome::Disposed => DISPOSED,
@@ -179,7 +179,7 @@ pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// A category.
+/// Name of a category.
 pub const fn category(category: Category, language: Language) -> &'static str {
     let text = match category {
         Category::Theft => THEFT,
@@ -202,7 +202,7 @@ pub const fn category(category: Category, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// A role.
+/// Name of a role.
 pub const fn role(role: Role, language: Language) -> &'static str {
     let text = match role {
         Role::Operator => OPERATOR,
@@ -215,7 +215,7 @@ pub const fn role(role: Role, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// An age.
+/// Name of an age group.
 pub const fn age(age: Age, language: Language) -> &'static str {
     let text = match age {
         Age::Day => AGE_DAY,
@@ -226,7 +226,7 @@ pub const fn age(age: Age, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What happened; has a place for the office where one belongs.
+/// What happened, with a placeholder for the office where one belongs.
 pub const fn happened(kind: EntryKind) -> Text {
     match kind {
         EntryKind::Received => HAPPENED_RECEIVED,
@@ -271,7 +271,7 @@ pub const fn happened(kind: EntryKind) -> Text {
     }
 }
 
-/// What a move's button says. The complainant's two moves have pages of their own.
+/// Label of a move's button. The complainant's two moves have their own pages.
 pub const fn move_label(a_move: Move, language: Language) -> &'static str {
     let text = match a_move {
         Move::Forward => MOVE_FORWARD,
@@ -293,7 +293,7 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// Label and hint of the words that go with a move: who will see them.
+/// Label and hint of the text field of a move. The hint says who will see the text.
 pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'static str) {
     let (label, hint) = match a_move {
         Move::Forward => (TEXT_FORWARD, HINT_FORWARD),
