@@ -253,7 +253,7 @@ test('ready steps are made without scripts and done with one press, with and wit
   await expect(page).toContainText(`${first.reference.slice(0, 3)}-${first.reference.slice(3, 6)}-${first.reference.slice(6)} तैयार कदमों से`);
   // It lies there now: the same again is not possible, and says why.
   await expect(button(operator)).toHaveCount(0);
-  await expect(operator.locator('.macros li', { hasText: name })).toContainText('lies with this station already');
+  await expect(operator.locator('.macros li', { hasText: name })).toContainText('is already with this station');
 
   const desk = await plain(browser);
   const other = await at(desk, 'operator2', `/staff/c/${second.reference}`);

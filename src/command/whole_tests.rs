@@ -61,7 +61,7 @@ both_databases!(notices_are_reached_to_the_oldest, async |db| {
     assert!(page.contains("/staff/notices?after=0.") && page.contains("rel=\"next\""), "a link without scripts");
     let last = seen[seen.len() - 2].0;
     let page = station.get(&format!("/staff/notices?after=1.{last}")).await.text;
-    assert!(!page.contains("rel=\"next\"") && page.contains("From the start of the list"));
+    assert!(!page.contains("rel=\"next\"") && page.contains("Back to the start of the list"));
 });
 
 both_databases!(orders_are_reached_to_the_last_one, async |db| {

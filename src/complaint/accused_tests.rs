@@ -73,7 +73,7 @@ both_databases!(what_a_station_has_already_is_taken_from_it_when_it_turns_out_to
     assert_eq!(panel.office.unwrap().id, app.offices.circle);
     // The citizen sees where it went, and not why.
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
-    assert!(!page.contains("दरोगा") && !page.contains("It was said which office"));
+    assert!(!page.contains("दरोगा") && !page.contains("Office complained about"));
     let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(!private.contains("दरोगा"));
     // A mistake is undone; the station gets it only when somebody forwards it again.

@@ -91,7 +91,7 @@ both_databases!(the_second_of_two_is_told_what_changed, async |db| {
     let second = app.officer("chief").await;
     let refused = second.post(&path, &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("Somebody changed the complaint"), "it says so");
+    assert!(refused.text.contains("Someone else has changed the complaint"), "it says so");
     assert!(refused.text.contains("a note"), "what was typed comes back");
     assert!(refused.text.contains("Forwarded to Civil Lines police station"), "and what changed is there");
     let panel = operator.panel(reference).await.unwrap();

@@ -99,7 +99,8 @@ both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db|
     let app = App::on(db).await;
     let citizen = app.citizen();
     let fields = [FORM, ("form_name", "file"), ("text", "text"), ("category", "theft")];
-    for (photo, says) in [(b"MZ not a photo".to_vec(), "does not open"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")]
+    for (photo, says) in
+        [(b"MZ not a photo".to_vec(), "cannot be opened"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")]
     {
         let answered = citizen.post_photos("/", &fields, &[&photo]).await;
         assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);

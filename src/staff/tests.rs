@@ -65,7 +65,7 @@ both_databases!(an_address_of_no_page_is_not_found_and_never_the_board, async |d
         for officer in [&chief, &auditor] {
             let answered = officer.get(nowhere).await;
             assert_eq!(answered.status, StatusCode::NOT_FOUND, "{nowhere}");
-            assert!(answered.text.contains("This page was not found"), "{nowhere}");
+            assert!(answered.text.contains("Page not found"), "{nowhere}");
             assert!(
                 answered.text.contains("class=\"rooms\"") && answered.text.contains("class=\"staff-bar\""),
                 "{nowhere}"

@@ -61,7 +61,7 @@ both_databases!(each_is_forwarded_or_told_why_not, async |db| {
     assert_eq!(chief.panel(all[3]).await.unwrap().status, Status::Received, "not one office higher unnoticed");
     let page = operator.get(answered.headers["location"].to_str().unwrap()).await.text;
     assert!(page.contains("2 of 7 complaints were forwarded to"), "{page}");
-    for why in ["somebody changed it", "it is about this station", "lies with this station already"] {
+    for why in ["someone else has changed it", "it is about this station", "is already with this station"] {
         assert!(page.contains(why), "{why}");
     }
     // A batch is its officer's own.

@@ -86,7 +86,7 @@ both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
     assert_eq!(one.steps[0].station.as_ref().unwrap().id, app.offices.station_a);
     let shown = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     let does = format!(
-        "forwards to Civil Lines police station; asks: “{reference} के बारे में: घटना कब की है?”; notes: “शिकायत {reference}: चौकी को बताया”; makes it yours"
+        "forwards to Civil Lines police station; asks: “{reference} के बारे में: घटना कब की है?”; notes: “शिकायत {reference}: चौकी को बताया”; assigns it to you"
     );
     assert!(shown.contains(&does) && shown.contains("Ask and forward"), "{shown}");
 
@@ -301,7 +301,7 @@ both_databases!(what_is_archived_stays_for_the_audit_and_is_pressed_no_more, asy
     let late = press(&operator, reference, id, panel.version, "").await;
     assert_eq!(late, (StatusCode::CONFLICT, Some(Error::MacroGone)));
     assert_eq!(press(&operator, reference, 0, panel.version, "").await.1, Some(Error::MacroGone));
-    assert!(operator.get(PAGE).await.text.contains("Out of use"), "it can still be read");
+    assert!(operator.get(PAGE).await.text.contains("Archived"), "it can still be read");
     // Its name is free again.
     must_add(&chief, ("टिप्पणी", "Note"), &[ASK]).await;
     let kept = page(&operator).await.unwrap().macros;

@@ -70,7 +70,7 @@ both_databases!(what_is_missing_is_said_and_what_was_typed_stays, async |db| {
     let page = operator.post(&path, &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        page.text.contains("value=\"शाम तक बताएँगे\"") && page.text.contains("Write the day and time"),
+        page.text.contains("value=\"शाम तक बताएँगे\"") && page.text.contains("Enter the date and time"),
         "{}",
         page.text
     );

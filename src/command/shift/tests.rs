@@ -101,9 +101,9 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     // Until it is signed for, it stands above the operators' pages.
     for path in ["/staff", "/staff/wire", "/staff/shift"] {
         let seen = operator.get(path).await.text;
-        assert!(seen.contains("operator ended the shift") && seen.contains("Look at it and sign"), "{path}: {seen}");
+        assert!(seen.contains("operator ended the shift") && seen.contains("Review and sign"), "{path}: {seen}");
     }
-    assert!(!app.officer("chief").await.get("/staff").await.text.contains("Look at it and sign"));
+    assert!(!app.officer("chief").await.get("/staff").await.text.contains("Review and sign"));
     assert_eq!(end(&operator, waiting.id, "").await.1, Some(Error::HandedOver), "sign first");
 
     // The same officer says why; another one need not.
@@ -111,7 +111,7 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     let night = colleague(&app).await;
     assert_eq!(sign(&night, waiting.id, "").await, (StatusCode::OK, None));
     assert_eq!(sign(&operator, waiting.id, "मैं ही हूँ").await.1, Some(Error::HandedOver), "one wins, the other is told");
-    assert!(!operator.get("/staff").await.text.contains("Look at it and sign"));
+    assert!(!operator.get("/staff").await.text.contains("Review and sign"));
 
     // What has become of it since; what was handed over stays as it was.
     let open = night.panel(promised).await.unwrap().promises[0].id.to_string();
@@ -164,7 +164,7 @@ both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, a
     let fields = [("form_name", "end-shift"), ("shift", "0"), ("note", "बाद में लिखा")];
     let refused = night.post("/staff/shift", &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("बाद में लिखा") && refused.text.contains("Somebody else ended the shift"));
+    assert!(refused.text.contains("बाद में लिखा") && refused.text.contains("Someone else has ended the shift"));
 });
 
 both_databases!(what_is_sealed_is_handed_over_to_nobody_who_may_not_see_it, async |db| {

@@ -40,7 +40,7 @@ both_databases!(only_an_authors_own_answer_about_the_same_matter_joins_by_itself
     assert!(board.columns[0].cards[0].unread, "it lights up");
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.joined.len() == 1 && panel.joined[0].by_itself && panel.joined[0].may_undo);
-    assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined by itself"));
+    assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined automatically"));
 
     // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint beside it.
     let others = [
@@ -93,7 +93,7 @@ both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, asy
     // The complaint below which the stranger wrote is named too, when the post is open.
     let stranger = by("citizen_33")[0].id;
     let page = operator.get(&format!("/staff/wire?post={stranger}")).await.text;
-    assert!(page.contains("Written below somebody else"), "{page}");
+    assert!(page.contains("Written below someone else"), "{page}");
     // Once it is closed it is no open complaint.
     operator.must(reference, crate::complaint::Move::Close, &[("outcome", "not_enough"), ("text", "answer")]).await;
     platform.deliver_x(&below(90, "नई बात")).await;
@@ -315,7 +315,7 @@ both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
         "{}",
         answer.2
     );
-    // X takes no answer where the post does not name us itself: the operator is offered it.
+    // X takes no answer where the post does not mention us itself: the operator is offered it.
     platform.deliver_x(&named("2080000000000000303", "44", "@citizen_22 @PrayagrajPolice मेरे साथ भी")).await;
     // The complainant's own "with me again" is no stranger's.
     platform.deliver_x(&named("2080000000000000304", "22", "mere sath bhi dobara @PrayagrajPolice")).await;
@@ -325,7 +325,7 @@ both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
     let offered =
         wire.posts.iter().find(|post| post.author.as_deref().is_some_and(|a| a.contains("citizen_44"))).unwrap().id;
     let page = operator.get(&format!("/staff/wire?post={offered}")).await.text;
-    assert!(page.contains("Tell them how to file") && page.contains("does not name us"));
+    assert!(page.contains("Tell them how to file") && page.contains("does not mention us"));
     let id = offered.to_string();
     let fields = [("form_name", "how-to-file"), ("post", id.as_str())];
     assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);

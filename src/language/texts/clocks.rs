@@ -13,7 +13,7 @@ crate::texts! {
     FIRST_RESPONSE: "पहला उत्तर", "First response";
     STATION_REPORT: "थाने की आख्या", "Station's report";
     OUTER_LIMIT: "निस्तारण", "Outcome";
-    DECIDE: "किस थाने की है: निर्णय", "Deciding whose it is";
+    DECIDE: "किस थाने की है: निर्णय", "Deciding which station";
     ORDER: "आदेश", "Order";
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";

@@ -3,7 +3,7 @@
 crate::texts! {
     SPELLING: "“{written}” लिखा है", "“{written}” in the text";
     SOUNDS_LIKE: "“{written}” सुनने में {name} जैसा", "“{written}” sounds like {name}";
-    LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” lies in its area";
+    LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” is in its area";
     PINCODE: "पिन कोड {pincode}", "pincode {pincode}";
     POSITION: "फ़ोन की लोकेशन से लगभग {km} किमी", "about {km} km from the phone";
     LEARNED: "“{written}” सुधारों से सीखा ({name}, {date})", "“{written}” learnt from corrections ({name}, {date})";

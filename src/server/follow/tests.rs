@@ -67,7 +67,7 @@ fn says_it(answered: &Answered, sentence: &str) {
 }
 
 const HINDI: &str = "फ़ोन करें तो यह संख्या बताएँ";
-const ENGLISH: &str = "say this number";
+const ENGLISH: &str = "quote this number";
 
 /// A filing that reaches the database.
 const FILING: &[(&str, &str)] =
