@@ -93,7 +93,7 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await badge('forwarded');
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('a');
-  await expect(page.locator('.timeline')).toContainText('Taken by an officer');
+  await expect(page.locator('.timeline')).toContainText('Assigned to an officer');
   await page.keyboard.press('n');
   await expect(page.locator('#move-accept button')).toBeFocused();
   await page.keyboard.press('Enter');

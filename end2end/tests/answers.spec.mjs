@@ -78,7 +78,7 @@ test('a public answer about a child is stopped with the reason, and what was typ
   await wire.selectOption('#answer-way', 'reply');
   await wire.fill('#answer-answer', 'शिकायत {reference}: रानी की मदद की जा रही है');
   await wire.click('#answer button[type=submit]');
-  await expect(wire.locator('#answer .error-summary')).toContainText('could make the victim known');
+  await expect(wire.locator('#answer .error-summary')).toContainText('could identify the victim');
   await expect(wire.locator('#answer-answer')).toHaveValue('शिकायत {reference}: रानी की मदद की जा रही है');
   // The page lists the withheld words; one can be added and released.
   const words = wire.locator('.withheld-words');
@@ -159,7 +159,7 @@ for (const javaScriptEnabled of [true, false]) {
     }
     await expect(phone.locator('main')).toContainText(text);
     await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
-    await expect(wire.locator('.panel .timeline')).toContainText('The complainant proved an account');
+    await expect(wire.locator('.panel .timeline')).toContainText('The complainant confirmed an account');
     // The message from the other account waits on the wire like any post; it proves nothing.
     for (const context of [cell, street]) await context.close();
   });

@@ -45,7 +45,7 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   await expect(wire.locator('.decided li', { hasText: more })).toContainText(number, { timeout: 5_000 });
   await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
   await expect(wire.locator('.panel')).toContainText(more);
-  await expect(wire.locator('.panel .timeline')).toContainText('joined by itself');
+  await expect(wire.locator('.panel .timeline')).toContainText('joined automatically');
 
   // The answer is posted where the complaint was written.
   const thana = await person(browser, DESK);
@@ -89,11 +89,11 @@ test('a new post by a complainant waits next to the open complaint; a reply that
   // A reply whose words do not differ from the first matter joins automatically.
   const swallowed = 'मेरा बैग बस में छूट गया था, उसमें काग़ज़ थे';
   const below = await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${swallowed}`, in_reply_to: id });
-  await expect(wire.locator('.decided li', { hasText: swallowed })).toContainText('by itself', { timeout: 5_000 });
+  await expect(wire.locator('.decided li', { hasText: swallowed })).toContainText('automatic', { timeout: 5_000 });
   await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
   await alive(wire);
   const joined = wire.locator('.joined li', { hasText: swallowed });
-  await expect(joined).toContainText('joined by itself');
+  await expect(joined).toContainText('joined automatically');
   await joined.locator('summary').click();
   await joined.locator('select[name=category]').selectOption('other');
   await joined.locator('button[value=complaint]').click();

@@ -253,7 +253,7 @@ test('ready steps are defined without scripts and run with one click, with and w
   await expect(page).toContainText(`${first.reference.slice(0, 3)}-${first.reference.slice(3, 6)}-${first.reference.slice(6)} तैयार कदमों से`);
   // The complaint is there now: the same step is not possible again, and the page says why.
   await expect(button(operator)).toHaveCount(0);
-  await expect(operator.locator('.macros li', { hasText: name })).toContainText('lies with this station already');
+  await expect(operator.locator('.macros li', { hasText: name })).toContainText('is already with this station');
 
   const desk = await plain(browser);
   const other = await at(desk, 'operator2', `/staff/c/${second.reference}`);

@@ -101,7 +101,7 @@ test('what is being typed survives a live update, and the second of two officers
   await expect(note).toHaveValue('मेरा लिखा हुआ');
   await two.locator('#move-forward-station').selectOption({ label: 'Kydganj' });
   await two.locator('#move-forward button[type=submit]').click();
-  await expect(two.locator('#move-forward .error-summary')).toContainText('Somebody changed the complaint');
+  await expect(two.locator('#move-forward .error-summary')).toContainText('Someone else has changed the complaint');
   await expect(note).toHaveValue('मेरा लिखा हुआ');
   await two.locator('#move-forward button[type=submit]').click();
   await expect(one.locator('.timeline')).toContainText('Forwarded to Kydganj police station');

@@ -76,6 +76,6 @@ test('an invalid move keeps what was typed, without scripts', async ({ browser }
   const operator = await signIn(desk, 'operator');
   await operator.goto(`/staff/c/${reference}`);
   await make(operator, 'close', { text: 'बिना परिणाम के' });
-  await expect(operator.locator('#move-close .error-summary')).toContainText('This is needed');
+  await expect(operator.locator('#move-close .error-summary')).toContainText('This is required');
   await expect(operator.locator('#move-close-text')).toHaveValue('बिना परिणाम के');
 });

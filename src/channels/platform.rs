@@ -1,4 +1,4 @@
-//! What the server knows of a platform, whether or not it has an account there.
+//! The properties of each platform, which need no account there.
 
 use crate::{
     complaint::Channel,
@@ -6,35 +6,35 @@ use crate::{
     replies::{ReplyMethod, x::counting},
 };
 
-/// A platform.
+/// The properties of a platform.
 #[derive(Debug)]
 pub struct Platform {
-    /// The path at which it calls us.
+    /// The path of its webhook on this server.
     pub webhook: &'static str,
-    /// The header with the signature of a delivery: `sha256=` and a SHA-256.
+    /// The header with the signature of a delivery: `sha256=` followed by an HMAC-SHA-256.
     pub signature: &'static str,
-    /// How long that SHA-256 is as it writes it.
+    /// Length of the encoded HMAC, in characters.
     pub signature_length: usize,
-    /// Where it keeps pictures; a host counts with everything below it.
+    /// Hosts from which its pictures are fetched, including their subdomains.
     pub picture_hosts: &'static [&'static str],
-    /// The ways to speak that it has.
+    /// The ways to reply or post on it.
     pub ways: &'static [ReplyMethod],
-    /// The way to speak to the author of a public post alone.
+    /// The private way to reply to the author of a public post.
     pub in_private: ReplyMethod,
-    /// The longest text that it takes, as it counts.
+    /// The longest text it accepts, in its own count.
     pub longest: usize,
-    /// How long a text is, as it counts.
+    /// Length of a text in its own count.
     pub length: fn(&str) -> usize,
-    /// Whether it finds a link in a text that it asks more for; a public answer has none then.
+    /// Finds a link that the platform charges extra for; public replies then contain no link. `None` if links cost nothing extra.
     pub dear_link: Option<fn(&str) -> bool>,
-    /// Whether it asks money for what goes out.
+    /// Whether it charges for sending.
     pub costs: bool,
 }
 
 const X: Platform = Platform {
     webhook: "/webhooks/x",
     signature: from_x::HEADER,
-    // In base 64.
+    // In Base64.
     signature_length: 44,
     picture_hosts: &["pbs.twimg.com", "video.twimg.com"],
     ways: &[ReplyMethod::Reply, ReplyMethod::Message, ReplyMethod::Post, ReplyMethod::Quote, ReplyMethod::Repost],
@@ -59,7 +59,7 @@ const FACEBOOK: Platform = Platform {
     costs: false,
 };
 
-/// This channel's; none where posts do not come by themselves.
+/// The platform of this channel; `None` for a channel that is not a platform.
 pub const fn platform(channel: Channel) -> Option<&'static Platform> {
     match channel {
         Channel::X => Some(&X),
@@ -68,12 +68,12 @@ pub const fn platform(channel: Channel) -> Option<&'static Platform> {
     }
 }
 
-/// The channel whose platform calls us at this path.
+/// The channel whose webhook has this path.
 pub fn called_at(path: &str) -> Option<Channel> {
     super::platforms().find(|channel| platform(*channel).is_some_and(|platform| platform.webhook == path))
 }
 
-/// The platform that takes the shortest texts: what is written for all of them must fit there.
+/// The platform with the shortest limit: a text written for all platforms must fit there.
 pub fn strictest() -> Channel {
     let longest = |channel: &Channel| platform(*channel).map_or(usize::MAX, |platform| platform.longest);
     super::platforms().min_by_key(longest).unwrap_or(Channel::X)

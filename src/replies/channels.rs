@@ -1,4 +1,4 @@
-//! The channels that are on.
+//! The channels that are switched on.
 
 use super::{channel::ChannelClient, facebook::Facebook, x::X};
 pub use crate::server::with_tls;
@@ -13,16 +13,16 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-/// A client of the platforms. It follows no redirect: an address elsewhere would get our tokens.
+/// HTTP client for the platforms. It follows no redirects, because another host would receive our tokens.
 pub fn client() -> reqwest::ClientBuilder {
     with_tls();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none())
 }
 
-/// The channels of this server. One that is not set is off; everything else works.
+/// The channels of this server. A channel without settings is off; everything else works without it.
 #[derive(Clone)]
 pub struct Channels {
-    /// The chief's own account on X, whose quotes are orders.
+    /// User id of the chief's own account on X, whose quotes are orders.
     pub chief_on_x: Option<String>,
     listeners: Vec<Arc<dyn Listener>>,
     carriers: Vec<Arc<dyn ChannelClient>>,
@@ -30,7 +30,7 @@ pub struct Channels {
     deliveries: Arc<[Deliveries; Channel::ALL.len()]>,
 }
 
-/// What this process knows of a channel's deliveries.
+/// Delivery counters of one channel in this process.
 #[derive(Default)]
 struct Deliveries {
     refused: AtomicU64,
@@ -38,17 +38,17 @@ struct Deliveries {
 }
 
 impl AppState {
-    /// The channels that are on.
+    /// The channels that are switched on.
     pub fn channels(&self) -> &Channels {
         self.part()
     }
 }
 
 impl Channels {
-    /// The channels that are set.
+    /// Builds the channels that have settings.
     ///
     /// # Errors
-    /// No TLS to be had.
+    /// When the HTTP client cannot be built (no TLS).
     pub fn new(x: Option<Account>, facebook: Option<FacebookPage>, clock: &Clock) -> anyhow::Result<Self> {
         let http = client().build()?;
         let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
@@ -65,33 +65,33 @@ impl Channels {
         Ok(Self { chief_on_x, listeners, carriers, deliveries: Arc::default() })
     }
 
-    /// All that bring posts by themselves.
+    /// All channels that deliver posts to us.
     pub fn listeners(&self) -> &[Arc<dyn Listener>] {
         &self.listeners
     }
 
-    /// The one of this channel.
+    /// The listener of this channel, if it is on.
     pub fn listener(&self, channel: Channel) -> Option<&Arc<dyn Listener>> {
         self.listeners.iter().find(|listener| listener.channel() == channel)
     }
 
-    /// All that can carry something back.
+    /// All channels on which we can reply.
     pub fn carriers(&self) -> &[Arc<dyn ChannelClient>] {
         &self.carriers
     }
 
-    /// The one of this channel.
+    /// The client of this channel, if it is on.
     pub fn carrier(&self, channel: Channel) -> Option<&Arc<dyn ChannelClient>> {
         self.carriers.iter().find(|carrier| carrier.channel() == channel)
     }
 
-    /// Counts a delivery whose signature was wrong; nothing of it is kept.
+    /// Counts a delivery with a wrong signature. Nothing of it is stored.
     pub fn refuse(&self, channel: Channel) {
         self.deliveries[channel as usize].refused.fetch_add(1, Ordering::Relaxed);
-        tracing::warn!(channel = channel.as_str(), "a delivery without a right signature was refused");
+        tracing::warn!(channel = channel.as_str(), "a delivery without a valid signature was refused");
     }
 
-    /// Whether it is time to write down that the channel is alive: every five seconds at most, so that deliveries do not queue for one row.
+    /// Whether to record now that the channel is alive: at most every five seconds, so that deliveries do not queue for one row.
     pub fn is_news(&self, channel: Channel, now: Millis) -> bool {
         let heard = &self.deliveries[channel as usize].heard;
         let before = heard.load(Ordering::Relaxed);
@@ -99,7 +99,7 @@ impl Channels {
             && heard.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }
 
-    /// Deliveries refused since the start.
+    /// Number of deliveries refused since the process started.
     pub fn refused(&self, channel: Channel) -> u64 {
         self.deliveries[channel as usize].refused.load(Ordering::Relaxed)
     }

@@ -67,7 +67,7 @@ fn assert_shows_id(answered: &Answered, sentence: &str) {
 }
 
 const HINDI: &str = "फ़ोन करें तो यह संख्या बताएँ";
-const ENGLISH: &str = "say this number";
+const ENGLISH: &str = "quote this number";
 
 /// Fields of a valid complaint, which reaches the database.
 const FILING: &[(&str, &str)] =

@@ -15,7 +15,7 @@ both_databases!(a_video_and_a_heic_photo_are_identified_and_nothing_else_is_lost
     let heic = b"\0\0\0\x24ftypheic\0\0\0\0mif1heic............".to_vec();
     let refused = app.citizen().post_photos("/", &fields, &[&video, &picture(1), &heic, &picture(2)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("This is a video and was not kept"), "{}", refused.text);
+    assert!(refused.text.contains("This is a video and was not saved"), "{}", refused.text);
     assert!(refused.text.contains("रात में पत्थर फेंके"), "the text is kept");
     assert_eq!(photos::waiting(&app.state, form).await.unwrap(), 2, "and so are the valid photos");
     let heic_alone = app.citizen().post_photos("/", &fields, &[&heic]).await;
