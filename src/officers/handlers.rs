@@ -4,6 +4,7 @@ use super::{
     DiskShort, Ending, Me, Role, Session,
     cookies::{browser_cookie, browser_cookie_name, half_cookie, session_cookie},
     kept::KeptForm,
+    password::LONGEST,
     second_factor::half,
     session::{self, Held, Opened, Over},
     sign_in::{self, Attempt, Entered, Everywhere, SignedIn},
@@ -129,8 +130,8 @@ async fn enter(op: &Op, posted: &FormBody) -> Result<Entered, Error> {
     for (field, value) in [("login", login), ("password", password)] {
         if value.is_empty() {
             problems.push(FieldError { field: field.to_owned(), problem: Problem::Missing });
-        } else if value.len() > 200 {
-            problems.push(FieldError { field: field.to_owned(), problem: Problem::TooLong(200) });
+        } else if value.chars().nth(LONGEST).is_some() {
+            problems.push(FieldError { field: field.to_owned(), problem: Problem::TooLong(LONGEST as u32) });
         }
     }
     if !problems.is_empty() {

@@ -23,8 +23,10 @@ pub struct Outgoing {
 pub enum Sent {
     /// The platform has it, under this id.
     Done(String),
-    /// The platform asks us to wait, until this moment if its headers say so; and the reason.
+    /// It was not sent and may be tried again later, at this moment if one is known; and the reason.
     Later(Option<Millis>, String),
+    /// The platform limits our calls: nothing is sent on the channel until this moment, if its headers name one; and the reason.
+    RateLimited(Option<Millis>, String),
     /// The platform will never accept it; and the reason.
     Refused(String),
     /// The platform says that the same text was posted before: look up which post that was.

@@ -354,8 +354,10 @@ fn refusal(fault: &Fault, usage: Option<&str>, date: Option<&str>) -> Sent {
     match code {
         1 | 2 => Sent::Unknown(said),
         4 | 17 | 32 | 341 | 613 | 80001 | 80006 => match usage.and_then(minutes) {
-            Some(minutes) => Sent::Later(date.and_then(|date| after(date, minutes)), format!("{said} ({minutes} min)")),
-            None => Sent::Later(None, said),
+            Some(minutes) => {
+                Sent::RateLimited(date.and_then(|date| after(date, minutes)), format!("{said} ({minutes} min)"))
+            }
+            None => Sent::RateLimited(None, said),
         },
         102 | 190 => Sent::Shut(format!("token {said}")),
         368 => Sent::Shut(said),
@@ -382,7 +384,11 @@ fn after(date: &str, minutes: i64) -> Option<Millis> {
 /// The reason in a failed result, for calls that only read.
 fn reason(sent: Sent) -> String {
     match sent {
-        Sent::Later(_, words) | Sent::Refused(words) | Sent::Unknown(words) | Sent::Shut(words) => words,
+        Sent::Later(_, words)
+        | Sent::RateLimited(_, words)
+        | Sent::Refused(words)
+        | Sent::Unknown(words)
+        | Sent::Shut(words) => words,
         Sent::Done(_) | Sent::Duplicate => "Facebook's answer makes no sense".to_owned(),
     }
 }

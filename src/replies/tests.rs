@@ -174,7 +174,7 @@ both_databases!(the_platforms_rate_limit_decides_the_pace, async |db| {
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
     let reset = app.state.clock().now() + 600_000;
-    let platform = FakePlatform::answering([Sent::Later(Some(reset), "rate_limit".into())]);
+    let platform = FakePlatform::answering([Sent::RateLimited(Some(reset), "Too Many Requests".into())]);
     work(&app.state, &platform).await;
     assert_eq!(
         (platform.times(), states(app.state.db()).await),

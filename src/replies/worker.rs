@@ -91,11 +91,10 @@ async fn send(op: &Op, carrier: &dyn ChannelClient, reply: &Reply, booked: Booke
         Sent::Refused(why) => SendOutcome::Refused(why),
         Sent::Unknown(why) => SendOutcome::Unknown(now + LOOK_AFTER, why),
         Sent::Duplicate => SendOutcome::Unknown(now + LOOK_AFTER, "duplicate".into()),
-        Sent::Later(until, why) => {
-            let until = until.filter(|until| *until > now).unwrap_or(now + pause_after(reply.attempts));
-            if why.starts_with("rate") {
-                wire::pause(db, carrier.channel(), until).await?;
-            }
+        Sent::Later(until, why) => SendOutcome::Again(wait_until(until, reply, now), why),
+        Sent::RateLimited(until, why) => {
+            let until = wait_until(until, reply, now);
+            wire::pause(db, carrier.channel(), until).await?;
             SendOutcome::Again(until, why)
         }
         Sent::Shut(why) => {
@@ -104,6 +103,11 @@ async fn send(op: &Op, carrier: &dyn ChannelClient, reply: &Reply, booked: Booke
         }
     };
     outbox::settle(db, reply, outcome, not_spent, now).await
+}
+
+/// The moment that the platform named if it lies ahead, or else the end of the usual pause.
+fn wait_until(named: Option<Millis>, reply: &Reply, now: Millis) -> Millis {
+    named.filter(|until| *until > now).unwrap_or(now + pause_after(reply.attempts))
 }
 
 async fn look(op: &Op, carrier: &dyn ChannelClient, reply: &Reply) -> sqlx::Result<()> {

@@ -139,10 +139,18 @@ pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec
 async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
-    later.bind_list([EntryKind::Added, EntryKind::PostJoined, EntryKind::NotSettled, EntryKind::Settled]);
+    later.bind_list([
+        EntryKind::Added,
+        EntryKind::Edited,
+        EntryKind::PostEdited,
+        EntryKind::PostJoined,
+        EntryKind::NotSettled,
+        EntryKind::Settled,
+    ]);
     later.push(" and e.audience <> ").bind(Audience::Public).push(" order by e.id desc limit ").bind(MAX_TEXTS);
     let later: Vec<(String,)> = tx.all(&later).await?;
     let mut texts = vec![complaint.text.clone()];
+    texts.extend(complaint.newest.clone());
     texts.extend(later.into_iter().map(|(text,)| text));
     let case = proposed::CaseTexts {
         name: complaint.name.as_deref(),

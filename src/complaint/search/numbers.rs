@@ -16,7 +16,6 @@ pub fn long_numbers(plain: &str) -> Vec<String> {
                 if gap > 0 || groups.is_empty() {
                     groups.push(String::new());
                 }
-                groups.extend(None::<String>);
                 if let Some(group) = groups.last_mut() {
                     group.push(c);
                 }
@@ -35,10 +34,12 @@ pub fn long_numbers(plain: &str) -> Vec<String> {
 fn add_groups(groups: &mut Vec<String>, found: &mut Vec<String>) {
     let is_long = |number: &String| (SHORTEST..=LONGEST).contains(&number.len());
     let joined = groups.concat();
-    if is_long(&joined) {
+    // Two long groups are two numbers, even if they would fit into one.
+    let is_one = groups.iter().filter(|group| is_long(group)).count() < 2;
+    if is_one && is_long(&joined) {
         found.push(joined);
     } else {
-        // Too long for one number: a list of numbers.
+        // A list of numbers.
         found.extend(groups.iter().filter(|group| is_long(group)).cloned());
     }
     groups.clear();
@@ -128,6 +129,8 @@ mod tests {
             assert_eq!(long_numbers(text), ["356938035643809"], "{text}");
         }
         assert_eq!(long_numbers("5550100188, 5550100189 and 20"), ["5550100188", "5550100189"]);
+        assert_eq!(long_numbers("5550100188 5550100189"), ["5550100188", "5550100189"]);
+        assert_eq!(long_numbers("0532 5550100"), ["05325550100"]);
         assert_eq!(long_numbers("12 34 56"), Vec::<String>::new());
         assert_eq!(long_numbers("5550100188 5550100189 5550100190"), ["5550100188", "5550100189", "5550100190"]);
     }

@@ -28,6 +28,21 @@ both_databases!(an_edit_before_the_decision_counts_for_text_suggestion_and_accus
     assert_eq!(app.officer("a").await.panel(reference).await.unwrap_err(), Error::NotFound);
 });
 
+both_databases!(names_added_by_an_edit_are_withheld_too, async |db| {
+    let app = App::on(db).await;
+    facebook(&app, &[comment(1_795_411_800, "add", "1", "एक लड़का रोज़ परेशान करता है")]).await;
+    let operator = app.officer("operator").await;
+    let category = [("category", "child_safety")];
+    let reference = decide_as_complaint(&app, &operator, "9100_1", &category).await;
+    let withheld = async || {
+        let words = operator.panel(reference).await.unwrap().withheld.words;
+        words.into_iter().map(|one| one.word).collect::<Vec<_>>()
+    };
+    assert!(!withheld().await.iter().any(|word| word.contains("रानी")));
+    facebook(&app, &[comment(1_795_412_400, "edited", "1", "मेरी बेटी रानी को एक लड़का रोज़ परेशान करता है")]).await;
+    assert!(withheld().await.iter().any(|word| word.contains("रानी")), "{:?}", withheld().await);
+});
+
 // Case 02.
 both_databases!(edits_and_removals_after_the_decision_reach_the_complaint, async |db| {
     let app = App::on(db).await;

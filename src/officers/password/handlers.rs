@@ -117,10 +117,7 @@ pub async fn own_password(op: &Op, from: IpAddr, who: &SignedIn, typed: &str) ->
 /// [`Error::TooMany`] with the seconds to wait.
 pub async fn count_before(op: &Op, counted_by: &str, now: Millis) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    // Locks the row, if there is one, before it is read.
-    tx.run(&sql("update sign_in_attempt set failures = failures where counted_by = $1").arg(counted_by)).await?;
-    let statement = sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by);
-    let before: store::Attempts = tx.maybe(&statement).await?.unwrap_or_default();
+    let before = store::attempts_locked(&mut tx, counted_by, now).await?;
     if before.wait_until > now {
         return Err(Error::TooMany(((before.wait_until - now) / 1_000).max(1) as u64));
     }

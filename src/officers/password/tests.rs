@@ -95,6 +95,27 @@ both_databases!(an_open_session_cannot_be_used_to_guess_the_password, async |db|
     assert!(signs_in(&app, "chief", PASSWORD).await.is_some(), "signing in is not affected");
 });
 
+both_databases!(a_password_in_devanagari_may_be_as_long_as_any_other, async |db| {
+    let app = App::on(db).await;
+    let (officer, new) =
+        (app.officer("a").await, "नदी किनारे पुराने पीपल के नीचे सात लालटेन और एक नाव खड़ी है, बारिश रुकने तक कोई पार नहीं जाता");
+    assert!(new.len() > 200 && new.chars().count() <= 200);
+    assert_eq!(change(&officer, PASSWORD, new, new).await, (StatusCode::OK, None));
+    assert!(signs_in(&app, "a", new).await.is_some());
+});
+
+both_databases!(guesses_made_at_once_have_no_advantage, async |db| {
+    let app = App::on(db).await;
+    let left_open = app.officer("a").await;
+    let guesses = (0..12).map(|n| {
+        let left_open = left_open.clone();
+        async move { change(&left_open, &format!("guess number {n}"), NEW, NEW).await.1 }
+    });
+    let answers = futures::future::join_all(guesses).await;
+    let checked = answers.iter().filter(|answer| !matches!(answer, Some(Error::TooMany(_)))).count();
+    assert!((1..=5).contains(&checked), "{checked} of 12 guesses were checked: {answers:?}");
+});
+
 /// Every staff address in the router; a new one is included without any change here.
 fn staff_paths(app: &App) -> Vec<String> {
     let (_, routes) = listed(app.state.clone()).unwrap();

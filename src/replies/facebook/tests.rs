@@ -90,7 +90,7 @@ fn every_error_code_has_its_result() {
         assert_eq!(of(code), Sent::Unknown(said(code)));
     }
     for code in [4, 17, 32, 341, 613, 80_001, 80_006] {
-        assert_eq!(of(code), Sent::Later(None, said(code)));
+        assert_eq!(of(code), Sent::RateLimited(None, said(code)));
     }
     for code in [102, 190] {
         assert_eq!(of(code), Sent::Shut(format!("token {}", said(code))));
@@ -113,11 +113,11 @@ fn the_wait_is_counted_from_facebooks_own_clock() {
     let date = "Thu, 09 Oct 2025 08:53:20 GMT";
     let later = |usage, date| refusal(&fault(80_001), usage, date);
     let words = "(#80001) why (12 min)".to_owned();
-    assert_eq!(later(Some(usage), Some(date)), Sent::Later(Some(1_760_000_720_000), words.clone()));
-    assert_eq!(later(Some(usage), Some("yesterday")), Sent::Later(None, words.clone()));
-    assert_eq!(later(Some(usage), None), Sent::Later(None, words));
+    assert_eq!(later(Some(usage), Some(date)), Sent::RateLimited(Some(1_760_000_720_000), words.clone()));
+    assert_eq!(later(Some(usage), Some("yesterday")), Sent::RateLimited(None, words.clone()));
+    assert_eq!(later(Some(usage), None), Sent::RateLimited(None, words));
     for usage in ["{", "{}", "[]", r#"{"7":[{"estimated_time_to_regain_access":0}]}"#] {
-        assert_eq!(later(Some(usage), Some(date)), Sent::Later(None, "(#80001) why".to_owned()));
+        assert_eq!(later(Some(usage), Some(date)), Sent::RateLimited(None, "(#80001) why".to_owned()));
     }
 }
 
@@ -194,8 +194,8 @@ async fn every_kind_of_reply_is_one_signed_call() {
 async fn an_answer_is_judged_by_its_error_then_by_its_id() {
     let limit = r#"{"error":{"message":"slow down","code":32}}"#;
     for (status, body, sent) in [
-        (200, limit, Sent::Later(None, "(#32) slow down".to_owned())),
-        (403, limit, Sent::Later(None, "(#32) slow down".to_owned())),
+        (200, limit, Sent::RateLimited(None, "(#32) slow down".to_owned())),
+        (403, limit, Sent::RateLimited(None, "(#32) slow down".to_owned())),
         (500, r#"{"error":{"message":"oops","code":2}}"#, Sent::Unknown("(#2) oops".to_owned())),
         (400, r#"{"error":{"message":"again","code":506}}"#, Sent::Duplicate),
         (
@@ -222,7 +222,7 @@ async fn the_waiting_time_is_read_from_the_headers() {
     let (facebook, _) =
         with_headers(vec![(400, headers, r#"{"error":{"message":"wait","code":80001}}"#.to_owned())]).await;
     let sent = facebook.send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
-    assert_eq!(sent, Sent::Later(Some(1_760_000_720_000), "(#80001) wait (12 min)".to_owned()));
+    assert_eq!(sent, Sent::RateLimited(Some(1_760_000_720_000), "(#80001) wait (12 min)".to_owned()));
 }
 
 #[tokio::test]
@@ -246,7 +246,7 @@ async fn a_reply_that_cannot_be_sent_is_refused_without_a_call() {
 async fn an_unreachable_platform_is_tried_later_and_no_message_contains_the_token() {
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let sent = at(format!("http://{nobody}/v26.0")).send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
-    assert!(matches!(&sent, Sent::Later(None, words) if !words.contains(TOKEN)), "{sent:?}");
+    assert!(matches!(&sent, Sent::RateLimited(None, words) if !words.contains(TOKEN)), "{sent:?}");
     // A server that closes the connection in the middle may have acted on the request.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -31,7 +31,7 @@ pub(super) fn outcome(answer: &ApiResponse, outgoing: &Outgoing) -> Sent {
         401 => Sent::Shut("token".to_owned()),
         // The prepaid credits are used up.
         402 => Sent::Shut(problem.detail()),
-        429 => Sent::Later(answer.reset(), problem.detail()),
+        429 => Sent::RateLimited(answer.reset(), problem.detail()),
         403 if problem.detail().to_lowercase().contains("duplicate content") => Sent::Duplicate,
         400 | 403 | 404 | 422 => Sent::Refused(problem.detail()),
         other => Sent::Unknown(format!("HTTP {other}: {}", problem.detail())),
