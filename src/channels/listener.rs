@@ -19,6 +19,10 @@ pub trait Listener: Send + Sync {
     /// # Errors
     /// The status of the refusal.
     fn challenge(&self, asked: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode>;
+    /// The chief's own account there, whose quotes are orders.
+    fn chief(&self) -> Option<&str> {
+        None
+    }
     /// Whether the platform takes an answer of ours to this post of a stranger's, whose bytes these are.
     fn may_answer(&self, raw: &[u8]) -> bool;
 }

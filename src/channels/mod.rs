@@ -1,15 +1,25 @@
 //! What is known of each channel, in one place: how it is called and shown, and of a platform its limits, its hosts, the ways to answer on it and its
 //! signature ([`platform`]).
 //!
-//! Nothing else asks which channel it is, but what speaks to a platform (`intake::x`, `replies::x` and so on). What must stay true: a further channel
+//! Nothing else asks which channel it is, but what speaks to a platform (its folder here: `x`, `facebook`). What must stay true: a further channel
 //! does not compile before it is described here.
 
+#[cfg(feature = "ssr")]
+pub mod connected;
+#[cfg(feature = "ssr")]
+pub mod descriptor;
+#[cfg(feature = "ssr")]
+pub mod facebook;
 #[cfg(feature = "ssr")]
 pub mod listener;
 #[cfg(feature = "ssr")]
 pub mod platform;
+#[cfg(feature = "ssr")]
+pub mod settings;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod x;
 
 use crate::{
     complaint::Channel,

@@ -1,71 +1,24 @@
-//! What the server knows of a platform, whether or not it has an account there.
+//! The platforms: which channel has which, and our accounts on those that are set.
 
-use crate::{
-    complaint::Channel,
-    intake::{facebook::signature as from_facebook, x::signature as from_x},
-    replies::{ReplyMethod, x::counting},
-};
-
-/// A platform.
-#[derive(Debug)]
-pub struct Platform {
-    /// The path at which it calls us.
-    pub webhook: &'static str,
-    /// The header with the signature of a delivery: `sha256=` and a SHA-256.
-    pub signature: &'static str,
-    /// How long that SHA-256 is as it writes it.
-    pub signature_length: usize,
-    /// Where it keeps pictures; a host counts with everything below it.
-    pub picture_hosts: &'static [&'static str],
-    /// The ways to speak that it has.
-    pub ways: &'static [ReplyMethod],
-    /// The way to speak to the author of a public post alone.
-    pub in_private: ReplyMethod,
-    /// The longest text that it takes, as it counts.
-    pub longest: usize,
-    /// How long a text is, as it counts.
-    pub length: fn(&str) -> usize,
-    /// Whether it finds a link in a text that it asks more for; a public answer has none then.
-    pub dear_link: Option<fn(&str) -> bool>,
-    /// Whether it asks money for what goes out.
-    pub costs: bool,
-}
-
-const X: Platform = Platform {
-    webhook: "/webhooks/x",
-    signature: from_x::HEADER,
-    // In base 64.
-    signature_length: 44,
-    picture_hosts: &["pbs.twimg.com", "video.twimg.com"],
-    ways: &[ReplyMethod::Reply, ReplyMethod::Message, ReplyMethod::Post, ReplyMethod::Quote, ReplyMethod::Repost],
-    in_private: ReplyMethod::Message,
-    longest: 280,
-    length: counting::length,
-    dear_link: Some(counting::has_url),
-    costs: true,
-};
-
-const FACEBOOK: Platform = Platform {
-    webhook: "/webhooks/facebook",
-    signature: from_facebook::HEADER,
-    // In hexadecimal digits.
-    signature_length: 64,
-    picture_hosts: &["fbcdn.net", "fbsbx.com"],
-    ways: &[ReplyMethod::Reply, ReplyMethod::PrivateReply, ReplyMethod::Message, ReplyMethod::Post],
-    in_private: ReplyMethod::PrivateReply,
-    longest: 8_000,
-    length: characters,
-    dear_link: None,
-    costs: false,
-};
+use super::{connected::Connected, descriptor::Platform, facebook, settings::ChannelSettings, x};
+use crate::{complaint::Channel, server::clock::Clock};
 
 /// This channel's; none where posts do not come by themselves.
 pub const fn platform(channel: Channel) -> Option<&'static Platform> {
     match channel {
-        Channel::X => Some(&X),
-        Channel::Facebook => Some(&FACEBOOK),
+        Channel::X => Some(&x::PLATFORM),
+        Channel::Facebook => Some(&facebook::PLATFORM),
         Channel::ClickAndPost | Channel::Staff => None,
     }
+}
+
+/// Our accounts on the platforms, as far as they are set.
+///
+/// # Errors
+/// One is set in part only, or in a part that cannot be used.
+pub fn connect(settings: &ChannelSettings, http: &reqwest::Client, clock: &Clock) -> anyhow::Result<Vec<Connected>> {
+    let all = [x::connect(&settings.x, http, clock)?, facebook::connect(&settings.facebook, http)?];
+    Ok(all.into_iter().flatten().collect())
 }
 
 /// The channel whose platform calls us at this path.
@@ -77,8 +30,4 @@ pub fn called_at(path: &str) -> Option<Channel> {
 pub fn strictest() -> Channel {
     let longest = |channel: &Channel| platform(*channel).map_or(usize::MAX, |platform| platform.longest);
     super::platforms().min_by_key(longest).unwrap_or(Channel::X)
-}
-
-fn characters(text: &str) -> usize {
-    text.chars().count()
 }

@@ -1,8 +1,8 @@
 //! What the playground remembers: people, posts, and how it was told to misbehave.
 
 use crate::{
+    channels::{facebook::FacebookPage, x::Account},
     complaint::Millis,
-    intake::{facebook::FacebookPage, x::Account},
 };
 use chrono::{DateTime, SecondsFormat};
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! The settings. One that cannot be used stops the start and is named.
 
 use crate::{
+    channels::settings::ChannelSettings,
     command::orders::review,
     officers::{
         idle::{self, Idle},
@@ -102,64 +103,6 @@ pub struct MailSettings {
     /// The sender of notices: an address, or "Name <address>".
     #[arg(long, env = "SUNWAI_MAIL_FROM")]
     pub mail_from: Option<String>,
-}
-
-/// X and Facebook. A channel of which nothing is set is off; each may also be given as a file, in the variable with `_FILE` at its end.
-#[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Channels")]
-pub struct ChannelSettings {
-    /// Address of X's API, without a slash at the end.
-    #[arg(long, env = "SUNWAI_X_API_URL")]
-    pub x_api_url: Option<String>,
-    /// Our account's id on X.
-    #[arg(long, env = "SUNWAI_X_USER_ID")]
-    pub x_user_id: Option<String>,
-    /// The chief's account's id on X.
-    #[arg(long, env = "SUNWAI_X_CHIEF_USER_ID")]
-    pub x_chief_user_id: Option<String>,
-    /// The app's key.
-    #[arg(long, env = "SUNWAI_X_CONSUMER_KEY", hide_env_values = true)]
-    pub x_consumer_key: Option<String>,
-    /// The app's secret.
-    #[arg(long, env = "SUNWAI_X_CONSUMER_SECRET", hide_env_values = true)]
-    pub x_consumer_secret: Option<String>,
-    /// Our account's token.
-    #[arg(long, env = "SUNWAI_X_ACCESS_TOKEN", hide_env_values = true)]
-    pub x_access_token: Option<String>,
-    /// Our account's token's secret.
-    #[arg(long, env = "SUNWAI_X_ACCESS_SECRET", hide_env_values = true)]
-    pub x_access_secret: Option<String>,
-    /// The app's own token, for reading.
-    #[arg(long, env = "SUNWAI_X_BEARER_TOKEN", hide_env_values = true)]
-    pub x_bearer_token: Option<String>,
-    /// Address of the Graph API with its version, without a slash at the end.
-    #[arg(long, env = "SUNWAI_FB_API_URL")]
-    pub fb_api_url: Option<String>,
-    /// The page's id.
-    #[arg(long, env = "SUNWAI_FB_PAGE_ID")]
-    pub fb_page_id: Option<String>,
-    /// The app's secret.
-    #[arg(long, env = "SUNWAI_FB_APP_SECRET", hide_env_values = true)]
-    pub fb_app_secret: Option<String>,
-    /// What Facebook says to prove that it is ours.
-    #[arg(long, env = "SUNWAI_FB_VERIFY_TOKEN", hide_env_values = true)]
-    pub fb_verify_token: Option<String>,
-    /// The page's token.
-    #[arg(long, env = "SUNWAI_FB_PAGE_TOKEN", hide_env_values = true)]
-    pub fb_page_token: Option<String>,
-}
-
-/// A setting as given, or read from the file that the variable with `_FILE` at its end names.
-pub fn given(value: Option<&String>, name: &str) -> anyhow::Result<Option<String>> {
-    use anyhow::Context as _;
-    if let Some(value) = value.filter(|value| !value.is_empty()) {
-        return Ok(Some(value.clone()));
-    }
-    let variable = format!("{name}_FILE");
-    let Some(path) = std::env::var_os(&variable) else { return Ok(None) };
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("{variable}: {} cannot be read", path.display()))?;
-    Ok(Some(text.trim().to_owned()))
 }
 
 /// A setting that is gone, turned off.

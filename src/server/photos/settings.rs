@@ -1,6 +1,6 @@
 //! The settings of the photo store. A setting that cannot be used stops the start and is named.
 
-use crate::server::config::given;
+use crate::server::given::given;
 use clap::Args;
 use std::time::Duration;
 
