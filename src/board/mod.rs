@@ -37,7 +37,10 @@ pub use filters::{Age, Filters};
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockView, orders::OfComplaint, promises::Promise},
-    complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
+    complaint::{
+        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, details::Details,
+        outgoing::OfCase,
+    },
     intake::wire::joined::{JoinedPost, Moved},
     officers::{Me, PersonName},
     offices::{Head, OfficeName},
@@ -145,16 +148,10 @@ pub struct Panel {
     pub category: Category,
     /// The complainant's words.
     pub text: String,
-    /// The place as typed.
-    pub place: Option<String>,
+    /// What was told beside them.
+    pub details: Details,
     /// The phone's position.
     pub point: Option<(f64, f64)>,
-    /// The complainant's name.
-    pub name: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
-    /// Handle.
-    pub handle: Option<String>,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.

@@ -9,7 +9,7 @@ use crate::{
 
 /// Where it may belong, best first. The place was typed to say where; what the text names comes after it.
 pub fn candidates(op: &Op, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
-    let said = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), words(complaint));
+    let said = format!("{}\n{}", complaint.details.place.as_deref().unwrap_or_default(), words(complaint));
     let offices = op.offices();
     let found = op.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), offices).into_iter();
     found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()

@@ -4,6 +4,7 @@
 //! live event in the same transaction (`store`); a timeline is only ever added to.
 
 pub mod categories;
+pub mod details;
 pub mod moves;
 pub mod outgoing;
 pub mod reference;

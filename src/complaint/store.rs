@@ -1,7 +1,10 @@
 //! Complaints in the database: reading. Writing is in `changes`, in one place.
 
 use super::{
-    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, outgoing, tally::Counted,
+    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience,
+    details::{Details, details_columns},
+    outgoing,
+    tally::Counted,
 };
 use crate::{
     language::Language,
@@ -26,18 +29,13 @@ pub struct Complaint {
     pub category: Category,
     /// The complainant's words, untouched.
     pub text: String,
-    /// The place as typed.
-    pub place: Option<String>,
+    /// What was told beside the words.
+    #[sqlx(flatten)]
+    pub details: Details,
     /// The phone's position, if it was given.
     pub lat: Option<f64>,
     /// See `lat`.
     pub lon: Option<f64>,
-    /// The complainant's name, if given.
-    pub name: Option<String>,
-    /// Telephone, if given.
-    pub phone: Option<String>,
-    /// Handle on X or Facebook, if given.
-    pub handle: Option<String>,
     /// The language the complainant used the page in: answers go out in it.
     pub language: Language,
     /// Where it stands.
@@ -80,12 +78,15 @@ pub struct Complaint {
     pub newest: Option<String>,
 }
 
-const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.place, c.lat, c.lon, c.name, c.phone, \
-    c.handle, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
+const COLUMNS: &str = concat!(
+    "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, ",
+    details_columns!(),
+    ", c.lat, c.lon, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
     c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
     as newest \
-    from complaint c where ";
+    from complaint c where "
+);
 
 impl Complaint {
     /// Where it lies, for the visibility rule.

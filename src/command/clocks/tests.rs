@@ -339,11 +339,8 @@ both_databases!(what_waited_to_be_read_runs_from_when_it_came, async |db| {
         channel: crate::complaint::Channel::X,
         category: Category::Theft,
         text: "चोरी".into(),
-        place: None,
+        details: crate::complaint::details::Details::default(),
         point: None,
-        name: None,
-        phone: None,
-        handle: None,
         language: crate::language::Language::Hindi,
         accused: None,
     };

@@ -5,9 +5,14 @@ use super::{
 };
 use crate::{
     audit::{Kind, Rows},
-    complaint::{Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status, store::Complaint, tally},
+    complaint::{
+        Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status,
+        details::{self, Details, details_columns},
+        store::Complaint,
+        tally,
+    },
     error::Error,
-    language::{Language, texts::filing, whole::parted},
+    language::{Language, whole::parted},
     officers::sign_in::SignedIn,
     server::{
         db::{Tx, columns, insert_into, sql},
@@ -26,16 +31,10 @@ pub struct NewComplaint {
     pub category: Category,
     /// The complainant's words, however long.
     pub text: String,
-    /// The place as typed.
-    pub place: Option<String>,
+    /// What was told beside the words.
+    pub details: Details,
     /// Degrees north and east.
     pub point: Option<(f64, f64)>,
-    /// Name, if given.
-    pub name: Option<String>,
-    /// Telephone, if given.
-    pub phone: Option<String>,
-    /// Handle, if given.
-    pub handle: Option<String>,
     /// The language of the page.
     pub language: Language,
     /// The office that it complains about, as its words say; a person may say otherwise.
@@ -146,12 +145,9 @@ pub async fn begin(
         channel: new.channel,
         category: new.category,
         text: new.text,
-        place: new.place,
+        details: new.details,
         lat: None,
         lon: None,
-        name: new.name,
-        phone: new.phone,
-        handle: new.handle,
         language: new.language,
         status: Status::Received,
         outcome: None,
@@ -189,15 +185,16 @@ struct Before {
     id: i64,
     reference: Reference,
     text: String,
-    place: Option<String>,
-    name: Option<String>,
-    phone: Option<String>,
-    handle: Option<String>,
+    #[sqlx(flatten)]
+    details: Details,
 }
 
 async fn filed_before(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<Reference>, Error> {
-    let statement = sql("select c.id, c.reference, c.text, c.place, c.name, c.phone, c.handle \
-                         from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2");
+    let statement = sql(concat!(
+        "select c.id, c.reference, c.text, ",
+        details_columns!(),
+        " from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2"
+    ));
     let found: Option<Before> = op.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
     let Some(before) = found else { return Ok(None) };
     let words = said_later(&before, new);
@@ -220,14 +217,9 @@ fn said_later(before: &Before, new: &NewComplaint) -> String {
     if new.text != before.text {
         lines.push(new.text.clone());
     }
-    for (label, then, now) in [
-        (filing::PLACE_LATER, &before.place, &new.place),
-        (filing::NAME, &before.name, &new.name),
-        (filing::PHONE, &before.phone, &new.phone),
-        (filing::HANDLE, &before.handle, &new.handle),
-    ] {
-        if let Some(now) = now
-            && then.as_ref() != Some(now)
+    for (_, label, of) in details::FIELDS {
+        if let Some(now) = of(&new.details)
+            && of(&before.details) != Some(now)
         {
             lines.push(format!("{}: {now}", label.in_language(new.language)));
         }
@@ -236,12 +228,13 @@ fn said_later(before: &Before, new: &NewComplaint) -> String {
 }
 
 async fn insert_post(tx: &mut Tx, form: &str, new: &NewComplaint, now: Millis) -> Result<Option<i64>, Error> {
-    let raw = serde_json::json!({
-        "category": new.category, "text": new.text, "place": new.place, "point": new.point,
-        "name": new.name, "phone": new.phone, "handle": new.handle, "language": new.language,
-    })
-    .to_string()
-    .into_bytes();
+    let mut typed = serde_json::json!({
+        "category": new.category, "text": new.text, "point": new.point, "language": new.language,
+    });
+    for (name, _, of) in details::FIELDS {
+        typed[*name] = of(&new.details).into();
+    }
+    let raw = typed.to_string().into_bytes();
     let hash = Sha256::digest(&raw).to_vec();
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, disposition) \
          values ($1, $2, $3, $4, $5, 'complaint') on conflict (channel, channel_key) do nothing returning id")
@@ -257,18 +250,14 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     // With 45 random bits a second try is needed once in a billion; a third never.
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
-        let row = columns()
+        let mut row = columns()
             .set("reference", reference)
             .set("key_hash", key_hash(key))
             .set("channel", new.channel)
             .set("category", new.category)
             .set("text", &new.text)
-            .set("place", new.place.clone())
             .set("lat", new.point.map(|(lat, _)| lat))
             .set("lon", new.point.map(|(_, lon)| lon))
-            .set("name", new.name.clone())
-            .set("phone", new.phone.clone())
-            .set("handle", new.handle.clone())
             .set("language", new.language)
             .set("status", Status::Received)
             .set("confidential", false)
@@ -278,6 +267,9 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
             .set("changed_at", now)
             .set("version", 1i64)
             .set("accused_id", new.accused);
+        for (name, _, of) in details::FIELDS {
+            row = row.set(name, of(&new.details));
+        }
         let mut statement = insert_into("complaint", [row]);
         statement.push(" on conflict (reference) do nothing returning id");
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {

@@ -141,10 +141,10 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<
     let mut texts = vec![complaint.text.clone()];
     texts.extend(later.into_iter().map(|(text,)| text));
     let said = proposed::Said {
-        name: complaint.name.as_deref(),
-        phone: complaint.phone.as_deref(),
-        handle: complaint.handle.as_deref(),
-        place: complaint.place.as_deref(),
+        name: complaint.details.name.as_deref(),
+        phone: complaint.details.phone.as_deref(),
+        handle: complaint.details.handle.as_deref(),
+        place: complaint.details.place.as_deref(),
         texts: &texts,
     };
     Ok(proposed::proposed(&said, &op.offices().all_names()))

@@ -19,7 +19,7 @@ const READ: i64 = 2_000;
 /// said, it is none any more. What is about the police goes where it goes for another reason.
 pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
-    let said = said(complaint.place.as_deref(), &complaint.text);
+    let said = said(complaint.details.place.as_deref(), &complaint.text);
     let found = op.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), op.offices());
     let suggested = found.first().map(|first| first.station_id);
     if suggested == Some(chosen) {
