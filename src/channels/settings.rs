@@ -25,6 +25,5 @@ impl ChannelSettings {
 /// An account on each platform, at an address where nobody listens: what goes out stays in the outbox.
 #[cfg(test)]
 pub fn in_tests() -> Vec<&'static str> {
-    use super::{facebook, x};
-    [x::settings::IN_TESTS, facebook::settings::IN_TESTS].concat()
+    [super::x::settings::IN_TESTS, super::facebook::settings::IN_TESTS].concat()
 }

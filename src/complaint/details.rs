@@ -52,7 +52,8 @@ mod tests {
         let listed: Vec<&str> = FIELDS.iter().map(|(name, ..)| *name).collect();
         assert_eq!(listed.len(), all.len());
         assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), all);
-        let columns: BTreeSet<&str> = details_columns!().split(", ").filter_map(|name| name.strip_prefix("c.")).collect();
+        let columns: BTreeSet<&str> =
+            details_columns!().split(", ").filter_map(|name| name.strip_prefix("c.")).collect();
         assert_eq!(columns, all);
         for (name, _, of) in FIELDS {
             let told: Details = serde_json::from_value(serde_json::json!({ *name: "x" })).unwrap();

@@ -179,7 +179,8 @@ both_databases!(what_turns_a_line_round_reaches_nobody, async |db| {
     ];
     let (reference, key) = filed(&citizen.post("/", &fields).await);
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
-    let seen = [Some(panel.text), panel.details.place, panel.details.name, panel.details.handle].map(Option::unwrap_or_default);
+    let seen = [Some(panel.text), panel.details.place, panel.details.name, panel.details.handle]
+        .map(Option::unwrap_or_default);
     assert_eq!(seen, ["चोरी नैनीमें", "सिविललाइंस प्रयागराज", "रामलाल", "@ram"]);
     let turns = |text: &str| text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{200f}']);
     let form = "0123456789abcdef9999";

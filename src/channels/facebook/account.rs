@@ -39,13 +39,7 @@ impl FacebookPage {
             (c.fb_page_token.as_ref(), "SUNWAI_FB_PAGE_TOKEN"),
         ])?;
         let Some([url, page_id, app_secret, verify_token, page_token]) = set else { return Ok(None) };
-        Ok(Some(Self {
-            api_url: api_url(url, "SUNWAI_FB_API_URL")?,
-            page_id,
-            app_secret,
-            verify_token,
-            page_token,
-        }))
+        Ok(Some(Self { api_url: api_url(url, "SUNWAI_FB_API_URL")?, page_id, app_secret, verify_token, page_token }))
     }
 
     /// The settings for this page, as the demo has them.

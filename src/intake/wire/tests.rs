@@ -89,7 +89,10 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     assert_eq!((wire.posts.len(), wire.decided.len()), (0, 1));
     let reference = wire.decided[0].reference.unwrap();
     let panel = app.officer("a").await.panel(reference).await.unwrap();
-    assert_eq!((panel.channel, panel.text.as_str(), panel.details.handle.as_deref()), (Channel::X, THEFT, Some("@citizen_22")));
+    assert_eq!(
+        (panel.channel, panel.text.as_str(), panel.details.handle.as_deref()),
+        (Channel::X, THEFT, Some("@citizen_22"))
+    );
     let sent = replies(&app).await;
     assert_eq!(sent.len(), 1);
     assert_eq!(
