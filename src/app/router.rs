@@ -15,7 +15,7 @@ use crate::{
     offices, replies, routing,
     server::{
         AppState, assets,
-        follow::{self, log, number, request, told},
+        follow::{self, log, number, on_page, request},
         health,
         listen::LONGEST,
         pages,

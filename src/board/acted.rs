@@ -1,4 +1,4 @@
-//! Who did what stands on a timeline: an officer, the complainant, the chief by a post on X, the clock.
+//! Who made a timeline entry: an officer, the complainant, the chief by a post on X, or the clock.
 
 use crate::{
     complaint::{EntryKind, Millis},
@@ -10,33 +10,33 @@ use serde::{Deserialize, Serialize};
 string_enum! {
     /// Who acted.
     pub enum Actor {
-        /// An officer, who is named.
+        /// The named officer.
         Officer = "officer",
-        /// The chief, on X; the officer who is named has confirmed it.
+        /// The chief, on X; the named officer confirmed it.
         ChiefConfirmed = "chief_confirmed",
         /// The chief, on X.
         ChiefOnX = "chief_on_x",
-        /// Nobody: a time ran out.
+        /// Nobody: a deadline passed.
         Clock = "clock",
         /// The complainant.
         Complainant = "complainant",
         /// Somebody else in the same conversation.
         SomebodyElse = "somebody_else",
-        /// The platform told it.
+        /// The platform reported it.
         Platform = "platform",
-        /// The police's own account, past this program.
+        /// The police's own account, used outside this program.
         OurAccount = "our_account",
-        /// What the words of the complaint say.
+        /// Derived from the text of the complaint.
         Words = "words",
-        /// The desk's own program.
+        /// This program itself.
         Desk = "desk",
     }
 }
 
-/// Who acted in an entry of this kind, by an officer of this role or by none.
+/// Who made an entry of this kind; `officer` is the role of the officer who wrote it, if one did.
 pub const fn actor(kind: EntryKind, officer: Option<Role>) -> Actor {
     match (kind, officer) {
-        // Only the chief orders. What anybody else wrote down is his order on X.
+        // Only the chief gives orders. One that another officer wrote down is the chief's order on X.
         (EntryKind::Ordered, Some(role)) if !matches!(role, Role::Chief) => Actor::ChiefConfirmed,
         (EntryKind::Escalated, _) => Actor::Clock,
         (_, Some(_)) => Actor::Officer,
@@ -59,12 +59,12 @@ pub const fn actor(kind: EntryKind, officer: Option<Role>) -> Actor {
     }
 }
 
-/// That a complaint was closed and began again.
+/// A complaint that was closed and then reopened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopened {
-    /// When.
+    /// When it was reopened, in milliseconds since the epoch (UTC).
     pub at: Millis,
-    /// Whether the complainant said that it was not settled; else an officer began it again.
+    /// Whether the complainant said that it was not settled; otherwise an officer reopened it.
     pub by_complainant: bool,
     /// The complainant's words, or the officer's reason.
     pub words: Option<String>,
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(actor(EntryKind::PostJoined, Some(Role::Operator)), Actor::Officer);
         assert_eq!(actor(EntryKind::NotSettled, None), Actor::Complainant);
         assert_eq!(actor(EntryKind::Forwarded, None), Actor::Desk);
-        // Only what a complainant can do is the complainant's.
+        // Exactly the seven kinds that a complainant can cause are attributed to the complainant.
         let theirs: Vec<_> =
             EntryKind::ALL.iter().filter(|&&kind| actor(kind, None) == Actor::Complainant).copied().collect();
         assert_eq!(theirs.len(), 7);

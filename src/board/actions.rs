@@ -1,4 +1,4 @@
-//! What the board asks the server. Both begin with the guard: who is signed in.
+//! Server functions of the board. Both first check that an officer is signed in.
 
 use super::{Board, Filters, Panel};
 use crate::error::Error;

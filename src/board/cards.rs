@@ -1,4 +1,4 @@
-//! Columns and cards.
+//! The columns of the board and the cards in them.
 
 use super::{Board, Card, Column, Filters, batch::Pick, desk::Desk, working::WorkingFlag};
 use crate::{
@@ -16,14 +16,14 @@ mod drag;
 #[path = "cards/no_drag.rs"]
 mod drag;
 
-/// The columns. Cards are kept by their number, so that a live update moves only what moved.
+/// The columns. Cards are keyed by reference number and state, so that a live update redraws only what changed.
 #[component]
 pub fn Columns(
-    /// The board.
+    /// The board's content.
     shown: RwSignal<Board>,
-    /// The filters, to keep them in the cards' addresses.
+    /// The filters, which are carried over into the cards' addresses.
     filters: Memo<Filters>,
-    /// The complaint that is open beside the board.
+    /// Reference number of the complaint that is open beside the board.
     open: Memo<Option<String>>,
 ) -> impl IntoView {
     let language = language();
@@ -37,7 +37,7 @@ pub fn Columns(
         };
         let left = move || with(|column| column.count - column.cards.len() as i64);
         let cards = move || column.with(|column| column.as_ref().map(|column| column.cards.clone()).unwrap_or_default());
-        // The whole column, page by page, whatever the search counted.
+        // The next page may exist even where a search stopped counting.
         let goes_on = move || column.with(|column| column.as_ref().is_some_and(|column| column.next.is_some()));
         let alone = move || filters.with(|filters| filters.column == Some(status));
         let more = move || Filters { column: Some(status), ..filters.get().whole_board() }.to_address();
@@ -86,7 +86,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
     let office = card.office.as_ref().map(|office| office.short(language).to_owned());
     let waiting = age_of(card.received_at, now);
     let clock = card.clock.clone();
-    // What came before there were clocks is late by its age.
+    // Complaints from before there were clocks are late by their age.
     let late = match &clock {
         Some(clock) => clock.state == ClockState::Breached,
         None => card.status != Status::Closed && waiting > 10 * dates::DAY,
@@ -121,7 +121,7 @@ fn CardView(card: Card, shown: RwSignal<Board>, filters: Memo<Filters>, open: Me
     }
 }
 
-/// One sign for each channel; the word stands beside it for those who do not see it.
+/// The mark of a channel; its name is beside it for screen readers.
 fn channel_mark(channel: Channel) -> impl IntoView {
     let mark = channels::of(channel).mark;
     view! { <span class="mark" aria-hidden="true">{mark}</span> }

@@ -1,23 +1,23 @@
-//! What the parts of the board tell each other.
+//! What the parts of the board share.
 
 use super::batch;
 use crate::officers::Role;
 use leptos::prelude::*;
 
-/// What a panel and the board tell each other.
+/// State shared between the board and the panel of a complaint.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    /// The complaint that last changed, and a count, so that the same one twice is two changes.
+    /// The complaint that last changed, and a counter that tells two changes of the same complaint apart.
     pub changed: RwSignal<(String, u32)>,
-    /// Ask the board again.
+    /// Reloads the board.
     pub again: Callback<()>,
-    /// Go to a page of the board.
+    /// Goes to a page of the board.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser drags cards"))]
     pub open: Callback<String>,
-    /// What to announce to someone who does not see it.
+    /// Text for screen readers to announce.
     pub announced: RwSignal<String>,
     /// The cards that are ticked.
     pub chosen: batch::Picked,
-    /// Who looks.
+    /// Role of the officer who is looking.
     pub role: Role,
 }

@@ -1,4 +1,4 @@
-//! What the board shows: a form whose address is the board's.
+//! The filters of the board.
 
 use super::{Age, Filters};
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
-/// The filters, as a form whose address is the board's.
+/// The filters, as a form that is submitted to the board's own address.
 #[component]
 pub fn FilterBar(
-    /// What is chosen.
+    /// The filters in force.
     filters: Memo<Filters>,
     /// Offices to choose from.
     offices: Vec<OfficeName>,
@@ -82,7 +82,7 @@ pub fn FilterBar(
                 <button class="button" data-quiet="">{t(staff::FILTER)}</button>
                 {move || chosen().any().then(|| view! { <a href=StaffPage::Board.route()>{t(staff::NO_FILTER)}</a> })}
             </div>
-            // Folded on a phone, where the cards matter more; on a wide screen always open.
+            // Collapsed on a phone, to leave room for the cards; always open on a wide screen.
             <details class="more-filters" open=move || chosen().narrowed()>
                 <summary>{t(staff::FILTERS)}</summary>
                 <div class="more-filters-row">

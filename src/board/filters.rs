@@ -1,4 +1,4 @@
-//! What the board shows, as it stands in the address.
+//! What the board shows, as given in its address.
 
 use crate::{
     complaint::{Category, Channel, Millis, Status},
@@ -22,32 +22,32 @@ string_enum! {
     }
 }
 
-/// The longest search that is looked at, in characters.
+/// The longest search that is used, in characters.
 const LONGEST_SEARCH: usize = 200;
 
-/// Filters; each may be absent.
+/// The board's filters; each may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filters {
-    /// The way it came.
+    /// The channel on which the complaint arrived.
     pub channel: Option<Channel>,
-    /// The station concerned, or the office that has it: row id.
+    /// Primary key of the station concerned, or of the office that has the complaint.
     pub office: Option<i64>,
-    /// What it is about.
+    /// Category of the complaint.
     pub category: Option<Category>,
-    /// How old it is.
+    /// Age of the complaint.
     pub age: Option<Age>,
-    /// Only the officer's own.
+    /// Only complaints that this officer has taken.
     pub mine: bool,
-    /// Words to look for.
+    /// Words to search for.
     pub words: String,
-    /// Only this column, page by page.
+    /// Only this column, a page at a time.
     pub column: Option<Status>,
-    /// The card behind which the column's page begins.
+    /// The card after which the page of the column begins.
     pub after: Option<After>,
 }
 
 impl Filters {
-    /// Reads them from the address; a value that is not one is as if it were absent.
+    /// Reads the filters from the address; an invalid value counts as absent.
     pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let word = |name: &str| get(name).filter(|value| !value.is_empty());
         Self {
@@ -63,30 +63,30 @@ impl Filters {
         .bounded()
     }
 
-    /// The same with no more words than a page of ours asks for: also what comes by no page is bounded before it is used.
+    /// The same filters, cut to what the board's own pages can ask for, since a request can also come from elsewhere.
     pub fn bounded(self) -> Self {
         let after = self.after.filter(|_| self.column.is_some());
         Self { words: self.words.chars().take(LONGEST_SEARCH).collect(), after, ..self }
     }
 
-    /// The same for the whole board, whatever column was looked at alone.
+    /// The same filters for the whole board instead of a single column.
     pub fn whole_board(&self) -> Self {
         Self { column: None, after: None, ..self.clone() }
     }
 
-    /// The same as an address's query, beginning with `?`; empty without filters.
+    /// The filters as an address's query, beginning with `?`; empty without filters.
     pub fn to_query(&self) -> String {
         let pairs = self.pairs().into_iter().map(|(name, value)| format!("{name}={}", encoded(&value)));
         let pairs: Vec<String> = pairs.collect();
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 
-    /// The board's address with them.
+    /// The board's address with these filters.
     pub fn to_address(&self) -> String {
         format!("/staff{}", self.to_query())
     }
 
-    /// The same as names and values, as [`Filters::from_query`] reads them.
+    /// The filters as names and values, as [`Filters::from_query`] reads them.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
@@ -101,19 +101,19 @@ impl Filters {
         pairs
     }
 
-    /// Whether anything but the words is filtered.
+    /// Whether anything other than the search words is filtered.
     pub fn narrowed(&self) -> bool {
         Self { words: String::new(), ..self.clone() }.any()
     }
 
-    /// Whether anything is filtered at all.
+    /// Whether anything is filtered.
     pub fn any(&self) -> bool {
         self.whole_board() != Self::default()
     }
 }
 
 impl Age {
-    /// The moments of receipt that fit, from and up to (exclusive).
+    /// The times of receipt that fit this age: from (inclusive) and to (exclusive).
     pub fn received(self, now: Millis) -> (Millis, Millis) {
         match self {
             Self::Day => (now - DAY, Millis::MAX),

@@ -1,4 +1,4 @@
-//! The board's doors: what its server functions answer, the moves that are posted to it, the photos.
+//! Handlers of the board: its server functions, the moves that are posted to it, and the photos.
 
 use super::{
     Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, Panel, PanelEntry,
@@ -14,7 +14,7 @@ use crate::{
         EntryKind, MAX_TEXT, Move, Outcome, Reference, Status, audience,
         changes::{self, MoveCommand},
         may,
-        outgoing::doors as outgoing,
+        outgoing::handlers as outgoing,
         store,
     },
     error::{Error, FieldError, Problem},
@@ -36,7 +36,7 @@ use axum::{body::Body, extract::Path, http::Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::HashMap;
 
-/// So many letters of a complaint's words stand on its card.
+/// How many characters of the complaint's text its card shows.
 const CARD_WORDS: usize = 160;
 
 /// The board as this officer sees it.
@@ -53,7 +53,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
         if searching {
             let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
             let mut found = queries::search(db, &who.viewer, filters, officer, now, most).await?;
-            // What of any column was found lies before this, so each column goes on from here.
+            // The found cards of every column are newer than this one, so each column continues from here.
             let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
             return Ok(by_status(found).into_iter().map(|rows| (rows, next)).collect());
         }
@@ -70,7 +70,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
         };
         futures::future::try_join_all(Status::ALL.iter().map(column)).await
     };
-    // Both ask the database; neither needs to wait for the other.
+    // The two queries are independent.
     let (counts, cards) = futures::try_join!(counts, cards)?;
     let ids: Vec<i64> = cards.iter().flat_map(|(rows, _)| rows).map(|row| row.id).collect();
     let clocks = clocks::store::next_due(db, &ids, now).await?;
@@ -138,7 +138,7 @@ fn card(op: &Op, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, Cl
     }
 }
 
-/// One complaint with everything this officer may see and do. One that he may not see does not exist.
+/// One complaint with everything that this officer may see and do. If the officer may not see it, the answer is `NotFound`.
 pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error> {
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let now = op.now();
@@ -157,7 +157,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let first_entry = entries.first().map(|entry| entry.id);
     let office = |id: Option<i64>, at| id.and_then(|id| tree.name_at(id, at));
     let moves = may::all(op, who, &complaint);
-    // Whoever reports may close in the same form, with what the report would allow.
+    // An officer who may report may also close in the same form, with the outcomes that a reported complaint allows.
     let reported =
         moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
     let closable = reported.as_ref().unwrap_or(&complaint);
@@ -167,7 +167,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         let choices = may::choices(op, who, &complaint, a_move);
         choices.into_iter().filter_map(|id| tree.name(id)).collect::<Vec<OfficeName>>()
     };
-    // No officer may make two of these at once.
+    // No officer is ever allowed more than one of these at a time.
     let to_a_station = [Move::Forward, Move::Decide, Move::NotOurs].into_iter().find(|a_move| moves.contains(a_move));
     let stations = to_a_station.map(choices).unwrap_or_default();
     let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
@@ -184,7 +184,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let orders = orders::handlers::of_complaint(op, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
     let holidays = clocks::store::holidays_shown(db, &clocks).await?;
-    // What is still to be done, the earliest first, before what was done last.
+    // Of each step the earliest clock that is still running, or else the last one that was met.
     let of = |step: Step| clocks.iter().filter(move |clock| clock.step == step && !clock.withdrawn);
     let to_do = |step: Step| of(step).filter(|clock| clock.met_at.is_none()).min_by_key(|clock| clock.due_at);
     let shown = |step: Step| to_do(step).or(of(step).next_back()).map(|clock| clock.shown(now, &holidays));
@@ -233,7 +233,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         entries: entries
             .into_iter()
             .map(|entry| PanelEntry {
-                // Those of the complaint itself stand above, once.
+                // The complaint's own photos are listed once, above the timeline.
                 photos: photos
                     .iter()
                     .filter(|photo| photo.entry_id == Some(entry.id) && Some(entry.id) != first_entry)
@@ -276,7 +276,7 @@ fn reopened(entries: &[store::Entry]) -> Option<Reopened> {
     if last(&[EntryKind::Closed]).is_some_and(|closed| closed > at) {
         return None;
     }
-    // The complainant's "no" stands right before it.
+    // A complainant's "no" is the entry directly before the reopening.
     let no = at.checked_sub(1).map(|before| &entries[before]).filter(|entry| entry.kind == EntryKind::NotSettled);
     Some(Reopened {
         at: entries[at].at,
@@ -285,7 +285,7 @@ fn reopened(entries: &[store::Entry]) -> Option<Reopened> {
     })
 }
 
-/// `POST /staff`: what is done on the board itself.
+/// `POST /staff`: actions on the board itself.
 pub async fn post_board(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let result = on_board(&op, &posted).await;
     forms::answer(&op, posted, result).await
@@ -304,7 +304,7 @@ async fn on_board(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(format!("/staff{query}")))
 }
 
-/// `POST /staff/c/{reference}`: one move.
+/// `POST /staff/c/{reference}`: one move on a complaint.
 pub async fn post(Path(reference): Path<String>, FormRequest(op, mut posted): FormRequest) -> Response<Body> {
     let result = make(&op, &reference, &mut posted).await;
     forms::answer(&op, posted, result).await
@@ -313,7 +313,7 @@ pub async fn post(Path(reference): Path<String>, FormRequest(op, mut posted): Fo
 async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormResponse, Error> {
     let who = op.who()?;
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
-    // Before anything is kept: whoever may not see it must not leave anything with it.
+    // Checked before anything is stored: an officer who may not see the complaint must not be able to attach anything to it.
     let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     if posted.get("form_name") == "answer" {
         return replies::handlers::answer(op, &who, &complaint, posted).await;
@@ -363,7 +363,7 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         "" => None,
         _ => posted.choice("station", &mut problems),
     };
-    // The report's form can close it too: one place, one press.
+    // The report form can also close the complaint.
     let closing =
         if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
     let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
@@ -379,17 +379,17 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let command = MoveCommand { version, heard, text, station_id, outcome: outcome.filter(|_| !reported), form };
     changes::make(op, &who, reference, a_move, command).await?;
     if let Some(words) = closing {
-        // A move of its own, with its own entry; should it fail, the report stands.
+        // Closing is a move of its own with its own entry; if it fails, the report still stands.
         let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;
     }
-    // An officer who sealed it, or sent it elsewhere, may no longer see it; the board is where the work goes on.
+    // An officer who sealed the complaint or sent it elsewhere may no longer see it, and returns to the board instead.
     let still = store::by_reference(op.db(), &who.viewer, reference).await?.is_some();
     Ok(FormResponse::go(if still { here } else { format!("/staff{query}") }))
 }
 
-/// What the complainant is told, where a report closes the complaint too; none where it does not. Everything that the closing needs is asked before
-/// anything is written.
+/// The closing message to the complainant, if the report also closes the complaint. Everything that closing needs is checked
+/// before anything is written.
 fn closing_words(
     op: &Op,
     who: &SignedIn,
@@ -420,7 +420,7 @@ fn closing_words(
     }
 }
 
-/// `GET /staff/photo/{id}`
+/// `GET /staff/photo/{id}`: one photo, if this officer may see its complaint.
 pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
     let found = async {
         let who = op.who()?;

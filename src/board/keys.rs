@@ -1,4 +1,4 @@
-//! The keyboard does everything: j/k to move, enter to open, f to forward, a to take, / to search, ? for help.
+//! Keyboard shortcuts of the board, such as j/k to move, Enter to open and / to search; `?` lists them all.
 
 #[cfg(feature = "hydrate")]
 mod in_browser;
@@ -8,11 +8,11 @@ pub use in_browser::listen;
 use crate::language::{t, texts, texts::staff};
 use leptos::prelude::*;
 
-/// On the server nobody types.
+/// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
 pub fn listen(_: Memo<Option<String>>) {}
 
-/// What the keys do. Opened with `?` or by the button.
+/// The list of shortcuts. Opened with `?` or with its button.
 #[component]
 pub fn Help() -> impl IntoView {
     let keys = [

@@ -1,7 +1,7 @@
-//! The operators' and officers' board: what there is to do, and one complaint at a time beside it.
+//! The board of operators and officers: the work to do, with one complaint at a time open beside it.
 //!
-//! Columns by status with counts that are true whatever is scrolled; filters that live in the address; the panel of one complaint
-//! with every move that this officer may make now. All of it asks `shield` who sees what.
+//! There is a column for each status, and its count does not depend on how far it is scrolled. Filters are kept in the
+//! address. The panel of a complaint offers every move that this officer may make now. `shield` decides who sees what.
 
 pub mod actions;
 pub mod batch;
@@ -51,198 +51,199 @@ use crate::{
 use acted::{Actor, Reopened};
 use serde::{Deserialize, Serialize};
 
-/// Cards of a column that a page brings; the count tells how many there are.
+/// How many cards of a column the board loads; the column's count gives the total.
 pub const CARDS: i64 = 20;
-/// Cards of a column that is looked at alone, on one page.
+/// How many cards a page holds when one column is shown alone.
 pub const CARDS_ALONE: i64 = 50;
-/// Matches of a search that are counted; beyond, the count says "and more".
+/// How many matches of a search are counted at most; beyond that the count is shown with a "+".
 pub const COUNTED: i64 = 500;
 
 /// The board as this officer sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Board {
-    /// Who looks.
+    /// The officer who is looking.
     pub me: Me,
     /// A column for each status, in the order of a complaint's life.
     pub columns: Vec<Column>,
-    /// Filters that are kept under a name.
+    /// Filters that were saved under a name.
     pub saved: Vec<SavedFilter>,
-    /// Offices to filter by.
+    /// Offices that the board can be filtered by.
     pub offices: Vec<OfficeName>,
-    /// The time when this was made.
+    /// When this was loaded, in milliseconds since the epoch (UTC).
     pub now: Millis,
-    /// The last live event that this includes.
+    /// Id of the last live event that is reflected here.
     pub event: i64,
 }
 
 /// One column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// Which.
+    /// The status whose complaints it shows.
     pub status: Status,
-    /// How many complaints are in it.
+    /// How many complaints are in it; at most [`COUNTED`] for a search.
     pub count: i64,
-    /// Whether there are more than were counted.
+    /// Whether counting stopped at [`COUNTED`].
     pub more: bool,
-    /// The first of them, or those of the page that was asked for.
+    /// The first cards, or those of the requested page.
     pub cards: Vec<Card>,
-    /// Behind which card the next page begins; none at the column's end.
+    /// The card after which the next page begins; none at the end of the column.
     pub next: Option<After>,
 }
 
 /// A complaint on the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
-    /// Its number.
+    /// Reference number of the complaint.
     pub reference: Reference,
-    /// What a move made from the card must name.
+    /// Version of the complaint, which a move made from the card must name.
     pub version: i64,
-    /// The first words, as written.
+    /// The beginning of the complaint's text, as written.
     pub words: String,
-    /// The way it came.
+    /// The channel on which it arrived.
     pub channel: Channel,
-    /// What it is about.
+    /// Category of the complaint.
     pub category: Category,
-    /// Where it stands.
+    /// Status of the complaint.
     pub status: Status,
-    /// Who has it.
+    /// The office that has it.
     pub office: Option<OfficeName>,
-    /// When it came.
+    /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
-    /// When it last changed.
+    /// When it last changed, in milliseconds since the epoch (UTC).
     pub changed_at: Millis,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.
     pub accepted: bool,
-    /// Whether the complainant wrote and nobody has looked yet.
+    /// Whether the complainant has written something that no officer has read yet.
     pub unread: bool,
-    /// Whether an office is deciding which station has it.
+    /// Whether an office has yet to decide which station it belongs to.
     pub deciding: bool,
-    /// Whether it is this officer's own.
+    /// Whether this officer has taken it.
     pub mine: bool,
-    /// Whether the chief has ordered something about it that is not done.
+    /// Whether the chief has given an order on it that is not done yet.
     pub ordered: bool,
-    /// What must be done next, and by when.
+    /// The next step that is due, and when.
     pub clock: Option<ClockView>,
-    /// Who else is working on it.
+    /// Other officers who are working on it.
     pub working: Vec<Working>,
 }
 
-/// One complaint with everything this officer may see and do.
+/// One complaint with everything that this officer may see and do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
-    /// Its number.
+    /// Reference number of the complaint.
     pub reference: Reference,
-    /// What forms must name.
+    /// Version of the complaint, which forms must name.
     pub version: i64,
-    /// How many words came to it by the channels.
+    /// How many messages the channels have added to it. Counted apart from the version, so that strangers cannot make an
+    /// officer's form fail.
     pub heard: i64,
-    /// Where it stands.
+    /// Status of the complaint.
     pub status: Status,
-    /// How it ended.
+    /// How it was closed.
     pub outcome: Option<Outcome>,
-    /// The way it came.
+    /// The channel on which it arrived.
     pub channel: Channel,
-    /// What it is about.
+    /// Category of the complaint.
     pub category: Category,
-    /// The complainant's words.
+    /// The complaint as the complainant wrote it.
     pub text: String,
-    /// What was told beside them.
+    /// What the complainant gave besides the text.
     pub details: Details,
-    /// The phone's position.
+    /// Latitude and longitude that the complainant's phone reported, in degrees.
     pub point: Option<(f64, f64)>,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.
     pub accepted: bool,
-    /// Who has it.
+    /// The office that has it.
     pub office: Option<OfficeName>,
-    /// Who answers for that office now.
+    /// The officer who answers for that office now.
     pub head: Option<Head>,
-    /// The office that decides which station has it, as long as it has not.
+    /// The office that has to decide which station it belongs to, until it has decided.
     pub deciding: Option<OfficeName>,
-    /// The station that said it is not its own.
+    /// The station that refused it as not its own.
     pub refused_by: Option<OfficeName>,
-    /// The station that it named instead.
+    /// The station that the refusing station named instead.
     pub names: Option<OfficeName>,
-    /// To how many offices it was given, one after another.
+    /// How many offices it has been forwarded to, one after another.
     pub hops: usize,
-    /// The officer who took it.
+    /// The officer who has taken it.
     pub officer: Option<PersonName>,
-    /// When it came.
+    /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
-    /// The newest clock of each step, in their order.
+    /// The latest clock of each step, in the order of the steps.
     pub clocks: Vec<ClockView>,
-    /// What was promised and is not kept yet, the first due first.
+    /// Promises that are still open, the earliest due first.
     pub promises: Vec<Promise>,
-    /// What happened, oldest first.
+    /// The timeline, oldest entry first.
     pub entries: Vec<PanelEntry>,
-    /// Photos that came with the complaint itself: row ids.
+    /// Primary keys of the photos that came with the complaint itself.
     pub photos: Vec<i64>,
-    /// What this officer may do now.
+    /// The moves that this officer may make now.
     pub moves: Vec<Move>,
-    /// Macros that fit it now.
+    /// Macros that can be run on it now.
     pub macros: Vec<Offered>,
-    /// Outcomes this officer may close it with.
+    /// Outcomes with which this officer may close it.
     pub outcomes: Vec<Outcome>,
-    /// Stations it can be forwarded to, among which it is decided, or which may be named.
+    /// Stations to forward it to, to decide among, or to name when refusing it.
     pub stations: Vec<OfficeName>,
-    /// Where it may belong, best first, with everything that says so.
+    /// Stations it may belong to, best match first, with all the reasons.
     pub candidates: Vec<(OfficeName, Candidate)>,
-    /// What is suggested: the office above the one that it is about, else the likeliest station.
+    /// The suggested office: the one above the accused office, or else the likeliest station.
     pub suggested: Option<i64>,
-    /// The office that it is about, which never has it and never sees it.
+    /// The office that the complaint is about, which may neither have nor see it.
     pub accused: Option<OfficeName>,
-    /// Offices that it can be said to be about.
+    /// Offices that can be recorded as the accused one.
     pub accusable: Vec<OfficeName>,
     /// The chief's orders on it.
     pub orders: OfComplaint,
-    /// What was and can be said where the complaint was written; none where it came another way.
+    /// The conversation on the channel and what may be answered there; none if the channel allows no answer.
     pub conversation: Option<Conversation>,
-    /// The words that must not leave with it.
+    /// Words of this case that must not leave the desk.
     pub withheld: OfCase,
-    /// That it was closed and began again, and why.
+    /// When and why it was reopened, until it is closed again.
     pub reopened: Option<Reopened>,
     /// Posts that were joined to it.
     pub joined: Vec<JoinedPost>,
-    /// Entries whose words were taken off it.
+    /// Entries whose text was split off again from this complaint.
     pub moved: Vec<Moved>,
-    /// Who else is working on it.
+    /// Other officers who are working on it.
     pub working: Vec<Working>,
-    /// Until when this officer's own sign holds.
+    /// Until when this officer is shown to colleagues as working on it, in milliseconds since the epoch (UTC).
     pub on_it: Option<Millis>,
-    /// A fresh id for photos of a report.
+    /// A fresh form id, under which photos of a report are stored.
     pub form: String,
-    /// The time when this was made.
+    /// When this was loaded, in milliseconds since the epoch (UTC).
     pub now: Millis,
 }
 
 /// A timeline entry as staff see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PanelEntry {
-    /// Row id.
+    /// Primary key of the `entry` row.
     pub id: i64,
-    /// When.
+    /// When it happened, in milliseconds since the epoch (UTC).
     pub at: Millis,
-    /// What.
+    /// What happened.
     pub kind: EntryKind,
-    /// Who may know.
+    /// Who may read it.
     pub audience: Audience,
-    /// Who acted.
+    /// Who acted: an officer, the complainant, the clock and so on.
     pub actor: Actor,
-    /// Which officer, if it was one.
+    /// The officer who acted, if it was an officer.
     pub officer: Option<PersonName>,
-    /// Which office it concerns.
+    /// The office that the entry concerns.
     pub office: Option<OfficeName>,
-    /// The circle that watches over that station, as it stood then; with a forwarding.
+    /// For a forwarding or decision: the circle above that station at that time.
     pub circle: Option<OfficeName>,
-    /// How it ended.
+    /// The outcome, if the entry closed the complaint.
     pub outcome: Option<Outcome>,
-    /// Words.
+    /// The text of the entry.
     pub text: Option<String>,
-    /// When they were written, where the platform told them later.
+    /// When the text was written, if the platform delivered it later; in milliseconds since the epoch (UTC).
     pub said_at: Option<Millis>,
-    /// Photos that came with it: row ids.
+    /// Primary keys of the photos that came with it.
     pub photos: Vec<i64>,
 }

@@ -1,4 +1,4 @@
-//! The offices change while an officer's work is on its way: what was begun by the old tree is decided and placed by the old tree.
+//! The office tree changes while a request is running: the request is decided by the tree it began with.
 
 use super::handlers;
 use crate::{
@@ -18,7 +18,7 @@ use axum::{
 };
 use std::time::Duration;
 
-/// Another server on the same database puts a station under circle Two. This one has yet to hear of it.
+/// Another server on the same database moves a station to circle Two. This server has not read the change yet.
 async fn moved_to_circle_two(app: &App, station: i64) {
     let code = app.op().offices().get(station).unwrap().code.clone();
     let other = app.again(&[]).await;
@@ -26,7 +26,7 @@ async fn moved_to_circle_two(app: &App, station: i64) {
     let (status, answer) = other.officer("admin").await.post_json("/staff/offices", &fields).await;
     assert_eq!(status, StatusCode::OK, "{answer:?}");
     let circle = circle_of(app, station);
-    assert_eq!(circle, app.offices.circle, "not yet read here");
+    assert_eq!(circle, app.offices.circle, "the change has not been read yet");
 }
 
 fn circle_of(app: &App, station: i64) -> i64 {
@@ -40,8 +40,8 @@ async fn place(db: &Db, reference: Reference) -> (Option<i64>, Option<i64>) {
     db.one(&statement.arg(reference)).await.unwrap()
 }
 
-/// Keeps whoever wants to change this complaint waiting.
-async fn held(db: &Db, reference: Reference) -> Tx {
+/// Locks a complaint against changes until the transaction ends.
+async fn locked(db: &Db, reference: Reference) -> Tx {
     let mut tx = db.begin().await.unwrap();
     let mut lock = sql("select id from complaint where reference = ");
     lock.bind(reference).push(to_change(&tx));
@@ -49,14 +49,14 @@ async fn held(db: &Db, reference: Reference) -> Tx {
     tx
 }
 
-both_databases!(an_order_is_placed_by_the_offices_of_its_beginning, async |db| {
+both_databases!(an_order_is_placed_by_the_offices_as_they_were_when_it_began, async |db| {
     let app = App::on(db.clone()).await;
     let a = app.offices.station_a;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let chief = app.officer("chief").await;
     moved_to_circle_two(&app, a).await;
 
-    let blocker = held(&db, reference).await;
+    let blocker = locked(&db, reference).await;
     let given = tokio::spawn(async move {
         let give = [
             ("form_name", "order-give"),
@@ -67,11 +67,11 @@ both_databases!(an_order_is_placed_by_the_offices_of_its_beginning, async |db| {
         ];
         chief.post_json(&format!("/staff/c/{}", reference.as_str()), &give).await
     });
-    // It has begun, and waits for the complaint.
+    // It has begun, and is waiting for the lock.
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(!given.is_finished());
     app.state.look_at_offices().await.unwrap();
-    assert_ne!(circle_of(&app, a), app.offices.circle, "read meanwhile");
+    assert_ne!(circle_of(&app, a), app.offices.circle, "the change has been read");
     drop(blocker);
 
     let (status, answer) = given.await.unwrap();
@@ -89,7 +89,7 @@ fn form(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> Request<
         .unwrap()
 }
 
-both_databases!(a_circle_forwards_within_the_circle_that_it_had_when_it_began, async |db| {
+both_databases!(a_circle_forwards_to_the_stations_it_had_when_the_request_began, async |db| {
     let app = App::on(db.clone()).await;
     let (a, b) = (app.offices.station_a, app.offices.station_b);
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
@@ -105,9 +105,13 @@ both_databases!(a_circle_forwards_within_the_circle_that_it_had_when_it_began, a
     app.state.look_at_offices().await.unwrap();
     let answer = handlers::post(Path(reference.as_str().to_owned()), begun).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    assert_eq!(place(&db, reference).await, (Some(b), Some(app.offices.circle)), "where the circle still had it");
+    assert_eq!(
+        place(&db, reference).await,
+        (Some(b), Some(app.offices.circle)),
+        "the station was still in this circle"
+    );
 
-    // What begins now begins with the offices as they are now: that station is no longer this circle's.
+    // A new request uses the current tree, in which that station no longer belongs to this circle.
     let version = app.officer("chief").await.panel(reference).await.unwrap().version.to_string();
     let fields = [("form_name", "move"), ("move", "forward"), ("version", &version), ("station", &b.to_string())];
     let mut request = form(&circle, reference, &fields);
@@ -117,7 +121,7 @@ both_databases!(a_circle_forwards_within_the_circle_that_it_had_when_it_began, a
     assert!(answer.status().is_client_error(), "{}", answer.status());
 });
 
-both_databases!(a_session_from_before_the_change_asks_by_the_offices_of_the_operation, async |db| {
+both_databases!(a_session_from_before_the_change_uses_the_offices_of_the_operation, async |db| {
     let app = App::on(db.clone()).await;
     let b = app.offices.station_b;
     let circle = app.officer("circle").await;
@@ -125,7 +129,7 @@ both_databases!(a_session_from_before_the_change_asks_by_the_offices_of_the_oper
     recognise(&app.state, &mut request).await.unwrap();
     moved_to_circle_two(&app, b).await;
     app.state.look_at_offices().await.unwrap();
-    // Recognised by the old tree, begun by the new one: whom the officer answers for and where the stations stand are of one tree.
+    // Recognised with the old tree, begun with the new one: the officer's offices and the stations come from the same tree.
     let op = crate::server::op::Op::begin(&app.state, request.extensions());
     let who = op.who().unwrap();
     assert!(!who.offices().contains(&b));
@@ -134,7 +138,7 @@ both_databases!(a_session_from_before_the_change_asks_by_the_offices_of_the_oper
     assert!(op.offices().of_kind(OfficeKind::Station, op.now()).iter().any(|station| station.id == b));
 });
 
-both_databases!(an_operation_keeps_its_moment, async |db| {
+both_databases!(the_time_of_an_operation_does_not_change, async |db| {
     let app = App::on(db).await;
     let op = app.op();
     app.state.clock().advance(60_000);

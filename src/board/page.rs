@@ -1,4 +1,4 @@
-//! `/staff` and `/staff/c/{reference}`: the board, and beside it one complaint.
+//! `/staff` and `/staff/c/{reference}`: the board, with one complaint beside it.
 
 use super::{
     Board, Filters,
@@ -21,7 +21,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
-/// The board, and beside it the complaint that the address names.
+/// The board, with the complaint named in the address beside it.
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let query = use_query_map();
@@ -55,9 +55,9 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let stations = board.offices.clone();
     let shown = RwSignal::new(board);
     let asking = StoredValue::new((false, false));
-    // Many changes at once are one question: while one is being asked, the next waits.
+    // Many changes at once cause one request: while a request is running, the next one waits.
     let again = Callback::new(move |()| {
-        // A late event may find the page gone.
+        // A late event may arrive after the page was left.
         let Some(busy) = asking.try_with_value(|(busy, _)| *busy) else { return };
         let _ = asking.try_set_value((true, busy));
         if busy {
@@ -79,7 +79,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     });
     let navigate = use_navigate();
     let go = Callback::new(move |to: String| navigate(&to, Default::default()));
-    // What was ticked in a form that came back is ticked again.
+    // Cards that were ticked in a form that came back are ticked again.
     let batch = Form::new(batch::FORM);
     let desk = Desk {
         changed: RwSignal::new((String::new(), 0)),
@@ -101,7 +101,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let open = Memo::new(move |_| {
         location.pathname.with(|path| path.strip_prefix("/staff/c/").map(|r| r.trim_end_matches('/').to_owned()))
     });
-    // A sign of work ends by itself, and tells nobody: the board looks again when the first one does.
+    // An officer's "working on this" mark expires without a live event, so the board reloads when the first of them does.
     let ends = Memo::new(move |_| {
         shown.with(|board| {
             let cards = board.columns.iter().flat_map(|column| &column.cards);

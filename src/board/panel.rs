@@ -1,4 +1,4 @@
-//! One complaint beside the board: what was said, what happened, what can be done.
+//! One complaint beside the board: its text, its timeline and its moves.
 
 use super::{
     Filters, Panel, PanelEntry,
@@ -21,25 +21,25 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// How soon a page looks again for a reply that is on its way, ms.
+/// How soon the page reloads the complaint while a reply is being sent, in milliseconds.
 const LOOK_AGAIN: u32 = 1_500;
-/// A reply that is due later than this is not waited for.
+/// The page does not wait for a reply that is due later than this, in milliseconds.
 const SOON: i64 = 60_000;
 
-/// From this width on the complaint stands beside the board, in CSS pixels.
+/// From this width, in CSS pixels, the complaint is shown beside the board.
 const WIDE: f64 = 900.0;
 
 /// Loads the complaint and shows it.
 #[component]
 pub fn PanelPage(
-    /// Which, as it stands in the address.
+    /// Reference number of the complaint, as given in the address.
     reference: String,
-    /// The board's filters, to lead back to it.
+    /// The board's filters, for the link back to it.
     filters: Memo<Filters>,
 ) -> impl IntoView {
     let first = Resource::new(move || reference.clone(), load_panel);
     let back = move || filters.get().to_address();
-    // On a wide screen the board stays where it was; on a phone the complaint is the page, and is read from its beginning.
+    // On a wide screen the board keeps its scroll position; on a phone the complaint is the page and is shown from its top.
     Effect::new(move |_| {
         let width = window().inner_width().ok().and_then(|width| width.as_f64());
         if width.is_some_and(|width| width < WIDE) {
@@ -71,8 +71,8 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     let reference = panel.reference;
     let facts = panel.clone();
     let is_confidential = panel.confidential;
-    // The version that the officer has seen. While something is being typed, a live update does not move it: the officer reads
-    // what changed first.
+    // The version that the officer has seen. A live update does not advance it while something is being typed: the officer
+    // first reads what changed.
     let seen = RwSignal::new(panel.version);
     let typing = RwSignal::new(false);
     let shown = RwSignal::new(panel);
@@ -101,7 +101,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
         }
         n
     });
-    // A reply goes out a moment after it is written, and tells no page of it: while one is on its way, the page looks again.
+    // A reply is sent shortly after it is written, and causes no live event; the page reloads while one is on its way.
     Effect::new(move |_| {
         let on_its_way = shown.with(|panel| {
             let replies = panel.conversation.iter().flat_map(|conversation| &conversation.replies);
@@ -111,24 +111,25 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
             later(LOOK_AGAIN, again);
         }
     });
-    // While something is typed, colleagues are told who is at it; not at every key.
-    let told = RwSignal::new(false);
+    // While the officer is typing, colleagues are notified from time to time, not at every key.
+    let notified = RwSignal::new(false);
     let typed = move |_| {
         typing.set(true);
-        if !told.get_untracked() {
-            told.set(true);
+        if !notified.get_untracked() {
+            notified.set(true);
             spawn_local(async move {
                 let _ = working_on(reference.as_str().to_owned()).await;
             });
             later(
                 working::AGAIN,
                 Callback::new(move |()| {
-                    let _ = told.try_set(false);
+                    let _ = notified.try_set(false);
                 }),
             );
         }
     };
-    // A sign of work ends by itself, and tells nobody: the page looks again when the first one does, the reader's own too.
+    // An officer's "working on this" mark expires without a live event, so the page reloads when the first of them does, the
+    // officer's own included.
     let ends =
         Memo::new(move |_| shown.with(|panel| panel.working.iter().map(|one| one.until_at).chain(panel.on_it).min()));
     Effect::new(move |_| {
@@ -250,7 +251,7 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
     }
 }
 
-/// That it began again, and what the complainant said to the answer.
+/// States that the complaint was reopened, with the complainant's words or the officer's reason.
 #[component]
 fn BeganAgain(reopened: Reopened, now: i64) -> impl IntoView {
     let said = if reopened.by_complainant { texts::acted::REOPENED_BY_COMPLAINANT } else { texts::acted::REOPENED };
@@ -262,12 +263,12 @@ fn BeganAgain(reopened: Reopened, now: i64) -> impl IntoView {
     }
 }
 
-/// Who answers now for the office that has it.
+/// The head of the office that has the complaint.
 fn headed(panel: &Panel) -> Option<String> {
     Some(texts::offices::headed(panel.office.as_ref()?, panel.head.as_ref()?, language()))
 }
 
-/// Whose case it is, where that was asked.
+/// Which station the complaint belongs to, if that was disputed.
 fn whose(panel: &Panel) -> Option<String> {
     let language = language();
     let station = panel.refused_by.as_ref()?.oblique(language);
@@ -277,7 +278,7 @@ fn whose(panel: &Panel) -> Option<String> {
     Some([Some(decides), names].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-/// To how many offices it was given.
+/// How many offices the complaint has been forwarded to.
 fn passed_on(panel: &Panel) -> Option<String> {
     match panel.hops {
         0 => None,
@@ -286,14 +287,14 @@ fn passed_on(panel: &Panel) -> Option<String> {
     }
 }
 
-/// What never changes: the words, the place, the person.
+/// What never changes: the text, the place, the complainant.
 #[component]
 fn Facts(panel: Panel) -> impl IntoView {
     let language = language();
     let Details { place, name, phone, handle } = panel.details;
     let person: Vec<String> = [name, handle].into_iter().flatten().collect();
     let nobody = person.is_empty() && phone.is_none();
-    // One press on a phone calls.
+    // On a phone, one tap on the number places a call.
     let phone =
         phone.map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
     let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
@@ -327,7 +328,7 @@ fn Photos(ids: Vec<i64>) -> impl IntoView {
     view! { <div class="photos">{photos.collect_view()}</div> }
 }
 
-/// What happened, in one line.
+/// What an entry says happened, in one line.
 pub fn happened(entry: &PanelEntry, language: crate::language::Language) -> String {
     let office = entry.office.as_ref().map(|office| office.oblique(language)).unwrap_or_default();
     crate::language::fill_in(language, texts::words::happened(entry.kind), &[("office", &office)])

@@ -1,4 +1,4 @@
-//! The moves of one complaint, each a form of its own that works without scripts.
+//! The moves of one complaint, each as a form that works without scripts.
 
 use super::{Filters, Panel, panel::happened};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// In the order in which they are wanted; the first that is possible stands open.
+/// The moves in the order in which they are offered; the form of the first possible one is open.
 const ORDER: [Move; 15] = [
     Move::Decide,
     Move::Accept,
@@ -33,7 +33,7 @@ const ORDER: [Move; 15] = [
     Move::Accuse,
 ];
 
-/// A form's name is also its place in the page: `#move-forward`.
+/// The name of the move's form, which is also its anchor on the page: `#move-forward`.
 fn form_name(a_move: Move) -> &'static str {
     match a_move {
         Move::Accept => "move-accept",
@@ -61,25 +61,25 @@ fn form_name(a_move: Move) -> &'static str {
 pub fn Moves(
     /// The complaint.
     shown: RwSignal<Panel>,
-    /// The version that the officer has seen.
+    /// The version of the complaint that the officer has seen.
     seen: RwSignal<i64>,
-    /// The board's filters, kept in the address.
+    /// The board's filters, which are kept in the address.
     filters: Memo<Filters>,
-    /// A move was made.
+    /// Runs after a move was made.
     acted: Callback<()>,
-    /// Ask for the complaint again.
+    /// Loads the complaint again.
     again: Callback<()>,
 ) -> impl IntoView {
-    // Made anew only when other moves become possible: what is being typed stays.
+    // Changes only when other moves become possible, so that a form being filled in is not replaced.
     let possible = Memo::new(move |_| shown.with(|panel| (panel.moves.clone(), panel.status)));
     let form_id = shown.with_untracked(|panel| panel.form.clone());
-    // Each form is kept as long as its move is possible, so that a live update does not take what is being typed.
+    // Each form stays as long as its move is possible, so that a live update does not discard what is being typed.
     let forms = move || {
         let (moves, status) = possible.get();
         let order: Vec<Move> = move_order(status).into_iter().filter(|a_move| moves.contains(a_move)).collect();
         order.into_iter().enumerate().map(|(at, a_move)| (a_move, at == 0)).collect::<Vec<_>>()
     };
-    // A move that was refused and is possible no longer has no form left to say so: what was said and typed stays here.
+    // A refused move that is no longer possible has no form to show its error; the error and the typed text are shown here.
     let first = ORDER.iter().find_map(|&a_move| lost_by(a_move, Form::new(form_name(a_move))));
     let lost = RwSignal::new(first);
     let lost_shown = move || {
@@ -103,7 +103,7 @@ pub fn Moves(
     }
 }
 
-/// A move that came too late.
+/// A move that was refused because the complaint had changed.
 #[derive(Clone)]
 struct Lost {
     a_move: Move,
@@ -116,7 +116,7 @@ fn lost_by(a_move: Move, form: Form) -> Option<Lost> {
     Some(Lost { a_move, error, typed: form.value("text") })
 }
 
-/// Where a complaint has just come in, forwarding it is the work, and closing it the exception.
+/// The order of the moves. A complaint that has just come in is usually forwarded and rarely closed.
 fn move_order(status: Status) -> Vec<Move> {
     let mut order = ORDER.to_vec();
     if status == Status::Received {
@@ -147,13 +147,13 @@ fn MoveForm(
     };
     Effect::new(move |_| {
         let by = lost_by(a_move, form);
-        // Accepted at the second try, or refused for another reason: nothing is lost any more.
+        // Set when the move was refused as too late; cleared when a second try succeeded or failed for another reason.
         let over = || lost.with_untracked(|lost| lost.as_ref().is_some_and(|lost| lost.a_move == a_move));
         if by.is_some() || over() {
             lost.set(by);
         }
     });
-    // Refused because somebody was quicker: the page shows what changed, and the next try is from there.
+    // Refused because somebody else was faster: the page shows what changed, and the next try starts from there.
     Effect::new(move |_| {
         if form.error() == Some(Error::Changed) {
             again.run(());
@@ -172,7 +172,7 @@ fn MoveForm(
         view! {
             <input type="hidden" name="move" value=a_move.as_str()/>
             <input type="hidden" name="version" prop:value=move || seen.get().to_string() value=seen.get_untracked().to_string()/>
-            // What stands on the page is read, also what came while something was being typed.
+            // Everything shown on the page counts as read, including what arrived while the officer was typing.
             <input type="hidden" name="heard" prop:value=move || heard().to_string() value=heard().to_string()/>
         }
     };
@@ -186,9 +186,9 @@ fn MoveForm(
         .into_any();
     }
     let text = texts::words::move_text(a_move, language);
-    // A form that came back, or that a dragged card asked for, stands open.
-    let asked = use_location().hash.get_untracked().trim_start_matches('#') == form.name;
-    let came_back = form.error().is_some() || asked;
+    // Open if the form came back with an error or if a dragged card asked for it.
+    let linked = use_location().hash.get_untracked().trim_start_matches('#') == form.name;
+    let came_back = form.error().is_some() || linked;
     let (stations, suggested, outcomes) =
         shown.with_untracked(|panel| (panel.stations.clone(), panel.suggested, panel.outcomes.clone()));
     let to_close = outcomes.clone();
@@ -219,7 +219,7 @@ fn MoveForm(
                             .map(|station| {
                                 let id = station.id.to_string();
                                 let selected = if chosen_station.is_empty() { Some(station.id) == suggested } else { id == chosen_station };
-                                // A circle may be called as its head station.
+                                // An office other than a station may be listed under the title of its head.
                                 let name = match (station.kind, a_move) {
                                     (OfficeKind::Station, _) => station.short(language).to_owned(),
                                     (_, Move::Decide) => fill(staff::LET_DECIDE, &[("office", &station.full(language))]),
@@ -299,7 +299,7 @@ fn MoveForm(
     .into_any()
 }
 
-/// The closing, in the form of the report: the station's officer does both at one place.
+/// The fields that close the complaint as part of the report form.
 #[component]
 fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
     let language = language();

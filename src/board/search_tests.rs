@@ -1,4 +1,4 @@
-//! The caller is found: by the telephone, the name, what was said later, in either script.
+//! Search finds a caller by telephone number, name or later text, in either script.
 
 use super::{Board, Filters};
 use crate::{
@@ -17,7 +17,7 @@ async fn found(who: &Person, words: &str) -> Vec<Reference> {
     shown
 }
 
-both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
+both_databases!(a_caller_is_found_by_whatever_they_say, async |db| {
     let app = App::on(db).await;
     let fields = [
         ("form", "0123456789abcdef0123"),
@@ -27,7 +27,7 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
         ("phone", "+91 55501 00188"),
     ];
     let (reference, key) = filed(&app.citizen().post("/", &fields).await);
-    // A number of letters alone is made once in forty times; its parts are words.
+    // About one reference number in forty has a part of letters only, which is searched as a word.
     let has_digit = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
     app.citizen().file("जैसे ही घर पहुँचा, ताला टूटा था").await;
     let operator = app.officer("operator").await;
@@ -52,7 +52,7 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
     for part in parts.into_iter().filter(|part| has_digit(part) || part.len() > 5) {
         assert!(found(&operator, part).await.contains(&reference), "{part}");
     }
-    // Words that came later: the complainant's, a joined post's, a note's, the report's.
+    // Text that was added later: by the complainant, a joined post, a report.
     assert_eq!(found(&operator, "कुम्हड़ौरा").await, []);
     let private = format!("/t/{}/{key}", reference.as_str());
     let add = [("form_name", "add"), ("form", "0123456789abcdef0124"), ("text", "गाड़ी कुम्हड़ौरा में दिखी")];
@@ -77,7 +77,7 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
         assert_eq!(found(&operator, words).await, [reference], "{words}");
         assert_eq!(found(&station, words).await, [reference], "{words}");
     }
-    // Whoever may not see it finds it by nothing.
+    // An officer who may not see it cannot find it by any search.
     for who in ["b", "c", "admin", "auditor"] {
         let who = app.officer(who).await;
         for words in ["5550100188", "रामखिलावन", "jhunsi", "लापता", reference.as_str()] {
@@ -96,7 +96,7 @@ both_databases!(a_caller_is_found_by_whatever_the_caller_says, async |db| {
     assert_eq!(found(&app.officer("operator").await, "रामखिलावन").await, []);
 });
 
-both_databases!(an_index_of_an_older_program_is_made_anew, async |db| {
+both_databases!(an_index_of_an_older_version_is_rebuilt, async |db| {
     let app = App::on(db.clone()).await;
     let fields = [("form", "0123456789abcdef0123"), ("text", "झूंसी"), ("category", "theft"), ("name", "खिलावन")];
     let (reference, _) = filed(&app.citizen().post("/", &fields).await);
@@ -109,11 +109,11 @@ both_databases!(an_index_of_an_older_program_is_made_anew, async |db| {
     search::build_if_due(&db).await.unwrap();
     assert_eq!(found(&operator, "khilavan").await, [reference]);
     assert_eq!(found(&operator, "older").await, []);
-    // Done once.
+    // The second run finds nothing to do.
     search::build_if_due(&db).await.unwrap();
 });
 
-both_databases!(a_viewer_who_may_not_know_the_person_finds_nothing_by_the_person, async |db| {
+both_databases!(a_viewer_who_may_not_see_names_finds_nothing_by_name_or_number, async |db| {
     let app = App::on(db.clone()).await;
     let fields = [
         ("form", "0123456789abcdef0123"),
@@ -137,7 +137,7 @@ both_databases!(a_viewer_who_may_not_know_the_person_finds_nothing_by_the_person
         assert_eq!(ids(typed, true).await.len(), 1, "{typed}");
     }
     for typed in ["jhunsi", "5550100177", "0177", "झूँसी"] {
-        assert_eq!(ids(typed, false).await.len(), 1, "what the words say is no secret: {typed}");
+        assert_eq!(ids(typed, false).await.len(), 1, "the text itself is searchable: {typed}");
     }
     assert_eq!(ids("।", true).await, []);
 });

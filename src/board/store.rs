@@ -1,4 +1,4 @@
-//! The board's queries. Each of them carries the visibility rule.
+//! The board's queries. Each of them applies the visibility rule.
 
 use super::{COUNTED, Filters};
 use crate::{
@@ -12,52 +12,52 @@ use sqlx::FromRow;
 /// A card's row.
 #[derive(Clone, Debug, FromRow)]
 pub struct CardRow {
-    /// Row id; never shown.
+    /// Primary key of the `complaint` row; never shown.
     pub id: i64,
-    /// Its number.
+    /// Reference number of the complaint.
     pub reference: Reference,
-    /// Counts changes.
+    /// Version of the complaint, which grows with each change.
     pub version: i64,
-    /// The beginning of the text.
+    /// The first 600 characters of the text.
     pub words: String,
-    /// The way it came.
+    /// The channel on which it arrived.
     pub channel: Channel,
-    /// What it is about.
+    /// Category of the complaint.
     pub category: Category,
-    /// Where it stands.
+    /// Status of the complaint.
     pub status: Status,
-    /// Who has it.
+    /// The office that has it.
     pub office_id: Option<i64>,
-    /// When it came.
+    /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
-    /// When it last changed.
+    /// When it last changed, in milliseconds since the epoch (UTC).
     pub changed_at: Millis,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.
     pub accepted: bool,
-    /// Whether the complainant wrote and nobody has looked yet.
+    /// Whether the complainant has written something that no officer has read yet.
     pub unread: bool,
-    /// The officer who took it.
+    /// The officer who has taken it.
     pub officer_id: Option<i64>,
-    /// The office that decides which station has it.
+    /// The office that has to decide which station it belongs to.
     pub decider_id: Option<i64>,
 }
 
 const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
     c.changed_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
 
-/// What is looked for, in the terms that this viewer may look for.
+/// The search terms, as far as this viewer may search by them.
 fn wanted(viewer: &Viewer, filters: &Filters) -> Vec<Vec<Term>> {
     search::wanted(&filters.words, may_know_names(viewer))
 }
 
-/// Whether something is looked for that could be found.
+/// Whether the filters contain a term that can be searched for.
 pub fn is_search(filters: &Filters) -> bool {
     !search::wanted(&filters.words, false).is_empty()
 }
 
-/// Conditions that `tally` can answer too.
+/// The conditions that `tally` supports too.
 fn counted_by(statement: &mut Sql, filters: &Filters) {
     if let Some(channel) = filters.channel {
         statement.push(" and c.channel = ").bind(channel);
@@ -70,7 +70,7 @@ fn counted_by(statement: &mut Sql, filters: &Filters) {
     }
 }
 
-/// All conditions but the words.
+/// Every condition except the search words.
 fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis) {
     visible(statement, viewer);
     counted_by(statement, filters);
@@ -83,7 +83,7 @@ fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_i
     }
 }
 
-/// How many complaints each status has, and whether that is all: a search stops counting at [`COUNTED`].
+/// How many complaints each status has. A search stops counting at [`COUNTED`].
 pub async fn counts(
     db: &Db,
     viewer: &Viewer,
@@ -100,7 +100,7 @@ pub async fn counts(
         statement.push(found_newest_first(db)).push(" limit ").bind(COUNTED).push(") c group by c.status");
         return db.all(&statement).await;
     }
-    // The tally knows the place of a complaint, not which one it is.
+    // The tally counts complaints by office; it cannot filter by single complaints.
     if let Viewer::Officer(scope) = viewer
         && filters.age.is_none()
         && !filters.mine
@@ -117,7 +117,7 @@ pub async fn counts(
     db.all(&statement).await
 }
 
-/// So many cards of a column and one more, newest first: from its beginning, or behind a card.
+/// The newest `most + 1` cards of a column, from its beginning or after a given card.
 pub async fn column(
     db: &Db,
     viewer: &Viewer,
@@ -137,7 +137,7 @@ pub async fn column(
     db.all(&statement).await
 }
 
-/// The newest complaints that have the words, so many and one more: of all columns, or of one from behind a card.
+/// The newest `most + 1` complaints that match the words: in all columns, or in one column after a given card.
 pub async fn search(
     db: &Db,
     viewer: &Viewer,

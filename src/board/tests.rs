@@ -1,4 +1,4 @@
-//! The board: who sees what by any door, filters, search, counts.
+//! The board: who sees what, filters, search and counts.
 
 use super::{Age, Board, Filters};
 use crate::{
@@ -24,7 +24,7 @@ async fn forwarded(app: &App, text: &str, station: i64) -> (Reference, String) {
     filed
 }
 
-both_databases!(a_station_gets_nothing_of_another_station_by_any_door, async |db| {
+both_databases!(a_station_learns_nothing_of_another_stations_complaints, async |db| {
     let app = App::on(db).await;
     let (theirs, _) = forwarded(&app, "दूसरे थाने की चोरी", app.offices.station_b).await;
     let (unforwarded, _) = app.citizen().file("अभी किसी की नहीं चोरी").await;
@@ -66,11 +66,11 @@ both_databases!(a_station_gets_nothing_of_another_station_by_any_door, async |db
         }
     }
     assert_eq!(a.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::NOT_FOUND);
-    // The answer is the same as for a number that nobody has.
+    // The answer is the same as for a reference number that does not exist.
     let nobody = Reference::from_values([7; 9]);
     assert_eq!(a.panel(nobody).await.unwrap_err(), Error::NotFound);
 
-    // And no live event tells of it.
+    // Nor does a live event reveal it.
     let viewer = app.state.hub();
     let mut events = viewer.staff();
     app.officer("b").await.must(theirs, Move::Note, &[("text", "y")]).await;
@@ -80,19 +80,19 @@ both_databases!(a_station_gets_nothing_of_another_station_by_any_door, async |db
         offices: vec![app.offices.station_a],
         own: Some(app.offices.station_a),
     });
-    let mut told = Vec::new();
+    let mut received = Vec::new();
     while let Ok(Ok(event)) = tokio::time::timeout(std::time::Duration::from_secs(2), events.recv()).await {
         if event.is_for(&who) {
-            told.push(event.reference);
+            received.push(event.reference);
             break;
         }
         assert_eq!(event.reference, theirs);
     }
-    assert_eq!(told, [own]);
+    assert_eq!(received, [own]);
     assert!(app.state.hub().missed(&who, None, 0).await.unwrap().is_some_and(|event| event.reference == own));
 });
 
-both_databases!(a_confidential_complaint_shows_in_public_only_as_in_inquiry, async |db| {
+both_databases!(a_confidential_complaint_is_public_only_as_in_inquiry, async |db| {
     let app = App::on(db).await;
     let (reference, key) = forwarded(&app, "गोपनीय बात", app.offices.station_a).await;
     let (operator, circle) = (app.officer("operator").await, app.officer("circle").await);
@@ -129,16 +129,16 @@ both_databases!(a_confidential_complaint_shows_in_public_only_as_in_inquiry, asy
     for who in ["admin", "auditor"] {
         assert_eq!(app.officer(who).await.panel(reference).await.unwrap_err(), Error::NotFound, "{who}");
     }
-    // The complainant's own page still tells everything that is the complainant's.
+    // The complainant's own page still shows the whole complaint.
     assert!(citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text.contains("गोपनीय बात"));
-    // The public is not told when something happens inside.
+    // The public is not notified of what happens to it.
     let seen = app.state.hub().missed(&crate::shield::Viewer::Public, None, 0).await.unwrap().unwrap();
     app.officer("a").await.must(reference, Move::Report, &[("text", "x")]).await;
     let after = app.state.hub().missed(&crate::shield::Viewer::Public, None, seen.id).await.unwrap();
     assert!(after.is_none(), "{after:?}");
 });
 
-both_databases!(search_finds_hindi_and_english_by_any_spelling, async |db| {
+both_databases!(search_finds_hindi_and_english_in_any_spelling, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (land, _) = citizen.file("मेरी ज़मीन पर क़ब्ज़ा, हण्डिया में").await;
@@ -164,7 +164,7 @@ both_databases!(search_finds_hindi_and_english_by_any_spelling, async |db| {
     }
 });
 
-both_databases!(counts_are_true_whatever_is_shown, async |db| {
+both_databases!(counts_do_not_depend_on_how_many_cards_are_shown, async |db| {
     let app = App::on(db).await;
     for n in 0..30 {
         app.citizen().file(&format!("text {n}")).await;
@@ -186,7 +186,7 @@ both_databases!(counts_are_true_whatever_is_shown, async |db| {
     assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 1);
 });
 
-/// The address that leads on from a page, as a reader without scripts follows it.
+/// The address of the next page, as a reader without scripts follows it.
 fn next_of(page: &str) -> Option<String> {
     let link = page.split("<a ").find(|link| link.contains("rel=\"next\""))?;
     let address = link.split_once("href=\"")?.1.split_once('"')?.0;
@@ -195,7 +195,7 @@ fn next_of(page: &str) -> Option<String> {
 
 both_databases!(a_column_is_reached_to_its_last_card, async |db| {
     let app = App::on(db).await;
-    // All at one moment: only their ids tell them apart.
+    // All have the same time of receipt; only their ids order them.
     let mut filed = HashSet::new();
     for n in 0..113 {
         filed.insert(app.citizen().file(&format!("गली में शोर {n}")).await.0);
@@ -209,7 +209,7 @@ both_databases!(a_column_is_reached_to_its_last_card, async |db| {
             assert!(board.columns[0].count >= 113, "counts do not depend on the page");
             seen.extend(shown(&board));
             pages += 1;
-            // What comes meanwhile moves no page.
+            // New complaints do not shift the pages.
             app.citizen().file("बाद में आई").await;
             let Some(after) = board.columns[0].next else { break };
             filters.after = Some(after);
@@ -219,7 +219,7 @@ both_databases!(a_column_is_reached_to_its_last_card, async |db| {
         assert_eq!((pages, seen.len()), (3, 113), "{words}");
         assert_eq!(seen.iter().copied().collect::<HashSet<_>>(), filed, "{words}");
     }
-    // And by links alone.
+    // The same by following links.
     let mut address = "/staff?column=received&q=%E0%A4%B6%E0%A5%8B%E0%A4%B0".to_owned();
     let mut last = String::new();
     for _ in 0..3 {
@@ -230,7 +230,7 @@ both_databases!(a_column_is_reached_to_its_last_card, async |db| {
         address = next;
     }
     assert!(next_of(&last).is_none() && last.contains("गली में शोर 0"), "the last page holds the oldest card");
-    // The board itself leads there.
+    // The board links to the column.
     let board = operator.get("/staff").await.text;
     assert!(board.contains("/staff?column=received"));
 });
@@ -252,7 +252,7 @@ both_databases!(nobody_sees_the_board_without_signing_in, async |db| {
     assert_eq!(stranger.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
 });
 
-both_databases!(an_id_of_another_circles_station_is_no_choice, async |db| {
+both_databases!(a_circle_cannot_forward_to_another_circles_station, async |db| {
     let app = App::on(db).await;
     let (reference, _) = forwarded(&app, "text", app.offices.station_a).await;
     let circle = app.officer("circle").await;
@@ -272,15 +272,15 @@ fn jpeg() -> Vec<u8> {
     bytes
 }
 
-both_databases!(a_station_reports_and_closes_at_one_place_and_photos_are_shown_once, async |db| {
+both_databases!(a_station_reports_and_closes_in_one_form_and_photos_are_shown_once, async |db| {
     let app = App::on(db).await;
     let (reference, _) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
     let thana = app.officer("a").await;
     thana.must(reference, Move::Start, &[]).await;
     let panel = thana.panel(reference).await.unwrap();
-    assert!(panel.outcomes.contains(&crate::complaint::Outcome::Disposed), "what the report would allow");
-    assert!(!panel.outcomes.contains(&crate::complaint::Outcome::FoundFake), "that is countersigned");
-    // Half a closing is none, and nothing was written.
+    assert!(panel.outcomes.contains(&crate::complaint::Outcome::Disposed), "the outcomes that a report allows");
+    assert!(!panel.outcomes.contains(&crate::complaint::Outcome::FoundFake), "it needs a countersignature");
+    // An incomplete closing is refused, and nothing is written.
     for (fields, wrong) in [
         ([("outcome", "disposed"), ("closing", "")], Error::field("closing", crate::error::Problem::NeedsDetail)),
         ([("outcome", ""), ("closing", "लौटाया")], Error::field("outcome", crate::error::Problem::Missing)),
@@ -307,7 +307,8 @@ both_databases!(a_station_reports_and_closes_at_one_place_and_photos_are_shown_o
     let kinds: Vec<_> = panel.entries.iter().rev().take(2).map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["closed", "reported"]);
     assert_eq!(panel.entries.iter().map(|entry| entry.photos.len()).sum::<usize>(), 1);
-    // The complaint's own photos stand above the timeline and not in it again; its telephone is a link that calls.
+    // The complaint's own photos are shown above the timeline and not repeated in it; the phone number is a link that places
+    // a call.
     let form =
         [("form", "9876543210abcdef0123"), ("text", "दीवार टूटी"), ("category", "other"), ("phone", "5550100123")];
     let filed = crate::testing::filed(&app.citizen().post_photos("/", &form, &[&jpeg()]).await).0;
@@ -319,7 +320,7 @@ both_databases!(a_station_reports_and_closes_at_one_place_and_photos_are_shown_o
     assert_eq!(page.matches(&format!("src=\"/staff/photo/{}\"", panel.photos[0])).count(), 1);
 });
 
-both_databases!(a_reopened_case_says_so_to_its_station_with_the_citizens_no, async |db| {
+both_databases!(a_station_is_notified_of_a_reopened_complaint_with_the_citizens_reason, async |db| {
     let app = App::on(db).await;
     let (reference, key) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
     let thana = app.officer("a").await;
@@ -330,16 +331,16 @@ both_databases!(a_reopened_case_says_so_to_its_station_with_the_citizens_no, asy
     let no = [("form_name", "answer"), ("settled", "no"), ("text", "कोई आया ही नहीं")];
     app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
     let notices: crate::command::notices::Notices = thana.call("staff/notices", json!({})).await.unwrap();
-    let told = |notice: &crate::command::notices::Notice| {
+    let is_reopening = |notice: &crate::command::notices::Notice| {
         notice.kind == crate::command::notices::NoticeKind::Reopened && notice.reference == Some(reference)
     };
-    assert_eq!(notices.notices.iter().filter(|notice| told(notice)).count(), 1);
+    assert_eq!(notices.notices.iter().filter(|notice| is_reopening(notice)).count(), 1);
     let reopened = thana.panel(reference).await.unwrap().reopened.unwrap();
     assert!(reopened.by_complainant);
     assert_eq!(reopened.words.as_deref(), Some("कोई आया ही नहीं"));
     let page = thana.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(page.contains("the complainant says that it is not settled") && page.contains("कोई आया ही नहीं"), "{page}");
-    // Closed again, it is over.
+    // Once closed again, it is no longer shown as reopened.
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Start, &[]).await;
     circle.must(reference, Move::Report, &[("text", "गए")]).await;

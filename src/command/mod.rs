@@ -1,9 +1,8 @@
-//! Whose case, by when, on whose order: the clocks of every step, what is told when one runs out, the chief's orders and the sheets that
-//! show what came of them.
+//! Deadlines and command: the clock of every step and its escalation, the chief's orders, and the evening sheets that show what came of them.
 //!
-//! What officers promised, and what one shift hands over to the next, stand here too.
+//! Also here: the morning list, notices and their delivery by mail, officers' promises, and the handover from one shift to the next.
 //!
-//! What must stay true: a clock is moved only by what it waits for, never by somebody's touching the complaint.
+//! What must stay true: only the event that a clock waits for changes the clock, never the mere fact that somebody touched the complaint.
 
 pub mod clocks;
 pub mod mail;
@@ -19,19 +18,20 @@ mod whole_tests;
 #[cfg(feature = "ssr")]
 use crate::server::{AppState, follow::cause::cause};
 
-/// How often it is looked whether something has come due.
+/// Interval between two checks for clocks and sheets that have come due.
 #[cfg(feature = "ssr")]
 const EVERY: std::time::Duration = std::time::Duration::from_secs(15);
 
-/// What time brings, until the process ends; at once when it starts, for what came due while it was down.
+/// Processes due clocks and freezes due sheets until the process ends. The first round runs at once, to catch up on what came due while the
+/// server was down.
 #[cfg(feature = "ssr")]
 pub async fn work(state: AppState) {
     loop {
         if let Err(error) = clocks::scheduler::tick(&state).await {
-            tracing::warn!(error = cause(&error), "the clocks could not be looked at; trying again");
+            tracing::warn!(error = cause(&error), "due clocks could not be processed; trying again");
         }
         if let Err(error) = sheet::freeze::if_due(&state).await {
-            tracing::warn!(error = cause(&error), "the evening sheet could not be made; trying again");
+            tracing::warn!(error = cause(&error), "the evening sheet could not be frozen; trying again");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -1,4 +1,4 @@
-//! Every list of the command pages is reached to its end, each row once, though all rows came at one moment.
+//! Paging through each list of the command pages reaches every row exactly once, even when all rows have the same time.
 
 use super::{
     morning::{Morning, Part},
@@ -20,7 +20,7 @@ use crate::{
 use serde_json::json;
 use std::collections::HashSet;
 
-fn each_once<T: std::hash::Hash + Eq + Copy + std::fmt::Debug>(seen: &[T], n: usize) {
+fn assert_each_once<T: std::hash::Hash + Eq + Copy + std::fmt::Debug>(seen: &[T], n: usize) {
     assert_eq!((seen.len(), seen.iter().collect::<HashSet<_>>().len()), (n, n), "{seen:?}");
 }
 
@@ -42,7 +42,7 @@ async fn all_notices(who: &Person) -> Vec<(i64, bool)> {
     }
 }
 
-both_databases!(notices_are_reached_to_the_oldest, async |db| {
+both_databases!(paging_reaches_every_notice, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("chori").await;
     let operator = app.officer("operator").await;
@@ -55,16 +55,16 @@ both_databases!(notices_are_reached_to_the_oldest, async |db| {
     }
     let station = app.officer("a").await;
     let seen = all_notices(&station).await;
-    each_once(&seen, 230);
-    assert!(seen.windows(2).all(|two| two[0].1 >= two[1].1), "unread first");
+    assert_each_once(&seen, 230);
+    assert!(seen.windows(2).all(|two| two[0].1 >= two[1].1), "unread notices come first");
     let page = station.get("/staff/notices").await.text;
-    assert!(page.contains("/staff/notices?after=0.") && page.contains("rel=\"next\""), "a link without scripts");
+    assert!(page.contains("/staff/notices?after=0.") && page.contains("rel=\"next\""), "paging works without scripts");
     let last = seen[seen.len() - 2].0;
     let page = station.get(&format!("/staff/notices?after=1.{last}")).await.text;
     assert!(!page.contains("rel=\"next\"") && page.contains("From the start of the list"));
 });
 
-both_databases!(orders_are_reached_to_the_last_one, async |db| {
+both_databases!(paging_reaches_every_order, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -81,7 +81,7 @@ both_databases!(orders_are_reached_to_the_last_one, async |db| {
     }
     let operator = app.officer("operator").await;
     let (mut open, mut waiting, mut after, mut confirm_after) = (Vec::new(), Vec::new(), None, None);
-    // The two lists turn their pages apart from each other.
+    // The two lists are paged independently.
     loop {
         let page: Orders = operator.call("staff/orders", json!({ "after": after })).await.unwrap();
         open.extend(page.open.iter().map(|order| order.id));
@@ -99,13 +99,13 @@ both_databases!(orders_are_reached_to_the_last_one, async |db| {
             break;
         }
     }
-    each_once(&open, 120);
-    each_once(&waiting, 19);
+    assert_each_once(&open, 120);
+    assert_each_once(&waiting, 19);
     let page = operator.get("/staff/orders").await.text;
     assert!(page.contains("/staff/orders?after=") && page.contains("/staff/orders?confirm_after="), "{page}");
 });
 
-both_databases!(each_part_of_the_morning_list_is_reached_to_its_end, async |db| {
+both_databases!(paging_reaches_every_row_of_each_part_of_the_morning_list, async |db| {
     let app = App::on(db).await;
     app.state.clock().advance(4 * 3_600_000);
     for n in 0..61 {
@@ -136,7 +136,7 @@ both_databases!(each_part_of_the_morning_list_is_reached_to_its_end, async |db| 
                 break;
             }
         }
-        each_once(&seen, count as usize);
+        assert_each_once(&seen, count as usize);
         let page = operator.get("/staff/morning").await.text;
         assert!(page.contains(&format!("/staff/morning?part={part}")), "{part}");
         let page = operator.get(&format!("/staff/morning?part={part}")).await.text;
@@ -144,7 +144,7 @@ both_databases!(each_part_of_the_morning_list_is_reached_to_its_end, async |db| 
     }
 });
 
-both_databases!(sheets_and_the_ledger_are_reached_to_the_first_day, async |db| {
+both_databases!(paging_reaches_every_sheet_and_every_day_of_the_ledger, async |db| {
     let app = App::on(db).await;
     let today = dates::day(NOON);
     for n in 1..=70 {
@@ -166,7 +166,7 @@ both_databases!(sheets_and_the_ledger_are_reached_to_the_first_day, async |db| {
             break;
         }
     }
-    each_once(&seen, 70);
+    assert_each_once(&seen, 70);
     assert!(operator.get("/staff/sheet").await.text.contains("?before="));
     let (mut received, mut pages, mut before) = (0, 0, None::<String>);
     loop {
@@ -178,6 +178,6 @@ both_databases!(sheets_and_the_ledger_are_reached_to_the_first_day, async |db| {
             break;
         }
     }
-    assert_eq!((received, pages), (2, 4), "no day twice, none left out");
+    assert_eq!((received, pages), (2, 4), "no day is repeated and none is missing");
     assert!(operator.get("/staff/wire/ledger").await.text.contains("/staff/wire/ledger?before="));
 });

@@ -1,4 +1,4 @@
-//! A complaint about a station or its officers never goes to that station, and that station sees nothing of it by any door.
+//! A complaint about a station or its officers never goes to that station, and no entry point shows it to that station.
 
 use crate::{
     board::Filters,
@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 
 const BRIBE: &str = "सिविल लाइंस थाने का दरोगा रिश्वत मांग रहा है";
 
-/// Everything through which an officer could learn of a complaint.
+/// Checks every entry point through which an officer could learn of a complaint.
 async fn sees_nothing(who: &Person, reference: Reference, words: &str) {
     assert_eq!(who.panel(reference).await.unwrap_err(), Error::NotFound);
     let page = who.get(&format!("/staff/c/{}", reference.as_str())).await;
@@ -29,7 +29,7 @@ async fn sees_nothing(who: &Person, reference: Reference, words: &str) {
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
-both_databases!(a_text_that_accuses_a_station_goes_one_office_higher_and_the_station_never_sees_it, async |db| {
+both_databases!(a_text_that_accuses_a_station_goes_one_office_higher_and_is_hidden_from_the_station, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file(BRIBE).await;
     let operator = app.officer("operator").await;
@@ -37,12 +37,12 @@ both_databases!(a_text_that_accuses_a_station_goes_one_office_higher_and_the_sta
     assert_eq!(panel.accused.as_ref().map(|office| office.id), Some(app.offices.station_a));
     assert_eq!(panel.suggested, Some(app.offices.circle), "one office higher");
     assert!(panel.stations.iter().all(|office| office.id != app.offices.station_a), "the station is no choice");
-    // Chosen all the same, by a form of somebody's own, it goes higher.
+    // If the station is chosen anyway, in a forged form, the complaint goes higher.
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.office.unwrap().id, app.offices.circle);
     sees_nothing(&app.officer("a").await, reference, "दरोगा").await;
-    // The circle officer works it to its end.
+    // The circle officer handles it to the end.
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Start, &[]).await;
     circle.must(reference, Move::Report, &[("text", "जाँच की गई")]).await;
@@ -52,7 +52,7 @@ both_databases!(a_text_that_accuses_a_station_goes_one_office_higher_and_the_sta
     sees_nothing(&app.officer("a").await, reference, "दरोगा").await;
 });
 
-both_databases!(what_a_station_has_already_is_taken_from_it_when_it_turns_out_to_be_about_it, async |db| {
+both_databases!(a_complaint_is_taken_from_a_station_that_it_turns_out_to_be_about, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मेरी रिपोर्ट का क्या हुआ").await;
     let operator = app.officer("operator").await;
@@ -66,22 +66,22 @@ both_databases!(what_a_station_has_already_is_taken_from_it_when_it_turns_out_to
         (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("text", Problem::Missing)))
     );
     let (status, _) = thana.make(reference, Move::Accuse, &[("station", ""), ("text", "x")]).await;
-    assert_eq!(status, StatusCode::CONFLICT, "a station has no say in it");
+    assert_eq!(status, StatusCode::CONFLICT, "a station may not change the accusation");
     operator.must(reference, Move::Accuse, &[("station", &station), ("text", "फ़ोन पर बताया कि दरोगा ने मारा")]).await;
     sees_nothing(&thana, reference, "रिपोर्ट").await;
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.office.unwrap().id, app.offices.circle);
-    // The citizen sees where it went, and not why.
+    // The citizen sees where it went, but not why.
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
     assert!(!page.contains("दरोगा") && !page.contains("It was said which office"));
     let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(!private.contains("दरोगा"));
-    // A mistake is undone; the station gets it only when somebody forwards it again.
+    // A mistake can be corrected; the station gets the complaint only when somebody forwards it again.
     operator.must(reference, Move::Accuse, &[("station", ""), ("text", "ग़लत समझा")]).await;
     sees_nothing(&thana, reference, "रिपोर्ट").await;
 });
 
-both_databases!(a_circle_that_is_accused_sees_nothing_either_nor_do_its_stations_get_it, async |db| {
+both_databases!(an_accused_circle_cannot_see_the_complaint_and_its_stations_do_not_get_it, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("क्षेत्राधिकारी सुनते नहीं").await;
     let operator = app.officer("operator").await;
@@ -93,13 +93,13 @@ both_databases!(a_circle_that_is_accused_sees_nothing_either_nor_do_its_stations
     for login in ["circle", "a"] {
         sees_nothing(&app.officer(login).await, reference, "सुनते").await;
     }
-    // Another circle's station may inquire.
+    // A station of another circle may inquire.
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
     assert!(app.officer("c").await.panel(reference).await.is_ok());
     sees_nothing(&app.officer("circle").await, reference, "सुनते").await;
 });
 
-both_databases!(the_database_itself_refuses_to_put_it_with_the_accused, async |db| {
+both_databases!(the_database_refuses_to_give_a_complaint_to_the_accused_office, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file(BRIBE).await;
     let mut tx = app.state.db().begin().await.unwrap();
@@ -107,14 +107,14 @@ both_databases!(the_database_itself_refuses_to_put_it_with_the_accused, async |d
     assert!(tx.run(&there.arg(app.offices.station_a).arg(reference)).await.is_err());
 });
 
-both_databases!(to_have_reported_to_a_station_is_not_to_accuse_it, async |db| {
+both_databases!(mentioning_a_report_made_at_a_station_does_not_accuse_it, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("सिविल लाइंस थाने में तहरीर दी है, बाइक चोरी हुई थी").await;
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
     assert_eq!((panel.accused, panel.suggested), (None, Some(app.offices.station_a)));
 });
 
-both_databases!(whoever_stands_in_elsewhere_sees_nothing_there_that_is_about_the_own_office, async |db| {
+both_databases!(a_stand_in_elsewhere_cannot_see_complaints_there_about_their_own_office, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file(BRIBE).await;
     let (ordinary, _) = app.citizen().file("साइकिल चोरी").await;
@@ -143,7 +143,7 @@ both_databases!(whoever_stands_in_elsewhere_sees_nothing_there_that_is_about_the
     post(b, "leave", "2026-12-20").await;
     post(a, "stand_in", "2026-12-20").await;
     let stands_in = app.officer("a").await;
-    assert!(stands_in.panel(ordinary).await.is_ok(), "the office is his for now");
+    assert!(stands_in.panel(ordinary).await.is_ok(), "a stand-in sees the office's ordinary complaints");
     assert_eq!(stands_in.panel(reference).await.unwrap_err(), Error::NotFound);
     let board = stands_in.board(Filters::default()).await;
     let shown: Vec<Reference> =
@@ -155,7 +155,7 @@ both_databases!(whoever_stands_in_elsewhere_sees_nothing_there_that_is_about_the
     assert!(app.officer("b").await.panel(reference).await.is_ok());
 });
 
-both_databases!(what_nobody_can_be_accused_of_is_no_choice, async |db| {
+both_databases!(an_office_that_cannot_be_accused_is_not_a_choice, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मेरी रिपोर्ट का क्या हुआ").await;
     let operator = app.officer("operator").await;

@@ -1,8 +1,8 @@
-//! Who may read what of a complaint's timeline: the one rule for entries, for what belongs to them, and for telling that they happened.
+//! Who may read which part of a complaint's timeline: one rule for the entries, for what belongs to them, and for live events about them.
 //!
-//! Whether a viewer may see the complaint at all is [`crate::shield`]'s; this rule is asked about one that he may see. What belongs to an
-//! entry (words, photos, the papers of an answer) is never shown to more people than the entry. The rule stands here as a function
-//! and, for what is asked for by its id, as SQL; a test holds the two together.
+//! Whether a viewer may see the complaint at all is decided in [`crate::shield`]; this rule applies to complaints that the viewer may see.
+//! What belongs to an entry (text, photos, attachments of an answer) is never shown to more people than the entry itself. The rule exists as
+//! a function and, for objects requested by id, as SQL; a test checks that the two agree.
 
 use super::{Audience, EntryKind, store::Entry};
 use crate::{
@@ -11,9 +11,9 @@ use crate::{
     shield::{Scope, Viewer},
 };
 
-/// Entries that the complainant is told of, while what was written and shown with them is for the force: what offices say to each other
-/// when they pass a complaint on, and the station's report, which is a claim for the circle officer to accept. The words of the closing
-/// are the answer.
+/// Entries whose existence the complainant may know while their text and photos are internal: what offices write to each other when they
+/// pass a complaint on, and the station's report, which is a claim for the circle officer to accept. The complainant's answer is the text
+/// of the closing entry.
 const WITHIN_THE_FORCE: [EntryKind; 7] = [
     EntryKind::Forwarded,
     EntryKind::NotOurs,
@@ -24,7 +24,7 @@ const WITHIN_THE_FORCE: [EntryKind; 7] = [
     EntryKind::Reported,
 ];
 
-/// Whether this viewer may know that something with this audience happened.
+/// Whether this viewer may know that an entry with this audience exists.
 pub fn may_know(viewer: &Viewer, audience: Audience) -> bool {
     match viewer {
         Viewer::Public => audience == Audience::Public,
@@ -33,24 +33,26 @@ pub fn may_know(viewer: &Viewer, audience: Audience) -> bool {
     }
 }
 
-/// Whether this viewer may read an entry's words and see its photos. Fails closed.
+/// Whether this viewer may read the text of an entry and see its photos. Fails closed.
 pub fn may_read(viewer: &Viewer, entry: &Entry) -> bool {
-    let above = entry.kind == EntryKind::OrderAnswered && entry.text.is_none();
+    let withheld_answer = entry.kind == EntryKind::OrderAnswered && entry.text.is_none();
     match viewer {
         Viewer::Public => false,
         Viewer::Complainant(_) => may_know(viewer, entry.audience) && !WITHIN_THE_FORCE.contains(&entry.kind),
         Viewer::Officer(Scope { role, offices, .. }) => match role {
             Role::Chief | Role::Operator => true,
-            // What an office above the station answered to the chief is that office's and theirs: its words were kept off the timeline for
-            // the same reason (`changes::ordered`).
-            Role::Station | Role::Circle => !above || entry.office_id.is_some_and(|office| offices.contains(&office)),
+            // An answer to the chief from an office above the station is visible only to that office, the chief and the operators;
+            // `changes::ordered` keeps its text off the timeline for the same reason.
+            Role::Station | Role::Circle => {
+                !withheld_answer || entry.office_id.is_some_and(|office| offices.contains(&office))
+            }
             Role::Admin | Role::Auditor => false,
         },
     }
 }
 
 /// Adds the condition under which `viewer` may see what belongs to a row of `entry as e`. Always one parenthesised condition; what belongs
-/// to no entry is nobody's. The twin of [`may_read`].
+/// to no entry is visible to nobody. SQL counterpart of [`may_read`].
 pub fn readable(statement: &mut Sql, viewer: &Viewer) {
     match viewer {
         Viewer::Complainant(_) => {

@@ -1,4 +1,4 @@
-//! What belongs to an entry is shown to no more people than the entry.
+//! What belongs to an entry is shown to no more people than the entry itself.
 
 use super::{Audience, EntryKind, Move, audience, changes, store};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 
-both_databases!(the_two_forms_of_the_audience_rule_agree, async |db| {
+both_databases!(the_audience_rule_in_rust_and_in_sql_agree, async |db| {
     let app = App::on(db.clone()).await;
     let (reference, _) = app.citizen().file("x").await;
     let (id, _) = store::key_of(&db, reference).await.unwrap().unwrap();
@@ -50,7 +50,7 @@ both_databases!(the_two_forms_of_the_audience_rule_agree, async |db| {
         for entry in &entries {
             assert!(
                 !audience::may_read(&viewer, entry) || audience::may_know(&viewer, entry.audience),
-                "{viewer:?} reads what {:?} says without knowing of it",
+                "{viewer:?} may read {:?} without knowing that it exists",
                 entry.kind
             );
         }
@@ -58,7 +58,7 @@ both_databases!(the_two_forms_of_the_audience_rule_agree, async |db| {
 });
 
 #[test]
-fn nothing_that_is_for_staff_is_readable_by_anybody_else() {
+fn nothing_for_staff_is_readable_by_anybody_else() {
     for &kind in EntryKind::ALL {
         let entry = store::Entry {
             said_at: None,
@@ -74,14 +74,14 @@ fn nothing_that_is_for_staff_is_readable_by_anybody_else() {
             outcome: None,
             text: Some("w".to_owned()),
         };
-        assert!(!audience::may_read(&Viewer::Public, &entry), "{kind:?}: the public reads no words");
+        assert!(!audience::may_read(&Viewer::Public, &entry), "{kind:?}: the public may read no text");
         if entry.audience == Audience::Staff {
             assert!(!audience::may_read(&Viewer::Complainant(1), &entry), "{kind:?}");
         }
     }
 }
 
-both_databases!(the_complainant_does_not_get_the_stations_photos_by_guessing_their_ids, async |db| {
+both_databases!(the_complainant_cannot_get_the_stations_photos_by_guessing_their_ids, async |db| {
     let app = App::on(db.clone()).await;
     let citizen = app.citizen();
     let form = hex::encode(rand::random::<[u8; 16]>());
@@ -106,11 +106,11 @@ both_databases!(the_complainant_does_not_get_the_stations_photos_by_guessing_the
     let own = panel.photos[0];
     let reported = panel.entries.iter().find(|entry| entry.kind == EntryKind::Reported).unwrap().photos[0];
     let by_id = |id: i64| format!("/t/{}/{key}/photo/{id}", reference.as_str());
-    assert_eq!(citizen.get(&by_id(own)).await.status, StatusCode::OK, "one's own photo");
-    assert_eq!(citizen.get(&by_id(reported)).await.status, StatusCode::NOT_FOUND, "the station's");
+    assert_eq!(citizen.get(&by_id(own)).await.status, StatusCode::OK, "the citizen's own photo");
+    assert_eq!(citizen.get(&by_id(reported)).await.status, StatusCode::NOT_FOUND, "the station's photo");
     assert_eq!(station.get(&format!("/staff/photo/{reported}")).await.status, StatusCode::OK);
 
-    // A stranger's picture that joined the complaint, and a photo of a form that nobody has accepted yet.
+    // A photo from a stranger's joined post, a photo of a form that was never submitted, and a photo of no entry.
     let (id, _) = store::key_of(&db, reference).await.unwrap().unwrap();
     let mut tx = db.begin().await.unwrap();
     let joined = sql("insert into entry (complaint_id, at, kind, audience, status, text) \
@@ -135,9 +135,9 @@ both_databases!(the_complainant_does_not_get_the_stations_photos_by_guessing_the
         assert_eq!(citizen.get(&by_id(*id)).await.status, StatusCode::NOT_FOUND);
     }
     let staff = |id: i64| format!("/staff/photo/{id}");
-    assert_eq!(station.get(&staff(ids[0])).await.status, StatusCode::OK, "a colleague sees what joined");
-    assert_eq!(station.get(&staff(ids[1])).await.status, StatusCode::NOT_FOUND, "a form that is not accepted");
-    assert_eq!(station.get(&staff(ids[2])).await.status, StatusCode::NOT_FOUND, "what belongs to no entry");
+    assert_eq!(station.get(&staff(ids[0])).await.status, StatusCode::OK, "staff see photos of joined posts");
+    assert_eq!(station.get(&staff(ids[1])).await.status, StatusCode::NOT_FOUND, "a form that was not submitted");
+    assert_eq!(station.get(&staff(ids[2])).await.status, StatusCode::NOT_FOUND, "a photo that belongs to no entry");
     let page = citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(page.contains(&by_id(own)) && ids.iter().chain([&reported]).all(|id| !page.contains(&by_id(*id))));
 });

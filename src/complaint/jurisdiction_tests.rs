@@ -1,4 +1,4 @@
-//! Whose case is it: refused once, decided once, by the office above; nobody works on it meanwhile and no clock moves.
+//! Jurisdiction: refused once, then decided once by a higher office. Nobody works on the complaint meanwhile, and no other clock changes.
 
 use crate::{
     command::{
@@ -24,7 +24,7 @@ use axum::http::StatusCode;
 const HOUR: i64 = 3_600_000;
 const WHY: (&str, &str) = ("text", "घटनास्थल शिवकुटी में है");
 
-/// A complaint that lies with station A.
+/// Files a complaint and forwards it to station A.
 async fn with_a(app: &App) -> (Reference, String) {
     let (reference, key) = app.citizen().file("मोबाइल चोरी हो गया").await;
     let station = app.offices.station_a.to_string();
@@ -48,7 +48,7 @@ async fn refused(who: &Person, reference: Reference, a_move: Move, fields: &[(&s
     answer.error
 }
 
-both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |db| {
+both_databases!(a_station_refuses_a_complaint_and_the_circle_decides, async |db| {
     let app = App::on(db).await;
     let (reference, key) = with_a(&app).await;
     let before = all_clocks(app.state.db(), reference).await;
@@ -58,7 +58,7 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
     let b = app.offices.station_b.to_string();
     a.must(reference, Move::NotOurs, &[WHY, ("station", &b)]).await;
 
-    // The citizen sees who decides and by when, and not why.
+    // The citizen sees who decides and by when, but not why.
     let (public, private) = (format!("/t/{}", reference.as_str()), format!("/t/{}/{key}", reference.as_str()));
     for page in [&public, &private] {
         let text = citizen.get(page).await.text;
@@ -68,13 +68,13 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
         let hindi = app.citizen().in_hindi().get(page).await.text;
         assert!(hindi.contains("तय कर रहा है कि शिकायत किस थाने की है"), "{hindi}");
     }
-    // One clock more; the others are as they were.
+    // One additional clock; the others are unchanged.
     let after = all_clocks(app.state.db(), reference).await;
     assert_eq!(after[..before.len()], before[..]);
     let decide = &after[before.len()];
     assert_eq!((decide.step, decide.due_at), (Step::Decide, NOON + 5 * HOUR));
     assert_eq!(decide.holder_id, Some(app.offices.circle));
-    // The station reads on and works no more.
+    // The station can still read it but cannot work on it.
     let panel = a.panel(reference).await.unwrap();
     assert_eq!(panel.moves, [Move::Note]);
     assert_eq!(panel.deciding.unwrap().id, app.offices.circle);
@@ -100,7 +100,7 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
     assert_eq!(
         refused(&circle, reference, Move::Decide, &[("station", &elsewhere)]).await,
         Some(Error::field("station", Problem::NotAChoice)),
-        "another circle's"
+        "a station of another circle"
     );
     circle.must(reference, Move::Decide, &[("station", &b), ("text", "शिवकुटी देखे")]).await;
 
@@ -124,7 +124,7 @@ both_databases!(a_station_says_it_is_not_its_own_and_the_circle_decides, async |
     assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
-both_databases!(where_another_circles_station_is_named_the_district_decides, async |db| {
+both_databases!(if_a_station_of_another_circle_is_suggested_the_district_decides, async |db| {
     let app = App::on(db).await;
     let (reference, _) = with_a(&app).await;
     let c = app.offices.station_c.to_string();
@@ -144,7 +144,7 @@ both_databases!(where_another_circles_station_is_named_the_district_decides, asy
     assert_eq!(app.officer("c").await.panel(reference).await.unwrap().office.unwrap().id, app.offices.station_c);
 });
 
-both_databases!(the_same_station_may_have_to_keep_it, async |db| {
+both_databases!(the_refusing_station_may_be_told_to_keep_it, async |db| {
     let app = App::on(db).await;
     let (reference, _) = with_a(&app).await;
     let a = app.officer("a").await;
@@ -157,13 +157,13 @@ both_databases!(the_same_station_may_have_to_keep_it, async |db| {
     assert!(panel.moves.contains(&Move::Start) && !panel.moves.contains(&Move::NotOurs));
     assert!(notices(&a).await.contains(&(NoticeKind::Decided, Some(reference), None)));
     assert_eq!(refused(&a, reference, Move::NotOurs, &[WHY]).await, Some(Error::NotNow));
-    // Nor may the next station to which somebody sends it.
+    // Nor may the next station to which it is forwarded.
     let b = app.offices.station_b.to_string();
     app.officer("operator").await.must(reference, Move::Forward, &[("station", &b)]).await;
     assert_eq!(refused(&app.officer("b").await, reference, Move::NotOurs, &[WHY]).await, Some(Error::NotNow));
 });
 
-both_databases!(of_two_heads_who_decide_at_once_the_second_is_told_what_was_decided, async |db| {
+both_databases!(if_two_heads_decide_at_once_the_second_is_shown_the_first_decision, async |db| {
     let app = App::on(db).await;
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
@@ -187,11 +187,11 @@ both_databases!(of_two_heads_who_decide_at_once_the_second_is_told_what_was_deci
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     let lost = if first.status == StatusCode::CONFLICT { first.text } else { second.text };
     assert!(lost.contains("Somebody changed the complaint") && lost.contains("Decided: it is with"), "{lost}");
-    assert!(lost.contains("मेरा मत"), "what was typed is not lost");
+    assert!(lost.contains("मेरा मत"), "the typed text is not lost");
     assert_eq!(rows(app.state.db(), "select count(*) from entry where kind = 'decided'").await, 1);
 });
 
-both_databases!(a_decision_that_does_not_come_is_warned_of_and_told_higher, async |db| {
+both_databases!(an_overdue_decision_is_warned_about_and_escalated, async |db| {
     let app = App::on(db).await;
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
@@ -216,7 +216,7 @@ both_databases!(a_decision_that_does_not_come_is_warned_of_and_told_higher, asyn
     assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("The decision was due"));
 });
 
-both_databases!(only_the_station_that_has_it_refuses_and_only_before_the_inquiry, async |db| {
+both_databases!(only_the_station_that_has_it_may_refuse_and_only_before_the_inquiry, async |db| {
     let app = App::on(db).await;
     let (reference, _) = with_a(&app).await;
     for login in ["operator", "circle", "chief"] {
@@ -224,7 +224,7 @@ both_databases!(only_the_station_that_has_it_refuses_and_only_before_the_inquiry
         assert_eq!(error, Some(Error::NotNow), "{login}");
     }
     assert_eq!(refused(&app.officer("b").await, reference, Move::NotOurs, &[WHY]).await, Some(Error::NotFound));
-    // Nothing is being decided.
+    // No decision is pending.
     let own = app.offices.station_a.to_string();
     let error = refused(&app.officer("chief").await, reference, Move::Decide, &[("station", &own)]).await;
     assert_eq!(error, Some(Error::NotNow));
@@ -254,14 +254,14 @@ both_databases!(the_accused_office_neither_decides_nor_gets_it, async |db| {
     assert_eq!(
         (decide.holder_id, decide.due_at),
         (Some(app.offices.district), NOON + 4 * HOUR),
-        "the time is the same"
+        "the due time is unchanged"
     );
     for accused in [app.offices.station_a, app.offices.station_b] {
         let error = refused(&chief, reference, Move::Decide, &[("station", &accused.to_string())]).await;
         assert_eq!(error, Some(Error::field("station", Problem::NotAChoice)));
     }
     chief.must(reference, Move::Decide, &[("station", &app.offices.station_c.to_string())]).await;
-    // The station above which the accused one stands would learn only a number; of its own accusation not even that.
+    // The refusing station would learn only the number; if it is itself accused, not even that.
     let (reference, _) = with_a(&app).await;
     a.must(reference, Move::NotOurs, &[WHY]).await;
     let own = app.offices.station_a.to_string();
@@ -271,20 +271,26 @@ both_databases!(the_accused_office_neither_decides_nor_gets_it, async |db| {
     assert!(!notices(&a).await.iter().any(|(_, seen, number)| [*seen, *number].contains(&Some(reference))));
 });
 
-both_databases!(of_a_confidential_one_the_public_learns_nothing_and_the_other_station_neither, async |db| {
-    let app = App::on(db).await;
-    let (reference, _) = with_a(&app).await;
-    let (a, circle) = (app.officer("a").await, app.officer("circle").await);
-    a.must(reference, Move::NotOurs, &[WHY]).await;
-    circle.must(reference, Move::Seal, &[("text", "गोपनीय जाँच")]).await;
-    let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
-    assert!(!page.contains("is deciding") && !page.contains("Decision due") && page.contains("in inquiry"), "{page}");
-    let b = app.offices.station_b.to_string();
-    circle.must(reference, Move::Decide, &[("station", &b)]).await;
-    assert!(notices(&a).await.iter().all(|(kind, ..)| *kind != NoticeKind::Decided));
-});
+both_databases!(
+    a_decision_about_a_confidential_complaint_is_hidden_from_the_public_and_the_other_station,
+    async |db| {
+        let app = App::on(db).await;
+        let (reference, _) = with_a(&app).await;
+        let (a, circle) = (app.officer("a").await, app.officer("circle").await);
+        a.must(reference, Move::NotOurs, &[WHY]).await;
+        circle.must(reference, Move::Seal, &[("text", "गोपनीय जाँच")]).await;
+        let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
+        assert!(
+            !page.contains("is deciding") && !page.contains("Decision due") && page.contains("in inquiry"),
+            "{page}"
+        );
+        let b = app.offices.station_b.to_string();
+        circle.must(reference, Move::Decide, &[("station", &b)]).await;
+        assert!(notices(&a).await.iter().all(|(kind, ..)| *kind != NoticeKind::Decided));
+    }
+);
 
-both_databases!(whoever_stands_in_for_the_head_decides, async |db| {
+both_databases!(a_stand_in_for_the_head_of_the_circle_decides, async |db| {
     let app = App::on(db).await;
     let two = app.op().offices().by_code("circle Two").unwrap().id;
     let mut tx = app.state.db().begin().await.unwrap();
@@ -306,7 +312,11 @@ both_databases!(whoever_stands_in_for_the_head_decides, async |db| {
     tx.commit().await.unwrap();
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
-    assert_eq!(app.officer("two").await.panel(reference).await.unwrap_err(), Error::NotFound, "not yet read");
+    assert_eq!(
+        app.officer("two").await.panel(reference).await.unwrap_err(),
+        Error::NotFound,
+        "the new posting is not loaded yet"
+    );
     app.state.look_at_offices().await.unwrap();
     let two = app.officer("two").await;
     assert!(two.panel(reference).await.unwrap().moves.contains(&Move::Decide));
@@ -364,13 +374,16 @@ both_databases!(between_two_circles_of_a_zone_the_zone_decides, async |db| {
     let panel = head.panel(reference).await.unwrap();
     assert_eq!(panel.deciding.unwrap().id, zone);
     let choices = [phulpur, soraon, app.offices.district];
-    assert!(panel.stations.iter().all(|office| choices.contains(&office.id)), "those under it, and the office above");
+    assert!(
+        panel.stations.iter().all(|office| choices.contains(&office.id)),
+        "the stations below it, and the office above"
+    );
     assert!(notices(&head).await.contains(&(NoticeKind::NotOurs, Some(reference), None)));
     head.must(reference, Move::Decide, &[("station", &named)]).await;
     assert_eq!(operator.panel(reference).await.unwrap().office.unwrap().id, soraon);
 });
 
-both_databases!(a_circle_whose_stations_have_nothing_to_do_with_it_hands_the_decision_up, async |db| {
+both_databases!(a_circle_without_a_competent_station_hands_the_decision_up, async |db| {
     let app = App::on(db).await;
     let (reference, _) = with_a(&app).await;
     app.officer("a").await.must(reference, Move::NotOurs, &[WHY]).await;
@@ -380,16 +393,23 @@ both_databases!(a_circle_whose_stations_have_nothing_to_do_with_it_hands_the_dec
     let panel = circle.panel(reference).await.unwrap();
     assert!(panel.stations.iter().any(|office| office.id == app.offices.district));
     let error = refused(&circle, reference, Move::Decide, &[("station", &district)]).await;
-    assert_eq!(error, Some(Error::field("text", Problem::Missing)), "why");
+    assert_eq!(error, Some(Error::field("text", Problem::Missing)), "a reason is required");
     circle.must(reference, Move::Decide, &[("station", &district), ("text", "घटना दूसरे क्षेत्र की है")]).await;
-    assert!(!circle.panel(reference).await.unwrap().moves.contains(&Move::Decide), "no longer the circle's");
+    assert!(!circle.panel(reference).await.unwrap().moves.contains(&Move::Decide), "the circle no longer decides");
     let chief = app.officer("chief").await;
     let panel = chief.panel(reference).await.unwrap();
     assert_eq!(panel.deciding.as_ref().map(|office| office.id), Some(app.offices.district));
     assert_eq!(panel.entries.last().map(|entry| entry.kind), Some(EntryKind::HandedUp));
-    assert!(panel.stations.iter().all(|office| office.id != app.offices.district), "nobody stands above");
+    assert!(
+        panel.stations.iter().all(|office| office.id != app.offices.district),
+        "there is no office above the district"
+    );
     assert!(notices(&chief).await.contains(&(NoticeKind::NotOurs, Some(reference), None)));
-    assert_eq!(all_clocks(app.state.db(), reference).await.pop().unwrap().due_at, due, "nobody gains time by it");
+    assert_eq!(
+        all_clocks(app.state.db(), reference).await.pop().unwrap().due_at,
+        due,
+        "handing up does not extend the due time"
+    );
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
     assert!(page.contains("is deciding which station has it") && !page.contains("दूसरे क्षेत्र"), "{page}");
     chief.must(reference, Move::Decide, &[("station", &app.offices.station_c.to_string())]).await;

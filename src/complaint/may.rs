@@ -1,12 +1,12 @@
-//! Whether an officer may make a move of a complaint now, and where it could go: the one answer for what the panel offers, what a macro would do
-//! and what the doors accept.
+//! Whether an officer may make a move on a complaint now, and which offices it could go to. The panel (what is offered), the macros and the
+//! handlers (what is accepted) all use these functions.
 //!
-//! What must stay true: a move is offered exactly when the door takes it. Nothing here reads the database: whoever asks has read the complaint, and
-//! may see it.
+//! What must stay true: a move is offered exactly when the handler accepts it. Nothing here reads the database: the caller has loaded the
+//! complaint and checked that the officer may see it.
 
 use super::{
     Move, Mover, Outcome, Status,
-    changes::{above_the_accused, one_higher, whose},
+    changes::{above_the_accused, jurisdiction, one_higher},
     moves,
     store::Complaint,
 };
@@ -20,21 +20,21 @@ use crate::{
 /// Why a move may not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyNot {
-    /// The table has no such move from this status in this role.
+    /// The table has no such move from this status for this role.
     Status,
-    /// It is being decided which station has it.
+    /// An office is still deciding which station gets it.
     BeingDecided,
-    /// Nobody has said that it belongs elsewhere: there is nothing to decide.
+    /// No station has refused it, so there is nothing to decide.
     NothingToDecide,
     /// Another office decides.
     AnotherDecides,
-    /// It lies with an office that this officer does not answer for.
+    /// It is with an office that this officer is not responsible for.
     LiesElsewhere,
-    /// It was refused once already, or lies with no station.
+    /// It was already refused once, or it is not with a station.
     NobodysToRefuse,
-    /// It is so already.
+    /// It is already in the requested state.
     AlreadySo,
-    /// There is no office that it could go to, or no outcome that it could have.
+    /// There is no office that it could go to, or no outcome that is allowed.
     NoChoice,
 }
 
@@ -52,10 +52,10 @@ impl From<WhyNot> for Error {
     }
 }
 
-/// Whether this officer, who may see the complaint, may make this move now: the status after it, or why not.
+/// Whether this officer, who may see the complaint, may make this move now. Returns the status after the move.
 ///
 /// # Errors
-/// The reason.
+/// Why the move is not allowed.
 pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Result<Status, WhyNot> {
     let role = who.officer.role;
     let status = moves::after(complaint.status, a_move, Mover::Officer(role)).ok_or(WhyNot::Status)?;
@@ -66,7 +66,7 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
         Move::Note => None,
         Move::Decide if complaint.decider_id.is_none() => Some(WhyNot::NothingToDecide),
         Move::Decide => (!jurisdiction::decides(op, who, complaint)).then_some(WhyNot::AnotherDecides),
-        _ => (!holds(op, who, complaint)).then_some(WhyNot::LiesElsewhere),
+        _ => (!is_responsible(op, who, complaint)).then_some(WhyNot::LiesElsewhere),
     };
     if let Some(why_not) = why_not {
         return Err(why_not);
@@ -95,29 +95,29 @@ pub fn all(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<Move> {
     Move::ALL.iter().copied().filter(may).collect()
 }
 
-/// The offices that a move's form offers and its door takes: where it goes, which station it may belong to, which office it is about; the one to be
-/// proposed first. Empty for a move that names no office.
+/// The offices that the form of a move offers and the handler accepts: where to forward to, which station may be competent, which office
+/// the complaint is about. The office to propose comes first. Empty for a move that names no office.
 pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Vec<i64> {
     match a_move {
-        Move::Forward => forwards_to(op, who, complaint),
+        Move::Forward => forward_choices(op, who, complaint),
         Move::Decide => {
             let higher = jurisdiction::may_hand_up_to(op, who, complaint);
             jurisdiction::choices(op, who, complaint).into_iter().chain(higher).collect()
         }
         Move::NotOurs => jurisdiction::nameable(op, complaint),
-        Move::Accuse => accusable(op),
+        Move::Accuse => accusable_offices(op),
         _ => Vec::new(),
     }
 }
 
-/// The stations that this officer may forward anything to: a circle officer's only within the circle.
+/// The stations to which this officer may forward a complaint; for a circle officer only those of the circle.
 pub fn stations(op: &Op, who: &SignedIn) -> Vec<i64> {
     let stations = op.offices().of_kind(OfficeKind::Station, op.now()).into_iter().map(|station| station.id);
     stations.filter(|id| who.officer.role != Role::Circle || who.offices().contains(id)).collect()
 }
 
-/// A complaint about an office goes to the one above it, or to a station that does not stand under it; none goes where it lies already.
-fn forwards_to(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
+/// A complaint about an office may go to the office above it, or to a station outside it; never to the office that already has it.
+fn forward_choices(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
     let mut all = stations(op, who);
     if let Some(accused) = complaint.accused_id {
         let Some(higher) = above_the_accused(op, accused) else { return Vec::new() };
@@ -131,16 +131,16 @@ fn forwards_to(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
     all
 }
 
-/// Those above which an office stands that can have what is about them.
-fn accusable(op: &Op) -> Vec<i64> {
+/// The offices that a complaint can be about: those with an office above them that can take the complaint.
+fn accusable_offices(op: &Op) -> Vec<i64> {
     let kinds = [OfficeKind::Station, OfficeKind::Circle, OfficeKind::Zone];
     let all = kinds.into_iter().flat_map(|kind| op.offices().of_kind(kind, op.now())).map(|office| office.id);
     all.filter(|id| above_the_accused(op, *id).is_some()).collect()
 }
 
-/// Whether it lies with the officer's office or one below. After a reopening it lies higher: the station reads on, and may add
-/// notes, but no longer decides.
-fn holds(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
+/// Whether the complaint is with the officer's own office or one below it. After a reopening it is with a higher office: the station can
+/// still read it and add notes, but no longer decides.
+fn is_responsible(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     let now = op.now();
     if who.officer.role == Role::Chief {
         return true;
@@ -148,7 +148,7 @@ fn holds(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     let offices = op.offices();
     match (complaint.office_id, who.officer.office_id) {
         (Some(holder), Some(own)) => {
-            // What lies with an office that is no more, the circle that stood above it brings to its end.
+            // If the office no longer exists, the circle that stood above it finishes the complaint.
             let left_behind = || {
                 who.officer.role == Role::Circle
                     && offices.existing(holder, now).is_none()
@@ -160,7 +160,7 @@ fn holds(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     }
 }
 
-/// Whether this role may close a complaint so where it lies: an FIR is registered only by an office that registers them.
+/// Whether this role may close the complaint with this outcome at its present office: only some offices register FIRs.
 pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
     let offices = op.offices();
     let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);

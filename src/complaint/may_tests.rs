@@ -1,5 +1,5 @@
-//! What the panel offers is what the doors take: every move with every choice, for any complaint and any officer; and what a macro says it would do it
-//! does.
+//! The panel offers exactly what the handlers accept: every move with every choice, for random complaints and officers. A macro does what its
+//! preview says.
 
 use super::{Move, Outcome, Reference, Status, tally};
 use crate::{
@@ -11,17 +11,17 @@ use axum::http::StatusCode;
 use proptest::{prelude::*, sample::select, strategy::ValueTree as _, test_runner::TestRunner};
 use std::collections::{BTreeSet, HashMap};
 
-/// The version of every complaint before a move.
+/// The version of every complaint before the move under test.
 const VERSION: i64 = 7;
 const LOGINS: &[&str] = &["operator", "a", "b", "c", "circle", "chief", "admin", "auditor"];
 
-/// Where a complaint lies.
+/// Which office has the complaint.
 #[derive(Clone, Copy, Debug)]
 enum Lies {
     InTheCell,
     WithStation(usize),
     WithTheCircle,
-    /// After a reopening: the station's, but higher.
+    /// After a reopening: still station A's complaint, but with the circle.
     AboveStationA,
     WithTheDistrict,
 }
@@ -36,17 +36,17 @@ const LIES: &[Lies] = &[
     Lies::WithTheDistrict,
 ];
 
-/// Who decides which station has it.
+/// Which office is to decide which station gets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decides {
     Nobody,
-    /// It was decided before.
+    /// The decision was made earlier.
     NobodyAnyMore,
     Circle,
     District,
 }
 
-/// Who has taken it.
+/// The officer who took the complaint.
 #[derive(Clone, Copy, Debug)]
 enum TakenBy {
     Nobody,
@@ -54,7 +54,7 @@ enum TakenBy {
     TheChief,
 }
 
-/// A complaint, and who looks at it.
+/// A complaint and the officer who opens it.
 #[derive(Clone, Debug)]
 struct Case {
     login: &'static str,
@@ -88,7 +88,7 @@ fn any_case() -> impl Strategy<Value = Case> {
     )
 }
 
-/// Cases that between them offer every move there is.
+/// Cases that together offer every move.
 fn every_move() -> Vec<Case> {
     let plain = Case {
         login: "chief",
@@ -112,7 +112,7 @@ fn every_move() -> Vec<Case> {
     ]
 }
 
-/// The small district once more, with the circle that has no name there: an office, what it stands under, and all of them.
+/// The offices of the small test district, including the second circle, which has no field there.
 struct Offices {
     stations: [i64; 3],
     circles: [i64; 2],
@@ -131,7 +131,7 @@ impl Offices {
         self.circles[station / 2]
     }
 
-    /// Those that can be accused.
+    /// The offices that can be accused.
     fn accusable(&self) -> [i64; 5] {
         let [a, b, c] = self.stations;
         [a, b, c, self.circles[0], self.circles[1]]
@@ -141,7 +141,7 @@ impl Offices {
         self.accusable().into_iter().chain([self.district]).collect()
     }
 
-    /// An office and all under it.
+    /// An office and everything below it.
     fn under(&self, office: i64) -> Vec<i64> {
         let stations = self.stations.iter().enumerate();
         let under = stations.filter(|(n, _)| self.circle_of(*n) == office).map(|(_, station)| *station);
@@ -154,7 +154,7 @@ impl Offices {
     }
 }
 
-/// The columns of a complaint in this case, as a life of moves could have left it.
+/// The columns of a complaint in this case, as a sequence of moves could have left them.
 #[derive(Clone, Debug)]
 struct CaseRow {
     status: Status,
@@ -187,7 +187,7 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
         Lies::AboveStationA => (Some(a), Some(offices.circles[0]), Some(offices.circles[0])),
         Lies::WithTheDistrict => (Some(a), Some(offices.circles[0]), Some(offices.district)),
     };
-    // It never lies with the office that it is about, nor under it.
+    // It is never with the office that it is about, nor with one below that.
     let lies_there = |accused: &i64| {
         let under = offices.under(*accused);
         [station_id, circle_id, office_id].into_iter().flatten().any(|office| under.contains(&office))
@@ -219,7 +219,7 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
     }
 }
 
-/// Makes the complaint stand so.
+/// Puts the complaint into this state.
 async fn put(db: &Db, id: i64, row: &CaseRow) {
     let stands = columns()
         .set("status", row.status)
@@ -243,7 +243,7 @@ async fn put(db: &Db, id: i64, row: &CaseRow) {
     tx.commit().await.unwrap();
 }
 
-/// Gives an order on it that nobody has answered.
+/// Adds an order on the complaint that nobody has answered.
 async fn order(db: &Db, id: i64, office: i64) {
     let row = columns()
         .set("cause", format!("test {id}"))
@@ -260,7 +260,7 @@ async fn order(db: &Db, id: i64, office: i64) {
     tx.commit().await.unwrap();
 }
 
-/// A move as its form posts it.
+/// A move as posted by its form.
 #[derive(Clone, Copy, Debug)]
 struct FormBody {
     a_move: Move,
@@ -268,7 +268,7 @@ struct FormBody {
     outcome: Option<Outcome>,
 }
 
-/// Every move with everything that its form could say, whether it offers it or not.
+/// Every move with every value that its form could post, offered or not.
 fn everything(offices: &Offices) -> Vec<FormBody> {
     let mut all = Vec::new();
     for &a_move in Move::ALL {
@@ -284,14 +284,14 @@ fn everything(offices: &Offices) -> Vec<FormBody> {
     all
 }
 
-/// Whether the panel offers it.
+/// Whether the panel offers this.
 fn is_offered(panel: &Panel, posted: FormBody, offices: &Offices) -> bool {
     let FormBody { a_move, office, outcome } = posted;
     let accused = panel.accused.as_ref().map(|office| office.id);
     let may_go = |office: i64| panel.stations.iter().any(|one| one.id == office);
     let fits = match (a_move, office, outcome) {
         (Move::Forward, Some(office), _) => {
-            // What is chosen under the office that it is about goes to the one above that.
+            // A choice below the accused office is forwarded to the office above it.
             let under = accused.filter(|accused| offices.under(*accused).contains(&office));
             may_go(under.map_or(office, |accused| offices.above(accused)))
         }
@@ -335,7 +335,7 @@ async fn version(db: &Db, id: i64) -> i64 {
     db.one::<(i64,)>(&sql("select version from complaint where id = $1").arg(id)).await.unwrap().0
 }
 
-/// Two macros of the chief's; their row ids.
+/// Creates two macros of the chief. Returns their ids.
 async fn macros(app: &App, chief: &Person) -> Vec<i64> {
     let b = app.offices.station_b.to_string();
     for (n, steps) in [
@@ -353,7 +353,7 @@ async fn macros(app: &App, chief: &Person) -> Vec<i64> {
     all.into_iter().map(|(id,)| id).collect()
 }
 
-both_databases!(what_the_panel_offers_is_what_the_doors_take, async |db| {
+both_databases!(the_panel_offers_exactly_what_the_handlers_accept, async |db| {
     let tries = if matches!(db, Db::Postgres(_)) { 4 } else { 40 };
     let app = App::on(db).await;
     let db = app.state.db();
@@ -378,7 +378,7 @@ both_databases!(what_the_panel_offers_is_what_the_doors_take, async |db| {
         if case.ordered {
             order(db, id, row.office_id.unwrap_or(offices.district)).await;
         }
-        // None: to this officer it does not exist.
+        // `None`: for this officer the complaint does not exist.
         let panel = who.panel(reference).await.ok();
         offered.extend(panel.iter().flat_map(|panel| &panel.moves).map(|a_move| a_move.as_str()));
         for posted in everything(&offices) {
@@ -405,5 +405,5 @@ both_databases!(what_the_panel_offers_is_what_the_doors_take, async |db| {
         }
     }
     let never: Vec<&Move> = Move::ALL.iter().filter(|a_move| !offered.contains(a_move.as_str())).collect();
-    assert_eq!(never, [&Move::Add, &Move::Answer], "the complainant's own");
+    assert_eq!(never, [&Move::Add, &Move::Answer], "only the complainant's moves are never offered");
 });

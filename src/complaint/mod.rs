@@ -1,7 +1,7 @@
-//! The thing itself: one person's grievance, with one reference number and one timeline.
+//! The complaint: one person's grievance, with one reference number and one timeline.
 //!
-//! What must stay true: every change goes through [`moves::after`], and what an officer does through `may`; every change writes a timeline entry, an audit entry and a
-//! live event in the same transaction (`store`); a timeline is only ever added to.
+//! What must stay true: every change of status goes through [`moves::after`], and every move by an officer also through `may`. Every change
+//! writes a timeline entry, an audit entry and a live event in the same transaction (`changes`). A timeline is append-only.
 
 pub mod categories;
 pub mod details;
@@ -39,27 +39,27 @@ pub use reference::{Reference, ReferenceError};
 
 use crate::string_enum;
 
-/// The longest text of a complaint, a report, a note or an answer, in characters (Unicode scalar values).
+/// Maximum length of the text of a complaint, report, note or answer, in characters (Unicode scalar values).
 pub const MAX_TEXT: usize = 4_000;
-/// The longest name, handle or place.
+/// Maximum length of a name, handle or place, in characters.
 pub const MAX_LINE: usize = 120;
-/// Photos with one message.
+/// Maximum number of photos in one message.
 pub const MAX_PHOTOS: usize = 4;
-/// Bytes of one photo as it is sent.
+/// Maximum size of one uploaded photo, in bytes.
 pub const MAX_PHOTO_BYTES: usize = 5 * 1024 * 1024;
 
 string_enum! {
-    /// Where in its life a complaint stands.
+    /// Where a complaint is in its life.
     pub enum Status {
-        /// It has a number; the cell has not passed it on yet.
+        /// It has a number; the cell has not forwarded it yet.
         Received = "received",
-        /// It lies with a station (after a reopening: with a higher office).
+        /// It is with a station or, after a reopening, with a higher office.
         Forwarded = "forwarded",
         /// The inquiry is running.
         Investigating = "investigating",
         /// The station has reported; the report has not been accepted yet.
         Reported = "reported",
-        /// It has an outcome.
+        /// It is closed and has an outcome.
         Closed = "closed",
     }
 }
@@ -77,31 +77,31 @@ string_enum! {
         CivilDispute = "civil_dispute",
         /// Already before a court.
         InCourt = "in_court",
-        /// The same complaint has another number.
+        /// A duplicate of a complaint that has another number.
         Duplicate = "duplicate",
-        /// Another district or department; the closing entry says which.
+        /// It belongs to another district or department; the closing entry says which.
         AnotherPlace = "another_place",
-        /// Too little to act on, even after asking.
+        /// There was too little to act on, even after a question to the complainant.
         NotEnough = "not_enough",
     }
 }
 
 string_enum! {
-    /// The way a complaint came.
+    /// The channel through which a complaint arrived.
     pub enum Channel {
         /// X, formerly Twitter.
         X = "x",
         /// The Facebook page.
         Facebook = "facebook",
-        /// The district's own form.
+        /// The district's own form, "Click & Post".
         ClickAndPost = "click_and_post",
-        /// A caller, a visitor, a pasted link.
+        /// Entered by staff: a caller, a visitor, a pasted link.
         Staff = "staff",
     }
 }
 
 string_enum! {
-    /// What a complaint is about, as the citizen or the operator says.
+    /// The subject of a complaint, as chosen by the citizen or the operator.
     pub enum Category {
         /// Something was stolen.
         Theft = "theft",
@@ -113,15 +113,15 @@ string_enum! {
         Threat = "threat",
         /// Money or an account lost over phone or internet.
         CyberFraud = "cyber_fraud",
-        /// Land or house.
+        /// A dispute over land or a house.
         LandDispute = "land_dispute",
-        /// Loudspeakers, noise.
+        /// Loudspeakers and other noise.
         Noise = "noise",
         /// Traffic, parking, accidents.
         Traffic = "traffic",
         /// Breach of lockdown or public health orders.
         Lockdown = "lockdown",
-        /// Overcharging, hoarding, ration.
+        /// Overcharging, hoarding, or problems with rations.
         Profiteering = "profiteering",
         /// Somebody is missing.
         MissingPerson = "missing_person",
@@ -141,102 +141,102 @@ string_enum! {
 string_enum! {
     /// Who may read a timeline entry.
     pub enum Audience {
-        /// Anyone with the number.
+        /// Anyone who has the number.
         Public = "public",
-        /// Whoever holds the private link, and officers in whose scope the complaint lies.
+        /// Whoever holds the private link, and officers in whose scope the complaint is.
         Complainant = "complainant",
-        /// Officers in whose scope it lies.
+        /// Officers in whose scope the complaint is.
         Staff = "staff",
     }
 }
 
 string_enum! {
-    /// What a timeline entry is about. Superset of the moves that leave a trace: filing is not a move.
+    /// What a timeline entry records. It covers more than the moves: filing, for example, is not a move.
     pub enum EntryKind {
-        /// It was filed and got its number.
+        /// The complaint was filed and got its number.
         Received = "received",
-        /// Given to a station and its circle officer.
+        /// It was given to a station and its circle officer.
         Forwarded = "forwarded",
-        /// The station has it.
+        /// The station accepted it.
         Accepted = "accepted",
-        /// The station says that it is not its own; this office decides which station has it.
+        /// The station says that the complaint is not its own; the entry's office decides which station gets it.
         NotOurs = "not_ours",
-        /// None of the deciding office's stations has it: the office above decides now.
+        /// The deciding office found none of its own stations competent, so the office above it now decides.
         HandedUp = "handed_up",
-        /// It was decided which station has it.
+        /// An office decided which station gets it.
         Decided = "decided",
         /// The inquiry began.
         Started = "started",
-        /// Words among colleagues.
+        /// An internal note for colleagues.
         Noted = "noted",
         /// A question to the complainant.
         Asked = "asked",
-        /// An officer took it.
+        /// An officer took the complaint.
         Assigned = "assigned",
-        /// The station's finding.
+        /// The station submitted its report.
         Reported = "reported",
-        /// The report was sent back.
+        /// The report was sent back to the station.
         Returned = "returned",
-        /// It ended.
+        /// The complaint was closed.
         Closed = "closed",
-        /// It began again, one office higher.
+        /// The complaint was reopened, one office higher.
         Reopened = "reopened",
-        /// Confidential from here on.
+        /// The inquiry was made confidential.
         Sealed = "sealed",
-        /// No longer confidential.
+        /// The inquiry is no longer confidential.
         Unsealed = "unsealed",
-        /// It was said which office it is about, or that it is about none.
+        /// Recorded which office the complaint is about, or that it is about none.
         Accused = "accused",
-        /// A step was not done in time, and this office has been told.
+        /// A step was overdue, and the entry's office was notified.
         Escalated = "escalated",
-        /// The chief ordered something about it.
+        /// The chief gave an order about it.
         Ordered = "ordered",
-        /// The addressee has read the order.
+        /// The addressee acknowledged the order.
         OrderAcknowledged = "order_acknowledged",
-        /// The addressee says what was done.
+        /// The addressee answered what was done about the order.
         OrderAnswered = "order_answered",
-        /// The chief is content with it.
+        /// The chief accepted the answer to the order.
         OrderAccepted = "order_accepted",
-        /// The chief sent the answer back.
+        /// The chief sent the answer to the order back.
         OrderReturned = "order_returned",
-        /// The chief gave more time.
+        /// The chief extended the order's due time.
         OrderExtended = "order_extended",
-        /// The order was taken back.
+        /// The order was withdrawn.
         OrderDropped = "order_dropped",
-        /// The complainant added words or photos.
+        /// The complainant added text or photos.
         Added = "added",
-        /// The desk wrote where the complaint was written.
+        /// The desk replied on the channel where the complaint was written.
         Said = "said",
-        /// Somebody else wrote in the same conversation.
+        /// A post by somebody else in the same conversation was joined.
         PostJoined = "post_joined",
-        /// The complainant changed the words of the post.
+        /// The complainant edited the post.
         Edited = "edited",
-        /// Somebody else changed the words of a post that joined.
+        /// Somebody else edited a post that had been joined.
         PostEdited = "post_edited",
         /// The post was removed from the platform.
         PostDeleted = "post_deleted",
         /// The post was hidden on the platform.
         PostHidden = "post_hidden",
-        /// The post is shown again.
+        /// The post is visible again on the platform.
         PostView = "post_shown",
-        /// The page answered past this program.
+        /// The page's account replied without using this program.
         AnsweredElsewhere = "answered_elsewhere",
-        /// A post was taken off again: it waits on the wire, or became a complaint of its own.
+        /// A post was taken off the complaint: it is back on the wire, or has become a complaint of its own.
         Unjoined = "unjoined",
         /// The complainant proved that a handle is theirs.
         HandleProved = "handle_proved",
         /// An officer promised something by a certain time.
         Promised = "promised",
-        /// What was promised was done.
+        /// The promise was kept.
         PromiseKept = "promise_kept",
-        /// The complainant says it is settled.
+        /// The complainant says that the matter is settled.
         Settled = "settled",
-        /// The complainant says it is not settled.
+        /// The complainant says that the matter is not settled.
         NotSettled = "not_settled",
     }
 }
 
-/// How old a complaint is: counted from its receipt, whatever is done to it.
+/// The age of a complaint in milliseconds, counted from its receipt whatever has been done to it since.
 pub fn age_of(received_at: Millis, now: Millis) -> Millis {
     (now - received_at).max(0)
 }

@@ -1,47 +1,47 @@
-//! The life of a complaint: one pure table of who may make which move from which status, and where it leads.
+//! The life of a complaint: one pure table that says who may make which move from which status, and what the new status is.
 //!
-//! `received -> forwarded -> investigating -> reported -> closed(outcome)`; reopened goes back to `forwarded`, one office
-//! higher. Every door (form, keyboard, drag and drop, server function) asks [`after`], and nothing else decides.
+//! `received -> forwarded -> investigating -> reported -> closed(outcome)`; reopening goes back to `forwarded`, one office
+//! higher. Every entry point (form, keyboard, drag and drop, server function) uses [`after`], and nothing else decides.
 
 use super::{Outcome, Status};
 use crate::{officers::Role, string_enum};
 
 string_enum! {
-    /// Something a person can do to a complaint.
+    /// An action that a person can take on a complaint.
     pub enum Move {
         /// Give it to a station and its circle officer.
         Forward = "forward",
-        /// The station says: this is ours, we have it.
+        /// The station accepts it as its own.
         Accept = "accept",
-        /// The inquiry begins.
+        /// Begin the inquiry.
         Start = "start",
-        /// The station says, once and before the inquiry: this is not ours.
+        /// The station refuses it as not its own; possible once, and only before the inquiry.
         NotOurs = "not_ours",
-        /// An office above says which station has it; no station refuses it again.
+        /// A higher office decides which station gets it; no station may refuse it again.
         Decide = "decide",
-        /// Words for colleagues; the citizen does not see them.
+        /// Add an internal note; the citizen does not see it.
         Note = "note",
-        /// A question to the complainant, shown on the private page.
+        /// Ask the complainant a question, which is shown on the private page.
         Ask = "ask",
-        /// An officer takes it upon himself.
+        /// An officer takes the complaint.
         Assign = "assign",
-        /// The station's finding.
+        /// The station submits its report.
         Report = "report",
-        /// The report is not enough: back to the inquiry.
+        /// Send an insufficient report back: the inquiry goes on.
         Return = "return",
-        /// The end, with an outcome.
+        /// Close it with an outcome.
         Close = "close",
-        /// Begin again, one office higher.
+        /// Reopen it, one office higher.
         Reopen = "reopen",
-        /// Make the inquiry confidential: from now on the public knows only "in inquiry".
+        /// Make the inquiry confidential: from now on the public sees only "in inquiry".
         Seal = "seal",
-        /// End confidentiality.
+        /// End the confidentiality.
         Unseal = "unseal",
-        /// Say which office it is about, or that it is about none: that office never has it and never sees it.
+        /// Record which office it is about, or that it is about none; that office never gets it and never sees it.
         Accuse = "accuse",
-        /// The complainant adds words or photos.
+        /// The complainant adds text or photos.
         Add = "add",
-        /// The complainant says whether it was really settled; "no" reopens.
+        /// The complainant says whether the matter was really settled; "no" reopens it.
         Answer = "answer",
     }
 }
@@ -49,15 +49,15 @@ string_enum! {
 /// Who makes a move: an officer in a role, or the complainant with the private link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mover {
-    /// An officer, in this role, in whose scope the complaint lies.
+    /// An officer in this role, in whose scope the complaint is.
     Officer(Role),
     /// Whoever holds the private link.
     Complainant,
 }
 
-/// The status after a move, or `None` where the table forbids it.
+/// The status after a move, or `None` if the table forbids the move.
 ///
-/// Whether the complaint lies in the officer's scope is not asked here: `shield` and the store do that.
+/// Whether the complaint is in the officer's scope is not checked here; `shield` and the store do that.
 pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
     use Move::{
         Accept, Accuse, Add, Answer, Ask, Assign, Close, Decide, Forward, NotOurs, Note, Reopen, Report, Return, Seal,
@@ -79,7 +79,7 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Report, Investigating) if may(&[Station, Circle, Chief]) => Some(Reported),
         (Return, Reported) if may(&[Circle, Chief]) => Some(Investigating),
         (Close, Reported) if anyone_working => Some(Closed),
-        // What never leaves the cell: another district, a repeat, nothing to act on.
+        // What never leaves the cell: another district, a duplicate, nothing to act on.
         (Close, Received) if may(&[Operator, Chief]) => Some(Closed),
         (Reopen, Closed) if cell_or_head => Some(Forwarded),
         (Note, any) if anyone_working => Some(any),
@@ -92,12 +92,12 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
     }
 }
 
-/// Whether a move may be made while an office decides which station has it: what makes nobody begin to work on it.
+/// Whether a move is allowed while an office decides which station gets the complaint: only moves that do not begin work on it.
 pub const fn while_decided(a_move: Move) -> bool {
     matches!(a_move, Move::Decide | Move::Note | Move::Seal | Move::Unseal | Move::Accuse | Move::Add)
 }
 
-/// The move that leads from one status to another, for a card that is dragged from column to column.
+/// The move that leads from one status to another, for a card dragged between columns of the board.
 pub fn between(from: Status, to: Status) -> Option<Move> {
     use Status::{Closed, Forwarded, Investigating, Received, Reported};
     Some(match (from, to) {
@@ -113,8 +113,8 @@ pub fn between(from: Status, to: Status) -> Option<Move> {
 
 /// Whether a complaint may be closed with this outcome.
 ///
-/// "Fake" is a controlled finding: the circle officer or the chief countersigns, nobody below. What is closed straight from
-/// the cell was never inquired into, so only outcomes that need no inquiry fit.
+/// "Fake" is a controlled finding that only the circle officer or the chief may countersign. A complaint closed straight from
+/// the cell was never inquired into, so only outcomes that need no inquiry are allowed.
 pub fn may_close_with(status: Status, outcome: Outcome, role: Role) -> bool {
     let role_fits = outcome != Outcome::FoundFake || matches!(role, Role::Circle | Role::Chief);
     let status_fits = status != Status::Received
@@ -126,8 +126,8 @@ pub fn may_close_with(status: Status, outcome: Outcome, role: Role) -> bool {
 mod tests {
     use super::*;
 
-    /// The whole table, written out by hand a second time: a row per move, a column per status, a letter per role that may.
-    /// O operator, S station, C circle, H chief, P complainant; admin and auditor may nothing anywhere.
+    /// The whole table, independently written out a second time: a row per move, a column per status, a letter per role that may make it.
+    /// O operator, S station, C circle, H chief, P complainant; admin and auditor may make no move.
     const TABLE: &[(Move, [&str; 5])] = &[
         //                 received forwarded investigating reported closed
         (Move::Forward, ["OCH", "OCH", "", "", ""]),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn every_move_from_every_status_by_everyone() {
+    fn the_table_holds_for_every_move_status_and_role() {
         assert_eq!(TABLE.len(), Move::ALL.len(), "a move is missing from the table");
         let movers: Vec<Mover> =
             Role::ALL.iter().map(|&role| Mover::Officer(role)).chain([Mover::Complainant]).collect();
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn while_it_is_decided_whose_it_is_nobody_works_on_it() {
+    fn nobody_works_on_a_complaint_while_its_station_is_being_decided() {
         let may: Vec<Move> = Move::ALL.iter().copied().filter(|&a_move| while_decided(a_move)).collect();
         assert_eq!(may, [Move::Decide, Move::Note, Move::Seal, Move::Unseal, Move::Accuse, Move::Add]);
         for a_move in may {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drag_between_columns_is_a_move_of_the_table() {
+    fn every_drag_between_columns_is_a_move_of_the_table() {
         for &from in Status::ALL {
             for &to in Status::ALL {
                 if let Some(a_move) = between(from, to) {
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_inquired_into_cannot_be_called_disposed() {
+    fn a_complaint_without_inquiry_cannot_be_closed_as_disposed() {
         for &outcome in Outcome::ALL {
             let needs_no_inquiry = matches!(outcome, Outcome::Duplicate | Outcome::AnotherPlace | Outcome::NotEnough);
             assert_eq!(may_close_with(Status::Received, outcome, Role::Operator), needs_no_inquiry, "{outcome}");
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_closed_from_the_middle_of_an_inquiry() {
+    fn only_received_and_reported_complaints_can_be_closed() {
         for &outcome in Outcome::ALL {
             for &role in Role::ALL {
                 for status in [Status::Forwarded, Status::Investigating, Status::Closed] {

@@ -1,29 +1,29 @@
-//! The number of a complaint: ten characters that can be dictated over a bad line.
+//! The reference number of a complaint: ten characters that can be dictated over a bad telephone line.
 //!
 //! Nine random characters of Crockford's base 32 (<https://www.crockford.com/base32.html>: no I, L, O, U) and one check
 //! character from the same alphabet. Crockford's own check symbol needs five extra signs that cannot be dictated in Hindi, so
-//! the check here is a weighted sum in the field of 32 elements: it catches every single wrong character and every swap of two.
+//! this one is a weighted sum in the field of 32 elements: it detects every single wrong character and every swap of two.
 
 pub use crate::error::reasons::ReferenceError;
 use crate::language::typed::plain;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Crockford's base 32: no I, L, O, U.
+/// Crockford's base 32 alphabet: no I, L, O, U.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Characters in a reference, the check character included.
+/// Number of characters in a reference, including the check character.
 pub const LENGTH: usize = 10;
 
-/// So much of a text is looked through for a number, in characters.
+/// Maximum length of a text that is searched for a reference, in characters.
 const LONGEST_READ: usize = 2_000;
 
-/// A valid reference. Holds the ten characters without separators, upper case.
+/// A valid reference. Holds the ten characters in upper case, without separators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference([u8; LENGTH]);
 
 impl Reference {
-    /// The reference made of nine values below 32, with its check character.
+    /// Builds a reference from nine values below 32 by adding the check character.
     ///
     /// # Panics
     /// Never: values are taken modulo 32.
@@ -36,7 +36,7 @@ impl Reference {
         Self(characters)
     }
 
-    /// Reads what a person typed: any case, spaces or dashes anywhere, O for 0, I or L for 1, Devanagari digits.
+    /// Parses what a person typed: any case, spaces or dashes anywhere, O for 0, I or L for 1, Devanagari digits.
     pub fn parse(typed: &str) -> Result<Self, ReferenceError> {
         let mut values = Vec::with_capacity(LENGTH);
         for character in typed.chars() {
@@ -57,10 +57,10 @@ impl Reference {
         if check(&nine) == values[LENGTH - 1] { Ok(Self::from_values(nine)) } else { Err(ReferenceError::Check) }
     }
 
-    /// Reads what stands in a field for a number, whatever came with it: "#", "No.", a sentence, a link, what a phone pastes.
+    /// Reads a reference from an input field, whatever surrounds it: "#", "No.", a sentence, a link, invisible characters pasted by a phone.
     ///
     /// # Errors
-    /// There is no number in it. What is wrong with the one that was meant, as far as that can be said.
+    /// If there is no valid reference in the text: what is wrong with the part that was probably meant as one.
     pub fn read(typed: &str) -> Result<Self, ReferenceError> {
         let typed: String = plain(typed).chars().take(LONGEST_READ).collect();
         let strict = Self::parse(&typed);
@@ -70,21 +70,21 @@ impl Reference {
         if let Some(found) = find::number(&typed) {
             return Ok(found);
         }
-        Err(find::meant(&typed).or(strict.err()).unwrap_or(ReferenceError::Empty))
+        Err(find::error_in(&typed).or(strict.err()).unwrap_or(ReferenceError::Empty))
     }
 
-    /// The number in a sentence or link, if there is one.
+    /// Finds a reference in a sentence or link, if there is one.
     pub fn find_in(text: &str) -> Option<Self> {
         let text: String = plain(text).chars().take(LONGEST_READ).collect();
         Self::parse(&text).ok().or_else(|| find::number(&text))
     }
 
-    /// The ten characters, as in URLs and in the database.
+    /// The ten characters without separators, as used in URLs and in the database.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Groups of 3, 3 and 4 characters, as they are shown and dictated.
+    /// Groups of 3, 3 and 4 characters, as shown and dictated.
     pub fn groups(&self) -> [&str; 3] {
         let text = self.as_str();
         [&text[..3], &text[3..6], &text[6..]]
@@ -120,8 +120,8 @@ fn value_of(character: char) -> Option<u8> {
     ALPHABET.iter().position(|&known| char::from(known) == plain).map(|at| at as u8)
 }
 
-/// The sum of `aⁱ·valueᵢ` in GF(32), `a` being the element 2. The powers are all different for fewer than 31 places, so
-/// one wrong character or two swapped ones always change the sum.
+/// The sum of `aⁱ·valueᵢ` in GF(32), where `a` is the element 2. The powers all differ for fewer than 31 positions, so
+/// a wrong character or a swap of two always changes the sum.
 fn check(values: &[u8]) -> u8 {
     let mut weight = 1;
     let mut sum = 0;
@@ -148,14 +148,14 @@ fn multiply(mut a: u8, mut b: u8) -> u8 {
     product
 }
 
-/// Numbers in the middle of something else. All texts here are plain already.
+/// Finds references inside other text. All text here has already been normalised with `plain`.
 mod find {
     use super::{LENGTH, Reference, ReferenceError};
 
     /// A run of letters and digits.
     struct Piece<'a> {
         text: &'a str,
-        /// What stands between it and the piece before.
+        /// The characters between this piece and the previous one.
         gap: &'a str,
     }
 
@@ -179,13 +179,13 @@ mod find {
         pieces
     }
 
-    /// Whether two pieces may belong to one number: a dash, a dot, a colon or so between them, with spaces.
+    /// Whether two pieces may belong to one reference: at most three separators (space, dash, dot, colon and the like) between them.
     fn holds_together(gap: &str) -> bool {
         gap.len() <= 3 && gap.bytes().all(|b| matches!(b, b' ' | b'-' | b'_' | b'.' | b'/' | b':' | b','))
     }
 
-    /// The number in a text. Where several pieces of it could be one, what is written as we write it comes first: in one piece, then in
-    /// groups of 3, 3 and 4, then otherwise; a digit in it says more than letters alone, which may be a word.
+    /// Finds the reference in a text. If several candidates are valid, the usual way of writing wins: one piece first, then
+    /// groups of 3, 3 and 4, then any other grouping. Candidates with a digit come before those of letters only, which may be words.
     pub(super) fn number(text: &str) -> Option<Reference> {
         let pieces = pieces(text);
         let mut best: Option<(u8, Reference)> = None;
@@ -205,9 +205,9 @@ mod find {
         best.map(|(_, reference)| reference)
     }
 
-    /// What is wrong with what was meant as a number: ten characters with a digit that do not belong together, else all that can belong
-    /// to one.
-    pub(super) fn meant(text: &str) -> Option<ReferenceError> {
+    /// What is wrong with the text that was meant as a reference: with the first candidate of ten characters that contains a digit,
+    /// otherwise with all letters and digits of the text taken together.
+    pub(super) fn error_in(text: &str) -> Option<ReferenceError> {
         let pieces = pieces(text);
         let all: String = pieces.iter().map(|piece| piece.text).collect();
         let grouped = (0..pieces.len()).filter_map(|from| windows(&pieces[from..]));
@@ -219,7 +219,7 @@ mod find {
             .or_else(|| Reference::parse(&all).err().filter(|_| !all.is_empty()))
     }
 
-    /// The beginnings of these pieces that have ten characters together: the lengths of the pieces, and the characters.
+    /// The first pieces, if they add up to exactly ten characters: their lengths, and the characters joined.
     fn windows(pieces: &[Piece<'_>]) -> Option<(Vec<usize>, String)> {
         let (mut lengths, mut joined) = (Vec::new(), String::new());
         for (n, piece) in pieces.iter().enumerate() {
@@ -280,7 +280,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_can_be_typed_back(reference in any_reference()) {
+        fn a_reference_can_be_typed_back_as_shown(reference in any_reference()) {
             prop_assert_eq!(Reference::parse(&reference.to_string()), Ok(reference));
             prop_assert_eq!(Reference::parse(&format!(" {} ", reference.as_str().to_lowercase())), Ok(reference));
             let by_hand = reference.as_str().replace('0', "o").replace('1', "l");
@@ -339,14 +339,14 @@ mod tests {
     }
 
     #[test]
-    fn errors_name_what_is_wrong() {
+    fn parse_errors_say_what_is_wrong() {
         assert_eq!(Reference::parse("  "), Err(ReferenceError::Empty));
         assert_eq!(Reference::parse("4K7"), Err(ReferenceError::Length(3)));
         assert_eq!(Reference::parse("4K7-P9X-2QMU"), Err(ReferenceError::Character('U')));
     }
 
     #[test]
-    fn what_was_meant_as_a_number_is_named() {
+    fn the_error_says_what_is_wrong_with_the_intended_number() {
         assert_eq!(Reference::read("शिकायत संख्या: 4K7-P9X-2QMU है"), Err(ReferenceError::Character('U')));
         assert_eq!(Reference::read("#4K7"), Err(ReferenceError::Length(3)));
         assert_eq!(Reference::read("\u{200b} \u{a0}"), Err(ReferenceError::Empty));

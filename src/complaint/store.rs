@@ -1,4 +1,4 @@
-//! Complaints in the database: reading. Writing is in `changes`, in one place.
+//! Reading complaints from the database. All writing is in `changes`.
 
 use super::{
     Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience,
@@ -14,67 +14,67 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// A complaint's row, for those who may see it.
+/// A row of `complaint`, loaded for a viewer who may see it.
 #[derive(Clone, Debug, FromRow)]
 pub struct Complaint {
-    /// Row id; never shown.
+    /// Primary key of the `complaint` row; never shown.
     pub id: i64,
-    /// Its number.
+    /// Reference number.
     pub reference: Reference,
     /// SHA-256 of the key in the private link.
     pub key_hash: Vec<u8>,
-    /// The way it came.
+    /// The channel through which it arrived.
     pub channel: Channel,
-    /// What it is about.
+    /// Its subject.
     pub category: Category,
-    /// The complainant's words, untouched.
+    /// The complainant's text, unchanged.
     pub text: String,
-    /// What was told beside the words.
+    /// What the complainant gave besides the text.
     #[sqlx(flatten)]
     pub details: Details,
-    /// The phone's position, if it was given.
+    /// Latitude of the complainant's phone in degrees, if given.
     pub lat: Option<f64>,
-    /// See `lat`.
+    /// Longitude of the complainant's phone in degrees, if given.
     pub lon: Option<f64>,
-    /// The language the complainant used the page in: answers go out in it.
+    /// The language in which the complainant used the page; replies are sent in it.
     pub language: Language,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
-    /// How it ended.
+    /// How it ended; `None` while it is open.
     pub outcome: Option<Outcome>,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.
     pub accepted: bool,
-    /// Whether the complainant wrote and nobody has looked yet.
+    /// Whether the complainant has written something that no officer has read yet.
     pub unread: bool,
-    /// The complainant's answer to "is it settled?".
+    /// The complainant's answer to "is it settled?"; `None` before the answer.
     pub settled: Option<bool>,
     /// The station concerned.
     pub station_id: Option<i64>,
-    /// Its circle.
+    /// The circle of that station.
     pub circle_id: Option<i64>,
-    /// Who has it now.
+    /// The office that has it now.
     pub office_id: Option<i64>,
     /// The officer who took it.
     pub officer_id: Option<i64>,
-    /// The office that it is about: it never lies there, and that office never sees it.
+    /// The office that it is about: it is never given to that office, and that office never sees it.
     pub accused_id: Option<i64>,
-    /// The station that said it is not its own; nobody says so again.
+    /// The station that refused it as not its own; after that no station may refuse it.
     pub refused_by_id: Option<i64>,
-    /// The station that it named instead.
+    /// The station that the refusing station named instead.
     pub suggested_id: Option<i64>,
-    /// The office that decides which station has it, as long as it has not.
+    /// The office that has yet to decide which station gets it; `None` when nothing is to be decided.
     pub decider_id: Option<i64>,
-    /// When it came.
+    /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
-    /// When anything last happened.
+    /// When it was last changed, in milliseconds since the epoch (UTC).
     pub changed_at: Millis,
-    /// Counts changes; a form that was made from an older one is refused.
+    /// Incremented by every change; a form made from an older version is refused.
     pub version: i64,
-    /// Counts words that came to it by the channels; they do not change its version.
+    /// Number of messages that came in through the channels; these do not change `version`.
     pub heard: i64,
-    /// What the post that it was made of says by now, where more than one thing was told of it.
+    /// The current text of the post that it was made from, if the platform has reported more than one version.
     pub newest: Option<String>,
 }
 
@@ -89,7 +89,7 @@ const COLUMNS: &str = concat!(
 );
 
 impl Complaint {
-    /// Where it lies, for the visibility rule.
+    /// Its position, for the visibility rule.
     pub fn place(&self) -> CasePosition {
         CasePosition {
             complaint_id: self.id,
@@ -101,18 +101,18 @@ impl Complaint {
         }
     }
 
-    /// Who may be told anything about it.
+    /// To whom anything about it may be disclosed.
     pub fn disclosure(&self) -> Disclosure {
         outgoing::disclosure(self.confidential, self.category)
     }
 
-    /// What it is counted by.
+    /// The values by which it is counted.
     pub fn counted(&self) -> Counted {
         Counted { status: self.status, place: self.place(), channel: self.channel, category: self.category }
     }
 }
 
-/// The statement that finds a complaint by its number, if the viewer may see it.
+/// The query that finds a complaint by its number, if the viewer may see it.
 pub fn select_visible(viewer: &Viewer, reference: Reference) -> Sql {
     let mut statement = sql(COLUMNS);
     statement.push("c.reference = ").bind(reference).push(" and ");
@@ -120,50 +120,51 @@ pub fn select_visible(viewer: &Viewer, reference: Reference) -> Sql {
     statement
 }
 
-/// A complaint by its number, if the viewer may see it.
+/// Loads a complaint by its number, if the viewer may see it.
 pub async fn by_reference(db: &Db, viewer: &Viewer, reference: Reference) -> sqlx::Result<Option<Complaint>> {
     db.maybe(&select_visible(viewer, reference)).await
 }
 
-/// The row id and the hash of the private key: all that is needed to check a private link.
+/// Primary key and hash of the private key: all that is needed to check a private link.
 pub async fn key_of(db: &Db, reference: Reference) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     db.maybe(&sql("select id, key_hash from complaint where reference = $1").arg(reference)).await
 }
 
-/// Whether this is one of the further keys to a complaint's private page.
+/// Whether this is the hash of one of the additional keys to a complaint's private page.
 pub async fn has_further_key(db: &Db, complaint_id: i64, key_hash: &[u8]) -> sqlx::Result<bool> {
     let statement = sql("select count(*) from complaint_key where complaint_id = $1 and key_hash = $2");
     let (n,): (i64,) = db.one(&statement.arg(complaint_id).arg(key_hash)).await?;
     Ok(n > 0)
 }
 
-/// What anyone with the number may know. A confidential complaint's status, outcome and office never leave the database here.
+/// What anyone with the number may know. The query masks status, outcome and office of a confidential complaint, so they never leave the
+/// database here.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct PublicRow {
-    /// Row id, for the live page; never shown.
+    /// Primary key of the `complaint` row, for the live page; never shown.
     pub id: i64,
     /// Whether the rest is masked.
     pub confidential: bool,
-    /// Where it stands; none while masked.
+    /// Its status; `None` while masked.
     pub status: Option<Status>,
-    /// How it ended; none while masked.
+    /// How it ended; `None` while open or masked.
     pub outcome: Option<Outcome>,
     /// Whether the station has accepted it; false while masked.
     pub accepted: bool,
-    /// Who has it; none while masked.
+    /// The office that has it now; `None` while masked.
     pub office_id: Option<i64>,
-    /// The office that decides which station has it; none while masked.
+    /// The office that is to decide which station gets it; `None` while masked.
     pub decider_id: Option<i64>,
-    /// When it came.
+    /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
-    /// When its status last changed; the day it came while masked.
+    /// When it was last changed; while masked, when it was received.
     pub changed_at: Millis,
-    /// Row id of the newest entry that anyone may know of; none while masked, and never shown. Entries are only ever added, so a row that is equal to an
-    /// earlier one means a page that says the same.
+    /// Primary key of the newest public entry; `None` while masked, and never shown. Entries are append-only, so a row that equals an earlier
+    /// one means that the public page has not changed.
     pub last_entry: Option<i64>,
 }
 
-/// The public row of a complaint.
+/// Loads the public row of a complaint.
 pub async fn public(db: &Db, reference: Reference) -> sqlx::Result<Option<PublicRow>> {
     let statement = sql("select id, confidential, case when confidential then null else status end as status, \
          case when confidential then null else outcome end as outcome, \
@@ -180,29 +181,29 @@ pub async fn public(db: &Db, reference: Reference) -> sqlx::Result<Option<Public
 /// A timeline entry.
 #[derive(Clone, Debug, FromRow)]
 pub struct Entry {
-    /// Row id; grows with time.
+    /// Primary key of the `entry` row; increases with time.
     pub id: i64,
-    /// When.
+    /// When the entry was written, in milliseconds since the epoch (UTC).
     pub at: Millis,
     /// What happened.
     pub kind: EntryKind,
-    /// Who may know.
+    /// Who may know that it happened.
     pub audience: Audience,
-    /// Which officer; none for the complainant.
+    /// The officer who acted; `None` for the complainant and the program.
     pub officer_id: Option<i64>,
-    /// That officer's name.
+    /// The name of that officer.
     pub officer: Option<PersonName>,
-    /// That officer's role.
+    /// The role of that officer.
     pub role: Option<Role>,
-    /// The office it concerns: where it was forwarded to, who accepted.
+    /// The office concerned, for example the one it was forwarded to or that accepted it.
     pub office_id: Option<i64>,
-    /// How it ended, for a closing.
+    /// The outcome, for a closing entry.
     pub outcome: Option<Outcome>,
-    /// Words that go with it; none when they were taken off the complaint.
+    /// The text of the entry; `None` if there is none or if it was taken off the complaint.
     pub text: Option<String>,
-    /// When they were written, by the platform's clock, where the platform told them later.
+    /// When the text was written by the platform's clock, if the platform reported it later.
     pub said_at: Option<Millis>,
-    /// Whether they were taken off.
+    /// Whether the text was taken off the complaint (see `unjoined`).
     pub moved: bool,
 }
 
@@ -214,15 +215,14 @@ const ENTRIES: &str = concat!(
     from entry e left join officer o on o.id = e.officer_id left join unjoined u on u.entry_id = e.id where e.complaint_id = $1 "
 );
 
-/// Everything that happened, oldest first. Whoever calls has checked that the viewer may see the complaint.
+/// The whole timeline, oldest first. The caller has checked that the viewer may see the complaint.
 pub async fn entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
     let mut statement = sql(ENTRIES).arg(complaint_id);
     statement.push("order by e.id");
     db.all(&statement).await
 }
 
-/// What anyone with the number may know of what happened, without words and names; oldest first. Empty for a confidential
-/// complaint but for its receipt.
+/// The public part of the timeline, without texts and names, oldest first. For a confidential complaint it is only the receipt.
 pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entry>> {
     let statement = sql(
         "select e.id, e.at, e.kind, e.audience, null as officer_id, null as officer, null as role, e.office_id, e.outcome, null as text, e.said_at, (1 = 0) as moved \
@@ -232,39 +232,39 @@ pub async fn public_entries(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Entr
     db.all(&statement.arg(complaint_id)).await
 }
 
-/// Since when it lies where it lies: its last forwarding, decision or reopening among these entries; before any, its receipt. An office is
-/// named as it was called then.
+/// Since when the complaint has been with its present office: its last forwarding, decision or reopening among these entries, or its
+/// receipt if there is none. Used to show the office under the name that it had then.
 pub fn lies_since(entries: &[Entry], received_at: Millis) -> Millis {
     let brought =
         |entry: &&Entry| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided | EntryKind::Reopened);
     entries.iter().rev().find(brought).map_or(received_at, |entry| entry.at)
 }
 
-/// To how many offices it has been given, one after another: whoever reads it sees how often it was passed on.
+/// Number of offices to which the complaint was given in turn, so that a reader sees how often it was passed on.
 pub fn hops(entries: &[Entry]) -> usize {
     let given = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided));
     let mut offices: Vec<Option<i64>> = given.map(|entry| entry.office_id).collect();
-    // Decided for the station that had it already.
+    // A decision for the station that already had it is not another hop.
     offices.dedup();
     offices.len()
 }
 
-/// A photo's row.
+/// A row of `photo`.
 #[derive(Clone, Debug, FromRow)]
 pub struct Photo {
-    /// Row id.
+    /// Primary key of the `photo` row.
     pub id: i64,
-    /// The entry it came with.
+    /// The timeline entry that it came with.
     pub entry_id: Option<i64>,
-    /// Name of its file.
+    /// SHA-256 of the file, in hexadecimal; also the name of the stored file.
     pub sha256: String,
-    /// Pixels.
+    /// Width in pixels.
     pub width: i64,
-    /// Pixels.
+    /// Height in pixels.
     pub height: i64,
 }
 
-/// Photos of a complaint, in the order they came.
+/// The photos of a complaint, in order of arrival.
 pub async fn photos(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Photo>> {
     db.all(
         &sql("select id, entry_id, sha256, width, height from photo where complaint_id = $1 order by id")
@@ -273,7 +273,7 @@ pub async fn photos(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Photo>> {
     .await
 }
 
-/// One photo, if the viewer may see its complaint and read the entry that it came with.
+/// Loads one photo, if the viewer may see its complaint and read the entry that it came with.
 pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
     let mut statement = sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p \
          join complaint c on c.id = p.complaint_id join entry e on e.id = p.entry_id and e.complaint_id = c.id where p.id = ");

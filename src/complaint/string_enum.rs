@@ -1,9 +1,9 @@
-//! Enumerations that are stored, sent and shown as one fixed word each.
+//! Enums whose values are stored, sent and shown as one fixed word each.
 
-/// Declares an enum whose variants are one word each, everywhere: in the database, in URLs, in JSON.
+/// Declares an enum whose variants are represented by the same single word everywhere: in the database, in URLs and in JSON.
 ///
-/// Gives `ALL`, `as_str`, `FromStr`, `Display`, serde (as the word) and, on the server, reading from a database column.
-/// A word that is not one of these is an error when read, never a panic.
+/// Provides `ALL`, `as_str`, `FromStr`, `Display`, serde (as the word) and, on the server, conversion from and to a database column.
+/// Reading an unknown word is an error, never a panic.
 #[macro_export]
 macro_rules! string_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -12,10 +12,10 @@ macro_rules! string_enum {
         pub enum $name { $($(#[$vmeta])* $variant),+ }
 
         impl $name {
-            /// Every value, in the order in which people expect to see them.
+            /// Every value, in display order.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The word that stands for this value everywhere.
+            /// The word that represents this value.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -70,7 +70,7 @@ macro_rules! string_enum {
     };
 }
 
-/// A word that is not in the list it was looked up in.
+/// The word is not one of the enum's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a known word")]
 pub struct UnknownWord;

@@ -1,4 +1,4 @@
-//! Exact counts that stay quick: one row for each combination of what the board filters by, kept by every change.
+//! Exact counts that are fast to read: one row for each combination of the board's filters, updated by every change.
 
 use super::{Category, Channel, Status};
 use crate::{
@@ -7,21 +7,21 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// What of a complaint is counted by.
+/// The values of a complaint by which it is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// Status.
+    /// Status of the complaint.
     pub status: Status,
-    /// Where it lies.
+    /// Its position in the office tree, and whether it is confidential.
     pub place: CasePosition,
-    /// The way it came.
+    /// The channel through which it arrived.
     pub channel: Channel,
-    /// What it is about.
+    /// Its subject.
     pub category: Category,
 }
 
 impl Counted {
-    /// Orders the rows, for those that touch two.
+    /// A fixed order of the rows, so that transactions that update two rows lock them in the same order.
     pub fn key(&self) -> (Status, [Option<i64>; 4], bool) {
         let CasePosition { station_id, circle_id, office_id, accused_id, confidential, .. } = self.place;
         (self.status, [station_id, circle_id, office_id, accused_id], confidential)
@@ -49,16 +49,16 @@ pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// A count of one status.
+/// Number of complaints in one status.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct StatusCount {
-    /// Status.
+    /// The status that is counted.
     pub status: Status,
-    /// How many.
+    /// Number of complaints.
     pub n: i64,
 }
 
-/// Runs `select status, n from tally as c …` with the conditions that `conditions` adds, summed by status.
+/// Runs `select status, sum(n) from tally as c` with the conditions added by `conditions`, grouped by status.
 pub async fn by_status(db: &Db, conditions: impl FnOnce(&mut Sql)) -> sqlx::Result<Vec<StatusCount>> {
     let mut statement = sql("select c.status, cast(sum(c.n) as bigint) as n from tally c where ");
     conditions(&mut statement);
@@ -66,7 +66,7 @@ pub async fn by_status(db: &Db, conditions: impl FnOnce(&mut Sql)) -> sqlx::Resu
     db.all(&statement).await
 }
 
-/// Rebuilds every row from the complaints themselves; after a bulk load.
+/// Rebuilds every row from the complaints, after a bulk load.
 pub async fn rebuild(tx: &mut Tx) -> sqlx::Result<()> {
     tx.run(&sql("delete from tally")).await?;
     tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n) \

@@ -1,4 +1,4 @@
-//! The life of a complaint, through the doors.
+//! The life of a complaint, tested through the public entry points.
 
 use crate::{
     audit::{self, Chain},
@@ -37,7 +37,7 @@ both_databases!(from_the_citizen_to_the_answer, async |db| {
     {
         assert!(page.text.contains(words), "{words}");
     }
-    assert!(!page.text.contains("मोबाइल मिल गया"), "the report is for the force");
+    assert!(!page.text.contains("मोबाइल मिल गया"), "the report is internal");
     let public = citizen.get(&format!("/t/{}", reference.as_str())).await;
     assert!(public.text.contains("The complaint was closed after inquiry"));
     for words in ["मोबाइल", "मॉडल", "disposed", &key] {
@@ -53,7 +53,7 @@ both_databases!(a_form_sent_twice_is_one_complaint, async |db| {
     let first = crate::testing::filed(&citizen.post("/", &fields).await);
     let second = crate::testing::filed(&citizen.post("/", &fields).await);
     assert_eq!(first, second);
-    // Both at once, as a double tap does.
+    // Both requests at once, as after a double tap.
     let fields = [("form", "9876543210abcdef0123"), ("text", "शोर"), ("category", "noise")];
     let (a, b) = tokio::join!(citizen.post("/", &fields), citizen.post("/", &fields));
     assert_eq!(crate::testing::filed(&a), crate::testing::filed(&b));
@@ -74,7 +74,7 @@ both_databases!(a_form_changed_after_it_was_sent_adds_the_new_words, async |db| 
     assert_eq!(panel.entries.iter().filter(|entry| entry.text.as_deref() == Some("पहला, और यह भी")).count(), 1);
 });
 
-both_databases!(the_second_of_two_is_told_what_changed, async |db| {
+both_databases!(the_second_of_two_officers_is_shown_what_changed, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("text").await;
     let operator = app.officer("operator").await;
@@ -91,12 +91,12 @@ both_databases!(the_second_of_two_is_told_what_changed, async |db| {
     let second = app.officer("chief").await;
     let refused = second.post(&path, &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("Somebody changed the complaint"), "it says so");
-    assert!(refused.text.contains("a note"), "what was typed comes back");
-    assert!(refused.text.contains("Forwarded to Civil Lines police station"), "and what changed is there");
+    assert!(refused.text.contains("Somebody changed the complaint"), "the page says that the complaint was changed");
+    assert!(refused.text.contains("a note"), "the typed text is not lost");
+    assert!(refused.text.contains("Forwarded to Civil Lines police station"), "the page shows what changed");
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.entries.len(), 2, "nothing was written");
-    // A note undoes nothing, so it may come from an older page.
+    // A note undoes nobody's work, so it is accepted from an outdated page.
     let note = [("form_name", "move-note"), ("move", "note"), ("version", "1"), ("text", "seen")];
     assert_eq!(second.post(&path, &note).await.status, StatusCode::SEE_OTHER);
 });
@@ -154,16 +154,16 @@ both_databases!(not_settled_reopens_one_office_higher, async |db| {
     assert_eq!(panel.status, Status::Forwarded);
     assert_eq!(panel.office.unwrap().id, app.offices.circle);
     let (status, _) = station.make(reference, Move::Start, &[]).await;
-    assert_eq!(status, StatusCode::FORBIDDEN, "the station reads on but no longer decides");
+    assert_eq!(status, StatusCode::FORBIDDEN, "the station can still read it but no longer decides");
     close(&circle).await;
     citizen.post(&private, &no).await;
     let panel = app.officer("chief").await.panel(reference).await.unwrap();
-    assert_eq!(panel.office.unwrap().id, app.offices.district, "and once more, to the top");
+    assert_eq!(panel.office.unwrap().id, app.offices.district, "and once more, to the district");
     let again = citizen.post(&private, &no).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "an open case has nothing to reopen");
 });
 
-both_databases!(counts_are_those_of_the_complaints_after_any_moves, async |db| {
+both_databases!(the_tally_equals_a_recount_after_any_moves, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     for n in 0..12 {
@@ -182,12 +182,12 @@ both_databases!(counts_are_those_of_the_complaints_after_any_moves, async |db| {
         }
     }
     let db = app.state.db();
-    let kept = "select count(*) from (select status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n from tally where n <> 0) x";
+    let counted_rows = "select count(*) from (select status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n from tally where n <> 0) x";
     let before: Vec<(String, i64, bool, i64)> = db
         .all(&sql("select status, station_id, confidential, cast(sum(n) as bigint) from tally where n <> 0 group by 1, 2, 3 order by 1, 2, 3"))
         .await
         .unwrap();
-    let n = rows(db, kept).await;
+    let n = rows(db, counted_rows).await;
     let mut tx = db.begin().await.unwrap();
     tally::rebuild(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -196,11 +196,11 @@ both_databases!(counts_are_those_of_the_complaints_after_any_moves, async |db| {
         .await
         .unwrap();
     assert_eq!(before, after);
-    assert_eq!(n, rows(db, kept).await);
+    assert_eq!(n, rows(db, counted_rows).await);
 });
 
 #[test]
-fn a_private_key_belongs_to_its_form_alone() {
+fn a_private_key_is_determined_by_its_form_alone() {
     assert_eq!(changes::private_key("a"), changes::private_key("a"));
     assert_ne!(changes::private_key("a"), changes::private_key("b"));
     assert_eq!(changes::private_key("a").len(), 16);

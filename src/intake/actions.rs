@@ -1,24 +1,24 @@
-//! What the filing page asks the server.
+//! Server functions of the filing page.
 
 use super::{Fresh, Place};
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// A fresh form.
+/// Returns a new form id and the categories on offer.
 #[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Json)]
 pub async fn new_form() -> Result<Fresh, Error> {
     use crate::{complaint::categories, language::language, ui::form::FormAnswer};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let op = crate::server::request_context::op();
     let id = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
-    // A form that came back for correction has a choice in it.
+    // A form returned for correction keeps the category that was chosen.
     let back = leptos::prelude::use_context::<FormAnswer>();
     let chosen = back.and_then(|back| back.values.into_iter().find(|(name, _)| name == "category"));
     let chosen = chosen.and_then(|(_, word)| word.parse().ok());
     Ok(Fresh { id, subjects: categories::store::offered(op.db(), language(), chosen).await })
 }
 
-/// Places whose name begins like what was typed, or sounds like it; at most five.
+/// Suggests at most five places whose name starts with the typed text or sounds like it.
 #[server(endpoint = "intake/places", prefix = "/api", input = Json, output = Json)]
 pub async fn places(typed: String) -> Result<Vec<Place>, Error> {
     use crate::server::request_context::{bounded, op, respond};

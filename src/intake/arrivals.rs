@@ -1,4 +1,4 @@
-//! Posts arriving: stored before they are acknowledged, once each, and joined to what they clearly belong to.
+//! Stores incoming posts before they are acknowledged, each exactly once, and joins them to a complaint where that is unambiguous.
 
 use super::{
     beside, consent,
@@ -20,76 +20,78 @@ use crate::{
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
-/// What became of one delivery.
+/// How many posts of one delivery were new, already stored, or changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// Posts that were not there yet.
+    /// Posts stored for the first time.
     pub new: usize,
-    /// Posts that were.
+    /// Items that added nothing to what was already stored.
     pub known: usize,
-    /// Posts that changed, were removed, hidden or shown again.
+    /// Posts that were edited, deleted, hidden or shown again.
     pub changed: usize,
 }
 
-/// Stores one delivery, durably, in one transaction. The same delivery again changes nothing.
+/// Stores one delivery durably, in one transaction. Repeating a delivery changes nothing.
 ///
 /// # Errors
-/// The database's; nothing is stored then, and the platform delivers again.
+/// Database errors. Nothing has been stored then, and the platform delivers again.
 pub async fn take(op: &Op, channel: Channel, parsed: Parsed, body: &[u8]) -> Result<Taken, Error> {
-    again(op, &Arrived::Delivery(channel, &parsed, body)).await
+    take_with_retries(op, &Source::Delivery(channel, &parsed, body)).await
 }
 
-/// Stores what a channel's list has and no delivery brought.
+/// Stores items that a channel's list contains but no delivery brought.
 ///
 /// # Errors
-/// The database's; nothing is stored then.
+/// Database errors. Nothing has been stored then.
 pub async fn take_listed(op: &Op, items: Vec<Inbound>) -> Result<Taken, Error> {
-    again(op, &Arrived::Listed(&items)).await
+    take_with_retries(op, &Source::Listed(&items)).await
 }
 
-enum Arrived<'a> {
+/// Where the items come from.
+enum Source<'a> {
     Delivery(Channel, &'a Parsed, &'a [u8]),
     Listed(&'a [Inbound]),
 }
 
-/// An officer's move or another delivery may touch the same complaint at the same moment; then the whole delivery is taken again.
-async fn again(op: &Op, arrived: &Arrived<'_>) -> Result<Taken, Error> {
+/// Repeats the whole delivery, up to five times, if an officer's change or another delivery touched the same complaint at the same moment.
+async fn take_with_retries(op: &Op, source: &Source<'_>) -> Result<Taken, Error> {
     for _ in 0..5 {
-        match once(op, arrived).await {
+        match take_once(op, source).await {
             Err(Error::Changed) => {}
-            // On PostgreSQL a deadlock, over at once; on SQLite a lock that was waited for long enough already.
+            // On PostgreSQL this is a deadlock, which is reported at once. On SQLite it is a lock that has already been waited for long enough.
             Err(Error::Busy) if matches!(op.db(), Db::Postgres(_)) => {}
             done => return done,
         }
         tokio::time::sleep(Duration::from_millis(rand::random_range(10..60))).await;
     }
-    Err(Error::busy("others changed what a delivery touches five times in a row"))
+    Err(Error::busy("concurrent changes to the same rows as this delivery, five times in a row"))
 }
 
-async fn once(op: &Op, arrived: &Arrived<'_>) -> Result<Taken, Error> {
+async fn take_once(op: &Op, source: &Source<'_>) -> Result<Taken, Error> {
     let now = op.now();
     let mut tx = op.db().begin().await?;
-    // Before the posts: every delivery ends with the trail's lock, and some take it in the middle.
-    if let Arrived::Delivery(channel, ..) = arrived
+    // Before the posts, so that locks are always taken in the same order: every delivery ends with the lock of the audit trail, and some
+    // take it earlier.
+    if let Source::Delivery(channel, ..) = source
         && op.state().channels().is_news(*channel, now)
     {
-        heard(&mut tx, *channel, now).await?;
+        note_delivery(&mut tx, *channel, now).await?;
     }
     let mut stored = Vec::new();
-    let taken = match arrived {
-        Arrived::Delivery(_, Ok(items), _) => take_all(op, &mut tx, items.clone(), &mut stored).await?,
-        Arrived::Delivery(channel, Err(_), body) => {
+    let taken = match source {
+        Source::Delivery(_, Ok(items), _) => take_all(op, &mut tx, items.clone(), &mut stored).await?,
+        Source::Delivery(channel, Err(_), body) => {
             let new = insert_unreadable(&mut tx, *channel, body, now).await?;
             stored.extend(new.map(|id| Rows::one(Kind::Post, id)));
             Taken { new: stored.len(), ..Taken::default() }
         }
-        Arrived::Listed(items) => take_all(op, &mut tx, items.to_vec(), &mut stored).await?,
+        Source::Listed(items) => take_all(op, &mut tx, items.to_vec(), &mut stored).await?,
     };
     if !stored.is_empty() {
-        // One entry of the trail for the delivery covers everything that it brought, as it arrived.
-        let channel = match arrived {
-            Arrived::Delivery(channel, ..) => channel.as_str(),
-            Arrived::Listed(_) => "listed",
+        // One audit entry per delivery covers everything that it brought, exactly as it arrived.
+        let channel = match source {
+            Source::Delivery(channel, ..) => channel.as_str(),
+            Source::Listed(_) => "listed",
         };
         audit::cover(&mut tx, now, None, "posts_received", channel, &stored.len().to_string(), &stored).await?;
     }
@@ -108,8 +110,8 @@ async fn finish(op: &Op, mut tx: Tx, taken: Taken) -> Result<Taken, Error> {
 
 async fn take_all(op: &Op, tx: &mut Tx, mut items: Vec<Inbound>, stored: &mut Vec<Rows>) -> Result<Taken, Error> {
     let mut taken = Taken::default();
-    // In one order everywhere, so that two deliveries of the same posts do not wait for each other for ever; and answers come
-    // after what they answer.
+    // Always in the same order, so that two deliveries of the same posts cannot deadlock. Ids grow, so replies come after the posts
+    // they reply to.
     items.sort_by(|a, b| (a.key.len(), &a.key).cmp(&(b.key.len(), &b.key)));
     let mut known = facts::store::known(tx, &items).await?;
     orders::posted::hold_all(tx, chief(op), &items).await?;
@@ -143,7 +145,7 @@ async fn take_one(
             None => taken.known += 1,
         },
         _ if known.has(item) => taken.known += 1,
-        What::Ours => answered(op, tx, item, known, taken, stored).await?,
+        What::Ours => own_answer(op, tx, item, known, taken, stored).await?,
         What::New | What::Edited | What::Deleted | What::Hidden | What::Shown => match known.post_of(item) {
             Some(id) => {
                 if let Some(fact) = facts::store::add(tx, item, Some(id), now).await? {
@@ -152,12 +154,11 @@ async fn take_one(
                 known.learn(item, Some(id));
                 pictures::expect(tx, id, &item.media, now).await?;
                 let post = facts::store::settle(tx, id).await?;
-                let told: Vec<Fact> =
-                    post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
-                facts::complaint::told(op, tx, &post, &told).await?;
+                let new: Vec<Fact> = post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
+                facts::complaint::record(op, tx, &post, &new).await?;
                 taken.changed += 1;
             }
-            // The edit may have overtaken the post itself: what we know of it is this.
+            // An edit may arrive before the post itself. It is then stored as the post.
             None if matches!(item.what, What::New | What::Edited) => {
                 let awaited = known.awaits(item);
                 match insert(tx, item, now).await? {
@@ -165,12 +166,12 @@ async fn take_one(
                         taken.new += 1;
                         stored.push(Rows::one(Kind::Post, id));
                         known.learn(item, Some(id));
-                        arrive(op, tx, item, id, awaited).await?;
+                        after_insert(op, tx, item, id, awaited).await?;
                     }
                     None => taken.known += 1,
                 }
             }
-            // The end of a post that has not come: remembered for when it comes.
+            // A removal of a post that has not arrived yet. It is stored and applied when the post arrives.
             None => {
                 if let Some(fact) = facts::store::add(tx, item, None, now).await? {
                     stored.push(Rows::one(Kind::Fact, fact));
@@ -183,19 +184,20 @@ async fn take_one(
     Ok(())
 }
 
-/// A post that has just been stored: what was told of it before it came, and what it is clear about by itself.
-async fn arrive(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, awaited: bool) -> Result<(), Error> {
+/// Applies the facts that arrived before a newly stored post, and attaches the post to whatever it clearly belongs to.
+async fn after_insert(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64, awaited: bool) -> Result<(), Error> {
     let earlier = if awaited { facts::store::adopt(tx, item, post_id).await? } else { Vec::new() };
-    belong(op, tx, item, post_id).await?;
+    attach(op, tx, item, post_id).await?;
     if !earlier.is_empty() {
         let post = facts::store::settle(tx, post_id).await?;
-        facts::complaint::told(op, tx, &post, &earlier).await?;
+        facts::complaint::record(op, tx, &post, &earlier).await?;
     }
     Ok(())
 }
 
-/// Our own account answered somebody. What this program sent it knows; anything else was written past it and belongs beside what it answers.
-async fn answered(
+/// Handles an answer from our own account. Answers that this program sent are ignored; anything else was written outside it and is recorded with
+/// the post that it answers.
+async fn own_answer(
     op: &Op,
     tx: &mut Tx,
     item: &Inbound,
@@ -231,14 +233,14 @@ async fn answered(
     known.learn(item, post_id);
     if let Some(id) = post_id {
         let post = facts::store::settle(tx, id).await?;
-        let told: Vec<Fact> = post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
-        facts::complaint::told(op, tx, &post, &told).await?;
+        let new: Vec<Fact> = post.facts.iter().filter(|fact| fact.mark == facts::mark(item)).cloned().collect();
+        facts::complaint::record(op, tx, &post, &new).await?;
         taken.changed += 1;
     }
     Ok(())
 }
 
-/// The message that the page answered: of those in the conversation up to then the last that belongs to a complaint, else the last.
+/// The message that the page answered: the latest earlier one in the conversation that belongs to a complaint, or else the latest earlier one.
 async fn last_message(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<i64>> {
     let statement = sql(
         "select id from post where channel = $1 and thread = $2 and kind = 'message' and coalesce(said_at, 0) <= $3 \
@@ -250,13 +252,13 @@ async fn last_message(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<i64>> 
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 
-/// The chief's account on X.
+/// The id of the chief's account on X.
 fn chief(op: &Op) -> Option<&str> {
     op.state().channels().chief_on_x.as_deref()
 }
 
-/// What a new post is clear about by itself: an order of the chief's, a consent code, more about a complaint.
-async fn belong(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
+/// Attaches a new post where that is unambiguous: an order from the chief, a consent code, or an addition to a complaint.
+async fn attach(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     if orders::posted::is_order(chief(op), item) {
         return orders::posted::take(op, tx, item, post_id).await;
     }
@@ -269,7 +271,7 @@ async fn belong(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<()
 async fn insert(tx: &mut Tx, item: &Inbound, now: Millis) -> sqlx::Result<Option<i64>> {
     let author = item.author.as_ref();
     let short = |text: &String| letters(&clean(text), 80);
-    // A post that was edited on X is known by its first version's id.
+    // A post edited on X is stored under the id of its first version.
     let key = item.first.as_ref().unwrap_or(&item.key);
     let row = columns()
         .set("channel", item.channel)
@@ -312,8 +314,8 @@ async fn insert_unreadable(tx: &mut Tx, channel: Channel, body: &[u8], now: Mill
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 
-/// Remembers that the channel is alive.
-async fn heard(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
+/// Records when the channel last delivered something.
+async fn note_delivery(tx: &mut Tx, channel: Channel, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("update channel_state set heard_at = $2 where channel = $1").arg(channel).arg(now)).await?;
     Ok(())
 }

@@ -1,25 +1,25 @@
-//! Words that stand beside a post's own: what it quotes or answers, links with their titles, choices of a poll, a place, what was shared.
+//! Content attached to a post besides its own text: quoted or answered posts, links with their titles, poll options, a place, shared items.
 //!
-//! They are kept and shown as what they are, so that nobody takes them for the citizen's own words, and so that a post of which they are all
-//! is not an empty one.
+//! It is stored and shown with its kind, so that nobody takes it for the citizen's own words, and so that a post without any text of its own is
+//! not treated as empty.
 
 use crate::string_enum;
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// What stands beside.
+    /// The kind of attached content.
     pub enum BesideKind {
-        /// The post that is quoted.
+        /// A quoted post.
         Quoted = "quoted",
-        /// The post that is answered.
+        /// The post being replied to.
         Answered = "answered",
-        /// Something that was shared: a post, a story, a template.
+        /// A shared item: a post, a story, a template.
         Shared = "shared",
         /// A link.
         Link = "link",
-        /// One choice of a poll.
+        /// One option of a poll.
         Poll = "poll",
-        /// Where it was written or what place was sent.
+        /// The place where the post was written, or a place that was sent.
         Place = "place",
         /// A voice message.
         Voice = "voice",
@@ -27,46 +27,46 @@ string_enum! {
         File = "file",
         /// A sticker.
         Sticker = "sticker",
-        /// What a review of the page says of it.
+        /// The verdict of a review of our page.
         Review = "review",
-        /// A thing that the platform itself does not hand on.
+        /// Content that the platform does not pass on through its API.
         Unsupported = "unsupported",
     }
 }
 
-/// One thing that stands beside a post's words.
+/// One piece of content attached to a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
-    /// What it is.
+    /// The kind of content.
     pub kind: BesideKind,
-    /// Its words: a title, the quoted text, a name. May be empty.
+    /// Its text: a title, the quoted text, a name. May be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
-    /// Where it leads.
+    /// The address it links to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
-    /// Who wrote it, where it is another's.
+    /// Its author, if it was written by somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
 }
 
-/// As many things beside one post are kept; the raw bytes have them all.
+/// The most attachments stored for one post. The raw bytes contain all of them.
 pub const MOST: usize = 24;
-/// Characters of the words of one of them.
+/// The most characters stored of the text of one attachment.
 pub const LONGEST: usize = 4_000;
 
 impl Beside {
-    /// One with words alone.
+    /// Creates an attachment with text and no link.
     pub fn new(kind: BesideKind, words: impl Into<String>) -> Self {
         Self { kind, words: words.into(), link: None, who: None }
     }
 
-    /// One that leads somewhere.
+    /// Creates an attachment with a link.
     pub fn to(kind: BesideKind, words: impl Into<String>, link: impl Into<String>) -> Self {
         Self { link: Some(link.into()), ..Self::new(kind, words) }
     }
 
-    /// As a line of text that needs no language: another's words in quotation marks with their author, a title with its address.
+    /// Formats it as language-neutral text: other people's words in quotation marks with their author, a title with its address.
     pub fn written_out(&self) -> String {
         let words = match self.kind {
             BesideKind::Quoted | BesideKind::Answered if !self.words.is_empty() => match &self.who {
@@ -84,11 +84,11 @@ impl Beside {
     }
 }
 
-/// A text with all that stands beside it, for reading and for finding a place in.
+/// A text followed by all its attachments, for display and for place matching.
 pub fn with_all(text: &str, beside: &[Beside]) -> String {
     let mut whole = text.to_owned();
     for line in beside.iter().map(Beside::written_out).filter(|line| !line.is_empty()) {
-        // A link that stands in the text already is not said twice.
+        // A link that the text already contains is not repeated.
         if whole.contains(&line) {
             continue;
         }
@@ -100,13 +100,13 @@ pub fn with_all(text: &str, beside: &[Beside]) -> String {
     whole
 }
 
-/// From the database's column. What cannot be read there is as if it were not.
+/// Reads the database column. Invalid JSON is treated as no attachments.
 #[cfg(feature = "ssr")]
 pub fn read(json: Option<&str>) -> Vec<Beside> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-/// For the database's column: none for nothing.
+/// Writes the database column; `None` if there are no attachments.
 #[cfg(feature = "ssr")]
 pub fn write(beside: &[Beside]) -> Option<String> {
     if beside.is_empty() { None } else { serde_json::to_string(beside).ok() }
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_beside_is_written_as_what_it_is() {
+    fn attachments_are_written_according_to_their_kind() {
         let quoted = Beside {
             who: Some("@peedit".into()), ..Beside::new(BesideKind::Quoted, "मोबाइल छीन लिया")
         };

@@ -1,8 +1,9 @@
-//! "This handle is mine": a complainant proves it by sending a short code from it.
+//! A complainant proves ownership of a handle by sending a short code from it.
 //!
-//! The code is shown on the complainant's page and sent from the account as a private message: in public anybody can read a code and send it
-//! as his own, or get another to repeat one. Asked for with the private link, it joins any account to the complaint. Asked for with the number
-//! alone, it must come from the account that wrote the complaint, and then opens the private page in the browser that asked.
+//! The code is shown on the complainant's page and must be sent from the account as a private message: in public anybody can copy a code, or
+//! trick somebody else into repeating one. A code requested with the private link connects any account to the complaint. A code requested with
+//! the reference number alone must come from the account that wrote the complaint; it then opens the private page in the browser that
+//! requested it.
 
 mod typed;
 
@@ -35,32 +36,33 @@ use crate::{
 };
 use sha2::{Digest as _, Sha256};
 
-/// How long a code is good for.
+/// How long a code is valid, in milliseconds.
 pub const CODE_LASTS: Millis = 24 * 3_600_000;
-/// So many codes of one complaint, asked for with the number alone, are good at a time.
+/// The most codes of one complaint, requested with the number alone, that are valid at a time.
 const OPEN_CODES: i64 = 20;
-/// Every code begins so, that it is known in the middle of a sentence.
+/// Every code starts with this, so that it can be recognised in the middle of a sentence.
 const PREFIX: &str = "SW";
+/// Characters of a code after the prefix.
 const LENGTH: usize = 6;
 
-/// A fresh code, and the key that it will open.
+/// A new code, and the key that becomes valid once the code has been sent.
 pub struct Claim {
-    /// What is to be sent: `SW7K2M9Q`.
+    /// The code to be sent, for example `SW7K2M9Q`.
     pub code: String,
-    /// The secret part of the private link, once the code has come.
+    /// The secret part of the private link, valid once the code has arrived.
     pub key: String,
 }
 
-/// How the page that asks for a code was opened.
+/// What the person who requests a code has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
-    /// With the private link.
+    /// The private link.
     PrivateLink,
-    /// With the number alone.
+    /// The reference number alone.
     Number,
 }
 
-/// Makes a code for a complaint.
+/// Creates a code for a complaint.
 pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Error> {
     let now = op.now();
     let code = format!("{PREFIX}{}", random_word(LENGTH));
@@ -69,7 +71,7 @@ pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Erro
     tx.run(&sql("delete from claim where expires_at < $1 and fulfilled_at is null").arg(now)).await?;
     match held {
         Held::PrivateLink => changes::often::may_claim(&mut tx, complaint_id, now).await?,
-        // Anybody may say "I wrote this": the oldest codes give way, so that nobody can keep others from asking.
+        // Anybody may claim to be the author. The oldest codes are dropped, so that nobody can block others from requesting one.
         Held::Number => {
             let old =
                 sql("delete from claim where id in (select id from claim where complaint_id = $1 and private = $2 \
@@ -89,25 +91,25 @@ pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Erro
     Ok(Claim { code, key })
 }
 
-/// What a post that just arrived has of a code.
+/// Whether a new post contains a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
-    /// Nothing: it is words.
+    /// No code: an ordinary message.
     None,
-    /// A right one: the post is decided.
+    /// A valid code. The post is thereby decided.
     Right,
-    /// Something that looks like one and is none. Its author has been told; the post waits for a person.
+    /// Something that looks like a code but is not valid. Its author has been notified; the post waits for an operator.
     Wrong,
 }
 
-/// Takes a code out of a post that just arrived.
+/// Looks for a code in a new post and redeems it.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<Code, Error> {
     let now = op.now();
     let Some(author) = &item.author else { return Ok(Code::None) };
-    // In public anybody can read a code, or get another to repeat one.
+    // In public anybody can copy a code, or trick somebody else into repeating one.
     if item.kind != PostKind::Message {
         return Ok(Code::None);
     }
@@ -148,15 +150,15 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Resul
     if !typed::looks_like_one(&item.text) {
         return Ok(Code::None);
     }
-    tell_wrong(op, tx, item, &author.id, post_id).await?;
+    reply_wrong_code(op, tx, item, &author.id, post_id).await?;
     Ok(Code::Wrong)
 }
 
-/// Says that this is no code, or no longer one, and where a fresh one is. Once an hour: a mistyped code is typed again.
-async fn tell_wrong(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id: i64) -> Result<(), Error> {
+/// Replies that the code is wrong or has expired, and where to get a new one. At most once an hour: after a typo people simply try again.
+async fn reply_wrong_code(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id: i64) -> Result<(), Error> {
     let now = op.now();
     let ways = templates::store::ways(op, tx).await?;
-    // A code says nothing of its author's language.
+    // A code does not reveal its author's language.
     let words = fit(item.channel, &ways.one(TemplateKind::NotACode, None, Language::Hindi, post_id));
     let new = NewReply {
         channel: item.channel,
@@ -169,16 +171,16 @@ async fn tell_wrong(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id:
         cause: &format!("no code {} {author} {}", item.channel, now / 3_600_000),
     };
     match outbox::queue(op, tx, new, now).await {
-        // What may not leave is not said; the delivery is kept all the same.
+        // A reply that may not be sent is dropped; the delivery is stored all the same.
         Err(Error::Stopped(_)) | Ok(_) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Whether this code and key were given out together for this complaint, and the code can still be sent.
+/// Whether this code and key were issued together for this complaint, and the code has not expired.
 ///
 /// # Errors
-/// The database is away.
+/// Database errors.
 pub async fn given_out(op: &Op, reference: Reference, code: &str, key: &str) -> Result<bool, Error> {
     let statement = sql("select count(*) from claim k join complaint c on c.id = k.complaint_id \
                          where c.reference = $1 and k.code_hash = $2 and k.key_hash = $3 and k.expires_at > $4");
@@ -187,7 +189,7 @@ pub async fn given_out(op: &Op, reference: Reference, code: &str, key: &str) -> 
     Ok(n > 0)
 }
 
-/// Whether the code that goes with this key has come.
+/// Whether the code issued with this key has been redeemed.
 pub async fn fulfilled(op: &Op, reference: Reference, key: &str) -> Result<bool, Error> {
     let statement = sql(
         "select count(*) from complaint_key k join complaint c on c.id = k.complaint_id where c.reference = $1 and k.key_hash = $2",
@@ -196,7 +198,7 @@ pub async fn fulfilled(op: &Op, reference: Reference, key: &str) -> Result<bool,
     Ok(n > 0)
 }
 
-/// A handle as it is kept and shown: cleaned, and no longer than any platform's.
+/// A handle as stored and shown: cleaned, and cut to 80 characters.
 fn shown(handle: &str) -> String {
     without_controls(&cleaned_line(handle)).chars().take(80).collect()
 }

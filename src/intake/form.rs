@@ -1,4 +1,4 @@
-//! The Click & Post form arriving.
+//! Handler of the Click & Post form.
 
 use crate::{
     complaint::{
@@ -40,7 +40,7 @@ async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
 }
 
-/// The form's fields as a complaint; what is wrong with them goes to `problems`.
+/// Reads the form's fields as a complaint and adds invalid fields to `problems`.
 fn read(language: Language, posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<NewComplaint> {
     let before = problems.len();
     let text = posted.text("text", MAX_TEXT, problems);
@@ -63,7 +63,7 @@ fn read(language: Language, posted: &FormBody, problems: &mut Vec<FieldError>) -
     })
 }
 
-/// The phone's position, if it is one near India. Anything else is dropped: it was not typed by the citizen.
+/// The phone's position, if it is in or near India. Anything else is dropped without an error, because the citizen did not type it.
 fn point(lat: &str, lon: &str) -> Option<(f64, f64)> {
     let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
     ((6.0..38.0).contains(&lat) && (68.0..98.0).contains(&lon)).then_some((lat, lon))

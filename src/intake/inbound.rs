@@ -1,7 +1,7 @@
-//! What a channel tells us, in one shape for all of them.
+//! The common form of everything that channels send us.
 //!
-//! A channel's parser turns the bytes of one delivery, or one page of a list, into these. What it cannot read it says so about, and the
-//! bytes are kept.
+//! Each channel's parser turns the bytes of one delivery, or of one page of a list, into these items. What it cannot read it reports as such, and
+//! the bytes are stored.
 
 use super::beside::Beside;
 use crate::{
@@ -10,52 +10,52 @@ use crate::{
 };
 use serde_json::value::RawValue;
 
-/// The parts of one delivery.
+/// The items of one delivery.
 pub type Parsed = Result<Vec<Inbound>, Unreadable>;
 
-/// A delivery of no known shape. It is kept and shown on the wire as it is.
+/// A delivery of unknown format. It is stored and shown on the wire as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// One thing that happened on a channel.
+/// One event on a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inbound {
-    /// Where.
+    /// The channel it came from.
     pub channel: Channel,
-    /// The platform's id of the item it is about, as text whatever the platform calls it. Private messages are `dm:` and their id, so
-    /// that ids of two kinds never meet.
+    /// The platform's id of the item, as text even if the platform uses a number. Ids of private messages are prefixed with `dm:`, so that
+    /// they never collide with ids of posts.
     pub key: String,
-    /// What happened.
+    /// What happened to the item.
     pub what: What,
-    /// How it was said.
+    /// The kind of post.
     pub kind: PostKind,
-    /// Who; none where the platform does not tell.
+    /// The author; `None` if the platform does not name one.
     pub author: Option<Author>,
-    /// The words, with the platform's HTML escapes undone; the long form where there is one.
+    /// The text with the platform's HTML escapes undone; the long form if there is one.
     pub text: String,
     /// The conversation: items with the same thread belong together.
     pub thread: Option<String>,
     /// The key of the item that it answers, quotes or reposts.
     pub parent: Option<String>,
-    /// The key of the first version, where this is a later one with an id of its own.
+    /// The key of the first version, if this is a later version with its own id.
     pub first: Option<String>,
-    /// All versions that the platform names, oldest first, where there are several.
+    /// Keys of all versions that the platform lists, oldest first; empty if there is only one.
     pub chain: Vec<String>,
-    /// The place in the chain of edits; 0 for the first version and where the platform counts none.
+    /// The position in the chain of edits; 0 for the first version and where the platform does not count versions.
     pub version: i64,
-    /// What stands beside the words.
+    /// Content attached to the text.
     pub beside: Vec<Beside>,
-    /// Addresses of pictures and films, unchecked.
+    /// Addresses of pictures and videos, unchecked.
     pub media: Vec<String>,
-    /// When, by the platform's clock.
+    /// When it happened by the platform's clock, in milliseconds since the epoch.
     pub at: Option<Millis>,
-    /// The bytes of this part of the delivery, exactly as they came. Where another's post that is quoted or answered came with it, the
-    /// bytes of both: `{"payload":…,"includes":…}`.
+    /// The bytes of this part of the delivery, exactly as received. If a quoted or answered post by somebody else came with it, the bytes of
+    /// both: `{"payload":…,"includes":…}`.
     pub raw: Vec<u8>,
 }
 
 impl Inbound {
-    /// An item of which only this is known.
+    /// Creates an item with only these fields; all others are empty.
     pub fn bare(channel: Channel, what: What, key: String, raw: &RawValue) -> Self {
         Self {
             channel,
@@ -82,41 +82,41 @@ impl Inbound {
 pub enum What {
     /// It is new.
     New,
-    /// Its words changed.
+    /// Its text was edited.
     Edited,
-    /// Its author, or the platform, removed it.
+    /// Its author or the platform deleted it.
     Deleted,
     /// It was hidden from others.
     Hidden,
     /// It is shown again.
     Shown,
-    /// Our own account answered, here or past this program. `parent` or `thread` says whom.
+    /// Our own account answered, through this program or outside it. `parent` or `thread` says which post or conversation.
     Ours,
-    /// Something that is no post of a known kind. A person looks at its bytes.
+    /// Not a known kind of post. It is shown on the wire as its bytes, for an operator to look at.
     Unshown,
-    /// The platform took away our access; `key` says to what. There is no item.
+    /// The platform revoked our access; `key` is the account or app concerned. There is no post.
     Revoked,
-    /// Nothing that anybody wrote: a like, a message read, another page's, a post of our own.
+    /// Nothing to act on: a like, a read receipt, an event of another page, our own post.
     Nothing,
 }
 
-/// How something was said.
+/// The kind of post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostKind {
-    /// A post of its own.
+    /// An independent post.
     Post,
-    /// A reply or comment below another.
+    /// A reply to, or comment on, another post.
     Reply,
-    /// Another's post with words of one's own.
+    /// Somebody else's post, quoted with the author's own comment.
     Quote,
-    /// Another's post passed on as it is.
+    /// Somebody else's post, reposted unchanged.
     Repost,
     /// A private message.
     Message,
 }
 
 impl PostKind {
-    /// As the database keeps it.
+    /// Its value in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Post => "post",
@@ -128,18 +128,18 @@ impl PostKind {
     }
 }
 
-/// Whoever wrote it, as the platform says. Never proof of who somebody is.
+/// The author as reported by the platform. Never proof of identity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Author {
-    /// The platform's id of the account, scoped to us.
+    /// The platform's id of the account; on some platforms it is specific to our app or page.
     pub id: String,
-    /// `name` of `@name`, where the platform has such.
+    /// The handle without `@`, if the platform has handles.
     pub handle: Option<String>,
     /// The display name.
     pub name: Option<String>,
 }
 
-/// A text as it is read: `language::cleaned`, without control characters, because a post cannot be sent back to be corrected.
+/// Cleans a text as in `language::cleaned` and also removes control characters, because a post cannot be returned for correction.
 pub fn clean(text: &str) -> String {
     without_controls(&cleaned_text(text))
 }

@@ -1,4 +1,4 @@
-//! The platform's own list as a backstop: read when no delivery has come for a while, and every night to see what was lost.
+//! Reads the platform's own list of posts as a backstop: when nothing has been delivered for a while, and every night to find what was missed.
 
 use super::{arrivals, inbound::What, wire::store};
 use crate::{
@@ -9,18 +9,18 @@ use crate::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// How often it is looked whether there is anything to do.
+/// How often the worker checks whether there is anything to do.
 const ROUND: Duration = Duration::from_secs(60);
-/// Without a delivery for this long, the list is read.
+/// The list is read after this long without a delivery, in milliseconds.
 const SILENCE: Millis = 10 * 60_000;
-/// Lists leave things out near their edge, so each reading begins this much before the last one ended.
+/// Lists are incomplete near their end, so each reading starts this much before the end of the last one, in milliseconds.
 const OVERLAP: Millis = 3_600_000;
-/// What is younger than this may still be on its way as a delivery: it is not missing yet.
+/// A post younger than this may still be delivered, so it does not count as missing yet. In milliseconds.
 const ON_ITS_WAY: Millis = 10 * 60_000;
-/// IST hour of the nightly reconciliation.
+/// Time of the nightly reconciliation, in milliseconds after midnight IST.
 const NIGHT: Millis = 2 * 3_600_000;
 
-/// Works for one channel until the process ends.
+/// Runs the worker of one channel until the process ends.
 pub async fn work(state: AppState, carrier: Arc<dyn ChannelClient>) {
     let mut pace = Pace::default();
     loop {
@@ -29,24 +29,26 @@ pub async fn work(state: AppState, carrier: Arc<dyn ChannelClient>) {
     }
 }
 
-/// How the platform takes being asked.
+/// Back-off after failed requests to the platform.
 #[derive(Debug, Default)]
 struct Pace {
+    /// Failures in a row.
     failures: i64,
+    /// No request is made before this time.
     not_before: Millis,
 }
 
-/// One look whether there is anything to read.
+/// Checks once whether the list is due, and reads it if so.
 async fn round(state: &AppState, carrier: &dyn ChannelClient, pace: &mut Pace) {
     let now = state.clock().now();
-    // What cannot be taken is not paid for. The list goes back far enough for what is missed meanwhile.
+    // Without disk space the posts could not be stored, so no request is paid for. The list reaches back far enough to catch up later.
     if now < pace.not_before || state.has_room().is_err() {
         return;
     }
     match when_due(state, carrier, now).await {
         Ok(()) => *pace = Pace::default(),
         Err(error) => {
-            // A refused request counts against the rate as well, and may be paid for.
+            // A refused request still counts towards the rate limit, and may be charged.
             pace.failures += 1;
             pace.not_before = now + (60_000 << pace.failures.min(4)).min(SILENCE);
             tracing::warn!(
@@ -59,11 +61,11 @@ async fn round(state: &AppState, carrier: &dyn ChannelClient, pace: &mut Pace) {
 }
 
 async fn when_due(state: &AppState, carrier: &dyn ChannelClient, now: Millis) -> Result<(), String> {
-    // The first time this makes the row in which it is noted up to where the list was read.
+    // The first call creates the row that records up to when the list has been read.
     store::channel_state(state.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
     let today = dates::day(now);
     let night_is_over = now - dates::begins(today) >= NIGHT;
-    // The database knows, so that a start or another server does not read the day once more.
+    // Stored in the database, so that neither a restart nor another server reads the same day again.
     if !night_is_over || reconciled(state, carrier.channel(), today - 1).await? {
         return when_silent(state, carrier, now).await;
     }
@@ -80,7 +82,7 @@ async fn reconciled(state: &AppState, channel: Channel, day: i64) -> Result<bool
 
 async fn when_silent(state: &AppState, carrier: &dyn ChannelClient, now: Millis) -> Result<(), String> {
     let known = store::channel_state(state.db(), carrier.channel()).await.map_err(|error| error.to_string())?;
-    // The list was read when what is on its way had been left out of it, not at the moment up to which it was complete.
+    // `listed_until` leaves out posts that may still be delivered; the list itself was read that much later.
     let listed_at = if known.listed_until == 0 { 0 } else { known.listed_until + ON_ITS_WAY };
     if now - known.heard_at.max(listed_at) < SILENCE {
         return Ok(());
@@ -92,16 +94,16 @@ async fn when_silent(state: &AppState, carrier: &dyn ChannelClient, now: Millis)
 /// Why the list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Nothing was delivered for a while.
+    /// Nothing has been delivered for a while.
     Silence,
-    /// To compare a day with what was delivered.
+    /// Nightly comparison of a day with what was delivered.
     Reconciliation,
 }
 
-/// Reads the platform's list from a moment on and takes what is missing. What was read up to moves on only when every page was read.
+/// Reads the platform's list from `since` on and stores what is missing. `listed_until` advances only after every page has been read.
 ///
 /// # Errors
-/// The platform's words, or the database's.
+/// The error message of the platform or of the database, or that the disk is full.
 pub async fn read(state: &AppState, carrier: &dyn ChannelClient, since: Millis, why: Why) -> Result<(), String> {
     let now = state.clock().now();
     let channel = carrier.channel();
@@ -111,14 +113,14 @@ pub async fn read(state: &AppState, carrier: &dyn ChannelClient, since: Millis, 
         items.into_iter().filter(|item| matches!(item.what, What::New | What::Edited) && settled(item.at)).collect();
     let mut missing = Vec::new();
     for item in &posts {
-        if !known(state, channel, &item.key).await? {
+        if !is_stored(state, channel, &item.key).await? {
             missing.push(item.clone());
         }
     }
     let (listed, lost) = (posts.len() as i64, missing.len() as i64);
     if !missing.is_empty() {
-        // The reading takes its time, and the disk may have filled meanwhile.
-        state.has_room().map_err(|_| "the disk is full up to the floor".to_owned())?;
+        // Reading takes time, and the disk may have filled up meanwhile.
+        state.has_room().map_err(|_| "the disk is full up to its floor".to_owned())?;
         // `heard_at` is about deliveries; taking from the list does not count as one.
         arrivals::take_listed(&state.op(), missing).await.map_err(|error| error.to_string())?;
     }
@@ -129,7 +131,7 @@ pub async fn read(state: &AppState, carrier: &dyn ChannelClient, since: Millis, 
     store::listed(state.db(), channel, now - ON_ITS_WAY).await.map_err(|error| error.to_string())
 }
 
-async fn known(state: &AppState, channel: Channel, key: &str) -> Result<bool, String> {
+async fn is_stored(state: &AppState, channel: Channel, key: &str) -> Result<bool, String> {
     let statement = sql("select (select count(*) from post where channel = $1 and channel_key = $2) + \
                          (select count(*) from post where channel = $1 and version_key = $2) + \
                          (select count(*) from post_fact where channel = $1 and version_key = $2 and what in ('new', 'edited')) + \

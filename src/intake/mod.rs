@@ -1,4 +1,4 @@
-//! How a complaint arrives: Click & Post, the district's own form; posts on the channels, and the wire on which a person decides them.
+//! How complaints arrive: through Click & Post, the district's own form, or as posts on the channels, which an operator decides on the wire.
 
 pub mod actions;
 pub mod beside;
@@ -19,23 +19,23 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-/// A place that a citizen may mean.
+/// A place suggested to a citizen who is typing one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// The locality or station, in Hindi.
+    /// Name of the locality or station in Hindi.
     pub hi: String,
-    /// The same in English.
+    /// Name of the locality or station in English.
     pub en: String,
-    /// Its station, in both languages.
+    /// The police station responsible for it, in both languages.
     pub station: crate::offices::OfficeName,
 }
 
-/// What a fresh filing form needs.
+/// Data for a new filing form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fresh {
-    /// Random, so that the same form sent twice is known as one.
+    /// Random id of the form. A form sent twice is recognised by it and filed once.
     pub id: String,
-    /// The word of each subject, and what the reader sees.
+    /// The categories on offer: the value of each option, and its label in the reader's language.
     pub subjects: Vec<(String, String)>,
 }
 

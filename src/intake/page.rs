@@ -1,4 +1,4 @@
-//! Click & Post: one page that reads as three steps.
+//! Click & Post: one page in three steps.
 
 use super::{Fresh, actions::new_form, place::PlaceField, shrink};
 use crate::{
@@ -31,12 +31,12 @@ fn FilePage() -> impl IntoView {
 
 #[component]
 fn FileForm(
-    /// The fresh form.
+    /// The new form's id and categories.
     fresh: Fresh,
 ) -> impl IntoView {
     let Fresh { id, subjects } = fresh;
     let form = Form::new("file");
-    // A form that came back for correction keeps its id, and with it the photos that have arrived.
+    // A form returned for correction keeps its id, and with it the photos already uploaded.
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
     let typed = RwSignal::new(form.value("text").chars().count());
     let chosen = form.value("category");
@@ -99,7 +99,7 @@ fn FileForm(
 
 #[component]
 fn PhotosField(
-    /// In which form.
+    /// The form that the field belongs to.
     form: Form,
 ) -> impl IntoView {
     let chosen = RwSignal::new(0usize);

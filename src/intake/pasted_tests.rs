@@ -1,4 +1,4 @@
-//! What a phone pastes is taken, at every door alike.
+//! Text pasted from a phone is accepted in the same way by every form and channel.
 
 use super::wire::{Disposition, tests::mention};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::http::{StatusCode, header::LOCATION};
 
-/// Numbers as they were pasted into the field of a telephone.
+/// One telephone number in the forms in which people pasted it into the form field.
 const POSSIBLE: &[&str] = &[
     "\u{202a}+91 55501 00123\u{202c}",
     "\u{202d}5550100123\u{202c}",
@@ -29,9 +29,10 @@ const POSSIBLE: &[&str] = &[
     "555-0100-123 ",
     "मेरा नंबर 55501 00123 है, रात में फ़ोन न करें",
 ];
+/// Input without exactly one possible number.
 const IMPOSSIBLE: &[&str] = &["5550100123 / 5550100124", "112", "abcd"];
 
-both_databases!(a_telephone_number_is_taken_as_it_was_pasted, async |db| {
+both_databases!(pasted_telephone_numbers_are_accepted, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     for (n, typed) in POSSIBLE.iter().enumerate() {
@@ -57,11 +58,14 @@ both_databases!(a_telephone_number_is_taken_as_it_was_pasted, async |db| {
         let (status, answer) = app.citizen().post_json("/", &fields).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
         assert_eq!(answer.error, Some(Error::field("phone", Problem::NotAPhone)));
-        assert!(answer.values.iter().any(|(name, value)| name == "phone" && value == typed), "what was typed is kept");
+        assert!(
+            answer.values.iter().any(|(name, value)| name == "phone" && value == typed),
+            "the form keeps what was typed"
+        );
     }
 });
 
-both_databases!(spaces_and_breaks_that_were_pasted_are_spaces_and_breaks, async |db| {
+both_databases!(pasted_tabs_and_breaks_become_spaces_and_line_breaks, async |db| {
     let app = App::on(db).await;
     let fields = [
         ("form", "0123456789abcdef0123"),
@@ -78,13 +82,13 @@ both_databases!(spaces_and_breaks_that_were_pasted_are_spaces_and_breaks, async 
         (panel.details.name.as_deref(), panel.details.place.as_deref(), panel.details.handle),
         (Some("राम टेस्ट"), Some("सिविल लाइंस प्रयागराज"), None)
     );
-    // A text that nobody would see is none.
+    // A text of invisible characters counts as empty.
     let fields = [("form", "0123456789abcdef9999"), ("text", "\u{200b}\u{200d}\u{a0}"), ("category", "theft")];
     let (_, answer) = app.citizen().post_json("/", &fields).await;
     assert_eq!(answer.error, Some(Error::field("text", Problem::Missing)));
 });
 
-/// A number as it is pasted.
+/// A reference number in the forms in which people paste it.
 fn pasted(reference: Reference) -> Vec<String> {
     let [a, b, c] = reference.groups();
     let all = reference.as_str();
@@ -117,9 +121,9 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-both_databases!(a_number_is_taken_as_it_was_pasted_wherever_one_is_typed, async |db| {
+both_databases!(pasted_reference_numbers_are_accepted_everywhere, async |db| {
     let app = App::on(db).await;
-    // One with a digit: of letters alone one in forty is made, and a word may look like it.
+    // Use a number with at least one digit. About one in forty consists of letters only, which an ordinary word may resemble.
     let reference = loop {
         let (reference, _) = app.citizen().file("मोटरसाइकिल चोरी").await;
         if reference.as_str().bytes().any(|b| b.is_ascii_digit()) {
@@ -135,7 +139,7 @@ both_databases!(a_number_is_taken_as_it_was_pasted_wherever_one_is_typed, async 
         let found: Vec<Reference> =
             found.columns.iter().flat_map(|column| &column.cards).map(|card| card.reference).collect();
         assert_eq!(found, [reference], "{typed}");
-        // A post is joined to it.
+        // An operator joins a post to the complaint by this number.
         let id = format!("20900000000000000{n:02}");
         app.citizen().deliver_x(&mention(&id, &format!("9{n:02}"), "मैंने भी देखा", &id, None)).await;
         let post = operator.wire().await.open.unwrap().post.id.to_string();
@@ -149,13 +153,13 @@ both_databases!(a_number_is_taken_as_it_was_pasted_wherever_one_is_typed, async 
     }
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.entries.iter().filter(|entry| entry.text.as_deref() == Some("मैंने भी देखा")).count(), 18);
-    // What is no number says what is wrong with it.
+    // An invalid number gets a specific message.
     let wrong = app.citizen().get("/track?reference=%23ABC").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("10 characters"), "it names the length");
+    assert!(wrong.text.contains("10 characters"), "the message names the length");
 });
 
-both_databases!(a_code_in_a_claims_address_is_taken_as_it_was_typed, async |db| {
+both_databases!(a_code_in_the_claim_address_is_accepted_as_typed, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("चोरी").await;
     let operator = app.officer("operator").await;
@@ -178,18 +182,18 @@ both_databases!(a_code_in_a_claims_address_is_taken_as_it_was_typed, async |db| 
         assert_eq!(page.status, StatusCode::OK, "{code}");
         assert!(page.text.contains(&claim.code), "{code}");
     }
-    // Nothing of a stranger's stands on the page, also not beside the right code.
+    // The page shows no foreign text, not even next to a valid code.
     let path = format!("/claim/{}/{}/{}", reference.as_str(), encoded(&format!("{} फ़ोन", claim.code)), claim.key);
     let page = app.citizen().get(&path).await;
     let shown = page.text.split("id=\"code\"").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap_or_default();
     assert!(shown.contains(&claim.code) && !shown.contains("फ़ोन"), "{}: {shown}", page.status);
 });
 
-/// Text that a reader would see turned round, and the same as it is kept.
-const TURNED: &str = "राम\u{202e}\u{2067}नैनी\u{202c}";
+/// Text with control characters that change its direction.
+const REVERSED: &str = "राम\u{202e}\u{2067}नैनी\u{202c}";
 
-/// Every text of every table but the marks of what came in and whatever is ours.
-async fn turning(db: &Db) -> Vec<String> {
+/// All text cells of the database that contain bidirectional control characters.
+async fn cells_with_direction_controls(db: &Db) -> Vec<String> {
     let mut tx = db.begin().await.unwrap();
     let mut found = Vec::new();
     for table in tables::all(&mut tx).await.unwrap() {
@@ -216,34 +220,34 @@ async fn must_post(who: &Person, path: &str, fields: &[(&str, &str)]) {
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{path} {fields:?}");
 }
 
-both_databases!(nothing_that_turns_a_line_round_is_kept_from_any_door, async |db| {
+both_databases!(bidirectional_controls_are_never_stored, async |db| {
     let app = App::on(db.clone()).await;
     let citizen = app.citizen();
     let fields = [
         ("form", "0123456789abcdef0123"),
-        ("text", TURNED),
+        ("text", REVERSED),
         ("category", "theft"),
-        ("name", TURNED),
-        ("place", TURNED),
-        ("handle", TURNED),
+        ("name", REVERSED),
+        ("place", REVERSED),
+        ("handle", REVERSED),
     ];
     let (reference, key) = filed(&citizen.post("/", &fields).await);
     let private = format!("/t/{}/{key}", reference.as_str());
-    must_post(&citizen, &private, &[("form_name", "add"), ("form", "0123456789abcdef0124"), ("text", TURNED)]).await;
+    must_post(&citizen, &private, &[("form_name", "add"), ("form", "0123456789abcdef0124"), ("text", REVERSED)]).await;
     let id = "2090000000000000001";
-    citizen.deliver_x(&mention(id, "22", TURNED, id, None)).await;
+    citizen.deliver_x(&mention(id, "22", REVERSED, id, None)).await;
     let operator = app.officer("operator").await;
     let by_staff = [
         ("form_name", "staff"),
         ("form", "0123456789abcdef0125"),
-        ("text", TURNED),
+        ("text", REVERSED),
         ("category", "theft"),
-        ("name", TURNED),
-        ("place", TURNED),
+        ("name", REVERSED),
+        ("place", REVERSED),
     ];
     must_post(&operator, "/staff/wire", &by_staff).await;
     let post = operator.wire().await.open.unwrap().post.id.to_string();
-    let answer = format!("{TURNED} {{reference}}");
+    let answer = format!("{REVERSED} {{reference}}");
     let decided = [
         ("form_name", "decide"),
         ("post", post.as_str()),
@@ -253,34 +257,37 @@ both_databases!(nothing_that_turns_a_line_round_is_kept_from_any_door, async |db
         ("answer", answer.as_str()),
     ];
     must_post(&operator, "/staff/wire", &decided).await;
-    operator.must(reference, Move::Note, &[("text", TURNED)]).await;
-    must_post(&operator, "/staff?q=x", &[("form_name", "save-filter"), ("name", TURNED), ("q", TURNED)]).await;
+    operator.must(reference, Move::Note, &[("text", REVERSED)]).await;
+    must_post(&operator, "/staff?q=x", &[("form_name", "save-filter"), ("name", REVERSED), ("q", REVERSED)]).await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     let station = app.officer("a").await;
     station.must(reference, Move::Accept, &[]).await;
     station.must(reference, Move::Start, &[]).await;
-    station.must(reference, Move::Report, &[("text", TURNED)]).await;
+    station.must(reference, Move::Report, &[("text", REVERSED)]).await;
     let admin = app.officer("admin").await;
     let rename = [
         ("form_name", "rename"),
         ("office", "Handia"),
-        ("name_hi", TURNED),
-        ("name_en", TURNED),
+        ("name_hi", REVERSED),
+        ("name_en", REVERSED),
         ("from", "2026-01-01"),
     ];
     must_post(&admin, "/staff/offices", &rename).await;
     let header = "code,kind,name_en,name_hi,parent_code,valid_from,valid_to,temporary,registers_fir,lat,lon";
-    let table = format!("{header}\nTEST,station,Test\u{202e},{TURNED},circle One,2026-01-01,,,,,\n");
+    let table = format!("{header}\nTEST,station,Test\u{202e},{REVERSED},circle One,2026-01-01,,,,,\n");
     let answered = admin.post("/staff/offices", &[("form_name", "import"), ("table", &table)]).await;
     let import = answered.headers[LOCATION].to_str().unwrap().split('=').nth(1).unwrap().to_owned();
     let page: crate::offices::OfficesPage =
         admin.call("staff/offices", serde_json::json!({ "day": "", "import": import, "days": "" })).await.unwrap();
     assert!(page.preview.unwrap().lines.iter().all(|line| !line.after.contains('\u{202e}')));
-    let holiday = [("form_name", "holiday"), ("day", "26-Jan-27"), ("name_hi", TURNED), ("name_en", TURNED)];
+    let holiday = [("form_name", "holiday"), ("day", "26-Jan-27"), ("name_hi", REVERSED), ("name_en", REVERSED)];
     let _ = admin.post("/staff/clocks", &holiday).await;
-    // The table as it was pasted is kept for a day to be looked at, like the bytes of a post.
-    let kept: Vec<String> =
-        turning(&db).await.into_iter().filter(|cell| !cell.starts_with("office_import.text")).collect();
+    // The imported table is kept for a day exactly as it was pasted, like the raw bytes of a post.
+    let kept: Vec<String> = cells_with_direction_controls(&db)
+        .await
+        .into_iter()
+        .filter(|cell| !cell.starts_with("office_import.text"))
+        .collect();
     assert!(kept.is_empty(), "{kept:?}");
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!((panel.text.as_str(), panel.details.name.as_deref()), ("रामनैनी", Some("रामनैनी")));

@@ -1,8 +1,8 @@
-//! Pictures that came with posts: fetched once, soon, because the platforms' addresses run out; cleaned and kept like every photo.
+//! Fetches pictures that came with posts. Each is fetched once and soon, because the platforms' addresses expire, then cleaned and stored like
+//! every photo.
 //!
-//! What must stay true: no address that a post names makes this server call anything but the platforms themselves. An address is taken
-//! only on a host of the platform's own, over TLS, and only if that host lies in the public internet; nothing follows a redirect; nothing
-//! is read for ever.
+//! Invariant: no address in a post can make this server call anything but the platforms themselves. An address is accepted only on the platform's
+//! own hosts, over TLS, and only if the host resolves to the public internet. Redirects are not followed, and size and time are limited.
 
 mod public_address;
 
@@ -30,21 +30,21 @@ use std::{
     time::Duration,
 };
 
-/// How often it is looked whether a picture waits.
+/// How often the worker checks for pictures when there were none.
 const IDLE: Duration = Duration::from_secs(1);
-/// One picture, from the call to the last byte.
+/// The time limit for one picture, from the request to the last byte.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// How long one attempt keeps others away.
+/// How long one attempt reserves a picture, in milliseconds.
 const LEASE: Millis = 60_000;
-/// After so many attempts it is given up, about a quarter of an hour after it came.
+/// A picture is given up after this many attempts, about a quarter of an hour after it arrived.
 const ATTEMPTS: i64 = 8;
-/// Pictures of one post that are fetched. X takes four; a post on Facebook can have dozens.
+/// The most pictures fetched for one post. X allows four; a post on Facebook can have dozens.
 const MOST: usize = 12;
 
-/// Whose turn a picture of a post takes when it is decoded: all of them share one.
+/// The client address under which pictures of posts are decoded: they all share one place in the queue.
 const OURSELVES: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
-/// Writes down which pictures came with a post, inside the transaction that stores the post.
+/// Records which pictures came with a post, in the transaction that stores the post.
 pub async fn expect(tx: &mut Tx, post_id: i64, media: &[String], now: Millis) -> sqlx::Result<()> {
     for url in media.iter().take(MOST) {
         let statement =
@@ -55,7 +55,7 @@ pub async fn expect(tx: &mut Tx, post_id: i64, media: &[String], now: Millis) ->
     Ok(())
 }
 
-/// Gives a post's pictures to the complaint and entry that the post became, inside the transaction that decides it.
+/// Assigns a post and its pictures to a complaint and timeline entry, in the transaction that decides the post.
 pub async fn belong(tx: &mut Tx, post_id: i64, complaint_id: i64, entry_id: i64) -> sqlx::Result<()> {
     let post = sql("update post set complaint_id = $2, entry_id = $3 where id = $1");
     tx.run(&post.arg(post_id).arg(complaint_id).arg(entry_id)).await?;
@@ -64,18 +64,20 @@ pub async fn belong(tx: &mut Tx, post_id: i64, complaint_id: i64, entry_id: i64)
     Ok(())
 }
 
-/// Fetches until the process ends.
+/// Runs the worker that fetches pictures until the process ends.
 pub async fn work(state: AppState) {
     let fetcher = match Fetcher::new(&state) {
         Ok(fetcher) => fetcher,
-        Err(error) => return tracing::error!(%error, "pictures of posts cannot be fetched"),
+        Err(error) => {
+            return tracing::error!(%error, "pictures of posts cannot be fetched: the HTTP client could not be set up");
+        }
     };
     loop {
         match step(&state, &fetcher).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(IDLE).await,
             Err(error) => {
-                tracing::warn!(%error, "a picture could not be kept; trying again");
+                tracing::warn!(%error, "a picture could not be stored; trying again");
                 tokio::time::sleep(IDLE).await;
             }
         }
@@ -92,17 +94,18 @@ struct Wanted {
     due_at: Millis,
 }
 
-/// One picture. False when none is due, or there is no room for it: then it waits, for as long as its address leads to it.
+/// Fetches one picture. Returns false if none is due or the disk is full; in the latter case the picture waits, as long as its address remains
+/// valid.
 ///
 /// # Errors
-/// The database's or the disk's.
+/// Database or disk errors.
 pub async fn step(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
     if state.has_room().is_err() {
         return Ok(false);
     }
     let Some(wanted) = lease(state).await? else { return Ok(false) };
     let now = state.clock().now();
-    let kept = match fetcher.fetch(wanted.channel, &wanted.url).await {
+    let fetched = match fetcher.fetch(wanted.channel, &wanted.url).await {
         Ok(bytes) => {
             let sha256 = Sha256::digest(&bytes).to_vec();
             match photos::store(state, OURSELVES, bytes).await {
@@ -113,7 +116,7 @@ pub async fn step(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
         }
         Err(why) => Err(why),
     };
-    let kept = match kept {
+    let failure = match fetched {
         Ok((sha256, photo)) => {
             let mut held = photo.held(state).await?;
             keep(&mut held.tx, &wanted, sha256, photo, now).await?;
@@ -125,7 +128,7 @@ pub async fn step(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
         Err(why) => why,
     };
     let mut tx = state.db().begin().await?;
-    match kept {
+    match failure {
         NotFetched::Later(why) if wanted.attempts + 1 < ATTEMPTS => {
             let statement = sql("update post_media set why = $2, due_at = $3 where id = $1 and state = 'waiting'");
             let again = now + pause_after(wanted.attempts + 1);
@@ -166,7 +169,7 @@ async fn keep(tx: &mut Tx, wanted: &Wanted, sha256: Vec<u8>, photo: photos::Stor
     if tx.run(&statement.arg(wanted.id).arg(sha256).arg(now)).await? == 0 {
         return Ok(());
     }
-    // The row is locked before it is read, so that a decision made at this moment and the picture do not miss each other.
+    // The post's row is locked before it is read, so that a concurrent decision does not leave the picture without its complaint.
     tx.run(&sql("update post set media = media where id = $1").arg(wanted.post_id)).await?;
     let post = sql("select complaint_id, entry_id from post where id = $1").arg(wanted.post_id);
     let (complaint_id, entry_id): (Option<i64>, Option<i64>) = tx.one(&post).await?;
@@ -182,29 +185,31 @@ async fn keep(tx: &mut Tx, wanted: &Wanted, sha256: Vec<u8>, photo: photos::Stor
     Ok(())
 }
 
-/// Why there is no picture.
+/// Why a picture could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotFetched {
-    /// Another attempt may bring it.
+    /// Another attempt may succeed.
     Later(&'static str),
-    /// None will.
+    /// No further attempt can succeed.
     Never(&'static str),
 }
 
-/// Fetches pictures from where the platforms keep them.
+/// Downloads pictures from the platforms.
 pub struct Fetcher {
+    /// Connects only to public addresses.
     guarded: reqwest::Client,
-    /// The platforms' programming interfaces, which the settings name: what lies there is trusted as they are. The demo's own networks
-    /// keep their pictures there.
+    /// The API addresses from the settings. They are trusted, so pictures on the same origin are fetched without the address check. The demo's
+    /// own networks serve their pictures from there.
     own: Vec<(Channel, Url)>,
+    /// Connects to any address; used only for `own`.
     plain: reqwest::Client,
 }
 
 impl Fetcher {
-    /// A fetcher for the channels that are set.
+    /// Creates a fetcher for the configured channels.
     ///
     /// # Errors
-    /// No TLS to be had.
+    /// TLS could not be initialised.
     pub fn new(state: &AppState) -> reqwest::Result<Self> {
         let listeners = state.channels().listeners().iter();
         let own = listeners.filter_map(|own| Some((own.channel(), Url::parse(own.api_url()).ok()?)));
@@ -215,10 +220,10 @@ impl Fetcher {
         })
     }
 
-    /// The bytes at an address that a post of this channel named.
+    /// Downloads the picture at an address named by a post of this channel.
     ///
     /// # Errors
-    /// Why there are none, in a word.
+    /// The reason, as a short code that is stored in `post_media.why`.
     pub async fn fetch(&self, channel: Channel, address: &str) -> Result<Vec<u8>, NotFetched> {
         let url = Url::parse(address).map_err(|_| NotFetched::Never("not_an_address"))?;
         let is_own = self.own.iter().any(|(own, at)| *own == channel && at.origin() == url.origin());
@@ -247,7 +252,7 @@ async fn read(mut answer: Response) -> Result<Vec<u8>, NotFetched> {
         status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
             return Err(NotFetched::Later("platform_error"));
         }
-        // Gone, run out, or elsewhere by now.
+        // Deleted, expired, or redirected elsewhere.
         _ => return Err(NotFetched::Never("gone")),
     }
     let mut bytes = Vec::new();
@@ -263,7 +268,7 @@ async fn read(mut answer: Response) -> Result<Vec<u8>, NotFetched> {
 fn failure(error: &reqwest::Error) -> NotFetched {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = cause {
-        if error.is::<PointsInward>() {
+        if error.is::<NotPublic>() {
             return NotFetched::Never("points_inward");
         }
         cause = error.source();
@@ -271,13 +276,13 @@ fn failure(error: &reqwest::Error) -> NotFetched {
     NotFetched::Later(if error.is_timeout() { "too_slow" } else { "not_reached" })
 }
 
-/// A name that leads to no address of the public internet.
+/// The host name has no address in the public internet.
 #[derive(Debug, thiserror::Error)]
-#[error("this name leads to no public address")]
-struct PointsInward;
+#[error("the host name has no public address")]
+struct NotPublic;
 
-/// Looks names up and leaves out every address that is not of the public internet (IANA's special-purpose registries, RFC 6890): a
-/// name can be made to lead anywhere.
+/// A resolver that drops all addresses outside the public internet (IANA's special-purpose registries, RFC 6890), because a host name can be made
+/// to resolve to any address.
 struct PublicOnly;
 
 impl Resolve for PublicOnly {
@@ -290,7 +295,7 @@ async fn public_addresses(name: &str) -> Result<Addrs, Box<dyn std::error::Error
     let found = tokio::net::lookup_host((name, 0)).await?;
     let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
     if public.is_empty() {
-        return Err(Box::new(PointsInward));
+        return Err(Box::new(NotPublic));
     }
     Ok(Box::new(public.into_iter()))
 }

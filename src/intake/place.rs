@@ -1,4 +1,4 @@
-//! The place: typed, with suggestions in both scripts, or the phone's position.
+//! The place field: typed text with suggestions in both scripts, or the phone's position.
 
 use super::{Place, actions::places};
 use crate::{
@@ -13,24 +13,24 @@ mod position;
 #[path = "place/no_position.rs"]
 mod position;
 
-/// What the phone said when asked where it is.
+/// State of the request for the phone's position.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks"))]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser requests the position"))]
 pub enum Position {
-    /// Nobody asked.
+    /// Not requested.
     Unasked,
-    /// It is looking.
+    /// Requested; no answer yet.
     Asking,
-    /// Degrees north and east.
+    /// Latitude and longitude in degrees (north and east are positive).
     At(f64, f64),
-    /// It does not know, or may not say.
+    /// The phone does not know its position, or permission was denied.
     Unknown,
 }
 
 /// The field for the place.
 #[component]
 pub fn PlaceField(
-    /// In which form.
+    /// The form that the field belongs to.
     form: Form,
 ) -> impl IntoView {
     let typed = RwSignal::new(form.value("place"));
@@ -48,7 +48,7 @@ pub fn PlaceField(
         spawn_local(async move {
             let places =
                 if value.chars().count() < 2 { Vec::new() } else { places(value.clone()).await.unwrap_or_default() };
-            // An answer to what is no longer there comes too late.
+            // Drop results for text that has changed meanwhile.
             if typed.try_get_untracked() == Some(value) {
                 let _ = found.try_set(places);
             }
@@ -88,9 +88,9 @@ pub fn PlaceField(
 
 #[component]
 fn Suggestion(
-    /// The place.
+    /// The suggested place.
     place: Place,
-    /// Takes it.
+    /// Called with the text to put into the field.
     choose: impl Fn(String) + 'static,
 ) -> impl IntoView {
     let language = language();
@@ -99,10 +99,10 @@ fn Suggestion(
         crate::language::Language::English => (place.en, place.hi),
     };
     let station = place.station.full(language);
-    let taken = format!("{name} ({station})");
+    let chosen = format!("{name} ({station})");
     view! {
         <li>
-            <button type="button" on:click=move |_| choose(taken.clone())>
+            <button type="button" on:click=move |_| choose(chosen.clone())>
                 <strong>{name}</strong>
                 " "
                 <span class="quiet">{other} " · " {station}</span>
@@ -111,7 +111,7 @@ fn Suggestion(
     }
 }
 
-/// What is known of the position, and the button that asks for it once the page can.
+/// The hidden position fields, and the button that requests the position once scripts run.
 fn position_view(position: RwSignal<Position>, ask: Option<Callback<()>>) -> impl IntoView {
     // The server cannot know whether scripts will run, so the button is hidden until they do.
     let ready = RwSignal::new(false);

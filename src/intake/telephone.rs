@@ -1,7 +1,7 @@
-//! Telephone numbers as people type and paste them.
+//! Reads telephone numbers as people type and paste them.
 //!
-//! A number has to be possible, not valid: whether somebody answers is found out by calling, and numbers that cannot be dialled stay usable
-//! for demonstrations. Numbers of India are kept as their ten digits, others with `+` and the country's code (ITU-T E.164).
+//! A number has to be possible, not valid: only a call shows whether somebody answers, and unassigned numbers remain usable for demonstrations.
+//! Indian numbers are stored as ten digits, others with `+` and the country code (ITU-T E.164).
 
 use crate::{
     error::{FieldError, Problem},
@@ -10,18 +10,18 @@ use crate::{
 };
 use phonenumber::{Type, country, metadata::DATABASE};
 
-/// The longest thing that is typed into the field, in characters: a sentence or a contact card's line may stand around the number.
+/// The longest accepted input in characters. The number may be part of a sentence or of a line from a contact card.
 const LONGEST: usize = 200;
-/// Kinds of numbers at which somebody can be reached. The crate's general description of a country has no lengths.
+/// Types of numbers that reach a person. The possible lengths are taken from these, because the crate's general description of a country has none.
 const KINDS: [Type; 5] = [Type::Mobile, Type::FixedLine, Type::Voip, Type::PersonalNumber, Type::Uan];
-/// E.164 has 15 digits at most; with the plus.
+/// The longest international number: the plus sign and at most 15 digits (E.164).
 const LONGEST_ABROAD: usize = 16;
 /// The country code of India.
 const INDIA: &str = "91";
-/// Digits of a number in India, with the code of its town if it is no mobile (<https://dot.gov.in/numbering-plan>).
+/// Digits of an Indian number, including the area code of a landline (<https://dot.gov.in/numbering-plan>).
 const NATIONAL: usize = 10;
 
-/// The form's `phone`, which may be left empty; what is wrong with it goes to `problems`.
+/// Reads the form's optional `phone` field and adds an invalid value to `problems`.
 pub fn typed(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<String> {
     let typed = posted.line("phone", LONGEST, problems)?;
     let number = telephone(&typed);
@@ -31,7 +31,7 @@ pub fn typed(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<String
     number
 }
 
-/// The one number that stands in what was typed. None when there is none that is possible, or more than one.
+/// The telephone number in the typed text; `None` unless it contains exactly one possible number.
 pub fn telephone(typed: &str) -> Option<String> {
     let typed: String = plain(typed).chars().take(LONGEST).collect();
     let mut found: Option<String> = None;
@@ -39,7 +39,7 @@ pub fn telephone(typed: &str) -> Option<String> {
         match possible(&candidate) {
             Some(number) if found.as_ref().is_some_and(|known| *known != number) => return None,
             Some(number) => found = Some(number),
-            // Digits beside a number are a house, a date; so many of them are a second number that is mistyped.
+            // Few digits next to a number are a house number or a date; seven or more are a second, mistyped number.
             None if candidate.len() >= 7 => return None,
             None => {}
         }
@@ -47,14 +47,14 @@ pub fn telephone(typed: &str) -> Option<String> {
     found
 }
 
-/// Runs of digits with what may stand inside a number, as `+` and digits alone.
+/// Runs of digits that are interrupted only by characters allowed inside a number, reduced to `+` and digits.
 fn candidates(plain: &str) -> Vec<String> {
     let mut runs: Vec<String> = Vec::new();
     let mut run = String::new();
     for c in plain.chars().chain(['\n']) {
         match c {
             '0'..='9' => run.push(c),
-            // A plus begins a number.
+            // A plus sign starts a new number.
             '+' => {
                 runs.push(std::mem::replace(&mut run, "+".to_owned()));
             }
@@ -66,16 +66,16 @@ fn candidates(plain: &str) -> Vec<String> {
     runs
 }
 
-/// What is kept of digits that can be a number.
+/// The stored form of a candidate, if it can be a number.
 fn possible(candidate: &str) -> Option<String> {
     let digits = candidate.trim_start_matches('+');
-    // 00 is how a telephone without a plus dials out of the country.
+    // 00 is the international prefix dialled instead of a plus sign.
     let (abroad, digits) = match digits.strip_prefix("00") {
         Some(rest) if candidate.starts_with('+') || rest.len() > NATIONAL => (true, rest),
         _ => (candidate.starts_with('+'), digits),
     };
     let national = match digits.strip_prefix(INDIA) {
-        // +91 (0) …: the zero is dialled inside the country only.
+        // +91 (0) …: the zero is dialled only within the country.
         Some(rest) if abroad || rest.len() >= NATIONAL => Some(rest.strip_prefix('0').unwrap_or(rest)),
         _ if abroad => None,
         _ if digits.len() == NATIONAL + 1 => digits.strip_prefix('0'),
@@ -84,18 +84,18 @@ fn possible(candidate: &str) -> Option<String> {
     match national {
         Some(national) => {
             let fits = national.len() == NATIONAL && !national.starts_with('0');
-            fits.then(|| national.to_owned()).filter(|national| is_possible(&format!("+{INDIA}{national}")).is_some())
+            fits.then(|| national.to_owned()).filter(|national| in_e164(&format!("+{INDIA}{national}")).is_some())
         }
-        None if abroad => is_possible(&format!("+{digits}")),
+        None if abroad => in_e164(&format!("+{digits}")),
         None => None,
     }
 }
 
-/// The number in the form of E.164, if it has a length that numbers of its country have.
-fn is_possible(number: &str) -> Option<String> {
-    let kept = read(number)?;
-    // What is kept must mean the same when it is read again.
-    (read(&kept)? == kept).then_some(kept)
+/// The number in E.164 form, if its length is possible for its country.
+fn in_e164(number: &str) -> Option<String> {
+    let stored = read(number)?;
+    // The stored form must be read back as the same number.
+    (read(&stored)? == stored).then_some(stored)
 }
 
 fn read(number: &str) -> Option<String> {
@@ -120,7 +120,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn telephone_numbers_as_people_write_and_paste_them() {
+    fn numbers_are_read_as_people_type_and_paste_them() {
         for typed in [
             "5550100123",
             "+91 55501 00123",
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_another_country_keeps_its_code() {
+    fn a_foreign_number_keeps_its_country_code() {
         assert_eq!(telephone("+1 202-555-0100").as_deref(), Some("+12025550100"));
         assert_eq!(telephone("00977 1 4200000").as_deref(), Some("+97714200000"));
         assert_eq!(telephone("+999 12345678"), None);
@@ -175,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_kept_is_read_as_itself(typed in "\\PC{0,40}|[+0-9() -]{0,24}|.{0,60}") {
+        fn the_stored_form_is_read_as_the_same_number(typed in "\\PC{0,40}|[+0-9() -]{0,24}|.{0,60}") {
             if let Some(number) = telephone(&typed) {
                 prop_assert!(number.len() <= 16 && number.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()));
                 prop_assert_eq!(telephone(&number), Some(number));

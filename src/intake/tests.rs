@@ -1,4 +1,4 @@
-//! Click & Post: bad input gets a clear answer, and nothing typed or sent is lost.
+//! Click & Post: invalid input gets a clear answer, and nothing that was typed or uploaded is lost.
 
 use crate::{
     error::{Error, Problem},
@@ -20,7 +20,7 @@ fn jpeg(width: u32) -> Vec<u8> {
     bytes
 }
 
-both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
+both_databases!(an_invalid_form_comes_back_with_everything_typed, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen().in_hindi();
     let fields = [
@@ -42,7 +42,7 @@ both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
     assert!(answered.text.contains("सूची में से एक चुनें") && answered.text.contains("10 अंकों का फ़ोन नंबर"));
     assert!(answered.text.contains("href=\"#file-phone\""), "the summary links to the field");
     assert!(answered.text.contains("1 फ़ोटो पहुँच चुकी है;"));
-    // Corrected, without choosing the photo again.
+    // Corrected and sent again without choosing the photo again.
     let corrected = [FORM, ("text", "घर में चोरी हुई"), ("category", "theft"), ("phone", "5550100123")];
     let (reference, key) = filed(&citizen.post("/", &corrected).await);
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
@@ -54,7 +54,7 @@ both_databases!(a_faulty_form_comes_back_with_everything_typed, async |db| {
     assert_eq!(stolen.status, StatusCode::NOT_FOUND, "a photo belongs to its complaint");
 });
 
-both_databases!(a_form_sent_once_more_with_corrections_keeps_them, async |db| {
+both_databases!(corrections_in_a_form_sent_twice_are_added_to_the_complaint, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let first = [FORM, ("text", "मोबाइल चोरी"), ("category", "theft"), ("phone", "5550100123")];
@@ -69,7 +69,7 @@ both_databases!(a_form_sent_once_more_with_corrections_keeps_them, async |db| {
     assert_eq!(added, ["Place: Civil Lines\nPhone number: 5550100199"]);
 });
 
-both_databases!(each_kind_of_bad_input_is_named, async |db| {
+both_databases!(each_kind_of_invalid_input_is_named, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let long = "क".repeat(4_001);
@@ -90,12 +90,12 @@ both_databases!(each_kind_of_bad_input_is_named, async |db| {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.error, Some(Error::field(field, problem)));
     }
-    // A text of exactly the longest length is taken, in Devanagari too.
+    // A text of exactly the maximum length is accepted, in Devanagari too.
     filed(&citizen.post("/", &[FORM, ("text", &"क".repeat(4_000)), ("category", "theft")]).await);
     assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 1);
 });
 
-both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db| {
+both_databases!(invalid_too_large_and_too_many_photos_are_refused, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let fields = [FORM, ("form_name", "file"), ("text", "text"), ("category", "theft")];
@@ -111,7 +111,7 @@ both_databases!(photos_that_are_none_are_refused_and_the_others_kept, async |db|
     assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 0);
 });
 
-both_databases!(requests_that_no_page_sends_are_answered_in_a_sentence, async |db| {
+both_databases!(malformed_requests_get_a_readable_answer, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let send = async |kind: &str, body: Vec<u8>| {
@@ -155,7 +155,7 @@ both_databases!(a_cross_site_post_is_refused, async |db| {
     assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 0);
 });
 
-both_databases!(the_page_says_what_it_is_not, async |db| {
+both_databases!(the_page_says_that_it_is_not_for_firs_or_emergencies, async |db| {
     let app = App::on(db).await;
     let (english, hindi) = (app.citizen().get("/").await, app.citizen().in_hindi().get("/").await);
     assert_eq!(english.status, StatusCode::OK);
@@ -166,7 +166,7 @@ both_databases!(the_page_says_what_it_is_not, async |db| {
     assert!(hindi.text.contains("<html lang=\"hi\"") && english.text.contains("<html lang=\"en\""));
 });
 
-both_databases!(what_turns_a_line_round_reaches_nobody, async |db| {
+both_databases!(bidirectional_controls_are_removed_from_what_is_shown, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let fields = [
@@ -182,10 +182,10 @@ both_databases!(what_turns_a_line_round_reaches_nobody, async |db| {
     let seen = [Some(panel.text), panel.details.place, panel.details.name, panel.details.handle]
         .map(Option::unwrap_or_default);
     assert_eq!(seen, ["चोरी नैनीमें", "सिविललाइंस प्रयागराज", "रामलाल", "@ram"]);
-    let turns = |text: &str| text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{200f}']);
+    let has_controls = |text: &str| text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{200f}']);
     let form = "0123456789abcdef9999";
     let private = format!("/t/{}/{key}", reference.as_str());
     let added = [("form_name", "add"), ("form", form), ("text", "और\u{202e}बात")];
     assert_eq!(citizen.post(&private, &added).await.status, StatusCode::SEE_OTHER);
-    assert!(!turns(&citizen.get(&private).await.text));
+    assert!(!has_controls(&citizen.get(&private).await.text));
 });

@@ -1,6 +1,7 @@
-//! What the platforms call: each its own path (`channels::platform`).
+//! Webhook handlers; each platform has its own path (`channels::platform`).
 //!
-//! A delivery is judged by its raw bytes: signature first, then read, then stored, then acknowledged. What is not acknowledged comes again.
+//! The signature is checked over the raw bytes first; then the delivery is parsed, stored and acknowledged, in this order. The platform repeats a
+//! delivery that is not acknowledged.
 
 use super::{arrivals, inbound::Parsed};
 use crate::{
@@ -18,13 +19,13 @@ use axum::{
 };
 use std::collections::HashMap;
 
-/// Long texts arrive with every letter escaped; Meta says 3 MB for the largest.
+/// The largest accepted body in bytes. Long texts arrive with every letter escaped; Meta states 3 MB as the maximum.
 pub const MAX_DELIVERY: usize = 4 * 1024 * 1024;
 
-/// What is asked before a delivery's body is read: that the channel is on and that there is a signature to judge it by.
+/// Checks before the body is read that the channel is enabled and that a signature of the right length is present.
 ///
 /// # Errors
-/// The status of the refusal.
+/// The HTTP status of the refusal.
 pub fn before_reading(state: &AppState, channel: Channel, headers: &HeaderMap) -> Result<(), StatusCode> {
     let on = state.channels().listener(channel).and(platform(channel));
     let platform = on.ok_or(StatusCode::NOT_FOUND)?;
@@ -36,19 +37,19 @@ pub fn before_reading(state: &AppState, channel: Channel, headers: &HeaderMap) -
     Ok(())
 }
 
-/// The door of one platform: its question whether the address is ours, and its deliveries.
+/// Handlers of one platform's webhook: GET answers its verification challenge, POST takes its deliveries.
 pub fn door(channel: Channel) -> MethodRouter<AppState> {
-    get(async move |State(state): State<AppState>, Query(asked): Query<HashMap<String, String>>| {
-        challenge(&state, channel, &asked)
+    get(async move |State(state): State<AppState>, Query(query): Query<HashMap<String, String>>| {
+        challenge(&state, channel, &query)
     })
     .post(async move |State(state): State<AppState>, extensions: Extensions, headers: HeaderMap, body: Bytes| {
         deliver(&Op::begin(&state, &extensions), channel, &headers, &body).await
     })
 }
 
-fn challenge(state: &AppState, channel: Channel, asked: &HashMap<String, String>) -> Response<Body> {
+fn challenge(state: &AppState, channel: Channel, query: &HashMap<String, String>) -> Response<Body> {
     let Some(listener) = state.channels().listener(channel) else { return StatusCode::NOT_FOUND.into_response() };
-    match listener.challenge(asked) {
+    match listener.challenge(query) {
         Ok((kind, answer)) => ([(CONTENT_TYPE, kind)], answer).into_response(),
         Err(status) => status.into_response(),
     }
@@ -67,12 +68,12 @@ async fn deliver(op: &Op, channel: Channel, headers: &HeaderMap, body: &Bytes) -
 }
 
 async fn store(op: &Op, channel: Channel, parsed: Parsed, body: &[u8]) -> Response<Body> {
-    // What is signed and begins no object is no delivery: the answer to a challenge is the same kind of signature.
+    // A signed body that is not a JSON object is not a delivery: answers to challenges are signatures of the same kind, so they could be replayed here.
     if body.trim_ascii_start().first() != Some(&b'{') {
         op.state().channels().refuse(channel);
         return StatusCode::BAD_REQUEST.into_response();
     }
-    // A full disk: the platform delivers again.
+    // If the disk is full, the platform delivers again later.
     let taken = match op.has_room() {
         Ok(()) => arrivals::take(op, channel, parsed, body).await.map(|_| ()),
         full => full,
@@ -80,7 +81,7 @@ async fn store(op: &Op, channel: Channel, parsed: Parsed, body: &[u8]) -> Respon
     let Err(error) = taken else { return "ok".into_response() };
     follow::refused(&error);
     match error {
-        // The platform delivers again; nothing is half there.
+        // The platform delivers again; nothing was partly stored.
         Error::Busy | Error::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -1,14 +1,14 @@
-//! The cookies of officers' browsers.
+//! Cookies of the sign-in.
 
 use crate::server::config::Settings;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-/// The session cookie's name. Over TLS the `__Host-` prefix makes browsers refuse one set from elsewhere.
+/// Name of the session cookie. Over TLS the `__Host-` prefix makes browsers refuse a cookie set by another host.
 pub fn session_cookie_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-sunwai" } else { "sunwai" }
 }
 
-/// A cookie that holds a session's token; with no token, one that ends it.
+/// A cookie with the session token; without a token, one that removes the cookie.
 pub fn session_cookie(settings: &Settings, token: Option<String>) -> Cookie<'static> {
     let ends = token.is_none();
     let mut cookie = secret_cookie(settings, session_cookie_name(settings), token.unwrap_or_default());
@@ -18,24 +18,24 @@ pub fn session_cookie(settings: &Settings, token: Option<String>) -> Cookie<'sta
     cookie
 }
 
-/// The name of the cookie by which a browser is known in which an officer has signed in before.
+/// Name of the cookie that identifies a browser in which an officer has signed in before.
 pub fn browser_cookie_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-sunwai-browser" } else { "sunwai-browser" }
 }
 
-/// A cookie by which a browser is known again. It opens nothing.
+/// A cookie that identifies a browser. It gives no access.
 pub fn browser_cookie(settings: &Settings, token: String) -> Cookie<'static> {
     let mut cookie = secret_cookie(settings, browser_cookie_name(settings), token);
     cookie.make_permanent();
     cookie
 }
 
-/// The name of the cookie between the password and the code.
+/// Name of the cookie between the password and the code.
 pub fn half_cookie_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-sunwai-half" } else { "sunwai-half" }
 }
 
-/// A cookie that holds the token of a sign-in that waits for its code; with no token, one that ends it.
+/// A cookie with the token of a sign-in that waits for its code; without a token, one that removes the cookie.
 pub fn half_cookie(settings: &Settings, token: Option<String>) -> Cookie<'static> {
     let ends = token.is_none();
     let mut cookie = secret_cookie(settings, half_cookie_name(settings), token.unwrap_or_default());

@@ -1,4 +1,5 @@
-//! The demonstration says on its sign-in page who can sign in, and where its own X and Facebook are. Any other server says nothing.
+//! The demonstration's notes on the sign-in page: its accounts, and where its fake X and Facebook are. Other servers show
+//! none.
 
 use super::Role;
 use crate::{
@@ -8,18 +9,18 @@ use crate::{
 use leptos::{prelude::*, server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
-/// What whoever tries it needs.
+/// The notes of the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoNotes {
-    /// The password of all.
+    /// The password of all accounts.
     pub password: String,
-    /// Login, role, office.
+    /// Sign-in name, role and office of each account.
     pub accounts: Vec<(String, Role, Option<String>)>,
-    /// Where citizens write; none where the demonstration runs without.
+    /// Address of the fake X and Facebook; none if the demonstration runs without them.
     pub playground: Option<String>,
 }
 
-/// The notes; none where this is no demonstration.
+/// The notes; none if this is not a demonstration.
 #[server(endpoint = "demo", prefix = "/api", input = Json, output = Json)]
 pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
     use crate::{demo, server::request_context::op};
@@ -27,7 +28,7 @@ pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
     Ok(op.settings().demo.clone().map(|demo| demo::notes(demo.playground)))
 }
 
-/// The notes, where there are any.
+/// The notes, if there are any.
 #[component]
 pub fn DemoBox() -> impl IntoView {
     let notes = Resource::new(|| (), |()| load_demo());

@@ -1,9 +1,9 @@
-//! Signing in and out, as posted; who is signed in, as pages show it.
+//! Handlers for signing in and out, and the signed-in officer as pages show it.
 
 use super::{
     DiskShort, Ending, Me, Role, Session,
     cookies::{browser_cookie, browser_cookie_name, half_cookie, session_cookie},
-    kept::Kept,
+    kept::KeptForm,
     second_factor::half,
     session::{self, Held, Opened, Over},
     sign_in::{self, Attempt, Entered, Everywhere, SignedIn},
@@ -35,43 +35,43 @@ use axum_extra::extract::cookie::{Cookie, CookieJar};
 
 /// `POST /sign-in`
 pub async fn sign_in(FormRequest(op, posted): FormRequest) -> Response<Body> {
-    let way = SignInTarget::of(&posted);
+    let target = SignInTarget::of(&posted);
     match enter(&op, &posted).await {
-        Ok(done) => entered(&op, posted, done, way).await,
+        Ok(done) => entered(&op, posted, done, target).await,
         Err(error) => forms::answer(&op, posted, Err(error)).await,
     }
 }
 
-/// Where a sign-in leads.
+/// Where a sign-in leads to.
 pub struct SignInTarget {
-    /// A page of the staff.
+    /// Address of a staff page.
     pub to: String,
-    /// What had been typed there.
-    kept: Option<Kept>,
+    /// The form that was posted to that page without a valid session.
+    kept: Option<KeptForm>,
 }
 
 impl SignInTarget {
-    /// As the form says.
+    /// Reads the target from the sign-in form.
     pub fn of(posted: &FormBody) -> Self {
-        // Only to a page of ours.
+        // Only pages of this site are accepted.
         let to = staff_address(posted.get("to")).unwrap_or("/staff");
-        Self { to: to.to_owned(), kept: Kept::in_form(posted) }
+        Self { to: to.to_owned(), kept: KeptForm::in_form(posted) }
     }
 }
 
-/// The answer to a sign-in: on to the page, to what had been typed there, or to the code.
-pub async fn entered(op: &Op, posted: FormBody, done: Entered, way: SignInTarget) -> Response<Body> {
+/// The response to a successful password or code: the target page, the kept form on its page, or the request for a code.
+pub async fn entered(op: &Op, posted: FormBody, done: Entered, target: SignInTarget) -> Response<Body> {
     let (session, browser) = match done {
         Entered::Half(token) => {
             let cookie = half_cookie(op.settings(), Some(token));
-            return match way.kept {
+            return match target.kept {
                 Some(kept) => {
                     let mut response = kept.ask_code(op.state(), posted.parts).await;
                     set(&mut response, cookie);
                     response
                 }
                 None => {
-                    let accepted = FormResponse { go: half::page(&way.to), cookies: vec![cookie] };
+                    let accepted = FormResponse { go: half::page(&target.to), cookies: vec![cookie] };
                     forms::answer(op, posted, Ok(accepted)).await
                 }
             };
@@ -80,32 +80,33 @@ pub async fn entered(op: &Op, posted: FormBody, done: Entered, way: SignInTarget
     };
     let mut cookies = vec![session_cookie(op.settings(), Some(session.clone())), half_cookie(op.settings(), None)];
     cookies.extend(browser.map(|token| browser_cookie(op.settings(), token)));
-    if let Some(kept) = way.kept
+    if let Some(kept) = target.kept
         && let Ok(Opened::In(who)) = session::open(op, &session, false).await
         && let Some(mut response) = kept.back(op.state(), posted.parts.clone(), who).await
     {
         cookies.into_iter().for_each(|cookie| set(&mut response, cookie));
         return response;
     }
-    forms::answer(op, posted, Ok(FormResponse { go: way.to, cookies })).await
+    forms::answer(op, posted, Ok(FormResponse { go: target.to, cookies })).await
 }
 
-/// Sets one more cookie.
+/// Adds a cookie to a response.
 pub fn set(response: &mut Response<Body>, cookie: Cookie<'static>) {
     if let Ok(value) = HeaderValue::try_from(cookie.to_string()) {
         response.headers_mut().append(SET_COOKIE, value);
     }
 }
 
-/// Where a request for a page of the staff is led before anything is rendered: whoever is not signed in gets none, only the way to sign in, whether
-/// there is such a page or not; who owes something, only the page where it is paid.
+/// Redirects a request for a staff page before anything is rendered. Without a session it leads to the sign-in, whether or
+/// not the page exists; a restricted officer is led to the page of the pending requirement.
 pub fn elsewhere_first(parts: &Parts) -> Option<Response<Body>> {
     let path = parts.uri.path();
     if path != "/staff" && !path.starts_with("/staff/") {
         return None;
     }
-    if let Some(held) = parts.extensions.get::<Held>() {
-        return (path != held.owes.page()).then(|| Redirect::to(held.owes.page()).into_response());
+    if let Some(restricted) = parts.extensions.get::<Held>() {
+        return (path != restricted.requirement.page())
+            .then(|| Redirect::to(restricted.requirement.page()).into_response());
     }
     if parts.extensions.get::<SignedIn>().is_some() {
         return None;
@@ -115,7 +116,7 @@ pub fn elsewhere_first(parts: &Parts) -> Option<Response<Body>> {
     Some(Redirect::to(&to_sign_in(back, why)).into_response())
 }
 
-/// The sign-in, with the way back and, if there is one, the reason why it is needed.
+/// The address of the sign-in page, with the way back and, if known, the reason why signing in is needed.
 pub fn to_sign_in(back: &str, why: Option<Ending>) -> String {
     let why = why.map(|why| format!("&why={why}")).unwrap_or_default();
     format!("/sign-in?to={}{why}", form_urlencoded(back))
@@ -154,7 +155,7 @@ pub async fn sign_out(FormRequest(op, posted): FormRequest) -> Response<Body> {
     forms::answer(&op, posted, Ok(done)).await
 }
 
-/// Who is signed in, with the open sessions.
+/// The signed-in officer, with the open sessions.
 pub async fn me(op: &Op, who: &SignedIn) -> Result<Me, Error> {
     let lived = op.lived();
     let seen_after = lived - op.settings().idle_minutes.of(who.officer.role);
@@ -184,19 +185,19 @@ pub async fn me(op: &Op, who: &SignedIn) -> Result<Me, Error> {
     })
 }
 
-/// What those who can see to it are told of the disk.
+/// The disk warning, for the roles that can do something about it.
 fn disk_short(op: &Op, role: Role) -> Option<DiskShort> {
     let seen = op.state().disk().look();
     let megabytes = |bytes: u64| i64::try_from(bytes / 1_048_576).unwrap_or(i64::MAX);
-    let told = matches!(role, Role::Admin | Role::Chief) && seen.room != DiskSpace::Enough;
-    told.then(|| DiskShort {
+    let shown = matches!(role, Role::Admin | Role::Chief) && seen.room != DiskSpace::Enough;
+    shown.then(|| DiskShort {
         free: megabytes(seen.free),
         floor: megabytes(seen.floor),
         stopped: seen.room == DiskSpace::None,
     })
 }
 
-/// The two words of a user agent that an officer would recognise.
+/// The browser and the system named in a user agent, in words that an officer recognises.
 fn short(agent: &str) -> String {
     let find = |names: &[&'static str]| names.iter().find(|name| agent.contains(**name)).copied();
     let browser = find(&["Firefox", "Edg", "OPR", "Chrome", "Safari"]).unwrap_or("?");

@@ -1,11 +1,11 @@
-//! What was typed when a session had ended: the sign-in keeps it, and gives it back.
+//! Forms posted after a session has ended: the sign-in page keeps them and gives them back.
 //!
-//! A form that is posted after the end is not lost. The page for signing in holds it in a hidden field; after the sign-in the page it stood on
-//! comes back with everything typed, and nothing is done until the officer sends it. It works without scripts, and the server stores nothing
-//! but photos, which wait under the form's id as they always do.
+//! The sign-in page holds the posted form in a hidden field. After the sign-in the form's own page is shown with everything
+//! that was typed, and nothing happens until the officer sends it. This works without scripts, and the server stores nothing
+//! but photos, which wait under the form's id as usual.
 //!
-//! What must stay true: a password or a code is never kept; what is kept is bounded; it is only given back to the officer whose session it was, or,
-//! where no session was known, to whoever signs in on the very page that holds it.
+//! What must stay true: passwords and codes are never kept; the size of a kept form is limited; it is given back only to the
+//! officer whose session it was or, if no session was known, to whoever signs in on the page that holds it.
 
 use super::{
     Ending,
@@ -31,24 +31,24 @@ use axum::{
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
-/// The hidden field.
+/// Name of the hidden field.
 pub const FIELD: &str = "kept";
-/// The most bytes that are kept. A form's texts are much shorter than this.
+/// The largest kept form, in bytes. The texts of a form are much shorter.
 const MOST: usize = 128 * 1024;
 
-/// A form as it was posted.
+/// A posted form that is kept until after the sign-in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Kept {
-    /// Whose session had ended: row id; none where there was no session that could be known.
+pub struct KeptForm {
+    /// Primary key of the officer whose session had ended; none if no session was known.
     by: Option<i64>,
-    /// The page it stood on.
+    /// Address of the page with the form.
     to: String,
-    /// Names and values.
+    /// Names and values of the fields.
     fields: Vec<(String, String)>,
 }
 
-impl Kept {
-    /// What this post holds; none if it is too much, or not of a page of the staff.
+impl KeptForm {
+    /// The kept form of a post; none if it is too large, or was not posted to a staff page.
     fn of(posted: &FormBody, over: Option<Over>) -> Option<Self> {
         let to = posted.parts.uri.path_and_query()?.as_str().to_owned();
         let fields = posted.fields.iter().filter(|(name, _)| !is_secret(name) && name != FIELD).cloned().collect();
@@ -56,7 +56,7 @@ impl Kept {
         (kept.is_ours() && kept.written()?.len() <= MOST).then_some(kept)
     }
 
-    /// What the sign-in's own form brought along.
+    /// The kept form that the sign-in form carries.
     pub fn in_form(posted: &FormBody) -> Option<Self> {
         let text = posted.get(FIELD);
         if text.is_empty() || text.len() > MOST {
@@ -77,7 +77,7 @@ impl Kept {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// The page for signing in, with this in it.
+    /// The sign-in page, with the kept form in it.
     pub async fn ask(self, state: &AppState, parts: Parts, why: Option<Ending>) -> Response<Body> {
         let error = match why {
             Some(Ending::Half) => Error::SignIn,
@@ -86,7 +86,7 @@ impl Kept {
         self.shown(state, parts, "/sign-in", "sign-in", Some(error)).await
     }
 
-    /// The page for the code, with this in it.
+    /// The page that requests the code, with the kept form in it.
     pub async fn ask_code(self, state: &AppState, parts: Parts) -> Response<Body> {
         self.shown(state, parts, super::second_factor::CODE_PAGE, "code", None).await
     }
@@ -105,7 +105,8 @@ impl Kept {
         at(state, parts, page, answer).await
     }
 
-    /// The page that it stood on, with everything typed, for the officer who has signed in again. None: it was somebody else's.
+    /// The form's own page with everything that was typed, for the officer who has signed in again. None if the form belongs
+    /// to another officer.
     pub async fn back(self, state: &AppState, mut parts: Parts, who: SignedIn) -> Option<Response<Body>> {
         if self.by.is_some_and(|by| by != who.officer.id) {
             return None;
@@ -126,7 +127,8 @@ impl Kept {
     }
 }
 
-/// The page at another address than the one that was posted to. It comes without scripts, which would take their address for the page's.
+/// Renders a page at another address than the one posted to. It has no scripts, because these would take the browser's
+/// address for the page's.
 async fn at(state: &AppState, mut parts: Parts, to: &str, answer: FormAnswer) -> Response<Body> {
     if let Ok(uri) = to.parse::<Uri>() {
         parts.uri = uri;
@@ -135,24 +137,25 @@ async fn at(state: &AppState, mut parts: Parts, to: &str, answer: FormAnswer) ->
     pages::answered(state, parts, answer).await
 }
 
-/// The answer to a form that was posted after the end of a session, or without one: the sign-in, with everything typed in it.
+/// The response to a form that was posted without a valid session: the sign-in page with the form kept in it.
 ///
 /// # Errors
-/// The post itself, if nothing of it can be kept.
+/// Returns the post itself if it cannot be kept.
 async fn keep(state: &AppState, mut posted: FormBody, over: Option<Over>) -> Result<Response<Body>, Box<FormBody>> {
-    let Some(kept) = Kept::of(&posted, over) else { return Err(Box::new(posted)) };
-    // Photos that arrived wait under the form's id; one that cannot be kept is asked for again with the form. From whoever was never known as
-    // an officer none is kept.
+    let Some(kept) = KeptForm::of(&posted, over) else { return Err(Box::new(posted)) };
+    // Photos that arrived wait under the form's id; a photo that cannot be stored is requested again with the form. Photos
+    // from a client that never had a session are not stored.
     let mut problems = Vec::new();
     if over.is_some()
         && let Err(error) = posted.keep_photos(state, &mut problems).await
     {
-        tracing::debug!(?error, "photos of a form posted after the end of a session were not kept");
+        tracing::debug!(?error, "photos of a form posted after the end of a session were not stored");
     }
     Ok(kept.ask(state, posted.parts, over.map(|over| over.why)).await)
 }
 
-/// What is posted after the end of a session, or without one, leads to the sign-in and back; what is posted before something owed leads there.
+/// Handles a post that was refused: without a valid session it leads to the sign-in page, with a pending requirement to that
+/// requirement's page.
 pub fn turned_away(
     state: AppState,
     posted: FormBody,
@@ -163,13 +166,16 @@ pub fn turned_away(
             let over = posted.parts.extensions.get::<Over>().copied();
             return keep(&state, posted, over).await;
         }
-        let owes = posted.parts.extensions.get::<Held>().map(|held| held.owes);
-        let Some(owes) = owes.filter(|owes| owes.error() == error) else { return Err(Box::new(posted)) };
+        let requirement = posted.parts.extensions.get::<Held>().map(|restricted| restricted.requirement);
+        let Some(requirement) = requirement.filter(|requirement| requirement.error() == error) else {
+            return Err(Box::new(posted));
+        };
         let values = posted.fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
-        let answer = FormAnswer { error: Some(error), values, page: owes.page().to_owned(), ..FormAnswer::default() };
+        let answer =
+            FormAnswer { error: Some(error), values, page: requirement.page().to_owned(), ..FormAnswer::default() };
         Ok(match Unplaced::of(&answer) {
             Some(unplaced) => pages::typed(&state, posted.parts, unplaced).await,
-            None => (StatusCode::SEE_OTHER, [(LOCATION, owes.page())]).into_response(),
+            None => (StatusCode::SEE_OTHER, [(LOCATION, requirement.page())]).into_response(),
         })
     })
 }

@@ -1,4 +1,5 @@
-//! Nothing that an officer typed is lost: not without a session, not when the complaint moved on, not by a restart. All without scripts.
+//! Nothing that an officer typed is lost: not without a session, not after the complaint has moved on, not by a restart. All
+//! without scripts.
 
 use super::session::tests::hidden;
 use crate::{
@@ -10,10 +11,10 @@ use crate::{
 };
 use axum::http::StatusCode;
 
-/// Words with everything in them that a page could spoil.
+/// A text with every character that a page could damage.
 const WORDS: &str = "मौके पर जाकर \"दोनों\" पक्षों से <बात> की & लिखा\r\nदूसरी पंक्ति";
 
-/// Whether a reader of this page sees the words.
+/// Whether the page shows this text to its reader.
 fn shows(page: &Answered, words: &str) -> bool {
     let answer = FormAnswer {
         error: Some(Error::NotFound),
@@ -34,7 +35,7 @@ async fn report(who: &Person, reference: Reference, version: &str) -> Answered {
     who.post(&format!("/staff/c/{}", reference.as_str()), &fields).await
 }
 
-both_databases!(every_form_of_the_staff_gives_back_what_was_typed_without_a_session, async |db| {
+both_databases!(every_staff_form_gives_back_what_was_typed_without_a_session, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("chori").await;
     let (_, paths) = listed(app.state.clone()).unwrap();
@@ -42,22 +43,23 @@ both_databases!(every_form_of_the_staff_gives_back_what_was_typed_without_a_sess
     for path in paths.into_iter().filter(|path| *path == "/staff" || path.starts_with("/staff/")) {
         let at = path.replace("{reference}", reference.as_str()).replace("{day}", "2026-11-22").replace("{id}", "1");
         let asked = app.citizen().post(&at, &[("form_name", "some-form"), ("text", WORDS)]).await;
-        // Only to be read, and the button of the warning, which has no field.
+        // Pages without forms, and the button of the idle warning, which has no field.
         if asked.status == StatusCode::METHOD_NOT_ALLOWED || path == "/staff/stay" {
             continue;
         }
         forms += 1;
         assert_eq!(asked.status, StatusCode::UNAUTHORIZED, "{path}");
-        let held = hidden(&asked.text, "kept");
+        let kept_form = hidden(&asked.text, "kept");
         assert_eq!(hidden(&asked.text, "to"), at, "the sign-in leads back");
-        let fields = [("form_name", "sign-in"), ("login", "chief"), ("password", PASSWORD), ("kept", held.as_str())];
+        let fields =
+            [("form_name", "sign-in"), ("login", "chief"), ("password", PASSWORD), ("kept", kept_form.as_str())];
         let back = app.citizen().post("/sign-in", &fields).await;
         assert!(shows(&back, WORDS), "{path}: {}", back.text);
         assert!(
             !back.text.contains("type=\"module\""),
             "{path}: a page at another address than its own has no scripts"
         );
-        // With scripts the page still has what was typed, and nothing is read.
+        // With scripts the page still shows what was typed, so nothing needs to be kept.
         let (status, answer) = app.citizen().post_json(&at, &[("text", WORDS)]).await;
         assert_eq!((status, answer.error), (StatusCode::UNAUTHORIZED, Some(Error::SignIn)), "{path}");
     }
@@ -71,15 +73,15 @@ both_databases!(what_was_typed_is_shown_when_the_complaint_has_moved_on, async |
     let station = |id: i64| id.to_string();
     operator.must(reference, Move::Forward, &[("station", &station(app.offices.station_a))]).await;
     let version = a.panel(reference).await.unwrap().version.to_string();
-    // Somebody sends it to another station while this one writes its report.
+    // Another officer sends it to a different station while this one writes its report.
     app.officer("circle").await.must(reference, Move::Forward, &[("station", &station(app.offices.station_b))]).await;
     let gone = report(&a, reference, &version).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     assert!(shows(&gone, WORDS), "{}", gone.text);
     assert!(gone.text.contains("readonly") && gone.text.contains("another office"), "{}", gone.text);
-    assert!(!gone.text.contains("chori"), "and nothing of the complaint");
+    assert!(!gone.text.contains("chori"), "nothing of the complaint is shown");
 
-    // The move is possible no longer: the station that has it now reported first, from another desk.
+    // The move is no longer possible: an officer of the station that now has it has already reported.
     let b = app.officer("b").await;
     b.must(reference, Move::Start, &[]).await;
     let version = b.panel(reference).await.unwrap().version.to_string();
@@ -88,7 +90,7 @@ both_databases!(what_was_typed_is_shown_when_the_complaint_has_moved_on, async |
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(shows(&late, WORDS), "{}", late.text);
 
-    // A number that nobody has, and a form that no page has.
+    // A reference number that does not exist, and a form that no page has.
     let nobody = report(&b, Reference::from_values([7; 9]), "1").await;
     assert_eq!((nobody.status, shows(&nobody, WORDS)), (StatusCode::NOT_FOUND, true));
     for page in ["/staff", "/staff/wire", "/staff/orders", "/staff/notices", "/staff/shift", "/staff/offices"] {
@@ -107,10 +109,10 @@ both_databases!(what_was_typed_survives_a_session_that_ended_and_a_complaint_tha
     app.state.clock().advance(31 * 60_000);
     let asked = report(&a, reference, &version).await;
     assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
-    let held = hidden(&asked.text, "kept");
+    let kept_form = hidden(&asked.text, "kept");
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Forward, &[("station", &app.offices.station_b.to_string())]).await;
-    let fields = [("form_name", "sign-in"), ("login", "a"), ("password", PASSWORD), ("kept", held.as_str())];
+    let fields = [("form_name", "sign-in"), ("login", "a"), ("password", PASSWORD), ("kept", kept_form.as_str())];
     let back = a.post("/sign-in", &fields).await;
     assert!(shows(&back, WORDS), "{}", back.text);
 });
@@ -122,7 +124,7 @@ both_databases!(a_form_typed_before_a_restart_is_accepted_after_it, async |db| {
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     a.must(reference, Move::Start, &[]).await;
     let version = a.panel(reference).await.unwrap().version.to_string();
-    // The same database, and nothing else of the server that made the page.
+    // A new server shares only the database with the one that rendered the page.
     let started = app.again(&[]).await;
     let after = a.at(started.router());
     let sent = report(&after, reference, &version).await;
@@ -131,10 +133,10 @@ both_databases!(a_form_typed_before_a_restart_is_accepted_after_it, async |db| {
     assert!(entries.iter().any(|entry| entry.text.as_deref().is_some_and(|text| text.ends_with("दूसरी पंक्ति"))));
 });
 
-both_databases!(a_large_or_endless_body_without_a_session_is_still_refused_unread, async |db| {
+both_databases!(a_large_body_without_a_session_is_refused_unread, async |db| {
     let app = App::on(db).await;
     let long = "क".repeat(200_000);
     let refused = app.citizen().post("/staff/wire", &[("remark", &long)]).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
-    assert!(!refused.text.contains("name=\"kept\""), "more than any form of ours holds");
+    assert!(!refused.text.contains("name=\"kept\""), "it is larger than any form of this site");
 });

@@ -1,7 +1,7 @@
-//! People in the force: their roles, how they sign in, and their sessions.
+//! Officers: their roles, how they sign in, and their sessions.
 //!
-//! What must stay true: a password is stored only as its argon2id hash, a session only as the SHA-256 of its token; wrong
-//! passwords slow the next attempt down but never lock a person out for good.
+//! What must stay true: a password is stored only as its argon2id hash, a session only as the SHA-256 of its token. Wrong
+//! passwords delay the next attempt but never lock an officer out for good.
 
 use crate::string_enum;
 pub use crate::{language::person::PersonName, shield::Role};
@@ -38,60 +38,60 @@ pub mod store;
 mod tests;
 
 string_enum! {
-    /// Why a session is over, as its officer is told at the sign-in.
+    /// Why a session has ended, as the sign-in page tells its officer.
     pub enum Ending {
-        /// Nobody did anything for too long.
+        /// The officer did nothing for too long.
         Idle = "idle",
-        /// Its time was over.
+        /// The session reached its absolute end.
         Time = "time",
         /// The password was changed.
         Password = "password",
-        /// The second factor was set up, taken away or removed.
+        /// The second factor was set up, removed by the officer, or removed by an admin.
         Factor = "factor",
-        /// The code of the second factor did not come in time, or was wrong too often.
+        /// The code of the second factor was not entered in time, or was wrong too often.
         Half = "half",
     }
 }
 
-/// The officer who is signed in, as pages show it.
+/// The signed-in officer, as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
-    /// Row id.
+    /// Primary key of the `officer` row.
     pub id: i64,
     /// Name as shown to colleagues.
     pub name: PersonName,
-    /// What the officer does.
+    /// Role of the officer.
     pub role: Role,
-    /// The officer's office in both languages, if bound to one.
+    /// The officer's office, with its names in both languages; none if the officer is not bound to one.
     pub office: Option<crate::offices::OfficeName>,
-    /// Notices that nobody of the officer's office has read; counted up to a hundred.
+    /// Notices that nobody in the officer's office has read; counted up to a hundred.
     pub unread: i64,
-    /// For an operator: the shift of the cell that nobody has signed for.
+    /// For an operator: the last shift of the cell, if nobody has signed for it yet.
     pub handover: Option<crate::command::shift::Waiting>,
-    /// For the admin and the chief: what is left of the disk, when that is little.
+    /// For an admin and the chief: the space left on the disk, if it is low.
     pub disk: Option<DiskShort>,
-    /// When each of the officer's sessions began and on what device; the current one first.
+    /// The officer's sessions, the current one first.
     pub sessions: Vec<Session>,
 }
 
-/// The disk is nearly full, or full up to the floor.
+/// The disk is almost full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiskShort {
-    /// Megabytes that are free.
+    /// Free space, in megabytes.
     pub free: i64,
-    /// Megabytes under which nothing new is taken in.
+    /// Free space below which nothing new is accepted, in megabytes.
     pub floor: i64,
-    /// Whether it has come to that.
+    /// Whether the free space has fallen below the floor.
     pub stopped: bool,
 }
 
-/// One place where an officer is signed in.
+/// One session of an officer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// When it began.
+    /// When it began, in milliseconds since the epoch (UTC).
     pub since: crate::language::dates::Millis,
-    /// What the browser called itself, shortened.
+    /// Browser and system, from the `User-Agent` header.
     pub device: String,
-    /// Whether this very page is in it.
+    /// Whether the current page belongs to it.
     pub this_one: bool,
 }

@@ -1,4 +1,4 @@
-//! `/sign-in`
+//! `/sign-in`: the sign-in page.
 
 use super::demo::DemoBox;
 use crate::{
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// The page. Its form is posted by the browser itself: signing in begins a fresh page.
+/// The sign-in page. The browser posts its form itself, so that a fresh page is loaded after signing in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let form = Form::new("sign-in");
@@ -38,8 +38,8 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// Where the sign-in leads, and what had been typed there when the session had ended. After a wrong password the address has lost the first, but
-/// the form has not.
+/// The hidden fields with the target of the sign-in and the form that was posted without a valid session. After a wrong
+/// password the address has lost the target, but the form still has it.
 #[component]
 pub fn KeptFields(
     /// The form that carries them on.

@@ -1,7 +1,8 @@
-//! What a session's token opens.
+//! Sessions: which officer a token belongs to, and what it gives access to.
 //!
-//! What must stay true: whoever still owes something (another password, a second factor) is not signed in for any door but the one where it is
-//! paid. The doors ask for [`SignedIn`], which the request of such an officer does not carry, so a new door is shut by itself.
+//! What must stay true: an officer with a pending requirement (a new password, a second factor) counts as signed in only for
+//! the page that satisfies it. Handlers ask for [`SignedIn`], which the request of such an officer does not carry, so a new
+//! handler is closed to them by default.
 
 use super::{
     Ending,
@@ -27,37 +28,37 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use sqlx::FromRow;
 
-/// What a token opens.
+/// What a token gives access to.
 pub enum Opened {
-    /// Everything that the role may.
+    /// Everything that the role allows.
     In(SignedIn),
-    /// Only the page where something is paid.
-    Held(Held),
-    /// Nothing any more.
+    /// Only the page of the pending requirement.
+    Restricted(Held),
+    /// Nothing any more: the session has ended.
     Over(Over),
-    /// Nothing: no such session.
+    /// Nothing: there is no such session.
     Nothing,
 }
 
-/// An officer with the right password who has to do something first; carried by the request.
+/// An officer with the right password who has to satisfy a requirement first; stored in the request's extensions.
 #[derive(Clone, Debug)]
 pub struct Held {
-    /// Who.
+    /// The officer.
     pub who: SignedIn,
-    /// What is to be done.
-    pub owes: Owes,
+    /// What the officer has to do.
+    pub requirement: Requirement,
 }
 
-/// What has to be done first.
+/// What an officer has to do before anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owes {
-    /// Another password: the present one was chosen by somebody else.
+pub enum Requirement {
+    /// Change the password: the present one was chosen by somebody else.
     Password,
-    /// A second factor, which the district asks of this role.
+    /// Set up a second factor, which the settings require for this role.
     Factor,
 }
 
-impl Owes {
+impl Requirement {
     /// The only page that is open.
     pub const fn page(self) -> &'static str {
         match self {
@@ -66,7 +67,7 @@ impl Owes {
         }
     }
 
-    /// What every other door says.
+    /// The error that every other handler answers with.
     pub const fn error(self) -> Error {
         match self {
             Self::Password => Error::MustChangePassword,
@@ -75,12 +76,12 @@ impl Owes {
     }
 }
 
-/// A session that was one; carried by the request.
+/// A session that has ended; stored in the request's extensions.
 #[derive(Clone, Copy, Debug)]
 pub struct Over {
-    /// Whose it was.
+    /// The officer whose session it was.
     pub officer_id: i64,
-    /// Why it is over.
+    /// Why it has ended.
     pub why: Ending,
 }
 
@@ -95,10 +96,10 @@ struct SessionRow {
     ended: Option<Ending>,
 }
 
-/// What this token opens. `deliberate`: the request is something that the officer does, so the session begins to lie idle anew.
+/// What this token gives access to. `deliberate`: the request is an action of the officer, so the idle time starts again.
 ///
 /// # Errors
-/// The database is away.
+/// The database fails.
 pub async fn open(op: &Op, token: &str, deliberate: bool) -> Result<Opened, Error> {
     let token_hash = sign_in::token_hash(token);
     let statement = sql(concat!(
@@ -122,38 +123,38 @@ pub async fn open(op: &Op, token: &str, deliberate: bool) -> Result<Opened, Erro
         return Ok(Opened::Over(Over { officer_id: row.officer.id, why }));
     }
     if deliberate && row.seen_at + idle::written_every(idle) <= now {
-        // Where nothing can be written the officer can still read; the session then ends at its time.
+        // If nothing can be written the officer can still read; the session then ends too early.
         if let Err(error) = seen(op, &token_hash, now).await {
-            tracing::warn!(error = cause(&error), "that an officer is there could not be written down");
+            tracing::warn!(error = cause(&error), "the activity of a session could not be stored");
         }
     }
     let viewer = sign_in::viewer(op, &row.officer);
-    let owes = if row.must_change {
-        Some(Owes::Password)
+    let requirement = if row.must_change {
+        Some(Requirement::Password)
     } else if !row.has_factor && op.settings().second_factor.of(row.officer.role) {
-        Some(Owes::Factor)
+        Some(Requirement::Factor)
     } else {
         None
     };
     let who = SignedIn { officer: row.officer, viewer, token_hash };
-    Ok(match owes {
-        Some(owes) => Opened::Held(Held { who, owes }),
+    Ok(match requirement {
+        Some(requirement) => Opened::Restricted(Held { who, requirement }),
         None => Opened::In(who),
     })
 }
 
 async fn seen(op: &Op, token_hash: &[u8], now: Millis) -> sqlx::Result<()> {
     let mut tx = op.db().begin().await?;
-    // Never backwards, and never one that is over.
+    // Never moves backwards, and never revives a session that has ended.
     let statement = sql("update session set seen_at = $2 where token_hash = $1 and seen_at < $2 and ended is null");
     tx.run(&statement.arg(token_hash).arg(now)).await?;
     tx.commit().await
 }
 
-/// How much idle time a session has left.
+/// The idle time that a session has left, in milliseconds.
 ///
 /// # Errors
-/// The database is away; [`Error::SignIn`] if it is over.
+/// The database fails; [`Error::SignIn`] if there is no such session any more.
 pub async fn left(op: &Op, who: &SignedIn) -> Result<Millis, Error> {
     let statement = sql("select seen_at from session where token_hash = $1").arg(who.token_hash.as_slice());
     let row: Option<(Millis,)> = op.db().maybe(&statement).await?;
@@ -161,10 +162,10 @@ pub async fn left(op: &Op, who: &SignedIn) -> Result<Millis, Error> {
     Ok((seen_at + op.settings().idle_minutes.of(who.officer.role) - op.lived()).max(0))
 }
 
-/// Finds out which officer asks, and puts what the request's token opens where the doors look for it.
+/// Looks up the session of a request and stores the result in its extensions.
 ///
 /// # Errors
-/// The database is away.
+/// The database fails.
 pub async fn recognise(state: &AppState, request: &mut Request<Body>) -> Result<(), Error> {
     let jar = CookieJar::from_headers(request.headers());
     if let Some(token) = jar.get(session_cookie_name(state.settings())).map(Cookie::value) {
@@ -176,14 +177,14 @@ pub async fn recognise(state: &AppState, request: &mut Request<Body>) -> Result<
     Ok(())
 }
 
-/// Puts what a token opens where the doors look for it.
+/// Stores what a token gives access to in a request's extensions.
 pub fn carry(extensions: &mut Extensions, opened: Opened) {
     match opened {
         Opened::In(who) => {
             extensions.insert(who);
         }
-        Opened::Held(held) => {
-            extensions.insert(held);
+        Opened::Restricted(restricted) => {
+            extensions.insert(restricted);
         }
         Opened::Over(over) => {
             extensions.insert(over);
@@ -192,29 +193,29 @@ pub fn carry(extensions: &mut Extensions, opened: Opened) {
     }
 }
 
-/// What an officer may see depends on the offices, so it is worked out anew from those that this operation sees: the session was opened before it
-/// began.
+/// What an officer may see depends on the office tree. The session was opened before this operation began, so it is computed
+/// again from the tree that this operation uses.
 impl Op {
-    /// The officer who asks.
+    /// The officer who sent the request.
     ///
     /// # Errors
-    /// [`Error::SignIn`]; for an officer who has to do something first, that.
+    /// [`Error::SignIn`]; for a restricted officer, the error of the pending requirement.
     pub fn who(&self) -> Result<SignedIn, Error> {
-        let refusal = || self.held().map_or(Error::SignIn, |held| held.owes.error());
+        let refusal = || self.restricted().map_or(Error::SignIn, |restricted| restricted.requirement.error());
         self.known().get::<SignedIn>().map(|who| self.seeing(who)).ok_or_else(refusal)
     }
 
-    /// The officer who asks, signed in or held: for the pages where something is paid, and for signing out.
+    /// The officer who sent the request, restricted or not: for the pages that satisfy a requirement, and for signing out.
     ///
     /// # Errors
     /// [`Error::SignIn`].
     pub fn holder(&self) -> Result<SignedIn, Error> {
-        let held = || self.held().map(|held| self.seeing(&held.who));
-        self.known().get::<SignedIn>().map(|who| self.seeing(who)).or_else(held).ok_or(Error::SignIn)
+        let restricted = || self.restricted().map(|restricted| self.seeing(&restricted.who));
+        self.known().get::<SignedIn>().map(|who| self.seeing(who)).or_else(restricted).ok_or(Error::SignIn)
     }
 
-    /// What the officer who asks owes.
-    pub fn held(&self) -> Option<&Held> {
+    /// The officer who sent the request, if restricted.
+    pub fn restricted(&self) -> Option<&Held> {
         self.known().get()
     }
 
@@ -223,7 +224,8 @@ impl Op {
     }
 }
 
-/// Ends the sessions of an officer, but for one, and says why wherever they were. A sign-in that waits for its code is forgotten.
+/// Ends all sessions of an officer except one, with the reason that their browsers show. A sign-in that waits for its code
+/// is discarded.
 pub async fn end(tx: &mut Tx, officer_id: i64, but: Option<&[u8]>, why: Ending) -> sqlx::Result<u64> {
     tx.run(&sql("delete from half_session where officer_id = $1").arg(officer_id)).await?;
     let statement = sql("update session set ended = $2 where officer_id = $1 and ended is null and token_hash <> $3");

@@ -20,12 +20,12 @@ use argon2::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-/// Wrong passwords that cost nothing.
+/// How many wrong passwords cause no delay.
 const FREE_FAILURES: i64 = 4;
-/// The longest wait between two attempts: it slows guessing to about a hundred a day and locks nobody out for good.
+/// The longest wait between two attempts: it slows guessing to about a hundred attempts a day and locks nobody out for good.
 const LONGEST_WAIT: Millis = 15 * 60_000;
 
-/// Who is signed in, found by the session layer and carried by the request.
+/// The signed-in officer, found by the session layer and stored in the request's extensions.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The officer.
@@ -37,8 +37,8 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// The offices that this officer answers for now: the own one, those that the officer stands in for, and all below them. Empty for roles
-    /// that are not bound to an office.
+    /// The offices that this officer answers for now: their own, those where they stand in, and all offices below these.
+    /// Empty for roles that are not bound to an office.
     pub fn offices(&self) -> &[i64] {
         match &self.viewer {
             Viewer::Officer(scope) => &scope.offices,
@@ -47,8 +47,8 @@ impl SignedIn {
     }
 }
 
-/// argon2id with the crate's defaults (19 MiB, two passes), which are OWASP's. Takes tens of milliseconds: run it off the
-/// async threads.
+/// Hashes a password: argon2id with the crate's defaults (19 MiB, two passes), which are OWASP's. Takes tens of
+/// milliseconds, so run it off the async threads.
 pub fn hash(password: &str) -> Result<String, Error> {
     Argon2::default()
         .hash_password(password.as_bytes())
@@ -56,23 +56,23 @@ pub fn hash(password: &str) -> Result<String, Error> {
         .map_err(|error| Error::internal(format_args!("a password could not be hashed: {error}")))
 }
 
-/// A hash that no password has, checked when a name does not exist, so that the answer takes as long.
+/// The hash of a random password. It is checked for unknown sign-in names, so that the response takes just as long.
 #[derive(Clone)]
 pub struct NoPassword(String);
 
 impl NoPassword {
-    /// One of a password that nobody knows.
+    /// The hash of a new random password.
     pub fn new() -> Result<Self, Error> {
         hash(&rand::random::<u128>().to_string()).map(Self)
     }
 }
 
-/// Whether a hash is that of this password. Takes as long as [`hash`].
+/// Whether the hash belongs to this password. Takes as long as [`hash`].
 pub fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-/// How long the next attempt must wait after this many wrong ones in a row.
+/// How long the next attempt must wait after this many wrong ones in a row, in milliseconds.
 pub fn wait_after(failures: i64) -> Millis {
     if failures < FREE_FAILURES {
         return 0;
@@ -80,38 +80,38 @@ pub fn wait_after(failures: i64) -> Millis {
     (1_000 << (failures - FREE_FAILURES).min(20)).min(LONGEST_WAIT)
 }
 
-/// Who tries to sign in, and from where.
+/// An attempt to sign in.
 pub struct Attempt<'a> {
-    /// The name as typed.
+    /// The sign-in name as typed.
     pub login: &'a str,
     /// The password as typed.
     pub password: &'a str,
-    /// What the browser calls itself.
+    /// The browser's `User-Agent` header.
     pub device: &'a str,
-    /// The token that the browser got when an officer first signed in in it.
+    /// The token that this browser got when an officer first signed in with it.
     pub browser: Option<&'a str>,
-    /// The address.
+    /// The client's address.
     pub from: Client,
 }
 
-/// What a sign-in opens: the tokens for the cookies.
+/// The result of a successful attempt: tokens for the cookies.
 pub enum Entered {
     /// A session.
     In {
-        /// Its token.
+        /// Session token.
         session: String,
-        /// Of the browser, when it was not known yet.
+        /// Token that identifies the browser; none if it was known already.
         browser: Option<String>,
     },
-    /// The password was right; the code of the second factor is still to come.
+    /// The password was right and the code of the second factor is still needed: token of the half session.
     Half(String),
 }
 
-/// Checks name and password and opens a session.
+/// Checks the name and password and opens a session.
 ///
 /// # Errors
-/// [`Error::WrongSignIn`]; [`Error::TooMany`] with the seconds to wait. For a name that does not exist both come just as they do,
-/// and as late as they do, for one that does.
+/// [`Error::WrongSignIn`]; [`Error::TooMany`] with the seconds to wait. An unknown name gets the same errors after the same
+/// time as a known one.
 pub async fn sign_in(op: &Op, attempt: Attempt<'_>) -> Result<Entered, Error> {
     let Attempt { login, password, device, browser, from: Client(address) } = attempt;
     let now = op.now();
@@ -132,12 +132,12 @@ pub async fn sign_in(op: &Op, attempt: Attempt<'_>) -> Result<Entered, Error> {
         .map_or_else(|| op.state().part::<NoPassword>().0.clone(), |officer| officer.password_hash.clone());
     let password = password.to_owned();
     let turn = op.limits().password_turn(address).await?;
-    // Counted before it is hashed: of many attempts at once, all but the first few find here that they must wait. An address has one turn
-    // at a time, so nothing comes between this question and the count below.
+    // The attempt is counted before it is hashed, so that of many simultaneous attempts all but the first few are refused
+    // here. An address has one turn at a time, so no other attempt from it comes between this check and the count below.
     op.limits().may(Limited::WrongSignIn, address).map_err(Error::TooMany)?;
     count_as_wrong(op, &counted_by, now).await?;
     let (limits, exists) = (op.limits().clone(), officer.is_some());
-    // Whoever goes away in the middle is counted all the same, and frees no turn while the processor is still busy.
+    // A client that disconnects is counted all the same, and its turn ends only when the processor is free again.
     let checked = follow::blocking(move || {
         let right = verify(&password, &stored) && exists;
         if !right {
@@ -150,7 +150,7 @@ pub async fn sign_in(op: &Op, attempt: Attempt<'_>) -> Result<Entered, Error> {
 
     let mut tx = op.db().begin().await?;
     let Some(officer) = officer.as_ref().filter(|_| right) else {
-        // Of a name that no account has nothing is kept in the trail: it may be a password typed into the wrong field.
+        // Nothing is audited for a name without an account: it may be a password typed into the wrong field.
         if let Some(officer) = officer {
             audit::write(&mut tx, now, Some(officer.id), "sign_in_refused", &officer.login, "").await?;
         }
@@ -171,7 +171,8 @@ pub async fn sign_in(op: &Op, attempt: Attempt<'_>) -> Result<Entered, Error> {
     Ok(entered)
 }
 
-/// Opens the session of an officer who has proved to be it. `known`: has signed in in this browser before.
+/// Opens a session for an officer who has proved their identity. `known`: the officer has signed in with this browser
+/// before.
 pub async fn let_in(
     op: &Op,
     tx: &mut Tx,
@@ -202,7 +203,7 @@ fn waited(attempts: Attempts, now: Millis) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every attempt counts as a wrong one until it turned out right, on all servers of one database.
+/// Counts every attempt as wrong until it turns out to be right, across all servers of one database.
 async fn count_as_wrong(op: &Op, counted_by: &str, now: Millis) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
     let attempts = store::attempts_locked(&mut tx, counted_by, now).await?;
@@ -211,7 +212,7 @@ async fn count_as_wrong(op: &Op, counted_by: &str, now: Millis) -> Result<(), Er
     Ok(tx.commit().await?)
 }
 
-/// Ends this session, or all of this officer's.
+/// Ends this session, or all sessions of the officer.
 pub async fn sign_out(op: &Op, who: &SignedIn, everywhere: Everywhere) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
     match everywhere {
@@ -255,7 +256,7 @@ pub fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
-/// What of a token is stored.
+/// The hash under which a token is stored.
 pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

@@ -8,10 +8,11 @@ use crate::{
 };
 use sqlx::{Database, Decode, FromRow, Type, error::BoxDynError};
 
-/// The name of an officer as one column of a statement, for [`PersonName`] to be read from: of the table `officer`, or of what the statement
-/// calls it. Null where an outer join found nobody.
+/// The name of an officer as one column of a statement, which [`PersonName`] is read from. The argument is the table
+/// `officer` or its alias in the statement. Null where an outer join found nobody.
 ///
-/// Both names are one text, parted by U+001F, which no name has in it: so a statement can name two officers, or choose between them.
+/// Both names are joined with U+001F, which no name contains. As a single column, names can be chosen between or used twice
+/// in one statement.
 macro_rules! name_of {
     ($officer:literal) => {
         concat!($officer, ".name || coalesce('\u{1f}' || ", $officer, ".name_hi, '')")
@@ -31,7 +32,7 @@ where
     }
 }
 
-/// From a column that `name_of!` wrote.
+/// Decodes a column written by `name_of!`.
 impl<'r, DB: Database> Decode<'r, DB> for PersonName
 where
     String: Decode<'r, DB>,
@@ -45,38 +46,38 @@ where
     }
 }
 
-/// An officer's row.
+/// A row of `officer`.
 #[derive(Clone, Debug, FromRow)]
 pub struct Officer {
-    /// Row id.
+    /// Primary key.
     pub id: i64,
-    /// What is typed at the sign-in, lower case.
+    /// The sign-in name, in lower case.
     pub login: String,
     /// Name as shown to colleagues.
     pub name: PersonName,
-    /// What the officer does.
+    /// Role of the officer.
     pub role: Role,
-    /// Where; none for roles of the whole district.
+    /// Primary key of the officer's office; none for roles of the whole district.
     pub office_id: Option<i64>,
-    /// argon2id, in the PHC format.
+    /// argon2id hash of the password, in PHC format.
     pub password_hash: String,
     /// Whether the account may be used.
     pub active: bool,
 }
 
-/// What was tried under a name, whether or not an account has it.
+/// Sign-in attempts under a name, whether or not an account has that name.
 #[derive(Clone, Copy, Debug, Default, FromRow)]
 pub struct Attempts {
-    /// Wrong passwords since the last right one, or for a day.
+    /// Wrong passwords within a day since the last right one.
     pub failures: i64,
-    /// No attempt counts before this moment.
+    /// Attempts before this moment are refused; in milliseconds since the epoch (UTC).
     pub wait_until: Millis,
 }
 
-/// How long wrong passwords are remembered.
+/// How long wrong passwords are remembered, in milliseconds.
 const REMEMBERED: Millis = 24 * 3_600_000;
 
-/// Begins the statement that reads an [`Officer`].
+/// The beginning of a statement that reads an [`Officer`].
 pub(super) const COLUMNS: &str = concat!(
     "select id, login, ",
     name_of!("officer"),
@@ -91,21 +92,21 @@ fn select(condition: &'static str) -> Sql {
 
 /// What a new account needs.
 pub struct NewOfficer<'a> {
-    /// What will be typed; stored in lower case.
+    /// The sign-in name as typed; stored in lower case.
     pub login: &'a str,
     /// Name as shown to colleagues.
     pub name: &'a str,
     /// The same in Devanagari, for pages in Hindi.
     pub name_hi: Option<&'a str>,
-    /// What the officer does.
+    /// Role of the officer.
     pub role: Role,
-    /// Where.
+    /// Primary key of the officer's office; none for roles of the whole district.
     pub office_id: Option<i64>,
-    /// From [`super::sign_in::hash`].
+    /// Hash made by [`super::sign_in::hash`].
     pub password_hash: &'a str,
 }
 
-/// Makes an account and returns its id. Fails with `officer_login_unique` or `officer_office`.
+/// Adds an account and returns its id. Fails with the constraint `officer_login_unique` or `officer_office`.
 pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<i64> {
     let statement =
         sql("insert into officer (login, name, name_hi, role, office_id, password_hash, active, created_at) \
@@ -121,32 +122,32 @@ pub async fn add(tx: &mut Tx, new: NewOfficer<'_>, now: Millis) -> sqlx::Result<
     Ok(id)
 }
 
-/// What is typed at the sign-in, as it is stored.
+/// Converts a typed sign-in name to its stored form.
 pub fn as_login(typed: &str) -> String {
     typed.trim().to_lowercase()
 }
 
-/// By what is typed at the sign-in.
+/// The open account with this sign-in name.
 pub async fn by_login(db: &Db, login: &str) -> sqlx::Result<Option<Officer>> {
     db.maybe(&select("where login = $1 and active = true").arg(as_login(login))).await
 }
 
-/// What was tried; `counted_by` is a name as stored or a known browser.
+/// The attempts counted under a key: a stored sign-in name, or a known browser.
 pub async fn attempts(db: &Db, counted_by: &str) -> sqlx::Result<Attempts> {
     let statement = sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by);
     Ok(db.maybe(&statement).await?.unwrap_or_default())
 }
 
-/// The same, and nobody else reads or changes it until the transaction ends.
+/// Reads the attempts and locks them until the transaction ends.
 pub async fn attempts_locked(tx: &mut Tx, counted_by: &str, now: Millis) -> sqlx::Result<Attempts> {
-    // A row that is written is locked in both databases; a select that locks is not known to both.
+    // Writing the row locks it in both databases; `select for update` exists in only one.
     let touched = sql("insert into sign_in_attempt (counted_by, failures, wait_until, at) values ($1, 0, 0, $2) \
          on conflict (counted_by) do update set at = sign_in_attempt.at");
     tx.run(&touched.arg(counted_by).arg(now)).await?;
     tx.one(&sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by)).await
 }
 
-/// Remembers a wrong password.
+/// Counts a wrong password.
 pub async fn failed(tx: &mut Tx, counted_by: &str, wait_until: Millis, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("delete from sign_in_attempt where at < $1").arg(now - REMEMBERED)).await?;
     let statement = sql("insert into sign_in_attempt (counted_by, failures, wait_until, at) values ($1, 1, $2, $3) \
@@ -155,20 +156,20 @@ pub async fn failed(tx: &mut Tx, counted_by: &str, wait_until: Millis, now: Mill
     Ok(())
 }
 
-/// Forgets wrong passwords.
+/// Forgets the wrong passwords.
 pub async fn succeeded(tx: &mut Tx, counted_by: &str) -> sqlx::Result<()> {
     tx.run(&sql("delete from sign_in_attempt where counted_by = $1").arg(counted_by)).await?;
     Ok(())
 }
 
-/// Whether this officer has signed in in this browser before.
+/// Whether this officer has signed in with this browser before.
 pub async fn knows_browser(db: &Db, officer_id: i64, token_hash: &[u8]) -> sqlx::Result<bool> {
     let statement = sql("select count(*) from known_browser where officer_id = $1 and token_hash = $2");
     let (known,): (i64,) = db.one(&statement.arg(officer_id).arg(token_hash)).await?;
     Ok(known > 0)
 }
 
-/// Remembers a browser.
+/// Remembers a browser in which the officer has signed in.
 pub async fn remember_browser(tx: &mut Tx, officer_id: i64, token_hash: &[u8], now: Millis) -> sqlx::Result<()> {
     let statement = sql("insert into known_browser (token_hash, officer_id, created_at) values ($1, $2, $3)");
     tx.run(&statement.arg(token_hash).arg(officer_id).arg(now)).await?;
@@ -202,21 +203,21 @@ pub async fn close_session(tx: &mut Tx, token_hash: &[u8]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Ends every session of an officer and says how many there were.
+/// Ends every session of an officer and returns how many there were.
 pub async fn close_sessions(tx: &mut Tx, officer_id: i64) -> sqlx::Result<u64> {
     tx.run(&sql("delete from session where officer_id = $1").arg(officer_id)).await
 }
 
-/// Where and when an officer gets mail.
+/// An officer's mail address and preferences.
 #[derive(Clone, Debug, FromRow)]
 pub struct MailChoice {
-    /// Row id.
+    /// Primary key of the `officer` row.
     pub id: i64,
-    /// The address.
+    /// The mail address.
     pub email: Option<String>,
-    /// When; none: as the role has it.
+    /// When mail is sent; none for the default of the role.
     pub mail_when: Option<MailWhen>,
-    /// In which language; none: in both.
+    /// The language of mail; none for both languages.
     pub mail_language: Option<Language>,
 }
 
@@ -224,19 +225,19 @@ fn mail_choices_of() -> Sql {
     sql("select id, email, mail_when, mail_language from officer")
 }
 
-/// Where and when every officer gets mail.
+/// The mail address and preferences of every officer.
 pub async fn mail_choices(db: &Db) -> sqlx::Result<Vec<MailChoice>> {
     db.all(&mail_choices_of()).await
 }
 
-/// Where and when an officer gets mail.
+/// The mail address and preferences of an officer.
 pub async fn mail_choice(db: &Db, officer_id: i64) -> sqlx::Result<MailChoice> {
     let mut statement = mail_choices_of();
     statement.push(" where id = ").bind(officer_id);
     db.one(&statement).await
 }
 
-/// Notices from before this moment are not mailed to an officer.
+/// Excludes notices from before this moment from an officer's mail.
 pub async fn mail_begins(tx: &mut Tx, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("update officer set mail_since = $2 where id = $1").arg(officer_id).arg(now)).await?;
     Ok(())
@@ -249,27 +250,27 @@ pub async fn choose_mail(tx: &mut Tx, officer_id: i64, when: MailWhen, language:
     Ok(())
 }
 
-/// Sets or removes an officer's mail address. Notices from before go nowhere.
+/// Sets or removes an officer's mail address. Notices from before this moment are not mailed.
 pub async fn set_email(tx: &mut Tx, officer_id: i64, email: Option<&str>, now: Millis) -> sqlx::Result<()> {
     let statement = sql("update officer set email = $2, mail_since = $3 where id = $1");
     tx.run(&statement.arg(officer_id).arg(email).arg(now)).await?;
     Ok(())
 }
 
-/// A row of `session`, without its secret.
+/// A row of `session`.
 #[derive(FromRow)]
 pub struct SessionRow {
-    /// SHA-256 of the token.
+    /// SHA-256 of the session token.
     pub token_hash: Vec<u8>,
-    /// When it began.
+    /// When it began, in milliseconds since the epoch (UTC).
     pub created_at: Millis,
-    /// What the browser called itself.
+    /// The browser's `User-Agent` header, shortened.
     pub device: String,
 }
 
 /// The open sessions of an officer, newest first.
 ///
-/// `seen_after`: one that nobody did anything in since then is over.
+/// Sessions with no activity since `seen_after` count as ended.
 pub async fn sessions(db: &Db, officer_id: i64, now: Millis, seen_after: Millis) -> sqlx::Result<Vec<SessionRow>> {
     let statement = sql("select token_hash, created_at, device from session \
          where officer_id = $1 and expires_at > $2 and seen_at > $3 and ended is null order by created_at desc limit 20");

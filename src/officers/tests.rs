@@ -16,13 +16,13 @@ both_databases!(wrong_passwords_slow_down_and_never_lock_out_for_good, async |db
         assert!(refused.text.contains("do not match") && refused.text.contains("value=\"operator\""));
         assert!(!refused.text.contains("wrong password"), "a password never comes back");
     }
-    assert_eq!(attempt(PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "even the right one waits");
+    assert_eq!(attempt(PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "even the right password has to wait");
     app.state.clock().advance(16 * 60_000);
     assert_eq!(attempt(PASSWORD).await.status, StatusCode::SEE_OTHER);
     assert_eq!(person.get("/staff").await.status, StatusCode::OK);
 });
 
-both_databases!(a_name_that_does_not_exist_slows_down_just_the_same, async |db| {
+both_databases!(an_unknown_name_is_slowed_down_like_a_known_one, async |db| {
     let app = App::on(db).await;
     let mut seen = Vec::new();
     for login in ["nobody", "chief"] {
@@ -48,7 +48,7 @@ both_databases!(a_strangers_guesses_do_not_keep_an_officer_out_of_a_known_browse
     let right = [("login", "chief"), ("password", PASSWORD)];
     assert_eq!(stranger.post("/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(officer.post("/sign-in", &right).await.status, StatusCode::SEE_OTHER);
-    // The browser of one officer is nothing special for another's name, and has its own count.
+    // The browser of one officer has no advantage for another officer's name, and has a count of its own.
     let wrong = [("login", "operator"), ("password", "guess")];
     for _ in 0..5 {
         officer.post("/sign-in", &wrong).await;
@@ -75,7 +75,7 @@ both_databases!(an_address_that_tries_many_names_is_slowed_down, async |db| {
     );
 });
 
-both_databases!(of_three_hundred_sign_ins_at_once_no_more_are_hashed_than_the_limit_allows, async |db| {
+both_databases!(simultaneous_sign_ins_are_hashed_only_up_to_the_limit, async |db| {
     let app = App::on(db).await;
     let at_once = async |person: &crate::testing::Person, login: fn(usize) -> String| {
         let all: Vec<_> = (0..300)
@@ -91,27 +91,27 @@ both_databases!(of_three_hundred_sign_ins_at_once_no_more_are_hashed_than_the_li
         for one in all {
             match one.await.unwrap() {
                 (StatusCode::UNAUTHORIZED, _) => wrong += 1,
-                (status, told_when) => {
+                (status, has_retry_after) => {
                     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
-                    assert!(told_when);
+                    assert!(has_retry_after);
                 }
             }
         }
         let (hashed, waited) = app.state.limits().most_passwords();
-        assert!(hashed <= 2 && waited <= 128, "the queue has an end: {hashed} {waited}");
+        assert!(hashed <= 2 && waited <= 128, "the queue is limited: {hashed} {waited}");
         wrong
     };
-    // Of one name: those that cost nothing and the one after which the wait begins.
+    // For one name: the attempts without delay, and the one after which the delay begins.
     let of_one_name = at_once(&app.citizen(), |_| "chief".to_owned()).await;
     assert!((1..=4).contains(&of_one_name), "{of_one_name}");
-    // Of many names from one address: what the address may.
+    // For many names from one address: the limit of the address.
     let of_one_address = at_once(&app.citizen(), |n| format!("name{n}")).await;
     assert!((1..=41).contains(&of_one_address), "{of_one_address}");
-    // Somebody elsewhere signs in all the same.
+    // From another address an officer can still sign in.
     app.officer("operator").await;
 });
 
-both_databases!(whoever_goes_away_in_the_middle_of_signing_in_is_counted_all_the_same, async |db| {
+both_databases!(an_attempt_whose_client_disconnects_is_counted_all_the_same, async |db| {
     let app = App::on(db).await;
     let guesser = app.citizen();
     for _ in 0..8 {
@@ -127,7 +127,7 @@ both_databases!(whoever_goes_away_in_the_middle_of_signing_in_is_counted_all_the
 });
 
 #[test]
-fn the_wait_grows_and_has_an_end() {
+fn the_wait_grows_up_to_a_limit() {
     assert_eq!(wait_after(3), 0);
     assert!((4..40).map(wait_after).is_sorted());
     assert_eq!(wait_after(1_000), 15 * 60_000);
@@ -148,14 +148,14 @@ both_databases!(signing_out_everywhere_ends_every_session, async |db| {
     let (here, there, other) =
         (app.officer("operator").await, app.officer("operator").await, app.officer("chief").await);
     assert_eq!(here.post("/sign-out", &[("everywhere", "1")]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(there.get("/staff").await.status, StatusCode::SEE_OTHER, "led to the sign-in");
+    assert_eq!(there.get("/staff").await.status, StatusCode::SEE_OTHER, "redirected to the sign-in");
     assert_eq!(other.get("/staff").await.status, StatusCode::OK);
     let stayed = app.officer("operator").await;
     app.officer("operator").await.post("/sign-out", &[]).await;
     assert_eq!(stayed.get("/staff").await.status, StatusCode::OK, "signing out here ends only this one");
 });
 
-both_databases!(a_session_ends_by_itself, async |db| {
+both_databases!(a_session_has_an_absolute_end, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     app.state.clock().advance(crate::officers::idle::SESSION + 1);
@@ -170,7 +170,7 @@ both_databases!(secrets_are_not_in_the_database, async |db| {
     assert_eq!(rows(app.state.db(), "select count(*) from session where length(token_hash) = 32").await, 1);
 });
 
-both_databases!(the_way_back_after_signing_in_stays_in_the_house, async |db| {
+both_databases!(the_target_of_a_sign_in_stays_on_this_site, async |db| {
     let app = App::on(db).await;
     for (to, leads) in [
         ("/staff?mine=1", "/staff?mine=1"),

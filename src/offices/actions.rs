@@ -1,11 +1,11 @@
-//! What the page of offices asks the server.
+//! Server functions of the page of offices.
 
 use super::OfficesPage;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The offices of a day (`YYYY-MM-DD`; empty for today), and what an imported table (its SHA-256; empty for none) would change, its days
-/// read in this order (a word of `DayOrder`; empty if nobody has said).
+/// The offices of a day (`YYYY-MM-DD`; empty for today), and what an imported table (its SHA-256; empty for none) would
+/// change. `days` says how dates in the table are read (a word of `DayOrder`; empty if not chosen).
 #[server(endpoint = "staff/offices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_offices(day: String, import: String, days: String) -> Result<OfficesPage, Error> {
     use crate::{

@@ -1,50 +1,52 @@
-//! What can be wrong with a tree of offices. Pure: the same rules for a form, for an imported table and for what is there already.
+//! Checks of the office tree. Pure: the same rules apply to a form, to an imported table and to the existing tree.
 //!
-//! Every fault names its office. A tree without faults has one way up from every office, at every moment of its life.
+//! Every fault names its office. In a tree without faults every office has exactly one path to the top at every moment of
+//! its life.
 
 use super::OfficeKind;
 pub use crate::error::reasons::{Fault, Flaw};
 use crate::language::dates::Millis;
 use std::collections::{HashMap, HashSet};
 
-/// An office as far as the rules ask.
+/// An office, as far as the rules need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Its key.
+    /// Key of the office in imported tables.
     pub code: String,
-    /// What it is.
+    /// Level of the office in the tree.
     pub kind: OfficeKind,
-    /// Whether it is a station of the whole district.
+    /// Whether it is a station that serves the whole district, under no circle.
     pub district_wide: bool,
-    /// Whether it was opened for a time.
+    /// Whether it was opened for a limited time.
     pub temporary: bool,
-    /// When it exists.
+    /// When the office exists.
     pub time: Span,
-    /// Under which offices, and when.
+    /// The offices above it (by key), each with its time.
     pub under: Vec<(String, Span)>,
 }
 
-/// A time with a beginning, and perhaps an end (exclusive).
+/// A time span with a beginning and, optionally, an end (exclusive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The first moment.
+    /// The first moment, in milliseconds since the epoch (UTC).
     pub from: Millis,
-    /// The first moment that is no longer in it.
+    /// The first moment after the span, in milliseconds since the epoch (UTC); none if it has no end.
     pub to: Option<Millis>,
 }
 
-/// Whether a Hindi name is written in Devanagari. Letters of fonts from before Unicode, such as Kruti Dev, are Latin ones to a machine.
+/// Whether a Hindi name is written in Devanagari. Text typed in a font from before Unicode, such as Kruti Dev, consists of
+/// Latin letters.
 pub fn in_devanagari(name: &str) -> bool {
     name.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c))
 }
 
 impl Span {
-    /// Whether this moment is in it.
+    /// Whether this moment lies in the span.
     pub fn holds(self, at: Millis) -> bool {
         self.from <= at && self.to.is_none_or(|to| at < to)
     }
 
-    /// Whether the two have a moment in common.
+    /// Whether the two spans overlap.
     pub fn meets(self, other: Self) -> bool {
         self.from < other.end() && other.from < self.end()
     }
@@ -58,7 +60,7 @@ impl Span {
     }
 }
 
-/// Everything that is wrong with a tree; empty for a good one.
+/// Every fault of a tree; empty if it has none.
 pub fn check(offices: &[Standing]) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut by_code: HashMap<&str, &Standing> = HashMap::new();
@@ -79,14 +81,14 @@ pub fn check(offices: &[Standing]) -> Vec<Flaw> {
         if found.is_empty() && in_cycle(office, &by_code) {
             found.push(Fault::Cycle);
         }
-        let mut told = HashSet::new();
-        found.retain(|fault| told.insert(*fault));
+        let mut seen = HashSet::new();
+        found.retain(|fault| seen.insert(*fault));
         flaws.extend(found.into_iter().map(|what| Flaw { office: office.code.clone(), what }));
     }
     flaws
 }
 
-/// What is wrong with an office by itself.
+/// Faults of an office by itself.
 fn own(office: &Standing) -> Vec<Fault> {
     let mut found = Vec::new();
     if office.time.end() <= office.time.from || office.under.iter().any(|(_, span)| span.end() <= span.from) {
@@ -100,7 +102,7 @@ fn own(office: &Standing) -> Vec<Fault> {
     if spans.windows(2).any(|pair| pair[0].end() > pair[1].from) {
         found.push(Fault::Overlap);
     }
-    // From its first moment to its last there is always one above it.
+    // There must be an office above it from its first moment to its last.
     let mut reached = office.time.from;
     for span in spans {
         if span.from <= reached {
@@ -114,7 +116,7 @@ fn own(office: &Standing) -> Vec<Fault> {
     found
 }
 
-/// What is wrong with where it stands.
+/// Faults of the offices above it.
 fn below(office: &Standing, by_code: &HashMap<&str, &Standing>) -> Vec<Fault> {
     let mut found = Vec::new();
     for (code, span) in &office.under {
@@ -132,7 +134,8 @@ fn below(office: &Standing, by_code: &HashMap<&str, &Standing>) -> Vec<Fault> {
     found
 }
 
-/// District over zone over circle over station; a small district has no zones.
+/// A zone is under the district, a circle under a zone or the district (a small district has no zones), a station under a
+/// circle.
 fn order(office: &Standing, parent: OfficeKind) -> Option<Fault> {
     use OfficeKind::{Circle, District, Station, Zone};
     let fits = match office.kind {
@@ -151,12 +154,12 @@ fn order(office: &Standing, parent: OfficeKind) -> Option<Fault> {
     }
 }
 
-/// Whether going up from an office, at any moment at which something above it changes, leads back to it.
+/// Whether the path up from an office leads back to it at any moment at which an office is moved.
 fn in_cycle(office: &Standing, by_code: &HashMap<&str, &Standing>) -> bool {
     let moments = by_code.values().flat_map(|other| other.under.iter().map(|(_, span)| span.from));
     moments.into_iter().any(|at| {
         let mut here = office;
-        // Longer than the tree is wide means that it went round, through this office or below it.
+        // A path with more steps than there are offices has gone round in a circle, whether or not through this office.
         for _ in 0..by_code.len() {
             let above = here.under.iter().find(|(_, span)| span.holds(at)).map(|(code, _)| code.as_str());
             let Some(parent) = above.and_then(|code| by_code.get(code)) else { return false };
@@ -196,7 +199,7 @@ mod tests {
         ]
     }
 
-    /// A good tree with one office spoilt, and the only fault that may be found.
+    /// Spoils one office of a good tree and checks that exactly this fault is found first.
     fn spoilt(code: &str, spoil: impl Fn(&mut Standing), expected: Fault) {
         let mut tree = good();
         tree.iter_mut().filter(|office| office.code == code).for_each(spoil);
@@ -229,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn an_office_that_ends_leaves_nobody_under_it() {
+    fn an_office_cannot_end_before_the_offices_under_it() {
         let mut tree = good();
         tree[2].time.to = Some(5);
         let flaws = check(&tree);
@@ -250,13 +253,13 @@ mod tests {
     }
 
     #[test]
-    fn a_key_belongs_to_one_office() {
+    fn a_key_belongs_to_only_one_office() {
         let mut tree = good();
         tree.push(office("S", OfficeKind::Station, &[("C", EVER)]));
         assert_eq!(check(&tree), [Flaw { office: "S".into(), what: Fault::CodeTwice }]);
     }
 
-    /// A district and up to five more offices under any of them, mostly for ever: good trees and bad ones are both common.
+    /// A district and a few more offices under any of them, mostly without end, so that both good and bad trees are common.
     fn any_tree() -> impl Strategy<Value = Vec<Standing>> {
         let bounded = (0..3i64, proptest::option::of(0..9i64)).prop_map(|(from, to)| Span { from, to });
         let span = prop_oneof![4 => Just(EVER), 1 => bounded];
@@ -274,7 +277,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn in_a_tree_without_faults_every_way_up_ends_at_a_district(tree in any_tree()) {
+        fn in_a_tree_without_faults_every_path_up_ends_at_a_district(tree in any_tree()) {
             let flaws = check(&tree);
             let names: HashSet<&str> = tree.iter().map(|office| office.code.as_str()).collect();
             prop_assert!(flaws.iter().all(|flaw| names.contains(flaw.office.as_str())));

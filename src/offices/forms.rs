@@ -1,4 +1,4 @@
-//! The forms of the page of offices. Each is one change from one day on; all of them work without scripts.
+//! Forms of the page of offices. Each makes one change that applies from a given day on; all of them work without scripts.
 
 use super::{OfficeKind, OfficeRow};
 use crate::{
@@ -10,12 +10,12 @@ use leptos::prelude::*;
 
 const PAGE: &str = StaffPage::Offices.route();
 
-/// Everything that the admin can change.
+/// Every form that an admin has on the page.
 #[component]
 pub fn Changes(
     /// Offices to choose from.
     offices: Vec<OfficeRow>,
-    /// Show the tree again.
+    /// Reloads the page.
     again: Callback<()>,
 ) -> impl IntoView {
     let offices = StoredValue::new(offices);
@@ -29,7 +29,7 @@ pub fn Changes(
     }
 }
 
-/// Offices by key, indented by depth, for a choice.
+/// Offices to choose from, by key, indented by depth.
 fn choices(offices: StoredValue<Vec<OfficeRow>>, fits: fn(&OfficeRow) -> bool) -> Vec<(String, String)> {
     let language = language();
     offices.with_value(|offices| {

@@ -1,4 +1,4 @@
-//! The doors of the page of offices: what is posted becomes a plan, and a plan without flaws is written.
+//! Handlers of the page of offices: each form becomes a plan, and a plan without new flaws is written.
 
 use super::{
     LineProblem, OfficeKind, OfficeRow, Offices, OfficesPage, TitleRow,
@@ -22,16 +22,16 @@ use crate::{
 };
 use axum::{body::Body, http::Response};
 
-/// Longest key, name or title, in characters.
+/// The longest key, name or title, in characters.
 const LONGEST: usize = 80;
-/// Longest table, in characters.
+/// The longest table, in characters.
 const LONGEST_TABLE: usize = 200_000;
 
 /// The page as this officer sees it.
 pub async fn offices(op: &Op, who: &SignedIn, day: &str, import: &str, days: &str) -> Result<OfficesPage, Error> {
     StaffPage::Offices.may_read(who.officer.role)?;
     let today = op.now();
-    // As of the end of the day: what is changed from today on shows today.
+    // The end of the day, so that a change that applies from today on is shown today.
     let at = dates::parse_iso(day).map_or(today, |start| start + dates::DAY - 1);
     let version = store::version(op.db()).await?;
     let tree = store::load(op.db()).await?;
@@ -117,7 +117,7 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(StaffPage::Offices.route()))
 }
 
-/// The Hindi name, as a table must have it too.
+/// The Hindi name, which must be in Devanagari as in an imported table.
 fn hindi_name(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<String> {
     let name = posted.needed("name_hi", LONGEST, problems)?;
     if in_devanagari(&name) {
@@ -160,10 +160,10 @@ fn new_office(posted: &FormBody) -> Result<Planned, Error> {
     }
 }
 
-/// Makes a change of the tree as it is now, if the tree stays sound.
+/// Makes a change to the current tree, unless it would cause new flaws.
 async fn change(op: &Op, who: &SignedIn, make: impl FnOnce(&mut Plan) -> Result<(), LineProblem>) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    // Before the tree is read: nobody else changes it until this is done.
+    // Before the tree is read: locks out other changes until this one is done.
     store::count_change(&mut tx).await?;
     let tree = store::load_within(&mut tx).await?;
     let mut plan = Plan::of(&tree);
@@ -191,18 +191,18 @@ async fn write(op: &Op, who: &SignedIn, mut tx: Tx, tree: &Offices, plan: Plan) 
     Ok(())
 }
 
-/// What a plan would spoil. What was wrong before does not keep anybody from setting things right one by one.
+/// The flaws that a plan would add. Existing flaws do not block a change, so that they can be corrected one by one.
 fn new_flaws(tree: &Offices, plan: &Plan) -> Vec<Flaw> {
     let before = tree.flaws();
     plan.flaws().into_iter().filter(|flaw| !before.contains(flaw)).collect()
 }
 
-/// Shows on this server at once what was committed; the others look every two seconds.
+/// Reloads the tree on this server at once; the other servers check for changes every two seconds.
 pub async fn read_again(op: &Op) {
     if let Err(error) = op.state().look_at_offices().await {
         tracing::warn!(
             error = cause(error.as_ref()),
-            "the offices could not be read again; the server looks again in a moment"
+            "the offices could not be reloaded; the server tries again shortly"
         );
     }
 }
@@ -239,7 +239,7 @@ async fn title(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> 
     Ok(())
 }
 
-/// Keeps a table and leads to what it would change. Nothing of it is written.
+/// Stores a table and leads to a preview of its changes. The offices themselves are not changed yet.
 async fn keep(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     if posted
         .problems
@@ -269,7 +269,7 @@ async fn keep(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(format!("/staff/offices?import={sha256}")))
 }
 
-/// Writes a table that was looked at: all of it, to the tree that was looked at, or nothing.
+/// Applies a table after its preview: all of it, to the version of the tree that the preview was made from, or nothing.
 async fn apply(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
     let sha256 = posted.get("import");
@@ -280,7 +280,7 @@ async fn apply(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> 
         return Err(Error::OfficesChanged);
     }
     let tree = store::load_within(&mut tx).await?;
-    // What was said about its days comes with the form.
+    // The chosen order of day and month comes with the form.
     let Planning { plan, problems, asks } = import::planned(&tree, &text, posted.get("days").parse().ok());
     if !problems.is_empty() || asks.is_some() {
         return Err(Error::field("table", Problem::WrongTable));

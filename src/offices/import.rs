@@ -1,8 +1,8 @@
-//! A table of offices, read line by line into a plan.
+//! Reads an imported table of offices line by line into a plan.
 //!
-//! A line says: from `valid_from` on the office is called so and stands under `parent_code`, until `valid_to`. Several lines of one
-//! office are several times of its life, in any order, each until the next begins; only the last one's `valid_to` ends the office. Offices that
-//! the table does not name stay as they are, and so does what an empty cell does not say.
+//! A line says: from `valid_from` until `valid_to` the office has this name and is under `parent_code`. Several lines for
+//! one office describe successive periods, in any order, each until the next begins; only the `valid_to` of the last one
+//! ends the office. Offices that are not in the table stay as they are, and an empty cell changes nothing.
 
 use super::{
     LineProblem, OfficeKind, Offices, Preview, TwoDays,
@@ -21,7 +21,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 pub use super::sheet::text_of;
 
-/// The columns, in any order.
+/// The columns; they may be in any order.
 const COLUMNS: [&str; 11] = [
     "code",
     "kind",
@@ -35,18 +35,19 @@ const COLUMNS: [&str; 11] = [
     "lat",
     "lon",
 ];
-/// In the column of kinds: a station of the whole district, under no circle.
+/// In the column `kind`: a station that serves the whole district, under no circle.
 const DISTRICT_WIDE: &str = "district_wide";
-/// Longest key or name.
+/// The longest key or name, in characters.
 const LONGEST: usize = 80;
 
-/// What names a table: the SHA-256 of its text, in hex.
+/// The name under which a table is stored: the SHA-256 of its text, in hex.
 pub(super) fn sha256_of(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
-/// The plan that a table makes of a tree, with what is wrong in its lines, and the day that has to be asked about. The first line of a
-/// table is its header. Without an order of days the table's own days say which it is, where one of them can.
+/// The plan that a table makes of a tree, the problems of its lines, and a date whose reading is ambiguous, if there is one.
+/// The first line of the table is its header. Without `order` the dates in the table decide how they are read, if one of
+/// them can.
 pub(super) fn planned(tree: &Offices, text: &str, order: Option<DayOrder>) -> Planning {
     let mut plan = Plan::of(tree);
     let mut problems = Vec::new();
@@ -68,7 +69,7 @@ pub(super) fn planned(tree: &Offices, text: &str, order: Option<DayOrder>) -> Pl
         Some(order) => (order, None),
         None => order_of(days_in(&header, &rows)),
     };
-    let (mut parents, mut said) = (Vec::new(), Vec::new());
+    let (mut parents, mut lines) = (Vec::new(), Vec::new());
     for SheetRow { line, cells } in rows {
         if cells.len() != header.len() {
             problems.push((line, LineProblem::WrongLength));
@@ -81,12 +82,12 @@ pub(super) fn planned(tree: &Offices, text: &str, order: Option<DayOrder>) -> Pl
         match read(cell, order) {
             Ok(one) => {
                 parents.extend(one.office.under.first().map(|(parent, _)| (line, parent.clone())));
-                said.push((line, one));
+                lines.push((line, one));
             }
             Err(problem) => problems.push((line, problem)),
         }
     }
-    for (line, one) in in_their_time(said) {
+    for (line, one) in in_order_of_time(lines) {
         if let Err(problem) = take(&mut plan, one) {
             problems.push((line, problem));
         }
@@ -97,24 +98,24 @@ pub(super) fn planned(tree: &Offices, text: &str, order: Option<DayOrder>) -> Pl
     Planning { plan, problems, asks }
 }
 
-/// A plan and what stands against it.
+/// A plan and what prevents it from being applied.
 pub(super) struct Planning {
-    /// What would be.
+    /// The tree after the import.
     pub plan: Plan,
-    /// What is wrong, by line.
+    /// Problems by line number.
     pub problems: Vec<(u64, LineProblem)>,
-    /// A day that may be two; the plan reads it as India does.
+    /// An ambiguous date; the plan reads it with the day first, as is usual in India.
     pub asks: Option<TwoDays>,
 }
 
-/// Everything that stands in a column of days.
+/// Every cell in the columns of dates.
 fn days_in(header: &[String], rows: &[SheetRow]) -> Vec<String> {
     let columns: Vec<usize> =
         ["valid_from", "valid_to"].iter().filter_map(|day| header.iter().position(|name| name == day)).collect();
     rows.iter().flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at).cloned())).collect()
 }
 
-/// Which comes first in the days of a table, and the first day about which nobody can tell.
+/// How the dates of a table are read, and the first ambiguous date if none of them decides it.
 fn order_of(in_table: Vec<String>) -> (DayOrder, Option<TwoDays>) {
     let mut asks = None;
     for typed in in_table {
@@ -129,48 +130,48 @@ fn order_of(in_table: Vec<String>) -> (DayOrder, Option<TwoDays>) {
     (DayOrder::DayFirst, asks)
 }
 
-/// What a table would do to a tree, for a person to look at.
+/// A preview of what a table would do to a tree.
 pub fn preview(tree: &Offices, text: &str, order: Option<DayOrder>) -> Preview {
     let Planning { plan, problems, asks } = planned(tree, text, order);
-    // What is wrong with the tree follows from what is wrong with the lines; the lines first.
+    // Problems of single lines cause flaws of the tree, so the flaws are shown only when no line has a problem.
     let flaws = if problems.is_empty() { plan.flaws() } else { Vec::new() };
     Preview { sha256: sha256_of(text), lines: plan.lines, problems, flaws, asks, order }
 }
 
-/// What a line says.
-struct Said {
+/// One line of the table.
+struct ImportedLine {
     office: Planned,
-    /// None where the cell is empty.
+    /// `None` if the cell is empty.
     temporary: Option<bool>,
     registers_fir: Option<bool>,
 }
 
-/// The lines, those of one office together by time. Where one ends as the next begins, that is no end of the office.
-fn in_their_time(mut said: Vec<(u64, Said)>) -> Vec<(u64, Said)> {
+/// Sorts the lines of each office by time. A line that ends when the next one begins does not end the office.
+fn in_order_of_time(mut lines: Vec<(u64, ImportedLine)>) -> Vec<(u64, ImportedLine)> {
     let mut first: HashMap<String, u64> = HashMap::new();
-    for (line, one) in &said {
+    for (line, one) in &lines {
         first.entry(one.office.code.clone()).or_insert(*line);
     }
-    said.sort_by_key(|(line, one)| {
+    lines.sort_by_key(|(line, one)| {
         (first.get(&one.office.code).copied().unwrap_or(*line), one.office.time.from, *line)
     });
-    let next: Vec<Option<Millis>> = said
+    let next: Vec<Option<Millis>> = lines
         .iter()
-        .zip(said.iter().skip(1).map(Some).chain([None]))
+        .zip(lines.iter().skip(1).map(Some).chain([None]))
         .map(|((_, one), next)| {
             next.filter(|(_, next)| next.office.code == one.office.code).map(|(_, n)| n.office.time.from)
         })
         .collect();
-    for ((_, one), next) in said.iter_mut().zip(next) {
+    for ((_, one), next) in lines.iter_mut().zip(next) {
         if next.is_some() && one.office.time.to == next {
             one.office.time.to = None;
             one.office.under.iter_mut().for_each(|(_, span)| span.to = None);
         }
     }
-    said
+    lines
 }
 
-fn read<'a>(cell: impl Fn(&str) -> &'a str, order: DayOrder) -> Result<Said, LineProblem> {
+fn read<'a>(cell: impl Fn(&str) -> &'a str, order: DayOrder) -> Result<ImportedLine, LineProblem> {
     let needed = |column: &str| match cell(column) {
         "" => Err(LineProblem::Empty(column.to_owned())),
         value if value.chars().count() > LONGEST || value.chars().any(char::is_control) => {
@@ -189,7 +190,7 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str, order: DayOrder) -> Result<Said, Lin
     };
     let degrees = |column: &str, most: f64| match cell(column) {
         "" => Ok(None),
-        // 25,44 where the computer writes it so.
+        // A comma as the decimal mark (25,44) is accepted.
         value => plain(value)
             .replace(',', ".")
             .parse()
@@ -235,51 +236,51 @@ fn read<'a>(cell: impl Fn(&str) -> &'a str, order: DayOrder) -> Result<Said, Lin
         under,
         changed: true,
     };
-    Ok(Said { office, temporary, registers_fir })
+    Ok(ImportedLine { office, temporary, registers_fir })
 }
 
-/// Adds the line's office, or makes the one that is there as the line says.
-fn take(plan: &mut Plan, said: Said) -> Result<(), LineProblem> {
-    let Said { office: said, temporary, registers_fir } = said;
-    let from: Millis = said.time.from;
-    let Some(known) = plan.find(&said.code).cloned() else {
-        plan.add(said);
+/// Adds the office of a line, or changes the existing one to what the line says.
+fn take(plan: &mut Plan, imported: ImportedLine) -> Result<(), LineProblem> {
+    let ImportedLine { office: line, temporary, registers_fir } = imported;
+    let from: Millis = line.time.from;
+    let Some(known) = plan.find(&line.code).cloned() else {
+        plan.add(line);
         return Ok(());
     };
-    if (known.kind, known.district_wide) != (said.kind, said.district_wide) {
+    if (known.kind, known.district_wide) != (line.kind, line.district_wide) {
         return Err(LineProblem::OtherKind);
     }
     if !known.time.holds(from) {
         return Err(LineProblem::OutsideItsTime);
     }
     let before = plan.lines.len();
-    let (hi, en) = said.first_name();
-    // The tree may hold a name with the other form of a letter: that is no other name.
+    let (hi, en) = line.first_name();
+    // The tree may hold a name in another normalisation form; that is not another name.
     let same = |a: &str, b: &str| a.nfc().eq(b.nfc());
     let (known_hi, known_en) = known.name_at(from);
     if !same(known_hi, hi) || !same(known_en, en) {
-        plan.rename(&said.code, from, hi, en)?;
+        plan.rename(&line.code, from, hi, en)?;
     }
-    let parent = said.under.first().map(|(parent, _)| parent.as_str());
+    let parent = line.under.first().map(|(parent, _)| parent.as_str());
     if let Some(parent) = parent
         && known.parent_at(from) != Some(parent)
     {
-        plan.put_under(&said.code, from, parent)?;
+        plan.put_under(&line.code, from, parent)?;
     }
-    // An empty end says nothing of the end that is there; an empty point nothing of the point.
-    if let Some(to) = said.time.to
+    // An empty end leaves the existing end as it is, and an empty point the existing point.
+    if let Some(to) = line.time.to
         && known.time.to != Some(to)
     {
-        plan.end(&said.code, to)?;
+        plan.end(&line.code, to)?;
     }
-    let point = said.point.or(known.point);
+    let point = line.point.or(known.point);
     let temporary = temporary.unwrap_or(known.temporary);
     let registers_fir = registers_fir.unwrap_or(known.registers_fir);
     if (temporary, registers_fir, point) != (known.temporary, known.registers_fir, known.point) {
-        plan.describe(&Planned { temporary, registers_fir, point, ..said.clone() })?;
+        plan.describe(&Planned { temporary, registers_fir, point, ..line.clone() })?;
     }
     if plan.lines.len() == before {
-        plan.keep(&said.code, from);
+        plan.keep(&line.code, from);
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
-//! The tree of offices: district, zones, circles, stations, each with the time in which it existed and stood where it stood.
+//! The office tree: district, zones, circles and stations, each with the time in which it existed and had its place and
+//! name.
 //!
-//! Prayagraj had 39 stations in eleven circles under Circle Officers in 2020 and has 44 in fourteen under ACPs since; a complaint
-//! keeps the offices, the names and the titles of its day. What must stay true: no change is written that would leave a tree which
-//! `checks` finds fault with, whether it comes from a form or from an imported table.
+//! In 2020 Prayagraj had 39 stations in eleven circles under Circle Officers; since 2022 it has 44 in fourteen circles under
+//! ACPs. A complaint shows offices, names and titles as they were at the time. What must stay true: a change that would give
+//! the tree new faults according to `checks` is not written, whether it comes from a form or from an imported table.
 
 use crate::{
     language::{Language, dates::Millis, days::DayOrder},
@@ -39,46 +40,46 @@ pub use tree::{Office, Offices};
 use checks::Flaw;
 
 string_enum! {
-    /// Height in the tree.
+    /// Level of an office in the tree.
     pub enum OfficeKind {
         /// The whole force.
         District = "district",
-        /// Part of a district: an SP's area until 2022, a DCP's zone since.
+        /// Part of a district: an SP's area until 2022, a DCP's zone since then.
         Zone = "zone",
-        /// Some stations: under a Circle Officer until 2022, an ACP since.
+        /// A group of stations: under a Circle Officer until 2022, under an ACP since then.
         Circle = "circle",
-        /// A thana.
+        /// A police station (thana).
         Station = "station",
     }
 }
 
 string_enum! {
-    /// What a posting says of an officer and an office.
+    /// What a posting says about an officer and an office.
     pub enum Duty {
-        /// Heads it.
+        /// The officer heads the office.
         Head = "head",
-        /// Heads it while the head is away.
+        /// The officer heads the office while its head is away.
         StandIn = "stand_in",
-        /// Is its head, and away.
+        /// The officer heads the office and is on leave.
         Leave = "leave",
     }
 }
 
-/// What the head of an office is called at a time, and how the office is named after it.
+/// The title of the heads of a kind of office, and how the office is named after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
-    /// "सहायक पुलिस आयुक्त (ACP)"
+    /// Title of the head in Hindi, for example "सहायक पुलिस आयुक्त (ACP)".
     pub head_hi: String,
-    /// "Assistant Commissioner of Police (ACP)"
+    /// Title of the head in English, for example "Assistant Commissioner of Police (ACP)".
     pub head_en: String,
-    /// "{name} क्षेत्र (ACP)"; none for the program's own way.
+    /// Name pattern of the office in Hindi, for example "{name} क्षेत्र (ACP)"; none for the default.
     pub office_hi: Option<String>,
-    /// "{name} circle (ACP)"; none for the program's own way.
+    /// Name pattern of the office in English, for example "{name} circle (ACP)"; none for the default.
     pub office_en: Option<String>,
 }
 
 impl Title {
-    /// What the head is called.
+    /// The title of the head in this language.
     pub fn head(&self, language: Language) -> &str {
         match language {
             Language::Hindi => &self.head_hi,
@@ -94,26 +95,26 @@ impl Title {
     }
 }
 
-/// An office as pages name it.
+/// An office, as pages name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeName {
-    /// Row id.
+    /// Primary key of the `office` row.
     pub id: i64,
-    /// What it is.
+    /// Level of the office in the tree.
     pub kind: OfficeKind,
-    /// Its name without what it is ("Civil Lines").
+    /// Its English name without its kind ("Civil Lines").
     pub en: String,
-    /// The same in Hindi.
+    /// Its Hindi name without its kind.
     pub hi: String,
-    /// The title of its head at the moment for which it is shown; none in lists to choose from.
+    /// The title of its head at the time for which it is shown; none in lists to choose from.
     pub title: Option<Title>,
 }
 
 impl OfficeName {
-    /// The name with what it is: "Civil Lines police station", "सिविल लाइंस थाना", "Handia circle (ACP)".
+    /// The name with its kind: "Civil Lines police station", "सिविल लाइंस थाना", "Handia circle (ACP)".
     pub fn full(&self, language: Language) -> String {
         let name = self.short(language);
-        // "Mahila Thana" says already what it is.
+        // A name such as "Mahila Thana" already contains the kind.
         if name.contains("थाना") || name.contains("Thana") {
             return name.to_owned();
         }
@@ -132,12 +133,12 @@ impl OfficeName {
         }
     }
 
-    /// The full name as it stands before को, ने, के: "सिविल लाइंस थाने". English has no such form.
+    /// The full name in the form used before को, ने, के: "सिविल लाइंस थाने". English has no such form.
     pub fn oblique(&self, language: Language) -> String {
         self.full(language).replace("थाना", "थाने")
     }
 
-    /// The bare name.
+    /// The name without its kind.
     pub fn short(&self, language: Language) -> &str {
         match language {
             Language::Hindi => &self.hi,
@@ -145,153 +146,153 @@ impl OfficeName {
         }
     }
 
-    /// Its head by title: "Assistant Commissioner of Police (ACP), Handia". None where the title is not known.
+    /// The head of the office by title: "Assistant Commissioner of Police (ACP), Handia". None if the title is not known.
     pub fn head(&self, language: Language) -> Option<String> {
         let title = self.title.as_ref()?;
         Some(format!("{}, {}", title.head(language), self.short(language)))
     }
 }
 
-/// Who answers for an office at a moment.
+/// The officer who answers for an office at a given time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// Row id of the officer.
+    /// Primary key of the `officer` row.
     pub officer_id: i64,
     /// The officer's name.
     pub name: PersonName,
-    /// As its head, as a stand-in, or as a head who is away and has none.
+    /// Whether as its head, as a stand-in, or as a head who is away without a stand-in.
     pub duty: Duty,
 }
 
-/// An office as the page of offices shows it, at the day that was asked for.
+/// An office, as the page of offices shows it for the requested day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeRow {
-    /// Key in imported tables.
+    /// Key of the office in imported tables.
     pub code: String,
-    /// Its name, with the title of the day.
+    /// Its name and the title of its head on that day.
     pub name: OfficeName,
-    /// How deep it stands: 0 for the district.
+    /// Its depth in the tree: 0 for the district.
     pub depth: u8,
-    /// From when it exists.
+    /// When it begins to exist, in milliseconds since the epoch (UTC).
     pub valid_from: Millis,
-    /// Until when, exclusive.
+    /// When it ceases to exist (exclusive), in milliseconds since the epoch (UTC).
     pub valid_to: Option<Millis>,
-    /// Whether it was opened for a time.
+    /// Whether it was opened for a limited time.
     pub temporary: bool,
     /// Whether an FIR can be registered there.
     pub registers_fir: bool,
-    /// Whether it is a station of the whole district.
+    /// Whether it is a station that serves the whole district.
     pub district_wide: bool,
-    /// Who answers for it on that day.
+    /// The officer who answers for it on that day.
     pub head: Option<Head>,
 }
 
-/// A title with its time.
+/// A row of `office_title`: a title and its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct TitleRow {
-    /// Of which offices.
+    /// The kind of office that has this title.
     pub kind: OfficeKind,
-    /// From when.
+    /// When it begins, in milliseconds since the epoch (UTC).
     pub valid_from: Millis,
-    /// Until when, exclusive.
+    /// When it ends (exclusive), in milliseconds since the epoch (UTC).
     pub valid_to: Option<Millis>,
-    /// See [`Title`].
+    /// See [`Title::head_hi`].
     pub head_hi: String,
-    /// See [`Title`].
+    /// See [`Title::head_en`].
     pub head_en: String,
-    /// See [`Title`].
+    /// See [`Title::office_hi`].
     pub office_hi: Option<String>,
-    /// See [`Title`].
+    /// See [`Title::office_en`].
     pub office_en: Option<String>,
 }
 
-/// What would become of an office.
+/// One change of an office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Which, by key.
+    /// Key of the office.
     pub code: String,
-    /// What.
+    /// What happens to the office.
     pub what: Becomes,
-    /// From when.
+    /// When it takes effect, in milliseconds since the epoch (UTC).
     pub from: Millis,
-    /// As it is: a name, the office above.
+    /// The value before: a name, or the office above.
     pub before: String,
-    /// As it would be.
+    /// The value after.
     pub after: String,
 }
 
 string_enum! {
     /// What a table or a form does to an office.
     pub enum Becomes {
-        /// It is new.
+        /// It is added.
         Added = "added",
         /// It gets another name.
         Renamed = "renamed",
-        /// It comes under another office.
+        /// It is moved under another office.
         Moved = "moved",
-        /// It ends.
+        /// It is closed.
         Closed = "closed",
-        /// Something else about it changes: its place on the map, whether it registers FIRs.
+        /// Something else changes: its position, or whether it registers FIRs.
         Described = "described",
-        /// Nothing.
+        /// Nothing changes.
         Unchanged = "unchanged",
     }
 }
 
-/// What is wrong with a line of a table.
+/// A problem with a line of an imported table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LineProblem {
     /// The header lacks this column.
     NoColumn(String),
-    /// The header has a column that nobody knows.
+    /// The header has an unknown column.
     UnknownColumn(String),
     /// The line has more or fewer cells than the header.
     WrongLength,
-    /// A cell that is needed is empty.
+    /// A required cell is empty.
     Empty(String),
-    /// The cell of this column cannot be read.
+    /// The cell of this column cannot be parsed.
     Unreadable(String),
-    /// A name in Hindi without a Devanagari letter: typed in an old font such as Kruti Dev.
+    /// A Hindi name without any Devanagari letter, such as one typed in an old font like Kruti Dev.
     NotDevanagari,
-    /// The office above is not in the tree and not in the table.
+    /// The office above is neither in the tree nor in the table.
     UnknownOffice(String),
-    /// An office is no longer what it was: a circle cannot become a station.
+    /// The kind of an office would change: a circle cannot become a station.
     OtherKind,
-    /// Before the office began or after it ended.
+    /// The date is before the office began or after it ended.
     OutsideItsTime,
 }
 
-/// What an imported table would do. Nothing of it is written yet.
+/// A preview of what an imported table would do. Nothing has been changed yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
-    /// SHA-256 of the table, in hex: what "apply" names.
+    /// SHA-256 of the table, in hex; the form that applies the table names it.
     pub sha256: String,
-    /// Line by line, as they stand in the table.
+    /// The changes, in the order of the table's lines.
     pub lines: Vec<Line>,
-    /// What is wrong with single lines.
+    /// Problems of single lines, by line number.
     pub problems: Vec<(u64, LineProblem)>,
-    /// What would be wrong with the tree.
+    /// Flaws that the tree would have.
     pub flaws: Vec<Flaw>,
-    /// A day that may be two, as long as nobody has said which.
+    /// An ambiguous date, as long as nobody has chosen how it is read.
     pub asks: Option<TwoDays>,
-    /// What was said.
+    /// How dates are read, if it was chosen.
     pub order: Option<DayOrder>,
 }
 
-/// A day in a table that can be read with the day first and with the month first.
+/// A date in a table that can be read with the day first or with the month first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TwoDays {
-    /// As it stands there.
+    /// The date as written in the table.
     pub typed: String,
-    /// With the day first.
+    /// The date when read with the day first, in milliseconds since the epoch (UTC).
     pub day_first: Millis,
-    /// With the month first.
+    /// The date when read with the month first, in milliseconds since the epoch (UTC).
     pub month_first: Millis,
 }
 
 impl Preview {
-    /// Whether it may be applied: nothing wrong or to be asked, and something to do.
+    /// Whether it may be applied: it has no problems and no open question, and it changes something.
     pub fn may_apply(&self) -> bool {
         let changes = self.lines.iter().any(|line| line.what != Becomes::Unchanged);
         self.problems.is_empty() && self.flaws.is_empty() && self.asks.is_none() && changes
@@ -301,20 +302,20 @@ impl Preview {
 /// The page of offices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficesPage {
-    /// Who looks.
+    /// The officer who is looking.
     pub me: Me,
     /// Whether this officer may change anything.
     pub may_change: bool,
-    /// The day that is shown, `YYYY-MM-DD`.
+    /// The requested day, `YYYY-MM-DD`.
     pub day: String,
-    /// The tree of that day, from the top.
+    /// The offices of that day, in the order of the tree.
     pub offices: Vec<OfficeRow>,
-    /// Every title of every time.
+    /// Every title of every period.
     pub titles: Vec<TitleRow>,
-    /// What the tree holds already that should not be.
+    /// Flaws of the existing tree.
     pub flaws: Vec<Flaw>,
-    /// The version of the tree: a preview is applied to the tree it was made from, or not at all.
+    /// The version of the tree: a preview is applied only to the version that it was made from.
     pub version: i64,
-    /// The imported table that was asked for.
+    /// A preview of the requested table.
     pub preview: Option<Preview>,
 }

@@ -1,4 +1,4 @@
-//! `/staff/offices`: the tree of a day, and everything that can be changed about it.
+//! `/staff/offices`: the office tree of a day, and the forms to change it.
 
 use super::{
     OfficeRow, OfficesPage, TitleRow, actions::load_offices, checks::Flaw, forms::Changes, preview::Previewed,
@@ -10,22 +10,22 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
 
-/// The offices of a day.
+/// The page of offices.
 #[component]
 pub fn OfficesView() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
+    let requested = Memo::new(move |_| {
         query.with(|query| ["at", "import", "days"].map(|name| query.get(name).unwrap_or_default()))
     });
-    let first = Resource::new(move || asked.get(), |[day, import, days]| load_offices(day, import, days));
+    let first = Resource::new(move || requested.get(), |[day, import, days]| load_offices(day, import, days));
     let again = Callback::new(move |()| first.refetch());
-    staff_page(StaffPage::Offices, first, move |page| view! { <Shown page asked again/> })
+    staff_page(StaffPage::Offices, first, move |page| view! { <Shown page requested again/> })
 }
 
 #[component]
-fn Shown(page: OfficesPage, asked: Memo<[String; 3]>, again: Callback<()>) -> impl IntoView {
+fn Shown(page: OfficesPage, requested: Memo<[String; 3]>, again: Callback<()>) -> impl IntoView {
     let OfficesPage { me, may_change, day, offices, titles, flaws, version, preview } = page;
-    let lost = preview.is_none() && asked.with_untracked(|[_, import, _]| !import.is_empty());
+    let lost = preview.is_none() && requested.with_untracked(|[_, import, _]| !import.is_empty());
     let codes = offices.clone();
     view! {
         <StaffBar me/>
@@ -41,7 +41,7 @@ fn Shown(page: OfficesPage, asked: Memo<[String; 3]>, again: Callback<()>) -> im
     }
 }
 
-/// What is wrong with the tree as it is.
+/// Flaws of the existing tree.
 #[component]
 fn Flaws(flaws: Vec<Flaw>) -> impl IntoView {
     let language = language();

@@ -1,6 +1,6 @@
-//! A tree with changes that are not written yet: what a form or a table would make of it.
+//! A planned tree: the office tree with changes from a form or a table that are not written yet.
 //!
-//! Every change is made here first and checked as a whole tree; only a plan without flaws is written.
+//! Every change is made here first and the tree is checked as a whole; only a plan without new flaws is written.
 
 use super::{
     Becomes, Line, LineProblem, OfficeKind, Offices,
@@ -9,64 +9,64 @@ use super::{
 };
 use crate::language::dates::{self, Millis};
 
-/// A name: from when, in Hindi, in English.
+/// A name: when it begins, in Hindi, in English.
 type Name = (Millis, String, String);
 
-/// An office as it would be.
+/// An office as planned.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Planned {
-    /// Row id; none for one that is new.
+    /// Primary key of the `office` row; none if it is new.
     pub id: Option<i64>,
-    /// Its key.
+    /// Key of the office in imported tables.
     pub code: String,
-    /// What it is.
+    /// Level of the office in the tree.
     pub kind: OfficeKind,
-    /// Whether it is a station of the whole district.
+    /// Whether it is a station that serves the whole district.
     pub district_wide: bool,
-    /// Whether it was opened for a time.
+    /// Whether it was opened for a limited time.
     pub temporary: bool,
     /// Whether an FIR can be registered there.
     pub registers_fir: bool,
-    /// Where it is.
+    /// Latitude and longitude, in degrees.
     pub point: Option<(f64, f64)>,
     /// When it exists.
     pub time: Span,
-    /// Its names, by time; never empty.
+    /// Its names in order of time; never empty.
     pub names: Vec<Name>,
-    /// Under which offices (by key), and when; by time.
+    /// The offices above it (by key), each with its time, in order of time.
     pub under: Vec<(String, Span)>,
     /// Whether it has to be written.
     pub changed: bool,
 }
 
 impl Planned {
-    /// The name it began with, in Hindi and in English.
+    /// Its first name, in Hindi and in English.
     pub fn first_name(&self) -> (&str, &str) {
         self.names.first().map_or(("", ""), |(_, hi, en)| (hi, en))
     }
 
-    /// The names after the first: from when, in Hindi, in English.
+    /// The names after the first: when each begins, in Hindi, in English.
     pub fn later_names(&self) -> impl Iterator<Item = (Millis, &str, &str)> {
         self.names.iter().skip(1).map(|(from, hi, en)| (*from, hi.as_str(), en.as_str()))
     }
 
-    /// Its name at a moment, in Hindi and in English.
+    /// Its name at a given time, in Hindi and in English.
     pub fn name_at(&self, at: Millis) -> (&str, &str) {
-        let held = self.names.iter().rev().find(|(from, _, _)| *from <= at);
-        held.map_or_else(|| self.first_name(), |(_, hi, en)| (hi, en))
+        let current = self.names.iter().rev().find(|(from, _, _)| *from <= at);
+        current.map_or_else(|| self.first_name(), |(_, hi, en)| (hi, en))
     }
 
-    /// The office above at a moment, by key.
+    /// The office above at a given time, by key.
     pub fn parent_at(&self, at: Millis) -> Option<&str> {
         self.under.iter().find(|(_, span)| span.holds(at)).map(|(code, _)| code.as_str())
     }
 }
 
-/// The tree as it would be, and what makes it so.
+/// The tree as planned, and the changes that lead to it.
 pub(super) struct Plan {
     /// All offices.
     pub offices: Vec<Planned>,
-    /// What changes, in the order in which it was asked for.
+    /// The changes, in the order in which they were requested.
     pub lines: Vec<Line>,
 }
 
@@ -75,7 +75,7 @@ fn both((hi, en): (&str, &str)) -> String {
 }
 
 impl Plan {
-    /// The tree as it is.
+    /// A plan without changes.
     pub fn of(tree: &Offices) -> Self {
         let code = |id: i64| tree.get(id).map_or_else(|| id.to_string(), |office| office.code.clone());
         let offices = tree.lives().into_iter().map(|Life { office, under, names }| {
@@ -103,7 +103,7 @@ impl Plan {
         self.offices.iter().find(|office| office.code == code)
     }
 
-    /// The office to be changed, at a moment of its life.
+    /// The office to change, if it exists at the given time.
     fn change(&mut self, code: &str, at: Millis) -> Result<&mut Planned, LineProblem> {
         let found = self.offices.iter_mut().find(|office| office.code == code);
         let office = found.ok_or_else(|| LineProblem::UnknownOffice(code.to_owned()))?;
@@ -118,14 +118,14 @@ impl Plan {
         self.lines.push(Line { code: code.to_owned(), what, from, before, after });
     }
 
-    /// A new office.
+    /// Adds an office.
     pub fn add(&mut self, office: Planned) {
         let after = both(office.first_name());
         self.note(&office.code, Becomes::Added, office.time.from, String::new(), after);
         self.offices.push(Planned { changed: true, ..office });
     }
 
-    /// Another name from a moment on.
+    /// Renames an office from a given time on.
     pub fn rename(&mut self, code: &str, from: Millis, hi: &str, en: &str) -> Result<(), LineProblem> {
         let office = self.change(code, from)?;
         let before = both(office.name_at(from));
@@ -136,7 +136,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Under another office from a moment on.
+    /// Moves an office under another from a given time on.
     pub fn put_under(&mut self, code: &str, from: Millis, parent: &str) -> Result<(), LineProblem> {
         let office = self.change(code, from)?;
         let before = office.parent_at(from).unwrap_or_default().to_owned();
@@ -153,7 +153,7 @@ impl Plan {
         Ok(())
     }
 
-    /// It exists until a moment, sooner or later than it did.
+    /// Ends an office at a given time, earlier or later than before.
     pub fn end(&mut self, code: &str, to: Millis) -> Result<(), LineProblem> {
         let beginning = self.find(code).ok_or_else(|| LineProblem::UnknownOffice(code.to_owned()))?.time.from;
         if to <= beginning {
@@ -173,7 +173,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Where it is and what it may do, whatever the time.
+    /// Changes whether an office is temporary, whether it registers FIRs, and its position; these have no time of their own.
     pub fn describe(&mut self, described: &Planned) -> Result<(), LineProblem> {
         let office = self.change(&described.code, described.time.from)?;
         let says = |office: &Planned| {
@@ -189,12 +189,12 @@ impl Plan {
         Ok(())
     }
 
-    /// A line that asks for nothing new.
+    /// Records a line of a table that changes nothing.
     pub fn keep(&mut self, code: &str, from: Millis) {
         self.note(code, Becomes::Unchanged, from, String::new(), String::new());
     }
 
-    /// What would be wrong with it.
+    /// The flaws of the planned tree.
     pub fn flaws(&self) -> Vec<Flaw> {
         let standing = self.offices.iter().map(|office| Standing {
             code: office.code.clone(),

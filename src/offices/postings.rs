@@ -1,36 +1,36 @@
-//! Who heads what, who is away, who stands in: officers and offices over time.
+//! Postings: who heads which office, who is away and who stands in, over time.
 //!
-//! What must stay true: a stand-in answers for an office only while nobody who heads it is there.
+//! What must stay true: a stand-in answers for an office only while no head of it is present.
 
 use super::{Duty, Head, Offices, checks::Span};
 use crate::{language::dates::Millis, officers::PersonName};
 use sqlx::FromRow;
 
-/// An officer's duty at an office for a time.
+/// An officer's duty at an office for a period.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Posting {
-    /// Row id.
+    /// Primary key of the `posting` row.
     pub id: i64,
-    /// Who.
+    /// Primary key of the `officer` row.
     pub officer_id: i64,
     /// The officer's name.
     pub officer: PersonName,
-    /// Where.
+    /// Primary key of the `office` row.
     pub office_id: i64,
-    /// As what.
+    /// Head, stand-in or on leave.
     pub duty: Duty,
-    /// The first moment.
+    /// When it begins, in milliseconds since the epoch (UTC).
     pub valid_from: Millis,
-    /// The end, exclusive; a leave and a stand-in always have one.
+    /// When it ends (exclusive), in milliseconds since the epoch (UTC); a leave and a stand-in always have an end.
     pub valid_to: Option<Millis>,
-    /// A remark: the order's number, the reason.
+    /// A remark, such as the number of the posting order or the reason.
     pub note: Option<String>,
     /// Whether the officer's account is open.
     pub active: bool,
 }
 
 impl Posting {
-    /// When it holds.
+    /// When the posting is in force.
     pub fn time(&self) -> Span {
         Span { from: self.valid_from, to: self.valid_to }
     }
@@ -50,8 +50,8 @@ impl Offices {
         self.posted(head.office_id, Duty::Leave, at).any(|leave| leave.officer_id == head.officer_id)
     }
 
-    /// Who answers for an office at a moment: its head; while the head is away or there is none, the stand-in; without a stand-in the head
-    /// who is away.
+    /// The officer who answers for an office at a given time: its head; if the head is away or there is none, the stand-in;
+    /// without a stand-in the absent head.
     pub fn head_of(&self, office_id: i64, at: Millis) -> Option<Head> {
         let as_head =
             |posting: &Posting, duty| Head { officer_id: posting.officer_id, name: posting.officer.clone(), duty };
@@ -65,13 +65,13 @@ impl Offices {
             .or_else(|| heads().next().map(|head| as_head(head, Duty::Leave)))
     }
 
-    /// Whether somebody who can sign in stands in for an office.
+    /// Whether an officer with an open account is standing in for an office.
     pub fn is_stood_in(&self, office_id: i64, at: Millis) -> bool {
         let mut stand_ins = self.posted(office_id, Duty::StandIn, at).filter(|posting| posting.active);
         stand_ins.any(|posting| self.stood_in_by(posting.officer_id, at).contains(&office_id))
     }
 
-    /// The offices for which an officer answers at a moment in place of a head who is away.
+    /// The offices for which an officer stands in at a given time, because the head is away or there is none.
     pub fn stood_in_by(&self, officer_id: i64, at: Millis) -> Vec<i64> {
         let mine = |p: &&Posting| p.officer_id == officer_id && p.duty == Duty::StandIn && p.time().holds(at);
         let offices = self.postings.iter().filter(mine).map(|posting| posting.office_id);

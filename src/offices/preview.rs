@@ -1,4 +1,4 @@
-//! What an imported table would change, before anything is.
+//! The preview of an imported table.
 
 use super::{Becomes, Preview, TwoDays};
 use crate::{
@@ -16,9 +16,9 @@ use leptos::prelude::*;
 /// The preview, and the button that applies it.
 #[component]
 pub fn Previewed(
-    /// What it would do.
+    /// What the table would do.
     preview: Preview,
-    /// The tree that it was made from.
+    /// The version of the tree that the preview was made from.
     version: i64,
     /// Whether this officer may apply it.
     may_apply: bool,
@@ -29,7 +29,7 @@ pub fn Previewed(
     let asking = preview.asks.is_some();
     let wrong = !preview.problems.is_empty() || !preview.flaws.is_empty();
     let changes = preview.lines.iter().filter(|line| line.what != Becomes::Unchanged).count();
-    // The table stands in the address too: a refusal comes back beside what it is about.
+    // The address names the table too, so that an error is shown together with the preview.
     let days = preview.order.map(|order| order.as_str()).unwrap_or_default();
     let again = format!("/staff/offices?import={}&days={days}", preview.sha256);
     let asks = preview.asks.map(|asks| (asks, preview.sha256.clone()));
@@ -96,7 +96,8 @@ pub fn Previewed(
     }
 }
 
-/// Asks once which number of the table's days is the month. The answer stands in the address and goes with the form that applies it.
+/// Asks how the dates of the table are read. The answer is kept in the address and sent with the form that applies the
+/// table.
 #[component]
 fn WhichDays(asks: TwoDays, sha256: String) -> impl IntoView {
     let language = language();

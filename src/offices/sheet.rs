@@ -1,28 +1,28 @@
-//! A table as Excel and LibreOffice leave it, or as it was copied out of them: its rows, whatever parts the cells.
+//! Reads the rows of a table as saved by Excel or LibreOffice or copied from them, whatever separates the cells.
 //!
-//! A saved table comes as UTF-8 with or without a byte order mark or as UTF-16; its cells are parted by commas, by semicolons where the
-//! computer writes 25,44 for 25.44, or by tabs where it was copied; a first line `sep=;` says so itself. Rows and columns that were
-//! once used are there and empty.
+//! A saved table is in UTF-8, with or without a byte order mark, or in UTF-16. Its cells are separated by commas, by
+//! semicolons (where the comma is the decimal mark), or by tabs if it was copied; a first line such as `sep=;` names the
+//! separator. Rows and columns that were once used may be present but empty.
 
 use crate::language::cleaned::cleaned_line;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A row: its line in what was sent, from 1, and its cells.
+/// A row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRow {
-    /// The line on which it begins.
+    /// The line on which it begins, from 1.
     pub line: u64,
-    /// Its cells, cleaned and in NFC.
+    /// Its cells, without invisible characters and in NFC.
     pub cells: Vec<String>,
 }
 
-/// The text of a table as it was sent. None for what is neither UTF-8 nor UTF-16: the code pages of old Windows are not guessed at, because a
-/// wrong guess would be believed.
+/// The text of a table. None if it is neither UTF-8 nor UTF-16: old Windows code pages are not guessed, because a wrong
+/// guess would go unnoticed.
 pub fn text_of(bytes: &[u8]) -> Option<String> {
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes)?,
         [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes)?,
-        // The header is of English letters: in UTF-16 without a mark every other byte of them is NUL.
+        // The header consists of ASCII letters, so in UTF-16 without a byte order mark every other byte is NUL.
         [_, 0, _, 0, ..] => utf_16(bytes, u16::from_le_bytes)?,
         [0, _, 0, _, ..] => utf_16(bytes, u16::from_be_bytes)?,
         _ => std::str::from_utf8(bytes).ok()?.to_owned(),
@@ -36,7 +36,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>().ok()
 }
 
-/// The rows of a table, the header among them, without those that are empty and without columns that are empty in every row.
+/// The rows of a table including the header, without empty rows and without columns that are empty in every row.
 pub fn rows(text: &str) -> Vec<SheetRow> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let (mark, skipped, table) = parted(&text);
@@ -44,9 +44,9 @@ pub fn rows(text: &str) -> Vec<SheetRow> {
         csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(mark).from_reader(table.as_bytes());
     let mut rows = Vec::new();
     let (mut line, mut counted) = (1 + skipped, 0);
-    // The text is UTF-8 and every length is allowed, so the reader itself refuses nothing.
+    // The text is UTF-8 and rows may have any length, so the reader reports no errors.
     for record in reader.records().flatten() {
-        // The reader counts a row from the end of the one before, with the empty lines between them.
+        // The reader's position of a row is the end of the row before, so empty lines in between have to be skipped.
         let begins = record.position().map_or(counted, |at| at.byte() as usize).max(counted);
         let empty = table.bytes().skip(begins).take_while(|b| *b == b'\n').count();
         let begins = (begins + empty).min(table.len());
@@ -60,12 +60,13 @@ pub fn rows(text: &str) -> Vec<SheetRow> {
     without_empty_columns(rows)
 }
 
-/// A cell without what is not seen and without spaces around it, in NFC: the two ways to write ढ़ are one.
+/// A cell without invisible characters and surrounding spaces, in NFC, so that both encodings of a letter such as ढ़ are
+/// equal.
 fn cell(written: &str) -> String {
     cleaned_line(written).trim().nfc().collect()
 }
 
-/// What parts the cells, how many lines stand before the table, and the table.
+/// The separator, the number of lines before the table, and the table.
 fn parted(text: &str) -> (u8, u64, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let named = first.trim_matches(|c: char| c == '"' || c == ' ');
@@ -78,11 +79,11 @@ fn parted(text: &str) -> (u8, u64, &str) {
     (guessed(text), 0, text)
 }
 
-/// The header says what parts the cells: it has no name with one of these in it.
+/// The separator, guessed from the header, in which no column name contains one.
 fn guessed(text: &str) -> u8 {
     let header = text.lines().find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or_default();
     let count = |mark: u8| header.bytes().filter(|b| *b == mark).count();
-    // The first of those that come equally often.
+    // Of equally frequent separators the first in this list.
     [b'\t', b';', b'|', b','].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
@@ -92,7 +93,7 @@ fn without_empty_columns(mut rows: Vec<SheetRow>) -> Vec<SheetRow> {
         (0..width).map(|at| rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()))).collect();
     let header = rows.first().map_or(0, |row| row.cells.len());
     for row in &mut rows {
-        // Empty cells behind the header are nothing; what a short row lacks stays lacking.
+        // Empty cells beyond the header are dropped; missing cells are not added.
         while row.cells.len() > header && row.cells.last().is_some_and(String::is_empty) {
             row.cells.pop();
         }
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_parts_the_cells_the_rows_are_the_same() {
+    fn rows_do_not_depend_on_the_separator() {
         let expected = vec![(1, "code|name".to_owned()), (2, "A|Test, one".to_owned()), (4, "B|टेस्ट".to_owned())];
         for text in [
             "code,name\r\nA,\"Test, one\"\r\n,\r\nB,टेस्ट\r\n , ,,\r\n",
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_read_with_and_without_its_mark() {
+    fn utf_16_is_read_with_and_without_a_byte_order_mark() {
         let text = "code,नाम\r\nA,टेस्ट 👮";
         let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -157,13 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn the_two_ways_to_write_a_letter_are_one() {
+    fn both_encodings_of_a_letter_are_equal() {
         assert_eq!(cell("कालागढ़"), cell("कालाग\u{95d}"));
     }
 
     proptest! {
         #[test]
-        fn no_text_makes_more_than_it_is(text in "[a,;\t\n\r\" =|sepé।]{0,60}|.{0,60}") {
+        fn rows_are_never_larger_than_the_text(text in "[a,;\t\n\r\" =|sepé।]{0,60}|.{0,60}") {
             let rows = rows(&text);
             let cells: usize = rows.iter().flat_map(|row| &row.cells).map(String::len).sum();
             prop_assert!(cells <= 3 * text.len());

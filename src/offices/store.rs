@@ -60,7 +60,7 @@ pub async fn load(db: &Db) -> sqlx::Result<Offices> {
     }))
 }
 
-/// Reads the whole tree as a transaction sees it, for a change that must fit it.
+/// Reads the whole tree within a transaction, for a change that depends on it.
 pub async fn load_within(tx: &mut Tx) -> sqlx::Result<Offices> {
     Ok(Offices::new(Rows {
         offices: tx.all::<Office>(&offices()).await?,
@@ -72,41 +72,41 @@ pub async fn load_within(tx: &mut Tx) -> sqlx::Result<Offices> {
     }))
 }
 
-/// How often the tree has been changed.
+/// The version of the tree: how often it has been changed.
 pub async fn version(db: &Db) -> sqlx::Result<i64> {
     let (n,): (i64,) = db.one(&sql("select n from setting_version where name = 'offices'")).await?;
     Ok(n)
 }
 
-/// Counts a change of the tree and returns the new version. Its lock keeps every other change waiting until this one is done, so it
-/// comes first.
+/// Counts a change of the tree and returns the new version. It takes a lock that makes every other change wait until this
+/// transaction ends, so it must come first.
 pub async fn count_change(tx: &mut Tx) -> sqlx::Result<i64> {
     let statement = sql("update setting_version set n = n + 1 where name = 'offices' returning n");
     let (n,): (i64,) = tx.one(&statement).await?;
     Ok(n)
 }
 
-/// What a new office needs.
+/// A new office.
 pub struct NewOffice<'a> {
-    /// What it is.
+    /// Level of the office in the tree.
     pub kind: OfficeKind,
-    /// Key in imported tables.
+    /// Key of the office in imported tables.
     pub code: &'a str,
-    /// Name in English.
+    /// Name in English, without the kind.
     pub name_en: &'a str,
-    /// Name in Hindi.
+    /// Name in Hindi, without the kind.
     pub name_hi: &'a str,
-    /// A point, if one is known.
+    /// Latitude and longitude in degrees, if known.
     pub point: Option<(f64, f64)>,
-    /// From when it exists.
+    /// When it begins to exist, in milliseconds since the epoch (UTC).
     pub valid_from: Millis,
-    /// Until when, exclusive.
+    /// When it ceases to exist (exclusive), in milliseconds since the epoch (UTC).
     pub valid_to: Option<Millis>,
-    /// Whether it was opened for a time.
+    /// Whether it was opened for a limited time.
     pub temporary: bool,
     /// Whether an FIR can be registered there.
     pub registers_fir: bool,
-    /// Whether it is a station of the whole district.
+    /// Whether it is a station that serves the whole district.
     pub district_wide: bool,
 }
 
@@ -130,7 +130,7 @@ pub async fn add(tx: &mut Tx, new: NewOffice<'_>) -> sqlx::Result<i64> {
     Ok(id)
 }
 
-/// Puts an office under another for a time.
+/// Puts an office under another for a period.
 pub async fn put_under(
     tx: &mut Tx,
     office_id: i64,
@@ -144,7 +144,7 @@ pub async fn put_under(
     Ok(())
 }
 
-/// Gives the heads of a kind of office a title from a moment on; the title before ends there.
+/// Gives the heads of a kind of office a title from a given time on; the previous title ends then.
 pub async fn add_title(tx: &mut Tx, title: &TitleRow) -> sqlx::Result<()> {
     let same = sql("delete from office_title where kind = $1 and valid_from = $2");
     tx.run(&same.arg(title.kind).arg(title.valid_from)).await?;
@@ -165,17 +165,17 @@ pub async fn add_title(tx: &mut Tx, title: &TitleRow) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// What a new posting needs.
+/// A new posting.
 pub struct NewPosting<'a> {
-    /// Who.
+    /// Primary key of the `officer` row.
     pub officer_id: i64,
-    /// Where.
+    /// Primary key of the `office` row.
     pub office_id: i64,
-    /// As what.
+    /// Head, stand-in or on leave.
     pub duty: Duty,
-    /// When.
+    /// When the posting is in force.
     pub time: Span,
-    /// A remark.
+    /// A remark, such as the number of the posting order or the reason.
     pub note: Option<&'a str>,
 }
 
@@ -193,7 +193,7 @@ pub async fn post(tx: &mut Tx, new: &NewPosting<'_>) -> sqlx::Result<i64> {
     Ok(id)
 }
 
-/// Ends a posting at a moment; one that had not begun by then never was. False when it had ended already.
+/// Ends a posting at a given time, or deletes it if it has not begun by then. Returns false if it had already ended.
 pub async fn end_posting(tx: &mut Tx, id: i64, at: Millis) -> sqlx::Result<bool> {
     let never = sql("delete from posting where id = $1 and valid_from >= $2");
     let ended = sql("update posting set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)");
@@ -201,7 +201,7 @@ pub async fn end_posting(tx: &mut Tx, id: i64, at: Millis) -> sqlx::Result<bool>
     Ok(n == 1)
 }
 
-/// Writes the offices of a plan that are new or changed: their rows, names and places in the tree.
+/// Writes the new and changed offices of a plan: their rows, names and places in the tree.
 pub(super) async fn save(tx: &mut Tx, planned: &[Planned]) -> sqlx::Result<()> {
     let mut ids: HashMap<&str, i64> =
         planned.iter().filter_map(|office| Some((office.code.as_str(), office.id?))).collect();
@@ -251,7 +251,7 @@ pub(super) async fn save(tx: &mut Tx, planned: &[Planned]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Keeps a table until somebody has looked at what it would do; those of yesterday are forgotten.
+/// Stores a table until its preview is applied; tables older than a day are deleted.
 pub async fn keep_import(tx: &mut Tx, sha256: &str, text: &str, now: Millis) -> sqlx::Result<()> {
     tx.run(&sql("delete from office_import where at < $1").arg(now - 86_400_000)).await?;
     let statement = sql("insert into office_import (sha256, text, at) values ($1, $2, $3) \
@@ -260,7 +260,7 @@ pub async fn keep_import(tx: &mut Tx, sha256: &str, text: &str, now: Millis) -> 
     Ok(())
 }
 
-/// A table that was kept.
+/// A stored table.
 pub async fn import(db: &Db, sha256: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> =
         db.maybe(&sql("select text from office_import where sha256 = $1").arg(sha256)).await?;

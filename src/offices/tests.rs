@@ -1,4 +1,4 @@
-//! Offices over time, changed from a page, imported from a table.
+//! Offices over time: changed on the page, imported from a table.
 
 use super::{
     Becomes, LineProblem, OfficesPage, Preview,
@@ -44,7 +44,7 @@ async fn forwarded(app: &App) -> (Reference, String) {
     (reference, key)
 }
 
-both_databases!(a_complaint_of_2020_shows_the_circle_officer_one_of_2026_the_acp, async |db| {
+both_databases!(a_complaint_shows_the_title_of_its_time, async |db| {
     let app = App::on(db).await;
     app.state.clock().advance(JUNE_2020 - NOON);
     let then = forwarded(&app).await;
@@ -70,13 +70,13 @@ both_databases!(a_complaint_of_2020_shows_the_circle_officer_one_of_2026_the_acp
     assert!(hindi.text.contains("क्षेत्राधिकारी (CO), एक"));
 });
 
-both_databases!(a_complaint_lies_with_the_office_as_it_was_called_when_it_came_there, async |db| {
+both_databases!(a_complaint_shows_its_office_under_the_name_it_had_when_it_arrived_there, async |db| {
     let app = App::on(db).await;
     app.state.clock().advance(JUNE_2020 - NOON);
     let (reference, key) = forwarded(&app).await;
     let station = app.officer("a").await;
     for a_move in [Move::Start, Move::Report, Move::Close] {
-        // With an outcome a report would close at once.
+        // A report with an outcome would close the complaint at once.
         let outcome = if a_move == Move::Close { "disposed" } else { "" };
         station.must(reference, a_move, &[("text", "x"), ("outcome", outcome)]).await;
     }
@@ -90,7 +90,7 @@ both_databases!(a_complaint_lies_with_the_office_as_it_was_called_when_it_came_t
     assert_eq!(panel.office.unwrap().full(Language::Hindi), "एक क्षेत्र (CO)");
 });
 
-both_databases!(the_tree_is_added_to_renamed_moved_and_closed_from_a_day_on, async |db| {
+both_databases!(an_office_is_added_moved_renamed_and_closed_from_a_given_day, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let new = [
@@ -122,7 +122,7 @@ both_databases!(the_tree_is_added_to_renamed_moved_and_closed_from_a_day_on, asy
         assert_eq!(shown.offices.iter().any(|office| office.code == "Airport"), there, "{day}");
     }
     assert_eq!(rows(app.state.db(), "select count(*) from audit where subject = 'Airport'").await, 4);
-    // Nobody can be sent to an office that no longer exists.
+    // Nothing can be forwarded to an office that no longer exists.
     let (reference, _) = app.citizen().file("चोरी").await;
     let operator = app.officer("operator").await;
     let (status, answer) = operator.make(reference, Move::Forward, &[("station", &id.to_string())]).await;
@@ -132,7 +132,7 @@ both_databases!(the_tree_is_added_to_renamed_moved_and_closed_from_a_day_on, asy
     );
 });
 
-both_databases!(a_change_that_would_spoil_the_tree_is_refused_by_name_and_writes_nothing, async |db| {
+both_databases!(a_change_that_would_cause_a_flaw_is_refused_and_writes_nothing, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let before = page(&admin, "", "").await.unwrap();
@@ -172,7 +172,7 @@ both_databases!(a_change_that_would_spoil_the_tree_is_refused_by_name_and_writes
     assert_eq!(error, Some(Error::field("office", Problem::NotAChoice)));
     let after = page(&admin, "", "").await.unwrap();
     assert_eq!((after.offices, after.version), (before.offices, before.version));
-    // Without scripts the page comes back with what was typed and the fault in words.
+    // Without scripts the page comes back with what was typed and a message about the fault.
     let typed = [
         ("form_name", "add"),
         ("code", "Q1"),
@@ -186,7 +186,7 @@ both_databases!(a_change_that_would_spoil_the_tree_is_refused_by_name_and_writes
     assert!(back.text.contains("Q1: the station stands under no circle.") && back.text.contains("value=\"Q1\""));
 });
 
-both_databases!(a_temporary_station_registers_no_fir_and_none_is_offered, async |db| {
+both_databases!(no_fir_is_offered_at_a_station_that_registers_none, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let mela = [
@@ -219,7 +219,7 @@ both_databases!(a_temporary_station_registers_no_fir_and_none_is_offered, async 
 
 const HEADER: &str = "code,kind,name_en,name_hi,parent_code,valid_from,valid_to,temporary,registers_fir,lat,lon\n";
 
-/// Sends a table and returns what it would change.
+/// Imports a table and returns its hash, the page and the preview.
 async fn previewed(who: &Person, lines: &str) -> (String, OfficesPage, Preview) {
     let table = format!("{HEADER}{lines}");
     let (status, answer): (_, FormAnswer) = who.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
@@ -238,7 +238,7 @@ const GOOD: &str = "Naini,station,Naini,नैनी,circle New,2026-01-01,,,,25
     Handia,station,Handia,हंडिया,circle Two,1990-01-01,2026-06-01,,,,\n\
     circle One,circle,One,एक,District,1990-01-01,,,,,\n";
 
-both_databases!(a_table_is_previewed_line_by_line_and_applied_whole, async |db| {
+both_databases!(a_table_is_previewed_by_line_and_applied_as_a_whole, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let (sha256, shown, preview) = previewed(&admin, GOOD).await;
@@ -268,7 +268,7 @@ both_databases!(a_table_is_previewed_line_by_line_and_applied_whole, async |db| 
     assert_eq!(tree.name(app.offices.station_a).unwrap().en, "City");
     assert!(tree.existing(app.offices.station_c, NOON).is_none());
     assert_eq!(tree.flaws(), []);
-    // The same again says nothing new, and the old preview is of a tree that is gone.
+    // The same table again changes nothing, and the old preview was made from an older version of the tree.
     let (_, _, again) = previewed(&admin, GOOD).await;
     assert!(again.lines.iter().all(|line| line.what == Becomes::Unchanged), "{:?}", again.lines);
     assert!(!again.may_apply());
@@ -276,7 +276,7 @@ both_databases!(a_table_is_previewed_line_by_line_and_applied_whole, async |db| 
     assert_eq!(late, (StatusCode::CONFLICT, Some(Error::OfficesChanged)));
 });
 
-both_databases!(a_preview_of_a_tree_that_was_changed_meanwhile_is_not_applied, async |db| {
+both_databases!(a_preview_is_not_applied_after_the_tree_has_changed, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let (sha256, shown, _) = previewed(&admin, GOOD).await;
@@ -287,7 +287,7 @@ both_databases!(a_preview_of_a_tree_that_was_changed_meanwhile_is_not_applied, a
     assert!(app.op().offices().by_code("Naini").is_none());
 });
 
-both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_written, async |db| {
+both_databases!(problems_of_a_table_are_reported_by_line_and_nothing_is_written, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let bad = "N1,station,N,न,circle One,2026-13-01,,,,,\n\
@@ -300,32 +300,32 @@ both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_wr
         N7,station,N,न,circle One,2026-01-01,,maybe,,,\n\
         N8,station,N,न,circle One,2026-01-01,,,,NaN,81\n";
     let (sha256, shown, preview) = previewed(&admin, bad).await;
-    let says = |what: &str| what.to_owned();
+    let column = |what: &str| what.to_owned();
     assert_eq!(
         preview.problems,
         [
-            (2, LineProblem::Unreadable(says("valid_from"))),
-            (3, LineProblem::Unreadable(says("kind"))),
+            (2, LineProblem::Unreadable(column("valid_from"))),
+            (3, LineProblem::Unreadable(column("kind"))),
             (4, LineProblem::NotDevanagari),
-            (5, LineProblem::UnknownOffice(says("circle Nowhere"))),
+            (5, LineProblem::UnknownOffice(column("circle Nowhere"))),
             (6, LineProblem::WrongLength),
             (7, LineProblem::OtherKind),
-            (8, LineProblem::Empty(says("name_en"))),
-            (9, LineProblem::Unreadable(says("temporary"))),
-            (10, LineProblem::Unreadable(says("lat"))),
+            (8, LineProblem::Empty(column("name_en"))),
+            (9, LineProblem::Unreadable(column("temporary"))),
+            (10, LineProblem::Unreadable(column("lat"))),
         ]
     );
     let html = admin.get(&format!("{PAGE}?import={sha256}")).await.text;
     assert!(html.contains("Line 5: there is no office with the code “circle Nowhere”"));
     let applied = change(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
     assert_eq!(applied.0, StatusCode::UNPROCESSABLE_ENTITY);
-    // Lines that are right one by one can still make a tree that is not.
+    // Lines that are each correct can still give the tree a flaw.
     let (sha256, shown, preview) = previewed(&admin, "N,station,N,न,District,2026-01-01,,,,,\n").await;
     assert_eq!(preview.flaws, [Flaw { office: "N".into(), what: Fault::NoCircle }]);
     let applied = change(&admin, "apply", &[("import", &sha256), ("version", &shown.version.to_string())]).await;
     assert_eq!(applied, (StatusCode::UNPROCESSABLE_ENTITY, flaw("N", Fault::NoCircle)));
     assert_eq!(rows(app.state.db(), "select count(*) from office").await, 6);
-    // A header without a column, and one with a column too many.
+    // A header that lacks a column and has an unknown one.
     let table = HEADER.replace("parent_code", "under");
     let (_, answer) = admin.post_json(PAGE, &[("form_name", "import"), ("table", &table)]).await;
     let shown = page(&admin, "", answer.go.unwrap().split('=').nth(1).unwrap()).await.unwrap();
@@ -333,7 +333,7 @@ both_databases!(what_is_wrong_in_a_table_is_told_by_line_and_nothing_of_it_is_wr
     assert_eq!(shown.preview.unwrap().problems, problems);
 });
 
-both_databases!(a_file_is_taken_as_utf8_or_utf16_or_not_at_all, async |db| {
+both_databases!(only_utf_8_and_utf_16_files_are_accepted, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let table = format!("{HEADER}{GOOD}");
@@ -358,7 +358,7 @@ both_databases!(a_file_is_taken_as_utf8_or_utf16_or_not_at_all, async |db| {
     assert_eq!(empty, Some(Error::field("table", Problem::Missing)));
 });
 
-both_databases!(a_title_changes_from_a_day_on_and_ends_the_one_before, async |db| {
+both_databases!(a_new_title_ends_the_one_before, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let new = [
@@ -381,7 +381,7 @@ both_databases!(a_title_changes_from_a_day_on_and_ends_the_one_before, async |db
     assert_eq!(change(&admin, "title", &wrong).await.1, Some(Error::field("office_en", Problem::NeedsName)));
 });
 
-both_databases!(the_admin_changes_the_chief_reads_and_others_do_neither, async |db| {
+both_databases!(an_admin_changes_offices_the_chief_reads_them_and_others_do_neither, async |db| {
     let app = App::on(db).await;
     for (login, reads, writes) in [
         ("admin", true, true),
@@ -415,7 +415,7 @@ both_databases!(another_server_sees_what_this_one_changed, async |db| {
     assert_eq!(name(&other), "New name");
 });
 
-both_databases!(the_demos_offices_have_no_faults_in_any_year, async |db| {
+both_databases!(the_demo_offices_have_no_flaws, async |db| {
     let mut tx = db.begin().await.unwrap();
     crate::demo::load_district(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -426,7 +426,7 @@ both_databases!(the_demos_offices_have_no_faults_in_any_year, async |db| {
     assert_eq!((full(JUNE_2020), full(NOON)), ("सिविल लाइंस क्षेत्र (CO)".into(), "सिविल लाइंस क्षेत्र (ACP)".into()));
 });
 
-// With its cue: an airport is not always the station of that name.
+// The text says "thana", because an airport is not always the station of that name.
 both_databases!(a_station_that_begins_tomorrow_is_suggested_from_tomorrow, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
@@ -446,10 +446,10 @@ both_databases!(a_station_that_begins_tomorrow_is_suggested_from_tomorrow, async
     assert_eq!(app.op().gazetteer().station_in("near Airport thana"), Some(station));
 });
 
-both_databases!(several_lines_of_an_office_are_several_times_of_its_life_and_empty_cells_change_nothing, async |db| {
+both_databases!(several_lines_describe_periods_of_an_office_and_empty_cells_change_nothing, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
-    // Out of order, each line until the next begins; the last one stays open.
+    // Out of order; each line applies until the next begins, and only the last one ends the office.
     let table = "Sangam,station,Mela,मेला,circle One,2022-11-26,,yes,no,25.4,81.8\n\
         Sangam,station,Sangam,संगम,circle Two,2020-01-01,2022-11-26,yes,no,,\n\
         Sangam,station,Mela,मेला,circle One,2023-01-01,2027-01-01,,,,\n";
@@ -462,17 +462,17 @@ both_databases!(several_lines_of_an_office_are_several_times_of_its_life_and_emp
     assert_eq!(
         (sangam.temporary, sangam.registers_fir, sangam.lat),
         (true, false, Some(25.4)),
-        "an empty cell keeps it"
+        "an empty cell changes nothing"
     );
     assert_eq!(sangam.valid_to, dates::parse_iso("2027-01-01"));
     let circle = |day: &str| tree.circle_of(sangam.id, dates::parse_iso(day).unwrap());
     assert_eq!(circle("2026-06-01"), Some(app.offices.circle));
     assert_ne!(circle("2021-06-01"), Some(app.offices.circle));
     assert_eq!(tree.name_at(sangam.id, dates::parse_iso("2021-06-01").unwrap()).unwrap().en, "Sangam");
-    // Half a point is no point.
+    // A latitude without a longitude is refused.
     let (_, _, half) = previewed(&admin, "N,station,N,न,circle One,2026-01-01,,,,25.4,\n").await;
     assert_eq!(half.problems, [(2, LineProblem::Unreadable("lon".into()))]);
-    // Without scripts too a table that comes too late is refused where it stands.
+    // Without scripts, too, a table that is applied too late is refused together with its preview.
     must(&admin, "rename", &[("office", "Handia"), ("name_hi", "ह"), ("name_en", "H"), ("from", "2026-01-01")]).await;
     let (sha256, _, _) = previewed(&admin, GOOD).await;
     let late = [("form_name", "apply"), ("import", sha256.as_str()), ("version", "1")];
@@ -481,7 +481,7 @@ both_databases!(several_lines_of_an_office_are_several_times_of_its_life_and_emp
     assert!(refused.text.contains("error-summary") && refused.text.contains("id=\"apply\""), "{}", refused.text);
 });
 
-both_databases!(a_form_refuses_a_hindi_name_of_an_old_font_and_a_second_district, async |db| {
+both_databases!(a_form_refuses_a_hindi_name_in_an_old_font_and_a_second_district, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let old = [("office", "Handia"), ("name_hi", "gafM;k"), ("name_en", "H"), ("from", "2026-01-01")];
@@ -503,7 +503,7 @@ both_databases!(a_form_refuses_a_hindi_name_of_an_old_font_and_a_second_district
     );
 });
 
-both_databases!(what_lies_with_a_station_that_is_closed_its_circle_brings_to_its_end, async |db| {
+both_databases!(the_circle_finishes_the_complaints_of_a_closed_station, async |db| {
     let app = App::on(db).await;
     let (reference, _) = forwarded(&app).await;
     app.officer("a").await.must(reference, Move::Start, &[]).await;
@@ -515,22 +515,22 @@ both_databases!(what_lies_with_a_station_that_is_closed_its_circle_brings_to_its
     circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "निस्तारित")]).await;
 });
 
-/// As Excel leaves a table: `PARENT` is a circle of the small district.
+/// A table as Excel saves it.
 const EXCEL: &str = "code,kind,name_en,name_hi,parent_code,valid_from,valid_to,temporary,registers_fir,lat,lon\r\n\
     TESTZ1,station,Testpur,टेस्टपुर,circle One,2022-11-26,,FALSE,TRUE,25.44,81.83\r\n\
     TESTZ2,station,Testganj,टेस्टगंज,circle One,2022-11-26,,FALSE,TRUE,25.45,81.84\r\n";
 
-async fn looked_at(admin: &Person, bytes: &[u8], days: &str) -> (String, Preview) {
+async fn imported(admin: &Person, bytes: &[u8], days: &str) -> (String, Preview) {
     let answered = admin.post_photos(PAGE, &[("form_name", "import"), ("table", "")], &[bytes]).await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(bytes));
     let to = answered.headers["location"].to_str().unwrap();
     let sha256 = to.split('=').nth(1).unwrap().to_owned();
-    let asked = serde_json::json!({ "day": "", "import": sha256, "days": days });
-    let page: OfficesPage = admin.call("staff/offices", asked).await.unwrap();
+    let request = serde_json::json!({ "day": "", "import": sha256, "days": days });
+    let page: OfficesPage = admin.call("staff/offices", request).await.unwrap();
     (sha256, page.preview.unwrap())
 }
 
-both_databases!(a_table_is_taken_as_excel_leaves_it, async |db| {
+both_databases!(a_table_is_accepted_as_excel_saves_it, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let utf16 = [&[0xff, 0xfe][..], &EXCEL.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat();
@@ -550,12 +550,12 @@ both_databases!(a_table_is_taken_as_excel_leaves_it, async |db| {
         EXCEL.replace("\r\n", ",,\r\n").into_bytes(),
         utf16,
     ] {
-        let (_, preview) = looked_at(&admin, &bytes, "").await;
+        let (_, preview) = imported(&admin, &bytes, "").await;
         let shown = String::from_utf8_lossy(&bytes);
         assert_eq!((preview.problems.len(), preview.flaws.len()), (0, 0), "{shown}: {:?}", preview.problems);
         assert!(preview.may_apply() && preview.lines.len() == 2, "{shown}");
     }
-    // Pasted from a spreadsheet, the cells are parted by tabs.
+    // In a table pasted from a spreadsheet the cells are separated by tabs.
     let pasted = EXCEL.replace(',', "\t");
     let (status, answer) = admin.post_json(PAGE, &[("form_name", "import"), ("table", &pasted)]).await;
     assert_eq!(status, StatusCode::OK);
@@ -563,11 +563,11 @@ both_databases!(a_table_is_taken_as_excel_leaves_it, async |db| {
     assert!(shown.preview.unwrap().may_apply());
 });
 
-both_databases!(a_day_that_may_be_two_is_asked_about_once, async |db| {
+both_databases!(an_ambiguous_date_is_asked_about_once, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let table = EXCEL.replace("2022-11-26", "05/11/2022");
-    let (sha256, preview) = looked_at(&admin, table.as_bytes(), "").await;
+    let (sha256, preview) = imported(&admin, table.as_bytes(), "").await;
     let asks = preview.asks.clone().unwrap();
     assert_eq!((asks.typed.as_str(), preview.may_apply()), ("05/11/2022", false));
     let html = admin.get(&format!("{PAGE}?import={sha256}")).await.text;
@@ -584,27 +584,27 @@ both_databases!(a_day_that_may_be_two_is_asked_about_once, async |db| {
     let (status, _) = change(&admin, "apply", &fields).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     for (days, from) in [("day_first", asks.day_first), ("month_first", asks.month_first)] {
-        let (_, preview) = looked_at(&admin, table.as_bytes(), days).await;
+        let (_, preview) = imported(&admin, table.as_bytes(), days).await;
         assert!(preview.asks.is_none() && preview.may_apply(), "{days}");
         assert!(preview.lines.iter().all(|line| line.from == from), "{days}");
     }
     let html = admin.get(&format!("{PAGE}?import={sha256}&days=month_first")).await.text;
-    assert!(html.contains("name=\"days\" value=\"month_first\""), "the answer goes with the form");
+    assert!(html.contains("name=\"days\" value=\"month_first\""), "the answer is sent with the form");
     let answered = apply("month_first");
     let fields: Vec<(&str, &str)> = answered.iter().map(|(name, value)| (*name, value.as_str())).collect();
     must(&admin, "apply", &fields).await;
     assert_eq!(app.op().offices().by_code("TESTZ1").unwrap().valid_from, dates::parse_iso("2022-05-11").unwrap());
 });
 
-both_databases!(the_other_form_of_a_letter_is_no_other_name, async |db| {
+both_databases!(another_encoding_of_a_letter_is_not_another_name, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let header = EXCEL.lines().next().unwrap();
     let row = |name: &str| format!("{header}\nTESTZ3,station,Kalagarh,{name},circle One,2022-11-26,,,,,\n");
-    let (sha256, preview) = looked_at(&admin, row("कालागढ\u{93c}").as_bytes(), "").await;
+    let (sha256, preview) = imported(&admin, row("कालागढ\u{93c}").as_bytes(), "").await;
     assert!(preview.may_apply());
     let version = page(&admin, "", "").await.unwrap().version.to_string();
     must(&admin, "apply", &[("import", &sha256), ("version", &version)]).await;
-    let (_, again) = looked_at(&admin, row("कालाग\u{95d}").as_bytes(), "").await;
+    let (_, again) = imported(&admin, row("कालाग\u{95d}").as_bytes(), "").await;
     assert_eq!(again.lines.iter().map(|line| line.what).collect::<Vec<_>>(), [Becomes::Unchanged]);
 });

@@ -1,4 +1,4 @@
-//! The tree in memory: some sixty rows that nearly every page names.
+//! The office tree in memory: about sixty rows that almost every page needs.
 
 use super::{
     OfficeKind, OfficeName, Title, TitleRow,
@@ -9,43 +9,43 @@ use crate::language::dates::Millis;
 use sqlx::FromRow;
 use std::collections::{HashMap, HashSet};
 
-/// One office.
+/// A row of `office`.
 #[derive(Clone, Debug, PartialEq, FromRow)]
 pub struct Office {
-    /// Row id.
+    /// Primary key.
     pub id: i64,
-    /// What it is.
+    /// Level of the office in the tree.
     pub kind: OfficeKind,
-    /// Key in imported tables.
+    /// Key of the office in imported tables.
     pub code: String,
-    /// Name in English.
+    /// First name in English, without the kind.
     pub name_en: String,
-    /// Name in Hindi.
+    /// First name in Hindi, without the kind.
     pub name_hi: String,
-    /// Degrees north (WGS 84); good enough to centre a map, not to decide jurisdiction.
+    /// Latitude in degrees (WGS 84); accurate enough to centre a map, not to decide jurisdiction.
     pub lat: Option<f64>,
-    /// Degrees east.
+    /// Longitude in degrees (WGS 84).
     pub lon: Option<f64>,
-    /// From when it exists.
+    /// When it begins to exist, in milliseconds since the epoch (UTC).
     pub valid_from: Millis,
-    /// Until when, exclusive.
+    /// When it ceases to exist (exclusive), in milliseconds since the epoch (UTC).
     pub valid_to: Option<Millis>,
-    /// Whether it was opened for a time.
+    /// Whether it was opened for a limited time.
     pub temporary: bool,
-    /// Whether an FIR can be registered there; most stations of the Mahakumbh could not.
+    /// Whether an FIR can be registered there; at most stations of the Mahakumbh none could.
     pub registers_fir: bool,
-    /// Whether it is a station of the whole district, under no circle.
+    /// Whether it is a station that serves the whole district, under no circle.
     pub district_wide: bool,
 }
 
 impl Office {
-    /// When it exists.
+    /// When the office exists.
     pub fn time(&self) -> Span {
         Span { from: self.valid_from, to: self.valid_to }
     }
 }
 
-/// An office stood under another from one moment to another.
+/// A row of `office_parent`: an office was under another for a period.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub(super) struct Under {
     pub office_id: i64,
@@ -60,7 +60,7 @@ impl Under {
     }
 }
 
-/// A later name of an office; it holds until the next one.
+/// A row of `office_name`: a later name of an office, which lasts until the next one.
 #[derive(Clone, Debug, FromRow)]
 pub(super) struct Renamed {
     pub office_id: i64,
@@ -74,15 +74,15 @@ pub(super) struct Renamed {
 pub struct Offices {
     offices: HashMap<i64, Office>,
     under: Vec<Under>,
-    /// By time.
+    /// Sorted by `valid_from`.
     names: Vec<Renamed>,
     titles: Vec<TitleRow>,
     pub(super) postings: Vec<Posting>,
-    /// Offices that somebody's account belongs to.
+    /// Primary keys of the offices that have an officer with an open account.
     staffed: HashSet<i64>,
 }
 
-/// The rows of the tables, as they were read.
+/// The rows of the tables, as read.
 #[derive(Default)]
 pub(super) struct Rows {
     pub offices: Vec<Office>,
@@ -93,12 +93,12 @@ pub(super) struct Rows {
     pub staffed: Vec<(i64,)>,
 }
 
-/// All that is known of an office.
+/// An office with its names and its places in the tree.
 pub(super) struct Life<'a> {
     pub office: &'a Office,
-    /// The offices above it (row ids), and when.
+    /// The offices above it (primary keys), each with its time.
     pub under: Vec<(i64, Span)>,
-    /// Its later names.
+    /// The names after the first, in order of time.
     pub names: Vec<&'a Renamed>,
 }
 
@@ -110,12 +110,12 @@ impl Offices {
         Self { offices, under, names, titles, postings, staffed: staffed.into_iter().map(|(id,)| id).collect() }
     }
 
-    /// Offices that stand under none: enough to look for their names.
+    /// Offices without a tree, for searching their names.
     pub fn without_a_tree(offices: Vec<Office>) -> Self {
         Self::new(Rows { offices, ..Rows::default() })
     }
 
-    /// One office, whenever it existed, by the name it began with.
+    /// One office, whether or not it exists now, under its first name.
     pub fn get(&self, id: i64) -> Option<&Office> {
         self.offices.get(&id)
     }
@@ -126,17 +126,17 @@ impl Offices {
         first.chain(self.names.iter().flat_map(|name| [&name.name_en, &name.name_hi])).cloned().collect()
     }
 
-    /// One office, if it exists at a moment.
+    /// One office, if it exists at a given time.
     pub fn existing(&self, id: i64, at: Millis) -> Option<&Office> {
         self.get(id).filter(|office| office.time().holds(at))
     }
 
-    /// How lists to choose from name an office: as it is called last, without the title of its head.
+    /// The name of an office in lists to choose from: its last name, without the title of its head.
     pub fn name(&self, id: i64) -> Option<OfficeName> {
         Some(OfficeName { title: None, ..self.name_at(id, Millis::MAX)? })
     }
 
-    /// How an office was called at a moment, with the title that its head had then.
+    /// The name of an office at a given time, with the title that its head had then.
     pub fn name_at(&self, id: i64, at: Millis) -> Option<OfficeName> {
         let office = self.get(id)?;
         let renamed = self.names.iter().rev().find(|name| name.office_id == id && name.valid_from <= at);
@@ -145,7 +145,7 @@ impl Offices {
         Some(OfficeName { id, kind: office.kind, en: en.clone(), hi: hi.clone(), title: self.title(office.kind, at) })
     }
 
-    /// What the head of such an office is called at a moment.
+    /// The title of the heads of this kind of office at a given time.
     pub fn title(&self, kind: OfficeKind, at: Millis) -> Option<Title> {
         let holds = |row: &&TitleRow| row.kind == kind && Span { from: row.valid_from, to: row.valid_to }.holds(at);
         self.titles.iter().find(holds).map(|row| Title {
@@ -156,28 +156,28 @@ impl Offices {
         })
     }
 
-    /// Every title of every time, by height and time.
+    /// Every title of every period, sorted by level and time.
     pub fn titles(&self) -> &[TitleRow] {
         &self.titles
     }
 
-    /// By the key of imported tables.
+    /// The office with this key in imported tables.
     pub fn by_code(&self, code: &str) -> Option<&Office> {
         self.offices.values().find(|office| office.code == code)
     }
 
-    /// The office above, at a moment.
+    /// The office above, at a given time.
     pub fn above(&self, id: i64, at: Millis) -> Option<i64> {
         self.under.iter().find(|u| u.office_id == id && u.time().holds(at)).map(|u| u.parent_id)
     }
 
-    /// The office above an office when it last stood under one, before or at a moment.
+    /// The office that was last above this one, at or before a given time.
     pub fn last_above(&self, id: i64, at: Millis) -> Option<i64> {
         let before = self.under.iter().filter(|u| u.office_id == id && u.time().from <= at);
         before.max_by_key(|u| u.time().from).map(|u| u.parent_id)
     }
 
-    /// The offices below one where nobody has an account or stands in, as far down as there is nobody.
+    /// The offices below this one that no officer belongs to or stands in for, and those below them until an office has one.
     pub fn nobody_reads_below(&self, id: i64, at: Millis) -> Vec<i64> {
         let mut found = vec![id];
         let mut next = 0;
@@ -195,10 +195,10 @@ impl Offices {
         found
     }
 
-    /// The circle above an office, at a moment.
+    /// The circle above an office, at a given time.
     pub fn circle_of(&self, id: i64, at: Millis) -> Option<i64> {
         let mut here = id;
-        // No real tree is deeper; a cycle in the data must not hang a page.
+        // No real tree is deeper; the limit keeps a cycle in the data from hanging a page.
         for _ in 0..8 {
             if self.get(here)?.kind == OfficeKind::Circle {
                 return Some(here);
@@ -208,13 +208,13 @@ impl Offices {
         None
     }
 
-    /// The circle that watches over a station, with the title of its head, at a moment. None for what is no station.
+    /// The circle above a station, with the title of its head, at a given time. None for other kinds of office.
     pub fn circle_over(&self, id: i64, at: Millis) -> Option<OfficeName> {
         let station = self.get(id).filter(|office| office.kind == OfficeKind::Station)?;
         self.name_at(self.circle_of(station.id, at)?, at)
     }
 
-    /// An office and everything that stands under it at a moment: what its head answers for.
+    /// An office and all offices below it at a given time: those that its head answers for.
     pub fn below(&self, id: i64, at: Millis) -> Vec<i64> {
         let mut found = vec![id];
         let mut next = 0;
@@ -230,7 +230,7 @@ impl Offices {
         found
     }
 
-    /// Offices of a kind that exist at a moment, under the names that they have then, by English name.
+    /// Offices of a kind that exist at a given time, under the names they have then, sorted by English name.
     pub fn of_kind(&self, kind: OfficeKind, at: Millis) -> Vec<Office> {
         let existing = self.offices.values().filter(|office| office.kind == kind && office.time().holds(at));
         let mut found: Vec<Office> = existing
@@ -243,7 +243,7 @@ impl Offices {
         found
     }
 
-    /// The offices of a moment from the top, each with its depth; what stands under nothing comes last.
+    /// The offices of a given time from the top, each with its depth; offices that are under no other come last.
     pub fn from_the_top(&self, at: Millis) -> Vec<(i64, u8)> {
         let mut found = Vec::new();
         for district in self.of_kind(OfficeKind::District, at) {
@@ -270,7 +270,7 @@ impl Offices {
         }
     }
 
-    /// Everything, as the rules and a plan of changes need it.
+    /// Every office with its names and places, for the checks and for a plan.
     pub(super) fn lives(&self) -> Vec<Life<'_>> {
         let lives = self.offices.values().map(|office| {
             let under = self.under.iter().filter(|u| u.office_id == office.id);
@@ -282,7 +282,7 @@ impl Offices {
         lives
     }
 
-    /// What is wrong with the tree as it is.
+    /// The flaws of the existing tree.
     pub fn flaws(&self) -> Vec<Flaw> {
         let code = |id: i64| self.get(id).map_or_else(|| id.to_string(), |office| office.code.clone());
         let standing = self.lives().into_iter().map(|Life { office, under, .. }| Standing {

@@ -1,30 +1,30 @@
-//! Stations that a text may mean, best first, each with the words that led to it.
+//! The stations that a text may mean, best first, each with the words that led to it.
 //!
-//! What is found here is shown to a person: a hit that is only near, or only where the phone was, never rises above a guess, however
-//! many there are of them.
+//! The result is shown to a person. An approximate match, or the phone's position alone, never rises above a guess, however
+//! many such reasons there are.
 
 use super::{
     Because, Candidate, Certainty, Gazetteer,
     gazetteer::Source,
-    hits::{Cue, Hit, How},
+    hits::{Cue, Hit, MatchKind},
     text::{Word, words, written},
 };
 use crate::offices::Offices;
 
-/// No more are shown.
+/// Maximum number of candidates.
 const MOST: usize = 5;
 
-/// Stations further away than this, in metres, are not where the phone is.
+/// Maximum distance between the phone and a station that is suggested by position, in metres.
 const FAR: f64 = 15_000.0;
 
-/// So many of the nearest stations are offered.
+/// Maximum number of stations suggested by position.
 const NEAREST: usize = 3;
 
-/// What orders candidates of one certainty: kind of reason, cue, letters of the name.
+/// Sort key for candidates of equal certainty: kind of reason, cue, number of letters in the name.
 type Strength = (u8, Cue, usize);
 
 impl Gazetteer {
-    /// The stations that a text and the phone's position (degrees north and east) may mean: best first, at most five, each once.
+    /// The stations that a text and the phone's position (latitude and longitude in degrees) may mean: best first, at most five, each once.
     pub fn candidates(&self, text: &str, point: Option<(f64, f64)>, offices: &Offices) -> Vec<Candidate> {
         let words = words(text);
         let pincodes = self.pincodes_in(&words);
@@ -54,19 +54,19 @@ impl Gazetteer {
         ranking.best(MOST)
     }
 
-    /// The station whose name stands in a text word for word, the best if there are several; for the operator, who decides. Names of
-    /// fewer than five letters stand in too many texts by chance and are not taken.
+    /// The best station whose name stands in the text exactly as listed. Names of fewer than five letters are ignored, because they occur in
+    /// too many texts by chance.
     #[cfg(test)]
     pub fn station_in(&self, text: &str) -> Option<i64> {
         let words = words(text);
         let pincoded: Vec<i64> =
             self.pincodes_in(&words).iter().flat_map(|(_, stations)| stations.iter().copied()).collect();
         let hits = self.hits(&words, &pincoded);
-        let named = hits.iter().filter(|hit| hit.how == How::Exact && letters(&words, hit) >= 5);
+        let named = hits.iter().filter(|hit| hit.kind == MatchKind::Exact && letters(&words, hit) >= 5);
         named.max_by_key(|hit| (hit.certainty, strength(&words, hit))).map(|hit| self.names[hit.name].station_id)
     }
 
-    /// The pincodes in a text with the stations that share each.
+    /// The pincodes in a text, each with the stations that share it.
     fn pincodes_in<'g>(&'g self, words: &[Word]) -> Vec<(&'g str, &'g [i64])> {
         let six = words.iter().filter(|word| word.folded.len() == 6 && word.folded.starts_with('2'));
         six.filter_map(|word| self.pincodes.get_key_value(&word.folded))
@@ -81,17 +81,17 @@ impl Gazetteer {
             let taught = self.taught.get(&hit.name).cloned().unwrap_or_default();
             return Because::Learned { written, by: taught.by, at: taught.at };
         }
-        match (hit.how, name.source) {
-            (How::Exact, Source::Station | Source::Alias) => Because::Spelling { written },
-            (How::Exact, _) => Because::Locality { written, locality: name.en.clone() },
-            (How::Sound | How::Near, _) => {
+        match (hit.kind, name.source) {
+            (MatchKind::Exact, Source::Station | Source::Alias) => Because::Spelling { written },
+            (MatchKind::Exact, _) => Because::Locality { written, locality: name.en.clone() },
+            (MatchKind::Sound | MatchKind::Near, _) => {
                 let listed = if written.is_ascii() { &name.en } else { &name.hi };
                 Because::SoundsLike { written, name: listed.clone() }
             }
         }
     }
 
-    /// The nearest stations with a known point, with metres. Their points are rough, so this decides nothing.
+    /// The nearest stations with a known position, with their distances in metres. The positions are rough, so they are only guesses.
     fn nearest(&self, point: (f64, f64), offices: &Offices) -> Vec<(u32, i64)> {
         let stations = self.names.iter().filter(|name| name.source == Source::Station).map(|name| name.station_id);
         let mut near: Vec<(u32, i64)> = stations
@@ -110,10 +110,10 @@ impl Gazetteer {
 }
 
 fn strength(words: &[Word], hit: &Hit) -> Strength {
-    let kind = match hit.how {
-        How::Exact => 4,
-        How::Sound => 3,
-        How::Near => 2,
+    let kind = match hit.kind {
+        MatchKind::Exact => 4,
+        MatchKind::Sound => 3,
+        MatchKind::Near => 2,
     };
     (kind, hit.cue, letters(words, hit))
 }
@@ -122,7 +122,7 @@ fn letters(words: &[Word], hit: &Hit) -> usize {
     words[hit.words.clone()].iter().map(|word| word.folded.chars().count()).sum()
 }
 
-/// Over a district the earth is flat: error below one in a thousand.
+/// Distance in metres on a flat projection; within a district the error is below one in a thousand.
 fn metres_between((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
     const DEGREE: f64 = 111_195.0;
     let north = (lat_a - lat_b) * DEGREE;
@@ -130,7 +130,7 @@ fn metres_between((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64
     north.hypot(east)
 }
 
-/// Candidates while reasons come in.
+/// Candidates while their reasons are being collected.
 #[derive(Default)]
 struct Ranking(Vec<(Candidate, Vec<(Certainty, Strength)>)>);
 
@@ -144,7 +144,7 @@ impl Ranking {
         if candidate.because.contains(&because) {
             return;
         }
-        // The best reason first; equal ones as they stand in the text.
+        // Keep the best reason first; equal ones in the order of the text.
         let place = worth.iter().take_while(|other| **other >= (certainty, strength)).count();
         worth.insert(place, (certainty, strength));
         candidate.because.insert(place, because);

@@ -1,4 +1,5 @@
-//! The offices and the names of their places, as this server last read them. Only an operation reads them ([`Op::offices`]), and once.
+//! The offices and the gazetteer, as this server last read them. Requests access them only through an operation ([`Op::offices`]), which
+//! sees one version from beginning to end.
 
 use super::{Gazetteer, Taught, spellings};
 use crate::{
@@ -12,27 +13,27 @@ use std::{
     time::Duration,
 };
 
-/// How often a server looks whether another one changed the offices.
+/// Interval at which a server checks whether another one has changed the offices.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// The offices and what is made from them, as they were last read.
+/// The offices and the gazetteer built from them, as last read.
 #[derive(Clone)]
 pub struct District {
-    /// Of the offices, and of the spellings.
+    /// Version of the offices, and version of the spellings.
     version: (i64, i64),
-    /// The IST day on which it was read: offices begin and end at midnight.
+    /// The IST day on which they were read: offices begin and end at midnight.
     day: i64,
     offices: Arc<Offices>,
     gazetteer: Arc<Gazetteer>,
 }
 
 impl District {
-    /// Reads them.
+    /// Reads the offices and the spellings, and builds the gazetteer.
     ///
     /// # Errors
-    /// The database is away, or a table of names cannot be read.
+    /// If the database is unreachable or a table of names cannot be read.
     pub async fn read(db: &Db, clock: &Clock) -> anyhow::Result<Self> {
-        // The version first: a change in between is then read once more, never missed.
+        // Read the version first: a change in between then causes one more read, and is never missed.
         let version = versions(db).await?;
         let offices = offices::store::load(db).await?;
         let now = clock.now();
@@ -49,14 +50,14 @@ async fn versions(db: &Db) -> sqlx::Result<(i64, i64)> {
     Ok((offices::store::version(db).await?, spellings::store::version(db).await?))
 }
 
-/// What requests share. Held for a line without awaiting, so the standard library's lock is the right one.
+/// The copy shared by all requests. Locked only for a moment and never across an await, so the standard library's lock is sufficient.
 pub type Held = Arc<RwLock<District>>;
 
 fn last_read(state: &AppState) -> District {
     state.part::<Held>().read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// What an operation sees of it until its end: how it was last read when the operation began.
+/// Stores the copy that an operation uses until its end: the one last read when the operation began.
 pub fn begin(state: &AppState, known: &mut Extensions) {
     known.insert(last_read(state));
 }
@@ -67,17 +68,17 @@ impl Op {
         &self.seen::<District>().offices
     }
 
-    /// Place names and which station they belong to, as it was when the operation began.
+    /// The place names and their stations, as they were when the operation began.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.seen::<District>().gazetteer
     }
 }
 
 impl AppState {
-    /// Reads the offices and the spellings again if anybody, on this server or another, has changed them since, or a new day has begun.
+    /// Reads the offices and the spellings again if this or another server has changed them since, or if a new day has begun.
     ///
     /// # Errors
-    /// The database is away; what was read before stays.
+    /// If the database is unreachable; the copy read before remains in use.
     pub async fn look_at_offices(&self) -> anyhow::Result<()> {
         let held = last_read(self);
         let today = dates::day(self.clock().now());
@@ -86,7 +87,7 @@ impl AppState {
         }
         let read = District::read(self.db(), self.clock()).await?;
         let mut held = self.part::<Held>().write().unwrap_or_else(PoisonError::into_inner);
-        // Two reads at once may end in either order; the later tree stays.
+        // Two reads at once may finish in either order; the later version wins.
         if (read.version, read.day) > (held.version, held.day) {
             *held = read;
         }
@@ -94,12 +95,12 @@ impl AppState {
         Ok(())
     }
 
-    /// Follows what other servers change, until the process ends.
+    /// Follows changes by other servers until the process ends.
     pub async fn follow_offices(self) {
         loop {
             tokio::time::sleep(LOOK_AGAIN).await;
             if let Err(error) = self.look_at_offices().await {
-                tracing::warn!(error = cause(error.as_ref()), "the offices could not be read again; trying again");
+                tracing::warn!(error = cause(error.as_ref()), "cannot read the offices again; retrying");
             }
         }
     }

@@ -1,7 +1,7 @@
-//! The gazetteer: stations, their spellings, and localities, found by how they begin, by how they sound or by nearly how they are spelt.
+//! The gazetteer: stations with their spellings, and localities, found by prefix, by sound or by approximate spelling.
 //!
-//! The tables under `data/` are reference data of Prayagraj with their sources named beside them; a match is a suggestion for a
-//! person, never a decision. Every table of names is turned into look-ups once, here, so that no text is compared with every name.
+//! The tables under `data/` are reference data for Prayagraj, with their sources documented beside them; a match is a suggestion for a
+//! person, never a decision. The tables are turned into look-ups once, here, so that a text is never compared with every name.
 
 use super::{
     cues::{Cues, Weight, weight_of},
@@ -19,8 +19,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 const ALIASES: &str = include_str!("../../data/prayagraj_station_aliases.csv");
-/// Stations by a word that says what they are for, in both scripts: their names are written in many ways and none is a place.
-const FORMS: &[(&str, &str)] = &[
+/// Stations named after their purpose, with variants in both scripts: such names are written in many ways and are not places.
+const PURPOSE_NAMES: &[(&str, &str)] = &[
     (
         "Mahila Thana",
         "महिला थाना, महिला थाने, महिला पुलिस थाना, महिला कोतवाली, mahila thana, mahila thane, mahila kotwali, women thana, women police station",
@@ -37,8 +37,8 @@ const FORMS: &[(&str, &str)] = &[
 const LOCALITIES: &str = include_str!("../../data/localities.csv");
 const PINCODES: &str = include_str!("../../data/pincodes.csv");
 
-/// Stations whose names are too short, or too much like words, to be believed without a cue.
-const SHORT: &[&str] = &[
+/// Stations whose names are too short, or too similar to common words, to count fully without a cue.
+const SHORT_NAMES: &[&str] = &[
     "Cantt",
     "Mahila Thana",
     "Kareli",
@@ -78,7 +78,7 @@ struct Pincode {
     station_en: String,
 }
 
-/// From which table a name is. Earlier goes first where two tables have one spelling.
+/// The table that a name comes from. If two tables contain a spelling, the earlier one has precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Station,
@@ -88,10 +88,11 @@ pub(super) enum Source {
 }
 
 pub(super) struct Name {
-    /// Folded, as it is looked for.
+    /// The folded spelling, by which it is matched.
     pub key: String,
-    /// As shown.
+    /// The name as shown in Hindi.
     pub hi: String,
+    /// The name as shown in English.
     pub en: String,
     pub station_id: i64,
     pub source: Source,
@@ -99,65 +100,65 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// Its spelling without spaces.
+    /// The folded spelling without spaces.
     pub fn joined(&self) -> String {
         self.key.replace(' ', "")
     }
 
-    /// It names the station itself, not a place in its area.
+    /// Whether it names the station itself, not a place in its area.
     pub fn is_of_a_station(&self) -> bool {
         self.source != Source::Locality
     }
 }
 
-/// Who taught a spelling, and when.
+/// Who accepted a learnt spelling, and when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taught {
-    /// The officer's name.
+    /// The name of the officer.
     pub by: PersonName,
-    /// When it was accepted.
+    /// When it was accepted, in milliseconds since the epoch (UTC).
     pub at: Millis,
 }
 
-/// Every name that leads to a station. [`Gazetteer::default`] has none.
+/// All names that lead to a station. [`Gazetteer::default`] has none.
 #[derive(Default)]
 pub struct Gazetteer {
     pub(super) names: Vec<Name>,
-    /// By whom learnt names were taught.
+    /// For learnt names, who accepted them.
     pub(super) taught: FxHashMap<usize, Taught>,
-    /// Names by their spelling without spaces.
-    pub(super) spelt: FxHashMap<String, Vec<usize>>,
-    /// Names by their sound: word by word, and for names of several words also as one.
-    pub(super) sounding: FxHashMap<String, Vec<usize>>,
-    /// Names of some length by their spelling with one letter or none left out.
-    pub(super) nearly: FxHashMap<String, Vec<usize>>,
+    /// Indexes of names by spelling without spaces.
+    pub(super) by_spelling: FxHashMap<String, Vec<usize>>,
+    /// Indexes of names by phonetic key: word by word, and for names of several words also as one word.
+    pub(super) by_sound: FxHashMap<String, Vec<usize>>,
+    /// Indexes of longer names by spelling, complete or with one letter left out.
+    pub(super) by_near_spelling: FxHashMap<String, Vec<usize>>,
     pub(super) pincodes: FxHashMap<String, Vec<i64>>,
     pub(super) cues: Cues,
-    pub(super) complaints: super::accused::lists::Lists,
+    pub(super) accusation_words: super::accused::lists::Lists,
 }
 
 impl Gazetteer {
-    /// The names of the stations that exist at this moment. Names of stations that this force does not have are left out.
+    /// Builds the gazetteer for the stations that exist at this moment. Table rows for other stations are ignored.
     ///
     /// # Errors
-    /// A table that is not a table.
+    /// If a table cannot be parsed.
     pub fn of(offices: &Offices, at: Millis) -> Result<Self, csv::Error> {
         let stations = offices.of_kind(OfficeKind::Station, at);
         let mut gazetteer = Self::default();
         for station in &stations {
             for written in [&station.name_en, &station.name_hi] {
-                let short = SHORT.contains(&station.code.as_str());
+                let short = SHORT_NAMES.contains(&station.code.as_str());
                 gazetteer.add(written, (&station.name_hi, &station.name_en), station.id, Source::Station, short);
             }
         }
         for row in rows(ALIASES) {
             let row: Alias = row?;
             if let Some(station) = stations.iter().find(|station| station.code == row.station_en) {
-                let short = SHORT.contains(&station.code.as_str());
+                let short = SHORT_NAMES.contains(&station.code.as_str());
                 gazetteer.add(&row.alias, (&station.name_hi, &station.name_en), station.id, Source::Alias, short);
             }
         }
-        for (code, forms) in FORMS {
+        for (code, forms) in PURPOSE_NAMES {
             if let Some(station) = stations.iter().find(|station| station.code == *code) {
                 for form in forms.split(',').map(str::trim) {
                     gazetteer.add(form, (&station.name_hi, &station.name_en), station.id, Source::Alias, false);
@@ -182,7 +183,7 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
-    /// Takes `written` for a name of a station from now on. For one that does not exist, nothing is learnt.
+    /// Adds `written` as a name of a station. If the station does not exist, nothing is added.
     pub fn learn(&mut self, written: &str, station_id: i64, taught: Taught) {
         let station = self.names.iter().find(|name| name.station_id == station_id && name.source == Source::Station);
         if let Some((hi, en)) = station.map(|name| (name.hi.clone(), name.en.clone())) {
@@ -194,9 +195,9 @@ impl Gazetteer {
         }
     }
 
-    /// The stations that a spelling (folded, without spaces) is listed for, apart from what was learnt.
+    /// The stations for which a spelling (folded, without spaces) is listed, not counting learnt spellings.
     pub(super) fn listed(&self, joined: &str) -> Vec<i64> {
-        let names = self.spelt.get(joined).into_iter().flatten().map(|&name| &self.names[name]);
+        let names = self.by_spelling.get(joined).into_iter().flatten().map(|&name| &self.names[name]);
         names.filter(|name| name.source != Source::Learned).map(|name| name.station_id).collect()
     }
 
@@ -208,7 +209,7 @@ impl Gazetteer {
         if letters == 0 {
             return;
         }
-        // "Mahila Thana" has its cue inside.
+        // "Mahila Thana" contains its own cue.
         let short = short && !key.split(' ').any(|word| self.cues.of(word).station || self.cues.of(word).force);
         let weight = weight_of(&key).unwrap_or_else(|| {
             let slight = short || letters < 5 || sound.replace(' ', "").len() < phonetic::CLEAR;
@@ -217,20 +218,22 @@ impl Gazetteer {
         let index = self.names.len();
         let whole = as_one_word(sound.split(' '));
         if whole != sound && !whole.is_empty() {
-            self.sounding.entry(whole).or_default().push(index);
+            self.by_sound.entry(whole).or_default().push(index);
         }
         if !sound.is_empty() {
-            self.sounding.entry(sound).or_default().push(index);
+            self.by_sound.entry(sound).or_default().push(index);
         }
-        if letters >= NEARLY {
-            one_left_out(&joined, |shorter| self.nearly.entry(shorter.to_owned()).or_default().push(index));
+        if letters >= MIN_APPROXIMATE {
+            with_one_letter_out(&joined, |shorter| {
+                self.by_near_spelling.entry(shorter.to_owned()).or_default().push(index);
+            });
         }
-        self.spelt.entry(joined).or_default().push(index);
+        self.by_spelling.entry(joined).or_default().push(index);
         self.names.push(Name { key, hi: hi.to_owned(), en: en.to_owned(), station_id, source, weight });
     }
 
-    /// Places for what was typed so far, best first: names that begin so, then names with a word that begins so, then names spelt
-    /// nearly so.
+    /// Places for what was typed so far, best first: names that begin with it, then names with a word that begins with it, then approximate
+    /// matches.
     pub fn suggest(&self, typed: &str, offices: &Offices, most: usize) -> Vec<Place> {
         let typed = folded(&typed.chars().take(60).collect::<String>());
         if typed.chars().count() < 2 {
@@ -255,17 +258,17 @@ impl Gazetteer {
     }
 }
 
-/// Names and words of fewer letters are not looked for with a letter wrong: too many words are one letter away.
-pub(super) const NEARLY: usize = 5;
+/// Minimum letters of names and words that are matched with a wrong letter: too many shorter words are one letter away.
+pub(super) const MIN_APPROXIMATE: usize = 5;
 
-/// Hands over a spelling and all that is left of it when one letter is left out: two spellings one edit apart have one of these in
-/// common.
-pub(super) fn one_left_out(joined: &str, mut with: impl FnMut(&str)) {
+/// Calls `with` for a spelling and for all variants with one letter left out. Two spellings that are one edit apart have one of these
+/// in common.
+pub(super) fn with_one_letter_out(joined: &str, mut with: impl FnMut(&str)) {
     with(joined);
     let mut shorter = String::with_capacity(joined.len());
     let mut before = None;
     for (at, letter) in joined.char_indices() {
-        // Either of a doubled letter leaves the same.
+        // Leaving out either of two equal letters gives the same result.
         if before.replace(letter) != Some(letter) {
             shorter.clear();
             shorter.push_str(&joined[..at]);
@@ -275,12 +278,12 @@ pub(super) fn one_left_out(joined: &str, mut with: impl FnMut(&str)) {
     }
 }
 
-/// The rows of one of the tables.
+/// The rows of a table.
 pub(super) fn rows<T: serde::de::DeserializeOwned>(table: &'static str) -> impl Iterator<Item = Result<T, csv::Error>> {
     csv::Reader::from_reader(table.as_bytes()).into_deserialize()
 }
 
-/// The aliases, as the table has them.
+/// The rows of the table of aliases.
 pub(super) fn aliases() -> impl Iterator<Item = Result<Alias, csv::Error>> {
     rows(ALIASES)
 }
@@ -295,7 +298,7 @@ fn rank(typed: &str, key: &str) -> Option<u32> {
     if key.split(' ').any(|word| word.starts_with(typed)) {
         return Some(2);
     }
-    // Nearly: one letter in five may differ, and at least one, over as much of the name as was typed.
+    // Approximate: one letter in five may differ, but at least one, compared over the length that was typed.
     let length = typed.chars().count();
     if length < 4 {
         return None;

@@ -1,116 +1,119 @@
-//! Where names stand in a text: word for word, by their sound, or with one letter wrong.
+//! Finds names in a text: by exact spelling, by sound, or with one wrong letter.
 //!
-//! A name that is also a word counts only with a cue beside it, a name beside another city is that city's, and of names that share
-//! words the longest stays ("Naini Central Jail" is not also Naini). Look-ups only: a text is never compared with every name.
+//! A name that is also a common word counts only with a cue beside it; a name beside another city belongs to that city; of overlapping
+//! names the longest is taken ("Naini Central Jail" is not also Naini). All matching uses look-ups: a text is never compared with every name.
 
 use super::{
     Certainty,
     cues::Weight,
-    gazetteer::{Gazetteer, NEARLY, Name, Source, one_left_out},
+    gazetteer::{Gazetteer, MIN_APPROXIMATE, Name, Source, with_one_letter_out},
     phonetic,
     text::{Word, as_one_word},
 };
 use std::{cmp::Reverse, ops::Range};
 
-/// No listed name has more words.
-const LONGEST: usize = 4;
+/// Maximum number of words in a listed name.
+const MAX_WORDS: usize = 4;
 
-/// Words further away than this from a name say nothing about it.
+/// Words further from a name than this do not count as cues.
 const NEIGHBOURS: usize = 3;
 
-/// Words of fewer letters are no part of a name that is listed as one word: "फूल पर" is not Phulpur.
-const PARTED: usize = 3;
+/// Minimum letters of each word if two words are to match a name listed as one word: "फूल पर" is not Phulpur.
+const MIN_SPLIT_WORD: usize = 3;
 
-/// A text has so many words one letter away from shorter names that only a cue makes one of them worth showing.
-const LONG: usize = 6;
+/// Minimum letters of a name with a wrong letter if there is no cue: too many words are one letter away from shorter names.
+const MIN_WITHOUT_CUE: usize = 6;
 
-/// How a name was found. Earlier is better.
+/// How a name was matched, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum How {
+pub(super) enum MatchKind {
     Exact,
     Sound,
     Near,
 }
 
-/// What stands beside a name. Later says more.
+/// The cue beside a name, in increasing order of strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cue {
-    /// Nothing of use.
+    /// No cue.
     None,
-    /// People of the police come before it ("police bara baje aayi").
+    /// A word for police officers precedes it ("police bara baje aayi").
     Force,
-    /// It is a place, or its pincode is in the text.
+    /// A word for a place, or the station's pincode in the text.
     Place,
-    /// It is a station, by a word that stands near.
+    /// A word for a station or, after the name, for police officers, within a few words.
     Station,
-    /// It is a station, by the very next word.
+    /// The same as the adjacent word.
     Touching,
 }
 
-/// A name in a text.
+/// An occurrence of a name in a text.
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
-    /// Which words.
+    /// The matched words.
     pub words: Range<usize>,
-    /// Which name.
+    /// Index of the name in the gazetteer.
     pub name: usize,
-    pub how: How,
+    pub kind: MatchKind,
     pub cue: Cue,
     pub certainty: Certainty,
 }
 
 impl Gazetteer {
-    /// The names in a text, each word used once; words that lead to several stations lead to all of them.
+    /// The names in a text, each word used once; words that mean several stations give a hit for each of them.
     pub(super) fn hits(&self, words: &[Word], pincoded: &[i64]) -> Vec<Hit> {
         let mut found = Vec::new();
-        self.spelt_so(words, pincoded, &mut found);
-        self.sounding_so(words, pincoded, &mut found);
-        let mut kept: Vec<Hit> = Vec::new();
-        keep_the_best(self, found, &mut kept);
+        self.find_exact(words, pincoded, &mut found);
+        self.find_by_sound(words, pincoded, &mut found);
+        let mut accepted: Vec<Hit> = Vec::new();
+        accept_best(self, found, &mut accepted);
         let mut near = Vec::new();
-        self.nearly_so(words, &kept, &mut near);
-        keep_the_best(self, near, &mut kept);
-        for at in 0..kept.len() {
-            let words = kept[at].words.clone();
-            let station = self.names[kept[at].name].station_id;
-            // Words that mean several stations mean none of them for certain.
-            if kept.iter().any(|hit| hit.words == words && self.names[hit.name].station_id != station) {
-                kept[at].certainty = Certainty::Guess;
+        self.find_approximate(words, &accepted, &mut near);
+        accept_best(self, near, &mut accepted);
+        for at in 0..accepted.len() {
+            let words = accepted[at].words.clone();
+            let station = self.names[accepted[at].name].station_id;
+            // Words that mean several stations are only a guess for each.
+            if accepted.iter().any(|hit| hit.words == words && self.names[hit.name].station_id != station) {
+                accepted[at].certainty = Certainty::Guess;
             }
         }
-        // In "कोतवाली हंडिया" the first word says what the second is.
+        // In "कोतवाली हंडिया" the first word is a cue for the second.
         let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.of(&word.folded).station);
-        let others: Vec<Range<usize>> =
-            kept.iter().filter(|hit| hit.cue == Cue::Touching && !is_cue(hit)).map(|hit| hit.words.clone()).collect();
-        kept.retain(|hit| {
+        let others: Vec<Range<usize>> = accepted
+            .iter()
+            .filter(|hit| hit.cue == Cue::Touching && !is_cue(hit))
+            .map(|hit| hit.words.clone())
+            .collect();
+        accepted.retain(|hit| {
             !(is_cue(hit) && others.iter().any(|o| o.end == hit.words.start || hit.words.end == o.start))
         });
-        kept
+        accepted
     }
 
-    fn spelt_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
+    fn find_exact(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
         let mut joined = String::new();
         for start in 0..words.len() {
             joined.clear();
-            for end in start + 1..=words.len().min(start + LONGEST) {
+            for end in start + 1..=words.len().min(start + MAX_WORDS) {
                 let word = &words[end - 1];
                 if word.sentence != words[start].sentence {
                     break;
                 }
                 joined.push_str(&word.folded);
-                for &name in self.spelt.get(&joined).into_iter().flatten() {
+                for &name in self.by_spelling.get(&joined).into_iter().flatten() {
                     let listed = &self.names[name];
-                    // "me ja" is not Meja: only long names may be parted or joined otherwise than listed.
+                    // "me ja" is not Meja: only names of full weight may be split or joined differently from the list.
                     if listed.weight == Weight::Full || end - start == listed.key.split(' ').count() {
-                        self.judge(words, start..end, name, How::Exact, pincoded, found);
+                        self.add_if_certain(words, start..end, name, MatchKind::Exact, pincoded, found);
                     }
                 }
             }
         }
     }
 
-    fn sounding_so(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
-        // A word with a meaning of its own here is no name that sounds like it: चौकी is not चौक, Banda is not Manda.
+    fn find_by_sound(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
+        // A cue word is not a name that sounds like it: चौकी is not चौक, Banda is not Manda.
         let sound =
             |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
         let keys: Vec<String> = words.iter().map(sound).collect();
@@ -118,7 +121,7 @@ impl Gazetteer {
         let mut spaced = String::new();
         for start in 0..words.len() {
             spaced.clear();
-            for end in start + 1..=words.len().min(start + LONGEST - 1) {
+            for end in start + 1..=words.len().min(start + MAX_WORDS - 1) {
                 if words[end - 1].sentence != words[start].sentence || keys[end - 1].is_empty() {
                     break;
                 }
@@ -130,19 +133,19 @@ impl Gazetteer {
                 if end > start + 1 && everyday[start..end].iter().all(|everyday| *everyday) {
                     continue;
                 }
-                for &name in self.sounding.get(&spaced).into_iter().flatten() {
-                    if self.alike(words, start..end, name, SIMILAR) {
-                        self.judge(words, start..end, name, How::Sound, pincoded, found);
+                for &name in self.by_sound.get(&spaced).into_iter().flatten() {
+                    if self.spelt_similarly(words, start..end, name, SIMILAR) {
+                        self.add_if_certain(words, start..end, name, MatchKind::Sound, pincoded, found);
                     }
                 }
-                // "shah gunj" may be one listed word.
-                let parted =
-                    end == start + 2 && words[start..end].iter().all(|word| word.folded.chars().count() >= PARTED);
+                // "shah gunj" may be a name listed as one word.
+                let parted = end == start + 2
+                    && words[start..end].iter().all(|word| word.folded.chars().count() >= MIN_SPLIT_WORD);
                 if parted {
                     let whole = as_one_word([keys[start].as_str(), keys[start + 1].as_str()].into_iter());
-                    for &name in self.sounding.get(&whole).into_iter().flatten() {
-                        if self.alike(words, start..end, name, VERY_SIMILAR) {
-                            self.judge(words, start..end, name, How::Sound, pincoded, found);
+                    for &name in self.by_sound.get(&whole).into_iter().flatten() {
+                        if self.spelt_similarly(words, start..end, name, VERY_SIMILAR) {
+                            self.add_if_certain(words, start..end, name, MatchKind::Sound, pincoded, found);
                         }
                     }
                 }
@@ -150,97 +153,105 @@ impl Gazetteer {
         }
     }
 
-    fn nearly_so(&self, words: &[Word], kept: &[Hit], found: &mut Vec<Hit>) {
+    fn find_approximate(&self, words: &[Word], accepted: &[Hit], found: &mut Vec<Hit>) {
         for (at, word) in words.iter().enumerate() {
             let letters = word.folded.chars().count();
-            let used = kept.iter().any(|hit| hit.words.contains(&at));
-            if used || letters < NEARLY || self.cues.knows(&word.folded) {
+            let used = accepted.iter().any(|hit| hit.words.contains(&at));
+            if used || letters < MIN_APPROXIMATE || self.cues.knows(&word.folded) {
                 continue;
             }
             let span = at..at + 1;
-            if letters < LONG && self.cue(words, &span) < Cue::Station {
+            if letters < MIN_WITHOUT_CUE && self.cue(words, &span) < Cue::Station {
                 continue;
             }
-            one_left_out(&word.folded, |shorter| {
-                for &name in self.nearly.get(shorter).into_iter().flatten() {
+            with_one_letter_out(&word.folded, |shorter| {
+                for &name in self.by_near_spelling.get(shorter).into_iter().flatten() {
                     if strsim::osa_distance(&word.folded, &self.names[name].joined()) <= 1 {
-                        self.judge(words, span.clone(), name, How::Near, &[], found);
+                        self.add_if_certain(words, span.clone(), name, MatchKind::Near, &[], found);
                     }
                 }
             });
         }
     }
 
-    /// The letters of words that sound like a name are like those of the name, too, or the name is long. Names in the other script
-    /// have no letters to compare.
-    fn alike(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
+    /// Whether words that sound like a name are also spelt similarly, by at least `least` (0 to 1). Names in the other script cannot be
+    /// compared and do not match.
+    fn spelt_similarly(&self, words: &[Word], span: Range<usize>, name: usize, least: f64) -> bool {
         let joined: String = words[span].iter().map(|word| word.folded.as_str()).collect();
         let key = &self.names[name].key;
         joined.is_ascii() == key.is_ascii()
             && strsim::normalized_levenshtein(&joined, &self.names[name].joined()) >= least
     }
 
-    /// Adds a hit if it is worth anything.
-    fn judge(&self, words: &[Word], span: Range<usize>, name: usize, how: How, pincoded: &[i64], found: &mut Vec<Hit>) {
+    /// Adds a hit, unless its certainty is too low.
+    fn add_if_certain(
+        &self,
+        words: &[Word],
+        span: Range<usize>,
+        name: usize,
+        kind: MatchKind,
+        pincoded: &[i64],
+        found: &mut Vec<Hit>,
+    ) {
         let listed = &self.names[name];
         let mut cue = self.cue(words, &span);
         if pincoded.contains(&listed.station_id) {
             cue = cue.max(Cue::Place);
         }
-        // A text that is nothing but the name is about the name; "..., Manda" at its end is an address.
+        // A text that consists only of the name is about it; "..., Manda" at the end is an address.
         let part = words[span.start].part;
         let last = listed.is_of_a_station() && span.end == words.len() && words[span.end - 1].part == part;
         let address = last && span.start > 0 && words[span.start - 1].part != part;
         let alone = span.len() == words.len() || address;
-        let mut certainty = match how {
-            How::Exact => exactly(listed, cue, alone),
-            How::Sound => loosely(listed, cue, phonetic::CLEAR, Certainty::Likely),
-            How::Near => loosely(listed, cue, LONG, Certainty::Guess),
+        let mut certainty = match kind {
+            MatchKind::Exact => certainty_if_exact(listed, cue, alone),
+            MatchKind::Sound => certainty_if_inexact(listed, cue, phonetic::CLEAR, Certainty::Likely),
+            MatchKind::Near => certainty_if_inexact(listed, cue, MIN_WITHOUT_CUE, Certainty::Guess),
         };
         if self.elsewhere(words, &span) {
             certainty = None;
         }
         if let Some(certainty) = certainty {
-            found.push(Hit { words: span, name, how, cue, certainty });
+            found.push(Hit { words: span, name, kind, cue, certainty });
         }
     }
 
-    /// What stands beside these words.
+    /// The strongest cue beside these words.
     pub(super) fn cue(&self, words: &[Word], span: &Range<usize>) -> Cue {
         let sentence = words[span.start].sentence;
         let mut best = Cue::None;
         let after = words[span.end..].iter().take(NEIGHBOURS).enumerate();
         for (distance, word) in after.take_while(|(_, word)| word.sentence == sentence) {
-            let says = self.cues.of(&word.folded);
-            if says.station || says.force {
+            let kinds = self.cues.of(&word.folded);
+            if kinds.station || kinds.force {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
-            if says.place {
+            if kinds.place {
                 best = Cue::Place;
-            } else if !says.between {
+            } else if !kinds.between {
                 break;
             }
         }
         let before = words[..span.start].iter().rev().take(NEIGHBOURS).enumerate();
         for (distance, word) in before.take_while(|(_, word)| word.sentence == sentence) {
-            let says = self.cues.of(&word.folded);
-            if says.station {
+            let kinds = self.cues.of(&word.folded);
+            if kinds.station {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
-            if says.force {
+            if kinds.force {
                 best = best.max(Cue::Force);
                 break;
             }
-            if says.place {
+            if kinds.place {
                 best = best.max(Cue::Place);
-            } else if !says.between {
+            } else if !kinds.between {
                 break;
             }
         }
         best
     }
 
-    /// Another city stands beside the name, and nobody goes from one to the other.
+    /// Whether another city stands beside the name, unless a word between them shows movement or listing.
     pub(super) fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
         let sentence = words[span.start].sentence;
         let near = |word: &&Word| word.sentence == sentence && !self.cues.of(&word.folded).going;
@@ -251,13 +262,13 @@ impl Gazetteer {
     }
 }
 
-/// How like a name in the same script words have to be that have its sound.
+/// Minimum similarity of spelling for words with the sound of a name in the same script.
 const SIMILAR: f64 = 0.6;
 
-/// The same for two words that sound like one.
+/// As [`SIMILAR`], for two words that sound like one listed word.
 const VERY_SIMILAR: f64 = 0.8;
 
-fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
+fn certainty_if_exact(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
     let best = match name.source {
         Source::Station | Source::Alias => Certainty::Sure,
         Source::Learned | Source::Locality => Certainty::Likely,
@@ -270,30 +281,30 @@ fn exactly(name: &Name, cue: Cue, alone: bool) -> Option<Certainty> {
     }
 }
 
-/// A name that is not spelt as listed: by itself if it is a long one, or of a station with a cue beside it.
-fn loosely(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
+/// The certainty of a name not spelt as listed: it must have full weight and enough letters, or be a station's with a cue.
+fn certainty_if_inexact(name: &Name, cue: Cue, letters: usize, best: Certainty) -> Option<Certainty> {
     if name.weight == Weight::Full && name.key.chars().count() >= letters {
         return Some(best);
     }
     (cue >= Cue::Station && name.is_of_a_station()).then_some(Certainty::Guess)
 }
 
-/// Takes over the best hits that share no word with what is kept already.
-fn keep_the_best(gazetteer: &Gazetteer, mut found: Vec<Hit>, kept: &mut Vec<Hit>) {
+/// Adds the best of the new hits that overlap no hit accepted before.
+fn accept_best(gazetteer: &Gazetteer, mut found: Vec<Hit>, accepted: &mut Vec<Hit>) {
     found.sort_by_key(|hit| {
         let source = gazetteer.names[hit.name].source as u8;
-        (hit.how, Reverse(hit.words.len()), Reverse(hit.certainty), hit.words.start, source)
+        (hit.kind, Reverse(hit.words.len()), Reverse(hit.certainty), hit.words.start, source)
     });
     for hit in found {
         let station = gazetteer.names[hit.name].station_id;
-        let free = kept.iter().all(|other| {
+        let free = accepted.iter().all(|other| {
             let apart = other.words.end <= hit.words.start || hit.words.end <= other.words.start;
             let as_well =
-                other.words == hit.words && other.how == hit.how && gazetteer.names[other.name].station_id != station;
+                other.words == hit.words && other.kind == hit.kind && gazetteer.names[other.name].station_id != station;
             apart || as_well
         });
         if free {
-            kept.push(hit);
+            accepted.push(hit);
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What the rules of this folder are worth, in numbers, from the tables alone: no database, the same numbers on every machine.
+//! Measures the quality of the rules in this folder from the tables alone, without a database, with the same result on every machine.
 //!
-//! Four questions: is a name typed alone recognised when its row is not in the table; how many texts that name no station are given
-//! one; what becomes of sentences that nobody looked at while the rules were made (`data/routing_held_out*.csv`; rules are not to
-//! be changed for it, or it is worth nothing); and what posts are about (`data/understanding*.csv`, the same for its held-out half).
+//! It answers four questions. Is a name typed alone recognised when its row is missing from the table? How many texts that name no station
+//! get one? What is found in sentences that were not looked at while the rules were made (`data/routing_held_out*.csv`; changing rules
+//! because of them would make them worthless)? What are posts about (`data/understanding*.csv`, whose held-out half has the same condition)?
 
 mod held_out;
 mod understanding;
@@ -33,21 +33,21 @@ struct Station {
     lon: Option<f64>,
 }
 
-/// What became of names typed alone.
+/// Results for names typed alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Right, by a listed spelling or its sound.
+    /// Number recognised correctly by a listed spelling or its sound.
     pub exactly: usize,
-    /// Right, with one letter or one class of sound other.
+    /// Number recognised correctly with one letter or one consonant class different.
     pub within_one_edit: usize,
-    /// Another station.
+    /// Number recognised as another station.
     pub wrong: usize,
-    /// No station.
+    /// Number not recognised.
     pub none: usize,
 }
 
 impl Names {
-    /// All that are right.
+    /// Number recognised correctly.
     pub fn right(self) -> usize {
         self.exactly + self.within_one_edit
     }
@@ -62,35 +62,35 @@ impl Names {
     }
 }
 
-/// What became of texts that name no station.
+/// Results for texts that name no station.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unrelated {
-    /// How many texts.
+    /// Number of texts.
     pub texts: usize,
-    /// How many of them differ.
+    /// Number of distinct texts.
     pub different: usize,
-    /// Given a station as likely or sure.
+    /// Number for which a station is suggested as likely or sure.
     pub likely: usize,
-    /// Given no more than a guess.
+    /// Number for which a station is suggested as a guess at most.
     pub guessed: usize,
-    /// Taken for a complaint about the police.
+    /// Number taken for a complaint about the police.
     pub accusing: usize,
 }
 
-/// All the figures.
+/// All results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Measured {
-    /// The aliases with every row in the table.
+    /// The aliases, with every row in the table.
     pub with_all_rows: Names,
-    /// Each alias without its own row.
+    /// The aliases, each without its own row.
     pub without_the_row: Names,
-    /// Each alias without any row of that spelling, in whatever table, the station's own name included.
+    /// The aliases, each without any row of that spelling in any table, including the station's own name.
     pub without_the_spelling: Names,
     /// The texts of `measure/unrelated.rs`.
     pub unrelated: Unrelated,
     /// The sentences of `data/routing_held_out.csv`.
     pub held_out: HeldOut,
-    /// Those of `data/routing_held_out_2.csv`, of others who had not read the rules.
+    /// The sentences of `data/routing_held_out_2.csv`, by others who had not read the rules.
     pub held_out_foreign: HeldOut,
     /// The posts of `data/understanding.csv` and `data/understanding_unrelated.csv`.
     pub understanding: Understanding,
@@ -99,7 +99,7 @@ pub struct Measured {
 /// The stations of the table as offices numbered from 1, and their gazetteer.
 ///
 /// # Panics
-/// If a table of the repository is not a table.
+/// If a table of the repository is invalid.
 pub fn sample() -> (Gazetteer, Offices) {
     let stations =
         rows(STATIONS).map(|row: Result<Station, _>| row.expect("prayagraj_stations.csv is a table of stations"));
@@ -122,7 +122,7 @@ pub fn sample() -> (Gazetteer, Offices) {
     (gazetteer, offices)
 }
 
-/// Counts everything, in some seconds.
+/// Measures everything; takes some seconds.
 ///
 /// # Panics
 /// As [`sample`].
@@ -139,7 +139,7 @@ pub fn measure() -> Measured {
     }
 }
 
-/// Asks for every alias among the names that `among` leaves.
+/// Looks up every alias among the names for which `among` holds.
 fn names(gazetteer: &Gazetteer, offices: &Offices, among: impl Fn(&Name, &str) -> bool) -> Names {
     let mut counted = Names::default();
     for row in aliases().flatten() {
@@ -167,12 +167,12 @@ fn unrelated(gazetteer: &Gazetteer, offices: &Offices) -> Unrelated {
     counted
 }
 
-/// Texts that name no station: what stands in them is no name of a place here.
+/// Texts that name no station: their words are not names of places here.
 pub(super) fn texts_that_name_no_station() -> Vec<String> {
     unrelated::texts()
 }
 
-/// Posts of about two hundred letters, as a benchmark needs them: one that names a station beside four that name none.
+/// Posts of about two hundred letters for the benchmark: each has one sentence that names a station and four that name none.
 pub fn bench_texts() -> Vec<String> {
     let named = held_out::texts();
     let unrelated = unrelated::texts();
@@ -180,10 +180,10 @@ pub fn bench_texts() -> Vec<String> {
     pairs.map(|(named, others)| [named.as_str(), &others.join(". ")].join(". ")).collect()
 }
 
-/// Writes the features of each row's `text` as a line of JSON: what its words are, then the names of what the rules found.
+/// Writes the features of each row's `text` as a line of JSON: those of its words, then the names of what the rules found.
 ///
 /// # Errors
-/// It is no table with that column; it cannot be read or written.
+/// If the file is not a table with that column, or cannot be read or written.
 ///
 /// # Panics
 /// As [`sample`].
@@ -203,7 +203,7 @@ pub fn features(table: &Path, mut out: impl Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The figures as a page of text.
+/// The results as plain text.
 pub fn report() -> String {
     let measured = measure();
     let mut lines =

@@ -1,6 +1,6 @@
-//! Which station is this? Place names and their spellings in both scripts, and whether a station itself is complained about.
+//! Which station is meant? Recognises place names and their spellings in both scripts, and whether a text complains about a station itself.
 //!
-//! Everything found here is a suggestion for a person, with the words that led to it; nothing is routed by it alone.
+//! Every result is a suggestion for a person, shown with the words that led to it; no complaint is routed by it alone.
 
 use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};
@@ -39,56 +39,56 @@ pub use about::About;
 #[cfg(feature = "ssr")]
 pub use gazetteer::{Gazetteer, Taught};
 
-/// How much a suggestion is worth. Later is more.
+/// How certain a suggestion is, in increasing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Certainty {
-    /// A spelling that is only near, a name that is also a word, one of several stations of a pincode, or the nearest station.
+    /// An approximate spelling, a name that is also a common word, one of several stations with the same pincode, or the nearest station.
     Guess,
-    /// A locality, or a name that sounds clearly so.
+    /// A locality, or a name that clearly sounds like a listed one.
     Likely,
-    /// A listed spelling of the station's name; a short one only with a cue ("थाना") or its pincode beside it.
+    /// A listed spelling of the station's name; for a short name only with a cue ("थाना") or its pincode as well.
     Sure,
 }
 
-/// Why a station is suggested. `written` is always a slice of the citizen's text, spelt as there.
+/// Why a station is suggested. `written` is always a slice of the citizen's text, in its original spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Because {
-    /// The name of the station in a listed spelling.
+    /// The text contains a listed spelling of the station's name.
     Spelling {
         /// As the citizen wrote it.
         written: String,
     },
-    /// Words that sound like the name, or are nearly spelt so.
+    /// The text contains words that sound like the name or are spelt almost like it.
     SoundsLike {
         /// As the citizen wrote them.
         written: String,
         /// The listed name that they resemble.
         name: String,
     },
-    /// A place in the station's area.
+    /// The text names a place in the station's area.
     Locality {
-        /// As the citizen wrote it.
+        /// The name as the citizen wrote it.
         written: String,
         /// Its usual English spelling.
         locality: String,
     },
-    /// A pincode that its area shares.
+    /// The text contains a pincode of the station's area.
     Pincode {
-        /// Six digits.
+        /// The pincode: six digits.
         pincode: String,
     },
-    /// The phone was near the station's point.
+    /// The phone was near the station.
     Position {
-        /// Metres between them, as the crow flies.
+        /// Straight-line distance between them, in metres.
         metres: u32,
     },
-    /// A spelling that was learnt from what the desk corrected.
+    /// A spelling that was learnt from the desk's corrections.
     Learned {
-        /// As the citizen wrote it.
+        /// The spelling as the citizen wrote it.
         written: String,
-        /// Who accepted it.
+        /// The officer who accepted the spelling.
         by: PersonName,
-        /// When.
+        /// When it was accepted, in milliseconds since the epoch (UTC).
         at: Millis,
     },
 }
@@ -98,32 +98,32 @@ pub enum Because {
 pub struct Candidate {
     /// The station.
     pub station_id: i64,
-    /// What the suggestion is worth.
+    /// How certain the suggestion is.
     pub certainty: Certainty,
-    /// Every reason found, the best first.
+    /// Every reason found, the best one first.
     pub because: Vec<Because>,
 }
 
-/// A text complains about the police themselves, so it must not go to those it complains about.
+/// An accusation against the police, found in a text: the complaint must not go to the accused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accused {
-    /// The station, if it is named.
+    /// The accused station, if it is named.
     pub station_id: Option<i64>,
-    /// The words that say so, as the citizen wrote them.
+    /// The accusing words, as the citizen wrote them.
     pub written: String,
 }
 
-/// What a post is when it is no complaint.
+/// The kind of a post that is not a complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Thanks or praise.
     Thanks,
-    /// A proposal for everybody's good.
+    /// A proposal for the common good.
     Suggestion,
     /// A question.
     Query,
     /// Advertising.
     Spam,
-    /// A greeting, a slogan, talk that wants nothing of the police.
+    /// A greeting, a slogan or other talk that asks nothing of the police.
     Remark,
 }

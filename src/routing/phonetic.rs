@@ -1,16 +1,16 @@
-//! One key for the sound of a name, whichever script it is written in.
+//! One phonetic key for a name in either script.
 //!
-//! The key of a name in Devanagari and of the same name in Latin letters must be the same, and vowels, aspiration and doubled letters
-//! must not count, because nobody agrees on them: फूलपुर, phoolpur and fulpur are one name. A short key says little (`s r b` is Soraon,
-//! but also सारा बाग), so whoever uses keys has to ask for [`CLEAR`] classes or for something else beside the key.
+//! A name in Devanagari and in Latin letters must have the same key, and vowels, aspiration and doubled letters
+//! must not count, because their spelling varies: फूलपुर, phoolpur and fulpur are one name. A short key is ambiguous (`s r b` is Soraon,
+//! but also सारा बाग), so the caller must require [`CLEAR`] classes or additional evidence.
 //!
-//! Source: own rule, made from the 251 spellings of `data/prayagraj_station_aliases.csv`. What it is worth is counted by
-//! `sunwai routing measure`.
+//! Source: own rule, developed on the 251 spellings of `data/prayagraj_station_aliases.csv`. `sunwai routing measure` measures its
+//! quality.
 
-/// Keys of at least so many classes seldom meet by chance.
+/// Keys of at least this many classes rarely coincide by chance.
 pub const CLEAR: usize = 4;
 
-/// The ends of place names, as they are written, and what each becomes. Longest first where one ends another.
+/// Spellings of the ends of place names, each with its key. An ending that ends with another one comes before it.
 const ENDINGS: &[(&str, &str)] = &[
     ("ganj", "gj"),
     ("gunj", "gj"),
@@ -19,7 +19,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("garh", "gd"),
     ("gadh", "gd"),
     ("gad", "gd"),
-    // A final -av that nobody writes alike: गांव, gaon, gaav, gaw.
+    // A final -av, which is spelt in many ways: गांव, gaon, gaav, gaw.
     ("aanv", "b"),
     ("aaon", "b"),
     ("aanw", "b"),
@@ -34,19 +34,19 @@ const ENDINGS: &[(&str, &str)] = &[
     ("aw", "b"),
 ];
 
-/// The last letters of those.
-const LAST: [char; 7] = ['j', 'h', 'd', 'n', 'v', 'w', 'ज'];
+/// The last letters of these endings.
+const LAST_LETTERS: [char; 7] = ['j', 'h', 'd', 'n', 'v', 'w', 'ज'];
 
-/// The key of one word, as [`crate::language::folded`] gives it: one ASCII letter for each class of consonants.
+/// The key of one word as folded by [`crate::language::folded`]: one ASCII letter for each class of consonants.
 ///
 /// Classes: `k` क ख क़ ख़, `g` ग घ ग़, `c` च छ, `j` ज झ ज़, `t` ट ठ त थ, `d` ड ढ द ध ढ़, `p` प फ फ़, `b` ब भ व, `m` म, `n` न ण ञ ङ,
-/// `r` र ऋ, `l` ल ळ, `s` श ष स, `h` ह, `y` a first य, `a` any first vowel. Dropped: other vowels, a later य, a nasal before a consonant
-/// and anusvara. Empty for a word without letters of either script.
+/// `r` र ऋ, `l` ल ळ, `s` श ष स, `h` ह, `y` an initial य, `a` any initial vowel. Dropped: other vowels, a later य, a nasal before a
+/// consonant, and anusvara. Empty for a word without letters of either script.
 pub fn key(word: &str) -> String {
-    // Most words have none of these endings, and their last letter says so.
-    let endings = if word.ends_with(LAST) { ENDINGS } else { &[] };
+    // Quick check: most words have none of these endings, as their last letter shows.
+    let endings = if word.ends_with(LAST_LETTERS) { ENDINGS } else { &[] };
     for (ending, sound) in endings {
-        // Something has to stand before the ending, or it is a word of its own.
+        // Something must precede the ending; otherwise it is a word of its own.
         if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().count() > 1) {
             return letters(stem) + sound;
         }
@@ -56,43 +56,43 @@ pub fn key(word: &str) -> String {
 
 fn letters(word: &str) -> String {
     let chars: Vec<char> = word.chars().collect();
-    let mut sounds = Sounds::default();
+    let mut builder = KeyBuilder::default();
     let mut at = 0;
     while let Some(&letter) = chars.get(at) {
         at += match letter {
-            '\u{900}'..='\u{97f}' => devanagari(&chars, at, &mut sounds),
-            _ => latin(&chars, at, &mut sounds),
+            '\u{900}'..='\u{97f}' => devanagari(&chars, at, &mut builder),
+            _ => latin(&chars, at, &mut builder),
         };
     }
-    sounds.key
+    builder.key
 }
 
-/// A key as it grows.
+/// A key under construction.
 #[derive(Default)]
-struct Sounds {
+struct KeyBuilder {
     key: String,
-    /// Nothing was spoken since the last consonant: the same class again is a doubled letter.
-    touching: bool,
+    /// Whether nothing was spoken since the last consonant, so that the same class again is a doubled letter.
+    adjacent: bool,
 }
 
-impl Sounds {
+impl KeyBuilder {
     fn consonant(&mut self, class: char) {
-        if !(self.touching && self.key.ends_with(class)) {
+        if !(self.adjacent && self.key.ends_with(class)) {
             self.key.push(class);
         }
-        self.touching = true;
+        self.adjacent = true;
     }
 
     fn vowel(&mut self, at: usize) {
         if at == 0 {
             self.key.push('a');
         }
-        self.touching = false;
+        self.adjacent = false;
     }
 }
 
-/// Hears one letter and says how many were read.
-fn devanagari(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
+/// Processes one letter and returns how many were read.
+fn devanagari(chars: &[char], at: usize, builder: &mut KeyBuilder) -> usize {
     let class = match chars[at] {
         'क' | 'ख' => 'k',
         'ग' | 'घ' => 'g',
@@ -109,22 +109,22 @@ fn devanagari(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         'श' | 'ष' | 'स' => 's',
         'ह' => 'h',
         'य' if at == 0 => 'y',
-        // Neither adds a sound nor parts two letters.
+        // These neither add a sound nor separate two letters.
         '\u{94d}' | 'ं' | 'ः' => return 1,
         _ => {
-            sounds.vowel(at);
+            builder.vowel(at);
             return 1;
         }
     };
-    // A consonant carries its vowel unless the virama takes it away.
+    // A consonant carries its inherent vowel unless a virama removes it.
     let doubled = at > 1 && chars[at - 1] == '\u{94d}';
-    sounds.touching = doubled;
-    sounds.consonant(class);
+    builder.adjacent = doubled;
+    builder.consonant(class);
     1
 }
 
-/// Hears one sound, which may be written with several letters, and says how many were read.
-fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
+/// Processes one sound, which may be written with several letters, and returns how many were read.
+fn latin(chars: &[char], at: usize, builder: &mut KeyBuilder) -> usize {
     let next = chars.get(at + 1).copied().unwrap_or(' ');
     let last = at + 1 == chars.len();
     let aspirate = 1 + usize::from(next == 'h');
@@ -133,7 +133,7 @@ fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         'c' if matches!(next, 'e' | 'i' | 'y') => ('s', 1),
         'k' | 'q' | 'c' => ('k', aspirate),
         'x' => {
-            sounds.consonant('k');
+            builder.consonant('k');
             ('s', 1)
         }
         'g' => ('g', aspirate),
@@ -143,7 +143,7 @@ fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         'p' => ('p', aspirate),
         'f' => ('p', 1),
         'b' => ('b', aspirate),
-        // Before a consonant and at the end w is half a vowel: town, mow.
+        // Before a consonant or at the end w is part of a vowel: town, mow.
         'w' if last || !is_vowel(next) => return 1,
         'v' | 'w' => ('b', aspirate),
         'm' if matches!(next, 'b' | 'p' | 'f') => return 1,
@@ -158,18 +158,18 @@ fn latin(chars: &[char], at: usize, sounds: &mut Sounds) -> usize {
         'y' if at == 0 => ('y', 1),
         // The e of an English plural is silent: lines.
         'e' if next == 's' && at + 2 == chars.len() && at > 0 && !is_vowel(chars[at - 1]) => {
-            if sounds.key.ends_with('n') {
-                sounds.key.pop();
+            if builder.key.ends_with('n') {
+                builder.key.pop();
             }
             return 1;
         }
         letter if is_vowel(letter) || letter == 'y' => {
-            sounds.vowel(at);
+            builder.vowel(at);
             return 1;
         }
         _ => return 1,
     };
-    sounds.consonant(class);
+    builder.consonant(class);
     read
 }
 
@@ -183,7 +183,7 @@ mod tests {
     use crate::language::folded;
 
     #[test]
-    fn both_scripts_of_a_name_sound_alike() {
+    fn a_name_has_the_same_key_in_both_scripts() {
         for (hindi, latin) in [
             ("फूलपुर", "foolpur"),
             ("फाफामऊ", "phaphamau"),
@@ -206,12 +206,12 @@ mod tests {
     }
 
     #[test]
-    fn every_ending_is_tried() {
-        assert!(super::ENDINGS.iter().all(|(ending, _)| ending.ends_with(super::LAST)));
+    fn the_last_letters_cover_every_ending() {
+        assert!(super::ENDINGS.iter().all(|(ending, _)| ending.ends_with(super::LAST_LETTERS)));
     }
 
     #[test]
-    fn other_names_sound_otherwise() {
+    fn different_names_have_different_keys() {
         for (a, b) in [("नैनी", "नैनीताल"), ("phulpur", "shahpur"), ("करेली", "करछना"), ("naini", "manda")]
         {
             assert_ne!(key(&folded(a)), key(&folded(b)), "{a} and {b}");
@@ -219,14 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn a_word_without_letters_has_no_sound() {
+    fn a_word_without_letters_has_an_empty_key() {
         assert_eq!(key("112"), "");
         assert_eq!(key(""), "");
     }
 
     proptest::proptest! {
         #[test]
-        fn any_word_has_a_key_of_ascii_letters(word in ".{0,30}") {
+        fn every_key_is_lower_case_ascii(word in ".{0,30}") {
             proptest::prop_assert!(key(&folded(&word)).chars().all(|class| class.is_ascii_lowercase()));
         }
     }

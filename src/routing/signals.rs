@@ -1,16 +1,16 @@
-//! Signals: words that stand together in a sentence and speak for something, each with its weight.
+//! Signals: words that occur together in a sentence and are evidence for something, each with a weight.
 //!
-//! The tables (`about/*.txt`) are plain text, so that somebody who speaks the language can read and correct them. One line is one
-//! signal: what it speaks for, its weight, and its parts. All parts must stand in one sentence, in any order, no further apart than
-//! [`WINDOW`] words.
+//! The tables (`about/*.txt`) are plain text, so that a speaker of the language can read and correct them. Each line is one
+//! signal: what it is evidence for, its weight, and its parts. All parts must occur in one sentence, in any order, and no further than
+//! [`WINDOW`] words from the first part.
 //!
-//! - `चोरी/chori`: either word; `chor*`: any ending; `$car`: the words of a group (`$car = bike/scooty`);
-//! - `jaan+se+mar*`: these words one after another, with at most one other between two of them; each may have alternatives
+//! - `चोरी/chori`: either word; `chor*`: any ending; `$car`: the words of a group (`$car = bike scooty`);
+//! - `jaan+se+mar*`: these words in sequence, with at most one other word between two of them; each may have alternatives
 //!   (`jaan/जान+se/से`);
-//! - `lekin/phir_bhi`: "lekin", or "phir" and "bhi" one after another;
-//! - `!lekhpal`: the signal does not count if this stands in the sentence; `!!film`: or anywhere in the text.
+//! - `lekin/phir_bhi`: "lekin", or "phir" followed by "bhi";
+//! - `!lekhpal`: the signal does not count if this occurs in the sentence; `!!film`: or anywhere in the text.
 //!
-//! Words are compared by [`spelling`], in which nobody's way of writing "zameen" differs from another's.
+//! Words are compared by [`spelling`], which unifies the different ways of writing a word like "zameen".
 
 #[cfg(test)]
 mod tests;
@@ -20,19 +20,19 @@ use crate::language::folded;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// Parts of one signal stand no further apart than so many words.
+/// Maximum distance of the parts of a signal from its first part, in words.
 const WINDOW: usize = 8;
 
-/// Beginnings (`chor*`) have at least two letters and at most so many.
-const LONGEST_BEGINNING: usize = 12;
+/// Maximum number of letters in a prefix (`chor*`); the minimum is two.
+const LONGEST_PREFIX: usize = 12;
 
-/// A list of alternatives, numbered.
+/// The number of a list of alternative words.
 type Element = u16;
 
-/// Words in a row.
+/// Words in sequence.
 type Phrase = Vec<Element>;
 
-/// Phrases of which one is enough.
+/// Alternative phrases, any of which is sufficient.
 type Part = Vec<Phrase>;
 
 #[derive(Debug)]
@@ -40,60 +40,60 @@ struct Signal {
     what: u8,
     weight: i32,
     parts: Vec<Part>,
-    /// What must not stand in the sentence.
+    /// Parts that must not occur in the sentence.
     without: Vec<Part>,
-    /// What must not stand anywhere.
+    /// Parts that must not occur anywhere in the text.
     nowhere: Vec<Part>,
 }
 
-/// Tables of signals, ready to be asked.
+/// Tables of signals, indexed for matching.
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     whole: FxHashMap<String, Vec<Element>>,
-    beginnings: FxHashMap<String, Vec<Element>>,
-    /// The first two letters of every beginning: most words have none of them.
+    prefixes: FxHashMap<String, Vec<Element>>,
+    /// The first two letters of every prefix: a quick check that rules out most words.
     heads: FxHashSet<(char, char)>,
     signals: Vec<Signal>,
-    /// Signals by the first word of their first part.
+    /// Indexes of the signals by the first word of their first part.
     by_first: FxHashMap<Element, Vec<usize>>,
 }
 
-/// A signal that was found.
+/// A signal found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// What it speaks for: the number its table gives it.
+    /// What it is evidence for, as an index into the names given to [`Signals::read`].
     pub what: u8,
     pub weight: i32,
-    /// The words of its first part.
+    /// The words that match its first part.
     pub words: Range<usize>,
 }
 
-/// What is wrong with a line of a table.
+/// An invalid line in a table.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("table {table}, line {line}: {what}")]
-pub(super) struct Faulty {
+pub(super) struct TableError {
     table: usize,
     line: usize,
     what: String,
 }
 
 impl Signals {
-    /// Reads tables; `names` are what signals may speak for, numbered from 0.
+    /// Reads tables. `names` are the things that signals may be evidence for, numbered from 0.
     ///
     /// # Errors
-    /// The first line that is no signal.
-    pub(super) fn read(tables: &[&str], names: &[&str]) -> Result<Self, Faulty> {
+    /// The first invalid line.
+    pub(super) fn read(tables: &[&str], names: &[&str]) -> Result<Self, TableError> {
         let mut reader =
             Reader { signals: Self::default(), groups: FxHashMap::default(), elements: FxHashMap::default() };
-        // Groups first: a signal may stand before the group that it names.
+        // Groups first, because a signal may precede the group that it uses.
         for groups in [true, false] {
             for (at, table) in tables.iter().enumerate() {
                 for (number, line) in table.lines().enumerate() {
                     let line = line.trim();
                     let skipped = line.is_empty() || line.starts_with('#') || line.starts_with('$') != groups;
                     if !skipped {
-                        let faulty = |what| Faulty { table: at + 1, line: number + 1, what };
-                        reader.line(line, names).map_err(faulty)?;
+                        let error_at = |what| TableError { table: at + 1, line: number + 1, what };
+                        reader.line(line, names).map_err(error_at)?;
                     }
                 }
             }
@@ -101,58 +101,58 @@ impl Signals {
         Ok(reader.signals)
     }
 
-    /// Every signal in a text, each once: where it stands first.
+    /// Every signal in a text, each once, at its first occurrence.
     pub(super) fn found(&self, words: &[Word]) -> Vec<Found> {
         let reading = self.reading(words);
-        let mut asked: Vec<usize> = Vec::new();
-        for (element, _) in &reading.stands {
-            asked.extend(self.by_first.get(element).into_iter().flatten());
+        let mut candidates: Vec<usize> = Vec::new();
+        for (element, _) in &reading.occurrences {
+            candidates.extend(self.by_first.get(element).into_iter().flatten());
         }
-        asked.sort_unstable();
-        asked.dedup();
-        asked.into_iter().filter_map(|signal| reading.one(&self.signals[signal])).collect()
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.into_iter().filter_map(|signal| reading.find(&self.signals[signal])).collect()
     }
 
     fn reading<'w>(&self, words: &'w [Word]) -> Reading<'w> {
-        let mut stands = Vec::with_capacity(words.len());
+        let mut occurrences = Vec::with_capacity(words.len());
         let mut spelt = String::new();
         for (at, word) in words.iter().enumerate() {
             spell(&word.folded, &mut spelt);
-            stands.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
+            occurrences.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
             let mut letters = spelt.chars();
             let head = letters.next().zip(letters.next());
             if !head.is_some_and(|head| self.heads.contains(&head)) {
                 continue;
             }
-            for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_BEGINNING) {
-                let begun = self.beginnings.get(&spelt[..end + letter.len_utf8()]);
-                stands.extend(begun.into_iter().flatten().map(|element| (*element, at)));
+            for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_PREFIX) {
+                let by_prefix = self.prefixes.get(&spelt[..end + letter.len_utf8()]);
+                occurrences.extend(by_prefix.into_iter().flatten().map(|element| (*element, at)));
             }
         }
-        stands.sort_unstable();
-        stands.dedup();
-        Reading { words, stands }
+        occurrences.sort_unstable();
+        occurrences.dedup();
+        Reading { words, occurrences }
     }
 }
 
-/// A text as the elements that stand in it.
+/// A text as the elements that occur in it.
 struct Reading<'w> {
     words: &'w [Word],
-    /// Element and word, sorted.
-    stands: Vec<(Element, usize)>,
+    /// Pairs of element and word index, sorted.
+    occurrences: Vec<(Element, usize)>,
 }
 
 impl Reading<'_> {
     fn places(&self, element: Element) -> impl Iterator<Item = usize> {
-        let from = self.stands.partition_point(|(other, _)| *other < element);
-        self.stands[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
+        let from = self.occurrences.partition_point(|(other, _)| *other < element);
+        self.occurrences[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
     }
 
     fn is(&self, element: Element, at: usize) -> bool {
-        self.stands.binary_search(&(element, at)).is_ok()
+        self.occurrences.binary_search(&(element, at)).is_ok()
     }
 
-    /// Where the phrase ends that begins at a word, exclusive.
+    /// The exclusive end of the phrase that begins at a word, if it matches there.
     fn ends(&self, phrase: &[Element], at: usize) -> Option<usize> {
         let mut last = at;
         for &element in &phrase[1..] {
@@ -162,13 +162,13 @@ impl Reading<'_> {
         Some(last + 1)
     }
 
-    /// Where a part stands.
+    /// The occurrences of a part.
     fn phrases<'p>(&'p self, part: &'p [Phrase]) -> impl Iterator<Item = Range<usize>> + 'p {
         part.iter()
             .flat_map(move |phrase| self.places(phrase[0]).filter_map(move |at| Some(at..self.ends(phrase, at)?)))
     }
 
-    fn one(&self, signal: &Signal) -> Option<Found> {
+    fn find(&self, signal: &Signal) -> Option<Found> {
         if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
             return None;
         }
@@ -245,15 +245,15 @@ impl Reader {
         self.elements.insert(step.to_owned(), element);
         for word in self.alternatives(step)? {
             match word.strip_suffix('*') {
-                Some(beginning) => {
-                    let spelt = spelling(&folded(beginning));
+                Some(prefix) => {
+                    let spelt = spelling(&folded(prefix));
                     let letters = spelt.chars().count();
-                    if !(2..=LONGEST_BEGINNING).contains(&letters) {
-                        return Err(format!("{word} is too short or too long a beginning"));
+                    if !(2..=LONGEST_PREFIX).contains(&letters) {
+                        return Err(format!("{word} is too short or too long a prefix"));
                     }
                     let mut letters_of = spelt.chars();
                     self.signals.heads.extend(letters_of.next().zip(letters_of.next()));
-                    self.signals.beginnings.entry(spelt).or_default().push(element);
+                    self.signals.prefixes.entry(spelt).or_default().push(element);
                 }
                 None => {
                     let folded = folded(&word);
@@ -281,25 +281,25 @@ impl Reader {
     }
 }
 
-/// A folded word as it is compared: one form for the spellings that nobody agrees on. In Latin letters doubled letters count once, w is
-/// v, z is j, ph is f, sh is s and "gayi" is "gai"; in Devanagari anusvara is dropped, long and short i and u are one, and गयी is गई.
+/// A folded word in the form used for comparison, which unifies variant spellings. In Latin letters doubled letters count once, w becomes
+/// v, z j, ph f, sh s, and "gayi" becomes "gai"; in Devanagari anusvara is dropped, long and short i and u are merged, and गयी becomes गई.
 fn spelling(folded: &str) -> String {
     let mut out = String::new();
     spell(folded, &mut out);
     out
 }
 
-/// The same, into a text that is there already.
+/// As [`spelling`], writing into an existing string.
 pub(super) fn spell(folded: &str, out: &mut String) {
     out.clear();
-    // "SHO" is not "so", and "see" is not "SI".
+    // In short words sh, ee and oo are kept: "SHO" is not "so", and "see" is not "SI".
     let long = folded.len() > 3;
     let mut letters = folded.chars().peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied();
         let spelt = match (letter, next) {
-            // "Where" (कहां) is not "said" (कहा).
+            // After a final ा the anusvara is kept: कहां ("where") is not कहा ("said").
             ('ं', next) if before != 'ा' || next.is_some() => continue,
             ('ी', _) => 'ि',
             ('ू', _) => 'ु',

@@ -1,13 +1,13 @@
-//! What a person of the desk may rely on.
+//! The behaviour of suggestions on which the desk relies.
 
 use super::{Because, Candidate, Certainty, Gazetteer, Taught, measure, measure::sample};
 use crate::offices::Offices;
 use std::sync::LazyLock;
 
-/// Built once: building it takes longer than asking it.
+/// Shared by the tests, because building it takes longer than querying it.
 static SAMPLE: LazyLock<(Gazetteer, Offices)> = LazyLock::new(sample);
 
-/// Candidates as code and certainty.
+/// The candidates for a text, as station code and certainty.
 fn candidates(text: &str) -> Vec<(String, Certainty)> {
     let (gazetteer, offices) = &*SAMPLE;
     named(&gazetteer.candidates(text, None, offices), offices)
@@ -23,7 +23,7 @@ fn one(code: &str, certainty: Certainty) -> Vec<(String, Certainty)> {
 }
 
 #[test]
-fn a_listed_name_is_sure_in_both_scripts_parted_joined_or_as_a_hashtag() {
+fn a_listed_name_is_sure_in_both_scripts_split_joined_or_as_a_hashtag() {
     for text in
         ["सिविल लाइंस में चोरी", "Theft in Civil Lines", "sivil line me chori", "#CivilLines chori", "सिविल लाइन्स में चोरी"]
     {
@@ -33,7 +33,7 @@ fn a_listed_name_is_sure_in_both_scripts_parted_joined_or_as_a_hashtag() {
 }
 
 #[test]
-fn a_name_that_only_sounds_so_is_likely_and_one_with_a_letter_wrong_a_guess() {
+fn a_name_of_the_same_sound_is_likely_and_one_with_a_wrong_letter_is_a_guess() {
     assert_eq!(candidates("karnailganj me coaching ke bahar"), one("Colonelganj", Certainty::Likely));
     assert_eq!(candidates("dhumangaj me report"), one("Dhoomanganj", Certainty::Guess));
 }
@@ -60,7 +60,7 @@ fn a_short_name_is_sure_with_its_pincode() {
 }
 
 #[test]
-fn a_name_that_is_also_a_word_needs_a_cue_right_beside_it() {
+fn a_name_that_is_also_a_word_needs_an_adjacent_cue() {
     for text in [
         "bara ghante se line me hain",
         "cant believe this",
@@ -75,7 +75,7 @@ fn a_name_that_is_also_a_word_needs_a_cue_right_beside_it() {
 }
 
 #[test]
-fn words_like_a_name_are_no_name() {
+fn words_that_resemble_a_name_are_not_taken_for_it() {
     for text in
         ["नैनीताल घूमने चले", "mandi me karela sasta hai", "खीर बनी थी", "फूल पर भौंरा", "चौकी इंचार्ज कब आएंगे", "mera mandir"]
     {
@@ -84,12 +84,12 @@ fn words_like_a_name_are_no_name() {
 }
 
 #[test]
-fn a_name_beside_another_city_is_that_citys() {
+fn a_name_beside_another_city_is_at_most_a_guess() {
     for text in ["Civil Lines Kanpur me chori", "कानपुर के सिविल लाइंस में", "बाराबंकी के नवाबगंज थाने में", "Shahganj, Jaunpur"]
     {
         assert!(candidates(text).iter().all(|(_, certainty)| *certainty == Certainty::Guess), "{text}");
     }
-    // On the way from one to the other both are meant.
+    // On a journey from one to the other, the name means the place here.
     assert_eq!(candidates("phulpur se jaunpur ja rahe the"), one("Phulpur", Certainty::Sure));
 }
 
@@ -100,14 +100,14 @@ fn of_two_stations_the_one_with_a_cue_comes_first() {
 }
 
 #[test]
-fn kotwali_beside_a_name_says_what_it_is_and_alone_is_a_name() {
+fn kotwali_is_a_cue_beside_a_name_and_a_name_when_alone() {
     assert_eq!(candidates("handia kotwali me tahrir di"), one("Handia", Certainty::Sure));
     assert_eq!(candidates("थाना कोतवाली में तहरीर दी"), one("Kotwali", Certainty::Sure));
     assert_eq!(candidates("kotwali me tahrir di"), one("Kotwali", Certainty::Guess));
 }
 
 #[test]
-fn the_longest_name_stays() {
+fn of_overlapping_names_the_longest_is_taken() {
     assert_eq!(candidates("industrial area naini thane ka mamla"), one("Industrial Area", Certainty::Sure));
 }
 
@@ -120,7 +120,7 @@ fn a_pincode_of_several_stations_gives_each_as_a_guess() {
 }
 
 #[test]
-fn the_phones_position_gives_guesses_only_and_none_far_away() {
+fn the_phones_position_gives_only_guesses_and_none_far_away() {
     let (gazetteer, offices) = &*SAMPLE;
     let found = gazetteer.candidates("यहां लड़ाई हो रही है", Some((25.18, 81.63)), offices);
     assert_eq!(named(&found[..1], offices), one("Shankargarh", Certainty::Guess));
@@ -129,7 +129,7 @@ fn the_phones_position_gives_guesses_only_and_none_far_away() {
 }
 
 #[test]
-fn a_named_station_goes_before_the_nearest() {
+fn a_named_station_comes_before_the_nearest() {
     let (gazetteer, offices) = &*SAMPLE;
     let found = gazetteer.candidates("naini me chori", Some((25.18, 81.63)), offices);
     assert_eq!(named(&found[..1], offices), one("Naini", Certainty::Guess));
@@ -144,7 +144,7 @@ fn reasons_are_shown_in_the_citizens_own_spelling() {
 }
 
 #[test]
-fn what_the_desk_has_taught_is_found_from_then_on() {
+fn a_learnt_spelling_is_found_from_then_on() {
     let (mut gazetteer, offices) = sample();
     let offices = &offices;
     assert_eq!(gazetteer.candidates("baghambari gaddi ke paas", None, offices), []);
@@ -168,13 +168,13 @@ fn a_name_typed_alone_needs_no_cue() {
         assert_eq!(station.map(|office| office.code.as_str()), Some(code), "{typed}");
     }
     assert_eq!(gazetteer.station_named("Kanpur"), None);
-    // Daraganj's and the tourist station's.
+    // "Sangam" is listed for both Daraganj and the tourist station.
     assert_eq!(gazetteer.station_named("sangam"), None);
     assert_eq!(gazetteer.station_named(""), None);
 }
 
 #[test]
-fn the_station_in_a_text_stands_there_word_for_word() {
+fn a_station_in_a_text_is_found_only_by_its_exact_spelling() {
     let (gazetteer, offices) = &*SAMPLE;
     let code = |text| gazetteer.station_in(text).and_then(|id| offices.get(id)).map(|office| office.code.as_str());
     assert_eq!(code("Naini me jaam"), Some("Naini"));
@@ -185,7 +185,7 @@ fn the_station_in_a_text_stands_there_word_for_word() {
 }
 
 #[test]
-fn a_force_without_stations_finds_none() {
+fn without_stations_nothing_is_found() {
     let nobody = Gazetteer::default();
     assert_eq!(nobody.candidates("naini thana", Some((25.4, 81.8)), &Offices::default()), []);
     assert_eq!(nobody.station_named("naini"), None);
@@ -193,7 +193,7 @@ fn a_force_without_stations_finds_none() {
 }
 
 #[test]
-fn the_goals_are_met() {
+fn the_measured_quality_does_not_fall_below_its_goals() {
     let measured = measure::measure();
     for names in [measured.with_all_rows, measured.without_the_row, measured.without_the_spelling] {
         assert!(names.right() >= 240 && names.wrong == 0, "{names:?}");
@@ -201,14 +201,14 @@ fn the_goals_are_met() {
     let unrelated = measured.unrelated;
     assert!(unrelated.texts >= 10_000 && unrelated.likely * 1000 < unrelated.texts * 2, "{unrelated:?}");
     assert!(unrelated.accusing * 1000 < unrelated.texts * 2, "{unrelated:?}");
-    // What was counted when the sentences were new, so that nothing gets worse unseen.
+    // The figures counted when the sentences were new, so that no change makes them worse unnoticed.
     let held_out = measured.held_out;
     assert!(
         held_out.right_first >= 129 && held_out.wrong_first == 0 && held_out.without_but_likely == 0,
         "{held_out:?}"
     );
     let foreign = measured.held_out_foreign;
-    // The goals, and where they are not met what was counted (data/README.md).
+    // The goals or, where a goal is not met, the counted figures (data/README.md).
     let (old, new) = (measured.understanding.held_out, measured.understanding.new);
     for half in [old, new] {
         assert!(half.right_or_silent() >= 0.95 && half.unrelated_thanks <= 2, "{half:?}");
@@ -225,7 +225,7 @@ fn the_goals_are_met() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_is_written_reasons_are_slices_of_it(text in "(naini|थाना|civil|lines|मांडा|se| |\\.|211003|ganj|दरोगा ने|[a-zक-ह]{1,6}){0,12}") {
+    fn reasons_are_slices_of_any_text(text in "(naini|थाना|civil|lines|मांडा|se| |\\.|211003|ganj|दरोगा ने|[a-zक-ह]{1,6}){0,12}") {
         let (gazetteer, offices) = &*SAMPLE;
         let found = gazetteer.candidates(&text, None, offices);
         proptest::prop_assert!(found.len() <= 5);

@@ -1,21 +1,21 @@
-//! A citizen's text as words that remember where they stood.
+//! Splits a citizen's text into words that keep their positions.
 //!
-//! Names are looked for among folded words, and shown as they were written: every word keeps its bytes in the original.
+//! Names are matched by folded words and shown as written: every word remembers its byte range in the original.
 
 use super::phonetic;
 use crate::language::folded;
 
 /// One word of a text.
 pub(super) struct Word {
-    /// Where it begins in the original, in bytes.
+    /// Byte offset of its first byte in the original.
     pub(super) start: usize,
-    /// Where it ends, exclusive.
+    /// Byte offset of its end in the original, exclusive.
     end: usize,
-    /// As it is looked for.
+    /// The folded form, by which it is matched.
     pub(super) folded: String,
-    /// In which sentence it stands, from 0.
+    /// Index of its sentence, from 0.
     pub(super) sentence: usize,
-    /// In which part between commas it stands, from 0.
+    /// Index of its part between commas or other punctuation, from 0.
     pub(super) part: usize,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             let end = if belongs_to_a_word(character) { at + character.len_utf8() } else { at };
             push(&mut words, text, (start, end), (sentence, part));
         }
-        // The point of "S.O." and of "2.5" ends no sentence.
+        // The full stops in "S.O." and "2.5" do not end a sentence.
         let stops = match character {
             '.' => {
                 let next = characters.peek().map(|(_, next)| *next);
@@ -55,10 +55,10 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Names of letters in Devanagari: their points end no sentence.
+/// Names of Latin letters in Devanagari; a full stop after one does not end a sentence.
 const LETTERS: &[&str] = &["एफ", "आई", "आइ", "आर", "एस", "ओ", "एच", "पी", "सी", "डी", "जी"];
 
-/// Abbreviations that are written letter by letter, with points, spaces or both, and as one word.
+/// Abbreviations written letter by letter, with full stops, spaces or both, each with its form as one word.
 const LETTER_BY_LETTER: &[(&[&str], &str)] = &[
     (&["एफ", "आई", "आर"], "एफआईआर"),
     (&["एफ", "आइ", "आर"], "एफआईआर"),
@@ -70,7 +70,7 @@ const LETTER_BY_LETTER: &[(&[&str], &str)] = &[
     (&["p", "s"], "ps"),
 ];
 
-/// Makes one word of every abbreviation that is written letter by letter.
+/// Joins every abbreviation that is written letter by letter into one word.
 fn join_letters(words: &mut Vec<Word>) {
     let mut at = 0;
     while at < words.len() {
@@ -90,7 +90,7 @@ fn join_letters(words: &mut Vec<Word>) {
 
 fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), (sentence, part): (usize, usize)) {
     let written = &text[start..end];
-    // "P.S." and "s.h.o" are one word: single letters with nothing but a point between them.
+    // "P.S." and "s.h.o" are one word: single letters separated only by full stops.
     if let Some(last) = words.last_mut().filter(|last| last.end + 1 == start && &text[last.end..start] == ".")
         && written.len() == 1
         && last.end - last.start + 1 == 2 * last.folded.len()
@@ -109,13 +109,13 @@ fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), (senten
 fn belongs_to_a_word(character: char) -> bool {
     match character {
         'a'..='z' | 'A'..='Z' | '0'..='9' => true,
-        // Joiners are written inside words.
+        // Joiners and soft hyphens occur inside words.
         '\u{900}'..='\u{963}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => true,
         other => !other.is_ascii() && other.is_alphanumeric(),
     }
 }
 
-/// What the citizen wrote from the first word to the last.
+/// The original text from the first of these words to the last.
 pub(super) fn written<'t>(text: &'t str, words: &[Word]) -> &'t str {
     match (words.first(), words.last()) {
         (Some(first), Some(last)) => &text[first.start..last.end],
@@ -123,12 +123,12 @@ pub(super) fn written<'t>(text: &'t str, words: &[Word]) -> &'t str {
     }
 }
 
-/// The sounds of a folded name: of each of its words, with a space between.
+/// The phonetic keys of the words of a folded name, separated by spaces.
 pub(super) fn sounds(folded: &str) -> String {
     folded.split(' ').map(phonetic::key).filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The sound of words written as one: the first vowel of a later word is no longer a first vowel.
+/// The phonetic key of several words written as one: the initial vowel of a later word is no longer initial.
 pub(super) fn as_one_word<'k>(keys: impl Iterator<Item = &'k str>) -> String {
     let mut whole = String::new();
     for key in keys {
@@ -142,7 +142,7 @@ mod tests {
     use super::{words, written};
 
     #[test]
-    fn words_are_shown_as_they_were_written() {
+    fn words_are_shown_as_written() {
         let text = "थाना: Civil-LINES, हण्डिया क्\u{200d}षेत्र।";
         let found = words(text);
         let folded: Vec<&str> = found.iter().map(|word| word.folded.as_str()).collect();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn single_letters_with_points_are_one_word() {
+    fn single_letters_with_full_stops_are_one_word() {
         let text = "P.S. Naini ke S.H.O. sahab";
         let found = words(text);
         let folded: Vec<&str> = found.iter().map(|word| word.folded.as_str()).collect();
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_letter_by_letter_are_one_word() {
+    fn abbreviations_written_letter_by_letter_are_one_word() {
         for text in ["एफ. आई. आर. नहीं", "एफ आई आर नहीं", "एफ.आई.आर. नहीं"]
         {
             let found = words(text);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_stop_ends_a_sentence_and_an_abbreviation_does_not() {
+    fn a_full_stop_ends_a_sentence_except_in_an_abbreviation() {
         let found = words("S.O. naini ne 2.5 lakh maange. Madad karo! जल्दी।");
         assert_eq!(found.iter().map(|word| word.sentence).max(), Some(2));
     }

@@ -1,4 +1,4 @@
-//! The bar above every page of the staff: who is signed in, where to go, the way out.
+//! The bar above every staff page: the signed-in officer, the navigation, and the way to sign out.
 
 use super::StaffPage;
 use crate::{
@@ -9,19 +9,19 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The officer, the open sessions, the way out.
+/// The navigation, the warnings, the signed-in officer with the open sessions, and the way to sign out.
 #[component]
 pub fn StaffBar(
-    /// Who is signed in.
+    /// The signed-in officer.
     me: Me,
-    /// Notices not read, where the page follows them; else as they were when it was made.
+    /// Number of unread notices, on pages that follow it; otherwise the number when the page was loaded.
     #[prop(optional, into)]
     unread: Option<Signal<i64>>,
 ) -> impl IntoView {
     let language = language();
     let unread = unread.unwrap_or_else(|| Signal::stored(me.unread));
     let office = me.office.as_ref().map(|office| office.full(language));
-    // A circle officer is called what the office's head is called today: CO in one district, ACP in another.
+    // A circle officer is called by the present title of the office's head: CO in one district, ACP in another.
     let title = me.office.as_ref().filter(|_| me.role == Role::Circle).and_then(|office| office.title.as_ref());
     let role = title.map_or(texts::words::role(me.role, language), |title| title.head(language)).to_owned();
     let sessions = me.sessions.len();
@@ -60,7 +60,7 @@ pub fn StaffBar(
     }
 }
 
-/// The disk is nearly full: what that means and what to do.
+/// A warning that the disk is almost full, and what to do.
 #[component]
 fn DiskIsShort(disk: DiskShort) -> impl IntoView {
     let words = if disk.stopped { staff::DISK_FULL } else { staff::DISK_SHORT };
@@ -68,7 +68,8 @@ fn DiskIsShort(disk: DiskShort) -> impl IntoView {
     view! { <p class="error-summary" role="alert">{fill(words, &[("free", &free), ("floor", &floor)])}</p> }
 }
 
-/// The pages that this officer has, the present one marked. What is set up now and then is folded away from whoever has daily work.
+/// Links to the pages of this officer, with the current one marked. For officers with daily work the set-up pages are
+/// collapsed.
 #[component]
 fn Navigation(role: Role, unread: Signal<i64>) -> impl IntoView {
     let location = use_location();
@@ -94,7 +95,7 @@ fn Navigation(role: Role, unread: Signal<i64>) -> impl IntoView {
     view! { <nav class="rooms" aria-label=t(staff::ROOMS)>{daily} {set_up}</nav> }
 }
 
-/// A shift that nobody has signed for.
+/// A notice that nobody has signed for the last shift.
 #[component]
 fn HandoverWaits(waiting: Waiting) -> impl IntoView {
     let language = language();

@@ -1,4 +1,4 @@
-//! What every page of the staff begins with: a title, the page's data, or why there is none and the way in.
+//! The frame of every staff page: its title, then its content or the reason why it cannot be shown.
 
 use super::StaffPage;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
-/// A page of the staff: `shown` once its data is there.
+/// A staff page: renders `shown` once its data has loaded.
 pub fn staff_page<T, V>(
     page: StaffPage,
     data: Resource<Result<T, Error>>,
@@ -32,8 +32,8 @@ where
     }
 }
 
-/// Brings the page's data anew, in place: what is open or being typed elsewhere on the page stays. What cannot be had now is
-/// left as it was, and so is a page that is gone by then.
+/// Reloads the page's data in place, so that what is open or being typed elsewhere on the page stays. If loading fails, or
+/// the page has been left by then, nothing changes.
 pub fn brought_again<T, Asked>(shown: RwSignal<T>, load: impl Fn() -> Asked + Send + Sync + 'static) -> Callback<()>
 where
     T: Send + Sync + 'static,
@@ -49,10 +49,10 @@ where
     })
 }
 
-/// Why there is nothing to see, and the way in.
+/// The reason why a page cannot be shown, with a link to the sign-in or the board.
 #[component]
 pub fn Refused(
-    /// Why.
+    /// The error.
     error: Error,
 ) -> impl IntoView {
     let to_sign_in = error == Error::SignIn;

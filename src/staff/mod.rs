@@ -1,4 +1,5 @@
-//! What the pages of the staff have in common: which there are and for whom, the bar above each, what stands where one has nothing to show.
+//! What the staff pages have in common: the table of pages and their roles, the bar above each page, and the frame with
+//! loading and errors.
 
 mod bar;
 mod frame;

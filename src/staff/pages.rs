@@ -1,7 +1,7 @@
-//! Every page of the staff: its address, its title, who reads it, who changes something on it, and where it is offered.
+//! Every staff page: its address and title, who may read and change it, and where it is offered.
 //!
-//! Written by hand, once. The navigation, the server's routes, what each page's doors ask first, the page that an address shows, and the
-//! access matrix of the tests are all taken from here; an address that is not here is nobody's page.
+//! Written by hand, once. The navigation, the server's routes, the access checks of the handlers, the page shown at an
+//! address and the tests' access matrix all use this table; an address that is not in it has no page.
 
 use crate::{
     error::Error,
@@ -9,25 +9,25 @@ use crate::{
     officers::Role::{self, Admin, Auditor, Chief, Circle, Operator, Station},
 };
 
-/// Where officers find a page.
+/// Where a page is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Offered {
-    /// In the navigation, as part of a day with complaints.
+    /// In the navigation, as part of the daily work.
     Daily,
-    /// In the navigation, among what is set up now and then.
+    /// In the navigation, among the pages for setting up the desk.
     SetUp,
-    /// Only where another page leads to it.
+    /// Only by a link on another page.
     Elsewhere,
 }
 
 const EVERYBODY: &[Role] = &[Operator, Station, Circle, Chief, Admin, Auditor];
-/// Whoever has complaints to work on.
+/// Roles that work on complaints.
 const WORKING: &[Role] = &[Operator, Station, Circle, Chief];
-/// The cell, and the chief whose cell it is.
+/// The cell and the chief.
 const CELL: &[Role] = &[Operator, Chief];
-/// Whoever decides how the desk works.
+/// Roles that decide how the desk works.
 const HEADS: &[Role] = &[Chief, Admin];
-/// Whoever answers for the whole district.
+/// Roles that are responsible for the whole district.
 const DISTRICT: &[Role] = &[Operator, Chief, Admin, Auditor];
 const ADMIN: &[Role] = &[Admin];
 const CHIEF: &[Role] = &[Chief];
@@ -46,7 +46,7 @@ macro_rules! staff_pages {
             /// All of them, in the order of the navigation.
             pub const ALL: &'static [Self] = &[$(Self::$page),+];
 
-            /// The address, with `{name}` for a segment that differs.
+            /// The address, with `{name}` for a variable segment.
             pub const fn route(self) -> &'static str {
                 match self { $(Self::$page => $route,)+ }
             }
@@ -56,12 +56,12 @@ macro_rules! staff_pages {
                 match self { $(Self::$page => $title,)+ }
             }
 
-            /// In which roles an officer reads it. What of it each of them sees is another question (`shield`).
+            /// Roles that may read the page. What each of them sees on it is decided by `shield`.
             pub const fn readers(self) -> &'static [Role] {
                 match self { $(Self::$page => $readers,)+ }
             }
 
-            /// In which roles an officer may post any form of it; a form may be for fewer.
+            /// Roles that may post at least one of its forms; a single form may allow fewer.
             pub const fn changers(self) -> &'static [Role] {
                 match self { $(Self::$page => $changers,)+ }
             }
@@ -99,13 +99,14 @@ staff_pages! {
 }
 
 impl StaffPage {
-    /// The page at this path; none where there is none.
+    /// The page at this path, if there is one.
     pub fn at(path: &str) -> Option<Self> {
         let path = path.strip_suffix('/').unwrap_or(path);
         Self::ALL.iter().copied().find(|page| fits(page.route(), path))
     }
 
-    /// The page that this one is shown as a part of, or the page itself: a complaint stands beside the board, each evening is a sheet.
+    /// The page that this one is part of in the navigation, or the page itself: a complaint is shown beside the board, and
+    /// each evening's sheet is part of the sheets.
     pub const fn shown_as(self) -> Self {
         match self {
             Self::Complaint => Self::Board,
@@ -114,14 +115,14 @@ impl StaffPage {
         }
     }
 
-    /// What the navigation offers for the days of an officer in this role. The board is open to everybody, but where nobody works on complaints
-    /// there is nothing on it.
+    /// The daily pages that the navigation offers to this role. All roles may open the board, but it is empty for those that
+    /// do not work on complaints, so it is not offered to them.
     pub fn daily(role: Role) -> impl Iterator<Item = Self> {
         let works = WORKING.contains(&role);
         Self::of(role, Offered::Daily).filter(move |_| works)
     }
 
-    /// What the navigation offers an officer in this role for now and then.
+    /// The set-up pages that the navigation offers to this role.
     pub fn set_up(role: Role) -> impl Iterator<Item = Self> {
         Self::of(role, Offered::SetUp)
     }
@@ -130,24 +131,24 @@ impl StaffPage {
         Self::ALL.iter().copied().filter(move |page| page.offered() == offered && page.readers().contains(&role))
     }
 
-    /// Asked first by everything that tells what stands on the page.
+    /// Checked first by everything that returns the page's content.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] for every role but its readers'.
+    /// [`Error::NotAllowed`] for roles that are not among the readers.
     pub fn may_read(self, role: Role) -> Result<(), Error> {
         if self.readers().contains(&role) { Ok(()) } else { Err(Error::NotAllowed) }
     }
 
-    /// Asked first by what is posted to the page.
+    /// Checked first by everything that is posted to the page.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] for every role but its changers'.
+    /// [`Error::NotAllowed`] for roles that are not among the changers.
     pub fn may_change(self, role: Role) -> Result<(), Error> {
         if self.changers().contains(&role) { Ok(()) } else { Err(Error::NotAllowed) }
     }
 }
 
-/// Whether a path is one of a route's.
+/// Whether a path matches a route.
 fn fits(route: &str, path: &str) -> bool {
     let (mut names, mut segments) = (route.split('/'), path.split('/'));
     loop {

@@ -1,4 +1,4 @@
-//! The table of pages: what the navigation offers, what is found at an address, and what is not.
+//! The table of pages: what the navigation offers, and which page an address shows.
 
 use super::StaffPage;
 use crate::{
@@ -21,7 +21,7 @@ fn every_address_shows_its_own_page() {
 }
 
 #[test]
-fn whoever_changes_a_page_reads_it() {
+fn every_role_that_may_change_a_page_may_read_it() {
     for page in StaffPage::ALL {
         for role in page.changers() {
             assert!(page.readers().contains(role), "{page:?} {role}");
@@ -29,7 +29,7 @@ fn whoever_changes_a_page_reads_it() {
     }
 }
 
-/// What the navigation of the page at this address offers.
+/// The pages that the navigation offers an officer.
 async fn offered(app: &App, login: &str) -> Vec<StaffPage> {
     let page = app.officer(login).await.get("/staff/me").await.text;
     let navigation = page.split("class=\"rooms\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
@@ -37,7 +37,7 @@ async fn offered(app: &App, login: &str) -> Vec<StaffPage> {
     links.map(|address| StaffPage::at(address).unwrap()).collect()
 }
 
-both_databases!(the_navigation_offers_what_its_officer_may_read_and_that_opens, async |db| {
+both_databases!(the_navigation_offers_exactly_the_pages_that_the_officer_may_read, async |db| {
     let app = App::on(db).await;
     for (login, role) in [
         ("operator", Role::Operator),
@@ -58,7 +58,7 @@ both_databases!(the_navigation_offers_what_its_officer_may_read_and_that_opens, 
     }
 });
 
-both_databases!(an_address_of_no_page_is_not_found_and_never_the_board, async |db| {
+both_databases!(an_unknown_address_is_not_found_and_does_not_show_the_board, async |db| {
     let app = App::on(db).await;
     let (citizen, chief, auditor) = (app.citizen(), app.officer("chief").await, app.officer("auditor").await);
     for nowhere in ["/staff/nothing", "/staff/c", "/staff/wire/ledger/nothing", "/staff/sheet/2026-11-23/nothing"] {
@@ -72,7 +72,7 @@ both_databases!(an_address_of_no_page_is_not_found_and_never_the_board, async |d
             );
             assert!(!answered.text.contains("class=\"desk\""), "{nowhere}: not the board");
         }
-        // Whoever is not signed in is told the same of an address with a page and of one without.
+        // Without a session the answer is the same whether or not the address has a page.
         for address in [nowhere, "/staff/wire"] {
             let answered = citizen.get(address).await;
             assert_eq!(answered.status, StatusCode::SEE_OTHER, "{address}");

@@ -1,10 +1,10 @@
-//! What the page of a batch asks the server.
+//! Server functions of the page of a batch.
 
 use super::Batch;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// What became of a batch of this officer's own.
+/// The result of one of this officer's own batches.
 #[server(endpoint = "staff/batch", prefix = "/api", input = Json, output = Json)]
 pub async fn load_batch(id: i64) -> Result<Batch, Error> {
     use crate::{

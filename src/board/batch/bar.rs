@@ -1,4 +1,5 @@
-//! The form around the board's cards. Each card's box belongs to it by the form's name, so that it works without scripts.
+//! The form that forwards the ticked cards. Each card's checkbox refers to it by its `form` attribute, so it works without
+//! scripts.
 
 use super::{FORM, MOST, picked};
 use crate::{
@@ -11,21 +12,21 @@ use crate::{
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The cards that are ticked, each with the version that was seen when it was.
+/// The ticked cards, each with the version that was shown when it was ticked.
 pub type Picked = RwSignal<BTreeMap<Reference, i64>>;
 
-/// Forwards the ticked cards to one station.
+/// The form that forwards the ticked cards to one station.
 #[component]
 pub fn BatchBar(
     /// The form, named [`FORM`].
     form: Form,
-    /// What is ticked.
+    /// The ticked cards.
     chosen: Picked,
-    /// Who looks.
+    /// Role of the officer who is looking.
     role: Role,
-    /// Where they may be forwarded to.
+    /// The stations that they may be forwarded to.
     stations: Vec<OfficeName>,
-    /// The board's own address.
+    /// The board's address, which the form is posted to.
     #[prop(into)]
     action: String,
 ) -> impl IntoView {
@@ -61,22 +62,22 @@ pub fn BatchBar(
     .into_any()
 }
 
-/// The box of one card, where it can be forwarded at all.
+/// The checkbox of one card, if it can be forwarded.
 #[component]
 pub fn Pick(
-    /// What is ticked.
+    /// The ticked cards.
     chosen: Picked,
-    /// Who looks.
+    /// Role of the officer who is looking.
     role: Role,
-    /// Which complaint.
+    /// Reference number of the complaint.
     reference: Reference,
-    /// The version that is shown.
+    /// The version of the complaint that is shown.
     version: i64,
-    /// Where it stands.
+    /// Status of the complaint.
     status: Status,
 ) -> impl IntoView {
     moves::after(status, Move::Forward, Mover::Officer(role)).map(|_| {
-        // A card that was changed meanwhile stays ticked as it was seen: the server then says that it has changed.
+        // A card that changed after it was ticked keeps the version that was seen, so that the server reports the change.
         let seen = move || chosen.with(|chosen| chosen.get(&reference).copied());
         let ticked = move || seen().is_some();
         let value = move || picked(reference, seen().unwrap_or(version));

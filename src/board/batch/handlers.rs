@@ -1,4 +1,4 @@
-//! The doors of a batch: the form around the board's cards, and the page that says what became of each.
+//! Handlers of batches: the form that forwards the ticked cards, and the page with the result of each.
 
 use super::{Batch, BatchItem, BatchResult, MOST, parsed, store};
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     staff::StaffPage,
 };
 
-/// What became of a batch. Another officer's is not there.
+/// The result of a batch. Another officer's batch is not found.
 pub async fn batch(op: &Op, who: &SignedIn, id: i64) -> Result<Batch, Error> {
     StaffPage::Forwarded.may_read(who.officer.role)?;
     let station = store::station(op.db(), id, who.officer.id).await?.ok_or(Error::NotFound)?;
@@ -30,10 +30,11 @@ pub async fn batch(op: &Op, who: &SignedIn, id: i64) -> Result<Batch, Error> {
     })
 }
 
-/// The form [`super::FORM`]: the ticked cards to one station.
+/// Handles the form [`super::FORM`]: forwards the ticked cards to one station.
 ///
 /// # Errors
-/// [`Error::Fields`] before anything is done; what happens to each complaint afterwards is told on the page that it leads to.
+/// [`Error::Fields`] before anything is done. The result for each complaint is shown on the page that the response redirects
+/// to.
 pub async fn forward(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<FormResponse, Error> {
     if moves::after(Status::Received, Move::Forward, Mover::Officer(who.officer.role)).is_none() {
         return Err(Error::NotAllowed);
@@ -58,21 +59,21 @@ pub async fn forward(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<FormR
     let count = picked.len().to_string();
     audit::write(&mut tx, now, Some(who.officer.id), "batch_forwarded", &format!("batch {id}"), &count).await?;
     tx.commit().await?;
-    // By itself: whoever closes the page in the middle ends nothing.
+    // In a task of its own, which continues if the officer closes the page.
     let (op, who) = (op.clone(), who.clone());
     let all = tokio::spawn(follow::carried(async move {
         for (reference, version) in picked {
             let result = one(&op, &who, reference, version, station).await;
             if let Err(error) = store::became(op.db(), id, reference, result).await {
-                follow::failed("what became of one of a batch could not be written", cause(&error));
+                follow::failed("the result of one complaint of a batch could not be stored", cause(&error));
             }
         }
     }));
-    all.await.map_err(|_| Error::internal("forwarding many at once broke off"))?;
+    all.await.map_err(|_| Error::internal("forwarding a batch was interrupted"))?;
     Ok(FormResponse::go(format!("/staff/forwarded?batch={id}")))
 }
 
-/// The ticked cards, each once.
+/// The ticked cards, without duplicates.
 fn picked(posted: &FormBody) -> Result<Vec<(Reference, i64)>, Error> {
     let mut picked: Vec<(Reference, i64)> = Vec::new();
     for (_, value) in posted.fields.iter().filter(|(name, _)| name == "cards") {
@@ -84,7 +85,7 @@ fn picked(posted: &FormBody) -> Result<Vec<(Reference, i64)>, Error> {
     Ok(picked)
 }
 
-/// Forwards one as by hand, but never anywhere else than where the officer said.
+/// Forwards one complaint as by hand, but only to the station that the officer chose.
 async fn one(op: &Op, who: &SignedIn, reference: Reference, version: i64, station: i64) -> BatchResult {
     let now = op.now();
     let found = match complaints::by_reference(op.db(), &who.viewer, reference).await {
@@ -92,7 +93,7 @@ async fn one(op: &Op, who: &SignedIn, reference: Reference, version: i64, statio
         Ok(None) => return BatchResult::Gone,
         Err(error) => return because(&error.into()),
     };
-    // By hand it would go one office higher; of many at once nobody would notice.
+    // By hand it would go to the office above; in a batch nobody would notice.
     if found.accused_id.is_some_and(|accused| op.offices().below(accused, now).contains(&station)) {
         return BatchResult::Accused;
     }

@@ -1,7 +1,7 @@
-//! Many complaints at once: cards that were ticked are forwarded to one station.
+//! Batches: forwards all ticked cards to one station.
 //!
-//! What must stay true: each complaint is a transaction of its own and forwarded as by hand, or not at all; what became of each is
-//! written down and shown.
+//! What must stay true: each complaint is forwarded as by hand, in a transaction of its own, or not at all; the result of
+//! each is stored and shown.
 
 pub mod actions;
 pub mod page;
@@ -22,27 +22,27 @@ use serde::{Deserialize, Serialize};
 
 /// The most complaints that can be forwarded at once.
 pub const MOST: usize = 100;
-/// The form's name, which each card's box names too.
+/// The name of the form, which each card's checkbox refers to.
 pub const FORM: &str = "batch-forward";
 
 string_enum! {
-    /// What became of one complaint.
+    /// The result for one complaint.
     pub enum BatchResult {
-        /// It is there now.
+        /// It was forwarded.
         Forwarded = "forwarded",
-        /// It was there already.
+        /// The station had it already.
         Already = "already",
-        /// Somebody changed it after the page was made.
+        /// Somebody changed it after the page was loaded.
         Changed = "changed",
-        /// It is about that station, or an office over it.
+        /// The complaint is about that station, or an office above it.
         Accused = "accused",
-        /// It does not lie with this officer.
+        /// This officer may not forward it there.
         NotAllowed = "not_allowed",
         /// Its status does not allow it.
         NotNow = "not_now",
-        /// There is no such complaint for this officer.
+        /// There is no such complaint, or this officer may not see it.
         Gone = "gone",
-        /// The database was busy.
+        /// Another error occurred, for example a busy database.
         Failed = "failed",
     }
 }
@@ -50,29 +50,29 @@ string_enum! {
 /// One complaint of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchItem {
-    /// Which.
+    /// Reference number of the complaint.
     pub reference: Reference,
-    /// What became of it; none when it was not come to.
+    /// The result; none if it was never reached.
     pub result: Option<BatchResult>,
 }
 
-/// What became of a batch.
+/// The result of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
-    /// Who looks.
+    /// The officer who is looking.
     pub me: Me,
-    /// Where it was forwarded to.
+    /// The station that the complaints were forwarded to.
     pub station: Option<OfficeName>,
-    /// Each complaint, in the order in which they were ticked.
+    /// The complaints, in the order in which they were submitted.
     pub items: Vec<BatchItem>,
 }
 
-/// What a card's box says: its number and the version that the officer sees.
+/// The value of a card's checkbox: its reference number and the version that the officer sees.
 pub fn picked(reference: Reference, version: i64) -> String {
     format!("{}.{version}", reference.as_str())
 }
 
-/// What [`picked`] made.
+/// The reference number and version in a value made by [`picked`].
 pub fn parsed(value: &str) -> Option<(Reference, i64)> {
     let (reference, version) = value.split_once('.')?;
     Some((Reference::parse(reference).ok()?, version.parse().ok()?))

@@ -1,4 +1,4 @@
-//! `/staff/forwarded`
+//! `/staff/forwarded`: the result of a batch.
 
 use super::{Batch, BatchItem, BatchResult, actions::load_batch};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// What became of the complaints that were forwarded together.
+/// The result for each of the complaints that were forwarded together.
 #[component]
 pub fn BatchPage() -> impl IntoView {
     let query = use_query_map();

@@ -6,7 +6,7 @@ use crate::{
     server::db::{Db, Tx, sql},
 };
 
-/// Writes down what is about to be done, and gives the batch's id.
+/// Stores a batch before any of it is done, and returns its id.
 pub async fn add(
     tx: &mut Tx,
     officer_id: i64,
@@ -25,7 +25,7 @@ pub async fn add(
     Ok(id)
 }
 
-/// Writes down what became of one complaint.
+/// Stores the result for one complaint.
 pub async fn became(db: &Db, id: i64, reference: Reference, result: BatchResult) -> sqlx::Result<()> {
     let statement = sql("update batch_item set result = $3 where batch_id = $1 and reference = $2");
     let mut tx = db.begin().await?;
@@ -33,13 +33,13 @@ pub async fn became(db: &Db, id: i64, reference: Reference, result: BatchResult)
     tx.commit().await
 }
 
-/// Where an officer's own batch was forwarded to.
+/// The station that a batch of this officer was forwarded to.
 pub async fn station(db: &Db, id: i64, officer_id: i64) -> sqlx::Result<Option<i64>> {
     let statement = sql("select station_id from batch where id = $1 and officer_id = $2").arg(id).arg(officer_id);
     Ok(db.maybe::<(i64,)>(&statement).await?.map(|(station,)| station))
 }
 
-/// The complaints of a batch. Numbers that the officer sent himself, and nothing else of them.
+/// The complaints of a batch. These are only the reference numbers that the officer submitted.
 pub async fn items(db: &Db, id: i64) -> sqlx::Result<Vec<(Reference, Option<BatchResult>)>> {
     db.all(&sql("select reference, result from batch_item where batch_id = $1 order by id").arg(id)).await
 }

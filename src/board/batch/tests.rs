@@ -1,4 +1,4 @@
-//! Many at once: each is forwarded as by hand or not at all, and the page says which and why.
+//! Forwarding many at once: each complaint is forwarded as by hand or not at all, and the page gives the reason.
 
 use super::{Batch, BatchResult, FORM, picked};
 use crate::{
@@ -28,7 +28,7 @@ async fn became(who: &Person, answered: &Answered) -> Vec<Option<BatchResult>> {
     batch.items.into_iter().map(|item| item.result).collect()
 }
 
-both_databases!(each_is_forwarded_or_told_why_not, async |db| {
+both_databases!(each_complaint_is_forwarded_or_the_reason_is_shown, async |db| {
     let app = App::on(db).await;
     let mut all = Vec::new();
     for text in ["एक", "दो", "बदली", "विरुद्ध", "वहीं", "बंद", "गोपनीय"]
@@ -58,20 +58,24 @@ both_databases!(each_is_forwarded_or_told_why_not, async |db| {
         assert_eq!(panel.office.unwrap().id, app.offices.station_a, "{n}");
     }
     assert_eq!(chief.panel(all[2]).await.unwrap().status, Status::Received);
-    assert_eq!(chief.panel(all[3]).await.unwrap().status, Status::Received, "not one office higher unnoticed");
+    assert_eq!(
+        chief.panel(all[3]).await.unwrap().status,
+        Status::Received,
+        "it does not go one office higher unnoticed"
+    );
     let page = operator.get(answered.headers["location"].to_str().unwrap()).await.text;
     assert!(page.contains("2 of 7 complaints were forwarded to"), "{page}");
     for why in ["somebody changed it", "it is about this station", "lies with this station already"] {
         assert!(page.contains(why), "{why}");
     }
-    // A batch is its officer's own.
+    // Only the officer who made a batch can see it.
     let to = answered.headers["location"].to_str().unwrap();
     assert_eq!(chief.get(to).await.status, StatusCode::NOT_FOUND);
     let chain = crate::audit::verify(app.state.db()).await.unwrap();
     assert_eq!(chain, crate::audit::Chain::Whole(rows(app.state.db(), "select count(*) from audit").await));
 });
 
-both_databases!(what_is_wrong_is_said_before_anything_is_done, async |db| {
+both_databases!(an_invalid_batch_is_refused_before_anything_is_done, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -99,7 +103,7 @@ both_databases!(what_is_wrong_is_said_before_anything_is_done, async |db| {
     assert_eq!(operator.panel(reference).await.unwrap().status, Status::Received);
 });
 
-both_databases!(who_may_not_forward_has_no_boxes_and_forwards_nothing, async |db| {
+both_databases!(an_officer_who_may_not_forward_has_no_checkboxes_and_forwards_nothing, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;

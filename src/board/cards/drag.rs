@@ -1,5 +1,5 @@
-//! Cards that are dragged from column to column. What a drop does is the table's move between the two; a move that needs words
-//! opens the complaint at that move's form instead.
+//! Dragging a card from one column to another. A drop makes the move that leads from one status to the other; a move that
+//! needs text opens the complaint at that move's form instead.
 
 use crate::{
     board::desk::Desk,
@@ -10,7 +10,7 @@ use crate::{
 use leptos::{ev::DragEvent, prelude::*, server_fn::request::browser::Request, task::spawn_local};
 use web_sys::FormData;
 
-/// A card is picked up.
+/// Starts dragging a card.
 pub fn begun(event: &DragEvent, reference: Reference, status: Status, version: i64) {
     if let Some(data) = event.data_transfer() {
         let _ = data.set_data("text/plain", &format!("{} {status} {version}", reference.as_str()));
@@ -18,12 +18,12 @@ pub fn begun(event: &DragEvent, reference: Reference, status: Status, version: i
     }
 }
 
-/// A column says that it takes cards.
+/// Lets a column accept dropped cards.
 pub fn over(event: &DragEvent) {
     event.prevent_default();
 }
 
-/// A card is dropped on a column.
+/// Handles a card that is dropped on a column.
 pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
     event.prevent_default();
     let text = event.data_transfer().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
@@ -45,14 +45,14 @@ pub fn dropped(event: &DragEvent, to: Status, desk: Desk) {
             let language = language();
             let moved = fill(staff::MOVED, &[("reference", &name), ("status", texts::words::status(to, language))]);
             spawn_local(async move {
-                let said = match make(reference, Move::Start, &version).await {
+                let message = match make(reference, Move::Start, &version).await {
                     Some(FormAnswer { error: None, .. }) => moved,
                     Some(FormAnswer { error: Some(error), .. }) => {
                         format!("{name}: {}", texts::error(&error, language))
                     }
                     None => texts::error(&crate::error::Error::Busy, language),
                 };
-                let _ = desk.announced.try_set(said);
+                let _ = desk.announced.try_set(message);
                 desk.again.run(());
             });
         }

@@ -1,4 +1,4 @@
-//! Nothing is dragged on the server.
+//! Dragging is not available on the server.
 
 use crate::{
     board::desk::Desk,
@@ -6,9 +6,9 @@ use crate::{
 };
 use leptos::ev::DragEvent;
 
-/// Does nothing here.
+/// Does nothing on the server.
 pub fn begun(_: &DragEvent, _: Reference, _: Status, _: i64) {}
-/// Does nothing here.
+/// Does nothing on the server.
 pub fn over(_: &DragEvent) {}
-/// Does nothing here.
+/// Does nothing on the server.
 pub fn dropped(_: &DragEvent, _: Status, _: Desk) {}

@@ -1,18 +1,18 @@
-//! Listening for the board's keys. A key typed into a field, or with Ctrl, Alt or Meta, is never ours.
+//! Listens for the board's shortcuts. A key typed into a field, or pressed with Ctrl, Alt or Meta, is ignored.
 
 use leptos::{ev, leptos_dom::helpers::window_event_listener, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
-/// Listens until the board is gone.
+/// Listens until the board is removed. `open` is the reference number of the open complaint.
 pub fn listen(open: Memo<Option<String>>) {
     let navigate = use_navigate();
     let listener = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
             return;
         }
-        // A box that is ticked takes no letters.
+        // A checkbox takes no text, so shortcuts work while it has the focus.
         let typing = document().active_element().is_some_and(|element| {
             matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
                 && element.get_attribute("type").as_deref() != Some("checkbox")
@@ -38,7 +38,7 @@ pub fn listen(open: Memo<Option<String>>) {
             "Escape" => open.get_untracked().is_some_and(|reference| {
                 let board = format!("/staff{}", window().location().search().unwrap_or_default());
                 navigate(&board, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-                // The reader's place on the board is the card that was open.
+                // The focus returns to the card that was open.
                 focus(find(&format!(".card a[href*='{reference}']")));
                 true
             }),
@@ -59,7 +59,7 @@ fn focus(element: Option<Element>) -> bool {
     element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
-/// Moves the focus to the next or previous card, across columns.
+/// Moves the focus by one card, across columns.
 fn step(by: i32) -> bool {
     let Ok(cards) = document().query_selector_all(".card a") else { return false };
     let count = cards.length() as i32;
@@ -76,7 +76,7 @@ fn step(by: i32) -> bool {
     focus(card)
 }
 
-/// Ticks or unticks the card that has the focus, or else the one that is open.
+/// Ticks or unticks the focused card, or else the open one.
 fn tick() -> bool {
     let focused = document().active_element().and_then(|element| element.closest(".card").ok().flatten());
     focused
@@ -89,14 +89,14 @@ fn tick() -> bool {
         })
 }
 
-/// Opens a move's form and puts the focus into its first field.
+/// Opens a move's form and focuses its first field.
 fn unfold(form: &str) -> bool {
     let Some(details) = find(&format!("details:has(#{form})")) else { return false };
     let _ = details.set_attribute("open", "");
     focus(find(&format!("#{form} select, #{form} textarea")))
 }
 
-/// Puts the focus on the first thing that can be done.
+/// Focuses the first available move.
 fn first_move() -> bool {
     if let Some(details) = find(".moves details") {
         let _ = details.set_attribute("open", "");

@@ -1,4 +1,4 @@
-//! What the page of macros asks the server.
+//! Server functions of the page of macros.
 
 use super::MacrosPage;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! The doors of the page of macros.
+//! Handlers of the page of macros.
 
 use super::{
     FIELDS, MAX_NAME, MAX_WORDS, MOST, Macro, MacrosPage, Name, PLACE, Step, StepKind, never_follows,
@@ -29,12 +29,12 @@ pub async fn macros(op: &Op, who: &SignedIn) -> Result<MacrosPage, Error> {
         station: step.station_id.and_then(|id| offices.name(id)),
         text: step.text,
     };
-    let macros = store::all(op.db()).await?.into_iter().map(|kept| Macro {
-        id: kept.id,
-        name: kept.name,
-        steps: kept.steps.into_iter().map(shown).collect(),
-        officer: kept.officer,
-        archived_at: kept.archived_at,
+    let macros = store::all(op.db()).await?.into_iter().map(|stored| Macro {
+        id: stored.id,
+        name: stored.name,
+        steps: stored.steps.into_iter().map(shown).collect(),
+        officer: stored.officer,
+        archived_at: stored.archived_at,
     });
     let stations = offices.of_kind(OfficeKind::Station, now).into_iter();
     Ok(MacrosPage {
@@ -91,7 +91,7 @@ async fn add(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     Ok(())
 }
 
-/// The steps that are filled in, in their order. Rows between them may stay empty.
+/// The steps that are filled in, in order. Empty rows between them are skipped.
 fn steps(op: &Op, posted: &FormBody, problems: &mut Vec<FieldError>) -> Vec<StepRow> {
     let now = op.now();
     let before = problems.len();
@@ -140,7 +140,7 @@ fn steps(op: &Op, posted: &FormBody, problems: &mut Vec<FieldError>) -> Vec<Step
         problems.push(FieldError { field: FIELDS[0].0.into(), problem: Problem::Missing });
     }
     let moves: Vec<Move> = steps.iter().map(|step| step.kind.a_move()).collect();
-    // Sent on at once to another station, the first would have been told for nothing.
+    // A second forwarding in one macro is refused: the first station would be notified for nothing.
     let forwarded_again = moves.iter().enumerate().filter(|(_, a_move)| **a_move == Move::Forward).nth(1);
     let at = never_follows(&moves).or(forwarded_again.map(|(at, _)| at));
     if let Some(field) = at.and_then(|at| fields.get(at)) {
@@ -149,7 +149,7 @@ fn steps(op: &Op, posted: &FormBody, problems: &mut Vec<FieldError>) -> Vec<Step
     steps
 }
 
-/// Words whose only place, if any, is the complaint's number.
+/// The text of a step. The only placeholder it may contain is the reference number.
 fn words(posted: &FormBody, field: &'static str, problems: &mut Vec<FieldError>) -> String {
     let before = problems.len();
     let text = posted.text(field, MAX_WORDS, problems);
@@ -163,7 +163,7 @@ fn words(posted: &FormBody, field: &'static str, problems: &mut Vec<FieldError>)
     text
 }
 
-/// What the trail keeps of a macro.
+/// The macro as the audit trail records it.
 fn in_the_trail(name: &Name, steps: &[StepRow]) -> String {
     let steps = steps.iter().map(|step| match (step.station_id, &step.text) {
         (Some(station), _) => format!("{} office {station}", step.kind),

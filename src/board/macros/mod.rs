@@ -1,8 +1,8 @@
-//! Ready steps: a named sequence of moves that the cell makes with one press. In code a macro.
+//! Macros: named sequences of moves that the cell runs with one click.
 //!
-//! What must stay true: each step is the move that it would be by hand, asked of `complaint::moves` with the status that the step before
-//! left, with an entry, an audit entry and a version of its own; all of them happen, or none; and what happens is what the officer read
-//! beside the button.
+//! What must stay true: each step is the same move as by hand; `complaint::moves` is asked with the status that the step
+//! before left, and the step has its own entry, audit entry and version. Either all steps happen or none, and what happens
+//! is what the preview beside the button said.
 
 pub mod actions;
 pub mod page;
@@ -26,15 +26,16 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The most macros in use.
+/// How many macros can be in use at once.
 pub const MOST: usize = 50;
-/// The longest name.
+/// The longest name, in characters.
 pub const MAX_NAME: usize = 60;
-/// The longest words of a step. With the number filled in they stay far below what a note or a question may have.
+/// The longest text of a step, in characters. With the reference number filled in it stays far below the limit of a note or
+/// question.
 pub const MAX_WORDS: usize = 1_000;
-/// The place that words may have: the complaint's number.
+/// The placeholder for the complaint's reference number.
 pub const PLACE: &str = "{reference}";
-/// The form's fields of each step that a macro can have: what is done, to which station, the words.
+/// The form fields of each step that a macro can have: kind, station and text.
 pub const FIELDS: [(&str, &str, &str); 6] = [
     ("kind_1", "station_1", "text_1"),
     ("kind_2", "station_2", "text_2"),
@@ -45,7 +46,7 @@ pub const FIELDS: [(&str, &str, &str); 6] = [
 ];
 
 impl StepKind {
-    /// The move that it makes.
+    /// The move that the step makes.
     pub const fn a_move(self) -> Move {
         match self {
             Self::ForwardSuggested | Self::ForwardTo => Move::Forward,
@@ -55,34 +56,34 @@ impl StepKind {
         }
     }
 
-    /// Whether it says something.
+    /// Whether the step has a text.
     pub const fn has_words(self) -> bool {
         matches!(self, Self::Ask | Self::Note)
     }
 }
 
-/// One step, as it is shown.
+/// One step, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// What it does.
+    /// What the step does.
     pub kind: StepKind,
-    /// To which station.
+    /// The station to forward to.
     pub station: Option<OfficeName>,
-    /// The words; on the page of macros with their place open, beside a complaint with its number.
+    /// The text. The page of macros shows it with its placeholder, a complaint's panel with the reference number filled in.
     pub text: Option<String>,
 }
 
-/// What a macro is called.
+/// The name of a macro.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
-    /// In Hindi.
+    /// The name in Hindi.
     pub hi: String,
-    /// In English.
+    /// The name in English.
     pub en: String,
 }
 
 impl Name {
-    /// In this language.
+    /// The name in this language.
     pub fn in_language(&self, language: Language) -> &str {
         match language {
             Language::Hindi => &self.hi,
@@ -91,55 +92,55 @@ impl Name {
     }
 }
 
-/// A macro on its page.
+/// A macro as shown on the page of macros.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Macro {
-    /// Row id.
+    /// Primary key of the `macro` row.
     pub id: i64,
-    /// What it is called.
+    /// The name of the macro.
     pub name: Name,
-    /// What it does, in order.
+    /// Its steps, in order.
     pub steps: Vec<Step>,
-    /// Who made it.
+    /// The officer who added it.
     pub officer: PersonName,
-    /// When it was taken out of use.
+    /// When it was taken out of use, in milliseconds since the epoch (UTC).
     pub archived_at: Option<Millis>,
 }
 
-/// A macro beside a complaint that it fits.
+/// A macro that can be run on a complaint, as shown on its panel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offered {
-    /// Row id.
+    /// Primary key of the `macro` row.
     pub id: i64,
-    /// What it is called.
+    /// The name of the macro.
     pub name: Name,
     /// What it would do to this complaint.
     pub steps: Vec<Step>,
-    /// Why it cannot be done as things stand.
+    /// The step that prevents it from running now, and why.
     pub stopped: Option<Stopped>,
 }
 
-/// The page.
+/// The page of macros.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MacrosPage {
-    /// Who looks.
+    /// The officer who is looking.
     pub me: Me,
     /// Whether this officer may change anything.
     pub may_change: bool,
-    /// Every macro: those in use first.
+    /// Every macro, those in use first.
     pub macros: Vec<Macro>,
-    /// Stations to name.
+    /// Stations that a step can forward to.
     pub stations: Vec<OfficeName>,
-    /// The time when this was made.
+    /// When this was loaded, in milliseconds since the epoch (UTC).
     pub now: Millis,
 }
 
-/// Whether this role has macros at all: they are the cell's, and the chief's.
+/// Whether this role can run macros: only the cell and the chief can.
 pub const fn has_macros(role: Role) -> bool {
     matches!(role, Role::Operator | Role::Chief)
 }
 
-/// The first of these moves, from 0, that an operator can never make after the ones before it, wherever they begin.
+/// Index of the first of these moves that an operator can never make after the ones before it, whatever the first status is.
 pub fn never_follows(all: &[Move]) -> Option<usize> {
     let mut possible: Vec<Status> = Status::ALL.to_vec();
     all.iter().position(|&a_move| {

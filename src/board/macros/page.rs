@@ -1,4 +1,4 @@
-//! `/staff/macros`
+//! `/staff/macros`: the page of macros.
 
 use super::{FIELDS, MAX_NAME, MAX_WORDS, Macro, MacrosPage, StepKind, actions::load_macros};
 use crate::{
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 const PAGE: &str = StaffPage::Macros.route();
 
-/// The macros.
+/// The page of macros.
 #[component]
 pub fn MacrosView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_macros());
@@ -116,7 +116,7 @@ fn Add(stations: Vec<OfficeName>, again: Callback<()>) -> impl IntoView {
     }
 }
 
-/// One row of the form. The first stands open, the others when they hold something.
+/// The fields of one step. The first step is open; the others are open if they are filled in.
 #[component]
 fn StepFields(
     form: Form,

@@ -1,4 +1,4 @@
-//! Macros beside a complaint: which are offered, and one press of a button.
+//! Running macros: which are offered for a complaint, and what a click does.
 
 use super::{
     Offered, PLACE, Step, StepKind, Stopped, Why, has_macros,
@@ -18,19 +18,20 @@ use crate::{
     server::{forms::FormBody, op::Op},
 };
 
-/// The macros whose steps this officer may make one after the other now, with what each would do now.
+/// The macros whose steps this officer may make in order now, with a preview of each.
 pub async fn offered(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<Vec<Offered>, Error> {
     if !has_macros(who.officer.role) {
         return Ok(Vec::new());
     }
     let kept = store::in_use(op.db()).await?;
-    // No step makes forwarding possible that is not possible before it.
+    // No step makes forwarding possible if it is not possible already.
     let forwards = may(op, who, complaint, Move::Forward).is_ok();
     let steps = kept.iter().flat_map(|kept| &kept.steps).filter(|_| forwards);
     let suggested = suggested_for(op, complaint, steps);
     let offered = kept.into_iter().filter_map(|kept| {
         let planned = plan(op, who, complaint, &kept.steps, suggested);
-        // What its status, or what others do with it, does not allow is not offered; what is missing is told beside it.
+        // A macro that the complaint's status or this officer's rights rule out is not offered; any other obstacle is shown
+        // beside it.
         if matches!(planned, Err(Stopped { why: Why::NotNow, .. })) {
             return None;
         }
@@ -44,11 +45,11 @@ pub async fn offered(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<V
     Ok(offered.collect())
 }
 
-/// The form `macro`: all steps of one macro, or none.
+/// Handles the form `macro`: makes all steps of one macro, or none.
 ///
 /// # Errors
-/// [`Error::Macro`] names the step that cannot be done; [`Error::MacroGone`] when it was archived; [`Error::Changed`] when somebody was
-/// quicker. Nothing was done then.
+/// [`Error::Macro`] names the step that is not possible; [`Error::MacroGone`] if the macro was archived; [`Error::Changed`]
+/// if somebody else was faster. In each case nothing was done.
 pub async fn run(op: &Op, who: &SignedIn, reference: Reference, posted: &FormBody) -> Result<(), Error> {
     if !has_macros(who.officer.role) {
         return Err(Error::NotAllowed);
@@ -64,7 +65,7 @@ pub async fn run(op: &Op, who: &SignedIn, reference: Reference, posted: &FormBod
     let planned = |complaint: &Complaint| {
         let suggested = suggested_for(op, complaint, &steps);
         let planned = plan(op, who, complaint, &steps, suggested).map_err(Error::Macro)?;
-        // What is done is what the officer read.
+        // The suggested office must be the one that the officer saw in the preview.
         match steps.iter().position(|step| step.kind == StepKind::ForwardSuggested) {
             Some(at) if suggested != read => Err(Error::Macro(stopped(at, &steps[at], Why::OtherSuggested))),
             _ => Ok(planned),
@@ -88,10 +89,10 @@ fn filled(text: &str, reference: Reference) -> String {
     text.replace(PLACE, &reference.to_string())
 }
 
-/// Reading the whole text for places takes a while, so only where a step asks for it.
+/// The suggested office. Searching the text for places takes a while, so it is done only if a step needs it.
 fn suggested_for<'a>(op: &Op, complaint: &Complaint, steps: impl IntoIterator<Item = &'a StepRow>) -> Option<i64> {
-    let asked = steps.into_iter().any(|step| step.kind == StepKind::ForwardSuggested);
-    asked.then(|| suggested::to_forward_to(op, complaint)).flatten()
+    let needed = steps.into_iter().any(|step| step.kind == StepKind::ForwardSuggested);
+    needed.then(|| suggested::to_forward_to(op, complaint)).flatten()
 }
 
 /// Where a step forwards to.
@@ -99,7 +100,7 @@ fn to(step: &StepRow, suggested: Option<i64>) -> Option<i64> {
     if step.kind == StepKind::ForwardSuggested { suggested } else { step.station_id }
 }
 
-/// Each step as a move and what it needs, if each may be made of the complaint as the ones before it leave it.
+/// Each step as a move with its arguments, provided that each is allowed in the state that the steps before it leave.
 fn plan(
     op: &Op,
     who: &SignedIn,
@@ -119,14 +120,15 @@ fn plan(
         };
         let text = step.text.as_ref().map(|text| filled(text, complaint.reference)).unwrap_or_default();
         let command = MoveCommand { version: stands.version, station_id, text, ..MoveCommand::default() };
-        // What is wrong with a step's words the move itself says.
+        // If a step's text is invalid, the move itself reports it.
         stands = changes::foreseen(op, who, &stands, a_move, &command).unwrap_or(stands);
         planned.push((a_move, command));
     }
     Ok(planned)
 }
 
-/// The named station, but never anywhere else: by hand, what is about that station goes one office higher, and the officer sees it.
+/// The station that the step names, and no other. By hand, a complaint about that station goes to the office above it, and
+/// the officer can see that.
 fn named(op: &Op, who: &SignedIn, complaint: &Complaint, step: &StepRow) -> Result<i64, Why> {
     let now = op.now();
     let offices = op.offices();
@@ -135,7 +137,8 @@ fn named(op: &Op, who: &SignedIn, complaint: &Complaint, step: &StepRow) -> Resu
     if complaint.accused_id.is_some_and(|accused| offices.below(accused, now).contains(&station)) {
         return Err(Why::Accused);
     }
-    // A station that this officer may not forward it to is the one that has it: the cell and the chief may forward to all others.
+    // The cell and the chief may forward to every other station, so the only one that is not a choice is the one that has
+    // it.
     if !may::choices(op, who, complaint, Move::Forward).contains(&station) {
         return Err(Why::ThereAlready);
     }

@@ -1,4 +1,4 @@
-//! One press does all steps or none, and only what the officer read.
+//! A macro runs all of its steps or none, and only what the officer saw in its preview.
 
 use super::{FIELDS, MacrosPage, Offered, StepKind, Stopped, Why, never_follows};
 use crate::{
@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 
 const PAGE: &str = "/staff/macros";
 
-/// Kind, station, words of each step.
+/// Kind, station and text of each step.
 type Steps<'a> = &'a [(&'a str, &'a str, &'a str)];
 
 async fn add(who: &Person, name: (&str, &str), steps: Steps<'_>) -> (StatusCode, Option<Error>) {
@@ -55,7 +55,7 @@ async fn refused_at(app: &App, who: &Person, reference: Reference, id: i64, stop
     let answered = press(who, reference, id, panel.version, "").await;
     assert_eq!(answered, (StatusCode::CONFLICT, Some(Error::Macro(stopped))));
     assert_eq!(who.panel(reference).await.unwrap().version, panel.version);
-    assert_eq!((entries(app).await, audited(app).await), before, "nothing half done");
+    assert_eq!((entries(app).await, audited(app).await), before, "no step was done");
 }
 
 async fn entries(app: &App) -> i64 {
@@ -75,7 +75,7 @@ const ASK: (&str, &str, &str) = ("ask", "", "{reference} के बारे म
 const SUGGESTED: (&str, &str, &str) = ("forward_suggested", "", "");
 const ASSIGN: (&str, &str, &str) = ("assign", "", "");
 
-both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
+both_databases!(a_macro_runs_every_step_in_one_transaction, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
     must_add(&chief, ("पूछकर आगे", "Ask and forward"), &[SUGGESTED, ASK, NOTE, ASSIGN]).await;
@@ -90,7 +90,7 @@ both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
     );
     assert!(shown.contains(&does) && shown.contains("Ask and forward"), "{shown}");
 
-    let trail = audited(&app).await;
+    let audited_before = audited(&app).await;
     let station = app.offices.station_a.to_string();
     assert_eq!(press(&operator, reference, one.id, before.version, &station).await, (StatusCode::OK, None));
     let after = operator.panel(reference).await.unwrap();
@@ -100,16 +100,20 @@ both_databases!(one_press_does_every_step_in_one_transaction, async |db| {
     let kinds: Vec<EntryKind> = new.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Forwarded, EntryKind::Asked, EntryKind::Noted, EntryKind::Assigned]);
     assert_eq!(new[2].text.as_deref(), Some(format!("शिकायत {reference}: चौकी को बताया").as_str()));
-    assert_eq!(audited(&app).await, trail + 5, "each step, and which macro it was");
+    assert_eq!(audited(&app).await, audited_before + 5, "each step, and which macro it was");
     whole(&app).await;
-    // The complainant has the question, and the station the complaint.
+    // The complainant sees the question, and the station has the complaint.
     let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(private.contains("घटना कब की है?") && !private.contains("चौकी को बताया"), "{private}");
     assert_eq!(app.officer("a").await.panel(reference).await.unwrap().status, Status::Forwarded);
-    assert_eq!(rows(app.state.db(), "select cast(sum(n) as bigint) from tally").await, 1, "it is counted once");
+    assert_eq!(
+        rows(app.state.db(), "select cast(sum(n) as bigint) from tally").await,
+        1,
+        "the complaint is counted once"
+    );
 });
 
-both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
+both_databases!(a_step_that_fails_undoes_the_steps_before_it, async |db| {
     let app = App::on(db).await;
     let (admin, operator) = (app.officer("admin").await, app.officer("operator").await);
     let (a, c) = (app.offices.station_a.to_string(), app.offices.station_c.to_string());
@@ -121,7 +125,7 @@ both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
     let stopped = |step, kind, why| Stopped { step, kind, why };
 
     let none = stopped(2, StepKind::ForwardSuggested, Why::NoneSuggested);
-    assert_eq!(offered(&operator, reference).await[1].stopped, Some(none), "it is told beside it");
+    assert_eq!(offered(&operator, reference).await[1].stopped, Some(none), "the reason is shown beside the macro");
     refused_at(&app, &operator, reference, ids[1], none).await;
     let close = [("form_name", "close"), ("office", "Handia"), ("from", "2026-01-01")];
     assert_eq!(admin.post_json("/staff/offices", &close).await.0, StatusCode::OK);
@@ -129,16 +133,16 @@ both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
     let here = format!("/staff/c/{}", reference.as_str());
     let version = operator.panel(reference).await.unwrap().version.to_string();
     let fields = [("form_name", "macro"), ("macro", &ids[0].to_string()), ("version", &version), ("suggested", "")];
-    let told = operator.post(&here, &fields).await;
-    assert_eq!(told.status, StatusCode::CONFLICT);
+    let refused = operator.post(&here, &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(
-        told.text.contains(
+        refused.text.contains(
             "Nothing was done. Step 2 (Forward to a named station) is not possible: this station no longer exists."
         ),
         "{}",
-        told.text
+        refused.text
     );
-    // Words that nobody can save by the page: the forwarding is written already when the note is refused.
+    // A text that the page would not accept: the forwarding is already written when the note is refused.
     let mut tx = app.state.db().begin().await.unwrap();
     let broken = sql("update macro_step set text = ' ' where macro_id = $1 and kind = 'note'").arg(ids[2]);
     tx.run(&broken).await.unwrap();
@@ -153,7 +157,7 @@ both_databases!(a_second_step_that_fails_takes_the_first_back, async |db| {
     whole(&app).await;
 });
 
-both_databases!(what_it_is_about_or_where_it_lies_is_never_forwarded_to, async |db| {
+both_databases!(a_macro_never_forwards_to_the_accused_station_or_the_one_that_has_it, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
     let a = app.offices.station_a.to_string();
@@ -164,25 +168,25 @@ both_databases!(what_it_is_about_or_where_it_lies_is_never_forwarded_to, async |
     let ids: Vec<i64> = offered(&operator, against).await.iter().map(|one| one.id).collect();
     let stopped = |why| Stopped { step: 1, kind: StepKind::ForwardTo, why };
     refused_at(&app, &operator, against, ids[0], stopped(Why::Accused)).await;
-    // What is suggested is the office above, and the officer reads so.
+    // The suggestion is the office above, and the preview says so.
     let read = offered(&operator, against).await[1].steps[0].station.as_ref().unwrap().id;
     assert_eq!(read, app.offices.circle);
     let version = operator.panel(against).await.unwrap().version;
     let other = Stopped { step: 1, kind: StepKind::ForwardSuggested, why: Why::OtherSuggested };
     let answered = press(&operator, against, ids[1], version, &a).await;
-    assert_eq!(answered, (StatusCode::CONFLICT, Some(Error::Macro(other))), "another one was read");
+    assert_eq!(answered, (StatusCode::CONFLICT, Some(Error::Macro(other))), "the preview named another office");
     assert_eq!(press(&operator, against, ids[1], version, &read.to_string()).await.0, StatusCode::OK);
 
     let (there, _) = app.citizen().file("पर्स चोरी").await;
     operator.must(there, Move::Forward, &[("station", &a)]).await;
     refused_at(&app, &operator, there, ids[0], stopped(Why::ThereAlready)).await;
-    // While it is decided whose it is, only notes fit; closed, nothing that is not a note.
+    // While it is being decided whose complaint it is, only notes are possible; the same holds once it is closed.
     app.officer("a").await.must(there, Move::NotOurs, &[("text", "हमारी नहीं")]).await;
     assert_eq!(offered(&operator, there).await, []);
     refused_at(&app, &operator, there, ids[0], stopped(Why::NotNow)).await;
 });
 
-both_databases!(two_officers_at_once_do_it_once, async |db| {
+both_databases!(two_officers_at_once_run_a_macro_once, async |db| {
     let app = App::on(db).await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let a = app.offices.station_a.to_string();
@@ -199,7 +203,7 @@ both_databases!(two_officers_at_once_do_it_once, async |db| {
     assert_eq!(all, [(StatusCode::OK, None), (StatusCode::CONFLICT, Some(Error::Changed))]);
     let after = operator.panel(reference).await.unwrap();
     assert_eq!((after.version, after.entries.len()), (panel.version + 3, panel.entries.len() + 3));
-    // A note alone too is made from what the officer saw.
+    // A macro with a single note is bound to the version that the officer saw, too.
     must_add(&chief, ("टिप्पणी", "Note"), &[NOTE]).await;
     let note = offered(&operator, reference).await[1].id;
     let late = press(&operator, reference, note, panel.version, "").await;
@@ -207,7 +211,7 @@ both_databases!(two_officers_at_once_do_it_once, async |db| {
     whole(&app).await;
 });
 
-both_databases!(the_cell_has_them_a_station_has_none, async |db| {
+both_databases!(operators_and_the_chief_have_macros_and_a_station_has_none, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
     let a = app.offices.station_a.to_string();
@@ -236,14 +240,14 @@ both_databases!(the_cell_has_them_a_station_has_none, async |db| {
         let (status, error) = add(&who, (&format!("क {login}"), login), &[NOTE]).await;
         assert_eq!((status == StatusCode::OK, error.is_none()), (writes, writes), "{login}");
     }
-    // Whoever may not see a complaint learns nothing of it by pressing.
+    // An officer who may not see a complaint learns nothing about it by running a macro.
     chief.must(reference, Move::Seal, &[("text", "कारण")]).await;
     let version = chief.panel(reference).await.unwrap().version;
     assert_eq!(press(&operator, reference, id, version, "").await, (StatusCode::NOT_FOUND, Some(Error::NotFound)));
     assert_eq!(press(&chief, reference, id, version, "").await.0, StatusCode::OK);
 });
 
-both_databases!(what_cannot_be_a_macro_is_refused_beside_its_field, async |db| {
+both_databases!(an_invalid_macro_is_refused_with_the_field_at_fault, async |db| {
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
     let (a, circle) = (app.offices.station_a.to_string(), app.offices.circle.to_string());
@@ -271,7 +275,7 @@ both_databases!(what_cannot_be_a_macro_is_refused_beside_its_field, async |db| {
         let answered = add(&chief, name, steps).await;
         assert_eq!(answered, (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)), "{name:?} {steps:?}");
     }
-    // Nothing typed is lost.
+    // What was typed is shown again.
     let fields = [("form_name", "add"), ("name_hi", "दूसरा"), ("kind_2", "note"), ("text_2", "{x} मेरे शब्द")];
     let back = chief.post(PAGE, &fields).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -286,7 +290,7 @@ both_databases!(what_cannot_be_a_macro_is_refused_beside_its_field, async |db| {
     assert_eq!(unknown, StatusCode::BAD_REQUEST);
 });
 
-both_databases!(what_is_archived_stays_for_the_audit_and_is_pressed_no_more, async |db| {
+both_databases!(an_archived_macro_can_still_be_read_but_not_run, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
     must_add(&chief, ("टिप्पणी", "Note"), &[NOTE]).await;
@@ -301,26 +305,26 @@ both_databases!(what_is_archived_stays_for_the_audit_and_is_pressed_no_more, asy
     let late = press(&operator, reference, id, panel.version, "").await;
     assert_eq!(late, (StatusCode::CONFLICT, Some(Error::MacroGone)));
     assert_eq!(press(&operator, reference, 0, panel.version, "").await.1, Some(Error::MacroGone));
-    assert!(operator.get(PAGE).await.text.contains("Out of use"), "it can still be read");
-    // Its name is free again.
+    assert!(operator.get(PAGE).await.text.contains("Out of use"), "archived macros are listed");
+    // Its name can be used again.
     must_add(&chief, ("टिप्पणी", "Note"), &[ASK]).await;
-    let kept = page(&operator).await.unwrap().macros;
-    assert_eq!(kept.iter().map(|one| one.archived_at.is_some()).collect::<Vec<_>>(), [false, true]);
+    let macros = page(&operator).await.unwrap().macros;
+    assert_eq!(macros.iter().map(|one| one.archived_at.is_some()).collect::<Vec<_>>(), [false, true]);
     let audits = "select count(*) from audit where action in ('macro_added', 'macro_archived')";
     assert_eq!(rows(app.state.db(), audits).await, 3);
 });
 
 #[test]
-fn a_step_that_no_status_allows_after_the_one_before_is_found() {
+fn a_step_that_can_never_follow_the_ones_before_it_is_found() {
     use Move::{Ask, Assign, Close, Forward, Note, Report};
     assert_eq!(never_follows(&[Forward, Ask, Note, Assign]), None);
     assert_eq!(never_follows(&[Ask, Forward]), None);
-    assert_eq!(never_follows(&[Note, Close, Ask]), Some(2), "what is closed is asked nothing");
+    assert_eq!(never_follows(&[Note, Close, Ask]), Some(2), "no question is possible once the complaint is closed");
     assert_eq!(never_follows(&[Forward, Close]), Some(1));
-    assert_eq!(never_follows(&[Report]), Some(0), "not an operator's");
+    assert_eq!(never_follows(&[Report]), Some(0), "an operator cannot report");
 }
 
-both_databases!(a_macro_with_a_step_that_cannot_be_made_any_more_is_neither_offered_nor_done, async |db| {
+both_databases!(a_macro_with_an_impossible_step_is_neither_offered_nor_run, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
     let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());

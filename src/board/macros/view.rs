@@ -1,4 +1,4 @@
-//! Macros on a complaint's panel: a button each, and beside it what it does.
+//! Macros on a complaint's panel: a button for each, with a preview of what it does.
 
 use crate::{
     board::Panel,
@@ -10,27 +10,27 @@ use leptos::prelude::*;
 
 use super::{Offered, StepKind};
 
-/// The macros that fit the complaint now. All buttons stand in one form, so that what is refused is said once.
+/// The macros that can be run on the complaint now. All buttons are in one form, so that an error is shown once.
 #[component]
 pub fn Macros(
     /// The complaint.
     shown: RwSignal<Panel>,
     /// The version that the officer has seen.
     seen: RwSignal<i64>,
-    /// The page's own address.
+    /// The address of this page, which the form is posted to.
     action: Signal<String>,
-    /// One was done.
+    /// Runs after a macro was run.
     acted: Callback<()>,
-    /// Ask for the complaint again.
+    /// Loads the complaint again.
     again: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new("macro");
     let offered = Memo::new(move |_| shown.with(|panel| panel.macros.clone()));
-    // What was refused is said even where nothing fits any more.
+    // An error is shown even if no macro can be run any more.
     let wanted = Memo::new(move |_| !offered.with(Vec::is_empty) || form.error().is_some());
     let refused =
         move || matches!(form.error(), Some(Error::Changed | Error::NotNow | Error::Macro(_) | Error::MacroGone));
-    // Refused because something is not as it was: the page shows what it is now, and the next try is from there.
+    // Refused because something has changed: the page shows what it is now, and the next try starts from there.
     Effect::new(move |_| {
         if refused() {
             again.run(());
@@ -60,7 +60,7 @@ pub fn Macros(
     }
 }
 
-/// The station that the previews call the suggested one.
+/// Primary key of the station that the previews name as the suggested one.
 fn read(offered: &[Offered]) -> String {
     let mut steps = offered.iter().flat_map(|one| &one.steps);
     let suggested = steps.find(|step| step.kind == StepKind::ForwardSuggested);

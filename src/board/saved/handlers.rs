@@ -1,4 +1,4 @@
-//! The doors of saved filters: two forms of the board.
+//! Handlers of saved filters: two forms of the board.
 
 use super::{MAX_NAME, MOST, SavedFilter, store};
 use crate::{
@@ -10,12 +10,12 @@ use crate::{
     server::{forms::FormBody, op::Op},
 };
 
-/// What is kept for a role is the chief's to decide, or the admin's.
+/// Whether this officer may save filters for a role: only the chief and the admin may.
 fn may_share(who: &SignedIn) -> bool {
     matches!(who.officer.role, Role::Chief | Role::Admin)
 }
 
-/// The filters that this officer can choose.
+/// The filters that this officer can use.
 pub async fn of(op: &Op, who: &SignedIn) -> Result<Vec<SavedFilter>, Error> {
     let rows = store::of(op.db(), who.officer.id, who.officer.role, may_share(who)).await?.into_iter();
     let shown = rows.map(|row| SavedFilter {
@@ -28,11 +28,11 @@ pub async fn of(op: &Op, who: &SignedIn) -> Result<Vec<SavedFilter>, Error> {
     Ok(shown.collect())
 }
 
-/// The form `save-filter`: the board's present filters under a name.
+/// Handles the form `save-filter`: saves the board's current filters under a name.
 pub async fn save(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let filters = Filters::from_query(|name| Some(cleaned_line(posted.get(name)))).whole_board();
-    // The form stands only where something is filtered.
+    // The page shows the form only if something is filtered.
     if !filters.any() {
         return Err(Error::NotUnderstood);
     }
@@ -47,7 +47,7 @@ pub async fn save(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Erro
         return Err(Error::NotAllowed);
     }
     let mut tx = op.db().begin().await?;
-    // The audit entry first: its lock makes those wait who save at the same time, so that the count holds.
+    // The audit entry comes first: its lock makes concurrent saves wait, so that the count is right.
     let subject = role.map_or("own", Role::as_str);
     audit::write(&mut tx, now, Some(who.officer.id), "filter_saved", subject, &name).await?;
     if store::count(&mut tx, who.officer.id, role).await? >= MOST {
@@ -58,7 +58,7 @@ pub async fn save(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Erro
     Ok(())
 }
 
-/// The form `delete-filter`.
+/// Handles the form `delete-filter`.
 pub async fn delete(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let id: i64 = posted.get("filter").parse().map_err(|_| Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;

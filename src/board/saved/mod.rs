@@ -1,4 +1,5 @@
-//! Filters of the board that are kept under a name: an officer's own, and those that the chief or the admin keeps for a role.
+//! Filters of the board that are saved under a name: an officer's own, and those that the chief or the admin saves for a
+//! role.
 
 mod view;
 
@@ -14,21 +15,21 @@ pub use view::SavedFilters;
 use crate::officers::Role;
 use serde::{Deserialize, Serialize};
 
-/// The most that an officer keeps for himself, and that are kept for a role.
+/// How many filters an officer can save, and how many can be saved for a role.
 pub const MOST: i64 = 20;
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 60;
 
-/// A filter under its name.
+/// A saved filter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedFilter {
-    /// Row id.
+    /// Primary key of the `saved_filter` row.
     pub id: i64,
-    /// What it is called.
+    /// The name of the filter.
     pub name: String,
     /// The filters as an address's query, beginning with `?`.
     pub query: String,
-    /// For everybody of this role; none: the officer's own.
+    /// The role that it is shared with; none for the officer's own.
     pub shared: Option<Role>,
     /// Whether this officer may delete it.
     pub may_delete: bool,

@@ -7,20 +7,20 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// A saved filter's row.
+/// A row of `saved_filter`.
 #[derive(Clone, Debug, FromRow)]
 pub struct SavedRow {
-    /// Row id.
+    /// Primary key.
     pub id: i64,
-    /// What it is called.
+    /// The name of the filter.
     pub name: String,
-    /// The filters as an address's query.
+    /// The filters as an address's query, beginning with `?`.
     pub query: String,
-    /// For everybody of this role; none: only for the officer who saved it.
+    /// The role that it is shared with; none if only the officer who saved it has it.
     pub role: Option<Role>,
 }
 
-/// An officer's own filters and those of his role, by name; for whoever keeps them for roles, those of every role.
+/// An officer's own filters, then those of the officer's role or of every role, sorted by name.
 pub async fn of(db: &Db, officer_id: i64, role: Role, of_every_role: bool) -> sqlx::Result<Vec<SavedRow>> {
     let statement =
         sql("select id, name, query, role from saved_filter where (officer_id = $1 and role is null) or role = $2 \
@@ -28,7 +28,7 @@ pub async fn of(db: &Db, officer_id: i64, role: Role, of_every_role: bool) -> sq
     db.all(&statement.arg(officer_id).arg(role).arg(of_every_role)).await
 }
 
-/// How many an officer keeps for himself, or how many are kept for a role.
+/// How many filters an officer has saved, or how many are saved for a role.
 pub async fn count(tx: &mut Tx, officer_id: i64, role: Option<Role>) -> sqlx::Result<i64> {
     let statement = match role {
         Some(role) => sql("select count(*) from saved_filter where role = $1").arg(role),
@@ -52,7 +52,7 @@ pub async fn add(
     Ok(())
 }
 
-/// Deletes an officer's own filter, or one of a role. False when there is none that he may delete.
+/// Deletes an officer's own filter or, if allowed, one of a role. Returns false if there was none to delete.
 pub async fn delete(tx: &mut Tx, id: i64, officer_id: i64, of_roles_too: bool) -> sqlx::Result<bool> {
     let statement = sql("delete from saved_filter where id = $1 and ((role is null and officer_id = $2) \
          or (role is not null and $3))");

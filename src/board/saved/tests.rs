@@ -1,4 +1,4 @@
-//! Filters are kept by those who may, seen by those they are for, and deleted by nobody else.
+//! Who may save a filter, who sees it, and who may delete it.
 
 use super::{MOST, SavedFilter};
 use crate::{
@@ -23,7 +23,7 @@ async fn delete(who: &Person, id: i64) -> StatusCode {
     who.post("/staff", &[("form_name", "delete-filter"), ("filter", &id.to_string())]).await.status
 }
 
-both_databases!(an_officers_own_filter_is_a_link_and_his_alone, async |db| {
+both_databases!(an_officers_own_filter_is_a_link_that_nobody_else_sees, async |db| {
     let app = App::on(db).await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let filter = [("category", "theft"), ("q", "ज़मीन & मकान"), ("mine", "1"), ("cards", "60")];
@@ -37,12 +37,12 @@ both_databases!(an_officers_own_filter_is_a_link_and_his_alone, async |db| {
     assert_eq!(delete(&chief, own[0].id).await, StatusCode::NOT_FOUND);
     assert_eq!(delete(&operator, own[0].id).await, StatusCode::SEE_OTHER);
     assert!(saved(&operator).await.is_empty());
-    // The form stands where something is filtered.
+    // The form to save a filter is shown only if something is filtered.
     assert!(!page.contains("Save this filter"));
     assert!(operator.get("/staff?category=theft").await.text.contains("Save this filter"));
 });
 
-both_databases!(the_chief_and_the_admin_keep_filters_for_a_role, async |db| {
+both_databases!(the_chief_and_the_admin_save_filters_for_a_role, async |db| {
     let app = App::on(db).await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let theft = ("category", "theft");
@@ -60,7 +60,7 @@ both_databases!(the_chief_and_the_admin_keep_filters_for_a_role, async |db| {
     assert!(saved(&operator).await.is_empty());
 });
 
-both_databases!(at_most_twenty_are_kept, async |db| {
+both_databases!(at_most_twenty_filters_are_saved, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     for n in 0..MOST {

@@ -1,4 +1,4 @@
-//! Saved filters beside the board's own.
+//! Saved filters, shown beside the board's filters.
 
 use super::{MAX_NAME, SavedFilter};
 use crate::{
@@ -9,16 +9,16 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The filters that are kept, and a form to keep the present one.
+/// The saved filters, and a form to save the current one.
 #[component]
 pub fn SavedFilters(
-    /// Those that this officer has.
+    /// The filters that this officer can use.
     saved: Signal<Vec<SavedFilter>>,
-    /// What is chosen now.
+    /// The filters in force.
     filters: Memo<Filters>,
-    /// Who looks.
+    /// Role of the officer who is looking.
     role: Role,
-    /// One was saved or deleted.
+    /// Runs after a filter was saved or deleted.
     done: Callback<()>,
 ) -> impl IntoView {
     let save = Form::new("save-filter");
@@ -67,7 +67,8 @@ fn Saved(one: SavedFilter, filters: Memo<Filters>, action: String, done: Callbac
 #[component]
 fn Save(form: Form, filters: Filters, role: Role, action: String, done: Callback<()>) -> impl IntoView {
     let language = language();
-    let kept = filters.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let hidden =
+        filters.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
     let roles = [Role::Operator, Role::Station, Role::Circle, Role::Chief];
     let chosen = form.value("saved_for");
     let for_roles = matches!(role, Role::Chief | Role::Admin).then(|| {
@@ -87,7 +88,7 @@ fn Save(form: Form, filters: Filters, role: Role, action: String, done: Callback
         <details open=form.error().is_some()>
             <summary>{t(says::SAVE_HEAD)}</summary>
             <PostForm form action done>
-                {kept.collect_view()}
+                {hidden.collect_view()}
                 <Field form name="name" label=t(says::NAME)>
                     <input type="text" id=form.id("name") name="name" maxlength=MAX_NAME autocomplete="off" value=form.value("name") aria-describedby=described_by(form, "name", false) aria-invalid=move || form.problem("name").map(|_| "true")/>
                 </Field>

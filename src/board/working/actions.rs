@@ -1,9 +1,9 @@
-//! What a panel tells the server while somebody types.
+//! The server function that a panel calls while an officer is typing.
 
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// This officer is working on a complaint.
+/// Marks a complaint as being worked on by this officer.
 #[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Json)]
 pub async fn working_on(reference: String) -> Result<(), Error> {
     use crate::{

@@ -1,4 +1,4 @@
-//! The doors of signs of work.
+//! Handlers that set and remove the "working on this" mark.
 
 use super::store;
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
     server::{db::Tx, op::Op},
 };
 
-/// This officer is working on a complaint, for a while.
+/// Marks a complaint as being worked on by this officer, for [`LASTS`](super::LASTS).
 ///
 /// # Errors
-/// [`Error::NotFound`] to whoever may not see it.
+/// [`Error::NotFound`] if the officer may not see the complaint.
 pub async fn on_it(op: &Op, who: &SignedIn, typed: &str) -> Result<(), Error> {
     let now = op.now();
     let mut tx = op.db().begin().await?;
@@ -30,10 +30,10 @@ pub async fn on_it(op: &Op, who: &SignedIn, typed: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// This officer no longer works on it.
+/// Removes this officer's mark from a complaint.
 ///
 /// # Errors
-/// [`Error::NotFound`] to whoever may not see it.
+/// [`Error::NotFound`] if the officer may not see the complaint.
 pub async fn done(op: &Op, who: &SignedIn, typed: &str) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
     let complaint = found(op, &mut tx, who, typed).await?;
@@ -49,7 +49,7 @@ async fn found(op: &Op, tx: &mut Tx, who: &SignedIn, typed: &str) -> Result<Comp
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let found: Option<Complaint> = tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?;
     let found = found.ok_or(Error::NotFound)?;
-    // Whoever may do anything to it at all may write a note.
+    // Every officer who may change the complaint at all may write a note.
     may::may(op, who, &found, Move::Note).map_err(|_| Error::NotAllowed)?;
     Ok(found)
 }

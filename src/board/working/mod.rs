@@ -1,6 +1,6 @@
-//! Who is working on what, so that two do not do the same.
+//! Shows colleagues who is working on a complaint, so that two officers do not do the same work.
 //!
-//! What must stay true: it is only a sign. It prevents nobody from anything, and it ends by itself.
+//! What must stay true: the mark is only a hint. It prevents nobody from anything, and it expires.
 
 pub mod actions;
 mod view;
@@ -17,16 +17,16 @@ pub use view::{OnIt, WorkingFlag};
 use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};
 
-/// How long a sign holds, ms.
+/// How long a mark lasts, in milliseconds.
 pub const LASTS: Millis = 120_000;
-/// While somebody types, a sign is given again this often, ms.
+/// How often a mark is renewed while the officer is typing, in milliseconds.
 pub const AGAIN: u32 = 45_000;
 
-/// Somebody else who works on a complaint.
+/// A colleague who is working on a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Working {
-    /// Who.
+    /// The colleague's name.
     pub name: PersonName,
-    /// Until when the sign holds.
+    /// When the mark expires, in milliseconds since the epoch (UTC).
     pub until_at: Millis,
 }

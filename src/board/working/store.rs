@@ -1,4 +1,4 @@
-//! Signs of work in the database, so that several servers show the same.
+//! "Working on this" marks in the database, so that all servers show the same.
 
 use super::{LASTS, Working};
 use crate::{
@@ -8,25 +8,25 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// Gives a sign, or gives it again. True when there was none: then pages must be told.
+/// Sets or renews a mark. Returns true if there was none before: pages must then be notified.
 pub async fn sign(tx: &mut Tx, complaint_id: i64, officer_id: i64, now: Millis) -> sqlx::Result<bool> {
-    // What has ended long ago is of no more use to anybody.
+    // Marks that expired long ago are deleted.
     tx.run(&sql("delete from working where until_at < $1").arg(now - LASTS)).await?;
-    let held = sql("select count(*) from working where complaint_id = $1 and officer_id = $2 and until_at > $3");
-    let (held,): (i64,) = tx.one(&held.arg(complaint_id).arg(officer_id).arg(now)).await?;
+    let marked = sql("select count(*) from working where complaint_id = $1 and officer_id = $2 and until_at > $3");
+    let (marked,): (i64,) = tx.one(&marked.arg(complaint_id).arg(officer_id).arg(now)).await?;
     let statement = sql("insert into working (complaint_id, officer_id, until_at) values ($1, $2, $3) \
          on conflict (complaint_id, officer_id) do update set until_at = excluded.until_at");
     tx.run(&statement.arg(complaint_id).arg(officer_id).arg(now + LASTS)).await?;
-    Ok(held == 0)
+    Ok(marked == 0)
 }
 
-/// Takes a sign back. True when there was one.
+/// Removes a mark. Returns true if there was one.
 pub async fn done(tx: &mut Tx, complaint_id: i64, officer_id: i64) -> sqlx::Result<bool> {
     let statement = sql("delete from working where complaint_id = $1 and officer_id = $2");
     Ok(tx.run(&statement.arg(complaint_id).arg(officer_id)).await? > 0)
 }
 
-/// Who else works on each of these complaints, which the viewer may see: whoever calls has checked that.
+/// Colleagues who are working on each of these complaints. The caller has checked that the officer may see them.
 pub async fn others(
     db: &Db,
     complaints: &[i64],
@@ -51,7 +51,7 @@ pub async fn others(
     Ok(found)
 }
 
-/// Until when this officer's own sign holds.
+/// When this officer's own mark expires.
 pub async fn own(db: &Db, complaint_id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<Millis>> {
     let statement = sql("select until_at from working where complaint_id = $1 and officer_id = $2 and until_at > $3");
     let own = db.maybe::<(Millis,)>(&statement.arg(complaint_id).arg(officer_id).arg(now)).await?;

@@ -1,4 +1,4 @@
-//! Others see who is working on what, as long as it lasts, and nobody is kept from anything.
+//! Colleagues see who is working on a complaint while it lasts, and nobody is prevented from anything.
 
 use super::{LASTS, Working};
 use crate::{
@@ -18,7 +18,7 @@ async fn types(who: &Person, reference: Reference) -> Result<(), Error> {
     who.call("staff/working", serde_json::json!({ "reference": reference.as_str() })).await
 }
 
-both_databases!(others_see_it_and_it_ends_by_itself, async |db| {
+both_databases!(colleagues_see_who_is_working_until_the_mark_expires, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
@@ -26,20 +26,20 @@ both_databases!(others_see_it_and_it_ends_by_itself, async |db| {
     let second = app.second().await;
     let mut events = second.hub().staff();
     types(&operator, reference).await.unwrap();
-    let told = tokio::time::timeout(std::time::Duration::from_secs(6), events.recv()).await.unwrap().unwrap();
-    assert_eq!(told.reference, reference, "another server's pages hear of it");
+    let event = tokio::time::timeout(std::time::Duration::from_secs(6), events.recv()).await.unwrap().unwrap();
+    assert_eq!(event.reference, reference, "pages of another server are notified");
 
-    let sign = Working { name: "operator".into(), until_at: NOON + LASTS };
-    assert_eq!(chief.panel(reference).await.unwrap().working, std::slice::from_ref(&sign));
-    assert_eq!(card(&chief, reference).await.working, [sign]);
+    let mark = Working { name: "operator".into(), until_at: NOON + LASTS };
+    assert_eq!(chief.panel(reference).await.unwrap().working, std::slice::from_ref(&mark));
+    assert_eq!(card(&chief, reference).await.working, [mark]);
     let page = chief.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(page.contains("operator is working on this"), "{page}");
-    // Not to oneself.
+    // An officer's own mark is not shown as somebody else's.
     let own = operator.panel(reference).await.unwrap();
     assert!(own.working.is_empty() && own.on_it == Some(NOON + LASTS));
     assert!(card(&operator, reference).await.working.is_empty());
 
-    // A sign that is given again is no event.
+    // Renewing a mark causes no event.
     let count = "select count(*) from event";
     let before = rows(app.state.db(), count).await;
     app.state.clock().advance(60_000);
@@ -51,16 +51,16 @@ both_databases!(others_see_it_and_it_ends_by_itself, async |db| {
     assert!(chief.panel(reference).await.unwrap().working.is_empty());
     assert!(card(&chief, reference).await.working.is_empty());
 
-    // It is no change of the complaint, and keeps nobody from one.
+    // A mark does not change the complaint and prevents nobody from changing it.
     types(&operator, reference).await.unwrap();
     assert_eq!(chief.panel(reference).await.unwrap().version, version);
     chief.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    // Whoever has acted is done.
+    // A move ends the mark of the officer who made it.
     operator.must(reference, Move::Note, &[("text", "देखा")]).await;
     assert!(chief.panel(reference).await.unwrap().working.is_empty());
 });
 
-both_databases!(without_scripts_there_are_buttons, async |db| {
+both_databases!(a_mark_can_be_set_and_removed_without_scripts, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
@@ -76,7 +76,7 @@ both_databases!(without_scripts_there_are_buttons, async |db| {
     assert!(chief.panel(reference).await.unwrap().working.is_empty());
 });
 
-both_databases!(whoever_may_not_see_a_complaint_neither_gives_nor_gets_a_sign, async |db| {
+both_databases!(an_officer_who_may_not_see_a_complaint_neither_sets_nor_sees_a_mark, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -92,5 +92,5 @@ both_databases!(whoever_may_not_see_a_complaint_neither_gives_nor_gets_a_sign, a
     let seen = app.state.hub().position();
     types(&operator, reference).await.unwrap();
     let public = app.state.hub().missed(&crate::shield::Viewer::Public, None, seen).await.unwrap();
-    assert!(public.is_none(), "the public is told nothing");
+    assert!(public.is_none(), "the public is not notified");
 });

@@ -1,4 +1,4 @@
-//! Signs of work, as pages show them.
+//! The "working on this" mark, as pages show it.
 
 use super::Working;
 use crate::{
@@ -7,10 +7,10 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Who else is working on this.
+/// A flag with the names of colleagues who are working on a complaint.
 #[component]
 pub fn WorkingFlag(
-    /// Everybody who is.
+    /// The colleagues who are working on it.
     working: Vec<Working>,
 ) -> impl IntoView {
     (!working.is_empty()).then(|| {
@@ -20,16 +20,16 @@ pub fn WorkingFlag(
     })
 }
 
-/// On a complaint's panel: who else works on it, and the reader's own sign.
+/// On a complaint's panel: the colleagues who are working on it, and the reader's own mark.
 #[component]
 pub fn OnIt(
-    /// Everybody else who works on it.
+    /// The colleagues who are working on it.
     working: Signal<Vec<Working>>,
-    /// Whether the reader's own sign is given.
+    /// Whether the reader's own mark is set.
     own: Signal<bool>,
-    /// The page's own address.
+    /// The address of this page, which the form is posted to.
     action: Signal<String>,
-    /// A sign was given or taken back.
+    /// Runs after the mark was set or removed.
     done: Callback<()>,
 ) -> impl IntoView {
     let (on, off) = (Form::new("working"), Form::new("working-done"));

@@ -1,4 +1,4 @@
-//! Our page on Facebook: from the settings, and what Facebook calls.
+//! Facebook: settings of our page, and its deliveries.
 
 use super::{payload, settings::FacebookSettings, signature};
 use crate::{
@@ -10,18 +10,18 @@ use crate::{
 use axum::http::StatusCode;
 use std::collections::HashMap;
 
-/// Our page and our app on Facebook.
+/// Settings of our page and our app on Facebook.
 #[derive(Clone, Debug)]
 pub struct FacebookPage {
-    /// Address of the Graph API with its version, without a slash at the end: `https://graph.facebook.com/v26.0`.
+    /// Address of the Graph API with its version, without a trailing slash: `https://graph.facebook.com/v26.0`.
     pub api_url: String,
-    /// The page's id.
+    /// Id of the page.
     pub page_id: String,
-    /// The app's secret; signs what Facebook sends us.
+    /// App secret; Facebook signs its deliveries with it.
     pub app_secret: String,
-    /// What Facebook says to prove that it is ours.
+    /// Verify token that Facebook sends with its challenge, as agreed in the app's settings.
     pub verify_token: String,
-    /// The page's token.
+    /// Access token of the page.
     pub page_token: String,
 }
 
@@ -71,17 +71,18 @@ impl Listener for FacebookPage {
         payload::parse(body, &self.page_id)
     }
 
-    /// Facebook checks that the address is ours.
-    fn challenge(&self, asked: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode> {
-        let said = |name| asked.get(name).map(String::as_str);
-        let (mode, token, challenge) = (said("hub.mode"), said("hub.verify_token"), said("hub.challenge"));
+    /// Answers Facebook's check that the webhook address is ours.
+    fn challenge(&self, query: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode> {
+        let parameter = |name| query.get(name).map(String::as_str);
+        let (mode, token, challenge) =
+            (parameter("hub.mode"), parameter("hub.verify_token"), parameter("hub.challenge"));
         match signature::challenge(&self.verify_token, mode, token, challenge) {
             Some(challenge) => Ok(("text/plain", challenge.to_owned())),
             None => Err(StatusCode::FORBIDDEN),
         }
     }
 
-    /// A page answers whatever stands below its posts.
+    /// A page may reply to anything below its posts.
     fn may_answer(&self, _: &[u8]) -> bool {
         true
     }

@@ -1,8 +1,8 @@
-//! What Facebook delivers about the page, and what its lists hold.
+//! Parses Facebook's deliveries about the page, and its lists of posts.
 //!
 //! developers.facebook.com: "Webhooks for Pages" (`feed`, `mention`), "Messenger Platform, webhook events" and "Page
-//! feed". The same field is a number in one delivery and a string in the next, and may be missing in the third, so
-//! every field is read by itself: one odd field never costs a complaint.
+//! feed". The same field may be a number in one delivery, a string in the next and missing in a third, so every field
+//! is read separately: one odd field never loses a complaint.
 
 use crate::{
     complaint::{Channel, Millis},
@@ -18,7 +18,7 @@ use std::{collections::HashMap, fmt};
 
 /// Reads one delivery: up to a thousand changes and messages of one or several pages.
 ///
-/// A part that cannot be read is [`What::Unshown`] as long as another can be; a delivery of which none can be read is
+/// A part that cannot be read becomes [`What::Unshown`] if some other part can be; otherwise the whole delivery is
 /// unreadable.
 pub fn parse(body: &[u8], page_id: &str) -> Parsed {
     let delivery = whole(body).ok_or(Unreadable)?;
@@ -32,17 +32,20 @@ pub fn parse(body: &[u8], page_id: &str) -> Parsed {
             unread += 1;
             continue;
         };
-        let page =
-            PageEntry { id: page_id, ours: entry.id("id").as_deref() == Some(page_id), told_at: entry.moment("time") };
+        let page = PageEntry {
+            id: page_id,
+            ours: entry.id("id").as_deref() == Some(page_id),
+            entry_time: entry.moment("time"),
+        };
         let changes = entry.list("changes").unwrap_or_default().into_iter().map(|raw| (raw, change(raw, &page)));
-        // Messages that another app answers come as "standby": nobody else may be looking.
+        // Messages of a conversation that another app handles come as "standby". They are read too, as nobody may be watching that app.
         let conversations = ["messaging", "standby"].into_iter().filter_map(|name| entry.list(name)).flatten();
         let messages = conversations.map(|raw| (raw, message(raw, &page)));
         for (raw, part) in changes.chain(messages) {
             unread += usize::from(part.is_none());
             parts.push(part.unwrap_or_else(|| unshown(raw)));
         }
-        // The subscription lacks "include values": every complaint would be lost without a word.
+        // The subscription lacks "include values", so every complaint would be lost silently.
         unread += usize::from(page.ours && entry.has("changed_fields"));
     }
     let is_nothing = |part: &Inbound| matches!(part.what, What::Nothing | What::Unshown);
@@ -69,19 +72,22 @@ pub fn parse_list(body: &[u8], page_id: &str) -> Parsed {
     Ok(parts)
 }
 
-/// Where the list goes on.
+/// The address of the next page of a list.
 pub fn next_page(body: &[u8]) -> Option<String> {
     whole(body)?.fields("paging")?.text("next")
 }
 
-/// Whose entry a part is in.
+/// The page that an entry is about.
 struct PageEntry<'a> {
+    /// Our page's id.
     id: &'a str,
+    /// Whether the entry is about our page.
     ours: bool,
-    told_at: Option<Millis>,
+    /// Time of the entry, in milliseconds since the epoch.
+    entry_time: Option<Millis>,
 }
 
-/// One item of a list; `post` is the post that a comment is below.
+/// One item of a list; `post` is the id of the post that a comment belongs to.
 fn listed(raw: &RawValue, item: &Fields<'_>, key: String, post: Option<&str>, page_id: &str) -> Inbound {
     let author = author(item);
     let parent = item.fields("parent").and_then(|parent| parent.id("id"));
@@ -99,7 +105,7 @@ fn listed(raw: &RawValue, item: &Fields<'_>, key: String, post: Option<&str>, pa
     }
 }
 
-/// Fields of the page's own settings: nobody wrote to us.
+/// Fields about the page's own settings. Changes to them are not messages to us.
 const SETTINGS: &[&str] = &[
     "about",
     "affiliation",
@@ -133,7 +139,7 @@ const SETTINGS: &[&str] = &[
     "website",
 ];
 
-/// One change on the page's feed, a mention or a review of the page; none if it is neither's shape.
+/// Reads a change on the page's feed, a mention or a review of the page; `None` if it has an unexpected format.
 fn change(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
     let change = Fields::of(raw)?;
     let field = change.text("field")?;
@@ -151,7 +157,7 @@ fn change(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
     let what = match (item.as_str(), value.text("verb")?.as_str()) {
         ("like" | "reaction", _) => What::Nothing,
         (item, _) if !is_written(item) => What::Unshown,
-        // What we answered, here or past this program. A post of our own is no answer.
+        // Our own comment is an answer, sent through this program or outside it. Our own post is not.
         (_, "add" | "edit" | "edited") if own && is_comment => What::Ours,
         (_, "add" | "edit" | "edited") if own => What::Nothing,
         (_, "add") => What::New,
@@ -161,18 +167,18 @@ fn change(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
         (_, "unhide") => What::Shown,
         _ => What::Unshown,
     };
-    // What the page does with its own settings and unknown things is no news; a person's is.
+    // Unknown items are ignored if they come from our page, and shown if they come from anybody else.
     let what = if own && what == What::Unshown { What::Nothing } else { what };
     let post = value.id("post_id").or_else(|| value.id("open_graph_story_id"));
     let comment = value.id("comment_id");
     if matches!(what, What::Nothing | What::Unshown) {
         return Some(Inbound { what, key: comment.or(post).unwrap_or_default(), ..nothing(raw) });
     }
-    // An album, an event and their like have an id of their own and no post's.
-    let thing = || value.id(&format!("{item}_id")).map(|id| format!("{item}:{id}"));
-    let key = if is_comment { comment? } else { post.clone().or_else(thing)? };
-    // What was written, was written then; what was done to it later, was done when we are told.
-    let (written, told) = (value.moment("created_time"), page.told_at);
+    // Albums, events and similar items have their own id instead of a post id.
+    let own_id = || value.id(&format!("{item}_id")).map(|id| format!("{item}:{id}"));
+    let key = if is_comment { comment? } else { post.clone().or_else(own_id)? };
+    // A new item has its time of writing; a later change has the time of the delivery.
+    let (written, delivered) = (value.moment("created_time"), page.entry_time);
     Some(Inbound {
         what,
         kind: if is_comment { PostKind::Reply } else { PostKind::Post },
@@ -182,13 +188,13 @@ fn change(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
         thread: post.clone().or_else(|| Some(key.clone())),
         parent: if is_comment { value.id("parent_id").or(post) } else { None },
         media: pictures(&item, &value),
-        at: if matches!(what, What::New | What::Ours) { written.or(told) } else { told.or(written) },
+        at: if matches!(what, What::New | What::Ours) { written.or(delivered) } else { delivered.or(written) },
         key,
         ..nothing(raw)
     })
 }
 
-/// Things on a page's feed that somebody writes or puts there.
+/// Whether this kind of feed item is written or uploaded by somebody.
 fn is_written(item: &str) -> bool {
     matches!(
         item,
@@ -208,7 +214,7 @@ fn is_written(item: &str) -> bool {
     )
 }
 
-/// What stands beside the words of a change: a link with its title, a review's verdict.
+/// Content attached to a change: a link with its title, a review's verdict, a place.
 fn beside(item: &str, value: &Fields<'_>) -> Vec<Beside> {
     let mut all = Vec::new();
     let title = ["title", "name", "subject", "question", "story"].iter().find_map(|name| value.text(name));
@@ -226,7 +232,7 @@ fn beside(item: &str, value: &Fields<'_>) -> Vec<Beside> {
     bounded(all)
 }
 
-/// As much as is kept of what strangers send beside their words.
+/// Limits the number and length of attachments.
 fn bounded(mut all: Vec<Beside>) -> Vec<Beside> {
     all.truncate(MOST);
     for one in &mut all {
@@ -235,8 +241,8 @@ fn bounded(mut all: Vec<Beside>) -> Vec<Beside> {
     all
 }
 
-/// Addresses of the pictures and films of a change. The link of a photo or film is itself; that of a share is somewhere
-/// else.
+/// Addresses of the pictures and videos of a change. The link of a photo or video is the file itself; the link of a
+/// share leads elsewhere.
 fn pictures(item: &str, value: &Fields<'_>) -> Vec<String> {
     let link = if matches!(item, "photo" | "video") { value.text("link") } else { None };
     let several = value.list("photos").unwrap_or_default().into_iter().filter_map(text);
@@ -249,7 +255,7 @@ fn pictures(item: &str, value: &Fields<'_>) -> Vec<String> {
     media
 }
 
-/// One private message, or what became of one; none if it has neither's shape.
+/// Reads a private message or an event about one; `None` if it has an unexpected format.
 fn message(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
     let event = Fields::of(raw)?;
     if !page.ours {
@@ -266,17 +272,17 @@ fn message(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
         let noise = ["read", "delivery", "reaction", "typing"];
         return Some(if noise.iter().any(|name| event.has(name)) { nothing(raw) } else { unshown(raw) });
     };
-    let at = event.moment("timestamp").or(page.told_at);
+    let at = event.moment("timestamp").or(page.entry_time);
     let id = match (message.id("mid"), &sender, at) {
         (Some(mid), ..) => mid,
-        // Older button presses have no id; nobody presses two in one millisecond.
+        // Older button presses have no id; sender and millisecond are unique enough.
         (None, Some(sender), Some(at)) if event.has("postback") => format!("{sender}:{at}"),
         _ => return None,
     };
     let (beside, media) = attachments(&message);
     let own = message.is("is_echo") || sender.as_deref() == Some(page.id);
     let recipient = event.fields("recipient").and_then(|recipient| recipient.id("id"));
-    // Of our own messages the conversation is with whoever gets them.
+    // The conversation of our own message is with its recipient.
     let with = if own { recipient } else { sender.clone() };
     Some(Inbound {
         key: private(&id),
@@ -302,7 +308,7 @@ fn message(raw: &RawValue, page: &PageEntry<'_>) -> Option<Inbound> {
     })
 }
 
-/// What is attached to a message: what stands beside its words, and addresses of pictures and films.
+/// Attachments of a message, and the addresses of its pictures and videos.
 fn attachments(message: &Fields<'_>) -> (Vec<Beside>, Vec<String>) {
     let (mut beside, mut media) = (Vec::new(), Vec::new());
     for attachment in message.list("attachments").unwrap_or_default().into_iter().filter_map(Fields::of) {
@@ -331,7 +337,7 @@ fn attachments(message: &Fields<'_>) -> (Vec<Beside>, Vec<String>) {
             ("audio", _) => one(BesideKind::Voice),
             ("file", _) => one(BesideKind::File),
             ("sticker", _) => one(BesideKind::Sticker),
-            // A film of few seconds, a post that was shared, a template, and what comes tomorrow.
+            // A reel, a shared post, a template, or a future type.
             (_, None) if title.is_empty() => one(BesideKind::Unsupported),
             _ => one(BesideKind::Shared),
         });
@@ -345,12 +351,12 @@ fn attachments(message: &Fields<'_>) -> (Vec<Beside>, Vec<String>) {
     (bounded(beside), media)
 }
 
-/// Ids of messages never meet those of posts.
+/// Prefixes an id, so that ids of messages never collide with ids of posts.
 fn private(id: &str) -> String {
     format!("dm:{id}")
 }
 
-/// Who, if Facebook tells: people may hide, and it hides them from an app that it has not reviewed.
+/// The author, if Facebook names one. It does not name people who hide their name, nor anybody to an app that it has not reviewed.
 fn author(value: &Fields<'_>) -> Option<Author> {
     let from = value.fields("from");
     let by = |id: Option<String>, name| id.map(|id| Author { id, handle: None, name });
@@ -359,22 +365,22 @@ fn author(value: &Fields<'_>) -> Option<Author> {
         .or_else(|| by(value.id("reviewer_id"), value.text("reviewer_name")))
 }
 
-/// Our own posts and answers come back to us.
+/// Whether our own page is the author: our own posts and answers are delivered to us too.
 fn is_own(author: Option<&Author>, page_id: &str) -> bool {
     author.is_some_and(|author| author.id == page_id)
 }
 
-/// Nothing to act on, and the bytes of it.
+/// An item without anything to act on, with its bytes.
 fn nothing(raw: &RawValue) -> Inbound {
     Inbound::bare(Channel::Facebook, What::Nothing, String::new(), raw)
 }
 
-/// Something that nobody can be shown but its bytes.
+/// An item that can be shown only as its bytes.
 fn unshown(raw: &RawValue) -> Inbound {
     Inbound { what: What::Unshown, ..nothing(raw) }
 }
 
-/// The fields of one object, each still as it came.
+/// The fields of one JSON object, unparsed.
 struct Fields<'a>(HashMap<String, &'a RawValue>);
 
 impl<'a> Fields<'a> {
@@ -398,13 +404,13 @@ impl<'a> Fields<'a> {
         text(self.0.get(name)?)
     }
 
-    /// The digits of a number, as many as there are.
+    /// A number as its unrounded digits.
     fn digits(&self, name: &str) -> Option<&'a str> {
         Some(self.0.get(name)?.get())
             .filter(|raw| raw.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
     }
 
-    /// An id, written as a string or as a number of any length: a float would round the longer ones to somebody else's.
+    /// An id given as a string or as a number of any length. Parsing it as a float would round long ids to other ids.
     fn id(&self, name: &str) -> Option<String> {
         self.text(name).or_else(|| self.digits(name).map(str::to_owned)).filter(|id| !id.is_empty())
     }
@@ -413,11 +419,11 @@ impl<'a> Fields<'a> {
         self.0.get(name).is_some_and(|raw| raw.get() == "true")
     }
 
-    /// A moment: seconds, milliseconds, or a date whose offset has no colon.
+    /// A time given in seconds, in milliseconds, or as a date whose offset may lack the colon.
     fn moment(&self, name: &str) -> Option<Millis> {
         let written = self.id(name)?;
         match written.parse::<i64>() {
-            // Seconds reach this number in the year 5138, milliseconds reached it in 1973.
+            // As seconds this number is in the year 5138, as milliseconds in 1973.
             Ok(number) if number.unsigned_abs() < 100_000_000_000 => Some(number * 1_000),
             Ok(number) => Some(number),
             Err(_) => DateTime::parse_from_str(&written, "%Y-%m-%dT%H:%M:%S%z")
@@ -428,13 +434,13 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The fields of a whole body.
+/// The fields of a whole request body.
 fn whole(body: &[u8]) -> Option<Fields<'_>> {
     serde_json::from_slice(body).ok().and_then(Fields::of)
 }
 
-/// A string. Half an emoji, as a text cut by length may end in, becomes replacement characters and does not cost the
-/// rest.
+/// A string. Half an emoji, which a truncated text may end in, becomes replacement characters; the rest of the text is
+/// kept.
 fn text(raw: &RawValue) -> Option<String> {
     struct Text;
 
@@ -450,7 +456,7 @@ fn text(raw: &RawValue) -> Option<String> {
         }
     }
 
-    // A list would be read as bytes too.
+    // `deserialize_bytes` would accept a list too.
     if !raw.get().starts_with('"') {
         return None;
     }

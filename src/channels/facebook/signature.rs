@@ -1,5 +1,5 @@
-//! Is it Facebook that speaks? The signature of what it sends, its question whether the address is ours, and the proof
-//! that we send along with the page's token.
+//! Authenticates Facebook to us and us to Facebook: signatures of deliveries, the verification challenge, and the
+//! `appsecret_proof` sent with the page's token.
 //!
 //! developers.facebook.com: "Webhooks, getting started" and "Secure Graph API calls".
 
@@ -8,15 +8,15 @@ use sha2::Sha256;
 use std::fmt::Write as _;
 use subtle::ConstantTimeEq as _;
 
-/// Where a delivery has its signature.
+/// The header with a delivery's signature.
 pub const HEADER: &str = "x-hub-signature-256";
 
 /// Whether `header` (`X-Hub-Signature-256`) is the app's signature of these bytes.
 ///
-/// Facebook documents that it signs the text with everything beyond ASCII written as `\uXXXX`, and usually sends the
-/// text in just that form. A proxy or a test sender may send the same text unescaped, so both forms count; either needs
-/// the secret. What was parsed and written again is never signed: one changed space would make every Hindi message a
-/// forgery.
+/// Facebook documents that it signs the text with every non-ASCII character written as `\uXXXX`, and usually sends it in
+/// that form. A proxy or a test sender may send the same text unescaped, so both forms are accepted; either requires the
+/// secret. The check uses the received bytes, never re-serialised JSON: a single changed space would make every Hindi
+/// message look forged.
 pub fn is_signed(app_secret: &str, header: Option<&str>, body: &[u8]) -> bool {
     // Anybody can sign with an empty secret.
     if app_secret.is_empty() {
@@ -28,7 +28,7 @@ pub fn is_signed(app_secret: &str, header: Option<&str>, body: &[u8]) -> bool {
     fits(body) || escaped(body).is_some_and(|body| fits(body.as_bytes()))
 }
 
-/// The answer to Facebook's question whether this address is ours: its own challenge, if it knows the word agreed on.
+/// The answer to Facebook's verification request: its own challenge, if it sent the right verify token.
 pub fn challenge<'a>(
     verify_token: &str,
     mode: Option<&str>,
@@ -39,17 +39,17 @@ pub fn challenge<'a>(
     challenge.filter(|_| known && mode == Some("subscribe") && !verify_token.is_empty())
 }
 
-/// The `appsecret_proof` of a token: a stolen token is of no use without the app's secret.
+/// The `appsecret_proof` of a token, which makes a stolen token useless without the app secret.
 pub fn appsecret_proof(app_secret: &str, token: &str) -> String {
     keyed(app_secret, token.as_bytes()).map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
 }
 
-/// None never happens: this kind of key may have any length.
+/// The keyed HMAC. Never `None`, because HMAC accepts keys of any length.
 fn keyed(secret: &str, bytes: &[u8]) -> Option<Hmac<Sha256>> {
     Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok().map(|mac| mac.chain_update(bytes))
 }
 
-/// The text with everything beyond ASCII as `\uXXXX`; none if that changes nothing or it is not text.
+/// The text with every non-ASCII character as `\uXXXX`; `None` if that changes nothing or the body is not UTF-8.
 fn escaped(body: &[u8]) -> Option<String> {
     if body.is_ascii() {
         return None;
@@ -98,24 +98,24 @@ mod tests {
     }
 
     #[test]
-    fn hindi_is_accepted_as_it_came_and_as_it_was_signed() {
+    fn hindi_is_accepted_both_escaped_and_unescaped() {
         let (escaped, plain) = (comment(r"\u0928\u092e\u0938\u094d\u0924\u0947"), comment("नमस्ते"));
         assert_eq!((escaped.len(), plain.len()), (165, 147));
         let is_signed = |header, body: &str| is_signed("my_app_secret", Some(header), body.as_bytes());
         assert!(is_signed(OF_ESCAPED, &escaped));
         assert!(is_signed(OF_PLAIN, &plain));
         assert!(is_signed(OF_ESCAPED, &plain));
-        // The other way round was never signed by anybody.
+        // The reverse is not accepted: nobody signs the unescaped form of an escaped body.
         assert!(!is_signed(OF_PLAIN, &escaped));
     }
 
     #[test]
-    fn what_lies_beyond_the_basic_plane_is_signed_as_two_halves() {
+    fn characters_beyond_the_basic_plane_are_escaped_as_surrogate_pairs() {
         assert_eq!(escaped("äöå 🚓/<%@".as_bytes()).as_deref(), Some(r"\u00e4\u00f6\u00e5 \ud83d\ude93/<%@"));
     }
 
     #[test]
-    fn no_signature_a_broken_one_and_an_empty_secret_are_refused() {
+    fn missing_and_broken_signatures_and_an_empty_secret_are_refused() {
         let good = signed("secret", b"body");
         let half = &good[..good.len() - 2];
         for header in
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_challenge_is_answered_only_to_who_knows_the_word() {
+    fn the_challenge_is_answered_only_with_the_right_token() {
         let ask = |mode, token| challenge("meatyhamhock", mode, token, Some("1158201444"));
         assert_eq!(ask(Some("subscribe"), Some("meatyhamhock")), Some("1158201444"));
         assert_eq!(ask(Some("unsubscribe"), Some("meatyhamhock")), None);
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn proofs_are_the_published_ones() {
+    fn proofs_match_published_examples() {
         for (secret, token, proof) in [
             ("test", "test", "88cd2108b5347d973cf39cdf9053d7dd42704876d8c9a9bd8e2d168259d3ddf7"),
             (
@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_accepted_in_both_forms_and_never_when_changed(text in ".{1,60}", secret in "[a-z]{1,20}") {
+        fn a_signed_text_is_accepted_in_both_forms_but_not_when_changed(text in ".{1,60}", secret in "[a-z]{1,20}") {
             prop_assert!(is_signed(&secret, Some(&signed(&secret, text.as_bytes())), text.as_bytes()));
             if let Some(escaped) = escaped(text.as_bytes()) {
                 prop_assert!(escaped.is_ascii());

@@ -1,4 +1,4 @@
-//! Our account on X: from the settings, and what X calls.
+//! X: settings of our account, and its deliveries.
 
 use super::{mentions::names_us, payload, settings::XSettings, signature};
 use crate::{
@@ -10,24 +10,24 @@ use crate::{
 use axum::http::StatusCode;
 use std::collections::HashMap;
 
-/// Our account and our app on X.
+/// Settings of our account and our app on X.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// Address of the API, without a slash at the end.
+    /// Address of the API, without a trailing slash.
     pub api_url: String,
-    /// Our account's id.
+    /// Id of our account.
     pub user_id: String,
-    /// The chief's own account, if the chief has one.
+    /// Id of the chief's own account, if the chief has one.
     pub chief_user_id: Option<String>,
-    /// The app's key.
+    /// Consumer key of the app.
     pub consumer_key: String,
-    /// The app's secret; signs what X sends us.
+    /// Consumer secret of the app; X signs its deliveries with it.
     pub consumer_secret: String,
-    /// Our account's token.
+    /// Access token of our account.
     pub access_token: String,
-    /// Our account's token's secret.
+    /// Secret of the access token.
     pub access_secret: String,
-    /// The app's own token, for reading.
+    /// The app's bearer token, for reading.
     pub bearer_token: Option<String>,
 }
 
@@ -92,9 +92,9 @@ impl Listener for Account {
         payload::parse(body, &self.user_id, self.chief_user_id.as_deref())
     }
 
-    /// X checks that we hold the secret.
-    fn challenge(&self, asked: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode> {
-        let token = asked.get("crc_token").and_then(|token| signature::response_token(&self.consumer_secret, token));
+    /// Answers X's check that we have the secret.
+    fn challenge(&self, query: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode> {
+        let token = query.get("crc_token").and_then(|token| signature::response_token(&self.consumer_secret, token));
         let token = token.ok_or(StatusCode::BAD_REQUEST)?;
         Ok(("application/json", serde_json::json!({ "response_token": token }).to_string()))
     }
@@ -103,7 +103,7 @@ impl Listener for Account {
         self.chief_user_id.as_deref()
     }
 
-    /// X takes an answer only from an account that the post names itself.
+    /// X accepts a reply only from an account that the post itself mentions.
     fn may_answer(&self, raw: &[u8]) -> bool {
         names_us(raw, &self.user_id)
     }

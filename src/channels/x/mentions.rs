@@ -1,8 +1,8 @@
-//! Whom a post on X names.
+//! Whether a post on X mentions our account.
 
 use serde_json::Value;
 
-/// Whether a post on X names the account itself: not only among the names that X puts in front of an answer.
+/// Whether the author of a post mentioned our account. Mentions that X puts in front of a reply do not count.
 pub fn names_us(raw: &[u8], own_id: &str) -> bool {
     let Ok(post) = serde_json::from_slice::<Value>(raw) else { return false };
     let entities = [post.pointer("/note_tweet/entities"), post.get("entities")].into_iter().flatten();
@@ -19,7 +19,7 @@ pub fn names_us(raw: &[u8], own_id: &str) -> bool {
     let text = text.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().to_lowercase();
     let mut words = text.split_whitespace().map(|word| word.trim_end_matches(|c: char| ",.:;!?।".contains(c)));
     let front: Vec<&str> = words.by_ref().take_while(|word| word.starts_with('@')).collect();
-    // Alone in front, it was typed: X puts whoever is answered there first.
+    // If it is the only mention in front, the author typed it: X would put the account being replied to first.
     front == [handle.as_str()] || text.split_whitespace().skip(front.len()).any(|word| word.starts_with(&handle))
 }
 
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn on_x_only_who_names_us_is_answered() {
+    fn mentions_added_by_x_do_not_count() {
         let post = |text: &str| {
             serde_json::json!({ "text": text, "entities": { "mentions": [{ "id": "9", "username": "Citizen" }, { "id": "1", "username": "PrayagrajPolice" }] } })
                 .to_string()

@@ -1,9 +1,9 @@
-//! What X delivers or lists, read into [`Inbound`].
+//! Parses X's deliveries and lists into [`Inbound`].
 //!
-//! Three shapes: the X Activity API (`data.event_type` and `data.payload`), the Account Activity API before it (lists
-//! named after what happened, beside `for_user_id`), and the list of mentions. All are described on docs.x.com. X is
-//! renaming "tweet" to "post" in its field names. Both may come in one object, so the two are fields of their own: a
-//! serde alias refuses the second.
+//! There are three formats: the X Activity API (`data.event_type` and `data.payload`), the older Account Activity API
+//! (lists named after the event, next to `for_user_id`), and the list of mentions. All are described on docs.x.com. X is
+//! renaming "tweet" to "post" in its field names. Both names may occur in one object, so they are separate fields: a
+//! serde alias would reject the second.
 
 mod beside;
 mod shapes;
@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 use shapes::*;
 use std::collections::BTreeMap;
 
-/// Reads one delivery to our account, or about what the chief's own account wrote.
+/// Reads one delivery for our account or for the chief's own account.
 pub fn parse(body: &[u8], own_id: &str, chief_id: Option<&str>) -> Parsed {
     let parts: BTreeMap<String, &RawValue> = serde_json::from_slice(body).map_err(|_| Unreadable)?;
     match parts.get("data") {
@@ -27,18 +27,18 @@ pub fn parse(body: &[u8], own_id: &str, chief_id: Option<&str>) -> Parsed {
     }
 }
 
-/// Of the chief's account only this is ours to know: what it quotes and passes on, and that such a post is gone.
+/// Ignores everything from the chief's account except quotes, reposts and deletions.
 fn of_the_chief(item: Inbound, chief_id: &str) -> Inbound {
     let wrote = item.author.as_ref().is_some_and(|author| author.id == chief_id);
-    let orders = wrote && matches!(item.kind, PostKind::Quote | PostKind::Repost);
-    if orders || item.what == What::Deleted { item } else { Inbound { what: What::Nothing, ..item } }
+    let is_order = wrote && matches!(item.kind, PostKind::Quote | PostKind::Repost);
+    if is_order || item.what == What::Deleted { item } else { Inbound { what: What::Nothing, ..item } }
 }
 
-/// Reads one page of the list of mentions. An empty page has no `data`; a page that tells of errors beside it is read
-/// for what it has.
+/// Reads one page of the list of mentions. An empty page has no `data`. If a page has both data and errors, the data is
+/// read.
 pub fn parse_list(body: &[u8], own_id: &str) -> Parsed {
     let list: List = serde_json::from_slice(body).map_err(|_| Unreadable)?;
-    let includes = Beside::read(list.includes);
+    let includes = RawIncludes::read(list.includes);
     match (list.data, list.meta) {
         (Some(posts), _) => posts.into_iter().map(|raw| post(raw, &includes, own_id, PostKind::Post)).collect(),
         (None, Some(_)) => Ok(Vec::new()),
@@ -46,7 +46,7 @@ pub fn parse_list(body: &[u8], own_id: &str) -> Parsed {
     }
 }
 
-/// Undoes the HTML escapes that X puts into texts. Once: somebody who wrote `&lt;` meant it.
+/// Undoes the HTML escapes that X puts into texts, exactly once: an author who typed `&lt;` meant it literally.
 pub fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -63,7 +63,7 @@ pub fn unescaped(text: &str) -> String {
 
 const ESCAPES: [(&str, char); 5] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
 
-/// A moment as X writes it: RFC 3339, or `Thu Dec 19 11:27:49 +0000 2019`.
+/// Parses a time as X writes it: RFC 3339, or `Thu Dec 19 11:27:49 +0000 2019`. In milliseconds since the epoch.
 pub fn moment(text: &str) -> Option<Millis> {
     let read = DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%a %b %d %H:%M:%S %z %Y"))
@@ -83,12 +83,12 @@ fn activity(data: &RawValue, own_id: &str, chief_id: Option<&str>) -> Parsed {
         return Ok(vec![nothing]);
     }
     if let Some(chief_id) = of_chief {
-        let includes = Beside::read(event.includes);
+        let includes = RawIncludes::read(event.includes);
         return match event.event_type.as_str() {
             "post.create" | "post.quote.create" | "post.repost.create" => {
                 Ok(vec![of_the_chief(post(raw, &includes, own_id, PostKind::Post)?, chief_id)])
             }
-            "post.delete" => Ok(vec![of_the_chief(deleted(raw, &includes.told)?, chief_id)]),
+            "post.delete" => Ok(vec![of_the_chief(deleted(raw, &includes.parsed)?, chief_id)]),
             _ => Ok(vec![nothing]),
         };
     }
@@ -102,18 +102,16 @@ fn activity(data: &RawValue, own_id: &str, chief_id: Option<&str>) -> Parsed {
             let messages: Messages = read(raw)?;
             let users = Users::read(messages.users);
             let events = messages.direct_message_events.into_iter();
-            return Ok(events
-                .map(|raw| message(raw, &users, own_id).unwrap_or_else(|_| cannot_be_shown(raw)))
-                .collect());
+            return Ok(events.map(|raw| message(raw, &users, own_id).unwrap_or_else(|_| unshown_item(raw))).collect());
         }
         "oauth.revoke" => {
             let revoked: Revoke = read(raw)?;
             return Ok(vec![revoke(revoked.user_id, revoked.app_id, revoked.date_time, raw, own_id)?]);
         }
-        word if is_noise(word) => return Ok(vec![nothing]),
+        name if is_noise(name) => return Ok(vec![nothing]),
         _ => return Ok(vec![unshown]),
     };
-    Ok(vec![post(raw, &Beside::read(event.includes), own_id, kind)?])
+    Ok(vec![post(raw, &RawIncludes::read(event.includes), own_id, kind)?])
 }
 
 fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id: Option<&str>) -> Parsed {
@@ -133,10 +131,10 @@ fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id:
         is_known = true;
         let read_one: &dyn Fn(&RawValue) -> Result<Inbound, Unreadable> = match name.as_str() {
             "tweet_create_events" | "post_create_events" if for_user.0 == own_id => {
-                &|raw| post(raw, &Beside::default(), own_id, PostKind::Post)
+                &|raw| post(raw, &RawIncludes::default(), own_id, PostKind::Post)
             }
             "tweet_create_events" | "post_create_events" if of_chief.is_some() => &|raw| {
-                let item = post(raw, &Beside::default(), own_id, PostKind::Post)?;
+                let item = post(raw, &RawIncludes::default(), own_id, PostKind::Post)?;
                 Ok(of_the_chief(item, of_chief.unwrap_or_default()))
             },
             "tweet_delete_events" | "post_delete_events" if for_user.0 == own_id || of_chief.is_some() => {
@@ -149,54 +147,54 @@ fn account_activity(parts: &BTreeMap<String, &RawValue>, own_id: &str, chief_id:
                 continue;
             }
         };
-        // One that cannot be read does not cost the others.
+        // One unreadable item does not lose the others.
         for raw in read::<Vec<&RawValue>>(list)? {
-            items.push(read_one(raw).unwrap_or_else(|_| cannot_be_shown(raw)));
+            items.push(read_one(raw).unwrap_or_else(|_| unshown_item(raw)));
         }
     }
     if is_known { Ok(items) } else { Err(Unreadable) }
 }
 
-/// What `includes` say, and their bytes.
+/// The parsed `includes` of a delivery, and their bytes.
 #[derive(Default)]
-struct Beside<'a> {
-    told: Includes,
+struct RawIncludes<'a> {
+    parsed: Includes,
     raw: Option<&'a RawValue>,
 }
 
-impl<'a> Beside<'a> {
+impl<'a> RawIncludes<'a> {
     fn read(raw: Option<&'a RawValue>) -> Self {
-        Self { told: Includes::read(raw), raw }
+        Self { parsed: Includes::read(raw), raw }
     }
 }
 
-/// Events that tell of nothing anybody wrote.
+/// Whether an event is not about anything written, for example a like.
 fn is_noise(event: &str) -> bool {
     const NOISE: &[&str] =
         &["read", "typing", "like", "favorite", "follow", "mute", "block", "bookmark", "profile", "news"];
     NOISE.iter().any(|word| event.split(['.', '_']).any(|piece| piece.trim_start_matches("un").starts_with(word)))
 }
 
-fn cannot_be_shown(raw: &RawValue) -> Inbound {
+fn unshown_item(raw: &RawValue) -> Inbound {
     bare(What::Unshown, String::new(), raw)
 }
 
-/// Reads a post. `kind` is what it is where it does not say so itself.
-fn post(raw: &RawValue, beside: &Beside<'_>, own_id: &str, kind: PostKind) -> Result<Inbound, Unreadable> {
+/// Reads a post. `kind` is its kind if the post itself does not say.
+fn post(raw: &RawValue, beside: &RawIncludes<'_>, own_id: &str, kind: PostKind) -> Result<Inbound, Unreadable> {
     let post: Post = read(raw)?;
-    let includes = &beside.told;
+    let includes = &beside.parsed;
     let key = post.key().ok_or(Unreadable)?.to_owned();
     let author = post.author(includes);
     let (kind, parent) = post.relation().map_or((kind, None), |(kind, id)| (kind, Some(id.to_owned())));
     let first = post.first_version().filter(|&first| first != key).map(str::to_owned);
     let what = match (&author, &first) {
-        // What we answered, here or past this program. A post of our own is no answer.
+        // Our own reply is an answer, sent through this program or outside it. Our own post is not.
         (Some(author), _) if author.id == own_id && kind == PostKind::Reply && parent.is_some() => What::Ours,
         (Some(author), _) if author.id == own_id => What::Nothing,
         (_, Some(_)) => What::Edited,
         (_, None) => What::New,
     };
-    // A repost's own text is "RT @name:" and the original cut short.
+    // The text of a repost is "RT @name:" and the truncated original.
     let original = match &parent {
         Some(id) if kind == PostKind::Repost => post.retweeted_status.as_deref().or_else(|| includes.post(id)),
         _ => None,
@@ -222,8 +220,8 @@ fn post(raw: &RawValue, beside: &Beside<'_>, own_id: &str, kind: PostKind) -> Re
         parent,
         ..bare(what, key, raw)
     };
-    if let Some(told) = beside.raw.filter(|_| beside::has_anothers(&post, includes)) {
-        item.raw = format!("{{\"payload\":{},\"includes\":{}}}", raw.get(), told.get()).into_bytes();
+    if let Some(bytes) = beside.raw.filter(|_| beside::has_other_post(&post, includes)) {
+        item.raw = format!("{{\"payload\":{},\"includes\":{}}}", raw.get(), bytes.get()).into_bytes();
     }
     Ok(item)
 }
@@ -231,7 +229,7 @@ fn post(raw: &RawValue, beside: &Beside<'_>, own_id: &str, kind: PostKind) -> Re
 fn deleted(raw: &RawValue, includes: &Includes) -> Result<Inbound, Unreadable> {
     let post: Post = read(raw)?;
     let key = post.key().ok_or(Unreadable)?.to_owned();
-    // Deleted through any version, all of them are gone.
+    // Deleting any version deletes all of them.
     let chain = post.chain();
     Ok(Inbound { author: post.author(includes), at: post.at(), chain, ..bare(What::Deleted, key, raw) })
 }
@@ -279,7 +277,7 @@ fn user_event(event: &RawValue, own_id: &str) -> Result<Inbound, Unreadable> {
     }
 }
 
-/// Another account that takes back its own permission takes nothing from ours.
+/// Reads a revocation. If another account revokes its own permission, ours is not affected.
 fn revoke(
     user: Option<Digits>,
     app: Option<Digits>,

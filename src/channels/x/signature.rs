@@ -1,43 +1,43 @@
-//! Proof that a delivery comes from X, and proof to X that the address is ours (docs.x.com, "Webhooks":
+//! Verifies that a delivery comes from X, and proves to X that the address is ours (docs.x.com, "Webhooks":
 //! challenge-response checks and signature headers).
 //!
-//! Both are a HMAC-SHA256 keyed with the app's secret. The signature covers no time, so an old delivery can be sent
-//! again: whoever stores deliveries has to notice repetitions.
+//! Both use HMAC-SHA256 keyed with the app's secret. The signature covers no timestamp, so an old delivery can be
+//! replayed: the code that stores deliveries has to recognise repetitions.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-/// Where a delivery has its signature.
+/// The header with a delivery's signature.
 pub const HEADER: &str = "x-twitter-webhooks-signature";
 const PREFIX: &str = "sha256=";
 
-/// The longest challenge that is answered. X sends a few dozen characters.
+/// The longest challenge answered, in bytes. X sends a few dozen characters.
 const LONGEST_CHALLENGE: usize = 128;
 
 /// The answer to a challenge: `response_token` for this `crc_token`.
 ///
-/// The answer is the same HMAC as a delivery's signature, and anybody may ask for it. So a challenge is answered only when it can be no
-/// delivery: short, and of characters in which no JSON object can be written. `None` for every other, and without a secret.
+/// The answer is the same HMAC as a delivery's signature, and anybody may request it. Therefore a challenge is answered only if it cannot be a
+/// delivery: it must be short and contain only characters from which no JSON object can be written. Otherwise, or without a secret, `None`.
 pub fn response_token(consumer_secret: &str, crc_token: &str) -> Option<String> {
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'/' | b'=' | b'.' | b'-');
-    let answered = (1..=LONGEST_CHALLENGE).contains(&crc_token.len()) && crc_token.bytes().all(harmless);
-    if !answered || consumer_secret.is_empty() {
+    let is_harmless = (1..=LONGEST_CHALLENGE).contains(&crc_token.len()) && crc_token.bytes().all(harmless);
+    if !is_harmless || consumer_secret.is_empty() {
         return None;
     }
     let mac = keyed(consumer_secret, crc_token.as_bytes())?;
     Some(format!("{PREFIX}{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
-/// Whether `x-twitter-webhooks-signature` belongs to exactly these bytes. Compares in constant time.
+/// Whether the value of `x-twitter-webhooks-signature` is the signature of exactly these bytes. Compares in constant time.
 pub fn is_signed(consumer_secret: &str, header: Option<&str>, body: &[u8]) -> bool {
     let Some(encoded) = header.and_then(|header| header.strip_prefix(PREFIX)) else { return false };
     let Ok(signature) = STANDARD.decode(encoded) else { return false };
-    // Without a secret anybody could sign.
+    // Anybody could sign with an empty secret.
     !consumer_secret.is_empty() && keyed(consumer_secret, body).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
 }
 
-/// None never happens: a HMAC takes a key of any length.
+/// The keyed HMAC. Never `None`, because HMAC accepts keys of any length.
 fn keyed(secret: &str, message: &[u8]) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(message);
@@ -70,16 +70,16 @@ mod tests {
     ];
 
     #[test]
-    fn what_x_signed_is_signed() {
+    fn signatures_by_x_are_accepted() {
         for (body, signature) in SIGNED {
             assert!(is_signed("DDD", Some(signature), body.as_bytes()), "{body}");
-            assert!(!is_signed("DDd", Some(signature), body.as_bytes()), "another's secret");
-            assert!(!is_signed("DDD", Some(signature), format!("{body} ").as_bytes()), "one space more");
+            assert!(!is_signed("DDd", Some(signature), body.as_bytes()), "another secret");
+            assert!(!is_signed("DDD", Some(signature), format!("{body} ").as_bytes()), "an extra space");
         }
     }
 
     #[test]
-    fn anything_but_a_whole_signature_is_none() {
+    fn incomplete_signatures_are_refused() {
         let (body, signature) = SIGNED[0];
         let without_prefix = signature.trim_start_matches(PREFIX);
         let shorter = format!("{PREFIX}{}", STANDARD.encode(&STANDARD.decode(without_prefix).unwrap()[..31]));
@@ -90,14 +90,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_secret_nothing_is_signed() {
+    fn an_empty_secret_signs_nothing() {
         assert_eq!(response_token("", "hello"), None);
         let forged = format!("{PREFIX}{}", STANDARD.encode(keyed("", b"hello").unwrap().finalize().into_bytes()));
         assert!(!is_signed("", Some(&forged), b"hello"));
     }
 
     proptest! {
-        /// Whatever is asked: what is signed begins no JSON object, so it signs no delivery.
+        /// No answered challenge can be the start of a JSON object, so no answer is the signature of a delivery.
         #[test]
         fn no_challenge_signs_a_delivery(challenge in r#"[\[{"a-z0-9:, }\]+/=._-]{0,140}"#) {
             if response_token("DDD", &challenge).is_some() {

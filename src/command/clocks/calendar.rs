@@ -1,8 +1,7 @@
-//! Working days: when a span that began at some moment has passed.
+//! Computes due times from spans of all time or of working days.
 //!
-//! A working day is a whole day in India, from midnight to midnight, that is neither a Sunday nor a holiday of the district. What must
-//! stay true: nothing is due before its span has passed; a later start is never due earlier; one more holiday never makes anything due
-//! earlier.
+//! A working day is a whole day in India, from midnight to midnight, that is neither a Sunday nor a holiday of the district. What must stay
+//! true: nothing is due before its span has passed; a later start never makes anything due earlier; nor does an additional holiday.
 
 use crate::{
     complaint::Millis,
@@ -12,16 +11,16 @@ use crate::{
 use std::collections::BTreeSet;
 
 string_enum! {
-    /// Which time a span is made of.
+    /// Which time counts towards a span.
     pub enum Counting {
-        /// All time.
+        /// All days count.
         EveryDay = "every_day",
-        /// Only working days.
+        /// Only working days count.
         WorkingDays = "working_days",
     }
 }
 
-/// Holidays besides Sundays: [`day`]s.
+/// Holidays other than Sundays, as [`day`] numbers.
 pub type Holidays = BTreeSet<i64>;
 
 /// Whether a [`day`] is a working day.
@@ -50,7 +49,7 @@ pub fn due(start: Millis, span: Millis, counting: Counting, holidays: &Holidays)
     }
 }
 
-/// The moment at which `left` is still left before `due`: when the warning comes.
+/// The moment at which `left` of the counted time still remains before `due`: the time of a warning.
 pub fn before(due: Millis, left: Millis, counting: Counting, holidays: &Holidays) -> Millis {
     if counting == Counting::EveryDay {
         return due.saturating_sub(left);
@@ -69,7 +68,7 @@ pub fn before(due: Millis, left: Millis, counting: Counting, holidays: &Holidays
     }
 }
 
-/// How much of a span's time lies between two moments: what [`due`] from `start` needs to come to `end`.
+/// The counted time between two moments: the span with which [`due`] leads from `start` to `end`.
 pub fn between(start: Millis, end: Millis, counting: Counting, holidays: &Holidays) -> Millis {
     if counting == Counting::EveryDay {
         return end.saturating_sub(start).max(0);
@@ -95,7 +94,11 @@ mod tests {
         // 21 November 2026 is a Saturday.
         assert_eq!(due(at(11, 21, 12), DAY, Counting::WorkingDays, &none), at(11, 23, 12));
         assert_eq!(due(at(11, 21, 12), DAY, Counting::EveryDay, &none), at(11, 22, 12));
-        assert_eq!(due(at(11, 22, 15), DAY, Counting::WorkingDays, &none), at(11, 24, 0), "Sunday's hours are none");
+        assert_eq!(
+            due(at(11, 22, 15), DAY, Counting::WorkingDays, &none),
+            at(11, 24, 0),
+            "the hours of a Sunday do not count"
+        );
         let guru_nanak = Holidays::from([day(at(11, 24, 0))]);
         assert_eq!(due(at(11, 23, 12), DAY, Counting::WorkingDays, &guru_nanak), at(11, 25, 12));
         assert_eq!(before(at(11, 25, 12), DAY, Counting::WorkingDays, &guru_nanak), at(11, 23, 12));
@@ -110,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_lies_between_two_moments_leads_from_one_to_the_other(start in SOME_TIME, span in 1..30 * DAY, holidays in holidays()) {
+        fn the_counted_time_between_two_moments_leads_from_one_to_the_other(start in SOME_TIME, span in 1..30 * DAY, holidays in holidays()) {
             for counting in [Counting::EveryDay, Counting::WorkingDays] {
                 let end = due(start, span, counting, &holidays);
                 prop_assert_eq!(between(start, end, counting, &holidays), span);
@@ -134,7 +137,7 @@ mod tests {
         }
 
         #[test]
-        fn a_holiday_only_ever_makes_it_later(start in SOME_TIME, span in 0..30 * DAY, holidays in holidays(), one in 20_600i64..20_700) {
+        fn an_additional_holiday_never_makes_anything_due_earlier(start in SOME_TIME, span in 0..30 * DAY, holidays in holidays(), one in 20_600i64..20_700) {
             let without = due(start, span, Counting::WorkingDays, &holidays);
             let mut with = holidays;
             with.insert(one);
@@ -142,7 +145,7 @@ mod tests {
         }
 
         #[test]
-        fn the_warning_comes_between_the_start_and_the_due_moment(
+        fn the_warning_comes_between_the_start_and_the_due_time(
             start in SOME_TIME, span in DAY..30 * DAY, part in 0..DAY, holidays in holidays()
         ) {
             let end = due(start, span, Counting::WorkingDays, &holidays);

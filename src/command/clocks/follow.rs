@@ -1,7 +1,7 @@
-//! What a happening does to the clocks of its complaint: one table.
+//! How each change of a complaint affects its clocks, in one table.
 //!
-//! Every change of a complaint comes by here, in the transaction that writes it. Whatever stands in the last arm moves nothing: whoever
-//! touches a complaint does not gain time by it.
+//! Every change of a complaint is applied here, in the transaction that writes it. The kinds in the last arm change no clock: touching a
+//! complaint gains no time.
 
 use super::{PauseWhy, Step, store};
 use crate::{
@@ -9,11 +9,11 @@ use crate::{
     server::db::Tx,
 };
 
-/// Moves the clocks. `before` and `after` are the complaint as it stood before this happened and stands now; `words` whether words go with it:
-/// to pass a post on without any answers nobody.
+/// Updates the clocks for a change of this kind. `before` and `after` are the complaint before and after the change. `words` says whether the
+/// entry has a text: passing on a post without one is no answer to anybody.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn follow(
     tx: &mut Tx,
     before: &Complaint,
@@ -25,21 +25,21 @@ pub async fn follow(
     use Step::{Acknowledge, Decide, FirstResponse, OuterLimit, StationReport};
     let (id, category) = (before.id, before.category);
     match kind {
-        // From its receipt, however long its post waited to be read.
+        // The clocks run from receipt, however long the post waited to be read.
         EntryKind::Received => {
             store::start(tx, id, category, &[Acknowledge, FirstResponse, OuterLimit], before.received_at).await
         }
-        // Only the first: sent on to another office, it goes on with the time that it has.
+        // Only the first forwarding: a complaint that is forwarded again keeps its due times.
         EntryKind::Forwarded if before.status == Status::Received => {
             store::meet(tx, id, &[Acknowledge], now).await?;
             store::start(tx, id, category, &[StationReport], now).await
         }
-        // The station's own time runs on meanwhile.
+        // The station's own clock keeps running.
         EntryKind::NotOurs => store::start_decision(tx, id, category, after.decider_id, now).await,
-        // Whoever decides now has what is left of the time.
+        // The new decider has only the remaining time.
         EntryKind::HandedUp => store::hand_over_decision(tx, id, after.decider_id).await,
         EntryKind::Decided => store::meet(tx, id, &[Decide], now).await,
-        // The office that was deciding turned out to be the accused one: another has what is left of the time.
+        // The deciding office turned out to be the accused one: another office decides within the remaining time.
         EntryKind::Accused if before.decider_id != after.decider_id => {
             store::hand_over_decision(tx, id, after.decider_id).await
         }

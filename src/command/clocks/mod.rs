@@ -1,8 +1,8 @@
-//! Clocks: by when each step is promised, and what became of the promise.
+//! Clocks: the time limit of each step, and whether it was met.
 //!
-//! Each is a row of its own: started, due, warned, paused, met, breached. What happens to a complaint moves its clocks by one table
-//! ([`follow`](follow::follow)), in the same transaction; a note, a view, a forwarding from one office to the next is not in it. The
-//! [`scheduler`] warns before a clock is due and tells one office higher after another when it has run out, whether or not anybody ever
+//! Each clock is a row of its own: started, due, warned, paused, met, breached. One table ([`follow`](follow::follow)) says how a change of a
+//! complaint affects its clocks, in the same transaction; notes, views and forwarding from one office to the next have no effect. The
+//! [`scheduler`] warns before a clock is due and, once it has run out, notifies one higher office after another, whether or not anybody ever
 //! picked the complaint up.
 
 pub mod admin;
@@ -32,15 +32,15 @@ use serde::{Deserialize, Serialize};
 string_enum! {
     /// What a clock waits for.
     pub enum Step {
-        /// The cell forwards it, or closes it.
+        /// The cell forwards or closes the complaint.
         Acknowledge = "acknowledge",
-        /// The complainant hears something from a person: a question, words, or the answer.
+        /// The complainant hears from a person: a question, a message or the answer.
         FirstResponse = "first_response",
-        /// The station reports what it found.
+        /// The station files its report.
         StationReport = "station_report",
-        /// It has an outcome.
+        /// The complaint is closed with an outcome.
         OuterLimit = "outer_limit",
-        /// An office says which station has it.
+        /// An office decides which station is responsible.
         Decide = "decide",
         /// An order of the chief is answered.
         Order = "order",
@@ -48,23 +48,23 @@ string_enum! {
 }
 
 string_enum! {
-    /// Why a clock stands still.
+    /// Why a clock is paused.
     pub enum PauseWhy {
-        /// The complainant was asked something and has not answered.
+        /// The complainant was asked a question and has not answered.
         Asked = "asked_the_complainant",
     }
 }
 
 string_enum! {
-    /// How a clock stands.
+    /// State of a clock.
     pub enum ClockState {
-        /// There is time.
+        /// It runs, and the warning is not due yet.
         Running = "running",
-        /// The warning has come.
+        /// It runs, and the warning has been given.
         Warned = "warned",
-        /// It stands still.
+        /// It is paused.
         Paused = "paused",
-        /// It ran out and is not met.
+        /// It has run out and is not met.
         Breached = "breached",
         /// It was met in time.
         Met = "met",
@@ -78,8 +78,8 @@ string_enum! {
 pub struct ClockView {
     /// What it waits for.
     pub step: Step,
-    /// When it is due; while it is paused, at the latest.
+    /// When it is due; for a paused clock, the latest possible time.
     pub due_at: Millis,
-    /// How it stands.
+    /// State of the clock.
     pub state: ClockState,
 }

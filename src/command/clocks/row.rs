@@ -1,7 +1,7 @@
-//! One clock's row and how it goes on. Nothing here asks the database.
+//! The row of a clock and how it changes. Nothing here uses the database.
 //!
-//! What must stay true: a clock that has run out can no longer be paused; a pause moves the due moment by what it lasted and by no
-//! more than the cap; each stage comes once, in order, however late somebody looks.
+//! What must stay true: a clock that has run out cannot be paused; pauses move the due time by their length, in total by at most the cap; each
+//! stage comes once and in order, however late the scheduler runs.
 
 use super::{
     ClockState, ClockView, PauseWhy, Step,
@@ -11,16 +11,16 @@ use super::{
 use crate::complaint::Millis;
 use sqlx::FromRow;
 
-/// A clock's row.
+/// Row of a clock.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct ClockRow {
-    /// Row id.
+    /// Primary key of `clock`.
     pub id: i64,
-    /// Of which complaint; none for an order that belongs to none.
+    /// Primary key of the complaint; none for an order that is not linked to one.
     pub complaint_id: Option<i64>,
-    /// Of which order.
+    /// Primary key of the order; none for a clock of the complaint itself.
     pub order_id: Option<i64>,
-    /// Who must act, for an order or a decision.
+    /// Office that must act, for an order or a decision.
     pub holder_id: Option<i64>,
     /// What it waits for.
     pub step: Step,
@@ -28,43 +28,43 @@ pub struct ClockRow {
     pub started_at: Millis,
     /// When it is due.
     pub due_at: Millis,
-    /// When the warning is due.
+    /// When the warning is to be given.
     pub warn_at: Millis,
-    /// When it was warned.
+    /// When the warning was given.
     pub warned_at: Option<Millis>,
     /// When it was met.
     pub met_at: Option<Millis>,
-    /// Since when it stands still.
+    /// Since when it is paused; none if it runs.
     pub paused_at: Option<Millis>,
-    /// Why it last did.
+    /// Reason for the last pause.
     pub paused_why: Option<PauseWhy>,
-    /// For how long it has stood still before.
+    /// Total length of the finished pauses, in milliseconds.
     pub paused_total: Millis,
     /// When it ran out.
     pub breached_at: Option<Millis>,
-    /// How far up that has been told.
+    /// Highest escalation level that has been reported; 0 for none.
     pub level: i64,
-    /// When it must be looked at next.
+    /// When the scheduler must process it next; none if never.
     pub next_at: Option<Millis>,
-    /// The office that was told last.
+    /// The highest office notified at the last escalation.
     pub office_id: Option<i64>,
-    /// Whether only working days count for it.
+    /// Whether only working days count.
     pub working: bool,
-    /// Whether nobody waits for it any more, though nothing was done.
+    /// Whether it was withdrawn in time, without being met.
     pub withdrawn: bool,
 }
 
-/// Something that the passing of time brings.
+/// What happens to a clock as time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// It will be due soon.
+    /// It will be due soon: a warning is given.
     Warned,
-    /// It ran out; this level is told.
+    /// It has run out: this level is notified.
     Escalated(i64),
 }
 
 impl ClockRow {
-    /// Which time counts for it.
+    /// Which time counts towards its span.
     pub fn counting(&self) -> Counting {
         if self.working { Counting::WorkingDays } else { Counting::EveryDay }
     }
@@ -73,7 +73,7 @@ impl ClockRow {
         (PAUSE_CAP - self.paused_total).max(0)
     }
 
-    /// When there is something to do next, as it stands.
+    /// When the next stage is due in the current state.
     fn next(&self) -> Option<Millis> {
         match self.level {
             0 if self.warned_at.is_none() && self.warn_at < self.due_at => Some(self.warn_at),
@@ -82,7 +82,7 @@ impl ClockRow {
         }
     }
 
-    /// Stops it. False when it stands already, has run out, or has stood for as long as it may.
+    /// Pauses the clock. False if it is met, paused already, has run out, or has no pause time left.
     pub fn pause(&mut self, why: PauseWhy, now: Millis) -> bool {
         if self.met_at.is_some() || self.paused_at.is_some() || self.level > 0 || self.due_at <= now {
             return false;
@@ -96,8 +96,8 @@ impl ClockRow {
         true
     }
 
-    /// Lets it run on: what was left of its time when it stopped begins again, after the cap at the latest. A clock of the machine that was
-    /// moved back adds nothing.
+    /// Resumes a paused clock with the time that was left when it was paused. The pause counts up to the cap. If the machine's clock was set
+    /// back, the pause counts as zero.
     pub fn resume(&mut self, now: Millis, holidays: &Holidays) {
         let Some(since) = self.paused_at.take() else { return };
         let stood = (now - since).clamp(0, self.pause_left());
@@ -110,14 +110,14 @@ impl ClockRow {
         self.next_at = self.next();
     }
 
-    /// It is given another end; the warning comes again when three quarters of what is left have passed.
+    /// Sets another due time. The warning is due when three quarters of the remaining time have passed.
     pub fn extend(&mut self, now: Millis, due_at: Millis) {
         self.due_at = due_at;
         self.warn_at = due_at - (due_at - now) / 4;
         self.next_at = self.next();
     }
 
-    /// What it waited for has happened. If its time had passed already, that stays on record.
+    /// Marks the clock as met. If it had run out already, that stays on record.
     pub fn meet(&mut self, now: Millis, holidays: &Holidays) {
         self.resume(now, holidays);
         if self.due_at < now && self.breached_at.is_none() {
@@ -127,14 +127,14 @@ impl ClockRow {
         self.next_at = None;
     }
 
-    /// Nobody waits for it any more. If its time had passed already, that stays on record.
+    /// Ends the clock without its being met. If it had run out already, that stays on record.
     pub fn withdraw(&mut self, now: Millis, holidays: &Holidays) {
         self.meet(now, holidays);
         self.withdrawn = self.breached_at.is_none();
     }
 
-    /// Everything that was to be done by `until`, each with the moment it was due. After a long sleep a warning is left out when what it
-    /// warns of has come; levels never are.
+    /// Advances the clock to `until` and returns the stages reached, each with the time at which it was due. After downtime a warning is skipped
+    /// if the clock has run out by `now`; levels are never skipped.
     pub fn advance(&mut self, until: Millis, now: Millis, holidays: &Holidays) -> Vec<(Millis, Stage)> {
         let mut stages = Vec::new();
         while let Some(at) = self.next_at.filter(|at| *at <= until) {
@@ -156,19 +156,19 @@ impl ClockRow {
         stages
     }
 
-    /// As pages show it.
+    /// The clock as pages show it.
     pub fn shown(&self, now: Millis, holidays: &Holidays) -> ClockView {
         let state = match (self.met_at, self.breached_at) {
             (Some(_), None) => ClockState::Met,
             (Some(_), Some(_)) => ClockState::MetLate,
             (None, Some(_)) => ClockState::Breached,
             (None, None) if self.paused_at.is_some() => ClockState::Paused,
-            // Between the moment itself and the scheduler's next look.
+            // It has run out, but the scheduler has not processed it yet.
             (None, None) if self.due_at <= now => ClockState::Breached,
             (None, None) if self.warned_at.is_some() => ClockState::Warned,
             (None, None) => ClockState::Running,
         };
-        // While it stands, the moment that it would have after the longest pause.
+        // For a paused clock: the due time after the longest possible pause.
         let mut at_most = self.clone();
         if let Some(since) = self.paused_at {
             at_most.resume(since + self.pause_left(), holidays);
@@ -208,13 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_is_never_answered_stops_it_for_seven_days_in_all() {
+    fn pauses_last_at_most_seven_days_in_total() {
         let mut clock = ten_days();
         assert!(clock.pause(PauseWhy::Asked, DAY));
         clock.resume(3 * DAY, &Holidays::new());
         assert_eq!((clock.due_at, clock.paused_total), (12 * DAY, 2 * DAY));
         assert!(clock.pause(PauseWhy::Asked, 4 * DAY));
-        assert_eq!(clock.next_at, Some(9 * DAY), "five days are left");
+        assert_eq!(clock.next_at, Some(9 * DAY), "five days of pause are left");
         assert_eq!(clock.shown(4 * DAY, &Holidays::new()).due_at, 17 * DAY);
         let stages = clock.advance(40 * DAY, 40 * DAY, &Holidays::new());
         assert_eq!(clock.due_at, 17 * DAY);
@@ -222,11 +222,11 @@ mod tests {
         assert_eq!(stages, expected);
         let mut again = ten_days();
         again.paused_total = PAUSE_CAP;
-        assert!(!again.pause(PauseWhy::Asked, DAY), "it has stood for as long as it may");
+        assert!(!again.pause(PauseWhy::Asked, DAY), "no pause time is left");
     }
 
     #[test]
-    fn what_counts_working_days_counts_them_after_a_pause_too() {
+    fn a_clock_of_working_days_still_counts_only_those_after_a_pause() {
         // Friday 20 November 2026, noon; two working days.
         let hour = DAY / 24;
         let noon = |date: i64| (20_777 + date - 20) * DAY + 6 * hour + hour / 2;
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_withdrawn_in_time_was_not_done_and_not_late() {
+    fn a_clock_that_is_withdrawn_in_time_is_not_late() {
         let mut clock = ten_days();
         clock.withdraw(DAY, &Holidays::new());
         assert!(clock.withdrawn && clock.breached_at.is_none() && clock.next_at.is_none());
@@ -249,15 +249,15 @@ mod tests {
     }
 
     #[test]
-    fn what_has_run_out_cannot_be_paused() {
+    fn a_clock_that_has_run_out_cannot_be_paused() {
         let mut clock = ten_days();
-        assert!(!clock.pause(PauseWhy::Asked, 10 * DAY), "even if nobody has noticed yet");
+        assert!(!clock.pause(PauseWhy::Asked, 10 * DAY), "even if the scheduler has not processed it yet");
         clock.advance(10 * DAY, 10 * DAY, &Holidays::new());
         assert!(!clock.pause(PauseWhy::Asked, 10 * DAY));
     }
 
     #[test]
-    fn what_is_met_late_stays_on_record() {
+    fn a_clock_that_is_met_late_stays_on_record_as_late() {
         let mut clock = ten_days();
         clock.meet(11 * DAY, &Holidays::new());
         assert_eq!(
@@ -274,10 +274,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn however_often_somebody_looks_every_stage_comes_once_and_in_order(mut looks in prop::collection::vec(0..20 * DAY, 1..40)) {
+        fn every_stage_comes_once_and_in_order_however_often_the_clock_is_advanced(mut looks in prop::collection::vec(0..20 * DAY, 1..40)) {
             let mut clock = ten_days();
             let mut stages = Vec::new();
-            // Not sorted: the machine's clock may be moved back.
+            // Not sorted, because the machine's clock may be set back.
             looks.push(30 * DAY);
             for now in looks {
                 stages.extend(clock.advance(now, now, &Holidays::new()));
@@ -290,7 +290,7 @@ mod tests {
         }
 
         #[test]
-        fn questions_add_what_they_lasted_and_never_more_than_seven_days(turns in prop::collection::vec((0..DAY, 0..5 * DAY), 0..12)) {
+        fn pauses_extend_the_due_time_by_their_length_and_at_most_by_seven_days(turns in prop::collection::vec((0..DAY, 0..5 * DAY), 0..12)) {
             let mut clock = ten_days();
             let mut now = 0;
             let mut stood = 0;

@@ -1,6 +1,6 @@
-//! How long each step may take, by category. The program's own table, and the district's in its place.
+//! The time limit of each step, by category: the program's built-in rules, and the rules of the district that replace them.
 //!
-//! What must stay true: a rule for all categories never loosens what is shorter for one by law.
+//! What must stay true: a rule for all categories never lengthens a shorter time limit that the law sets for one of them.
 
 use super::{Step, calendar::Counting};
 use crate::{
@@ -11,47 +11,48 @@ use serde::{Deserialize, Serialize};
 
 const HOUR: Millis = 3_600_000;
 
-/// Between a breach's first level and the next, and the one after.
+/// Time from one escalation level to the next, in milliseconds.
 pub const BETWEEN_LEVELS: Millis = DAY;
-/// The highest level: the district has been told.
+/// The highest escalation level: the district has been notified.
 pub const LEVELS: i64 = 3;
-/// For how long in total a clock may stand still. A question that is never answered does not stop it for ever.
+/// Maximum total pause of a clock, in milliseconds. A question that is never answered must not stop the clock for ever.
 pub const PAUSE_CAP: Millis = 7 * DAY;
-/// The least that a station gets when its report comes back.
+/// Minimum time for a new report after one was returned, in milliseconds.
 pub const AT_LEAST_AGAIN: Millis = DAY;
 
-/// How long a step may take.
+/// The time limit of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
-    /// The span, in milliseconds of the time that counts.
+    /// Time allowed, in milliseconds of counted time.
     pub span: Millis,
-    /// Which time counts.
+    /// Which days count.
     pub counting: Counting,
-    /// How long before it is due the warning comes, in the same time.
+    /// How long before the due time the warning comes, in milliseconds of counted time; 0 for no warning.
     pub warn_before: Millis,
 }
 
-/// A rule that the district has set.
+/// A rule set by the district.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetRule {
-    /// For which category; none for every one that has nothing of its own.
+    /// The category that the rule is for; none for all categories without their own rule.
     pub category: Option<Category>,
-    /// For which step.
+    /// The step.
     pub step: Step,
     /// The rule.
     pub rule: Rule,
 }
 
-/// The warning comes when three quarters have passed.
+/// A rule in which all days count and the warning comes when three quarters of the time have passed.
 const fn all_days(span: Millis) -> Rule {
     Rule { span, counting: Counting::EveryDay, warn_before: span / 4 }
 }
 
-/// What holds for every category.
+/// The built-in rule for all categories.
 ///
-/// Acknowledge in a day; a first word within the three days in which an FIR given electronically is to be signed (BNSS section 173 (1));
-/// the station's report in ten days (DGP of Uttar Pradesh, 20 December 2023); an outcome in 21 (DARPG, office memorandum on CPGRAMS of
-/// 23 August 2024); which station has it, while nobody works on it, in four hours. An order brings its own time; the day here is never used.
+/// Acknowledgement within a day. A first response within three days, the time in which an FIR given electronically must be signed (BNSS,
+/// section 173 (1)). The station's report within ten days (DGP of Uttar Pradesh, 20 December 2023). An outcome within 21 days (DARPG, office
+/// memorandum on CPGRAMS of 23 August 2024). The decision which station is responsible within four hours, because nobody works on the complaint
+/// until then. An order has its own due time; the value here is never used.
 pub const fn general(step: Step) -> Rule {
     all_days(match step {
         Step::Acknowledge | Step::Order => DAY,
@@ -62,8 +63,9 @@ pub const fn general(step: Step) -> Rule {
     })
 }
 
-/// What is shorter for some: an offence against a child is to be passed on within 24 hours (POCSO, section 19), so the cell has two for
-/// its own part, and four for the safety of a woman; both hear from a person within a day.
+/// The built-in rule of a category with a shorter time limit; none for the others. An offence against a child must be passed on within 24 hours
+/// (POCSO, section 19), so the cell has two hours for its own step. For the safety of a woman it has four. In both categories the complainant
+/// hears from a person within a day.
 pub const fn special(category: Category, step: Step) -> Option<Rule> {
     match (category, step) {
         (Category::ChildSafety, Step::Acknowledge) => Some(all_days(2 * HOUR)),
@@ -73,9 +75,9 @@ pub const fn special(category: Category, step: Step) -> Option<Rule> {
     }
 }
 
-/// The rule for a category and step: the district's for the category, else the program's for it, else the district's for all, else the
-/// program's for all.
-pub fn for_(set: &[SetRule], category: Category, step: Step) -> Rule {
+/// The rule in force for a category and step: the district's rule for the category, else the built-in one for it, else the district's rule for
+/// all categories, else the built-in one for all.
+pub fn rule_for(set: &[SetRule], category: Category, step: Step) -> Rule {
     let own = |category: Option<Category>| {
         set.iter().find(|one| one.step == step && one.category == category).map(|one| one.rule)
     };
@@ -87,21 +89,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_set_for_all_does_not_loosen_what_is_shorter_for_one() {
+    fn a_rule_for_all_categories_does_not_lengthen_a_shorter_one() {
         let week = Rule { span: 7 * DAY, counting: Counting::WorkingDays, warn_before: DAY };
         let set = [SetRule { category: None, step: Step::Acknowledge, rule: week }];
-        assert_eq!(for_(&set, Category::Theft, Step::Acknowledge), week);
-        assert_eq!(for_(&set, Category::ChildSafety, Step::Acknowledge).span, 2 * HOUR);
-        assert_eq!(for_(&set, Category::Theft, Step::StationReport).span, 10 * DAY);
+        assert_eq!(rule_for(&set, Category::Theft, Step::Acknowledge), week);
+        assert_eq!(rule_for(&set, Category::ChildSafety, Step::Acknowledge).span, 2 * HOUR);
+        assert_eq!(rule_for(&set, Category::Theft, Step::StationReport).span, 10 * DAY);
         let own = [set[0], SetRule { category: Some(Category::ChildSafety), step: Step::Acknowledge, rule: week }];
-        assert_eq!(for_(&own, Category::ChildSafety, Step::Acknowledge), week, "the district may say so by name");
+        assert_eq!(
+            rule_for(&own, Category::ChildSafety, Step::Acknowledge),
+            week,
+            "the district may set it for the category itself"
+        );
     }
 
     #[test]
-    fn every_rule_warns_before_it_is_due_and_the_special_ones_are_shorter() {
+    fn every_built_in_rule_warns_before_it_is_due_and_is_no_longer_than_the_general_one() {
         for &step in Step::ALL {
             for &category in Category::ALL {
-                let rule = for_(&[], category, step);
+                let rule = rule_for(&[], category, step);
                 assert!(rule.warn_before > 0 && rule.warn_before < rule.span);
                 assert!(rule.span <= general(step).span);
             }

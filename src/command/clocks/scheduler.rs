@@ -1,13 +1,13 @@
-//! The scheduler: what the passing of time does to clocks.
+//! The scheduler: gives warnings and escalates clocks as time passes.
 //!
-//! It looks at rows whose next moment has come, a batch at a time in the order of those moments, and each batch is one transaction: the
-//! clocks, what offices are told, the timelines, one audit entry for the whole batch, the live events. What must stay true: it may sleep for
-//! days and then tells every missed level once, in order; several servers may run it at once and each row is one server's; a machine's clock
-//! that was moved back does nothing, let alone something twice.
+//! It processes the rows whose `next_at` has come, in that order and in batches. Each batch is one transaction with the clocks, the notices, the
+//! timeline entries, one audit entry for the whole batch, and the live events. What must stay true: after days of downtime every missed level is
+//! reported once and in order; several servers may run the scheduler at once, and each row is processed by one of them; when the machine's clock
+//! is set back, nothing happens, and nothing happens twice.
 
 use super::{
     ClockRow, Stage,
-    escalation::{About, told},
+    escalation::{About, recipients},
     store::{self, COLUMNS},
 };
 use crate::{
@@ -26,27 +26,31 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Clocks of one transaction.
+/// Maximum number of clocks in one transaction.
 const BATCH: usize = 500;
 
-/// What one look did.
+/// What one run of the scheduler did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ticked {
-    /// Clocks whose moment had come.
+    /// Number of clocks that were processed.
     pub clocks: usize,
-    /// Warnings.
+    /// Number of warnings.
     pub warned: usize,
-    /// Levels told.
+    /// Number of escalation levels reported.
     pub escalated: usize,
 }
 
-/// Does everything that is due.
+/// Processes all clocks that are due.
 ///
 /// # Errors
-/// The database's: what was committed before stays, and the next look goes on from there.
+/// Database errors. Batches that were committed stay, and the next run continues from there.
 pub async fn tick(state: &AppState) -> sqlx::Result<Ticked> {
     let op = state.op();
     let mut all = Ticked::default();
+    // Most rounds find nothing due. A plain read tells that without taking the database's one write lock from everybody else.
+    if !store::is_any_due(op.db(), op.now()).await? {
+        return Ok(all);
+    }
     loop {
         let done = batch(&op).await?;
         all.clocks += done.clocks;
@@ -58,7 +62,7 @@ pub async fn tick(state: &AppState) -> sqlx::Result<Ticked> {
     }
 }
 
-/// A clock whose moment has come, and what it belongs to.
+/// A clock that is due, with the facts of its complaint.
 #[derive(FromRow)]
 struct Due {
     #[sqlx(flatten)]
@@ -70,9 +74,10 @@ struct Due {
     confidential: Option<bool>,
 }
 
-/// One stage of one clock.
-struct Happened {
+/// One stage that a clock has reached.
+struct StageReached {
     at: Millis,
+    /// Index of the clock in the batch.
     due: usize,
     stage: Stage,
 }
@@ -84,23 +89,23 @@ async fn batch(op: &Op) -> sqlx::Result<Ticked> {
     if due.is_empty() {
         return Ok(Ticked::default());
     }
-    // A full batch goes no further than its last row, so that what comes after that in time comes after it in order.
+    // A full batch advances no further than to the time of its last row, so that later stages are processed in order.
     let last = due.last().and_then(|last| last.clock.next_at).unwrap_or(now);
     let until = if due.len() == BATCH { last } else { now };
-    let stood: Vec<ClockRow> =
+    let paused: Vec<ClockRow> =
         due.iter().filter(|row| row.clock.paused_at.is_some()).map(|row| row.clock.clone()).collect();
-    let holidays = store::holidays_for(&mut tx, &stood).await?;
-    let mut happened = Vec::new();
+    let holidays = store::holidays_for(&mut tx, &paused).await?;
+    let mut reached = Vec::new();
     for (n, row) in due.iter_mut().enumerate() {
         let stages = row.clock.advance(until, now, &holidays);
-        happened.extend(stages.into_iter().map(|(at, stage)| Happened { at, due: n, stage }));
+        reached.extend(stages.into_iter().map(|(at, stage)| StageReached { at, due: n, stage }));
     }
-    happened.sort_by_key(|one| (one.at, one.due, one.stage));
+    reached.sort_by_key(|one| (one.at, one.due, one.stage));
 
     let offices = op.offices();
-    let (mut to_tell, mut timeline, mut trail) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut new_notices, mut timeline, mut audited) = (Vec::new(), Vec::new(), Vec::new());
     let mut ticked = Ticked { clocks: due.len(), ..Ticked::default() };
-    for one in &happened {
+    for one in &reached {
         let row = &mut due[one.due];
         let level = match one.stage {
             Stage::Warned => {
@@ -112,23 +117,22 @@ async fn batch(op: &Op) -> sqlx::Result<Ticked> {
                 level
             }
         };
-        let recipients = tell(row, level, offices, now, &mut to_tell);
+        let recipients = add_notices(row, level, offices, now, &mut new_notices);
         let highest = recipients.iter().rev().find_map(|recipient| recipient.office());
         if level > 0 {
             row.clock.office_id = highest;
-            timeline.extend(highest.and_then(|office_id| entry(row, office_id)));
+            timeline.extend(highest.and_then(|office_id| timeline_entry(row, office_id)));
         }
-        trail.push(line(row, level));
+        audited.push(audit_line(row, level));
     }
     let clocks: Vec<ClockRow> = due.into_iter().map(|row| row.clock).collect();
     store::save(&mut tx, &clocks).await?;
-    notices::write(&mut tx, &to_tell, now).await?;
-    // One entry of the trail for the batch names every clock of it. A chain of a thousand entries, each locked, read and hashed in turn,
-    // would hold up everybody else's work.
+    notices::write(&mut tx, &new_notices, now).await?;
+    // One audit entry names every clock of the batch. A thousand entries, each locked, read and hashed in turn, would hold up everybody else.
     let entries = changes::escalated(&mut tx, &timeline, now).await?;
-    if !trail.is_empty() {
+    if !audited.is_empty() {
         let rows: Vec<Rows> = entries.into_iter().map(|id| Rows::one(Kind::Entry, id)).collect();
-        audit::cover(&mut tx, now, None, "clocks", "", &trail.join("; "), &rows).await?;
+        audit::cover(&mut tx, now, None, "clocks", "", &audited.join("; "), &rows).await?;
     }
     changes::tell_escalated(&mut tx, &timeline, now).await?;
     tx.commit().await?;
@@ -150,17 +154,23 @@ async fn claim(tx: &mut Tx, now: Millis) -> sqlx::Result<Vec<Due>> {
     tx.all(&statement).await
 }
 
-fn tell(row: &Due, level: i64, offices: &Offices, now: Millis, to_tell: &mut Vec<NewNotice>) -> Vec<Recipient> {
-    // An order is its addressee's, whoever has the complaint; one that is to be confirmed the cell's.
+fn add_notices(
+    row: &Due,
+    level: i64,
+    offices: &Offices,
+    now: Millis,
+    new_notices: &mut Vec<NewNotice>,
+) -> Vec<Recipient> {
+    // An order belongs to its addressee, whoever holds the complaint; an order to be confirmed belongs to the cell.
     let lies_with = row.lies_with.filter(|_| row.clock.order_id.is_none());
     let holder = row.clock.holder_id.or(lies_with);
-    let recipients = told(
+    let recipients = recipients(
         offices,
         About { holder, accused: row.accused_id, confidential: row.confidential.unwrap_or(false) },
         level,
         now,
     );
-    to_tell.extend(recipients.iter().map(|&to| NewNotice {
+    new_notices.extend(recipients.iter().map(|&to| NewNotice {
         kind: if level == 0 { NoticeKind::Warned } else { NoticeKind::Escalated },
         to,
         complaint_id: row.clock.complaint_id,
@@ -171,13 +181,13 @@ fn tell(row: &Due, level: i64, offices: &Offices, now: Millis, to_tell: &mut Vec
     recipients
 }
 
-/// Nothing for an order that belongs to no complaint: it has no timeline.
-fn entry(row: &Due, office_id: i64) -> Option<Escalated> {
+/// The timeline entry of an escalation; none for an order without a complaint, which has no timeline.
+fn timeline_entry(row: &Due, office_id: i64) -> Option<Escalated> {
     let of_order = row.clock.order_id.is_some();
     Some(Escalated { complaint_id: row.clock.complaint_id?, status: row.status?, office_id, of_order })
 }
 
-fn line(row: &Due, level: i64) -> String {
+fn audit_line(row: &Due, level: i64) -> String {
     let of = match (row.reference, row.clock.order_id) {
         (_, Some(order)) => format!("order {order}"),
         (Some(reference), None) => reference.as_str().to_owned(),

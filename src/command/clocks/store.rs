@@ -23,7 +23,7 @@ fn select(conditions: &'static str) -> Sql {
     statement
 }
 
-/// A clock about to start.
+/// A clock to be started.
 struct Start {
     complaint_id: Option<i64>,
     order_id: Option<i64>,
@@ -33,16 +33,16 @@ struct Start {
     due_at: Millis,
     warn_at: Millis,
     counting: Counting,
-    /// For how long it has stood still before.
+    /// Length of earlier pauses that count towards the cap, in milliseconds.
     paused_total: Millis,
 }
 
-/// Starts the clocks of these steps at a moment, by the rules of the category. One that runs already is left alone.
+/// Starts the clocks of these steps at a moment, by the rules of the category. A clock that runs already is not changed.
 pub async fn start(tx: &mut Tx, complaint_id: i64, category: Category, steps: &[Step], at: Millis) -> sqlx::Result<()> {
     start_with(tx, (complaint_id, category), steps, None, at).await
 }
 
-/// Starts the clock of an office that must say which station has a complaint.
+/// Starts the clock of an office that must decide which station is responsible for a complaint.
 pub async fn start_decision(
     tx: &mut Tx,
     complaint_id: i64,
@@ -53,7 +53,7 @@ pub async fn start_decision(
     start_with(tx, (complaint_id, category), &[Step::Decide], decider_id, at).await
 }
 
-/// Another office must say so now; the time is the same.
+/// Hands the decision over to another office; the due time does not change.
 pub async fn hand_over_decision(tx: &mut Tx, complaint_id: i64, decider_id: Option<i64>) -> sqlx::Result<()> {
     let statement =
         sql("update clock set holder_id = $2 where complaint_id = $1 and step = 'decide' and met_at is null");
@@ -61,7 +61,7 @@ pub async fn hand_over_decision(tx: &mut Tx, complaint_id: i64, decider_id: Opti
     Ok(())
 }
 
-/// Whoever must act is whoever has the complaint, unless a holder is named.
+/// Starts clocks. The office that holds the complaint must act, unless `holder_id` names another one.
 async fn start_with(
     tx: &mut Tx,
     (complaint_id, category): (i64, Category),
@@ -69,8 +69,8 @@ async fn start_with(
     holder_id: Option<i64>,
     at: Millis,
 ) -> sqlx::Result<()> {
-    let set = set_rules(tx).await?;
-    let rules: Vec<(Step, Rule)> = steps.iter().map(|&step| (step, rules::for_(&set, category, step))).collect();
+    let set = district_rules(tx).await?;
+    let rules: Vec<(Step, Rule)> = steps.iter().map(|&step| (step, rules::rule_for(&set, category, step))).collect();
     let holidays = match rules.iter().any(|(_, rule)| rule.counting == Counting::WorkingDays) {
         true => holidays(tx).await?,
         false => Holidays::new(),
@@ -93,7 +93,8 @@ async fn start_with(
     insert(tx, clocks.collect()).await
 }
 
-/// Starts the clock of an order that an office must answer, or the cell (no holder) confirm, by a moment. The warning comes when three quarters have passed.
+/// Starts the clock of an order that an office must answer, or that the cell (no holder) must confirm, by `due_at`. The warning comes when three
+/// quarters of the time have passed.
 pub async fn start_order(
     tx: &mut Tx,
     order_id: i64,
@@ -137,7 +138,7 @@ async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Those of a complaint that are not met, to be changed. An order's clock waits for the order alone.
+/// Locks the clocks of a complaint for these steps that are not met. Clocks of orders are left out: they depend on the order alone.
 async fn open(tx: &mut Tx, complaint_id: i64, steps: &[Step]) -> sqlx::Result<Vec<ClockRow>> {
     let mut statement = select("k.met_at is null and k.order_id is null and k.complaint_id = ");
     statement.bind(complaint_id).push(" and k.step in ").bind_list(steps.iter().copied()).push(" order by k.id");
@@ -145,7 +146,7 @@ async fn open(tx: &mut Tx, complaint_id: i64, steps: &[Step]) -> sqlx::Result<Ve
     tx.all(&statement).await
 }
 
-/// What these clocks of a complaint waited for has happened.
+/// Marks the clocks of a complaint for these steps as met.
 pub async fn meet(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, steps).await?;
     let holidays = holidays_for(tx, &clocks).await?;
@@ -159,21 +160,21 @@ async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<ClockRow>> 
     tx.maybe(&statement).await
 }
 
-/// The order is answered.
+/// Marks the clock of an order as met.
 pub async fn meet_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(mut clock) = of_order(tx, order_id).await? else { return Ok(()) };
     clock.meet(now, &Holidays::new());
     save(tx, &[clock]).await
 }
 
-/// Nobody waits for an answer to the order by that time any more. One that has run out stays on record as that.
+/// Withdraws the clock of an order that needs no answer by that time any more. A clock that has run out stays on record as breached.
 pub async fn withdraw_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(mut clock) = of_order(tx, order_id).await? else { return Ok(()) };
     clock.withdraw(now, &Holidays::new());
     save(tx, &[clock]).await
 }
 
-/// The chief gave an order more time. One that has run out stays on record as that, and a new one runs.
+/// Gives the clock of an order more time. A clock that has run out stays on record as breached, and a new one is started.
 pub async fn extend_order(
     tx: &mut Tx,
     order_id: i64,
@@ -183,7 +184,7 @@ pub async fn extend_order(
     due_at: Millis,
 ) -> sqlx::Result<()> {
     match of_order(tx, order_id).await? {
-        // One that was warned has a successor: each clock warns once.
+        // A clock that has warned is replaced by a new one, because each clock warns once.
         Some(mut clock) if clock.due_at > now && clock.warned_at.is_none() => {
             clock.extend(now, due_at);
             save(tx, &[clock]).await
@@ -195,30 +196,30 @@ pub async fn extend_order(
     }
 }
 
-/// What may stand still: what the force can only do once it knows more. Neither the first word nor the cell's own part waits for the
-/// complainant.
+/// Steps whose clocks may be paused: those that the force can take only once it knows more. The first response and the cell's own step do not
+/// wait for the complainant.
 const PAUSABLE: &[Step] = &[Step::StationReport, Step::OuterLimit];
 
-/// Stops what may stand still and has not run out.
+/// Pauses the clocks of a complaint that may be paused and have not run out.
 pub async fn pause(tx: &mut Tx, complaint_id: i64, why: PauseWhy, now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
     clocks.retain_mut(|clock| clock.pause(why, now));
     save(tx, &clocks).await
 }
 
-/// Lets what stands still run on.
+/// Resumes the paused clocks of a complaint.
 pub async fn resume(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
     let holidays = holidays_for(tx, &clocks).await?;
     clocks.retain_mut(|clock| {
-        let stood = clock.paused_at.is_some();
+        let was_paused = clock.paused_at.is_some();
         clock.resume(now, &holidays);
-        stood
+        was_paused
     });
     save(tx, &clocks).await
 }
 
-/// A report came back: what was left of the station's time when it reported runs again, and at least a day.
+/// Starts the clock for a new report after one was returned, with the time that was left when the station reported, but at least a day.
 pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
     let mut statement =
         select("k.met_at is not null and k.order_id is null and k.step = 'station_report' and k.complaint_id = ");
@@ -236,13 +237,13 @@ pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> 
         due_at,
         warn_at: calendar::before(due_at, left / 4, counting, &holidays),
         counting,
-        // A report that came back gives no further days to ask in.
+        // A returned report does not renew the pause time.
         paused_total: before.paused_total,
     };
     insert(tx, vec![clock]).await
 }
 
-/// Writes clocks as they stand now, all in one statement. Whoever calls read them with a lock in the same transaction.
+/// Updates clocks in one statement. The caller has read them with a lock in the same transaction.
 pub(super) async fn save(tx: &mut Tx, clocks: &[ClockRow]) -> sqlx::Result<()> {
     if clocks.is_empty() {
         return Ok(());
@@ -268,32 +269,38 @@ pub(super) async fn save(tx: &mut Tx, clocks: &[ClockRow]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Clocks that have run out and still run.
+/// Number of overdue clocks of one step.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct Overdue {
-    /// What they wait for.
+    /// The step that the clocks wait for.
     pub step: Step,
-    /// How many.
+    /// Number of clocks.
     pub n: i64,
-    /// When the first of them was due.
+    /// When the oldest of them was due.
     pub oldest: Millis,
 }
 
-/// Clocks that have run out and still run, by what they wait for.
+/// Clocks that have run out and are neither met nor paused, counted by step.
 pub async fn overdue(db: &Db, now: Millis) -> sqlx::Result<Vec<Overdue>> {
     let statement = sql("select step, count(*) as n, min(due_at) as oldest from clock \
          where met_at is null and paused_at is null and due_at < $1 group by step");
     db.all(&statement.arg(now)).await
 }
 
-/// Every clock of a complaint, oldest first. Whoever calls has checked that the viewer may see it.
+/// Whether any clock has a moment (a warning, an escalation) that has come by `now`.
+pub async fn is_any_due(db: &Db, now: Millis) -> sqlx::Result<bool> {
+    let statement = sql("select k.id from clock k where k.next_at <= $1 order by k.next_at, k.id limit 1");
+    Ok(db.maybe::<(i64,)>(&statement.arg(now)).await?.is_some())
+}
+
+/// All clocks of a complaint, oldest first. The caller has checked that the viewer may see the complaint.
 pub async fn of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<ClockRow>> {
     let mut statement = select("k.complaint_id = ");
     statement.bind(complaint_id).push(" order by k.id");
     db.all(&statement).await
 }
 
-/// What each of these complaints must do next and by when: the earliest clock that is not met.
+/// For each of these complaints, the clock due first among those that are not met.
 pub async fn next_due(db: &Db, complaints: &[i64], now: Millis) -> sqlx::Result<HashMap<i64, ClockView>> {
     if complaints.is_empty() {
         return Ok(HashMap::new());
@@ -313,8 +320,8 @@ pub async fn next_due(db: &Db, complaints: &[i64], now: Millis) -> sqlx::Result<
     Ok(next)
 }
 
-/// By when the complainant is promised the next thing: the earliest of the cell's forwarding, the station's report and the outcome that is
-/// still to come; at the latest, while the complainant is asked. None when nothing runs.
+/// The time by which the complainant is promised the next step: the earliest due time among the open clocks for forwarding, for the station's
+/// report and for the outcome. While a clock is paused, its latest possible due time counts. None if no such clock is open.
 pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<Option<Millis>> {
     let mut statement =
         select("k.met_at is null and k.step in ('acknowledge', 'station_report', 'outer_limit') and k.complaint_id = ");
@@ -327,7 +334,7 @@ pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<O
 /// A row of `clock_rule`.
 type RuleRow = (Option<Category>, Step, Millis, bool, Millis);
 
-fn rules_set() -> Sql {
+fn select_rules() -> Sql {
     sql("select category, step, millis, working, warn_before from clock_rule")
 }
 
@@ -336,30 +343,30 @@ fn set_rule_of((category, step, span, working, warn_before): RuleRow) -> SetRule
     SetRule { category, step, rule: Rule { span, counting, warn_before } }
 }
 
-/// By when it is to be said which station has a complaint; none when nobody is deciding.
+/// When the decision which station is responsible for a complaint is due; none if nobody is deciding.
 pub async fn decided_by(db: &Db, complaint_id: i64) -> sqlx::Result<Option<Millis>> {
     let due = sql("select due_at from clock where met_at is null and step = 'decide' and complaint_id = $1");
     let found: Option<(Millis,)> = db.maybe(&due.arg(complaint_id)).await?;
     Ok(found.map(|(due_at,)| due_at))
 }
 
-async fn set_rules(tx: &mut Tx) -> sqlx::Result<Vec<SetRule>> {
-    Ok(tx.all::<RuleRow>(&rules_set()).await?.into_iter().map(set_rule_of).collect())
+async fn district_rules(tx: &mut Tx) -> sqlx::Result<Vec<SetRule>> {
+    Ok(tx.all::<RuleRow>(&select_rules()).await?.into_iter().map(set_rule_of).collect())
 }
 
-/// Every rule that the district has set.
+/// All rules set by the district.
 pub async fn every_rule(db: &Db) -> sqlx::Result<Vec<SetRule>> {
-    Ok(db.all::<RuleRow>(&rules_set()).await?.into_iter().map(set_rule_of).collect())
+    Ok(db.all::<RuleRow>(&select_rules()).await?.into_iter().map(set_rule_of).collect())
 }
 
-/// Takes back what was set for a step and a category, or for all. False when nothing was. Whoever calls writes the audit entry.
+/// Removes the district's rule for a step and a category, or for all categories. False if there was none. The caller writes the audit entry.
 pub async fn unset_rule(tx: &mut Tx, step: Step, category: Option<Category>) -> sqlx::Result<bool> {
     let statement = sql("delete from clock_rule where coalesce(category, '') = $1 and step = $2");
     Ok(tx.run(&statement.arg(category.map_or("", Category::as_str)).arg(step)).await? > 0)
 }
 
-/// Sets the rule of a step for a category or for all, in place of what was set before. Clocks that run already keep their time. Whoever
-/// calls writes the audit entry. Fails with `clock_rule_lasts` or `clock_rule_warns`.
+/// Sets the district's rule for a step and a category, or for all categories, in place of an earlier one. Running clocks keep their due time. The
+/// caller writes the audit entry. Fails with the constraint `clock_rule_lasts` or `clock_rule_warns`.
 pub async fn set_rule(tx: &mut Tx, set: &SetRule) -> sqlx::Result<()> {
     let category = set.category.map_or("", Category::as_str);
     let old = sql("delete from clock_rule where coalesce(category, '') = $1 and step = $2");
@@ -374,12 +381,12 @@ pub async fn set_rule(tx: &mut Tx, set: &SetRule) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The holidays, where one of these clocks counts working days.
+/// The holidays if one of these clocks counts working days, otherwise an empty set.
 pub(super) async fn holidays_for(tx: &mut Tx, clocks: &[ClockRow]) -> sqlx::Result<Holidays> {
     if clocks.iter().any(|clock| clock.working) { holidays(tx).await } else { Ok(Holidays::new()) }
 }
 
-/// The holidays, where one of these clocks stands still and counts working days.
+/// The holidays if one of these clocks is paused and counts working days, otherwise an empty set.
 pub async fn holidays_shown(db: &Db, clocks: &[ClockRow]) -> sqlx::Result<Holidays> {
     if !clocks.iter().any(|clock| clock.working && clock.paused_at.is_some()) {
         return Ok(Holidays::new());
@@ -392,8 +399,7 @@ async fn holidays(tx: &mut Tx) -> sqlx::Result<Holidays> {
     Ok(days.into_iter().map(|(day,)| day).collect())
 }
 
-/// Adds a holiday; `day` as [`crate::language::dates::day`] counts. One that is there already gets the names. Whoever calls writes the
-/// audit entry.
+/// Adds a holiday, or renames it if it exists. `day` is a day number of [`crate::language::dates::day`]. The caller writes the audit entry.
 pub async fn set_holiday(tx: &mut Tx, day: i64, name_hi: &str, name_en: &str) -> sqlx::Result<()> {
     let statement = sql("insert into holiday (day, name_hi, name_en) values ($1, $2, $3) \
          on conflict (day) do update set name_hi = excluded.name_hi, name_en = excluded.name_en");
@@ -401,7 +407,7 @@ pub async fn set_holiday(tx: &mut Tx, day: i64, name_hi: &str, name_en: &str) ->
     Ok(())
 }
 
-fn holidays_in_order() -> Sql {
+fn select_holidays() -> Sql {
     sql("select day, name_hi, name_en from holiday order by day")
 }
 
@@ -409,23 +415,23 @@ fn holiday_of((day, hi, en): (i64, String, String)) -> Holiday {
     Holiday { at: dates::begins(day), hi, en }
 }
 
-/// Every holiday, in order.
+/// All holidays, by date.
 pub async fn every_holiday(db: &Db) -> sqlx::Result<Vec<Holiday>> {
-    Ok(db.all(&holidays_in_order()).await?.into_iter().map(holiday_of).collect())
+    Ok(db.all(&select_holidays()).await?.into_iter().map(holiday_of).collect())
 }
 
-/// Every holiday as a transaction sees it.
+/// All holidays, by date, read in a transaction.
 pub async fn every_holiday_within(tx: &mut Tx) -> sqlx::Result<Vec<Holiday>> {
-    Ok(tx.all(&holidays_in_order()).await?.into_iter().map(holiday_of).collect())
+    Ok(tx.all(&select_holidays()).await?.into_iter().map(holiday_of).collect())
 }
 
-/// Adds a holiday. False when the day is one already. Whoever calls writes the audit entry.
+/// Adds a holiday. False if the day is a holiday already. The caller writes the audit entry.
 pub async fn add_holiday(tx: &mut Tx, day: i64, name_hi: &str, name_en: &str) -> sqlx::Result<bool> {
     let statement = sql("insert into holiday (day, name_hi, name_en) values ($1, $2, $3) on conflict (day) do nothing");
     Ok(tx.run(&statement.arg(day).arg(name_hi).arg(name_en)).await? == 1)
 }
 
-/// Removes a holiday. False when the day is none. Whoever calls writes the audit entry.
+/// Removes a holiday. False if the day is not a holiday. The caller writes the audit entry.
 pub async fn remove_holiday(tx: &mut Tx, day: i64) -> sqlx::Result<bool> {
     Ok(tx.run(&sql("delete from holiday where day = $1").arg(day)).await? == 1)
 }

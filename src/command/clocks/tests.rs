@@ -1,4 +1,4 @@
-//! Clocks run from receipt, whoever touches the complaint, and what is late is told level by level, once.
+//! Clocks run from receipt, whoever touches the complaint; a late one is reported once at each level.
 
 use super::{
     ClockRow, ClockState, Step,
@@ -27,13 +27,13 @@ async fn clock(app: &App, reference: Reference, step: Step) -> ClockRow {
     clocks(app.state.db(), reference).await.into_iter().rev().find(|clock| clock.step == step).unwrap()
 }
 
-/// What was told, in order: kind, level, the office or none for the cell.
-async fn told(db: &Db, clock: i64) -> Vec<(String, i64, Option<i64>)> {
+/// The notices of a clock in order: kind, level, and the office, or none for the cell.
+async fn notices(db: &Db, clock: i64) -> Vec<(String, i64, Option<i64>)> {
     let statement = sql("select kind, level, office_id from notice where clock_id = $1 order by id");
     db.all(&statement.arg(clock)).await.unwrap()
 }
 
-/// Moves the clock on and looks.
+/// Advances the test clock and runs the scheduler.
 async fn after(app: &App, by: Millis) -> Ticked {
     app.state.clock().advance(by);
     scheduler::tick(&app.state).await.unwrap()
@@ -55,17 +55,17 @@ both_databases!(touching_a_complaint_does_not_move_its_clocks, async |db| {
     let before = clocks(app.state.db(), reference).await;
     assert_eq!(before.len(), 4);
     app.state.clock().advance(5 * HOUR);
-    // A view, a comment, taking it, accepting it, starting, sealing, unsealing.
-    let thana = app.officer("a").await;
-    thana.get(&format!("/staff/c/{}", reference.as_str())).await;
-    thana.must(reference, Move::Note, &[("text", "देख रहे हैं")]).await;
-    thana.must(reference, Move::Assign, &[]).await;
-    thana.must(reference, Move::Accept, &[]).await;
-    // A transfer to another station, and back.
+    // View, comment, assign and accept it.
+    let station_a = app.officer("a").await;
+    station_a.get(&format!("/staff/c/{}", reference.as_str())).await;
+    station_a.must(reference, Move::Note, &[("text", "देख रहे हैं")]).await;
+    station_a.must(reference, Move::Assign, &[]).await;
+    station_a.must(reference, Move::Accept, &[]).await;
+    // Transfer it to another station and back, then start, seal and unseal it.
     for station in [app.offices.station_c, app.offices.station_a] {
         operator.must(reference, Move::Forward, &[("station", &station.to_string())]).await;
     }
-    thana.must(reference, Move::Start, &[]).await;
+    station_a.must(reference, Move::Start, &[]).await;
     let circle = app.officer("circle").await;
     circle.must(reference, Move::Seal, &[("text", "गोपनीय जाँच")]).await;
     circle.must(reference, Move::Unseal, &[("text", "पूरी हुई")]).await;
@@ -82,57 +82,57 @@ both_databases!(every_step_meets_its_clock_and_a_reopening_starts_new_ones, asyn
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     assert_eq!(clock(&app, reference, Step::Acknowledge).await.met_at, Some(NOON + HOUR));
     assert_eq!(clock(&app, reference, Step::StationReport).await.due_at, NOON + HOUR + 10 * DAY);
-    let thana = app.officer("a").await;
-    thana.must(reference, Move::Start, &[]).await;
-    thana.must(reference, Move::Report, &[("text", "मिल गया")]).await;
+    let station_a = app.officer("a").await;
+    station_a.must(reference, Move::Start, &[]).await;
+    station_a.must(reference, Move::Report, &[("text", "मिल गया")]).await;
     let first = clock(&app, reference, Step::StationReport).await;
     assert_eq!((first.met_at, first.next_at), (Some(NOON + HOUR), None));
-    // Sent back at once, the station has what was left; after that is used up, a day.
+    // If a report is returned at once, the station has the remaining time; once that is used up, it has a day.
     app.officer("circle").await.must(reference, Move::Return, &[("text", "अधूरी")]).await;
     let again = clock(&app, reference, Step::StationReport).await;
     assert_ne!(again.id, first.id);
     assert_eq!(again.due_at, NOON + HOUR + 10 * DAY);
     app.state.clock().advance(10 * DAY);
-    let thana = app.officer("a").await;
-    thana.must(reference, Move::Report, &[("text", "पूरी")]).await;
+    let station_a = app.officer("a").await;
+    station_a.must(reference, Move::Report, &[("text", "पूरी")]).await;
     app.officer("circle").await.must(reference, Move::Return, &[("text", "फिर अधूरी")]).await;
     assert_eq!(clock(&app, reference, Step::StationReport).await.due_at, NOON + HOUR + 11 * DAY);
     app.officer("a").await.must(reference, Move::Report, &[("text", "पूरी")]).await;
-    thana.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "लौटा दिया")]).await;
+    station_a.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "लौटा दिया")]).await;
     let all = clocks(app.state.db(), reference).await;
-    assert!(all.iter().all(|clock| clock.met_at.is_some()), "an end meets everything: {all:?}");
+    assert!(all.iter().all(|clock| clock.met_at.is_some()), "closing meets every clock: {all:?}");
     assert_eq!(
         clock(&app, reference, Step::FirstResponse).await.breached_at,
         Some(NOON + 3 * DAY),
-        "late is on record"
+        "the late response stays on record"
     );
     let no = [("form_name", "answer"), ("settled", "no"), ("text", "नहीं")];
     app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
     let again = clock(&app, reference, Step::OuterLimit).await;
     assert_eq!((again.met_at, again.due_at), (None, NOON + HOUR + 31 * DAY));
-    assert_eq!(clocks(app.state.db(), reference).await.len(), all.len() + 2, "the old ones stay");
+    assert_eq!(clocks(app.state.db(), reference).await.len(), all.len() + 2, "the old clocks stay");
 });
 
-both_databases!(a_case_that_nobody_picks_up_is_told_to_the_cell_and_then_to_the_district, async |db| {
+both_databases!(a_complaint_that_nobody_picks_up_escalates_to_the_cell_and_then_to_the_district, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let clock_id = clock(&app, reference, Step::Acknowledge).await.id;
     let district = Some(app.offices.district);
     assert_eq!(after(&app, 18 * HOUR - 1).await, Ticked::default());
     after(&app, 1).await;
-    assert_eq!(told(app.state.db(), clock_id).await, [warned(None)]);
+    assert_eq!(notices(app.state.db(), clock_id).await, [warned(None)]);
     after(&app, 6 * HOUR).await;
     after(&app, DAY).await;
     after(&app, DAY).await;
     let expected =
         [warned(None), escalated(1, None), escalated(1, district), escalated(2, district), escalated(3, district)];
-    assert_eq!(told(app.state.db(), clock_id).await, expected);
+    assert_eq!(notices(app.state.db(), clock_id).await, expected);
     let clock = clock(&app, reference, Step::Acknowledge).await;
     assert_eq!((clock.level, clock.next_at, clock.breached_at), (3, None, Some(NOON + DAY)));
     assert_eq!(clock.office_id, district);
 });
 
-both_databases!(what_a_station_leaves_undone_is_told_at_every_level_and_on_the_timeline, async |db| {
+both_databases!(an_overdue_report_is_escalated_at_every_level_and_shown_on_the_timeline, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -144,17 +144,17 @@ both_databases!(what_a_station_leaves_undone_is_told_at_every_level_and_on_the_t
     assert_eq!(report(&panel).state, ClockState::Paused);
     let offices = app.offices;
     let (station, circle, district) = (Some(offices.station_a), Some(offices.circle), Some(offices.district));
-    // The question is never answered: it stops the clock for a week and no longer.
+    // The question is never answered: it pauses the clock for a week and no longer.
     after(&app, 10 * DAY + PAUSE_CAP - HOUR).await;
     let report_clock = clock(&app, reference, Step::StationReport).await;
     assert_eq!(report_clock.due_at, NOON + 10 * DAY + PAUSE_CAP);
-    assert_eq!(told(app.state.db(), report_clock.id).await, [warned(station)]);
+    assert_eq!(notices(app.state.db(), report_clock.id).await, [warned(station)]);
     for by in [HOUR, DAY, DAY] {
         after(&app, by).await;
     }
     let expected =
         [warned(station), escalated(1, station), escalated(1, circle), escalated(2, district), escalated(3, district)];
-    assert_eq!(told(app.state.db(), report_clock.id).await, expected);
+    assert_eq!(notices(app.state.db(), report_clock.id).await, expected);
     let chief = app.officer("chief").await;
     let panel = chief.panel(reference).await.unwrap();
     let offices: Vec<i64> = panel
@@ -173,14 +173,14 @@ both_databases!(what_a_station_leaves_undone_is_told_at_every_level_and_on_the_t
     assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
-both_databases!(an_answer_lets_a_paused_clock_run_on, async |db| {
+both_databases!(an_answer_resumes_a_paused_clock, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     operator.must(reference, Move::Ask, &[("text", "कहाँ?")]).await;
-    assert_eq!(clock(&app, reference, Step::FirstResponse).await.met_at, Some(NOON), "a question is a first word");
+    assert_eq!(clock(&app, reference, Step::FirstResponse).await.met_at, Some(NOON), "a question is a first response");
     app.state.clock().advance(2 * DAY);
     let private = format!("/t/{}/{key}", reference.as_str());
     let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "चौराहे पर")];
@@ -191,7 +191,7 @@ both_databases!(an_answer_lets_a_paused_clock_run_on, async |db| {
     }
     assert!(citizen.get(&private).await.text.contains("Next answer by 5 December 2026"));
     assert!(citizen.get(&format!("/t/{}", reference.as_str())).await.text.contains("Next answer by 5 December 2026"));
-    // Confidential, it promises the public nothing that a clock says.
+    // For a confidential complaint the public page shows no due time.
     let officer = app.officer("operator").await;
     officer.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
     assert!(!citizen.get(&format!("/t/{}", reference.as_str())).await.text.contains("December"));
@@ -202,12 +202,12 @@ both_databases!(a_server_that_was_down_for_two_days_catches_up_once_and_in_order
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     app.state.clock().advance(HOUR);
     let (second, _) = app.citizen().file("साइकिल चोरी").await;
-    // Nobody looked from the first moment until two days after it was due.
+    // The scheduler did not run until two days after the first clock was due.
     let ticked = after(&app, 3 * DAY - HOUR).await;
     assert_eq!(
         ticked.escalated,
         3 + 2 + 1,
-        "three levels of the first, two of the second, and the first word of the first"
+        "three levels of the first complaint, two of the second, and the first response of the first"
     );
     let (first, second) =
         (clock(&app, reference, Step::Acknowledge).await.id, clock(&app, second, Step::Acknowledge).await.id);
@@ -217,7 +217,7 @@ both_databases!(a_server_that_was_down_for_two_days_catches_up_once_and_in_order
     assert_eq!(order, expected);
     let n = rows(app.state.db(), "select count(*) from notice").await;
     assert_eq!(after(&app, 0).await, Ticked::default());
-    // The machine's clock is moved back by three days, and runs once more through the same time.
+    // The machine's clock is set back by three days and runs through the same time once more.
     app.state.clock().advance(-3 * DAY);
     for _ in 0..12 {
         after(&app, 6 * HOUR).await;
@@ -226,7 +226,7 @@ both_databases!(a_server_that_was_down_for_two_days_catches_up_once_and_in_order
     assert_eq!(rows(app.state.db(), "select count(*) from entry where kind = 'escalated'").await, 6);
 });
 
-/// Clocks of orders: they need no complaint.
+/// Adds clocks of orders, which need no complaint.
 async fn orders(app: &App, n: i64, due_at: Millis) {
     let statement = sql("insert into clock (order_id, holder_id, step, started_at, due_at, warn_at, next_at) \
          with recursive n (i) as (select cast(1 as bigint) union all select i + 1 from n where i < $1) \
@@ -240,7 +240,7 @@ async fn orders(app: &App, n: i64, due_at: Millis) {
     tx.commit().await.unwrap();
 }
 
-both_databases!(several_servers_never_both_escalate, async |db| {
+both_databases!(several_servers_never_escalate_the_same_clock_twice, async |db| {
     let app = App::on(db).await;
     orders(&app, 3_000, NOON + DAY).await;
     for level in 1..=3 {
@@ -259,7 +259,7 @@ both_databases!(several_servers_never_both_escalate, async |db| {
     assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
-both_databases!(the_100_001st_row_is_looked_at_too, async |db| {
+both_databases!(the_100_001st_clock_is_processed_too, async |db| {
     let app = App::on(db).await;
     orders(&app, 100_001, NOON + DAY).await;
     let ticked = after(&app, DAY).await;
@@ -268,7 +268,7 @@ both_databases!(the_100_001st_row_is_looked_at_too, async |db| {
     assert_eq!(rows(app.state.db(), "select count(*) from notice where order_id = 100001").await, 2);
 });
 
-both_databases!(an_order_runs_out_on_its_addressee_and_is_met_by_its_answer, async |db| {
+both_databases!(the_clock_of_an_order_escalates_from_its_addressee_and_is_met_by_the_answer, async |db| {
     let app = App::on(db).await;
     let mut tx = app.state.db().begin().await.unwrap();
     for order in [1, 2] {
@@ -289,7 +289,7 @@ both_databases!(an_order_runs_out_on_its_addressee_and_is_met_by_its_answer, asy
     assert_eq!(order, expected);
 });
 
-both_databases!(the_office_that_a_complaint_is_about_is_never_told_of_it, async |db| {
+both_databases!(the_office_that_a_complaint_is_about_is_never_notified_of_it, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("सिविल लाइंस थाने का दरोगा रिश्वत मांग रहा है").await;
     let operator = app.officer("operator").await;
@@ -305,10 +305,10 @@ both_databases!(the_office_that_a_complaint_is_about_is_never_told_of_it, async 
     assert!(rows(app.state.db(), "select count(*) from notice where kind = 'escalated'").await > 0);
     let entries = sql("select count(*) from entry where kind = 'escalated' and office_id = $1").arg(app.offices.circle);
     let (n,): (i64,) = app.state.db().one(&entries).await.unwrap();
-    assert_eq!(n, 0, "nor named to the citizen as told");
+    assert_eq!(n, 0, "nor named on the timeline as notified");
 });
 
-both_databases!(the_districts_own_spans_hold_for_what_starts_after_they_were_set, async |db| {
+both_databases!(time_limits_set_by_the_district_apply_to_clocks_that_start_afterwards, async |db| {
     let app = App::on(db).await;
     let (before, _) = app.citizen().file("पहले").await;
     let rule = Rule { span: 2 * DAY, counting: Counting::WorkingDays, warn_before: DAY };
@@ -316,7 +316,7 @@ both_databases!(the_districts_own_spans_hold_for_what_starts_after_they_were_set
     store::set_rule(&mut tx, &SetRule { category: None, step: Step::Acknowledge, rule }).await.unwrap();
     let shorter = Rule { span: DAY, ..rule };
     let theft = SetRule { category: Some(Category::Theft), step: Step::Acknowledge, rule: shorter };
-    // Set twice, the later one holds.
+    // If a rule is set twice, the later one applies.
     store::set_rule(&mut tx, &SetRule { rule, ..theft }).await.unwrap();
     store::set_rule(&mut tx, &theft).await.unwrap();
     // 23 November 2026, a Monday, is the day of the test; the next day is a holiday.
@@ -333,7 +333,7 @@ both_databases!(the_districts_own_spans_hold_for_what_starts_after_they_were_set
     }
 });
 
-both_databases!(what_waited_to_be_read_runs_from_when_it_came, async |db| {
+both_databases!(the_clocks_of_a_post_that_waited_to_be_read_run_from_its_receipt, async |db| {
     let app = App::on(db).await;
     let new = changes::NewComplaint {
         channel: crate::complaint::Channel::X,
@@ -350,10 +350,10 @@ both_databases!(what_waited_to_be_read_runs_from_when_it_came, async |db| {
     begun.waits(&mut tx, NOON).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(clock(&app, reference, Step::Acknowledge).await.due_at, NOON - DAY);
-    assert_eq!(after(&app, 0).await.escalated, 2, "it is late already, and by more than a day");
+    assert_eq!(after(&app, 0).await.escalated, 2, "it is already late by a day, so two levels are due");
 });
 
-both_databases!(what_is_not_public_is_not_told_in_public_and_what_is_sealed_not_to_the_cell, async |db| {
+both_databases!(an_overdue_order_is_hidden_from_the_public_and_a_sealed_complaint_from_the_cell, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -370,13 +370,13 @@ both_databases!(what_is_not_public_is_not_told_in_public_and_what_is_sealed_not_
     let given = chief.post(&format!("/staff/c/{}", reference.as_str()), &give).await;
     assert_eq!(given.status, axum::http::StatusCode::SEE_OTHER, "{}", given.text);
     after(&app, DAY).await;
-    let (kept,): (String,) = app
+    let (audience,): (String,) = app
         .state
         .db()
         .one(&sql("select audience from entry where kind = 'escalated' order by id limit 1"))
         .await
         .unwrap();
-    assert_eq!(kept, "staff", "an order is between the chief and the office");
+    assert_eq!(audience, "staff", "orders are shown to the staff only");
     let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(!private.contains("Not done in time"), "{private}");
     assert!(
@@ -387,15 +387,15 @@ both_databases!(what_is_not_public_is_not_told_in_public_and_what_is_sealed_not_
             .text
             .contains("Not done in time")
     );
-    // Sealed before anybody forwarded it, the cell cannot read it: the district is warned.
+    // The cell cannot read a complaint that was sealed before it was forwarded: the district is warned.
     let (sealed, _) = app.citizen().file("गोपनीय बात").await;
     app.officer("operator").await.must(sealed, Move::Seal, &[("text", "कारण")]).await;
     let acknowledge = clock(&app, sealed, Step::Acknowledge).await.id;
     after(&app, 18 * HOUR).await;
-    assert_eq!(told(app.state.db(), acknowledge).await, [warned(Some(app.offices.district))]);
+    assert_eq!(notices(app.state.db(), acknowledge).await, [warned(Some(app.offices.district))]);
 });
 
-both_databases!(a_report_that_came_back_gives_no_further_days_to_ask_in, async |db| {
+both_databases!(a_returned_report_does_not_renew_the_pause_time, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
     app.officer("operator")
@@ -414,5 +414,9 @@ both_databases!(a_report_that_came_back_gives_no_further_days_to_ask_in, async |
     ask().await;
     let due = clock(&app, reference, Step::StationReport).await.due_at;
     after(&app, PAUSE_CAP).await;
-    assert_eq!(clock(&app, reference, Step::StationReport).await.due_at, due + 2 * DAY, "two of the seven were left");
+    assert_eq!(
+        clock(&app, reference, Step::StationReport).await.due_at,
+        due + 2 * DAY,
+        "two of the seven days were left"
+    );
 });

@@ -1,4 +1,4 @@
-//! How clocks are shown: a word first, then a sign, then a colour.
+//! Components that show clocks. The state is always given in words; sign and colour only support them.
 
 use super::ClockView;
 use crate::{
@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// One clock as a flag.
 #[component]
 pub fn ClockFlag(
-    /// Which.
+    /// The clock.
     clock: ClockView,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     now: Millis,
 ) -> impl IntoView {
     let line = says::line(&clock, now, language());
@@ -27,9 +27,9 @@ pub fn ClockFlag(
 /// The clocks of one complaint.
 #[component]
 pub fn Clocks(
-    /// All of them, in order.
+    /// All clocks of the complaint, oldest first.
     clocks: Vec<ClockView>,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     now: Millis,
 ) -> impl IntoView {
     (!clocks.is_empty()).then(|| {

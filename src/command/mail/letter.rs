@@ -1,6 +1,6 @@
-//! What a mail says: numbers, steps, times and a link. Nothing else is even read from the database for it.
+//! Composes the mails: reference numbers, steps, times and links. Nothing else about a complaint is even read from the database.
 
-use super::{smtp::Mailer, store::Told};
+use super::{smtp::Mailer, store::MailNotice};
 use crate::{
     complaint::Millis,
     language::{Language, dates, fill_in, texts, texts::mail as says},
@@ -14,37 +14,43 @@ use lettre::{
 };
 use std::time::{Duration, UNIX_EPOCH};
 
-/// To whom, and in which language.
-pub struct To<'a> {
-    /// Name as shown to colleagues, in the mail's language.
+/// Recipient of a mail.
+pub struct MailRecipient<'a> {
+    /// The officer's name as shown to colleagues, in the language of the mail.
     pub name: &'a str,
-    /// Row id.
+    /// Primary key of `officer`; part of the message id.
     pub officer_id: i64,
-    /// The address.
+    /// Mail address.
     pub address: Address,
-    /// None for both.
+    /// Language of the mail; none for both languages.
     pub language: Option<Language>,
 }
 
-/// The mail as bytes, all of them ASCII.
+/// Composes a mail about these notices, as ASCII bytes.
 ///
 /// # Errors
-/// Only if a header cannot be made, which is our fault.
-pub fn letter(mailer: &Mailer, to: To<'_>, told: &[Told], public_url: &str, now: Millis) -> anyhow::Result<Vec<u8>> {
+/// Only if a header cannot be built, which is a bug.
+pub fn letter(
+    mailer: &Mailer,
+    to: MailRecipient<'_>,
+    notices: &[MailNotice],
+    public_url: &str,
+    now: Millis,
+) -> anyhow::Result<Vec<u8>> {
     let languages = match to.language {
         Some(Language::Hindi) => &[Language::Hindi][..],
         Some(Language::English) => &[Language::English],
         None => Language::ALL,
     };
-    let subject: Vec<String> = languages.iter().map(|&language| subject(told, language)).collect();
-    let parts: Vec<String> = languages.iter().map(|&language| part(told, public_url, language)).collect();
+    let subject: Vec<String> = languages.iter().map(|&language| subject(notices, language)).collect();
+    let parts: Vec<String> = languages.iter().map(|&language| body_text(notices, public_url, language)).collect();
     let text = parts.join("\r\n\r\n* * *\r\n\r\n");
-    // A line break in a name would begin a header of its own.
+    // A line break in a name would begin another header.
     let name: String = to.name.chars().filter(|c| !c.is_control()).collect();
     let from = mailer.from();
-    // The same notices to the same officer are the same mail, also when it is tried again.
-    let first = told.first().map_or(0, |told| told.id);
-    let id = format!("<notice-{first}-{}-{}@{}>", told.len(), to.officer_id, from.email.domain());
+    // The same notices to the same officer have the same message id, also on a retry.
+    let first = notices.first().map_or(0, |notice| notice.id);
+    let id = format!("<notice-{first}-{}-{}@{}>", notices.len(), to.officer_id, from.email.domain());
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     let message = Message::builder()
         .from(from.clone())
@@ -61,28 +67,28 @@ pub fn letter(mailer: &Mailer, to: To<'_>, told: &[Told], public_url: &str, now:
     Ok(message.formatted())
 }
 
-fn subject(told: &[Told], language: Language) -> String {
-    match told {
+fn subject(notices: &[MailNotice], language: Language) -> String {
+    match notices {
         [one] => {
-            let what = what(one, language);
+            let title = title(one, language);
             match one.reference {
-                Some(reference) => format!("{what} · {reference}"),
-                None => what,
+                Some(reference) => format!("{title} · {reference}"),
+                None => title,
             }
         }
         many => fill_in(language, says::MANY, &[("n", &dates::number(many.len() as i64))]),
     }
 }
 
-fn what(told: &Told, language: Language) -> String {
-    let step = told.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
-    fill_in(language, texts::notices::told(told.kind), &[("step", step)])
+fn title(notice: &MailNotice, language: Language) -> String {
+    let step = notice.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
+    fill_in(language, texts::notices::told(notice.kind), &[("step", step)])
 }
 
-fn part(told: &[Told], public_url: &str, language: Language) -> String {
+fn body_text(notices: &[MailNotice], public_url: &str, language: Language) -> String {
     let mut lines = vec![says::GREETING.in_language(language).to_owned(), String::new()];
-    for one in told {
-        lines.push(format!("• {}", what(one, language)));
+    for one in notices {
+        lines.push(format!("• {}", title(one, language)));
         if let Some(reference) = one.reference {
             lines.push(fill_in(language, says::REFERENCE, &[("reference", &reference.to_string())]));
         }

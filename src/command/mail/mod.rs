@@ -1,8 +1,8 @@
-//! Notices by mail, for officers who do not sit in front of the board.
+//! Sends notices by mail, for officers who do not watch the board.
 //!
-//! What must stay true: a mail says which complaint and by when, and nothing of what it is about; it goes only to those who may read the
-//! notice at that moment; an officer gets a notice by mail once. The mail server may be away or slow for as long as it likes: that holds
-//! up nothing else, and what was not handed over is sent later.
+//! What must stay true: a mail names a complaint and a due time, but says nothing about the content of the complaint; it goes only to officers
+//! who may read the notice at that moment; an officer gets each notice by mail at most once. A mail server that is down or slow delays nothing
+//! else, and what was not handed over is sent later.
 
 use crate::{officers::Role, string_enum};
 
@@ -18,11 +18,11 @@ mod tests;
 pub mod worker;
 
 string_enum! {
-    /// When an officer gets notices by mail.
+    /// When an officer is sent notices by mail.
     pub enum MailWhen {
         /// As soon as they are written.
         AtOnce = "at_once",
-        /// All together, in the morning and before the evening.
+        /// All together, once in the morning and once in the afternoon.
         Digest = "digest",
         /// Never.
         None = "none",
@@ -30,8 +30,8 @@ string_enum! {
 }
 
 impl MailWhen {
-    /// What holds for a role until the officer chooses. Stations and circles act on a notice when it comes; the chief looks in the morning
-    /// and in the evening; the cell has the board open day and night.
+    /// Default for a role until the officer chooses. Stations and circles act on a notice when it comes; the chief looks in the morning and in
+    /// the evening; the cell has the board open day and night.
     pub const fn of(role: Role) -> Self {
         match role {
             Role::Station | Role::Circle => Self::AtOnce,
@@ -42,19 +42,19 @@ impl MailWhen {
 }
 
 string_enum! {
-    /// What became of a notice that is to be mailed to an officer.
+    /// State of a notice that is to be mailed to an officer.
     pub enum MailState {
-        /// To be tried again.
+        /// Waits for another attempt.
         Waiting = "waiting",
-        /// A server has taken it; the mail server has nothing of it yet.
+        /// Leased by one of our servers; nothing has reached the mail server yet.
         Sending = "sending",
-        /// It is being handed over.
+        /// Being handed over to the mail server.
         Handing = "handing",
-        /// The mail server has it.
+        /// Accepted by the mail server.
         Sent = "sent",
-        /// The mail server will not take it.
+        /// Rejected by the mail server for good, or given up after too many attempts.
         Refused = "refused",
-        /// The mail server may have it: it never said. It is not sent again, so that nothing comes twice; the notice itself stays.
+        /// The mail server may have it but never confirmed it. It is not sent again, so that nothing arrives twice; the notice itself stays.
         Unknown = "unknown",
     }
 }

@@ -1,8 +1,7 @@
-//! The mail server: one mail, one connection, in two steps.
+//! The SMTP client: one connection for each mail, in two steps.
 //!
-//! [`Mailer::open`] goes as far as the mail server's word that it will take a mail for this address. Until then nothing of the mail is
-//! there, whatever happens. [`Opened::hand_over`] gives it the mail. Only in that second step can it happen that nobody knows whether the
-//! mail server has it.
+//! [`Mailer::open`] connects and waits until the mail server accepts the recipient's address. Up to then nothing of the mail has been sent.
+//! [`ReadyConnection::hand_over`] sends the mail. Only this second step can leave it unknown whether the mail server has the mail.
 
 use crate::server::AppState;
 use anyhow::{Context as _, bail};
@@ -21,24 +20,25 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use std::{borrow::Cow, error::Error as _, time::Duration};
 
-/// How long the mail server may take for each of the two steps.
+/// Time limit for each exchange with the mail server: connecting, naming the recipient, announcing the mail, and sending it.
 pub const TIME_OUT: Duration = Duration::from_secs(20);
-/// The most that is kept of what it says, in characters.
+/// Maximum length of a stored reply of the mail server, in characters.
 const LONGEST_REASON: usize = 200;
 
-/// Whether and how the line is encrypted.
+/// Whether and how the connection is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tls {
+    /// Never.
     None,
-    /// If the server offers it.
+    /// STARTTLS if the server offers it.
     IfOffered,
-    /// From plain to encrypted, or not at all.
+    /// STARTTLS, required.
     Upgraded,
-    /// From the first byte.
+    /// TLS from the first byte.
     Wrapped,
 }
 
-/// Where mail is handed over, and in whose name.
+/// The configured mail server and sender.
 #[derive(Clone, Debug)]
 pub struct Mailer {
     host: String,
@@ -52,42 +52,42 @@ pub struct Mailer {
 
 /// Why a mail was not handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// The mail server takes nothing at all at present, from us.
+pub enum SendError {
+    /// The mail server accepts no mail from us at present.
     Server(String),
-    /// This mail not now.
+    /// The mail server does not accept this mail now; try again later.
     Later(String),
-    /// This mail never.
+    /// The mail server rejects this mail for good.
     Never(String),
-    /// It may have been taken.
+    /// The mail server may have accepted the mail.
     Unknown(String),
 }
 
-/// A connection on which the mail server waits for a mail to one address.
-pub struct Opened {
+/// A connection on which the mail server has accepted the recipient's address and waits for the mail.
+pub struct ReadyConnection {
     connection: AsyncSmtpConnection,
     time_out: Duration,
 }
 
 impl AppState {
-    /// Where mail is handed over; none when it is off.
+    /// The configured mail server; none if mail is off.
     pub fn mailer(&self) -> Option<&Mailer> {
         self.part::<Option<Mailer>>().as_ref()
     }
 }
 
 impl Mailer {
-    /// From the two settings.
+    /// Reads the settings `SUNWAI_SMTP_URL` and `SUNWAI_MAIL_FROM`.
     ///
     /// # Errors
-    /// A setting that cannot be used, by its name.
+    /// A setting that cannot be used; the message names it.
     pub fn new(url: &str, from: &str) -> anyhow::Result<Self> {
         let from =
             from.parse::<Mailbox>().with_context(|| format!("SUNWAI_MAIL_FROM: {from} is not a mail address"))?;
         if !from.email.to_string().is_ascii() {
             bail!("SUNWAI_MAIL_FROM: the address must be in Latin letters");
         }
-        // The address has a password in it and is never repeated.
+        // The URL contains a password and must never appear in a message.
         let url =
             Url::parse(url).context("SUNWAI_SMTP_URL is not an address such as smtps://user:password@host:465")?;
         let host = url.host_str().filter(|host| !host.is_empty()).context("SUNWAI_SMTP_URL has no host")?.to_owned();
@@ -112,44 +112,44 @@ impl Mailer {
         };
         let local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
         if credentials.is_some() && tls == Tls::None && !local {
-            tracing::warn!("SUNWAI_SMTP_URL sends its password in the clear; smtps:// or ?tls=required would not");
+            tracing::warn!("SUNWAI_SMTP_URL sends the password unencrypted; use smtps:// or ?tls=required");
         }
         let port = url.port().unwrap_or(port);
         Ok(Self { host, port, tls, credentials, hello, from, time_out: TIME_OUT })
     }
 
-    /// The same with another limit of time.
+    /// The same mailer with another time limit.
     #[cfg(test)]
     pub fn within(self, time_out: Duration) -> Self {
         Self { time_out, ..self }
     }
 
-    /// In whose name.
+    /// The sender.
     pub fn from(&self) -> &Mailbox {
         &self.from
     }
 
-    /// Goes as far as the mail server's word that it takes a mail for this address.
+    /// Connects and waits until the mail server accepts a mail for this address.
     ///
     /// # Errors
-    /// [`Trouble::Server`], [`Trouble::Later`] or [`Trouble::Never`]; nothing of the mail is there.
-    pub async fn open(&self, to: &Address) -> Result<Opened, Trouble> {
+    /// [`SendError::Server`], [`SendError::Later`] or [`SendError::Never`]; nothing of the mail has been sent.
+    pub async fn open(&self, to: &Address) -> Result<ReadyConnection, SendError> {
         let mut connection = match tokio::time::timeout(self.time_out, self.connect()).await {
             Ok(Ok(connection)) => connection,
-            Ok(Err(error)) => return Err(Trouble::Server(reason(&error))),
-            Err(_) => return Err(Trouble::Server("no answer in time".to_owned())),
+            Ok(Err(error)) => return Err(SendError::Server(reason(&error))),
+            Err(_) => return Err(SendError::Server("no answer in time".to_owned())),
         };
-        let asked = tokio::time::timeout(self.time_out, connection.command(Rcpt::new(to.clone(), Vec::new()))).await;
-        match asked {
-            Ok(Ok(_)) => Ok(Opened { connection, time_out: self.time_out }),
-            // Of us and not of the address: somebody has to set something right, and then it goes.
-            Ok(Err(error)) if is_about_us(&error) => Err(Trouble::Later(reason(&error))),
-            Ok(Err(error)) => Err(refused(&error).unwrap_or_else(|| Trouble::Later(reason(&error)))),
-            Err(_) => Err(Trouble::Later("no answer in time".to_owned())),
+        let accepted = tokio::time::timeout(self.time_out, connection.command(Rcpt::new(to.clone(), Vec::new()))).await;
+        match accepted {
+            Ok(Ok(_)) => Ok(ReadyConnection { connection, time_out: self.time_out }),
+            // The refusal is about us, not about the address: once somebody has fixed the cause, the mail can be sent.
+            Ok(Err(error)) if is_about_us(&error) => Err(SendError::Later(reason(&error))),
+            Ok(Err(error)) => Err(refused(&error).unwrap_or_else(|| SendError::Later(reason(&error)))),
+            Err(_) => Err(SendError::Later("no answer in time".to_owned())),
         }
     }
 
-    /// Up to the sender's address: whatever is refused until then would be refused for every mail.
+    /// Connects and names the sender. Whatever is refused up to here would be refused for every mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
         let parameters = || TlsParameters::new(self.host.clone());
         let wrapped = if self.tls == Tls::Wrapped { Some(parameters()?) } else { None };
@@ -172,59 +172,59 @@ impl Mailer {
     }
 }
 
-impl Opened {
-    /// Gives it the mail.
+impl ReadyConnection {
+    /// Sends the mail.
     ///
     /// # Errors
-    /// [`Trouble::Later`], [`Trouble::Never`] or [`Trouble::Unknown`].
-    pub async fn hand_over(mut self, mail: &[u8]) -> Result<(), Trouble> {
+    /// [`SendError::Later`], [`SendError::Never`] or [`SendError::Unknown`].
+    pub async fn hand_over(mut self, mail: &[u8]) -> Result<(), SendError> {
         let begun = tokio::time::timeout(self.time_out, self.connection.command(Data)).await;
         match begun {
             Ok(Ok(_)) => {}
-            Ok(Err(error)) => return Err(refused(&error).unwrap_or_else(|| Trouble::Later(reason(&error)))),
-            Err(_) => return Err(Trouble::Later("no answer in time".to_owned())),
+            Ok(Err(error)) => return Err(refused(&error).unwrap_or_else(|| SendError::Later(reason(&error)))),
+            Err(_) => return Err(SendError::Later("no answer in time".to_owned())),
         }
         let given = tokio::time::timeout(self.time_out, self.connection.message(mail)).await;
         match given {
             Ok(Ok(_)) => {}
-            Ok(Err(error)) => return Err(refused(&error).unwrap_or_else(|| Trouble::Unknown(reason(&error)))),
-            Err(_) => return Err(Trouble::Unknown("no answer in time".to_owned())),
+            Ok(Err(error)) => return Err(refused(&error).unwrap_or_else(|| SendError::Unknown(reason(&error)))),
+            Err(_) => return Err(SendError::Unknown("no answer in time".to_owned())),
         }
-        // It has the mail; how it says goodbye changes nothing.
+        // The mail server has the mail; an error while closing the connection does not matter.
         let _ = tokio::time::timeout(Duration::from_secs(2), self.connection.quit()).await;
         Ok(())
     }
 }
 
-/// What the mail server's own answer means.
-fn refused(error: &Error) -> Option<Trouble> {
+/// Classifies an error reply of the mail server; none if the error is not a reply.
+fn refused(error: &Error) -> Option<SendError> {
     if error.is_permanent() {
-        return Some(Trouble::Never(reason(error)));
+        return Some(SendError::Never(reason(error)));
     }
-    error.is_transient().then(|| Trouble::Later(reason(error)))
+    error.is_transient().then(|| SendError::Later(reason(error)))
 }
 
-/// Whether the mail server takes nothing from this sender: it wants a sign-in (530, 535), or its policy forbids it to pass our mail on
+/// Whether the mail server accepts nothing from this sender: it requires authentication (530, 535), or its policy forbids relaying our mail
 /// (RFC 3463: X.7.x).
 fn is_about_us(error: &Error) -> bool {
-    let said = reason(error);
-    ["530", "535"].iter().any(|code| said.starts_with(code))
-        || said.split_whitespace().any(|word| word.starts_with("5.7."))
+    let reply = reason(error);
+    ["530", "535"].iter().any(|code| reply.starts_with(code))
+        || reply.split_whitespace().any(|word| word.starts_with("5.7."))
 }
 
 fn reason(error: &Error) -> String {
-    let said = error.source().map(ToString::to_string).unwrap_or_default();
+    let reply = error.source().map(ToString::to_string).unwrap_or_default();
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
-    let text = if said.is_empty() && code.is_empty() { error.to_string() } else { format!("{code} {said}") };
+    let text = if reply.is_empty() && code.is_empty() { error.to_string() } else { format!("{code} {reply}") };
     text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_REASON).collect()
 }
 
-/// Undoes percent signs in a name or password.
+/// Percent-decodes a user name or password; none if it is not UTF-8.
 fn decoded_text(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
-/// A mail address as the admin types it, if mail can be sent there.
+/// Parses a mail address as typed by the admin; none if mail cannot be sent there.
 pub fn address(typed: &str) -> Option<Address> {
     let parsed: Address = typed.parse().ok()?;
     (typed.is_ascii() && typed.len() <= 254).then_some(parsed)
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_that_cannot_be_used_are_named_and_the_password_is_not() {
+    fn errors_name_the_unusable_setting_but_not_its_password() {
         let fine = [
             "smtp://127.0.0.1:2525",
             "smtps://desk:p%40ss@mail.example",
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_would_break_out_of_a_header_are_none() {
+    fn addresses_that_could_inject_a_header_are_rejected() {
         assert!(address("sho.civil-lines@police.example").is_some());
         for wrong in [
             "",

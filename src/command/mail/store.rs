@@ -1,6 +1,6 @@
-//! What is mailed to whom, in the database.
+//! Which notices are mailed to whom, in the database.
 //!
-//! Nothing is planned ahead: who may read a notice is asked when it is to go out. A row of `notice_mail` comes with the lease.
+//! Nothing is queued ahead: who may read a notice is checked when it is due for mailing. A row of `notice_mail` is created by the lease.
 
 use super::{MailState, MailWhen};
 use crate::{
@@ -26,18 +26,18 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Notices of one mail; more go into the next.
+/// Maximum number of notices in one mail; the rest goes into the next mail.
 pub const AT_MOST: i64 = 100;
-/// A server that stops while it holds a notice for longer than this has stopped. Longer than all steps of one mail together.
+/// A server that holds a notice for longer than this many milliseconds counts as stopped. Longer than all steps of one mail together.
 const LEASE: Millis = 120_000;
-/// A notice that was read in the app is still mailed when it is younger than this: somebody else may have read it.
-const READ_IS_ENOUGH: Millis = DAY;
-/// Nothing older is mailed at all.
+/// A notice that was read in the app is still mailed while it is younger than this: somebody else may have read it.
+const MAILED_ALTHOUGH_READ: Millis = DAY;
+/// Notices older than this are not mailed at all.
 const TOO_OLD: Millis = 30 * DAY;
-/// Hours of the day in India at which digests go out.
+/// Hours of the day (IST) at which digests are sent.
 const DIGESTS: [i64; 2] = [8, 17];
 
-/// An officer who gets mail.
+/// Row of an officer who gets mail.
 #[derive(Clone, Debug, FromRow)]
 struct ReaderRow {
     #[sqlx(flatten)]
@@ -48,29 +48,29 @@ struct ReaderRow {
     mail_since: Millis,
 }
 
-/// An officer who gets mail, and what of the notices is due for mailing at a moment.
+/// An officer who gets mail, and the time range of the notices that are due for mailing now.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The officer, as if signed in: what may be read is asked in the same way.
+    /// The officer, as if signed in, so that the same access checks apply.
     pub who: SignedIn,
-    /// Where to.
+    /// Mail address.
     pub email: String,
-    /// In which language; none for both.
+    /// Language of the mail; none for both languages.
     pub language: Option<Language>,
-    /// Notices from this moment on.
+    /// Only notices written at or after this time.
     since: Millis,
-    /// And before this one.
+    /// Only notices written before this time.
     until: Millis,
 }
 
-/// The last moment at which digests went out.
+/// Time of the last digest, at or before `now`.
 fn last_digest(now: Millis) -> Millis {
     let today = dates::begins(dates::day(now));
     let moments = [today - DAY, today].into_iter().flat_map(|day| DIGESTS.map(|hour| day + hour * 3_600_000));
     moments.filter(|moment| *moment <= now).max().unwrap_or(today - DAY)
 }
 
-/// Everybody who may get mail now.
+/// The officers who may get mail now.
 pub async fn readers(op: &Op, now: Millis) -> sqlx::Result<Vec<Reader>> {
     let statement = sql(concat!(
         "select id, login, ",
@@ -96,99 +96,101 @@ pub async fn readers(op: &Op, now: Millis) -> sqlx::Result<Vec<Reader>> {
     Ok(readers.collect())
 }
 
-/// Whether somebody else stands in for this officer, who is on leave.
+/// Whether this officer is on leave and somebody else stands in.
 fn is_replaced(offices: &Offices, officer: &Officer, now: Millis) -> bool {
     let away = |p: &Posting| p.officer_id == officer.id && p.duty == Duty::Leave && p.time().holds(now);
     let somebody_else = |office: i64| offices.head_of(office, now).is_some_and(|head| head.officer_id != officer.id);
     offices.postings().iter().any(away) && officer.office_id.is_some_and(somebody_else)
 }
 
-/// A notice that goes into a mail.
+/// What a mail says about one notice.
 #[derive(Clone, Debug, FromRow)]
-pub struct Told {
-    /// The notice.
+pub struct MailNotice {
+    /// Primary key of `notice`.
     pub id: i64,
     /// When it was written.
     pub at: Millis,
-    /// What is told.
+    /// What the notice reports.
     pub kind: NoticeKind,
-    /// Of which step.
+    /// Step of the clock that it is about.
     pub step: Option<Step>,
-    /// By when that is, or was, due.
+    /// When that step is, or was, due.
     pub due_at: Option<Millis>,
-    /// How far up it has been told.
+    /// Escalation level; 0 if it is not an escalation.
     pub level: i64,
-    /// Of which complaint.
+    /// Reference of the complaint that it is about.
     pub reference: Option<Reference>,
 }
 
-/// The first notice that was written at a moment or later; none if there is none.
+/// Primary key of the first notice written at or after a moment; none if there is none.
 async fn first_since(db: &Db, at: Millis) -> sqlx::Result<Option<i64>> {
     let first = sql("select id from notice where at >= $1 order by at, id limit 1");
     Ok(db.maybe::<(i64,)>(&first.arg(at)).await?.map(|(id,)| id))
 }
 
-/// Where the past ends, as notices: found once for a whole round.
+/// The oldest notices that may still be mailed, found once for a whole round.
 #[derive(Clone, Copy, Debug)]
-pub struct Since {
+pub struct Cutoff {
+    /// Primary key of the first notice that is young enough.
     first: i64,
+    /// Primary key of the first notice that is mailed even if it was read.
     read_first: i64,
 }
 
-impl Since {
-    /// None when no notice is young enough.
+impl Cutoff {
+    /// Finds the cutoff at a moment; none if no notice is young enough.
     pub async fn of(db: &Db, now: Millis) -> sqlx::Result<Option<Self>> {
         let Some(first) = first_since(db, now - TOO_OLD).await? else { return Ok(None) };
-        let read_first = first_since(db, now - READ_IS_ENOUGH).await?.unwrap_or(i64::MAX);
+        let read_first = first_since(db, now - MAILED_ALTHOUGH_READ).await?.unwrap_or(i64::MAX);
         Ok(Some(Self { first, read_first }))
     }
 }
 
-/// What this officer may read, has not been sent, and is due.
-fn due(op: &Op, reader: &Reader, since: Since, now: Millis) -> Sql {
+/// Selects the notices that this officer may read, that have not been sent to the officer and that are due.
+fn due(op: &Op, reader: &Reader, cutoff: Cutoff, now: Millis) -> Sql {
     let mut statement = sql("select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference from notice n \
          left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id where n.id >= ");
-    statement.bind(since.first).push(" and n.at >= ").bind(reader.since).push(" and n.at < ").bind(reader.until);
-    statement.push(" and (n.read_at is null or n.id >= ").bind(since.read_first).push(") and not exists (");
+    statement.bind(cutoff.first).push(" and n.at >= ").bind(reader.since).push(" and n.at < ").bind(reader.until);
+    statement.push(" and (n.read_at is null or n.id >= ").bind(cutoff.read_first).push(") and not exists (");
     statement.push("select 1 from notice_mail m where m.notice_id = n.id and m.officer_id = ");
     statement.bind(reader.who.officer.id).push(" and not (m.state = 'waiting' and m.due_at <= ").bind(now);
-    // What has been done meanwhile needs no warning any more.
+    // A step that has been done in the meantime needs no warning.
     statement.push(")) and (n.kind <> ").bind(NoticeKind::Warned).push(" or k.met_at is null) and ");
     notices::mine(&mut statement, op, &reader.who);
     statement.push(" order by n.id limit ").bind(AT_MOST);
     statement
 }
 
-/// Notices that this server alone sends to an officer now.
+/// Notices that are leased to this server, so that no other server sends them to the officer.
 #[derive(Debug)]
 pub struct Leased {
     /// The notices, oldest first.
-    pub told: Vec<Told>,
-    /// How often the most tried of them has been tried, with this time.
+    pub notices: Vec<MailNotice>,
+    /// Highest number of attempts among the notices, including this attempt.
     pub attempts: i64,
 }
 
 impl Leased {
     fn ids(&self) -> impl Iterator<Item = i64> {
-        self.told.iter().map(|told| told.id)
+        self.notices.iter().map(|notice| notice.id)
     }
 }
 
-/// Takes what is due for an officer. None when nothing is, or another server was quicker.
-pub async fn lease(op: &Op, reader: &Reader, since: Since, now: Millis) -> sqlx::Result<Option<Leased>> {
-    let statement = due(op, reader, since, now);
-    // Most of the time there is nothing, and nobody who writes is kept waiting to find that out.
-    if op.db().maybe::<Told>(&statement).await?.is_none() {
+/// Leases the notices that are due for an officer. None if there are none, or if another server was first.
+pub async fn lease(op: &Op, reader: &Reader, cutoff: Cutoff, now: Millis) -> sqlx::Result<Option<Leased>> {
+    let statement = due(op, reader, cutoff, now);
+    // Usually nothing is due. Finding that out must not keep writers waiting, so the first look is outside a transaction.
+    if op.db().maybe::<MailNotice>(&statement).await?.is_none() {
         return Ok(None);
     }
     let mut tx = op.db().begin().await?;
-    let mut told: Vec<Told> = tx.all(&statement).await?;
-    if told.is_empty() {
+    let mut found: Vec<MailNotice> = tx.all(&statement).await?;
+    if found.is_empty() {
         return Ok(None);
     }
     let mut take =
         sql("insert into notice_mail (notice_id, officer_id, state, attempts, due_at, lease_until, at) values ");
-    for (n, one) in told.iter().enumerate() {
+    for (n, one) in found.iter().enumerate() {
         take.push(if n == 0 { "(" } else { ", (" }).bind(one.id).push(", ").bind(reader.who.officer.id);
         take.push(", 'sending', 1, ").bind(now).push(", ").bind(now + LEASE).push(", ").bind(now).push(")");
     }
@@ -199,49 +201,49 @@ pub async fn lease(op: &Op, reader: &Reader, since: Since, now: Millis) -> sqlx:
     take.bind(now).push(" returning notice_id, attempts");
     let taken: Vec<(i64, i64)> = tx.all(&take).await?;
     tx.commit().await?;
-    told.retain(|one| taken.iter().any(|(id, _)| *id == one.id));
+    found.retain(|one| taken.iter().any(|(id, _)| *id == one.id));
     let attempts = taken.iter().map(|(_, attempts)| *attempts).max().unwrap_or(0);
-    Ok((!told.is_empty()).then_some(Leased { told, attempts }))
+    Ok((!found.is_empty()).then_some(Leased { notices: found, attempts }))
 }
 
-/// Whether all of a lease may go out at this very moment: it is still held, and the officer may still read every notice. From here on it
-/// counts as handed over. When it may not, it is given back and looked at anew.
+/// Checks that all notices of a lease may be sent now: this server still holds the lease, and the officer may still read every notice. If so,
+/// marks them as being handed over and returns true. If the officer may no longer read one of them, the lease is released, to be evaluated anew.
 pub async fn hand_over(op: &Op, reader: &Reader, leased: &Leased, now: Millis) -> sqlx::Result<bool> {
     let mut tx = op.db().begin().await?;
     let mut readable =
         sql("select count(*) from notice n left join complaint c on c.id = n.complaint_id where n.id in ");
     readable.bind_list(leased.ids()).push(" and ");
     notices::mine(&mut readable, op, &reader.who);
-    let all = leased.told.len() as u64;
+    let all = leased.notices.len() as u64;
     let (readable,): (i64,) = tx.one(&readable).await?;
     let state = if readable as u64 == all { MailState::Handing } else { MailState::Waiting };
-    // Given back, it has not been tried.
-    let to = Becomes { state, due_at: now, why: None, uncounted: i64::from(state == MailState::Waiting) };
+    // A released lease does not count as an attempt.
+    let to = LeaseUpdate { state, due_at: now, why: None, uncounted: i64::from(state == MailState::Waiting) };
     let changed = change(&mut tx, reader, leased, &[MailState::Sending], to, now).await?;
     if state == MailState::Handing && changed != all {
-        // Another server took some of them, because this one was asleep: dropped without a commit, this changes nothing.
+        // Another server took some of them while this one was suspended. The transaction is dropped without a commit and changes nothing.
         return Ok(false);
     }
     tx.commit().await?;
     Ok(state == MailState::Handing)
 }
 
-/// What a row of the lease becomes.
-struct Becomes<'a> {
+/// New values for the rows of a lease.
+struct LeaseUpdate<'a> {
     state: MailState,
     due_at: Millis,
     why: Option<&'a str>,
-    /// How many of the attempts do not count.
+    /// Number of attempts to subtract because they do not count.
     uncounted: i64,
 }
 
-/// Changes what is still held of a lease, and says how much that was.
+/// Updates the rows of a lease that are still in one of the `held` states, and returns their number.
 async fn change(
     tx: &mut Tx,
     reader: &Reader,
     leased: &Leased,
     held: &[MailState],
-    to: Becomes<'_>,
+    to: LeaseUpdate<'_>,
     now: Millis,
 ) -> sqlx::Result<u64> {
     let mut statement = sql("update notice_mail set state = ");
@@ -254,22 +256,22 @@ async fn change(
     tx.run(&statement).await
 }
 
-/// What became of a mail.
+/// Outcome of an attempt to send a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailOutcome {
-    /// The mail server has it.
+    /// The mail server has accepted it.
     Sent,
-    /// Again at this moment.
+    /// Try again at this time; with the reason.
     Again(Millis, String),
-    /// Again at this moment; this time does not count, for it was not this mail's fault.
+    /// Try again at this time; the attempt does not count, because the mail itself was not the cause. With the reason.
     Paused(Millis, String),
-    /// Never.
+    /// Never try again; with the reason.
     Refused(String),
-    /// The mail server may have it.
+    /// The mail server may have it; with the reason.
     Unknown(String),
 }
 
-/// Writes down what became of a mail.
+/// Records the outcome of an attempt.
 pub async fn settle(op: &Op, reader: &Reader, leased: &Leased, outcome: MailOutcome, now: Millis) -> sqlx::Result<()> {
     let (state, due_at, why) = match &outcome {
         MailOutcome::Sent => (MailState::Sent, now, None),
@@ -278,7 +280,7 @@ pub async fn settle(op: &Op, reader: &Reader, leased: &Leased, outcome: MailOutc
         MailOutcome::Unknown(why) => (MailState::Unknown, now, Some(why.as_str())),
     };
     let mut tx = op.db().begin().await?;
-    let to = Becomes { state, due_at, why, uncounted: i64::from(matches!(outcome, MailOutcome::Paused(..))) };
+    let to = LeaseUpdate { state, due_at, why, uncounted: i64::from(matches!(outcome, MailOutcome::Paused(..))) };
     let held = [MailState::Sending, MailState::Handing];
     change(&mut tx, reader, leased, &held, to, now).await?;
     let mut tried = sql("update notice set mail_tries = mail_tries + 1");
@@ -301,8 +303,8 @@ pub async fn settle(op: &Op, reader: &Reader, leased: &Leased, outcome: MailOutc
     tx.commit().await
 }
 
-/// What a stopped server left half-way: nothing of it was handed over, so it is sent anew; or it may have been, so it is not. Leases that
-/// end before this moment are over.
+/// Cleans up leases that ended before `over`, left by a server that stopped. Notices that were not handed over yet are sent again. Those that
+/// may have been handed over are marked as unknown and are not.
 pub async fn expire_leases(db: &Db, over: Millis, now: Millis) -> sqlx::Result<()> {
     let left = sql("select count(*) from notice_mail where state in ('sending', 'handing') and lease_until < $1");
     if db.one::<(i64,)>(&left.arg(over)).await? == (0,) {
@@ -318,33 +320,33 @@ pub async fn expire_leases(db: &Db, over: Millis, now: Millis) -> sqlx::Result<(
     tx.commit().await
 }
 
-/// How many notices were to be mailed and are not yet, and when the oldest of them was written. What was read meanwhile, or should have been
-/// tried more than a day ago, is not wanted any more.
+/// Number of notices that still have to be mailed, and when the oldest of them was written. Leaves out notices that have been read since, and
+/// those whose next attempt was due more than a day ago: they are no longer wanted.
 pub async fn waiting(db: &Db, now: Millis) -> sqlx::Result<(i64, Option<Millis>)> {
     let statement = sql("select count(*), min(n.at) from notice n join notice_mail m on m.notice_id = n.id \
          where n.at >= $1 and n.read_at is null and (m.state in ('sending', 'handing') or (m.state = 'waiting' and m.due_at >= $2))");
     db.one(&statement.arg(now - TOO_OLD).arg(now - DAY)).await
 }
 
-/// How the mail server does.
+/// State of the mail server.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Health {
-    /// Since when it takes nothing.
+    /// Since when it has accepted nothing; none if it works.
     pub down_since: Option<Millis>,
-    /// How often in a row it took nothing.
+    /// Number of consecutive failures.
     pub failures: i64,
-    /// It is left alone until then.
+    /// No attempts are made before this time.
     pub paused_until: Millis,
-    /// What it said last.
+    /// Its last error.
     pub why: Option<String>,
 }
 
-/// How the mail server does.
+/// Reads the state of the mail server.
 pub async fn health(db: &Db) -> sqlx::Result<Health> {
     db.one(&sql("select down_since, failures, paused_until, why from mail_server where one = 1")).await
 }
 
-/// The mail server took nothing: it is left alone until a moment.
+/// Records that the mail server accepts nothing, and pauses all attempts until a moment.
 pub async fn down(db: &Db, until: Millis, why: &str, now: Millis) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let statement = sql("update mail_server set down_since = coalesce(down_since, $1), failures = failures + 1, \
@@ -353,7 +355,7 @@ pub async fn down(db: &Db, until: Millis, why: &str, now: Millis) -> sqlx::Resul
     tx.commit().await
 }
 
-/// The mail server is there.
+/// Records that the mail server works.
 pub async fn up(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     tx.run(&sql("update mail_server set down_since = null, failures = 0, paused_until = 0, why = null where one = 1"))
@@ -361,27 +363,27 @@ pub async fn up(db: &Db) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// How mail to an officer went last, where it did not go well.
+/// The last mail to an officer, if it failed or is delayed.
 #[derive(Clone, Debug, FromRow)]
 pub struct LastTrouble {
-    /// Who.
+    /// Primary key of `officer`.
     pub officer_id: i64,
-    /// What became of it.
+    /// State of the mail.
     pub state: MailState,
-    /// When.
+    /// When the state last changed.
     pub at: Millis,
-    /// When it is tried again.
+    /// When the next attempt is due.
     pub due_at: Millis,
-    /// What the mail server said.
+    /// The mail server's reply, or another reason.
     pub why: Option<String>,
 }
 
-/// For each officer whose last mail did not go well: that mail.
+/// The last mail of each officer whose last mail failed or is delayed.
 pub async fn troubles(db: &Db, now: Millis) -> sqlx::Result<Vec<LastTrouble>> {
     let statement = sql("select m.officer_id, m.state, m.at, m.due_at, m.why from notice_mail m join (\
          select officer_id, max(at) as at from notice_mail group by officer_id) l on l.officer_id = m.officer_id and l.at = m.at \
          where m.state in ('refused', 'unknown') or (m.state = 'waiting' and m.due_at >= $1) order by m.officer_id, m.notice_id");
-    // What should have been tried long ago is not wanted any more: it was read in the app, or lies elsewhere.
+    // A mail whose attempt is long overdue is no longer wanted: the notice was read in the app, or the complaint moved to another office.
     let mut troubles: Vec<LastTrouble> = db.all(&statement.arg(now - LEASE)).await?;
     troubles.dedup_by_key(|trouble| trouble.officer_id);
     Ok(troubles)

@@ -1,10 +1,10 @@
-//! What the morning list asks the server.
+//! Server functions of the morning list.
 
 use super::{Morning, Part};
 use crate::{error::Error, ui::paging::After};
 use leptos::{server, server_fn::codec::Json};
 
-/// The morning list as this officer sees it, or one part of it from behind a row.
+/// The morning list for the signed-in officer, or one page of a single part of it, beginning after the row `after`.
 #[server(endpoint = "staff/morning", prefix = "/api", input = Json, output = Json)]
 pub async fn load_morning(part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
     use crate::{

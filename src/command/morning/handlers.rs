@@ -1,4 +1,4 @@
-//! The door of the morning list.
+//! Handler of the morning list.
 
 use super::{
     CameIn, DueLine, Morning, Part, SHOWN, SHOWN_ALONE, Silent,
@@ -18,12 +18,12 @@ use crate::{
     ui::paging::After,
 };
 
-/// A station that has been quiet for so long is named.
-const QUIET: Millis = 2 * DAY;
-/// So many letters of a complaint's words stand in a row.
-const WORDS: usize = 90;
+/// A station that has entered nothing for this long is listed as silent.
+const SILENT_AFTER: Millis = 2 * DAY;
+/// Maximum length of a complaint's text in a row, in characters.
+const EXCERPT: usize = 90;
 
-/// The list as this officer sees it, or one part of it from behind a row.
+/// The list for this officer, or one page of a single part of it, beginning after the row `after`.
 pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
     StaffPage::Morning.may_read(who.officer.role)?;
     let (db, viewer, now) = (op.db(), &who.viewer, op.now());
@@ -36,7 +36,7 @@ pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<
     let came_in = |row: CameRow| CameIn {
         reference: row.reference,
         category: row.category,
-        words: beginning(&row.words, WORDS),
+        words: beginning(&row.words, EXCERPT),
         office: name(row.office_id),
         received_at: row.received_at,
     };
@@ -46,7 +46,7 @@ pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<
         due_at: row.due_at,
         office: name(row.office_id),
     };
-    // Also what the chief went through only after the night.
+    // One day further back, to include orders that the chief judged only after the night.
     let (returned, returned_next) = match wanted(Part::Returned) {
         true => orders::store::returned_since(db, asker(who), since - DAY, after, most).await?,
         false => Default::default(),
@@ -65,10 +65,10 @@ pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<
         false => Default::default(),
     };
     let silent = match part {
-        None => store::stations(db, viewer, now - QUIET).await?,
+        None => store::stations(db, viewer, now - SILENT_AFTER).await?,
         Some(_) => Vec::new(),
     };
-    let silent = silent.into_iter().filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - QUIET));
+    let silent = silent.into_iter().filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - SILENT_AFTER));
     let next = match part {
         None => None,
         Some(Part::Returned) => returned_next,

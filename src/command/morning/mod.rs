@@ -1,4 +1,5 @@
-//! The morning list: what the chief and the cell begin the day with.
+//! The morning list: what came in overnight, what is due or overdue, and which stations are silent. The chief and the cell begin the day
+//! with it.
 
 pub mod actions;
 pub mod page;
@@ -20,97 +21,97 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Rows of one part that the page shows; the count says how many there are.
+/// Maximum rows of each part on the page with all parts. A part's count covers the rows that are not shown.
 pub const SHOWN: i64 = 25;
-/// Rows of one part that is looked at alone, on one page.
+/// Rows on one page when a single part is shown.
 pub const SHOWN_ALONE: i64 = 50;
 
 string_enum! {
-    /// A part of the list that can be long.
+    /// A part of the list that can be shown alone, page by page.
     pub enum Part {
-        /// Orders that came back.
+        /// Returned orders.
         Returned = "returned",
-        /// What is overdue.
+        /// Overdue clocks.
         Breached = "breached",
-        /// What is due today.
+        /// Clocks that are due today.
         Due = "due",
-        /// What came in.
+        /// Complaints received since the last review.
         Came = "came",
     }
 }
 
 impl Part {
-    /// The page of this part alone: its beginning, or from behind a row.
+    /// Address of the page that shows only this part: its first page, or the one after a row.
     pub fn address(self, after: Option<After>) -> String {
         let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
         format!("/staff/morning?part={self}{after}")
     }
 }
 
-/// A complaint that came.
+/// A newly received complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CameIn {
-    /// Its number.
+    /// Reference of the complaint.
     pub reference: Reference,
-    /// What it is about.
+    /// Category of the complaint.
     pub category: Category,
-    /// Its first words.
+    /// Beginning of its text.
     pub words: String,
-    /// Who has it; none: the cell.
+    /// Office that holds it; none for the cell.
     pub office: Option<OfficeName>,
-    /// When it came.
+    /// When it was received.
     pub received_at: Millis,
 }
 
-/// Something that is due or was.
+/// A running clock that is due or overdue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueLine {
-    /// Of which complaint.
+    /// Reference of the complaint.
     pub reference: Reference,
-    /// What.
+    /// The step that is due.
     pub step: Step,
-    /// When.
+    /// When the step is due.
     pub due_at: Millis,
-    /// Who must do it; none: the cell.
+    /// Office that must act; none for the cell.
     pub office: Option<OfficeName>,
 }
 
-/// A station from which nothing is heard.
+/// A station that holds complaints but has entered nothing for some time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silent {
-    /// Which.
+    /// The station.
     pub office: OfficeName,
-    /// Open complaints that it holds.
+    /// Number of open complaints that it holds.
     pub holds: i64,
-    /// When an officer of it last entered anything.
+    /// When one of its officers last made a timeline entry; none if never.
     pub last_at: Option<Millis>,
 }
 
-/// The list.
+/// Data of the morning list page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Morning {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// The last review: what came after it came overnight.
+    /// Time of the last review: complaints received since count as overnight.
     pub since: Millis,
-    /// The only part that was asked for; the others are empty then.
+    /// The single part that was requested; the other parts are empty then.
     pub part: Option<Part>,
-    /// Behind which the next page of that part begins; none at its end.
+    /// Cursor of the next page of that part; none on the last page.
     pub next: Option<After>,
-    /// Orders that came back at that review or after it and are open.
+    /// Open orders that the chief returned, from one day before that review on.
     pub returned: Vec<OrderView>,
-    /// Whether there are more of them.
+    /// Whether there are more returned orders than shown.
     pub returned_more: bool,
-    /// Complaints that came, newest first, and how many.
+    /// Newly received complaints, newest first, and their total number.
     pub came: (Vec<CameIn>, i64),
-    /// Posts that wait on the wire.
+    /// Number of posts that wait on the wire.
     pub waiting: i64,
-    /// What is due before the day ends, soonest first, and how much.
+    /// Clocks that are due before the day ends, soonest first, and their total number.
     pub due: (Vec<DueLine>, i64),
-    /// What is overdue, oldest first, and how much.
+    /// Overdue clocks, oldest first, and their total number.
     pub breached: (Vec<DueLine>, i64),
-    /// Stations from which nothing is heard, the longest silent first.
+    /// Silent stations, the longest silent first.
     pub silent: Vec<Silent>,
-    /// The time when this was made.
+    /// Server time when this was built.
     pub now: Millis,
 }

@@ -15,18 +15,18 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The morning list.
+/// The morning list page.
 #[component]
 pub fn MorningPage() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
+    let requested = Memo::new(move |_| {
         query.with(|query| {
             let part = query.get("part").and_then(|word| word.parse::<Part>().ok());
             (part, query.get("after").and_then(|word| word.parse::<After>().ok()))
         })
     });
-    let first = Resource::new(move || asked.get(), |(part, after)| load_morning(part, after));
-    staff_page(StaffPage::Morning, first, move |morning| view! { <Shown morning after=asked.get_untracked().1/> })
+    let first = Resource::new(move || requested.get(), |(part, after)| load_morning(part, after));
+    staff_page(StaffPage::Morning, first, move |morning| view! { <Shown morning after=requested.get_untracked().1/> })
 }
 
 #[component]
@@ -35,11 +35,11 @@ fn Shown(morning: Morning, after: Option<After>) -> impl IntoView {
     let language = language();
     let returned_cards =
         returned.into_iter().map(|order| view! { <OrderCard order now linked=true/> }).collect::<Vec<_>>();
-    let came_rows = came.0.into_iter().map(|one| view! { <Came one now/> }).collect::<Vec<_>>();
-    let due_rows = due.0.into_iter().map(|one| view! { <Due one now/> }).collect::<Vec<_>>();
-    let breached_rows = breached.0.into_iter().map(|one| view! { <Due one now/> }).collect::<Vec<_>>();
+    let came_rows = came.0.into_iter().map(|one| view! { <ReceivedItem one now/> }).collect::<Vec<_>>();
+    let due_rows = due.0.into_iter().map(|one| view! { <DueItem one now/> }).collect::<Vec<_>>();
+    let breached_rows = breached.0.into_iter().map(|one| view! { <DueItem one now/> }).collect::<Vec<_>>();
     let count = silent.len() as i64;
-    let silent_rows = silent.into_iter().map(|one| view! { <Quiet one now/> }).collect::<Vec<_>>();
+    let silent_rows = silent.into_iter().map(|one| view! { <SilentItem one now/> }).collect::<Vec<_>>();
     let whole = part.is_none();
     let shown = move |one: Part| part.is_none_or(|part| part == one);
     let next = part.and_then(|part| Some(part.address(Some(next?))));
@@ -84,13 +84,13 @@ fn List<V: IntoView + 'static>(
     #[prop(optional)] lead: Option<Text>,
     count: i64,
     rows: Vec<V>,
-    /// How many stand open; the others are folded away.
+    /// Number of rows shown; the rest is folded away.
     #[prop(optional)]
     folded_after: Option<usize>,
-    /// Where all of them are, if the page has the first only.
+    /// The part to link to if the list shows only its first rows.
     #[prop(optional)]
     part: Option<Part>,
-    /// Whether the page has all parts.
+    /// Whether the page shows all parts.
     whole: bool,
 ) -> impl IntoView {
     let more = part.filter(|_| whole && count > rows.len() as i64);
@@ -121,36 +121,36 @@ fn List<V: IntoView + 'static>(
     }
 }
 
-fn named(office: Option<OfficeName>) -> String {
+fn office_name(office: Option<OfficeName>) -> String {
     office.map(|office| office.full(language())).unwrap_or_else(|| t(says::NOT_FORWARDED).to_owned())
 }
 
 #[component]
-fn Came(one: CameIn, now: Millis) -> impl IntoView {
+fn ReceivedItem(one: CameIn, now: Millis) -> impl IntoView {
     let address = format!("/staff/c/{}", one.reference.as_str());
     view! {
         <li>
             <a class="ref" href=address>{one.reference.to_string()}</a>
             " " <span class="words" dir="auto">{one.words}</span>
-            <p class="quiet">{texts::words::category(one.category, language())} " · " {named(one.office)} " · " <When at=one.received_at now/></p>
+            <p class="quiet">{texts::words::category(one.category, language())} " · " {office_name(one.office)} " · " <When at=one.received_at now/></p>
         </li>
     }
 }
 
 #[component]
-fn Due(one: DueLine, now: Millis) -> impl IntoView {
+fn DueItem(one: DueLine, now: Millis) -> impl IntoView {
     let address = format!("/staff/c/{}", one.reference.as_str());
     view! {
         <li>
             <a class="ref" href=address>{one.reference.to_string()}</a>
             " " <strong>{texts::clocks::step(one.step, language())}</strong>
-            <p class="quiet">{named(one.office)} " · " <When at=one.due_at now/></p>
+            <p class="quiet">{office_name(one.office)} " · " <When at=one.due_at now/></p>
         </li>
     }
 }
 
 #[component]
-fn Quiet(one: Silent, now: Millis) -> impl IntoView {
+fn SilentItem(one: Silent, now: Millis) -> impl IntoView {
     let language = language();
     let last = match one.last_at {
         Some(at) => fill(says::MORNING_LAST, &[("when", &dates::moment(at, now, language))]),

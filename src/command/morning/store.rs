@@ -1,4 +1,4 @@
-//! What the morning list asks the database.
+//! Queries of the morning list.
 
 use crate::{
     command::clocks::Step,
@@ -9,27 +9,27 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// A complaint that came.
+/// Row of a newly received complaint.
 #[derive(Clone, Debug, FromRow)]
 pub struct CameRow {
-    /// Row id.
+    /// Primary key of `complaint`.
     pub id: i64,
-    /// Its number.
+    /// Reference of the complaint.
     pub reference: Reference,
-    /// What it is about.
+    /// Category of the complaint.
     pub category: Category,
-    /// Its first words.
+    /// Beginning of its text, at most 400 characters.
     pub words: String,
-    /// Who has it.
+    /// Office that holds it; none for the cell.
     pub office_id: Option<i64>,
-    /// When it came.
+    /// When it was received.
     pub received_at: Millis,
 }
 
-/// A page of rows, behind which the next one begins, and how many rows there are in all.
+/// A page of rows, the cursor of the next page, and the total number of rows.
 pub type Listed<T> = (Vec<T>, Option<After>, i64);
 
-/// Complaints that came at or after a moment, newest first.
+/// Complaints received at or after `since`, newest first.
 pub async fn came(
     db: &Db,
     viewer: &Viewer,
@@ -56,27 +56,27 @@ pub async fn came(
     Ok((rows, next, db.one::<(i64,)>(&count).await?.0))
 }
 
-/// Posts that wait on the wire.
+/// Number of posts that wait on the wire.
 pub async fn waiting(db: &Db) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(&sql("select count(*) from post where disposition is null")).await?.0)
 }
 
-/// A clock that is not met.
+/// Row of a running clock.
 #[derive(Clone, Debug, FromRow)]
 pub struct DueRow {
-    /// The clock's row id.
+    /// Primary key of `clock`.
     pub id: i64,
-    /// Of which complaint.
+    /// Reference of the complaint.
     pub reference: Reference,
-    /// What.
+    /// The step that is due.
     pub step: Step,
-    /// When.
+    /// When the step is due.
     pub due_at: Millis,
-    /// Who must do it.
+    /// Office that must act; none for the cell.
     pub office_id: Option<i64>,
 }
 
-/// Clocks that run and are due between two moments, soonest first.
+/// Running clocks that are due from `from` until before `to`, soonest first.
 pub async fn due(
     db: &Db,
     viewer: &Viewer,
@@ -103,7 +103,8 @@ pub async fn due(
     Ok((rows, next, db.one::<(i64,)>(&count).await?.0))
 }
 
-/// Stations that have held an open complaint since before a moment: which, how many they hold, when an officer of it last entered anything.
+/// Stations that have held an open complaint since before a moment: the station, the number of complaints that it holds, and when one of its
+/// officers last made a timeline entry.
 pub async fn stations(db: &Db, viewer: &Viewer, before: Millis) -> sqlx::Result<Vec<(i64, i64, Option<Millis>)>> {
     let mut statement = sql("select x.office_id, x.holds, \
          (select max((select max(e.at) from entry e where e.officer_id = o.id)) from officer o where o.office_id = x.office_id) \

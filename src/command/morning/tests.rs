@@ -1,4 +1,4 @@
-//! The morning list names what came, what is due, what is late and who is silent, and nothing that its reader may not see.
+//! The morning list shows new complaints, due and overdue clocks and silent stations, but nothing that its reader may not see.
 
 use super::Morning;
 use crate::{
@@ -15,10 +15,10 @@ async fn morning(who: &Person) -> Morning {
     who.call("staff/morning", json!({})).await.unwrap()
 }
 
-both_databases!(what_came_overnight_what_is_due_and_what_is_late, async |db| {
+both_databases!(the_list_shows_overnight_complaints_due_and_overdue_clocks_and_silent_stations, async |db| {
     let app = App::on(db).await;
     let (early, _) = app.citizen().file("दिन में").await;
-    // 17:30; the review is at 20:00.
+    // The test clock starts at 17:30; the review is at 20:00.
     app.state.clock().advance(4 * HOUR);
     let (night, _) = app.citizen().file("रात में").await;
     app.state.clock().advance(9 * HOUR);
@@ -26,7 +26,7 @@ both_databases!(what_came_overnight_what_is_due_and_what_is_late, async |db| {
     let list = morning(&operator).await;
     let came: Vec<_> = list.came.0.iter().map(|one| one.reference).collect();
     assert_eq!((came, list.came.1), (vec![night], 1));
-    // Both are to be forwarded within a day of their receipt: 17:30 and 21:30 today.
+    // Both must be forwarded within a day of receipt, by 17:30 and 21:30 today.
     let due: Vec<_> = list.due.0.iter().map(|line| (line.reference, line.step)).collect();
     assert_eq!(due, [(early, Step::Acknowledge), (night, Step::Acknowledge)]);
     assert!(list.breached.0.is_empty() && list.silent.is_empty());
@@ -41,12 +41,12 @@ both_databases!(what_came_overnight_what_is_due_and_what_is_late, async |db| {
     assert_eq!(silent, [(app.offices.station_a, 1, None)]);
     let page = operator.get("/staff/morning").await.text;
     assert!(page.contains("Silent stations (1)") && page.contains("Overdue ("), "{page}");
-    // A word from the station, and it is silent no more.
+    // One entry by the station, and it is no longer silent.
     app.officer("a").await.must(early, Move::Accept, &[]).await;
     assert!(morning(&operator).await.silent.is_empty());
 });
 
-both_databases!(the_list_keeps_what_is_confidential, async |db| {
+both_databases!(confidential_complaints_are_listed_only_for_the_chief, async |db| {
     let app = App::on(db).await;
     app.state.clock().advance(4 * HOUR);
     let (reference, _) = app.citizen().file("रात में").await;

@@ -1,10 +1,10 @@
-//! What the page of notices asks the server.
+//! Server functions of the notices page.
 
 use super::Notices;
 use crate::{error::Error, ui::paging::After};
 use leptos::{server, server_fn::codec::Json};
 
-/// The notices as this officer sees them: the first page, or the one behind a notice.
+/// One page of the signed-in officer's notices: the first, or the one that begins after the notice `after`.
 #[server(endpoint = "staff/notices", prefix = "/api", input = Json, output = Json)]
 pub async fn load_notices(after: Option<After>) -> Result<Notices, Error> {
     use crate::{

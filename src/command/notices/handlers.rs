@@ -1,4 +1,4 @@
-//! The doors of the page of notices.
+//! Handlers of the notices page.
 
 use super::{
     Notice, NoticeKind, Notices,
@@ -18,7 +18,7 @@ use crate::{
 };
 use axum::{body::Body, http::Response};
 
-/// The page as this officer sees it.
+/// The page for this officer.
 pub async fn notices(op: &Op, who: &SignedIn, after: Option<After>) -> Result<Notices, Error> {
     StaffPage::Notices.may_read(who.officer.role)?;
     let (rows, next) = store::list(op, who, after).await?;
@@ -58,7 +58,7 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let now = op.now();
     let mut tx = op.db().begin().await?;
     let read = store::mark_read(&mut tx, op, &who, which, now).await?;
-    // A colleague may have been quicker: then there is nothing to write down, and nothing wrong.
+    // If a colleague has read them already, there is nothing to record, and no error.
     if read > 0 {
         let subject = if which == Which::One(id) { format!("notice {id}") } else { format!("notices up to {id}") };
         audit::write(&mut tx, now, Some(who.officer.id), "notices_read", &subject, &read.to_string()).await?;

@@ -1,6 +1,6 @@
-//! Notices: what an office or the cell is told, until somebody there has read it.
+//! Notices to an office or to the cell. A notice stays unread until somebody there marks it as read.
 //!
-//! What must stay true: a notice about a complaint is listed only for those who may see the complaint.
+//! What must stay true: a notice about a complaint is listed only for officers who may see the complaint.
 
 pub mod actions;
 pub mod page;
@@ -22,58 +22,58 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Notices that a page shows.
+/// Notices on one page.
 pub const SHOWN: i64 = 100;
 
 string_enum! {
-    /// What somebody is told.
+    /// What a notice reports.
     pub enum NoticeKind {
-        /// Something will be due soon.
+        /// A clock will run out soon.
         Warned = "warned",
-        /// Something was not done in time.
+        /// A clock has run out.
         Escalated = "escalated",
-        /// A complaint was forwarded here.
+        /// A complaint was forwarded to this office.
         Forwarded = "forwarded",
-        /// The chief ordered something of this office.
+        /// The chief gave this office an order.
         Ordered = "ordered",
-        /// An order has to be confirmed.
+        /// An order waits for confirmation.
         OrderToConfirm = "order_to_confirm",
         /// An order was answered.
         OrderAnswered = "order_answered",
-        /// The chief is content.
+        /// The chief accepted the answer to an order.
         OrderAccepted = "order_accepted",
-        /// The chief sent the answer back.
+        /// The chief returned an order.
         OrderReturned = "order_returned",
-        /// The chief gave more time.
+        /// The chief gave an order more time.
         OrderExtended = "order_extended",
-        /// An order is one no longer.
+        /// An order was withdrawn, or turned out to be none.
         OrderDropped = "order_dropped",
-        /// A report came back: the inquiry goes on.
+        /// A report was returned; the inquiry goes on.
         ReportReturned = "report_returned",
-        /// A complaint of this station was closed and began again, with an office above it.
+        /// A closed complaint of this station was reopened at an office above it.
         Reopened = "reopened",
-        /// The evening sheet is there.
+        /// The evening sheet has been frozen.
         SheetReady = "sheet_ready",
-        /// A public post of the chief's makes known what must not be.
+        /// A public post by the chief reveals something that must not be public.
         Exposed = "exposed",
-        /// A station says that a complaint is not its own; this office decides.
+        /// A station says that a complaint is not its own; this office must decide.
         NotOurs = "not_ours",
-        /// It was decided which station has what this one had said was not its own.
+        /// A complaint that this station had said was not its own was assigned to a station.
         Decided = "decided",
     }
 }
 
-/// Who is told.
+/// Recipient of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recipient {
-    /// An office.
+    /// An office, by primary key.
     Office(i64),
-    /// The operators of the cell, whoever is on shift.
+    /// The operators of the cell.
     Cell,
 }
 
 impl Recipient {
-    /// The office, if it is one.
+    /// Primary key of the office; none for the cell.
     pub fn office(self) -> Option<i64> {
         match self {
             Self::Office(id) => Some(id),
@@ -82,42 +82,42 @@ impl Recipient {
     }
 }
 
-/// A notice as its readers see it.
+/// A notice as its recipients see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Row id.
+    /// Primary key of `notice`.
     pub id: i64,
     /// When it was written.
     pub at: Millis,
-    /// What is told.
+    /// What the notice reports.
     pub kind: NoticeKind,
-    /// Of which step.
+    /// Step of the clock that it is about.
     pub step: Option<Step>,
-    /// By when that is, or was, due.
+    /// When that step is, or was, due.
     pub due_at: Option<Millis>,
-    /// How far up it has been told.
+    /// Escalation level; 0 if it is not an escalation.
     pub level: i64,
-    /// Of which complaint.
+    /// Reference of the complaint that it is about.
     pub reference: Option<Reference>,
-    /// The number of a complaint that the reader no longer sees.
+    /// Reference of a complaint that the reader can no longer see.
     pub number: Option<Reference>,
-    /// Who has the complaint now; none: the cell.
+    /// Office that holds the complaint now; none for the cell.
     pub office: Option<OfficeName>,
-    /// When it was read.
+    /// When it was marked as read.
     pub read_at: Option<Millis>,
-    /// By whom.
+    /// The officer who marked it as read.
     pub read_by: Option<PersonName>,
 }
 
-/// The page.
+/// Data of the notices page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notices {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Unread first, then newest first; a page of [`SHOWN`].
+    /// At most [`SHOWN`] notices, unread first, then newest first.
     pub notices: Vec<Notice>,
-    /// Behind which the next page begins; none at the end.
+    /// Cursor of the next page; none on the last page.
     pub next: Option<After>,
-    /// The time when this was made.
+    /// Server time when this was built.
     pub now: Millis,
 }

@@ -13,13 +13,13 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The notices.
+/// The notices page.
 #[component]
 pub fn NoticesPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")).and_then(|word| word.parse::<After>().ok()));
     let first = Resource::new(move || after.get(), load_notices);
-    // The count of unread ones stands in the staff's bar, so the whole page is made again.
+    // The staff bar shows the number of unread notices, so the whole page is loaded again.
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Notices, first, move |notices| view! { <Shown notices after again/> })
 }
@@ -31,7 +31,7 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
     let shown = unread().min().zip(unread().max());
     let all = Form::new("read-all");
     let empty = notices.is_empty();
-    let rows = notices.into_iter().map(|notice| view! { <Told notice now again/> }).collect_view();
+    let rows = notices.into_iter().map(|notice| view! { <NoticeItem notice now again/> }).collect_view();
     view! {
         <StaffBar me/>
         <h1>{t(says::TITLE)}</h1>
@@ -55,12 +55,12 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
 }
 
 #[component]
-fn Told(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
+fn NoticeItem(notice: Notice, now: i64, again: Callback<()>) -> impl IntoView {
     let language = language();
     let form = Form::about("read", "notice", &notice.id.to_string());
     let step = notice.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
     let title = fill(says::told(notice.kind), &[("step", step)]);
-    // What the reader no longer sees leads to what anybody with the number may know.
+    // A complaint that the reader can no longer see is linked to its public tracking page.
     let seen = notice.reference.map(|reference| (format!("/staff/c/{}", reference.as_str()), reference.to_string()));
     let address = seen.or_else(|| Some((format!("/t/{}", notice.number?.as_str()), notice.number?.to_string())));
     let due = notice.due_at.map(|due| fill(says::DUE, &[("when", &dates::moment(due, now, language))]));

@@ -18,21 +18,21 @@ use sqlx::FromRow;
 /// A notice to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct NewNotice {
-    /// What is told.
+    /// What the notice reports.
     pub kind: NoticeKind,
-    /// To whom.
+    /// The recipient.
     pub to: Recipient,
-    /// Of which complaint.
+    /// Primary key of the complaint that it is about.
     pub complaint_id: Option<i64>,
-    /// Of which order.
+    /// Primary key of the order that it is about.
     pub order_id: Option<i64>,
-    /// Of which clock.
+    /// Primary key of the clock that it is about.
     pub clock_id: Option<i64>,
-    /// How far up; 0 where there is no up.
+    /// Escalation level; 0 if it is not an escalation.
     pub level: i64,
 }
 
-/// Writes notices, all in one statement. What a clock has told a reader at a level already is left out.
+/// Writes notices in one statement. A notice that a clock has already sent to the same recipient at the same level is skipped.
 pub async fn write(tx: &mut Tx, notices: &[NewNotice], now: Millis) -> sqlx::Result<()> {
     if notices.is_empty() {
         return Ok(());
@@ -54,14 +54,14 @@ pub async fn write(tx: &mut Tx, notices: &[NewNotice], now: Millis) -> sqlx::Res
     Ok(())
 }
 
-/// Tells offices that a complaint lies with them now.
+/// Notifies offices that a complaint was forwarded to them.
 pub async fn brought(
     tx: &mut Tx,
     complaint_id: i64,
     offices: impl Iterator<Item = i64>,
     now: Millis,
 ) -> sqlx::Result<()> {
-    let told = offices.map(|office| NewNotice {
+    let notices = offices.map(|office| NewNotice {
         kind: NoticeKind::Forwarded,
         to: Recipient::Office(office),
         complaint_id: Some(complaint_id),
@@ -69,12 +69,12 @@ pub async fn brought(
         clock_id: None,
         level: 0,
     });
-    write(tx, &told.collect::<Vec<_>>(), now).await
+    write(tx, &notices.collect::<Vec<_>>(), now).await
 }
 
-/// Tells the office that has a complaint that its report came back.
+/// Notifies the office that holds a complaint that its report was returned.
 pub async fn report_returned(tx: &mut Tx, complaint_id: i64, office: Option<i64>, now: Millis) -> sqlx::Result<()> {
-    let told = office.map(|office| NewNotice {
+    let notice = office.map(|office| NewNotice {
         kind: NoticeKind::ReportReturned,
         to: Recipient::Office(office),
         complaint_id: Some(complaint_id),
@@ -82,12 +82,12 @@ pub async fn report_returned(tx: &mut Tx, complaint_id: i64, office: Option<i64>
         clock_id: None,
         level: 0,
     });
-    write(tx, told.as_slice(), now).await
+    write(tx, notice.as_slice(), now).await
 }
 
-/// Tells a station that a complaint of its own began again, though an office above has it now.
+/// Notifies a station that its complaint was reopened, although an office above holds it now.
 pub async fn reopened(tx: &mut Tx, complaint_id: i64, station: Option<i64>, now: Millis) -> sqlx::Result<()> {
-    let told = station.map(|office| NewNotice {
+    let notice = station.map(|office| NewNotice {
         kind: NoticeKind::Reopened,
         to: Recipient::Office(office),
         complaint_id: Some(complaint_id),
@@ -95,53 +95,55 @@ pub async fn reopened(tx: &mut Tx, complaint_id: i64, station: Option<i64>, now:
         clock_id: None,
         level: 0,
     });
-    write(tx, told.as_slice(), now).await
+    write(tx, notice.as_slice(), now).await
 }
 
-/// Tells a station that what it had refused is another's now. It sees the complaint no longer, so it gets the number only.
+/// Notifies a station that a complaint it had said was not its own now belongs to another station. It can no longer see the complaint, so the
+/// notice carries only the number.
 pub async fn settled_elsewhere(tx: &mut Tx, reference: Reference, office_id: i64, now: Millis) -> sqlx::Result<()> {
     let statement = sql("insert into notice (at, kind, office_id, level, text) values ($1, $2, $3, 0, $4)");
     tx.run(&statement.arg(now).arg(NoticeKind::Decided).arg(office_id).arg(reference)).await?;
     Ok(())
 }
 
-/// The number of a complaint that is confidential now, or about an office, stands in no notice any more to which the complaint itself does not
-/// belong.
+/// Removes the number of a complaint that has become confidential, or is about an office, from notices that are not linked to the complaint.
 pub async fn forget_number(tx: &mut Tx, reference: Reference) -> sqlx::Result<()> {
     tx.run(&sql("update notice set text = null where complaint_id is null and text = $1").arg(reference)).await?;
     Ok(())
 }
 
-/// A notice's row.
+/// Row of a notice.
 #[derive(Clone, Debug, FromRow)]
 pub struct NoticeRow {
-    /// Row id.
+    /// Primary key of `notice`.
     pub id: i64,
     /// When it was written.
     pub at: Millis,
-    /// What is told.
+    /// What the notice reports.
     pub kind: NoticeKind,
-    /// Of which step.
+    /// Step of the clock that it is about.
     pub step: Option<Step>,
-    /// By when that is, or was, due.
+    /// When that step is, or was, due.
     pub due_at: Option<Millis>,
-    /// How far up it has been told.
+    /// Escalation level; 0 if it is not an escalation.
     pub level: i64,
-    /// Of which complaint.
+    /// Reference of the complaint that it is about.
     pub reference: Option<Reference>,
-    /// Words, or a number, that go with it.
+    /// Text of the notice: for [`NoticeKind::Decided`], the number of the complaint.
     pub text: Option<String>,
-    /// Who has the complaint now.
+    /// Office that holds the complaint now; none for the cell.
     pub office_id: Option<i64>,
-    /// When it was read.
+    /// When it was marked as read.
     pub read_at: Option<Millis>,
-    /// By whom.
+    /// The officer who marked it as read.
     pub read_by: Option<PersonName>,
 }
 
-/// Adds the condition under which a row of `notice as n`, with its complaint joined as `c`, is for this officer to read: written to the
-/// officer's own office or one that he stands in for, to one below where nobody has an account, to the district for its chief, to the cell for its operators; and of no complaint
-/// that he may not see.
+/// Adds the condition under which this officer may read a row of `notice n`, with its complaint joined as `c`.
+///
+/// The notice must be addressed to the officer's own office, to an office that the officer stands in for, to an office below these where
+/// nobody has an account, to the district (for the chief) or to the cell (for operators), and must not be about a complaint that the officer
+/// may not see.
 pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
     let now = op.now();
     let offices = op.offices();
@@ -151,7 +153,8 @@ pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
         Role::Chief => own.chain(offices.of_kind(OfficeKind::District, now).iter().map(|office| office.id)).collect(),
         Role::Operator | Role::Admin | Role::Auditor => Vec::new(),
     };
-    // What an office is told where nobody has an account, the next one above it reads. Of a station's complaints its circle is told by itself.
+    // Notices to an office where nobody has an account are read by the next office above. Forwardings to a station are left out: its circle is
+    // notified of them directly.
     let left: Vec<i64> = own.iter().flat_map(|&office| offices.nobody_reads_below(office, now)).collect();
     statement.push("(n.office_id in ").bind_list(own);
     if !left.is_empty() {
@@ -172,11 +175,11 @@ pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
     statement.push(")");
 }
 
-/// What this officer has to read and has read: unread first, then newest first; a page, and behind which the next one begins. A place is 0
-/// among the unread, 1 among the read.
+/// One page of this officer's notices, unread first, then newest first, and the cursor of the next page. The cursor's `at` is 0 among the
+/// unread notices and 1 among the read ones.
 pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result<(Vec<NoticeRow>, Option<After>)> {
     let mut found: Vec<NoticeRow> = Vec::new();
-    // Two statements that each follow an index: what an office has read in years is not sorted for every look.
+    // Two statements that each use an index, so that years of read notices are not sorted on every request.
     for (place, state) in [(0, "n.read_at is null and "), (1, "n.read_at is not null and ")] {
         let left = SHOWN + 1 - found.len() as i64;
         if left == 0 || after.is_some_and(|after| after.at > place) {
@@ -200,7 +203,7 @@ pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result
     Ok((found, next))
 }
 
-/// How many this officer has not read; counted up to a hundred.
+/// Number of unread notices of this officer, counted up to 100.
 pub async fn unread(op: &Op, who: &SignedIn) -> sqlx::Result<i64> {
     let mut statement =
         sql("select count(*) from (select 1 as one from notice n left join complaint c on c.id = n.complaint_id \
@@ -212,16 +215,16 @@ pub async fn unread(op: &Op, who: &SignedIn) -> sqlx::Result<i64> {
     Ok(n)
 }
 
-/// Which notices are read.
+/// Which notices to mark as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// One.
+    /// One notice, by primary key.
     One(i64),
-    /// All from the oldest to the newest that the page showed.
+    /// All from the oldest to the newest that the page showed, by primary key.
     Between(i64, i64),
 }
 
-/// Marks as read what this officer may read; says how many that were.
+/// Marks those notices as read that this officer may read, and returns how many.
 pub async fn mark_read(tx: &mut Tx, op: &Op, who: &SignedIn, which: Which, now: Millis) -> sqlx::Result<u64> {
     let mut statement = sql("update notice set read_at = ");
     statement.bind(now).push(", read_by = ").bind(who.officer.id);

@@ -1,4 +1,4 @@
-//! Notices are read by those they were written to, and by nobody who may not see the complaint.
+//! Notices are read by their recipients, and never by an officer who may not see the complaint.
 
 use super::{NoticeKind, Notices};
 use crate::{
@@ -20,15 +20,15 @@ async fn about(who: &Person, reference: Reference) -> Vec<(NoticeKind, Option<St
     notices.filter(|notice| notice.reference == Some(reference)).map(|notice| (notice.kind, notice.step)).collect()
 }
 
-both_databases!(a_forwarding_is_told_to_the_station_and_its_circle_officer_and_to_nobody_else, async |db| {
+both_databases!(forwarding_notifies_the_station_and_its_circle_officer_and_nobody_else, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    for (login, told) in [("a", 1), ("circle", 1), ("b", 0), ("c", 0), ("chief", 0), ("operator", 0)] {
+    for (login, count) in [("a", 1), ("circle", 1), ("b", 0), ("c", 0), ("chief", 0), ("operator", 0)] {
         let officer = app.officer(login).await;
-        assert_eq!(about(&officer, reference).await, vec![(NoticeKind::Forwarded, None); told], "{login}");
-        assert_eq!(page(&officer).await.unwrap().me.unread, told as i64, "{login}");
+        assert_eq!(about(&officer, reference).await, vec![(NoticeKind::Forwarded, None); count], "{login}");
+        assert_eq!(page(&officer).await.unwrap().me.unread, count as i64, "{login}");
     }
     let station = app.officer("a").await;
     let seen = station.get("/staff/notices").await.text;
@@ -36,14 +36,14 @@ both_databases!(a_forwarding_is_told_to_the_station_and_its_circle_officer_and_t
     assert!(app.officer("a").await.in_hindi().get("/staff").await.text.contains("सूचनाएँ 1"));
 });
 
-both_databases!(a_notice_of_what_was_taken_away_or_sealed_is_not_listed, async |db| {
+both_databases!(notices_about_a_complaint_that_was_moved_away_or_sealed_are_not_listed, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let (unassigned, _) = app.citizen().file("साइकिल चोरी").await;
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
-    assert_eq!(about(&app.officer("a").await, reference).await, [], "it lies elsewhere now");
+    assert_eq!(about(&app.officer("a").await, reference).await, [], "another station holds it now");
     assert_eq!(about(&app.officer("c").await, reference).await.len(), 1);
     app.state.clock().advance(DAY);
     scheduler::tick(&app.state).await.unwrap();
@@ -56,7 +56,7 @@ both_databases!(a_notice_of_what_was_taken_away_or_sealed_is_not_listed, async |
     assert_eq!(about(&chief, unassigned).await, [(NoticeKind::Escalated, Some(Step::Acknowledge))]);
 });
 
-both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
+both_databases!(only_recipients_can_mark_a_notice_as_read, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     for text in ["एक", "दो", "तीन"] {
@@ -78,12 +78,12 @@ both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
     assert_eq!(after.me.unread, 2);
     let last = after.notices.last().unwrap();
     assert_eq!((last.id.to_string(), last.read_by.clone()), (oldest, Some("a".into())));
-    // One that came after the page was made stays unread.
+    // A notice written after the page was loaded stays unread.
     let (reference, _) = app.citizen().file("चार").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     read(&station, "read-all", &newest).await;
     assert_eq!(page(&station).await.unwrap().me.unread, 1);
-    assert_eq!(page(&app.officer("circle").await).await.unwrap().me.unread, 4, "the circle officer reads for himself");
+    assert_eq!(page(&app.officer("circle").await).await.unwrap().me.unread, 4, "the circle has its own copies");
     for login in ["admin", "auditor"] {
         let nobody = app.officer(login).await;
         assert_eq!(page(&nobody).await.unwrap_err(), Error::NotAllowed, "{login}");
@@ -91,20 +91,24 @@ both_databases!(only_its_readers_mark_a_notice_as_read, async |db| {
     }
 });
 
-both_databases!(what_an_office_without_an_officer_is_told_the_next_one_above_reads, async |db| {
+both_databases!(notices_to_an_office_without_an_officer_are_read_by_the_office_above, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
     // Nobody has an account in the circle of station C.
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
-    assert_eq!(about(&app.officer("chief").await, reference).await, [(NoticeKind::Forwarded, None)], "as the circle");
+    assert_eq!(
+        about(&app.officer("chief").await, reference).await,
+        [(NoticeKind::Forwarded, None)],
+        "in place of the circle"
+    );
     assert_eq!(about(&app.officer("circle").await, reference).await, [], "another circle");
     let station = app.officer("c").await;
     station.must(reference, Move::Start, &[]).await;
     station.must(reference, Move::Report, &[("text", "देखा")]).await;
     app.officer("chief").await.must(reference, Move::Return, &[("text", "अधूरी")]).await;
     assert_eq!(about(&station, reference).await[0], (NoticeKind::ReportReturned, None), "the inquiry goes on");
-    // Reopened twice, it stays with the district, which is told each time.
+    // The first reopening brings it to the circle, the next two to the district, which is notified each time.
     for _ in 0..3 {
         let chief = app.officer("chief").await;
         if chief.panel(reference).await.unwrap().moves.contains(&Move::Start) {
@@ -120,7 +124,7 @@ both_databases!(what_an_office_without_an_officer_is_told_the_next_one_above_rea
     assert_eq!(n, 2, "first the circle, then the district twice");
 });
 
-both_databases!(what_a_head_whose_account_is_closed_is_told_the_next_one_above_reads, async |db| {
+both_databases!(notices_to_a_head_whose_account_is_closed_are_read_by_the_office_above, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let (id,): (i64,) = app.state.db().one(&sql("select id from officer where login = 'circle'")).await.unwrap();

@@ -1,10 +1,11 @@
-//! What the page of orders asks the server.
+//! Server functions of the orders page.
 
 use super::Orders;
 use crate::{error::Error, ui::paging::After};
 use leptos::{server, server_fn::codec::Json};
 
-/// The orders that this officer has to do with: of those that are open and of those to be confirmed the first page, or the one behind an order.
+/// The orders that concern the signed-in officer: one page of the open orders and one page of those that wait for confirmation. Each is the
+/// first page, or the one that begins after the given order.
 #[server(endpoint = "staff/orders", prefix = "/api", input = Json, output = Json)]
 pub async fn load_orders(after: Option<After>, confirm_after: Option<After>) -> Result<Orders, Error> {
     use crate::{

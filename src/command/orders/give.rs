@@ -1,6 +1,6 @@
-//! What is done to orders: given, confirmed, dropped, acknowledged, answered. What the chief says to them at the review: [`super::judge`].
+//! Gives, confirms, drops, acknowledges and answers orders. The chief's verdicts at the review are in [`super::judge`].
 //!
-//! Each is one transaction with its entry on the complaint's timeline, its clock and its notices.
+//! Each action is one transaction that also writes the entry on the complaint's timeline, the clock and the notices.
 
 use super::{
     OrderState,
@@ -28,37 +28,38 @@ use crate::{
     shield::Viewer,
 };
 
-/// An order about to be given.
+/// A complete order to be given.
 pub struct NewOrder<'a> {
-    /// What it comes from.
+    /// Unique key of its origin. Giving an order with a known key changes nothing.
     pub cause: &'a str,
-    /// On which complaint, which the officer may see.
+    /// Reference of a complaint that the officer may see.
     pub reference: Reference,
-    /// The words.
+    /// Text of the order.
     pub text: &'a str,
-    /// Whoever must act.
+    /// The addressee.
     pub office_id: i64,
-    /// By when.
+    /// When the order is due.
     pub due_at: Millis,
 }
 
-/// Who is who for [`store`].
+/// The signed-in officer as the queries of [`store`] need it.
 pub fn asker(who: &SignedIn) -> Asker<'_> {
     Asker { viewer: &who.viewer, role: who.officer.role, offices: who.offices() }
 }
 
-/// The offices that an order on this complaint can go to: those that can see it, the one that has it first; for one that no office has
-/// yet, every station. Never the office that it is about.
+/// The offices that an order on this complaint can be addressed to: those that can see the complaint, beginning with its holder. If no office
+/// holds it yet: every station, except those under an accused office; the office above the accused one comes first. Never the accused office
+/// itself.
 pub fn possible(op: &Op, complaint: &Complaint) -> Vec<i64> {
     let now = op.now();
     let offices = op.offices();
-    // The district is the chief's own: nobody there answers to him.
+    // The district is the chief's own office and receives no orders.
     let there = |id: &i64| {
         let office = offices.existing(*id, now).filter(|office| office.kind != OfficeKind::District);
         office.is_some() && Some(*id) != complaint.accused_id
     };
     if complaint.office_id.is_none() && complaint.status != Status::Received {
-        // Closed without ever having been anywhere: it begins again before anything is ordered.
+        // Closed without ever having been forwarded: it must be reopened before an order can be given.
         return Vec::new();
     }
     if complaint.office_id.is_none() {
@@ -76,16 +77,17 @@ pub fn possible(op: &Op, complaint: &Complaint) -> Vec<i64> {
     possible
 }
 
-/// Whether the chief's post, a quote with these words, made known what must not be: such a complaint, or a word withheld with it.
+/// Whether the chief's public quote with these words reveals something that must not be public: the complaint itself, or a word that is
+/// withheld because of it.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn exposes(op: &Op, tx: &mut Tx, complaint: &Complaint, words: &str) -> sqlx::Result<bool> {
     Ok(outgoing::store::about(op, tx, complaint, ReplyMethod::Quote, words).await?.is_some())
 }
 
-/// Keeps a complaint where it is until the transaction ends: an order is given to an office that can see it, or moves with it. Comes before the
-/// lock of an order, as in a move of the complaint.
+/// Locks a complaint until the transaction ends, so that a new order either goes to an office that can see the complaint or moves along with
+/// it. Must be taken before the lock of an order, as a move of the complaint does.
 pub async fn hold(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     let mut lock = sql("select id from complaint where id = ");
     lock.bind(id).push(to_keep(tx));
@@ -93,19 +95,19 @@ pub async fn hold(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// A complaint by its row id, whoever looks: for what the program itself does.
+/// A complaint by primary key, without an access check: for actions of the program itself.
 pub async fn complaint(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
     let (reference,): (Reference,) = tx.one(&sql("select reference from complaint where id = $1").arg(id)).await?;
     tx.one(&select_visible(&Viewer::Complainant(id), reference)).await
 }
 
-/// Gives an order that is whole. A complaint that no office has yet goes to the one that is ordered to act. The same cause again changes nothing.
+/// Gives a complete order. A complaint that no office holds yet is forwarded to the addressee. The same `cause` again changes nothing.
 ///
 /// # Errors
-/// [`Error::Fields`] for an office that it cannot go to or a time that has passed.
+/// [`Error::Fields`] for an addressee that is not possible or a due time that has passed.
 pub async fn give(op: &Op, who: &SignedIn, new: NewOrder<'_>) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    let complaint = held(&mut tx, who, new.reference).await?.ok_or(Error::NotFound)?;
+    let complaint = find_and_lock(&mut tx, who, new.reference).await?.ok_or(Error::NotFound)?;
     let now = op.now();
     check(op, &complaint, new.office_id, new.due_at)?;
     let forwarded = forward_first(op, &mut tx, who, &complaint, new.office_id).await?;
@@ -132,15 +134,15 @@ pub async fn give(op: &Op, who: &SignedIn, new: NewOrder<'_>) -> Result<(), Erro
     Ok(())
 }
 
-/// A complaint that this officer may see, as it stands and stays until the transaction ends.
-async fn held(tx: &mut Tx, who: &SignedIn, reference: Reference) -> sqlx::Result<Option<Complaint>> {
+/// Finds a complaint that this officer may see and locks it until the transaction ends.
+async fn find_and_lock(tx: &mut Tx, who: &SignedIn, reference: Reference) -> sqlx::Result<Option<Complaint>> {
     let found: Option<Complaint> = tx.maybe(&select_visible(&who.viewer, reference)).await?;
     let Some(complaint) = found else { return Ok(None) };
     hold(tx, complaint.id).await?;
     tx.maybe(&select_visible(&who.viewer, reference)).await
 }
 
-/// A complaint that no office has yet goes to the one that is ordered to act: a move of its own, with its own entry, in the order's transaction.
+/// Forwards a complaint that no office holds yet to the addressee of the order. This is a move with its own entry, in the order's transaction.
 async fn forward_first(
     op: &Op,
     tx: &mut Tx,
@@ -172,44 +174,49 @@ fn check(op: &Op, complaint: &Complaint, office_id: i64, due_at: Millis) -> Resu
     Ok(())
 }
 
-/// An order that has just become its addressee's.
+/// An order that has just been opened for its addressee.
 pub struct Opened<'a> {
-    /// Row id.
+    /// Primary key of `chief_order`.
     pub id: i64,
-    /// Whoever must act.
+    /// The addressee.
     pub office_id: i64,
-    /// By when.
+    /// When the order is due.
     pub due_at: Millis,
-    /// Who gave or confirmed it.
+    /// The officer who gave or confirmed it; none if the chief gave it on X.
     pub by: Option<i64>,
-    /// The words.
+    /// Text of the order.
     pub text: &'a str,
 }
 
-/// What every order that opens brings with it: the clock, the entry, the notice. [`changes::tell`] must follow.
+/// Starts the clock of an opened order, notifies the addressee and writes the timeline entry. The caller must then call [`changes::tell`].
 async fn open(tx: &mut Tx, complaint: &Complaint, order: &Opened<'_>, now: Millis) -> Result<Made, Error> {
-    let entry = opening(tx, complaint, order, now).await?;
+    let entry = start_clock_and_notify(tx, complaint, order, now).await?;
     changes::ordered_in(tx, complaint, &entry, now).await
 }
 
-/// The same with the chain, for an order that nothing else comes with.
+/// Does the same and also writes the audit entry, for an order that is the only change of its transaction.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn opened(tx: &mut Tx, complaint: &Complaint, order: &Opened<'_>, now: Millis) -> Result<(), Error> {
-    let entry = opening(tx, complaint, order, now).await?;
+    let entry = start_clock_and_notify(tx, complaint, order, now).await?;
     changes::ordered(tx, complaint, &entry, now).await?;
     Ok(())
 }
 
-async fn opening<'a>(tx: &mut Tx, complaint: &Complaint, order: &Opened<'a>, now: Millis) -> sqlx::Result<Ordered<'a>> {
+async fn start_clock_and_notify<'a>(
+    tx: &mut Tx,
+    complaint: &Complaint,
+    order: &Opened<'a>,
+    now: Millis,
+) -> sqlx::Result<Ordered<'a>> {
     clocks::store::start_order(tx, order.id, Some(complaint.id), Some(order.office_id), now, order.due_at).await?;
     tell(tx, NoticeKind::Ordered, Recipient::Office(order.office_id), order.id, Some(complaint.id), now).await?;
     let kind = EntryKind::Ordered;
     Ok(Ordered { kind, officer_id: order.by, office_id: Some(order.office_id), text: order.text, form: "" })
 }
 
-/// The chief's own office.
+/// The chief's own office, as the recipient of notices.
 pub fn district(op: &Op) -> Option<Recipient> {
     op.offices().of_kind(OfficeKind::District, op.now()).first().map(|office| Recipient::Office(office.id))
 }
@@ -227,27 +234,27 @@ pub async fn tell(
     notices::write(tx, &[notice], now).await
 }
 
-/// What the cell makes of an order that is not whole.
-pub struct Confirmed<'a> {
-    /// Which order.
+/// The details with which an incomplete order is confirmed.
+pub struct Confirmation<'a> {
+    /// Primary key of `chief_order`.
     pub id: i64,
-    /// On which complaint, which the officer may see.
+    /// Reference of a complaint that the officer may see.
     pub reference: Reference,
-    /// The words.
+    /// Text of the order.
     pub text: &'a str,
-    /// Whoever must act.
+    /// The addressee.
     pub office_id: i64,
-    /// By when.
+    /// When the order is due.
     pub due_at: Millis,
 }
 
-/// Confirms an order: from now on it is its addressee's. A complaint that no office has yet goes to the one that is ordered to act.
+/// Confirms an order and so opens it for its addressee. A complaint that no office holds yet is forwarded to the addressee.
 ///
 /// # Errors
-/// [`Error::Changed`] when somebody was quicker; [`Error::Fields`] as [`give`].
-pub async fn confirm(op: &Op, who: &SignedIn, confirmed: Confirmed<'_>) -> Result<(), Error> {
+/// [`Error::Changed`] when the order no longer waits for confirmation; [`Error::Fields`] as in [`give`].
+pub async fn confirm(op: &Op, who: &SignedIn, confirmed: Confirmation<'_>) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    let complaint = held(&mut tx, who, confirmed.reference).await?;
+    let complaint = find_and_lock(&mut tx, who, confirmed.reference).await?;
     let row = store::to_act(&mut tx, asker(who), confirmed.id).await?.ok_or(Error::NotFound)?;
     if row.state != OrderState::ToConfirm {
         return Err(Error::Changed);
@@ -268,11 +275,11 @@ pub async fn confirm(op: &Op, who: &SignedIn, confirmed: Confirmed<'_>) -> Resul
     .arg(who.officer.id)
     .arg(exposes(op, &mut tx, complaint, &row.text).await?);
     let (exposes,): (bool,) = tx.one(&statement).await?;
-    // The post may have been quoted before anybody said what it is about.
+    // The chief may have quoted the post before its subject was known.
     if let (true, false, Some(district)) = (exposes, row.exposes, district(op)) {
         tell(&mut tx, NoticeKind::Exposed, district, row.id, Some(complaint.id), now).await?;
     }
-    // The cell has done its part.
+    // The clock for the confirmation ends here.
     clocks::store::withdraw_order(&mut tx, confirmed.id, now).await?;
     let order = Opened {
         id: confirmed.id,
@@ -289,11 +296,11 @@ pub async fn confirm(op: &Op, who: &SignedIn, confirmed: Confirmed<'_>) -> Resul
     Ok(())
 }
 
-/// Says that it was no order, or that the chief takes it back.
+/// Drops an order: it turned out to be none, or the chief takes it back.
 ///
 /// # Errors
-/// [`Error::NotNow`] when it is over already.
-pub async fn drop_it(op: &Op, who: &SignedIn, id: i64, why: &str) -> Result<(), Error> {
+/// [`Error::NotNow`] when the order is over already; [`Error::NotAllowed`] when it is open and the officer is not the chief.
+pub async fn drop_order(op: &Op, who: &SignedIn, id: i64, why: &str) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
     let row = store::to_act(&mut tx, asker(who), id).await?.ok_or(Error::NotFound)?;
     let may = row.state == OrderState::ToConfirm || (row.state.is_open() && who.officer.role == Role::Chief);
@@ -303,13 +310,13 @@ pub async fn drop_it(op: &Op, who: &SignedIn, id: i64, why: &str) -> Result<(), 
     let now = op.now();
     tx.run(&sql("update chief_order set state = 'dropped' where id = $1").arg(id)).await?;
     clocks::store::withdraw_order(&mut tx, id, now).await?;
-    // Whoever did not do it himself is told: the addressee of the chief's change of mind, the chief of what the cell made of his post.
+    // Notify the other side: the addressee when the chief takes an order back, the chief when the cell drops one.
     let chief = who.officer.role == Role::Chief;
     let to = if chief { row.office_id.map(Recipient::Office) } else { district(op) };
     if let Some(to) = to {
         tell(&mut tx, NoticeKind::OrderDropped, to, id, row.complaint_id, now).await?;
     }
-    // What was nobody's yet stands on no timeline, which the station reads too: why is in the trail.
+    // An order that was never opened must not appear on the timeline, which the station reads too: its reason goes to the audit trail only.
     match row.complaint_id.filter(|_| row.state.is_open()) {
         Some(complaint_id) => {
             let complaint = complaint(&mut tx, complaint_id).await?;
@@ -326,13 +333,13 @@ pub async fn drop_it(op: &Op, who: &SignedIn, id: i64, why: &str) -> Result<(), 
     Ok(())
 }
 
-/// The addressee has read it.
+/// Records that the addressee has read an order.
 ///
 /// # Errors
-/// [`Error::NotAllowed`] for anybody else, [`Error::Changed`] when a colleague was quicker.
+/// [`Error::NotAllowed`] for anybody but the addressee, [`Error::Changed`] when a colleague was first.
 pub async fn acknowledge(op: &Op, who: &SignedIn, id: i64) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    let row = ours(&mut tx, who, id).await?;
+    let row = order_to_answer(&mut tx, who, id).await?;
     if row.state != OrderState::Open {
         return Err(Error::Changed);
     }
@@ -347,36 +354,36 @@ pub async fn acknowledge(op: &Op, who: &SignedIn, id: i64) -> Result<(), Error> 
     Ok(())
 }
 
-/// What the addressee says was done.
+/// An answer of the addressee, to be written.
 pub struct NewAnswer<'a> {
-    /// Which order.
+    /// Primary key of `chief_order`.
     pub id: i64,
-    /// The words.
+    /// Text of the answer.
     pub text: &'a str,
-    /// The number of a paper.
+    /// Number of an FIR, a diary entry or a challan.
     pub paper: Option<&'a str>,
-    /// The form, under whose id photos were kept.
+    /// Id of the form, under which its photos are stored.
     pub form: &'a str,
 }
 
-/// Answers an order. The same form again changes nothing. An answer that is being saved while a sheet freezes is either on the sheet or
-/// after it: both lock the order.
+/// Answers an order. Sending the same form again changes nothing. An answer that is being saved while a sheet freezes is either on the sheet
+/// or after it, because both lock the order.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for anybody but the addressee, [`Error::NotNow`] when the order is over.
 pub async fn answer(op: &Op, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    let row = ours(&mut tx, who, new.id).await?;
+    let row = order_to_answer(&mut tx, who, new.id).await?;
     let form_hash = changes::form_hash(new.form);
     let (known,): (i64,) =
         tx.one(&sql("select count(*) from order_answer where form_hash = $1").arg(form_hash.clone())).await?;
     if known > 0 {
         return Ok(());
     }
-    // Not the operation's moment but the time after the lock: what waited for a sheet comes after it.
+    // The time after the lock, not the operation's moment: an answer that waited for a freezing sheet comes after it.
     let now = op.state().clock().now();
     let complaint = complaint(&mut tx, row.complaint_id.ok_or(Error::NotNow)?).await?;
-    // Before the entry: the scheduler too locks clocks first and the audit trail last.
+    // Before the entry, because the scheduler also locks clocks first and the audit trail last.
     clocks::store::meet_order(&mut tx, new.id, now).await?;
     let answered = Ordered { form: new.form, ..entry(who, EntryKind::OrderAnswered, row.office_id, new.text) };
     let entry_id = changes::ordered(&mut tx, &complaint, &answered, now).await?;
@@ -402,8 +409,8 @@ pub async fn answer(op: &Op, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), E
     Ok(())
 }
 
-/// An order that this officer's office, or one below it, has to answer.
-async fn ours(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<OrderRow, Error> {
+/// Locks an open order that one of this officer's offices has to answer.
+async fn order_to_answer(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<OrderRow, Error> {
     let row = store::to_act(tx, asker(who), id).await?.ok_or(Error::NotFound)?;
     let own = row.office_id.is_some_and(|office| who.offices().contains(&office));
     if !own {
@@ -415,12 +422,12 @@ async fn ours(tx: &mut Tx, who: &SignedIn, id: i64) -> Result<OrderRow, Error> {
     Ok(row)
 }
 
-/// An entry by this officer.
+/// A timeline entry by this officer.
 pub(super) fn entry<'a>(who: &SignedIn, kind: EntryKind, office_id: Option<i64>, text: &'a str) -> Ordered<'a> {
     Ordered { kind, officer_id: Some(who.officer.id), office_id, text, form: "" }
 }
 
-/// Whether an order on this complaint needs no more than words and a time: it lies with an office and is not over.
-pub fn is_whole(complaint: &Complaint) -> bool {
+/// Whether an office holds the complaint and it is not closed: an order on it then needs only a text and a due time.
+pub fn is_held_and_open(complaint: &Complaint) -> bool {
     complaint.office_id.is_some() && complaint.status != Status::Closed
 }

@@ -1,8 +1,8 @@
-//! The doors of orders: the page, and what is posted to it or to a complaint's page.
+//! Handlers of orders: the orders page, and the order forms posted to it or to a complaint's page.
 
 use super::{
     AnswerView, MAX_ORDER, OfComplaint, OrderView, Orders, SHOWN, WAITING,
-    give::{self, Confirmed, NewAnswer, NewOrder, asker},
+    give::{self, Confirmation, NewAnswer, NewOrder, asker},
     review,
     store::{self, AnswerRow, OrderRow},
 };
@@ -26,7 +26,7 @@ use crate::{
 use axum::{body::Body, http::Response};
 use std::collections::HashMap;
 
-/// The order forms of a complaint's page: the name begins so.
+/// Whether a form of a complaint's page is about orders. The names of these forms begin with `order-`.
 pub fn is_ours(form_name: &str) -> bool {
     form_name.starts_with("order-")
 }
@@ -51,8 +51,8 @@ pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Res
     })
 }
 
-/// Whom to propose for an order: whoever has the complaint; for one that no office has yet what forwarding would propose. Nobody where routing knows
-/// no station: a list's first entry is no proposal.
+/// The addressee to preselect: the holder of the complaint, or, if no office holds it yet, the station that routing suggests for forwarding.
+/// None if routing suggests none: the first office of a list is never preselected just because it comes first.
 fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
     let id = match complaint.office_id {
         Some(_) => offices.first().map(|office| office.id),
@@ -65,7 +65,7 @@ fn names(op: &Op, ids: &[i64]) -> Vec<OfficeName> {
     ids.iter().filter_map(|id| op.offices().name(*id)).collect()
 }
 
-/// Orders as pages show them.
+/// Converts orders to what pages show.
 pub async fn shown(op: &Op, who: &SignedIn, rows: Vec<OrderRow>) -> Result<Vec<OrderView>, Error> {
     let answers = store::answers(op.db(), rows.iter().filter_map(|row| row.answer_id).collect()).await?;
     let mut answers: HashMap<i64, AnswerView> =
@@ -94,12 +94,12 @@ pub async fn shown(op: &Op, who: &SignedIn, rows: Vec<OrderRow>) -> Result<Vec<O
     Ok(all.collect())
 }
 
-/// An answer as pages show it.
+/// Converts an answer to what pages show.
 pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerView {
     AnswerView { at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
 }
 
-/// The page as this officer sees it.
+/// The page for this officer.
 pub async fn orders(
     op: &Op,
     who: &SignedIn,
@@ -128,7 +128,7 @@ pub async fn orders(
                 order.suggested = suggested(op, &complaint, &offices);
                 offices
             }
-            // Which complaint it is has yet to be typed.
+            // The complaint is not known yet: its number has to be typed.
             None => {
                 order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(op, about));
                 let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| op.offices().of_kind(kind, now));
@@ -159,7 +159,7 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
             let why = why.ok_or(Error::Fields(problems))?;
-            give::drop_it(op, &who, id, &why).await?;
+            give::drop_order(op, &who, id, &why).await?;
         }
         "order-ack" => give::acknowledge(op, &who, id).await?,
         "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
@@ -172,38 +172,38 @@ fn order_id(posted: &FormBody) -> Result<i64, Error> {
     posted.get("order").parse().map_err(|_| Error::NotUnderstood)
 }
 
-/// What the forms for giving and confirming have in common.
-struct Wanted {
+/// The fields that the forms for giving and confirming share.
+struct OrderInput {
     text: String,
     office_id: i64,
     due_at: i64,
 }
 
-fn wanted(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<Wanted> {
+fn order_input(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<OrderInput> {
     let text = posted.text("text", MAX_ORDER, problems);
     if text.is_empty() && !problems.iter().any(|problem| problem.field == "text") {
         problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
     }
     let office_id = posted.choice("office", problems);
     let due_at = posted.moment("due", problems);
-    Some(Wanted { text, office_id: office_id?, due_at: due_at? }).filter(|_| problems.is_empty())
+    Some(OrderInput { text, office_id: office_id?, due_at: due_at? }).filter(|_| problems.is_empty())
 }
 
 async fn confirm(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<(), Error> {
     let mut problems = Vec::new();
-    // A whole sentence may stand around the number.
+    // The number may be typed within a whole sentence.
     let typed = posted.needed("reference", 400, &mut problems);
-    let wanted = wanted(posted, &mut problems);
-    let (Some(typed), Some(wanted)) = (typed, wanted) else { return Err(Error::Fields(problems)) };
+    let input = order_input(posted, &mut problems);
+    let (Some(typed), Some(input)) = (typed, input) else { return Err(Error::Fields(problems)) };
     let reference = Reference::read(&typed)?;
-    let confirmed = Confirmed { id, reference, text: &wanted.text, office_id: wanted.office_id, due_at: wanted.due_at };
+    let confirmed = Confirmation { id, reference, text: &input.text, office_id: input.office_id, due_at: input.due_at };
     give::confirm(op, who, confirmed).await
 }
 
-/// What is posted about orders to a complaint's page, which this officer may see.
+/// Handles an order form posted to the page of a complaint that this officer may see.
 ///
 /// # Errors
-/// What is wrong with the form, or with the moment.
+/// Invalid fields, or an action that is not possible in the order's state.
 pub async fn on_complaint(
     op: &Op,
     who: &SignedIn,
@@ -218,7 +218,7 @@ pub async fn on_complaint(
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
             let why = why.ok_or(Error::Fields(problems))?;
-            give::drop_it(op, who, order_id(posted)?, &why).await?;
+            give::drop_order(op, who, order_id(posted)?, &why).await?;
         }
         _ => return Err(Error::NotUnderstood),
     }
@@ -232,14 +232,14 @@ async fn give(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody)
     }
     let form = posted.form_id()?;
     let mut problems = Vec::new();
-    let wanted = wanted(posted, &mut problems).ok_or(Error::Fields(problems))?;
+    let input = order_input(posted, &mut problems).ok_or(Error::Fields(problems))?;
     let cause = format!("form:{}", hex::encode(changes::form_hash(form)));
     let order = NewOrder {
         cause: &cause,
         reference: complaint.reference,
-        text: &wanted.text,
-        office_id: wanted.office_id,
-        due_at: wanted.due_at,
+        text: &input.text,
+        office_id: input.office_id,
+        due_at: input.due_at,
     };
     give::give(op, who, order).await
 }

@@ -1,4 +1,4 @@
-//! What the chief says to an order at the evening review.
+//! The chief's verdicts on orders at the evening review.
 
 use super::{
     OrderState,
@@ -20,21 +20,21 @@ use crate::{
     },
 };
 
-/// What the chief says to an order at the review.
+/// The chief's verdict on an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judged<'a> {
-    /// It is done.
-    FormResponse,
-    /// It is not, with a note; due at the next review.
+    /// The order is done.
+    Accepted,
+    /// The order is not done, with a note; it is due again at the next review.
     Returned(&'a str),
-    /// It gets more time, for a reason.
+    /// The order gets more time: the reason and the new due time.
     Extended(&'a str, Millis),
 }
 
-/// Judges an order, inside the transaction that writes the verdict. `row` is locked.
+/// Applies a verdict to an order, inside the transaction that writes the verdict. The caller has locked `row`.
 ///
 /// # Errors
-/// [`Error::NotNow`] when it is over already.
+/// [`Error::NotNow`] when the order is over already; [`Error::Fields`] when the new due time has passed.
 pub async fn judge(
     op: &Op,
     tx: &mut Tx,
@@ -50,9 +50,9 @@ pub async fn judge(
     let complaint = complaint(tx, complaint_id).await?;
     let office_id = match judged {
         Judged::Accepted => office_id,
-        Judged::Returned(_) | Judged::Extended(..) => still_there(op, tx, row.id, office_id, &complaint).await?,
+        Judged::Returned(_) | Judged::Extended(..) => current_addressee(op, tx, row.id, office_id, &complaint).await?,
     };
-    let (kind, told, text) = match judged {
+    let (kind, notice, text) = match judged {
         Judged::Accepted => {
             tx.run(&sql("update chief_order set state = 'accepted' where id = $1").arg(row.id)).await?;
             clocks::store::meet_order(tx, row.id, now).await?;
@@ -73,7 +73,7 @@ pub async fn judge(
             if due_at <= now {
                 return Err(Error::field("due", Problem::Past));
             }
-            // What was answered so far stays, and still counts on the next sheet.
+            // Earlier answers stay and still count on the next sheet.
             let read = row.acknowledged_at.filter(|_| row.office_id == Some(office_id));
             let state = match (row.state, read) {
                 (OrderState::Answered, Some(_)) => OrderState::Acknowledged,
@@ -86,13 +86,13 @@ pub async fn judge(
             (EntryKind::OrderExtended, NoticeKind::OrderExtended, text)
         }
     };
-    tell(tx, told, Recipient::Office(office_id), row.id, Some(complaint_id), now).await?;
+    tell(tx, notice, Recipient::Office(office_id), row.id, Some(complaint_id), now).await?;
     changes::ordered(tx, &complaint, &entry(who, kind, Some(office_id), text), now).await?;
     Ok(())
 }
 
-/// Whose an order is: its addressee's, or, where that office is no more, the next one's that can see the complaint.
-async fn still_there(op: &Op, tx: &mut Tx, id: i64, addressee: i64, complaint: &Complaint) -> sqlx::Result<i64> {
+/// The addressee of an order if that office still exists. Otherwise the order moves to the next office that can see the complaint.
+async fn current_addressee(op: &Op, tx: &mut Tx, id: i64, addressee: i64, complaint: &Complaint) -> sqlx::Result<i64> {
     if op.offices().existing(addressee, op.now()).is_some() {
         return Ok(addressee);
     }

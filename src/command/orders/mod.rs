@@ -1,8 +1,8 @@
 //! Orders: what the chief wants done about a complaint, by whom and by when.
 //!
-//! The chief orders on the complaint's page or by quoting it on X. What is not whole - a bare repost, a post that is no complaint yet, a
-//! complaint that no office has - waits for the cell's confirmation. What must stay true: one cause makes one order; an order that is
-//! open has an addressee who can see its complaint, wherever the complaint goes; what was answered stays.
+//! The chief gives an order on a complaint's page or by quoting a post on X. An incomplete order (a bare repost, a quote of a post that is not
+//! a complaint yet, or one on a complaint that no office holds) waits for the cell's confirmation. What must stay true: one cause makes one
+//! order; the addressee of an open order can see its complaint, wherever the complaint moves; answers are kept.
 
 pub mod actions;
 pub mod page;
@@ -31,130 +31,130 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The longest text of an order.
+/// Maximum length of an order's text, in characters.
 pub const MAX_ORDER: usize = 1_000;
-/// Orders that a page shows.
+/// Open orders on one page.
 pub const SHOWN: i64 = 50;
-/// Posts to be confirmed that a page shows: each is a form.
+/// Orders to be confirmed on one page. There are few, because each is a form.
 pub const WAITING: i64 = 8;
 
 string_enum! {
-    /// Where an order stands.
+    /// State of an order.
     pub enum OrderState {
-        /// The cell has to say to whom it goes, or what it means.
+        /// It waits for the cell to name the addressee or to complete it.
         ToConfirm = "to_confirm",
-        /// The addressee has it.
+        /// The addressee has it but has not acknowledged it.
         Open = "open",
-        /// The addressee says: we have read it.
+        /// The addressee has read it.
         Acknowledged = "acknowledged",
-        /// The addressee says what was done.
+        /// The addressee has reported what was done.
         Answered = "answered",
-        /// The chief is content.
+        /// The chief has accepted it as done.
         Accepted = "accepted",
-        /// It was no order, or is none any more.
+        /// It was no order, or the chief took it back.
         Dropped = "dropped",
     }
 }
 
 impl OrderState {
-    /// Whether the addressee still has to do with it, or the chief to judge it.
+    /// Whether the addressee still has to act on it, or the chief to judge it.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::Acknowledged | Self::Answered)
     }
 }
 
-/// What came back on an order.
+/// The addressee's answer to an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerView {
-    /// When.
+    /// When it was written.
     pub at: Millis,
-    /// Who wrote it.
+    /// The officer who wrote it.
     pub officer: PersonName,
-    /// The words.
+    /// Text of the answer.
     pub text: String,
-    /// Photos: row ids.
+    /// Primary keys of its photos.
     pub photos: Vec<i64>,
-    /// The number of an FIR, a diary entry, a challan.
+    /// Number of an FIR, a diary entry or a challan.
     pub paper: Option<String>,
 }
 
 /// An order as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderView {
-    /// Row id.
+    /// Primary key of `chief_order`.
     pub id: i64,
-    /// Where it stands.
+    /// State of the order.
     pub state: OrderState,
-    /// On which complaint.
+    /// Reference of its complaint, if known.
     pub reference: Option<Reference>,
-    /// The chief's words; empty for a bare repost that is not confirmed.
+    /// Text of the order; empty for a bare repost that is not confirmed.
     pub text: String,
-    /// Whoever must act.
+    /// The addressee.
     pub office: Option<OfficeName>,
-    /// When it was given.
+    /// When the order was given.
     pub given_at: Millis,
-    /// Who gave it; none: the chief, on X.
+    /// The officer who gave it; none if the chief gave it on X.
     pub given_by: Option<PersonName>,
-    /// When it is due.
+    /// When the order is due.
     pub due_at: Option<Millis>,
-    /// When the addressee read it.
+    /// When the addressee acknowledged it.
     pub acknowledged_at: Option<Millis>,
-    /// How often it came back.
+    /// How often the chief returned it.
     pub returned: i64,
-    /// Why it came back last.
+    /// Why the chief last returned it.
     pub return_text: Option<String>,
-    /// Given in public on a complaint that is not to be known.
+    /// Whether it was given in public on a complaint that must not be public.
     pub exposes: bool,
-    /// The chief's post is gone from X.
+    /// Whether the chief's post has disappeared from X.
     pub gone: bool,
-    /// The words of the post that the chief quoted or passed on.
+    /// Text of the post that the chief quoted or reposted.
     pub about: Option<String>,
-    /// That post: row id, if it still waits on the wire.
+    /// Primary key of that post if it still waits on the wire.
     pub waiting_post: Option<i64>,
-    /// The last answer, if there is one since it was given or came back.
+    /// The last answer since the order was opened or returned.
     pub answer: Option<AnswerView>,
     /// Whether this officer may answer it.
     pub ours: bool,
-    /// Whom to propose, where it waits for confirmation: never simply the first of a list.
+    /// Addressee to preselect for the confirmation; none if nothing suggests one.
     pub suggested: Option<i64>,
 }
 
 /// The orders of one complaint, and what this officer can do about them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfComplaint {
-    /// Newest first.
+    /// The orders, newest first.
     pub orders: Vec<OrderView>,
-    /// Whether this officer may give one.
+    /// Whether this officer may give an order.
     pub may_give: bool,
-    /// Whether this officer may take one back.
+    /// Whether this officer may take an order back.
     pub may_take_back: bool,
-    /// To whom one can be given; whoever has the complaint first.
+    /// Possible addressees, beginning with the holder of the complaint.
     pub offices: Vec<OfficeName>,
-    /// Whom to propose: whoever has it, else routing's station, else nobody.
+    /// Addressee to preselect: the holder, else the station that routing suggests, else none.
     pub suggested: Option<i64>,
-    /// When one is due by default.
+    /// Default due time of a new order.
     pub due_at: Millis,
-    /// Quoting the complaint in public would make known what must not be.
+    /// Whether quoting the complaint in public would reveal what must not be public; the chief is warned.
     pub not_in_public: bool,
 }
 
-/// The page of orders.
+/// Data of the orders page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Orders {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Those that wait for confirmation, with the offices each can go to; oldest first; a page of [`WAITING`].
+    /// At most [`WAITING`] orders to be confirmed, each with its possible addressees: those with a complaint first, then oldest first.
     pub to_confirm: Vec<(OrderView, Vec<OfficeName>)>,
-    /// Behind which the next page of them begins; none at the end.
+    /// Cursor of the next page of orders to be confirmed; none on the last page.
     pub to_confirm_next: Option<After>,
-    /// Those that are open, the one due first first; a page of [`SHOWN`].
+    /// At most [`SHOWN`] open orders, the earliest due first.
     pub open: Vec<OrderView>,
-    /// Behind which the next page of them begins; none at the end.
+    /// Cursor of the next page of open orders; none on the last page.
     pub open_next: Option<After>,
-    /// When an order is due by default.
+    /// Default due time of an order.
     pub due_at: Millis,
-    /// The time when this was made.
+    /// Server time when this was built.
     pub now: Millis,
-    /// The last live event that this includes.
+    /// Position of the last live event that this data includes.
     pub event: i64,
 }

@@ -3,7 +3,7 @@
 use super::{
     OrderView, Orders,
     actions::load_orders,
-    panel::{OrderCard, Wanted},
+    panel::{OrderCard, OrderFields},
 };
 use crate::{
     complaint::Millis,
@@ -19,39 +19,39 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// Where the two lists of the page begin: the open ones, those to be confirmed.
-type Begins = (Option<After>, Option<After>);
+/// Cursors at which the two lists of the page begin: open orders, and orders to be confirmed.
+type Cursors = (Option<After>, Option<After>);
 
-fn address((open, confirm): Begins) -> String {
+fn address((open, confirm): Cursors) -> String {
     let pairs = [("after", open), ("confirm_after", confirm)].into_iter();
     let pairs: Vec<String> = pairs.filter_map(|(name, after)| Some(format!("{name}={}", after?))).collect();
     if pairs.is_empty() { StaffPage::Orders.route().to_owned() } else { format!("/staff/orders?{}", pairs.join("&")) }
 }
 
-/// The orders.
+/// The orders page.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let query = use_query_map();
-    let begins = Memo::new(move |_| -> Begins {
+    let cursors = Memo::new(move |_| -> Cursors {
         query.with(|query| {
             let after = |name| query.get(name).and_then(|word| word.parse().ok());
             (after("after"), after("confirm_after"))
         })
     });
-    let first = Resource::new(move || begins.get(), |(open, confirm)| load_orders(open, confirm));
-    staff_page(StaffPage::Orders, first, move |orders| view! { <Shown orders begins/> })
+    let first = Resource::new(move || cursors.get(), |(open, confirm)| load_orders(open, confirm));
+    staff_page(StaffPage::Orders, first, move |orders| view! { <Shown orders cursors/> })
 }
 
 #[component]
-fn Shown(orders: Orders, begins: Memo<Begins>) -> impl IntoView {
+fn Shown(orders: Orders, cursors: Memo<Cursors>) -> impl IntoView {
     let me = orders.me.clone();
     let shown = RwSignal::new(orders);
     let again = brought_again(shown, move || {
-        let (open, confirm) = begins.get_untracked();
+        let (open, confirm) = cursors.get_untracked();
         load_orders(open, confirm)
     });
     let url = move || format!("/live/staff?since={}", shown.with(|orders| orders.event));
-    // While somebody types, the forms stay as they are.
+    // The forms are not replaced while somebody is typing.
     let typing = RwSignal::new(false);
     let waiting = Memo::new(move |before: Option<&Vec<(OrderView, Vec<OfficeName>)>>| {
         let new = shown.with(|orders| orders.to_confirm.clone());
@@ -86,9 +86,9 @@ fn Shown(orders: Orders, begins: Memo<Begins>) -> impl IntoView {
         <Turn
             next=Signal::derive(move || {
                 let next = shown.with(|orders| orders.to_confirm_next)?;
-                Some(address((begins.get().0, Some(next))))
+                Some(address((cursors.get().0, Some(next))))
             })
-            first=Signal::derive(move || begins.get().1.map(|_| address((begins.get().0, None))))
+            first=Signal::derive(move || cursors.get().1.map(|_| address((cursors.get().0, None))))
         />
         <section aria-labelledby="open-orders">
             <h2 id="open-orders">{t(says::OPEN_HEAD)}</h2>
@@ -104,9 +104,9 @@ fn Shown(orders: Orders, begins: Memo<Begins>) -> impl IntoView {
             <Turn
                 next=Signal::derive(move || {
                     let next = shown.with(|orders| orders.open_next)?;
-                    Some(address((Some(next), begins.get().1)))
+                    Some(address((Some(next), cursors.get().1)))
                 })
-                first=Signal::derive(move || begins.get().0.map(|_| address((None, begins.get().1))))
+                first=Signal::derive(move || cursors.get().0.map(|_| address((None, cursors.get().1))))
             />
         </section>
     }
@@ -120,7 +120,7 @@ fn Waiting(
     again: Callback<()>,
 ) -> impl IntoView {
     let cards = waiting.into_iter().map(|(order, offices)| {
-        // By what it is about and not by its place, so that nothing typed for one order stands in another's form.
+        // Each form is bound to its order, not to its position, so that text typed for one order never appears in another's form.
         let id = order.id.to_string();
         let (confirm, drop) = (Form::about("order-confirm", "order", &id), Form::about("order-drop", "order", &id));
         view! { <ToConfirm order offices due_at now confirm drop again/> }
@@ -169,7 +169,7 @@ fn ToConfirm(
                                 Some(reference) => view! { <input type="hidden" name="reference" value=reference/> }.into_any(),
                                 None => view! { <LineField form=confirm name="reference" label=t(says::REFERENCE)/> }.into_any(),
                             }}
-                            <Wanted form=confirm offices suggested due_at text/>
+                            <OrderFields form=confirm offices suggested due_at text/>
                             <SendButton form=confirm label=t(says::CONFIRM)/>
                         </PostForm>
                     }

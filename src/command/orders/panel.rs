@@ -1,4 +1,4 @@
-//! Orders as they are shown: on a complaint's page, and each by itself.
+//! Components for orders: the orders of a complaint's page, and single orders and answers.
 
 use super::{AnswerView, OfComplaint, OrderState, OrderView};
 use crate::{
@@ -13,29 +13,29 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The orders of a complaint and what this officer can do about them.
+/// The orders of a complaint, with the forms that this officer may use.
 #[component]
 pub fn OrdersBox(
     /// The orders.
     #[prop(into)]
     all: Signal<OfComplaint>,
-    /// The page's own address.
+    /// Address of the page, to which the forms are posted.
     #[prop(into)]
     action: Signal<String>,
-    /// A fresh id for what is sent.
+    /// Fresh form id, from which the ids of these forms are derived.
     #[prop(into)]
     form_id: Signal<String>,
     /// Whether something is being typed here.
     #[prop(into)]
     typing: Signal<bool>,
-    /// Something was sent.
+    /// Called when a form was accepted.
     done: Callback<()>,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     #[prop(into)]
     now: Signal<Millis>,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| all.with(|all| all.orders.clone()));
-    // Made anew only when something else becomes possible: what is being typed stays.
+    // Not updated while somebody is typing, so that the typed text stays.
     let ours = Memo::new(move |before: Option<&Vec<(i64, String)>>| {
         let new: Vec<(i64, String)> = all.with(|all| {
             let ours = all.orders.iter().filter(|order| order.ours);
@@ -113,11 +113,11 @@ pub fn OrdersBox(
 /// One order.
 #[component]
 pub fn OrderCard(
-    /// Which.
+    /// The order.
     order: OrderView,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     now: Millis,
-    /// With its complaint's number as a link.
+    /// Whether to show a link to its complaint.
     linked: bool,
 ) -> impl IntoView {
     let language = language();
@@ -169,12 +169,12 @@ pub fn OrderCard(
     }
 }
 
-/// What came back on an order.
+/// The answer to an order.
 #[component]
 pub fn AnswerCard(
     /// The answer.
     answer: AnswerView,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     now: Millis,
 ) -> impl IntoView {
     let bare = answer.photos.is_empty() && answer.paper.is_none();
@@ -193,7 +193,7 @@ pub fn AnswerCard(
     }
 }
 
-/// The addressee's form: what was done.
+/// The addressee's form for answering an order.
 #[component]
 fn Answering(
     ours: Vec<(i64, String)>,
@@ -202,11 +202,11 @@ fn Answering(
     form_id: Signal<String>,
     done: Callback<()>,
 ) -> impl IntoView {
-    // What was written for another order stands above, and not in this one's form.
+    // Text written for an order that is no longer open is shown above the form, never in it.
     let form = Form::among("order-answer", "order", &ours.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>());
-    // Without scripts a refused form comes back under its own id, under which its photos wait.
-    let kept = move || Some(form.value("form")).filter(|kept| form.error().is_some() && !kept.is_empty());
-    let form_id = move || kept().unwrap_or_else(|| form_id.get());
+    // Without scripts a refused form comes back under its own id, because its photos are stored under that id.
+    let refused_id = move || Some(form.value("form")).filter(|id| form.error().is_some() && !id.is_empty());
+    let form_id = move || refused_id().unwrap_or_else(|| form_id.get());
     let which = match &ours[..] {
         [(id, _)] => view! { <input type="hidden" name="order" value=*id/> }.into_any(),
         several => {
@@ -233,7 +233,7 @@ fn Answering(
     }
 }
 
-/// The chief's form.
+/// The chief's form for giving an order.
 #[component]
 fn Giving(
     offices: Vec<OfficeName>,
@@ -248,14 +248,14 @@ fn Giving(
         <FoldedForm form head=t(says::GIVE)>
             <PostForm form action done>
                 <input type="hidden" name="form" value=form_id/>
-                <Wanted form offices suggested due_at text="".to_owned()/>
+                <OrderFields form offices suggested due_at text="".to_owned()/>
                 <SendButton form label=t(says::GIVE_BUTTON)/>
             </PostForm>
         </FoldedForm>
     }
 }
 
-/// The chief takes an order back; `text` says which, where there are several.
+/// The chief's form for taking an order back. `text` is the order's text, shown if there are several orders.
 #[component]
 fn TakingBack(id: i64, text: Option<String>, action: String, done: Callback<()>) -> impl IntoView {
     let form = Form::about("order-drop", "order", &id.to_string());
@@ -271,25 +271,25 @@ fn TakingBack(id: i64, text: Option<String>, action: String, done: Callback<()>)
     }
 }
 
-/// The first words of an order, as many as a list of choices has room for; the last one whole.
+/// The first words of an order, at most 60 characters and cut at a space where possible, for a list of choices.
 fn first_words(text: &str) -> String {
     let Some((room, _)) = text.char_indices().nth(60) else { return text.to_owned() };
     let end = text[..room].rfind(char::is_whitespace).unwrap_or(room);
     format!("{}…", &text[..end])
 }
 
-/// The fields that giving and confirming have in common.
+/// The fields that the forms for giving and confirming share.
 #[component]
-pub fn Wanted(
-    /// In which form.
+pub fn OrderFields(
+    /// The form that the fields belong to.
     form: Form,
-    /// To whom it can go.
+    /// Possible addressees.
     offices: Vec<OfficeName>,
-    /// Who is proposed; nobody where nothing says who.
+    /// Addressee to preselect; none if nothing suggests one.
     suggested: Option<i64>,
-    /// By when, unless it is changed.
+    /// Default due time.
     due_at: Millis,
-    /// The words to begin with.
+    /// Initial text.
     text: String,
 ) -> impl IntoView {
     let language = language();

@@ -1,4 +1,4 @@
-//! The chief's own posts on X: a quote with words is an order, a bare repost the beginning of one.
+//! Turns the chief's own posts on X into orders: a quote with text is an order, a bare repost an incomplete one.
 
 use super::{
     give::{self, Opened},
@@ -19,7 +19,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Whether this post is the chief's and quotes or passes on another.
+/// Whether this post is by the chief and quotes or reposts another one.
 pub fn is_order(chief: Option<&str>, item: &Inbound) -> bool {
     item.channel == Channel::X
         && chief.is_some()
@@ -28,8 +28,8 @@ pub fn is_order(chief: Option<&str>, item: &Inbound) -> bool {
         && item.parent.is_some()
 }
 
-/// The chief's words in a post: without the address of the quoted post that X puts at the end, and without the names of those it is
-/// addressed to at the beginning. All of them, however long: only a form has a limit that its writer is told.
+/// The text of a post without the links at its end, where X puts the address of the quoted post, and without the mentions at its beginning.
+/// It is not shortened: the length limit holds only for forms, whose writer is told about it.
 pub fn words(text: &str) -> String {
     let mut pieces: Vec<&str> = text.split_whitespace().collect();
     while pieces.last().is_some_and(|last| last.starts_with("https://") || last.starts_with("http://")) {
@@ -40,11 +40,11 @@ pub fn words(text: &str) -> String {
     pieces.join(" ")
 }
 
-/// Keeps the complaints of all the chief's posts among these in place, in one order everywhere and before anything else is locked: whoever holds the
-/// end of the trail must not wait for a complaint.
+/// Locks the complaints of all the chief's posts among `items`, always in the same sequence and before anything else is locked: a transaction
+/// that holds the end of the audit trail must not wait for a complaint.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn hold_all(tx: &mut Tx, chief: Option<&str>, items: &[Inbound]) -> sqlx::Result<()> {
     let mut complaints = BTreeSet::new();
     for item in items.iter().filter(|item| is_order(chief, item)) {
@@ -57,15 +57,15 @@ pub async fn hold_all(tx: &mut Tx, chief: Option<&str>, items: &[Inbound]) -> sq
     Ok(())
 }
 
-/// Makes an order of a post of the chief's that has just been stored. An order on a complaint that an office has is open at once; any other
-/// waits for the cell.
+/// Makes an order from a post by the chief that has just been stored. An order with text, on a complaint that an office holds, is open at once;
+/// any other waits for confirmation.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     let now = op.now();
     let about = item.parent.as_deref().unwrap_or_default();
-    // A repost's text is the original's.
+    // The text of a repost is that of the original post.
     let text = if item.kind == PostKind::Quote { words(&item.text) } else { String::new() };
     let complaint = match store::complaint_of_post(tx, item.channel, about).await? {
         Some(id) => {
@@ -76,7 +76,8 @@ pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<
     };
     let there =
         |complaint: &&Complaint| complaint.office_id.is_some_and(|id| give::possible(op, complaint).contains(&id));
-    let whole = complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_whole(complaint)).filter(there);
+    let complete =
+        complaint.as_ref().filter(|complaint| !text.is_empty() && give::is_held_and_open(complaint)).filter(there);
     let exposes = match &complaint {
         Some(complaint) => give::exposes(op, tx, complaint, &text).await?,
         None => false,
@@ -87,12 +88,12 @@ pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<
         .set("complaint_id", complaint.as_ref().map(|complaint| complaint.id))
         .set("post_id", post_id)
         .set("about_key", about)
-        .set("state", if whole.is_some() { super::OrderState::Open } else { super::OrderState::ToConfirm })
+        .set("state", if complete.is_some() { super::OrderState::Open } else { super::OrderState::ToConfirm })
         .set("text", &text)
-        .set("office_id", whole.and_then(|complaint| complaint.office_id))
+        .set("office_id", complete.and_then(|complaint| complaint.office_id))
         .set("given_at", now)
-        .set("due_at", whole.map(|_| due_at))
-        .set("opened_at", whole.map(|_| now))
+        .set("due_at", complete.map(|_| due_at))
+        .set("opened_at", complete.map(|_| now))
         .set("exposes", exposes);
     let mut statement = insert_into("chief_order", [row]);
     statement.push(" on conflict (cause) do nothing returning id");
@@ -104,16 +105,17 @@ pub async fn take(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<
     if let (true, Some(district)) = (exposes, district) {
         give::tell(tx, NoticeKind::Exposed, district, id, complaint_id, now).await?;
     }
-    match whole.and_then(|complaint| Some((complaint, complaint.office_id?))) {
+    match complete.and_then(|complaint| Some((complaint, complaint.office_id?))) {
         Some((complaint, office_id)) => {
             give::opened(tx, complaint, &Opened { id, office_id, due_at, by: None, text: &text }, now).await
         }
         None => {
-            // What the cell may not see is the chief's own to confirm.
+            // The chief confirms an order on a complaint that the cell may not see.
             let sealed = complaint.as_ref().is_some_and(|complaint| complaint.confidential);
             let to = district.filter(|_| sealed).unwrap_or(Recipient::Cell);
             give::tell(tx, NoticeKind::OrderToConfirm, to, id, complaint_id, now).await?;
-            // The addressee's time does not wait for the cell's. The clock stands beside the complaint: its offices know of no order yet.
+            // The order's due time already runs during the confirmation. The clock is not linked to the complaint, whose offices do not know
+            // of the order yet.
             clocks::store::start_order(tx, id, None, to.office(), now, due_at).await?;
             Ok(())
         }
@@ -125,7 +127,7 @@ mod tests {
     use super::words;
 
     #[test]
-    fn the_words_are_what_the_chief_wrote() {
+    fn links_at_the_end_and_mentions_at_the_beginning_are_removed() {
         assert_eq!(words("@SHO_Naini तुरंत कार्रवाई करें https://t.co/abc"), "तुरंत कार्रवाई करें");
         assert_eq!(words("देखें, https://example.org है https://t.co/abc"), "देखें, https://example.org है");
         assert_eq!(words(" https://t.co/abc "), "");

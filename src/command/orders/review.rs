@@ -1,36 +1,36 @@
-//! The review: the moment of the day at which the chief goes through the orders.
+//! The evening review: the time of day at which the chief goes through the orders.
 
 use crate::{
     complaint::Millis,
     language::dates::{DAY, begins, day},
 };
 
-/// What is ordered less than this before the review is due at the next one.
+/// An order given less than this many milliseconds before a review is due at the next one.
 const AT_LEAST: Millis = 3_600_000;
 
-/// When the review of an IST [`day`] is; `minutes` after midnight.
+/// Time of the review on an IST [`day`], `minutes` after midnight.
 pub fn of_day(day: i64, minutes: i64) -> Millis {
     begins(day) + minutes * 60_000
 }
 
-/// The review at which something that is ordered now is due: tonight's, or where that is less than an hour away, tomorrow's.
+/// The review at which an order given now is due: tonight's, or tomorrow's if tonight's is less than an hour away.
 pub fn next(now: Millis, minutes: i64) -> Millis {
     let tonight = of_day(day(now), minutes);
     if tonight >= now + AT_LEAST { tonight } else { tonight + DAY }
 }
 
-/// The last review that has come.
+/// Time of the last review, at or before `now`.
 pub fn last(now: Millis, minutes: i64) -> Millis {
     let tonight = of_day(day(now), minutes);
     if tonight <= now { tonight } else { tonight - DAY }
 }
 
-/// Minutes after midnight of a time of day that is written `20:00`.
+/// Parses a time of day such as `20:00` into minutes after midnight.
 ///
 /// # Errors
-/// It is no time of day.
+/// The text is not a time of day.
 pub fn parse(text: &str) -> Result<i64, String> {
-    let wrong = || format!("{text}: a time of day is written like 20:00");
+    let wrong = || format!("{text}: not a time of day such as 20:00");
     let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
     let number = |digits: &str, below: i64| {
         let right = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_order_is_due_tonight_unless_tonight_is_too_near() {
+    fn an_order_is_due_tonight_unless_the_review_is_less_than_an_hour_away() {
         let eight = parse("20:00").unwrap();
         let tonight = of_day(20_000, eight);
         assert_eq!(next(tonight - 6 * AT_LEAST, eight), tonight);
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_review_is_the_one_that_has_come() {
+    fn the_last_review_is_the_most_recent_one_that_has_passed() {
         let eight = parse("20:00").unwrap();
         let tonight = of_day(20_000, eight);
         assert_eq!(last(tonight, eight), tonight);
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_of_day_is_read_or_refused() {
+    fn only_a_complete_time_of_day_is_accepted() {
         assert_eq!((parse("00:00"), parse("23:59")), (Ok(0), Ok(1_439)));
         for wrong in ["", "8", "8:00", "24:00", "20:60", "20.00", "20:0", "-1:00", "20:00:00"] {
             assert!(parse(wrong).is_err(), "{wrong}");

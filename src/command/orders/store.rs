@@ -1,4 +1,4 @@
-//! Orders in the database: reading, and the one place that follows a complaint to another office.
+//! Orders in the database: the queries, and the update that moves orders along with their complaint.
 
 use super::OrderState;
 use crate::{
@@ -11,50 +11,50 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// An order's row.
+/// Row of an order.
 #[derive(Clone, Debug, FromRow)]
 pub struct OrderRow {
-    /// Row id.
+    /// Primary key of `chief_order`.
     pub id: i64,
-    /// On which complaint; for one that is not confirmed also the complaint that its post has become since.
+    /// Primary key of its complaint. For an unconfirmed order also the complaint that the quoted post has become since.
     pub complaint_id: Option<i64>,
-    /// The complaint's number.
+    /// Reference of the complaint.
     pub reference: Option<Reference>,
-    /// Where the complaint stands.
+    /// Current status of the complaint.
     pub status: Option<Status>,
-    /// Who has the complaint.
+    /// Office that holds the complaint; none for the cell.
     pub holder_id: Option<i64>,
-    /// Where the order stands.
+    /// State of the order.
     pub state: OrderState,
-    /// The chief's words.
+    /// Text of the order.
     pub text: String,
-    /// Whoever must act.
+    /// The addressee; none until the order is confirmed.
     pub office_id: Option<i64>,
-    /// When it was given.
+    /// When the order was given.
     pub given_at: Millis,
-    /// Who gave it.
+    /// The officer who gave it; none if the chief gave it on X.
     pub given_by: Option<PersonName>,
-    /// When it is due.
+    /// When the order is due.
     pub due_at: Option<Millis>,
-    /// Since when it waits.
+    /// When it was opened for the addressee, or last returned.
     pub opened_at: Option<Millis>,
-    /// When the addressee read it.
+    /// When the addressee acknowledged it.
     pub acknowledged_at: Option<Millis>,
-    /// How often it came back.
+    /// How often the chief returned it.
     pub returned: i64,
-    /// When it came back last.
+    /// When the chief last returned it.
     pub returned_at: Option<Millis>,
-    /// Why.
+    /// Why the chief last returned it.
     pub return_text: Option<String>,
-    /// Given in public on a complaint that is not to be known.
+    /// Whether it was given in public on a complaint that must not be public.
     pub exposes: bool,
-    /// The chief's post is deleted or hidden.
+    /// How the chief's post disappeared from X (deleted or hidden); none if it is still there.
     pub gone: Option<String>,
-    /// The words of the post that was quoted.
+    /// Text of the post that the chief quoted or reposted.
     pub about: Option<String>,
-    /// That post, if it still waits on the wire.
+    /// Primary key of that post if it still waits on the wire.
     pub waiting_post: Option<i64>,
-    /// The last answer since it was opened.
+    /// Primary key of the last answer since the order was opened.
     pub answer_id: Option<i64>,
 }
 
@@ -69,9 +69,9 @@ const SELECT: &str = concat!(
     left join complaint c on c.id = coalesce(o.complaint_id, q.complaint_id) left join officer g on g.id = o.given_by where "
 );
 
-/// Adds the condition under which this officer has to do with an order, selected as above. Of a complaint that he may not see he sees no
-/// order; one that belongs to no complaint is the cell's and the chief's.
-fn mine(statement: &mut Sql, viewer: &Viewer, role: Role, offices: &[i64]) {
+/// Adds the condition under which an officer may see an order selected with [`SELECT`]. Orders on complaints that the officer may not see are
+/// excluded. Orders without a complaint are for the cell and the chief.
+fn visible_to(statement: &mut Sql, viewer: &Viewer, role: Role, offices: &[i64]) {
     match role {
         Role::Chief | Role::Operator => {
             statement.push("(c.id is null or ");
@@ -89,27 +89,27 @@ fn mine(statement: &mut Sql, viewer: &Viewer, role: Role, offices: &[i64]) {
     }
 }
 
-/// Whoever asks for orders.
+/// The officer on whose behalf orders are queried.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
-    /// What he may see.
+    /// Which complaints the officer may see.
     pub viewer: &'a Viewer,
-    /// What he does.
+    /// The officer's role.
     pub role: Role,
-    /// The offices that he answers for.
+    /// The offices that the officer answers for.
     pub offices: &'a [i64],
 }
 
-/// The orders of a complaint that this officer has to do with, newest first.
+/// The orders of a complaint that this officer may see, newest first. Dropped orders are left out.
 pub async fn of_complaint(db: &Db, asker: Asker<'_>, complaint_id: i64) -> sqlx::Result<Vec<OrderRow>> {
     let mut statement = sql(SELECT);
     statement.push("o.complaint_id = ").bind(complaint_id).push(" and o.state <> 'dropped' and ");
-    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     statement.push(" order by o.id desc");
     db.all(&statement).await
 }
 
-/// Those that are open, the one due first first: so many from behind one, and behind which the next page begins.
+/// One page of open orders, the earliest due first: at most `most` after the cursor, and the cursor of the next page.
 pub async fn open(
     db: &Db,
     asker: Asker<'_>,
@@ -121,32 +121,32 @@ pub async fn open(
     if let Some(After { at, id }) = after {
         statement.push("(o.due_at, o.id) > (").bind(at).push(", ").bind(id).push(") and ");
     }
-    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     statement.push(" order by o.due_at, o.id limit ").bind(most + 1);
     paged(db, &statement, most, |row| row.due_at.unwrap_or_default()).await
 }
 
-/// Those that wait for confirmation, those that can be confirmed first, oldest first: a page as above. A place is 0 among those that can be
-/// confirmed, 1 among the others.
+/// One page of orders that wait for confirmation: those with a complaint first, then oldest first. The cursor's `at` is 0 among the orders with
+/// a complaint and 1 among the others.
 pub async fn to_confirm(
     db: &Db,
     asker: Asker<'_>,
     after: Option<After>,
     most: i64,
 ) -> sqlx::Result<(Vec<OrderRow>, Option<After>)> {
-    // What waits for a complaint to be made of its post first cannot be confirmed, and must not stand before what can.
+    // An order whose post must become a complaint first cannot be confirmed yet and must not come before those that can.
     const PLACE: &str = "case when c.id is null then 1 else 0 end";
     let mut statement = sql(SELECT);
     statement.push("o.state = 'to_confirm' and ");
     if let Some(After { at, id }) = after {
         statement.push("(").push(PLACE).push(", o.id) > (").bind(at).push(", ").bind(id).push(") and ");
     }
-    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     statement.push(" order by ").push(PLACE).push(", o.id limit ").bind(most + 1);
     paged(db, &statement, most, |row| i64::from(row.complaint_id.is_none())).await
 }
 
-/// Those that came back at or after a moment and are still open, the one that came back first first: a page as above.
+/// One page of orders that were returned at or after `since` and not answered yet, the earliest returned first.
 pub async fn returned_since(
     db: &Db,
     asker: Asker<'_>,
@@ -159,7 +159,7 @@ pub async fn returned_since(
     if let Some(After { at, id }) = after {
         statement.push("(o.returned_at, o.id) > (").bind(at).push(", ").bind(id).push(") and ");
     }
-    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     statement.push(" order by o.returned_at, o.id limit ").bind(most + 1);
     paged(db, &statement, most, |row| row.returned_at.unwrap_or_default()).await
 }
@@ -175,7 +175,7 @@ async fn paged(
     Ok((rows, next))
 }
 
-/// One order, locked for what is done to it next, if this officer has to do with it.
+/// Locks one order for a change; none if this officer may not see it.
 pub async fn to_act(tx: &mut Tx, asker: Asker<'_>, id: i64) -> sqlx::Result<Option<OrderRow>> {
     let lock = {
         let mut lock = sql("select id from chief_order where id = ");
@@ -187,11 +187,11 @@ pub async fn to_act(tx: &mut Tx, asker: Asker<'_>, id: i64) -> sqlx::Result<Opti
     }
     let mut statement = sql(SELECT);
     statement.push("o.id = ").bind(id).push(" and ");
-    mine(&mut statement, asker.viewer, asker.role, asker.offices);
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     tx.maybe(&statement).await
 }
 
-/// Which of these complaints have an order that is not done.
+/// Those of the given complaints that have an open order.
 pub async fn ordered(db: &Db, complaints: &[i64]) -> sqlx::Result<Vec<i64>> {
     if complaints.is_empty() {
         return Ok(Vec::new());
@@ -203,24 +203,24 @@ pub async fn ordered(db: &Db, complaints: &[i64]) -> sqlx::Result<Vec<i64>> {
     Ok(db.all::<(i64,)>(&statement).await?.into_iter().map(|(id,)| id).collect())
 }
 
-/// An answer's row.
+/// Row of an answer.
 #[derive(Clone, Debug, FromRow)]
 pub struct AnswerRow {
-    /// Row id.
+    /// Primary key of `order_answer`.
     pub id: i64,
-    /// Its entry on the timeline.
+    /// Primary key of its timeline entry.
     pub entry_id: i64,
-    /// When.
+    /// When it was written.
     pub at: Millis,
-    /// Who wrote it.
+    /// The officer who wrote it.
     pub officer: PersonName,
-    /// The words.
+    /// Text of the answer.
     pub text: String,
-    /// The number of an FIR, a diary entry, a challan.
+    /// Number of an FIR, a diary entry or a challan.
     pub paper: Option<String>,
 }
 
-/// Answers by row id, and which photos came with each. Whoever calls has checked that the viewer may see the orders.
+/// Answers by primary key, each with the primary keys of its photos. The caller has checked that the viewer may see the orders.
 pub async fn answers(db: &Db, ids: Vec<i64>) -> sqlx::Result<Vec<(AnswerRow, Vec<i64>)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -239,7 +239,8 @@ pub async fn answers(db: &Db, ids: Vec<i64>) -> sqlx::Result<Vec<(AnswerRow, Vec
     Ok(rows.into_iter().map(|row| (row.clone(), of(row.entry_id))).collect())
 }
 
-/// A complaint that an order can be given on, as the order's giver needs it: no door has been asked.
+/// The complaint of a post, found by the platform's key of any version of the post, or of our own reply about the complaint. There is no access
+/// check.
 pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx::Result<Option<i64>> {
     let posts =
         sql("select complaint_id from post where channel = $1 and complaint_id is not null and (channel_key = $2 \
@@ -250,7 +251,7 @@ pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx
     if let Some((id,)) = tx.maybe::<(i64,)>(&posts).await? {
         return Ok(Some(id));
     }
-    // Or our own reply about it.
+    // Otherwise the key may be that of our own reply.
     let replies =
         sql("select complaint_id from reply where channel = $1 and platform_id = $2 and complaint_id is not null")
             .arg(channel)
@@ -258,7 +259,8 @@ pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx
     Ok(tx.maybe::<(i64,)>(&replies).await?.map(|(id,)| id))
 }
 
-/// The complaint went to another office. Orders whose addressee can no longer see it go with it; by when they are due does not change.
+/// Moves open orders along after the complaint has moved to another office: an order whose addressee can no longer see the complaint goes to the
+/// new holder. Due times do not change.
 pub async fn follow(tx: &mut Tx, after: &Complaint, now: Millis) -> sqlx::Result<()> {
     let Some(holder) = after.office_id else { return Ok(()) };
     let see = [after.station_id, after.circle_id, after.office_id].into_iter().flatten();
@@ -275,7 +277,7 @@ pub async fn follow(tx: &mut Tx, after: &Complaint, now: Millis) -> sqlx::Result
     let mut clocks = sql("update clock set holder_id = ");
     clocks.bind(holder).push(" where met_at is null and order_id in ").bind_list(moved.iter().map(|(id,)| *id));
     tx.run(&clocks).await?;
-    let told = moved.into_iter().map(|(id,)| NewNotice {
+    let new_notices = moved.into_iter().map(|(id,)| NewNotice {
         kind: NoticeKind::Ordered,
         to: Recipient::Office(holder),
         complaint_id: Some(after.id),
@@ -283,5 +285,5 @@ pub async fn follow(tx: &mut Tx, after: &Complaint, now: Millis) -> sqlx::Result
         clock_id: None,
         level: 0,
     });
-    notices::write(tx, &told.collect::<Vec<_>>(), now).await
+    notices::write(tx, &new_notices.collect::<Vec<_>>(), now).await
 }

@@ -1,4 +1,4 @@
-//! Orders: one cause makes one, whoever can see the complaint answers, and nothing makes it late in secret.
+//! One cause makes one order, its addressee can always see the complaint, and the chief hears of every order that is late.
 
 use super::{OrderState, Orders};
 use crate::{
@@ -24,7 +24,7 @@ pub const CHIEF_ON_X: &[&str] = &["--x-chief-user-id", "1111111111111111112"];
 const CHIEF: &str = "1111111111111111112";
 const DESK: &str = "1111111111111111111";
 
-/// A post on X, as it is delivered to `of`.
+/// A delivery of a post on X to the account `of`.
 pub fn post(of: &str, kind: &str, id: &str, author: &str, text: &str, about: Option<(&str, &str)>) -> String {
     let referenced = about.map(|(how, id)| json!([{ "type": how, "id": id }]));
     json!({"data": {"event_uuid": format!("-{id}"), "filter": {"user_id": of}, "event_type": kind, "tag": "desk",
@@ -34,13 +34,13 @@ pub fn post(of: &str, kind: &str, id: &str, author: &str, text: &str, about: Opt
     .to_string()
 }
 
-/// The chief quotes a post on X.
+/// Delivers a quote by the chief of the post `about`.
 pub async fn quote(app: &App, id: &str, text: &str, about: &str) {
     let body = post(CHIEF, "post.create", id, CHIEF, text, Some(("quoted", about)));
     assert_eq!(app.citizen().deliver_x(&body).await.status, StatusCode::OK);
 }
 
-/// A post becomes a complaint and goes to station A; the post's id on X and the complaint's number.
+/// Delivers a post with this id on X, makes a complaint of it and forwards it to station A.
 pub async fn forwarded(app: &App, id: &str) -> Reference {
     let body =
         post(DESK, "post.mention.create", id, &format!("22{id}"), "@PrayagrajPolice मोटरसाइकिल चोरी हो गई", None);
@@ -75,7 +75,7 @@ async fn on_complaint(who: &Person, reference: Reference, fields: &[(&str, &str)
     who.post_json(&format!("/staff/c/{}", reference.as_str()), fields).await
 }
 
-/// The station answers, with or without a photo.
+/// Answers an order, with or without a photo.
 pub async fn answer(who: &Person, reference: Reference, order: i64, text: &str, photo: bool) -> StatusCode {
     let form = hex::encode(rand::random::<[u8; 16]>());
     let order = order.to_string();
@@ -86,7 +86,7 @@ pub async fn answer(who: &Person, reference: Reference, order: i64, text: &str, 
     who.post_photos(&path, &fields, photos).await.status
 }
 
-both_databases!(the_chiefs_quote_is_an_order_at_the_station_once, async |db| {
+both_databases!(a_quote_by_the_chief_makes_one_order_for_the_station, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     let station = app.officer("a").await;
@@ -107,20 +107,20 @@ both_databases!(the_chiefs_quote_is_an_order_at_the_station_once, async |db| {
     assert_eq!(panel.entries.iter().filter(|entry| entry.kind == EntryKind::Ordered).count(), 1);
     assert!(panel.clocks.iter().any(|clock| clock.step == Step::Order && clock.due_at == order.due_at.unwrap()));
     assert!(station.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("आज ही बरामद करें"));
-    // Nobody else's.
+    // No other station sees it.
     assert!(orders(&app.officer("b").await).await.open.is_empty());
     assert_eq!(orders(&app.officer("circle").await).await.open.len(), 1, "the circle is above the station");
-    // The ledger adds up: the chief's post has a disposition of its own.
+    // The ledger adds up: the chief's post has its own disposition.
     assert_eq!(rows(app.state.db(), "select count(*) from post where disposition = 'order'").await, 1);
     assert_eq!(
         rows(app.state.db(), "select count(*) from post where disposition is null and kind is not null").await,
         0
     );
-    // The public hears nothing of it.
+    // The public page does not show the order.
     assert!(!app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("बरामद"));
 });
 
-both_databases!(what_else_the_chief_writes_is_his_own, async |db| {
+both_databases!(other_posts_by_the_chief_are_not_stored, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let chiefs = [
         post(CHIEF, "post.create", "2080000000000000005", CHIEF, "शुभ प्रभात", None),
@@ -157,7 +157,7 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     );
     let waiting = orders(&operator).await;
     let (order, offices) = &waiting.to_confirm[0];
-    assert_eq!(offices[0].id, app.offices.station_a, "whoever has it comes first");
+    assert_eq!(offices[0].id, app.offices.station_a, "the holder comes first");
     let (id, office, due) = (order.id.to_string(), offices[0].id.to_string(), dates::form_moment(waiting.due_at));
     let number = reference.to_string();
     let fields = [
@@ -170,10 +170,10 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     ];
     assert_eq!(app.officer("a").await.post("/staff/orders", &fields).await.status, StatusCode::FORBIDDEN);
     assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::CONFLICT, "somebody was quicker");
+    assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::CONFLICT, "already confirmed");
     let open = orders(&app.officer("a").await).await.open;
     assert_eq!((open.len(), open[0].text.as_str()), (1, "कार्रवाई करें"));
-    // Another one was no order.
+    // Another repost was no order and is dropped.
     let repost = post(
         CHIEF,
         "post.create",
@@ -190,7 +190,7 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     assert!(orders(&operator).await.to_confirm.is_empty());
 });
 
-both_databases!(a_quote_of_what_is_no_complaint_yet_waits_until_it_is_one, async |db| {
+both_databases!(a_quote_of_a_post_that_is_no_complaint_yet_waits_until_it_is_one, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let citizen = post(DESK, "post.mention.create", "2080000000000000001", "22", "@PrayagrajPolice चोरी हो गई", None);
     app.citizen().deliver_x(&citizen).await;
@@ -201,7 +201,7 @@ both_databases!(a_quote_of_what_is_no_complaint_yet_waits_until_it_is_one, async
     assert_eq!(waiting.iter().map(|(order, _)| order.waiting_post.is_some()).collect::<Vec<_>>(), [true, false]);
     let page = operator.get("/staff/orders").await.text;
     assert!(page.contains("/staff/wire?post=") && page.contains("That post has not reached us."), "{page}");
-    // It becomes one, and lies with the cell: confirming forwards it.
+    // The post becomes a complaint that the cell holds: confirming the order forwards it.
     let row = operator.wire().await.open.unwrap().post.id.to_string();
     let fields = [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "theft")];
     operator.post("/staff/wire", &fields).await;
@@ -230,7 +230,7 @@ both_databases!(a_quote_of_what_is_no_complaint_yet_waits_until_it_is_one, async
     assert_eq!(orders(&app.officer("b").await).await.open.len(), 1);
 });
 
-both_databases!(an_order_that_fails_forwards_nothing, async |db| {
+both_databases!(a_refused_order_forwards_nothing, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     quote(&app, "2080000000000000002", "देखें", "2080000000000000099").await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
@@ -258,12 +258,12 @@ both_databases!(an_order_that_fails_forwards_nothing, async |db| {
     let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Received, EntryKind::Forwarded, EntryKind::Ordered]);
     assert_eq!(entries[1].at, entries[2].at);
-    // The order is nobody's to confirm any more: what it names now stays where it is.
+    // The order is confirmed already: a second confirmation does not move the complaint that it names.
     let (status, refused) = confirm(second, &b).await;
     assert_eq!((status, refused.error), (StatusCode::CONFLICT, Some(Error::Changed)));
     let panel = operator.panel(second).await.unwrap();
     assert_eq!((panel.office, panel.entries.len()), (None, 1));
-    // Nor does what the chief orders for a time that is over.
+    // An order whose due time has passed forwards nothing either.
     let give = [
         ("form_name", "order-give"),
         ("form", "0123456789abcdef01234567"),
@@ -281,7 +281,7 @@ fn not_a_choice() -> Error {
     Error::field("office", Problem::NotAChoice)
 }
 
-both_databases!(a_public_quote_of_what_must_not_be_public_is_told_to_the_chief, async |db| {
+both_databases!(the_chief_is_notified_of_a_public_quote_that_exposes_a_complaint, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     let chief = app.officer("chief").await;
@@ -292,7 +292,7 @@ both_databases!(a_public_quote_of_what_must_not_be_public_is_told_to_the_chief, 
     assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
     assert!(
         notices(&chief).await.contains(&NoticeKind::OrderToConfirm),
-        "what the cell may not see the chief confirms"
+        "the chief confirms what the cell may not see"
     );
     let operator = app.officer("operator").await;
     assert!(orders(&operator).await.to_confirm.is_empty());
@@ -314,10 +314,14 @@ both_databases!(the_chief_orders_on_the_complaints_page_and_the_station_answers_
     };
     let (status, answered) = give(&chief, &a, "2026-11-23T10:00", &form).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answered:?}");
-    assert_eq!(answered.values.iter().find(|(name, _)| name == "text").unwrap().1, "आज मिलें", "what was typed is kept");
+    assert_eq!(
+        answered.values.iter().find(|(name, _)| name == "text").unwrap().1,
+        "आज मिलें",
+        "the typed text is returned"
+    );
     assert_eq!(give(&chief, "9999", "2026-11-23T20:00", &form).await.0, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(give(&chief, &a, "tonight", &form).await.0, StatusCode::UNPROCESSABLE_ENTITY);
-    // Not forwarded yet: the order takes it there. The same form again is the same order.
+    // The order forwards a complaint that was not forwarded yet. Sending the same form again makes no second order.
     for _ in 0..2 {
         assert_eq!(give(&chief, &a, "2026-11-23T20:00", &form).await.0, StatusCode::OK);
     }
@@ -358,7 +362,7 @@ both_databases!(the_chief_orders_on_the_complaints_page_and_the_station_answers_
     assert_eq!(clock.unwrap().state, ClockState::Met);
 });
 
-both_databases!(an_order_goes_with_its_complaint_and_its_time_does_not_move, async |db| {
+both_databases!(an_order_moves_with_its_complaint_and_keeps_its_due_time, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -369,7 +373,7 @@ both_databases!(an_order_goes_with_its_complaint_and_its_time_does_not_move, asy
     assert!(orders(&app.officer("a").await).await.open.is_empty());
     let open = orders(&app.officer("c").await).await.open;
     assert_eq!((open.len(), open[0].due_at), (1, due));
-    // Unanswered it goes up from where it lies now.
+    // An unanswered order escalates from the office that holds it now.
     app.state.clock().advance(DAY);
     scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&app.officer("c").await).await.contains(&NoticeKind::Escalated));
@@ -380,7 +384,7 @@ both_databases!(an_order_goes_with_its_complaint_and_its_time_does_not_move, asy
     assert_eq!(app.state.db().one::<(i64,)>(&statement).await.unwrap().0, 0);
 });
 
-both_databases!(a_complaint_about_a_station_takes_its_order_away_from_it, async |db| {
+both_databases!(an_order_is_taken_away_from_a_station_that_is_accused, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "जाँच करें", "2080000000000000001").await;
@@ -394,7 +398,7 @@ both_databases!(a_complaint_about_a_station_takes_its_order_away_from_it, async 
     assert!(possible.iter().all(|office| office.id != app.offices.station_a));
 });
 
-both_databases!(a_chief_takes_an_order_back_and_nobody_else_does, async |db| {
+both_databases!(only_the_chief_can_take_an_order_back, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -407,7 +411,7 @@ both_databases!(a_chief_takes_an_order_back_and_nobody_else_does, async |db| {
     assert_eq!(app.state.clock().now(), NOON);
 });
 
-both_databases!(an_order_given_while_its_complaint_moves_goes_where_it_can_be_seen, async |db| {
+both_databases!(an_order_given_while_its_complaint_moves_reaches_an_office_that_can_see_it, async |db| {
     let app = App::on(db).await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let (a, c) = (app.offices.station_a.to_string(), app.offices.station_c.to_string());
@@ -428,22 +432,25 @@ both_databases!(an_order_given_while_its_complaint_moves_goes_where_it_can_be_se
             sql("select count(*) from chief_order o join complaint c on c.id = o.complaint_id where c.reference = $1 \
              and o.office_id not in (coalesce(c.station_id, 0), coalesce(c.circle_id, 0), coalesce(c.office_id, 0))");
         let (lost,): (i64,) = app.state.db().one(&seen.arg(reference)).await.unwrap();
-        assert_eq!(lost, 0, "an order that its addressee cannot see");
+        assert_eq!(lost, 0, "no order has an addressee that cannot see its complaint");
     }
 });
 
-both_databases!(what_the_cell_leaves_or_drops_the_chief_is_told, async |db| {
+both_databases!(the_chief_is_notified_when_the_cell_leaves_or_drops_an_order, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     let repost =
         |id: &str| post(CHIEF, "post.create", id, CHIEF, "RT @x: …", Some(("retweeted", "2080000000000000001")));
     app.citizen().deliver_x(&repost("2080000000000000002")).await;
     let operator = app.officer("operator").await;
-    // By the evening somebody should have said whom it is for.
+    // The cell should confirm the order before the evening review.
     app.state.clock().advance(2 * HOUR);
     crate::command::clocks::scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&operator).await.contains(&NoticeKind::Warned));
-    assert!(!notices(&app.officer("a").await).await.contains(&NoticeKind::Warned), "no order of the station's yet");
+    assert!(
+        !notices(&app.officer("a").await).await.contains(&NoticeKind::Warned),
+        "the station does not have the order yet"
+    );
     app.state.clock().advance(HOUR);
     crate::command::clocks::scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&app.officer("chief").await).await.contains(&NoticeKind::Escalated));
@@ -455,13 +462,13 @@ both_databases!(what_the_cell_leaves_or_drops_the_chief_is_told, async |db| {
     let why = sql("select detail from audit where action = 'order_dropped'");
     assert_eq!(app.state.db().one::<(String,)>(&why).await.unwrap().0, "केवल जानकारी");
     let page = app.officer("a").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
-    assert!(!page.contains("केवल जानकारी"), "nothing of it is the station's");
-    // Whoever comes too late with the same is told, and keeps his words.
+    assert!(!page.contains("केवल जानकारी"), "the station sees nothing of the dropped order");
+    // A second attempt is refused with the reason and keeps the typed text.
     let late = operator.post("/staff/orders", &drop).await;
     assert!(late.status.is_client_error() && late.text.contains("error-summary"), "{}", late.text);
 });
 
-both_databases!(a_quote_of_what_turns_out_not_to_be_for_the_public_is_told_when_it_is_confirmed, async |db| {
+both_databases!(an_exposing_quote_is_reported_to_the_chief_when_the_order_is_confirmed, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let citizen = post(DESK, "post.mention.create", "2080000000000000001", "22", "@PrayagrajPolice मदद", None);
     app.citizen().deliver_x(&citizen).await;
@@ -489,7 +496,7 @@ both_databases!(a_quote_of_what_turns_out_not_to_be_for_the_public_is_told_when_
     assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
 });
 
-both_databases!(what_a_circle_answers_its_station_does_not_look_at, async |db| {
+both_databases!(a_station_cannot_see_an_answer_of_its_circle, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let station = app.offices.station_a.to_string();
@@ -516,7 +523,7 @@ both_databases!(what_a_circle_answers_its_station_does_not_look_at, async |db| {
     assert!(!below.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("रजिस्टर"));
 });
 
-both_databases!(an_order_of_an_office_that_is_no_more_goes_to_the_next_one_with_its_clock, async |db| {
+both_databases!(an_order_to_a_closed_office_moves_to_the_next_one_with_its_clock, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -552,7 +559,7 @@ both_databases!(an_order_of_an_office_that_is_no_more_goes_to_the_next_one_with_
     assert_eq!(app.state.db().one::<(i64,)>(&holder).await.unwrap().0, app.offices.circle);
 });
 
-both_databases!(evidence_of_the_station_before_stays_with_the_complaint, async |db| {
+both_databases!(evidence_from_the_previous_station_stays_with_the_complaint, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -568,7 +575,7 @@ both_databases!(evidence_of_the_station_before_stays_with_the_complaint, async |
     assert_eq!(next.get(&format!("/staff/photo/{}", photos[0])).await.status, StatusCode::OK);
 });
 
-both_databases!(words_for_an_order_that_was_taken_back_are_not_put_into_anothers_form, async |db| {
+both_databases!(text_for_an_order_that_was_taken_back_is_not_put_into_another_orders_form, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "पहला आदेश", "2080000000000000001").await;
@@ -582,10 +589,10 @@ both_databases!(words_for_an_order_that_was_taken_back_are_not_put_into_anothers
         [("form_name", "order-answer"), ("order", first.as_str()), ("form", form.as_str()), ("text", "पहले का उत्तर")];
     let refused = station.post(&format!("/staff/c/{}", reference.as_str()), &late).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert_eq!(refused.text.matches("पहले का उत्तर").count(), 1, "beside why it was refused, and in no form");
+    assert_eq!(refused.text.matches("पहले का उत्तर").count(), 1, "beside the reason for the refusal, and in no form");
 });
 
-both_databases!(an_order_on_what_no_office_has_proposes_routings_station_or_none, async |db| {
+both_databases!(an_order_on_an_unforwarded_complaint_preselects_the_station_that_routing_suggests, async |db| {
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
     let selected = |page: &str| {
@@ -593,7 +600,7 @@ both_databases!(an_order_on_what_no_office_has_proposes_routings_station_or_none
         let form = &form[..form.find("</select>").unwrap()];
         form.split("<option").filter(|option| option.contains("selected")).map(ToOwned::to_owned).collect::<Vec<_>>()
     };
-    // A text that names no place: nobody is proposed, and a form sent so says what is missing.
+    // The text names no place: no station is preselected, and the form sent without one is refused.
     let (nowhere, _) = app.citizen().file("मदद चाहिए").await;
     let orders = chief.panel(nowhere).await.unwrap().orders;
     assert_eq!((orders.suggested, orders.offices.len() > 1), (None, true));
@@ -612,14 +619,14 @@ both_databases!(an_order_on_what_no_office_has_proposes_routings_station_or_none
         (status, answer.error),
         (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("office", Problem::Missing)))
     );
-    // One that names a station: that one, though it is not the first of the list.
+    // The text names a station: it is preselected, although it is not the first of the list.
     let (there, _) = app.citizen().file("शिवकुटी थाने के पास दुकान में चोरी").await;
     let orders = chief.panel(there).await.unwrap().orders;
     assert_eq!(orders.suggested, Some(app.offices.station_b));
     let page = chief.get(&format!("/staff/c/{}", there.as_str())).await.text;
     let chosen = selected(&page);
     assert!(chosen.len() == 1 && chosen[0].contains(&format!("value=\"{}\"", app.offices.station_b)), "{chosen:?}");
-    // Forwarded, it is whoever has it.
+    // Once the complaint is forwarded, its holder is preselected.
     let station = app.offices.station_a.to_string();
     app.officer("operator").await.must(there, Move::Forward, &[("station", &station)]).await;
     assert_eq!(chief.panel(there).await.unwrap().orders.suggested, Some(app.offices.station_a));

@@ -1,4 +1,4 @@
-//! The doors of promises: two forms of a complaint's own page.
+//! Handlers for the two promise forms on a complaint's page.
 
 use super::MAX_WORDS;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     server::{forms::FormBody, op::Op},
 };
 
-/// The form `promise`: what is promised to whom, by when.
+/// Handles the form `promise`: records what was promised to whom, and by when.
 pub async fn promise(op: &Op, who: &SignedIn, reference: Reference, posted: &FormBody) -> Result<(), Error> {
     let mut problems = Vec::new();
     let words = posted.needed("words", MAX_WORDS, &mut problems);
@@ -25,7 +25,7 @@ pub async fn promise(op: &Op, who: &SignedIn, reference: Reference, posted: &For
     }
 }
 
-/// The form `promise-kept`.
+/// Handles the form `promise-kept`: marks a promise as kept.
 pub async fn kept(op: &Op, who: &SignedIn, reference: Reference, posted: &FormBody) -> Result<(), Error> {
     let id = posted.get("promise").parse().map_err(|_| Error::NotUnderstood)?;
     changes::keep_promise(op, who, reference, id).await

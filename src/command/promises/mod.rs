@@ -1,6 +1,6 @@
-//! Promises: what an officer told somebody would be done, by when, and whether it was.
+//! Promises: what an officer promised somebody, by when, and whether it was kept.
 //!
-//! What must stay true: a promise stands on its complaint, overdue or not, until somebody has marked it as kept.
+//! What must stay true: a promise stays open on its complaint, overdue or not, until somebody marks it as kept.
 
 pub mod view;
 
@@ -14,21 +14,21 @@ mod tests;
 use crate::{complaint::Millis, officers::PersonName};
 use serde::{Deserialize, Serialize};
 
-/// The longest that a promise may be, in characters.
+/// Maximum length of a promise, in characters.
 pub const MAX_WORDS: usize = 300;
 
-/// A promise that is not kept yet.
+/// A promise that has not been kept yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Promise {
-    /// Row id.
+    /// Primary key of `promise`.
     pub id: i64,
     /// What was promised to whom.
     pub words: String,
-    /// By when.
+    /// When it is due.
     pub due_at: Millis,
     /// When it was promised.
     pub made_at: Millis,
-    /// By whom.
+    /// The officer who made the promise.
     pub officer: PersonName,
 }

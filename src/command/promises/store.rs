@@ -10,15 +10,15 @@ use crate::{
 /// A promise to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct NewPromise<'a> {
-    /// About which complaint.
+    /// Primary key of the complaint.
     pub complaint_id: i64,
-    /// Who promises.
+    /// The officer who makes the promise.
     pub officer_id: i64,
     /// What is promised to whom.
     pub words: &'a str,
-    /// By when.
+    /// When it is due.
     pub due_at: Millis,
-    /// The timeline's entry that tells of it.
+    /// The timeline entry that records the promise.
     pub entry_id: i64,
 }
 
@@ -31,7 +31,7 @@ pub async fn add(tx: &mut Tx, new: &NewPromise<'_>, now: Millis) -> sqlx::Result
     Ok(())
 }
 
-/// Marks an open promise of a complaint as kept and gives its words; none if there is no such open promise.
+/// Marks an open promise of a complaint as kept and returns its text; none if the complaint has no such open promise.
 pub async fn keep(
     tx: &mut Tx,
     complaint_id: i64,
@@ -45,7 +45,7 @@ pub async fn keep(
     Ok(kept.map(|(words,)| words))
 }
 
-/// The open promises of a complaint, the first due first. Whoever calls has checked that the viewer may see it.
+/// The open promises of a complaint, the earliest due first. The caller has checked that the viewer may see the complaint.
 pub async fn open_of(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<Promise>> {
     let statement = sql(concat!(
         "select p.id, p.words, p.due_at, p.made_at, ",

@@ -1,4 +1,4 @@
-//! A promise stands on the complaint until somebody has kept it, and nobody hears of it who may not see the complaint.
+//! A promise stays on the complaint until somebody marks it as kept, and only officers who may see the complaint see the promise.
 
 use crate::{
     complaint::{Audience, EntryKind, Move, Reference},
@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 
-/// The tests' clock stands at 23 November 2026, 17:30 in India.
+/// One hour after the start of the test clock, which is 23 November 2026, 17:30 IST.
 const DUE: &str = "2026-11-23T18:30";
 
 async fn promise(who: &Person, reference: Reference, words: &str, due: &str) -> (StatusCode, Option<Error>) {
@@ -16,7 +16,7 @@ async fn promise(who: &Person, reference: Reference, words: &str, due: &str) -> 
     (status, answer.error)
 }
 
-both_databases!(a_promise_stands_open_until_it_is_kept, async |db| {
+both_databases!(a_promise_stays_open_until_it_is_kept, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -40,7 +40,7 @@ both_databases!(a_promise_stands_open_until_it_is_kept, async |db| {
     let colleague = app.officer("chief").await;
     assert_eq!(colleague.post(&path, &kept).await.status, StatusCode::SEE_OTHER);
     let again = operator.post_json(&path, &kept).await;
-    assert_eq!(again.1.error, Some(Error::NotNow), "somebody was quicker");
+    assert_eq!(again.1.error, Some(Error::NotNow), "a colleague was first");
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.promises.is_empty());
     let entry = panel.entries.last().unwrap();
@@ -52,7 +52,7 @@ async fn audited(app: &App) -> i64 {
     crate::testing::rows(app.state.db(), "select count(*) from audit").await
 }
 
-both_databases!(what_is_missing_is_said_and_what_was_typed_stays, async |db| {
+both_databases!(an_invalid_promise_is_refused_with_the_reason_and_keeps_the_typed_text, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -76,7 +76,7 @@ both_databases!(what_is_missing_is_said_and_what_was_typed_stays, async |db| {
     );
 });
 
-both_databases!(a_promise_is_no_news_to_the_public_and_to_others, async |db| {
+both_databases!(a_promise_is_hidden_from_the_public_and_from_other_offices, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
@@ -92,7 +92,7 @@ both_databases!(a_promise_is_no_news_to_the_public_and_to_others, async |db| {
         let nobody = app.officer(login).await;
         assert_eq!(promise(&nobody, reference, "फ़ोन", DUE).await.1, Some(Error::NotFound), "{login}");
     }
-    // A promise of another complaint cannot be kept here.
+    // A promise cannot be marked as kept through another complaint.
     let (other, _) = app.citizen().file("साइकिल चोरी").await;
     let id = station.panel(reference).await.unwrap().promises[0].id.to_string();
     let path = format!("/staff/c/{}", other.as_str());

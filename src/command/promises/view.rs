@@ -8,16 +8,16 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What was promised and is not kept yet, and a form to promise something.
+/// The open promises of a complaint, and a form to add one.
 #[component]
 pub fn Promises(
-    /// The open ones.
+    /// The open promises.
     promises: Signal<Vec<Promise>>,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     now: Signal<Millis>,
-    /// The page's own address.
+    /// Address of the page, to which the forms are posted.
     action: Signal<String>,
-    /// Something was promised or kept.
+    /// Called when a promise was added or marked as kept.
     done: Callback<()>,
 ) -> impl IntoView {
     let add = Form::new("promise");

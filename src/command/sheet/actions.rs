@@ -1,10 +1,10 @@
-//! What the page of the sheet asks the server.
+//! Server functions of the evening sheet page.
 
 use super::SheetAnswer;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The sheet of a day, `2026-11-27`; the last one where no day is named. `before`: the days to go to are those before this one.
+/// The sheet of `day` (`2026-11-27`), or the newest one if no day is given. The list of other days holds only days before `before`, if given.
 #[server(endpoint = "staff/sheet", prefix = "/api", input = Json, output = Json)]
 pub async fn load_sheet(day: Option<String>, before: Option<String>) -> Result<SheetAnswer, Error> {
     use crate::{

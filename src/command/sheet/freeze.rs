@@ -1,7 +1,7 @@
-//! Freezing a sheet at the time of the review.
+//! Freezes the evening sheet at the time of the review.
 //!
-//! One transaction. The day's row is the lock between servers; the orders' rows are locked against answers that are being saved: each of
-//! those is on the sheet or comes after it, never half.
+//! Freezing is one transaction. The unique row of the day is the lock between servers. The rows of the orders are locked as well, so that an
+//! answer that is being saved at that moment is either on the sheet or comes after it.
 
 use crate::{
     audit,
@@ -20,21 +20,22 @@ use crate::{
 };
 use sha2::{Digest as _, Sha256};
 
-/// A sheet without a line is made only within this time after the review: it says that nothing was ordered, not that nobody looked.
+/// An empty sheet is frozen only within this many milliseconds after the review: it must mean that nothing was ordered, not that nobody
+/// looked.
 const EMPTY_WITHIN: Millis = 3_600_000;
 
-/// Freezes the sheet of the last review, if that has not been done. After days without a server there is one sheet, of the last evening:
-/// how things stood on the others, nobody knows.
+/// Freezes the sheet of the last review if that has not been done yet, and returns whether it did. After days of downtime only the last
+/// evening gets a sheet, because the state on the other evenings is unknown.
 ///
 /// # Errors
-/// The database's; nothing is frozen then.
+/// Database errors; nothing is frozen then.
 pub async fn if_due(state: &AppState) -> sqlx::Result<bool> {
     let op = &state.op();
     let now = op.now();
     let review_at = review::last(now, op.settings().review_at);
     let known = sql("select count(*) from evening_sheet where day = $1").arg(dates::day(review_at));
     let (known,): (i64,) = op.db().one(&known).await?;
-    if known > 0 || !wanted(op, review_at).await? {
+    if known > 0 || !should_freeze(op, review_at).await? {
         return Ok(false);
     }
     let mut tx = op.db().begin().await?;
@@ -46,7 +47,7 @@ pub async fn if_due(state: &AppState) -> sqlx::Result<bool> {
     Ok(frozen)
 }
 
-async fn wanted(op: &Op, review_at: Millis) -> sqlx::Result<bool> {
+async fn should_freeze(op: &Op, review_at: Millis) -> sqlx::Result<bool> {
     let now = op.now();
     let open = sql(
         "select count(*) from (select 1 as one from chief_order where state in ('open', 'acknowledged', 'answered') \
@@ -104,23 +105,23 @@ async fn freeze(op: &Op, tx: &mut Tx, review_at: Millis) -> sqlx::Result<bool> {
         };
         notices::write(tx, &[notice], now).await?;
     }
-    // Chained with everything else that was done: a line that somebody changes later no longer fits it.
+    // The hash goes into the audit chain: if somebody changes a line later, the sheet no longer matches it.
     let detail = format!("{n} lines, sha256 {}", hash_of(tx, id).await?);
     audit::write(tx, now, None, "sheet_frozen", &dates::iso(review_at), &detail).await?;
     Ok(true)
 }
 
-/// The SHA-256, in hex, of what a sheet's lines say, in their order: JSON arrays of place, order, complaint, office, words, when given and
-/// due, when read, how often returned, what came, how the complaint stood, and the answer; one a line.
+/// The SHA-256, in hex, of a sheet's lines in their order. Each line is hashed as a JSON array followed by a newline: position, order,
+/// complaint, office, text, given at, due at, acknowledged at, times returned, what came, status of the complaint, and answer.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn hash_of(tx: &mut Tx, sheet_id: i64) -> sqlx::Result<String> {
     let lines = sql(
         "select n, order_id, complaint_id, office_id, text, given_at, due_at, acknowledged_at, returned, came, status, answer_id \
          from sheet_line where sheet_id = $1 order by n",
     );
-    let lines: Vec<Frozen> = tx.all(&lines.arg(sheet_id)).await?;
+    let lines: Vec<FrozenLine> = tx.all(&lines.arg(sheet_id)).await?;
     let mut hash = Sha256::new();
     for line in lines {
         hash.update(serde_json::to_vec(&line).map_err(|error| sqlx::Error::Encode(error.into()))?);
@@ -129,5 +130,5 @@ pub async fn hash_of(tx: &mut Tx, sheet_id: i64) -> sqlx::Result<String> {
     Ok(hex::encode(hash.finalize()))
 }
 
-/// What a line says.
-type Frozen = (i64, i64, i64, i64, String, Millis, Millis, Option<Millis>, i64, String, String, Option<i64>);
+/// The columns of a line, in the order in which they are hashed.
+type FrozenLine = (i64, i64, i64, i64, String, Millis, Millis, Option<Millis>, i64, String, String, Option<i64>);

@@ -1,4 +1,4 @@
-//! The doors of the sheet: the page, the verdicts, the table.
+//! Handlers of the evening sheet: the page, the verdicts and the CSV export.
 
 use super::{
     Line, Sheet, SheetAnswer, Verdict, VerdictView,
@@ -33,7 +33,7 @@ use axum::{
 };
 use std::collections::HashMap;
 
-/// The page as this officer sees it.
+/// The page for this officer. [`Error::NotFound`] if there is no sheet of the given day.
 pub async fn sheet(op: &Op, who: &SignedIn, day: Option<&str>, before: Option<&str>) -> Result<SheetAnswer, Error> {
     StaffPage::Sheet.may_read(who.officer.role)?;
     let now = op.now();
@@ -46,7 +46,7 @@ pub async fn sheet(op: &Op, who: &SignedIn, day: Option<&str>, before: Option<&s
             day: dates::iso(row.review_at),
             review_at: row.review_at,
             frozen_at: row.frozen_at,
-            // How many there were may tell the cell of one that it may not see.
+            // The count could reveal to the cell an order that it may not see.
             unconfirmed: if who.officer.role == Role::Chief { row.unconfirmed } else { 0 },
             lines: lines(op, who, row).await?,
         }),
@@ -75,7 +75,7 @@ async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Er
     let answers = answers.into_iter().map(|(row, photos)| (row.id, orders::handlers::answer_shown(row, photos)));
     let mut answers: HashMap<i64, AnswerView> = answers.collect();
     let offices = op.offices();
-    // Numbered as they are shown: a gap would tell of a line that this viewer may not see.
+    // Numbered as shown: a gap would reveal a line that this viewer may not see.
     let line = |(n, row): (i64, LineRow)| Line {
         id: row.id,
         n,
@@ -103,7 +103,7 @@ async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Er
     Ok((1..).zip(rows).map(line).collect())
 }
 
-/// `POST /staff/sheet/{day}`: a verdict.
+/// `POST /staff/sheet/{day}`: the chief's verdict on one line.
 pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let result = act(&op, &posted).await;
     forms::answer(&op, posted, result).await
@@ -127,9 +127,9 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     }
     let mut tx = op.db().begin().await?;
     let (order_id, is_last) = store::line(&mut tx, line_id).await?.ok_or(Error::NotFound)?;
-    // The order first: a freeze and an answer lock it too.
+    // Lock the order first, as a freeze and an answer do.
     let row = orders::store::to_act(&mut tx, asker(&who), order_id).await?.ok_or(Error::NotFound)?;
-    // Read before the lock, a sheet that froze meanwhile would not be known.
+    // Check again under the lock: a later sheet may have been frozen since the first read.
     let is_last = is_last && store::line(&mut tx, line_id).await?.is_some_and(|(_, is_last)| is_last);
     if !is_last {
         return Err(Error::NotNow);
@@ -138,7 +138,7 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     if read.is_some_and(|read| row.answer_id.is_some_and(|newest| newest > read)) {
         return Err(Error::Changed);
     }
-    // Not the operation's moment but the time after the lock: an answer that was waited for came before the verdict.
+    // The time after the lock, not the operation's moment: an answer that held the lock came before the verdict.
     let now = op.state().clock().now();
     let note = (!text.is_empty()).then_some(text.as_str());
     let new = NewVerdict { line_id, verdict, text: note, due_at, officer_id: who.officer.id };
@@ -160,9 +160,9 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(posted.parts.uri.path().to_owned()))
 }
 
-/// `GET /staff/sheet/{day}/csv`: the same lines as a table, RFC 4180 in UTF-8 with the mark that spreadsheets want.
+/// `GET /staff/sheet/{day}/csv`: the same lines as CSV (RFC 4180), in UTF-8 with the byte order mark that spreadsheet programs need.
 pub async fn table(op: Op, Path(day): Path<String>) -> Response<Body> {
-    match written(&op, &day, op.language()).await {
+    match csv_of_day(&op, &day, op.language()).await {
         Ok(text) => {
             let name = format!("attachment; filename=\"sheet-{day}.csv\"");
             let headers = [
@@ -176,11 +176,11 @@ pub async fn table(op: Op, Path(day): Path<String>) -> Response<Body> {
     }
 }
 
-async fn written(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, Error> {
+async fn csv_of_day(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, Error> {
     let who = op.who()?;
     let sheet = sheet(op, &who, Some(day), None).await?.sheet.ok_or(Error::NotFound)?;
     let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let broken = |_| Error::internal("the table of a sheet cannot be written");
+    let broken = |_| Error::internal("the CSV of a sheet could not be written");
     table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;
     for line in sheet.lines {
         let answer = line.answer.as_ref();
@@ -205,5 +205,5 @@ async fn written(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, Erro
         ];
         table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;
     }
-    table.into_inner().map_err(|_| Error::internal("the table of a sheet cannot be written"))
+    table.into_inner().map_err(|_| Error::internal("the CSV of a sheet could not be written"))
 }

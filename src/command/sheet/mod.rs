@@ -1,7 +1,7 @@
-//! The evening sheet: what was ordered, and what was and was not done by the time of the review.
+//! The evening sheet: the frozen list of the chief's open orders, with what was and was not done by the time of the review.
 //!
-//! What must stay true: there is one sheet for a day, however many servers there are and however late it is made; what stands on it never
-//! changes; a verdict is given once for a line and stands beside it.
+//! What must stay true: each day has at most one sheet, however many servers run and however late it is frozen; the lines of a sheet never
+//! change; each line gets at most one verdict, which is stored beside it.
 
 pub mod actions;
 pub mod page;
@@ -24,37 +24,37 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Days that the page offers to go back to.
+/// Number of earlier days that the page links to.
 pub const DAYS: i64 = 31;
 
 string_enum! {
-    /// What came back on an order by the time of the review.
+    /// What the addressee had delivered on an order by the time of the review.
     pub enum Came {
-        /// Evidence came, and the complainant has heard.
+        /// Evidence, and the complainant has been informed.
         Done = "done",
-        /// Evidence came, but the complainant has not heard since the order.
+        /// Evidence, but the complainant has not been informed since.
         Untold = "untold",
-        /// Only words: no photo, no number of a paper.
+        /// An answer in words only, without a photo or the number of a document.
         Words = "words",
-        /// Nothing.
+        /// No answer.
         Nothing = "nothing",
     }
 }
 
 string_enum! {
-    /// What the chief says to a line.
+    /// The chief's decision on a line.
     pub enum Verdict {
-        /// It is done.
+        /// The order is done.
         Accept = "accept",
-        /// It is not; due again at the next review.
+        /// The order is not done; it is due again at the next review.
         Return = "return",
-        /// It gets more time, for a reason.
+        /// The order gets more time, with a reason.
         Extend = "extend",
     }
 }
 
 impl Came {
-    /// The verdict that a line begins with: where nothing came, it goes back.
+    /// The default verdict: return if nothing came, otherwise accept.
     pub const fn usual(self) -> Verdict {
         match self {
             Self::Nothing => Verdict::Return,
@@ -62,96 +62,96 @@ impl Came {
         }
     }
 
-    /// Whether accepting needs a reason: nothing came by the review, and nothing since.
+    /// Whether accepting the line needs a reason: there was no answer by the review, nor since.
     pub const fn accepted_only_with_a_reason(self, answered_since: bool) -> bool {
         matches!(self, Self::Nothing) && !answered_since
     }
 }
 
-/// What was said to a line.
+/// A verdict as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictView {
-    /// What.
+    /// The decision.
     pub verdict: Verdict,
-    /// The note or the reason.
+    /// Note, or the reason for more time.
     pub text: Option<String>,
-    /// The new time, for an extension.
+    /// New due time, for an extension.
     pub due_at: Option<Millis>,
-    /// By whom.
+    /// The officer who gave the verdict.
     pub officer: PersonName,
-    /// When.
+    /// When the verdict was given.
     pub at: Millis,
 }
 
-/// One order as it stood.
+/// One order as it was at the review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Row id.
+    /// Primary key of `sheet_line`.
     pub id: i64,
-    /// Its place on the sheet, from 1.
+    /// Position among the lines that this officer sees, from 1.
     pub n: i64,
-    /// On which complaint.
+    /// Reference of the complaint.
     pub reference: Reference,
-    /// The chief's words.
+    /// Text of the order.
     pub text: String,
-    /// Whoever had to act, as it was called then.
+    /// The addressee, under its name at the time of the review.
     pub office: Option<OfficeName>,
-    /// When it was given.
+    /// When the order was given.
     pub given_at: Millis,
-    /// When it was due.
+    /// When the order was due.
     pub due_at: Millis,
-    /// When the addressee had read it.
+    /// When the addressee acknowledged it, if before the review.
     pub acknowledged_at: Option<Millis>,
-    /// How often it had come back.
+    /// How often it had been returned.
     pub returned: i64,
-    /// What came.
+    /// What had been delivered.
     pub came: Came,
-    /// How the complaint stood.
+    /// Status of the complaint when the sheet was frozen.
     pub status: Status,
-    /// The answer.
+    /// The last answer before the review.
     pub answer: Option<AnswerView>,
-    /// What the chief said.
+    /// The chief's verdict; none until it is given.
     pub verdict: Option<VerdictView>,
-    /// Whether something can still be said to it: the order is open and on no later sheet.
+    /// Whether a verdict can still be given: the order is open and on no later sheet.
     pub open: bool,
-    /// An answer that has come since.
+    /// The newest answer since the review.
     pub later: Option<AnswerView>,
-    /// The newest answer that is shown: row id, 0 where there is none.
+    /// Primary key of the newest answer that is shown; 0 if there is none.
     pub newest: i64,
 }
 
-/// A sheet.
+/// An evening sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// The day, `2026-11-27`.
+    /// Day of the sheet, as `2026-11-27`.
     pub day: String,
-    /// When the review was.
+    /// Time of the review.
     pub review_at: Millis,
-    /// When it was frozen: at the review, unless no server was up then.
+    /// When the sheet was frozen: at the review, unless no server was running then.
     pub frozen_at: Millis,
-    /// Orders that nobody had confirmed.
+    /// Number of orders that still waited for confirmation; 0 for anyone but the chief.
     pub unconfirmed: i64,
-    /// What is worst first.
+    /// The lines, worst result first.
     pub lines: Vec<Line>,
 }
 
-/// The page.
+/// Data of the sheet page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetAnswer {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// The sheet that was asked for; none when there is none of that day.
+    /// The requested sheet; none if no sheet exists yet.
     pub sheet: Option<Sheet>,
-    /// Days of the last sheets, newest first.
+    /// Days that have a sheet, as `2026-11-27`, newest first; at most [`DAYS`].
     pub days: Vec<String>,
-    /// The day before which there are more; none when these are the oldest.
+    /// Value of `before` for the next older days; none if these are the oldest.
     pub older: Option<String>,
-    /// Whether this officer judges.
+    /// Whether this officer may give verdicts.
     pub may_judge: bool,
-    /// The next review.
+    /// Time of the next review.
     pub next_review: Millis,
-    /// Orders that are open now.
+    /// Number of orders that are open now, on complaints that this officer may see.
     pub open_now: i64,
-    /// The time when this was made.
+    /// Server time when this was built.
     pub now: Millis,
 }

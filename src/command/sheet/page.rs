@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-/// The sheet.
+/// The evening sheet page.
 #[component]
 pub fn SheetPage() -> impl IntoView {
     let location = use_location();
@@ -69,22 +69,22 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     let Sheet { day, review_at, frozen_at, unconfirmed, lines } = sheet;
     let title = fill(says::OF, &[("date", &dates::date(review_at, language))]);
     let when = dates::moment(frozen_at, now, language);
-    // The scheduler looks every few seconds; whatever is later than minutes was down.
+    // The scheduler runs every few seconds; a delay of minutes means that the server was down.
     let frozen = if frozen_at - review_at < 300_000 {
         fill(says::FROZEN, &[("when", &when)])
     } else {
         fill(says::FROZEN_LATE, &[("review", &dates::moment(review_at, now, language)), ("when", &when)])
     };
-    // What was taken back, or is on a later sheet, waits for no verdict here.
+    // Orders that were taken back or are on a later sheet need no verdict here.
     let (all, judged) = (lines.len(), lines.iter().filter(|line| line.verdict.is_some() || !line.open).count());
     let counts = [Came::Nothing, Came::Words, Came::Untold, Came::Done].map(|came| {
         let n = lines.iter().filter(|line| line.came == came).count();
         view! { <li data-came=came.as_str()><strong>{dates::number(n as i64)}</strong> " " {t(says::came(came))}</li> }
     });
-    let asked = use_query_map().with(|query| query.get("line")).and_then(|id| id.parse::<i64>().ok());
+    let named = use_query_map().with(|query| query.get("line")).and_then(|id| id.parse::<i64>().ok());
     let to_judge = |line: &&Line| may_judge && line.verdict.is_none() && line.open;
-    // The one that was asked for, else the first that is not judged.
-    let wanted = lines.iter().filter(to_judge).find(|line| Some(line.id) == asked);
+    // The line that the address names, otherwise the first line without a verdict.
+    let wanted = lines.iter().filter(to_judge).find(|line| Some(line.id) == named);
     let current = wanted.or_else(|| lines.iter().find(to_judge)).map(|line| line.id);
     let there: Vec<String> = current.iter().map(ToString::to_string).collect();
     let table = lines.clone().into_iter().map(|line| view! { <LineRow line review_at/> }).collect_view();
@@ -92,7 +92,7 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     let cards = lines
         .into_iter()
         .map(|line| {
-            // The line stands in the address too: a form that comes back comes back on its line.
+            // The address names the line too, so that a rejected form comes back on its own line.
             let judging = (current == Some(line.id))
                 .then(|| (Form::about("verdict", "line", &line.id.to_string()), format!("{action}?line={}", line.id)));
             let other =
@@ -138,7 +138,7 @@ fn OneSheet(sheet: Sheet, may_judge: bool, now: Millis, again: Callback<()>) -> 
     }
 }
 
-fn said(verdict: &VerdictView, now: Millis) -> String {
+fn verdict_text(verdict: &VerdictView, now: Millis) -> String {
     match verdict.verdict {
         Verdict::Accept => t(says::ACCEPTED).to_owned(),
         Verdict::Return => t(says::RETURNED).to_owned(),
@@ -149,7 +149,7 @@ fn said(verdict: &VerdictView, now: Millis) -> String {
     }
 }
 
-/// One line on a screen.
+/// One line as a card, for the screen.
 #[component]
 fn Card(
     line: Line,
@@ -177,7 +177,7 @@ fn Card(
             fill(says::JUDGED_BY, &[("name", verdict.officer.in_language(language)), ("when", &moment(verdict.at))]);
         view! {
             <div class="sheet-verdict" data-verdict=verdict.verdict.as_str()>
-                <p><strong>{said(&verdict, now)}</strong> " " <span class="quiet">{by}</span></p>
+                <p><strong>{verdict_text(&verdict, now)}</strong> " " <span class="quiet">{by}</span></p>
                 {verdict.text.map(|text| view! { <p dir="auto">{text}</p> })}
             </div>
         }
@@ -198,7 +198,7 @@ fn Card(
     }
 }
 
-/// The three buttons.
+/// The verdict form, with one button for each verdict.
 #[component]
 fn Judging(
     line_id: i64,
@@ -212,7 +212,7 @@ fn Judging(
     let usual = came.usual();
     let others = Verdict::ALL.iter().copied().filter(move |verdict| *verdict != usual);
     let hint = if came.accepted_only_with_a_reason(newest > 0) { says::NOTE_HINT_NOTHING } else { says::NOTE_HINT };
-    // A day more than there was, unless the chief says otherwise.
+    // One day from now, unless the chief chooses another time.
     let due = if form.error().is_some() { form.value("due") } else { dates::form_moment(now + dates::DAY) };
     let button = move |verdict: Verdict| {
         view! {
@@ -224,7 +224,7 @@ fn Judging(
     view! {
         <PostForm form action done=again>
             <input type="hidden" name="line" value=line_id/>
-            // What the chief has read: a verdict on an answer that he has not is none.
+            // The newest answer that was shown: the server rejects a verdict if a newer one has come.
             <input type="hidden" name="newest" value=newest/>
             <Field form name="text" label=t(says::NOTE) hint=Some(t(hint))>
                 <textarea id=form.id("text") name="text" rows="2" maxlength=crate::command::orders::MAX_ORDER aria-describedby=described_by(form, "text", true)>{form.value("text")}</textarea>
@@ -232,7 +232,7 @@ fn Judging(
             <Field form name="due" label=t(says::UNTIL)>
                 <input type="datetime-local" id=form.id("due") name="due" value=due aria-describedby=described_by(form, "due", false)/>
             </Field>
-            // Enter in a field presses the first button: that decides nothing.
+            // Enter in a field activates the first button; this hidden one gives no verdict.
             <button type="submit" class="hidden" tabindex="-1" aria-hidden="true"></button>
             <div class="sheet-buttons">
                 {button(usual)} {others.map(button).collect_view()}
@@ -241,7 +241,7 @@ fn Judging(
     }
 }
 
-/// One line on paper.
+/// One line as a table row, for print.
 #[component]
 fn LineRow(line: Line, review_at: Millis) -> impl IntoView {
     let language = language();
@@ -262,7 +262,7 @@ fn LineRow(line: Line, review_at: Millis) -> impl IntoView {
     });
     let verdict = line.verdict.map(|verdict| {
         let note = verdict.text.clone();
-        view! { <p>{said(&verdict, review_at)}</p> {note.map(|note| view! { <p dir="auto">{note}</p> })} }
+        view! { <p>{verdict_text(&verdict, review_at)}</p> {note.map(|note| view! { <p dir="auto">{note}</p> })} }
     });
     view! {
         <tr>

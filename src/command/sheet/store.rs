@@ -1,4 +1,4 @@
-//! Sheets in the database: reading, and the verdicts.
+//! Evening sheets in the database: reads sheets and writes verdicts.
 
 use super::{Came, DAYS, Verdict};
 use crate::{
@@ -10,20 +10,20 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// A sheet's row.
+/// Row of an evening sheet.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct SheetRow {
-    /// Row id.
+    /// Primary key of `evening_sheet`.
     pub id: i64,
-    /// When the review was.
+    /// Time of the review.
     pub review_at: Millis,
-    /// When it was frozen.
+    /// When the sheet was frozen.
     pub frozen_at: Millis,
-    /// Orders that nobody had confirmed.
+    /// Number of orders that still waited for confirmation.
     pub unconfirmed: i64,
 }
 
-/// The sheet of an IST day; of none, the last one.
+/// The sheet of an IST day, or the newest one if no day is given.
 pub async fn sheet(db: &Db, day: Option<i64>) -> sqlx::Result<Option<SheetRow>> {
     let mut statement = sql("select id, review_at, frozen_at, unconfirmed from evening_sheet");
     if let Some(day) = day {
@@ -33,7 +33,8 @@ pub async fn sheet(db: &Db, day: Option<i64>) -> sqlx::Result<Option<SheetRow>> 
     db.maybe(&statement).await
 }
 
-/// When the reviews of sheets were, newest first: the last ones, or those before an IST day; and the day before which there are more.
+/// Review times of at most [`DAYS`] sheets, newest first, before an IST day if one is given. Also returns the day to pass as `before` for the
+/// next older ones; none if these are the oldest.
 pub async fn days(db: &Db, before: Option<i64>) -> sqlx::Result<(Vec<Millis>, Option<i64>)> {
     let statement = sql("select day, review_at from evening_sheet where day < $1 order by day desc limit $2");
     let mut rows: Vec<(i64, Millis)> = db.all(&statement.arg(before.unwrap_or(i64::MAX)).arg(DAYS + 1)).await?;
@@ -41,7 +42,7 @@ pub async fn days(db: &Db, before: Option<i64>) -> sqlx::Result<(Vec<Millis>, Op
     Ok((rows.into_iter().map(|(_, at)| at).collect(), older.map(|older| older.at)))
 }
 
-/// Orders that are open now, on complaints that this viewer may see.
+/// Number of open orders on complaints that this viewer may see.
 pub async fn open_now(db: &Db, viewer: &Viewer) -> sqlx::Result<i64> {
     let mut statement = sql("select count(*) from chief_order o join complaint c on c.id = o.complaint_id \
          where o.state in ('open', 'acknowledged', 'answered') and ");
@@ -49,50 +50,50 @@ pub async fn open_now(db: &Db, viewer: &Viewer) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(&statement).await?.0)
 }
 
-/// A line's row, with what was said to it.
+/// Row of a sheet line, with its verdict.
 #[derive(Clone, Debug, FromRow)]
 pub struct LineRow {
-    /// Row id.
+    /// Primary key of `sheet_line`.
     pub id: i64,
-    /// The order.
+    /// Primary key of `chief_order`.
     pub order_id: i64,
-    /// On which complaint.
+    /// Reference of the complaint.
     pub reference: Reference,
-    /// The chief's words.
+    /// Text of the order.
     pub text: String,
-    /// Whoever had to act.
+    /// The addressee at the time of the review.
     pub office_id: i64,
-    /// When it was given.
+    /// When the order was given.
     pub given_at: Millis,
-    /// When it was due.
+    /// When the order was due.
     pub due_at: Millis,
-    /// When the addressee had read it.
+    /// When the addressee acknowledged it, if before the review.
     pub acknowledged_at: Option<Millis>,
-    /// How often it had come back.
+    /// How often it had been returned.
     pub returned: i64,
-    /// What came.
+    /// What had been delivered.
     pub came: Came,
-    /// How the complaint stood.
+    /// Status of the complaint when the sheet was frozen.
     pub status: Status,
-    /// The answer.
+    /// The last answer before the review.
     pub answer_id: Option<i64>,
-    /// What the chief said.
+    /// The chief's verdict.
     pub verdict: Option<Verdict>,
-    /// The note or the reason.
+    /// Note, or the reason for more time.
     pub note: Option<String>,
-    /// The new time.
+    /// New due time, for an extension.
     pub new_due_at: Option<Millis>,
-    /// By whom.
+    /// The officer who gave the verdict.
     pub judge: Option<PersonName>,
-    /// When.
+    /// When the verdict was given.
     pub judged_at: Option<Millis>,
     /// Whether the order is open and on no later sheet.
     pub open: bool,
-    /// The newest answer that has come since.
+    /// The newest answer since the review.
     pub later_id: Option<i64>,
 }
 
-/// The lines of a sheet whose complaints this viewer may see.
+/// The lines of a sheet on complaints that this viewer may see.
 pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Vec<LineRow>> {
     let mut statement = sql(concat!(
         "select l.id, l.order_id, c.reference, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
@@ -113,33 +114,33 @@ pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Ve
     db.all(&statement).await
 }
 
-/// What a verdict needs to know of its line: the order, and whether that is on no later sheet.
+/// The order of a line, and whether no later sheet has that order; none if there is no such line.
 pub async fn line(tx: &mut Tx, id: i64) -> sqlx::Result<Option<(i64, bool)>> {
     let statement = sql("select l.order_id, not exists (select 1 from sheet_line m where m.order_id = l.order_id \
          and m.sheet_id > l.sheet_id) from sheet_line l where l.id = $1");
     tx.maybe(&statement.arg(id)).await
 }
 
-/// What had come by the review on a line that is there.
+/// What had been delivered by the review, for an existing line.
 pub async fn came(tx: &mut Tx, id: i64) -> sqlx::Result<Came> {
     Ok(tx.one::<(Came,)>(&sql("select came from sheet_line where id = $1").arg(id)).await?.0)
 }
 
-/// A verdict about to be given.
+/// A verdict to be written.
 pub struct NewVerdict<'a> {
-    /// On which line.
+    /// Primary key of `sheet_line`.
     pub line_id: i64,
-    /// What.
+    /// The decision.
     pub verdict: Verdict,
-    /// The note or the reason.
+    /// Note, or the reason for more time.
     pub text: Option<&'a str>,
-    /// The new time.
+    /// New due time, for an extension.
     pub due_at: Option<Millis>,
-    /// By whom.
+    /// The officer who gives the verdict.
     pub officer_id: i64,
 }
 
-/// Writes a verdict; false when the line has one.
+/// Writes a verdict. False when the line already has one.
 pub async fn judge(tx: &mut Tx, new: NewVerdict<'_>, now: Millis) -> sqlx::Result<bool> {
     let statement = sql(
         "insert into sheet_verdict (line_id, verdict, text, due_at, officer_id, at) values ($1, $2, $3, $4, $5, $6) \

@@ -1,4 +1,4 @@
-//! The sheet: frozen once, worst first, never changed; what is said to it is said once.
+//! The evening sheet is frozen once, lists the worst result first and never changes; each line gets one verdict.
 
 use super::{Came, SheetAnswer, Verdict, freeze};
 use crate::{
@@ -32,8 +32,8 @@ async fn judge(who: &Person, line: i64, verdict: Verdict, more: &[(&str, &str)])
     (status, answer.error)
 }
 
-/// Four orders, each on a complaint of its own, and what came on them: nothing, words, a photo, a photo and a word to the citizen.
-async fn four(app: &App) -> Vec<Reference> {
+/// Gives four orders on four complaints, answered with nothing, with words, with a photo, and with a photo and a message to the complainant.
+async fn four_orders(app: &App) -> Vec<Reference> {
     let mut references = Vec::new();
     for n in 1..=4 {
         let id = format!("208000000000000001{n}");
@@ -61,15 +61,15 @@ async fn four(app: &App) -> Vec<Reference> {
 
 both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
-    let references = four(&app).await;
-    assert!(!freeze::if_due(&app.state).await.unwrap(), "yesterday nothing was ordered");
+    let references = four_orders(&app).await;
+    assert!(!freeze::if_due(&app.state).await.unwrap(), "no order was open at yesterday's review");
     let chief = app.officer("chief").await;
     assert!(sheet(&chief).await.sheet.is_none());
     assert!(chief.get("/staff/sheet").await.text.contains("There is no sheet yet."));
     app.state.clock().advance(2 * HOUR);
     let second = app.second().await;
     let (one, two) = tokio::join!(freeze::if_due(&app.state), freeze::if_due(&second));
-    assert_eq!(u8::from(one.unwrap()) + u8::from(two.unwrap()), 1, "two servers make one sheet");
+    assert_eq!(u8::from(one.unwrap()) + u8::from(two.unwrap()), 1, "two servers freeze one sheet");
     assert!(!freeze::if_due(&app.state).await.unwrap());
     let chief = app.officer("chief").await;
     let frozen = sheet(&chief).await.sheet.unwrap();
@@ -85,7 +85,7 @@ both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async
         ]
     );
     assert_eq!(frozen.lines[2].answer.as_ref().unwrap().photos.len(), 1);
-    // What happens afterwards does not change it.
+    // Later events do not change it.
     let before = lines(app.state.db()).await;
     let station = app.officer("a").await;
     let id = station.panel(references[0]).await.unwrap().orders.orders[0].id;
@@ -96,7 +96,7 @@ both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async
         .await;
     assert_eq!(lines(app.state.db()).await, before);
     let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
-    assert!(line.came == Came::Nothing && line.later.is_some(), "that an answer came is said beside it");
+    assert!(line.came == Came::Nothing && line.later.is_some(), "a later answer is shown beside the line");
     let page = chief.get("/staff/sheet").await.text;
     assert!(page.contains("An answer has come since") && page.contains("0 of 4 judged"), "{page}");
 });
@@ -107,7 +107,7 @@ async fn lines(db: &Db) -> Vec<(i64, i64, String, String, i64)> {
 
 both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
-    let references = four(&app).await;
+    let references = four_orders(&app).await;
     app.state.clock().advance(2 * HOUR);
     freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
@@ -119,12 +119,12 @@ both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db|
     let missing = Error::field("text", Problem::Missing);
     assert_eq!(judge(&chief, ids[0], Verdict::Return, &[]).await.1, Some(missing));
     assert_eq!(judge(&chief, ids[0], Verdict::Return, &[("text", "कल सुबह तक करें")]).await.0, StatusCode::OK);
-    assert_eq!(judge(&chief, ids[0], Verdict::Accept, &[]).await.0, StatusCode::CONFLICT, "said once");
+    assert_eq!(judge(&chief, ids[0], Verdict::Accept, &[]).await.0, StatusCode::CONFLICT, "a line gets one verdict");
     let late = [("text", "और समय"), ("due", "2026-11-23T19:00")];
     assert_eq!(judge(&chief, ids[1], Verdict::Extend, &late).await.1, Some(Error::field("due", Problem::Past)));
     let extended = [("text", "और समय"), ("due", "2026-11-26T20:00")];
     assert_eq!(judge(&chief, ids[1], Verdict::Extend, &extended).await.0, StatusCode::OK);
-    // The same line from the chief's two devices at once.
+    // The chief judges the same line on two devices at once.
     let (one, two) =
         tokio::join!(judge(&chief, ids[3], Verdict::Accept, &[]), judge(&chief, ids[3], Verdict::Accept, &[]));
     let mut both = [one.0, two.0];
@@ -141,15 +141,15 @@ both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db|
     assert_eq!(returned.due_at.map(crate::language::dates::form_moment).as_deref(), Some("2026-11-24T20:00"));
     let more = of(references[1]).unwrap();
     assert_eq!(more.due_at.map(crate::language::dates::form_moment).as_deref(), Some("2026-11-26T20:00"));
-    assert!(of(references[3]).is_none(), "accepted is over");
-    // It leads the next morning's list.
+    assert!(of(references[3]).is_none(), "an accepted order is no longer open");
+    // The returned order comes first on the next morning's list.
     app.state.clock().advance(10 * HOUR);
     let chief = app.officer("chief").await;
     let morning: Morning = chief.call("staff/morning", json!({})).await.unwrap();
     assert_eq!(morning.returned.iter().map(|order| order.reference).collect::<Vec<_>>(), [Some(references[0])]);
     let page = chief.get("/staff/morning").await.text;
-    assert!(page.find("कल सुबह तक करें").unwrap() < page.find("m-breached").unwrap(), "before everything else");
-    // Answered in the day it is on the next sheet with what came since, and a line of the old sheet is closed.
+    assert!(page.find("कल सुबह तक करें").unwrap() < page.find("m-breached").unwrap(), "returned orders come first");
+    // Answered the next day, the order is on the next sheet with the new answer, and its line on the old sheet is closed.
     let station = app.officer("a").await;
     let id = station.panel(references[0]).await.unwrap().orders.orders[0].id;
     answer(&station, references[0], id, "किया", true).await;
@@ -166,7 +166,7 @@ both_databases!(the_chief_accepts_returns_and_extends_each_line_once, async |db|
     assert_eq!(chief.get("/staff/sheet/yesterday").await.status, StatusCode::NOT_FOUND);
 });
 
-both_databases!(after_two_days_without_a_server_one_sheet_is_made_of_the_last_evening, async |db| {
+both_databases!(after_two_days_of_downtime_only_the_last_evening_gets_a_sheet, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -177,7 +177,7 @@ both_databases!(after_two_days_without_a_server_one_sheet_is_made_of_the_last_ev
     let chief = app.officer("chief").await;
     let frozen = sheet(&chief).await.sheet.unwrap();
     assert_eq!((frozen.day.as_str(), frozen.lines.len()), ("2026-11-25", 1));
-    // What is answered after a review that was missed is not on its sheet.
+    // An answer given after a review that was missed does not count on the sheet of that review.
     let station = app.officer("a").await;
     let id = orders(&station).await.open[0].id;
     app.state.clock().advance(DAY);
@@ -187,7 +187,7 @@ both_databases!(after_two_days_without_a_server_one_sheet_is_made_of_the_last_ev
     assert_eq!((frozen.day.as_str(), frozen.lines[0].came), ("2026-11-26", Came::Nothing));
 });
 
-both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_or_after_it, async |db| {
+both_databases!(an_answer_saved_while_the_sheet_freezes_is_either_on_it_or_after_it, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let mut references = Vec::new();
     for n in 1..=6 {
@@ -200,7 +200,7 @@ both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_o
     for reference in &references {
         ids.push(station.panel(*reference).await.unwrap().orders.orders[0].id);
     }
-    // The very moment of the review: what is saved before the sheet freezes is on it.
+    // Exactly at the review: an answer saved before the sheet freezes is on it.
     app.state.clock().advance(2 * HOUR + HOUR / 2);
     let station = app.officer("a").await;
     let answers = references.iter().zip(&ids).map(|(reference, id)| answer(&station, *reference, *id, "किया", true));
@@ -209,13 +209,13 @@ both_databases!(an_answer_that_is_being_saved_while_the_sheet_freezes_is_on_it_o
     assert!(saved.iter().all(|status| *status == StatusCode::SEE_OTHER), "{saved:?}");
     let lines = sheet(&app.officer("chief").await).await.sheet.unwrap().lines;
     assert_eq!(lines.len(), 6);
-    // None is lost: each is on its line, or is said to have come since.
+    // No answer is lost: each is either on its line or shown as having come later.
     for line in lines {
         assert!(line.answer.is_some() != line.later.is_some(), "{line:?}");
     }
 });
 
-both_databases!(the_sheet_is_a_table_that_no_spreadsheet_runs, async |db| {
+both_databases!(the_csv_of_a_sheet_contains_no_formula_that_a_spreadsheet_would_run, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "=HYPERLINK(\"x\") \"और\", पंक्ति", "2080000000000000001").await;
@@ -225,7 +225,7 @@ both_databases!(the_sheet_is_a_table_that_no_spreadsheet_runs, async |db| {
     let answered = chief.get("/staff/sheet/2026-11-23/csv").await;
     assert_eq!(answered.headers["content-type"], "text/csv; charset=utf-8");
     let text = answered.text.trim_start_matches('\u{feff}');
-    assert_ne!(text.len(), answered.text.len(), "with the mark");
+    assert_ne!(text.len(), answered.text.len(), "starts with a byte order mark");
     let mut table = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(table.headers().unwrap().len(), 15);
     let row = table.records().next().unwrap().unwrap();
@@ -243,12 +243,12 @@ both_databases!(the_sheet_is_a_table_that_no_spreadsheet_runs, async |db| {
             "{login}"
         );
     }
-    // Confidential, the cell no longer sees its line.
+    // Once the complaint is confidential, the cell no longer sees its line.
     app.officer("chief").await.must(reference, Move::Seal, &[("text", "x")]).await;
     assert!(sheet(&app.officer("operator").await).await.sheet.unwrap().lines.is_empty());
 });
 
-both_databases!(nobody_judges_an_answer_that_he_has_not_read, async |db| {
+both_databases!(a_verdict_is_refused_when_a_newer_answer_has_come, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -262,12 +262,12 @@ both_databases!(nobody_judges_an_answer_that_he_has_not_read, async |db| {
     let old = line.newest.to_string();
     let returned = [("text", "कुछ नहीं किया"), ("newest", old.as_str())];
     assert_eq!(judge(&chief, line.id, Verdict::Return, &returned).await, (StatusCode::CONFLICT, Some(Error::Changed)));
-    // Looked at again, the answer stands there.
+    // After a reload the page shows the answer.
     let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
     assert_eq!(line.later.unwrap().text, "अभी बरामद हुआ");
     let newest = line.newest.to_string();
     assert_eq!(judge(&chief, line.id, Verdict::Accept, &[("newest", newest.as_str())]).await.0, StatusCode::OK);
-    // Without scripts a verdict that comes too late is refused in words, and what was written is still there.
+    // Without scripts, the page that refuses a late verdict explains why and keeps the typed text.
     let line_id = line.id.to_string();
     let late = [("form_name", "verdict"), ("line", line_id.as_str()), ("verdict", "return"), ("text", "फिर से करें")];
     let refused = chief.post(&format!("/staff/sheet/2026-11-23?line={line_id}"), &late).await;
@@ -275,21 +275,21 @@ both_databases!(nobody_judges_an_answer_that_he_has_not_read, async |db| {
     assert!(refused.text.contains("error-summary") && refused.text.contains("फिर से करें"), "{}", refused.text);
 });
 
-both_databases!(what_a_sheet_says_is_in_the_chain, async |db| {
+both_databases!(the_audit_trail_contains_the_hash_of_a_sheet, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
-    four(&app).await;
+    four_orders(&app).await;
     app.state.clock().advance(2 * HOUR);
     freeze::if_due(&app.state).await.unwrap();
-    let (kept,): (String,) =
+    let (detail,): (String,) =
         app.state.db().one(&sql("select detail from audit where action = 'sheet_frozen'")).await.unwrap();
     let mut tx = app.state.db().begin().await.unwrap();
     let (id,): (i64,) = tx.one(&sql("select id from evening_sheet")).await.unwrap();
-    assert_eq!(kept, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
+    assert_eq!(detail, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
     tx.run(&sql("update sheet_line set came = 'done' where n = 1")).await.unwrap();
-    assert_ne!(kept, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
+    assert_ne!(detail, format!("4 lines, sha256 {}", freeze::hash_of(&mut tx, id).await.unwrap()));
 });
 
-both_databases!(what_was_said_before_anything_was_done_tells_the_complainant_nothing_of_it, async |db| {
+both_databases!(a_message_from_before_the_evidence_does_not_count_as_informing_the_complainant, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
@@ -308,13 +308,13 @@ both_databases!(what_was_said_before_anything_was_done_tells_the_complainant_not
     assert_eq!(sheet(&app.officer("chief").await).await.sheet.unwrap().lines[0].came, Came::Untold);
 });
 
-both_databases!(nothing_is_accepted_only_with_a_reason, async |db| {
+both_databases!(accepting_an_unanswered_order_needs_a_reason, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
-    four(&app).await;
+    four_orders(&app).await;
     app.state.clock().advance(2 * HOUR);
     freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
-    // On the page of the first line, on which nothing came, "Return" is first and the one that is not quiet.
+    // The first line has no answer: "Return" is the first button and the emphasised one.
     let page = chief.get("/staff/sheet").await.text;
     let (back, accept) = (page.find("value=\"return\"").unwrap(), page.find("value=\"accept\"").unwrap());
     assert!(back < accept, "{page}");
@@ -323,6 +323,6 @@ both_databases!(nothing_is_accepted_only_with_a_reason, async |db| {
     assert_eq!(refused, (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("text", Problem::NothingCame))));
     let reason = [("text", "शिकायतकर्ता ने वापस ली")];
     assert_eq!(judge(&chief, lines[0].id, Verdict::Accept, &reason).await.0, StatusCode::OK);
-    // Words are something: they need no reason.
+    // A line answered in words needs no reason.
     assert_eq!(judge(&chief, lines[1].id, Verdict::Accept, &[]).await.0, StatusCode::OK);
 });

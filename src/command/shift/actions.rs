@@ -1,10 +1,10 @@
-//! What the page of the shift asks the server.
+//! Server functions of the shift page.
 
 use super::Handover;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The page as this officer sees it, with the shifts of this day, or of today.
+/// The shift page for the signed-in officer, with the shifts that ended on `day` (`2026-11-27`; today if none is given).
 #[server(endpoint = "staff/shift", prefix = "/api", input = Json, output = Json)]
 pub async fn load_shift(day: Option<String>) -> Result<Handover, Error> {
     use crate::{

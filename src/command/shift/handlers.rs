@@ -1,4 +1,4 @@
-//! The doors of the page of the shift.
+//! Handlers of the shift page.
 
 use super::{Handover, Item, MAX_NOTE, Shift, Standing, store};
 use crate::{
@@ -17,7 +17,7 @@ use axum::{body::Body, http::Response};
 
 const PAGE: &str = StaffPage::Shift.route();
 
-/// The page as this officer sees it, with the shifts of this day, written `2026-11-27`; without one, or with nonsense, of today.
+/// The page for this officer, with the shifts that ended on `day` (`2026-11-27`). Without a day, or if it cannot be parsed, today is used.
 pub async fn handover(op: &Op, who: &SignedIn, day: Option<&str>) -> Result<Handover, Error> {
     StaffPage::Shift.may_read(who.officer.role)?;
     let now = op.now();
@@ -31,7 +31,7 @@ pub async fn handover(op: &Op, who: &SignedIn, day: Option<&str>) -> Result<Hand
     };
     let mut earlier = Vec::new();
     for row in store::between(db, begins, begins + dates::DAY).await? {
-        // What waits stands above already.
+        // The shift that waits for a signature is already shown on its own.
         if waiting.as_ref().is_none_or(|waiting| waiting.id != row.id) {
             earlier.push(shift(op, who, row).await?);
         }
@@ -102,13 +102,16 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(PAGE))
 }
 
-/// Ends the shift after the one that the page knew as the last.
+/// Ends the current shift. `previous` is the last ended shift that the page showed.
+///
+/// # Errors
+/// [`Error::HandedOver`] when another shift has ended since, or the previous one is not signed for.
 async fn end(op: &Op, who: &SignedIn, previous: i64, posted: &FormBody) -> Result<(), Error> {
-    let note = words(posted, "note")?;
+    let note = optional_text(posted, "note")?;
     let now = op.now();
     let mut tx = op.db().begin().await?;
     let (last, signed) = store::last(&mut tx).await?.map_or((0, true), |(id, signed)| (id, signed.is_some()));
-    // What nobody has signed for is not passed over, and what a page does not show is not ended by it.
+    // The previous shift must be signed for first, and a stale page must not end a shift that it does not show.
     if last != previous || !signed {
         return Err(Error::HandedOver);
     }
@@ -122,11 +125,11 @@ async fn end(op: &Op, who: &SignedIn, previous: i64, posted: &FormBody) -> Resul
 }
 
 async fn sign(op: &Op, who: &SignedIn, id: i64, posted: &FormBody) -> Result<(), Error> {
-    let remark = words(posted, "handover_remark")?;
+    let remark = optional_text(posted, "handover_remark")?;
     let now = op.now();
     let mut tx = op.db().begin().await?;
     let ended_by = store::ended_by(&mut tx, id).await?.ok_or(Error::HandedOver)?;
-    // Nobody hands over to himself without saying why.
+    // An officer who signs for a shift that they ended themselves must give a reason.
     if ended_by == who.officer.id && remark.is_none() {
         return Err(Error::field("handover_remark", Problem::Missing));
     }
@@ -138,8 +141,8 @@ async fn sign(op: &Op, who: &SignedIn, id: i64, posted: &FormBody) -> Result<(),
     Ok(())
 }
 
-fn words(posted: &FormBody, field: &str) -> Result<Option<String>, Error> {
+fn optional_text(posted: &FormBody, field: &str) -> Result<Option<String>, Error> {
     let mut problems = Vec::new();
-    let words = posted.text(field, MAX_NOTE, &mut problems);
-    if problems.is_empty() { Ok((!words.is_empty()).then_some(words)) } else { Err(Error::Fields(problems)) }
+    let text = posted.text(field, MAX_NOTE, &mut problems);
+    if problems.is_empty() { Ok((!text.is_empty()).then_some(text)) } else { Err(Error::Fields(problems)) }
 }

@@ -1,4 +1,4 @@
-//! What is handed over, as lists.
+//! Lists of the open items of a shift.
 
 use super::{Item, ItemKind, Standing};
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Everything that is, or was, handed over.
+/// Lists the open items that a shift hands over, or handed over.
 #[component]
-pub fn Standings(
-    /// What.
+pub fn OpenItems(
+    /// The posts and items.
     standing: Standing,
-    /// Since when it has been frozen, if it is: then each item says what has become of it.
+    /// When the list was frozen, for an ended shift: each item then shows what has happened to it since.
     frozen: Option<Millis>,
-    /// The time when the page's data was made.
+    /// Server time when the page's data was loaded.
     now: Millis,
 ) -> impl IntoView {
     let language = language();
@@ -56,14 +56,14 @@ fn Line(item: Item, frozen: Option<Millis>, now: Millis) -> impl IntoView {
     let status = item.status.map(|status| texts::words::status(status, language).to_owned());
     let office = item.office.as_ref().map(|office| office.full(language));
     let facts = [promised, due, status, office].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let what = what(&item, language);
-    let since = became(&item, now, language).filter(|_| frozen.is_some());
+    let description = describe(&item, language);
+    let since = settled(&item, now, language).filter(|_| frozen.is_some());
     let still = frozen.is_some() && since.is_none();
     view! {
         <li data-unread=item.done_at.is_none().then_some("") data-kind=overdue.then_some("escalated")>
             <p>
                 {address.map(|(to, reference)| view! { <a class="ref" href=to>{reference}</a> " " })}
-                {(!what.is_empty()).then(|| view! { <span dir="auto">{what}</span> })}
+                {(!description.is_empty()).then(|| view! { <span dir="auto">{description}</span> })}
                 {overdue.then(|| view! { " " <span class="flag" data-flag="late">{t(says::OVERDUE)}</span> })}
             </p>
             <p class="quiet"><When at=item.since now/> {(!facts.is_empty()).then(|| format!(" · {facts}"))}</p>
@@ -73,8 +73,8 @@ fn Line(item: Item, frozen: Option<Millis>, now: Millis) -> impl IntoView {
     }
 }
 
-/// The item in words, as it was.
-fn what(item: &Item, language: Language) -> String {
+/// Describes the item as it was when it was listed.
+fn describe(item: &Item, language: Language) -> String {
     let step = item.step.map(|step| texts::clocks::step(step, language)).unwrap_or_default();
     let word = item.what.as_deref().unwrap_or_default();
     match item.kind {
@@ -86,18 +86,18 @@ fn what(item: &Item, language: Language) -> String {
             Err(_) => step.to_owned(),
         },
         ItemKind::Reply => {
-            let stood = match word.parse() {
+            let state = match word.parse() {
                 Ok(ReplyState::Refused) => texts::wire::REFUSED,
                 Ok(ReplyState::Held) => texts::wire::HELD,
                 _ => texts::wire::UNKNOWN,
             };
-            format!("{}: {}", stood.in_language(language), item.words)
+            format!("{}: {}", state.in_language(language), item.words)
         }
     }
 }
 
-/// What has become of it; none while it is still so.
-fn became(item: &Item, now: Millis, language: Language) -> Option<String> {
+/// How the item was settled, by whom and when; none while it is still open.
+fn settled(item: &Item, now: Millis, language: Language) -> Option<String> {
     let when = dates::moment(item.done_at?, now, language);
     let by = item.done_by.as_ref().map(|name| name.in_language(language)).unwrap_or_default();
     let text = match item.kind {

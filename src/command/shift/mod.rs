@@ -1,7 +1,7 @@
-//! The handing over of a shift: what one shift of the cell leaves to the next, frozen, and who signed for it.
+//! Shift handover: the frozen list of open items that one shift of the cell leaves to the next, and the officer who signed for it.
 //!
-//! What must stay true: what was handed over is never changed afterwards; one shift follows one other; nothing of a complaint is shown
-//! to whoever may not see the complaint now.
+//! What must stay true: a list that was handed over never changes; each shift follows exactly one other; an officer sees only items of
+//! complaints that the officer may see at the time of viewing.
 
 pub mod actions;
 pub mod page;
@@ -28,108 +28,108 @@ use serde::{Deserialize, Serialize};
 pub const MAX_NOTE: usize = 2_000;
 
 string_enum! {
-    /// What is handed over, in the order in which it is read.
+    /// Kind of an open item. Pages list the kinds in this order.
     pub enum ItemKind {
-        /// Something that was promised and is not kept.
+        /// A promise that has not been kept yet.
         Promise = "promise",
-        /// A time limit of a complaint that lies with the cell.
+        /// The running clock of a complaint that the cell holds.
         Clock = "clock",
-        /// A complaint with words of the citizen that nobody has looked at.
+        /// A complaint with a message from the citizen that nobody has read.
         Unread = "unread",
-        /// A notice to the cell that nobody has read.
+        /// An unread notice to the cell.
         Notice = "notice",
-        /// A reply that is not out.
+        /// A reply that was held or refused, or may not have gone out.
         Reply = "reply",
     }
 }
 
-/// One thing that is handed over.
+/// One open item of a handover.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// What.
+    /// Kind of item.
     pub kind: ItemKind,
-    /// Of which complaint.
+    /// Reference of the complaint that it belongs to.
     pub reference: Option<Reference>,
-    /// The kind of notice, or the state of the reply, as it was.
+    /// Kind of the notice, or state of the reply, when the item was listed.
     pub what: Option<String>,
-    /// Of which step.
+    /// Step of the clock that the item is about.
     pub step: Option<Step>,
-    /// What was promised; the beginning of the reply.
+    /// Text of the promise or the reply; empty for other kinds.
     pub words: String,
-    /// By when.
+    /// When it is due.
     pub due_at: Option<Millis>,
-    /// Who promised.
+    /// The officer who made the promise.
     pub officer: Option<PersonName>,
-    /// Since when it is so.
+    /// When the item became open.
     pub since: Millis,
-    /// Where the complaint stands now.
+    /// Current status of the complaint.
     pub status: Option<Status>,
-    /// Who has it now; none: the cell.
+    /// Office that holds the complaint now; none for the cell.
     pub office: Option<OfficeName>,
-    /// When it was done; none while it is still so.
+    /// When the item was settled; none while it is open.
     pub done_at: Option<Millis>,
-    /// By whom.
+    /// The officer who settled it, for a notice or a promise.
     pub done_by: Option<PersonName>,
 }
 
-/// What stands open at one moment.
+/// The work that is open at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Posts on the wire of which nobody has said what they are.
+    /// Number of posts on the wire without a disposition.
     pub posts: i64,
-    /// When the oldest of them came.
+    /// When the oldest of these posts was received.
     pub oldest_post_at: Option<Millis>,
-    /// Everything else, by kind, the first due first.
+    /// All other open items, the earliest due first.
     pub items: Vec<Item>,
 }
 
-/// A shift that was ended.
+/// An ended shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
-    /// Row id.
+    /// Primary key of `shift`.
     pub id: i64,
-    /// When.
+    /// When the shift was ended.
     pub ended_at: Millis,
-    /// By whom.
+    /// The officer who ended it.
     pub ended_by: PersonName,
-    /// What else the next shift should know.
+    /// Note to the next shift.
     pub note: Option<String>,
-    /// What was handed over, as far as this officer may see it.
+    /// The items handed over, limited to those that this officer may see.
     pub standing: Standing,
-    /// When somebody signed for it, and who.
+    /// When the shift was signed for, and by whom; none until then.
     pub signed: Option<(Millis, PersonName)>,
-    /// What was said with the signature.
+    /// Remark made with the signature.
     pub remark: Option<String>,
 }
 
-/// A shift that nobody has signed for.
+/// A shift that nobody has signed for, as the staff bar shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// When it was ended.
+    /// When the shift was ended.
     pub ended_at: Millis,
-    /// By whom.
+    /// The officer who ended it.
     pub ended_by: PersonName,
-    /// The time when this was read.
+    /// Server time when this was read.
     pub now: Millis,
 }
 
-/// The page.
+/// Data of the shift page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handover {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Whether this officer may end a shift and sign for one.
+    /// Whether this officer may end shifts and sign for them.
     pub may_act: bool,
-    /// The last shift that was ended; 0 before the first.
+    /// Primary key of the last ended shift; 0 if there is none.
     pub last_id: i64,
-    /// The shift that waits for a signature.
+    /// The shift that waits for a signature, if there is one.
     pub waiting: Option<Shift>,
-    /// What would be handed over now.
+    /// The items that would be handed over now.
     pub standing: Standing,
-    /// The day of `earlier`, as `2026-11-27`.
+    /// Day of the shifts in `earlier`, as `2026-11-27`.
     pub day: String,
-    /// The shifts that were ended on that day, the last first.
+    /// Shifts that ended on that day, newest first.
     pub earlier: Vec<Shift>,
-    /// The time when this was made.
+    /// Server time when this was built.
     pub now: Millis,
 }

@@ -1,6 +1,6 @@
 //! `/staff/shift`
 
-use super::{Handover, MAX_NOTE, Shift, actions::load_shift, items::Standings};
+use super::{Handover, MAX_NOTE, Shift, actions::load_shift, items::OpenItems};
 use crate::{
     complaint::Millis,
     language::{dates, fill, language, t, texts::shift as says},
@@ -10,13 +10,13 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::{components::Form as Question, hooks::use_query_map};
 
-/// The handing over of a shift.
+/// The shift handover page.
 #[component]
 pub fn ShiftPage() -> impl IntoView {
     let query = use_query_map();
     let day = Memo::new(move |_| query.with(|query| query.get("day")));
     let first = Resource::new(move || day.get(), load_shift);
-    // Whether a shift waits stands in the staff's bar too, so the whole page is made again.
+    // The staff bar also shows whether a shift waits, so the whole page is loaded again.
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Shift, first, move |handover| view! { <Shown handover again/> })
 }
@@ -24,12 +24,12 @@ pub fn ShiftPage() -> impl IntoView {
 #[component]
 fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
     let Handover { me, may_act, last_id, waiting, standing, day, earlier, now } = handover;
-    // Kept outside of what may be missing, so that a refusal is still told when the form is gone.
+    // Created outside the conditional parts, so that an error is still shown when its form is gone.
     let (end, sign) = (Form::new("end-shift"), Form::new("sign-shift"));
     let to_end = waiting.is_none();
     let none = earlier.is_empty().then(|| fill(says::NONE_THAT_DAY, &[("day", &day)]));
     let earlier = earlier.into_iter().map(
-        |shift| view! { <details class="panel"><summary>{ended(&shift, now)}</summary><Frozen shift now/></details> },
+        |shift| view! { <details class="panel"><summary>{ended_line(&shift, now)}</summary><EndedShift shift now/></details> },
     );
     view! {
         <StaffBar me/>
@@ -41,15 +41,15 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
                 let id = shift.id;
                 view! {
                     <section class="panel" aria-labelledby="sign-head">
-                        <h2 id="sign-head">{ended(&shift, now)}</h2>
-                        <Frozen shift now/>
+                        <h2 id="sign-head">{ended_line(&shift, now)}</h2>
+                        <EndedShift shift now/>
                         {may_act.then(|| view! { <Sign form=sign id again/> })}
                     </section>
                 }
             })}
         <section class="panel" aria-labelledby="now-head">
             <h2 id="now-head">{t(says::NOW_HEAD)}</h2>
-            <Standings standing frozen=None now/>
+            <OpenItems standing frozen=None now/>
             {may_act
                 .then(|| {
                     if to_end {
@@ -76,15 +76,15 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
     }
 }
 
-fn ended(shift: &Shift, now: Millis) -> String {
+fn ended_line(shift: &Shift, now: Millis) -> String {
     let language = language();
     let when = dates::moment(shift.ended_at, now, language);
     fill(says::ENDED, &[("name", shift.ended_by.in_language(language)), ("when", &when)])
 }
 
-/// A shift as it was handed over.
+/// An ended shift with the items that it handed over.
 #[component]
-fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
+fn EndedShift(shift: Shift, now: Millis) -> impl IntoView {
     let language = language();
     let signed = match &shift.signed {
         Some((at, name)) => {
@@ -97,7 +97,7 @@ fn Frozen(shift: Shift, now: Millis) -> impl IntoView {
         <p><strong>{signed}</strong></p>
         {shift.remark.map(|remark| view! { <p class="words" dir="auto">{remark}</p> })}
         {shift.note.map(|note| view! { <h3>{t(says::NOTE)}</h3> <p class="words" dir="auto">{note}</p> })}
-        <Standings standing=shift.standing frozen=Some(shift.ended_at) now/>
+        <OpenItems standing=shift.standing frozen=Some(shift.ended_at) now/>
     }
 }
 

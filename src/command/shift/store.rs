@@ -11,8 +11,8 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Everything that stands open, with time limits up to `$1`. The page shows it and ending a shift freezes it: one text for both. A reply that
-/// was kept back on purpose is not one that could not be sent.
+/// All open items, with clocks due before `$1`. The page and the freezing of an ended shift share this query. Replies that were held back on
+/// purpose are not included: they did not fail.
 const OPEN: &str = "select 'unread' as kind, c.id as complaint_id, cast(null as bigint) as subject_id, \
     cast(null as text) as what, cast(null as text) as step, '' as words, cast(null as bigint) as due_at, \
     cast(null as bigint) as officer_id, c.changed_at as since from complaint c where c.unread = true \
@@ -27,7 +27,7 @@ const OPEN: &str = "select 'unread' as kind, c.id as complaint_id, cast(null as 
     from reply r where r.state in ('held', 'refused', 'unknown') \
     and coalesce(r.why, '') not in ('confidential', 'taken_back')";
 
-/// What an item was, and what has become of it since.
+/// Selects an item as it was listed, and how it has been settled since.
 const SHOWN: &str = concat!(
     "select i.kind, c.reference, i.what, i.step, i.words, i.due_at, ",
     name_of!("o"),
@@ -47,55 +47,55 @@ const JOINS: &str = " i left join complaint c on c.id = i.complaint_id left join
     left join clock k on i.kind = 'clock' and k.id = i.subject_id \
     left join reply r on i.kind = 'reply' and r.id = i.subject_id where (i.complaint_id is null or ";
 
-/// An item's row.
+/// Row of an open item.
 #[derive(Clone, Debug, FromRow)]
 pub struct ItemRow {
-    /// What.
+    /// Kind of item.
     pub kind: ItemKind,
-    /// Of which complaint.
+    /// Reference of the complaint that it belongs to.
     pub reference: Option<Reference>,
-    /// The kind of notice, or the state of the reply, as it was.
+    /// Kind of the notice, or state of the reply, when the item was listed.
     pub what: Option<String>,
-    /// Of which step.
+    /// Step of the clock that the item is about.
     pub step: Option<Step>,
-    /// What was promised; the beginning of the reply.
+    /// Text of the promise or the reply; empty for other kinds.
     pub words: String,
-    /// By when.
+    /// When it is due.
     pub due_at: Option<Millis>,
-    /// Who promised.
+    /// The officer who made the promise.
     pub officer: Option<PersonName>,
-    /// Since when it is so.
+    /// When the item became open.
     pub since: Millis,
-    /// Where the complaint stands now.
+    /// Current status of the complaint.
     pub status: Option<Status>,
-    /// Who has it now.
+    /// Office that holds the complaint now; none for the cell.
     pub office_id: Option<i64>,
-    /// When it was done.
+    /// When the item was settled; none while it is open.
     pub done_at: Option<Millis>,
-    /// By whom.
+    /// The officer who settled it, for a notice or a promise.
     pub done_by: Option<PersonName>,
 }
 
-/// A shift's row.
+/// Row of an ended shift.
 #[derive(Clone, Debug, FromRow)]
 pub struct ShiftRow {
-    /// Row id.
+    /// Primary key of `shift`.
     pub id: i64,
-    /// When it was ended.
+    /// When the shift was ended.
     pub ended_at: Millis,
-    /// By whom.
+    /// The officer who ended it.
     pub ended_by: PersonName,
-    /// What else the next shift should know.
+    /// Note to the next shift.
     pub note: Option<String>,
-    /// Posts that waited.
+    /// Number of posts that waited on the wire.
     pub posts: i64,
-    /// When the oldest of them came.
+    /// When the oldest of these posts was received.
     pub oldest_post_at: Option<Millis>,
-    /// When somebody signed for it.
+    /// When the shift was signed for.
     pub signed_at: Option<Millis>,
-    /// Who.
+    /// The officer who signed for it.
     pub signed_by: Option<PersonName>,
-    /// What was said with the signature.
+    /// Remark made with the signature.
     pub remark: Option<String>,
 }
 
@@ -107,14 +107,14 @@ const SHIFT: &str = concat!(
     " as signed_by, s.remark from shift s join officer e on e.id = s.ended_by left join officer g on g.id = s.signed_by "
 );
 
-/// What of all that is open now this viewer may see.
+/// The items that are open now and that this viewer may see.
 pub async fn open_now(db: &Db, viewer: &Viewer, now: Millis) -> sqlx::Result<Vec<ItemRow>> {
     let mut statement = sql(SHOWN);
     statement.push("(").push(OPEN).push(")").push(JOINS);
     ordered(db, statement.arg(now + DAY), viewer).await
 }
 
-/// What of a shift's items this viewer may see.
+/// The items of an ended shift that this viewer may see.
 pub async fn items(db: &Db, viewer: &Viewer, shift_id: i64) -> sqlx::Result<Vec<ItemRow>> {
     let mut statement = sql(SHOWN);
     statement.push("(select * from shift_item where shift_id = ").bind(shift_id).push(")").push(JOINS);
@@ -129,18 +129,18 @@ async fn ordered(db: &Db, mut statement: Sql, viewer: &Viewer) -> sqlx::Result<V
 
 const POSTS: &str = "select count(*), min(received_at) from post where disposition is null";
 
-/// Posts that wait on the wire, and when the oldest of them came.
+/// Number of posts that wait on the wire, and when the oldest was received.
 pub async fn posts(db: &Db) -> sqlx::Result<(i64, Option<Millis>)> {
     db.one(&sql(POSTS)).await
 }
 
-/// The last shift that was ended and whether it was signed for.
+/// Primary key of the last ended shift, and when it was signed for.
 pub async fn last(tx: &mut Tx) -> sqlx::Result<Option<(i64, Option<Millis>)>> {
     tx.maybe(&sql("select id, signed_at from shift order by id desc limit 1")).await
 }
 
-/// Ends the shift that followed `previous_id`, freezes what is open, and gives the shift's id. Fails with `shift_follows_one` when
-/// somebody was quicker.
+/// Ends the shift that followed `previous_id`, freezes the open items, and returns the new shift's primary key. Fails with the constraint
+/// `shift_follows_one` when somebody else ended it first.
 pub async fn end(
     tx: &mut Tx,
     previous_id: i64,
@@ -162,27 +162,27 @@ pub async fn end(
     Ok(id)
 }
 
-/// Who ended a shift, if nobody has signed for it yet.
+/// The officer who ended a shift; none if the shift is signed for or does not exist.
 pub async fn ended_by(tx: &mut Tx, id: i64) -> sqlx::Result<Option<i64>> {
     let statement = sql("select ended_by from shift where id = $1 and signed_at is null").arg(id);
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(officer,)| officer))
 }
 
-/// Signs for a shift. False when somebody was quicker.
+/// Signs for a shift. False when somebody else signed first.
 pub async fn sign(tx: &mut Tx, id: i64, officer_id: i64, remark: Option<String>, now: Millis) -> sqlx::Result<bool> {
     let statement =
         sql("update shift set signed_at = $2, signed_by = $3, remark = $4 where id = $1 and signed_at is null");
     Ok(tx.run(&statement.arg(id).arg(now).arg(officer_id).arg(remark)).await? == 1)
 }
 
-/// The last shift that was ended.
+/// The last ended shift.
 pub async fn newest(db: &Db) -> sqlx::Result<Option<ShiftRow>> {
     let mut statement = sql(SHIFT);
     statement.push("order by s.id desc limit 1");
     db.maybe(&statement).await
 }
 
-/// Shifts that were ended between two moments, the last first.
+/// Shifts that ended from `from` until before `to`, newest first, at most 50.
 pub async fn between(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<ShiftRow>> {
     let mut statement = sql(SHIFT);
     statement.push("where s.ended_at >= ").bind(from).push(" and s.ended_at < ").bind(to);
@@ -190,7 +190,7 @@ pub async fn between(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<Shif
     db.all(&statement).await
 }
 
-/// The shift that waits for a signature, if one does.
+/// The shift that waits for a signature, if there is one.
 pub async fn waiting(db: &Db, now: Millis) -> sqlx::Result<Option<Waiting>> {
     let newest = newest(db).await?.filter(|shift| shift.signed_at.is_none());
     Ok(newest.map(|shift| Waiting { ended_at: shift.ended_at, ended_by: shift.ended_by, now }))

@@ -1,4 +1,4 @@
-//! A shift hands over exactly what stood open; it is frozen, signed for once, and shown only as far as each may see.
+//! A shift hands over exactly what was open. The list is frozen and signed for once, and each officer sees only the permitted items.
 
 use super::{Handover, Item, ItemKind};
 use crate::{
@@ -14,10 +14,10 @@ use axum::http::StatusCode;
 const HOUR: i64 = 3_600_000;
 
 async fn page(who: &Person) -> Handover {
-    of_day(who, None).await
+    on_day(who, None).await
 }
 
-async fn of_day(who: &Person, day: Option<&str>) -> Handover {
+async fn on_day(who: &Person, day: Option<&str>) -> Handover {
     who.call("staff/shift", serde_json::json!({ "day": day })).await.unwrap()
 }
 
@@ -64,7 +64,7 @@ async fn colleague(app: &App) -> Person {
     app.officer("night").await
 }
 
-both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
+both_databases!(open_items_are_frozen_signed_for_and_show_what_happened_since, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     let (late, _) = app.citizen().file("मोबाइल चोरी").await;
@@ -84,7 +84,7 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     let operator = app.officer("operator").await;
     let before = page(&operator).await;
     let items = &before.standing.items;
-    assert_eq!(kinds(items, forwarded), [], "it lies with the station");
+    assert_eq!(kinds(items, forwarded), [], "the station holds it");
     let clock = (ItemKind::Clock, Some(Step::Acknowledge));
     assert!(kinds(items, late).contains(&clock), "{items:?}");
     assert!(kinds(items, late).contains(&(ItemKind::Notice, Some(Step::Acknowledge))), "{items:?}");
@@ -95,10 +95,10 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
 
     assert_eq!(end(&operator, 0, "रात में दो बार फ़ोन आया").await, (StatusCode::OK, None));
     let waiting = page(&operator).await.waiting.unwrap();
-    assert_eq!(waiting.standing.items, *items, "exactly what was shown");
+    assert_eq!(waiting.standing.items, *items, "exactly the items that were shown");
     assert_eq!((waiting.note.as_deref(), waiting.signed), (Some("रात में दो बार फ़ोन आया"), None));
 
-    // Until it is signed for, it stands above the operators' pages.
+    // Until it is signed for, every operator page shows a reminder.
     for path in ["/staff", "/staff/wire", "/staff/shift"] {
         let seen = operator.get(path).await.text;
         assert!(seen.contains("operator ended the shift") && seen.contains("Look at it and sign"), "{path}: {seen}");
@@ -106,14 +106,14 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     assert!(!app.officer("chief").await.get("/staff").await.text.contains("Look at it and sign"));
     assert_eq!(end(&operator, waiting.id, "").await.1, Some(Error::HandedOver), "sign first");
 
-    // The same officer says why; another one need not.
+    // The officer who ended the shift must give a reason to sign; another officer need not.
     assert_eq!(sign(&operator, waiting.id, " ").await.1, Some(Error::field("handover_remark", Problem::Missing)));
     let night = colleague(&app).await;
     assert_eq!(sign(&night, waiting.id, "").await, (StatusCode::OK, None));
-    assert_eq!(sign(&operator, waiting.id, "मैं ही हूँ").await.1, Some(Error::HandedOver), "one wins, the other is told");
+    assert_eq!(sign(&operator, waiting.id, "मैं ही हूँ").await.1, Some(Error::HandedOver), "already signed for");
     assert!(!operator.get("/staff").await.text.contains("Look at it and sign"));
 
-    // What has become of it since; what was handed over stays as it was.
+    // Later events are shown next to the items; the items themselves do not change.
     let open = night.panel(promised).await.unwrap().promises[0].id.to_string();
     night.post(&format!("/staff/c/{}", promised.as_str()), &[("form_name", "promise-kept"), ("promise", &open)]).await;
     night.must(late, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
@@ -123,26 +123,26 @@ both_databases!(what_stands_open_is_frozen_signed_for_and_followed, async |db| {
     assert_eq!(signed.1.name, "night");
     let items = &earlier[0].standing.items;
     assert_eq!(items.len(), before.standing.items.len());
-    let kept = items.iter().find(|item| item.kind == ItemKind::Promise).unwrap();
-    assert_eq!((kept.words.as_str(), kept.done_by.clone()), ("शिकायतकर्ता को फ़ोन करेंगे", Some("night".into())));
+    let promise = items.iter().find(|item| item.kind == ItemKind::Promise).unwrap();
+    assert_eq!((promise.words.as_str(), promise.done_by.clone()), ("शिकायतकर्ता को फ़ोन करेंगे", Some("night".into())));
     let met = items.iter().find(|item| item.reference == Some(late) && item.kind == ItemKind::Clock).unwrap();
     assert!(met.done_at.is_some());
     let seen = app.officer("chief").await.get("/staff/shift").await.text;
     assert!(seen.contains("kept by night") && seen.contains("signed for it"), "{seen}");
-    assert!(!seen.contains("End the shift"), "the chief reads");
+    assert!(!seen.contains("End the shift"), "the chief may only read");
 
-    // By day.
+    // Earlier shifts are listed by day.
     app.state.clock().advance(DAY);
     let night = app.officer("night").await;
     assert!(page(&night).await.earlier.is_empty());
-    assert_eq!(of_day(&night, Some("2026-11-24")).await.earlier.len(), 1);
-    assert!(of_day(&night, Some("2026-11-22")).await.earlier.is_empty());
+    assert_eq!(on_day(&night, Some("2026-11-24")).await.earlier.len(), 1);
+    assert!(on_day(&night, Some("2026-11-22")).await.earlier.is_empty());
     assert!(night.get("/staff/shift?day=2026-11-24").await.text.contains("रात में दो बार फ़ोन आया"));
     let chain = audit::verify(app.state.db()).await.unwrap();
     assert_eq!(chain, audit::Chain::Whole(rows(app.state.db(), "select count(*) from audit").await));
 });
 
-both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, async |db| {
+both_databases!(when_two_officers_end_or_sign_at_once_one_wins_and_the_other_is_refused, async |db| {
     let app = App::on(db).await;
     let (operator, night) = (app.officer("operator").await, colleague(&app).await);
     let (one, two) = tokio::join!(end(&operator, 0, "एक"), end(&night, 0, "दो"));
@@ -150,7 +150,7 @@ both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, a
     ended.sort_by_key(Option::is_some);
     assert_eq!(ended, [None, Some(Error::HandedOver)]);
     assert_eq!(rows(app.state.db(), "select count(*) from shift").await, 1);
-    // Whoever comes too late loses no word, though the form is gone while somebody must sign.
+    // The officer who came second loses no text, even though the form is gone until somebody signs.
     let fields = [("form_name", "end-shift"), ("shift", "0"), ("note", "मेरी टिप्पणी")];
     let refused = night.post("/staff/shift", &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
@@ -160,14 +160,14 @@ both_databases!(of_two_who_end_or_sign_at_once_one_wins_and_the_other_is_told, a
     let mut signed = [one.1, two.1];
     signed.sort_by_key(Option::is_some);
     assert_eq!(signed, [None, Some(Error::HandedOver)]);
-    // Refused, the page comes back with what was typed where the form is still there.
+    // If the form is still on the page, a refusal returns it with the typed text.
     let fields = [("form_name", "end-shift"), ("shift", "0"), ("note", "बाद में लिखा")];
     let refused = night.post("/staff/shift", &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.text.contains("बाद में लिखा") && refused.text.contains("Somebody else ended the shift"));
 });
 
-both_databases!(what_is_sealed_is_handed_over_to_nobody_who_may_not_see_it, async |db| {
+both_databases!(items_of_a_sealed_complaint_are_hidden_from_officers_who_may_not_see_it, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     let (sealed, _) = app.citizen().file("गोपनीय बात").await;
@@ -189,7 +189,7 @@ both_databases!(what_is_sealed_is_handed_over_to_nobody_who_may_not_see_it, asyn
     }
 });
 
-both_databases!(the_shift_is_the_cells_and_the_chief_reads_it, async |db| {
+both_databases!(only_the_cell_hands_over_shifts_and_the_chief_may_read_them, async |db| {
     let app = App::on(db).await;
     for login in ["a", "circle", "admin", "auditor"] {
         let nobody = app.officer(login).await;

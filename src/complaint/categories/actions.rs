@@ -1,10 +1,10 @@
-//! What the page of subjects asks the server.
+//! Server functions of the page of subjects.
 
 use super::SubjectsPage;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The subjects as the district has them.
+/// Loads the page of subjects with the district's settings.
 #[server(endpoint = "staff/categories", prefix = "/api", input = Json, output = Json)]
 pub async fn load_subjects() -> Result<SubjectsPage, Error> {
     use crate::{

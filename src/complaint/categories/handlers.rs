@@ -1,6 +1,6 @@
-//! The doors of the page of subjects.
+//! Handlers for the page of subjects.
 
-use super::{Both, LONGEST_LINE, LONGEST_NAME, Subject, SubjectsPage, stays, store};
+use super::{Both, LONGEST_LINE, LONGEST_NAME, Subject, SubjectsPage, always_offered, store};
 use crate::{
     audit,
     complaint::Category,
@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{body::Body, http::Response};
 
-/// The page as this officer sees it.
+/// The page of subjects for this officer.
 pub async fn subjects(op: &Op, who: &SignedIn) -> Result<SubjectsPage, Error> {
     StaffPage::Categories.may_read(who.officer.role)?;
     Ok(SubjectsPage {
@@ -31,14 +31,14 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
     forms::answer(&op, posted, result).await
 }
 
-/// A change of the list, and what the trail says of it.
+/// A change of the list; returns the detail for the audit trail.
 type Change<'a> = Box<dyn FnOnce(&mut Vec<Subject>, usize) -> Result<String, Error> + Send + 'a>;
 
 async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let who = op.who()?;
     StaffPage::Categories.may_change(who.officer.role)?;
     let form = posted.get("form_name");
-    // Each subject's names stand in a form of its own, which is called like the subject.
+    // Each subject has a form of its own for its names, named after the subject.
     let named: Option<Category> = form.parse().ok();
     let category = named.or_else(|| posted.get("category").parse().ok()).ok_or(Error::NotUnderstood)?;
     let (action, make): (&str, Change<'_>) = match form {
@@ -74,7 +74,7 @@ fn moved(subjects: &mut [Subject], at: usize, to: Option<usize>) -> Result<Strin
 
 fn offer(subjects: &mut [Subject], at: usize, offered: bool) -> Result<String, Error> {
     let subject = &mut subjects[at];
-    if subject.offered == offered || (!offered && stays(subject.category)) {
+    if subject.offered == offered || (!offered && always_offered(subject.category)) {
         return Err(Error::NotNow);
     }
     subject.offered = offered;
@@ -86,7 +86,7 @@ fn rename(subjects: &mut [Subject], at: usize, name: Option<Both>, line: Option<
     let detail = format!("{}; {}", text(&name), text(&line));
     subjects[at].name = name;
     subjects[at].line = line;
-    // Two subjects of one name would leave a citizen, and everybody after, guessing.
+    // Two subjects with the same name would be indistinguishable to citizens and officers.
     for (field, language) in [("name_hi", Language::Hindi), ("name_en", Language::English)] {
         let own = subjects[at].name(language).to_lowercase();
         let taken = |(n, other): (usize, &Subject)| n != at && other.name(language).to_lowercase() == own;
@@ -97,7 +97,7 @@ fn rename(subjects: &mut [Subject], at: usize, name: Option<Both>, line: Option<
     Ok(detail)
 }
 
-/// Name and line, each in both languages or not at all.
+/// Name and explanation, each in both languages or in neither.
 fn names(posted: &FormBody) -> Result<(Option<Both>, Option<Both>), Error> {
     let mut problems = Vec::new();
     let mut both = |hi_field: &str, en_field: &str, longest: usize| {

@@ -1,7 +1,7 @@
-//! Subjects as the district has them: its own names, a line that explains, the order, and which the filing form offers.
+//! Subjects as configured by the district: its own names, an explanation, the order, and which of them the filing form offers.
 //!
-//! What must stay true: the subjects themselves are the program's, for clocks and the shield hang on them; a citizen can always choose
-//! "something else", and can always say that a woman or a child is in danger.
+//! What must stay true: the set of subjects is fixed in the program, because clocks and the shield depend on it; a citizen can always
+//! choose "something else", and can always say that a woman or a child is in danger.
 
 pub mod actions;
 pub mod page;
@@ -20,22 +20,22 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Longest name, in characters.
+/// Maximum length of a name, in characters.
 pub const LONGEST_NAME: usize = 60;
-/// Longest explanation.
+/// Maximum length of an explanation, in characters.
 pub const LONGEST_LINE: usize = 120;
 
 /// A text of the district in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Both {
-    /// हिन्दी
+    /// The Hindi text.
     pub hi: String,
-    /// English
+    /// The English text.
     pub en: String,
 }
 
 impl Both {
-    /// In this language.
+    /// The text in this language.
     pub fn in_language(&self, language: Language) -> &str {
         match language {
             Language::Hindi => &self.hi,
@@ -44,26 +44,26 @@ impl Both {
     }
 }
 
-/// A subject as the district has it.
+/// A subject with the district's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
-    /// Which.
+    /// The subject.
     pub category: Category,
-    /// The district's own name; none: the program's.
+    /// The district's own name; `None` for the program's name.
     pub name: Option<Both>,
-    /// What explains it in the filing form.
+    /// The explanation shown in the filing form, if any.
     pub line: Option<Both>,
-    /// Whether the filing form offers it.
+    /// Whether the filing form offers the subject.
     pub offered: bool,
 }
 
 impl Subject {
-    /// Its name.
+    /// The name in this language.
     pub fn name(&self, language: Language) -> &str {
         self.name.as_ref().map_or(texts::words::category(self.category, language), |own| own.in_language(language))
     }
 
-    /// As the filing form offers it.
+    /// The label in the filing form: the name with the explanation.
     pub fn choice(&self, language: Language) -> String {
         match &self.line {
             Some(line) => format!("{} – {}", self.name(language), line.in_language(language)),
@@ -72,18 +72,18 @@ impl Subject {
     }
 }
 
-/// Whether the filing form always offers it.
-pub const fn stays(category: Category) -> bool {
+/// Whether the filing form must always offer this subject.
+pub const fn always_offered(category: Category) -> bool {
     matches!(category, Category::Other | Category::WomenSafety | Category::ChildSafety)
 }
 
-/// The page.
+/// Data of the page of subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubjectsPage {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Whether this officer may change anything.
+    /// Whether this officer may change the list.
     pub may_change: bool,
-    /// Every subject, in the order of the form.
+    /// Every subject, in the order of the filing form.
     pub subjects: Vec<Subject>,
 }

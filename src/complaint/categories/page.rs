@@ -1,6 +1,6 @@
 //! `/staff/categories`
 
-use super::{Subject, SubjectsPage, actions::load_subjects, stays};
+use super::{Subject, SubjectsPage, actions::load_subjects, always_offered};
 use crate::{
     language::{Language, language, t, texts, texts::subjects as says},
     staff::{StaffBar, StaffPage, staff_page},
@@ -10,16 +10,16 @@ use leptos::prelude::*;
 
 const PAGE: &str = StaffPage::Categories.route();
 
-/// The subjects.
+/// The page of subjects.
 #[component]
 pub fn SubjectsView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_subjects());
     let again = Callback::new(move |()| first.refetch());
-    staff_page(StaffPage::Categories, first, move |page| view! { <Shown page again/> })
+    staff_page(StaffPage::Categories, first, move |page| view! { <SubjectsList page again/> })
 }
 
 #[component]
-fn Shown(page: SubjectsPage, again: Callback<()>) -> impl IntoView {
+fn SubjectsList(page: SubjectsPage, again: Callback<()>) -> impl IntoView {
     let SubjectsPage { me, may_change, subjects } = page;
     let last = subjects.len().saturating_sub(1);
     let rows = subjects.into_iter().enumerate().map(|(at, subject)| {
@@ -54,7 +54,7 @@ fn CategoryItem(subject: Subject, first: bool, last: bool, may_change: bool, aga
             </PostForm>
         }
     };
-    let hide_or_offer = move || match (offered, stays(category)) {
+    let hide_or_offer = move || match (offered, always_offered(category)) {
         (_, true) => view! { <span class="quiet">{t(says::ALWAYS)}</span> }.into_any(),
         (true, false) => button("hide", t(says::HIDE)).into_any(),
         (false, false) => button("offer", t(says::OFFER)).into_any(),
@@ -75,7 +75,7 @@ fn CategoryItem(subject: Subject, first: bool, last: bool, may_change: bool, aga
                             {(!last).then(|| button("down", t(says::DOWN)))}
                             {hide_or_offer()}
                         </div>
-                        <Names subject again/>
+                        <NamesForm subject again/>
                     }
                 })}
         </li>
@@ -83,7 +83,7 @@ fn CategoryItem(subject: Subject, first: bool, last: bool, may_change: bool, aga
 }
 
 #[component]
-fn Names(subject: Subject, again: Callback<()>) -> impl IntoView {
+fn NamesForm(subject: Subject, again: Callback<()>) -> impl IntoView {
     let form = Form::new(subject.category.as_str());
     let (name, line) = (subject.name, subject.line);
     let text = |both: &Option<super::Both>, language: Language| {
@@ -95,7 +95,7 @@ fn Names(subject: Subject, again: Callback<()>) -> impl IntoView {
         ("line_hi", t(says::LINE_HI), Some(t(says::LINE_HINT)), text(&line, Language::Hindi)),
         ("line_en", t(says::LINE_EN), None, text(&line, Language::English)),
     ];
-    let fields = fields.map(|(name, label, hint, holds)| view! { <Kept form name label hint holds/> });
+    let fields = fields.map(|(name, label, hint, stored)| view! { <TextField form name label hint stored/> });
     view! {
         <FoldedForm form head=t(says::CHANGE)>
             <PostForm form action=PAGE done=again>
@@ -107,16 +107,16 @@ fn Names(subject: Subject, again: Callback<()>) -> impl IntoView {
     }
 }
 
-/// A line that shows what holds, until the form comes back with what was typed.
+/// A text field that shows the stored value, or what was typed if the form was refused.
 #[component]
-fn Kept(
+fn TextField(
     form: Form,
     name: &'static str,
     label: &'static str,
     hint: Option<&'static str>,
-    holds: String,
+    stored: String,
 ) -> impl IntoView {
-    let value = if form.error().is_some() { form.value(name) } else { holds };
+    let value = if form.error().is_some() { form.value(name) } else { stored };
     let described = described_by(form, name, hint.is_some());
     view! {
         <Field form name label hint>

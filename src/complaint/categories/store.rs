@@ -1,4 +1,4 @@
-//! Subjects in the database. Read whenever they are shown, so that a change holds at once on every server.
+//! Subjects in the database. They are read whenever they are shown, so that a change takes effect at once on every server.
 
 use super::{Both, Subject};
 use crate::{
@@ -29,7 +29,7 @@ fn both(hi: Option<String>, en: Option<String>) -> Option<Both> {
     hi.zip(en).map(|(hi, en)| Both { hi, en })
 }
 
-/// What nobody has changed comes last, in the program's order.
+/// Subjects that nobody has changed come last, in the program's order.
 fn subjects(rows: Vec<CategoryRow>) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = rows
         .into_iter()
@@ -48,23 +48,23 @@ fn subjects(rows: Vec<CategoryRow>) -> Vec<Subject> {
     subjects
 }
 
-/// Every subject, in the order of the form.
+/// Every subject, in the order of the filing form.
 pub async fn all(db: &Db) -> sqlx::Result<Vec<Subject>> {
     Ok(subjects(db.all(&rows()).await?))
 }
 
-/// What the filing form offers: the word of each and what the reader sees. One that was chosen already is among them, even if it was
-/// hidden since. When the database is away for a moment, the program's own.
+/// The options of the filing form: the word of each subject and its label. The subject that was already chosen is included even if it has
+/// been hidden since. If the database cannot be read, the program's own subjects.
 pub async fn offered(db: &Db, language: Language, chosen: Option<Category>) -> Vec<(String, String)> {
     let all = all(db).await.unwrap_or_else(|error| {
-        tracing::warn!(error = cause(&error), "the subjects could not be read; the form has the program's own");
+        tracing::warn!(error = cause(&error), "cannot read the subjects; the form offers the program's own");
         subjects(Vec::new())
     });
     let offered = all.into_iter().filter(|subject| subject.offered || Some(subject.category) == chosen);
     offered.map(|subject| (subject.category.as_str().to_owned(), subject.choice(language))).collect()
 }
 
-/// What the district calls a subject.
+/// The district's name of a subject, or the program's.
 pub async fn name(db: &Db, category: Category) -> sqlx::Result<Both> {
     let own = sql("select name_hi, name_en from category_setting where category = $1 and name_hi is not null");
     let program = |language| texts::words::category(category, language).to_owned();
@@ -74,13 +74,14 @@ pub async fn name(db: &Db, category: Category) -> sqlx::Result<Both> {
     })
 }
 
-/// Every subject, to be changed. Its lock keeps every other change waiting until this one is done.
+/// Every subject, for a change. Takes a lock on which every other change waits.
 pub async fn to_change(tx: &mut Tx) -> sqlx::Result<Vec<Subject>> {
     tx.run(&sql("update setting_version set n = n + 1 where name = 'categories'")).await?;
     Ok(subjects(tx.all(&rows()).await?))
 }
 
-/// Writes every subject, in this order. Fails with `category_setting_stays`. Whoever calls writes the audit entry.
+/// Writes every subject in this order. Fails on the constraint `category_setting_stays` if a subject that must be offered is hidden. The caller
+/// writes the audit entry.
 pub async fn save(tx: &mut Tx, subjects: &[Subject]) -> sqlx::Result<()> {
     let mut statement =
         sql("insert into category_setting (category, name_hi, name_en, line_hi, line_en, place, offered) values ");

@@ -1,4 +1,4 @@
-//! The district's own subjects, and what a citizen is offered.
+//! The district's own subjects, and what the citizen's form offers.
 
 use super::SubjectsPage;
 use crate::{
@@ -16,7 +16,7 @@ async fn change(who: &Person, form: &str, fields: &[(&str, &str)]) -> (StatusCod
     (status, answer.error)
 }
 
-/// What the citizen's form offers, in order.
+/// The options of the citizen's form, in order.
 async fn offered(who: &Person) -> Vec<(String, String)> {
     let html = who.get("/").await.text;
     let select = html.split("name=\"category\"").nth(1).unwrap().split("</select>").next().unwrap();
@@ -30,7 +30,7 @@ async fn offered(who: &Person) -> Vec<(String, String)> {
         .collect()
 }
 
-both_databases!(a_name_and_a_line_show_in_the_form_at_once_on_every_server, async |db| {
+both_databases!(a_name_and_an_explanation_appear_in_the_form_at_once, async |db| {
     let app = App::on(db).await;
     let (admin, citizen) = (app.officer("admin").await, app.citizen());
     assert_eq!(offered(&citizen).await.len(), Category::ALL.len());
@@ -46,35 +46,45 @@ both_databases!(a_name_and_a_line_show_in_the_form_at_once_on_every_server, asyn
     assert_eq!(hindi[0].1, "मोबाइल, पर्स या सामान की चोरी – वाहन नहीं");
     let (reference, key) = citizen.file("फ़ोन चोरी").await;
     let private = citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text;
-    assert!(private.contains("Phone, purse or goods stolen"), "the complainant reads what was chosen: {private}");
+    assert!(
+        private.contains("Phone, purse or goods stolen"),
+        "the complainant reads the name of the chosen subject: {private}"
+    );
     let shown = app.officer("chief").await.get(PAGE).await.text;
     assert!(shown.contains("Phone, purse or goods stolen") && shown.contains("The program's name"), "{shown}");
-    assert!(!shown.contains("Move up"), "the chief only reads");
-    assert!(admin.get(PAGE).await.text.contains("value=\"Phone, purse or goods stolen\""), "the form shows what holds");
-    assert_eq!(change(&admin, "theft", &[]).await, (StatusCode::OK, None), "left empty");
+    assert!(!shown.contains("Move up"), "the chief may only read");
+    assert!(
+        admin.get(PAGE).await.text.contains("value=\"Phone, purse or goods stolen\""),
+        "the form shows the stored value"
+    );
+    assert_eq!(change(&admin, "theft", &[]).await, (StatusCode::OK, None), "empty fields restore the program's name");
     assert_eq!(offered(&citizen).await[0].1, "Theft");
     let audited = "select count(*) from audit where action = 'category_named' and subject = 'theft'";
     assert_eq!(rows(app.state.db(), audited).await, 2);
 });
 
-both_databases!(subjects_move_and_hide_but_some_always_stay, async |db| {
+both_databases!(subjects_can_be_moved_and_hidden_except_those_always_offered, async |db| {
     let app = App::on(db).await;
     let (admin, citizen) = (app.officer("admin").await, app.citizen());
     assert_eq!(change(&admin, "down", &[("category", "theft")]).await, (StatusCode::OK, None));
     let words = async || offered(&citizen).await.into_iter().map(|(word, _)| word).collect::<Vec<_>>();
     assert_eq!(words().await[..2], ["vehicle_theft", "theft"]);
-    assert_eq!(change(&admin, "up", &[("category", "vehicle_theft")]).await.0, StatusCode::CONFLICT, "it is the first");
+    assert_eq!(
+        change(&admin, "up", &[("category", "vehicle_theft")]).await.0,
+        StatusCode::CONFLICT,
+        "it is already the first"
+    );
     assert_eq!(change(&admin, "hide", &[("category", "lockdown")]).await, (StatusCode::OK, None));
     assert_eq!(change(&admin, "hide", &[("category", "lockdown")]).await.0, StatusCode::CONFLICT);
     assert!(!words().await.contains(&"lockdown".to_owned()));
-    // Somebody opened the form before: what they send is taken all the same.
+    // A form that was opened before the change is still accepted.
     let form: String = hex::encode(rand::random::<[u8; 16]>());
     filed(&citizen.post("/", &[("form", &form), ("text", "भीड़"), ("category", "lockdown")]).await);
     let back = citizen.post("/", &[("form", &form), ("text", ""), ("category", "lockdown")]).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(back.text.contains("<option value=\"lockdown\" selected"), "nor is the choice lost: {}", back.text);
-    for stays in ["other", "women_safety", "child_safety"] {
-        assert_eq!(change(&admin, "hide", &[("category", stays)]).await.0, StatusCode::CONFLICT, "{stays}");
+    assert!(back.text.contains("<option value=\"lockdown\" selected"), "the choice is not lost: {}", back.text);
+    for category in ["other", "women_safety", "child_safety"] {
+        assert_eq!(change(&admin, "hide", &[("category", category)]).await.0, StatusCode::CONFLICT, "{category}");
     }
     for &category in Category::ALL {
         change(&admin, "hide", &[("category", category.as_str())]).await;
@@ -82,13 +92,13 @@ both_databases!(subjects_move_and_hide_but_some_always_stay, async |db| {
     assert_eq!(words().await, ["women_safety", "child_safety", "other"]);
     let mut tx = app.state.db().begin().await.unwrap();
     let by_hand = sql("update category_setting set offered = false where category = 'other'");
-    assert!(tx.run(&by_hand).await.is_err(), "the database keeps it too");
+    assert!(tx.run(&by_hand).await.is_err(), "the database enforces it too");
     drop(tx);
     assert_eq!(change(&admin, "offer", &[("category", "noise")]).await, (StatusCode::OK, None));
     assert_eq!(words().await, ["noise", "women_safety", "child_safety", "other"]);
 });
 
-both_databases!(names_that_cannot_be_are_refused_and_only_the_admin_changes_any, async |db| {
+both_databases!(invalid_names_are_refused_and_only_the_admin_may_change_subjects, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let long = "क".repeat(61);
@@ -103,7 +113,7 @@ both_databases!(names_that_cannot_be_are_refused_and_only_the_admin_changes_any,
         assert_eq!(answered, (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field(field, problem))), "{fields:?}");
     }
     let back = admin.post(PAGE, &[("form_name", "theft"), ("name_hi", "चोरी हुई")]).await;
-    assert!(back.text.contains("value=\"चोरी हुई\""), "what was typed is kept");
+    assert!(back.text.contains("value=\"चोरी हुई\""), "the typed text is not lost");
     for form in ["weather", "", "up"] {
         assert_eq!(change(&admin, form, &[("category", "weather")]).await.0, StatusCode::BAD_REQUEST, "{form}");
     }

@@ -1,7 +1,7 @@
-//! What the complainant does to the complaint.
+//! Changes made by the complainant.
 
 use super::{
-    Happened, form_hash,
+    NewEntry, form_hash,
     often::{Within, may_add},
     one_higher, record, reopen, save, take_photos,
 };
@@ -18,45 +18,46 @@ use crate::{
     shield::Viewer,
 };
 
-/// The complainant adds words, or photos uploaded under `form`.
+/// Adds text by the complainant, or photos that were uploaded under `form`.
 pub async fn add_words(op: &Op, reference: Reference, form: &str, text: &str) -> Result<(), Error> {
-    complainant(op, reference, form, Move::Add, EntryKind::Added, Some(text)).await
+    change(op, reference, form, Move::Add, EntryKind::Added, Some(text)).await
 }
 
-/// The complainant's answer to "is it really settled?". "No" reopens it one office higher.
+/// Records the complainant's answer to "is it really settled?". "No" reopens the complaint one office higher.
 pub async fn answer(op: &Op, reference: Reference, settled: bool, text: &str) -> Result<(), Error> {
     let kind = if settled { EntryKind::Settled } else { EntryKind::NotSettled };
-    complainant(op, reference, "", Move::Answer, kind, Some(text).filter(|text| !text.trim().is_empty())).await
+    change(op, reference, "", Move::Answer, kind, Some(text).filter(|text| !text.trim().is_empty())).await
 }
 
-/// A post that belongs to a complaint.
+/// A post to be added to a complaint.
 #[derive(Clone, Debug)]
 pub struct Joining {
-    /// To which.
+    /// Primary key of the complaint.
     pub complaint_id: i64,
-    /// As the complainant's own words, somebody else's, or the proof of a handle.
+    /// `Added` for the complainant's own words, `PostJoined` for somebody else's, `HandleProved` for the proof of a handle.
     pub kind: EntryKind,
-    /// The words.
+    /// The text of the post.
     pub text: String,
-    /// Who decided; none when it was clear by itself.
+    /// The officer who decided to join it; `None` if it joined by itself.
     pub officer_id: Option<i64>,
 }
 
-/// Adds a post to a complaint, inside the transaction that stores or decides the post, and lights the complaint up. Returns the entry's id.
+/// Adds a post to a complaint and marks the complaint as unread, inside the transaction that stores or decides the post. Returns the id of
+/// the timeline entry.
 pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<i64, Error> {
     let Joining { complaint_id, kind, text, officer_id } = joining;
-    // Not a new version: anybody can write below a post, and would else make every move of an officer come too late. The row is locked by the
-    // update and read afterwards, so that it is as it stands.
+    // The version does not change: anybody can write below a post, and would otherwise make every move of an officer fail as outdated. The
+    // update locks the row, so the complaint read afterwards is current.
     let heard =
         sql("update complaint set unread = true, changed_at = $2, heard = heard + 1 where id = $1 returning reference");
     let (reference,): (Reference,) = tx.one(&heard.arg(complaint_id).arg(now)).await?;
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
     let office_id = complaint.office_id;
-    let happened = Happened { kind, officer_id, office_id, text: Some(text).filter(|text| !text.is_empty()) };
-    record(tx, &complaint, &complaint, &happened, now).await
+    let new_entry = NewEntry { kind, officer_id, office_id, text: Some(text).filter(|text| !text.is_empty()) };
+    record(tx, &complaint, &complaint, &new_entry, now).await
 }
 
-async fn complainant(
+async fn change(
     op: &Op,
     reference: Reference,
     form: &str,
@@ -73,12 +74,12 @@ async fn complainant(
     if kind == EntryKind::Added
         && let Some(words) = text
     {
-        // The same words sent twice are added once, unless photos came with them.
-        let waits = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
-        let (photos,): (i64,) = tx.one(&waits).await?;
-        let said =
+        // The same text sent twice is added once, unless photos came with it.
+        let pending = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
+        let (photos,): (i64,) = tx.one(&pending).await?;
+        let same_text =
             sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2 and at > $3");
-        let (times,): (i64,) = tx.one(&said.arg(id).arg(words.trim()).arg(now - 600_000)).await?;
+        let (times,): (i64,) = tx.one(&same_text.arg(id).arg(words.trim()).arg(now - 600_000)).await?;
         if times > 0 && photos == 0 {
             return Ok(());
         }
@@ -86,7 +87,7 @@ async fn complainant(
     }
     let mut after = Complaint { changed_at: now, unread: true, ..before.clone() };
     let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let happened = Happened { kind, officer_id: None, office_id: before.office_id, text };
+    let new_entry = NewEntry { kind, officer_id: None, office_id: before.office_id, text };
     match kind {
         EntryKind::Settled => {
             after.settled = Some(true);
@@ -95,11 +96,11 @@ async fn complainant(
         EntryKind::NotSettled => {
             let office_id = one_higher(op, &before);
             reopen(&mut after, office_id);
-            // The row before the chain, as everywhere: two transactions that lock in different orders wait for each other for ever.
+            // Update the row before writing the audit entry, as everywhere: two transactions that lock in different orders would deadlock.
             save(&mut tx, &before, &mut after, now).await?;
-            // The answer stands before the reopening, so that the timeline shows why it began again.
-            record(&mut tx, &before, &before, &happened, now).await?;
-            let reopened = Happened { kind: EntryKind::Reopened, officer_id: None, office_id, text: None };
+            // The answer is recorded before the reopening, so that the timeline shows why the complaint was reopened.
+            record(&mut tx, &before, &before, &new_entry, now).await?;
+            let reopened = NewEntry { kind: EntryKind::Reopened, officer_id: None, office_id, text: None };
             record(&mut tx, &before, &after, &reopened, now).await?;
             tx.commit().await?;
             op.hub().wake();
@@ -108,7 +109,7 @@ async fn complainant(
         _ => {}
     }
     save(&mut tx, &before, &mut after, now).await?;
-    let entry_id = record(&mut tx, &before, &after, &happened, now).await?;
+    let entry_id = record(&mut tx, &before, &after, &new_entry, now).await?;
     if !form.is_empty() {
         take_photos(&mut tx, form, id, entry_id).await?;
     }

@@ -1,6 +1,7 @@
-//! What the scheduler writes on timelines: that a step was not done in time, and who has been told.
+//! Timeline entries written by the scheduler: a step was overdue, and a higher office was notified.
 //!
-//! It changes no complaint's row, so nobody's form is refused for it. Many are written at once, three statements for all of them at most.
+//! No row of `complaint` changes, so no officer's form is refused as outdated. Many entries are written at once, with at most three
+//! statements for all of them.
 
 use crate::{
     complaint::{Audience, EntryKind, Millis, Status},
@@ -8,16 +9,16 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// One complaint of which a higher office has been told.
+/// A complaint about which a higher office was notified.
 #[derive(Clone, Copy, Debug)]
 pub struct Escalated {
-    /// Which: row id.
+    /// Primary key of the complaint.
     pub complaint_id: i64,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
-    /// The office that has been told.
+    /// The office that was notified.
     pub office_id: i64,
-    /// Whether an order was not done: what is ordered is for the staff.
+    /// Whether the overdue step belongs to an order; orders are visible to staff only.
     pub of_order: bool,
 }
 
@@ -27,7 +28,7 @@ impl Escalated {
     }
 }
 
-/// Writes the timelines' entries; their ids, for the audit entry that covers them.
+/// Writes the timeline entries. Returns their ids, for the audit entry that covers them.
 pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Result<Vec<i64>> {
     if all.is_empty() {
         return Ok(Vec::new());
@@ -43,9 +44,9 @@ pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Res
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Writes the live events of what [`escalated`] wrote. Whoever calls has written the audit entry in between, in the same transaction: its
-/// lock makes event ids grow in the order of commits. Where a complaint lies, and whether it is confidential, is read after that lock: it may
-/// have been sealed since it was found to be late.
+/// Writes the live events for what [`escalated`] wrote. The caller must have written the audit entry before, in the same transaction: its
+/// lock makes event ids grow in the order of commits. The position and confidentiality of each complaint are read after that lock, because
+/// it may have been sealed since it was found overdue.
 pub async fn tell_escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Result<()> {
     for (audience, of_order) in [(super::audience(EntryKind::Escalated), false), (Audience::Staff, true)] {
         let complaints: BTreeSet<i64> =

@@ -1,7 +1,8 @@
-//! A complaint comes to be.
+//! Filing a new complaint.
 
 use super::{
-    Happened, Made, MoveCommand, add_words, chain, enter, form_hash, key_hash, officer, private_key, take_photos, write,
+    Made, MoveCommand, NewEntry, add_words, chain, enter, form_hash, key_hash, officer, private_key, take_photos,
+    update_row,
 };
 use crate::{
     audit::{Kind, Rows},
@@ -22,36 +23,36 @@ use crate::{
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
 
-/// A complaint about to get its number. Everything is checked already.
+/// A complaint that is about to get its number. All fields have been validated.
 #[derive(Clone, Debug)]
 pub struct NewComplaint {
-    /// The way it comes.
+    /// The channel through which it arrives.
     pub channel: Channel,
-    /// What it is about.
+    /// Its subject.
     pub category: Category,
-    /// The complainant's words, however long.
+    /// The complainant's text, of any length.
     pub text: String,
-    /// What was told beside the words.
+    /// What the complainant gave besides the text.
     pub details: Details,
-    /// Degrees north and east.
+    /// Latitude and longitude in degrees, if given.
     pub point: Option<(f64, f64)>,
-    /// The language of the page.
+    /// The language in which the complainant used the page.
     pub language: Language,
-    /// The office that it complains about, as its words say; a person may say otherwise.
+    /// The office that its text accuses; an officer may correct this later.
     pub accused: Option<i64>,
 }
 
-/// What the complainant gets back.
+/// What the complainant receives after filing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filed {
-    /// The number.
+    /// The reference number.
     pub reference: Reference,
     /// The secret part of the private link.
     pub key: String,
 }
 
-/// Files a complaint from a form. The same form filed again gives the same complaint; what it says differently
-/// by then is added to it as words.
+/// Files a complaint from a form. The same form submitted again gives the same complaint; whatever differs is added to it
+/// as a further entry.
 pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error> {
     let now = op.now();
     let key = private_key(form);
@@ -60,7 +61,7 @@ pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error
     }
     let mut tx = op.db().begin().await?;
     let Some(post_id) = insert_post(&mut tx, form, &new, now).await? else {
-        // The same form is being filed by another request at this moment, and was quicker.
+        // Another request is filing the same form at this moment and was first.
         drop(tx);
         let reference = filed_before(op, form, &new)
             .await?
@@ -77,33 +78,33 @@ pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error
     Ok(Filed { reference, key })
 }
 
-/// A complaint that comes to be inside a transaction: its row and its first entry are written. Where it is counted, and the chain, are still to
-/// come: one of its two methods must follow.
+/// A complaint that is being created in a transaction: its row and first entry are written. It is not yet counted, and the audit entry is
+/// not yet written; the caller must finish with [`Begun::waits`] or [`Begun::forwarded`].
 #[must_use = "it is not counted yet"]
 pub struct Begun(Made);
 
 impl Begun {
-    /// As it stands.
+    /// The complaint as written so far.
     pub fn complaint(&self) -> &Complaint {
         &self.0.after
     }
 
-    /// Its first entry.
+    /// Primary key of its first timeline entry.
     pub fn entry_id(&self) -> i64 {
         self.0.entry_id
     }
 
-    /// It waits in the cell.
+    /// Finishes it as a complaint that waits in the cell.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error.
     pub async fn waits(self, tx: &mut Tx, now: Millis) -> Result<(), Error> {
         let Self(made) = self;
         tally::add(tx, &made.after.counted(), 1).await?;
-        chain(tx, &made.before, &made.after, &made.happened, &made.rows, now).await
+        chain(tx, &made.before, &made.after, &made.new_entry, &made.rows, now).await
     }
 
-    /// An officer forwards it at once.
+    /// Finishes it by forwarding it at once, in the name of an officer.
     ///
     /// # Errors
     /// As [`super::make`].
@@ -112,20 +113,21 @@ impl Begun {
         let Self(made) = self;
         let before = made.after.clone();
         let command = MoveCommand { version: before.version, station_id: Some(station_id), ..MoveCommand::default() };
-        let (mut after, happened) = officer::moved(op, who, &before, Move::Forward, &command)?;
-        write(tx, &before, &mut after, now).await?;
-        // Counted once, where it comes to lie: two rows would be locked in an order of its own.
+        let (mut after, new_entry) = officer::apply_move(op, who, &before, Move::Forward, &command)?;
+        update_row(tx, &before, &mut after, now).await?;
+        // Counted once, at its final position: updating two tally rows here would not follow the usual lock order.
         tally::add(tx, &after.counted(), 1).await?;
-        let forwarded = officer::written(op, tx, before, after, happened, "").await?;
+        let forwarded = officer::finish_move(op, tx, before, after, new_entry, "").await?;
         officer::tell(op, tx, who, &[made, forwarded]).await
     }
 }
 
-/// Begins a complaint inside a transaction. It counts from when its post came, however long that waited. What is longer than a complaint's own
-/// text is said in an entry behind it. `posts` are those that the same transaction stored and that the audit trail does not cover yet.
+/// Creates a complaint inside a transaction. Its age counts from `received_at`, when its post arrived, however long that waited. Text beyond
+/// the maximum length of a complaint goes into a further entry. `posts` are the posts stored by the same transaction that no audit entry
+/// covers yet.
 ///
 /// # Errors
-/// The database's; [`Error::Busy`] where no free number is found.
+/// A database error; [`Error::Busy`] if no free number is found.
 pub async fn begin(
     tx: &mut Tx,
     new: NewComplaint,
@@ -169,19 +171,19 @@ pub async fn begin(
         heard: 0,
         newest: None,
     };
-    let happened = Happened { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
-    let entry_id = enter(tx, &complaint, &complaint, &happened, now).await?;
+    let new_entry = NewEntry { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
+    let entry_id = enter(tx, &complaint, &complaint, &new_entry, now).await?;
     let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
     rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
     if let Some(rest) = rest {
-        let more = Happened { kind: EntryKind::Added, officer_id: None, office_id: None, text: Some(rest.to_owned()) };
+        let more = NewEntry { kind: EntryKind::Added, officer_id: None, office_id: None, text: Some(rest.to_owned()) };
         rows.push(Rows::one(Kind::Entry, enter(tx, &complaint, &complaint, &more, now).await?));
     }
-    Ok(Begun(Made { before: complaint.clone(), after: complaint, happened, entry_id, rows }))
+    Ok(Begun(Made { before: complaint.clone(), after: complaint, new_entry, entry_id, rows }))
 }
 
 #[derive(FromRow)]
-struct Before {
+struct FiledRow {
     id: i64,
     reference: Reference,
     text: String,
@@ -195,24 +197,24 @@ async fn filed_before(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<
         details_columns!(),
         " from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2"
     ));
-    let found: Option<Before> = op.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
+    let found: Option<FiledRow> = op.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
     let Some(before) = found else { return Ok(None) };
-    let words = said_later(&before, new);
-    let said = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2")
+    let words = later_differences(&before, new);
+    let same_text = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2")
         .arg(before.id)
         .arg(&words);
-    let (times,): (i64,) = op.db().one(&said).await?;
-    let waits = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
-    let (photos,): (i64,) = op.db().one(&waits).await?;
+    let (times,): (i64,) = op.db().one(&same_text).await?;
+    let pending = sql("select count(*) from photo where form_hash = $1").arg(form_hash(form));
+    let (photos,): (i64,) = op.db().one(&pending).await?;
     if photos > 0 || (!words.is_empty() && times == 0) {
         add_words(op, before.reference, form, &words).await?;
     }
     Ok(Some(before.reference))
 }
 
-/// What a form that is sent once more says differently, as words that can be added: nobody's correction is lost, and nothing that
-/// officers may have acted on is changed behind them.
-fn said_later(before: &Before, new: &NewComplaint) -> String {
+/// What a repeated form says differently, as text to be added: no correction is lost, and nothing that officers may have acted on
+/// changes unnoticed.
+fn later_differences(before: &FiledRow, new: &NewComplaint) -> String {
     let mut lines = Vec::new();
     if new.text != before.text {
         lines.push(new.text.clone());
@@ -247,7 +249,7 @@ async fn insert_post(tx: &mut Tx, form: &str, new: &NewComplaint, now: Millis) -
 }
 
 async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Millis) -> Result<(i64, Reference), Error> {
-    // With 45 random bits a second try is needed once in a billion; a third never.
+    // With 45 random bits a second attempt is needed about once in a billion times, a third practically never.
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
         let mut row = columns()
@@ -276,5 +278,5 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
             return Ok((id, reference));
         }
     }
-    Err(Error::busy("three numbers in a row were taken"))
+    Err(Error::busy("three random reference numbers in a row were already taken"))
 }

@@ -1,8 +1,8 @@
-//! Whose case is it: a station says, once, that a complaint is not its own, and an office above decides.
-//! The desk may still forward it, like any other, when something new comes to light; no station refuses it a second time.
+//! Jurisdiction: a station may refuse a complaint once, as not its own, and a higher office then decides which station gets it.
+//! Later the desk may still forward it like any other complaint, but no station may refuse it a second time.
 //!
-//! What must stay true: nobody refuses a complaint that was refused before, and nothing ends as "not ours"; the office that a complaint is
-//! about neither decides nor gets it; while it is decided, the complaint stays where it lies and its clocks run on.
+//! What must stay true: no complaint is refused twice, and none ends as "not ours"; the office that a complaint is about neither decides
+//! nor gets it; while the decision is pending, the complaint stays where it is and its clocks keep running.
 
 use super::{above_the_accused, officer::place};
 use crate::{
@@ -14,19 +14,19 @@ use crate::{
     server::{db::Tx, op::Op},
 };
 
-/// Whether the station that has it may still say that it is not its own. A complaint that lies higher is nobody's to refuse.
+/// Whether the station that has it may still refuse it. A complaint that is with a higher office cannot be refused.
 pub fn may_refuse(complaint: &Complaint) -> bool {
     complaint.refused_by_id.is_none() && complaint.station_id.is_some() && complaint.station_id == complaint.office_id
 }
 
-/// Whether this officer decides which station has it: of the office that decides, standing in there, or the chief.
+/// Whether this officer may decide which station gets it: a member of the deciding office, a stand-in there, or the chief.
 pub fn decides(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     let Some(decider) = complaint.decider_id else { return false };
     let stands_in = || op.offices().stood_in_by(who.officer.id, op.now()).contains(&decider);
     who.officer.role == Role::Chief || who.officer.office_id == Some(decider) || stands_in()
 }
 
-/// The stations among which this officer decides: those under the office that decides; for the chief all. None that the complaint is about.
+/// The stations among which this officer may choose: those below the deciding office; all for the chief. Never one that the complaint is about.
 pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
     let now = op.now();
     let offices = op.offices();
@@ -39,7 +39,7 @@ pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
         .collect()
 }
 
-/// The stations that the one which refuses may name instead: none that the complaint is about.
+/// The stations that the refusing station may suggest instead. Never one that the complaint is about.
 pub fn nameable(op: &Op, complaint: &Complaint) -> Vec<i64> {
     let now = op.now();
     let offices = op.offices();
@@ -48,7 +48,7 @@ pub fn nameable(op: &Op, complaint: &Complaint) -> Vec<i64> {
     stations.filter(|station| Some(*station) != complaint.station_id && !accused.contains(station)).collect()
 }
 
-/// Who decides when the station that has it refuses: the lowest office above it which also stands above the station that it names; none that the
+/// Which office decides if the station refuses: the lowest office above it that is also above the suggested station. Never one that the
 /// complaint is about.
 pub fn decider(op: &Op, complaint: &Complaint, suggested: Option<i64>) -> Option<i64> {
     let now = op.now();
@@ -58,12 +58,12 @@ pub fn decider(op: &Op, complaint: &Complaint, suggested: Option<i64>) -> Option
     let accused = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
     let free = |office: &i64| !accused.contains(office);
     let above_both = |office: &i64| suggested.is_none_or(|station| offices.below(*office, now).contains(&station));
-    // No real tree is higher; a cycle in the data must not hang a page.
+    // Real office trees are not this deep; the limit keeps a cycle in the data from hanging a page.
     let higher = std::iter::successors(offices.above(refused_by, now), |&office| offices.above(office, now)).take(8);
     higher.filter(free).find(above_both).or(top.filter(free))
 }
 
-/// The station says that it is not its own, and perhaps whose it is.
+/// The station refuses the complaint and may suggest another station.
 pub(super) fn refuse(op: &Op, after: &mut Complaint, suggested: Option<i64>) -> Result<(), Error> {
     let station = after.station_id.filter(|_| may_refuse(after)).ok_or(Error::NotNow)?;
     if suggested.is_some_and(|named| !nameable(op, after).contains(&named)) {
@@ -78,8 +78,8 @@ pub(super) fn refuse(op: &Op, after: &mut Complaint, suggested: Option<i64>) -> 
     Ok(())
 }
 
-/// The office above the one that decides, to which it may hand the decision up: a circle whose stations all have nothing to do with it would
-/// otherwise have to choose a wrong one. None at the top, for the chief, and where that office is the accused one.
+/// The office above the deciding one, to which it may hand the decision up: otherwise a circle none of whose stations is competent would
+/// have to choose a wrong one. `None` at the top, for the chief, and if that office is the accused one.
 pub fn may_hand_up_to(op: &Op, who: &SignedIn, complaint: &Complaint) -> Option<i64> {
     let now = op.now();
     let offices = op.offices();
@@ -88,7 +88,7 @@ pub fn may_hand_up_to(op: &Op, who: &SignedIn, complaint: &Complaint) -> Option<
     offices.above(decider, now).filter(|above| !accused.contains(above))
 }
 
-/// It is decided that this station has it: the same one, or another. False when the decision was handed up instead.
+/// Records the decision that this station gets it, which may be the refusing one. Returns false if the decision was handed up instead.
 pub(super) fn settle(op: &Op, who: &SignedIn, after: &mut Complaint, station: Option<i64>) -> Result<bool, Error> {
     let station = station.ok_or_else(|| Error::field("station", Problem::Missing))?;
     if may_hand_up_to(op, who, after) == Some(station) {
@@ -106,8 +106,8 @@ pub(super) fn settle(op: &Op, who: &SignedIn, after: &mut Complaint, station: Op
     Ok(true)
 }
 
-/// It turned out which office it is about while it is being decided: neither that office nor one under it decides or is proposed.
-pub(super) fn without_the_accused(op: &Op, after: &mut Complaint) {
+/// Applies a newly recorded accusation to a pending decision: neither the accused office nor one below it decides or is suggested.
+pub(super) fn drop_accused(op: &Op, after: &mut Complaint) {
     let Some(accused) = after.accused_id else { return };
     let under = op.offices().below(accused, op.now());
     if after.decider_id.is_some_and(|decider| under.contains(&decider)) {
@@ -116,8 +116,9 @@ pub(super) fn without_the_accused(op: &Op, after: &mut Complaint) {
     after.suggested_id = after.suggested_id.filter(|station| !under.contains(station));
 }
 
-/// Tells whoever must decide, and, when it is decided, the station that refused. The station that gets it is told as of every forwarding.
-pub(super) async fn tell(
+/// Notifies the office that must decide and, after the decision, the station that refused. The station that gets the complaint is notified
+/// as for every forwarding.
+pub(super) async fn notify(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,
@@ -141,7 +142,7 @@ pub(super) async fn tell(
         (EntryKind::Decided, _, Some(refused)) if after.station_id == Some(refused) => {
             notices::write(tx, &[notice(NoticeKind::Decided, refused)], now).await
         }
-        // It no longer sees the complaint; it is told no more than anybody with the number may know.
+        // It no longer sees the complaint, so it learns no more than anyone with the number.
         (EntryKind::Decided, _, Some(refused)) if !after.confidential && after.accused_id != Some(refused) => {
             notices::settled_elsewhere(tx, after.reference, refused, now).await
         }

@@ -1,8 +1,8 @@
-//! Every change to a complaint, and nothing else writes complaints.
+//! Every change to a complaint. Nothing else writes complaints.
 //!
-//! One transaction holds the complaint's row, its timeline entry, its audit entry, its counts and its live event: all of it is
-//! there, or none. A change names the version it was made from; if somebody was quicker, nothing is written and the person is
-//! shown what changed. `filing` makes complaints, `officer` and `complainant` change them; what all three write stands here.
+//! One transaction writes the complaint's row, its timeline entry, its audit entry, its counts and its live event: all of them
+//! or none. A change names the version that it was made from; if somebody else was faster, nothing is written and the person is
+//! shown what changed. `filing` creates complaints; `officer` and `complainant` change them; what all three share is in this file.
 
 mod complainant;
 mod escalated;
@@ -40,21 +40,21 @@ use crate::{
 };
 use sha2::{Digest as _, Sha256};
 
-/// The secret key that belongs to a form: the same form always gives the same key, and the database holds only the key's hash.
+/// The secret key that belongs to a form. The same form always gives the same key; the database stores only its hash.
 pub fn private_key(form: &str) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let digest = Sha256::digest(format!("sunwai private key {form}"));
     digest.iter().take(16).map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
-/// What is stored of a private key.
+/// The hash of a private key, as stored.
 pub fn key_hash(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
-/// What is stored of a form's id.
+/// The hash of a form id, as stored.
 ///
-/// Those of the forms of one private link ([`form_of_link`]) begin alike, so that what waits under all of them can be counted.
+/// The hashes of all forms of one private link ([`form_of_link`]) share a prefix, so that what is pending under them can be counted.
 pub fn form_hash(form: &str) -> Vec<u8> {
     let own = Sha256::digest(format!("sunwai form {form}")).to_vec();
     match form.split_once(':') {
@@ -63,7 +63,7 @@ pub fn form_hash(form: &str) -> Vec<u8> {
     }
 }
 
-/// Bytes of a form's hash that stand for its private link.
+/// Number of leading bytes of a form hash that identify the private link.
 const LINK_BYTES: usize = 16;
 
 fn link_hash(link: &str) -> Vec<u8> {
@@ -72,12 +72,12 @@ fn link_hash(link: &str) -> Vec<u8> {
     hash
 }
 
-/// The id of a form that was posted by the private link of this complaint. No posted id has a colon.
+/// The id of a form that was posted through the private link of this complaint. Ids posted by browsers never contain a colon.
 pub fn form_of_link(complaint_id: i64, form: &str) -> String {
     format!("link-{complaint_id}:{form}")
 }
 
-/// The least and the greatest hash of all forms of this complaint's private link.
+/// The lowest and the highest possible hash of the forms of this complaint's private link.
 pub fn forms_of_link(complaint_id: i64) -> (Vec<u8>, Vec<u8>) {
     let ends = |byte| {
         let mut hash = link_hash(&format!("link-{complaint_id}"));
@@ -87,49 +87,49 @@ pub fn forms_of_link(complaint_id: i64) -> (Vec<u8>, Vec<u8>) {
     (ends(0), ends(u8::MAX))
 }
 
-/// One thing that happens to a complaint.
-struct Happened {
+/// A timeline entry to be written.
+struct NewEntry {
     kind: EntryKind,
     officer_id: Option<i64>,
     office_id: Option<i64>,
     text: Option<String>,
 }
 
-/// A change that is written inside a transaction, but for what comes last in each: the chain with the live event, and the replies. [`tell`] writes
-/// that for all changes of the transaction.
-#[must_use = "the chain and the live event are still to be written"]
+/// A change already written in a transaction, except for what comes last: the audit entry with the live event, and the replies. [`tell`]
+/// writes these for all changes of the transaction.
+#[must_use = "the audit entry and the live event must still be written"]
 pub struct Made {
     before: Complaint,
     after: Complaint,
-    happened: Happened,
+    new_entry: NewEntry,
     entry_id: i64,
-    /// What the chain covers: the entry, and whatever else came into being with it.
+    /// The rows that the audit entry covers: the timeline entry and any other rows created with it.
     rows: Vec<Rows>,
 }
 
 impl Made {
-    /// The complaint as it stands now.
+    /// The complaint after the change.
     pub fn after(&self) -> &Complaint {
         &self.after
     }
 }
 
-/// Gives photos that came with a form to the complaint and entry they belong to.
+/// Assigns the photos that were uploaded under a form to a complaint and an entry.
 async fn take_photos(tx: &mut Tx, form: &str, complaint_id: i64, entry_id: i64) -> Result<(), Error> {
     let statement = sql("update photo set complaint_id = $1, entry_id = $2, form_hash = null where form_hash = $3");
     tx.run(&statement.arg(complaint_id).arg(entry_id).arg(form_hash(form))).await?;
     Ok(())
 }
 
-/// One office above the one that had it: from a station its circle, from a circle its zone, and so on to the district, which
-/// stays. A complaint that never left the cell goes to the district.
+/// One office above the one that has it: from a station its circle, from a circle its zone, and so on up to the district, which
+/// keeps it. A complaint that never left the cell goes to the district.
 pub(super) fn one_higher(op: &Op, complaint: &Complaint) -> Option<i64> {
     let now = op.now();
     let offices = op.offices();
     let district = || offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
     let next = match complaint.office_id.or(complaint.station_id).or(complaint.accused_id) {
         Some(office) => offices.above(office, now).or_else(|| {
-            // The office no longer exists: whoever stood above it last, if that one still does.
+            // The office no longer exists: the office that was above it last, if that one still does.
             let above =
                 offices.above(office, complaint.received_at).filter(|&above| offices.existing(above, now).is_some());
             above.or_else(|| district().or(Some(office)))
@@ -137,14 +137,14 @@ pub(super) fn one_higher(op: &Op, complaint: &Complaint) -> Option<i64> {
         None => district(),
     };
     match next {
-        // Not with the office that it is about, wherever it comes from.
+        // Never to the office that it is about.
         Some(office) if Some(office) == complaint.accused_id => above_the_accused(op, office),
         other => other,
     }
 }
 
-/// Where a complaint about this office goes: to the office above it, as it stands now or as it last stood; at the top it stays with the
-/// district, which has nobody above it.
+/// Where a complaint about this office goes: to the office that is above it or, if it no longer exists, that was above it last; otherwise to
+/// the district. `None` for the district itself, which has no office above it.
 pub fn above_the_accused(op: &Op, accused: i64) -> Option<i64> {
     let now = op.now();
     let offices = op.offices();
@@ -165,11 +165,11 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
     after.office_id = office_id;
 }
 
-/// Writes the row if nobody was quicker, and moves its counts.
+/// Updates the row if nobody else changed it meanwhile, and updates its counts.
 async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
-    write(tx, before, after, now).await?;
+    update_row(tx, before, after, now).await?;
     if before.counted() != after.counted() {
-        // In a fixed order, so that two moves between the same two rows do not wait for each other for ever.
+        // In a fixed order, so that two moves between the same two rows do not deadlock.
         let (leaves, enters) = (before.counted(), after.counted());
         if leaves.key() <= enters.key() {
             tally::add(tx, &leaves, -1).await?;
@@ -183,9 +183,9 @@ async fn save(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Milli
 }
 
 /// The first half of [`save`]: the row without its counts.
-async fn write(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
+async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Millis) -> Result<(), Error> {
     after.version = before.version + 1;
-    let moved = columns()
+    let row = columns()
         .set("status", after.status)
         .set("outcome", after.outcome)
         .set("confidential", after.confidential)
@@ -201,8 +201,8 @@ async fn write(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Mill
         .set("refused_by_id", after.refused_by_id)
         .set("suggested_id", after.suggested_id)
         .set("decider_id", after.decider_id);
-    let mut statement = update("complaint", moved);
-    // Words that came since it was read stay unread.
+    let mut statement = update("complaint", row);
+    // Messages that arrived after the complaint was read stay unread.
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
     statement.push(" else true end) where id = ").bind(before.id).push(" and version = ").bind(before.version);
     match tx.run(&statement).await {
@@ -220,7 +220,7 @@ async fn write(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now: Mill
     }
 }
 
-/// Who may know that this kind of thing happened.
+/// The audience of entries of this kind.
 pub fn audience(kind: EntryKind) -> Audience {
     match kind {
         EntryKind::Received
@@ -266,25 +266,25 @@ pub fn audience(kind: EntryKind) -> Audience {
     }
 }
 
-/// Writes the timeline entry, moves the clocks, and writes the audit entry and the live event of one happening, and returns the entry's id.
+/// Writes the timeline entry, updates the clocks, and writes the audit entry and the live event. Returns the id of the timeline entry.
 async fn record(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,
-    happened: &Happened,
+    new_entry: &NewEntry,
     now: Millis,
 ) -> Result<i64, Error> {
-    let entry_id = enter(tx, before, after, happened, now).await?;
-    chain(tx, before, after, happened, &[Rows::one(Kind::Entry, entry_id)], now).await?;
+    let entry_id = enter(tx, before, after, new_entry, now).await?;
+    chain(tx, before, after, new_entry, &[Rows::one(Kind::Entry, entry_id)], now).await?;
     Ok(entry_id)
 }
 
-/// The first half of [`record`]: everything but the chain and what follows it.
+/// The first half of [`record`]: everything before the audit entry.
 async fn enter(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,
-    happened: &Happened,
+    new_entry: &NewEntry,
     now: Millis,
 ) -> Result<i64, Error> {
     let entry =
@@ -292,81 +292,81 @@ async fn enter(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id")
         .arg(after.id)
         .arg(now)
-        .arg(happened.kind)
-        .arg(audience(happened.kind))
-        .arg(happened.officer_id)
-        .arg(happened.office_id)
+        .arg(new_entry.kind)
+        .arg(audience(new_entry.kind))
+        .arg(new_entry.officer_id)
+        .arg(new_entry.office_id)
         .arg(after.status)
-        .arg(if happened.kind == EntryKind::Closed { after.outcome } else { None })
-        .arg(happened.text.clone());
+        .arg(if new_entry.kind == EntryKind::Closed { after.outcome } else { None })
+        .arg(new_entry.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
-    // A complaint is found by everything that was said about it.
-    if happened.kind == EntryKind::Received || happened.text.is_some() {
+    // Every text about a complaint is searchable.
+    if new_entry.kind == EntryKind::Received || new_entry.text.is_some() {
         search::refresh(tx, after.id).await?;
     }
-    // Before the audit entry: the scheduler too locks clocks first and the chain last.
-    clocks::follow::follow(tx, before, after, happened.kind, happened.text.is_some(), now).await?;
-    // A reopened complaint may have lain with the district already: it is told again.
-    if before.office_id != after.office_id || happened.kind == EntryKind::Reopened {
-        // The station's circle officer gets it with the station.
-        let given = matches!(happened.kind, EntryKind::Forwarded | EntryKind::Decided);
+    // Before the audit entry: the scheduler also locks clocks first and the audit chain last.
+    clocks::follow::follow(tx, before, after, new_entry.kind, new_entry.text.is_some(), now).await?;
+    // A reopened complaint may already have been with the district, which is notified again.
+    if before.office_id != after.office_id || new_entry.kind == EntryKind::Reopened {
+        // The circle officer is notified together with the station.
+        let given = matches!(new_entry.kind, EntryKind::Forwarded | EntryKind::Decided);
         let circle = after.circle_id.filter(|circle| given && Some(*circle) != after.office_id);
         notices::store::brought(tx, after.id, after.office_id.into_iter().chain(circle), now).await?;
     }
-    if happened.kind == EntryKind::Reopened {
+    if new_entry.kind == EntryKind::Reopened {
         let station = after.station_id.filter(|station| Some(*station) != after.office_id);
         notices::store::reopened(tx, after.id, station, now).await?;
     }
-    if happened.kind == EntryKind::Returned {
+    if new_entry.kind == EntryKind::Returned {
         notices::store::report_returned(tx, after.id, after.office_id, now).await?;
     }
     if before.place() != after.place() {
         orders::store::follow(tx, after, now).await?;
     }
-    if matches!(happened.kind, EntryKind::Sealed | EntryKind::Accused) {
+    if matches!(new_entry.kind, EntryKind::Sealed | EntryKind::Accused) {
         notices::store::forget_number(tx, after.reference).await?;
     }
-    jurisdiction::tell(tx, before, after, happened.kind, now).await?;
-    // Whoever has done something is done with it.
-    if let Some(officer) = happened.officer_id {
+    jurisdiction::notify(tx, before, after, new_entry.kind, now).await?;
+    // The officer has acted, so is no longer shown as working on it.
+    if let Some(officer) = new_entry.officer_id {
         working::done(tx, after.id, officer).await?;
     }
     Ok(entry_id)
 }
 
-/// The second half of [`record`]: the audit entry, which covers the rows that were written, and the live event. Its lock comes last in every
-/// transaction.
+/// The second half of [`record`]: the audit entry, which covers the rows that were written, and the live event. Every transaction takes the
+/// lock of the audit chain last.
 async fn chain(
     tx: &mut Tx,
     before: &Complaint,
     after: &Complaint,
-    happened: &Happened,
+    new_entry: &NewEntry,
     rows: &[Rows],
     now: Millis,
 ) -> Result<(), Error> {
     let detail = after.status.as_str();
     let reference = after.reference;
-    audit::cover(tx, now, happened.officer_id, happened.kind.as_str(), reference.as_str(), detail, rows).await?;
-    // Sealing, unsealing and sending a report back change what the public sees, though the entries themselves are for staff.
-    let seen_by = match happened.kind {
+    audit::cover(tx, now, new_entry.officer_id, new_entry.kind.as_str(), reference.as_str(), detail, rows).await?;
+    // Sealing, unsealing and returning a report change what the public sees, though the entries themselves are for staff.
+    let seen_by = match new_entry.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,
         kind => audience(kind),
     };
-    // Where it moved out of somebody's sight, the place it left is told too: a card must go as surely as it came.
+    // If it moved out of somebody's sight, an event for its old position removes its card there.
     if before.place() != after.place() {
         event(tx, before, seen_by, now).await?;
     }
     event(tx, after, seen_by, now).await
 }
 
-/// Tells the staff's pages to look at a complaint again, though nothing of it has changed.
+/// Makes staff pages reload a complaint although the complaint itself has not changed.
 pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Result<(), Error> {
     audit::hold(tx).await?;
     event(tx, complaint, Audience::Staff, now).await
 }
 
-/// Always after the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which the log's
-/// readers rely.
+/// Must follow the audit entry of the same transaction: its lock makes event ids grow in the order of commits, on which readers
+/// of the event log rely.
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
     let mut statement = sql(
         "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) \

@@ -1,6 +1,8 @@
-//! What officers do to a complaint.
+//! Changes made by officers.
 
-use super::{Happened, Made, above_the_accused, chain, enter, one_higher, record, reopen, save, take_photos, whose};
+use super::{
+    Made, NewEntry, above_the_accused, chain, enter, jurisdiction, one_higher, record, reopen, save, take_photos,
+};
 use crate::{
     audit::{Kind, Rows},
     complaint::{
@@ -20,28 +22,28 @@ use crate::{
     shield::Viewer,
 };
 
-/// What an officer asks for: one move and what it needs.
+/// A move requested by an officer, and its parameters.
 #[derive(Clone, Debug, Default)]
 pub struct MoveCommand {
-    /// The version the page was made from.
+    /// The version of the complaint from which the page was made.
     pub version: i64,
-    /// How many words from the channels the page showed; none where no page was read. What came later stays unread.
+    /// The complaint's `heard` count when the page was made; `None` if no page was read. Messages that came later stay unread.
     pub heard: Option<i64>,
-    /// Words: a note, a question, a report, a reason.
+    /// The text of a note, question, report or reason.
     pub text: String,
-    /// Where to forward to; which station has it; which one it may belong to; which office it is about.
+    /// The office chosen in the form: where to forward to, which station gets it, which one is suggested, or which office it is about.
     pub station_id: Option<i64>,
-    /// How it ends.
+    /// The outcome, for closing.
     pub outcome: Option<Outcome>,
-    /// Photos that were uploaded under this form id belong to the move.
+    /// Photos uploaded under this form id belong to the move.
     pub form: String,
 }
 
-/// Makes one move. Whoever may not see the complaint gets [`Error::NotFound`].
+/// Makes one move.
 ///
 /// # Errors
-/// [`Error::NotNow`] where the table forbids it, [`Error::Changed`] when somebody was quicker, [`Error::Fields`] when something
-/// that the move needs is missing.
+/// [`Error::NotFound`] if the officer may not see the complaint, [`Error::NotNow`] if the table forbids the move, [`Error::Changed`] if
+/// somebody else was faster, [`Error::Fields`] if something that the move needs is missing.
 pub async fn make(
     op: &Op,
     who: &SignedIn,
@@ -59,9 +61,9 @@ pub async fn make(
 }
 
 impl Made {
-    /// What the complainant is told of it.
-    fn saying(&self) -> Option<TemplateKind> {
-        match self.happened.kind {
+    /// The template by which the complainant is notified, if any.
+    fn template(&self) -> Option<TemplateKind> {
+        match self.new_entry.kind {
             EntryKind::Asked => Some(TemplateKind::Asked),
             EntryKind::Closed => Some(TemplateKind::Answered),
             _ => None,
@@ -69,8 +71,8 @@ impl Made {
     }
 }
 
-/// Makes one move of a complaint that was read in this transaction. [`tell`] must follow before the transaction ends. At most one such move of a
-/// transaction may change where a complaint is counted, or two of them could wait for each other for ever.
+/// Makes one move on a complaint that was read in this transaction. [`tell`] must follow before the transaction ends. At most one such move
+/// per transaction may change where a complaint is counted; otherwise two transactions could deadlock.
 ///
 /// # Errors
 /// As [`make`].
@@ -82,12 +84,12 @@ pub async fn make_in(
     a_move: Move,
     command: &MoveCommand,
 ) -> Result<Made, Error> {
-    let (mut after, happened) = moved(op, who, &before, a_move, command)?;
+    let (mut after, new_entry) = apply_move(op, who, &before, a_move, command)?;
     save(tx, &before, &mut after, op.now()).await?;
-    written(op, tx, before, after, happened, &command.form).await
+    finish_move(op, tx, before, after, new_entry, &command.form).await
 }
 
-/// The complaint as a move would leave it; nothing is written.
+/// The complaint as a move would leave it; writes nothing.
 ///
 /// # Errors
 /// As [`make`].
@@ -98,20 +100,20 @@ pub fn foreseen(
     a_move: Move,
     command: &MoveCommand,
 ) -> Result<Complaint, Error> {
-    moved(op, who, before, a_move, command).map(|(after, _)| after)
+    apply_move(op, who, before, a_move, command).map(|(after, _)| after)
 }
 
-pub(super) fn moved(
+pub(super) fn apply_move(
     op: &Op,
     who: &SignedIn,
     before: &Complaint,
     a_move: Move,
     command: &MoveCommand,
-) -> Result<(Complaint, Happened), Error> {
+) -> Result<(Complaint, NewEntry), Error> {
     let status = match may::may(op, who, before, a_move) {
         Err(WhyNot::Status) => return Err(Error::NotNow),
-        // A note does not undo anybody's work, so it need not have seen the last change. For everything else what somebody did meanwhile comes
-        // before what it made impossible.
+        // A note undoes nobody's work, so it may be based on an outdated version. For any other move, an intervening change is reported before
+        // the reason why that change made the move impossible.
         _ if a_move != Move::Note && command.version != before.version => return Err(Error::Changed),
         answer => answer?,
     };
@@ -211,64 +213,64 @@ pub(super) fn moved(
         }
         Move::Add | Move::Answer => return Err(Error::NotAllowed),
     };
-    let happened = Happened {
+    let new_entry = NewEntry {
         kind,
         officer_id: Some(who.officer.id),
         office_id,
         text: (!text.is_empty()).then(|| text.to_owned()),
     };
-    Ok((after, happened))
+    Ok((after, new_entry))
 }
 
-/// Writes what comes with a move whose complaint is saved. Photos that were uploaded under `form` belong to it.
-pub(super) async fn written(
+/// Writes what accompanies a move whose complaint row is already saved. Photos uploaded under `form` belong to it.
+pub(super) async fn finish_move(
     op: &Op,
     tx: &mut Tx,
     before: Complaint,
     after: Complaint,
-    happened: Happened,
+    new_entry: NewEntry,
     form: &str,
 ) -> Result<Made, Error> {
     let now = op.now();
-    if let (EntryKind::Forwarded | EntryKind::Decided, Some(officer_id)) = (happened.kind, happened.officer_id) {
+    if let (EntryKind::Forwarded | EntryKind::Decided, Some(officer_id)) = (new_entry.kind, new_entry.officer_id) {
         spellings::store::remember(tx, op, &after, officer_id, now).await?;
     }
-    let entry_id = enter(tx, &before, &after, &happened, now).await?;
+    let entry_id = enter(tx, &before, &after, &new_entry, now).await?;
     if !form.is_empty() {
         take_photos(tx, form, before.id, entry_id).await?;
     }
-    Ok(Made { before, after, happened, entry_id, rows: vec![Rows::one(Kind::Entry, entry_id)] })
+    Ok(Made { before, after, new_entry, entry_id, rows: vec![Rows::one(Kind::Entry, entry_id)] })
 }
 
-/// What comes last, for every change of the transaction: the chain with the live events, then the replies. Whoever held the chain while making
-/// a further move would hold it while waiting for the counts, for which others wait the other way round.
+/// The last step for all changes of a transaction: the audit entries with the live events, then the replies. A transaction that locked the
+/// audit chain and then made another move would wait for the tally rows while holding the chain, and others wait the other way round.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn tell(op: &Op, tx: &mut Tx, who: &SignedIn, all: &[Made]) -> Result<(), Error> {
     for made in all {
-        chain(tx, &made.before, &made.after, &made.happened, &made.rows, op.now()).await?;
+        chain(tx, &made.before, &made.after, &made.new_entry, &made.rows, op.now()).await?;
     }
     for made in all {
-        if made.happened.kind == EntryKind::Sealed {
+        if made.new_entry.kind == EntryKind::Sealed {
             outbox::keep_back(tx, made.after.id).await?;
         }
-        if let Some(saying) = made.saying() {
-            outbox::tell(op, tx, &made.after, saying, who.officer.id).await?;
+        if let Some(template) = made.template() {
+            outbox::tell(op, tx, &made.after, template, who.officer.id).await?;
         }
     }
     Ok(())
 }
 
-/// Wakes whoever waits for what was committed.
+/// Wakes the workers and pages that wait for what was committed.
 pub(super) fn wake(op: &Op, all: &[Made]) {
     op.hub().wake();
-    if all.iter().any(|made| made.saying().is_some()) {
+    if all.iter().any(|made| made.template().is_some()) {
         op.hub().wake_outbox();
     }
 }
 
-/// Where an officer forwards it to. What is forwarded to the office that it is about, or to one under it, goes one office higher.
+/// The office to which it is forwarded. If the chosen office is the one that it is about, or one below that, it goes above the accused office.
 fn target(op: &Op, who: &SignedIn, before: &Complaint, to: i64) -> Result<i64, Error> {
     let accused = before.accused_id.filter(|accused| op.offices().below(*accused, op.now()).contains(&to));
     let to = accused.map_or(Some(to), |accused| above_the_accused(op, accused));
@@ -276,7 +278,7 @@ fn target(op: &Op, who: &SignedIn, before: &Complaint, to: i64) -> Result<i64, E
     to.filter(|to| choices.contains(to)).ok_or_else(|| Error::field("station", Problem::NotAChoice))
 }
 
-/// Puts a complaint with an office: a station and its circle, or one that stands higher, without a station.
+/// Gives a complaint to an office: to a station and its circle, or to a higher office without a station.
 pub(super) fn place(op: &Op, after: &mut Complaint, office: i64) {
     let is_station = op.offices().get(office).is_some_and(|office| office.kind == OfficeKind::Station);
     after.station_id = is_station.then_some(office);
@@ -284,15 +286,15 @@ pub(super) fn place(op: &Op, after: &mut Complaint, office: i64) {
     after.office_id = Some(office);
 }
 
-/// Says which office it is about. Where it lies with that office or below it, it moves one office higher at once.
+/// Records which office the complaint is about. If it is with that office or one below it, it moves above the accused office at once.
 pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Result<(), Error> {
     after.accused_id = accused;
     let Some(accused) = accused else { return Ok(()) };
     let not_a_choice = || Error::field("station", Problem::NotAChoice);
-    // One that is no more may still be accused.
+    // An office that no longer exists may still be accused.
     op.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
     let higher = above_the_accused(op, accused).ok_or_else(not_a_choice)?;
-    jurisdiction::without_the_accused(op, after);
+    jurisdiction::drop_accused(op, after);
     let under = op.offices().below(accused, op.now());
     let lies_there = after.office_id.is_some_and(|office| under.contains(&office));
     let places = [after.station_id, after.circle_id, after.office_id];
@@ -305,32 +307,32 @@ pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Re
     Ok(())
 }
 
-/// Words of the desk where the complaint was written.
+/// A reply that the desk sent on the channel where the complaint was written.
 #[derive(Clone, Debug)]
 pub struct Said {
-    /// To which complaint.
+    /// Primary key of the complaint.
     pub complaint_id: i64,
-    /// By whom.
+    /// The officer who wrote it.
     pub officer_id: i64,
-    /// The words; none for a repost.
+    /// Its text; empty for a repost.
     pub text: String,
 }
 
-/// Notes on the timeline what the desk says in public or by message, inside the transaction that queues it.
+/// Records on the timeline what the desk says in public or by message, inside the transaction that queues it.
 pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
     let Said { complaint_id, officer_id, text } = said;
     let (reference,): (Reference,) =
         tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
     let before: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
     let mut after = Complaint { changed_at: now, unread: false, ..before.clone() };
-    let happened = Happened {
+    let new_entry = NewEntry {
         kind: EntryKind::Said,
         officer_id: Some(officer_id),
         office_id: before.office_id,
         text: Some(text).filter(|text| !text.is_empty()),
     };
     save(tx, &before, &mut after, now).await?;
-    record(tx, &before, &after, &happened, now).await?;
+    record(tx, &before, &after, &new_entry, now).await?;
     Ok(())
 }
 

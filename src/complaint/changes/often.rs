@@ -1,8 +1,8 @@
-//! How often a private link adds something to its complaint.
+//! Rate limits for what a private link adds to its complaint.
 //!
-//! A link can be passed on, or be held by somebody who means to bury the case. A burst is let through, because somebody in danger writes
-//! often; then it is slowed; and in all there is an end, so that no complaint grows until nobody can open it. What is counted is what the
-//! database holds, so that several servers count alike.
+//! A link can be passed on, or be held by somebody who wants to bury the case. A burst is allowed, because somebody in danger writes
+//! often; then additions are slowed down; and there is a total limit, so that no complaint grows until nobody can open it. The limits count
+//! rows in the database, so that several servers apply them alike.
 
 use super::forms_of_link;
 use crate::{
@@ -12,22 +12,23 @@ use crate::{
     server::db::{Db, Sql, Tx, sql},
 };
 
-/// So many additions within so many milliseconds.
+/// Maximum number of additions within a period, and the period in milliseconds.
 const WINDOWS: [(i64, Millis); 2] = [(10, 10 * 60_000), (60, 24 * 3_600_000)];
-/// So many additions in all.
+/// Maximum total number of additions.
 const ADDITIONS: i64 = 500;
-/// So many photos in all, whoever sent them.
+/// Maximum total number of photos, whoever sent them.
 const PHOTOS: i64 = 200;
-/// So many photos that wait for words, under all forms of one link. Those of a form that nobody completes go after a day.
+/// Maximum number of uploaded photos that are not yet part of an entry, under all forms of one link. Those of an abandoned form are deleted
+/// after a day.
 const WAITING: i64 = 20;
-/// So many open codes for a handle, by the private link, within an hour.
+/// Maximum number of handle-verification codes that a private link may request within an hour.
 const CODES: i64 = 5;
 
-/// What was asked of either a database or a transaction.
+/// Runs a query on the database or inside a transaction.
 pub enum Within<'a> {
-    /// Before anything is read.
+    /// Before any transaction is open.
     Db(&'a Db),
-    /// Where it is written.
+    /// In the transaction that writes.
     Tx(&'a mut Tx),
 }
 
@@ -44,10 +45,10 @@ impl Within<'_> {
 /// Whether the complainant's link may add something now.
 ///
 /// # Errors
-/// [`Error::Slowly`] with the seconds until it may; [`Problem::Full`] when the complaint holds all it can.
+/// [`Error::Slowly`] with the number of seconds to wait; [`Problem::Full`] if a total limit is reached.
 pub async fn may_add(mut within: Within<'_>, complaint_id: i64, now: Millis) -> Result<(), Error> {
     for (most, window) in WINDOWS {
-        // The addition that has to grow old first: with fewer there is none.
+        // The oldest of the last `most` additions; with fewer there is no limit yet.
         let oldest =
             sql("select at from entry where complaint_id = $1 and kind = 'added' order by id desc limit 1 offset $2");
         let oldest = within.number(&oldest.arg(complaint_id).arg(most - 1)).await?;
@@ -68,11 +69,11 @@ pub async fn may_add(mut within: Within<'_>, complaint_id: i64, now: Millis) -> 
     Ok(())
 }
 
-/// Whether the complainant's link may leave so many more photos to wait for their words.
+/// Whether the complainant's link may upload so many more photos before sending the text that they belong to.
 ///
 /// # Errors
-/// [`Error::Slowly`] when too many wait already: a link that may write ten times in ten minutes must not fill the disk with forms that it
-/// never completes.
+/// [`Error::Slowly`] if too many are pending already: a link that may write ten times in ten minutes must not fill the disk with forms
+/// that it never completes.
 pub async fn may_wait(db: &Db, complaint_id: i64, photos: usize, now: Millis) -> Result<(), Error> {
     let (from, to) = forms_of_link(complaint_id);
     let waiting = sql("select at, id from photo where form_hash between $1 and $2 order by form_hash limit $3");
@@ -84,10 +85,10 @@ pub async fn may_wait(db: &Db, complaint_id: i64, photos: usize, now: Millis) ->
     Err(Error::Slowly(seconds((oldest + DAY - now).max(0))))
 }
 
-/// Whether the private link may ask for one more code now.
+/// Whether the private link may request another verification code now.
 ///
 /// # Errors
-/// [`Error::Slowly`] with the seconds until it may.
+/// [`Error::Slowly`] with the number of seconds to wait.
 pub async fn may_claim(tx: &mut Tx, complaint_id: i64, now: Millis) -> Result<(), Error> {
     let oldest =
         sql("select created_at from claim where complaint_id = $1 and private = $2 order by id desc limit 1 offset $3")

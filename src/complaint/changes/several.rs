@@ -1,4 +1,4 @@
-//! Several moves of one officer in one transaction: all of them happen, or none.
+//! Several moves by one officer in one transaction: all of them are made, or none.
 
 use super::{
     Made, MoveCommand,
@@ -15,12 +15,12 @@ use crate::{
     server::op::Op,
 };
 
-/// Why several moves were refused. Nothing of them was done.
+/// Why a series of moves was refused. None of them was made.
 #[derive(Clone, Debug)]
 pub struct Halted {
-    /// At which of them, from 0; none: before any.
+    /// Zero-based index of the move that failed; `None` if it failed before the first one.
     pub at: Option<usize>,
-    /// Why.
+    /// The cause.
     pub error: Error,
 }
 
@@ -30,12 +30,12 @@ impl<E: Into<Error>> From<E> for Halted {
     }
 }
 
-/// Makes the moves that `plan` says, each from the complaint as the one before left it, if it still is as the officer saw it at `version`.
-/// The trail names `used` as where they come from. At most one of them may change where the complaint is counted, or two such transactions
-/// could wait for each other for ever.
+/// Makes the moves returned by `plan`, each on the complaint as the previous one left it, provided that the complaint is still at `version`,
+/// which the officer saw. The audit trail names `used` as their origin. At most one of them may change where the complaint is counted;
+/// otherwise two such transactions could deadlock.
 ///
 /// # Errors
-/// As each move's own ([`super::make`]), with which of them it was; and whatever `plan` says.
+/// The error of a move ([`super::make`]) with its index, or the error of `plan`.
 pub async fn make_all(
     op: &Op,
     who: &SignedIn,

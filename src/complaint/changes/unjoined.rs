@@ -1,6 +1,6 @@
-//! A post is taken off a complaint again.
+//! Taking a post off a complaint again.
 
-use super::{Happened, record};
+use super::{NewEntry, record};
 use crate::{
     complaint::{
         EntryKind, Millis, Reference, search,
@@ -11,34 +11,35 @@ use crate::{
     shield::Viewer,
 };
 
-/// What was taken off.
+/// A post that is taken off a complaint.
 #[derive(Clone, Copy, Debug)]
 pub struct Unjoined {
-    /// The post.
+    /// Primary key of the post.
     pub post_id: i64,
-    /// The entry that it had made.
+    /// The timeline entry that the post had made.
     pub entry_id: i64,
-    /// The complaint that was made of it; none when it waits again.
+    /// The complaint that was made from the post; `None` if it is back on the wire.
     pub split_to: Option<i64>,
-    /// Who did it.
+    /// The officer who did it.
     pub officer_id: i64,
 }
 
-/// Locks the complaint's row and reads it. Before a complaint is made of what is taken off: the chain, which that locks, comes last.
+/// Locks the complaint's row and reads it. Must be called before a new complaint is created from the post, because creating one locks the
+/// audit chain, which must come last.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn hold_to_unjoin(tx: &mut Tx, complaint_id: i64, now: Millis) -> Result<Complaint, Error> {
-    let held = sql("update complaint set changed_at = $2 where id = $1 returning reference");
-    let (reference,): (Reference,) = tx.one(&held.arg(complaint_id).arg(now)).await?;
+    let lock = sql("update complaint set changed_at = $2 where id = $1 returning reference");
+    let (reference,): (Reference,) = tx.one(&lock.arg(complaint_id).arg(now)).await?;
     Ok(tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?)
 }
 
-/// Writes down that a post was taken off. The entries that it and its later versions made stay, without their words: the trail covers them,
-/// and nobody reads them there any more, for they may be about those who do.
+/// Records that a post was taken off. The entries made by the post and its later versions stay without their text: the audit trail covers
+/// them, but nobody can read the text there any more, since it may be about those who could.
 ///
 /// # Errors
-/// [`Error::Changed`] when somebody was quicker.
+/// [`Error::Changed`] if somebody else was faster.
 pub async fn unjoin(tx: &mut Tx, complaint: &Complaint, unjoined: Unjoined, now: Millis) -> Result<(), Error> {
     let Unjoined { post_id, entry_id, split_to, officer_id } = unjoined;
     let statement = sql("insert into unjoined (entry_id, complaint_id, post_id, split_to, officer_id, at) values ($1, $2, $3, $4, $5, $6) \
@@ -62,7 +63,7 @@ pub async fn unjoin(tx: &mut Tx, complaint: &Complaint, unjoined: Unjoined, now:
     tx.run(&later).await?;
     search::refresh(tx, complaint.id).await?;
     let office_id = complaint.office_id;
-    let happened = Happened { kind: EntryKind::Unjoined, officer_id: Some(officer_id), office_id, text: None };
-    record(tx, complaint, complaint, &happened, now).await?;
+    let new_entry = NewEntry { kind: EntryKind::Unjoined, officer_id: Some(officer_id), office_id, text: None };
+    record(tx, complaint, complaint, &new_entry, now).await?;
     Ok(())
 }

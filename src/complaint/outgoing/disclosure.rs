@@ -1,14 +1,14 @@
-//! Who may be told anything about a complaint. In public nothing is said about one whose victim could be known, not even a quote of the victim's
-//! own post: BNS section 72, POCSO section 23. About a confidential inquiry nothing is said to anybody.
+//! To whom anything about a complaint may be disclosed. Nothing is said in public about a complaint whose victim could be identified, not
+//! even by quoting the victim's own post: BNS section 72, POCSO section 23. Nothing is said to anybody about a confidential inquiry.
 //!
-//! What must stay true: whatever speaks, warns or reads in public asks [`disclosure`], or [`not_for_everybody`] inside a statement.
+//! What must stay true: all code that speaks, warns or reads in public uses [`disclosure`], or [`not_for_everybody`] inside a query.
 
 use crate::{complaint::Category, server::db::Sql, shield::guard::Disclosure};
 
-/// What is about an offence whose victim the law hides.
+/// Subjects of offences whose victims the law protects from identification.
 const HIDDEN_VICTIMS: [Category; 2] = [Category::WomenSafety, Category::ChildSafety];
 
-/// Who may be told anything about a complaint of this category.
+/// To whom anything about a complaint of this category may be disclosed.
 pub fn disclosure(confidential: bool, category: Category) -> Disclosure {
     if confidential {
         Disclosure::Nobody
@@ -19,7 +19,7 @@ pub fn disclosure(confidential: bool, category: Category) -> Disclosure {
     }
 }
 
-/// Adds the condition under which a row of `complaint as c` is not to be spoken of in public: the twin of [`disclosure`].
+/// Adds the condition under which a row of `complaint as c` must not be spoken of in public. SQL counterpart of [`disclosure`].
 pub fn not_for_everybody(statement: &mut Sql) {
     statement.push("(c.confidential = true or c.category in ").bind_list(HIDDEN_VICTIMS).push(")");
 }

@@ -1,4 +1,4 @@
-//! The withheld words of a case, as its page shows and changes them.
+//! Showing and changing the withheld words of a case on its page.
 
 use super::{MOST, OfCase, SHORTEST, store};
 use crate::{
@@ -14,35 +14,35 @@ use crate::{
 };
 use sha2::{Digest as _, Sha256};
 
-/// The form that adds a word.
+/// Name of the form that adds a word.
 pub const ADD: &str = "withhold";
-/// The form that says that a word may leave.
+/// Name of the form that releases a word.
 pub const RELEASE: &str = "release";
 
 fn may_add(who: &SignedIn) -> bool {
     matches!(who.officer.role, Role::Operator | Role::Station | Role::Circle | Role::Chief)
 }
 
-/// A station adds; what may leave after all is said by those who speak for the district, or stand above the station.
+/// A station may only add; releasing is for those who speak for the district or stand above the station.
 fn may_release(who: &SignedIn) -> bool {
     matches!(who.officer.role, Role::Operator | Role::Circle | Role::Chief)
 }
 
-/// For the page of a complaint that this officer may see.
+/// The withheld words for the page of a complaint that this officer may see.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn of_case(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<OfCase, Error> {
-    // Only reading: no writer waits for a page.
+    // A read-only snapshot: no writer waits for a page.
     let mut tx = op.db().snapshot().await?;
     let words = store::of(op, &mut tx, complaint).await?;
     Ok(store::shown(complaint, words, may_add(who), may_release(who)))
 }
 
-/// The forms [`ADD`] and [`RELEASE`], about a complaint that this officer may see.
+/// Handles the forms [`ADD`] and [`RELEASE`] for a complaint that this officer may see.
 ///
 /// # Errors
-/// [`Error::Fields`] for a word that is too short, too long or one too many; [`Error::NotAllowed`].
+/// [`Error::Fields`] for a word that is too short or too long, or if there are too many; [`Error::NotAllowed`].
 pub async fn change(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody) -> Result<(), Error> {
     let released = posted.get("form_name") == RELEASE;
     if !(if released { may_release(who) } else { may_add(who) }) {
@@ -63,7 +63,7 @@ pub async fn change(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &For
         return Err(Error::field("word", Problem::TooManySaved(MOST)));
     }
     store::decide(&mut tx, complaint.id, &word, released, who.officer.id, now).await?;
-    // The trail is read by people who may not see the case: it says which word without saying it.
+    // People who may not see the case read the audit trail: it identifies the word by a hash only.
     let mark = hex::encode(&Sha256::digest(word.as_bytes())[..6]);
     let action = if released { "word_released" } else { "word_withheld" };
     audit::write(&mut tx, now, Some(who.officer.id), action, complaint.reference.as_str(), &mark).await?;

@@ -1,9 +1,11 @@
-//! What may leave with a complaint: the words that must not, and the one door that everything which leaves is asked at.
+//! Words that must not leave with a complaint, and the single check that everything outgoing must pass.
 //!
-//! A case of a woman or a child, or a confidential one, keeps a list of words that must not leave: names, telephone numbers, handles, schools,
-//! exact places. It is proposed from the case's own texts each time it is asked, so that it knows the newest words, and people add and
-//! release. Who may be told anything at all says `disclosure`, and the rule over the words is [`crate::shield::guard`]. What must stay true: nothing is written to the outbox, handed to a platform or told as
-//! sent by hand without [`store::stop`]; statements and exports will ask it too.
+//! A case about a woman or a child, or a confidential one, has a list of withheld words: names, telephone numbers, handles, schools,
+//! exact places. The program proposes words from the case's own texts each time the list is needed, so that it covers the newest texts;
+//! officers add and release words. `disclosure` decides to whom anything may be said at all, and [`crate::shield::guard`] compares the words.
+//!
+//! What must stay true: nothing is written to the outbox, given to a platform or marked as sent by hand without [`store::stop`];
+//! statements and exports will use it too.
 
 #[cfg(feature = "ssr")]
 mod disclosure;
@@ -22,29 +24,29 @@ pub use disclosure::{disclosure, not_for_everybody};
 
 use serde::{Deserialize, Serialize};
 
-/// The most words about which people may say something in one case.
+/// Maximum number of words in one case that officers may add or release.
 pub const MOST: u32 = 200;
-/// The fewest letters and digits of a word; a shorter one would stop everything.
+/// Minimum number of letters and digits in a word; a shorter one would block everything.
 pub const SHORTEST: u32 = 3;
 
 /// A word that must not leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withheld {
-    /// As it stands in the text, or was typed.
+    /// The word as written in the text or typed by an officer.
     pub word: String,
-    /// Whether the program proposed it; else somebody added it.
+    /// Whether the program proposed it; otherwise an officer added it.
     pub proposed: bool,
 }
 
-/// What a case's page shows of it.
+/// The withheld words of a case, for its page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfCase {
-    /// The words.
+    /// The withheld words.
     pub words: Vec<Withheld>,
-    /// Whether the case is one whose words are proposed.
+    /// Whether the program proposes words for this case.
     pub sensitive: bool,
-    /// Whether this officer may add one.
+    /// Whether this officer may add a word.
     pub may_add: bool,
-    /// Whether this officer may say that one may leave.
+    /// Whether this officer may release a word.
     pub may_release: bool,
 }

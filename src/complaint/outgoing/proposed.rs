@@ -1,7 +1,7 @@
-//! Words that probably must not leave, taken from what a case says: by cue, without knowing anybody.
+//! Proposes words that probably must not leave, from the texts of a case. It recognises them by cue words, not by lists of names.
 //!
-//! One word too many costs an officer a press; one too few may cost a child. So cues are generous, and nothing is ever proposed that every
-//! answer needs: the desk's own offices are left out.
+//! A wrong proposal costs an officer one click; a missing one may endanger a child. So the cues are generous, except that words which every
+//! answer needs, the names of the desk's own offices, are never proposed.
 
 use crate::{
     complaint::MAX_LINE,
@@ -9,24 +9,24 @@ use crate::{
 };
 use std::{collections::HashSet, sync::LazyLock};
 
-/// What a case says of itself.
-pub struct Said<'a> {
+/// The texts and personal details of a case.
+pub struct CaseTexts<'a> {
     /// The complainant's name.
     pub name: Option<&'a str>,
-    /// Telephone.
+    /// Telephone number.
     pub phone: Option<&'a str>,
-    /// Handle.
+    /// Handle on the platform.
     pub handle: Option<&'a str>,
-    /// The place as typed.
+    /// The place as typed by the complainant.
     pub place: Option<&'a str>,
-    /// The words of the complaint and what was added to them.
+    /// The text of the complaint and texts added to it later.
     pub texts: &'a [String],
 }
 
-/// The most that is proposed for one case.
+/// Maximum number of proposals for one case.
 const MOST: usize = 60;
 
-/// After these a name follows.
+/// Cue words that are followed by a name.
 static BEFORE_A_NAME: LazyLock<HashSet<String>> = LazyLock::new(|| {
     folded_all(&[
         "नाम",
@@ -72,7 +72,7 @@ static BEFORE_A_NAME: LazyLock<HashSet<String>> = LazyLock::new(|| {
         "victim",
     ])
 });
-/// After these a place follows.
+/// Cue words that are followed by a place.
 static BEFORE_A_PLACE: LazyLock<HashSet<String>> = LazyLock::new(|| {
     folded_all(&[
         "मोहल्ला",
@@ -102,7 +102,7 @@ static BEFORE_A_PLACE: LazyLock<HashSet<String>> = LazyLock::new(|| {
         "street",
     ])
 });
-/// Before these stands the name of a school or a home.
+/// Cue words that follow the name of a school, home or similar place.
 static AFTER_A_NAME: LazyLock<HashSet<String>> = LazyLock::new(|| {
     folded_all(&[
         "स्कूल",
@@ -134,9 +134,9 @@ static AFTER_A_NAME: LazyLock<HashSet<String>> = LazyLock::new(|| {
         "nagar",
     ])
 });
-/// After these even a small word is a name.
+/// Words after which even a small word belongs to the name.
 static SAINT: LazyLock<HashSet<String>> = LazyLock::new(|| folded_all(&["सेंट", "सेन्ट", "संत", "st", "saint"]));
-/// Words that belong to no name.
+/// Small words that are not part of a name.
 static SMALL: LazyLock<HashSet<String>> = LazyLock::new(|| {
     folded_all(&[
         "है",
@@ -242,23 +242,23 @@ static SMALL: LazyLock<HashSet<String>> = LazyLock::new(|| {
     ])
 });
 
-/// The words that are proposed, each once by its sound, those of the complainant first. `ours` are names of the desk's own offices.
-pub fn proposed(said: &Said<'_>, ours: &[String]) -> Vec<String> {
+/// The proposed words, each once by its sound, the complainant's own details first. `ours` are the names of the desk's own offices.
+pub fn proposed(case: &CaseTexts<'_>, ours: &[String]) -> Vec<String> {
     let mut found = Found { words: Vec::new(), sounds: Vec::new(), ours: ours.iter().map(|name| key(name)).collect() };
-    if let Some(name) = said.name {
+    if let Some(name) = case.name {
         found.add(name);
-        // "(नमूना)", "Devi" and "Singh" are half a district's; the first name is somebody's.
+        // Surnames such as "Devi" and "Singh" are shared by half the district; the first name identifies a person.
         if let Some(first) = name.split_whitespace().find(|part| !is_one_of(&BEFORE_A_NAME, part)) {
             found.add(first);
         }
     }
-    for word in [said.phone, said.handle].into_iter().flatten() {
+    for word in [case.phone, case.handle].into_iter().flatten() {
         found.add(word);
     }
-    for part in said.place.into_iter().flat_map(|place| place.split([',', ';', '،', '।', '\n'])) {
+    for part in case.place.into_iter().flat_map(|place| place.split([',', ';', '،', '।', '\n'])) {
         found.add(part);
     }
-    for text in said.texts {
+    for text in case.texts {
         from_text(text, &mut found);
     }
     found.words
@@ -288,7 +288,7 @@ fn folded_all(words: &[&str]) -> HashSet<String> {
     words.iter().map(|word| folded(word)).collect()
 }
 
-/// What two spellings of one word have in common.
+/// A key that is equal for two spellings of one word.
 pub fn key(word: &str) -> String {
     sounds::sounds(word).join(" ")
 }
@@ -303,13 +303,13 @@ fn from_text(text: &str, found: &mut Found) {
     }
     for piece in text.split_whitespace() {
         let mail = piece.contains('@') && piece.contains('.') && !piece.starts_with('@');
-        // The police's own accounts are spoken to in every post.
+        // Posts usually mention the police's own accounts.
         let official = folded(piece).contains("police");
         if mail || (piece.starts_with('@') && piece.len() > 3 && !official) {
             found.add(piece);
         }
     }
-    // A name ends with its sentence.
+    // A name does not continue beyond its sentence.
     for sentence in text.split(['।', '\n', '!', '?', ',', ';', '(', ')']) {
         let words: Vec<&str> = sentence.split_whitespace().filter(|word| !word.starts_with(['@', '#'])).collect();
         for (at, word) in words.iter().enumerate() {
@@ -326,14 +326,14 @@ fn from_text(text: &str, found: &mut Found) {
     }
 }
 
-/// Two words at most: "Rani Kumari goes" is a name and what she does.
+/// Proposes the name after a cue: at most two words. In "Rani Kumari goes", what follows the name is no part of it.
 fn name_after(rest: &[&str], found: &mut Found) {
     // "मेरा नाम ... है", "name is ...", "daughter of ...".
     let small = |word: &&&str| is_one_of(&SMALL, word) || is_one_of(&BEFORE_A_NAME, word);
     let begins = rest.iter().take(2).take_while(small).count();
     let name: Vec<&str> = rest[begins..].iter().take(2).take_while(|word| !small(word)).copied().collect();
     let Some(first) = name.first() else { return };
-    // In Latin letters a name is written with a capital, unless nothing is.
+    // In Latin script a name has a capital letter; in a text without capitals any word may be the name.
     let latin = first.is_ascii();
     let capital = |word: &&&str| !latin || word.starts_with(|c: char| c.is_uppercase());
     let capitals: Vec<&str> = name.iter().take_while(capital).copied().collect();
@@ -343,7 +343,7 @@ fn name_after(rest: &[&str], found: &mut Found) {
     found.add(first);
 }
 
-/// "मकान नं 12", "गाँव रामपुर": the cue belongs to it.
+/// Proposes the place after a cue. In "मकान नं 12" the cue is part of the place; in "गाँव रामपुर" it is not.
 fn place_after(cue: &str, rest: &[&str], found: &mut Found) {
     let exact = rest.iter().take(3).position(|word| word.chars().any(|c| c.is_numeric()));
     match exact {
@@ -356,7 +356,7 @@ fn place_after(cue: &str, rest: &[&str], found: &mut Found) {
     }
 }
 
-/// "सेंट मेरी स्कूल", "St. Mary's School": up to three words before it.
+/// Proposes the name before a cue, up to three words: "सेंट मेरी स्कूल", "St. Mary's School".
 fn name_before(before: &[&str], kind: &str, found: &mut Found) {
     let saint = |at: usize| at > 0 && is_one_of(&SAINT, before[at - 1].trim_end_matches('.'));
     let belongs = |at: &usize| {
@@ -371,7 +371,7 @@ fn name_before(before: &[&str], kind: &str, found: &mut Found) {
     name.reverse();
     name.push(kind);
     found.add(&name.join(" "));
-    // The name alone says it too: "near St. Mary's".
+    // The name without the kind identifies it too: "near St. Mary's".
     name.pop();
     if name.len() > 1 {
         found.add(&name.join(" "));
@@ -380,17 +380,17 @@ fn name_before(before: &[&str], kind: &str, found: &mut Found) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Said, proposed};
+    use super::{CaseTexts, proposed};
     use crate::shield::guard::held;
 
     fn of(text: &str) -> Vec<String> {
         let texts = [text.to_owned()];
-        let said = Said { name: None, phone: None, handle: None, place: None, texts: &texts };
-        proposed(&said, &["सिविल लाइंस".to_owned(), "Civil Lines".to_owned()])
+        let case = CaseTexts { name: None, phone: None, handle: None, place: None, texts: &texts };
+        proposed(&case, &["सिविल लाइंस".to_owned(), "Civil Lines".to_owned()])
     }
 
     #[test]
-    fn what_makes_a_child_known_is_proposed_and_then_stops() {
+    fn details_that_identify_a_child_are_proposed_and_block_an_answer() {
         for (text, answer) in [
             ("मेरी बेटी रानी को रोज़ एक लड़का परेशान करता है", "हम Rani की मदद कर रहे हैं"),
             ("मेरा नाम सुनीता देवी है", "सुनीता जी, आपकी शिकायत मिली"),
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn what_every_answer_needs_is_not_proposed() {
+    fn words_that_every_answer_needs_are_not_proposed() {
         let usual = [
             "शिकायत 4K7-P9X-2QMT सिविल लाइंस थाने के पास है, जाँच होगी",
             "Your complaint 4K7-P9X-2QMT is with Civil Lines police station",
@@ -433,20 +433,20 @@ mod tests {
     #[test]
     fn the_complainants_own_fields_come_first() {
         let texts = ["मदद करें".to_owned()];
-        let said = Said {
+        let case = CaseTexts {
             name: Some("Kavita Singh"),
             phone: Some("0000099999"),
             handle: Some("@kavita_s"),
             place: Some("Civil Lines, गली नंबर 3"),
             texts: &texts,
         };
-        let words = proposed(&said, &["Civil Lines".to_owned()]);
+        let words = proposed(&case, &["Civil Lines".to_owned()]);
         assert_eq!(words, ["Kavita Singh", "Kavita", "0000099999", "@kavita_s", "गली नंबर 3"]);
     }
 
     proptest::proptest! {
         #[test]
-        fn no_text_breaks_it(text in ".{0,200}") {
+        fn proposals_are_bounded_for_any_text(text in ".{0,200}") {
             proptest::prop_assert!(of(&text).len() <= super::MOST);
         }
     }

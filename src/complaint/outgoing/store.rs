@@ -1,4 +1,4 @@
-//! The withheld words in the database, and the question that every sender asks.
+//! Withheld words in the database, and the check that every sender must call.
 
 use super::{OfCase, Withheld, not_for_everybody, proposed};
 use crate::{
@@ -19,36 +19,36 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Later words of a case that are read for proposals, the newest first.
-const TEXTS: i64 = 40;
-/// Other cases beside one whose words are looked for.
-const BESIDE: i64 = 10;
+/// Maximum number of later texts of a case that are read for proposals, the newest first.
+const MAX_TEXTS: i64 = 40;
+/// Maximum number of related cases whose withheld words also count.
+const MAX_RELATED: i64 = 10;
 
 #[derive(FromRow)]
-struct Decided {
+struct DecidedWord {
     word: String,
     sound: String,
     released: bool,
 }
 
-/// What is about to leave.
+/// A message that is about to leave.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaving<'a> {
-    /// About which complaint, if about one.
+    /// The complaint that it is about, if any.
     pub complaint_id: Option<i64>,
-    /// Below or to whose post.
+    /// The post that it answers, if any.
     pub post_id: Option<i64>,
-    /// How, and so who reads it.
+    /// How it is sent, which decides who reads it.
     pub way: ReplyMethod,
-    /// The words.
+    /// Its text.
     pub words: &'a str,
 }
 
-/// Whether this may leave at this moment. None: it may. In public, the words of sensitive cases of the same conversation or the same author count
-/// too: who answers a bystander's question must not say the name that the case withholds.
+/// Why this message may not leave now, or `None` if it may. In public, the withheld words of sensitive cases in the same conversation or by
+/// the same author count too: an answer to a bystander's question must not contain a name that the case withholds.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn stop(op: &Op, tx: &mut Tx, leaving: Leaving<'_>) -> sqlx::Result<Option<Stop>> {
     let Leaving { complaint_id, post_id, way, words } = leaving;
     if let Some(id) = complaint_id {
@@ -61,14 +61,14 @@ pub async fn stop(op: &Op, tx: &mut Tx, leaving: Leaving<'_>) -> sqlx::Result<Op
     if !way.is_public() || words.is_empty() {
         return Ok(None);
     }
-    let mut held = Vec::new();
-    for id in beside(tx, complaint_id, post_id).await? {
+    let mut found = Vec::new();
+    for id in related_cases(tx, complaint_id, post_id).await? {
         let complaint = by_id(tx, id).await?;
         let withheld: Vec<String> = of(op, tx, &complaint).await?.into_iter().map(|one| one.word).collect();
-        held.extend(guard::held(&withheld, words));
+        found.extend(guard::held(&withheld, words));
     }
-    held.dedup();
-    Ok((!held.is_empty()).then_some(Stop::Words(held)))
+    found.dedup();
+    Ok((!found.is_empty()).then_some(Stop::Words(found)))
 }
 
 async fn by_id(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
@@ -76,8 +76,8 @@ async fn by_id(tx: &mut Tx, id: i64) -> sqlx::Result<Complaint> {
     tx.one(&select_visible(&Viewer::Complainant(id), reference)).await
 }
 
-/// Sensitive cases of the same conversation or author, the newest first.
-async fn beside(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) -> sqlx::Result<Vec<i64>> {
+/// Sensitive cases in the same conversation or by the same author, the newest first.
+async fn related_cases(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) -> sqlx::Result<Vec<i64>> {
     let Some(post_id) = post_id else { return Ok(Vec::new()) };
     let mut statement = sql("select c.id from complaint c where c.id in (\
          select p.complaint_id from post p join post o on o.channel = p.channel and o.thread = p.thread where o.id = ");
@@ -85,15 +85,19 @@ async fn beside(tx: &mut Tx, complaint_id: Option<i64>, post_id: Option<i64>) ->
          select p.complaint_id from post p join post o on o.channel = p.channel and o.author_id = p.author_id where o.id = ");
     statement.bind(post_id).push(" and p.complaint_id is not null) and ");
     not_for_everybody(&mut statement);
-    statement.push(" and c.id <> ").bind(complaint_id.unwrap_or(0)).push(" order by c.id desc limit ").bind(BESIDE);
+    statement
+        .push(" and c.id <> ")
+        .bind(complaint_id.unwrap_or(0))
+        .push(" order by c.id desc limit ")
+        .bind(MAX_RELATED);
     let found: Vec<(i64,)> = tx.all(&statement).await?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
-/// The same about a complaint that was read in this transaction.
+/// As [`stop`], for a complaint that was read in this transaction, without the related cases.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn about(
     op: &Op,
     tx: &mut Tx,
@@ -107,18 +111,18 @@ pub async fn about(
     Ok(guard::stop(case, readers, words))
 }
 
-/// Whether a case's words are proposed.
+/// Whether the program proposes words for this case.
 pub fn is_sensitive(complaint: &Complaint) -> bool {
     complaint.disclosure() != Disclosure::Everybody
 }
 
-/// The words that must not leave: what is proposed without what was released, then what people added.
+/// The withheld words: proposals that were not released, then words added by officers.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
     let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
-    let decided: Vec<Decided> = tx.all(&decided.arg(complaint.id)).await?;
+    let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
     let mut words = Vec::new();
     if is_sensitive(complaint) {
         let proposed = proposals(op, tx, complaint).await?.into_iter().filter(|word| {
@@ -136,24 +140,24 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
     later.bind_list([EntryKind::Added, EntryKind::PostJoined, EntryKind::NotSettled, EntryKind::Settled]);
-    later.push(" and e.audience <> ").bind(Audience::Public).push(" order by e.id desc limit ").bind(TEXTS);
+    later.push(" and e.audience <> ").bind(Audience::Public).push(" order by e.id desc limit ").bind(MAX_TEXTS);
     let later: Vec<(String,)> = tx.all(&later).await?;
     let mut texts = vec![complaint.text.clone()];
     texts.extend(later.into_iter().map(|(text,)| text));
-    let said = proposed::Said {
+    let case = proposed::CaseTexts {
         name: complaint.details.name.as_deref(),
         phone: complaint.details.phone.as_deref(),
         handle: complaint.details.handle.as_deref(),
         place: complaint.details.place.as_deref(),
         texts: &texts,
     };
-    Ok(proposed::proposed(&said, &op.offices().all_names()))
+    Ok(proposed::proposed(&case, &op.offices().all_names()))
 }
 
-/// What a person says about one word. The last one said counts.
+/// Records an officer's decision about one word, replacing any earlier one.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn decide(
     tx: &mut Tx,
     complaint_id: i64,
@@ -177,16 +181,16 @@ pub async fn decide(
     Ok(())
 }
 
-/// How many words people have spoken about.
+/// Number of words about which officers have decided.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn count(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<i64> {
     let statement = sql("select count(*) from withheld where complaint_id = $1");
     Ok(tx.one::<(i64,)>(&statement.arg(complaint_id)).await?.0)
 }
 
-/// What the case's page shows.
+/// The data for the case's page.
 pub fn shown(complaint: &Complaint, words: Vec<Withheld>, may_add: bool, may_release: bool) -> OfCase {
     OfCase { words, sensitive: is_sensitive(complaint), may_add, may_release }
 }

@@ -1,4 +1,4 @@
-//! Every door that makes something leave asks the one guard, and what was written is asked again when it is its turn to be sent.
+//! Every way of sending something uses the one guard, and a queued message is checked again when it is sent.
 
 use super::{OfCase, disclosure, not_for_everybody};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 use axum::http::StatusCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A platform that takes everything and counts.
+/// A platform that accepts everything and counts messages.
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
@@ -47,7 +47,7 @@ impl ChannelClient for Counting {
     }
 }
 
-/// What stands in the outbox: how, where it stands, why.
+/// The outbox: way, state and reason of each message.
 async fn outbox(db: &Db) -> Vec<(String, String, Option<String>)> {
     db.all(&sql("select way, state, why from reply order by id")).await.unwrap()
 }
@@ -56,7 +56,7 @@ async fn work(state: &AppState, platform: &Counting) {
     while step(state, platform).await.unwrap() {}
 }
 
-/// A post about a girl becomes a complaint of this category; its number.
+/// Delivers a post about a girl and turns it into a complaint of this category. Returns its number.
 async fn case(app: &App, id: &str, category: &str, text: &str) -> (Reference, StatusCode) {
     let body = crate::command::orders::tests::post(DESK, "post.mention.create", id, &format!("22{id}"), text, None);
     app.citizen().deliver_x(&body).await;
@@ -103,35 +103,35 @@ async fn words(who: &Person, reference: Reference) -> Vec<String> {
 }
 
 #[test]
-fn women_and_children_are_never_spoken_of_in_public() {
+fn complaints_about_women_and_children_are_never_discussed_in_public() {
     let of = Category::ALL.iter().filter(|&&category| disclosure(false, category) != Disclosure::Everybody);
     assert_eq!(of.copied().collect::<Vec<_>>(), [Category::WomenSafety, Category::ChildSafety]);
     assert!(Category::ALL.iter().all(|&category| disclosure(true, category) == Disclosure::Nobody));
 }
 
-both_databases!(a_statement_says_of_every_complaint_what_the_rule_says, async |db| {
+both_databases!(the_disclosure_rule_in_rust_and_in_sql_agree, async |db| {
     let app = App::on(db).await;
     for &category in Category::ALL {
         for confidential in [false, true] {
             let mut statement = sql("select count(*) from (select ");
             statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category) c where ");
             not_for_everybody(&mut statement);
-            let (kept,): (i64,) = app.state.db().one(&statement).await.unwrap();
-            let said = disclosure(confidential, category) != Disclosure::Everybody;
-            assert_eq!(kept == 1, said, "{category} confidential {confidential}");
+            let (excluded,): (i64,) = app.state.db().one(&statement).await.unwrap();
+            let expected = disclosure(confidential, category) != Disclosure::Everybody;
+            assert_eq!(excluded == 1, expected, "{category} confidential {confidential}");
         }
     }
 });
 
-both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
+both_databases!(every_way_of_sending_something_is_guarded, async |db| {
     let app = App::on(db).await;
     for (n, category) in ["women_safety", "child_safety"].into_iter().enumerate() {
-        // The wire: the receipt goes as a private message.
+        // The wire: the receipt is sent as a private message.
         let (reference, status) = case(&app, &format!("208000000000000001{n}"), category, GIRL).await;
         assert_eq!(status, StatusCode::SEE_OTHER);
         let last = outbox(app.state.db()).await.pop().unwrap();
         assert_eq!((last.0.as_str(), last.1.as_str()), ("message", "queued"));
-        // The complaint's own page: a private message first; in public nothing, whatever the words.
+        // The complaint's page: a private message is the first choice; nothing may be sent in public, whatever the text.
         let operator = app.officer("operator").await;
         let ways = operator.panel(reference).await.unwrap().conversation.unwrap().ways;
         assert_eq!(ways, [ReplyMethod::Message, ReplyMethod::Reply]);
@@ -143,7 +143,7 @@ both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
             assert_eq!(refused.1, Some(Error::field("way", Problem::NotAChoice)), "{way}");
         }
         assert_eq!(outbox(app.state.db()).await.len(), before, "nothing was written");
-        // Without scripts the page comes back with the reason and the words.
+        // Without scripts the page comes back with the reason and the typed text.
         let form = [
             ("form_name", "answer"),
             ("form", "answer-0123456789-09"),
@@ -158,11 +158,11 @@ both_databases!(every_door_that_makes_something_leave_is_guarded, async |db| {
             page.text
         );
         assert_eq!(answer(&operator, reference, 3, ReplyMethod::Message, "जाँच हो रही है").await.0, StatusCode::OK);
-        // A move by hand tells the complainant privately; so does a macro's or a batch's, which are the same moves.
+        // A single move notifies the complainant privately; macros and batches use the same moves.
         operator.must(reference, Move::Ask, &[("text", "कब हुआ?")]).await;
         let last = outbox(app.state.db()).await.pop().unwrap();
         assert_eq!(last.0, "message");
-        // The outbox itself: nothing that says it in public can be written.
+        // The outbox itself accepts nothing public about the case.
         for way in [ReplyMethod::Reply, ReplyMethod::Post, ReplyMethod::Quote, ReplyMethod::Repost] {
             assert_eq!(queue(&app, reference, way, "x").await, Err(Error::Stopped(Stop::Victim)), "{way}");
         }
@@ -191,39 +191,39 @@ async fn queue(app: &App, reference: Reference, way: ReplyMethod, text: &str) ->
     queued
 }
 
-both_databases!(a_word_that_somebody_withheld_stops_what_was_written_before, async |db| {
+both_databases!(a_word_withheld_later_stops_a_message_that_was_already_queued, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let operator = app.officer("operator").await;
-    assert!(words(&operator, reference).await.is_empty(), "of a theft nothing is proposed");
+    assert!(words(&operator, reference).await.is_empty(), "nothing is proposed for a theft");
     let said = "शिकायत {reference}: Sunita ji, जाँच हो रही है";
     assert_eq!(answer(&operator, reference, 1, ReplyMethod::Reply, said).await.0, StatusCode::OK);
-    // It waits; meanwhile somebody says that the name must not go out.
+    // While the message is queued, an officer withholds the name.
     assert_eq!(word(&operator, reference, "withhold", "सुनीता").await.0, StatusCode::OK);
     let platform = Counting::default();
     work(&app.state, &platform).await;
     let sent = outbox(app.state.db()).await;
     let last = sent.last().unwrap();
     assert_eq!((last.1.as_str(), last.2.as_deref()), ("refused", Some("withheld")));
-    assert_eq!(platform.0.load(Ordering::Relaxed), sent.len() - 1, "only what may go went");
-    // Nor does a person say that it was sent by hand.
+    assert_eq!(platform.0.load(Ordering::Relaxed), sent.len() - 1, "only permitted messages were sent");
+    // Nor can an officer mark it as sent by hand.
     let id = sql("select max(id) from reply");
     let (id,): (i64,) = app.state.db().one(&id).await.unwrap();
     let by_hand = [("form_name", "by-hand"), ("reply", &id.to_string())];
     let (_, refused) = operator.post_json("/staff/wire", &by_hand).await;
     assert_eq!(refused.error, Some(Error::Stopped(Stop::Words(vec!["सुनीता".into()]))));
-    // The next one is stopped at once, and says why.
+    // The next message is stopped at once, with the reason.
     let stopped = answer(&operator, reference, 2, ReplyMethod::Reply, said).await;
     assert_eq!(stopped.1, Some(Error::Stopped(Stop::Words(vec!["सुनीता".into()]))));
-    // Released, it goes.
+    // After the word is released, the message may be sent.
     assert_eq!(word(&operator, reference, "release", "Sunita").await.0, StatusCode::OK);
     assert_eq!(answer(&operator, reference, 2, ReplyMethod::Reply, said).await.0, StatusCode::OK);
 });
 
-both_databases!(the_words_of_a_childs_case_count_for_everybody_in_its_conversation, async |db| {
+both_databases!(the_withheld_words_of_a_childs_case_apply_to_its_whole_conversation, async |db| {
     let app = App::on(db).await;
     case(&app, "2080000000000000001", "child_safety", GIRL).await;
-    // A bystander asks below the post.
+    // A bystander asks a question below the post.
     let body = serde_json::json!({"data": {"event_uuid": "-2", "filter": {"user_id": DESK}, "event_type": "post.mention.create", "tag": "desk",
         "payload": {"id": "2080000000000000002", "text": "@PrayagrajPolice क्या हुआ?", "author_id": "33", "created_at": "2026-11-23T11:00:00.000Z",
             "conversation_id": "2080000000000000001", "edit_history_tweet_ids": ["2080000000000000002"],
@@ -247,7 +247,7 @@ both_databases!(the_words_of_a_childs_case_count_for_everybody_in_its_conversati
     assert!(matches!(ask("0000054321 पर बात हुई").await, Some(Stop::Words(_))));
 });
 
-both_databases!(people_edit_the_list_and_it_is_in_the_trail_without_the_words, async |db| {
+both_databases!(officers_edit_the_list_and_the_audit_trail_does_not_contain_the_words, async |db| {
     let app = App::on(db).await;
     let (reference, _) = case(&app, "2080000000000000001", "child_safety", GIRL).await;
     let operator = app.officer("operator").await;
@@ -263,15 +263,18 @@ both_databases!(people_edit_the_list_and_it_is_in_the_trail_without_the_words, a
     let short = word(&operator, reference, "withhold", "क ख").await;
     assert_eq!(short.1, Some(Error::field("word", Problem::TooShort(3))));
     assert_eq!(word(&operator, reference, "withhold", "").await.1, Some(Error::field("word", Problem::Missing)));
-    let told: Vec<(String, String)> = app
+    let audited: Vec<(String, String)> = app
         .state
         .db()
         .all(&sql("select action, detail from audit where action like 'word_%' order by id"))
         .await
         .unwrap();
-    assert_eq!(told.iter().map(|(action, _)| action.as_str()).collect::<Vec<_>>(), ["word_withheld", "word_released"]);
-    assert!(told.iter().all(|(_, detail)| detail.len() == 12 && detail.bytes().all(|b| b.is_ascii_hexdigit())));
-    // A station adds and does not release; who may not see the case finds nothing.
+    assert_eq!(
+        audited.iter().map(|(action, _)| action.as_str()).collect::<Vec<_>>(),
+        ["word_withheld", "word_released"]
+    );
+    assert!(audited.iter().all(|(_, detail)| detail.len() == 12 && detail.bytes().all(|b| b.is_ascii_hexdigit())));
+    // A station may add but not release; an officer who may not see the case gets "not found".
     let station = app.offices.station_a.to_string();
     operator.must(reference, Move::Forward, &[("station", &station)]).await;
     let thana = app.officer("a").await;

@@ -1,4 +1,4 @@
-//! The withheld words on a case's page.
+//! The section of a case's page that lists the withheld words.
 
 use super::OfCase;
 use crate::{
@@ -7,20 +7,20 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The words that must not leave, and what this officer may say about them.
+/// The withheld words, with forms to add and release them.
 #[component]
 pub fn WithheldWords(
-    /// The list.
+    /// The withheld words and this officer's rights.
     #[prop(into)]
     of_case: Signal<OfCase>,
-    /// The page's own address.
+    /// URL of the page, to which the forms post.
     #[prop(into)]
     action: Signal<String>,
-    /// Something was sent.
+    /// Called after a form was sent.
     done: Callback<()>,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| of_case.get());
-    // What is being typed stays: this changes only with the officer's own rights.
+    // A memo, so that the form being typed in is rebuilt only if the officer's rights change.
     let may_add = Memo::new(move |_| of_case.with(|all| all.may_add));
     let add = Form::new("withhold");
     let words = move || {
@@ -59,7 +59,7 @@ pub fn WithheldWords(
     }
 }
 
-/// One press: this word may leave.
+/// A one-button form that releases a word.
 #[component]
 fn Release(line: usize, word: String, action: String, done: Callback<()>) -> impl IntoView {
     let form = Form::about("release", "line", &line.to_string());

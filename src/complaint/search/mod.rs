@@ -1,10 +1,10 @@
-//! By what a complaint is found: its number, its words and those that came later, its place, numbers in it, and the person.
+//! Search over complaints: by number, by their text and later texts, by place, by numbers in the text, and by person.
 //!
-//! The index of words (`server::db::write_words`) has one row for each complaint and knows words only. What is more than a word is put into it
-//! as a word with a mark before it that nobody can type ([`folded`] leaves none of it): the sound of a word for the other script, any
-//! four digits or more of a telephone, a plate without its spaces. What tells who complained has a mark of its own in front, so that only
-//! those who may know it are given words that find it ([`crate::shield::may_know_names`]). All of it is made anew whenever words come to a
-//! complaint, in the same transaction.
+//! The index (`server::db::write_words`) has one row for each complaint and stores only words. Anything else is stored as a word that starts
+//! with a mark which nobody can type ([`folded`] removes it from typed text): a phonetic key that is the same in both scripts, every suffix
+//! of at least four digits of a long number, a vehicle plate without spaces. Words that identify the complainant carry an additional mark in
+//! front, and only viewers who may know the complainant ([`crate::shield::may_know_names`]) get search terms with that mark. The entry of a
+//! complaint is rebuilt in the same transaction whenever text is added to it.
 
 pub mod numbers;
 pub mod sound;
@@ -19,39 +19,43 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Counts the ways in which words were made: an index of an older one is made anew at the start.
+/// Version of the way in which index words are made; an index made by an older version is rebuilt at startup.
 pub const VERSION: i64 = 2;
 
-/// Private-use characters, which folding takes out of everything that is typed.
+/// Private-use characters, which folding removes from everything that is typed. `WHO` marks words about the complainant.
 const WHO: char = '\u{e000}';
+/// Marks a phonetic key.
 const SOUND: char = '\u{e001}';
+/// Marks a suffix of a reference number.
 const NUMBER: char = '\u{e002}';
+/// Marks a suffix of a long number.
 const DIGITS: char = '\u{e003}';
+/// Marks a vehicle plate.
 const PLATE: char = '\u{e004}';
 
-/// So many bytes of words one complaint is found by; PostgreSQL takes a megabyte.
+/// Maximum size of the index words of one complaint, in bytes; PostgreSQL accepts one megabyte.
 const MOST_BYTES: usize = 500_000;
-/// So many things of one search are looked for: each costs a walk through an index.
+/// Maximum number of terms in one search: each costs a scan of an index.
 const MOST_WORDS: usize = 8;
-/// The shortest end of a number that finds it.
+/// Minimum length of a suffix by which a number can be found.
 const SHORTEST_END: usize = 4;
-/// The shortest part of a complaint number that is looked for as one.
+/// Minimum length of a part of a reference number that is searched for as such.
 const SHORTEST_PART: usize = 3;
 
-/// What a complaint is found by.
+/// The searchable data of a complaint.
 #[derive(Clone, Debug, Default)]
 pub struct Findable {
-    /// Its number.
+    /// Reference number.
     pub reference: String,
-    /// Its text, its place, the handle, and every text of its timeline.
+    /// Its text, place and handle, and every text of its timeline.
     pub texts: Vec<String>,
     /// The complainant's name.
     pub name: Option<String>,
-    /// The complainant's telephone.
+    /// The complainant's telephone number.
     pub phone: Option<String>,
 }
 
-/// The words of the index, parted by spaces.
+/// The index words, separated by spaces.
 pub fn words_of(findable: &Findable) -> String {
     let mut words = BTreeSet::new();
     words.extend(ends(&findable.reference.to_lowercase(), SHORTEST_PART).map(|end| marked(&[NUMBER], end)));
@@ -68,7 +72,7 @@ pub fn words_of(findable: &Findable) -> String {
         words.extend(ends(&digits, SHORTEST_END).map(|end| marked(&[WHO, DIGITS], end)));
     }
     let mut bytes = 0;
-    // The newest words first, should there be more than there is room for.
+    // The newest texts first, in case there is not enough room for all.
     for text in findable.texts.iter().rev() {
         add_text(&plain(text), &mut words, &mut bytes);
     }
@@ -93,7 +97,7 @@ fn add_text(plain: &str, words: &mut BTreeSet<String>, bytes: &mut usize) {
             add(marked(&[SOUND], &key));
         }
         if let Some((plate, _)) = numbers::plate_at(&list[at..]).filter(|(plate, _)| plate.whole) {
-            // Often only the four digits at its end were seen.
+            // Often a witness saw only the last four digits.
             add(marked(&[DIGITS], &plate.joined[plate.joined.len().saturating_sub(4)..]));
             add(marked(&[PLATE], &plate.joined));
         }
@@ -104,23 +108,23 @@ fn marked(marks: &[char], word: &str) -> String {
     marks.iter().copied().chain(word.chars().take(LONGEST_WORD)).collect()
 }
 
-/// Every end of an ASCII word that has at least so many characters: with the beginnings that the index itself finds, every part of it.
+/// Every suffix of an ASCII word that has at least `shortest` characters. As the index finds prefixes, any part of the word can be found.
 fn ends(word: &str, shortest: usize) -> impl Iterator<Item = &str> {
     let last = (word.len() + 1).saturating_sub(shortest);
     (0..last).filter_map(|from| word.get(from..))
 }
 
-/// What is looked for: all of these, and of each any term. Empty when nothing was typed that could be found.
+/// The search terms for a typed query. All outer elements must match, each by any of its terms. Empty if nothing searchable was typed.
 pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
     let plain = plain(typed);
     let folded = folded(&plain);
     let words: Vec<&str> = folded.split_whitespace().collect();
-    // A number may stand in a sentence or a link, whose words it would not be found by.
+    // A reference number may be inside a sentence or link whose other words would not match.
     if let Some(reference) =
         Reference::find_in(&plain).filter(|found| found.as_str().bytes().any(|b| b.is_ascii_digit()))
     {
         let mut terms = vec![exactly(&[NUMBER], &reference.as_str().to_lowercase())];
-        // Ten digits may be a number of ours and a telephone, a plate may read as a number of ours.
+        // Ten digits may be both a reference number and a telephone number, and a plate may look like a reference number.
         for number in numbers::long_numbers(&plain) {
             terms.extend(digits(&number, names));
         }
@@ -146,7 +150,7 @@ pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
     wanted
 }
 
-/// What the first of these words stand for, and how many they are.
+/// The search terms for the first of these words, and the number of words consumed.
 fn next(words: &[&str], names: bool) -> (Vec<Term>, usize) {
     if let Some((plate, read)) = numbers::plate_at(words) {
         let mut terms = vec![beginning(&[PLATE], &plate.joined)];
@@ -170,7 +174,7 @@ fn next(words: &[&str], names: bool) -> (Vec<Term>, usize) {
     (word(words[0], names), 1)
 }
 
-/// A long number or the end of one, as it may have been written.
+/// The search terms for a long number or its end, in the forms in which it may have been written.
 fn digits(number: &str, names: bool) -> Vec<Term> {
     let national = number.trim_start_matches('0');
     let within = national.strip_prefix("91").filter(|rest| rest.len() >= 10).map(|rest| rest.trim_start_matches('0'));
@@ -189,7 +193,7 @@ fn digits(number: &str, names: bool) -> Vec<Term> {
 fn word(word: &str, names: bool) -> Vec<Term> {
     let mut terms = vec![beginning(&[], word)];
     let key = sound::key(word);
-    // The beginning of a short key is the beginning of everything.
+    // A prefix of a short key would match almost everything.
     let sounds = |marks: &[char]| {
         key.as_ref().map(|key| if key.len() > 4 { beginning(marks, key) } else { exactly(marks, key) })
     };
@@ -208,7 +212,7 @@ fn word(word: &str, names: bool) -> Vec<Term> {
     terms
 }
 
-/// Two groups of a number as we write it, `4K7-P9X` or `P9X-2QMT`, or a group and the beginning of the next.
+/// Two groups of a reference number in its usual form, `4K7-P9X` or `P9X-2QMT`, or a group and the beginning of the next.
 fn groups_of_a_number(plain: &str) -> Option<String> {
     let groups: Vec<&str> = plain.trim().trim_start_matches('#').split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
@@ -218,7 +222,7 @@ fn groups_of_a_number(plain: &str) -> Option<String> {
     part_of_a_number(&groups.concat().to_lowercase())
 }
 
-/// A word that can be a part of a complaint number: short ones only with a digit, else every "ram" would be one.
+/// A word that can be part of a reference number. Short ones need a digit, because otherwise every "ram" would be one.
 fn part_of_a_number(word: &str) -> Option<String> {
     let part: String = word
         .chars()
@@ -314,20 +318,17 @@ mod tests {
     }
 
     #[test]
-    fn whoever_may_not_know_the_person_does_not_find_it_by_the_person() {
+    fn a_viewer_who_may_not_know_the_complainant_cannot_search_by_the_person() {
         for typed in ["5550100188", "0188", "रामखिलावन", "राम", "khilavan", "\u{e000}राम", "\u{e000}\u{e003}5550100188"]
         {
             assert!(!finds(&sample(), typed, false), "{typed}");
         }
-        assert!(
-            finds(&sample(), "jhunsi", false) && finds(&sample(), "00199", false),
-            "the words themselves are no secret"
-        );
+        assert!(finds(&sample(), "jhunsi", false) && finds(&sample(), "00199", false), "the text itself is searchable");
     }
 
     proptest! {
         #[test]
-        fn what_is_kept_and_looked_for_is_bounded(text in "\\PC{0,200}|[0-9 -]{0,200}", name in "\\PC{0,40}") {
+        fn index_words_and_search_terms_are_bounded(text in "\\PC{0,200}|[0-9 -]{0,200}", name in "\\PC{0,40}") {
             let findable = Findable { texts: vec![text.clone()], name: Some(name), ..sample() };
             let words = words_of(&findable);
             prop_assert!(words.len() < 2_000 + 40 * text.len());

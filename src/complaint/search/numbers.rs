@@ -1,11 +1,11 @@
-//! Numbers that people write with spaces in other places each time: telephones, IMEI, the plates of vehicles.
+//! Numbers that people write with varying spaces: telephone numbers, IMEIs, vehicle plates.
 
-/// A number of so many digits is one even if it is written in groups.
+/// Minimum number of digits of a long number; groups of digits are joined only if they reach it.
 pub const SHORTEST: usize = 7;
-/// An IMEI has 15 or 16 digits, an account up to 18.
+/// Maximum number of digits: an IMEI has 15 or 16, an account number up to 18.
 pub const LONGEST: usize = 20;
 
-/// Long numbers in a plain text, each joined.
+/// The long numbers in a normalised text, each without separators.
 pub fn long_numbers(plain: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut groups: Vec<String> = Vec::new();
@@ -24,7 +24,7 @@ pub fn long_numbers(plain: &str) -> Vec<String> {
             }
             ' ' | '-' | '.' | '(' | ')' | '/' if !groups.is_empty() && gap < 2 => gap += 1,
             _ => {
-                ended(&mut groups, &mut found);
+                add_groups(&mut groups, &mut found);
                 gap = 0;
             }
         }
@@ -32,19 +32,19 @@ pub fn long_numbers(plain: &str) -> Vec<String> {
     found
 }
 
-fn ended(groups: &mut Vec<String>, found: &mut Vec<String>) {
+fn add_groups(groups: &mut Vec<String>, found: &mut Vec<String>) {
     let is_long = |number: &String| (SHORTEST..=LONGEST).contains(&number.len());
     let joined = groups.concat();
     if is_long(&joined) {
         found.push(joined);
     } else {
-        // Too much for one number: a list of them.
+        // Too long for one number: a list of numbers.
         found.extend(groups.iter().filter(|group| is_long(group)).cloned());
     }
     groups.clear();
 }
 
-/// Codes of states and territories on the plates of vehicles (Central Motor Vehicles Rules 1989, notified under section 41(6) of the
+/// State and territory codes on vehicle plates (Central Motor Vehicles Rules 1989, notified under section 41(6) of the
 /// Motor Vehicles Act 1988).
 const STATES: [&str; 43] = [
     "an", "ap", "ar", "as", "br", "cg", "ch", "dd", "dl", "dn", "ga", "gj", "hp", "hr", "jh", "jk", "ka", "kl", "la",
@@ -52,21 +52,21 @@ const STATES: [&str; 43] = [
     "up", "wb", "an", "dh", "ct",
 ];
 
-/// What was read of a plate.
+/// A vehicle plate, or the beginning of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plate {
-    /// State, district in two digits, series, number in four digits as far as they were written.
+    /// State, district in two digits, series, and the number, padded to four digits if the plate is complete.
     pub joined: String,
-    /// Whether nothing of it is missing.
+    /// Whether the plate is complete.
     pub whole: bool,
 }
 
-/// Reads the plate of a vehicle, or its beginning, from folded words that were put together: `up70ab0001`, `up7ab1`, `22bh1234aa`.
+/// Parses a vehicle plate, or the beginning of one, from folded words joined without spaces: `up70ab0001`, `up7ab1`, `22bh1234aa`.
 pub fn plate(joined: &str) -> Option<Plate> {
     if !joined.is_ascii() || !(4..=11).contains(&joined.len()) {
         return None;
     }
-    if let Some(whole) = of_bharat(joined) {
+    if let Some(whole) = bharat_plate(joined) {
         return Some(whole);
     }
     let state = joined.get(..2).filter(|state| STATES.contains(state))?;
@@ -82,8 +82,8 @@ pub fn plate(joined: &str) -> Option<Plate> {
     Some(Plate { joined: format!("{state}{district:0>2}{series}{number}"), whole })
 }
 
-/// The Bharat series: year, BH, number, one or two letters.
-fn of_bharat(joined: &str) -> Option<Plate> {
+/// A plate of the Bharat series: year, BH, number, one or two letters.
+fn bharat_plate(joined: &str) -> Option<Plate> {
     let (year, rest) = joined.split_once("bh")?;
     let (number, letters) = rest.split_at_checked(4)?;
     let digits = |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
@@ -99,10 +99,10 @@ fn leading(text: &str, most: usize, is: impl Fn(&u8) -> bool) -> &str {
     &text[..n]
 }
 
-/// The plate that begins at the first of these folded words, and how many words it takes; the longest that there is.
+/// The longest plate that begins at the first of these folded words, and how many words it takes.
 pub fn plate_at(words: &[&str]) -> Option<(Plate, usize)> {
     let first = words.first()?;
-    // Most words are none of it.
+    // Quick exit: most words cannot begin a plate.
     if first.len() > 11 || !first.is_ascii() {
         return None;
     }
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_one_however_it_is_spaced() {
+    fn a_number_is_recognised_however_it_is_spaced() {
         for text in ["35 693803 564380 9", "356938035643809", "IMEI: 35-693803-564380-9.", "(35) 693803 5643809,"] {
             assert_eq!(long_numbers(text), ["356938035643809"], "{text}");
         }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plate_is_one_however_it_is_spaced() {
+    fn a_plate_is_recognised_however_it_is_spaced() {
         for words in
             [&["up70ab0001"][..], &["up70", "ab", "0001"], &["up", "70", "ab", "1"], &["up", "70ab", "0001", "car"]]
         {
@@ -150,7 +150,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_more_digits_than_it_has(text in "[0-9 .a-]{0,60}|\\PC{0,40}") {
+        fn long_numbers_contain_no_more_digits_than_the_text(text in "[0-9 .a-]{0,60}|\\PC{0,40}") {
             let digits: usize = long_numbers(&text).iter().map(String::len).sum();
             proptest::prop_assert!(digits <= text.len());
             let words: Vec<&str> = text.split_whitespace().collect();

@@ -1,64 +1,65 @@
-//! One key for a word in either script, for search: झूंसी and jhunsi, रामखिलावन and Ramkhilavan.
+//! Phonetic keys for search that are the same in both scripts: झूंसी and jhunsi, रामखिलावन and Ramkhilavan.
 //!
-//! Unlike `routing::phonetic`, which compares names of places and hears consonants alone, this key keeps i, u, e and o: a search over a
-//! district's complaints must not take जैसे for झूंसी. Every a is left out, because nobody agrees on which of them are spoken; aspiration,
-//! doubled letters and what sounds alike in Prayagraj (v and b, j and z, the three s) do not count.
+//! Unlike `routing::phonetic`, which compares place names by their consonants alone, this key keeps i, u, e and o: a search over a
+//! district's complaints must not confuse जैसे with झूंसी. Every a is left out, because spellings differ on which ones are written. Aspiration,
+//! doubled letters and sounds that merge in Prayagraj (v and b, j and z, the three s) are ignored.
 //!
 //! Source: own rule, from how people in Uttar Pradesh write Hindi in Latin letters.
 
-/// The key of a folded word: small ASCII letters. None for a word with anything but letters of the two scripts, or with less than two sounds.
+/// The key of a folded word, in lower-case ASCII letters. `None` if the word has characters other than letters of the two scripts, or fewer than
+/// two sounds.
 pub fn key(word: &str) -> Option<String> {
     let letters: Vec<char> = word.chars().collect();
     let is_hindi = |c: char| ('\u{900}'..='\u{963}').contains(&c);
-    let mut heard = Heard::default();
+    let mut builder = KeyBuilder::default();
     let mut at = 0;
     while let Some(&letter) = letters.get(at) {
         at += match letter {
-            hindi if is_hindi(hindi) => devanagari(&letters, at, &mut heard),
-            'a'..='z' => latin(&letters, at, &mut heard),
+            hindi if is_hindi(hindi) => devanagari(&letters, at, &mut builder),
+            'a'..='z' => latin(&letters, at, &mut builder),
             _ => return None,
         };
     }
-    (heard.key.len() >= 2).then_some(heard.key)
+    (builder.key.len() >= 2).then_some(builder.key)
 }
 
-/// A key as it grows.
+/// A key under construction.
 #[derive(Default)]
-struct Heard {
+struct KeyBuilder {
     key: String,
-    /// The last letter was this consonant, with no vowel spoken after it.
-    touching: Option<char>,
+    /// The previous letter, if it was a consonant with no vowel after it.
+    last_consonant: Option<char>,
 }
 
-impl Heard {
+impl KeyBuilder {
     fn consonant(&mut self, class: char) {
-        if self.touching != Some(class) {
+        if self.last_consonant != Some(class) {
             self.key.push(class);
         }
-        self.touching = Some(class);
+        self.last_consonant = Some(class);
     }
 
-    /// A vowel; `a` is heard at the beginning alone.
+    /// Adds a vowel; `a` counts only at the beginning.
     fn vowel(&mut self, vowel: char) {
-        self.touching = None;
+        self.last_consonant = None;
         if vowel != 'a' || self.key.is_empty() {
             self.key.push(vowel);
         }
     }
 }
 
-/// Hears one letter and says how many were read.
-fn devanagari(letters: &[char], at: usize, heard: &mut Heard) -> usize {
+/// Processes one letter and returns how many were read.
+fn devanagari(letters: &[char], at: usize, builder: &mut KeyBuilder) -> usize {
     let after = |n: usize| letters.get(at + n).copied().unwrap_or(' ');
     let before = |n: usize| at.checked_sub(n).and_then(|at| letters.get(at)).copied().unwrap_or(' ');
-    // The a of the consonant before, or its sign.
+    // The previous consonant carries an a, inherent or written.
     let after_a = before(1) == 'ा' || ('क'..='ह').contains(&before(1));
     let class = match letters[at] {
         'ज' if (after(1), after(2)) == ('\u{94d}', 'ञ') => {
-            heard.consonant('g');
+            builder.consonant('g');
             return 3;
         }
-        // Folding has made anusvara of every nasal before a consonant. Before another nasal it is a doubled letter, at the end seldom written.
+        // Folding turns every nasal before a consonant into anusvara. Before another nasal it is a doubled letter; at the end it is often omitted.
         'ं' if matches!(after(1), 'म' | 'न' | ' ') => return 1,
         'ं' => 'n',
         'क' | 'ख' => 'k',
@@ -77,53 +78,53 @@ fn devanagari(letters: &[char], at: usize, heard: &mut Heard) -> usize {
         'ह' => 'h',
         'य' if at == 0 => 'y',
         'इ' | 'ई' | 'उ' | 'ऊ' if after_a => {
-            heard.vowel(if matches!(letters[at], 'इ' | 'ई') { 'e' } else { 'o' });
+            builder.vowel(if matches!(letters[at], 'इ' | 'ई') { 'e' } else { 'o' });
             return 1;
         }
         'ृ' | 'ऋ' => {
-            heard.touching = None;
-            heard.consonant('r');
-            heard.vowel('i');
+            builder.last_consonant = None;
+            builder.consonant('r');
+            builder.vowel('i');
             return 1;
         }
         'इ' | 'ई' | 'ि' | 'ी' => {
-            heard.vowel('i');
+            builder.vowel('i');
             return 1;
         }
         'उ' | 'ऊ' | 'ु' | 'ू' => {
-            heard.vowel('u');
+            builder.vowel('u');
             return 1;
         }
         'ए' | 'ऐ' | 'े' | 'ै' | 'ऍ' | 'ॅ' => {
-            heard.vowel('e');
+            builder.vowel('e');
             return 1;
         }
         'ओ' | 'औ' | 'ो' | 'ौ' | 'ऑ' | 'ॉ' => {
-            heard.vowel('o');
+            builder.vowel('o');
             return 1;
         }
         'अ' | 'आ' | 'ा' => {
-            heard.vowel('a');
+            builder.vowel('a');
             return 1;
         }
-        // Virama, visarga, a later य.
+        // Virama, visarga, and य after the first letter.
         _ => return 1,
     };
-    // A consonant carries its vowel unless the virama takes it away.
+    // A consonant carries its inherent vowel unless a virama removes it.
     if before(1) != '\u{94d}' && before(1) != 'ं' {
-        heard.touching = None;
+        builder.last_consonant = None;
     }
-    heard.consonant(class);
+    builder.consonant(class);
     1
 }
 
-/// Hears one sound, which may be written with several letters, and says how many were read.
-fn latin(letters: &[char], at: usize, heard: &mut Heard) -> usize {
+/// Processes one sound, which may be written with several letters, and returns how many were read.
+fn latin(letters: &[char], at: usize, builder: &mut KeyBuilder) -> usize {
     let after = |n: usize| letters.get(at + n).copied().unwrap_or(' ');
     let next = after(1);
     let aspirate = 1 + usize::from(next == 'h');
     let mut vowel = |vowel, read| {
-        heard.vowel(vowel);
+        builder.vowel(vowel);
         read
     };
     match letters[at] {
@@ -137,10 +138,10 @@ fn latin(letters: &[char], at: usize, heard: &mut Heard) -> usize {
         'o' if matches!(next, 'u' | 'w') => return vowel('o', 2),
         'o' => return vowel('o', 1),
         'u' => return vowel('u', 1),
-        // Tripathy; but Priya, Pandey.
+        // A final y after a consonant is i (Tripathy), but not elsewhere (Priya, Pandey).
         'y' if at > 0 && next == ' ' && !is_vowel(letters[at - 1]) => return vowel('i', 1),
         'y' if at > 0 => {
-            heard.touching = None;
+            builder.last_consonant = None;
             return 1;
         }
         _ => {}
@@ -149,12 +150,12 @@ fn latin(letters: &[char], at: usize, heard: &mut Heard) -> usize {
         'c' if next == 'h' => ('c', 2 + usize::from(after(2) == 'h')),
         'c' if matches!(next, 'e' | 'i' | 'y') => ('s', 1),
         'x' => {
-            heard.consonant('k');
+            builder.consonant('k');
             ('s', 1)
         }
-        // Singh is सिंह.
+        // Singh is written सिंह.
         'n' if (next, after(2), after(3)) == ('g', 'h', ' ') => {
-            heard.consonant('n');
+            builder.consonant('n');
             ('h', 3)
         }
         'c' | 'k' | 'q' => ('k', aspirate),
@@ -165,7 +166,7 @@ fn latin(letters: &[char], at: usize, heard: &mut Heard) -> usize {
         'p' => ('p', aspirate),
         'f' => ('p', 1),
         'b' | 'v' | 'w' => ('b', aspirate),
-        // Sambhal is संभल.
+        // Sambhal is written संभल.
         'm' if matches!(next, 'b' | 'p' | 'f') => ('n', 1),
         'm' => ('m', 1),
         'n' => ('n', 1),
@@ -174,7 +175,7 @@ fn latin(letters: &[char], at: usize, heard: &mut Heard) -> usize {
         's' => ('s', aspirate),
         other => (other, 1),
     };
-    heard.consonant(class);
+    builder.consonant(class);
     read
 }
 
@@ -188,7 +189,7 @@ mod tests {
     use crate::language::folded;
 
     #[test]
-    fn both_scripts_of_a_word_sound_alike() {
+    fn a_word_has_the_same_key_in_both_scripts() {
         for (hindi, latin) in [
             ("झूंसी", "jhunsi"),
             ("झूँसी", "Jhoonsi"),
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_sound_otherwise() {
+    fn different_words_have_different_keys() {
         for (a, b) in [("झूंसी", "जैसे"), ("झूंसी", "जोशी"), ("चोरी", "छुरा"), ("naini", "नैनीताल"), ("मोबाइल", "मोबिल")]
         {
             assert_ne!(key(&folded(a)), key(&folded(b)), "{a} and {b}");
@@ -238,7 +239,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_word_has_a_short_key_of_ascii_letters_or_none(word in "\\PC{0,30}|[a-z]{0,20}|[अ-ह\u{93e}-\u{94d}]{0,20}") {
+        fn every_key_is_short_lower_case_ascii(word in "\\PC{0,30}|[a-z]{0,20}|[अ-ह\u{93e}-\u{94d}]{0,20}") {
             if let Some(key) = key(&folded(&word)) {
                 proptest::prop_assert!(key.bytes().all(|class| class.is_ascii_lowercase()));
                 proptest::prop_assert!(key.len() <= 2 * word.len());

@@ -1,21 +1,22 @@
-//! A code as people type it: in groups, with dashes, in Devanagari or full-width digits, with O for 0 and I for 1, in the middle of a sentence.
+//! Finds codes as people type them: in groups, with dashes, in Devanagari or full-width digits, with O for 0 and I for 1, in mid-sentence.
 
 use super::{LENGTH, PREFIX};
 use crate::language::cleaned::cleaned_text;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// No more are looked up for one message: whoever guesses gains nothing by a long one.
+/// The most codes looked up for one message, so that a long message is no way to guess many.
 const MOST: usize = 4;
-/// Words of a message are looked at up to here.
+/// The most words of a message that are examined.
 const WORDS: usize = 60;
+/// Characters of a whole code.
 const WHOLE: usize = PREFIX.len() + LENGTH;
 
-/// Letters and digits of a text, in groups as they stand: upper case, every kind of digit as 0 to 9. What is not seen is not there.
+/// The groups of letters and digits in a text, in upper case, with every kind of digit as 0 to 9 and without invisible characters.
 fn groups(text: &str) -> Vec<String> {
     let mut groups = vec![String::new()];
     for character in cleaned_text(text).nfkc().filter(|c| !matches!(c, '\u{200c}' | '\u{200d}')) {
         match character {
-            // Devanagari, Arabic and eastern Arabic digits; full-width ones are plain by now.
+            // Devanagari, Arabic and Eastern Arabic digits. Full-width digits have been normalised already.
             '०'..='९' => push(&mut groups, char::from(b'0' + (character as u32 - 0x966) as u8)),
             '\u{660}'..='\u{669}' => push(&mut groups, char::from(b'0' + (character as u32 - 0x660) as u8)),
             '\u{6f0}'..='\u{6f9}' => push(&mut groups, char::from(b'0' + (character as u32 - 0x6f0) as u8)),
@@ -37,7 +38,7 @@ fn push(groups: &mut [String], digit: char) {
     }
 }
 
-/// Runs of whole groups that are as long as a code and begin like one, as they were typed.
+/// Runs of whole groups with the length and prefix of a code, as they were typed.
 fn runs(groups: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for first in 0..groups.len() {
@@ -55,17 +56,17 @@ fn runs(groups: &[String]) -> Vec<String> {
     found
 }
 
-/// What a text may have of codes, in the form in which they are stored.
+/// All possible codes in a text, in their stored form.
 pub fn codes_in(text: &str) -> Vec<String> {
     let groups = groups(text);
     let mut typed = runs(&groups);
-    // The code and nothing else, without the letters that every code begins with.
+    // The code alone, without its prefix.
     let whole = groups.concat();
     if whole.len() == LENGTH && whole.is_ascii() {
         typed.push(format!("{PREFIX}{whole}"));
     }
     let mut codes: Vec<String> = Vec::new();
-    for code in typed.iter().map(|code| meant(code)) {
+    for code in typed.iter().map(|code| normalised(code)) {
         if !codes.contains(&code) {
             codes.push(code);
         }
@@ -74,8 +75,9 @@ pub fn codes_in(text: &str) -> Vec<String> {
     codes
 }
 
-/// The alphabet of codes has no I, L and O, because they are taken for 1 and 0 (<https://www.crockford.com/base32.html>).
-fn meant(typed: &str) -> String {
+/// Reads I and L as 1 and O as 0. The alphabet of codes leaves these letters out because they are easily confused
+/// (<https://www.crockford.com/base32.html>).
+fn normalised(typed: &str) -> String {
     let (prefix, rest) = typed.split_at(PREFIX.len());
     let digit = |c: char| match c {
         'O' => '0',
@@ -85,7 +87,8 @@ fn meant(typed: &str) -> String {
     prefix.chars().chain(rest.chars().map(digit)).collect()
 }
 
-/// Whether somebody meant to send a code: something as long as one with a digit in it, or hardly anything but a beginning like one.
+/// Whether the author meant to send a code: the text contains something of the right length with a digit in it, or consists of little more than
+/// a beginning like one.
 pub(super) fn looks_like_one(text: &str) -> bool {
     let groups = groups(text);
     let has_digit = |run: &str| run.chars().any(|c| c.is_ascii_digit());
@@ -100,7 +103,7 @@ mod tests {
     use super::{codes_in, looks_like_one};
 
     #[test]
-    fn a_code_is_understood_however_it_is_typed() {
+    fn codes_are_recognised_however_they_are_typed() {
         for typed in [
             "SW7K0M91",
             "@PrayagrajPolice मेरा कोड sw7k0m91 है",
@@ -127,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_as_a_code_is_told_from_words() {
+    fn an_attempted_code_is_told_apart_from_ordinary_text() {
         for typed in ["SW7K2M9Q", "मेरा कोड SW 7K2 M9Q", "SW7K2M9", "sw7k2m9qq", "SW७K२M९Q"] {
             assert!(looks_like_one(typed), "{typed}");
         }
@@ -139,7 +142,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn nothing_that_is_typed_breaks_it(text in ".{0,120}") {
+        fn no_typed_text_can_panic(text in ".{0,120}") {
             proptest::prop_assert!(codes_in(&text).iter().all(|code| code.len() == 8));
             looks_like_one(&text);
         }

@@ -1,4 +1,4 @@
-//! What became of a post before and after it was decided.
+//! Changes to a post before and after it was decided.
 
 use super::*;
 use crate::{board::Filters, complaint::Move, error::Error, replies::outbox, testing::both_databases};
@@ -20,21 +20,21 @@ both_databases!(an_edit_before_the_decision_counts_for_text_suggestion_and_accus
     );
     assert_eq!(open.accused.unwrap().0.unwrap().id, app.offices.station_a);
     let station = app.offices.station_a.to_string();
-    let reference = becomes_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.text, BRIBE);
     assert_eq!(panel.accused.unwrap().id, app.offices.station_a);
-    assert_ne!(panel.office.unwrap().id, app.offices.station_a, "not to those whom it accuses");
+    assert_ne!(panel.office.unwrap().id, app.offices.station_a, "not to the office that it accuses");
     assert_eq!(app.officer("a").await.panel(reference).await.unwrap_err(), Error::NotFound);
 });
 
 // Case 02.
-both_databases!(an_edit_and_a_removal_after_the_decision_reach_the_complaint, async |db| {
+both_databases!(edits_and_removals_after_the_decision_reach_the_complaint, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", BIKE)]).await;
     let operator = app.officer("operator").await;
     let station = app.offices.station_a.to_string();
-    let reference = becomes_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
     let words = "सिविल लाइंस में मेरी बाइक UP70 XX 0000 चोरी हुई, संपर्क 5550100123";
     let edit = comment(1_795_412_400, "edited", "1", words);
     facebook(&app, std::slice::from_ref(&edit)).await;
@@ -44,16 +44,16 @@ both_databases!(an_edit_and_a_removal_after_the_decision_reach_the_complaint, as
         let mut cards = board.columns.into_iter().flat_map(|column| column.cards);
         cards.any(|card| card.reference == reference && card.unread)
     };
-    assert!(unread().await, "it lights up");
+    assert!(unread().await, "the card is marked unread");
     let thana = app.officer("a").await;
     let panel = thana.panel(reference).await.unwrap();
-    assert_eq!(panel.text, BIKE, "the old words stay");
+    assert_eq!(panel.text, BIKE, "the old text stays");
     let edited: Vec<_> = panel.entries.iter().filter(|entry| entry.kind.as_str() == "edited").collect();
-    assert_eq!((edited.len(), edited[0].text.as_deref()), (1, Some(words)), "the same edit twice is one");
+    assert_eq!((edited.len(), edited[0].text.as_deref()), (1, Some(words)), "a repeated edit counts once");
     assert_eq!(edited[0].said_at, Some(1_795_412_400_000));
     thana.must(reference, Move::Note, &[("text", "पढ़ा"), ("heard", &panel.heard.to_string())]).await;
     facebook(&app, &[comment(1_795_412_700, "remove", "1", "")]).await;
-    assert!(unread().await, "it lights up once more");
+    assert!(unread().await, "the card is marked unread again");
     assert_eq!(timeline(&operator, reference).await.last().unwrap().0, "post_deleted");
     let page = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(page.contains("The post was deleted") || page.contains("पोस्ट हटा दी गई"));
@@ -67,7 +67,7 @@ both_databases!(an_edit_that_accuses_takes_the_complaint_away_from_the_accused, 
         facebook(&app, &[comment(1_795_411_800, "add", id, BIKE)]).await;
         let operator = app.officer("operator").await;
         let station = app.offices.station_a.to_string();
-        let reference = becomes_complaint(&app, &operator, &key, &[("station", &station)]).await;
+        let reference = decide_as_complaint(&app, &operator, &key, &[("station", &station)]).await;
         let thana = app.officer("a").await;
         assert!(thana.panel(reference).await.is_ok());
         facebook(&app, &[comment(1_795_412_400, "edited", id, words)]).await;
@@ -75,29 +75,29 @@ both_databases!(an_edit_that_accuses_takes_the_complaint_away_from_the_accused, 
         let panel = operator.panel(reference).await.unwrap();
         assert_eq!(panel.accused.unwrap().id, app.offices.station_a);
         assert_eq!(panel.office.unwrap().id, app.offices.circle, "one office higher");
-        // Newer words that accuse nobody take nothing back by themselves.
+        // A newer text that accuses nobody does not undo the move.
         facebook(&app, &[comment(1_795_412_500, "edited", id, "सिविल लाइंस में मेरी बाइक चोरी हुई, धन्यवाद")]).await;
         assert_eq!(thana.panel(reference).await.unwrap_err(), Error::NotFound);
     }
 });
 
-both_databases!(newer_words_move_the_suggestion, async |db| {
+both_databases!(an_edit_changes_the_suggested_station, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", BIKE)]).await;
     let operator = app.officer("operator").await;
-    let reference = becomes_complaint(&app, &operator, "9100_1", &[]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_1", &[]).await;
     assert_eq!(operator.panel(reference).await.unwrap().suggested, Some(app.offices.station_a));
     facebook(&app, &[comment(1_795_411_900, "edited", "1", "शिवकुटी में मेरी बाइक चोरी हुई")]).await;
     assert_eq!(operator.panel(reference).await.unwrap().suggested, Some(app.offices.station_b));
 });
 
 // Case 03.
-both_databases!(a_removal_that_comes_first_is_remembered_and_nothing_is_answered_below, async |db| {
+both_databases!(a_removal_before_its_post_is_remembered_and_blocks_replies, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_860, "remove", "11", "")]).await;
     facebook(&app, &[comment(1_795_411_800, "add", "11", BIKE)]).await;
     let status = |verb: &str, words: &str| {
-        told(
+        page_entry(
             1_795_411_800,
             json!({"item": "status", "verb": verb, "post_id": format!("{PAGE}_961"), "from": {"id": "7601"}, "message": words}),
         )
@@ -109,23 +109,23 @@ both_databases!(a_removal_that_comes_first_is_remembered_and_nothing_is_answered
     x(&app, "post.delete", json!({"id": "2096001", "author_id": "46001"}), json!({})).await;
     x(&app, "post.mention.create", x_post("2096001", &["2096001"], "@PrayagrajPolice बटुआ चोरी"), json!({})).await;
     for key in ["9100_11", &format!("{PAGE}_961"), "dm:m_a", "2096001"] {
-        let (words, gone) = stands(&app, key).await;
-        assert!(!words.is_empty(), "{key}: the words are kept");
+        let (words, gone) = stored_post(&app, key).await;
+        assert!(!words.is_empty(), "{key}: the text is stored");
         assert_eq!(gone.as_deref(), Some("deleted"), "{key}");
     }
     let operator = app.officer("operator").await;
-    let reference = becomes_complaint(&app, &operator, "9100_11", &[("answer_wanted", "1")]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_11", &[("answer_wanted", "1")]).await;
     let replies: Vec<(String, Option<String>)> =
         app.state.db().all(&sql("select state, why from reply")).await.unwrap();
     assert_eq!(replies, [("refused".to_owned(), Some("post_gone".to_owned()))]);
     assert_eq!(timeline(&operator, reference).await[1].0, "post_deleted");
 });
 
-both_databases!(what_was_about_to_be_said_below_a_post_waits_or_is_given_up_when_it_is_gone, async |db| {
+both_databases!(queued_replies_wait_while_a_post_is_hidden_and_are_cancelled_when_it_is_deleted, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", BIKE)]).await;
     let operator = app.officer("operator").await;
-    becomes_complaint(&app, &operator, "9100_1", &[("answer_wanted", "1")]).await;
+    decide_as_complaint(&app, &operator, "9100_1", &[("answer_wanted", "1")]).await;
     let state = async || {
         let (state,): (String,) = app.state.db().one(&sql("select state from reply")).await.unwrap();
         state
@@ -140,14 +140,13 @@ both_databases!(what_was_about_to_be_said_below_a_post_waits_or_is_given_up_when
     assert_eq!(state().await, "held");
     facebook(&app, &[comment(1_795_411_950, "unhide", "1", BIKE)]).await;
     assert_eq!(state().await, "queued");
-    // At the moment of sending it is looked once more, whatever the row says.
-    let gone = |word: &'static str| sql(word);
+    // The post is checked again when the reply is sent, whatever the state of the reply.
     let mut tx = app.state.db().begin().await.unwrap();
-    tx.run(&gone("update post set gone = 'hidden'")).await.unwrap();
+    tx.run(&sql("update post set gone = 'hidden'")).await.unwrap();
     tx.commit().await.unwrap();
     assert!(next().await.is_none());
     let mut tx = app.state.db().begin().await.unwrap();
-    tx.run(&gone("update post set gone = null")).await.unwrap();
+    tx.run(&sql("update post set gone = null")).await.unwrap();
     tx.commit().await.unwrap();
     facebook(&app, &[comment(1_795_412_000, "remove", "1", "")]).await;
     assert_eq!(state().await, "refused");
@@ -155,7 +154,7 @@ both_databases!(what_was_about_to_be_said_below_a_post_waits_or_is_given_up_when
 });
 
 // Case 04.
-both_databases!(an_edit_that_was_overtaken_is_not_shown_last, async |db| {
+both_databases!(a_late_older_edit_does_not_replace_a_newer_one, async |db| {
     let app = App::on(db).await;
     let edits = [
         comment(1_795_411_860, "edited", "12", "चोरी हो गई, थाना शिवकुटी"),
@@ -165,7 +164,7 @@ both_databases!(an_edit_that_was_overtaken_is_not_shown_last, async |db| {
     for edit in edits {
         facebook(&app, &[edit]).await;
     }
-    assert_eq!(stands(&app, "9100_12").await.0, "चोरी हो गई, थाना शिवकुटी");
+    assert_eq!(stored_post(&app, "9100_12").await.0, "चोरी हो गई, थाना शिवकुटी");
     for (id, chain) in [
         ("2090003", &["2090001", "2090002", "2090003"][..]),
         ("2090001", &["2090001"][..]),
@@ -173,20 +172,20 @@ both_databases!(an_edit_that_was_overtaken_is_not_shown_last, async |db| {
     ] {
         x(&app, "post.mention.create", x_post(id, chain, &format!("@PrayagrajPolice {id}")), json!({})).await;
     }
-    assert_eq!(stands(&app, "2090001").await.0, "@PrayagrajPolice 2090003");
+    assert_eq!(stored_post(&app, "2090001").await.0, "@PrayagrajPolice 2090003");
     let wire = app.officer("operator").await.wire().await;
-    assert_eq!(wire.posts.len(), 2, "versions are no posts of their own");
+    assert_eq!(wire.posts.len(), 2, "versions are not separate posts");
     assert_eq!(wire.open.unwrap().versions.len(), 2, "every version is shown");
-    // Removed through any of its versions, also one that the post did not come with.
+    // A post can be deleted through any of its versions, even one that has not been delivered in its chain.
     x(&app, "post.delete", json!({"id": "2090002", "author_id": "46001"}), json!({})).await;
-    assert_eq!(stands(&app, "2090001").await.1.as_deref(), Some("deleted"));
+    assert_eq!(stored_post(&app, "2090001").await.1.as_deref(), Some("deleted"));
 });
 
 // Case 05.
-both_databases!(hidden_shown_and_hidden_again_are_three_facts_and_an_edit_brings_nothing_back, async |db| {
+both_databases!(hiding_showing_and_hiding_are_three_facts_and_an_edit_does_not_restore_a_post, async |db| {
     let app = App::on(db).await;
     let post = |time: i64, verb: &str| {
-        told(
+        page_entry(
             time,
             json!({"post_id": format!("{PAGE}_921"), "from": {"id": "70021"}, "item": "post", "verb": verb, "message": "थाने में रिपोर्ट नहीं"}),
         )
@@ -198,41 +197,41 @@ both_databases!(hidden_shown_and_hidden_again_are_three_facts_and_an_edit_brings
         (1_795_412_040, "hide", Some("hidden")),
     ] {
         facebook(&app, &[post(time, verb)]).await;
-        assert_eq!(stands(&app, &format!("{PAGE}_921")).await.1.as_deref(), gone, "{verb}");
+        assert_eq!(stored_post(&app, &format!("{PAGE}_921")).await.1.as_deref(), gone, "{verb}");
     }
     for (id, end) in [("21", "hide"), ("22", "remove")] {
         facebook(&app, &[comment(1_795_411_800, "add", id, "गली में जुआ")]).await;
         facebook(&app, &[comment(1_795_411_920, end, id, "")]).await;
         facebook(&app, &[comment(1_795_411_980, "edited", id, "गली नंबर 4 में जुआ")]).await;
-        let (words, gone) = stands(&app, &format!("9100_{id}")).await;
+        let (words, gone) = stored_post(&app, &format!("9100_{id}")).await;
         assert_eq!((words.as_str(), gone.is_some()), ("गली नंबर 4 में जुआ", true), "{end}");
     }
-    // The page itself hides and removes.
+    // Our own page hides and deletes a comment.
     let by_page = |time: i64, verb: &str| {
-        told(
+        page_entry(
             time,
             json!({"item": "comment", "verb": verb, "comment_id": "9100_23", "post_id": format!("{PAGE}_9100"), "sender_id": 1_234_567_890_321_i64}),
         )
     };
     facebook(&app, &[comment(1_795_411_800, "add", "23", "फलां की बेटी को")]).await;
     facebook(&app, &[by_page(1_795_411_860, "hide")]).await;
-    assert_eq!(stands(&app, "9100_23").await.1.as_deref(), Some("hidden"));
+    assert_eq!(stored_post(&app, "9100_23").await.1.as_deref(), Some("hidden"));
     facebook(&app, &[by_page(1_795_411_920, "remove")]).await;
-    assert_eq!(stands(&app, "9100_23").await.1.as_deref(), Some("deleted"));
+    assert_eq!(stored_post(&app, "9100_23").await.1.as_deref(), Some("deleted"));
 });
 
 // Case 26.
-both_databases!(what_the_page_answers_past_the_program_stands_on_the_complaint, async |db| {
+both_databases!(answers_given_outside_the_program_appear_on_the_complaint, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "61", BIKE)]).await;
     let operator = app.officer("operator").await;
-    let reference = becomes_complaint(&app, &operator, "9100_61", &[]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_61", &[]).await;
     let answer = page_answers(1_795_412_100, "61", "थाना प्रभारी को भेज दिया गया है");
     facebook(&app, std::slice::from_ref(&answer)).await;
     facebook(&app, &[answer]).await;
     let elsewhere = ("answered_elsewhere".to_owned(), "थाना प्रभारी को भेज दिया गया है".to_owned());
     assert_eq!(timeline(&operator, reference).await[1..], [elsewhere]);
-    // Before the decision, and even before the message: a Messenger echo of another app.
+    // An echo of a message sent through another app, delivered before the decision and even before the citizen's message.
     let echo = message(
         PAGE,
         "70063",
@@ -245,9 +244,9 @@ both_databases!(what_the_page_answers_past_the_program_stands_on_the_complaint, 
         open.versions.last().map(|(what, _, words)| (what.as_str(), words.as_str())),
         Some(("answered", "कृपया थाने आएं"))
     );
-    let message = becomes_complaint(&app, &operator, "dm:m_63", &[]).await;
+    let message = decide_as_complaint(&app, &operator, "dm:m_63", &[]).await;
     assert_eq!(timeline(&operator, message).await[1].1, "कृपया थाने आएं");
-    // What this program itself sent is no news.
+    // A reply that this program sent itself is ignored.
     let mut tx = app.state.db().begin().await.unwrap();
     let sent = sql(
         "insert into reply (channel, way, target, text, cause, state, attempts, looks, due_at, lease_until, platform_id, created_at) \
@@ -261,7 +260,7 @@ both_databases!(what_the_page_answers_past_the_program_stands_on_the_complaint, 
     assert_eq!(timeline(&operator, reference).await.len(), 2);
 });
 
-both_databases!(what_was_decided_to_be_no_complaint_waits_again_when_it_says_something_else, async |db| {
+both_databases!(a_post_decided_as_no_complaint_waits_again_after_an_edit, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", "बहुत बहुत धन्यवाद")]).await;
     let operator = app.officer("operator").await;
@@ -272,7 +271,7 @@ both_databases!(what_was_decided_to_be_no_complaint_waits_again_when_it_says_som
     assert_eq!(operator.wire().await.posts[0].text, BIKE);
 });
 
-both_databases!(the_trail_covers_facts, async |db| {
+both_databases!(the_audit_trail_covers_facts, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_860, "hide", "1", ""), comment(1_795_411_800, "add", "1", BIKE)]).await;
     let verified = crate::audit::verify(app.state.db()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Deliveries as strangers' platforms send them, through the signed doors: late, twice, out of order, of kinds that nobody expected.
+//! Deliveries to the signed webhooks as real platforms send them: late, repeated, out of order and of unknown kinds.
 
 mod cases;
 mod order;
@@ -14,31 +14,31 @@ use serde_json::{Value, json};
 
 const PAGE: &str = "1234567890321";
 
-/// One change on the page's feed, told at this second.
-fn told(time: i64, value: Value) -> Value {
+/// An entry with one change on the page's feed. `time` is in seconds.
+fn page_entry(time: i64, value: Value) -> Value {
     json!({"id": PAGE, "time": time, "changes": [{"field": "feed", "value": value}]})
 }
 
-/// A comment's change. `words` may be empty.
+/// An entry with one change to a comment; no text if `words` is empty.
 fn comment(time: i64, verb: &str, id: &str, words: &str) -> Value {
     let mut value = json!({"item": "comment", "verb": verb, "comment_id": format!("9100_{id}"), "post_id": format!("{PAGE}_9100"),
         "parent_id": format!("{PAGE}_9100"), "from": {"id": format!("700{id}"), "name": "Asha"}, "created_time": 1_795_411_800});
     if !words.is_empty() {
         value["message"] = json!(words);
     }
-    told(time, value)
+    page_entry(time, value)
 }
 
-/// What the page itself writes below that comment.
+/// An entry with the page's own reply to that comment.
 fn page_answers(time: i64, id: &str, words: &str) -> Value {
-    told(
+    page_entry(
         time,
         json!({"item": "comment", "verb": "add", "comment_id": format!("9100_{id}9"), "post_id": format!("{PAGE}_9100"),
         "parent_id": format!("9100_{id}"), "from": {"id": PAGE, "name": "Police"}, "created_time": time, "message": words}),
     )
 }
 
-/// A private message to the page, or one of its own.
+/// An entry with one private message to or from the page.
 fn messaging(event: Value) -> Value {
     json!({"id": PAGE, "time": 1_795_411_800_400_i64, "messaging": [event]})
 }
@@ -52,30 +52,30 @@ async fn facebook(app: &App, entries: &[Value]) {
     assert_eq!(app.citizen().deliver_facebook(&body).await.status, StatusCode::OK);
 }
 
-/// A mention on X, as the newer interface tells it. `chain` is the chain of edits that it names.
+/// A mention in the format of the X Activity API. `chain` lists the versions of the post, oldest first.
 fn x_post(id: &str, chain: &[&str], words: &str) -> Value {
     json!({"id": id, "text": words, "author_id": "46001", "created_at": "2026-11-23T05:30:00.000Z",
         "conversation_id": chain[0], "edit_history_tweet_ids": chain})
 }
 
 async fn x(app: &App, event_type: &str, payload: Value, includes: Value) {
-    let mut told = json!({"users": [{"id": "46001", "username": "ek_nagrik", "name": "एक नागरिक"}]});
+    let mut all = json!({"users": [{"id": "46001", "username": "ek_nagrik", "name": "एक नागरिक"}]});
     for (name, value) in includes.as_object().unwrap() {
-        told[name] = value.clone();
+        all[name] = value.clone();
     }
     let body = json!({"data": {"event_uuid": format!("-{}", payload["id"]), "filter": {"user_id": "1111111111111111111"},
-        "event_type": event_type, "payload": payload, "includes": told}});
+        "event_type": event_type, "payload": payload, "includes": all}});
     assert_eq!(app.citizen().deliver_x(&body.to_string()).await.status, StatusCode::OK);
 }
 
-/// The post with this key as the database has it: words, gone.
-async fn stands(app: &App, key: &str) -> (String, Option<String>) {
+/// Current text and `gone` column of the post with this key.
+async fn stored_post(app: &App, key: &str) -> (String, Option<String>) {
     let statement = sql("select coalesce(text_now, text), gone from post where channel_key = $1");
     app.state.db().one(&statement.arg(key)).await.unwrap()
 }
 
-/// Decides the post with this key as a complaint, forwarded where said; returns its number.
-async fn becomes_complaint(app: &App, officer: &Person, key: &str, more: &[(&str, &str)]) -> Reference {
+/// Decides the post with this key as a complaint, with additional form fields `more`; returns its reference.
+async fn decide_as_complaint(app: &App, officer: &Person, key: &str, more: &[(&str, &str)]) -> Reference {
     let (id,): (i64,) = app.state.db().one(&sql("select id from post where channel_key = $1").arg(key)).await.unwrap();
     let id = id.to_string();
     let mut fields = vec![("form_name", "decide"), ("post", &*id), ("decision", "complaint"), ("category", "theft")];
@@ -87,7 +87,7 @@ async fn becomes_complaint(app: &App, officer: &Person, key: &str, more: &[(&str
     reference
 }
 
-/// Kinds and words of a complaint's timeline.
+/// Kinds and texts of a complaint's timeline entries.
 async fn timeline(officer: &Person, reference: Reference) -> Vec<(String, String)> {
     let panel = officer.panel(reference).await.unwrap();
     panel.entries.into_iter().map(|entry| (entry.kind.as_str().to_owned(), entry.text.unwrap_or_default())).collect()

@@ -1,16 +1,16 @@
-//! Any order, any repetition and any split of the same facts into deliveries give the same post, the same complaint and the same notices.
+//! The same facts in any order, with any repetition and split into any deliveries, give the same post, complaint and notices.
 
 use super::*;
 use crate::testing::both_databases;
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
-/// How often it is tried, on each database.
-const TRIES: u32 = 10;
-/// How many things may be told of one comment.
-const THINGS: usize = 10;
+/// Number of random cases per database.
+const CASES: u32 = 10;
+/// Number of events about one comment.
+const EVENTS: usize = 10;
 
-/// Everything that is told of one comment, in the order in which it happened.
-fn things(id: &str) -> [Value; THINGS] {
+/// All events about one comment, in the order in which they happened.
+fn events(id: &str) -> [Value; EVENTS] {
     let mut photo = comment(1_795_411_800, "add", id, "सिविल लाइंस में मेरी बाइक चोरी हुई");
     photo["changes"][0]["value"]["photo"] = json!(format!("https://scontent.xx.fbcdn.net/{id}.jpg"));
     [
@@ -27,29 +27,33 @@ fn things(id: &str) -> [Value; THINGS] {
     ]
 }
 
-/// One way in which they come: which of them are told before the decision, which after, in what order, how often, how many in one delivery.
+/// One way of delivering the events: which ones before and after the decision, in what order, how often, and how many per delivery.
 #[derive(Clone, Debug)]
 struct Route {
+    /// Events delivered before the decision.
     before: Vec<usize>,
+    /// Events delivered after it.
     after: Vec<usize>,
+    /// Whether the delivery ends after an event, used cyclically.
     cuts: Vec<bool>,
 }
 
 impl Route {
+    /// Every event once, in order, each in its own delivery.
     fn plain(before: &[usize], after: &[usize]) -> Self {
-        let sorted = |things: &[usize]| {
-            let mut things = things.to_vec();
-            things.sort_unstable();
-            things.dedup();
-            things
+        let sorted = |events: &[usize]| {
+            let mut events = events.to_vec();
+            events.sort_unstable();
+            events.dedup();
+            events
         };
         Self { before: sorted(before), after: sorted(after), cuts: vec![true; 64] }
     }
 
-    async fn deliver(&self, app: &App, things: &[Value], which: &[usize]) {
+    async fn deliver(&self, app: &App, events: &[Value], which: &[usize]) {
         let mut one = Vec::new();
-        for (n, thing) in which.iter().enumerate() {
-            one.push(things[*thing].clone());
+        for (n, event) in which.iter().enumerate() {
+            one.push(events[*event].clone());
             if self.cuts[n % self.cuts.len()] {
                 facebook(app, &std::mem::take(&mut one)).await;
             }
@@ -60,9 +64,9 @@ impl Route {
     }
 }
 
-/// A set told before the decision, which says something, a set told after it, and another order of both with repetitions.
-fn any_way() -> impl Strategy<Value = Route> {
-    let sets = prop::collection::vec(0u8..3, THINGS).prop_filter("something must be there to decide", |in_which| {
+/// A set of events before the decision, at least one of them with text, and a set after it; both shuffled, with repetitions.
+fn any_route() -> impl Strategy<Value = Route> {
+    let sets = prop::collection::vec(0u8..3, EVENTS).prop_filter("there must be a post to decide", |in_which| {
         [0, 1, 2, 4, 6].iter().any(|content| in_which[*content] == 0)
     });
     let repeated = prop::collection::vec(0usize..1_000, 0..6);
@@ -72,7 +76,7 @@ fn any_way() -> impl Strategy<Value = Route> {
         let mut after: Vec<usize> = of(1).collect();
         for pick in repeated {
             before.push(before[pick % before.len()]);
-            // What came before the decision comes again after it, too.
+            // Events from before the decision may be repeated after it.
             let all = before.len() + after.len();
             after.push(*before.iter().chain(&after).nth(pick % all).unwrap_or(&before[0]));
         }
@@ -84,7 +88,7 @@ fn any_way() -> impl Strategy<Value = Route> {
     })
 }
 
-/// Everything of it that a person can see.
+/// Everything that a person can see of the post and its complaint.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
     post: (String, Option<String>, Option<String>),
@@ -95,14 +99,14 @@ struct Seen {
     facts: i64,
 }
 
-async fn seen(app: &App, way: &Route, id: &str) -> Seen {
+async fn seen(app: &App, route: &Route, id: &str) -> Seen {
     let key = format!("9100_{id}");
-    let things = things(id);
-    way.deliver(app, &things, &way.before).await;
+    let events = events(id);
+    route.deliver(app, &events, &route.before).await;
     let operator = app.officer("operator").await;
     let station = app.offices.station_a.to_string();
-    becomes_complaint(app, &operator, &key, &[("station", &station), ("answer_wanted", "1")]).await;
-    way.deliver(app, &things, &way.after).await;
+    decide_as_complaint(app, &operator, &key, &[("station", &station), ("answer_wanted", "1")]).await;
+    route.deliver(app, &events, &route.after).await;
     let db = app.state.db();
     let post =
         sql("select coalesce(text_now, text), gone, coalesce(media_now, media) from post where channel_key = $1")
@@ -129,24 +133,24 @@ async fn seen(app: &App, way: &Route, id: &str) -> Seen {
     }
 }
 
-/// Without what differs from one comment to the next.
-fn without(seen: Seen, id: &str) -> Seen {
+/// Replaces the comment's id in picture addresses, so that results of different comments can be compared.
+fn without_id(seen: Seen, id: &str) -> Seen {
     let (words, gone, media) = seen.post;
     Seen { post: (words, gone, media.map(|media| media.replace(&format!("/{id}.jpg"), "/n.jpg"))), ..seen }
 }
 
-both_databases!(any_order_any_repetition_and_any_split_give_the_same, async |db| {
+both_databases!(order_repetition_and_splitting_of_deliveries_change_nothing, async |db| {
     let app = App::on(db).await;
     let mut runner = TestRunner::deterministic();
-    for n in 0..TRIES {
-        let way = any_way().new_tree(&mut runner).unwrap().current();
-        // What is told again after the decision and was known before is nothing new.
-        let after: Vec<usize> = way.after.iter().copied().filter(|thing| !way.before.contains(thing)).collect();
-        let plain = Route::plain(&way.before, &after);
+    for n in 0..CASES {
+        let route = any_route().new_tree(&mut runner).unwrap().current();
+        // Events repeated after the decision that were known before add nothing.
+        let after: Vec<usize> = route.after.iter().copied().filter(|event| !route.before.contains(event)).collect();
+        let plain = Route::plain(&route.before, &after);
         let (first, second) = (format!("{}", 1_000 + 2 * n), format!("{}", 1_001 + 2 * n));
-        let expected = without(seen(&app, &plain, &first).await, &first);
-        let found = without(seen(&app, &way, &second).await, &second);
-        assert_eq!(found, expected, "{way:?}");
+        let expected = without_id(seen(&app, &plain, &first).await, &first);
+        let found = without_id(seen(&app, &route, &second).await, &second);
+        assert_eq!(found, expected, "{route:?}");
     }
     let verified = crate::audit::verify(app.state.db()).await.unwrap();
     assert!(matches!(verified, crate::audit::Chain::Whole(_)), "{verified}");

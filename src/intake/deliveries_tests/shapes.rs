@@ -1,4 +1,4 @@
-//! A 200 means that it is kept, and words that stand elsewhere in a delivery are words.
+//! Everything acknowledged with 200 is stored, and text is read wherever in a delivery it is.
 
 use super::*;
 use crate::{intake::beside::BesideKind, testing::both_databases};
@@ -9,7 +9,7 @@ async fn posts(app: &App) -> Vec<(String, String, Option<String>)> {
 }
 
 // Case 06.
-both_databases!(standby_reviews_albums_and_their_like_are_posts, async |db| {
+both_databases!(standby_messages_reviews_albums_and_similar_items_are_posts, async |db| {
     let app = App::on(db).await;
     let standby = message("70051", PAGE, json!({"mid": "m_51", "text": "जान से मारने की धमकी"}));
     let beside = message("70052", PAGE, json!({"mid": "m_52", "text": "नमस्ते"}));
@@ -22,13 +22,13 @@ both_databases!(standby_reviews_albums_and_their_like_are_posts, async |db| {
     for (n, item) in ["album", "link", "note", "picture", "event", "question"].into_iter().enumerate() {
         let mut value =
             json!({"item": item, "verb": "add", "from": {"id": "70192"}, "message": format!("{item} की बात")});
-        // Some have a post's id, some only their own.
+        // Some items have a post id, some only their own.
         if n % 2 == 0 {
             value["post_id"] = json!(format!("{PAGE}_{n}"));
         } else {
             value[format!("{item}_id")] = json!(n);
         }
-        facebook(&app, &[told(1_795_411_800, value)]).await;
+        facebook(&app, &[page_entry(1_795_411_800, value)]).await;
     }
     let posts = posts(&app).await;
     assert!(posts.iter().all(|(kind, ..)| kind != "unreadable"), "{posts:?}");
@@ -41,22 +41,24 @@ both_databases!(standby_reviews_albums_and_their_like_are_posts, async |db| {
     assert!(posts[2].2.as_deref().unwrap().contains("NEGATIVE"));
 });
 
-both_databases!(what_is_of_no_known_kind_is_a_line_with_its_bytes, async |db| {
+both_databases!(items_of_unknown_kinds_are_shown_as_their_bytes, async |db| {
     let app = App::on(db).await;
     let handover = json!({"sender": {"id": "70054"}, "recipient": {"id": PAGE}, "timestamp": 1, "pass_thread_control": {"new_owner_app_id": "1"}});
     facebook(&app, &[messaging(handover.clone())]).await;
     facebook(&app, &[messaging(handover)]).await;
-    facebook(&app, &[told(1, json!({"item": "hologram", "verb": "add", "post_id": "1_2", "from": {"id": "5"}}))]).await;
+    facebook(&app, &[page_entry(1, json!({"item": "hologram", "verb": "add", "post_id": "1_2", "from": {"id": "5"}}))])
+        .await;
     x(&app, "chat.received", json!({"id": "1", "encrypted": "zz"}), json!({})).await;
-    // Nobody wrote these.
+    // These were not written by anybody, so they are ignored.
     facebook(&app, &[messaging(json!({"sender": {"id": "7"}, "recipient": {"id": PAGE}, "read": {"watermark": 1}}))])
         .await;
-    facebook(&app, &[told(1, json!({"item": "like", "verb": "add", "post_id": "1_2", "from": {"id": "5"}}))]).await;
+    facebook(&app, &[page_entry(1, json!({"item": "like", "verb": "add", "post_id": "1_2", "from": {"id": "5"}}))])
+        .await;
     x(&app, "like.create", json!({"id": "2"}), json!({})).await;
-    let kept: Vec<(String, Vec<u8>)> =
+    let stored: Vec<(String, Vec<u8>)> =
         app.state.db().all(&sql("select kind, raw from post order by id")).await.unwrap();
-    assert_eq!(kept.len(), 3);
-    for ((kind, raw), word) in kept.iter().zip(["pass_thread_control", "hologram", "chat.received"]) {
+    assert_eq!(stored.len(), 3);
+    for ((kind, raw), word) in stored.iter().zip(["pass_thread_control", "hologram", "chat.received"]) {
         assert_eq!(kind, "unreadable");
         assert!(String::from_utf8_lossy(raw).contains(word), "{word}");
     }
@@ -68,7 +70,7 @@ both_databases!(a_second_photo_of_the_same_post_is_added, async |db| {
     let app = App::on(db).await;
     let photo = |n: u32| {
         let link = format!("https://scontent.xx.fbcdn.net/{n}.jpg");
-        told(
+        page_entry(
             1_795_411_800,
             json!({"item": "photo", "verb": "add", "photo_id": n, "post_id": format!("{PAGE}_9903"), "from": {"id": "70193"},
             "link": link, "message": "दो फ़ोटो", "created_time": 1_795_411_800}),
@@ -83,7 +85,7 @@ both_databases!(a_second_photo_of_the_same_post_is_added, async |db| {
 });
 
 // Case 08.
-both_databases!(no_message_is_empty, async |db| {
+both_databases!(no_message_is_shown_empty, async |db| {
     let app = App::on(db).await;
     let attached = |attachment: Value| json!({"mid": format!("m_{}", attachment["type"]), "attachments": [attachment]});
     for (what, expected) in [
@@ -109,7 +111,7 @@ both_databases!(no_message_is_empty, async |db| {
 });
 
 // Case 10.
-both_databases!(quoted_words_links_polls_and_places_are_words, async |db| {
+both_databases!(quotes_links_polls_and_places_are_part_of_the_text, async |db| {
     let app = App::on(db).await;
     let short =
         |url: &str, target: &str, shown: &str| json!({"url": url, "expanded_url": target, "display_url": shown});
@@ -140,8 +142,8 @@ both_databases!(quoted_words_links_polls_and_places_are_words, async |db| {
     let answer = json!({"referenced_tweets": [{"type": "replied_to", "id": "290"}], "conversation_id": "290"});
     x(&app, "post.mention.create", with("205", "@peedit @P इनकी मदद करें", answer), other).await;
     let poll = json!({"attachments": {"poll_ids": ["7"]}, "geo": {"place_id": "p1"}});
-    let told = json!({"polls": [{"id": "7", "options": [{"position": 2, "label": "नहीं"}, {"position": 1, "label": "हाँ"}]}], "places": [{"id": "p1", "full_name": "Shivkuti, Prayagraj"}]});
-    x(&app, "post.mention.create", with("206", "@P क्या पुलिस आई?", poll), told).await;
+    let includes = json!({"polls": [{"id": "7", "options": [{"position": 2, "label": "नहीं"}, {"position": 1, "label": "हाँ"}]}], "places": [{"id": "p1", "full_name": "Shivkuti, Prayagraj"}]});
+    x(&app, "post.mention.create", with("206", "@P क्या पुलिस आई?", poll), includes).await;
     let older = json!({"for_user_id": "1111111111111111111", "tweet_create_events": [{"id_str": "204", "text": "@P कृपया संज्ञान लें",
         "quoted_status_id_str": "291", "quoted_status": {"id_str": "291", "text": "दुकान का ताला टूटा", "user": {"id_str": "48", "screen_name": "peedit8"}},
         "user": {"id_str": "49", "screen_name": "ek"}, "entities": {"urls": []}}]});
@@ -152,7 +154,7 @@ both_databases!(quoted_words_links_polls_and_places_are_words, async |db| {
     let of = |n: usize| &wire.posts[wire.posts.len() - n];
     assert_eq!(of(1).text, "@P रोज़ जाम https://maps.example/?q=25.4358,81.8463 वीडियो https://video.example/watch");
     assert_eq!(of(1).beside[0].words, "रोज़ का जाम");
-    assert_eq!((of(2).text.as_str(), of(2).media), ("", 1), "a picture's own link says nothing");
+    assert_eq!((of(2).text.as_str(), of(2).media), ("", 1), "a picture's own link is dropped");
     assert_eq!(of(3).text, "@P कृपया संज्ञान लें");
     assert_eq!(
         (of(3).beside[0].kind, of(3).beside[0].words.as_str()),
@@ -165,10 +167,10 @@ both_databases!(quoted_words_links_polls_and_places_are_words, async |db| {
         (of(6).beside[0].words.as_str(), of(6).beside[0].who.as_deref()),
         ("दुकान का ताला टूटा", Some("@peedit8"))
     );
-    // The bytes of the quoted post are kept, routing reads it, and it is part of the complaint.
+    // The bytes of the quoted post are stored, routing uses its text, and the text is part of the complaint.
     let raw: (Vec<u8>,) = app.state.db().one(&sql("select raw from post where channel_key = '203'")).await.unwrap();
     assert!(String::from_utf8_lossy(&raw.0).contains("47001"));
-    let reference = becomes_complaint(&app, &operator, "203", &[]).await;
+    let reference = decide_as_complaint(&app, &operator, "203", &[]).await;
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.text.contains("“सिविल लाइंस में मेरा मोबाइल छीन लिया”"), "{}", panel.text);
     assert_eq!(panel.suggested, Some(app.offices.station_a));

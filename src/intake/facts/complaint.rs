@@ -1,5 +1,5 @@
-//! What is told of a post after it came to belong to a complaint reaches the complaint: changed words as words that nobody has read, what
-//! is gone, what the page answered past this program. The old words stay.
+//! Carries later facts about a post over to the complaint it belongs to: edited text (marked unread), removals, and answers that the page gave
+//! outside this program. The old text stays.
 
 use super::{Fact, FactKind, in_order, in_time, store, store::Settled};
 use crate::{
@@ -16,26 +16,26 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Facts that have just become known of a post that belongs to a complaint.
+/// Records new facts about a post on the complaint that it belongs to, if any.
 ///
 /// # Errors
-/// The database's; [`Error::Changed`] where an officer was quicker: the delivery is taken again.
-pub async fn told(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact]) -> Result<(), Error> {
+/// Database errors. [`Error::Changed`] if an officer changed the complaint meanwhile; the delivery is then repeated.
+pub async fn record(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact]) -> Result<(), Error> {
     let now = op.now();
     let Some(complaint_id) = post.complaint_id else { return Ok(()) };
-    let own = is_complainants(tx, post).await?;
-    let mut words_came = false;
+    let by_complainant = is_by_complainant(tx, post).await?;
+    let mut text_changed = false;
     for fact in in_time(new) {
         let kind = match fact.what {
             FactKind::New | FactKind::Edited if !fact.has_content() => continue,
             FactKind::New | FactKind::Edited => {
-                words_came = true;
-                // One more picture with the same words.
-                if fact.what == FactKind::New && said_before(post, fact) {
+                text_changed = true;
+                // Another picture with the same text.
+                if fact.what == FactKind::New && is_repeated_text(post, fact) {
                     changes::light_up(tx, complaint_id, now).await?;
                     continue;
                 }
-                if own { EntryKind::Edited } else { EntryKind::PostEdited }
+                if by_complainant { EntryKind::Edited } else { EntryKind::PostEdited }
             }
             FactKind::Deleted => EntryKind::PostDeleted,
             FactKind::Hidden => EntryKind::PostHidden,
@@ -43,20 +43,20 @@ pub async fn told(op: &Op, tx: &mut Tx, post: &Settled, new: &[Fact]) -> Result<
             FactKind::Answered => EntryKind::AnsweredElsewhere,
         };
         let text = with_all(&fact.text, &fact.beside);
-        let told = PostTold { complaint_id, post_id: post.post_id, kind, text, said_at: Some(fact.at) };
-        changes::post_told(tx, told, now).await?;
+        let change = PostTold { complaint_id, post_id: post.post_id, kind, text, said_at: Some(fact.at) };
+        changes::post_told(tx, change, now).await?;
     }
-    if words_came && own {
-        blame(op, tx, complaint_id, post, new).await?;
+    if text_changed && by_complainant {
+        update_accused(op, tx, complaint_id, post, new).await?;
     }
     Ok(())
 }
 
-/// What became known of a post before it was decided, as entries of the complaint that it now belongs to: that it is gone, and what the page
-/// answered.
+/// Adds entries for what was known about a post before it was decided: that it is gone, and what the page answered. Called when the post
+/// becomes part of a complaint.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn at_decision(tx: &mut Tx, post_id: i64, complaint_id: i64, now: Millis) -> Result<(), Error> {
     let rows: Vec<store::FactRow> = tx.all(&store::of_post(post_id)).await?;
     let facts: Vec<Fact> = rows.into_iter().map(Fact::from).collect();
@@ -70,19 +70,19 @@ pub async fn at_decision(tx: &mut Tx, post_id: i64, complaint_id: i64, now: Mill
             FactKind::Hidden => EntryKind::PostHidden,
             _ => EntryKind::PostDeleted,
         };
-        let told = PostTold { complaint_id, post_id, kind, text: fact.text.clone(), said_at: Some(fact.at) };
-        changes::post_told(tx, told, now).await?;
+        let change = PostTold { complaint_id, post_id, kind, text: fact.text.clone(), said_at: Some(fact.at) };
+        changes::post_told(tx, change, now).await?;
     }
     Ok(())
 }
 
-fn said_before(post: &Settled, fact: &Fact) -> bool {
+fn is_repeated_text(post: &Settled, fact: &Fact) -> bool {
     let same = |other: &&Fact| other.has_content() && other.text == fact.text && other.beside == fact.beside;
     fact.text.is_empty() || post.facts.iter().filter(same).count() > 1
 }
 
-/// Whether the post is the complainant's own.
-async fn is_complainants(tx: &mut Tx, post: &Settled) -> sqlx::Result<bool> {
+/// Whether the post was written by the complainant.
+async fn is_by_complainant(tx: &mut Tx, post: &Settled) -> sqlx::Result<bool> {
     if post.disposition == Some(Disposition::Complaint) {
         return Ok(true);
     }
@@ -91,13 +91,15 @@ async fn is_complainants(tx: &mut Tx, post: &Settled) -> sqlx::Result<bool> {
     Ok(kind.is_some_and(|(kind,)| kind == EntryKind::Added))
 }
 
-/// Whom the words accuse, worked out anew: whoever any of them accuses must not have the complaint, and the newest say whom it is about.
-async fn blame(op: &Op, tx: &mut Tx, complaint_id: i64, post: &Settled, new: &[Fact]) -> Result<(), Error> {
+/// Works out again whom the text accuses. An office accused in any version must not handle the complaint; the newest version that accuses
+/// anybody says whom the complaint is about.
+async fn update_accused(op: &Op, tx: &mut Tx, complaint_id: i64, post: &Settled, new: &[Fact]) -> Result<(), Error> {
     let gazetteer = op.gazetteer();
     let read = |fact: &Fact| gazetteer.accused(&with_all(&fact.text, &fact.beside));
-    let said: Vec<_> = in_order(&post.facts).into_iter().filter(|fact| fact.has_content()).filter_map(read).collect();
-    let known: BTreeSet<i64> = said.iter().filter_map(|accused| accused.station_id).collect();
-    let newest = said.iter().rev().find_map(|accused| accused.station_id);
+    let accusations: Vec<_> =
+        in_order(&post.facts).into_iter().filter(|fact| fact.has_content()).filter_map(read).collect();
+    let known: BTreeSet<i64> = accusations.iter().filter_map(|accused| accused.station_id).collect();
+    let newest = accusations.iter().rev().find_map(|accused| accused.station_id);
     for accused in in_order(new).into_iter().filter(|fact| fact.has_content()).filter_map(read) {
         let blamed =
             Blamed { complaint_id, office: accused.station_id, newest, known: known.clone(), words: accused.written };

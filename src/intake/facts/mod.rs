@@ -1,8 +1,8 @@
-//! What a post says now, worked out from everything that the platform has told of it.
+//! Works out the current state of a post from everything that the platform has reported about it.
 //!
-//! A delivery is a fact, not a state. Platforms deliver late, twice and out of order, so [`now`] looks at no order of arrival: only at the
-//! platform's own time and at the chain of edits. What must stay true: any order, any repetition and any split of the same facts give the
-//! same post (the property test below).
+//! A delivery is a fact, not a state. Platforms deliver late, twice and out of order, so [`now`] ignores the order of arrival and uses only the
+//! platform's own time and the chain of edits. Invariant: any order, any repetition and any split of the same facts give the same post (see the
+//! property test).
 
 pub mod complaint;
 pub mod store;
@@ -17,25 +17,25 @@ use crate::{complaint::Millis, string_enum};
 use sha2::{Digest as _, Sha256};
 
 string_enum! {
-    /// What a fact is about.
+    /// What happened to a post.
     pub enum FactKind {
-        /// The post was written. Some platforms say so once for every picture.
+        /// The post was written. Some platforms report this once per picture.
         New = "new",
-        /// Its words were changed.
+        /// Its text was changed.
         Edited = "edited",
-        /// It was removed, for good.
+        /// It was deleted permanently.
         Deleted = "deleted",
         /// It was hidden from others.
         Hidden = "hidden",
         /// It is shown again.
         Shown = "shown",
-        /// The page itself answered it, past this program.
+        /// Our own account answered it outside this program.
         Answered = "answered",
     }
 }
 
 impl FactKind {
-    /// What an item tells of a post; none where it is about no post.
+    /// The kind of fact that an item reports; `None` if the item is not about a post.
     pub fn of(what: What) -> Option<Self> {
         match what {
             What::New => Some(Self::New),
@@ -49,27 +49,27 @@ impl FactKind {
     }
 }
 
-/// One thing that is known of a post.
+/// One reported fact about a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What.
+    /// What happened.
     pub what: FactKind,
-    /// The place in the chain of edits; 0 for the first version and where the platform counts none.
+    /// The position in the chain of edits; 0 for the first version and where the platform does not count versions.
     pub version: i64,
-    /// When, by the platform's clock.
+    /// When it happened by the platform's clock, in milliseconds since the epoch.
     pub at: Millis,
-    /// The words.
+    /// The text of the post.
     pub text: String,
-    /// Pictures and films.
+    /// Addresses of pictures and videos.
     pub media: Vec<String>,
-    /// What stands beside the words.
+    /// Content attached to the text.
     pub beside: Vec<Beside>,
-    /// Over all of it: tells two facts apart, and orders those of one moment.
+    /// Hash of the fact (see [`mark`]): tells facts apart, and orders facts with the same time.
     pub mark: Vec<u8>,
 }
 
 impl Fact {
-    /// Whether it tells what the post says. An edit without any content tells nothing of it.
+    /// Whether the fact carries the content of the post. An edit without any content does not.
     pub fn has_content(&self) -> bool {
         let is_empty = self.text.is_empty() && self.media.is_empty() && self.beside.is_empty();
         self.what == FactKind::New || (self.what == FactKind::Edited && !is_empty)
@@ -84,34 +84,34 @@ impl Fact {
     }
 }
 
-/// A post as it stands.
+/// The current state of a post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
-    /// The newest words.
+    /// The newest text.
     pub text: String,
-    /// Every picture that ever came with it: none is taken away.
+    /// Every picture that ever came with it; none is removed.
     pub media: Vec<String>,
-    /// What stands beside the newest words.
+    /// Content attached to the newest text.
     pub beside: Vec<Beside>,
-    /// Deleted or hidden.
+    /// [`FactKind::Deleted`] or [`FactKind::Hidden`] if the post is no longer visible.
     pub gone: Option<FactKind>,
 }
 
-/// Facts as they happened, to be read one after the other.
+/// Facts in the order in which they happened.
 pub fn in_time(facts: &[Fact]) -> Vec<&Fact> {
     let mut ordered: Vec<&Fact> = facts.iter().collect();
     ordered.sort_by(|a, b| a.moment().cmp(&b.moment()));
     ordered
 }
 
-/// Facts in the order in which the words follow each other: the first ones, then one edit after the other.
+/// Facts in the order of versions: the original post first, then one edit after the other.
 pub fn in_order(facts: &[Fact]) -> Vec<&Fact> {
     let mut ordered: Vec<&Fact> = facts.iter().collect();
     ordered.sort_by(|a, b| a.place().cmp(&b.place()));
     ordered
 }
 
-/// What a post says now.
+/// Works out the current state of a post.
 pub fn now(facts: &[Fact]) -> Now {
     let mut post = Now::default();
     let mut first_words: Vec<&str> = Vec::new();
@@ -136,13 +136,13 @@ pub fn now(facts: &[Fact]) -> Now {
     match edited {
         Some(edited) => {
             post.text.clone_from(&edited.text);
-            // What it quotes or answers does not change with its words, and not every delivery tells of it.
-            let told: Vec<BesideKind> = edited.beside.iter().map(|one| one.kind).collect();
+            // An edit does not change what the post quotes or answers, and not every delivery repeats it.
+            let repeated: Vec<BesideKind> = edited.beside.iter().map(|one| one.kind).collect();
             let of_others = |one: &Beside| matches!(one.kind, BesideKind::Quoted | BesideKind::Answered);
-            post.beside.retain(|one| edited.beside.contains(one) || (of_others(one) && !told.contains(&one.kind)));
+            post.beside.retain(|one| edited.beside.contains(one) || (of_others(one) && !repeated.contains(&one.kind)));
         }
         None => {
-            // One post that came in several deliveries, each with words of its own: none of them is lost.
+            // One post that came in several deliveries, each with its own text: all of it is kept.
             let whole = |words: &&str| !first_words.iter().any(|other| other != words && other.contains(*words));
             post.text = first_words.iter().copied().filter(whole).collect::<Vec<_>>().join("\n");
         }
@@ -151,7 +151,7 @@ pub fn now(facts: &[Fact]) -> Now {
     post
 }
 
-/// Deleted is for good. Of hiding and showing the last counts; where both are told of one moment, hiding.
+/// Deletion is permanent. Of hiding and showing, the last one counts; if both have the same time, hiding wins.
 fn gone(facts: &[Fact]) -> Option<FactKind> {
     if facts.iter().any(|fact| fact.what == FactKind::Deleted) {
         return Some(FactKind::Deleted);
@@ -161,8 +161,8 @@ fn gone(facts: &[Fact]) -> Option<FactKind> {
     (last.what == FactKind::Hidden).then_some(FactKind::Hidden)
 }
 
-/// What tells two facts apart: what happened to which version, with what words, and for what can happen again also when. The same bytes at
-/// another time are another fact; the same fact in other bytes is not.
+/// Hash that identifies a fact: what happened to which version, its content, and for events that can recur also the time. The same event at
+/// another time is another fact; the same fact delivered in different bytes is not.
 pub fn mark(item: &Inbound) -> Vec<u8> {
     let mut hash = Sha256::new();
     let mut add = |piece: &str| {
@@ -176,10 +176,10 @@ pub fn mark(item: &Inbound) -> Vec<u8> {
         item.media.iter().for_each(|address| add(address));
         item.beside.iter().for_each(|one| add(&one.written_out()));
     }
-    // An edit on X is a version with an id of its own.
-    let can_happen_again =
+    // An edit on X is a version with its own id, so it cannot recur.
+    let can_recur =
         matches!(item.what, What::Hidden | What::Shown) || (item.what == What::Edited && item.first.is_none());
-    if can_happen_again {
+    if can_recur {
         add(&item.at.unwrap_or_default().to_string());
     }
     hash.finalize().to_vec()

@@ -1,6 +1,6 @@
-//! Facts in the database: what is known already, one more, and the post's row as all of them say.
+//! Facts in the database: looks up known facts, adds new ones, and updates the post's row to match all of them.
 
-use super::{Fact, FactKind, Now, mark, now as worked_out};
+use super::{Fact, FactKind, Now, mark, now as state_from};
 use crate::{
     complaint::{Channel, Millis},
     intake::{
@@ -14,15 +14,16 @@ use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What the database knows of the posts that one delivery is about: read once for all of them.
+/// What the database knows about the posts in one delivery, read once for all of them.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// Row ids of posts by every id under which a delivery may name them.
+    /// Primary keys of posts by every platform id under which a delivery may name them.
     posts: HashMap<String, i64>,
-    /// Ids of later versions: what says that one of them is new says nothing new.
+    /// Platform ids of later versions. An item that reports one of them as new adds nothing.
     later: HashSet<String>,
+    /// Marks of all stored facts about these posts.
     marks: HashSet<Vec<u8>>,
-    /// Ids of posts that have not come, of which something is known.
+    /// Platform ids of posts that have not arrived yet but have stored facts.
     waiting: HashSet<String>,
 }
 
@@ -36,22 +37,22 @@ struct KnownRow {
 }
 
 impl Known {
-    /// The post that an item is about.
+    /// Primary key of the post that an item is about.
     pub fn post_of(&self, item: &Inbound) -> Option<i64> {
         keys_of(item).find_map(|key| self.posts.get(key)).copied()
     }
 
-    /// Whether the item tells nothing that is not known.
+    /// Whether the item adds nothing to what is stored.
     pub fn has(&self, item: &Inbound) -> bool {
         self.marks.contains(&mark(item)) || (item.what == What::New && self.later.contains(&item.key))
     }
 
-    /// Whether something was told of this post before it came.
+    /// Whether facts about this post arrived before the post itself.
     pub fn awaits(&self, item: &Inbound) -> bool {
         keys_of(item).any(|key| self.waiting.contains(key))
     }
 
-    /// One more is known now.
+    /// Adds an item that has just been stored.
     pub fn learn(&mut self, item: &Inbound, post_id: Option<i64>) {
         self.marks.insert(mark(item));
         if item.what == What::Ours {
@@ -71,12 +72,12 @@ impl Known {
     }
 }
 
-/// Every id under which an item's post may be known.
+/// Every id under which an item's post may be stored.
 fn keys_of(item: &Inbound) -> impl Iterator<Item = &str> {
-    // An answer of ours is about another post than itself.
+    // Our own answer is about the post that it answers.
     let ours = item.what == What::Ours;
     let about = item.parent.as_deref().filter(|_| ours);
-    // What the page wrote to somebody before that person's message came here belongs to the message.
+    // If our page's answer arrives before the person's message, it is matched to the message through the conversation.
     let thread = item.thread.as_deref().filter(|_| item.kind == PostKind::Message && (ours || item.what == What::New));
     let own = (!ours).then_some(item.key.as_str());
     let versions =
@@ -84,10 +85,10 @@ fn keys_of(item: &Inbound) -> impl Iterator<Item = &str> {
     own.into_iter().chain(versions).chain(about).chain(thread)
 }
 
-/// Reads what is known of all these items' posts, and keeps other deliveries about them out until this one is done.
+/// Reads what is known about the posts of all these items, and locks out other deliveries about them until the transaction ends.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn known(tx: &mut Tx, items: &[Inbound]) -> sqlx::Result<Known> {
     let mut known = Known::default();
     let about: Vec<&Inbound> = items.iter().filter(|item| FactKind::of(item.what).is_some()).collect();
@@ -101,7 +102,7 @@ pub async fn known(tx: &mut Tx, items: &[Inbound]) -> sqlx::Result<Known> {
             let version = row.version_key.filter(|key| *key != row.channel_key && row.of != "answered");
             match row.post_id {
                 Some(id) => {
-                    // Of the row itself the key is the first version's; an older change knew only its own.
+                    // A post's row is keyed by its first version. Changes stored before facts existed have only their own id.
                     if row.of == "old" {
                         known.later.insert(row.channel_key.clone());
                     }
@@ -116,7 +117,7 @@ pub async fn known(tx: &mut Tx, items: &[Inbound]) -> sqlx::Result<Known> {
             }
         }
     }
-    // A conversation is no post.
+    // Conversations are not posts.
     known.posts.retain(|key, _| !is_thread(key, &about));
     Ok(known)
 }
@@ -142,7 +143,7 @@ fn known_of(channel: Channel, keys: &[String]) -> Sql {
     statement.push(" union all select what, post_id, channel_key, version_key, mark from post_fact where channel = ");
     statement.bind(channel).push(" and what <> 'answered' and version_key in ");
     list(&mut statement);
-    // Of changes from before there were facts: only those with an id of their own are versions.
+    // Changes stored before facts existed: only those with their own id are versions.
     statement.push(
         " union all select 'old', v.post_id, v.channel_key, null, null from post_version v join post p on p.id = v.post_id \
          where v.channel_key <> p.channel_key and p.channel = ",
@@ -152,10 +153,10 @@ fn known_of(channel: Channel, keys: &[String]) -> Sql {
     statement
 }
 
-/// Writes down one more fact; returns its row id, none where it was known.
+/// Stores a fact and returns its primary key, or `None` if it was stored already.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn add(tx: &mut Tx, item: &Inbound, post_id: Option<i64>, now: Millis) -> sqlx::Result<Option<i64>> {
     let Some(what) = FactKind::of(item.what) else { return Ok(None) };
     let about = if what == FactKind::Answered { item.parent.as_ref().or(item.thread.as_ref()) } else { None };
@@ -179,10 +180,10 @@ pub async fn add(tx: &mut Tx, item: &Inbound, post_id: Option<i64>, now: Millis)
     Ok(tx.maybe::<(i64,)>(&statement).await?.map(|(id,)| id))
 }
 
-/// Gives a post that has just come what was told of it before.
+/// Assigns the facts that arrived before a post to that post, and returns them.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn adopt(tx: &mut Tx, item: &Inbound, post_id: i64) -> sqlx::Result<Vec<Fact>> {
     let keys: Vec<String> = keys_of(item).map(str::to_owned).collect();
     let mut statement = sql("update post_fact set post_id = ");
@@ -213,7 +214,7 @@ impl From<FactRow> for Fact {
     }
 }
 
-/// Everything that is known of a post. Where the platform told no time, the time at which it came has to do.
+/// Selects all facts about a post. If the platform gave no time, the time of arrival is used.
 pub(crate) fn of_post(post_id: i64) -> Sql {
     sql("select coalesce(first_what, 'new') as what, coalesce(version, 0) as version, coalesce(said_at, received_at) as at, \
          coalesce(text, '') as text, media, beside, coalesce(mark, sha256) as mark from post where id = $1 \
@@ -222,20 +223,20 @@ pub(crate) fn of_post(post_id: i64) -> Sql {
     .arg(post_id)
 }
 
-/// A post's row as it stood before and stands after one more fact.
+/// A post after its row has been updated to match all facts.
 #[derive(Clone, Debug)]
 pub struct Settled {
-    /// Row id.
+    /// Primary key of the `post` row.
     pub post_id: i64,
-    /// All that is known of it.
+    /// All facts about the post.
     pub facts: Vec<Fact>,
-    /// What it says now.
+    /// The current state of the post.
     pub now: Now,
-    /// The complaint that it belongs to.
+    /// The complaint that the post belongs to.
     pub complaint_id: Option<i64>,
-    /// The complaint's entry that it is.
+    /// The timeline entry that the post created on the complaint.
     pub entry_id: Option<i64>,
-    /// What it was decided to be.
+    /// What the operator decided the post to be.
     pub disposition: Option<Disposition>,
 }
 
@@ -248,13 +249,13 @@ struct Before {
     disposition: Option<Disposition>,
 }
 
-/// Works out anew what a post says, writes it into its row, and keeps back what must not be said below a post that is gone. A post that was
-/// decided to be no complaint and says something else now waits again.
+/// Recalculates the state of a post, updates its row, and withholds queued public replies to a post that is gone. A post that was decided not to be
+/// a complaint goes back to the wire if its text has changed.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn settle(tx: &mut Tx, post_id: i64) -> sqlx::Result<Settled> {
-    // Locked before its facts are read, so that a decision made at this moment either sees the new words or is told of them.
+    // The row is locked before its facts are read, so that a concurrent decision either sees the new text or is followed by it.
     let lock = sql(
         "update post set gone = gone where id = $1 returning coalesce(text_now, text, '') as text, gone, complaint_id, entry_id, \
                     disposition",
@@ -262,16 +263,16 @@ pub async fn settle(tx: &mut Tx, post_id: i64) -> sqlx::Result<Settled> {
     let before: Before = tx.one(&lock.arg(post_id)).await?;
     let rows: Vec<FactRow> = tx.all(&of_post(post_id)).await?;
     let facts: Vec<Fact> = rows.into_iter().map(Fact::from).collect();
-    let now = worked_out(&facts);
+    let now = state_from(&facts);
     let gone = now.gone.map(|gone| gone.as_str().to_owned());
     let row = sql("update post set text_now = $2, media_now = $3, beside_now = $4, gone = $5 where id = $1");
     let row = row.arg(post_id).arg(&now.text).arg(lines(&now.media)).arg(beside::write(&now.beside)).arg(gone.clone());
     tx.run(&row).await?;
     if gone != before.gone {
-        keep_back(tx, post_id, now.gone).await?;
+        withhold_replies(tx, post_id, now.gone).await?;
     }
     let mut disposition = before.disposition;
-    let was_none = matches!(
+    let was_no_complaint = matches!(
         disposition,
         Some(
             Disposition::Thanks
@@ -281,7 +282,7 @@ pub async fn settle(tx: &mut Tx, post_id: i64) -> sqlx::Result<Settled> {
                 | Disposition::Spam
         )
     );
-    if was_none && before.text != now.text && now.gone.is_none() {
+    if was_no_complaint && before.text != now.text && now.gone.is_none() {
         let again = sql(
             "update post set disposition = null, decided_by = null, decided_at = null, remark = null where id = $1",
         );
@@ -292,8 +293,8 @@ pub async fn settle(tx: &mut Tx, post_id: i64) -> sqlx::Result<Settled> {
     Ok(Settled { post_id, facts, now, complaint_id, entry_id, disposition })
 }
 
-/// What waits to be said in public below a post: never once it is deleted, not while it is hidden.
-async fn keep_back(tx: &mut Tx, post_id: i64, gone: Option<FactKind>) -> sqlx::Result<()> {
+/// Queued public replies to a post: cancelled if the post is deleted, held while it is hidden, released when it is shown again.
+async fn withhold_replies(tx: &mut Tx, post_id: i64, gone: Option<FactKind>) -> sqlx::Result<()> {
     let statement = match gone {
         Some(FactKind::Deleted) => sql(
             "update reply set state = 'refused', why = 'post_gone' where post_id = $1 and way in ('reply', 'quote', 'repost') \
@@ -311,7 +312,7 @@ async fn keep_back(tx: &mut Tx, post_id: i64, gone: Option<FactKind>) -> sqlx::R
     Ok(())
 }
 
-/// Addresses as the database keeps them: one a line, none for nothing.
+/// Addresses in their stored form: one per line; `None` if there are none.
 pub fn lines(media: &[String]) -> Option<String> {
     (!media.is_empty()).then(|| media.join("\n"))
 }

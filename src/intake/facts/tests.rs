@@ -1,4 +1,4 @@
-//! The order in which facts come changes nothing; nor does repetition.
+//! Neither the order in which facts arrive nor their repetition changes a post.
 
 use super::*;
 use proptest::prelude::*;
@@ -14,13 +14,13 @@ fn says(facts: &[Fact]) -> (String, Option<FactKind>) {
 }
 
 #[test]
-fn the_last_edit_by_the_platforms_clock_is_what_it_says() {
+fn the_last_edit_by_the_platforms_clock_counts() {
     let add = fact(FactKind::New, 0, 10, "चोरी हो गई");
     let (first, second) = (fact(FactKind::Edited, 0, 20, "थाना झूँसी"), fact(FactKind::Edited, 0, 30, "थाना नैनी"));
     assert_eq!(says(&[add.clone(), second.clone(), first.clone()]), ("थाना नैनी".into(), None));
-    // The edit that overtook the post itself.
+    // An edit that arrives before the post itself.
     assert_eq!(says(&[second, first, add]), ("थाना नैनी".into(), None));
-    // On X the chain counts, whatever the clock says.
+    // On X the chain of edits counts, whatever the clock says.
     let chain = [
         fact(FactKind::Edited, 2, 5, "तीसरा"),
         fact(FactKind::New, 0, 5, "पहला"),
@@ -30,7 +30,7 @@ fn the_last_edit_by_the_platforms_clock_is_what_it_says() {
 }
 
 #[test]
-fn what_is_gone_comes_back_only_when_it_is_shown() {
+fn a_hidden_post_comes_back_only_when_it_is_shown_again() {
     let add = fact(FactKind::New, 0, 10, "क");
     let (hide, show, again) =
         (fact(FactKind::Hidden, 0, 20, ""), fact(FactKind::Shown, 0, 30, ""), fact(FactKind::Hidden, 0, 40, ""));
@@ -39,23 +39,23 @@ fn what_is_gone_comes_back_only_when_it_is_shown() {
     assert_eq!(says(&[add.clone(), hide.clone(), show.clone()]), ("क".into(), None));
     assert_eq!(says(&[hide.clone(), again, add.clone(), show.clone()]), ("क".into(), Some(FactKind::Hidden)));
     let gone = fact(FactKind::Deleted, 0, 15, "");
-    assert_eq!(says(&[gone, add, hide, show, edit]).1, Some(FactKind::Deleted), "removed is for good");
+    assert_eq!(says(&[gone, add, hide, show, edit]).1, Some(FactKind::Deleted), "deletion is permanent");
 }
 
 #[test]
-fn a_post_in_several_deliveries_keeps_every_picture_and_every_word() {
+fn a_post_in_several_deliveries_keeps_all_pictures_and_text() {
     let of = |address: &str, text: &str| Fact { media: vec![address.to_owned()], ..fact(FactKind::New, 0, 10, text) };
     let same = now(&[of("https://a.example/1", "दो फ़ोटो"), of("https://a.example/2", "दो फ़ोटो")]);
     assert_eq!((same.text.as_str(), same.media.len()), ("दो फ़ोटो", 2));
     let mut other = of("https://a.example/2", "और यह");
     other.at = 11;
     assert_eq!(now(&[of("https://a.example/1", "पहली"), other]).text, "पहली\nऔर यह");
-    // An edit without any content tells of no content.
+    // An edit without any content does not erase the text.
     assert_eq!(says(&[fact(FactKind::New, 0, 1, "क"), fact(FactKind::Edited, 0, 2, "")]).0, "क");
 }
 
 #[test]
-fn what_it_quotes_stays_when_its_words_change() {
+fn a_quoted_post_stays_when_the_text_is_edited() {
     let quoted = Beside::new(BesideKind::Quoted, "मोबाइल छीना");
     let link = Beside::to(BesideKind::Link, "वीडियो", "https://a.example");
     let add = Fact { beside: vec![quoted.clone(), link], ..fact(FactKind::New, 0, 1, "देखें") };
@@ -86,7 +86,7 @@ proptest! {
             others.swap(from % n, pick % n);
         }
         prop_assert_eq!(&now(&others), &expected);
-        // The same facts once more, as a platform delivers what was acknowledged too late.
+        // The same facts again, as when a platform repeats a delivery that was acknowledged too late.
         others.extend(facts.into_iter().rev());
         prop_assert_eq!(now(&others), expected);
     }

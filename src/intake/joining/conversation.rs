@@ -1,4 +1,4 @@
-//! Whose conversation a post stands in.
+//! Finds the complaint whose conversation a post belongs to.
 
 use super::Case;
 use crate::{
@@ -7,13 +7,13 @@ use crate::{
     server::db::{Tx, sql},
 };
 
-/// No more of an author's open complaints are looked at.
+/// The most open complaints of one author that are considered.
 const OPEN: i64 = 20;
 
-/// The author's own open complaint in whose conversation this stands. With several open complaints it is still one: that of the
-/// conversation, or that of which a message names the number. None when it stands in no such conversation, or in that of somebody else.
+/// The author's own open complaint in whose conversation the post was written. An author with several open complaints gets the one of the
+/// conversation, or the one whose reference a message names. `None` outside such a conversation, or in somebody else's.
 pub(super) async fn own(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Option<Case>> {
-    // What it answers says it, on the page and in messages alike.
+    // The post being replied to decides, in public and in messages alike.
     if let Some(parent) = &item.parent {
         let answered = sql("select c.id, c.reference from post p join complaint c on c.id = p.complaint_id \
              where p.channel = $1 and p.channel_key = $2 and c.status <> 'closed' and (p.disposition = 'complaint' or p.author_id = $3)")
@@ -32,13 +32,13 @@ pub(super) async fn own(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Resu
     }
     match item.kind {
         PostKind::Message => in_messages(tx, item, author).await,
-        // The platform does not always say what is answered; that the conversation began with the complaint it does.
-        _ if item.parent.is_none() => begun_by(tx, item, author).await,
+        // The platform does not always name the post being replied to, but it does name the post that started the conversation.
+        _ if item.parent.is_none() => started_by(tx, item, author).await,
         _ => Ok(None),
     }
 }
 
-/// Whether the author wrote the complaint, or has proved that the account is the complainant's.
+/// Whether the author wrote the complaint or has proved to be the complainant with a consent code.
 async fn is_by(tx: &mut Tx, item: &Inbound, author: &str, complaint_id: i64) -> sqlx::Result<bool> {
     let statement = sql("select (select count(*) from post where channel = $1 and author_id = $2 and complaint_id = $3 and disposition = 'complaint') \
          + (select count(*) from complainant_account where complaint_id = $3 and channel = $1 and author_id = $2)")
@@ -49,7 +49,8 @@ async fn is_by(tx: &mut Tx, item: &Inbound, author: &str, complaint_id: i64) -> 
     Ok(n > 0)
 }
 
-async fn begun_by(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Option<Case>> {
+/// The author's open complaint whose post started the conversation.
+async fn started_by(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Option<Case>> {
     let statement = sql("select c.id, c.reference from post p join complaint c on c.id = p.complaint_id \
          where p.channel = $1 and p.channel_key = $2 and p.author_id = $3 and p.disposition = 'complaint' and c.status <> 'closed'")
     .arg(item.channel)
@@ -58,8 +59,8 @@ async fn begun_by(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Opt
     tx.maybe(&statement).await
 }
 
-/// Messages between us and one account are one conversation, whatever they are about. It is a complaint's own if the complaint was written
-/// there, if we wrote there about it, if the account was proved there, or if a question to the complainant is open.
+/// All private messages between us and one account form one conversation. It belongs to a complaint if the complaint was written there, if we
+/// wrote about it there, if the account was proved there, or if a question to the complainant is unanswered.
 async fn in_messages(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<Option<Case>> {
     let statement = sql("select c.id, c.reference, (exists (select 1 from post m where m.complaint_id = c.id and m.disposition = 'complaint' and m.kind = 'message') \
            or exists (select 1 from complainant_account a where a.complaint_id = c.id and a.channel = $1 and a.author_id = $2) \
@@ -76,12 +77,12 @@ async fn in_messages(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Result<
     let here: Vec<&(i64, Reference, bool)> = open.iter().filter(|(.., here)| *here).collect();
     Ok(match (&named[..], &here[..]) {
         ([one], _) | ([], [one]) => Some((one.0, one.1)),
-        // Of several a person decides which.
+        // If there are several, an operator decides.
         _ => None,
     })
 }
 
-/// The open complaint of anybody below which this stands.
+/// The open complaint, by any author, below which the post was written.
 pub(super) async fn below(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<Case>> {
     for key in [&item.parent, &item.thread].into_iter().flatten().filter(|key| **key != item.key) {
         let statement = sql("select c.id, c.reference from post p join complaint c on c.id = p.complaint_id \
@@ -95,9 +96,9 @@ pub(super) async fn below(tx: &mut Tx, item: &Inbound) -> sqlx::Result<Option<Ca
     Ok(None)
 }
 
-/// Whether a text names a complaint's number, however it is grouped.
+/// Whether a text contains a complaint's reference, grouped in any way.
 pub(super) fn names(text: &str, number: Reference) -> bool {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "#,;:।()[]\"'".contains(c)).collect();
-    // One word, or three groups with spaces between.
+    // One word, or up to three groups separated by spaces.
     (1..=3).any(|n| words.windows(n).any(|some| Reference::parse(&some.concat()).ok() == Some(number)))
 }

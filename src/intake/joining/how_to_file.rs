@@ -1,8 +1,8 @@
-//! "With me too": a stranger below somebody's complaint is told how to file, once, where the platform lets us answer.
+//! Answers strangers who write "me too" below somebody's complaint: each is told once how to file, where the platform allows a reply.
 //!
-//! The post waits on the wire all the same: it may be a grievance that a person makes a complaint of. X takes an answer only from an account
-//! that the post names itself (docs.x.com, "Manage posts": summoned replies); the names that X puts in front of an answer are not the
-//! author's. Where we may not answer, the operator is offered the words.
+//! The post still waits on the wire, because it may be a grievance of its own. X accepts our reply only if the post itself mentions our account
+//! (docs.x.com, "Manage posts": summoned replies); mentions that X puts in front of a reply do not count. Where we may not reply, the operator
+//! is offered the text.
 
 use super::conversation;
 use crate::{
@@ -22,10 +22,10 @@ use crate::{
     shield::guard::Disclosure,
 };
 
-/// No more strangers are told below one complaint by the program itself: a crowd is a person's matter.
+/// The most automatic replies below one complaint; with more people than that, an operator should decide.
 const MOST: i64 = 20;
 
-/// "With me too", folded, each as the beginning of a word.
+/// Phrases for "me too". Compared in folded form, from the start of a word.
 const ME_TOO: &[&str] = &[
     "मेरे साथ भी",
     "हमारे साथ भी",
@@ -62,13 +62,13 @@ const ME_TOO: &[&str] = &[
     "mine too",
 ];
 
-/// Whether a text says that the same happened to whoever wrote it.
+/// Whether the author of a text says that the same happened to them.
 pub fn me_too(text: &str) -> bool {
-    let said = format!(" {} ", folded(text));
-    ME_TOO.iter().any(|words| said.contains(&format!(" {}", folded(words))))
+    let text = format!(" {} ", folded(text));
+    ME_TOO.iter().any(|words| text.contains(&format!(" {}", folded(words))))
 }
 
-/// Tells a stranger who has just written below somebody's complaint how to file one.
+/// Replies to a stranger who has written "me too" below somebody's complaint with how to file one.
 pub(super) async fn answer(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     let Some(author) = &item.author else { return Ok(()) };
     if item.kind != PostKind::Reply || !me_too(&item.text) || !may_answer(op, item.channel, &item.raw) {
@@ -77,37 +77,37 @@ pub(super) async fn answer(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -
     let Some((complaint_id, _)) = conversation::below(tx, item).await? else { return Ok(()) };
     let case = sql("select c.confidential, c.category, (select count(*) from reply r where r.complaint_id = c.id and r.cause like 'how to file%') \
          from complaint c where c.id = $1").arg(complaint_id);
-    let (confidential, category, told): (bool, Category, i64) = tx.one(&case).await?;
-    // Nothing is said in public below what must not be found, nor below what could make a victim known.
-    if outgoing::disclosure(confidential, category) != Disclosure::Everybody || told >= MOST {
+    let (confidential, category, answered): (bool, Category, i64) = tx.one(&case).await?;
+    // No public reply below a confidential complaint, nor where it could help to identify a victim.
+    if outgoing::disclosure(confidential, category) != Disclosure::Everybody || answered >= MOST {
         return Ok(());
     }
     let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };
     match tell(op, tx, &to, Some(complaint_id), None).await {
-        // What may not leave is not said; the delivery is kept all the same.
+        // A reply that may not be sent is dropped; the delivery is stored all the same.
         Err(Error::Stopped(_)) | Ok(_) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Whom to tell.
+/// The post to reply to.
 pub struct To<'a> {
-    /// The post's row id.
+    /// Primary key of the `post` row.
     pub post_id: i64,
-    /// Where.
+    /// The channel of the post.
     pub channel: Channel,
     /// The platform's id of the post.
     pub key: &'a str,
-    /// The account's id.
+    /// The platform's id of the author's account.
     pub author: &'a str,
-    /// What was written, for its language.
+    /// The text of the post, which decides the language of the reply.
     pub text: &'a str,
 }
 
-/// Writes the answer into the outbox. False when this person was told before: once is kind, twice is a machine.
+/// Queues the reply. Returns false if this person has been answered before: nobody gets this reply twice.
 ///
 /// # Errors
-/// The database's.
+/// Database errors, and [`Error::Stopped`] if the reply may not be sent.
 pub async fn tell(
     op: &Op,
     tx: &mut Tx,
@@ -131,12 +131,12 @@ pub async fn tell(
     outbox::queue(op, tx, new, now).await
 }
 
-/// One a person and a platform, for ever.
+/// The unique cause of the reply: at most one per person and platform, ever.
 pub fn cause(channel: Channel, author: &str) -> String {
     format!("how to file {channel} {author}")
 }
 
-/// Whether the platform takes an answer of ours to this post, whose bytes these are.
+/// Whether the platform accepts our reply to the post with these raw bytes.
 pub fn may_answer(op: &Op, channel: Channel, raw: &[u8]) -> bool {
     op.state().channels().listener(channel).is_some_and(|listener| listener.may_answer(raw))
 }
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn with_me_too_is_heard_in_three_ways_of_writing() {
+    fn me_too_is_recognised_in_hindi_hinglish_and_english() {
         for text in ["@a मेरे साथ भी यही हुआ", "bhai mere saath bhi same hua", "Same problem in our lane", "#MeToo sir"]
         {
             assert!(me_too(text), "{text}");

@@ -1,7 +1,7 @@
-//! Whether what a complainant adds looks like another matter than the complaint.
+//! Detects whether an addition by a complainant looks like another matter than the complaint.
 //!
-//! Errs to the safe side: what is put to a person costs one key, what is put away costs somebody the hearing. The complaint's own words count:
-//! what they say too is no other matter.
+//! In doubt the answer is yes: a false alarm costs an operator one keystroke, but a post that wrongly joins a complaint is never heard. Anything
+//! that the complaint itself already says does not count as another matter.
 
 use crate::{
     complaint::{Category, store::Complaint},
@@ -10,22 +10,22 @@ use crate::{
     server::op::Op,
 };
 
-/// Why something looks like another matter.
+/// Why a text looks like another matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Another {
-    /// Somebody is in danger now.
+    /// Somebody is in immediate danger.
     Emergency,
-    /// It accuses the police, or others of them than the complaint does.
+    /// It accuses the police, or another station than the complaint does.
     Accusation,
     /// It names another place.
     Place,
     /// It is about another subject.
     Category,
-    /// It says that it is about somebody or something else.
+    /// It is about another person or another incident.
     Victim,
 }
 
-/// Words of danger. Each counts as the beginning of a word.
+/// Words that indicate danger. Compared from the start of a word.
 const EMERGENCY: &[&str] = &[
     "बचाओ",
     "बचाइए",
@@ -91,7 +91,7 @@ const EMERGENCY: &[&str] = &[
     "help me",
 ];
 
-/// Words of somebody or something else.
+/// Words that indicate another person or another incident.
 const SOMEBODY: &[&str] = &[
     "एक और",
     "दूसरी घटना",
@@ -170,19 +170,19 @@ const SOMEBODY: &[&str] = &[
     "my husband",
 ];
 
-/// Subjects that shade into each other: a word of one in a complaint about the other is no other matter.
-const KIN: &[&[Category]] = &[&[Category::Theft, Category::VehicleTheft], &[Category::Assault, Category::Threat]];
+/// Related categories: words of one in a complaint about the other do not count as another matter.
+const RELATED: &[&[Category]] = &[&[Category::Theft, Category::VehicleTheft], &[Category::Assault, Category::Threat]];
 
 /// Why a text looks like another matter than this complaint, if it does.
 pub fn another(op: &Op, complaint: &Complaint, text: &str) -> Option<Another> {
     let gazetteer = op.gazetteer();
-    let said = format!("{}\n{}", complaint.details.place.as_deref().unwrap_or_default(), complaint.text);
-    let (new, old) = (folded(text), folded(&said));
+    let complaint_text = format!("{}\n{}", complaint.details.place.as_deref().unwrap_or_default(), complaint.text);
+    let (new, old) = (folded(text), folded(&complaint_text));
     if says(&new, &old, EMERGENCY) {
         return Some(Another::Emergency);
     }
     if let Some(accused) = gazetteer.accused(text) {
-        let before = gazetteer.accused(&said);
+        let before = gazetteer.accused(&complaint_text);
         let accuses =
             before.is_some() || complaint.accused_id.is_some() || complaint.category == Category::PoliceConduct;
         let known = complaint.accused_id.or(before.and_then(|before| before.station_id));
@@ -193,7 +193,7 @@ pub fn another(op: &Op, complaint: &Complaint, text: &str) -> Option<Another> {
     let offices = op.offices();
     let places = |text: &str| {
         let found = gazetteer.candidates(text, None, offices).into_iter();
-        // A short name is only a guess by itself; spelt as listed it is enough to ask a person.
+        // A short name alone is only a guess, but if spelt as listed it is enough to leave the decision to an operator.
         let by_name = |because: &Because| matches!(because, Because::Spelling { .. });
         found
             .filter(|found| found.certainty > Certainty::Guess || found.because.iter().any(by_name))
@@ -201,24 +201,24 @@ pub fn another(op: &Op, complaint: &Complaint, text: &str) -> Option<Another> {
             .collect::<Vec<_>>()
     };
     let named = places(text);
-    let mut known = places(&said);
+    let mut known = places(&complaint_text);
     known.extend(complaint.station_id);
-    // A complaint of no known place learns its place from what is added.
+    // A complaint without a known place may get its place from the addition.
     if !named.is_empty() && !known.is_empty() && !named.iter().any(|station| known.contains(station)) {
         return Some(Another::Place);
     }
     if let Some((category, _)) = gazetteer.about(text).category {
-        let seemed = gazetteer.about(&said).category.map(|(category, _)| category);
-        let kin = |other: Category| KIN.iter().any(|some| some.contains(&category) && some.contains(&other));
-        let of_the_case = [Some(complaint.category), seemed].into_iter().flatten();
-        if !of_the_case.into_iter().any(|other| other == category || kin(other)) {
+        let detected = gazetteer.about(&complaint_text).category.map(|(category, _)| category);
+        let related = |other: Category| RELATED.iter().any(|some| some.contains(&category) && some.contains(&other));
+        let of_complaint = [Some(complaint.category), detected].into_iter().flatten();
+        if !of_complaint.into_iter().any(|other| other == category || related(other)) {
             return Some(Another::Category);
         }
     }
     says(&new, &old, SOMEBODY).then_some(Another::Victim)
 }
 
-/// Whether folded words say one of these, and the folded words before them did not.
+/// Whether the new folded text contains one of these words and the old one does not.
 fn says(new: &str, old: &str, needles: &[&str]) -> bool {
     let (new, old) = (format!(" {new} "), format!(" {old} "));
     needles.iter().any(|needle| {

@@ -1,9 +1,9 @@
-//! What joins a complaint by itself, and what does not.
+//! Decides which posts join a complaint automatically.
 //!
-//! By itself joins only a direct answer in the complaint's own conversation, by its author, that does not look like another matter: another
-//! place, another subject, another victim, an accusation, an emergency. Whatever else a complainant writes, and whatever anybody else
-//! writes below the complaint, waits on the wire, with the complaint named beside it: a grievance that is put away with another one has no
-//! number, no clock and no answer.
+//! Only a direct reply by the complaint's author in its own conversation joins automatically, and only if it does not look like another matter:
+//! another place, subject or victim, an accusation, an emergency. Everything else that a complainant writes, and everything that others write
+//! below the complaint, waits on the wire with a pointer to the complaint: a grievance joined to the wrong complaint would get no number,
+//! no clock and no answer.
 
 mod conversation;
 pub mod how_to_file;
@@ -31,11 +31,11 @@ use crate::{
     shield::Viewer,
 };
 
-/// Joins a post that has just been stored to the complaint that it clearly belongs to, if there is one; else tells a stranger who says "with
-/// me too" how to file, where the platform lets us.
+/// Joins a newly stored post to the complaint that it clearly belongs to, if there is one. Otherwise, if a stranger writes "me too" below a
+/// complaint, replies with how to file, where the platform allows it.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     let now = op.now();
     if !matches!(item.kind, PostKind::Reply | PostKind::Message) {
@@ -58,5 +58,5 @@ pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Re
     Ok(())
 }
 
-/// The row id and the number of a complaint.
+/// Primary key and reference of a complaint.
 type Case = (i64, Reference);

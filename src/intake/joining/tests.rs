@@ -1,4 +1,4 @@
-//! What joins by itself, what waits, and the way back, through the doors.
+//! Which posts join automatically, which wait, and how a join is undone, through the public entry points.
 
 use crate::{
     complaint::{EntryKind, Reference},
@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 
 const FIRST: &str = "2080000000000000001";
 
-/// The author of the first complaint answers below it.
+/// A reply by the author of the first complaint to its post.
 fn below(n: u64, text: &str) -> String {
     mention(&format!("20800000000000001{n}"), "22", text, FIRST, Some(FIRST))
 }
@@ -26,7 +26,7 @@ async fn words(officer: &Person, reference: Reference) -> Vec<(EntryKind, String
     entries.filter_map(|entry| Some((entry.kind, entry.text?))).collect()
 }
 
-both_databases!(only_an_authors_own_answer_about_the_same_matter_joins_by_itself, async |db| {
+both_databases!(only_an_authors_reply_about_the_same_matter_joins_automatically, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
@@ -37,12 +37,12 @@ both_databases!(only_an_authors_own_answer_about_the_same_matter_joins_by_itself
         [(EntryKind::Added, "@PrayagrajPolice अभी तक कोई नहीं आया".to_owned())]
     );
     let board = operator.board(crate::board::Filters::default()).await;
-    assert!(board.columns[0].cards[0].unread, "it lights up");
+    assert!(board.columns[0].cards[0].unread, "the card is marked unread");
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.joined.len() == 1 && panel.joined[0].by_itself && panel.joined[0].may_undo);
     assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined by itself"));
 
-    // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint beside it.
+    // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint shown next to it.
     let others = [
         "थाना हंडिया क्षेत्र में भी रोज़ चोरी हो रही है",
         "मोहल्ले में सट्टा और शराब बिक रही है",
@@ -58,16 +58,16 @@ both_databases!(only_an_authors_own_answer_about_the_same_matter_joins_by_itself
     assert!(wire.posts.iter().all(|post| post.same_author == [reference]));
     let page = operator.get("/staff/wire").await.text;
     assert!(page.contains("has an open complaint") && page.contains(&format!("/staff/c/{}", reference.as_str())));
-    // A station that sees no wire is told nothing of it; what joined, it reads.
+    // The complaint itself shows only what joined.
     assert_eq!(words(&operator, reference).await.len(), 1);
 });
 
-both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, async |db| {
+both_databases!(an_independent_post_never_joins_its_authors_open_complaint, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
     let operator = app.officer("operator").await;
-    // The author's other matters, thanks, and an empty-handed further post, each a post of its own.
+    // Another matter, thanks and a follow-up by the same author, each an independent post.
     for (n, text) in [
         "@PrayagrajPolice सोरांव में एक 8 साल की बच्ची कल शाम से लापता है, परिवार थाने के बाहर बैठा है",
         "@PrayagrajPolice यातायात पुलिस का माघ मेले में अच्छा काम, धन्यवाद",
@@ -79,7 +79,7 @@ both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, asy
         let id = format!("208000000000000020{n}");
         platform.deliver_x(&mention(&id, "22", text, &id, None)).await;
     }
-    // A stranger's own grievance below it, and the author's answer to that stranger.
+    // A stranger's own grievance below the complaint, and the author's reply to the stranger.
     platform.deliver_x(&mention("2080000000000000300", "33", "मेरा पर्स भी गया, कोई सुनता नहीं", FIRST, Some(FIRST))).await;
     platform.deliver_x(&mention("2080000000000000301", "22", "हाँ भाई", FIRST, Some("2080000000000000300"))).await;
     let wire = operator.wire().await;
@@ -90,11 +90,11 @@ both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, asy
     };
     assert!(by("citizen_22").iter().all(|post| post.same_author == [reference]) && by("citizen_22").len() == 4);
     assert!(by("citizen_33")[0].same_author.is_empty());
-    // The complaint below which the stranger wrote is named too, when the post is open.
+    // The opened post also names the complaint below which the stranger wrote.
     let stranger = by("citizen_33")[0].id;
     let page = operator.get(&format!("/staff/wire?post={stranger}")).await.text;
     assert!(page.contains("Written below somebody else"), "{page}");
-    // Once it is closed it is no open complaint.
+    // A closed complaint is not shown as an open one.
     operator.must(reference, crate::complaint::Move::Close, &[("outcome", "not_enough"), ("text", "answer")]).await;
     platform.deliver_x(&below(90, "नई बात")).await;
     let wire = operator.wire().await;
@@ -102,7 +102,7 @@ both_databases!(a_post_of_ones_own_is_never_put_away_with_an_open_complaint, asy
     assert!(wire.posts.iter().all(|post| post.same_author.is_empty()));
 });
 
-both_databases!(with_two_open_complaints_an_answer_finds_its_own, async |db| {
+both_databases!(with_two_open_complaints_a_reply_joins_the_right_one, async |db| {
     let app = App::on(db).await;
     let first = one_complaint(&app, FIRST, "22").await;
     let second = one_complaint(&app, "2080000000000000002", "22").await;
@@ -113,7 +113,7 @@ both_databases!(with_two_open_complaints_an_answer_finds_its_own, async |db| {
     platform.deliver_x(&mention("2080000000000000012", "22", "दूसरी वाली का क्या हुआ", parent, Some(parent))).await;
     assert_eq!(words(&operator, first).await, [(EntryKind::Added, "पहली वाली का क्या हुआ".to_owned())]);
     assert_eq!(words(&operator, second).await, [(EntryKind::Added, "दूसरी वाली का क्या हुआ".to_owned())]);
-    // An answer to our own answer does too.
+    // A reply to our own reply joins too.
     let sent = sql("insert into reply (channel, way, target, complaint_id, text, cause, state, attempts, looks, due_at, lease_until, created_at, \
          platform_id, sent_at) select 'x', 'reply', '1', id, 'x', 'test', 'sent', 1, 0, 0, 0, 0, '2070000000000000009', 0 from complaint where reference = $1")
     .arg(second);
@@ -122,14 +122,14 @@ both_databases!(with_two_open_complaints_an_answer_finds_its_own, async |db| {
     tx.commit().await.unwrap();
     platform.deliver_x(&mention("2080000000000000013", "22", "ठीक है", parent, Some("2070000000000000009"))).await;
     assert_eq!(words(&operator, second).await.len(), 2);
-    // A message that names a number goes there; one that names none waits, with both beside it.
+    // A message that names a reference joins that complaint; one that names none waits, with both shown next to it.
     platform.deliver_x(&message("2080000000000000014", "22", &format!("शिकायत {first} का क्या हुआ?"))).await;
     assert_eq!(words(&operator, first).await.len(), 2);
     platform.deliver_x(&message("2080000000000000015", "22", "क्या हुआ?")).await;
     let wire = operator.wire().await;
     assert_eq!(wire.posts.len(), 1);
     assert_eq!(wire.posts[0].same_author, [second, first]);
-    // "Joins" without a number is not guessed.
+    // A decision to join without a reference is refused, not guessed.
     let status = decide(&operator, wire.posts[0].id, Disposition::Joined, &[]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let number = first.to_string();
@@ -139,25 +139,25 @@ both_databases!(with_two_open_complaints_an_answer_finds_its_own, async |db| {
     );
 });
 
-both_databases!(messages_join_the_complaint_that_is_spoken_of_in_messages, async |db| {
+both_databases!(messages_join_a_complaint_only_if_it_was_discussed_in_messages, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
     let operator = app.officer("operator").await;
-    // Written on the page, and nothing was said in messages: it waits.
+    // The complaint was posted in public and nothing was said in messages, so a message waits.
     platform.deliver_x(&message("2080000000000000011", "22", "नमस्ते")).await;
     assert_eq!(operator.wire().await.posts.len(), 1);
-    // We asked something and said "answer in a message".
+    // We asked a question to be answered in a message.
     operator.must(reference, crate::complaint::Move::Ask, &[("text", "कौन सा नंबर?")]).await;
     platform.deliver_x(&message("2080000000000000012", "22", "गाड़ी लाल रंग की है")).await;
     let said = words(&operator, reference).await;
     assert_eq!(said.last().unwrap(), &(EntryKind::Added, "गाड़ी लाल रंग की है".to_owned()));
-    // The question is answered; what comes next waits again.
+    // The question has been answered; the next message waits again.
     platform.deliver_x(&message("2080000000000000013", "22", "और सुनिए")).await;
     assert_eq!(operator.wire().await.posts.len(), 2);
 });
 
-both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
+both_databases!(a_wrongly_joined_post_is_split_off_and_gets_its_own_number, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
@@ -174,7 +174,7 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
             ("answer_wanted", "1"),
         ]
     };
-    // A station does not; without a category neither.
+    // A station officer may not do it, nor is it possible without a category.
     let station = app.offices.station_a.to_string();
     operator.must(reference, crate::complaint::Move::Forward, &[("station", &station)]).await;
     assert_eq!(app.officer("a").await.post(&address, &split("theft")).await.status, StatusCode::FORBIDDEN);
@@ -193,10 +193,10 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     );
     assert!(
         !panel.clocks.is_empty() && panel.clocks.iter().all(|clock| clock.due_at > app.state.clock().now()),
-        "clocks of its own"
+        "it has its own clocks"
     );
-    assert!(panel.received_at < app.state.clock().now(), "counted from when it came");
-    // The old one says so, without the words; its own clocks run on.
+    assert!(panel.received_at < app.state.clock().now(), "its clocks count from when the post arrived");
+    // The old complaint records it without the text; its own clocks keep running.
     let old = operator.panel(reference).await.unwrap();
     assert!(words(&operator, reference).await.is_empty());
     assert_eq!((old.joined.len(), old.moved[0].to), (0, Some(own)));
@@ -204,21 +204,21 @@ both_databases!(a_swallowed_post_is_split_off_and_gets_its_number, async |db| {
     assert!(operator.get(&address).await.text.contains(&own.to_string()));
     let station = app.officer("a").await;
     let page = station.get(&address).await.text;
-    assert!(!page.contains("रिक्शे") && !page.contains(&own.to_string()), "the station has nothing of the other case");
-    // Its author is told the new number, where it was written, and what is said next below it is its own.
+    assert!(!page.contains("रिक्शे") && !page.contains(&own.to_string()), "the station sees nothing of the other case");
+    // The author is told the new number below the post, and later replies to that post join the new complaint.
     let told = replies(&app).await;
     let told = told.iter().find(|reply| reply.2.contains(&own.to_string())).unwrap();
     assert_eq!(told.1, "2080000000000000110");
     let answer = mention("2080000000000000500", "22", "कब तक?", FIRST, Some("2080000000000000110"));
     platform.deliver_x(&answer).await;
     assert_eq!(words(&operator, own).await, [(EntryKind::Added, "कब तक?".to_owned())]);
-    // Twice is once.
+    // Splitting it off a second time is refused.
     assert_eq!(operator.post(&address, &split("theft")).await.status, StatusCode::CONFLICT);
     assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 2);
     assert!(crate::audit::verify(app.state.db()).await.is_ok());
 });
 
-both_databases!(what_later_versions_of_a_post_entered_goes_with_it, async |db| {
+both_databases!(all_versions_of_a_post_leave_the_complaint_with_it, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
@@ -229,7 +229,7 @@ both_databases!(what_later_versions_of_a_post_entered_goes_with_it, async |db| {
     let chain = format!("\"edit_history_tweet_ids\":[\"{first}\",\"{second}\"]");
     let edit = edit.replace(&format!("\"edit_history_tweet_ids\":[\"{second}\"]"), &chain);
     platform.deliver_x(&edit).await;
-    assert_eq!(words(&operator, reference).await.len(), 2, "as it was and as it is");
+    assert_eq!(words(&operator, reference).await.len(), 2, "the old and the new version");
     let found = async || {
         let filters = crate::board::Filters { words: "छतरी".to_owned(), ..Default::default() };
         operator.board(filters).await.columns.iter().map(|column| column.cards.len()).sum::<usize>()
@@ -239,14 +239,14 @@ both_databases!(what_later_versions_of_a_post_entered_goes_with_it, async |db| {
     let address = format!("/staff/c/{}", reference.as_str());
     let taken_off = operator.post(&address, &[("form_name", "unjoin"), ("post", &post), ("to", "wire")]).await;
     assert_eq!(taken_off.status, StatusCode::SEE_OTHER, "{}", taken_off.text);
-    assert!(words(&operator, reference).await.is_empty(), "neither of its versions is read there");
+    assert!(words(&operator, reference).await.is_empty(), "neither version remains on the complaint");
     assert!(!operator.get(&address).await.text.contains("छतरी"));
-    assert_eq!(found().await, 0, "nor found there");
+    assert_eq!(found().await, 0, "search does not find it either");
     assert_eq!(operator.wire().await.posts[0].text, "अभी तक कोई नहीं आया, छतरी भी गई");
     assert!(crate::audit::verify(app.state.db()).await.is_ok());
 });
 
-both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
+both_databases!(every_join_can_be_undone, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
@@ -267,10 +267,10 @@ both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
     }
     assert_eq!(operator.wire().await.posts.len(), 2);
     assert!(words(&operator, reference).await.is_empty());
-    let waits: Vec<(String,)> =
+    let last: Vec<(String,)> =
         app.state.db().all(&sql("select state from reply where text like '%' order by id desc limit 1")).await.unwrap();
-    assert_eq!(waits[0].0, "refused", "what was to be said about the join is not said");
-    // And decided again, and taken back from the complaint's own page.
+    assert_eq!(last[0].0, "refused", "the queued reply about the join is cancelled");
+    // Joined again, and undone from the complaint's own page.
     for post in operator.wire().await.posts {
         assert_eq!(
             decide(&operator, post.id, Disposition::Joined, &[("reference", &number)]).await,
@@ -284,14 +284,14 @@ both_databases!(every_join_can_be_taken_back_to_the_wire, async |db| {
     let back = operator.post(&address, &[("form_name", "unjoin"), ("post", &id), ("to", "wire")]).await;
     assert_eq!(back.headers["location"], address.as_str());
     assert_eq!(operator.wire().await.posts.len(), 1);
-    // The operator does not see a confidential complaint, nor take anything off it.
+    // The operator cannot see a confidential complaint, nor undo a join to it.
     app.officer("chief").await.must(reference, crate::complaint::Move::Seal, &[("text", "reason")]).await;
     let id = joined[1].post.to_string();
     let hidden = operator.post("/staff/wire", &[("form_name", "undo"), ("post", &id)]).await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
 });
 
-both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
+both_databases!(people_who_write_me_too_are_told_once_how_to_file, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, FIRST, "22").await;
     let platform = app.citizen();
@@ -304,27 +304,27 @@ both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
             1,
         )
     };
-    let told = async || -> Vec<String> {
+    let answered_posts = async || -> Vec<String> {
         let all: Vec<(String, String)> =
             app.state.db().all(&sql("select target, cause from reply order by id")).await.unwrap();
         all.into_iter().filter(|(_, cause)| cause.starts_with("how to file")).map(|(target, _)| target).collect()
     };
     platform.deliver_x(&named("2080000000000000301", "33", "mere sath bhi yahi hua @PrayagrajPolice")).await;
     platform.deliver_x(&named("2080000000000000302", "33", "mere sath bhi yahi hua @PrayagrajPolice")).await;
-    assert_eq!(told().await, ["2080000000000000301"], "once a person");
+    assert_eq!(answered_posts().await, ["2080000000000000301"], "once per person");
     let answer = replies(&app).await.pop().unwrap();
     assert!(
         answer.2.contains("112") && answer.2.contains("प्रोफ़ाइल") && !answer.2.contains(&reference.to_string()),
         "{}",
         answer.2
     );
-    // X takes no answer where the post does not name us itself: the operator is offered it.
+    // X accepts no reply to a post that does not mention us itself; the operator is offered the text.
     platform.deliver_x(&named("2080000000000000303", "44", "@citizen_22 @PrayagrajPolice मेरे साथ भी")).await;
-    // The complainant's own "with me again" is no stranger's.
+    // The complainant's own "again with me" does not count.
     platform.deliver_x(&named("2080000000000000304", "22", "mere sath bhi dobara @PrayagrajPolice")).await;
-    assert_eq!(told().await.len(), 1);
+    assert_eq!(answered_posts().await.len(), 1);
     let wire = operator.wire().await;
-    assert_eq!(wire.posts.len(), 3, "all of the strangers' posts wait all the same");
+    assert_eq!(wire.posts.len(), 3, "all of the strangers' posts still wait");
     let offered =
         wire.posts.iter().find(|post| post.author.as_deref().is_some_and(|a| a.contains("citizen_44"))).unwrap().id;
     let page = operator.get(&format!("/staff/wire?post={offered}")).await.text;
@@ -335,7 +335,7 @@ both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
     assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::CONFLICT, "once");
     let held = replies(&app).await.pop().unwrap();
     assert_eq!((held.1.as_str(), held.3.as_str()), ("2080000000000000303", "held"), "by hand");
-    // On Facebook a page may answer whatever stands below its posts; not below a case whose victim could be known.
+    // On Facebook a page may reply to anything below its posts, except below a case whose victim could be identified.
     let comment = |n: u32, from: u32, parent: &str, text: &str| {
         format!(
             r#"{{"object":"page","entry":[{{"id":"1234567890321","time":1795435100,"changes":[{{"field":"feed","value":{{"item":"comment","verb":"add",
@@ -344,17 +344,17 @@ both_databases!(who_says_me_too_is_told_once_how_to_file, async |db| {
         )
     };
     for (n, category, answered) in [(1, "traffic", 1), (3, "women_safety", 0)] {
-        let before = told().await.len();
+        let before = answered_posts().await.len();
         platform.deliver_facebook(&comment(n, 70 + n, "1234567890321_900", "यहाँ रोज़ परेशानी होती है")).await;
         let post = operator.wire().await.posts.iter().find(|post| post.text.contains("रोज़ परेशानी")).unwrap().id;
         decide(&operator, post, Disposition::Complaint, &[("category", category)]).await;
         platform.deliver_facebook(&comment(n + 1, 80 + n, &format!("900_{n}"), "same problem here")).await;
-        assert_eq!(told().await.len() - before, answered, "{category}");
+        assert_eq!(answered_posts().await.len() - before, answered, "{category}");
     }
-    assert!(replies(&app).await.pop().unwrap().2.is_ascii(), "in English to whoever writes English");
+    assert!(replies(&app).await.pop().unwrap().2.is_ascii(), "people who write English are answered in English");
 });
 
-both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, async |db| {
+both_databases!(codes_are_accepted_as_typed_and_wrong_ones_are_answered, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
     let (filed, _) = app.citizen().file("पर्स खो गया").await;
@@ -384,8 +384,8 @@ both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, asy
     let operator = app.officer("operator").await;
     assert_eq!(operator.wire().await.posts.len(), 0);
     let entries = operator.panel(filed).await.unwrap().entries;
-    assert!(!entries.iter().any(|entry| entry.kind == EntryKind::Added), "no code became words");
-    // From an account that was proved, a code that is none: told, not put with the words. Once an hour.
+    assert!(!entries.iter().any(|entry| entry.kind == EntryKind::Added), "no code was added as text");
+    // A wrong code from a proved account is answered, at most once an hour, and is not added to the complaint.
     for n in [1, 2] {
         platform.deliver_x(&message(&format!("208000000000000050{n}"), "50", "SW 7K2 M9Q")).await;
     }
@@ -395,7 +395,7 @@ both_databases!(a_code_is_understood_as_it_is_typed_and_a_wrong_one_is_told, asy
     assert!(told[0].2.contains("कोड") && !told[0].2.contains(&filed.to_string()));
     assert_eq!(operator.wire().await.posts.len(), 2);
     assert!(!operator.panel(filed).await.unwrap().entries.iter().any(|entry| entry.kind == EntryKind::Added));
-    // In public nothing is said of codes.
+    // Codes are never answered in public.
     platform.deliver_x(&mention("2080000000000000600", "50", "SW7K2M9Q", "2080000000000000600", None)).await;
     assert_eq!(replies(&app).await.len(), 1);
 });

@@ -1,13 +1,13 @@
-//! Which addresses are of the public internet.
+//! Decides which IP addresses belong to the public internet.
 //!
-//! What must stay true: no address passes behind which this machine, its network or another private one can be. Whatever form it is written in
-//! counts as what is called in the end: an IPv4 address in an IPv6 one (RFC 4291, 2.5.5.2), and one that a translator takes out (RFC 6052).
+//! Invariant: no address passes that can reach this machine, its network or another private network. Addresses are judged by where the connection
+//! ends: IPv4-mapped IPv6 addresses (RFC 4291, 2.5.5.2) and translated ones (RFC 6052) count as the IPv4 address they contain.
 
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// What is not public of IPv4: <https://www.iana.org/assignments/iana-ipv4-special-registry>, multicast, and 6to4's relays, which are no more.
-/// The few addresses of 192.0.0.0/24 that can be reached from everywhere serve nobody's pictures.
+/// Non-public IPv4 ranges: <https://www.iana.org/assignments/iana-ipv4-special-registry>, multicast, and the deprecated 6to4 relay range.
+/// The few globally reachable addresses in 192.0.0.0/24 serve no pictures, so the whole range is excluded.
 const NOT_PUBLIC_V4: [Ipv4Net; 15] = [
     v4([0, 0, 0, 0], 8),
     v4([10, 0, 0, 0], 8),
@@ -25,16 +25,16 @@ const NOT_PUBLIC_V4: [Ipv4Net; 15] = [
     v4([224, 0, 0, 0], 4),
     v4([240, 0, 0, 0], 4),
 ];
-/// All of IPv6 that is given to networks (RFC 4291, 2.4).
+/// The IPv6 range from which global unicast addresses are allocated (RFC 4291, 2.4).
 const GLOBAL_V6: Ipv6Net = v6([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
-/// What is not public of it: <https://www.iana.org/assignments/iana-ipv6-special-registry>; the second is 6to4, which holds IPv4 addresses.
+/// Non-public ranges within it: <https://www.iana.org/assignments/iana-ipv6-special-registry>. The second is 6to4, which embeds IPv4 addresses.
 const NOT_PUBLIC_V6: [Ipv6Net; 4] = [
     v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),
     v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16),
     v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32),
     v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20),
 ];
-/// IPv4 addresses as a network that has only IPv6 writes them (RFC 6052).
+/// IPv4 addresses translated for IPv6-only networks (RFC 6052).
 const TRANSLATED: Ipv6Net = v6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0], 96);
 
 const fn v4([a, b, c, d]: [u8; 4], bits: u8) -> Ipv4Net {
@@ -45,7 +45,7 @@ const fn v6([a, b, c, d, e, f, g, h]: [u16; 8], bits: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, e, f, g, h), bits)
 }
 
-/// Whether an address is of the public internet.
+/// Whether an address belongs to the public internet.
 pub fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => !NOT_PUBLIC_V4.iter().any(|net| net.contains(&address)),
@@ -62,8 +62,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_lead_inward_are_not_public() {
-        for inward in [
+    fn private_and_special_addresses_are_not_public() {
+        for special in [
             "0.0.0.0",
             "0.1.0.0",
             "10.9.8.7",
@@ -107,12 +107,12 @@ mod tests {
             "ff02::1",
             "ff0e::1",
         ] {
-            assert!(!is_public(inward.parse().unwrap()), "{inward}");
+            assert!(!is_public(special.parse().unwrap()), "{special}");
         }
     }
 
     #[test]
-    fn addresses_of_the_internet_are_public() {
+    fn internet_addresses_are_public() {
         for public in [
             "1.1.1.1",
             "100.63.255.255",

@@ -1,4 +1,4 @@
-//! Pictures are kept once, from the platforms only, and belong where their post belongs.
+//! Pictures are stored once, fetched from the platforms only, and belong to the same complaint as their post.
 
 use super::*;
 use crate::{
@@ -12,7 +12,7 @@ use axum::{Router, body::Body, http::header, routing::get};
 use futures::stream;
 use std::convert::Infallible;
 
-/// Serves a picture, something that is none, something that never ends, and a way elsewhere.
+/// A fake platform that serves a picture, a non-picture, an endless body, errors and a redirect.
 async fn platform() -> String {
     let router = Router::new()
         .route("/media/1.jpg", get(|| async { ([(header::CONTENT_TYPE, "image/jpeg")], draw(1)) }))
@@ -62,11 +62,11 @@ async fn states(db: &Db) -> Vec<(String, Option<String>)> {
     db.all(&sql("select state, why from post_media order by id")).await.unwrap()
 }
 
-async fn all(state: &AppState, fetcher: &Fetcher) {
+async fn fetch_all(state: &AppState, fetcher: &Fetcher) {
     while step(state, fetcher).await.unwrap() {}
 }
 
-both_databases!(a_posts_picture_goes_with_it_into_the_complaint, async |db| {
+both_databases!(a_picture_follows_its_post_into_the_complaint, async |db| {
     let app = App::on(db).await;
     let own = platform().await;
     let fetcher = fetcher(&own);
@@ -74,7 +74,7 @@ both_databases!(a_posts_picture_goes_with_it_into_the_complaint, async |db| {
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
     assert_eq!((open.pictures.len(), open.pictures_waiting), (0, 1));
-    all(&app.state, &fetcher).await;
+    fetch_all(&app.state, &fetcher).await;
     let open = operator.wire().await.open.unwrap();
     assert_eq!((open.pictures.len(), open.pictures_waiting, open.pictures_refused), (1, 0, 0));
     let address = format!("/staff/wire/photo/{}", open.pictures[0]);
@@ -82,7 +82,7 @@ both_databases!(a_posts_picture_goes_with_it_into_the_complaint, async |db| {
     assert_eq!((shown.status.as_u16(), &shown.headers["content-type"]), (200, &"image/jpeg".parse().unwrap()));
     assert_eq!(app.officer("a").await.get(&address).await.status.as_u16(), 403, "stations do not read the wire");
     let (hash,): (Vec<u8>,) = app.state.db().one(&sql("select sha256 from post_media")).await.unwrap();
-    assert_eq!(hash, Sha256::digest(draw(1)).to_vec(), "of the bytes as they came");
+    assert_eq!(hash, Sha256::digest(draw(1)).to_vec(), "hash of the original bytes");
 
     let post = open.post.id.to_string();
     let fields = [
@@ -107,17 +107,17 @@ both_databases!(a_picture_that_comes_after_the_decision_still_finds_its_complain
     let fields = [("form_name", "decide"), ("post", post.as_str()), ("decision", "complaint"), ("category", "theft")];
     operator.post("/staff/wire", &fields).await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
-    // The author's own answer below it, with a picture, joins by itself.
+    // The author's own reply to it, with a picture, joins automatically.
     let answer = post_with("2080000000000000002", &[format!("{own}/media/1.jpg")]);
     let below = r#""in_reply_to_tweet_id":"2080000000000000001","referenced_tweets":[{"type":"replied_to","id":"2080000000000000001"}],"author_id""#;
     app.citizen().deliver_x(&answer.replacen("\"author_id\"", below, 1)).await;
-    all(&app.state, &fetcher(&own)).await;
+    fetch_all(&app.state, &fetcher(&own)).await;
     let panel = operator.panel(reference).await.unwrap();
     let added = panel.entries.iter().find(|entry| entry.kind.as_str() == "added").unwrap();
-    assert_eq!((panel.photos.len(), added.photos.len()), (0, 1), "with the words it came with");
+    assert_eq!((panel.photos.len(), added.photos.len()), (0, 1), "the picture belongs to the added entry");
 });
 
-both_databases!(what_is_no_picture_or_lies_elsewhere_is_refused_with_the_reason, async |db| {
+both_databases!(non_pictures_and_foreign_addresses_are_refused_with_a_reason, async |db| {
     let app = App::on(db).await;
     let own = platform().await;
     let urls = [
@@ -133,7 +133,7 @@ both_databases!(what_is_no_picture_or_lies_elsewhere_is_refused_with_the_reason,
         format!("{own}/media/elsewhere.jpg"),
     ];
     app.citizen().deliver_x(&post_with("2080000000000000001", &urls)).await;
-    all(&app.state, &fetcher(&own)).await;
+    fetch_all(&app.state, &fetcher(&own)).await;
     let why: Vec<String> =
         states(app.state.db()).await.into_iter().map(|(state, why)| format!("{state} {}", why.unwrap())).collect();
     let elsewhere = "refused elsewhere";
@@ -156,47 +156,47 @@ both_databases!(what_is_no_picture_or_lies_elsewhere_is_refused_with_the_reason,
     assert_eq!((open.pictures.len(), open.pictures_refused), (0, 10));
 });
 
-both_databases!(a_platform_that_is_away_is_asked_again_and_given_up_at_last, async |db| {
+both_databases!(an_unavailable_platform_is_retried_and_finally_given_up, async |db| {
     let app = App::on(db).await;
     let own = platform().await;
     let fetcher = fetcher(&own);
     app.citizen().deliver_x(&post_with("2080000000000000001", &[format!("{own}/media/busy.jpg")])).await;
-    all(&app.state, &fetcher).await;
+    fetch_all(&app.state, &fetcher).await;
     assert_eq!(states(app.state.db()).await, [("waiting".to_owned(), Some("platform_error".to_owned()))]);
     for _ in 0..ATTEMPTS {
         app.state.clock().advance(16 * 60_000);
-        all(&app.state, &fetcher).await;
+        fetch_all(&app.state, &fetcher).await;
     }
     assert_eq!(states(app.state.db()).await, [("refused".to_owned(), Some("platform_error".to_owned()))]);
 });
 
-both_databases!(under_the_floor_a_picture_waits, async |db| {
+both_databases!(below_the_disk_floor_a_picture_waits, async |db| {
     let app = App::on(db).await;
     let own = platform().await;
     let fetcher = fetcher(&own);
     app.citizen().deliver_x(&post_with("2080000000000000001", &[format!("{own}/media/1.jpg")])).await;
-    // The same database, on a disk of which everything counts as the floor.
+    // The same database with a disk floor larger than the disk.
     let full = app.again(&["--disk-floor", "999999GB"]).await;
     assert!(!step(&full.state, &fetcher).await.unwrap());
     assert_eq!(states(app.state.db()).await, [("waiting".to_owned(), None)]);
     let (attempts,): (i64,) = app.state.db().one(&sql("select attempts from post_media")).await.unwrap();
-    assert_eq!(attempts, 0, "it costs none of its attempts");
+    assert_eq!(attempts, 0, "waiting uses up no attempt");
     assert!(step(&app.state, &fetcher).await.unwrap());
     assert_eq!(states(app.state.db()).await, [("kept".to_owned(), None)]);
 });
 
 #[tokio::test]
-async fn a_name_that_leads_inward_is_not_called() {
+async fn a_host_name_with_a_private_address_is_not_called() {
     let error = public_addresses("localhost").await.err().unwrap();
-    assert!(error.is::<PointsInward>());
-    // Through the client, as a picture's address would come.
+    assert!(error.is::<NotPublic>());
+    // Through the HTTP client, as for a picture's address.
     let guarded = client().no_proxy().dns_resolver(Arc::new(PublicOnly)).build().unwrap();
     let error = guarded.get("http://localhost:1/a.jpg").send().await.unwrap_err();
     assert_eq!(failure(&error), NotFetched::Never("points_inward"));
 }
 
 #[test]
-fn only_the_platforms_own_hosts_count() {
+fn only_the_platforms_own_hosts_are_accepted() {
     let is = |channel, url: &str| is_of_platform(channel, &Url::parse(url).unwrap());
     assert!(is(Channel::X, "https://pbs.twimg.com/media/A.jpg"));
     assert!(is(Channel::Facebook, "https://scontent.fdel1-1.fna.fbcdn.net/v/a.jpg?oh=1"));
@@ -209,5 +209,5 @@ fn only_the_platforms_own_hosts_count() {
     ] {
         assert!(!is(Channel::Facebook, url), "{url}");
     }
-    assert!(!is(Channel::X, "https://scontent.fbcdn.net/a.jpg"), "each channel its own");
+    assert!(!is(Channel::X, "https://scontent.fbcdn.net/a.jpg"), "a host of another channel");
 }

@@ -1,12 +1,12 @@
-//! Without scripts nobody can ask the phone where it is.
+//! Server-side version: the phone's position cannot be requested without scripts.
 
 use super::Position;
 use leptos::prelude::*;
 
-/// The button that asks; it comes with the scripts.
+/// The button that requests the position, inactive until scripts run.
 #[component]
 pub fn Ask(
-    /// What the phone said.
+    /// State of the request.
     position: RwSignal<Position>,
 ) -> impl IntoView {
     super::position_view(position, None)

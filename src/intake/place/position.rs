@@ -1,13 +1,13 @@
-//! Asking the phone where it is.
+//! Requests the phone's position in the browser.
 
 use super::Position;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 
-/// The button that asks.
+/// The button that requests the position.
 #[component]
 pub fn Ask(
-    /// What the phone said.
+    /// State of the request.
     position: RwSignal<Position>,
 ) -> impl IntoView {
     let ask = Callback::new(move |()| {

@@ -1,4 +1,4 @@
-//! Draws each chosen photo onto a smaller canvas and puts the result in its place.
+//! Draws each chosen photo onto a smaller canvas and replaces it with the result.
 
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
@@ -8,18 +8,18 @@ use web_sys::{
     ImageBitmap,
 };
 
-/// The longer side of what is sent, in pixels.
+/// The longest side of an uploaded photo, in pixels.
 const LONGEST_SIDE: f64 = 1_600.0;
-/// Photos below this many bytes go as they are.
+/// Photos up to this size in bytes are uploaded unchanged.
 const SMALL: f64 = 300_000.0;
 
-/// Whether the server opens this kind of picture; any other that the browser can draw is sent as JPEG.
-fn opens(file: &File) -> bool {
+/// Whether the server accepts this image type. Other types that the browser can draw are converted to JPEG.
+fn is_accepted(file: &File) -> bool {
     matches!(file.type_().as_str(), "image/jpeg" | "image/png" | "image/webp")
 }
 
-/// Replaces the photos in the field by smaller ones, and HEIC or AVIF by JPEG where the browser can draw it. A photo that cannot be drawn goes
-/// as it is: the server says what is wrong. Films are left out, which `film` then says.
+/// Replaces the photos in the file field with smaller ones, and HEIC or AVIF with JPEG if the browser can draw it. A photo that cannot be drawn is
+/// uploaded unchanged; the server reports what is wrong. Videos are removed, and `film` is set if there were any.
 pub fn shrink(event: &Event, chosen: RwSignal<usize>, film: RwSignal<bool>) {
     let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
     let Some(files) = input.files() else { return };
@@ -32,8 +32,11 @@ pub fn shrink(event: &Event, chosen: RwSignal<usize>, film: RwSignal<bool>) {
         let items = smaller.items();
         for at in 0..files.length() {
             let Some(file) = files.get(at).filter(|file| !is_film(file)) else { continue };
-            let file =
-                if file.size() > SMALL || !opens(&file) { draw_smaller(&file).await.unwrap_or(file) } else { file };
+            let file = if file.size() > SMALL || !is_accepted(&file) {
+                draw_smaller(&file).await.unwrap_or(file)
+            } else {
+                file
+            };
             let _ = items.add_with_file(&file);
         }
         input.set_files(smaller.files().as_ref());
@@ -48,7 +51,7 @@ async fn draw_smaller(file: &File) -> Result<File, JsValue> {
     canvas.set_width((width * scale) as u32);
     canvas.set_height((height * scale) as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
-    // A canvas is transparent, and JPEG makes black of that.
+    // A canvas is transparent, which JPEG would turn black.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, width * scale, height * scale);
     context.draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width * scale, height * scale)?;

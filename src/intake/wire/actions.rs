@@ -1,10 +1,10 @@
-//! What the wire asks the server. All begin with the guard.
+//! Server functions of the wire. Each first checks who is signed in.
 
 use super::{Ledger, Wire, WireQuery};
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The wire as this officer sees it.
+/// Loads the wire as this officer may see it.
 #[server(endpoint = "staff/wire", prefix = "/api", input = Json, output = Json)]
 pub async fn load_wire(asked: WireQuery) -> Result<Wire, Error> {
     use crate::{
@@ -16,7 +16,7 @@ pub async fn load_wire(asked: WireQuery) -> Result<Wire, Error> {
     respond(super::handlers::wire(&op, &who, &asked).await)
 }
 
-/// The ledger: the last days, or those before a day.
+/// Loads the ledger: the latest days, or those before a given day.
 #[server(endpoint = "staff/wire/ledger", prefix = "/api", input = Json, output = Json)]
 pub async fn load_ledger(before: Option<String>) -> Result<Ledger, Error> {
     use crate::{

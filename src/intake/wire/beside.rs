@@ -1,4 +1,4 @@
-//! What stands beside a post that waits: its author's open complaints, and the complaint below which it stands.
+//! Context shown with a waiting post: its author's open complaints, and the complaint below which it was written.
 
 use super::store;
 use crate::{
@@ -16,14 +16,14 @@ use crate::{
 };
 use std::{cmp::Reverse, collections::HashMap};
 
-/// So many open complaints of one author are named.
+/// The most open complaints shown for one author.
 const NAMED: usize = 5;
 
-/// Open complaints by the authors of these posts that this viewer may see, by the post's row id: at most five each, the complaint in whose
-/// conversation the post stands first, then the newest.
+/// Open complaints of the authors of these posts that this viewer may see, by primary key of the post: at most five each, first the complaint in
+/// whose conversation the post was written, then the newest.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn open_cases<'a>(
     db: &Db,
     viewer: &Viewer,
@@ -34,7 +34,7 @@ pub async fn open_cases<'a>(
     if ids.is_empty() {
         return Ok(found);
     }
-    // By post, then the complaint of the conversation, then the newest.
+    // Sorted by post, then the complaint of the conversation, then the newest.
     let mut all: Vec<(i64, bool, Reverse<i64>, Reference)> = Vec::new();
     for wrote in [
         "join post o on o.channel = w.channel and o.author_id = w.author_id and o.disposition = 'complaint' ",
@@ -63,18 +63,18 @@ pub async fn open_cases<'a>(
     Ok(found)
 }
 
-/// The same for one post.
+/// The same as [`open_cases`] for one post.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn open_by(db: &Db, viewer: &Viewer, row: &store::PostRow) -> sqlx::Result<Vec<Reference>> {
     Ok(open_cases(db, viewer, std::iter::once(row)).await?.remove(&row.id).unwrap_or_default())
 }
 
-/// The open complaint of somebody else below which a post stands.
+/// The open complaint of somebody else below which a post was written.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn below(db: &Db, viewer: &Viewer, post_id: i64) -> sqlx::Result<Option<Reference>> {
     let mut statement = sql(
         "select c.reference from post w join post o on o.channel = w.channel and o.channel_key in (w.parent, w.thread) \
@@ -87,42 +87,44 @@ pub async fn below(db: &Db, viewer: &Viewer, post_id: i64) -> sqlx::Result<Optio
     Ok(db.maybe::<(Reference,)>(&statement).await?.map(|(reference,)| reference))
 }
 
-/// Whether the author of a waiting post says that the same happened to him and was not told how to file; and whether the platform takes our answer.
+/// `Some` if the author of a waiting post says that the same happened to them and has not been told how to file; true if the platform accepts our
+/// reply.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn me_too(op: &Op, row: &store::PostRow) -> sqlx::Result<Option<bool>> {
-    let Some(author) = row.author_id.as_deref().filter(|_| offers(row)) else { return Ok(None) };
-    let told = sql("select count(*) from reply where cause = $1").arg(how_to_file::cause(row.channel, author));
-    let (told,): (i64,) = op.db().one(&told).await?;
-    if told > 0 {
+    let Some(author) = row.author_id.as_deref().filter(|_| is_offered(row)) else { return Ok(None) };
+    let answered = sql("select count(*) from reply where cause = $1").arg(how_to_file::cause(row.channel, author));
+    let (answered,): (i64,) = op.db().one(&answered).await?;
+    if answered > 0 {
         return Ok(None);
     }
     let (raw,): (Vec<u8>,) = op.db().one(&sql("select raw from post where id = $1").arg(row.id)).await?;
     Ok(Some(how_to_file::may_answer(op, row.channel, &raw)))
 }
 
-fn offers(row: &store::PostRow) -> bool {
+/// Whether the operator is offered to tell the author how to file.
+fn is_offered(row: &store::PostRow) -> bool {
     matches!(row.kind.as_str(), "reply" | "post" | "quote") && row.gone.is_none() && how_to_file::me_too(&row.text)
 }
 
-/// The operator tells the author of a waiting post how to file. Where the platform takes no answer of ours, the words wait to be sent by hand.
+/// Queues a reply that tells the author of a waiting post how to file. If the platform does not accept our reply, it is held for sending by hand.
 ///
 /// # Errors
-/// [`Error::NotNow`] when this person was told before, or the post is decided or gone.
+/// [`Error::NotNow`] if this person has been told before, or the post is decided or gone.
 pub async fn tell_how_to_file(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
-    let row = store::post(op.db(), id).await?.filter(|row| row.disposition.is_none() && offers(row));
+    let row = store::post(op.db(), id).await?.filter(|row| row.disposition.is_none() && is_offered(row));
     let row = row.ok_or(Error::NotNow)?;
-    let takes = me_too(op, &row).await?.ok_or(Error::NotNow)?;
+    let accepted = me_too(op, &row).await?.ok_or(Error::NotNow)?;
     let author = row.author_id.as_deref().unwrap_or_default();
     let to = To { post_id: id, channel: row.channel, key: &row.channel_key, author, text: &row.text };
     let mut tx = op.db().begin().await?;
     if !how_to_file::tell(op, &mut tx, &to, None, Some(who.officer.id)).await? {
         return Err(Error::NotNow);
     }
-    if !takes {
+    if !accepted {
         let held = sql("update reply set state = 'held', why = 'not_named' where cause = $1 and state = 'queued'");
         tx.run(&held.arg(how_to_file::cause(row.channel, author))).await?;
     }

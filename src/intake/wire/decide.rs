@@ -1,4 +1,4 @@
-//! What is posted to the wire: decisions, second thoughts, what was sent by hand, complaints of callers and visitors.
+//! Handler of the wire's forms: decisions and undoing them, replies sent by hand, complaints of callers and visitors.
 
 use super::{Disposition, beside, store, unjoin};
 use crate::{
@@ -46,7 +46,7 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
         _ => return Err(Error::NotUnderstood),
     }
     op.hub().wake_outbox();
-    // Back to the same list, and to the next post in it.
+    // Back to the same list without a chosen post, so that the next one opens.
     let query = posted.parts.uri.query().unwrap_or_default();
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
     let to =
@@ -66,10 +66,10 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
     if disposition == Disposition::AnotherPlace && remark.is_empty() {
         problems.push(FieldError { field: "remark".into(), problem: Problem::Missing });
     }
-    // What stands in a field that belongs to another decision was meant for that one: Enter in it must not decide something else.
-    let meant = [("reference", Disposition::Joined), ("remark", Disposition::AnotherPlace)];
-    for (field, belongs) in meant.into_iter().filter(|(field, _)| !posted.get(field).trim().is_empty()) {
-        if belongs != disposition {
+    // Text in a field of another decision was meant for that decision: pressing Enter there must not trigger this one.
+    let fields = [("reference", Disposition::Joined), ("remark", Disposition::AnotherPlace)];
+    for (field, decision) in fields.into_iter().filter(|(field, _)| !posted.get(field).trim().is_empty()) {
+        if decision != disposition {
             problems.push(FieldError { field: field.into(), problem: Problem::OtherDecision });
         }
     }
@@ -78,7 +78,7 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
     }
     let mut tx = op.db().begin().await?;
     let row = store::decide(&mut tx, id, disposition, who.officer.id, &remark, now).await?.ok_or(Error::Changed)?;
-    let belongs = match disposition {
+    let case = match disposition {
         Disposition::Complaint => {
             let station = posted.get("station").parse().ok();
             Some(become_complaint(op, &mut tx, who, &row, category_of(posted)?, station).await?)
@@ -86,21 +86,21 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
         Disposition::Joined => Some(join(op, &mut tx, who, &row, posted).await?),
         _ => None,
     };
-    let reference = belongs.as_ref().map(|belongs| belongs.reference);
-    let disclosure = belongs.as_ref().map_or(Disclosure::Everybody, Belongs::disclosure);
-    if let Some(belongs) = &belongs {
-        facts::complaint::at_decision(&mut tx, id, belongs.complaint_id, now).await?;
+    let reference = case.as_ref().map(|case| case.reference);
+    let disclosure = case.as_ref().map_or(Disclosure::Everybody, Case::disclosure);
+    if let Some(case) = &case {
+        facts::complaint::at_decision(&mut tx, id, case.complaint_id, now).await?;
     }
-    // Nothing goes out about a confidential complaint.
+    // No reply is sent about a confidential complaint.
     if !posted.get("answer_wanted").is_empty()
         && disclosure != Disclosure::Nobody
         && let Some(saying) = disposition.saying()
     {
         let ways = templates::store::ways(op, &mut tx).await?;
-        let category = belongs.as_ref().map(|belongs| belongs.category);
+        let category = case.as_ref().map(|case| case.category);
         let words = wording(op, posted, &ways, (saying, category), &row, reference, &remark)?;
         let cause = format!("post {id} {disposition} {now}");
-        let complaint_id = belongs.as_ref().map(|belongs| belongs.complaint_id);
+        let complaint_id = case.as_ref().map(|case| case.complaint_id);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
         let to = outbox::way_back(row.channel, row.kind == "message", disclosure, author, key);
         let (way, target) = to.ok_or(Error::Stopped(Stop::Victim))?;
@@ -125,21 +125,21 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
 }
 
 /// The complaint that a post now belongs to.
-pub(super) struct Belongs {
+pub(super) struct Case {
     pub(super) complaint_id: i64,
     pub(super) reference: Reference,
     pub(super) category: Category,
     confidential: bool,
 }
 
-impl Belongs {
-    /// Who may be told anything about the complaint.
+impl Case {
+    /// To whom anything about the complaint may be disclosed.
     pub(super) fn disclosure(&self) -> Disclosure {
         outgoing::disclosure(self.confidential, self.category)
     }
 }
 
-/// The answer's words: as the operator left them in the form, with the places filled.
+/// The text of the reply: the operator's text from the form, or else the template, with its placeholders filled.
 fn wording(
     op: &Op,
     posted: &FormBody,
@@ -164,7 +164,7 @@ fn wording(
     Ok(words)
 }
 
-/// The category that was chosen.
+/// The category chosen in the form.
 pub(super) fn category_of(posted: &FormBody) -> Result<Category, Error> {
     posted.get("category").parse().map_err(|_| {
         let problem = if posted.get("category").is_empty() { Problem::Missing } else { Problem::NotAChoice };
@@ -172,7 +172,7 @@ pub(super) fn category_of(posted: &FormBody) -> Result<Category, Error> {
     })
 }
 
-/// Makes a complaint of a post, with the post's pictures; `station` is where the officer forwards it at once, in the same transaction.
+/// Creates a complaint from a post and its pictures. If `station` is given, the complaint is forwarded there in the same transaction.
 pub(super) async fn become_complaint(
     op: &Op,
     tx: &mut Tx,
@@ -180,12 +180,12 @@ pub(super) async fn become_complaint(
     row: &store::PostRow,
     category: Category,
     station: Option<i64>,
-) -> Result<Belongs, Error> {
+) -> Result<Case, Error> {
     let now = op.now();
     let said = row.said();
     let mut text = said.clone();
     if text.trim().is_empty() {
-        // A photo without a word.
+        // A photo without text.
         text = "—".to_owned();
     }
     let new = NewComplaint {
@@ -201,7 +201,7 @@ pub(super) async fn become_complaint(
         point: None,
         accused: op.gazetteer().accused(&said).and_then(|accused| accused.station_id),
     };
-    // Nobody holds the private link yet; the consent code opens it.
+    // Nobody knows this key: the complainant gets a private link only with a consent code.
     let key = hex::encode(rand::random::<[u8; 16]>());
     let begun = changes::begin(tx, new, &key, &[], row.received_at, now).await?;
     let (complaint_id, reference) = (begun.complaint().id, begun.complaint().reference);
@@ -210,15 +210,15 @@ pub(super) async fn become_complaint(
         Some(station) => begun.forwarded(op, tx, who, station).await?,
         None => begun.waits(tx, now).await?,
     }
-    Ok(Belongs { complaint_id, reference, category, confidential: false })
+    Ok(Case { complaint_id, reference, category, confidential: false })
 }
 
-async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted: &FormBody) -> Result<Belongs, Error> {
+async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted: &FormBody) -> Result<Case, Error> {
     let now = op.now();
     let typed = posted.get("reference");
     let reference = match &row.author_id {
         Some(_) if typed.trim().is_empty() => {
-            // Of several the operator says which.
+            // If there are several, the operator must choose one.
             match beside::open_by(op.db(), &who.viewer, row).await?[..] {
                 [one] => Some(one),
                 _ => None,
@@ -239,7 +239,7 @@ async fn join(op: &Op, tx: &mut Tx, who: &SignedIn, row: &store::PostRow, posted
     let entry_id = changes::join(tx, joining, now).await?;
     pictures::belong(tx, row.id, complaint.id, entry_id).await?;
     let (category, confidential) = (complaint.category, complaint.confidential);
-    Ok(Belongs { complaint_id: complaint.id, reference, category, confidential })
+    Ok(Case { complaint_id: complaint.id, reference, category, confidential })
 }
 
 async fn undo(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
@@ -253,7 +253,7 @@ async fn undo(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     if !store::undecide(&mut tx, id).await? {
         return Err(Error::NotNow);
     }
-    unjoin::take_back_answers(&mut tx, id).await?;
+    unjoin::cancel_replies(&mut tx, id).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "post_undecided", &format!("post {id}"), "").await?;
     store::changed(&mut tx, now).await?;
     tx.commit().await?;
@@ -261,12 +261,12 @@ async fn undo(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     Ok(())
 }
 
-/// A person has sent it where the program cannot.
+/// Records that an officer has sent a reply by hand.
 async fn by_hand(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("reply").parse().map_err(|_| Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;
-    // What the program would not send is no more for a person to send.
+    // A reply that the program may not send must not be sent by hand either.
     let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
     if let Some(stop) = outgoing::store::stop(op, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
         return Err(Error::Stopped(stop));
@@ -286,7 +286,7 @@ async fn by_hand(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error
     Ok(())
 }
 
-/// A channel that was shut is tried again.
+/// Reopens a shut channel.
 async fn try_again(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let channel: Channel = posted.get("channel").parse().map_err(|_| Error::NotUnderstood)?;
     store::reopen(op.db(), channel).await?;
@@ -299,7 +299,7 @@ async fn try_again(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Err
     Ok(())
 }
 
-/// A caller, a visitor, or a link to a post that no channel brought.
+/// Files a complaint of a caller or visitor, or for a link to a post that no channel delivered.
 async fn by_staff(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();

@@ -1,4 +1,4 @@
-//! The open post and the decision.
+//! The open post and the form to decide it.
 
 use super::{
     Disposition, OpenPost, WireQuery,
@@ -15,17 +15,17 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The open post: its words, what it seems to be, and one button for each thing it can be.
+/// The open post: its text, hints about what it may be, and one button for each decision.
 #[component]
 pub fn Open(
-    /// The post.
+    /// The open post.
     open: OpenPost,
-    /// What was asked for.
+    /// The current query of the wire.
     asked: Memo<WireQuery>,
     /// Stations to choose from.
     stations: StoredValue<Vec<OfficeName>>,
-    /// Ask again.
-    again: Callback<()>,
+    /// Reloads the wire.
+    reload: Callback<()>,
 ) -> impl IntoView {
     let language = language();
     let post = open.post.clone();
@@ -46,11 +46,11 @@ pub fn Open(
     let pictures = pictures.collect_view();
     let of_pictures =
         |n: i64, text: Text| (n > 0).then(|| view! { <p class="quiet">{fill(text, &[("n", &n.to_string())])}</p> });
-    let not_kept = [
+    let not_stored = [
         of_pictures(open.pictures_waiting, says::PICTURES_WAITING),
         of_pictures(open.pictures_refused, says::PICTURES_REFUSED),
     ];
-    let not_kept = not_kept.into_iter().collect_view();
+    let not_stored = not_stored.into_iter().collect_view();
     let mut hints = Vec::new();
     if let Some((what, word)) = &open.not_complaint {
         hints.push(fill(says::PROBABLY_NOT, &[("what", texts::routing::kind(*what, language)), ("word", word)]));
@@ -72,30 +72,30 @@ pub fn Open(
     }
     let cases = cases_line(says::SAME_AUTHOR, open.post.same_author.clone());
     let below = cases_line(says::BELOW, open.below.into_iter().collect());
-    let how_to_file = open.me_too.map(|takes| {
+    let how_to_file = open.me_too.map(|accepted| {
         let action = WireQuery { post: Some(post.id), ..asked.get_untracked() }.to_address();
-        view! { <TellHowToFile post=post.id takes action done=again/> }
+        view! { <TellHowToFile post=post.id accepted action done=reload/> }
     });
     view! {
         <section class="panel open-post" aria-labelledby="open-head">
             <h2 id="open-head" class="hidden">{t(says::DECIDE)}</h2>
             <PostHead post=post.clone() now/>
             <p class="words open-words" dir="auto">{post.text.clone()}</p>
-            <StandsBeside all=post.beside.clone()/>
+            <Attached all=post.beside.clone()/>
             <p class="quiet">{kind(&post, language)}</p>
             <div class="photos">{pictures}</div>
-            {not_kept}
+            {not_stored}
             {versions}
             <ul class="hints">{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()} {cases} {below}</ul>
             {how_to_file}
-            <Decision open asked stations again/>
+            <Decision open asked stations reload/>
         </section>
     }
 }
 
-/// What stands beside the words, each as what it is.
+/// Content attached to the post, each with its kind.
 #[component]
-fn StandsBeside(all: Vec<Beside>) -> impl IntoView {
+fn Attached(all: Vec<Beside>) -> impl IntoView {
     let language = language();
     let shown = all.into_iter().map(|one| {
         let what = says::beside(one.kind, language);
@@ -103,7 +103,7 @@ fn StandsBeside(all: Vec<Beside>) -> impl IntoView {
             Some(who) => format!("{what}, {who}"),
             None => what.to_owned(),
         };
-        // A link is text: what strangers send is not followed by a slip of the hand.
+        // Links are shown as plain text, so that nobody follows a stranger's link by accident.
         let words = [Some(one.words), one.link].into_iter().flatten().filter(|line| !line.is_empty());
         let lines = words.map(|line| view! { <span class="words" dir="auto">{line}</span> }).collect_view();
         view! { <dt>{what}</dt><dd>{lines}</dd> }
@@ -117,20 +117,20 @@ fn Decision(
     open: OpenPost,
     asked: Memo<WireQuery>,
     stations: StoredValue<Vec<OfficeName>>,
-    again: Callback<()>,
+    reload: Callback<()>,
 ) -> impl IntoView {
     let language = language();
     let form = Form::new("decide");
     let id = open.post.id;
     let channel = open.post.channel;
     let most = open.longest;
-    let kept = |field: &str| Some(form.value(field)).filter(|kept| !kept.is_empty());
-    let category = kept("category")
+    let typed_before = |field: &str| Some(form.value(field)).filter(|value| !value.is_empty());
+    let category = typed_before("category")
         .or_else(|| open.category.as_ref().map(|(category, _)| category.as_str().to_owned()))
         .unwrap_or_default();
-    let station = kept("station").unwrap_or_default();
+    let station = typed_before("station").unwrap_or_default();
     let likely: Vec<i64> = open.stations.iter().map(|(station, _)| station.id).collect();
-    let reference = kept("reference").unwrap_or_default();
+    let reference = typed_before("reference").unwrap_or_default();
     let same_author = (open.post.same_author.len() == 1).then_some("");
     let typed = RwSignal::new(form.value("answer"));
     let button = move |what: Disposition, key: &'static str| {
@@ -150,7 +150,7 @@ fn Decision(
         .collect_view();
     let action = WireQuery { post: Some(id), ..asked.get_untracked() }.to_address();
     view! {
-        <PostForm form action done=again>
+        <PostForm form action done=reload>
             <input type="hidden" name="post" value=id/>
             <div class="decision-fields">
                 <Field form name="category" label=t(says::CATEGORY)>
@@ -168,7 +168,7 @@ fn Decision(
                         {stations
                             .with_value(|stations| {
                                 let mut all = stations.clone();
-                                // The likely ones first, the likeliest at the top; the others as they were.
+                                // Likely stations first, in order of likelihood; the others keep their order.
                                 all.sort_by_key(|office| likely.iter().position(|id| *id == office.id).unwrap_or(likely.len()));
                                 all
                             })

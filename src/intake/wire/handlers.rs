@@ -1,4 +1,4 @@
-//! The wire's doors: what its server functions answer, and a post's pictures.
+//! Handlers of the wire: the data for its server functions, and the pictures of posts.
 
 use super::{ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, WireQuery, beside, store};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 use axum::{body::Body, extract::Path, http::Response};
 
-/// The wire as this officer sees it.
+/// The wire as this officer may see it.
 pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Error> {
     StaffPage::Wire.may_read(who.officer.role)?;
     let now = op.now();
@@ -28,7 +28,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         Some(id) => store::post(db, id).await?.filter(|row| row.disposition.is_none()),
         None => None,
     };
-    // The first in line is open by itself, so that one keystroke after the other works through them.
+    // The first post opens automatically, so that an officer can work through the list by keyboard.
     let mut open_cases = beside::open_cases(db, &who.viewer, rows.iter().chain(&chosen)).await?;
     let posts = rows.iter().cloned().map(|row| {
         let cases = open_cases.get(&row.id).cloned().unwrap_or_default();
@@ -166,10 +166,10 @@ async fn status(op: &Op, channel: Channel) -> Result<ChannelStatus, Error> {
     })
 }
 
-/// Days of the ledger on one page.
+/// Days on one page of the ledger.
 const LEDGER_DAYS: i64 = 60;
 
-/// The ledger: every post of every channel, by day.
+/// The ledger: numbers of posts by channel and day.
 pub async fn ledger(op: &Op, who: &SignedIn, before: Option<&str>) -> Result<Ledger, Error> {
     StaffPage::Ledger.may_read(who.officer.role)?;
     let before = before.and_then(dates::parse_iso).map(dates::day);

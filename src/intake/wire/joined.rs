@@ -1,4 +1,4 @@
-//! Posts that were joined to a complaint, beside it: whether they joined by themselves, and the way back.
+//! Posts joined to a complaint, as shown on its page: whether they joined automatically, and the form to undo it.
 
 use crate::{
     complaint::{Category, Reference},
@@ -8,62 +8,62 @@ use crate::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// A post that stands with a complaint.
+/// A post joined to a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinedPost {
-    /// Row id of the post.
+    /// Primary key of the `post` row.
     pub post: i64,
-    /// Row id of the entry that it made.
+    /// Primary key of the timeline entry that it created.
     pub entry: i64,
-    /// Whether it joined by itself.
+    /// Whether it joined automatically.
     pub by_itself: bool,
-    /// Its first words.
+    /// The beginning of its text.
     pub words: String,
-    /// What it seems to be about.
+    /// The suggested category.
     pub category: Option<Category>,
-    /// Whether this officer may take it off.
+    /// Whether this officer may undo the join.
     pub may_undo: bool,
 }
 
-/// An entry whose words were taken off: the complaint that they became, if they did and this officer may see it.
+/// An entry whose post was taken off the complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// Row id of the entry.
+    /// Primary key of the timeline entry.
     pub entry: i64,
-    /// Its number.
+    /// The complaint that the post became, if it became one and this officer may see it.
     pub to: Option<Reference>,
 }
 
-/// The name of the forms.
+/// The name of the form.
 const FORM: &str = "unjoin";
 
-/// What was joined, each with a folded form to take it off again.
+/// The joined posts, each with a collapsed form to undo the join.
 #[component]
 pub fn JoinedPosts(
-    /// What was joined.
+    /// The joined posts.
     #[prop(into)]
     joined: Signal<Vec<JoinedPost>>,
-    /// Whether anything can go out about the complaint.
+    /// Whether the complaint is confidential; no reply is offered then.
     confidential: bool,
-    /// The complaint's page.
+    /// Address of the complaint's page.
     #[prop(into)]
     action: Signal<String>,
-    /// Ask for the complaint again.
+    /// Reloads the complaint.
     done: Callback<()>,
 ) -> impl IntoView {
-    let mine =
+    let undoable =
         Memo::new(move |_| joined.with(|all| all.iter().filter(|one| one.may_undo).cloned().collect::<Vec<_>>()));
     view! {
         {move || {
-            let there = mine.with(|all| all.iter().map(|one| one.post.to_string()).collect());
+            let there = undoable.with(|all| all.iter().map(|one| one.post.to_string()).collect());
             view! { <GoneForm name=FORM field="post" there/> }
         }}
-        <Show when=move || mine.with(|all| !all.is_empty())>
+        <Show when=move || undoable.with(|all| !all.is_empty())>
             <section class="joined" aria-labelledby="joined-head">
                 <h3 id="joined-head">{t(says::JOINED_POSTS)}</h3>
                 <ul>
-                    // By their ids: what is being chosen stays when the page looks again.
-                    <For each=move || mine.get() key=|one| one.post let:one>
+                    // Keyed by id, so that a live update keeps what is being chosen.
+                    <For each=move || undoable.get() key=|one| one.post let:one>
                         <li>
                             <p class="card-words" dir="auto">{one.words.clone()}</p>
                             {one.by_itself.then(|| view! { <p class="quiet">{t(says::JOINED_BY_ITSELF)}</p> })}
@@ -116,34 +116,34 @@ fn TakeOff(one: JoinedPost, confidential: bool, action: Signal<String>, done: Ca
     }
 }
 
-/// Tells whoever says "me too" how to file.
+/// The form to tell somebody who writes "me too" how to file.
 #[component]
 pub fn TellHowToFile(
-    /// The post.
+    /// Primary key of the post.
     post: i64,
-    /// Whether the platform takes our answer.
-    takes: bool,
-    /// The page's own address.
+    /// Whether the platform accepts our reply.
+    accepted: bool,
+    /// Address of the current page.
     action: String,
-    /// Ask again.
+    /// Reloads the page's data.
     done: Callback<()>,
 ) -> impl IntoView {
     let form = Form::about("how-to-file", "post", &post.to_string());
     view! {
         <PostForm form action done>
             <input type="hidden" name="post" value=post/>
-            <p class="hint">{t(if takes { says::ME_TOO } else { says::ME_TOO_BY_HAND })}</p>
+            <p class="hint">{t(if accepted { says::ME_TOO } else { says::ME_TOO_BY_HAND })}</p>
             <SendButton form label=t(says::TELL_HOW) quiet=true/>
         </PostForm>
     }
 }
 
-/// A complaint's number as the way to it.
+/// A complaint's reference as a link to the complaint.
 pub fn link_to(reference: Reference) -> impl IntoView {
     view! { <a class="ref" href=format!("/staff/c/{}", reference.as_str())>{reference.to_string()}</a> }
 }
 
-/// What an entry says whose words were taken off.
+/// The text of an entry whose post was taken off.
 pub fn moved_line(moved: Moved) -> impl IntoView {
     match moved.to {
         Some(to) => view! { <p class="quiet">{t(says::MOVED_TO)} " " {link_to(to)}</p> }.into_any(),
@@ -151,7 +151,7 @@ pub fn moved_line(moved: Moved) -> impl IntoView {
     }
 }
 
-/// A line with the numbers of complaints as links.
+/// A line with references of complaints as links.
 pub fn cases_line(text: crate::language::Text, cases: Vec<Reference>) -> Option<impl IntoView> {
     let links = cases.iter().map(|case| view! { " " {link_to(*case)} }).collect_view();
     (!cases.is_empty()).then(|| view! { <li>{fill(text, &[])} {links}</li> })

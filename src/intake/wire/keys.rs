@@ -1,4 +1,4 @@
-//! The keyboard decides: one key for each thing a post can be, j and k to move.
+//! Keyboard shortcuts: one key for each decision, j and k to move.
 
 #[cfg(feature = "hydrate")]
 mod in_browser;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 pub use in_browser::listen;
 
-/// What the keys do.
+/// The list of keyboard shortcuts.
 #[component]
 pub fn Help() -> impl IntoView {
     let keys = [

@@ -1,4 +1,4 @@
-//! `/staff/wire/ledger`: that nothing was lost, as numbers.
+//! `/staff/wire/ledger`: daily numbers that prove that no post was lost.
 
 use super::{Day, Ledger, actions::load_ledger};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// Every post of every channel, by day.
+/// Numbers of posts by channel and day.
 #[component]
 pub fn LedgerPage() -> impl IntoView {
     let query = use_query_map();

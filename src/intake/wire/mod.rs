@@ -1,6 +1,6 @@
-//! The wire: every post as it came, until somebody has said what it is.
+//! The wire: the list of incoming posts until an officer has decided what each one is.
 //!
-//! What must stay true: posts received = posts with a disposition + posts waiting, for each channel and day.
+//! Invariant, for each channel and day: posts received = posts with a disposition + posts waiting.
 
 pub mod actions;
 pub mod page;
@@ -41,11 +41,11 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// What a post turned out to be. Every post ends with one.
+    /// What a post was decided to be. Every post ends with a disposition.
     pub enum Disposition {
-        /// A grievance of its own.
+        /// A new grievance.
         Complaint = "complaint",
-        /// More about a complaint that has a number.
+        /// An addition to an existing complaint.
         Joined = "joined",
         /// Thanks or praise.
         Thanks = "thanks",
@@ -55,15 +55,15 @@ string_enum! {
         Query = "query",
         /// For another district or department.
         AnotherPlace = "another_place",
-        /// Advertising, abuse, nothing.
+        /// Advertising, abuse or nonsense.
         Spam = "spam",
-        /// The chief's own: an order about another post. No person decides this.
+        /// An order by the chief about another post. Set automatically, never chosen by an officer.
         Order = "order",
     }
 }
 
 impl Disposition {
-    /// What is said with this decision; nothing to spam.
+    /// The template of the reply that goes with this decision; `None` for spam and orders.
     pub const fn saying(self) -> Option<TemplateKind> {
         match self {
             Self::Complaint => Some(TemplateKind::Complaint),
@@ -78,34 +78,34 @@ impl Disposition {
 }
 
 string_enum! {
-    /// Which of the waiting posts come first.
+    /// Sort order of the waiting posts.
     pub enum WireOrder {
-        /// What came last.
+        /// Newest first.
         Newest = "newest",
-        /// What has waited longest.
+        /// Oldest first.
         Oldest = "oldest",
     }
 }
 
-/// What the wire shows, as it stands in the address.
+/// The query of the wire page, as encoded in its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WireQuery {
-    /// Only this channel.
+    /// Show only this channel.
     pub channel: Option<Channel>,
-    /// Which first.
+    /// Sort order of the waiting posts.
     pub order: WireOrder,
-    /// The post that is open: row id.
+    /// Primary key of the post that is open.
     pub post: Option<i64>,
-    /// The post behind which the list of waiting ones begins: row id.
+    /// Primary key of the post after which the page of waiting posts starts.
     pub after: Option<i64>,
-    /// Where the list of decided ones begins.
+    /// Where the page of decided posts starts.
     pub decided: Option<After>,
-    /// Where the list of replies begins.
+    /// Where the page of replies starts.
     pub replies: Option<After>,
 }
 
 impl WireQuery {
-    /// Reads it from the address; a value that is not one is as if it were absent.
+    /// Reads the query parameters; invalid values are treated as absent.
     pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let word = |name: &str| get(name).filter(|value| !value.is_empty());
         Self {
@@ -118,7 +118,7 @@ impl WireQuery {
         }
     }
 
-    /// The same as an address.
+    /// The address of the wire page with this query.
     pub fn to_address(&self) -> String {
         let mut pairs = Vec::new();
         if let Some(channel) = self.channel {
@@ -137,179 +137,179 @@ impl WireQuery {
     }
 }
 
-/// One post that waits.
+/// One waiting post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WirePost {
-    /// Row id.
+    /// Primary key of the `post` row.
     pub id: i64,
-    /// Where it came from.
+    /// The channel it came from.
     pub channel: Channel,
     /// `post`, `reply`, `quote`, `repost`, `message`, or `unreadable`.
     pub kind: String,
-    /// Who wrote it, as the platform says.
+    /// Name and handle of the author, as reported by the platform.
     pub author: Option<String>,
-    /// The words as they are now.
+    /// The current text.
     pub text: String,
-    /// What stands beside them: what it quotes, links, a place.
+    /// Content attached to the text: quotes, links, a place.
     pub beside: Vec<Beside>,
-    /// Pictures and films that came with it.
+    /// Number of pictures and videos that came with it.
     pub media: usize,
-    /// `deleted` or `hidden`, if it is gone from the platform.
+    /// `deleted` or `hidden`, if it is no longer visible on the platform.
     pub gone: Option<String>,
-    /// When it reached us.
+    /// When we received it, in milliseconds since the epoch.
     pub received_at: Millis,
-    /// Open complaints of its author that this officer may see; that in whose conversation it stands first.
+    /// Open complaints of its author that this officer may see; the one in whose conversation it was written comes first.
     pub same_author: Vec<Reference>,
 }
 
-/// The open post, with everything that helps to decide.
+/// The open post, with everything that helps to decide what it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenPost {
     /// The post.
     pub post: WirePost,
-    /// Its pictures, as far as they are kept: row ids of photos.
+    /// Primary keys of its stored photos.
     pub pictures: Vec<i64>,
-    /// Pictures still to be fetched.
+    /// Number of pictures still to be fetched.
     pub pictures_waiting: i64,
-    /// Pictures and films that are not kept.
+    /// Number of pictures and videos that will not be stored.
     pub pictures_refused: i64,
-    /// What else is known of it, in the order in which it happened: what, when by the platform's clock, and the words.
+    /// Its other versions and events in the order in which they happened: the kind, the time by the platform's clock, and the text.
     pub versions: Vec<(String, Millis, String)>,
-    /// What it seems to be about, and the words that say so.
+    /// The suggested category, and the words that suggest it.
     pub category: Option<(Category, String)>,
-    /// The stations it may concern, best first, with everything that says so.
+    /// The stations that it may concern, best first, each with its reasons.
     pub stations: Vec<(OfficeName, Candidate)>,
-    /// The office that it complains about, if it names one, and the words that say so.
+    /// The office that it accuses, if it accuses the police, and the words that say so. The office is `None` if none is named.
     pub accused: Option<(Option<OfficeName>, String)>,
-    /// Why it is probably no complaint: what it seems to be, and the words that say so.
+    /// If it is probably no complaint: what it seems to be, and the words that suggest it.
     pub not_complaint: Option<(Kind, String)>,
-    /// The words that say that it is a matter of the railway police.
+    /// The words that suggest that it is a matter for the railway police.
     pub railway: Option<String>,
-    /// The open complaint of somebody else below which it stands.
+    /// The open complaint of somebody else below which it was written.
     pub below: Option<Reference>,
-    /// Whether its author says that the same happened to him and has not been told how to file; and whether the platform takes our answer.
+    /// `Some` if its author says that the same happened to them and has not been told how to file; true if the platform accepts our reply.
     pub me_too: Option<bool>,
-    /// The citizen's script.
+    /// The language of the reply, chosen by the script of the post.
     pub script: Language,
-    /// What would be answered, for each decision that has an answer: the words, and their length as the platform counts it.
+    /// The draft reply for each decision that has one: its text, and its length as the platform counts it.
     pub drafts: Vec<(Disposition, String, usize)>,
-    /// The longest that the platform takes.
+    /// The longest reply that the platform accepts.
     pub longest: usize,
 }
 
-/// One channel's state.
+/// The state of one channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChannelStatus {
-    /// Which.
+    /// The channel.
     pub channel: Channel,
-    /// Whether it is set at all.
+    /// Whether it is configured.
     pub on: bool,
-    /// Posts waiting.
+    /// Number of posts waiting.
     pub waiting: i64,
-    /// When the oldest of them came.
+    /// When the oldest of them was received.
     pub oldest: Option<Millis>,
-    /// Posts received today.
+    /// Number of posts received today (IST).
     pub today: i64,
-    /// Of these, decided.
+    /// How many of today's posts are decided.
     pub decided: i64,
-    /// The last delivery, if there was one.
+    /// When the last delivery arrived, if there was one.
     pub heard_at: Option<Millis>,
-    /// Replies waiting, unknown, refused, to be sent by hand.
+    /// Numbers of replies that are queued, of unknown state, refused, and held for sending by hand.
     pub replies: [i64; 4],
-    /// Why nothing goes out.
+    /// Why the channel is shut and no reply is sent.
     pub shut: Option<String>,
     /// Why the subscription may be broken.
     pub unsubscribed: Option<String>,
-    /// Until when the platform wants us to wait.
+    /// Until when replies are paused, as requested by the platform.
     pub paused_until: Option<Millis>,
-    /// Deliveries with a wrong signature since the start.
+    /// Number of deliveries refused since the server was started.
     pub refused: u64,
-    /// Spent today, in US dollars.
+    /// Money spent today, in US dollars.
     pub spent: Option<f64>,
-    /// What may be spent in a day.
+    /// The daily budget in US dollars.
     pub budget: Option<f64>,
-    /// Posts on the platform's own list that had not reached us, at the last reconciliation.
+    /// Number of posts that the last reconciliation found on the platform's list but that had not been delivered.
     pub missing: Option<i64>,
 }
 
-/// A post that was decided lately.
+/// A recently decided post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
-    /// Row id.
+    /// Primary key of the `post` row.
     pub id: i64,
-    /// Where it came from.
+    /// The channel it came from.
     pub channel: Channel,
-    /// Its first words.
+    /// The beginning of its text.
     pub words: String,
-    /// As what.
+    /// What it was decided to be.
     pub disposition: Disposition,
-    /// The complaint it went to.
+    /// The complaint that it belongs to.
     pub reference: Option<Reference>,
-    /// When.
+    /// When it was decided, in milliseconds since the epoch.
     pub at: Millis,
-    /// Whether it was clear by itself.
+    /// Whether it was decided automatically.
     pub by_itself: bool,
-    /// Whether it can be taken back.
+    /// Whether the decision can be undone.
     pub may_undo: bool,
 }
 
-/// One day of one channel: posts received = complaints + joined + others + waiting.
+/// The numbers of one channel on one day: received = complaints + joined + others + waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Day {
-    /// IST day, days since 1970.
+    /// The IST day, as days since 1 January 1970.
     pub day: i64,
     /// Posts received.
     pub received: i64,
-    /// Those that became complaints.
+    /// Posts that became complaints.
     pub complaints: i64,
-    /// Those that joined one.
+    /// Posts that joined a complaint.
     pub joined: i64,
-    /// Thanks, suggestions, queries, spam, another place's.
+    /// Posts with any other disposition.
     pub others: i64,
-    /// Those of which nobody has said anything.
+    /// Posts not decided yet.
     pub waiting: i64,
-    /// On the platform's own list; none when it was not compared.
+    /// Posts on the platform's own list; `None` if the day has not been reconciled.
     pub listed: Option<i64>,
-    /// Of these, those that no delivery had brought.
+    /// How many of these had not been delivered.
     pub missing: Option<i64>,
 }
 
-/// Every post of every channel, by day, newest first.
+/// Daily numbers of posts of each channel, newest day first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Every channel with its days.
+    /// The days of each channel.
     pub channels: Vec<(Channel, Vec<Day>)>,
-    /// The day before which there is more, `2026-09-28`; none at the end.
+    /// The day before which the next page continues, for example `2026-09-28`; `None` on the last page.
     pub older: Option<String>,
 }
 
 /// The wire as an operator sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Wire {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Posts that wait, a page of them.
+    /// One page of waiting posts.
     pub posts: Vec<WirePost>,
-    /// Behind which post the next page begins; none at the end.
+    /// Primary key of the post after which the next page starts; `None` on the last page.
     pub next: Option<i64>,
-    /// The one that is open.
+    /// The open post.
     pub open: Option<OpenPost>,
-    /// Every channel.
+    /// State of every channel.
     pub channels: Vec<ChannelStatus>,
-    /// Decided, the last first; a page of them.
+    /// One page of decided posts, newest first.
     pub decided: Vec<Decided>,
-    /// Where the next page of them begins; none at the end.
+    /// Where the next page of them starts; `None` on the last page.
     pub decided_next: Option<After>,
-    /// Replies, those that are not out first; a page of them.
+    /// One page of replies, unsent ones first.
     pub replies: Vec<ReplyView>,
-    /// Where the next page of them begins; none at the end.
+    /// Where the next page of them starts; `None` on the last page.
     pub replies_next: Option<After>,
     /// Stations to choose from.
     pub stations: Vec<OfficeName>,
-    /// The time when this was made.
+    /// The time at which this data was read, in milliseconds since the epoch.
     pub now: Millis,
-    /// The last change of the wire that this includes.
+    /// Position of the last change of the wire included in this data.
     pub event: i64,
 }

@@ -1,4 +1,4 @@
-//! `/staff/wire`
+//! `/staff/wire`: the page of the wire.
 
 use super::{
     Wire, WireQuery,
@@ -29,11 +29,11 @@ fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
     let me = wire.me.clone();
     let stations = StoredValue::new(wire.stations.clone());
     let shown = RwSignal::new(wire);
-    let again = Callback::new(move |()| {
+    let reload = Callback::new(move |()| {
         spawn_local(async move {
-            let asking = asked.get_untracked();
-            if let Ok(new) = load_wire(asking.clone()).await
-                && asked.try_get_untracked() == Some(asking)
+            let query = asked.get_untracked();
+            if let Ok(new) = load_wire(query.clone()).await
+                && asked.try_get_untracked() == Some(query)
             {
                 let _ = shown.try_set(new);
             }
@@ -47,20 +47,20 @@ fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
         <StaffBar me/>
         <div class="staff-head">
             <h1>{t(says::TITLE)}</h1>
-            <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
+            <Live url=Signal::derive(url) changed=Callback::new(move |_: String| reload.run(()))/>
         </div>
-        <ChannelStates shown again/>
+        <ChannelStates shown reload/>
         <div class="wire">
             <Waiting shown asked open_id/>
-            // Made anew only when another post is open: a live update never takes what is being typed.
+            // Rebuilt only when another post is opened, so that a live update never discards typed text.
             {move || {
                 let id = open_id.get();
-                id.and_then(|_| open.get_untracked()).map(|open| view! { <Open open asked stations again/> })
+                id.and_then(|_| open.get_untracked()).map(|open| view! { <Open open asked stations reload/> })
             }}
         </div>
         <div class="wire-below">
-            <Replies shown asked again/>
-            <DecidedLately shown asked again/>
+            <Replies shown asked reload/>
+            <DecidedLately shown asked reload/>
         </div>
         <ByStaff/>
         <keys::Help/>

@@ -1,4 +1,4 @@
-//! What stands around the open post: the list, the channels, replies, what was decided, the form for callers.
+//! The panes around the open post: waiting posts, channels, replies, decided posts, the form for callers.
 
 use super::{ChannelStatus, Wire, WireOrder, WirePost, WireQuery, joined::link_to};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A link to the same list, changed, and whether it is the one that is shown.
+/// A link to the same list with a changed query, marked if it is the current one.
 fn link(
     asked: Memo<WireQuery>,
     change: impl Fn(&mut WireQuery) + Send + Sync + 'static,
@@ -31,14 +31,14 @@ fn link(
     view! { <a href=address aria-current=move || current(&asked.get()).then_some("true")>{t(text)}</a> }
 }
 
-/// The posts that wait.
+/// The list of waiting posts.
 #[component]
 pub fn Waiting(
-    /// The wire.
+    /// The data of the wire.
     shown: RwSignal<Wire>,
-    /// What was asked for.
+    /// The current query of the wire.
     asked: Memo<WireQuery>,
-    /// Which post is open.
+    /// Primary key of the open post.
     open_id: Memo<Option<i64>>,
 ) -> impl IntoView {
     let language = language();
@@ -97,12 +97,12 @@ pub fn Waiting(
     }
 }
 
-/// Who wrote it, where, how long ago.
+/// Author, channel and age of a post.
 #[component]
 pub fn PostHead(
     /// The post.
     post: WirePost,
-    /// The time when the page's data was made.
+    /// The time at which the page's data was read.
     now: Millis,
 ) -> impl IntoView {
     let language = language();
@@ -115,7 +115,7 @@ pub fn PostHead(
     }
 }
 
-/// A card's words: of a post that has none of its own those that stand beside, or what those are.
+/// The text on a card: the post's own text, or else that of its attachments, or else the kinds of the attachments.
 fn card_words(post: &WirePost, language: Language) -> String {
     if !post.text.is_empty() {
         return post.text.clone();
@@ -129,7 +129,7 @@ fn card_words(post: &WirePost, language: Language) -> String {
     }
 }
 
-/// What kind of post it is, where that matters, and whether it is gone.
+/// The kind of a post unless it is an ordinary one, whether it is gone, and its number of pictures.
 pub fn kind(post: &WirePost, language: Language) -> String {
     let kind = match post.kind.as_str() {
         "reply" => Some(says::KIND_REPLY),
@@ -149,13 +149,13 @@ pub fn kind(post: &WirePost, language: Language) -> String {
     words.chain(media).collect::<Vec<_>>().join(" · ")
 }
 
-/// Every channel: whether it is on, what it brought, why it is silent.
+/// Every channel: whether it is on, what it delivered, and problems.
 #[component]
 pub fn ChannelStates(
-    /// The wire.
+    /// The data of the wire.
     shown: RwSignal<Wire>,
-    /// Ask again.
-    again: Callback<()>,
+    /// Reloads the wire.
+    reload: Callback<()>,
 ) -> impl IntoView {
     let states = Memo::new(move |_| shown.with(|wire| wire.channels.clone()));
     let now = move || shown.with_untracked(|wire| wire.now);
@@ -172,12 +172,12 @@ pub fn ChannelStates(
                         let troubled = (!trouble.is_empty()).then_some("");
                         view! {
                             <li data-trouble=troubled>
-                                <p><strong>{channels::name(state.channel, language())}</strong> " · " {lines(&state, now())}</p>
+                                <p><strong>{channels::name(state.channel, language())}</strong> " · " {summary(&state, now())}</p>
                                 {trouble.into_iter().map(|line| view! { <p class="trouble">{line}</p> }).collect_view()}
                                 {shut
                                     .then(|| {
                                         view! {
-                                            <PostForm form action=StaffPage::Wire.route() done=again>
+                                            <PostForm form action=StaffPage::Wire.route() done=reload>
                                                 <input type="hidden" name="channel" value=state.channel.as_str()/>
                                                 <SendButton form label=t(says::TRY_AGAIN) quiet=true/>
                                             </PostForm>
@@ -192,68 +192,68 @@ pub fn ChannelStates(
     }
 }
 
-fn lines(state: &ChannelStatus, now: Millis) -> String {
+fn summary(state: &ChannelStatus, now: Millis) -> String {
     let language = language();
-    let mut said = vec![if state.on { t(says::ON).to_owned() } else { t(says::OFF).to_owned() }];
+    let mut parts = vec![if state.on { t(says::ON).to_owned() } else { t(says::OFF).to_owned() }];
     let number = |n: i64| dates::number(n);
-    said.push(fill(
+    parts.push(fill(
         says::TODAY,
         &[("n", &number(state.today)), ("decided", &number(state.decided)), ("waiting", &number(state.waiting))],
     ));
     if let Some(oldest) = state.oldest.filter(|oldest| now - oldest >= 60_000) {
-        said.push(fill(says::OLDEST, &[("age", &dates::age(now - oldest, language))]));
+        parts.push(fill(says::OLDEST, &[("age", &dates::age(now - oldest, language))]));
     }
     if state.on {
-        said.push(match state.heard_at {
+        parts.push(match state.heard_at {
             Some(at) => fill(says::HEARD, &[("when", &dates::moment(at, now, language))]),
             None => t(says::NEVER_HEARD).to_owned(),
         });
     }
     match (state.spent, state.budget) {
         (Some(spent), Some(most)) => {
-            said.push(fill(says::BUDGET, &[("n", &format!("{spent:.2}")), ("most", &format!("{most:.2}"))]))
+            parts.push(fill(says::BUDGET, &[("n", &format!("{spent:.2}")), ("most", &format!("{most:.2}"))]))
         }
-        (Some(spent), None) if spent > 0.0 => said.push(fill(says::SPENT, &[("n", &format!("{spent:.2}"))])),
+        (Some(spent), None) if spent > 0.0 => parts.push(fill(says::SPENT, &[("n", &format!("{spent:.2}"))])),
         _ => {}
     }
-    said.join(" · ")
+    parts.join(" · ")
 }
 
 fn trouble(state: &ChannelStatus, now: Millis) -> Vec<String> {
     let language = language();
-    let mut said = Vec::new();
+    let mut parts = Vec::new();
     if let Some(why) = &state.shut {
-        said.push(fill(says::SHUT, &[("why", &says::why(why, language))]));
+        parts.push(fill(says::SHUT, &[("why", &says::why(why, language))]));
     }
     if let Some(until) = state.paused_until {
-        said.push(fill(says::PAUSED, &[("when", &dates::moment(until, now, language))]));
+        parts.push(fill(says::PAUSED, &[("when", &dates::moment(until, now, language))]));
     }
     if let Some(why) = &state.unsubscribed {
-        said.push(fill(says::UNSUBSCRIBED, &[("why", why)]));
+        parts.push(fill(says::UNSUBSCRIBED, &[("why", why)]));
     }
     if state.refused > 0 {
-        said.push(fill(says::REFUSED_DELIVERIES, &[("n", &state.refused.to_string())]));
+        parts.push(fill(says::REFUSED_DELIVERIES, &[("n", &state.refused.to_string())]));
     }
     if let Some(missing) = state.missing.filter(|missing| *missing > 0) {
-        said.push(fill(says::MISSING, &[("n", &missing.to_string())]));
+        parts.push(fill(says::MISSING, &[("n", &missing.to_string())]));
     }
     if let (Some(spent), Some(most)) = (state.spent, state.budget)
         && spent + 0.015 > most
     {
-        said.push(t(says::BLACKOUT).to_owned());
+        parts.push(t(says::BLACKOUT).to_owned());
     }
-    said
+    parts
 }
 
-/// Replies that are on their way or did not arrive, and the last that did.
+/// Replies: unsent ones first, then the latest sent.
 #[component]
 pub fn Replies(
-    /// The wire.
+    /// The data of the wire.
     shown: RwSignal<Wire>,
-    /// What was asked for.
+    /// The current query of the wire.
     asked: Memo<WireQuery>,
-    /// Ask again.
-    again: Callback<()>,
+    /// Reloads the wire.
+    reload: Callback<()>,
 ) -> impl IntoView {
     let replies = Memo::new(move |_| shown.with(|wire| wire.replies.clone()));
     let now = move || shown.with_untracked(|wire| wire.now);
@@ -282,7 +282,7 @@ pub fn Replies(
                                     {manual
                                         .then(|| {
                                             view! {
-                                                <PostForm form action=StaffPage::Wire.route() done=again>
+                                                <PostForm form action=StaffPage::Wire.route() done=reload>
                                                     <input type="hidden" name="reply" value=reply.id/>
                                                     <SendButton form label=t(says::BY_HAND) quiet=true/>
                                                 </PostForm>
@@ -308,20 +308,20 @@ pub fn Replies(
     }
 }
 
-/// Whether a person sends it where the program cannot.
+/// Whether a reply in this state can be marked as sent by hand.
 fn by_hand(state: ReplyState) -> bool {
     matches!(state, ReplyState::Held | ReplyState::Refused | ReplyState::Unknown)
 }
 
-/// What was decided lately, and a way back.
+/// Recently decided posts, with a button to undo each decision.
 #[component]
 pub fn DecidedLately(
-    /// The wire.
+    /// The data of the wire.
     shown: RwSignal<Wire>,
-    /// What was asked for.
+    /// The current query of the wire.
     asked: Memo<WireQuery>,
-    /// Ask again.
-    again: Callback<()>,
+    /// Reloads the wire.
+    reload: Callback<()>,
 ) -> impl IntoView {
     let decided = Memo::new(move |_| shown.with(|wire| wire.decided.clone()));
     view! {
@@ -351,7 +351,7 @@ pub fn DecidedLately(
                                     {back
                                         .then(|| {
                                             view! {
-                                                <PostForm form action=StaffPage::Wire.route() done=again>
+                                                <PostForm form action=StaffPage::Wire.route() done=reload>
                                                     <input type="hidden" name="post" value=post.id/>
                                                     <SendButton form label=t(says::UNDO) quiet=true/>
                                                 </PostForm>
@@ -377,7 +377,7 @@ pub fn DecidedLately(
     }
 }
 
-/// A caller, a visitor, a pasted link.
+/// The form for a caller, a visitor or a pasted link.
 #[component]
 pub fn ByStaff() -> impl IntoView {
     let form = Form::new("staff");

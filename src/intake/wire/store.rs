@@ -1,4 +1,4 @@
-//! The wire's queries.
+//! Database queries of the wire.
 
 use super::{Day, Disposition, WireOrder, WireQuery};
 use crate::{
@@ -18,39 +18,39 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Posts that a page brings.
+/// Waiting posts per page.
 const POSTS: i64 = 40;
 
-/// A post's row.
+/// A row of the `post` table.
 #[derive(Clone, Debug, FromRow)]
 pub struct PostRow {
-    /// Row id.
+    /// Primary key of the `post` row.
     pub id: i64,
-    /// Where it came from.
+    /// The channel it came from.
     pub channel: Channel,
-    /// The platform's id.
+    /// The platform's id of the post.
     pub channel_key: String,
-    /// Post, reply, quote, repost, message or unreadable.
+    /// `post`, `reply`, `quote`, `repost`, `message` or `unreadable`.
     pub kind: String,
-    /// The author's account.
+    /// The platform's id of the author's account.
     pub author_id: Option<String>,
-    /// `name` of `@name`.
+    /// The author's handle without `@`.
     pub author_handle: Option<String>,
-    /// The display name.
+    /// The author's display name.
     pub author_name: Option<String>,
-    /// The words as they are now.
+    /// The current text.
     pub text: String,
-    /// What stands beside them, as JSON.
+    /// Content attached to the text, as JSON.
     pub beside: Option<String>,
-    /// Addresses, one a line.
+    /// Addresses of pictures and videos, one per line.
     pub media: Option<String>,
-    /// Deleted or hidden.
+    /// `deleted` or `hidden`, if it is no longer visible on the platform.
     pub gone: Option<String>,
-    /// When it reached us.
+    /// When we received it, in milliseconds since the epoch.
     pub received_at: Millis,
-    /// What it turned out to be.
+    /// What it was decided to be.
     pub disposition: Option<Disposition>,
-    /// The complaint it belongs to.
+    /// The complaint that it belongs to.
     pub complaint_id: Option<i64>,
 }
 
@@ -59,21 +59,21 @@ const COLUMNS: &str = "select id, channel, channel_key, coalesce(kind, 'post') a
      coalesce(media_now, media) as media, gone, received_at, disposition, complaint_id from post";
 
 impl PostRow {
-    /// The words with all that stands beside them: what a place, a subject or an accusation is looked for in, and what a complaint is made of.
+    /// The text with all attachments. Used to detect places, categories and accusations, and as the text of a complaint.
     pub fn said(&self) -> String {
         with_all(&self.text, &self.beside())
     }
 
-    /// What stands beside the words.
+    /// Content attached to the text.
     pub fn beside(&self) -> Vec<Beside> {
         beside::read(self.beside.as_deref())
     }
 }
 
-/// Decided posts and replies that a page brings.
+/// Decided posts or replies per page.
 const DECIDED: i64 = 15;
 
-/// Posts that wait, a page of them, and behind which the next page begins.
+/// One page of waiting posts, and the primary key after which the next page starts.
 pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
     let mut statement = sql(COLUMNS);
     statement.push(" where disposition is null");
@@ -97,14 +97,14 @@ pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, 
     Ok((rows, next.map(|next| next.id)))
 }
 
-/// One post.
+/// One post by its primary key.
 pub async fn post(db: &Db, id: i64) -> sqlx::Result<Option<PostRow>> {
     let mut statement = sql(COLUMNS);
     statement.push(" where id = ").bind(id);
     db.maybe(&statement).await
 }
 
-/// One post, locked by the transaction that decides it: none when somebody was quicker.
+/// Decides a waiting post and returns it; `None` if it has been decided already. The row stays locked until the transaction ends.
 pub async fn decide(
     tx: &mut Tx,
     id: i64,
@@ -127,7 +127,7 @@ pub async fn decide(
     tx.maybe(&statement).await
 }
 
-/// Takes back what a post was decided to be, unless it became a complaint. True when it waits again.
+/// Undoes a decision, except for posts that became or joined a complaint. Returns true if the post waits again.
 pub async fn undecide(tx: &mut Tx, id: i64) -> sqlx::Result<bool> {
     let statement = sql(
         "update post set disposition = null, decided_by = null, decided_at = null, remark = null, complaint_id = null \
@@ -136,18 +136,18 @@ pub async fn undecide(tx: &mut Tx, id: i64) -> sqlx::Result<bool> {
     Ok(tx.run(&statement.arg(id)).await? == 1)
 }
 
-/// What became of a post's pictures.
+/// State of a post's pictures.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
-    /// Those that are kept: row ids of photos.
+    /// Primary keys of the stored photos.
     pub kept: Vec<i64>,
-    /// How many are still to be fetched.
+    /// Number of pictures still to be fetched.
     pub waiting: i64,
-    /// How many will not be fetched.
+    /// Number of pictures that will not be fetched.
     pub refused: i64,
 }
 
-/// What became of a post's pictures.
+/// Reads the state of a post's pictures.
 pub async fn pictures(db: &Db, post_id: i64) -> sqlx::Result<Pictures> {
     let kept: Vec<(i64,)> = db.all(&sql("select id from photo where post_id = $1 order by id").arg(post_id)).await?;
     let counts = sql("select coalesce(sum(case when state = 'waiting' then 1 else 0 end), 0), \
@@ -156,7 +156,7 @@ pub async fn pictures(db: &Db, post_id: i64) -> sqlx::Result<Pictures> {
     Ok(Pictures { kept: kept.into_iter().map(|(id,)| id).collect(), waiting, refused })
 }
 
-/// A post's photo, if it belongs to no complaint or to one that this viewer may see.
+/// A photo of a post, if the post belongs to no complaint or to one that this viewer may see.
 pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
     let mut statement = sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p \
          left join complaint c on c.id = p.complaint_id where p.post_id is not null and p.id = ");
@@ -166,37 +166,37 @@ pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Pho
     db.maybe(&statement).await
 }
 
-/// What is known of a post besides how it stands, in the order in which it happened: what, when by the platform's clock, the words.
+/// Other versions of and events about a post in the order in which they happened: the kind, the time by the platform's clock, and the text.
 pub async fn versions(db: &Db, row: &PostRow) -> sqlx::Result<Vec<(String, Millis, String)>> {
     let facts: Vec<FactRow> = db.all(&of_post(row.id)).await?;
     let facts: Vec<Fact> = facts.into_iter().map(Fact::from).collect();
-    let stands = |fact: &&Fact| fact.has_content() && fact.text == row.text;
-    let versions = in_time(&facts).into_iter().filter(|fact| !stands(fact));
+    let is_current = |fact: &&Fact| fact.has_content() && fact.text == row.text;
+    let versions = in_time(&facts).into_iter().filter(|fact| !is_current(fact));
     Ok(versions.map(|fact| (fact.what.as_str().to_owned(), fact.at, fact.text.clone())).collect())
 }
 
-/// Decided lately, as far as this viewer may see the complaint.
+/// A recently decided post.
 #[derive(Clone, Debug, FromRow)]
 pub struct DecidedRow {
-    /// Row id.
+    /// Primary key of the `post` row.
     pub id: i64,
-    /// Where it came from.
+    /// The channel it came from.
     pub channel: Channel,
-    /// Its first words.
+    /// The beginning of its text.
     pub words: String,
-    /// As what.
+    /// What it was decided to be.
     pub disposition: Disposition,
-    /// The complaint.
+    /// Reference of the complaint that it belongs to.
     pub reference: Option<Reference>,
-    /// When.
+    /// When it was decided, in milliseconds since the epoch.
     pub decided_at: Millis,
-    /// By whom; none when it was clear by itself.
+    /// The officer who decided it; `None` if it was decided automatically.
     pub decided_by: Option<i64>,
-    /// Whether it can be taken back.
+    /// Whether the decision can be undone.
     pub may_undo: bool,
 }
 
-/// Decided, newest first: a page, and where the next one begins.
+/// One page of decided posts, newest first, and where the next page starts. Posts of complaints that this viewer may not see are left out.
 pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<DecidedRow>, Option<After>)> {
     let mut statement = sql(
         "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, p.disposition, c.reference, p.decided_at, p.decided_by, \
@@ -215,20 +215,20 @@ pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Re
     Ok((rows, next))
 }
 
-/// Counts of one channel.
+/// Numbers of posts of one channel.
 #[derive(Clone, Copy, Debug, Default, FromRow)]
 pub struct Counted {
     /// Posts waiting.
     pub waiting: i64,
-    /// When the oldest of them came.
+    /// When the oldest of them was received.
     pub oldest: Option<Millis>,
     /// Posts received today.
     pub today: i64,
-    /// Of these, decided.
+    /// How many of today's posts are decided.
     pub decided: i64,
 }
 
-/// Counts of one channel, today being an IST day.
+/// Counts the posts of one channel; today is the IST day of `now`.
 pub async fn counted(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Counted> {
     let from = dates::begins(dates::day(now));
     let waiting =
@@ -244,21 +244,21 @@ pub async fn counted(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Cou
 /// One day of one channel in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
 pub struct LedgerRow {
-    /// IST day, days since 1970.
+    /// The IST day, as days since 1 January 1970.
     pub day: i64,
     /// Posts received.
     pub received: i64,
-    /// Of these, complaints.
+    /// Posts that became complaints.
     pub complaints: i64,
-    /// Joined to complaints.
+    /// Posts that joined a complaint.
     pub joined: i64,
-    /// Anything else.
+    /// Posts with any other disposition.
     pub others: i64,
-    /// Waiting.
+    /// Posts not decided yet.
     pub waiting: i64,
-    /// On the platform's own list, when it was compared; none when it was not.
+    /// Posts on the platform's own list; `None` if the day has not been reconciled.
     pub listed: Option<i64>,
-    /// Of these, not delivered to us before.
+    /// How many of these had not been delivered.
     pub missing: Option<i64>,
 }
 
@@ -269,7 +269,7 @@ impl From<LedgerRow> for Day {
     }
 }
 
-/// The ledger of a channel from a day on and before another, newest first. Days on which nothing came and nothing was compared are left out.
+/// The ledger of a channel from `from_day` up to but excluding `to_day`, newest first. Days without posts and without a reconciliation are left out.
 pub async fn ledger(db: &Db, channel: Channel, (from_day, to_day): (i64, i64)) -> sqlx::Result<Vec<LedgerRow>> {
     let statement = sql(
         "select d.day, sum(d.received) as received, sum(d.complaints) as complaints, sum(d.joined) as joined, \
@@ -285,33 +285,33 @@ pub async fn ledger(db: &Db, channel: Channel, (from_day, to_day): (i64, i64)) -
     db.all(&statement.arg(dates::begins(to_day)).arg(to_day)).await
 }
 
-/// Whether anything came, or was compared, before a day.
+/// Whether there are posts or reconciliations from before a day.
 pub async fn has_before(db: &Db, day: i64) -> sqlx::Result<bool> {
     let statement = sql("select (select min(received_at) from post), (select min(day) from reconciliation)");
     let (came, compared): (Option<Millis>, Option<i64>) = db.one(&statement).await?;
     Ok(came.is_some_and(|at| at < dates::begins(day)) || compared.is_some_and(|first| first < day))
 }
 
-/// A channel's state.
+/// A row of the `channel_state` table.
 #[derive(Clone, Debug, FromRow)]
 pub struct ChannelState {
-    /// The last delivery with a right signature; 0 for none.
+    /// When the last correctly signed delivery arrived; 0 for never.
     pub heard_at: Millis,
-    /// Up to where the platform's list was read.
+    /// Time up to which the platform's list has been read; 0 for never.
     pub listed_until: Millis,
-    /// Nothing is sent before this moment.
+    /// No reply is sent before this time.
     pub paused_until: Millis,
-    /// Why nothing goes out at all.
+    /// Why the channel is shut and no reply is sent; `None` if it is open.
     pub shut: Option<String>,
     /// Why the subscription may be broken.
     pub unsubscribed: Option<String>,
-    /// Day of `spent`.
+    /// The IST day to which `spent` belongs.
     pub spent_on: i64,
-    /// Millionths of a US dollar.
+    /// Amount spent on that day, in millionths of a US dollar.
     pub spent: i64,
 }
 
-/// A channel's state.
+/// Reads a channel's state, and creates its row if there is none.
 pub async fn channel_state(db: &Db, channel: Channel) -> sqlx::Result<ChannelState> {
     let statement = sql(
         "select heard_at, listed_until, paused_until, shut, unsubscribed, spent_on, spent from channel_state where channel = $1",
@@ -332,20 +332,20 @@ pub async fn channel_state(db: &Db, channel: Channel) -> sqlx::Result<ChannelSta
     }
 }
 
-/// When a channel was last heard of.
+/// When a channel last delivered something.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct Heard {
-    /// Which.
+    /// The channel.
     pub channel: Channel,
-    /// The last delivery with a right signature; 0 for none.
+    /// When the last correctly signed delivery arrived; 0 for never.
     pub heard_at: Millis,
-    /// Up to where the platform's list was read; 0 for not at all.
+    /// Time up to which the platform's list has been read; 0 for never.
     pub listed_until: Millis,
-    /// Whether nothing goes out until a person sees to it.
+    /// Whether the channel is shut until an officer reopens it.
     pub is_shut: bool,
 }
 
-/// When each channel was last heard of; nothing of one that never was.
+/// The state of each channel that has a row.
 pub async fn heard(db: &Db) -> sqlx::Result<Vec<Heard>> {
     db.all(&sql("select channel, heard_at, listed_until, shut is not null as is_shut from channel_state")).await
 }
@@ -356,34 +356,34 @@ async fn set(db: &Db, statement: crate::server::db::Sql) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Nothing goes out before this moment.
+/// Pauses the channel's replies until this time.
 pub async fn pause(db: &Db, channel: Channel, until: Millis) -> sqlx::Result<()> {
     set(db, sql("update channel_state set paused_until = $2 where channel = $1").arg(channel).arg(until)).await
 }
 
-/// Nothing goes out until a person has seen to it.
+/// Shuts the channel: no reply is sent until an officer reopens it.
 pub async fn shut(db: &Db, channel: Channel, why: &str) -> sqlx::Result<()> {
     set(db, sql("update channel_state set shut = $2 where channel = $1").arg(channel).arg(why)).await
 }
 
-/// A person has seen to it.
+/// Reopens a channel and ends its pause.
 pub async fn reopen(db: &Db, channel: Channel) -> sqlx::Result<()> {
     set(db, sql("update channel_state set shut = null, paused_until = 0 where channel = $1").arg(channel)).await
 }
 
-/// Whether the platform still delivers to us; why not.
+/// Records why the subscription may be broken, or `None` if it works.
 pub async fn subscription(db: &Db, channel: Channel, problem: Option<String>) -> sqlx::Result<()> {
     set(db, sql("update channel_state set unsubscribed = $2 where channel = $1").arg(channel).arg(problem)).await
 }
 
-/// The platform's list was read up to here.
+/// Records the time up to which the platform's list has been read.
 pub async fn listed(db: &Db, channel: Channel, until: Millis) -> sqlx::Result<()> {
     set(db, sql("update channel_state set listed_until = $2 where channel = $1").arg(channel).arg(until)).await
 }
 
-/// Adds to what was spent today, before it is spent. False, and nothing is added, when this would be more than `most` in all.
+/// Books a cost, in millionths of a US dollar, before it is spent. Returns false and books nothing if today's total would exceed `most`.
 ///
-/// The database decides, so that several servers together keep to one budget.
+/// The check is made in the database, so that several servers together keep to one budget.
 pub async fn book(tx: &mut Tx, channel: Channel, cost: i64, most: Option<i64>, now: Millis) -> sqlx::Result<bool> {
     if cost == 0 {
         return Ok(true);
@@ -395,7 +395,7 @@ pub async fn book(tx: &mut Tx, channel: Channel, cost: i64, most: Option<i64>, n
     Ok(tx.run(&statement).await? == 1)
 }
 
-/// Takes back what was booked at this moment and not spent. What was booked on a day that is over counts no more.
+/// Returns a booked cost that was not spent. Has no effect if the day of the booking is over.
 pub async fn give_back(tx: &mut Tx, channel: Channel, cost: i64, booked_at: Millis) -> sqlx::Result<()> {
     let statement =
         sql("update channel_state set spent = spent - $2 where channel = $1 and spent_on = $3 and spent >= $2");
@@ -403,7 +403,7 @@ pub async fn give_back(tx: &mut Tx, channel: Channel, cost: i64, booked_at: Mill
     Ok(())
 }
 
-/// Writes down how the platform's list and ours compare for a day.
+/// Records the reconciliation of a day. Missing posts add up if a day is reconciled again.
 pub async fn reconciled(
     db: &Db,
     channel: Channel,
@@ -417,13 +417,13 @@ pub async fn reconciled(
     set(db, statement.arg(channel).arg(day).arg(listed).arg(missing).arg(now)).await
 }
 
-/// Posts that the last reconciliation found missing.
+/// Number of posts that the last reconciliation found missing; `None` if there was none.
 pub async fn missing(db: &Db, channel: Channel) -> sqlx::Result<Option<i64>> {
     let statement = sql("select missing from reconciliation where channel = $1 order by day desc limit 1");
     Ok(db.maybe::<(i64,)>(&statement.arg(channel)).await?.map(|(missing,)| missing))
 }
 
-/// Replies of a channel in a state.
+/// Number of replies of a channel in a state.
 pub async fn replies_in(db: &Db, channel: Channel, state: ReplyState) -> sqlx::Result<i64> {
     let (n,): (i64,) =
         db.one(&sql("select count(*) from reply where channel = $1 and state = $2").arg(channel).arg(state)).await?;
@@ -433,21 +433,21 @@ pub async fn replies_in(db: &Db, channel: Channel, state: ReplyState) -> sqlx::R
 /// A reply as the wire shows it.
 #[derive(Clone, Debug, FromRow)]
 pub struct ReplyRow {
-    /// Row id.
+    /// Primary key of the `reply` row.
     pub id: i64,
-    /// Where.
+    /// The channel it goes to.
     pub channel: Channel,
-    /// How.
+    /// How it is sent.
     pub way: ReplyMethod,
-    /// The words.
+    /// The text of the reply.
     pub text: String,
-    /// Where it stands.
+    /// Its delivery state.
     pub state: ReplyState,
-    /// Why.
+    /// The reason for the state, if there is one.
     pub why: Option<String>,
-    /// When it is tried or looked for next.
+    /// When it is next sent or looked up on the platform, in milliseconds since the epoch.
     pub due_at: Millis,
-    /// The platform's id.
+    /// The platform's id of the sent reply.
     pub platform_id: Option<String>,
 }
 
@@ -469,15 +469,15 @@ impl From<ReplyRow> for ReplyView {
 const REPLY_COLUMNS: &str =
     "select r.id, r.channel, r.way, r.text, r.state, r.why, r.due_at, r.platform_id from reply r ";
 
-/// Replies about one complaint, oldest first. Whoever calls has checked that the viewer may see it.
+/// Replies about one complaint, oldest first. The caller must have checked that the viewer may see the complaint.
 pub async fn replies_about(db: &Db, complaint_id: i64) -> sqlx::Result<Vec<ReplyRow>> {
     let mut statement = sql(REPLY_COLUMNS);
     statement.push("where r.complaint_id = ").bind(complaint_id).push(" order by r.id");
     db.all(&statement).await
 }
 
-/// Replies: those that are not out first, then the last first; a page, and where the next one begins. What belongs to a complaint that this
-/// viewer may not see is left out.
+/// One page of replies, unsent ones first and then newest first, and where the next page starts. Replies about complaints that this viewer may not
+/// see are left out.
 pub async fn replies(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<ReplyRow>, Option<After>)> {
     let mut statement = sql(REPLY_COLUMNS);
     statement.push("left join complaint c on c.id = r.complaint_id where ");
@@ -494,7 +494,7 @@ pub async fn replies(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Re
     Ok((rows, next))
 }
 
-/// Tells open wires that something changed. The last thing that a transaction does: from here to its commit no other has a turn at the log.
+/// Notifies open wire pages of a change. Must be the last statement of a transaction: it holds the lock of the event log until the commit.
 pub async fn changed(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
     in_order_of_commit(tx).await?;
     let mut statement = sql("insert into wire_event (at) values ($1)").arg(now);

@@ -1,4 +1,4 @@
-//! The wire: nothing is lost, nothing is doubled, a person decides.
+//! The wire: no post is lost or duplicated, and an officer decides.
 
 use super::{Disposition, Wire, WireQuery, store};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 
-/// A mention on X by one of two citizens.
+/// A mention on X; `parent` is the post being replied to.
 pub fn mention(id: &str, author: &str, text: &str, thread: &str, parent: Option<&str>) -> String {
     let referenced = parent.map_or_else(String::new, |parent| {
         format!(r#","in_reply_to_tweet_id":"{parent}","referenced_tweets":[{{"type":"replied_to","id":"{parent}"}}]"#)
@@ -40,7 +40,7 @@ pub fn message(id: &str, author: &str, text: &str) -> String {
     )
 }
 
-/// What an officer decides about a waiting post.
+/// Decides a waiting post as an officer, with additional form fields.
 pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
     let post = post.to_string();
     let mut fields = vec![("form_name", "decide"), ("post", &post), ("decision", decision.as_str())];
@@ -48,7 +48,7 @@ pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[
     officer.post("/staff/wire", &fields).await.status
 }
 
-/// ReplyMethod, target, words and state of every reply, oldest first.
+/// Method, target, text and state of every reply, oldest first.
 pub async fn replies(app: &App) -> Vec<(String, String, String, String)> {
     app.state.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
 }
@@ -69,9 +69,13 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     assert_eq!(open.category.unwrap().0, crate::complaint::Category::VehicleTheft);
     assert_eq!(open.stations[0].0.id, app.offices.station_a);
     let written = |because: &Because| matches!(because, Because::Spelling { written } if written == "सिविल लाइंस");
-    assert!(open.stations[0].1.because.iter().any(written), "the reason is the name in the text, as it was written");
+    assert!(open.stations[0].1.because.iter().any(written), "the reason is the name as written in the text");
     let draft = open.drafts.iter().find(|(what, ..)| *what == Disposition::Complaint).unwrap();
-    assert!(draft.1.contains("{reference}") && draft.1.contains("शिकायत"), "in the citizen's script: {}", draft.1);
+    assert!(
+        draft.1.contains("{reference}") && draft.1.contains("शिकायत"),
+        "the draft is in the citizen's script: {}",
+        draft.1
+    );
 
     assert_eq!(
         decide(&operator, open.post.id, Disposition::Complaint, &[("category", "")]).await,
@@ -83,7 +87,7 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     assert_eq!(
         decide(&operator, open.post.id, Disposition::Spam, &[]).await,
         StatusCode::CONFLICT,
-        "somebody was quicker"
+        "somebody else has decided it already"
     );
     let wire = operator.wire().await;
     assert_eq!((wire.posts.len(), wire.decided.len()), (0, 1));
@@ -101,26 +105,26 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     );
     assert!(
         sent[0].2.contains(&reference.to_string()) && !sent[0].2.contains("चोरी"),
-        "the number and nothing else: {}",
+        "the reply contains the number and nothing else: {}",
         sent[0].2
     );
-    // The citizen types the number.
+    // The citizen can look the number up.
     assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("Civil Lines"));
 });
 
-both_databases!(a_post_is_decided_and_forwarded_or_it_still_waits, async |db| {
+both_databases!(a_post_is_both_decided_and_forwarded_or_still_waits, async |db| {
     let app = App::on(db).await;
     app.citizen().deliver_x(&mention("2080000000000000001", "22", THEFT, "2080000000000000001", None)).await;
     let operator = app.officer("operator").await;
     let post = operator.wire().await.open.unwrap().post.id;
-    let trail = rows(app.state.db(), "select count(*) from audit").await;
+    let audited = rows(app.state.db(), "select count(*) from audit").await;
     for wrong in [app.offices.circle, 999_999] {
         let station = wrong.to_string();
         let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
         assert_eq!(decide(&operator, post, Disposition::Complaint, &fields).await, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(operator.wire().await.open.unwrap().post.id, post, "it still waits");
     }
-    assert_eq!(rows(app.state.db(), "select count(*) from audit").await, trail);
+    assert_eq!(rows(app.state.db(), "select count(*) from audit").await, audited);
     for table in ["select count(*) from complaint", "select count(*) from entry", "select count(*) from reply"] {
         assert_eq!(rows(app.state.db(), table).await, 0, "{table}");
     }
@@ -133,11 +137,11 @@ both_databases!(a_post_is_decided_and_forwarded_or_it_still_waits, async |db| {
     assert_eq!(kinds, [EntryKind::Received, EntryKind::Forwarded]);
     let counted: Vec<(String, i64)> =
         app.state.db().all(&sql("select status, n from tally where n <> 0")).await.unwrap();
-    assert_eq!(counted, [("forwarded".to_owned(), 1)], "it is counted once, where it lies");
+    assert_eq!(counted, [("forwarded".to_owned(), 1)], "it is counted once, under its status");
     assert!(matches!(verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
 });
 
-both_databases!(many_are_decided_and_forwarded_at_once_and_none_waits_for_another, async |db| {
+both_databases!(concurrent_decisions_and_forwards_do_not_deadlock, async |db| {
     let app = App::on(db).await;
     let ids: Vec<String> = (1..=6).map(|n| format!("208000000000000000{n}")).collect();
     for id in &ids {
@@ -151,7 +155,7 @@ both_databases!(many_are_decided_and_forwarded_at_once_and_none_waits_for_anothe
     }
     let station = app.offices.station_a.to_string();
     let fields = [("category", "theft"), ("station", station.as_str())];
-    // Others leave the cell at the same moment, so that the same counts go up and down.
+    // Other complaints are forwarded at the same time, so that the same counters change in both directions.
     let decided = posts.iter().map(|&post| decide(&operator, post, Disposition::Complaint, &fields));
     let forward = async |reference| operator.make(reference, Move::Forward, &[("station", station.as_str())]).await.0;
     let forwarded = waiting.iter().map(|&reference| forward(reference));
@@ -162,7 +166,7 @@ both_databases!(many_are_decided_and_forwarded_at_once_and_none_waits_for_anothe
     assert_eq!(n, posts.len() as i64 * 2);
 });
 
-/// A complaint made of a post on X by this author.
+/// Creates a complaint from a post on X by this author.
 pub async fn one_complaint(app: &App, id: &str, author: &str) -> Reference {
     app.citizen().deliver_x(&mention(id, author, THEFT, id, None)).await;
     let operator = app.officer("operator").await;
@@ -178,7 +182,7 @@ both_databases!(the_same_delivery_twice_makes_one_post, async |db| {
     for _ in 0..3 {
         assert_eq!(platform.deliver_x(&body).await.status, StatusCode::OK);
     }
-    // The same post through another subscription: another event, the same post.
+    // The same post through another subscription is another event but the same post.
     platform.deliver_x(&body.replace("post.mention.create", "post.reply.create").replace("\"-2080", "\"3080")).await;
     assert_eq!(rows(app.state.db(), "select count(*) from post where kind is not null").await, 1);
     let ledger = store::ledger(app.state.db(), Channel::X, (dates::day(NOON), dates::day(NOON) + 1)).await.unwrap();
@@ -214,7 +218,7 @@ both_databases!(a_wrong_signature_is_refused_counted_and_leaves_nothing, async |
     assert!(platform.get("/webhooks/x?crc_token=abc&nonce=1").await.text.contains("\"response_token\":\"sha256="));
 });
 
-both_databases!(what_cannot_be_read_is_kept_and_shown, async |db| {
+both_databases!(unreadable_deliveries_are_stored_and_shown, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
     for body in ["{\"never\":\"seen\"}", "{ not json at all \u{202e}", "{}"] {
@@ -225,12 +229,12 @@ both_databases!(what_cannot_be_read_is_kept_and_shown, async |db| {
     assert_eq!(wire.posts.len(), 3);
     assert!(wire.posts.iter().all(|post| post.kind == "unreadable" && !post.text.contains('\u{202e}')));
     let raw: Vec<(Vec<u8>,)> = app.state.db().all(&sql("select raw from post order by id")).await.unwrap();
-    assert_eq!(raw[1].0, "{ not json at all \u{202e}".as_bytes(), "as it came");
+    assert_eq!(raw[1].0, "{ not json at all \u{202e}".as_bytes(), "stored exactly as received");
     let large = format!("{{\"x\":\"{}\"}}", "a".repeat(MAX_DELIVERY));
     assert_eq!(platform.deliver_x(&large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 });
 
-both_databases!(names_and_texts_cannot_turn_the_page_round, async |db| {
+both_databases!(posts_cannot_inject_scripts_or_direction_controls, async |db| {
     let app = App::on(db).await;
     let text = "<script>alert(1)</script> \u{202e}desrever\u{202c} \u{7}";
     app.citizen().deliver_x(&mention("2080000000000000001", "22", text, "2080000000000000001", None)).await;
@@ -274,7 +278,7 @@ both_databases!(a_decision_can_be_taken_back_with_its_answer, async |db| {
     );
     assert_eq!(operator.wire().await.posts.len(), 1);
     assert_eq!(replies(&app).await[0].3, "refused");
-    // In English script the answer is English.
+    // A post in Latin script is answered in English.
     assert!(replies(&app).await[0].2.is_ascii());
 });
 
@@ -294,7 +298,7 @@ both_databases!(an_answer_must_fit_and_carry_no_link, async |db| {
     assert_eq!(replies(&app).await[0].2, "सुबह दस बजे।");
 });
 
-both_databases!(a_removed_post_is_marked_and_its_words_are_kept, async |db| {
+both_databases!(a_deleted_post_is_marked_and_its_text_is_kept, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
     let change = |verb: &str, message: &str| {
@@ -310,13 +314,13 @@ both_databases!(a_removed_post_is_marked_and_its_words_are_kept, async |db| {
     let open = app.officer("operator").await.wire().await.open.unwrap();
     assert_eq!((open.post.text.as_str(), open.post.gone.as_deref()), ("मोहल्ले में जुआ और शराब", Some("deleted")));
     let known: Vec<&str> = open.versions.iter().map(|(what, ..)| what.as_str()).collect();
-    assert_eq!(known, ["new", "deleted"], "the first words are kept, and the same edit twice is one");
+    assert_eq!(known, ["new", "deleted"], "the first text is kept, and a repeated edit counts once");
 });
 
 both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
-    // Whoever has only the number says "I wrote this", and gets a code.
+    // Anybody who has only the number can claim authorship and gets a code.
     let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
     let claim_page = asked.headers["location"].to_str().unwrap().to_owned();
     let parts: Vec<&str> = claim_page.split('/').collect();
@@ -325,7 +329,7 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     let private = format!("/t/{}/{}", reference.as_str(), claim.key);
     assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
     let platform = app.citizen();
-    // From another account it opens nothing, and is an ordinary post.
+    // Sent from another account it opens nothing, and counts as an ordinary post.
     platform
         .deliver_x(&mention(
             "2080000000000000002",
@@ -337,7 +341,7 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
         .await;
     assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.officer("operator").await.wire().await.posts.len(), 1);
-    // In public, even by the right one, neither: anybody can get another to repeat a code.
+    // Sent in public it opens nothing, even from the right account: people can be tricked into repeating a code.
     let repeated = format!("@PrayagrajPolice {}", claim.code);
     platform.deliver_x(&mention("2080000000000000006", "22", &repeated, "2080000000000000006", None)).await;
     assert_eq!(app.citizen().get(&private).await.status, StatusCode::NOT_FOUND);
@@ -346,12 +350,12 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     let page = app.citizen().get(&private).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("मोटरसाइकिल"));
-    // A Click & Post complainant joins a handle with the private link in hand; later messages from it join by themselves.
+    // A Click & Post complainant with the private link connects a handle; later messages from it join automatically.
     let (filed, _) = app.citizen().file("पर्स खो गया").await;
     let (id,): (i64,) =
         app.state.db().one(&sql("select id from complaint where reference = $1").arg(filed)).await.unwrap();
     let claim = consent::claim(&app.op(), id, Held::PrivateLink).await.unwrap();
-    // Not in public, where whoever reads the code could send it as his own: it opens and says nothing there.
+    // Not in public, where anybody could copy the code: there it opens nothing and is not answered.
     platform.deliver_x(&mention("2080000000000000004", "44", &claim.code, "2080000000000000004", None)).await;
     assert_eq!(rows(app.state.db(), "select count(*) from complainant_account where author_id = '44'").await, 0);
     assert_eq!(app.officer("operator").await.panel(filed).await.unwrap().entries.len(), 1);
@@ -361,7 +365,7 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     assert!(panel.entries.iter().any(|entry| entry.text.as_deref() == Some("पर्स मिल गया")));
 });
 
-both_databases!(a_code_in_a_public_comment_on_facebook_opens_nothing_either, async |db| {
+both_databases!(a_code_in_a_public_comment_on_facebook_opens_nothing, async |db| {
     let app = App::on(db).await;
     let (filed, _) = app.citizen().file("पर्स खो गया").await;
     let (id,): (i64,) =
@@ -378,18 +382,18 @@ both_databases!(a_code_in_a_public_comment_on_facebook_opens_nothing_either, asy
         assert!(!consent::fulfilled(&app.op(), filed, &claim.key).await.unwrap());
     }
     assert_eq!(rows(app.state.db(), "select count(*) from complainant_account").await, 0);
-    assert!(replies(&app).await.is_empty(), "nothing is said in public");
+    assert!(replies(&app).await.is_empty(), "nothing is answered in public");
 });
 
-both_databases!(a_claim_page_shows_only_a_code_that_was_given_out, async |db| {
+both_databases!(a_claim_page_shows_only_a_code_that_was_issued, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let stranger = app.citizen();
     let written = format!("/claim/{}/Call%2099999%20and%20pay/x", reference.as_str());
     let answered = stranger.get(&written).await;
     assert_eq!(answered.status, StatusCode::NOT_FOUND);
-    assert!(!answered.text.contains("Call 99999"), "a stranger's words on the police's page");
-    // A right code with another key or number is wrong, and one that has run out is too.
+    assert!(!answered.text.contains("Call 99999"), "the page must not show a stranger's text");
+    // A valid code with another key or reference is refused, and so is an expired one.
     let asked = stranger.post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
     let page = asked.headers["location"].to_str().unwrap().to_owned();
     assert_eq!(stranger.get(&page).await.status, StatusCode::OK);
@@ -404,7 +408,7 @@ both_databases!(a_claim_page_shows_only_a_code_that_was_given_out, async |db| {
     }
     app.state.clock().advance(consent::CODE_LASTS + 1);
     assert_eq!(app.citizen().get(&page).await.status, StatusCode::NOT_FOUND);
-    // Trying codes is guessing.
+    // Guessing codes is rate-limited.
     let guesser = app.citizen();
     let mut answers = Vec::new();
     for n in 0..25 {
@@ -413,10 +417,10 @@ both_databases!(a_claim_page_shows_only_a_code_that_was_given_out, async |db| {
     assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
 });
 
-both_databases!(the_answer_to_xs_challenge_signs_no_delivery, async |db| {
+both_databases!(answers_to_challenges_of_x_cannot_sign_deliveries, async |db| {
     let app = App::on(db).await;
     let stranger = app.citizen();
-    // A public post, a private message and what a chief would order: none gets a signature out of the challenge.
+    // A public post, a private message and other bodies: none can be signed through the challenge.
     let forged = [
         mention("2080000000000000001", "22", THEFT, "2080000000000000001", None),
         message("2080000000000000002", "22", "SW7K2M9Q"),
@@ -434,7 +438,7 @@ both_databases!(the_answer_to_xs_challenge_signs_no_delivery, async |db| {
         assert_eq!(answered.status, StatusCode::BAD_REQUEST, "{body}");
         assert!(!answered.text.contains("sha256="), "{body}");
     }
-    // What is answered is no delivery, however it is sent.
+    // An answered challenge is not accepted as a delivery.
     for token in ["abc", "1", "null", "9b4507b3-9040-4669-9ca3-6b94edb50553", "c2hvcnQ+YW5k/2E="] {
         let escaped: String = token.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let answered = stranger.get(&format!("/webhooks/x?crc_token={escaped}")).await;
@@ -447,7 +451,7 @@ both_databases!(the_answer_to_xs_challenge_signs_no_delivery, async |db| {
     assert_eq!(rows(app.state.db(), "select count(*) from post").await, 0);
 });
 
-both_databases!(a_signed_body_that_is_no_object_is_refused_on_both_channels, async |db| {
+both_databases!(a_signed_body_that_is_not_a_json_object_is_refused, async |db| {
     let app = App::on(db).await;
     for body in ["1", "null", "\"text\"", "[{}]", "", " true", "abc"] {
         assert_eq!(app.citizen().deliver_x(body).await.status, StatusCode::BAD_REQUEST, "{body}");
@@ -485,7 +489,7 @@ both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
     assert!(refused.text.contains("https://"));
 });
 
-both_databases!(a_closed_complaint_is_answered_where_it_was_written_unless_it_is_confidential, async |db| {
+both_databases!(questions_are_announced_on_the_channel_unless_the_complaint_is_confidential, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let chief = app.officer("chief").await;
@@ -494,10 +498,10 @@ both_databases!(a_closed_complaint_is_answered_where_it_was_written_unless_it_is
     assert!(!replies(&app).await[0].2.contains("नंबर?"), "the question itself stays private");
     chief.must(reference, Move::Seal, &[("text", "reason")]).await;
     chief.must(reference, Move::Ask, &[("text", "और?")]).await;
-    assert_eq!(replies(&app).await.len(), 1, "nothing goes out about a confidential complaint");
+    assert_eq!(replies(&app).await.len(), 1, "no reply is sent about a confidential complaint");
 });
 
-both_databases!(with_no_channel_set_everything_else_works_and_the_wire_says_so, async |db| {
+both_databases!(without_channels_everything_else_works_and_the_wire_says_so, async |db| {
     let app = App::without_channels(db).await;
     let somebody = app.citizen();
     assert_eq!(somebody.deliver_x("{}").await.status, StatusCode::NOT_FOUND);
@@ -510,7 +514,7 @@ both_databases!(with_no_channel_set_everything_else_works_and_the_wire_says_so, 
     assert!(operator.panel(reference).await.is_ok());
 });
 
-both_databases!(a_conversation_under_our_own_post_holds_many_grievances, async |db| {
+both_databases!(a_conversation_below_our_own_post_contains_separate_grievances, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
     let ours = "2070000000000000000";
@@ -521,8 +525,8 @@ both_databases!(a_conversation_under_our_own_post_holds_many_grievances, async |
     decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
     platform.deliver_x(&mention("2080000000000000002", "33", "मेरा पर्स भी", ours, Some(ours))).await;
-    assert_eq!(operator.wire().await.posts.len(), 1, "somebody else's grievance waits for a person");
-    // A stranger who answers the complaint, and then goes on, never speaks as the complainant: a person looks at it.
+    assert_eq!(operator.wire().await.posts.len(), 1, "somebody else's grievance waits for a decision");
+    // A stranger who replies to the complaint, even repeatedly, never counts as the complainant; the posts wait for an officer.
     platform.deliver_x(&mention("2080000000000000003", "44", "एक", ours, Some("2080000000000000001"))).await;
     platform.deliver_x(&mention("2080000000000000004", "44", "दो", ours, Some("2080000000000000003"))).await;
     let panel = operator.panel(reference).await.unwrap();
@@ -533,7 +537,7 @@ both_databases!(a_conversation_under_our_own_post_holds_many_grievances, async |
     assert!(wire.posts.iter().all(|post| post.same_author.is_empty()));
 });
 
-both_databases!(what_waits_to_go_out_stays_in_when_a_complaint_becomes_confidential, async |db| {
+both_databases!(queued_replies_are_cancelled_when_a_complaint_becomes_confidential, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let chief = app.officer("chief").await;
@@ -545,10 +549,10 @@ both_databases!(what_waits_to_go_out_stays_in_when_a_complaint_becomes_confident
     let number = reference.to_string();
     let fields = [("reference", number.as_str()), ("answer_wanted", "1")];
     assert_eq!(decide(&chief, open.post.id, Disposition::Joined, &fields).await, StatusCode::SEE_OTHER);
-    assert_eq!(replies(&app).await.len(), 1, "nothing is said in public");
+    assert_eq!(replies(&app).await.len(), 1, "nothing is answered in public");
 });
 
-both_databases!(follow_ups_that_come_all_at_once_are_all_joined_once, async |db| {
+both_databases!(concurrent_follow_ups_are_each_joined_once, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let platform = app.citizen();
@@ -558,7 +562,7 @@ both_databases!(follow_ups_that_come_all_at_once_are_all_joined_once, async |db|
             let id = format!("20800000000000000{n}");
             let first = "2080000000000000001";
             let body = mention(&id, "22", &format!("और बात {n}"), first, Some(first));
-            // What is not acknowledged comes again.
+            // The platform repeats what is not acknowledged.
             while platform.deliver_x(&body).await.status != StatusCode::OK {}
         })
     });
@@ -579,12 +583,12 @@ both_databases!(follow_ups_that_come_all_at_once_are_all_joined_once, async |db|
     assert_eq!(panel.entries.iter().filter(|entry| entry.kind.as_str() == "noted").count(), 5);
 });
 
-both_databases!(what_is_written_below_a_post_does_not_make_a_move_come_too_late, async |db| {
+both_databases!(new_replies_to_a_post_do_not_block_an_officers_move, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let operator = app.officer("operator").await;
     let panel = operator.panel(reference).await.unwrap();
-    // Replies come between reading and pressing.
+    // Replies arrive between opening the page and submitting the form.
     for n in 2..9 {
         let id = format!("208000000000000000{n}");
         let parent = Some("2080000000000000001");
@@ -607,12 +611,12 @@ both_databases!(what_is_written_below_a_post_does_not_make_a_move_come_too_late,
     forward.push(("station", &station));
     let (status, answer) = operator.post_json(&address, &forward).await;
     assert_eq!(status, StatusCode::OK, "{answer:?}");
-    // What nobody has read yet still lights up.
+    // The complaint stays unread, because nobody has read the new replies.
     let after = operator.panel(reference).await.unwrap();
     assert!(after.heard > panel.heard);
     let (unread,): (bool,) =
         app.state.db().one(&sql("select unread from complaint where reference = $1").arg(reference)).await.unwrap();
-    assert!(unread, "words that were not on the page are not read");
-    // Two officers are still told apart.
+    assert!(unread, "replies that were not on the page remain unread");
+    // A second submission with the same version still conflicts.
     assert_eq!(operator.post_json(&address, &forward).await.0, StatusCode::CONFLICT);
 });

@@ -1,9 +1,9 @@
-//! A post that was joined to a complaint, by itself or by a person, is taken off it again: it waits on the wire as before, or becomes a
-//! complaint of its own, with its number and its clock from when it came.
+//! Undoes a join, whether automatic or made by an officer: the post goes back to the wire, or becomes a complaint of its own whose clocks run from
+//! when the post was received.
 
 use super::{
     Disposition,
-    decide::{Belongs, become_complaint, category_of},
+    decide::{Case, become_complaint, category_of},
     joined::{JoinedPost, Moved},
     store,
 };
@@ -30,25 +30,25 @@ use crate::{
     staff::StaffPage,
 };
 
-/// What becomes of it.
+/// What happens to the post afterwards.
 #[derive(Clone, Copy, Debug)]
 pub enum Then {
-    /// It waits for a person.
+    /// It waits on the wire.
     Waits,
-    /// It is a complaint of its own.
+    /// It becomes a complaint of its own.
     Splits {
-        /// About what.
+        /// The category of the new complaint.
         category: Category,
-        /// Whether its author is told the number.
+        /// Whether the author is told the new number.
         tell: bool,
     },
 }
 
-/// Takes a post off its complaint. The number of what it became, if it became a complaint.
+/// Takes a post off its complaint. Returns the reference of the new complaint, if the post became one.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a post of a complaint that this officer may not see; [`Error::NotNow`] for one that is not joined, or that proved an
-/// account; [`Error::Changed`] when somebody was quicker.
+/// [`Error::NotFound`] if this officer may not see the complaint; [`Error::NotNow`] if the post is not joined, or proved an account with a
+/// code; [`Error::Changed`] if somebody else changed it meanwhile.
 pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Result<Option<Reference>, Error> {
     StaffPage::Wire.may_change(who.officer.role)?;
     let now = op.now();
@@ -61,8 +61,8 @@ pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Resu
     visible(&mut joined, &who.viewer);
     let joined: Option<(i64, i64, EntryKind, bool)> = tx.maybe(&joined).await?;
     let Some((complaint_id, entry_id, kind, confidential)) = joined else {
-        let there = store::post(op.db(), post_id).await?.is_some_and(|row| row.complaint_id.is_none());
-        return Err(if there { Error::NotNow } else { Error::NotFound });
+        let is_unjoined = store::post(op.db(), post_id).await?.is_some_and(|row| row.complaint_id.is_none());
+        return Err(if is_unjoined { Error::NotNow } else { Error::NotFound });
     };
     if !matches!(kind, EntryKind::Added | EntryKind::PostJoined) {
         return Err(Error::NotNow);
@@ -76,19 +76,19 @@ pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Resu
     }
     let photos = sql("update photo set complaint_id = null, entry_id = null where post_id = $1");
     tx.run(&photos.arg(post_id)).await?;
-    take_back_answers(&mut tx, post_id).await?;
+    cancel_replies(&mut tx, post_id).await?;
     let before: Complaint = changes::hold_to_unjoin(&mut tx, complaint_id, now).await?;
     let split = match then {
         Then::Waits => None,
         Then::Splits { category, tell } => {
-            // Nothing goes out about a confidential complaint, nor by a way that leads to one.
+            // No reply is sent about a confidential complaint, nor one from which it could be found.
             Some(split(op, &mut tx, who, post_id, category, tell && !confidential).await?)
         }
     };
-    let split_to = split.as_ref().map(|belongs| belongs.complaint_id);
+    let split_to = split.as_ref().map(|case| case.complaint_id);
     let unjoined = Unjoined { post_id, entry_id, split_to, officer_id: who.officer.id };
     changes::unjoin(&mut tx, &before, unjoined, now).await?;
-    let reference = split.map(|belongs| belongs.reference);
+    let reference = split.map(|case| case.reference);
     let detail = reference.map(|reference| reference.as_str().to_owned()).unwrap_or_default();
     let subject = format!("post {post_id}");
     audit::write(&mut tx, now, Some(who.officer.id), "post_unjoined", &subject, &detail).await?;
@@ -106,27 +106,27 @@ async fn split(
     post_id: i64,
     category: Category,
     tell: bool,
-) -> Result<Belongs, Error> {
+) -> Result<Case, Error> {
     let now = op.now();
     let officer_id = who.officer.id;
     let row = store::decide(tx, post_id, Disposition::Complaint, officer_id, "", now).await?.ok_or(Error::Changed)?;
-    let belongs = become_complaint(op, tx, who, &row, category, None).await?;
-    facts::complaint::at_decision(tx, post_id, belongs.complaint_id, now).await?;
+    let case = become_complaint(op, tx, who, &row, category, None).await?;
+    facts::complaint::at_decision(tx, post_id, case.complaint_id, now).await?;
     if tell && row.gone.is_none() {
         let ways = templates::store::ways(op, tx).await?;
-        let way = ways.one(TemplateKind::Complaint, Some(belongs.category), script_of(&row.text), row.id);
-        let words = fit(row.channel, &filled(&way, &[("reference", &belongs.reference.to_string())]));
+        let way = ways.one(TemplateKind::Complaint, Some(case.category), script_of(&row.text), row.id);
+        let words = fit(row.channel, &filled(&way, &[("reference", &case.reference.to_string())]));
         let cause = format!("post {post_id} split {now}");
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
         if let Some((way, target)) =
-            outbox::way_back(row.channel, row.kind == "message", belongs.disclosure(), author, key)
+            outbox::way_back(row.channel, row.kind == "message", case.disclosure(), author, key)
         {
             let reply = NewReply {
                 channel: row.channel,
                 way,
                 target: &target,
                 post_id: Some(row.id),
-                complaint_id: Some(belongs.complaint_id),
+                complaint_id: Some(case.complaint_id),
                 officer_id: Some(officer_id),
                 text: &words,
                 cause: &cause,
@@ -134,14 +134,14 @@ async fn split(
             outbox::queue(op, tx, reply, now).await?;
         }
     }
-    Ok(belongs)
+    Ok(case)
 }
 
-/// An answer that has not gone out yet does not go out any more.
+/// Cancels the replies to a post that have not been sent yet.
 ///
 /// # Errors
-/// The database's.
-pub async fn take_back_answers(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
+/// Database errors.
+pub async fn cancel_replies(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
     let answers = sql(
         "update reply set state = 'refused', why = 'taken_back' where post_id = $1 and state in ('queued', 'held')",
     );
@@ -149,10 +149,10 @@ pub async fn take_back_answers(tx: &mut Tx, post_id: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// What is posted from the complaint's page: `to` is `wire` or `complaint`.
+/// Handles the form on the complaint's page; its field `to` is `wire` or `complaint`.
 ///
 /// # Errors
-/// As [`take_off`]; [`Error::Fields`] without a category.
+/// As [`take_off`]; [`Error::Fields`] if the category is missing.
 pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody) -> Result<FormResponse, Error> {
     StaffPage::Wire.may_change(who.officer.role)?;
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
@@ -171,10 +171,10 @@ pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormB
     Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())))
 }
 
-/// What is joined to a complaint, oldest first. Whoever calls has checked that the viewer may see it.
+/// Posts joined to a complaint, oldest first. The caller must have checked that the viewer may see the complaint.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn joined(op: &Op, who: &SignedIn, complaint_id: i64) -> sqlx::Result<Vec<JoinedPost>> {
     let statement = sql(
         "select p.id, p.entry_id, e.kind, (p.decided_by is null) as by_itself, coalesce(p.text_now, p.text, '') as text from post p \
@@ -193,10 +193,10 @@ pub async fn joined(op: &Op, who: &SignedIn, complaint_id: i64) -> sqlx::Result<
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// What was taken off a complaint, and the number of what it became where this viewer may see that.
+/// Entries of posts that were taken off a complaint, with the complaint that each became if this viewer may see it.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn moved(db: &Db, viewer: &Viewer, complaint_id: i64) -> sqlx::Result<Vec<Moved>> {
     let mut statement =
         sql("select u.entry_id, c.reference from unjoined u left join complaint c on c.id = u.split_to and ");

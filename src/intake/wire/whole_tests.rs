@@ -1,4 +1,4 @@
-//! A long post is kept whole, and every post of the wire can be reached.
+//! A long post is stored in full, and every post on the wire can be reached.
 
 use super::{
     Disposition, Wire, WireOrder, WireQuery,
@@ -12,19 +12,19 @@ use crate::{
 use axum::http::StatusCode;
 use std::collections::HashSet;
 
-/// A post longer than a complaint's own text, of letters that are several characters each, with something to look for at its end.
+/// A Devanagari post longer than a complaint's own text may be, with a searchable word at its end.
 fn long_post() -> String {
     let line =
         "महोदय, मैं पिछले कई महीनों से अपने मकान के विवाद को लेकर थाने के चक्कर लगा रहा हूँ और हर बार मुझे अगले दिन आने को कहा जाता है। ";
     line.repeat(40) + "अंतिम पंक्ति: गाड़ी UP70 YY 0000, थाना फूलपुर, अंतिमचिह्न"
 }
 
-both_databases!(a_long_post_is_kept_whole_and_found_by_its_last_word, async |db| {
+both_databases!(a_long_post_is_stored_in_full_and_found_by_its_last_word, async |db| {
     let app = App::on(db).await;
-    let said = long_post();
-    assert!(said.chars().count() > MAX_TEXT, "longer than a complaint's own text");
+    let text = long_post();
+    assert!(text.chars().count() > MAX_TEXT, "longer than a complaint's own text may be");
     let operator = app.officer("operator").await;
-    app.citizen().deliver_x(&mention("2080000000000000401", "41", &said, "2080000000000000401", None)).await;
+    app.citizen().deliver_x(&mention("2080000000000000401", "41", &text, "2080000000000000401", None)).await;
     let open = operator.wire().await.open.unwrap();
     assert!(open.post.text.ends_with("अंतिमचिह्न"));
     decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
@@ -33,11 +33,14 @@ both_databases!(a_long_post_is_kept_whole_and_found_by_its_last_word, async |db|
     let more: Vec<&PanelEntry> = panel.entries.iter().filter(|entry| entry.kind == EntryKind::Added).collect();
     let [more] = more[..] else { panic!("the rest is one entry: {:?}", panel.entries) };
     let rest = more.text.as_deref().unwrap();
-    assert!(panel.text.chars().count() <= MAX_TEXT && panel.text.ends_with('।'), "it is parted behind a sentence");
+    assert!(
+        panel.text.chars().count() <= MAX_TEXT && panel.text.ends_with('।'),
+        "the text is split at the end of a sentence"
+    );
     let bare = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_eq!(bare(&format!("{} {rest}", panel.text)), bare(&said), "nothing is lost");
-    assert_eq!(more.audience, Audience::Complainant, "the public hears no word of it");
-    // Words that the sender already said are no news.
+    assert_eq!(bare(&format!("{} {rest}", panel.text)), bare(&text), "nothing is lost");
+    assert_eq!(more.audience, Audience::Complainant, "the public does not see it");
+    // The rest of the same post does not mark the complaint unread.
     assert!(
         !operator
             .board(Filters::default())
@@ -51,8 +54,8 @@ both_databases!(a_long_post_is_kept_whole_and_found_by_its_last_word, async |db|
         let found = operator.board(Filters { words: words.into(), ..Filters::default() }).await;
         assert_eq!(found.columns.iter().map(|column| column.cards.len()).sum::<usize>(), 1, "{words}");
     }
-    // A further long post of the same author is kept whole too.
-    let again = format!("{said} दूसरी बार");
+    // A second long post by the same author is stored in full too.
+    let again = format!("{text} दूसरी बार");
     app.citizen()
         .deliver_x(&mention("2080000000000000402", "41", &again, "2080000000000000401", Some("2080000000000000401")))
         .await;
@@ -61,7 +64,7 @@ both_databases!(a_long_post_is_kept_whole_and_found_by_its_last_word, async |db|
     assert!(last.ends_with("दूसरी बार") && last.starts_with("महोदय"));
 });
 
-both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, async |db| {
+both_databases!(every_waiting_and_every_decided_post_can_be_reached, async |db| {
     let app = App::on(db).await;
     for n in 0..104 {
         let id = format!("20800000000000{n:05}");
@@ -73,7 +76,7 @@ both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, as
         loop {
             let asked = WireQuery { order, after, ..WireQuery::from_query(|_| None) };
             let wire: Wire = operator.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap();
-            assert_eq!(wire.open.unwrap().post.id, wire.posts[0].id, "the first of the page is open");
+            assert_eq!(wire.open.unwrap().post.id, wire.posts[0].id, "the first post of the page is open");
             seen.extend(wire.posts.iter().map(|post| post.id));
             after = wire.next;
             if after.is_none() {
@@ -85,7 +88,10 @@ both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, as
     }
     let first = operator.wire().await;
     let page = operator.get("/staff/wire").await.text;
-    assert!(page.contains(&format!("/staff/wire?after={}", first.next.unwrap())), "a link leads on without scripts");
+    assert!(
+        page.contains(&format!("/staff/wire?after={}", first.next.unwrap())),
+        "the next page is a link that works without scripts"
+    );
     for post in &first.posts {
         assert_eq!(decide(&operator, post.id, Disposition::Thanks, &[]).await, StatusCode::SEE_OTHER);
     }
@@ -102,19 +108,19 @@ both_databases!(every_waiting_post_can_be_opened_and_every_decided_one_found, as
     seen.sort_unstable();
     let mut all: Vec<i64> = first.posts.iter().map(|post| post.id).collect();
     all.sort_unstable();
-    assert_eq!(seen, all, "all at one moment, and none twice");
+    assert_eq!(seen, all, "all posts decided at the same time are listed, and none twice");
 });
 
-both_databases!(a_long_post_of_facebook_is_kept_whole_too, async |db| {
+both_databases!(a_long_post_on_facebook_is_stored_in_full, async |db| {
     let app = App::on(db).await;
-    let said = long_post();
+    let text = long_post();
     let body = serde_json::json!({"object": "page", "entry": [{"id": "1234567890321", "time": 1_795_411_800, "changes": [
         {"field": "feed", "value": {"item": "status", "verb": "add", "post_id": "1234567890321_93", "created_time": 1_795_411_800,
-            "from": {"id": "70091", "name": "Ram Test"}, "message": said}}]}]});
+            "from": {"id": "70091", "name": "Ram Test"}, "message": text}}]}]});
     assert_eq!(app.citizen().deliver_facebook(&body.to_string()).await.status, StatusCode::OK);
     let operator = app.officer("operator").await;
     let post = operator.wire().await.open.unwrap().post;
-    assert_eq!(post.text, said);
+    assert_eq!(post.text, text);
     decide(&operator, post.id, Disposition::Complaint, &[("category", "theft")]).await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
     let page = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;

@@ -1,10 +1,10 @@
-//! What the officer's own page asks the server.
+//! Server functions of an officer's account page.
 
 use super::Own;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// What this officer has chosen.
+/// The officer's own settings.
 #[server(endpoint = "staff/me", prefix = "/api", input = Json, output = Json)]
 pub async fn load_own() -> Result<Own, Error> {
     use crate::{

@@ -1,4 +1,4 @@
-//! The doors of an officer's own page.
+//! Handlers of an officer's account page.
 
 use super::Own;
 use crate::{

@@ -1,4 +1,4 @@
-//! What an officer decides for himself: when notices come by mail, and in which language.
+//! Settings that officers choose for themselves: when notices are mailed, and in which language.
 
 pub mod actions;
 pub mod page;
@@ -10,19 +10,19 @@ use super::Me;
 use crate::{command::mail::MailWhen, language::Language};
 use serde::{Deserialize, Serialize};
 
-/// The page.
+/// The account page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Own {
-    /// Who looks.
+    /// The officer who is looking.
     pub me: Me,
-    /// Whether notices are written for this role at all.
+    /// Whether officers with this role get notices.
     pub gets_notices: bool,
     /// Whether this server sends mail.
     pub on: bool,
-    /// Where to.
+    /// The officer's mail address.
     pub email: Option<String>,
-    /// When.
+    /// When notices are mailed.
     pub when: MailWhen,
-    /// In which language; none for both.
+    /// The language of mail; none for both languages.
     pub language: Option<Language>,
 }

@@ -1,4 +1,4 @@
-//! `/staff/me`
+//! `/staff/me`: an officer's account page.
 
 use super::{Own, actions::load_own};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The officer's own choices.
+/// The account page.
 #[component]
 pub fn AccountView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_own());
@@ -63,10 +63,10 @@ fn Shown(own: Own, again: Callback<()>) -> impl IntoView {
 fn Choice(when: MailWhen, chosen: Option<Language>, again: Callback<()>) -> impl IntoView {
     let reader = language();
     let form = Form::new("mail");
-    // A form that comes back shows what was chosen in it, else what holds.
+    // A form that came back shows what was chosen in it; otherwise the stored choice is shown.
     let back = form.error().is_some();
-    let kept = move |field: &str, holds: &str| if back { form.value(field) } else { holds.to_owned() };
-    let (when, chosen) = (kept("when", when.as_str()), kept("in", chosen.map_or("", Language::as_str)));
+    let shown = move |field: &str, holds: &str| if back { form.value(field) } else { holds.to_owned() };
+    let (when, chosen) = (shown("when", when.as_str()), shown("in", chosen.map_or("", Language::as_str)));
     let whens = MailWhen::ALL.iter().map(move |&one| {
         let here = when == one.as_str();
         view! { <option value=one.as_str() selected=here>{says::when(one, reader)}</option> }

@@ -1,4 +1,4 @@
-//! What the page of officers asks the server.
+//! Server functions of the page of officers.
 
 use super::OfficersPage;
 use crate::error::Error;

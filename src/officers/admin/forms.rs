@@ -1,4 +1,4 @@
-//! The forms of the page of officers; all of them work without scripts.
+//! Forms of the page of officers; all of them work without scripts.
 
 use super::{NO_OFFICE, OfficerRow};
 use crate::{
@@ -12,17 +12,17 @@ use leptos::prelude::*;
 
 const PAGE: &str = StaffPage::Officers.route();
 
-/// Value and name of what can be chosen.
+/// The value and label of each choice.
 type Options = Vec<(String, String)>;
 
-/// Everything that the admin can change.
+/// Every form that an admin has on the page.
 #[component]
 pub fn Changes(
     /// Accounts to choose from.
     officers: Vec<OfficerRow>,
     /// Offices to choose from.
     offices: Vec<OfficeName>,
-    /// Show the page again.
+    /// Reloads the page.
     again: Callback<()>,
 ) -> impl IntoView {
     let language = language();
@@ -68,7 +68,7 @@ fn Add(offices: Options, again: Callback<()>) -> impl IntoView {
 #[component]
 fn Change(officers: Options, offices: Options, again: Callback<()>) -> impl IntoView {
     let form = Form::new("change");
-    // Nothing is chosen beforehand: whoever corrects a name must not give anybody another role by that.
+    // Nothing is preselected: an admin who corrects a name must not change the role by accident.
     let as_it_is = (String::new(), t(says::AS_IT_IS).to_owned());
     let none = (NO_OFFICE.to_owned(), t(says::NO_OFFICE).to_owned());
     let roles = [vec![as_it_is.clone()], roles()].concat();

@@ -1,4 +1,4 @@
-//! The doors of the page of officers.
+//! Handlers of the page of officers.
 
 use super::{NO_OFFICE, OfficerRow, OfficersPage, PostingRow, fits, mail, store};
 use crate::{
@@ -111,7 +111,7 @@ async fn hashed(op: &Op, password: String) -> Result<String, Error> {
     hashed.await?
 }
 
-/// The role and the office as they were chosen, if they fit each other. Of somebody who has an account already, what is not chosen stays.
+/// The chosen role and office, if they fit each other. For an existing account, whatever was not chosen stays as it is.
 fn place(
     tree: &Offices,
     posted: &FormBody,
@@ -144,7 +144,7 @@ fn place(
     None
 }
 
-/// The name in Hindi, if one was typed.
+/// The Hindi name, if one was typed.
 fn hindi_name(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<String> {
     let name = posted.line("name_hi", MAX_LINE, problems)?;
     if in_devanagari(&name) {
@@ -154,8 +154,9 @@ fn hindi_name(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<Strin
     None
 }
 
-/// Nobody changes an account until this is done, and whoever does is still an admin then. Which offices have accounts, and what their officers
-/// are called, is among what servers hold in memory, so it counts as a change of that.
+/// Locks accounts against other changes until the transaction ends, and checks that whoever makes this change is still an
+/// admin. Servers keep in memory which offices have accounts and what their officers are called, so this also counts as a
+/// change of the office tree.
 async fn alone(tx: &mut Tx, who: &SignedIn) -> Result<(), Error> {
     offices::count_change(tx).await?;
     let still = store::one(tx, who.officer.id).await?.is_some_and(|own| own.active && own.role == Role::Admin);
@@ -211,7 +212,7 @@ async fn change(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
         return Err(Error::field("officer", Problem::NotYourself));
     }
     let name = match name {
-        // A new name is given whole, so that no old one stays in Hindi.
+        // A new name replaces both names, so that no old Hindi name remains.
         Some(name) => PersonName { name, hi },
         None => PersonName { name: before.name.name.clone(), hi: hi.or_else(|| before.name.hi.clone()) },
     };
@@ -228,7 +229,7 @@ async fn set_password(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), 
     let mut problems = Vec::new();
     let id = chosen(posted)?;
     if id == who.officer.id {
-        // The own page asks for the present one first.
+        // The officer's own page first asks for the present password.
         return Err(Error::field("officer", Problem::NotYourself));
     }
     let (login, name, name_hi) =
@@ -242,7 +243,7 @@ async fn set_password(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), 
     let mut tx = op.db().begin().await?;
     let officer = store::one(&mut tx, id).await?.ok_or_else(|| Error::field("officer", Problem::NotAChoice))?;
     store::set_password(&mut tx, id, &hash).await?;
-    // What somebody else gave must be changed.
+    // A password set by somebody else has to be changed.
     password::must_change(&mut tx, id).await?;
     let now = op.now();
     audit::write(&mut tx, now, Some(who.officer.id), "officer_password_set", &officer.login, "").await?;
@@ -250,11 +251,12 @@ async fn set_password(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), 
     Ok(())
 }
 
-/// For an officer who lost the telephone and has no recovery code: the password alone opens again, and every session ends.
+/// For an officer who has lost both the phone and the recovery codes: the password alone is enough again, and every session
+/// ends.
 async fn without_factor(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let id = chosen(posted)?;
     if id == who.officer.id {
-        // The own page asks for a code, or for a recovery code.
+        // The officer's own page asks for a code or a recovery code.
         return Err(Error::field("officer", Problem::NotYourself));
     }
     let mut tx = op.db().begin().await?;
@@ -359,7 +361,7 @@ async fn end(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     if !offices::end_posting(&mut tx, id, now).await? {
         return Err(Error::NotNow);
     }
-    // One that had not begun is gone with this, so the trail says all of it.
+    // A posting that had not begun is deleted, so the audit entry records all of it.
     let office = tree.get(posting.office_id).map_or("-", |office| office.code.as_str());
     let from = dates::iso(posting.valid_from);
     let detail = format!("{}: {} of {office} from {from}", posting.officer.name, posting.duty);

@@ -1,4 +1,4 @@
-//! Mail addresses, as the admin sets them, and how mail to them goes.
+//! Mail addresses of officers, and whether mail to them is delivered.
 
 use super::{MailServer, MailTrouble};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// How the mail server does, as the page shows it.
+/// The state of the mail server.
 pub async fn server(op: &Op) -> Result<MailServer, Error> {
     if op.state().mailer().is_none() {
         return Ok(MailServer::Off);
@@ -25,7 +25,7 @@ pub async fn server(op: &Op) -> Result<MailServer, Error> {
     })
 }
 
-/// The address of each officer, and what was wrong with the last mail to it.
+/// The address of each officer, and why the last mail to it failed.
 pub async fn addresses(op: &Op) -> Result<HashMap<i64, (Option<String>, Option<MailTrouble>)>, Error> {
     let mut troubles: HashMap<i64, MailTrouble> = mail::troubles(op.db(), op.now())
         .await?
@@ -39,7 +39,7 @@ pub async fn addresses(op: &Op) -> Result<HashMap<i64, (Option<String>, Option<M
     Ok(choices.into_iter().map(|choice| (choice.id, (choice.email, troubles.remove(&choice.id)))).collect())
 }
 
-/// Sets or removes an address.
+/// Sets or removes an officer's address.
 pub async fn set_email(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let id: i64 = posted.get("officer").parse().map_err(|_| Error::field("officer", Problem::NotAChoice))?;
     let mut problems = Vec::new();

@@ -1,7 +1,7 @@
-//! Who may sign in, as what, and who heads which office: the admin's page.
+//! The admin's page of officers: who may sign in with which role, and who heads which office.
 //!
-//! What must stay true: an account that is closed, or gets another password, has no session left; no admin can close the own account,
-//! so that there is always one who can open another.
+//! What must stay true: an account that is closed or gets a new password has no session left. Admins cannot close their own
+//! account, so there is always an admin who can open another.
 
 pub mod actions;
 mod forms;
@@ -24,78 +24,78 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Shortest password, in characters.
+/// The shortest password, in characters.
 pub const SHORTEST_PASSWORD: usize = 10;
 
-/// What a form says for no office at all; nothing says that it stays.
+/// The form value for "no office"; an empty value leaves the office as it is.
 const NO_OFFICE: &str = "none";
 
-/// An account as the page shows it.
+/// An account, as shown on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerRow {
-    /// Row id.
+    /// Primary key of the `officer` row.
     pub id: i64,
-    /// What is typed at the sign-in.
+    /// The sign-in name.
     pub login: String,
-    /// Name as shown to colleagues.
+    /// The officer's name.
     pub name: PersonName,
-    /// What the officer does.
+    /// Role of the officer.
     pub role: Role,
-    /// Where.
+    /// The officer's office; none for roles of the whole district.
     pub office: Option<OfficeName>,
-    /// Whether the account may be used.
+    /// Whether the account is open.
     pub active: bool,
-    /// Where notices are mailed to.
+    /// The address that notices are mailed to.
     pub email: Option<String>,
-    /// What was wrong with the last mail there.
+    /// Why the last mail to this address failed.
     pub mail_trouble: Option<MailTrouble>,
 }
 
-/// Why the last mail to an officer did not go well.
+/// Why the last mail to an officer failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailTrouble {
-    /// What became of it.
+    /// State of the mail.
     pub state: MailState,
-    /// When.
+    /// When it was last tried, in milliseconds since the epoch (UTC).
     pub at: Millis,
-    /// When it is tried again, if it is.
+    /// When it is tried again, if it is; in milliseconds since the epoch (UTC).
     pub next: Millis,
-    /// What the mail server said.
+    /// The mail server's reply.
     pub why: String,
 }
 
-/// How the mail server does.
+/// The state of the mail server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MailServer {
-    /// This server sends no mail.
+    /// No mail server is configured.
     Off,
-    /// It takes what it is given.
+    /// It accepts mail.
     Up,
-    /// It takes nothing.
+    /// It accepts no mail.
     Down {
-        /// Since when.
+        /// When this began, in milliseconds since the epoch (UTC).
         since: Millis,
-        /// When it is tried again.
+        /// When it is tried again, in milliseconds since the epoch (UTC).
         next: Millis,
-        /// What it said last.
+        /// Its last reply.
         why: String,
     },
 }
 
-/// A posting as the page shows it.
+/// A posting, as shown on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostingRow {
-    /// Row id.
+    /// Primary key of the `posting` row.
     pub id: i64,
-    /// Who.
+    /// The officer.
     pub officer: PersonName,
-    /// Where, as it was called then.
+    /// The office, under the name it had when the posting began.
     pub office: OfficeName,
-    /// As what.
+    /// Head, stand-in or on leave.
     pub duty: Duty,
-    /// From when.
+    /// When it begins, in milliseconds since the epoch (UTC).
     pub valid_from: Millis,
-    /// Until when, exclusive.
+    /// When it ends (exclusive), in milliseconds since the epoch (UTC).
     pub valid_to: Option<Millis>,
     /// A remark.
     pub note: Option<String>,
@@ -104,7 +104,7 @@ pub struct PostingRow {
 /// The page of officers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficersPage {
-    /// Who looks.
+    /// The officer who is looking.
     pub me: Me,
     /// Whether this officer may change anything.
     pub may_change: bool,
@@ -112,15 +112,15 @@ pub struct OfficersPage {
     pub officers: Vec<OfficerRow>,
     /// Every posting, newest first.
     pub postings: Vec<PostingRow>,
-    /// The offices that exist today, from the top.
+    /// The offices that exist today, in the order of the tree.
     pub offices: Vec<OfficeName>,
-    /// How the mail server does.
+    /// The state of the mail server.
     pub mail: MailServer,
-    /// The time when this was made.
+    /// When this was loaded, in milliseconds since the epoch (UTC).
     pub now: Millis,
 }
 
-/// Whether an officer in this role can work in, head or stand in for an office of this kind.
+/// Whether an officer with this role can work in, head or stand in for an office of this kind.
 pub fn fits(role: Role, kind: OfficeKind) -> bool {
     match kind {
         OfficeKind::District => role == Role::Chief,

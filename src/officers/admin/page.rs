@@ -1,4 +1,4 @@
-//! `/staff/officers`
+//! `/staff/officers`: the page of officers.
 
 use super::{MailServer, MailTrouble, OfficerRow, OfficersPage, PostingRow, actions::load_officers, forms::Changes};
 use crate::{
@@ -94,7 +94,7 @@ fn Accounts(officers: Vec<OfficerRow>, may_change: bool, now: i64, again: Callba
     }
 }
 
-/// How the mail server does, in one line.
+/// The state of the mail server, in one line.
 fn mail_server(mail: &MailServer, now: i64) -> String {
     let language = language();
     match mail {
@@ -107,7 +107,7 @@ fn mail_server(mail: &MailServer, now: i64) -> String {
     }
 }
 
-/// What was wrong with the last mail, in one line.
+/// Why the last mail to an officer failed, in one line.
 fn mail_trouble(trouble: &MailTrouble, now: i64) -> String {
     let language = language();
     let (when, next) = (dates::moment(trouble.at, now, language), dates::moment(trouble.next, now, language));

@@ -65,7 +65,7 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
         (me.role, me.office.unwrap().id, me.name.name.as_str()),
         (crate::officers::Role::Circle, app.offices.circle, "b")
     );
-    // Whoever corrects only the name leaves the rest as it is.
+    // Changing only the name leaves the rest as it is.
     let renamed = [("officer", id.as_str()), ("role", ""), ("office", ""), ("name", "B. Kumar")];
     assert_eq!(change(&admin, "change", &renamed).await, (StatusCode::OK, None));
     let me = officer.board(Default::default()).await.me;
@@ -78,7 +78,7 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     assert_eq!(change(&admin, "change", &nowhere).await.1, expected);
     let closed = change(&admin, "active", &[("officer", &id), ("active", "no")]).await;
     assert_eq!(closed, (StatusCode::OK, None));
-    assert_eq!(officer.get("/staff").await.status, StatusCode::SEE_OTHER, "the session is over");
+    assert_eq!(officer.get("/staff").await.status, StatusCode::SEE_OTHER, "the session has ended");
     assert!(!signs_in(&app, "b", PASSWORD).await);
     assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "no")]).await.0, StatusCode::CONFLICT);
     assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "yes")]).await.0, StatusCode::OK);
@@ -88,7 +88,7 @@ both_databases!(an_account_is_added_changed_closed_and_opened_again, async |db| 
     assert_eq!(rows(app.state.db(), audited).await, 4);
 });
 
-both_databases!(a_page_in_hindi_names_an_officer_in_hindi_and_one_in_english_as_typed, async |db| {
+both_databases!(an_officer_is_named_in_the_language_of_the_page, async |db| {
     let app = App::on(db).await;
     let (admin, officer) = (app.officer("admin").await, app.officer("a").await);
     let (id, at_a) = (id_of(&admin, "a").await, app.offices.station_a.to_string());
@@ -101,7 +101,7 @@ both_databases!(a_page_in_hindi_names_an_officer_in_hindi_and_one_in_english_as_
     officer.must(reference, Move::Note, &[("text", "देखा")]).await;
     let panel = format!("/staff/c/{}", reference.as_str());
     let chief = app.officer("chief").await;
-    // The officer's own bar, the head of the office and the timeline, accounts and postings.
+    // The officer's own bar; the head of the office and the timeline; accounts; postings.
     for (who, path) in [(&officer, "/staff"), (&chief, &panel), (&admin, PAGE), (&admin, "/staff/offices")] {
         let english = without_scripts(&who.get(path).await.text);
         assert!(english.contains("Asha Verma") && !english.contains("आशा वर्मा"), "{path}: {english}");
@@ -110,7 +110,7 @@ both_databases!(a_page_in_hindi_names_an_officer_in_hindi_and_one_in_english_as_
     }
 });
 
-both_databases!(a_name_in_hindi_is_added_changed_and_gone_with_the_name_that_it_belonged_to, async |db| {
+both_databases!(a_hindi_name_is_added_changed_and_removed_with_the_name_it_belonged_to, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let name_of = async |login: &str| {
@@ -143,8 +143,8 @@ both_databases!(a_name_in_hindi_is_added_changed_and_gone_with_the_name_that_it_
     ] {
         assert_eq!(rename("Asha Singh", hi).await, Some(Error::field("name_hi", problem)), "{hi}");
     }
-    assert_eq!(name_of("new").await, both("Asha Verma", "आशा वर्म्मा"), "what is refused changes nothing");
-    // No old name stays in Hindi behind a new one.
+    assert_eq!(name_of("new").await, both("Asha Verma", "आशा वर्म्मा"), "a refused form changes nothing");
+    // A new name without a Hindi name removes the old Hindi name.
     assert_eq!(rename("Asha Singh", "").await, None);
     assert_eq!(name_of("new").await, PersonName::from("Asha Singh"));
 });
@@ -162,13 +162,14 @@ both_databases!(a_new_password_ends_every_session_and_is_never_shown, async |db|
     assert!(signs_in(&app, "a", "another password").await);
 });
 
-both_databases!(no_admin_closes_the_own_account_and_nobody_else_changes_any, async |db| {
+both_databases!(an_admin_cannot_close_their_own_account_and_nobody_else_changes_accounts, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let id = id_of(&admin, "admin").await;
     let yourself = Some(Error::field("officer", Problem::NotYourself));
     assert_eq!(change(&admin, "active", &[("officer", &id), ("active", "no")]).await.1, yourself);
-    // A session that was left open is no way to take the account: the own page asks for the present password.
+    // A session that was left open cannot be used to take over the account: the officer's own page asks for the present
+    // password.
     assert_eq!(change(&admin, "password", &[("officer", &id), ("password", "mango river 77")]).await.1, yourself);
     assert_eq!(change(&admin, "change", &[("officer", &id), ("role", "chief"), ("office", "")]).await.1, yourself);
     for login in ["chief", "operator", "a", "auditor"] {
@@ -176,10 +177,10 @@ both_databases!(no_admin_closes_the_own_account_and_nobody_else_changes_any, asy
         let (status, _) = change(&who, "active", &[("officer", &id), ("active", "no")]).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{login}");
     }
-    assert!(page(&app.officer("chief").await).await.officers.len() > 5, "the chief reads");
+    assert!(page(&app.officer("chief").await).await.officers.len() > 5, "the chief can read the page");
 });
 
-both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer, async |db| {
+both_databases!(a_stand_in_sees_the_office_only_while_its_head_is_away, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let (reference, _) = app.citizen().file("चोरी").await;
@@ -197,7 +198,7 @@ both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer,
     );
     assert_eq!(post(&a, "head", "2026-01-01", "").await.0, StatusCode::OK);
     assert_eq!(post(&b, "stand_in", "2026-11-20", "2026-12-31").await.0, StatusCode::OK);
-    assert_eq!(other.panel(reference).await, Err(Error::NotFound), "the head is there");
+    assert_eq!(other.panel(reference).await, Err(Error::NotFound), "the head is present");
     assert_eq!(post(&a, "leave", "2026-11-20", "2026-11-25").await.0, StatusCode::OK);
     let panel = other.panel(reference).await.unwrap();
     let head = panel.head.unwrap();
@@ -205,14 +206,14 @@ both_databases!(a_stand_in_sees_the_office_while_its_head_is_away_and_no_longer,
     other.must(reference, Move::Start, &[]).await;
     let html = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(html.contains("b (standing in)"));
-    // 23 November is the tests' today; the leave ends with the 24th.
+    // In the tests today is 23 November; the leave ends with 24 November.
     app.state.clock().advance(2 * DAY);
     assert_eq!(app.officer("b").await.panel(reference).await, Err(Error::NotFound), "the head is back");
     let head = app.officer("chief").await.panel(reference).await.unwrap().head.unwrap();
     assert_eq!((head.name.name.as_str(), head.duty), ("a", Duty::Head));
 });
 
-both_databases!(postings_that_cannot_be_are_refused, async |db| {
+both_databases!(impossible_postings_are_refused, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let (a, b, circle) = (id_of(&admin, "a").await, id_of(&admin, "b").await, id_of(&admin, "circle").await);
@@ -238,5 +239,5 @@ both_databases!(postings_that_cannot_be_are_refused, async |db| {
     let head =
         page(&admin).await.postings.into_iter().find(|posting| posting.valid_to.is_none()).unwrap().id.to_string();
     assert_eq!(change(&admin, "end", &[("posting", &head)]).await.0, StatusCode::OK);
-    assert_eq!(change(&admin, "end", &[("posting", &head)]).await.0, StatusCode::CONFLICT, "it has ended");
+    assert_eq!(change(&admin, "end", &[("posting", &head)]).await.0, StatusCode::CONFLICT, "it has ended already");
 });

@@ -1,10 +1,10 @@
-//! What the page of the own password asks the server.
+//! Server functions of the page to change one's password.
 
 use super::PasswordPage;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// Whose password it is.
+/// The account whose password is changed.
 #[server(endpoint = "staff/password", prefix = "/api", input = Json, output = Json)]
 pub async fn load_password() -> Result<PasswordPage, Error> {
     use crate::{

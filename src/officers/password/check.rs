@@ -12,13 +12,13 @@ use crate::{
 use std::net::IpAddr;
 use zxcvbn::{Score, zxcvbn};
 
-/// Longest password, in characters: argon2 and zxcvbn take longer the longer it is.
+/// The longest password, in characters, because argon2 and zxcvbn take longer for longer ones.
 pub const LONGEST: usize = 200;
-/// What zxcvbn looks at, in characters; a password that is not guessed by then is good enough.
+/// How many characters zxcvbn checks; a password that has not been guessed by then is good enough.
 const LOOKED_AT: usize = 64;
-/// Characters that must be there beside words that a guesser knows.
+/// How many characters a password must have besides words that are easy to guess.
 const ELSE: usize = 5;
-/// Words that everybody here would try.
+/// Words that anybody here would try first.
 const OURS: &[&str] = &[
     "police",
     "pulis",
@@ -49,7 +49,8 @@ const OURS: &[&str] = &[
     "शिकायत",
 ];
 
-/// Why a new password does not do, if it does not. `about` is what a guesser knows of the officer: name, login, office. May take milliseconds.
+/// Why a new password is not good enough; none if it is. `about` holds what somebody guessing would know about the officer:
+/// names, sign-in name, office. May take milliseconds.
 pub fn problem(typed: &str, about: &[String]) -> Option<Problem> {
     let length = typed.chars().take(LONGEST + 1).count();
     if typed.is_empty() {
@@ -78,7 +79,7 @@ pub fn problem(typed: &str, about: &[String]) -> Option<Problem> {
     guessed.then_some(Problem::CommonPassword)
 }
 
-/// Whether a password is known words and little else. zxcvbn thinks too well of two known words beside each other.
+/// Whether a password is little more than known words. zxcvbn rates two known words in a row too high.
 fn little_else(typed: &str, known: &[&str]) -> bool {
     let mut rest: String = typed.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let mut words: Vec<String> = known.iter().map(|word| word.to_lowercase()).collect();
@@ -89,22 +90,22 @@ fn little_else(typed: &str, known: &[&str]) -> bool {
     rest.chars().count() < ELSE
 }
 
-/// The same off the async threads.
+/// Runs [`problem`] off the async threads.
 ///
 /// # Errors
-/// The judging panicked.
+/// The check panicked.
 pub async fn problem_of(typed: &str, about: Vec<String>) -> Result<Option<Problem>, Error> {
     let typed: String = typed.chars().take(LONGEST + 1).collect();
     follow::blocking(move || problem(&typed, &about)).await
 }
 
-/// The hash of a new password, in its turn.
+/// Hashes a new password when its turn comes.
 ///
 /// # Errors
-/// [`Error::TooMany`] when too many wait for one; [`Error::Internal`].
+/// [`Error::TooMany`] if too many are waiting; [`Error::Internal`].
 pub async fn hashed(op: &Op, from: IpAddr, password: String) -> Result<String, Error> {
     let turn = op.limits().password_turn(from).await?;
-    // The turn goes along: whoever goes away frees none while the processor is still busy.
+    // The turn ends with the hashing: a client that disconnects does not free it while the processor is still busy.
     let hashed = follow::blocking(move || {
         let hashed = sign_in::hash(&password);
         drop(turn);
@@ -113,10 +114,10 @@ pub async fn hashed(op: &Op, from: IpAddr, password: String) -> Result<String, E
     hashed.await?
 }
 
-/// Whether this is the password, checked in its turn. The caller counts wrong ones.
+/// Checks a password when its turn comes. The caller counts wrong ones.
 ///
 /// # Errors
-/// [`Error::TooMany`] when too many wait for one; [`Error::Internal`].
+/// [`Error::TooMany`] if too many are waiting; [`Error::Internal`].
 pub async fn matches(op: &Op, from: IpAddr, typed: &str, hash: &str) -> Result<bool, Error> {
     let (typed, hash) = (typed.to_owned(), hash.to_owned());
     let turn = op.limits().password_turn(from).await?;
@@ -128,7 +129,7 @@ pub async fn matches(op: &Op, from: IpAddr, typed: &str, hash: &str) -> Result<b
     matching.await
 }
 
-/// The officer must choose another password before anything else.
+/// Requires the officer to choose another password before anything else.
 pub async fn must_change(tx: &mut Tx, officer_id: i64) -> sqlx::Result<()> {
     tx.run(&sql("update officer set must_change = true where id = $1").arg(officer_id)).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! The doors of the own password.
+//! Handlers of the page to change one's password.
 
 use super::{LONGEST, PasswordPage, hashed, matches, problem_of};
 use crate::{
@@ -22,11 +22,12 @@ use std::net::IpAddr;
 
 /// The page as this officer sees it.
 pub async fn page(op: &Op, who: &SignedIn) -> Result<PasswordPage, Error> {
-    Ok(PasswordPage { me: me_unless_held(op, who).await?, login: who.officer.login.clone() })
+    Ok(PasswordPage { me: me_unless_restricted(op, who).await?, login: who.officer.login.clone() })
 }
 
-/// The officer as pages show it; none while only one page is open to him, so that no other is offered.
-pub async fn me_unless_held(op: &Op, who: &SignedIn) -> Result<Option<officers::Me>, Error> {
+/// The officer as pages show it; none while the officer is restricted to one page, so that no links to other pages are
+/// shown.
+pub async fn me_unless_restricted(op: &Op, who: &SignedIn) -> Result<Option<officers::Me>, Error> {
     let statement = sql("select must_change, (totp_secret is not null) as has_factor from officer where id = $1");
     let (must_change, has_factor): (bool, bool) = op.db().one(&statement.arg(who.officer.id)).await?;
     let needs_factor = !has_factor && op.settings().second_factor.of(who.officer.role);
@@ -63,7 +64,7 @@ async fn change(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let hash = hashed(op, from, new.to_owned()).await?;
     let now = op.now();
     let mut tx = op.db().begin().await?;
-    // Only if it is still the one that was asked: of two changes at once one is told.
+    // Only if the password is still the one that was checked: of two simultaneous changes one is refused.
     let statement =
         sql("update officer set password_hash = $2, must_change = false where id = $1 and password_hash = $3");
     let statement = statement.arg(who.officer.id).arg(hash.as_str()).arg(who.officer.password_hash.as_str());
@@ -76,7 +77,7 @@ async fn change(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go("/staff/me?done=password"))
 }
 
-/// What a guesser knows of an officer.
+/// What somebody guessing the password would know about the officer.
 fn known_of(op: &Op, who: &SignedIn) -> Vec<String> {
     let office = who.officer.office_id.and_then(|id| op.offices().name_at(id, op.now()));
     let mut known = vec![who.officer.login.clone(), who.officer.name.name.clone()];
@@ -88,16 +89,16 @@ fn known_of(op: &Op, who: &SignedIn) -> Vec<String> {
     known
 }
 
-/// Asks for the officer's own password once more. Wrong ones slow the next attempt down, as at the sign-in, in a count of their own: a session
-/// that was left open is no way to guess it.
+/// Checks the officer's own password again. Wrong passwords delay the next attempt as at the sign-in, in a count of their
+/// own, so that a session that was left open cannot be used to guess the password.
 ///
 /// # Errors
-/// [`Error::TooMany`]; the field `password` is wrong.
+/// [`Error::TooMany`]; a problem of the field `password`.
 pub async fn own_password(op: &Op, from: IpAddr, who: &SignedIn, typed: &str) -> Result<(), Error> {
     if typed.chars().take(LONGEST + 1).count() > LONGEST {
         return Err(Error::field("password", Problem::TooLong(LONGEST as u32)));
     }
-    // A login is lower case, so no login is counted by this name.
+    // A sign-in name is in lower case, so it cannot equal this key.
     let counted_by = format!("OWN {}", who.officer.id);
     count_before(op, &counted_by, op.lived()).await?;
     if !matches(op, from, typed, &who.officer.password_hash).await? {
@@ -109,13 +110,14 @@ pub async fn own_password(op: &Op, from: IpAddr, who: &SignedIn, typed: &str) ->
     Ok(())
 }
 
-/// Counts an attempt before it is looked at, so that many at once are no more than one after another; a right one takes its count away.
+/// Counts an attempt before it is checked, so that simultaneous attempts have no advantage. A right attempt resets the
+/// count.
 ///
 /// # Errors
 /// [`Error::TooMany`] with the seconds to wait.
 pub async fn count_before(op: &Op, counted_by: &str, now: Millis) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
-    // The row is locked by this before it is read.
+    // Locks the row, if there is one, before it is read.
     tx.run(&sql("update sign_in_attempt set failures = failures where counted_by = $1").arg(counted_by)).await?;
     let statement = sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by);
     let before: store::Attempts = tx.maybe(&statement).await?.unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Passwords: which are good enough, and how officers choose their own.
+//! Passwords: which are good enough, and how officers change their own.
 //!
-//! What must stay true: a password that somebody else chose opens nothing but the page where it is changed; a change ends every other session
-//! and is in the audit trail; nothing typed here is ever sent back.
+//! What must stay true: a password chosen by somebody else gives access only to the page where it is changed; a change ends
+//! every other session and is in the audit trail; nothing typed here is ever sent back.
 
 pub mod actions;
 #[cfg(feature = "ssr")]
@@ -19,14 +19,14 @@ use super::Me;
 use crate::staff::StaffPage;
 use serde::{Deserialize, Serialize};
 
-/// Where officers change their password.
+/// Address of the page where officers change their password.
 pub const PAGE: &str = StaffPage::Password.route();
 
-/// The page.
+/// The page to change one's password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordPage {
-    /// Who looks; none while nothing else is open to the officer.
+    /// The officer who is looking; none while the officer has access to this page only.
     pub me: Option<Me>,
-    /// What is typed at the sign-in, for the browser's own list of passwords.
+    /// The sign-in name, for the browser's password manager.
     pub login: String,
 }

@@ -1,4 +1,4 @@
-//! `/staff/password`
+//! `/staff/password`: the page to change one's password.
 
 use super::{PAGE, PasswordPage, actions::load_password};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page. Its form is posted by the browser itself: what follows is a fresh page.
+/// The page to change one's password. The browser posts its form itself, so that a fresh page is loaded afterwards.
 #[component]
 pub fn PasswordView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_password());
@@ -19,8 +19,9 @@ pub fn PasswordView() -> impl IntoView {
 fn Shown(page: PasswordPage) -> impl IntoView {
     let form = Form::new("own-password");
     let PasswordPage { me, login } = page;
-    let held = me.is_none();
-    let (lead, back) = if held { (says::MUST_CHANGE, None) } else { (says::PASSWORD_LEAD, Some(t(says::BACK_TO_ME))) };
+    let restricted = me.is_none();
+    let (lead, back) =
+        if restricted { (says::MUST_CHANGE, None) } else { (says::PASSWORD_LEAD, Some(t(says::BACK_TO_ME))) };
     view! {
         {me.map(|me| view! { <StaffBar me/> })}
         <section class="narrow">
@@ -29,7 +30,7 @@ fn Shown(page: PasswordPage) -> impl IntoView {
             <form method="post" action=PAGE novalidate>
                 <ErrorSummary form/>
                 <input type="hidden" name="form_name" value=form.name/>
-                // Where the browser keeps passwords it should know whose this is.
+                // Tells the browser's password manager which account this is.
                 <input type="text" name="login" autocomplete="username" value=login hidden/>
                 <LineField form name="password" label=t(says::PRESENT_PASSWORD) kind="password" autocomplete="current-password"/>
                 <LineField form name="new_password" label=t(says::NEW_PASSWORD) hint=Some(t(says::PASSWORD_HINT)) kind="password" autocomplete="new-password"/>
@@ -37,7 +38,7 @@ fn Shown(page: PasswordPage) -> impl IntoView {
                 <button type="submit" class="button">{t(says::CHANGE_PASSWORD)}</button>
             </form>
             {back.map(|back| view! { <p><a href=StaffPage::Me.route()>{back}</a></p> })}
-            {held.then(|| view! { <super::super::second_factor::page::WayOut/> })}
+            {restricted.then(|| view! { <super::super::second_factor::page::WayOut/> })}
         </section>
     }
 }

@@ -1,4 +1,4 @@
-//! Passwords: the own one, the first one, and those that are guessed.
+//! Changing one's password, passwords set by somebody else, and passwords that are easy to guess.
 
 use super::check::problem;
 use crate::{
@@ -24,7 +24,7 @@ async fn signs_in(app: &App, login: &str, password: &str) -> Option<Person> {
 }
 
 #[test]
-fn passwords_that_are_guessed_early_are_refused() {
+fn passwords_that_are_easy_to_guess_are_refused() {
     let about = ["sho.civil".to_owned(), "Ramesh Kumar Yadav".to_owned(), "Civil Lines".to_owned()];
     for guessed in [
         "password123",
@@ -49,7 +49,7 @@ fn passwords_that_are_guessed_early_are_refused() {
     assert_eq!(problem("short 1!", &[]), Some(Problem::TooShort(10)));
     assert_eq!(problem(&"नदी ".repeat(100), &[]), Some(Problem::TooLong(200)));
     assert_eq!(problem("with\u{0}a control", &[]), Some(Problem::ControlCharacters));
-    // Bounded, however long the names around it are.
+    // The check is limited, however long the password and the names are.
     assert_eq!(problem(&"xq".repeat(100_000), &["y z".repeat(50_000)]), Some(Problem::TooLong(200)));
 }
 
@@ -67,20 +67,20 @@ both_databases!(officers_change_their_own_password, async |db| {
     }
     assert_eq!(elsewhere.get("/staff").await.status, StatusCode::OK);
     assert_eq!(change(&here, PASSWORD, NEW, NEW).await, (StatusCode::OK, None));
-    assert_eq!(here.get("/staff").await.status, StatusCode::OK, "this session goes on");
-    let told = elsewhere.get("/staff").await;
-    assert_eq!(told.headers["location"], "/sign-in?to=/staff&why=password");
+    assert_eq!(here.get("/staff").await.status, StatusCode::OK, "this session stays open");
+    let ended = elsewhere.get("/staff").await;
+    assert_eq!(ended.headers["location"], "/sign-in?to=/staff&why=password");
     assert!(elsewhere.get("/sign-in?to=/staff&why=password").await.text.contains("Your password was changed"));
     assert!(signs_in(&app, "a", PASSWORD).await.is_none());
     assert!(signs_in(&app, "a", NEW).await.is_some());
     assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'own_password_changed'").await, 1);
-    // Without scripts as well.
+    // The same without scripts.
     let fields = [("form_name", "own-password"), ("password", "no"), ("new_password", NEW), ("again", NEW)];
     let refused = here.post("/staff/password", &fields).await;
     assert!(refused.text.contains("not your present password") && !refused.text.contains(NEW), "{}", refused.text);
 });
 
-both_databases!(an_open_session_is_no_way_to_guess_its_password, async |db| {
+both_databases!(an_open_session_cannot_be_used_to_guess_the_password, async |db| {
     let app = App::on(db).await;
     let left_open = app.officer("chief").await;
     let mut last = None;
@@ -90,23 +90,23 @@ both_databases!(an_open_session_is_no_way_to_guess_its_password, async |db| {
     assert!(matches!(last, Some(Error::TooMany(_))), "{last:?}");
     assert!(
         matches!(change(&left_open, PASSWORD, NEW, NEW).await.1, Some(Error::TooMany(_))),
-        "the right one waits too"
+        "the right password has to wait too"
     );
-    assert!(signs_in(&app, "chief", PASSWORD).await.is_some(), "and nobody is kept from signing in by that");
+    assert!(signs_in(&app, "chief", PASSWORD).await.is_some(), "signing in is not affected");
 });
 
-/// Every door of the staff that the router has: a new one is among them by itself.
-fn staff_doors(app: &App) -> Vec<String> {
+/// Every staff address in the router; a new one is included without any change here.
+fn staff_paths(app: &App) -> Vec<String> {
     let (_, routes) = listed(app.state.clone()).unwrap();
     let staff = routes
         .into_iter()
-        .filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|door| path.starts_with(door)));
+        .filter(|path| ["/staff", "/live/staff", "/live/wire"].iter().any(|prefix| path.starts_with(prefix)));
     staff
         .map(|path| path.replace("{id}", "1").replace("{day}", "2026-11-23").replace("{reference}", "AAAAAAAAAA"))
         .collect()
 }
 
-both_databases!(a_password_that_somebody_else_gave_opens_nothing_until_it_is_changed, async |db| {
+both_databases!(a_password_set_by_somebody_else_gives_no_access_until_it_is_changed, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let given = "given by the admin 7";
@@ -121,18 +121,18 @@ both_databases!(a_password_that_somebody_else_gave_opens_nothing_until_it_is_cha
     let (status, answer) = admin.post_json("/staff/officers", &new).await;
     assert_eq!(status, StatusCode::OK, "{answer:?}");
     let person = signs_in(&app, "new", given).await.unwrap();
-    let doors = staff_doors(&app);
-    assert!(doors.len() > 20, "{doors:?}");
-    for door in doors.iter().filter(|door| *door != "/staff/password") {
-        let got = person.get(door).await;
-        assert_ne!(got.status, StatusCode::OK, "{door}");
+    let paths = staff_paths(&app);
+    assert!(paths.len() > 20, "{paths:?}");
+    for path in paths.iter().filter(|path| *path != "/staff/password") {
+        let got = person.get(path).await;
+        assert_ne!(got.status, StatusCode::OK, "{path}");
         if got.status == StatusCode::SEE_OTHER {
-            assert_eq!(got.headers["location"], "/staff/password", "{door}");
+            assert_eq!(got.headers["location"], "/staff/password", "{path}");
         }
-        let posted = person.post(door, &[("form_name", "x")]).await;
-        assert!(posted.status != StatusCode::OK, "{door}: {}", posted.status);
+        let posted = person.post(path, &[("form_name", "x")]).await;
+        assert!(posted.status != StatusCode::OK, "{path}: {}", posted.status);
         if posted.status == StatusCode::SEE_OTHER {
-            assert_eq!(posted.headers["location"], "/staff/password", "{door}");
+            assert_eq!(posted.headers["location"], "/staff/password", "{path}");
         }
     }
     for page in ["/staff/morning", "/staff/wire/ledger", "/staff/forwarded", "/staff/sheet", "/staff/no-such-page"] {
@@ -153,7 +153,7 @@ both_databases!(a_password_that_somebody_else_gave_opens_nothing_until_it_is_cha
     assert_eq!(change(&person, given, NEW, NEW).await, (StatusCode::OK, None));
     assert_eq!(person.get("/staff").await.status, StatusCode::OK);
 
-    // One that the admin gives later as well; whoever was signed in is told.
+    // The same for a password that the admin sets later; an officer who was signed in is given the reason.
     let id: (i64,) =
         app.state.db().one(&crate::server::db::sql("select id from officer where login = 'new'")).await.unwrap();
     let id = id.0.to_string();
@@ -166,5 +166,5 @@ both_databases!(a_password_that_somebody_else_gave_opens_nothing_until_it_is_cha
     assert_eq!(person.get("/staff").await.headers["location"], "/sign-in?to=/staff&why=password");
     let person = signs_in(&app, "new", "lotus 9 wagon teapot").await.unwrap();
     assert_eq!(person.get("/staff").await.headers["location"], "/staff/password");
-    assert_eq!(person.post("/sign-out", &[]).await.headers["location"], "/sign-in", "the way out is open");
+    assert_eq!(person.post("/sign-out", &[]).await.headers["location"], "/sign-in", "signing out is possible");
 });

@@ -1,10 +1,10 @@
-//! What the page of the second factor asks the server.
+//! Server functions of the page of the second factor.
 
 use super::FactorPage;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// How far the setting-up is.
+/// The state of the officer's second factor.
 #[server(endpoint = "staff/second-factor", prefix = "/api", input = Json, output = Json)]
 pub async fn load_factor() -> Result<FactorPage, Error> {
     use crate::{

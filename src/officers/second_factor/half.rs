@@ -1,4 +1,4 @@
-//! Between the password and the code: a half session, which opens nothing.
+//! The half session between the password and the code; it gives no access.
 
 use super::{CODE_PAGE, store};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
         Ending,
         cookies::{half_cookie, half_cookie_name},
         handlers::{self, SignInTarget},
-        kept::Kept,
+        kept::KeptForm,
         password::handlers::count_before,
         sign_in::{self, Entered},
         store as officers,
@@ -25,7 +25,7 @@ use axum::{body::Body, http::Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use sqlx::FromRow;
 
-/// Wrong codes after which the password is asked for again.
+/// The number of wrong codes after which the password is required again.
 const MOST_WRONG: i64 = 5;
 
 #[derive(FromRow)]
@@ -38,16 +38,16 @@ struct Half {
 
 /// `POST /sign-in/code`
 pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
-    let way = SignInTarget::of(&posted);
+    let target = SignInTarget::of(&posted);
     match enter(&op, &posted).await {
-        Ok(Some(entered)) => handlers::entered(&op, posted, entered, way).await,
-        // The password is asked for again; what was kept stays.
+        Ok(Some(entered)) => handlers::entered(&op, posted, entered, target).await,
+        // The password is required again; a kept form is carried along.
         Ok(None) => {
             let why = Ending::Half;
-            let mut response = match Kept::in_form(&posted) {
+            let mut response = match KeptForm::in_form(&posted) {
                 Some(kept) => kept.ask(op.state(), posted.parts, Some(why)).await,
                 None => {
-                    let go = handlers::to_sign_in(&way.to, Some(why));
+                    let go = handlers::to_sign_in(&target.to, Some(why));
                     forms::answer(&op, posted, Ok(FormResponse::go(go))).await
                 }
             };
@@ -58,7 +58,7 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
     }
 }
 
-/// None: there is no half session, or it is over.
+/// Checks the code. None if there is no half session, or if it has ended.
 async fn enter(op: &Op, posted: &FormBody) -> Result<Option<Entered>, Error> {
     let Client(address) = op.client();
     let now = op.lived();
@@ -69,7 +69,7 @@ async fn enter(op: &Op, posted: &FormBody) -> Result<Option<Entered>, Error> {
         return Ok(None);
     };
     let token_hash = sign_in::token_hash(token);
-    // A telephone shows only digits for the code, so a recovery code has a field of its own.
+    // The field for the code offers only digits on a phone, so a recovery code has its own field.
     let field = if posted.get("one_time").trim().is_empty() && !posted.get("recovery").trim().is_empty() {
         "recovery"
     } else {
@@ -82,12 +82,13 @@ async fn enter(op: &Op, posted: &FormBody) -> Result<Option<Entered>, Error> {
     let statement = sql("select officer_id from half_session where token_hash = $1 and expires_at > $2");
     let found: Option<(i64,)> = op.db().maybe(&statement.arg(token_hash.as_slice()).arg(now)).await?;
     let Some((officer_id,)) = found else { return Ok(None) };
-    // Of the account, wherever the attempts come from. A login is lower case, so none is counted by this name.
+    // Counted for the account, wherever the attempts come from. A sign-in name is in lower case, so it cannot equal this
+    // key.
     let counted_by = format!("CODE {officer_id}");
     count_before(op, &counted_by, now).await?;
 
     let mut tx = op.db().begin().await?;
-    // Counted first, so that the half session cannot be used by two requests at once.
+    // Counted first, so that two requests cannot use the half session at once.
     let counted = sql("update half_session set failures = failures + 1 where token_hash = $1 and expires_at > $2");
     tx.run(&counted.arg(token_hash.as_slice()).arg(now)).await?;
     let statement = sql("select officer_id, device, known, failures from half_session where token_hash = $1");
@@ -117,7 +118,7 @@ async fn enter(op: &Op, posted: &FormBody) -> Result<Option<Entered>, Error> {
     Ok(Some(entered))
 }
 
-/// Where the code is asked for.
+/// The address of the page that requests the code.
 pub fn page(to: &str) -> String {
     format!("{CODE_PAGE}?to={}", crate::server::pages::form_urlencoded(to))
 }

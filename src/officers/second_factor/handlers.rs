@@ -1,4 +1,4 @@
-//! The doors of the second factor.
+//! Handlers of the second factor.
 
 use super::{FactorPage, PAGE, store, totp};
 use crate::{
@@ -6,8 +6,8 @@ use crate::{
     error::{Error, Problem},
     officers::{
         Ending,
-        password::handlers::{count_before, me_unless_held, own_password},
-        session::{self, Held, Owes},
+        password::handlers::{count_before, me_unless_restricted, own_password},
+        session::{self, Held, Requirement},
         sign_in::SignedIn,
         store as officers,
     },
@@ -27,13 +27,14 @@ use axum::{
 };
 
 impl Op {
-    /// Who may set up a second factor: whoever is signed in, and whoever is held because of this. Another password comes before it.
+    /// The officer who sent the request, if they may set up a second factor: either signed in, or restricted until they do.
+    /// A required change of password comes first.
     ///
     /// # Errors
-    /// [`Error::SignIn`], or what is owed.
+    /// [`Error::SignIn`], or the error of another pending requirement.
     pub fn factor_holder(&self) -> Result<SignedIn, Error> {
-        match self.held() {
-            Some(held) if held.owes != Owes::Factor => Err(held.owes.error()),
+        match self.restricted() {
+            Some(restricted) if restricted.requirement != Requirement::Factor => Err(restricted.requirement.error()),
             _ => self.holder(),
         }
     }
@@ -43,7 +44,7 @@ impl Op {
 pub async fn page(op: &Op, who: &SignedIn) -> Result<FactorPage, Error> {
     let factor = store::of(op.db(), who.officer.id).await?;
     Ok(FactorPage {
-        me: me_unless_held(op, who).await?,
+        me: me_unless_restricted(op, who).await?,
         on: factor.totp_secret.is_some(),
         required: op.settings().second_factor.of(who.officer.role),
         secret: factor.totp_pending.as_deref().map(totp::in_base32),
@@ -51,7 +52,7 @@ pub async fn page(op: &Op, who: &SignedIn) -> Result<FactorPage, Error> {
     })
 }
 
-/// `GET /staff/second-factor/qr.svg`: what a telephone needs, as a QR code (ISO/IEC 18004), while it is being set up.
+/// `GET /staff/second-factor/qr.svg`: the address for the authenticator app as a QR code (ISO/IEC 18004), during the set-up.
 pub async fn picture(op: Op) -> Response<Body> {
     let drawn = async {
         let who = op.factor_holder()?;
@@ -73,7 +74,7 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
     match done {
         Ok(Done::Go(to)) => forms::answer(&op, posted, Ok(FormResponse::go(to))).await,
         Ok(Done::Show(codes)) => {
-            // In this one answer, which nobody keeps.
+            // The codes appear only in this response, which is not stored.
             let answer = FormAnswer {
                 form: "recovery".to_owned(),
                 values: codes.into_iter().map(|code| ("recovery".to_owned(), code)).collect(),
@@ -81,9 +82,9 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
                 ..FormAnswer::default()
             };
             let mut parts = posted.parts;
-            // Whoever was held here is not any more.
-            if let Some(held) = parts.extensions.remove::<Held>() {
-                parts.extensions.insert(held.who);
+            // An officer who was restricted to this page no longer is.
+            if let Some(restricted) = parts.extensions.remove::<Held>() {
+                parts.extensions.insert(restricted.who);
             }
             pages::answered(op.state(), parts, answer).await
         }
@@ -106,7 +107,7 @@ async fn act(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<Done, Error> 
     }
 }
 
-/// Asks for the password, so that a session that was left open gives nobody else's telephone the account.
+/// Asks for the password, so that nobody can use a session that was left open to link their own phone to the account.
 async fn begin(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<Done, Error> {
     let Client(from) = op.client();
     own_password(op, from, who, posted.get("password")).await?;
@@ -154,7 +155,7 @@ async fn off(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<Done, Error> 
     Ok(Done::Go("/staff/me?done=factor"))
 }
 
-/// Password and code, both right. The code is taken in the transaction that is returned.
+/// Checks that the password and the code are both right. The code is used up in the transaction that is returned.
 async fn proven(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<Tx, Error> {
     for field in ["password", "one_time"] {
         if posted.get(field).trim().is_empty() {
@@ -174,7 +175,7 @@ async fn proven(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<Tx, Error>
     Ok(tx)
 }
 
-/// Every other session ends, and the trail has it.
+/// Ends every other session and writes the audit entry.
 async fn changed(op: &Op, tx: &mut Tx, who: &SignedIn, action: &str) -> Result<(), Error> {
     session::end(tx, who.officer.id, Some(&who.token_hash), Ending::Factor).await?;
     audit::write(tx, op.now(), Some(who.officer.id), action, &who.officer.login, "").await?;

@@ -1,7 +1,9 @@
-//! The second factor of an officer's sign-in: codes from a telephone (TOTP, RFC 6238), and ten recovery codes for when it is lost.
+//! The second factor of the sign-in: codes from an authenticator app (TOTP, RFC 6238), and ten recovery codes in case the
+//! phone is lost.
 //!
-//! What must stay true: a code or a recovery code opens once; the right password alone opens nothing for an officer who has a second factor;
-//! wrong codes are counted before they are looked at; every change ends the officer's other sessions and is in the audit trail.
+//! What must stay true: a code or recovery code is accepted once; the right password alone gives no access to an officer
+//! with a second factor; attempts are counted before the code is checked; every change ends the officer's other sessions and
+//! is in the audit trail.
 
 pub mod actions;
 #[cfg(feature = "ssr")]
@@ -22,24 +24,24 @@ use super::Me;
 use crate::staff::StaffPage;
 use serde::{Deserialize, Serialize};
 
-/// Where officers set up their second factor.
+/// Address of the page where officers set up their second factor.
 pub const PAGE: &str = StaffPage::SecondFactor.route();
-/// The setting-up as a picture for the telephone's camera.
+/// Address of the QR code for the set-up.
 pub const PICTURE: &str = "/staff/second-factor/qr.svg";
-/// Where the code is asked for at the sign-in.
+/// Address of the page that requests the code at the sign-in.
 pub const CODE_PAGE: &str = "/sign-in/code";
 
-/// The page.
+/// The page of the second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorPage {
-    /// Who looks; none while nothing else is open to the officer.
+    /// The officer who is looking; none while the officer has access to this page only.
     pub me: Option<Me>,
     /// Whether it is set up.
     pub on: bool,
-    /// Whether the district asks it of this role.
+    /// Whether the settings require a second factor for this role.
     pub required: bool,
-    /// The secret that is to be typed into the telephone, in base32, while it is being set up.
+    /// The secret for the authenticator app, in base32, during the set-up.
     pub secret: Option<String>,
-    /// Recovery codes that have not been used.
+    /// How many recovery codes have not been used.
     pub left: i64,
 }

@@ -1,4 +1,4 @@
-//! `/staff/second-factor` and `/sign-in/code`
+//! `/staff/second-factor` and `/sign-in/code`: the pages of the second factor.
 
 use super::{CODE_PAGE, FactorPage, PAGE, PICTURE, actions::load_factor};
 use crate::{
@@ -10,7 +10,8 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The page. Its forms are posted by the browser itself, so that what is shown once is shown in one answer and kept nowhere.
+/// The page of the second factor. The browser posts its forms itself, so that recovery codes appear in one response and are
+/// stored nowhere.
 #[component]
 pub fn FactorView() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_factor());
@@ -21,7 +22,7 @@ pub fn FactorView() -> impl IntoView {
 fn Shown(page: FactorPage) -> impl IntoView {
     let FactorPage { me, on, required, secret, left } = page;
     let fresh = Form::new("recovery").values("recovery");
-    let held = me.is_none();
+    let restricted = me.is_none();
     let state = if on { says::FACTOR_ON } else { says::FACTOR_OFF };
     let body = if !fresh.is_empty() {
         view! { <Fresh codes=fresh/> }.into_any()
@@ -35,15 +36,15 @@ fn Shown(page: FactorPage) -> impl IntoView {
         <section class="narrow">
             <h1>{t(says::FACTOR_TITLE)}</h1>
             <p class="lead">{t(says::FACTOR_LEAD)}</p>
-            {(held && !on).then(|| view! { <p><strong>{t(says::FACTOR_NEEDED)}</strong></p> })}
+            {(restricted && !on).then(|| view! { <p><strong>{t(says::FACTOR_NEEDED)}</strong></p> })}
             <p>{t(state)}</p>
             {body}
-            {if held { view! { <WayOut/> }.into_any() } else { view! { <p><a href=StaffPage::Me.route()>{t(says::BACK_TO_ME)}</a></p> }.into_any() }}
+            {if restricted { view! { <WayOut/> }.into_any() } else { view! { <p><a href=StaffPage::Me.route()>{t(says::BACK_TO_ME)}</a></p> }.into_any() }}
         </section>
     }
 }
 
-/// The way out for an officer to whom only one page is open.
+/// The sign-out button for an officer who has access to one page only.
 #[component]
 pub fn WayOut() -> impl IntoView {
     view! {
@@ -87,7 +88,7 @@ fn Off(secret: Option<String>) -> impl IntoView {
     }
 }
 
-/// Four characters at a time are easier to type.
+/// Groups a secret by four characters, which is easier to type.
 fn grouped(secret: &str) -> String {
     secret.chars().enumerate().fold(String::new(), |mut out, (at, c)| {
         if at > 0 && at % 4 == 0 {
@@ -137,7 +138,7 @@ fn Proven(name: &'static str, head: crate::language::Text, button: crate::langua
     }
 }
 
-/// The second step of the sign-in.
+/// The page of the second step of the sign-in.
 #[component]
 pub fn CodePage() -> impl IntoView {
     let form = Form::new("code");

@@ -8,17 +8,17 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// How long the code of a sign-in may take.
+/// How long a half session waits for its code, in milliseconds.
 pub const LIFE: Millis = 5 * 60_000;
 
 /// The second factor of an officer.
 #[derive(Clone, FromRow)]
 pub struct Factor {
-    /// The secret; none: not set up.
+    /// The secret; none if the second factor is not set up.
     pub totp_secret: Option<Vec<u8>>,
-    /// A secret that no code has confirmed yet.
+    /// A secret that has not been confirmed by a code yet.
     pub totp_pending: Option<Vec<u8>>,
-    /// The step of the last code that was taken.
+    /// The step of the last code that was accepted.
     pub totp_step: i64,
 }
 
@@ -27,33 +27,33 @@ pub async fn of(db: &Db, officer_id: i64) -> sqlx::Result<Factor> {
     db.one(&sql("select totp_secret, totp_pending, totp_step from officer where id = $1").arg(officer_id)).await
 }
 
-/// Whose second factors are set up.
+/// Primary keys of the officers who have a second factor.
 pub async fn with_one(db: &Db) -> sqlx::Result<Vec<i64>> {
     let rows: Vec<(i64,)> = db.all(&sql("select id from officer where totp_secret is not null")).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Recovery codes that have not been used.
+/// How many recovery codes have not been used.
 pub async fn recovery_left(db: &Db, officer_id: i64) -> sqlx::Result<i64> {
     let statement = sql("select count(*) from recovery_code where officer_id = $1 and used_at is null");
     let (left,): (i64,) = db.one(&statement.arg(officer_id)).await?;
     Ok(left)
 }
 
-/// Begins the setting-up with a new secret. Whoever has a second factor keeps it.
+/// Starts the set-up with a new secret. Returns false, and changes nothing, if the officer already has a second factor.
 pub async fn begin(tx: &mut Tx, officer_id: i64, secret: &[u8]) -> sqlx::Result<bool> {
     let statement = sql("update officer set totp_pending = $2 where id = $1 and totp_secret is null");
     Ok(tx.run(&statement.arg(officer_id).arg(secret)).await? == 1)
 }
 
-/// The pending secret was confirmed by the code of this step. False if it is not the pending one any more.
+/// Confirms the pending secret with the code of this step. Returns false if another secret is pending by now.
 pub async fn confirm(tx: &mut Tx, officer_id: i64, secret: &[u8], step: i64) -> sqlx::Result<bool> {
     let statement = sql("update officer set totp_secret = $2, totp_pending = null, totp_step = $3 \
          where id = $1 and totp_pending = $2 and totp_secret is null");
     Ok(tx.run(&statement.arg(officer_id).arg(secret).arg(step)).await? == 1)
 }
 
-/// Fresh recovery codes; those from before open nothing any more. They can be shown this once.
+/// Makes new recovery codes and deletes the old ones. The codes themselves are not stored, so they can be shown only now.
 pub async fn new_recovery_codes(tx: &mut Tx, officer_id: i64) -> sqlx::Result<Vec<String>> {
     tx.run(&sql("delete from recovery_code where officer_id = $1").arg(officer_id)).await?;
     let mut shown = Vec::new();
@@ -66,7 +66,7 @@ pub async fn new_recovery_codes(tx: &mut Tx, officer_id: i64) -> sqlx::Result<Ve
     Ok(shown)
 }
 
-/// Takes the second factor away. False if there was none.
+/// Removes the second factor. Returns false if there was none.
 pub async fn remove(tx: &mut Tx, officer_id: i64) -> sqlx::Result<bool> {
     tx.run(&sql("delete from recovery_code where officer_id = $1").arg(officer_id)).await?;
     let statement = sql("update officer set totp_secret = null, totp_pending = null \
@@ -74,19 +74,19 @@ pub async fn remove(tx: &mut Tx, officer_id: i64) -> sqlx::Result<bool> {
     Ok(tx.run(&statement.arg(officer_id)).await? == 1)
 }
 
-/// What opened.
+/// Which kind of code was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// A code of the telephone.
+    /// A code from the authenticator app.
     Code,
     /// A recovery code.
     Recovery,
 }
 
-/// Takes what was typed if it opens, once: of two requests with the same code the later one finds it taken.
+/// Uses up a code or recovery code, if it is right: of two requests with the same code the later one is refused.
 ///
 /// # Errors
-/// The database refuses, or the secret cannot be used.
+/// The database fails, or the secret is invalid.
 pub async fn take(tx: &mut Tx, officer_id: i64, text: &str, now: Millis) -> Result<Option<Taken>, Error> {
     match totp::typed(text) {
         totp::Typed::Code(code) => {
@@ -108,15 +108,15 @@ pub async fn take(tx: &mut Tx, officer_id: i64, text: &str, now: Millis) -> Resu
     }
 }
 
-/// A sign-in between the password, which was right, and the code.
+/// A sign-in between the right password and the code.
 pub struct HalfSession<'a> {
     /// SHA-256 of its token.
     pub token_hash: Vec<u8>,
-    /// Whose.
+    /// Primary key of the officer.
     pub officer_id: i64,
-    /// What the browser called itself.
+    /// The browser's `User-Agent` header, shortened.
     pub device: &'a str,
-    /// Whether the officer has signed in in this browser before.
+    /// Whether the officer has signed in with this browser before.
     pub known: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The second factor through the officers' own forms.
+//! The second factor, tested through the forms that officers use.
 
 use super::{FactorPage, totp};
 use crate::{
@@ -23,11 +23,11 @@ async fn page(who: &Person) -> FactorPage {
     who.call("staff/second-factor", serde_json::json!({})).await.unwrap()
 }
 
-/// Sets it up and returns the secret and the recovery codes.
+/// Sets up the second factor and returns the secret and the recovery codes.
 async fn enrolled(app: &App, who: &Person) -> (String, Vec<String>) {
     for wrong in ["", "not the password"] {
         let refused = who.post("/staff/second-factor", &[("form_name", "begin"), ("password", wrong)]).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "an open session alone sets up nothing");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "an open session is not enough to set it up");
         assert!(page(who).await.secret.is_none());
     }
     app.state.clock().advance(120_000);
@@ -61,11 +61,11 @@ async fn is_in(who: &Person) -> bool {
     who.get("/staff/me").await.status == StatusCode::OK
 }
 
-both_databases!(the_sign_in_asks_for_a_code_that_opens_once, async |db| {
+both_databases!(the_sign_in_asks_for_a_code_that_is_accepted_once, async |db| {
     let app = App::on(db).await;
     let (here, elsewhere) = (app.officer("chief").await, app.officer("chief").await);
     let (secret, _) = enrolled(&app, &here).await;
-    assert!(is_in(&here).await, "whoever set it up stays");
+    assert!(is_in(&here).await, "the session that set it up stays open");
     assert_eq!(elsewhere.get("/staff").await.headers["location"], "/sign-in?to=/staff&why=factor");
     let after = page(&here).await;
     assert!(after.on && after.secret.is_none() && after.left == 10, "{after:?}");
@@ -76,17 +76,17 @@ both_databases!(the_sign_in_asks_for_a_code_that_opens_once, async |db| {
         (half.status, half.headers["location"].as_bytes()),
         (StatusCode::SEE_OTHER, &b"/sign-in/code?to=/staff/me"[..])
     );
-    // Half a session opens nothing.
+    // A half session gives no access.
     assert!(!is_in(&person).await);
     assert_eq!(person.call::<serde_json::Value>("staff/me", serde_json::json!({})).await, Err(Error::SignIn));
-    for door in ["/live/staff", "/staff/photo/1"] {
-        assert_eq!(person.get(door).await.status, StatusCode::UNAUTHORIZED, "{door}");
+    for path in ["/live/staff", "/staff/photo/1"] {
+        assert_eq!(person.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
     }
     let form = person.get("/sign-in/code?to=/staff/me").await;
     for needed in ["autocomplete=\"one-time-code\"", "inputmode=\"numeric\"", "name=\"to\" value=\"/staff/me\""] {
         assert!(form.text.contains(needed), "{needed}");
     }
-    // The code that confirmed it has been used.
+    // The code that confirmed the set-up has been used.
     let used = code(&app, &secret);
     assert_eq!(second(&person, "one_time", &used).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     app.state.clock().advance(30_000);
@@ -95,7 +95,7 @@ both_databases!(the_sign_in_asks_for_a_code_that_opens_once, async |db| {
     let entered = second(&person, "one_time", &devanagari).await;
     assert_eq!((entered.status, entered.headers["location"].as_bytes()), (StatusCode::SEE_OTHER, &b"/staff/me"[..]));
     assert!(is_in(&person).await);
-    // Replayed by somebody who saw it, it opens nothing.
+    // A replayed code is refused.
     let thief = app.citizen();
     password(&thief, "chief").await;
     assert_eq!(second(&thief, "one_time", &fresh).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -103,7 +103,7 @@ both_databases!(the_sign_in_asks_for_a_code_that_opens_once, async |db| {
     assert_eq!(rows(app.state.db(), "select count(*) from officer where totp_step > 0").await, 1);
 });
 
-both_databases!(one_code_sent_by_two_at_once_opens_for_one, async |db| {
+both_databases!(of_two_simultaneous_uses_of_a_code_one_is_accepted, async |db| {
     let app = App::on(db).await;
     let (secret, _) = enrolled(&app, &app.officer("chief").await).await;
     let (one, two) = (app.citizen(), app.citizen());
@@ -116,7 +116,7 @@ both_databases!(one_code_sent_by_two_at_once_opens_for_one, async |db| {
     assert_eq!(opened, 1);
 });
 
-both_databases!(a_recovery_code_opens_once, async |db| {
+both_databases!(a_recovery_code_is_accepted_once, async |db| {
     let app = App::on(db).await;
     let (_, codes) = enrolled(&app, &app.officer("a").await).await;
     let person = app.citizen();
@@ -146,19 +146,19 @@ both_databases!(wrong_codes_are_limited_and_a_half_session_ends, async |db| {
     assert_eq!(
         second(&guesser, "one_time", &right).await.status,
         StatusCode::TOO_MANY_REQUESTS,
-        "even the right one waits"
+        "even the right code has to wait"
     );
-    // The count is the account's: another half session does not begin it anew.
+    // Attempts are counted for the account: another half session does not reset the count.
     let other = app.citizen();
     password(&other, "chief").await;
     assert_eq!(second(&other, "one_time", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
     app.state.clock().advance(crate::officers::second_factor::store::LIFE + 1);
     let late = second(&other, "one_time", &code(&app, &secret)).await;
-    assert_eq!(late.headers["location"], "/sign-in?to=/staff/me&why=half", "its five minutes are over");
+    assert_eq!(late.headers["location"], "/sign-in?to=/staff/me&why=half", "its five minutes have passed");
     app.state.clock().advance(15 * 60_000);
     password(&other, "chief").await;
     assert_eq!(second(&other, "one_time", &code(&app, &secret)).await.status, StatusCode::SEE_OTHER);
-    // Without a password before it a code is nothing.
+    // Without the password before it, a code gives no access.
     let nobody = second(&app.citizen(), "one_time", &code(&app, &secret)).await;
     assert_eq!(nobody.headers["location"], "/sign-in?to=/staff/me&why=half");
 });
@@ -183,18 +183,26 @@ both_databases!(turning_it_off_needs_password_and_code, async |db| {
         .await;
     assert!(renewed.status == StatusCode::OK && renewed.text.contains("class=\"recovery\""), "{}", renewed.text);
     assert_eq!(page(&officer).await.left, 10);
-    assert_eq!(off(PASSWORD, &codes[1]).await, Some(Error::field("one_time", Problem::WrongCode)), "old ones are gone");
+    assert_eq!(
+        off(PASSWORD, &codes[1]).await,
+        Some(Error::field("one_time", Problem::WrongCode)),
+        "the old recovery codes are deleted"
+    );
     assert_eq!(off(PASSWORD, &code(&app, &secret)).await, None);
     assert!(!page(&officer).await.on);
     let person = app.citizen();
-    assert_eq!(password(&person, "operator").await.headers["location"], "/staff/me", "the password alone opens again");
+    assert_eq!(
+        password(&person, "operator").await.headers["location"],
+        "/staff/me",
+        "the password alone is enough again"
+    );
 });
 
 async fn requiring(db: Db) -> App {
     App::with_settings(db, &["--second-factor", "chief,admin"]).await
 }
 
-both_databases!(who_must_have_one_is_led_to_it_and_nowhere_else, async |db| {
+both_databases!(an_officer_who_must_set_one_up_is_sent_to_that_page_only, async |db| {
     let app = requiring(db).await;
     let chief = app.officer("chief").await;
     for page in ["/staff", "/staff/me", "/staff/password", "/staff/officers"] {
@@ -209,10 +217,10 @@ both_databases!(who_must_have_one_is_led_to_it_and_nowhere_else, async |db| {
     app.state.clock().advance(30_000);
     let fields = [("form_name", "off"), ("password", PASSWORD), ("one_time", &code(&app, &secret))];
     assert_eq!(chief.post_json("/staff/second-factor", &fields).await.1.error, Some(Error::NotAllowed));
-    assert!(is_in(&app.officer("operator").await).await, "nobody else is asked");
+    assert!(is_in(&app.officer("operator").await).await, "other roles do not need one");
 });
 
-both_databases!(the_admin_takes_it_away_from_an_officer_who_lost_the_telephone, async |db| {
+both_databases!(an_admin_removes_it_from_an_officer_who_lost_the_phone, async |db| {
     let app = App::on(db).await;
     let (admin, officer) = (app.officer("admin").await, app.officer("a").await);
     enrolled(&app, &officer).await;
@@ -225,12 +233,12 @@ both_databases!(the_admin_takes_it_away_from_an_officer_who_lost_the_telephone, 
     assert_eq!(
         admin.post_json("/staff/officers", &fields).await.1.error,
         Some(Error::NotNow),
-        "there is none any more"
+        "it has been removed already"
     );
     assert_eq!(
         officer.get("/staff").await.headers["location"],
         "/sign-in?to=/staff&why=factor",
-        "and the officer is told"
+        "the sign-in page gives the officer the reason"
     );
     assert_eq!(password(&app.citizen(), "a").await.headers["location"], "/staff/me");
     assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'second_factor_taken_away'").await, 1);
@@ -242,20 +250,20 @@ both_databases!(what_was_typed_survives_a_sign_in_in_two_steps, async |db| {
     let (secret, _) = enrolled(&app, &officer).await;
     app.state.clock().advance(31 * 60_000);
     let kept = officer.post("/staff/shift", &[("form_name", "x"), ("text", "पाली के शब्द")]).await;
-    let held = crate::officers::session::tests::hidden(&kept.text, "kept");
-    let fields = [("login", "operator"), ("password", PASSWORD), ("kept", held.as_str())];
+    let kept_form = crate::officers::session::tests::hidden(&kept.text, "kept");
+    let fields = [("login", "operator"), ("password", PASSWORD), ("kept", kept_form.as_str())];
     let half = officer.post("/sign-in", &fields).await;
     assert_eq!(half.status, StatusCode::OK);
-    let held = crate::officers::session::tests::hidden(&half.text, "kept");
+    let kept_form = crate::officers::session::tests::hidden(&half.text, "kept");
     let code = code(&app, &secret);
-    let back = officer.post("/sign-in/code", &[("one_time", &code), ("kept", &held)]).await;
+    let back = officer.post("/sign-in/code", &[("one_time", &code), ("kept", &kept_form)]).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text);
     assert!(is_in(&officer).await);
 });
 
-/// A stranger's authenticator (PyPI `pyotp`) reads our address, and its code opens the door.
+/// An independent authenticator (PyPI `pyotp`) reads the address, and its code is accepted.
 #[tokio::test]
-async fn the_code_of_somebody_elses_authenticator_opens() {
+async fn the_code_of_an_independent_authenticator_is_accepted() {
     let python = std::env::var("SUNWAI_CACHE").map(|cache| format!("{cache}/python/bin/python"));
     let python = python.ok().filter(|path| std::path::Path::new(path).exists()).unwrap_or_else(|| "python3".to_owned());
     let ask = |script: &str, arguments: &[&str]| {
@@ -263,7 +271,7 @@ async fn the_code_of_somebody_elses_authenticator_opens() {
         run.ok().filter(|run| run.status.success()).map(|run| String::from_utf8_lossy(&run.stdout).trim().to_owned())
     };
     if ask("import pyotp", &[]).is_none() {
-        eprintln!("SKIPPED: pyotp is not installed (end2end/requirements.txt); its codes were not tried");
+        eprintln!("SKIPPED: pyotp is not installed (end2end/requirements.txt); its codes were not tested");
         return;
     }
     let test = crate::testing::sqlite().await;
@@ -275,7 +283,7 @@ async fn the_code_of_somebody_elses_authenticator_opens() {
     let address = totp::address(raw.as_ref(), "chief").unwrap();
     let seconds = (app.state.clock().lived() / 1_000).to_string();
     let script = "import sys, pyotp; t = pyotp.parse_uri(sys.argv[1]); assert t.issuer == 'Sunwai' and t.name == 'chief'; print(t.at(int(sys.argv[2])))";
-    let code = ask(script, &[&address, &seconds]).expect("pyotp reads the address");
+    let code = ask(script, &[&address, &seconds]).expect("pyotp must read the address");
     let person = app.citizen();
     password(&person, "chief").await;
     assert_eq!(second(&person, "one_time", &code).await.status, StatusCode::SEE_OTHER);

@@ -1,4 +1,4 @@
-//! Codes by time (RFC 6238: SHA-1, six digits, 30 seconds, one step of skew) and recovery codes.
+//! One-time codes (RFC 6238: SHA-1, six digits, 30 seconds, one step of skew) and recovery codes.
 
 use crate::{
     error::Error,
@@ -8,15 +8,15 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use totp_rs::{Builder, Secret, Totp};
 
-/// Seconds that a code stands for.
+/// How long a code is valid, in seconds.
 const STEP: i64 = 30;
-/// Recovery codes made at once.
+/// How many recovery codes an officer gets.
 pub const RECOVERY_CODES: usize = 10;
-/// Letters and digits that cannot be taken for each other (Crockford's base32).
+/// Letters and digits that cannot be mistaken for each other (Crockford's base32).
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// Characters of a recovery code: 80 bits.
+/// Length of a recovery code, in characters: 80 bits.
 const RECOVERY_LENGTH: usize = 16;
-/// More is not read of what is typed as a code.
+/// The longest input that is read as a code, in characters.
 const LONGEST: usize = 64;
 
 /// A new secret of 160 bits.
@@ -24,34 +24,34 @@ pub fn new_secret() -> Vec<u8> {
     rand::random::<[u8; 20]>().to_vec()
 }
 
-/// A secret as people type it into a telephone.
+/// A secret in base32, as people type it into an authenticator app.
 pub fn in_base32(secret: &[u8]) -> String {
     Secret::from(secret.to_vec()).to_base32()
 }
 
 fn totp(secret: &[u8], login: &str) -> Result<Totp, Error> {
-    // A colon would end the account's name in the address.
+    // In the address a colon would end the account name.
     let account = login.replace(':', "-");
     let builder = Builder::new().with_secret(secret.to_vec()).with_account_name(account).with_issuer(Some("Sunwai"));
     builder.build().map_err(|_| {
-        // What the crate says of it may repeat it.
+        // The crate's error message could contain the secret.
         Error::internal("the secret of a second factor cannot be used")
     })
 }
 
-/// The address that a telephone's authenticator takes (`otpauth://totp/…`).
+/// The address that an authenticator app reads (`otpauth://totp/…`).
 ///
 /// # Errors
-/// [`Error::Internal`]: the secret cannot be used.
+/// [`Error::Internal`]: the secret is invalid.
 pub fn address(secret: &[u8], login: &str) -> Result<String, Error> {
     totp(secret, login)?.to_url().map_err(|_| Error::internal("the address of a second factor cannot be made"))
 }
 
-/// The step whose code this is, if it is that of now or of one step before or after, and later than the last that was taken. Every
-/// possible step is compared in the same time.
+/// The step of this code, if it is the current step or one before or after it, and later than the last accepted step. The
+/// comparison takes the same time for every step.
 ///
 /// # Errors
-/// [`Error::Internal`]: the secret cannot be used.
+/// [`Error::Internal`]: the secret is invalid.
 pub fn step_of(secret: &[u8], code: &str, last: i64, now: Millis) -> Result<Option<i64>, Error> {
     let totp = totp(secret, "-")?;
     let present = now / 1_000 / STEP;
@@ -66,10 +66,10 @@ pub fn step_of(secret: &[u8], code: &str, last: i64, now: Millis) -> Result<Opti
     Ok(found)
 }
 
-/// What was typed as a code.
+/// A typed code.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// Six digits.
+    /// A code of six digits.
     Code(String),
     /// SHA-256 of a recovery code.
     Recovery(Vec<u8>),
@@ -77,7 +77,7 @@ pub enum Typed {
     Neither,
 }
 
-/// Reads what was typed or pasted: digits of any script; spaces, dashes and what is not seen left out.
+/// Reads what was typed or pasted: digits of any script; spaces, dashes and invisible characters are ignored.
 pub fn typed(text: &str) -> Typed {
     if text.len() > LONGEST * 4 {
         return Typed::Neither;
@@ -86,7 +86,7 @@ pub fn typed(text: &str) -> Typed {
     if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Typed::Code(digits);
     }
-    // Letters that Crockford's base32 leaves out are read as what they look like.
+    // Letters that Crockford's base32 leaves out are read as the digits they resemble.
     let code: String = digits.to_lowercase().replace('o', "0").replace(['i', 'l'], "1");
     if code.len() == RECOVERY_LENGTH && code.bytes().all(|b| ALPHABET.contains(&b)) {
         return Typed::Recovery(hashed(&code));
@@ -95,11 +95,11 @@ pub fn typed(text: &str) -> Typed {
 }
 
 fn hashed(code: &str) -> Vec<u8> {
-    // 80 random bits need no slow hash.
+    // With 80 random bits a slow hash is not needed.
     Sha256::digest(code.as_bytes()).to_vec()
 }
 
-/// A fresh recovery code: as it is shown, and as it is stored.
+/// A new recovery code: as it is shown, and the hash under which it is stored.
 pub fn new_recovery_code() -> (String, Vec<u8>) {
     let code: String =
         rand::random::<[u8; RECOVERY_LENGTH]>().iter().map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect();
@@ -111,15 +111,15 @@ pub fn new_recovery_code() -> (String, Vec<u8>) {
 mod tests {
     use super::*;
 
-    /// RFC 6238, appendix B, SHA-1, the last six of eight digits.
+    /// Source: RFC 6238, appendix B, SHA-1, the last six of eight digits.
     #[test]
-    fn the_rfcs_own_codes_come_out() {
+    fn the_test_vectors_of_the_rfc_are_reproduced() {
         let secret = b"12345678901234567890";
         for (seconds, code) in
             [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")]
         {
             assert_eq!(step_of(secret, code, 0, seconds * 1_000).unwrap(), Some(seconds / 30), "{seconds}");
-            // One step late is taken, two are not; a step that was taken is not taken again.
+            // A code is accepted one step late but not two, and only once.
             assert!(step_of(secret, code, 0, (seconds + 30) * 1_000).unwrap().is_some());
             assert!(step_of(secret, code, 0, (seconds + 61) * 1_000).unwrap().is_none());
             assert!(step_of(secret, code, seconds / 30, seconds * 1_000).unwrap().is_none());
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_is_one_that_authenticators_take() {
+    fn the_address_has_the_form_that_authenticators_read() {
         let address = address(b"12345678901234567890", "sho:civil lines").unwrap();
         assert!(address.starts_with("otpauth://totp/") && address.contains("issuer=Sunwai"), "{address}");
         assert!(address.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{address}");

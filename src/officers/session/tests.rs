@@ -1,4 +1,4 @@
-//! Sessions that lie idle, and what was typed when one had ended.
+//! Idle sessions, and forms that are posted after a session has ended.
 
 use crate::{
     complaint::Move,
@@ -30,7 +30,7 @@ async fn left(who: &Person) -> Option<i64> {
     (answered.status == StatusCode::OK).then(|| serde_json::from_str::<Left>(&answered.text).unwrap().left)
 }
 
-both_databases!(the_session_of_every_role_ends_when_nobody_did_anything, async |db| {
+both_databases!(the_session_of_every_role_ends_after_its_idle_time, async |db| {
     let app = with_idle(db, "30,station=60").await;
     let mut people = Vec::new();
     for login in EVERYBODY {
@@ -50,8 +50,8 @@ both_databases!(the_session_of_every_role_ends_when_nobody_did_anything, async |
             assert_eq!(page.headers["location"], "/sign-in?to=/staff/me&why=idle");
         }
     }
-    let told = people[0].1.get("/sign-in?to=/staff/me&why=idle").await;
-    assert!(told.text.contains("Nothing was done for a while"), "{}", told.text);
+    let shown = people[0].1.get("/sign-in?to=/staff/me&why=idle").await;
+    assert!(shown.text.contains("Nothing was done for a while"), "{}", shown.text);
 });
 
 both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
@@ -63,7 +63,7 @@ both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
         if left(&idle).await.is_none() {
             break;
         }
-        // An open stream, what a page asks for after an event, its pictures, a page fetched in advance.
+        // A live stream, a reload after an event, a picture and a prefetched page are no activity of the officer.
         let stream = Request::get("/live/staff").body(Body::empty()).unwrap();
         let _ = tokio::time::timeout(std::time::Duration::from_millis(200), idle.send(stream)).await;
         idle.board(crate::board::Filters::default()).await;
@@ -71,14 +71,14 @@ both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
         let ahead = Request::get("/staff").header("sec-purpose", "prefetch").body(Body::empty()).unwrap();
         idle.send(ahead).await;
     }
-    assert_eq!(left(&idle).await, None, "it lay idle for half an hour");
+    assert_eq!(left(&idle).await, None, "it was idle for half an hour");
     assert_eq!(idle.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
     assert!(left(&busy).await.is_some_and(|left| left > 29 * 60));
     app.state.clock().advance(29 * MINUTE);
     assert_eq!(left(&busy).await, Some(60));
-    assert_eq!(busy.post("/staff/stay", &[]).await.status, StatusCode::SEE_OTHER, "one button to stay");
+    assert_eq!(busy.post("/staff/stay", &[]).await.status, StatusCode::SEE_OTHER, "the button to stay signed in");
     assert_eq!(left(&busy).await, Some(30 * 60));
-    // However busy, a session has its absolute end.
+    // A session has an absolute end even if it is never idle.
     for _ in 0..48 {
         app.state.clock().advance(15 * MINUTE);
         busy.get("/staff").await;
@@ -108,30 +108,34 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
     let kept = note(&operator, &page, &version, words).await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
     assert!(kept.text.contains("What you wrote is kept") && !kept.text.contains("type=\"module\""), "{}", kept.text);
-    let held = hidden(&kept.text, "kept");
-    assert!(held.contains("देखा"), "{held}");
+    let kept_form = hidden(&kept.text, "kept");
+    assert!(kept_form.contains("देखा"), "{kept_form}");
 
     // A wrong password does not lose it.
     let again = |password: &'static str| {
-        let (operator, held) = (operator.clone(), held.clone());
+        let (operator, kept_form) = (operator.clone(), kept_form.clone());
         async move {
             let fields =
-                [("form_name", "sign-in"), ("login", "operator"), ("password", password), ("kept", held.as_str())];
+                [("form_name", "sign-in"), ("login", "operator"), ("password", password), ("kept", kept_form.as_str())];
             operator.post("/sign-in", &fields).await
         }
     };
     let wrong = again("wrong").await;
-    assert_eq!((wrong.status, hidden(&wrong.text, "kept")), (StatusCode::UNAUTHORIZED, held.clone()));
+    assert_eq!((wrong.status, hidden(&wrong.text, "kept")), (StatusCode::UNAUTHORIZED, kept_form.clone()));
     let back = again(PASSWORD).await;
     assert_eq!(back.status, StatusCode::OK);
     assert!(back.text.contains("it has not been sent yet") && back.text.contains("देखा"), "{}", back.text);
-    assert_eq!(rows(app.state.db(), "select count(*) from entry where text like 'देखा%'").await, 0, "nothing was done");
+    assert_eq!(
+        rows(app.state.db(), "select count(*) from entry where text like 'देखा%'").await,
+        0,
+        "nothing was stored"
+    );
     let sent = note(&operator, &page, &version, words).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     assert!(operator.panel(reference).await.is_ok());
 });
 
-both_databases!(what_was_typed_is_given_back_to_nobody_else_and_holds_no_password, async |db| {
+both_databases!(what_was_typed_is_given_back_only_to_its_officer_and_without_passwords, async |db| {
     let app = with_idle(db, "30").await;
     let operator = app.officer("operator").await;
     app.state.clock().advance(31 * MINUTE);
@@ -143,13 +147,14 @@ both_databases!(what_was_typed_is_given_back_to_nobody_else_and_holds_no_passwor
         .await;
     assert!(!kept.text.contains("old secret") && !kept.text.contains("new secret"));
     let page = operator.post("/staff/wire", &[("form_name", "decide"), ("remark", "मेरे शब्द")]).await;
-    let held = hidden(&page.text, "kept");
+    let kept_form = hidden(&page.text, "kept");
     let other = app.citizen();
-    let answered =
-        other.post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", &held), ("to", "/staff")]).await;
+    let answered = other
+        .post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", &kept_form), ("to", "/staff")])
+        .await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER);
     assert!(!answered.text.contains("मेरे शब्द"));
-    // What no page of ours wrote leads nowhere else and breaks nothing.
+    // A forged field redirects nowhere else and causes no failure.
     for strange in [
         "{",
         "[]",
@@ -161,10 +166,10 @@ both_databases!(what_was_typed_is_given_back_to_nobody_else_and_holds_no_passwor
             app.citizen().post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", strange)]).await;
         assert_eq!((answered.status, answered.headers["location"].as_bytes()), (StatusCode::SEE_OTHER, &b"/staff"[..]));
     }
-    // Too much to keep, and nobody's at all: the sign-in is asked for, nothing is stored.
+    // Too much to keep: the response is the sign-in page, and nothing is stored.
     let long = "क".repeat(60_000);
     assert_eq!(operator.post("/staff/wire", &[("remark", &long)]).await.status, StatusCode::UNAUTHORIZED);
-    // Whoever has no session at all gets it back too, once signed in.
+    // A form posted without any session is also given back after the sign-in.
     let stranger = app.citizen().post("/staff/wire", &[("remark", "x")]).await;
     assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
     assert!(hidden(&stranger.text, "kept").contains("\"by\":null"));
@@ -181,7 +186,7 @@ both_databases!(with_scripts_a_form_stays_on_its_page_and_asks_for_the_sign_in, 
 });
 
 #[test]
-fn the_demos_clock_put_forward_leaves_the_time_that_people_live_in() {
+fn moving_the_demo_clock_forward_does_not_change_idle_time() {
     let clock = crate::server::clock::Clock::ahead();
     let (now, lived) = (clock.now(), clock.lived());
     clock.advance(26 * 60 * MINUTE);

@@ -1,4 +1,4 @@
-//! How much of the idle time is left, and staying.
+//! Handlers for the remaining idle time and for staying signed in.
 
 use super::Left;
 use crate::{
@@ -17,7 +17,7 @@ use axum::{
     response::IntoResponse as _,
 };
 
-/// `GET /staff/stay`: how much is left. Asking is no activity.
+/// `GET /staff/stay`: the remaining time. The request is no activity.
 pub async fn left(op: Op) -> Response<Body> {
     match seconds(&op).await {
         Ok(left) => Json(left).into_response(),
@@ -25,7 +25,7 @@ pub async fn left(op: Op) -> Response<Body> {
     }
 }
 
-/// `POST /staff/stay`: the officer is there; that it was posted has been written down already.
+/// `POST /staff/stay`: keeps the session open. The session layer has already stored the post as activity.
 pub async fn stay(op: Op, headers: HeaderMap) -> Response<Body> {
     match seconds(&op).await {
         Ok(left) if headers.get(ACCEPT).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json")) => {

@@ -1,4 +1,4 @@
-//! Following how much is left, in the browser.
+//! Watches the remaining idle time in the browser.
 
 use super::{ADDRESS, Left, State};
 use futures::{
@@ -14,25 +14,25 @@ use leptos::{
     task::spawn_local,
 };
 
-/// Seconds before the end at which the warning comes.
+/// How many seconds before the end the warning appears.
 const WARNED: i64 = 120;
-/// Seconds between two signs of the officer.
+/// The least number of seconds between two requests that report activity.
 const SIGNS: f64 = 30.0;
-/// Seconds between two looks while the warning stands, or while there is no answer.
+/// Seconds between two checks while the warning is shown, or while the server does not answer.
 const LOOK: i64 = 30;
-/// Seconds between two looks after the end: the officer may sign in in another tab.
+/// Seconds between two checks after the end, because the officer may sign in in another tab.
 const LOOK_AFTER: i64 = 15;
-/// No timer runs longer, in seconds: a machine that slept looks again.
+/// The longest timer, in seconds, so that a computer that was suspended checks again.
 const LONGEST: i64 = 600;
 
-/// What the server said.
-enum Said {
+/// The server's reply.
+enum Reply {
     Left(i64),
     Over,
     Nothing,
 }
 
-/// Follows until the component is gone. What it returns is the button: stay.
+/// Watches until the component is removed. Returns the callback of the button to stay signed in.
 pub fn watch(state: RwSignal<State>) -> Callback<()> {
     let (look, again) = unbounded();
     let again = StoredValue::new_local(Some(again));
@@ -77,10 +77,10 @@ async fn follow(state: RwSignal<State>, mut again: UnboundedReceiver<()>) {
     loop {
         let Some(before) = state.try_get_untracked() else { return };
         let (now, pause) = match ask().await {
-            Said::Left(left) if left > WARNED => (State::Quiet, left - WARNED),
-            Said::Left(left) => (State::Soon(left), left.clamp(1, LOOK)),
-            Said::Over => (State::Over, LOOK_AFTER),
-            Said::Nothing => (before, LOOK),
+            Reply::Left(left) if left > WARNED => (State::Quiet, left - WARNED),
+            Reply::Left(left) => (State::Soon(left), left.clamp(1, LOOK)),
+            Reply::Over => (State::Over, LOOK_AFTER),
+            Reply::Nothing => (before, LOOK),
         };
         if now != before && state.try_set(now).is_some() {
             return;
@@ -95,20 +95,20 @@ async fn follow(state: RwSignal<State>, mut again: UnboundedReceiver<()>) {
     }
 }
 
-/// How much is left; asking is no activity.
-async fn ask() -> Said {
-    said(Request::get(ADDRESS).header("accept", "application/json").send().await.ok()).await
+/// Requests the remaining time, which is no activity.
+async fn ask() -> Reply {
+    reply(Request::get(ADDRESS).header("accept", "application/json").send().await.ok()).await
 }
 
-/// The officer is there.
-async fn sign() -> Said {
-    said(Request::post(ADDRESS).header("accept", "application/json").send().await.ok()).await
+/// Reports activity of the officer.
+async fn sign() -> Reply {
+    reply(Request::post(ADDRESS).header("accept", "application/json").send().await.ok()).await
 }
 
-async fn said(response: Option<Response>) -> Said {
+async fn reply(response: Option<Response>) -> Reply {
     match response {
-        Some(response) if response.status() == 401 => Said::Over,
-        Some(response) => response.json::<Left>().await.map_or(Said::Nothing, |left| Said::Left(left.left)),
-        None => Said::Nothing,
+        Some(response) if response.status() == 401 => Reply::Over,
+        Some(response) => response.json::<Left>().await.map_or(Reply::Nothing, |left| Reply::Left(left.left)),
+        None => Reply::Nothing,
     }
 }

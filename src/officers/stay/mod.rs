@@ -1,7 +1,8 @@
-//! The warning before a session ends because it lies idle, and the button to stay.
+//! The warning before a session ends because it is idle, and the button to stay signed in.
 //!
-//! The page asks the server how much is left, which is no activity, shortly before the end: another tab may have been used since. Keys and
-//! clicks tell the server that the officer is there. Without scripts the next click does it, and a form posted too late is kept by the sign-in.
+//! Shortly before the end the page asks the server how much time is left, because another tab may have been used meanwhile;
+//! the request is no activity. Key presses and clicks report activity to the server. Without scripts the next click does,
+//! and a form that is posted too late is kept by the sign-in page.
 
 #[cfg(feature = "ssr")]
 pub mod handlers;
@@ -15,29 +16,29 @@ use crate::language::{dates, fill, t, texts::sign_in as says};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Where a page asks, and where an officer stays.
+/// The address that a page asks for the remaining time, and posts to in order to stay signed in.
 pub const ADDRESS: &str = "/staff/stay";
 
-/// The server's answer.
+/// The remaining idle time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     /// Seconds until the session ends if the officer does nothing.
     pub left: i64,
 }
 
-/// How it stands.
+/// State of the warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser stays on a page"))]
 enum State {
-    /// There is time.
+    /// There is enough time.
     Quiet,
-    /// The session ends in so many seconds.
+    /// The session ends in this many seconds.
     Soon(i64),
-    /// It has ended.
+    /// The session has ended.
     Over,
 }
 
-/// The warning. Nothing is seen of it while there is time.
+/// The warning. It is not visible while there is enough time.
 #[component]
 pub fn Stay() -> impl IntoView {
     let state = RwSignal::new(State::Quiet);
@@ -49,7 +50,7 @@ pub fn Stay() -> impl IntoView {
     };
     view! {
         <div class="stay" data-state=move || match state.get() { State::Quiet => "quiet", State::Soon(_) => "soon", State::Over => "over" }>
-            // Always there, so that screen readers hear what comes into it.
+            // Always in the page, so that screen readers announce changes of its text.
             <p role="status" aria-live="assertive">{words}</p>
             {move || {
                 matches!(state.get(), State::Soon(_))

@@ -1,4 +1,4 @@
-//! On the server nobody stays on a page.
+//! The idle warning does nothing on the server.
 
 use super::State;
 use leptos::prelude::*;

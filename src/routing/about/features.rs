@@ -1,19 +1,19 @@
-//! A text as features for the learnt weights (`learnt.rs`): its words, two words in a row, letters in a row, and the sounds of words in
-//! one key for both scripts.
+//! The features of a text for the learnt weights (`learnt.rs`): its words, pairs of consecutive words, sequences of letters, and phonetic
+//! keys, which are the same in both scripts.
 //!
-//! Every feature is a slice of a line with a space before and after each word, so `" thana "` is a word, `" thana me "` two words and
-//! `"tha"` or `" th"` letters; the line of sounds begins each feature with `~`.
+//! Every feature is a slice of a line with a space before and after each word, so `" thana "` is a word, `" thana me "` a pair, and
+//! `"tha"` or `" th"` a sequence of letters; features from the line of phonetic keys begin with `~`.
 
 use super::super::{phonetic, signals, text::Word};
 use std::ops::Range;
 
-/// So many letters in a row, with the spaces around a word.
+/// Lengths of the letter sequences, including the spaces around a word.
 const LETTERS: Range<usize> = 3..6;
 
-/// Words whose sounds are no longer than this say too little alone.
+/// A single phonetic key must be longer than this to be a feature.
 const SHORT: usize = 1;
 
-/// Calls for every feature of a text with the word at which it stands; one that stands twice is told twice.
+/// Calls `found` for every feature of a text with the index of its word; a feature that occurs twice is reported twice.
 pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
     let mut line = String::from(" ");
     let mut starts = Vec::with_capacity(words.len() + 1);
@@ -21,7 +21,7 @@ pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
     for word in words {
         starts.push(line.len());
         signals::spell(&word.folded, &mut spelt);
-        // A number is one kind of word, whichever it is.
+        // All numbers are the same word.
         if spelt.bytes().any(|letter| letter.is_ascii_digit()) {
             line.push('0');
         } else {
@@ -38,7 +38,7 @@ pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
         ends.extend(line[word.clone()].char_indices().map(|(end, _)| word.start + end));
         ends.push(word.end);
         for length in LETTERS {
-            // A whole word is told already.
+            // A whole word is already a feature.
             for window in ends.windows(length + 1).filter(|_| ends.len() > length + 1) {
                 found(&line[window[0]..window[length]], at);
             }
@@ -61,7 +61,7 @@ pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
     });
 }
 
-/// Single words and two in a row of a line in which each word begins at one of `starts`.
+/// Reports single words and pairs of a line in which each word begins at one of `starts`.
 fn in_a_row(line: &str, starts: &[usize], found: &mut impl FnMut(&str, usize)) {
     for (at, window) in starts.windows(2).enumerate() {
         found(&line[window[0] - 1..window[1]], at);

@@ -1,9 +1,8 @@
-//! What was learnt from labelled posts: a linear classifier on words, letters and sounds in a row, and on what the rules found.
+//! The learnt part: a linear classifier over words, letter sequences and phonetic keys, and over what the rules found.
 //!
-//! `data/understanding_weights.tsv` is made by `scripts/train-understanding` from the posts of `data/` that are for training; nothing of
-//! the held-out posts is in it. Its first line says of which posts. Every other line is a feature, a tab, and `class:weight` for every class
-//! that it speaks for or against; weights are in [`SCALE`]ths. The line of the empty feature holds what each class has before anything is
-//! read.
+//! `scripts/train-understanding` makes `data/understanding_weights.tsv` from the training posts in `data/`; no held-out post is used. The first
+//! line identifies the posts. Every other line is a feature, a tab, and `class:weight` for every class for or against which it counts;
+//! weights are multiples of 1/[`SCALE`]. The line of the empty feature holds the bias of each class.
 
 use super::{SHOWN, features};
 use crate::{
@@ -16,43 +15,43 @@ use crate::{
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
-/// Weights are whole numbers of this part of one.
+/// Weights are stored as integers, multiplied by this.
 const SCALE: f32 = 64.0;
 
-/// What the rules found begins so; no feature of words does.
+/// First characters of the features for what the rules found; no feature of words begins with them.
 const RULES: [char; 2] = ['!', '?'];
 
-/// Of so many features of a text one at least is known, else it is of a language that was not learnt.
+/// At least one in this many features of a text must be known; otherwise the text is in a language that was not learnt.
 const KNOWN: usize = 4;
 
-/// Questions that are asked of a text, each answered for itself: does it accuse; is it of this category, for each; is it no complaint; and
-/// is it of this kind of none, for each.
+/// The number of questions, each answered independently: whether the text accuses the police; for each category, whether it belongs to it;
+/// whether it is no complaint; and for each kind of non-complaint, whether it is of that kind.
 pub(super) const CLASSES: usize = 2 + CATEGORIES + KINDS.len();
-/// That the police are accused.
+/// The class "accuses the police".
 pub(in crate::routing) const ACCUSES: usize = 0;
-/// That it is no complaint.
+/// The class "is no complaint".
 const NO_COMPLAINT: usize = 1 + CATEGORIES;
-/// As in `Category::ALL`.
+/// Number of categories; their classes are in the order of `Category::ALL`.
 const CATEGORIES: usize = Category::ALL.len();
-/// What a post is when it is no complaint, in the order of their classes.
+/// The kinds of posts that are no complaint, in the order of their classes.
 pub(super) const KINDS: [Kind; 5] = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
 
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../data/understanding_weights.tsv")));
 
-/// The table, ready to be asked.
+/// The table of weights, indexed by feature.
 #[derive(Default)]
 struct Weights {
-    /// Where each feature's weights stand in `all`.
+    /// The range of each feature's weights in `all`.
     features: FxHashMap<&'static str, (u32, u32)>,
-    /// Class and weight.
+    /// Pairs of class and weight.
     all: Vec<(u8, i16)>,
-    /// What all rules together can speak for an accusation.
+    /// The greatest sum that all rules together can add for an accusation.
     rules_accuse: f32,
 }
 
 impl Weights {
-    /// Lines that are no weights are left out; a test reads the table strictly.
+    /// Invalid lines are skipped here; a test reads the table strictly.
     fn read(table: &'static str) -> Self {
         let mut weights = Self::default();
         for line in table.lines() {
@@ -77,31 +76,31 @@ impl Weights {
     }
 }
 
-/// How probable each answer is, 0 to 1; all 0 where too little is known of what is written.
+/// The probability of each answer, 0 to 1; all are 0 if too little of the text is known.
 #[derive(Clone, Debug, Default)]
-pub(in crate::routing) struct Probable {
-    /// That the police are accused.
+pub(in crate::routing) struct Probabilities {
+    /// That the text accuses the police.
     pub accuses: f32,
     /// Each category, in the order of `Category::ALL`.
     pub categories: [f32; CATEGORIES],
-    /// That it is no complaint.
+    /// That the text is no complaint.
     pub no_complaint: f32,
     /// Each of [`KINDS`].
     pub kinds: [f32; KINDS.len()],
 }
 
-/// A text as it was weighed.
+/// A text with the sums of its weights.
 pub(in crate::routing) struct Learnt {
-    /// What was added up for and against each class; none of a text of which too little is known.
+    /// The sum of the weights for each class; `None` if too little of the text is known.
     sums: Option<[f32; CLASSES]>,
-    /// What each word said for or against each class.
+    /// The contribution of each word to each class.
     by_word: Vec<[f32; CLASSES]>,
-    /// What all rules together could add for an accusation.
+    /// The greatest sum that all rules together can add for an accusation.
     rules_accuse: f32,
 }
 
 impl Learnt {
-    /// Weighs the words of a text.
+    /// Weighs the words of a text, without the rules.
     pub(in crate::routing) fn of(words: &[Word]) -> Self {
         Self::by(&WEIGHTS, words)
     }
@@ -109,9 +108,9 @@ impl Learnt {
     fn by(weights: &Weights, words: &[Word]) -> Self {
         let mut seen = FxHashSet::default();
         let mut by_word = vec![[0.0; CLASSES]; words.len()];
-        let (mut told, mut known) = (0_usize, 0_usize);
+        let (mut total, mut known) = (0_usize, 0_usize);
         features::each(words, |feature, at| {
-            told += 1;
+            total += 1;
             let Some((number, classes)) = weights.of(feature) else { return };
             known += 1;
             if seen.insert(number) {
@@ -120,12 +119,12 @@ impl Learnt {
                 }
             }
         });
-        // A long text has no more to say than a short one.
+        // Normalise by length, so that a long text counts no more than a short one.
         let length = (seen.len().max(1) as f32).sqrt() * SCALE;
         by_word.iter_mut().flatten().for_each(|weight| *weight /= length);
         let mut learnt = Self { sums: None, by_word, rules_accuse: weights.rules_accuse };
-        // Of another language, and of nothing, nothing is said.
-        if known * KNOWN >= told.max(1) {
+        // For an unknown language or an empty text there is no result.
+        if known * KNOWN >= total.max(1) {
             let mut sums = [0.0; CLASSES];
             for word in &learnt.by_word {
                 for (sum, weight) in sums.iter_mut().zip(word) {
@@ -138,7 +137,7 @@ impl Learnt {
         learnt
     }
 
-    /// Adds what the rules found, by name.
+    /// Adds the weights of what the rules found, by name.
     pub(in crate::routing) fn with<'e>(mut self, found: impl Iterator<Item = &'e str>) -> Self {
         self.add(&WEIGHTS, found);
         self
@@ -153,23 +152,23 @@ impl Learnt {
         }
     }
 
-    /// How probable each answer is.
-    pub(in crate::routing) fn probable(&self) -> Probable {
-        self.sums.as_ref().map(Probable::of).unwrap_or_default()
+    /// The probability of each answer.
+    pub(in crate::routing) fn probable(&self) -> Probabilities {
+        self.sums.as_ref().map(Probabilities::of).unwrap_or_default()
     }
 
-    /// Whether an accusation can still be so probable when the rules are asked too.
+    /// Whether an accusation can still become this probable once the rules are added.
     pub(in crate::routing) fn may_accuse(&self, probable: f32) -> bool {
         self.sums.is_some_and(|sums| logistic(sums[ACCUSES] + self.rules_accuse) >= probable)
     }
 
-    /// The word that speaks most for a class, if any does.
+    /// The word that contributes most to a class, if any contributes to it.
     pub(in crate::routing) fn heaviest(&self, class: usize) -> Option<usize> {
         let speaks = (0..self.by_word.len()).filter(|at| self.by_word[*at][class] > 0.0);
         speaks.max_by(|a, b| self.by_word[*a][class].total_cmp(&self.by_word[*b][class]))
     }
 
-    /// The words that speak most for a class, as they were written, the heaviest first; the first words where none does.
+    /// The words that contribute most to a class, as written, the heaviest first; the first words of the text if none contributes.
     pub(in crate::routing) fn reason(&self, class: usize, text: &str, words: &[Word]) -> String {
         let mut speak: Vec<usize> = (0..self.by_word.len()).filter(|at| self.by_word[*at][class] > 0.0).collect();
         speak.sort_by(|a, b| self.by_word[*b][class].total_cmp(&self.by_word[*a][class]));
@@ -187,7 +186,7 @@ impl Learnt {
     }
 }
 
-impl Probable {
+impl Probabilities {
     fn of(sums: &[f32; CLASSES]) -> Self {
         let of = |class: usize| logistic(sums[class]);
         Self {
@@ -203,12 +202,12 @@ fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// The class of a category by its place in `Category::ALL`.
+/// The class of a category, given its index in `Category::ALL`.
 pub(super) const fn class_of_category(at: usize) -> usize {
     1 + at
 }
 
-/// The class of one of [`KINDS`].
+/// The class of a kind, given its index in [`KINDS`].
 pub(super) const fn class_of_kind(at: usize) -> usize {
     NO_COMPLAINT + 1 + at
 }
@@ -222,11 +221,11 @@ mod tests {
     const TABLE: &str = include_str!("../../../data/understanding_weights.tsv");
 
     #[test]
-    fn every_line_of_the_table_is_a_feature_with_weights() {
+    fn every_line_of_the_table_is_valid() {
         let mut before = None;
         for line in TABLE.lines().skip(1) {
             let (feature, classes) = line.split_once('\t').unwrap_or_else(|| panic!("{line:?}"));
-            assert!(before < Some(feature), "{feature:?} stands in no order, or twice");
+            assert!(before < Some(feature), "{feature:?} is out of order or occurs twice");
             before = Some(feature);
             for one in classes.split(' ').filter(|one| !one.is_empty()) {
                 let (class, weight) = one.split_once(':').unwrap_or_else(|| panic!("{line:?}"));
@@ -238,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_was_learnt_from_the_posts_as_they_are() {
+    fn the_table_was_learnt_from_the_present_posts() {
         let posts = [
             &include_bytes!("../../../data/understanding_training.csv")[..],
             include_bytes!("../../../data/understanding.csv"),
@@ -253,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_what_the_rules_found_are_added_up_and_the_heaviest_word_is_the_reason() {
+    fn weights_of_words_and_rules_are_added_and_the_heaviest_word_is_the_reason() {
         let weights =
             Weights::read("# a table\n\t0:-64 1:64\n ab \t1:256\n so \t0:640 1:-640\n ab so \t\n!said\t0:128\n");
         let text = "Ab SO";
@@ -261,18 +260,18 @@ mod tests {
         let mut learnt = Learnt::by(&weights, &read);
         assert!(learnt.may_accuse(0.99) && !Learnt::by(&weights, &read[..1]).may_accuse(0.9));
         learnt.add(&weights, ["!said"].into_iter());
-        // Three features are known; the rules' weigh as they are.
+        // Three features are known; weights of rules are not normalised by length.
         let expected = 1.0 / (1.0 + f32::exp(-(10.0 / 3_f32.sqrt() - 1.0 + 2.0)));
         assert!((learnt.probable().accuses - expected).abs() < 1e-5, "{:?}", learnt.probable());
         assert!(learnt.probable().categories[0] < 0.1, "{:?}", learnt.probable());
         assert_eq!(learnt.heaviest(ACCUSES), Some(1));
         assert_eq!(learnt.reason(ACCUSES, text, &read), "SO");
-        // Where nothing speaks for it, the text begins so.
+        // If no word contributes to the class, the first words of the text are shown.
         assert_eq!(learnt.reason(class_of_category(3), text, &read), "Ab SO");
     }
 
     #[test]
-    fn nothing_is_made_of_no_words() {
+    fn an_empty_text_gives_no_result() {
         let learnt = Learnt::of(&[]).with(["!said"].into_iter());
         let probable = learnt.probable();
         assert_eq!((probable.accuses, probable.no_complaint, probable.categories), (0.0, 0.0, [0.0; _]));

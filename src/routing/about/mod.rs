@@ -1,9 +1,9 @@
-//! What a post is about: its category, or why it is probably no complaint. Everything is a suggestion with the words that led to it.
+//! What a post is about: its category, or why it is probably no complaint. Every result is a suggestion, shown with the words that led to it.
 //!
-//! No single word decides. The tables beside this file hold signals (`signals.rs`): words that stand together and speak for a category, a
-//! kind of post or an accusation. What they find is evidence for a linear classifier (`learnt.rs`), which also weighs every word and was
-//! learnt from the project's own posts; where nothing is probable enough nothing is said. An accusation makes it a complaint about the
-//! police. `sunwai routing measure` counts what all of this is worth.
+//! No single word decides. The tables beside this file contain signals (`signals.rs`): words that occur together and are evidence for a
+//! category, a kind of post or an accusation. Their results are evidence for a linear classifier (`learnt.rs`), which also weighs every word
+//! and was trained on the project's own posts. If nothing is probable enough, there is no suggestion. An accusation makes the post a complaint
+//! about the police. `sunwai routing measure` measures the quality of all this.
 
 mod features;
 mod learnt;
@@ -13,40 +13,45 @@ mod tests;
 use super::{
     Accused, Gazetteer,
     hits::Hit,
-    signals::{Faulty, Found, Signals},
+    signals::{Found, Signals, TableError},
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
 pub(super) use learnt::ACCUSES;
-use learnt::{Learnt, Probable};
+use learnt::{Learnt, Probabilities};
 use std::{cell::OnceCell, sync::LazyLock};
 
-/// What is read of a long post: so many words say what it is about.
+/// Number of words of a long post that are read to find what it is about.
 const WORDS: usize = 400;
 
-/// So much says enough.
+/// The sum of weights that is sufficient evidence.
 const ENOUGH: i32 = 3;
-/// What is proposed is at least so probable (`data/README.md` has what that makes of new posts).
+/// Minimum probability of an accusation without support from the rules (`data/README.md` has the resulting quality for new posts).
 const ACCUSED: f32 = 0.7;
-/// Where no word names the police.
+/// The same if no word names the police.
 const UNNAMED: f32 = 0.8;
+/// Minimum probability that a post is no complaint.
 const NO_COMPLAINT: f32 = 0.6;
+/// Minimum probability of a category.
 const CATEGORY: f32 = 0.65;
-/// Where the rules say the same, less is enough.
+/// Minimum probability of an accusation that one kind of rule supports.
 const AGREED: f32 = 0.4;
-/// Where both kinds of rules do.
+/// Minimum probability of an accusation that both kinds of rules support.
 const BOTH_AGREED: f32 = 0.15;
+/// Minimum probability of a category that the rules support.
 const CATEGORY_AGREED: f32 = 0.5;
-/// What is more probably no complaint gets no category; where the rules say the same, and for an accusation, it may be so probable.
+/// Maximum probability of "no complaint" beside a category.
 const COMPLAINT: f32 = 0.1;
+/// The same beside an accusation, or a category that the rules support.
 const SERIOUS: f32 = 0.35;
-/// A text of few words, and one of many.
+/// A text of at most this many words is short.
 const SHORT: usize = 6;
+/// A text of more than this many words is long.
 const LONG: usize = 40;
-/// No more words are shown as the reason.
+/// Maximum number of words or phrases shown as the reason.
 const SHOWN: usize = 3;
 
-/// What the tables speak for.
+/// The names of what the signals in the tables are evidence for.
 const NAMES: &[&str] = &[
     "theft",
     "vehicle_theft",
@@ -79,10 +84,10 @@ const NAMES: &[&str] = &[
     "railway",
 ];
 
-/// The categories in the order of [`NAMES`].
+/// Number of categories, which come first in [`NAMES`].
 const CATEGORIES: usize = 16;
 
-/// The number of a name.
+/// The index of a name in [`NAMES`].
 const fn number(name: &str) -> u8 {
     let mut at = 0;
     while at < NAMES.len() {
@@ -102,44 +107,45 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && at == a.len()
 }
 
-/// Talk of films, cricket and politics.
+/// Talk about films, cricket and politics.
 const TALK: u8 = number("talk");
 const ACCUSE: u8 = number("accuse");
 const EXCUSE: u8 = number("excuse");
-/// What speaks against somebody of the police who stands beside it.
+/// Bad words that count against a police officer mentioned beside them.
 const BAD: u8 = number("bad");
-/// The railway police, who are no station of the district.
+/// The railway police, who are not a station of the district.
 const RAILWAY: u8 = number("railway");
 
-/// The tables, each with the groups: what a post is about, and what accuses the police. Apart, because the second is asked of every post.
+/// The signals for what a post is about.
 static MATTER: LazyLock<Signals> = LazyLock::new(|| matter().unwrap_or_default());
+/// The signals for accusations of the police. Separate, because they are used for every post.
 static POLICE: LazyLock<Signals> = LazyLock::new(|| police().unwrap_or_default());
 
 const GROUPS: &str = include_str!("groups.txt");
 
-fn matter() -> Result<Signals, Faulty> {
+fn matter() -> Result<Signals, TableError> {
     Signals::read(&[GROUPS, include_str!("category.txt"), include_str!("kind.txt")], NAMES)
 }
 
-fn police() -> Result<Signals, Faulty> {
+fn police() -> Result<Signals, TableError> {
     Signals::read(&[GROUPS, include_str!("police.txt")], NAMES)
 }
 
 /// What a post is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// The category, with the words that say so.
+    /// The category, with the words that led to it.
     pub category: Option<(Category, String)>,
-    /// Why it is probably no complaint, with the words that say so. Never beside a category.
+    /// Why it is probably no complaint, with the words that led to it. Never present together with a category.
     pub not_complaint: Option<(Kind, String)>,
-    /// The station or officers that it complains about.
+    /// The station or officers that it accuses.
     pub accused: Option<Accused>,
-    /// The words that say that it is a matter of the railway police (GRP): it happened on a train or in a railway station, where they register
-    /// what happens.
+    /// The words showing that the railway police (GRP) are responsible, because it happened on a train or in a railway station, where they
+    /// register what happens.
     pub railway: Option<String>,
 }
 
-/// The signals of a text, added up.
+/// The signals found in a text.
 pub(super) struct Weighed<'w> {
     words: &'w [Word],
     police: Vec<Found>,
@@ -152,7 +158,7 @@ impl<'w> Weighed<'w> {
         Self { words, police: POLICE.found(words), matter: OnceCell::new() }
     }
 
-    /// Everything that was found of something.
+    /// Every signal found for a name.
     fn found(&self, what: u8) -> impl Iterator<Item = &Found> {
         let found = match what {
             ACCUSE | EXCUSE | BAD | TALK => &self.police,
@@ -165,7 +171,7 @@ impl<'w> Weighed<'w> {
         self.found(what).map(|found| found.weight).sum()
     }
 
-    /// The words that speak for something, as they were written, the heaviest first.
+    /// The words that are evidence for a name, as written, the heaviest first.
     fn reason(&self, what: u8, text: &str, words: &[Word]) -> String {
         let mut found: Vec<&Found> = self.found(what).collect();
         found.sort_by_key(|found| std::cmp::Reverse(found.weight));
@@ -179,14 +185,14 @@ impl<'w> Weighed<'w> {
         shown.join("”, “")
     }
 
-    /// The words that accuse the police, if they do.
+    /// The words that accuse the police, if the signals for an accusation outweigh those against it.
     pub(super) fn accuses(&self) -> Option<std::ops::Range<usize>> {
         let heaviest = self.found(ACCUSE).max_by_key(|found| found.weight)?;
         (self.sum(ACCUSE) - self.sum(EXCUSE) - self.sum(TALK).min(3) >= ENOUGH).then(|| heaviest.words.clone())
     }
 
-    /// Something bad is said in the sentence where somebody of the police stands, or in the next, and nothing good. More is asked
-    /// where the police are named and do not act, and nothing counts where the post is clearly about something else.
+    /// Whether something bad, and nothing good, is said in the sentence that mentions the police or in the next one. More is needed
+    /// if the police are mentioned but do not act, and nothing counts if the post is clearly about something else.
     pub(super) fn wronged_by(&self, words: &[Word], police: usize, acts: bool) -> bool {
         let sentence = words[police].sentence;
         let bad = self.found(BAD);
@@ -206,18 +212,18 @@ impl<'w> Weighed<'w> {
         enough && kinds.iter().map(|kind| self.sum(kind.number())).sum::<i32>() < ENOUGH
     }
 
-    /// Something says that nobody of this force is accused.
+    /// Whether the signals show that nobody of this force is accused.
     pub(super) fn excuses(&self) -> bool {
         self.sum(EXCUSE) >= 4
     }
 
-    /// The category that the rules find, where they find one clearly and no talk.
+    /// The category found by the rules, if it is clear and the post is not talk.
     fn clear_category(&self) -> Option<u8> {
         let (what, sum, next) = self.category();
         (sum > ENOUGH && sum > next + 1 && self.sum(TALK) == 0).then_some(what)
     }
 
-    /// The category and how much speaks for it, and how much for the next.
+    /// The category with the greatest sum, its sum, and the sum of the next one.
     fn category(&self) -> (u8, i32, i32) {
         let mut sums: Vec<(i32, u8)> = (0..CATEGORIES as u8).map(|what| (self.sum(what), what)).collect();
         sums.sort_by_key(|(sum, what)| (std::cmp::Reverse(*sum), *what));
@@ -225,12 +231,12 @@ impl<'w> Weighed<'w> {
     }
 }
 
-/// What the rules found of a text, by name, as the learnt weights know it.
+/// The feature names of the rules' results: `!name` for strong and `?name` for weak evidence.
 static EVIDENCE: LazyLock<Vec<[String; 2]>> =
     LazyLock::new(|| NAMES.iter().map(|name| [format!("!{name}"), format!("?{name}")]).collect());
 
 impl Weighed<'_> {
-    /// The names of what speaks for something: `!` where much does, `?` where a little.
+    /// The names of all evidence found: `!` if strong, `?` if weak.
     fn evidence(&self) -> impl Iterator<Item = &'static str> {
         let names = EVIDENCE.iter().enumerate();
         names.filter_map(|(what, [much, little])| match self.sum(what as u8) {
@@ -242,24 +248,24 @@ impl Weighed<'_> {
 }
 
 impl Gazetteer {
-    /// The names of all that rules found of a text.
+    /// The feature names of everything that the rules found in a text.
     fn evidence(&self, words: &[Word], weighed: &Weighed<'_>, hits: &[Hit]) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
         let mut add = |found: bool, name| names.extend(found.then_some(name));
-        add(self.said(words).is_some(), "!said");
+        add(self.accusing_words(words).is_some(), "!said");
         add(weighed.accuses().is_some(), "!accuses");
         add(weighed.excuses(), "!excused");
-        let police: Vec<_> = self.police(words).collect();
+        let police: Vec<_> = self.police_mentions(words).collect();
         add(!police.is_empty(), "!police");
         add(police.iter().any(|(_, acts)| *acts), "!acts");
-        add(police.iter().any(|(said, acts)| weighed.wronged_by(words, said.start, *acts)), "!wronged");
+        add(police.iter().any(|(mention, acts)| weighed.wronged_by(words, mention.start, *acts)), "!wronged");
         add(!hits.is_empty(), "!place");
         add(words.len() <= SHORT, "!short");
         add(words.len() > LONG, "!long");
         names
     }
 
-    /// The features of a text, for training: those of its words, then those of the rules.
+    /// The features of a text for training: those of its words, then those of the rules.
     pub(super) fn features(&self, text: &str) -> (Vec<String>, Vec<&'static str>) {
         let words = words(text);
         let words = &words[..words.len().min(WORDS)];
@@ -289,10 +295,10 @@ impl Gazetteer {
         let words = words(text);
         let accused = self.accused_in(text, &words);
         let words = &words[..words.len().min(WORDS)];
-        let Read { weighed, learnt, .. } = self.read(words, Learnt::of(words));
+        let Analysis { weighed, learnt, .. } = self.read(words, Learnt::of(words));
         let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
         let mut about = About { category: None, not_complaint: None, accused, railway };
-        // The words of the rules where they say the same, for they read better than single words.
+        // If the rules agree, show their words, which read better than single words.
         let because = |what: u8, class: usize| match weighed.reason(what, text, words) {
             reason if reason.is_empty() => learnt.reason(class, text, words),
             reason => reason,
@@ -315,44 +321,44 @@ impl Gazetteer {
         about
     }
 
-    /// The accusation in these words, if they accuse; of a long text for each of its parts.
-    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Read<'w>> {
+    /// The analysis of these words if they accuse the police. A long text is passed in parts.
+    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Analysis<'w>> {
         let learnt = Learnt::of(words);
-        // Most texts do not, whatever the rules find: these are not asked then.
+        // Quick exit: most texts cannot reach the threshold whatever the rules find.
         if !learnt.may_accuse(BOTH_AGREED) {
             return None;
         }
         let read = self.read(words, learnt);
         let by_signals = read.weighed.accuses().is_some();
-        let by_sequence = self.said(words).is_some() && !read.weighed.excuses();
+        let by_sequence = self.accusing_words(words).is_some() && !read.weighed.excuses();
         let enough = match (by_signals, by_sequence) {
             (true, true) => BOTH_AGREED,
             (true, false) | (false, true) => AGREED,
             (false, false) if self.names_police(words) => ACCUSED,
             (false, false) => UNNAMED,
         };
-        let Probable { accuses, no_complaint, .. } = read.learnt.probable();
+        let Probabilities { accuses, no_complaint, .. } = read.learnt.probable();
         (accuses >= enough && no_complaint <= SERIOUS).then_some(read)
     }
 
-    /// Asks the rules as well.
-    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Read<'w> {
+    /// Applies the rules to a text and adds their results to its weights.
+    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Analysis<'w> {
         let (weighed, hits) = (Weighed::of(words), self.hits(words, &[]));
         let learnt = learnt.with(self.evidence(words, &weighed, &hits).into_iter());
-        Read { words, weighed, hits, learnt }
+        Analysis { words, weighed, hits, learnt }
     }
 }
 
-/// Words with all that was found of them.
-pub(super) struct Read<'w> {
+/// A text with everything that was found in it.
+pub(super) struct Analysis<'w> {
     pub words: &'w [Word],
     pub weighed: Weighed<'w>,
-    /// The names of stations and places.
+    /// Names of stations and places.
     pub hits: Vec<Hit>,
     pub learnt: Learnt,
 }
 
-/// The largest and where it stands.
+/// The index and value of the largest element.
 fn largest(probable: &[f32]) -> (usize, f32) {
     let all = probable.iter().copied().enumerate();
     all.max_by(|(_, a), (_, b)| a.total_cmp(b)).unwrap_or_default()

@@ -12,7 +12,7 @@ fn about(text: &str) -> About {
 }
 
 #[test]
-fn the_tables_are_tables() {
+fn the_tables_are_valid() {
     for read in [matter(), police()] {
         if let Err(error) = read {
             panic!("{error}");
@@ -21,14 +21,14 @@ fn the_tables_are_tables() {
 }
 
 #[test]
-fn every_category_has_its_number() {
+fn the_categories_come_first_and_in_order() {
     for (number, category) in Category::ALL.iter().enumerate() {
         assert_eq!(NAMES[number], category.as_str());
     }
 }
 
 #[test]
-fn a_category_is_proposed_with_the_words_that_say_so() {
+fn a_category_is_proposed_with_the_words_that_led_to_it() {
     for (text, expected) in [
         ("@PrayagrajPolice कल रात मेरी मोटरसाइकिल चोरी हो गई", Category::VehicleTheft),
         ("मेरे घर में चोरी हो गई", Category::Theft),
@@ -38,7 +38,7 @@ fn a_category_is_proposed_with_the_words_that_say_so() {
         ("Neighbour plays loud music till 2 am", Category::Noise),
         ("ज़मीन पर कब्ज़ा कर लिया", Category::LandDispute),
         ("ladke chedte hai", Category::WomenSafety),
-        // The husband who drinks is no matter of liquor.
+        // A drinking husband is not a matter of illegal liquor.
         ("मेरा पति शराब पीकर मारता है, मैं घूरपुर में रहती हूँ", Category::WomenSafety),
     ] {
         let about = about(text);
@@ -55,7 +55,7 @@ fn a_category_is_proposed_with_the_words_that_say_so() {
 }
 
 #[test]
-fn an_accusation_proposes_the_conduct_of_the_police() {
+fn an_accusation_gives_the_category_of_police_conduct() {
     for (text, station) in [
         ("एफ. आई. आर. नहीं लिखी जा रही, थाना सराय इनायत", "Sarai Inayat"),
         ("F.I.R. nahi likh rahe Phulpur thane wale", "Phulpur"),
@@ -80,7 +80,7 @@ fn an_accusation_proposes_the_conduct_of_the_police() {
 }
 
 #[test]
-fn what_happened_on_a_train_is_the_railway_polices() {
+fn what_happened_on_a_train_is_for_the_railway_police() {
     for (text, words) in [
         ("प्रयागराज जंक्शन पर बैग चोरी, जीआरपी में बताया है", "जीआरपी"),
         ("GRP thana Prayagraj me report likhwani hai", "GRP"),
@@ -97,20 +97,20 @@ fn what_happened_on_a_train_is_the_railway_polices() {
 }
 
 #[test]
-fn thanks_with_a_theft_in_it_is_a_theft_and_a_found_child_is_thanks() {
+fn thanks_that_report_a_theft_are_a_theft_and_thanks_for_a_found_child_are_thanks() {
     let kind = |text: &str| about(text).not_complaint.map(|(kind, _)| kind);
     assert_eq!(kind("बहुत बहुत धन्यवाद प्रयागराज पुलिस"), Some(Kind::Thanks));
     assert_eq!(kind("कोरांव पुलिस का बहुत धन्यवाद, 2 घंटे में बच्ची मिल गई"), Some(Kind::Thanks));
     assert_eq!(kind("धन्यवाद, पर मेरी बाइक चोरी हो गई"), None);
     assert_eq!(kind("passport verification kaise hoga"), Some(Kind::Query));
     assert_eq!(kind("personal loan chahiye to call kare"), Some(Kind::Spam));
-    // A greeting is no thanks.
+    // A greeting is not thanks.
     assert_eq!(kind("jai hind sir"), Some(Kind::Remark));
     assert_eq!(kind("मदद करिये सर बहुत परेशान हूं, जय हिंद"), None);
 }
 
 #[test]
-fn of_nothing_and_of_another_language_nothing_is_said() {
+fn an_empty_text_or_another_language_gives_no_suggestion() {
     for text in ["", "🙏🙏", "...", "வீட்டில் திருட்டு நடந்தது, உதவி வேண்டும்", "আমার সাইকেল চুরি হয়েছে", "Где моя машина"]
     {
         assert_eq!(about(text), About::default(), "{text}");
@@ -119,7 +119,7 @@ fn of_nothing_and_of_another_language_nothing_is_said() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_is_written_the_reasons_are_slices_of_it(text in "(दरोगा|ने|chori|bike|थाने|धन्यवाद|नहीं|f\\.i\\.r\\.|एफ\\. |loan|, |\\. | |[a-zक-ह]{1,5}){0,16}") {
+    fn reasons_are_slices_of_any_text(text in "(दरोगा|ने|chori|bike|थाने|धन्यवाद|नहीं|f\\.i\\.r\\.|एफ\\. |loan|, |\\. | |[a-zक-ह]{1,5}){0,16}") {
         let found = about(&text);
         let reasons = [found.category.map(|(_, words)| words), found.not_complaint.map(|(_, words)| words)];
         for words in reasons.into_iter().flatten() {

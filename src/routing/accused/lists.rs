@@ -1,33 +1,33 @@
-//! The words in which people complain about the police, in classes, and the sequences of classes that accuse.
+//! The words used in complaints about the police, in classes, and the sequences of classes that are accusations.
 //!
-//! Plain lists of folded words, so that somebody who speaks the language can read and correct them. A `*` stands for any ending; a
+//! The lists are plain folded words, so that a speaker of the language can read and correct them. A `*` stands for any ending; a
 //! word may be in several classes.
 
 use rustc_hash::FxHashMap;
 
-/// A set of classes of words.
+/// A set of word classes.
 pub(super) type Classes = u64;
 
-/// People of the police.
+/// Police officers.
 pub(super) const OFFICER: Classes = 1;
 /// A police station or outpost.
 pub(super) const STATION: Classes = 1 << 1;
-/// "Those of": थाने वाले.
+/// "Those of" a station: थाने वाले.
 pub(super) const WALE: Classes = 1 << 2;
-/// The mark of who did it.
+/// The marker of the agent (ने).
 pub(super) const NE: Classes = 1 << 3;
-/// Other marks: who bears one did not do it.
+/// Other case markers: a noun with one of them is not the agent.
 pub(super) const CASE: Classes = 1 << 4;
-/// What the police write: FIR, report.
+/// Documents that the police write: FIR, report.
 const REPORT: Classes = 1 << 5;
-/// What is handed to them.
+/// Documents that are handed to the police.
 const TAHRIR: Classes = 1 << 6;
 const NOT: Classes = 1 << 7;
 const WRITE: Classes = 1 << 8;
-/// Action taken.
+/// Action taken by the police.
 const ACTION: Classes = 1 << 9;
 const LISTEN: Classes = 1 << 10;
-/// Happens, is done.
+/// To happen or be done.
 const HAPPEN: Classes = 1 << 11;
 const BRIBE: Classes = 1 << 12;
 const MONEY: Classes = 1 << 13;
@@ -47,30 +47,30 @@ const SOMETHING: Classes = 1 << 26;
 const BY: Classes = 1 << 27;
 const CORRUPT: Classes = 1 << 28;
 const LOCATIVE: Classes = 1 << 29;
-/// Catching: what comes before is about the caught.
+/// Catching: the words refer to the person caught.
 pub(super) const CATCH: Classes = 1 << 30;
-/// Somebody else who takes bribes or does not act.
+/// Other people or bodies that take bribes or fail to act.
 pub(super) const OTHERS: Classes = 1 << 31;
-/// Wishing not to: "FIR नहीं कराना चाहते".
+/// Not wishing: "FIR नहीं कराना चाहते".
 pub(super) const WISH: Classes = 1 << 32;
-/// Before an English name of the police: they did not do it.
+/// Words that, before an English word for the police, show that they did not act.
 pub(super) const BESIDE: Classes = 1 << 33;
-/// "SO" is also an English word.
+/// "SO", the station officer, which is also a common word.
 pub(super) const SO: Classes = 1 << 34;
-/// What "मारा" says of a raid.
+/// Words that show that "मारा" means a raid.
 pub(super) const RAID: Classes = 1 << 35;
-/// Kept at the station.
+/// Detained at the station.
 const HELD: Classes = 1 << 36;
-/// People of the police who may have done it; found by place, not by word.
+/// Police officers who may have acted; assigned by context, not by word.
 pub(super) const AGENT: Classes = 1 << 37;
 
-/// What betrays the police without naming them.
+/// Words that suggest the police without naming them.
 pub(super) const TRACE: Classes = 1 << 38;
 
-/// Any wrong that a person does.
+/// Any wrongful act of a person.
 const WRONG: Classes = HIT | ABUSE | THREAT | BRIBE | REFUSE | DRIVE_AWAY | FRAME | EXTORT | STALL;
 
-/// Words of each class.
+/// The words of each class.
 pub(super) const WORDS: &[(Classes, &str)] = &[
     (
         OFFICER,
@@ -173,18 +173,18 @@ pub(super) const WORDS: &[(Classes, &str)] = &[
     (HELD, "बैठा बिठा बिठाए बैठाए baitha bitha bithaye baithaye lockup लॉकअप"),
 ];
 
-/// What a sequence needs beside itself.
+/// What a rule needs besides its sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Needs {
-    /// Only the police can be meant.
+    /// Nothing: only the police can be meant.
     Nothing,
-    /// The police are named somewhere in the text, or nobody else in the sentence.
+    /// The police in the same sentence, or anywhere in the text if the sentence names no other body.
     Police,
-    /// Somebody of the police who may have done it stands in the sentence, and nobody else who takes bribes.
+    /// A police officer who may have acted in the same sentence, and no other body that takes bribes.
     Agent,
 }
 
-/// A sequence of classes that accuses: each with how many words may stand before it.
+/// A sequence of classes that is an accusation; each with the maximum number of other words before it.
 pub(super) struct Rule {
     pub steps: &'static [(Classes, usize)],
     pub needs: Needs,
@@ -194,7 +194,7 @@ const fn rule(needs: Needs, steps: &'static [(Classes, usize)]) -> Rule {
     Rule { steps, needs }
 }
 
-/// The sequences, the plainest first.
+/// The rules, the clearest first.
 pub(super) const RULES: &[Rule] = &[
     // "FIR नहीं लिखी", "FIR not being registered", "not registering my FIR"
     rule(Needs::Nothing, &[(REPORT, 0), (NOT, 4), (WRITE, 2)]),
@@ -238,25 +238,25 @@ pub(super) const RULES: &[Rule] = &[
     rule(Needs::Nothing, &[(OFFICER | STATION, 0), (CORRUPT, 4)]),
 ];
 
-/// Any word of the police or of what they write.
+/// Any word for the police or their documents.
 pub(super) const POLICE: Classes = OFFICER | STATION | REPORT | TAHRIR;
-/// What is written or handed in.
+/// Documents written by or handed to the police.
 pub(super) const PAPER: Classes = REPORT | TAHRIR;
 
-/// The lists, ready to be asked.
+/// The lists, indexed by word.
 pub(in crate::routing) struct Lists {
     whole: FxHashMap<&'static str, Classes>,
-    /// By a beginning of three to seven letters.
-    beginnings: FxHashMap<&'static str, Classes>,
+    /// Prefixes of three to seven letters.
+    prefixes: FxHashMap<&'static str, Classes>,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        let mut lists = Self { whole: FxHashMap::default(), beginnings: FxHashMap::default() };
+        let mut lists = Self { whole: FxHashMap::default(), prefixes: FxHashMap::default() };
         for (class, words) in WORDS {
             for word in words.split_whitespace() {
                 match word.strip_suffix('*') {
-                    Some(beginning) => *lists.beginnings.entry(beginning).or_default() |= class,
+                    Some(prefix) => *lists.prefixes.entry(prefix).or_default() |= class,
                     None => *lists.whole.entry(word).or_default() |= class,
                 }
             }
@@ -266,16 +266,16 @@ impl Default for Lists {
 }
 
 impl Lists {
-    /// The classes of a whole word.
+    /// The classes of a word by its whole form.
     pub(super) fn whole(&self, word: &str) -> Classes {
         self.whole.get(word).copied().unwrap_or_default()
     }
 
-    /// The classes of a word by how it begins.
-    pub(super) fn begun(&self, word: &str) -> Classes {
+    /// The classes of a word by its prefixes.
+    pub(super) fn by_prefix(&self, word: &str) -> Classes {
         let mut classes = 0;
         for (at, letter) in word.char_indices().skip(2).take(6) {
-            classes |= self.beginnings.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
+            classes |= self.prefixes.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();
         }
         classes
     }

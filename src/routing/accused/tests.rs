@@ -1,7 +1,7 @@
 use super::lists;
 use crate::{language::folded, routing::measure::sample};
 
-/// What accuses, and which station, by its code.
+/// Texts that accuse the police, each with the code of the station, if one is named.
 const ACCUSING: &[(&str, &str)] = &[
     ("सिविल लाइंस थाने का दरोगा रिश्वत मांग रहा है", "Civil Lines"),
     ("naini thana SO FIR nahi likh raha", "Naini"),
@@ -95,7 +95,7 @@ const NOT_ACCUSING: &[&str] = &[
 ];
 
 #[test]
-fn what_is_said_against_a_station_is_heard() {
+fn accusations_and_the_accused_station_are_recognised() {
     let (gazetteer, offices) = sample();
     let mut missed = Vec::new();
     for (text, code) in ACCUSING {
@@ -109,15 +109,15 @@ fn what_is_said_against_a_station_is_heard() {
 }
 
 #[test]
-fn what_is_only_told_to_a_station_accuses_nobody() {
+fn reporting_something_to_a_station_accuses_nobody() {
     let (gazetteer, _) = sample();
-    let heard: Vec<_> =
+    let accusations: Vec<_> =
         NOT_ACCUSING.iter().filter_map(|text| Some(format!("{text}: {}", gazetteer.accused(text)?.written))).collect();
-    assert!(heard.is_empty(), "{}", heard.join("\n"));
+    assert!(accusations.is_empty(), "{}", accusations.join("\n"));
 }
 
 #[test]
-fn the_words_that_accuse_are_shown_as_they_were_written() {
+fn the_accusing_words_are_shown_as_written() {
     let (gazetteer, _) = sample();
     let accused = gazetteer.accused("महोदय, नैनी थाने का दरोगा रिश्वत माँग रहा है।").expect("an accusation");
     assert_eq!(accused.written, "दरोगा रिश्वत माँग");
@@ -129,7 +129,7 @@ fn there_are_forty_sentences_each_way() {
 }
 
 #[test]
-fn the_words_are_written_as_texts_are_folded() {
+fn the_words_are_written_in_folded_form() {
     for word in lists::WORDS.iter().flat_map(|(_, words)| words.split_whitespace()) {
         let word = word.trim_end_matches('*');
         assert_eq!(word, folded(word), "this word never matches");
@@ -137,7 +137,7 @@ fn the_words_are_written_as_texts_are_folded() {
 }
 
 #[test]
-fn half_a_sentence_at_the_end_of_a_long_story_is_heard() {
+fn half_a_sentence_at_the_end_of_a_long_story_is_recognised() {
     let (gazetteer, _) = sample();
     let story =
         "कल शाम बाजार से लौटते समय मेरी साइकिल की चेन उतर गई तो मैं पेड़ के नीचे बैठ गया और घर वालों को फोन किया। ".repeat(60);
@@ -151,17 +151,18 @@ fn half_a_sentence_at_the_end_of_a_long_story_is_heard() {
 }
 
 #[test]
-fn the_parts_of_a_long_text_hold_every_word() {
+fn the_parts_of_a_long_text_cover_every_word() {
     for length in [0, 1, 119, 120, 200, 201, 279, 280, 281, 1_000] {
         let text = "शब्द ".repeat(length);
         let words = crate::routing::text::words(&text);
-        let mut held = vec![false; length];
+        let mut covered = vec![false; length];
         for part in super::parts(&words) {
             assert!(part.len() <= super::PART + super::STEP);
-            held.iter_mut()
+            covered
+                .iter_mut()
                 .zip(&words)
-                .for_each(|(held, word)| *held |= part.iter().any(|one| std::ptr::eq(one, word)));
+                .for_each(|(covered, word)| *covered |= part.iter().any(|one| std::ptr::eq(one, word)));
         }
-        assert!(held.iter().all(|held| *held), "{length}");
+        assert!(covered.iter().all(|covered| *covered), "{length}");
     }
 }

@@ -1,5 +1,5 @@
-//! Sentences that were written after the rules were frozen, and asked once: those of `data/routing_held_out.csv` by the author of the rules,
-//! those of `data/routing_held_out_2.csv` by others who had not read them.
+//! Sentences written after the rules were frozen, and measured once: those of `data/routing_held_out.csv` by the author of the rules,
+//! those of `data/routing_held_out_2.csv` by others who had not read the rules.
 
 use crate::{
     offices::Offices,
@@ -7,50 +7,50 @@ use crate::{
 };
 use serde::Deserialize;
 
-/// By the author of the rules.
+/// Sentences by the author of the rules.
 pub(super) const OWN: &str = include_str!("../../../data/routing_held_out.csv");
-/// By others, after words of the lists that were not written as texts are folded had been set right.
+/// Sentences by others, written after list words that were not in folded form had been corrected.
 pub(super) const FOREIGN: &str = include_str!("../../../data/routing_held_out_2.csv");
 
 #[derive(Deserialize)]
 struct Sentence {
     text: String,
-    /// Empty where no station of this force is meant.
+    /// Empty if no station of this district is meant.
     station_en: String,
     kind: String,
 }
 
-/// What became of the sentences.
+/// Results for the held-out sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HeldOut {
-    /// Sentences that mean a station.
+    /// Number of sentences that mean a station.
     pub with_station: usize,
-    /// Its station is the first candidate.
+    /// Of these, number for which the right station is the first candidate.
     pub right_first: usize,
-    /// Its station is the first candidate, and more than a guess.
+    /// Of these, number for which the right station is the first candidate with more than a guess.
     pub right_first_likely: usize,
-    /// Its station is among the candidates.
+    /// Of these, number for which the right station is among the candidates.
     pub among: usize,
-    /// Another station is the first candidate, and more than a guess.
+    /// Of these, number for which another station is the first candidate with more than a guess.
     pub wrong_first: usize,
-    /// There is no candidate.
+    /// Of these, number without a candidate.
     pub none: usize,
-    /// Sentences that mean none.
+    /// Number of sentences that mean no station.
     pub without_station: usize,
-    /// Given one as likely or sure all the same.
+    /// Of these, number for which one is suggested as likely or sure.
     pub without_but_likely: usize,
-    /// Given one as a guess.
+    /// Of these, number for which one is suggested as a guess.
     pub without_but_guess: usize,
-    /// Sentences that mean a place of like name in another district.
+    /// Number of sentences that mean a place with a similar name in another district.
     pub elsewhere: usize,
-    /// Given one as likely or sure all the same.
+    /// Of these, number for which one is suggested as likely or sure.
     pub elsewhere_but_likely: usize,
-    /// Given one as a guess.
+    /// Of these, number for which one is suggested as a guess.
     pub elsewhere_but_guess: usize,
 }
 
 fn sentences(table: &'static str) -> impl Iterator<Item = Sentence> {
-    rows(table).map(|row| row.expect("what is held out is a table of sentences"))
+    rows(table).map(|row| row.expect("the held-out table contains sentences"))
 }
 
 /// The texts of the first table.
@@ -58,7 +58,7 @@ pub(super) fn texts() -> Vec<String> {
     sentences(OWN).map(|sentence| sentence.text).collect()
 }
 
-/// Asks for every sentence of a table.
+/// Measures every sentence of a table.
 pub(super) fn measure(table: &'static str, gazetteer: &Gazetteer, offices: &Offices) -> HeldOut {
     let mut counted = HeldOut::default();
     for sentence in sentences(table) {

@@ -1,10 +1,10 @@
-//! What posts to a police handle are about (`data/understanding.csv`), and posts of politics, films and cricket that are about nothing
-//! (`data/understanding_unrelated.csv`). Both tables are parted by a hash of the row's id: rules were made and weights learnt with the
-//! tuning half, and the held-out half is only counted. `data/understanding_held_out*.csv` came later, by others, and are only counted. Two people labelled
-//! the posts apart from each other and from the rules.
+//! Measures the understanding of posts to a police handle (`data/understanding.csv`), and of posts about politics, films and cricket that are
+//! no concern of the police (`data/understanding_unrelated.csv`). Both tables are split by a hash of the row's id: the rules were made and
+//! the weights learnt with the tuning half, and the held-out half is only measured. `data/understanding_held_out*.csv` was written later by
+//! other people and is only measured. Two people labelled the posts independently of each other and of the rules.
 //!
-//! Where the two agree their answer is the truth; where they differ either category counts as right, and for accusations and for what
-//! is no complaint the post is left out and counted.
+//! Where the two labels agree they are the truth. Where they differ, either category counts as right, while for accusations and for
+//! "no complaint" the post is excluded and counted as such.
 
 use crate::{
     complaint::Category,
@@ -20,7 +20,7 @@ const NEW_UNRELATED: &str = include_str!("../../../data/understanding_held_out_u
 /// A row of `data/understanding.csv`.
 #[derive(Deserialize)]
 pub(super) struct Post {
-    /// Empty: only counted.
+    /// `tuning` or `held_out`; empty for a post of the later tables.
     #[serde(default)]
     pub half: String,
     pub text: String,
@@ -39,16 +39,16 @@ struct Other {
     text: String,
 }
 
-/// Found and right, of how many.
+/// Counts of correct and wrong detections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// Found, and so it is.
+    /// Number detected that are true.
     pub right: usize,
-    /// Found, and it is not so.
+    /// Number detected that are false.
     pub wrong: usize,
-    /// So it is, and it was not found.
+    /// Number not detected that are true.
     pub missed: usize,
-    /// Left out: the labels differ.
+    /// Number excluded because the labels differ.
     pub unclear: usize,
 }
 
@@ -63,12 +63,12 @@ impl Counted {
         }
     }
 
-    /// Of what was found, what is so: 0 to 1.
+    /// The share of detections that are true, 0 to 1.
     pub fn precision(self) -> f64 {
         share(self.right, self.right + self.wrong)
     }
 
-    /// Of what is so, what was found: 0 to 1.
+    /// The share of true cases that are detected, 0 to 1.
     pub fn recall(self) -> f64 {
         share(self.right, self.right + self.missed)
     }
@@ -86,41 +86,41 @@ impl Counted {
     }
 }
 
-/// What became of one half.
+/// Results for one part of the posts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Half {
-    /// Posts.
+    /// Number of posts.
     pub posts: usize,
-    /// Those that both say accuse the police.
+    /// Detection of posts that both labels call an accusation of the police.
     pub accusations: Counted,
-    /// Those that both say are no complaint.
+    /// Detection of posts that both labels call no complaint.
     pub not_complaint: Counted,
-    /// The category that either of the two gives.
+    /// Number of posts with a proposed category that matches either label.
     pub category_right: usize,
-    /// Another one.
+    /// Number of posts with a proposed category that matches neither label.
     pub category_wrong: usize,
-    /// No category was proposed.
+    /// Number of posts without a proposed category.
     pub category_silent: usize,
-    /// Of these, the labels have none.
+    /// Of these, number for which a label has no category either.
     pub rightly_silent: usize,
-    /// Both say the same of accusing, of the category, of what it is.
+    /// Number of posts on which both labels agree: on accusation, category and kind.
     pub agreed: [usize; 3],
-    /// Unrelated posts.
+    /// Number of unrelated posts.
     pub unrelated: usize,
-    /// Of these, given a station, however uncertain.
+    /// Of these, number for which a station is suggested, at any certainty.
     pub unrelated_station: usize,
-    /// Taken for an accusation.
+    /// Of these, number taken for an accusation.
     pub unrelated_accusing: usize,
-    /// Given a category.
+    /// Of these, number given a category.
     pub unrelated_category: usize,
-    /// Said to be no complaint.
+    /// Of these, number called no complaint.
     pub unrelated_not_complaint: usize,
-    /// Said to be thanks.
+    /// Of these, number called thanks.
     pub unrelated_thanks: usize,
 }
 
 impl Half {
-    /// Of all posts, those with a right category or none: 0 to 1.
+    /// The share of posts with a right category or none, 0 to 1.
     pub fn right_or_silent(self) -> f64 {
         share(self.category_right + self.category_silent, self.posts)
     }
@@ -155,14 +155,14 @@ impl Half {
     }
 }
 
-/// Both halves, and the later posts.
+/// Results for both halves and for the later posts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Understanding {
-    /// Rules were made and weights learnt with these.
+    /// The half with which the rules were made and the weights learnt.
     pub tuning: Half,
-    /// Never shown, but their figures were looked at while rules were made.
+    /// The held-out half: its posts were never looked at, but its figures were while the rules were made.
     pub held_out: Half,
-    /// Written by others when the rules stood; only counted.
+    /// Posts written by others after the rules were finished; only measured.
     pub new: Half,
 }
 
@@ -181,41 +181,41 @@ impl Understanding {
     }
 }
 
-/// What the two labels say together.
-fn together(a: &str, b: &str) -> Option<bool> {
+/// The common answer of two yes/no labels, or `None` if they differ.
+fn common_answer(a: &str, b: &str) -> Option<bool> {
     (a == b).then_some(a == "yes")
 }
 
-/// A category as a label names it, with a second one after a slash.
-fn says(label: &str, category: Option<Category>) -> bool {
+/// Whether a label names this category; a label may have a second category after a slash.
+fn names_category(label: &str, category: Option<Category>) -> bool {
     let word = category.map_or("none", |category| category.as_str());
     label.split('/').any(|other| other == word)
 }
 
-/// The rows of the posts that were labelled twice.
+/// The posts that were labelled by two people.
 pub(super) fn posts() -> impl Iterator<Item = Post> {
     rows(POSTS).chain(rows(NEW)).map(|row| row.expect("a table of posts"))
 }
 
-/// The unrelated posts, each with its half.
+/// The unrelated posts, each with the name of its half.
 pub(super) fn unrelated() -> impl Iterator<Item = (String, String)> {
     let others = rows(UNRELATED).chain(rows(NEW_UNRELATED)).map(|row: Result<Other, _>| row.expect("a table of posts"));
     others.map(|other| (other.half, other.text))
 }
 
-/// Asks for every post.
+/// Measures every post.
 pub(super) fn measure(gazetteer: &Gazetteer, offices: &crate::offices::Offices) -> Understanding {
     let mut counted = Understanding::default();
     for post in posts() {
         let half = counted.half(&post.half);
         let about = gazetteer.about(&post.text);
         half.posts += 1;
-        half.accusations.count(together(&post.accuses_a, &post.accuses_b), about.accused.is_some());
+        half.accusations.count(common_answer(&post.accuses_a, &post.accuses_b), about.accused.is_some());
         let no_complaint = |kind: &str| if kind == "complaint" { "no" } else { "yes" };
-        let truth = together(no_complaint(&post.kind_a), no_complaint(&post.kind_b));
+        let truth = common_answer(no_complaint(&post.kind_a), no_complaint(&post.kind_b));
         half.not_complaint.count(truth, about.not_complaint.is_some());
         let category = about.category.as_ref().map(|(category, _)| *category);
-        let right = says(&post.category_a, category) || says(&post.category_b, category);
+        let right = names_category(&post.category_a, category) || names_category(&post.category_b, category);
         half.category_silent += usize::from(category.is_none());
         half.rightly_silent += usize::from(category.is_none() && right);
         half.category_right += usize::from(category.is_some() && right);
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_labels_are_words_of_the_labelling() {
+    fn every_label_is_valid() {
         for post in posts() {
             for label in [&post.category_a, &post.category_b].iter().flat_map(|label| label.split('/')) {
                 assert!(label == "none" || label.parse::<Category>().is_ok(), "{label}");
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_halves_are_those_of_the_hash() {
+    fn the_halves_are_determined_by_the_hash_of_the_id() {
         for row in rows::<LabelledRow>(POSTS).chain(rows(UNRELATED)) {
             let row = row.expect("a row");
             let half = if Sha256::digest(&row.id)[0].is_multiple_of(2) { "tuning" } else { "held_out" };

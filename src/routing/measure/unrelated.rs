@@ -1,19 +1,19 @@
 //! Ten thousand texts that mean no station of Prayagraj: complaints without a place, praise, politics, cricket, weather, shopping, and
-//! other districts. Made from templates and word lists, always the same.
+//! other districts. They are generated from templates and word lists, always the same ones.
 //!
-//! The lists hold many words that look or sound like names of stations (मंडी, खीर, नैनीताल, bara, karela), because those are what a
-//! rule takes for one.
+//! The lists contain many words that look or sound like names of stations (मंडी, खीर, नैनीताल, bara, karela), because a rule is most
+//! likely to confuse those with a name.
 
 mod lists;
 
 use lists::{SLOTS, TEMPLATES};
 
-/// How many texts.
+/// Number of texts.
 const TEXTS: usize = 10_000;
 
-/// The texts.
+/// Generates the texts.
 pub(super) fn texts() -> Vec<String> {
-    // A linear congruential generator (Knuth's MMIX constants): good enough to mix words, and the same everywhere.
+    // A linear congruential generator (Knuth's MMIX constants): good enough for mixing words, and the same on every machine.
     let mut state: u64 = 211_001;
     let mut draw = move |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

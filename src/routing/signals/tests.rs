@@ -7,7 +7,7 @@ fn found(table: &str, text: &str) -> Vec<(u8, i32)> {
 }
 
 #[test]
-fn parts_stand_in_one_sentence_in_any_order() {
+fn parts_may_stand_in_any_order_within_a_sentence() {
     let table = "$bike = bike/बाइक\na 2 $bike chor*/चोरी\nb 1 chor*";
     assert_eq!(found(table, "meri bike chori ho gayi"), [(0, 2), (1, 1)]);
     assert_eq!(found(table, "chor meri baaik aur bike le gaye"), [(0, 2), (1, 1)]);
@@ -16,7 +16,7 @@ fn parts_stand_in_one_sentence_in_any_order() {
 }
 
 #[test]
-fn a_phrase_leaves_out_one_word_at_most_and_some_words_forbid() {
+fn a_phrase_allows_one_word_between_and_some_words_exclude_it() {
     let table = "a 3 jaan+se+maar* !film !!cricket";
     assert_eq!(found(table, "jaan se maar denge"), [(0, 3)]);
     assert_eq!(found(table, "jaan hi se maarenge"), [(0, 3)]);
@@ -26,7 +26,7 @@ fn a_phrase_leaves_out_one_word_at_most_and_some_words_forbid() {
 }
 
 #[test]
-fn spellings_of_one_word_are_one() {
+fn variant_spellings_of_a_word_are_equal() {
     for (a, b) in
         [("zameen", "jamin"), ("gayi", "gai"), ("गयी", "गई"), ("गांव", "गाव"), ("phone", "fone"), ("wasooli", "vasuli")]
     {
@@ -38,7 +38,7 @@ fn spellings_of_one_word_are_one() {
 }
 
 #[test]
-fn a_faulty_line_is_named() {
+fn an_error_names_the_line() {
     for (table, line) in [("a 3", 1), ("c 3 word", 1), ("a 3 word\na x word", 2), ("a 3 $nothing", 1), ("a 3 b*", 1)] {
         let error = Signals::read(&[table], &["a", "b"]).expect_err(table).to_string();
         assert!(error.contains(&format!("line {line}")), "{error}");
@@ -47,8 +47,8 @@ fn a_faulty_line_is_named() {
 
 proptest::proptest! {
     #[test]
-    fn a_spelling_spelt_again_stays(word in "[a-zक-ह\u{93e}-\u{94c}]{0,12}") {
-        // Doubled letters may meet anew once something between them is gone; no word that is looked for does so.
+    fn a_spelling_is_no_longer_than_its_word(word in "[a-zक-ह\u{93e}-\u{94c}]{0,12}") {
+        // Applying it twice may change a word: removing a letter can bring equal letters together. No word in the tables is affected.
         let once = spelling(&word);
         proptest::prop_assert!(once.chars().count() <= word.chars().count());
     }

@@ -1,10 +1,10 @@
-//! What the page of spellings asks the server.
+//! Server functions of the page of spellings.
 
 use super::Spellings;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The spellings as this officer sees them: the first page of proposals, or the one behind a proposal.
+/// Loads the page of spellings: the first page of proposals, or the one after a given proposal.
 #[server(endpoint = "staff/spellings", prefix = "/api", input = Json, output = Json)]
 pub async fn load_spellings(after: Option<String>) -> Result<Spellings, Error> {
     use crate::{

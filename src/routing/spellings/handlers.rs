@@ -1,9 +1,9 @@
-//! The doors of the page of spellings.
+//! Handlers for the page of spellings.
 
 use super::{
     Learnt, Proposed, SHORTEST, SHOWN, Spellings,
     propose::{page, proposals},
-    store::{self, Judged},
+    store::{self, Judgement},
 };
 use crate::{
     audit,
@@ -23,7 +23,7 @@ use axum::{body::Body, http::Response};
 
 const PAGE: &str = StaffPage::Spellings.route();
 
-/// The page as this officer sees it.
+/// The page of spellings for this officer.
 pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<Spellings, Error> {
     StaffPage::Spellings.may_read(who.officer.role)?;
     let db = op.db();
@@ -31,10 +31,11 @@ pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<S
         futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
     let offices = op.offices();
     let n = corrections.len();
-    // Thousands of texts are read word by word: not where requests wait for each other.
-    let same = op.clone();
-    let found =
-        follow::blocking(move || proposals(same.gazetteer(), &corrections, &others, &settled.into_iter().collect()));
+    // Thousands of texts are split into words, so this runs on the blocking pool and not on the request threads.
+    let op_in_task = op.clone();
+    let found = follow::blocking(move || {
+        proposals(op_in_task.gazetteer(), &corrections, &others, &settled.into_iter().collect())
+    });
     let found = found.await?;
     let (found, next) = page(found, after, SHOWN);
     let proposed = found.into_iter().filter_map(|one| {
@@ -81,48 +82,48 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
         "withdraw" => withdraw(op, &who, posted.get("spelling")).await?,
         _ => return Err(Error::NotUnderstood),
     }
-    // This server knows at once; the others look every few seconds.
+    // This server applies the change at once; the others check every few seconds.
     if let Err(error) = op.state().look_at_offices().await {
-        tracing::warn!(error = cause(error.as_ref()), "the spellings could not be read again yet");
+        tracing::warn!(error = cause(error.as_ref()), "cannot read the spellings again; retrying later");
     }
     Ok(FormResponse::go(PAGE))
 }
 
-/// What a button names: a station and a spelling.
-struct Named<'a> {
+/// The station and spelling named by a button's value.
+struct ButtonValue<'a> {
     station_id: i64,
     written: &'a str,
     joined: String,
 }
 
-fn named(value: &str) -> Result<Named<'_>, Error> {
+fn parse_value(value: &str) -> Result<ButtonValue<'_>, Error> {
     let (station, written) = value.split_once(' ').ok_or(Error::NotUnderstood)?;
     let station_id = station.parse().map_err(|_| Error::NotUnderstood)?;
     let joined = folded(written).replace(' ', "");
     let possible = (SHORTEST..=MAX_LINE).contains(&joined.chars().count()) && written.chars().count() <= MAX_LINE;
-    if possible { Ok(Named { station_id, written, joined }) } else { Err(Error::NotUnderstood) }
+    if possible { Ok(ButtonValue { station_id, written, joined }) } else { Err(Error::NotUnderstood) }
 }
 
 async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
     let now = op.now();
-    let Named { station_id, written, joined } = named(value)?;
+    let ButtonValue { station_id, written, joined } = parse_value(value)?;
     let station = op.offices().existing(station_id, now).filter(|office| office.kind == OfficeKind::Station).cloned();
     let station = station.ok_or(Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;
     store::count_change(&mut tx).await?;
     let taken = || Error::field("accept", Problem::SpellingTaken);
     match store::learnt_for(&mut tx, &joined).await? {
-        // A colleague was quicker.
+        // A colleague was faster.
         Some(known) if known == station_id => return Err(Error::NotNow),
         Some(_) => return Err(taken()),
         None => {}
     }
-    // The tables and the stations' own names; what was learnt and withdrawn since stands in the database alone.
+    // Check the tables and the stations' own names; learnt spellings were checked in the database above.
     if op.gazetteer().listed(&joined).iter().any(|listed| *listed != station_id) {
         return Err(taken());
     }
-    let judged = Judged { joined: &joined, written, station_id, state: "learnt", officer_id: who.officer.id };
-    store::judge(&mut tx, &judged, now).await?;
+    let judgement = Judgement { joined: &joined, written, station_id, state: "learnt", officer_id: who.officer.id };
+    store::judge(&mut tx, &judgement, now).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "spelling_learnt", written, &station.code).await?;
     tx.commit().await?;
     Ok(())
@@ -130,11 +131,11 @@ async fn accept(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
 
 async fn reject(op: &Op, who: &SignedIn, value: &str) -> Result<(), Error> {
     let now = op.now();
-    let Named { station_id, written, joined } = named(value)?;
+    let ButtonValue { station_id, written, joined } = parse_value(value)?;
     let station = op.offices().get(station_id).map(|office| office.code.clone()).ok_or(Error::NotUnderstood)?;
     let mut tx = op.db().begin().await?;
-    let judged = Judged { joined: &joined, written, station_id, state: "rejected", officer_id: who.officer.id };
-    store::judge(&mut tx, &judged, now).await?;
+    let judgement = Judgement { joined: &joined, written, station_id, state: "rejected", officer_id: who.officer.id };
+    store::judge(&mut tx, &judgement, now).await?;
     audit::write(&mut tx, now, Some(who.officer.id), "spelling_rejected", written, &station).await?;
     tx.commit().await?;
     Ok(())

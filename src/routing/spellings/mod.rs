@@ -1,9 +1,9 @@
-//! What the desk corrects, and the spellings that can be learnt from it.
+//! Spellings learnt from the desk's corrections.
 //!
-//! Whenever a person sends a complaint to another station than routing had put first, that is remembered. Words that stand in such texts
-//! where a place stands, or recur in them, are proposed; the admin accepts or rejects each; what is accepted joins the gazetteer on every
-//! server and says, wherever it leads, that it was learnt, by whom and when. What must stay true: no text of a confidential complaint is
-//! read for it, nor of one that the law protects or that is about the police; one spelling never means two stations.
+//! Whenever an officer sends a complaint to a station other than routing's first suggestion, the correction is recorded. Words in such texts
+//! that stand beside a place word, or recur, are proposed; the admin accepts or rejects each. An accepted spelling joins the gazetteer on
+//! every server, and every suggestion made from it says that it was learnt, who accepted it and when. What must stay true: the text of a
+//! confidential or legally protected complaint, or of one about the police, is never used; one spelling never means two stations.
 
 pub mod actions;
 pub mod page;
@@ -24,56 +24,56 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Proposals that a page shows.
+/// Number of proposals on one page.
 pub const SHOWN: usize = 50;
-/// The shortest spelling that is learnt, in letters: shorter ones stand in too many texts by chance.
+/// Minimum length of a learnt spelling, in letters: shorter ones occur in too many texts by chance.
 pub const SHORTEST: usize = 4;
 
-/// A spelling that could be learnt.
+/// A proposed spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposed {
-    /// As a citizen wrote it.
+    /// The spelling as a citizen wrote it.
     pub written: String,
-    /// The station that it led to every time.
+    /// The station to which all its corrections led.
     pub station: OfficeName,
-    /// In how many corrections.
+    /// Number of corrections that contain it.
     pub times: usize,
-    /// Whether it stands beside a word of a place or station.
+    /// Whether it stands beside a word for a place or station.
     pub beside_a_cue: bool,
-    /// Where it stands, a few words on either side.
+    /// Excerpts from the texts: the spelling with a few words on either side.
     pub sentences: Vec<String>,
 }
 
-/// A spelling that was learnt.
+/// A learnt spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Learnt {
-    /// Row id.
+    /// Primary key of the `spelling` row.
     pub id: i64,
     /// The spelling.
     pub written: String,
-    /// What it means.
+    /// The station that it means.
     pub station: OfficeName,
-    /// Who accepted it.
+    /// The officer who accepted it.
     pub by: PersonName,
-    /// When.
+    /// When it was accepted, in milliseconds since the epoch (UTC).
     pub at: Millis,
 }
 
-/// The page.
+/// Data of the page of spellings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spellings {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Whether this officer may change anything.
+    /// Whether this officer may accept, reject and withdraw spellings.
     pub may_change: bool,
-    /// How many corrections there are to learn from.
+    /// Number of corrections that may be learnt from.
     pub corrections: usize,
-    /// What could be learnt, the surest first; a page of [`SHOWN`].
+    /// The proposals, the most certain first; at most [`SHOWN`].
     pub proposed: Vec<Proposed>,
-    /// Behind which the next page begins; none at the end.
+    /// The key after which the next page begins; `None` on the last page.
     pub next: Option<String>,
-    /// What was, newest first.
+    /// The learnt spellings, newest first.
     pub learnt: Vec<Learnt>,
-    /// The time when this was made.
+    /// When this page was made, in milliseconds since the epoch (UTC).
     pub now: Millis,
 }

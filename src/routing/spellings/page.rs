@@ -14,22 +14,22 @@ use leptos_router::hooks::use_query_map;
 
 const PAGE: &str = StaffPage::Spellings.route();
 
-/// The spellings.
+/// The page of spellings.
 #[component]
 pub fn SpellingsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
     let first = Resource::new(move || after.get(), load_spellings);
-    staff_page(StaffPage::Spellings, first, move |spellings| view! { <Shown spellings after/> })
+    staff_page(StaffPage::Spellings, first, move |spellings| view! { <SpellingsLists spellings after/> })
 }
 
 #[component]
-fn Shown(spellings: Spellings, after: Memo<Option<String>>) -> impl IntoView {
+fn SpellingsLists(spellings: Spellings, after: Memo<Option<String>>) -> impl IntoView {
     let me = spellings.me.clone();
     let may_change = spellings.may_change;
     let shown = RwSignal::new(spellings);
     let again = brought_again(shown, move || load_spellings(after.get_untracked()));
-    // One form for all of a list: each button names what it is about, and what is wrong is said once.
+    // One form per list: each button's value names its spelling, and an error is shown once.
     let (judge, withdraw) = (Form::new("judge"), Form::new("withdraw"));
     let corrections = move || dates::number(shown.with(|all| all.corrections) as i64);
     let proposed = move || {
@@ -76,7 +76,7 @@ fn ProposedRow(one: Proposed, form: Form, may_change: bool) -> impl IntoView {
     let language = language();
     let value = format!("{} {}", one.station.id, one.written);
     let asked = value.clone();
-    // What is wrong stands where it was pressed.
+    // An error is shown in the row whose button was pressed.
     let wrong = Memo::new(move |_| form.problem("accept").filter(|_| form.value("accept") == asked));
     let id = form.id("accept");
     let often = fill(says::TIMES, &[("n", &one.times.to_string())]);

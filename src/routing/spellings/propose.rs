@@ -1,39 +1,40 @@
-//! Which spellings could be learnt from corrections. Nothing here asks the database.
+//! Proposes spellings from corrections. Nothing here accesses the database.
 //!
-//! A word, or two together, is proposed if no table knows it, it stands beside a word of a place or in several corrections, and all of them
-//! led to one station. Whatever also stands in complaints that lie elsewhere, or in texts that name no station, is no name of a place.
+//! A word, or two consecutive words, is proposed if no table contains it, it stands beside a place word or occurs in several corrections, and
+//! all of these led to one station. A word that also occurs in complaints of other stations, or in texts that name no station, is not a place
+//! name.
 
 use super::SHORTEST;
 use crate::routing::{
     Gazetteer,
-    hits::{Cue, How},
+    hits::{Cue, MatchKind},
     measure,
     text::{Word, words, written},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::{cmp::Reverse, ops::Range, sync::LazyLock};
 
-/// Words of the sentence that are shown on either side.
-const AROUND: usize = 4;
-/// Sentences that are shown.
-const SENTENCES: usize = 3;
-/// So many digits in a row may be a telephone number, or an account's.
-const DIGITS: usize = 5;
+/// Number of words shown on either side in an excerpt.
+const EXCERPT_WORDS: usize = 4;
+/// Maximum number of excerpts shown.
+const MAX_EXCERPTS: usize = 3;
+/// This many digits in a row may be a telephone or account number.
+const PHONE_DIGITS: usize = 5;
 
-/// Words of texts that name no station.
+/// Words that occur in texts which name no station.
 static ORDINARY: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let texts = measure::texts_that_name_no_station();
     texts.iter().flat_map(|text| words(text)).map(|word| word.folded).collect()
 });
 
-/// A text and the station that has it.
+/// A text and the station that has the complaint.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
     pub text: String,
     pub station_id: i64,
 }
 
-/// A spelling that could be learnt.
+/// A spelling that may be proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// Folded, without spaces.
@@ -46,46 +47,46 @@ pub(super) struct Found {
     words: usize,
 }
 
-/// A place in the order of proposals: the surest first.
+/// Sort key of the proposals: the most certain first.
 pub(super) type RankKey = (Reverse<(usize, bool)>, String);
 
 impl Found {
-    pub fn place(&self) -> RankKey {
+    pub fn rank_key(&self) -> RankKey {
         (Reverse((self.times, self.beside_a_cue)), self.joined.clone())
     }
 
-    /// One for tests of the order.
+    /// A spelling for tests of the order.
     #[cfg(test)]
-    pub fn made(joined: String, times: usize) -> Self {
+    pub fn for_test(joined: String, times: usize) -> Self {
         let written = joined.clone();
         Self { joined, written, station_id: 1, times, beside_a_cue: times == 0, sentences: Vec::new(), words: 1 }
     }
 
-    /// Its place as a word for an address.
+    /// The sort key as a string for a URL.
     pub fn key(&self) -> String {
         format!("{}.{}.{}", self.times, u8::from(self.beside_a_cue), self.joined)
     }
 }
 
-/// The place that an address names.
-fn place_of(key: &str) -> Option<RankKey> {
+/// Parses the sort key from a URL.
+fn parse_rank_key(key: &str) -> Option<RankKey> {
     let mut parts = key.splitn(3, '.');
     let (times, beside, joined) = (parts.next()?.parse().ok()?, parts.next()? == "1", parts.next()?);
     Some((Reverse((times, beside)), joined.to_owned()))
 }
 
-/// A page of proposals, from the beginning or from behind a place; and the place behind which the next one begins. A proposal that was
-/// judged meanwhile moves no page.
+/// One page of proposals, from the beginning or after a key, and the key after which the next page begins. Judging a proposal meanwhile does
+/// not shift the pages.
 pub(super) fn page(all: Vec<Found>, after: Option<&str>, most: usize) -> (Vec<Found>, Option<String>) {
-    let after = after.and_then(place_of);
-    let mut rest = all.into_iter().filter(|one| after.as_ref().is_none_or(|after| one.place() > *after));
+    let after = after.and_then(parse_rank_key);
+    let mut rest = all.into_iter().filter(|one| after.as_ref().is_none_or(|after| one.rank_key() > *after));
     let page: Vec<Found> = rest.by_ref().take(most).collect();
     let next = rest.next().and_then(|_| page.last().map(Found::key));
     (page, next)
 }
 
-/// What could be learnt: what stands beside a cue first, then what recurs most. `settled` are spellings and stations that somebody has
-/// rejected or withdrawn.
+/// The proposals, those with the most corrections first. `settled` are the spellings and stations that an officer has rejected or
+/// withdrawn.
 pub(super) fn proposals(
     gazetteer: &Gazetteer,
     corrections: &[Text],
@@ -94,9 +95,9 @@ pub(super) fn proposals(
 ) -> Vec<Found> {
     let mut found: FxHashMap<String, Option<Found>> = FxHashMap::default();
     for correction in corrections {
-        gather(gazetteer, correction, &mut found);
+        add_correction(gazetteer, correction, &mut found);
     }
-    // Also of the complaints that were never corrected: most of what anybody writes is no name of a place.
+    // Drop what also occurs in complaints of other stations: most of what people write is not a place name.
     for other in others {
         let words = words(&other.text);
         for span in spans(&words) {
@@ -109,19 +110,20 @@ pub(super) fn proposals(
     }
     let all: Vec<Found> = found.into_values().flatten().collect();
     let worth = |one: &&Found| one.beside_a_cue || one.times > 1;
-    let kept: Vec<Found> = all.iter().filter(worth).filter(|one| !is_part_of_a_better(one, &all)).cloned().collect();
-    let mut kept: Vec<Found> =
-        kept.into_iter().filter(|one| !settled.contains(&(one.joined.clone(), one.station_id))).collect();
-    kept.sort_by_key(Found::place);
-    kept
+    let proposed: Vec<Found> =
+        all.iter().filter(worth).filter(|one| !is_part_of_a_better(one, &all)).cloned().collect();
+    let mut proposed: Vec<Found> =
+        proposed.into_iter().filter(|one| !settled.contains(&(one.joined.clone(), one.station_id))).collect();
+    proposed.sort_by_key(Found::rank_key);
+    proposed
 }
 
-/// Adds what one correction has to offer, each spelling once.
-fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String, Option<Found>>) {
+/// Adds the candidates of one correction, counting each spelling once.
+fn add_correction(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String, Option<Found>>) {
     let text = &correction.text;
     let words = words(text);
     let hits = gazetteer.hits(&words, &[]);
-    let named = |at: usize| hits.iter().any(|hit| hit.how == How::Exact && hit.words.contains(&at));
+    let named = |at: usize| hits.iter().any(|hit| hit.kind == MatchKind::Exact && hit.words.contains(&at));
     let free = |at: usize| {
         let word = &words[at].folded;
         let digits = word.chars().all(|character| character.is_ascii_digit());
@@ -132,7 +134,7 @@ fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String
         let joined = joined(&words[span.clone()]);
         let possible = span.clone().all(free)
             && joined.chars().count() >= SHORTEST
-            && !gazetteer.spelt.contains_key(&joined)
+            && !gazetteer.by_spelling.contains_key(&joined)
             && !gazetteer.elsewhere(&words, &span);
         if !possible {
             continue;
@@ -149,7 +151,7 @@ fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String
             words: span.len(),
         };
         let entry = found.entry(joined).or_insert(Some(here));
-        // Corrections to two stations say nothing about either.
+        // If corrections led to two stations, the spelling means neither.
         if entry.as_ref().is_some_and(|one| one.station_id != correction.station_id) {
             *entry = None;
         }
@@ -157,15 +159,15 @@ fn gather(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMap<String
             one.beside_a_cue |= cued;
             if first {
                 one.times += 1;
-                if one.sentences.len() < SENTENCES {
-                    one.sentences.push(around(text, &words, &span));
+                if one.sentences.len() < MAX_EXCERPTS {
+                    one.sentences.push(excerpt(text, &words, &span));
                 }
             }
         }
     }
 }
 
-/// Single words and pairs of a sentence.
+/// Single words and pairs of words within a sentence.
 fn spans(words: &[Word]) -> impl Iterator<Item = Range<usize>> {
     let pair = |at: usize| at + 1 < words.len() && words[at].sentence == words[at + 1].sentence;
     (0..words.len()).flat_map(move |at| [Some(at..at + 1), pair(at).then_some(at..at + 2)].into_iter().flatten())
@@ -175,7 +177,7 @@ fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.folded.as_str()).collect()
 }
 
-/// Of a pair and its words stays what recurs more or stands beside a cue; if they are alike, the pair.
+/// Between a pair and its single words, the one that recurs more or stands beside a cue is kept; if they are equal, the pair.
 fn is_part_of_a_better(one: &Found, all: &[Found]) -> bool {
     let alike = |other: &&Found| other.station_id == one.station_id && other.words != one.words;
     all.iter().filter(alike).any(|other| {
@@ -185,20 +187,21 @@ fn is_part_of_a_better(one: &Found, all: &[Found]) -> bool {
     })
 }
 
-/// A few words on either side, without telephone numbers.
-fn around(text: &str, words: &[Word], span: &Range<usize>) -> String {
+/// The spelling with a few words on either side, without telephone numbers.
+fn excerpt(text: &str, words: &[Word], span: &Range<usize>) -> String {
     let sentence = words[span.start].sentence;
     let inside = |at: &usize| words[*at].sentence == sentence;
-    let from = (span.start.saturating_sub(AROUND)..=span.start).find(inside).unwrap_or(span.start);
-    let to = (span.end..words.len().min(span.end + AROUND)).take_while(inside).last().map_or(span.end, |at| at + 1);
+    let from = (span.start.saturating_sub(EXCERPT_WORDS)..=span.start).find(inside).unwrap_or(span.start);
+    let to =
+        (span.end..words.len().min(span.end + EXCERPT_WORDS)).take_while(inside).last().map_or(span.end, |at| at + 1);
     let mut shown = String::new();
     let mut digits = 0;
     for character in written(text, &words[from..to]).chars() {
         digits = if character.is_numeric() { digits + 1 } else { 0 };
-        if digits >= DIGITS {
-            if digits == DIGITS {
-                let kept = shown.char_indices().rev().nth(DIGITS - 2).map_or(0, |(at, _)| at);
-                shown.truncate(kept);
+        if digits >= PHONE_DIGITS {
+            if digits == PHONE_DIGITS {
+                let end = shown.char_indices().rev().nth(PHONE_DIGITS - 2).map_or(0, |(at, _)| at);
+                shown.truncate(end);
                 shown.push('#');
             }
             continue;
@@ -229,24 +232,28 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_beside_a_word_of_a_place_is_proposed() {
+    fn a_word_beside_a_place_word_is_proposed() {
         assert_eq!(found(&[("मकदूमपट्टी इलाके में चोरी हो गई", "Naini")], &[]), [("मकदूमपट्टी".to_owned(), 1, true)]);
         assert_eq!(found(&[("mere ghar me chori ho gayi", "Naini")], &[]), []);
-        assert_eq!(found(&[("नैनी थाने में चोरी", "Naini")], &[]), [], "the gazetteer knows it");
+        assert_eq!(found(&[("नैनी थाने में चोरी", "Naini")], &[]), [], "the gazetteer already has it");
     }
 
     #[test]
-    fn what_recurs_in_corrections_to_one_station_and_in_no_other_is_proposed() {
+    fn a_word_that_recurs_in_corrections_to_one_station_only_is_proposed() {
         let twice = [("Zorapatti se meri bike chori", "Naini"), ("zorapatti me bike chori ho gayi", "Naini")];
         assert_eq!(found(&twice, &[]), [("Zorapatti".to_owned(), 2, false)]);
         assert_eq!(found(&twice[..1], &[]), []);
         let elsewhere = [twice[0], twice[1], ("zorapatti me bike chori", "Handia")];
         assert_eq!(found(&elsewhere, &[]), [], "it led to two stations");
-        assert_eq!(found(&twice, &[("zorapatti gaya tha", "Handia")]), [], "others write it too");
+        assert_eq!(
+            found(&twice, &[("zorapatti gaya tha", "Handia")]),
+            [],
+            "it also occurs in a complaint of another station"
+        );
     }
 
     #[test]
-    fn of_a_pair_and_its_words_the_pair_is_proposed() {
+    fn a_pair_is_proposed_unless_one_of_its_words_recurs_more() {
         let twice = [("Zora Makdumi me bike chori", "Naini"), ("zora makdumi me phir se chori", "Naini")];
         assert_eq!(found(&twice, &[]), [("Zora Makdumi".to_owned(), 2, false)]);
         let more = [twice[0], twice[1], ("makdumi me chori", "Naini")];
@@ -254,14 +261,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_is_shown_without_telephone_numbers_and_without_the_rest() {
+    fn an_excerpt_has_no_telephone_numbers_and_only_a_few_words() {
         let text = "पहली बात। मेरा नंबर 98765 43210 और 9876543210 है मकदूमपट्टी इलाके में चोरी हो गई कल रात को";
         let all = proposals(&SAMPLE.0, &texts(&[(text, "Naini")]), &[], &FxHashSet::default());
         assert_eq!(all[0].sentences, ["# और # है मकदूमपट्टी इलाके में चोरी हो"]);
     }
 
     #[test]
-    fn what_was_rejected_is_not_proposed_again() {
+    fn a_rejected_spelling_is_not_proposed_again() {
         let settled = [("मकदूमपट्टी".to_owned(), station("Naini"))].into_iter().collect();
         let corrections = texts(&[("मकदूमपट्टी इलाके में चोरी", "Naini")]);
         assert_eq!(proposals(&SAMPLE.0, &corrections, &[], &settled), []);

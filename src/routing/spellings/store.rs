@@ -1,4 +1,4 @@
-//! Corrections and spellings in the database.
+//! Corrections and learnt spellings in the database.
 
 use super::propose::Text;
 use crate::{
@@ -12,15 +12,15 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Corrections, and other complaints, that are read for proposals.
-const READ: i64 = 2_000;
+/// Maximum number of corrections, and of other complaints, that are read for proposals.
+const MAX_TEXTS: i64 = 2_000;
 
-/// Remembers that somebody sent a complaint elsewhere than routing had put first. The last time of a complaint holds: sent where routing
-/// said, it is none any more. What is about the police goes where it goes for another reason.
+/// Records that an officer sent a complaint to a station other than routing's first suggestion. Only the latest forwarding of a complaint
+/// counts: if it goes to the suggested station, the record is deleted. Complaints about the police are not recorded; they are routed by other rules.
 pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
-    let said = said(complaint.details.place.as_deref(), &complaint.text);
-    let found = op.gazetteer().candidates(&said, complaint.lat.zip(complaint.lon), op.offices());
+    let text = routing_text(complaint.details.place.as_deref(), &complaint.text);
+    let found = op.gazetteer().candidates(&text, complaint.lat.zip(complaint.lon), op.offices());
     let suggested = found.first().map(|first| first.station_id);
     if suggested == Some(chosen) {
         tx.run(&sql("delete from correction where complaint_id = $1").arg(complaint.id)).await?;
@@ -34,61 +34,62 @@ pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i
     Ok(())
 }
 
-/// What routing reads: the place was typed to say where, so it comes first.
-fn said(place: Option<&str>, text: &str) -> String {
+/// The text that routing analyses. The place comes first, because it was typed to say where.
+fn routing_text(place: Option<&str>, text: &str) -> String {
     format!("{}\n{text}", place.unwrap_or_default())
 }
 
-/// Adds the condition under which a row of `complaint as c` may be read to learn from: what anyone may know of, and no more than that.
-/// Neither an offence whose victim the law hides nor a complaint about the police.
-fn may_be_read(statement: &mut Sql) {
+/// Adds the condition under which a row of `complaint as c` may be used for learning: only complaints that anyone may know of, and
+/// none about an offence whose victim the law protects or about the police.
+fn may_be_learnt_from(statement: &mut Sql) {
     visible(statement, &Viewer::Public);
     statement.push(" and not ");
     outgoing::not_for_everybody(statement);
     statement.push(" and c.accused_id is null and c.category <> ").bind(Category::PoliceConduct);
 }
 
-/// The corrections that may be read, newest first.
+/// The corrections that may be used, newest first.
 pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
     let mut statement =
         sql("select c.place, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ");
-    may_be_read(&mut statement);
-    statement.push(" order by k.id desc limit ").bind(READ);
+    may_be_learnt_from(&mut statement);
+    statement.push(" order by k.id desc limit ").bind(MAX_TEXTS);
     texts(db, &statement).await
 }
 
-/// The newest complaints that lie with a station.
+/// The newest complaints that have a station.
 pub(super) async fn others(db: &Db) -> sqlx::Result<Vec<Text>> {
     let mut statement =
         sql("select c.place, c.text, c.station_id from complaint c where c.station_id is not null and ");
-    may_be_read(&mut statement);
-    statement.push(" order by c.id desc limit ").bind(READ);
+    may_be_learnt_from(&mut statement);
+    statement.push(" order by c.id desc limit ").bind(MAX_TEXTS);
     texts(db, &statement).await
 }
 
 async fn texts(db: &Db, statement: &Sql) -> sqlx::Result<Vec<Text>> {
     let rows: Vec<(Option<String>, String, i64)> = db.all(statement).await?;
-    let texts =
-        rows.into_iter().map(|(place, text, station_id)| Text { text: said(place.as_deref(), &text), station_id });
+    let texts = rows
+        .into_iter()
+        .map(|(place, text, station_id)| Text { text: routing_text(place.as_deref(), &text), station_id });
     Ok(texts.collect())
 }
 
-/// A spelling that holds.
+/// A learnt spelling that is in use.
 #[derive(Clone, Debug, FromRow)]
 pub struct LearntRow {
-    /// Row id.
+    /// Primary key of the `spelling` row.
     pub id: i64,
     /// The spelling.
     pub written: String,
-    /// What it means.
+    /// Primary key of the station that it means.
     pub station_id: i64,
     /// The name of the officer who accepted it.
     pub officer: PersonName,
-    /// When.
+    /// When it was accepted, in milliseconds since the epoch (UTC).
     pub at: Millis,
 }
 
-/// All that hold, newest first.
+/// All learnt spellings in use, newest first.
 pub async fn learnt(db: &Db) -> sqlx::Result<Vec<LearntRow>> {
     let statement = sql(concat!(
         "select s.id, s.written, s.station_id, ",
@@ -98,20 +99,20 @@ pub async fn learnt(db: &Db) -> sqlx::Result<Vec<LearntRow>> {
     db.all(&statement).await
 }
 
-/// What was rejected or withdrawn: folded spelling without spaces, station.
+/// The rejected and withdrawn spellings, folded and without spaces, with their stations.
 pub(super) async fn settled(db: &Db) -> sqlx::Result<Vec<(String, i64)>> {
     db.all(&sql("select joined, station_id from spelling where state <> 'learnt'")).await
 }
 
-/// The station that a spelling was learnt for, as the transaction sees it.
+/// The station for which a spelling is learnt, as seen by the transaction.
 pub(super) async fn learnt_for(tx: &mut Tx, joined: &str) -> sqlx::Result<Option<i64>> {
     let found: Option<(i64,)> =
         tx.maybe(&sql("select station_id from spelling where joined = $1 and state = 'learnt'").arg(joined)).await?;
     Ok(found.map(|(station_id,)| station_id))
 }
 
-/// A judgement on a spelling.
-pub(super) struct Judged<'a> {
+/// A decision on a spelling.
+pub(super) struct Judgement<'a> {
     pub joined: &'a str,
     pub written: &'a str,
     pub station_id: i64,
@@ -120,22 +121,22 @@ pub(super) struct Judged<'a> {
     pub officer_id: i64,
 }
 
-/// Writes a judgement.
-pub(super) async fn judge(tx: &mut Tx, judged: &Judged<'_>, now: Millis) -> sqlx::Result<()> {
+/// Writes a decision.
+pub(super) async fn judge(tx: &mut Tx, judgement: &Judgement<'_>, now: Millis) -> sqlx::Result<()> {
     let statement = sql(
         "insert into spelling (joined, written, station_id, state, officer_id, at) values ($1, $2, $3, $4, $5, $6)",
     )
-    .arg(judged.joined)
-    .arg(judged.written)
-    .arg(judged.station_id)
-    .arg(judged.state)
-    .arg(judged.officer_id)
+    .arg(judgement.joined)
+    .arg(judgement.written)
+    .arg(judgement.station_id)
+    .arg(judgement.state)
+    .arg(judgement.officer_id)
     .arg(now);
     tx.run(&statement).await?;
     Ok(())
 }
 
-/// Takes back one that holds; its spelling, or none when somebody was quicker.
+/// Withdraws a learnt spelling. Returns the spelling, or `None` if somebody else was faster.
 pub(super) async fn withdraw(tx: &mut Tx, id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<String>> {
     let statement = sql("update spelling set state = 'withdrawn', withdrawn_by = $2, withdrawn_at = $3 \
          where id = $1 and state = 'learnt' returning written");
@@ -143,13 +144,13 @@ pub(super) async fn withdraw(tx: &mut Tx, id: i64, officer_id: i64, now: Millis)
     Ok(found.map(|(written,)| written))
 }
 
-/// How often the spellings have been changed.
+/// The number of changes made to the spellings so far.
 pub async fn version(db: &Db) -> sqlx::Result<i64> {
     let (n,): (i64,) = db.one(&sql("select n from setting_version where name = 'spellings'")).await?;
     Ok(n)
 }
 
-/// Counts a change. Its lock keeps every other change waiting until this one is done, so it comes first.
+/// Counts a change. It takes a lock on which every other change waits, so it must come first.
 pub(super) async fn count_change(tx: &mut Tx) -> sqlx::Result<()> {
     tx.run(&sql("update setting_version set n = n + 1 where name = 'spellings'")).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Corrections are remembered, spellings are proposed, accepted by the admin and believed by every server.
+//! Corrections are recorded, spellings are proposed and accepted by the admin, and every server then uses them.
 
 use super::{Spellings, store};
 use crate::{
@@ -17,7 +17,7 @@ async fn page(who: &Person) -> Result<Spellings, Error> {
     who.call("staff/spellings", serde_json::json!({})).await
 }
 
-async fn sent(app: &App, text: &str, station: i64) -> Reference {
+async fn forwarded(app: &App, text: &str, station: i64) -> Reference {
     let (reference, _) = app.citizen().file(text).await;
     let station = station.to_string();
     app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
@@ -33,12 +33,12 @@ fn written(page: &Spellings) -> Vec<(String, i64, usize)> {
     page.proposed.iter().map(|one| (one.written.clone(), one.station.id, one.times)).collect()
 }
 
-both_databases!(what_an_operator_corrects_is_proposed_learnt_everywhere_and_withdrawn, async |db| {
+both_databases!(a_correction_is_proposed_learnt_on_every_server_and_withdrawn, async |db| {
     let app = App::on(db).await;
     let (a, admin) = (app.offices.station_a, app.officer("admin").await);
-    sent(&app, "मकदूमपट्टी इलाके में बाइक चोरी, 9876543210", a).await;
-    // Where routing said: no correction.
-    sent(&app, "सिविल लाइंस में चोरी", a).await;
+    forwarded(&app, "मकदूमपट्टी इलाके में बाइक चोरी, 9876543210", a).await;
+    // Forwarded to the suggested station: no correction.
+    forwarded(&app, "सिविल लाइंस में चोरी", a).await;
     assert_eq!(rows(app.state.db(), "select count(*) from correction where suggested_id is null").await, 1);
     let proposed = page(&admin).await.unwrap();
     assert_eq!((written(&proposed), proposed.corrections), (vec![("मकदूमपट्टी".to_owned(), a, 1)], 1));
@@ -52,13 +52,13 @@ both_databases!(what_an_operator_corrects_is_proposed_learnt_everywhere_and_with
     assert!(shown.contains("मकदूमपट्टी") && shown.contains("Civil Lines police station"), "{shown}");
     let value = format!("{a} मकदूमपट्टी");
     assert_eq!(judge(&admin, "judge", "accept", &value).await, (StatusCode::OK, None));
-    assert_eq!(judge(&admin, "judge", "accept", &value).await.1, Some(Error::NotNow), "twice is once");
+    assert_eq!(judge(&admin, "judge", "accept", &value).await.1, Some(Error::NotNow), "accepting twice has no effect");
     let because = find(app.op()).remove(0).because.remove(0);
     assert!(matches!(&because, Because::Learned { by, written, .. } if by.name == "admin" && written == "मकदूमपट्टी"));
-    assert_eq!(find(second.op()), [], "not yet read");
+    assert_eq!(find(second.op()), [], "the second server has not read it yet");
     second.look_at_offices().await.unwrap();
     assert_eq!(find(second.op())[0].station_id, a);
-    // The next one is suggested, says why, and is no correction.
+    // The next complaint gets the suggestion with its reason, and is no correction.
     let (reference, _) = app.citizen().file(text).await;
     let operator = app.officer("operator").await;
     let panel = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
@@ -73,13 +73,13 @@ both_databases!(what_an_operator_corrects_is_proposed_learnt_everywhere_and_with
     assert_eq!(judge(&admin, "withdraw", "spelling", &id).await.1, Some(Error::NotNow));
     assert_eq!(find(app.op()), []);
     let after = page(&admin).await.unwrap();
-    assert_eq!((after.proposed.len(), after.learnt.len()), (0, 0), "somebody has looked at it");
+    assert_eq!((after.proposed.len(), after.learnt.len()), (0, 0), "a withdrawn spelling is not proposed again");
     let trail = "select count(*) from audit where action in ('spelling_learnt', 'spelling_withdrawn')";
     assert_eq!(rows(app.state.db(), trail).await, 2);
     assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 
-both_databases!(a_decision_on_the_wire_is_remembered_with_its_post_and_the_last_station_holds, async |db| {
+both_databases!(a_correction_records_its_post_and_only_the_last_station_counts, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let operator = app.officer("operator").await;
@@ -92,13 +92,13 @@ both_databases!(a_decision_on_the_wire_is_remembered_with_its_post_and_the_last_
     // The text names Civil Lines.
     assert_eq!(move_to(offices.station_b).await, [(true, Some(offices.station_a), offices.station_b)]);
     assert_eq!(move_to(offices.station_c).await, [(true, Some(offices.station_a), offices.station_c)]);
-    assert_eq!(move_to(offices.station_a).await, [], "in the end routing was right");
+    assert_eq!(move_to(offices.station_a).await, [], "routing was right in the end");
 });
 
-both_databases!(no_text_of_a_confidential_or_protected_complaint_is_read, async |db| {
+both_databases!(the_text_of_a_confidential_or_protected_complaint_is_never_used, async |db| {
     let app = App::on(db).await;
     let a = app.offices.station_a;
-    let reference = sent(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
+    let reference = forwarded(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
     let admin = app.officer("admin").await;
     assert_eq!(page(&admin).await.unwrap().proposed.len(), 1);
     app.officer("circle").await.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
@@ -116,19 +116,19 @@ both_databases!(one_spelling_never_means_two_stations, async |db| {
     let (a, b) = (app.offices.station_a, app.offices.station_b);
     let admin = app.officer("admin").await;
     let taken = Some(Error::field("accept", Problem::SpellingTaken));
-    // A name of the tables, however it is spaced.
+    // A name from the tables, however it is spaced.
     assert_eq!(judge(&admin, "judge", "accept", &format!("{b} Civil-Lines")).await.1, taken);
     assert_eq!(judge(&admin, "judge", "accept", &format!("{a} मकदूमपट्टी")).await.1, None);
     let (status, error) = judge(&admin, "judge", "accept", &format!("{b} मकदूम पट्टी")).await;
     assert_eq!((status, error), (StatusCode::UNPROCESSABLE_ENTITY, taken));
-    // Nor do two admins who accept at once make it so.
+    // Nor if two admins accept at once.
     let (to_a, to_b) = (format!("{a} जोरापट्टी"), format!("{b} जोरापट्टी"));
     let (first, second) =
         tokio::join!(judge(&admin, "judge", "accept", &to_a), judge(&admin, "judge", "accept", &to_b));
     assert_eq!([first.0, second.0].iter().filter(|status| **status == StatusCode::OK).count(), 1);
     assert_eq!(store::learnt(app.state.db()).await.unwrap().len(), 2);
-    // Without scripts it is said on the page itself.
-    sent(&app, "कटरामपट्टी इलाके में चोरी", b).await;
+    // Without scripts the error is shown on the page itself.
+    forwarded(&app, "कटरामपट्टी इलाके में चोरी", b).await;
     assert_eq!(judge(&admin, "judge", "accept", &format!("{a} कटरामपट्टी")).await.1, None);
     let value = format!("{b} कटरामपट्टी");
     let refused = admin.post(PAGE, &[("form_name", "judge"), ("accept", &value)]).await;
@@ -136,10 +136,10 @@ both_databases!(one_spelling_never_means_two_stations, async |db| {
     assert!(refused.text.contains("This spelling already means another station"));
 });
 
-both_databases!(the_admin_judges_and_the_chief_reads, async |db| {
+both_databases!(the_admin_judges_spellings_and_the_chief_may_only_read, async |db| {
     let app = App::on(db).await;
     let a = app.offices.station_a;
-    sent(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
+    forwarded(&app, "मकदूमपट्टी इलाके में चोरी", a).await;
     let value = format!("{a} मकदूमपट्टी");
     for login in ["operator", "a", "circle", "auditor"] {
         let who = app.officer(login).await;
@@ -159,14 +159,14 @@ both_databases!(the_admin_judges_and_the_chief_reads, async |db| {
 });
 
 #[test]
-fn proposals_are_reached_to_the_last_one_though_some_are_judged_meanwhile() {
+fn paging_reaches_every_proposal_although_some_are_judged_meanwhile() {
     use super::propose::{Found, page};
-    let found = |n: usize| Found::made(format!("शब्द{n:03}"), n % 3);
+    let found = |n: usize| Found::for_test(format!("शब्द{n:03}"), n % 3);
     let mut all: Vec<Found> = (0..120).map(found).collect();
-    all.sort_by_key(Found::place);
+    all.sort_by_key(Found::rank_key);
     let (first, next) = page(all.clone(), None, 50);
     assert_eq!(first.len(), 50);
-    // The last one of the page, and one that is still to come, are judged before the page is turned.
+    // The last one of this page and another one are judged before the next page is opened.
     all.retain(|one| *one != first[49] && one.joined != first[0].joined);
     let (second, then) = page(all.clone(), next.as_deref(), 50);
     let (third, end) = page(all.clone(), then.as_deref(), 50);
@@ -174,5 +174,5 @@ fn proposals_are_reached_to_the_last_one_though_some_are_judged_meanwhile() {
     let seen: std::collections::HashSet<&str> =
         [&first, &second, &third].into_iter().flatten().map(|one| one.joined.as_str()).collect();
     assert_eq!(seen.len(), 120);
-    assert_eq!(page(all, Some("nonsense"), 50).0.len(), 50, "an address of nobody's is the beginning");
+    assert_eq!(page(all, Some("nonsense"), 50).0.len(), 50, "an invalid key gives the first page");
 }

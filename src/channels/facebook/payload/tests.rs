@@ -1,4 +1,4 @@
-//! What Facebook delivers, in every shape.
+//! Parsing of Facebook's deliveries in every format.
 
 use super::*;
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn only(body: &str) -> Inbound {
 }
 
 #[test]
-fn a_visitors_post_is_a_post_with_its_author_and_moment() {
+fn a_visitors_post_has_its_author_and_time() {
     let value = format!(
         r#"{{"item":"status","verb":"add","from":{{"id":"41","name":"Asha"}},"post_id":"{PAGE}_9001","published":1,
         "created_time":1759999990,"message":"बत्ती नहीं जलती \ud83d\ude93",
@@ -45,7 +45,7 @@ fn a_visitors_post_is_a_post_with_its_author_and_moment() {
 }
 
 #[test]
-fn a_comment_answers_the_post_and_a_comment_below_it_answers_the_comment() {
+fn a_comment_replies_to_the_post_and_a_nested_comment_to_the_comment() {
     let comment = |parent: &str| {
         only(&feed(&format!(
             r#"{{"item":"comment","verb":"add","comment_id":"9001_77","post_id":"{PAGE}_9001",{parent}
@@ -64,7 +64,7 @@ fn a_comment_answers_the_post_and_a_comment_below_it_answers_the_comment() {
 }
 
 #[test]
-fn photos_films_and_shared_links_keep_their_addresses() {
+fn photos_videos_and_shared_links_keep_their_addresses() {
     let of = |item: &str, message: &str| {
         let link = "https://a.example/x";
         only(&feed(&format!(
@@ -81,7 +81,7 @@ fn photos_films_and_shared_links_keep_their_addresses() {
 }
 
 #[test]
-fn every_verb_says_what_happened_under_the_same_key() {
+fn every_verb_is_read_under_the_same_key() {
     for (verb, what) in [
         ("add", What::New),
         ("edit", What::Edited),
@@ -103,7 +103,7 @@ fn every_verb_says_what_happened_under_the_same_key() {
             match what {
                 What::Unshown => {}
                 What::New => assert_eq!(part.at, Some(1_759_999_990_000)),
-                // The post is as old as before; the change is new.
+                // A change has the time of its delivery, not of the post.
                 _ => assert_eq!(part.at, Some(1_760_000_000_000)),
             }
         }
@@ -111,7 +111,7 @@ fn every_verb_says_what_happened_under_the_same_key() {
 }
 
 #[test]
-fn likes_reactions_and_the_pages_settings_are_nothing_and_what_is_unknown_is_shown_as_its_bytes() {
+fn likes_and_page_settings_are_ignored_and_unknown_items_are_shown_as_bytes() {
     for (body, what) in [
         (feed(r#"{"item":"like","verb":"add","post_id":"1_2","from":{"id":"41"}}"#), What::Nothing),
         (feed(r#"{"item":"reaction","verb":"add","reaction_type":"angry","post_id":"1_2"}"#), What::Nothing),
@@ -125,7 +125,7 @@ fn likes_reactions_and_the_pages_settings_are_nothing_and_what_is_unknown_is_sho
 }
 
 #[test]
-fn ids_are_the_same_as_numbers_and_as_strings_however_long() {
+fn ids_of_any_length_are_read_from_numbers_and_strings() {
     let long = "90071992547409931234567890";
     for id in [long.to_owned(), format!("\"{long}\"")] {
         let part = only(&feed(&format!(
@@ -140,7 +140,7 @@ fn ids_are_the_same_as_numbers_and_as_strings_however_long() {
 }
 
 #[test]
-fn our_own_posts_and_another_pages_are_nothing_and_our_comments_are_ours() {
+fn our_posts_and_other_pages_are_ignored_and_our_comments_are_ours() {
     for who in
         [format!(r#""from":{{"id":"{PAGE}"}}"#), format!(r#""from":{{"id":{PAGE}}}"#), format!(r#""sender_id":{PAGE}"#)]
     {
@@ -160,7 +160,7 @@ fn our_own_posts_and_another_pages_are_nothing_and_our_comments_are_ours() {
 fn a_post_whose_author_is_hidden_is_still_a_post() {
     let part = only(&feed(r#"{"item":"post","verb":"add","post_id":"1_2","message":"anonymous"}"#));
     assert_eq!((part.what, part.author, part.text.as_str()), (What::New, None, "anonymous"));
-    // The moment of the delivery, for want of another.
+    // The time of the delivery, because there is no other.
     assert_eq!(part.at, Some(1_760_000_000_000));
 }
 
@@ -189,7 +189,7 @@ fn a_private_message_belongs_to_its_senders_conversation() {
 }
 
 #[test]
-fn a_private_message_may_be_edited_taken_back_or_a_button() {
+fn private_messages_may_be_edits_removals_or_button_presses() {
     let edited = only(&messaging(r#""message_edit":{"mid":"m_1","text":"better","num_edit":"3"}"#));
     assert_eq!((edited.what, edited.key.as_str(), edited.text.as_str()), (What::Edited, "dm:m_1", "better"));
     let deleted = only(&messaging(r#""message":{"mid":"m_1","is_deleted":true}"#));
@@ -201,7 +201,7 @@ fn a_private_message_may_be_edited_taken_back_or_a_button() {
 }
 
 #[test]
-fn receipts_are_nothing_and_our_own_messages_are_ours() {
+fn receipts_are_ignored_and_our_own_messages_are_ours() {
     let echo = only(&messaging(r#""message":{"mid":"m_1","text":"we wrote","is_echo":true,"app_id":1517}"#));
     assert_eq!(echo.what, What::Ours);
     for event in [
@@ -216,7 +216,7 @@ fn receipts_are_nothing_and_our_own_messages_are_ours() {
 }
 
 #[test]
-fn pictures_are_media_and_all_else_stands_beside() {
+fn pictures_and_videos_are_media_and_the_rest_is_attached_content() {
     let message = only(&messaging(
         r#""message":{"mid":"m_1","text":"here","attachments":[
         {"type":"image","payload":{"url":"https://a.example/1.jpg"}},
@@ -248,7 +248,7 @@ fn a_thousand_changes_in_several_entries_are_a_thousand_parts() {
 }
 
 #[test]
-fn what_is_no_delivery_is_unreadable() {
+fn invalid_deliveries_are_unreadable() {
     for body in [
         "",
         "null",
@@ -264,7 +264,7 @@ fn what_is_no_delivery_is_unreadable() {
     }
     assert_eq!(parse(b"\xff\xfe", PAGE), Err(Unreadable));
     assert_eq!(parse(br#"{"object":"page","entry":[]}"#, PAGE), Ok(Vec::new()));
-    // A comment without an id, a message without one, and a subscription that tells no values.
+    // A comment without an id, a message without an id, and a subscription without values.
     assert_eq!(parse(feed(r#"{"item":"comment","verb":"add","post_id":"1_2"}"#).as_bytes(), PAGE), Err(Unreadable));
     assert_eq!(parse(messaging(r#""message":{"text":"no id"}"#).as_bytes(), PAGE), Err(Unreadable));
     let bare = format!(r#"{{"object":"page","entry":[{{"id":"{PAGE}","time":1,"changed_fields":["feed"]}}]}}"#);
@@ -272,7 +272,7 @@ fn what_is_no_delivery_is_unreadable() {
 }
 
 #[test]
-fn one_odd_part_or_field_does_not_cost_the_others() {
+fn one_odd_part_or_field_does_not_lose_the_others() {
     let parts = parse(
         delivery(
             r#"7,{"field":"feed","value":{"item":"post","verb":"add","post_id":"1_2",
@@ -288,7 +288,7 @@ fn one_odd_part_or_field_does_not_cost_the_others() {
 }
 
 #[test]
-fn a_list_holds_posts_and_their_comments() {
+fn a_list_contains_posts_and_their_comments() {
     let body = format!(
         r#"{{"data":[{{"id":"{PAGE}_1","from":{{"name":"Asha","id":"41"}},"message":"no light",
         "created_time":"2025-10-09T08:53:20+0000",
@@ -328,7 +328,7 @@ fn a_list_holds_posts_and_their_comments() {
 }
 
 #[test]
-fn the_last_page_of_a_list_has_no_next_and_an_error_is_no_list() {
+fn the_last_page_has_no_next_address_and_an_error_is_not_a_list() {
     assert_eq!(parse_list(br#"{"data":[]}"#, PAGE), Ok(Vec::new()));
     assert_eq!(next_page(br#"{"data":[],"paging":{"cursors":{}}}"#), None);
     assert_eq!(parse_list(br#"{"error":{"code":190}}"#, PAGE), Err(Unreadable));
@@ -356,7 +356,7 @@ proptest! {
     }
 
     #[test]
-    fn no_number_is_a_moment_that_panics(number in any::<i64>()) {
+    fn no_number_as_a_time_can_panic(number in any::<i64>()) {
         let body = feed(&format!(r#"{{"item":"post","verb":"add","post_id":"1_2","created_time":{number}}}"#));
         prop_assert!(only(&body).at.is_some());
     }

@@ -1,4 +1,4 @@
-//! What stands beside a post's words on X, and its words with short links made readable.
+//! Content attached to a post on X, and its text with short links expanded.
 
 use super::{
     shapes::{Entities, Includes, Post, ShortLink},
@@ -6,13 +6,13 @@ use super::{
 };
 use crate::intake::beside::{Beside, BesideKind, LONGEST, MOST};
 
-/// A post's words: every `t.co` link as what it leads to. One that only stands for the post's own picture, or for a post that is told
-/// beside, says nothing.
+/// The text of a post with every `t.co` link replaced by its target. Links that only stand for the post's own picture or for an attached quote are
+/// removed.
 pub(super) fn words(post: &Post, includes: &Includes) -> String {
     let mut words = unescaped(post.words());
     for link in post.links() {
         let Some(short) = link.url.as_deref().filter(|short| !short.is_empty()) else { continue };
-        words = if says_nothing(post, link, includes) {
+        words = if is_redundant(post, link, includes) {
             words.replace(&format!(" {short}"), "").replace(short, "")
         } else {
             words.replace(short, target(link).unwrap_or(short))
@@ -21,7 +21,7 @@ pub(super) fn words(post: &Post, includes: &Includes) -> String {
     words.trim_end().to_owned()
 }
 
-/// A message's words, the same way.
+/// The text of a message, with links treated in the same way.
 pub(super) fn words_of(text: &str, entities: &Option<Entities>) -> String {
     let mut words = unescaped(text);
     for link in entities.iter().flat_map(|entities| entities.urls.iter().flatten()) {
@@ -31,7 +31,7 @@ pub(super) fn words_of(text: &str, entities: &Option<Entities>) -> String {
     words.trim_end().to_owned()
 }
 
-/// What stands beside the words.
+/// Content attached to a post.
 pub(super) fn beside(post: &Post, includes: &Includes) -> Vec<Beside> {
     let mut all = Vec::new();
     let quoted = post.quoted_status.as_deref().or_else(|| includes.post(&post.quotes()?.0));
@@ -39,7 +39,7 @@ pub(super) fn beside(post: &Post, includes: &Includes) -> Vec<Beside> {
     for (kind, other) in [(BesideKind::Answered, answered), (BesideKind::Quoted, quoted)] {
         all.extend(other.map(|other| of_another(kind, other, includes)));
     }
-    for link in post.links().filter(|link| !says_nothing(post, link, includes)) {
+    for link in post.links().filter(|link| !is_redundant(post, link, includes)) {
         if let (Some(title), Some(target)) = (link.title.as_deref().filter(|title| !title.is_empty()), target(link)) {
             all.push(Beside::to(BesideKind::Link, title, target));
         }
@@ -59,8 +59,8 @@ pub(super) fn beside(post: &Post, includes: &Includes) -> Vec<Beside> {
     all
 }
 
-/// Whether another's words came with it: then the bytes of them are kept too.
-pub(super) fn has_anothers(post: &Post, includes: &Includes) -> bool {
+/// Whether the delivery contains another post that this one quotes, replies to or reposts. Its bytes are then stored too.
+pub(super) fn has_other_post(post: &Post, includes: &Includes) -> bool {
     let ids = [post.quotes(), post.answers(), post.reposts()];
     ids.into_iter().flatten().any(|id| includes.post(&id.0).is_some())
 }
@@ -76,13 +76,15 @@ fn target(link: &ShortLink) -> Option<&str> {
     target.filter(|target| target.starts_with("https://") || target.starts_with("http://"))
 }
 
-fn says_nothing(post: &Post, link: &ShortLink, includes: &Includes) -> bool {
+/// Whether a link only stands for the post's own picture or for an attached quote.
+fn is_redundant(post: &Post, link: &ShortLink, includes: &Includes) -> bool {
     if is_picture(link) {
         return true;
     }
     let quoted = post.quotes().map(|id| id.0.as_str());
-    let is_told = post.quoted_status.is_some() || quoted.is_some_and(|id| includes.post(id).is_some());
-    is_told && quoted.is_some_and(|id| target(link).is_some_and(|target| target.ends_with(&format!("/status/{id}"))))
+    let is_attached = post.quoted_status.is_some() || quoted.is_some_and(|id| includes.post(id).is_some());
+    is_attached
+        && quoted.is_some_and(|id| target(link).is_some_and(|target| target.ends_with(&format!("/status/{id}"))))
 }
 
 fn is_picture(link: &ShortLink) -> bool {

@@ -1,4 +1,4 @@
-//! The shapes in which X says things, field by field as docs.x.com has them; old and new names are fields of their own.
+//! The JSON formats of X, with the fields documented on docs.x.com. Old and new names are separate fields.
 
 use super::{moment, read};
 use crate::{
@@ -12,7 +12,7 @@ use serde::{
 use serde_json::value::RawValue;
 use std::{collections::HashMap, fmt};
 
-/// An id or a moment: a text, or a whole number as its digits. Never calculated with, so nothing is rounded.
+/// An id or a time given as a string or as a whole number. Kept as digits, so that nothing is rounded.
 pub(super) struct Digits(pub(super) String);
 
 impl Digits {
@@ -27,7 +27,7 @@ impl<'de> Deserialize<'de> for Digits {
         impl Visitor<'_> for TextOrNumber {
             type Value = Digits;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a whole number")
+                f.write_str("a string or a whole number")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Digits, E> {
                 if text.is_empty() { Err(E::custom("empty")) } else { Ok(Digits(text.to_owned())) }
@@ -45,7 +45,7 @@ impl<'de> Deserialize<'de> for Digits {
 
 #[derive(Deserialize)]
 pub(super) struct Activity<'a> {
-    /// A signed number as a text, and no post's id.
+    /// A signed number as a string; not the id of a post.
     pub(super) event_uuid: Option<Digits>,
     pub(super) filter: Option<Filter>,
     pub(super) event_type: String,
@@ -69,7 +69,7 @@ pub(super) struct List<'a> {
     pub(super) meta: Option<IgnoredAny>,
 }
 
-/// A post in any of the shapes. `*_str` stands beside numbers that may have been rounded on the way.
+/// A post in any of the formats. The `*_str` fields repeat numbers that may have been rounded in transit.
 #[derive(Deserialize)]
 pub(super) struct Post {
     pub(super) id: Option<Digits>,
@@ -105,7 +105,7 @@ pub(super) struct Post {
     pub(super) extended_entities: Option<Entities>,
 }
 
-/// Where it was written: an id that `includes` explain, or numbers alone. The older shape puts numbers there that `place` explains.
+/// Where the post was written: the id of a place in `includes`, or coordinates. The older format has coordinates here and the place in `place`.
 #[derive(Deserialize)]
 pub(super) struct Geo {
     pub(super) place_id: Option<String>,
@@ -118,7 +118,7 @@ pub(super) struct XPlace {
     pub(super) name: Option<String>,
 }
 
-/// A long article: the post itself holds its beginning at most.
+/// A long article. The post itself contains at most its beginning.
 #[derive(Deserialize)]
 pub(super) struct Article {
     pub(super) title: Option<String>,
@@ -161,7 +161,7 @@ pub(super) struct Entities {
     pub(super) urls: Option<Vec<ShortLink>>,
 }
 
-/// A `t.co` link, which says nothing, and what it leads to.
+/// A `t.co` link and its target.
 #[derive(Deserialize)]
 pub(super) struct ShortLink {
     pub(super) url: Option<String>,
@@ -197,7 +197,7 @@ impl Post {
         }
     }
 
-    /// The whole text. Where there is a long one, `text` is its beginning.
+    /// The whole text. If there is a long form, `text` is only its beginning.
     pub(super) fn words(&self) -> &str {
         let long = self.note_post.as_ref().or(self.note_tweet.as_ref()).map(|note| &note.text);
         long.or(self.extended_tweet.as_ref().map(|extended| &extended.full_text))
@@ -211,7 +211,7 @@ impl Post {
         references.into_iter().find(|reference| reference.r#type == kind).map(|reference| &reference.id)
     }
 
-    /// The post that it answers.
+    /// Id of the post being replied to.
     pub(super) fn answers(&self) -> Option<&Digits> {
         self.reference("replied_to")
             .or(self.in_reply_to_post_id.as_ref())
@@ -220,17 +220,17 @@ impl Post {
             .or(self.in_reply_to_status_id.as_ref())
     }
 
-    /// The post that it quotes.
+    /// Id of the quoted post.
     pub(super) fn quotes(&self) -> Option<&Digits> {
         self.reference("quoted").or(self.quoted_status_id_str.as_ref()).or(self.quoted_status_id.as_ref())
     }
 
-    /// The post that it passes on, as the newer shape names it.
+    /// Id of the reposted post in the newer format.
     pub(super) fn reposts(&self) -> Option<&Digits> {
         self.reference("retweeted")
     }
 
-    /// The post that this one belongs to. A reply that also quotes is a reply: it stands below another.
+    /// The related post. A reply that also quotes another post counts as a reply.
     pub(super) fn relation(&self) -> Option<(PostKind, &str)> {
         let (replied_to, quoted) = (self.answers(), self.quotes());
         let reposted = self.reference("retweeted").map(|id| id.0.as_str());
@@ -241,14 +241,14 @@ impl Post {
             .or(quoted.map(|id| (PostKind::Quote, id.0.as_str())))
     }
 
-    /// Every edit is a post with an id of its own; all of them name the whole chain, the oldest first.
+    /// Id of the first version. Every edit is a post with its own id, and each lists the whole chain, oldest first.
     pub(super) fn first_version(&self) -> Option<&str> {
         let older = self.edit_history.as_ref().and_then(|history| history.edit_tweet_ids.as_ref());
         let chain = self.edit_history_post_ids.as_ref().or(self.edit_history_tweet_ids.as_ref()).or(older)?;
         chain.first().map(|id| id.0.as_str())
     }
 
-    /// All versions that it names, oldest first, where there are several.
+    /// Ids of all listed versions, oldest first; empty if there is only one.
     pub(super) fn chain(&self) -> Vec<String> {
         let older = self.edit_history.as_ref().and_then(|history| history.edit_tweet_ids.as_ref());
         let chain = self.edit_history_post_ids.as_ref().or(self.edit_history_tweet_ids.as_ref()).or(older);
@@ -256,14 +256,14 @@ impl Post {
         if chain.len() > 1 { chain } else { Vec::new() }
     }
 
-    /// Links in its words. The long form has its own.
+    /// Links in the text. The long form has its own list.
     pub(super) fn links(&self) -> impl Iterator<Item = &ShortLink> {
         let long = self.note_post.iter().chain(&self.note_tweet).flat_map(|note| &note.entities);
         let extended = self.extended_tweet.iter().flat_map(|extended| &extended.entities);
         long.chain(extended).chain(&self.entities).flat_map(|entities| entities.urls.iter().flatten())
     }
 
-    /// The choices of its poll, as they stand in it.
+    /// The options of its poll, in order.
     pub(super) fn poll<'a>(&'a self, includes: &'a Includes) -> impl Iterator<Item = &'a str> {
         let ids: Vec<&str> =
             self.attachments.iter().flat_map(|it| it.poll_ids.iter().flatten()).map(|id| id.0.as_str()).collect();
@@ -274,11 +274,11 @@ impl Post {
         options.into_iter().filter_map(|option| option.label.as_deref())
     }
 
-    /// Where it says that it was written.
+    /// Name of the place where the post says it was written.
     pub(super) fn written_in<'a>(&'a self, includes: &'a Includes) -> Option<&'a str> {
         let id = self.geo.as_ref().and_then(|geo| geo.place_id.as_deref());
-        let told = includes.places.iter().flatten().find(|place| id.is_some() && place.id.as_deref() == id);
-        let place = told.or(self.place.as_ref())?;
+        let included = includes.places.iter().flatten().find(|place| id.is_some() && place.id.as_deref() == id);
+        let place = included.or(self.place.as_ref())?;
         place.full_name.as_deref().or(place.name.as_deref())
     }
 
@@ -302,11 +302,11 @@ impl Entities {
     }
 }
 
-/// A picture or a film.
+/// A picture or a video.
 #[derive(Deserialize)]
 pub(super) struct Medium {
     pub(super) media_key: Option<String>,
-    /// In the newer shape the picture; in the older one only a short link to a page about it.
+    /// The picture in the newer format; in the older one only a short link to a page about it.
     pub(super) url: Option<String>,
     pub(super) media_url_https: Option<String>,
     pub(super) preview_image_url: Option<String>,
@@ -339,14 +339,14 @@ impl Medium {
     }
 }
 
-/// Each once: the older shape repeats its media in several places, the short forms last.
+/// Addresses without duplicates: the older format repeats its media in several places, reduced forms last.
 pub(super) fn addresses<'a>(media: impl Iterator<Item = &'a Medium>) -> Vec<String> {
     let mut addresses: Vec<String> = Vec::new();
     let mut pictures: Vec<&String> = Vec::new();
     for medium in media {
         let picture = medium.media_url_https.as_ref();
         let Some(address) = medium.address() else { continue };
-        // The short form of a film is its still picture.
+        // The reduced form of a video is its still picture.
         if addresses.contains(address) || picture.is_some_and(|picture| pictures.contains(&picture)) {
             continue;
         }
@@ -356,8 +356,8 @@ pub(super) fn addresses<'a>(media: impl Iterator<Item = &'a Medium>) -> Vec<Stri
     addresses
 }
 
-/// What a post mentions, in full. Its shape is less certain than the post's, and nothing is lost without it but names
-/// and pictures.
+/// The expanded objects that a post refers to. Their format is less certain than the post's, so an unreadable part is dropped;
+/// only names, pictures and quotes are lost then.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Includes {
@@ -390,7 +390,7 @@ pub(super) enum Users {
     ById(HashMap<String, Entry>),
 }
 
-/// X puts a user into `data` in some events and not in others.
+/// X wraps a user in `data` in some events but not in others.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Entry {
@@ -418,7 +418,7 @@ impl Users {
         raw.and_then(|raw| read(raw).ok()).unwrap_or_default()
     }
 
-    /// The account with this id, with its names if they are here.
+    /// The account with this id, and its names if they are included.
     pub(super) fn author(&self, id: String) -> Author {
         let user = match self {
             Self::List(users) => users.iter().map(Entry::user).find(|user| user.key() == Some(&id)),

@@ -1,4 +1,4 @@
-//! What X delivers, in every shape.
+//! Parsing of X's deliveries in every format.
 
 use super::*;
 use proptest::prelude::*;
@@ -79,7 +79,7 @@ fn mention() -> Inbound {
 }
 
 #[test]
-fn a_mention_is_read_alike_from_all_three_shapes() {
+fn a_mention_is_read_alike_from_all_three_formats() {
     let listed = json!({"data": [activity_post()], "meta": {"result_count": 1},
         "includes": {"users": [{"id": ASHA, "username": "asha_k", "name": "Asha K"}]}});
     let mut from_list = parse_list(listed.to_string().as_bytes(), OWN).unwrap();
@@ -94,7 +94,7 @@ fn a_mention_is_read_alike_from_all_three_shapes() {
 }
 
 #[test]
-fn the_bytes_are_kept_exactly_as_they_came() {
+fn the_bytes_are_kept_exactly_as_received() {
     let part = "{ \"id\":\"1\",  \"text\":\"\\u0928\u{92e} \" ,\"author_id\" : \"2\"}";
     let body = format!("{{\"data\":{{\"event_type\":\"post.create\",\"payload\": {part} }}}}");
     assert_eq!(parse(body.as_bytes(), OWN, None).unwrap()[0].raw, part.as_bytes());
@@ -103,7 +103,7 @@ fn the_bytes_are_kept_exactly_as_they_came() {
 }
 
 #[test]
-fn a_reply_stands_below_what_it_answers() {
+fn a_reply_names_the_post_it_replies_to() {
     for names in [
         json!({"referenced_tweets": [{"type": "replied_to", "id": PARENT}], "in_reply_to_tweet_id": PARENT}),
         json!({"referenced_posts": [{"type": "replied_to", "id": PARENT}]}),
@@ -117,7 +117,7 @@ fn a_reply_stands_below_what_it_answers() {
     let older = json!({"in_reply_to_status_id": 1902000000000000000i64, "in_reply_to_status_id_str": PARENT});
     let reply = one(&account_delivery("tweet_create_events", with(account_post(), older)));
     assert_eq!((reply.kind, reply.parent.as_deref()), (PostKind::Reply, Some(PARENT)));
-    assert_eq!(reply.thread.as_deref(), Some(PARENT), "the older shape knows no conversation");
+    assert_eq!(reply.thread.as_deref(), Some(PARENT), "the older format has no conversation id");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_quote_names_what_it_quotes() {
 }
 
 #[test]
-fn a_repost_has_the_words_of_the_original() {
+fn a_repost_has_the_text_of_the_original() {
     let cut = json!({"text": "RT @desk: the whole no…", "referenced_tweets": [{"type": "retweeted", "id": PARENT}]});
     let mut delivery = activity_of("post.repost.create", with(activity_post(), cut));
     let repost = one(&delivery);
@@ -146,7 +146,7 @@ fn a_repost_has_the_words_of_the_original() {
     assert_eq!((repost.kind, repost.parent.as_deref()), (PostKind::Repost, Some(PARENT)));
     assert_eq!(repost.text, "the whole notice");
     let bare = one(&activity_of("post.repost.create", activity_post()));
-    assert_eq!(bare.kind, PostKind::Repost, "the event says so even if the post does not");
+    assert_eq!(bare.kind, PostKind::Repost, "the event names the kind even if the post does not");
 }
 
 #[test]
@@ -173,11 +173,11 @@ fn an_edit_names_its_first_version() {
     assert_eq!((edit.what, edit.first.as_deref()), (What::Edited, Some(FIRST)));
     let seen_late = with(activity_post(), json!({"edit_history_tweet_ids": [FIRST, SECOND]}));
     let first = one(&activity_of("post.mention.create", seen_late));
-    assert_eq!((first.what, first.first), (What::New, None), "the first version is no edit of itself");
+    assert_eq!((first.what, first.first), (What::New, None), "the first version is not an edit");
 }
 
 #[test]
-fn old_and_new_names_may_stand_side_by_side() {
+fn old_and_new_field_names_may_occur_together() {
     let both = json!({"edit_history_post_ids": [FIRST], "note_post": {"text": "x"}, "note_tweet": {"text": "x"},
         "referenced_posts": [{"type": "quoted", "id": PARENT}],
         "referenced_tweets": [{"type": "quoted", "id": PARENT}]});
@@ -216,7 +216,7 @@ fn a_private_message_belongs_to_the_conversation_with_its_sender() {
 }
 
 #[test]
-fn our_own_posts_are_nothing_to_act_on_and_our_answers_are_ours() {
+fn our_own_posts_are_ignored_and_our_replies_are_ours() {
     let own_post = with(activity_post(), json!({"author_id": OWN}));
     let own_status = with(account_post(), json!({"user": {"id_str": OWN, "screen_name": "desk"}}));
     let message = json!({"type": "message_create", "id": "9", "message_create": {"sender_id": OWN,
@@ -235,11 +235,11 @@ fn our_own_posts_are_nothing_to_act_on_and_our_answers_are_ours() {
         assert_eq!((item.what, item.key.as_str()), (what, key));
     }
     let item = one(&account_delivery("direct_message_events", message));
-    assert_eq!(item.thread, Some(format!("dm:{ASHA}")), "the conversation is with the other one");
+    assert_eq!(item.thread, Some(format!("dm:{ASHA}")), "the conversation is with the recipient");
 }
 
 #[test]
-fn a_deleted_post_is_named() {
+fn a_deletion_names_its_post() {
     let mut newer = activity_of("post.delete", json!({"id": FIRST, "author_id": OWN}));
     newer["data"]["includes"]["users"] = json!([{"data": {"id": OWN, "username": "desk"}}]);
     let gone = one(&newer);
@@ -251,7 +251,7 @@ fn a_deleted_post_is_named() {
 }
 
 #[test]
-fn our_lost_access_is_told_and_anothers_is_not_ours() {
+fn our_revoked_access_is_reported_and_other_accounts_are_ignored() {
     let newer = |user: &str| {
         json!({"data": {"event_uuid": "5", "filter": {}, "event_type": "oauth.revoke",
             "payload": {"date_time": "2026-07-24T21:23:23+00:00", "user_id": user, "app_id": "2900001"}}})
@@ -270,7 +270,7 @@ fn our_lost_access_is_told_and_anothers_is_not_ours() {
 }
 
 #[test]
-fn events_of_another_account_are_nothing() {
+fn events_of_another_account_are_ignored() {
     let mut newer = activity_of("post.mention.create", activity_post());
     newer["data"]["filter"]["user_id"] = json!(ASHA);
     let item = one(&newer);
@@ -279,11 +279,11 @@ fn events_of_another_account_are_nothing() {
     assert_eq!(one(&older).what, What::Nothing);
     let mut by_keyword = activity_of("post.create", activity_post());
     by_keyword["data"]["filter"] = json!({"keyword": "lamp"});
-    assert_eq!(one(&by_keyword).what, What::New, "this filter names nobody");
+    assert_eq!(one(&by_keyword).what, What::New, "this filter names no account");
 }
 
 #[test]
-fn what_is_not_acted_on_is_known_all_the_same() {
+fn events_without_content_are_recognised_and_ignored() {
     for event_type in ["dm.read", "dm.indicate_typing", "like.create", "follow.unfollow"] {
         assert_eq!(one(&activity_of(event_type, json!({"any": [1, {}]}))).what, What::Nothing, "{event_type}");
     }
@@ -295,7 +295,7 @@ fn what_is_not_acted_on_is_known_all_the_same() {
 }
 
 #[test]
-fn what_is_of_no_known_kind_is_shown_as_its_bytes() {
+fn unknown_events_are_shown_as_their_bytes() {
     for event_type in ["chat.received", "of.tomorrow"] {
         assert_eq!(one(&activity_of(event_type, json!({"any": [1, {}]}))).what, What::Unshown, "{event_type}");
     }
@@ -303,7 +303,7 @@ fn what_is_of_no_known_kind_is_shown_as_its_bytes() {
     assert_eq!(one(&json!({"user_event": {"other": {}}})).what, What::Unshown);
     let joined = json!({"direct_message_events": [{"type": "participants_join", "id": "8"}]});
     assert_eq!(one(&activity_of("dm.received", joined)).what, What::Unshown);
-    // One that cannot be read does not cost the others.
+    // One unreadable item does not lose the others.
     let delivery = json!({"for_user_id": OWN, "tweet_create_events": [{"text": "no id"}, account_post()]});
     let read: Vec<What> = read_all(&delivery).into_iter().map(|item| item.what).collect();
     assert_eq!(read, [What::Unshown, What::New]);
@@ -319,7 +319,7 @@ fn every_event_of_a_delivery_is_read() {
 }
 
 #[test]
-fn deliveries_of_no_known_shape_are_said_to_be_so() {
+fn deliveries_of_unknown_format_are_unreadable() {
     for body in [
         "",
         "null",
@@ -337,10 +337,10 @@ fn deliveries_of_no_known_shape_are_said_to_be_so() {
     ] {
         assert_eq!(parse(body.as_bytes(), OWN, None), Err(Unreadable), "{body}");
     }
-    // An event without an id is kept as a line of its own.
+    // An event without an id is kept as a separate item.
     let empty = parse(b"{\"for_user_id\":\"3300000000000000001\",\"tweet_create_events\":[{}]}", OWN, None).unwrap();
     assert!(empty.len() == 1 && empty.iter().all(|item| item.what == What::Unshown));
-    assert_eq!(parse(b"{\"data\":{\"event_type\":\"\xff\"}}", OWN, None), Err(Unreadable), "no UTF-8");
+    assert_eq!(parse(b"{\"data\":{\"event_type\":\"\xff\"}}", OWN, None), Err(Unreadable), "invalid UTF-8");
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn escapes_are_undone_once() {
 }
 
 #[test]
-fn both_ways_of_writing_a_moment_are_read() {
+fn both_time_formats_are_read() {
     assert_eq!(moment("2026-07-24T21:23:23.372Z"), Some(AT + 372));
     assert_eq!(moment("Fri Jul 24 21:23:23 +0000 2026"), Some(AT));
     assert_eq!(moment("Thu Dec 19 11:27:49 +0000 2019"), Some(1_576_754_869_000));
@@ -377,7 +377,7 @@ fn both_ways_of_writing_a_moment_are_read() {
 }
 
 #[test]
-fn pictures_and_films_are_found_in_every_shape() {
+fn pictures_and_videos_are_found_in_every_format() {
     let post = with(activity_post(), json!({"attachments": {"media_keys": ["3_1", "7_2", "3_404"]}}));
     let mut delivery = activity_of("post.mention.create", post);
     delivery["data"]["includes"]["media"] = json!([
@@ -405,7 +405,7 @@ fn pictures_and_films_are_found_in_every_shape() {
 }
 
 #[test]
-fn users_are_known_however_they_are_wrapped() {
+fn users_are_read_however_they_are_wrapped() {
     let user = json!({"id": ASHA, "username": "asha_k", "name": "Asha K"});
     for users in [json!([user]), json!([{"data": user}]), json!({ASHA: user}), json!({ASHA: {"data": user}})] {
         let mut delivery = activity_of("post.mention.create", activity_post());
@@ -416,12 +416,16 @@ fn users_are_known_however_they_are_wrapped() {
         let mut delivery = activity_of("post.mention.create", activity_post());
         delivery["data"]["includes"] = includes;
         let author = one(&delivery).author.unwrap();
-        assert_eq!((author.id.as_str(), author.handle), (ASHA, None), "a complaint is not lost for a name");
+        assert_eq!(
+            (author.id.as_str(), author.handle),
+            (ASHA, None),
+            "a complaint is not lost because of a missing name"
+        );
     }
 }
 
 #[test]
-fn an_empty_page_is_no_failure_and_a_failure_no_empty_page() {
+fn an_empty_page_and_an_error_are_told_apart() {
     assert_eq!(parse_list(b"{\"meta\":{\"result_count\":0}}", OWN), Ok(Vec::new()));
     assert_eq!(parse_list(b"{\"errors\":[{\"title\":\"Unavailable\"}]}", OWN), Err(Unreadable));
     for body in ["", "{}", "[]", "{\"data\":{\"id\":\"1\"}}"] {
@@ -454,7 +458,7 @@ proptest! {
     }
 
     #[test]
-    fn no_damage_can_panic(
+    fn no_damaged_delivery_can_panic(
         mut body in any_delivery(),
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
@@ -470,7 +474,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_changed_but_by_its_escapes(text in ".{0,60}") {
+    fn unescaping_restores_any_text(text in ".{0,60}") {
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         prop_assert_eq!(unescaped(&escaped), text);
     }
@@ -478,12 +482,12 @@ proptest! {
 
 const CHIEF: &str = "5500000000000000003";
 
-fn of_the_chiefs_account(delivery: &Value) -> Vec<Inbound> {
+fn read_with_chief(delivery: &Value) -> Vec<Inbound> {
     parse(delivery.to_string().as_bytes(), OWN, Some(CHIEF)).unwrap()
 }
 
 #[test]
-fn of_the_chiefs_account_only_quotes_and_reposts_are_ours() {
+fn only_quotes_and_reposts_of_the_chiefs_account_are_read() {
     let event = |kind: &str, payload: Value| {
         with(
             json!({}),
@@ -493,7 +497,7 @@ fn of_the_chiefs_account_only_quotes_and_reposts_are_ours() {
     let by_chief = |changes: Value| with(with(activity_post(), json!({ "author_id": CHIEF })), changes);
     for (how, kind) in [("quoted", PostKind::Quote), ("retweeted", PostKind::Repost)] {
         let payload = by_chief(json!({ "referenced_tweets": [{ "type": how, "id": PARENT }] }));
-        let items = of_the_chiefs_account(&event("post.create", payload));
+        let items = read_with_chief(&event("post.create", payload));
         assert_eq!((items[0].what, items[0].kind, items[0].parent.as_deref()), (What::New, kind, Some(PARENT)));
     }
     let nothing = [
@@ -507,21 +511,21 @@ fn of_the_chiefs_account_only_quotes_and_reposts_are_ours() {
         event("dm.received", json!({})),
     ];
     for delivery in nothing {
-        assert_eq!(of_the_chiefs_account(&delivery)[0].what, What::Nothing, "{delivery}");
+        assert_eq!(read_with_chief(&delivery)[0].what, What::Nothing, "{delivery}");
     }
-    // Without a chief's account it is another's event.
+    // If no chief's account is set, it is an event of another account.
     let quote = event("post.create", by_chief(json!({ "referenced_tweets": [{ "type": "quoted", "id": PARENT }] })));
     assert_eq!(read_all(&quote)[0].what, What::Nothing);
 }
 
 #[test]
-fn the_older_envelope_of_the_chiefs_account_is_read_the_same_way() {
+fn the_older_format_of_the_chiefs_account_is_read_alike() {
     let user = json!({ "id_str": CHIEF, "screen_name": "chief", "name": "Chief" });
     let quote = with(account_post(), json!({ "user": user, "is_quote_status": true, "quoted_status_id_str": PARENT }));
     let delivery = |post: &Value| json!({ "for_user_id": CHIEF, "tweet_create_events": [post] });
-    let items = of_the_chiefs_account(&delivery(&quote));
+    let items = read_with_chief(&delivery(&quote));
     assert_eq!((items[0].what, items[0].kind), (What::New, PostKind::Quote));
     let own = with(account_post(), json!({ "user": user }));
-    assert_eq!(of_the_chiefs_account(&delivery(&own))[0].what, What::Nothing);
-    assert_eq!(of_the_chiefs_account(&delivery(&account_post()))[0].what, What::Nothing, "a mention of the chief");
+    assert_eq!(read_with_chief(&delivery(&own))[0].what, What::Nothing);
+    assert_eq!(read_with_chief(&delivery(&account_post()))[0].what, What::Nothing, "a mention of the chief");
 }

@@ -1,10 +1,10 @@
-//! What the page of spans and holidays asks the server.
+//! Server functions of the page for time limits and holidays.
 
 use super::ClocksPage;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// Spans and holidays, and what a pasted list (its SHA-256; empty for none) would change.
+/// Time limits and holidays, and the preview of a pasted list. `list` is the list's SHA-256 in hex; empty for none.
 #[server(endpoint = "staff/clocks", prefix = "/api", input = Json, output = Json)]
 pub async fn load_clocks(list: String) -> Result<ClocksPage, Error> {
     use crate::{

@@ -1,4 +1,4 @@
-//! The forms of the page of spans and holidays; all of them work without scripts.
+//! The forms of the page for time limits and holidays. All of them work without scripts.
 
 use super::{Unit, holidays::Preview, settable};
 use crate::{
@@ -12,10 +12,10 @@ use leptos::prelude::*;
 
 const PAGE: &str = StaffPage::Clocks.route();
 
-/// Sets a span.
+/// Form for setting the time limit of a step.
 #[component]
 pub fn SetRule(
-    /// Show the page again.
+    /// Reloads the page's data.
     again: Callback<()>,
 ) -> impl IntoView {
     let language = language();
@@ -50,10 +50,10 @@ pub fn SetRule(
     }
 }
 
-/// Adds one holiday.
+/// Form for adding a holiday.
 #[component]
 pub fn AddHoliday(
-    /// Show the page again.
+    /// Reloads the page's data.
     again: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new("holiday");
@@ -69,7 +69,7 @@ pub fn AddHoliday(
     }
 }
 
-/// Pastes a list.
+/// Form for pasting a list of holidays.
 #[component]
 pub fn Paste() -> impl IntoView {
     let form = Form::new("paste");
@@ -87,10 +87,10 @@ pub fn Paste() -> impl IntoView {
     }
 }
 
-/// What a list would change, and the button that applies it.
+/// Preview of a pasted list, with the button that applies it.
 #[component]
 pub fn Previewed(
-    /// What it would do.
+    /// The lines of the list and what each would do.
     preview: Preview,
     /// Whether this officer may apply it.
     may_apply: bool,

@@ -1,4 +1,4 @@
-//! The doors of the page of spans and holidays.
+//! Handlers of the page for time limits and holidays.
 
 use super::{
     ClocksPage, LONGEST, Unit,
@@ -17,7 +17,7 @@ use crate::{
     error::{Error, FieldError, Problem},
     language::dates,
     officers::{self, sign_in::SignedIn},
-    offices::store as kept,
+    offices::store as imports,
     server::{
         db::broken_rule,
         forms::{self, FormBody, FormRequest, FormResponse},
@@ -30,21 +30,21 @@ use sha2::{Digest as _, Sha256};
 
 const PAGE: &str = StaffPage::Clocks.route();
 
-/// The page as this officer sees it.
+/// The page for this officer. `list` is the SHA-256 of a pasted list to preview; empty for none.
 pub async fn clocks(op: &Op, who: &SignedIn, list: &str) -> Result<ClocksPage, Error> {
     StaffPage::Clocks.may_read(who.officer.role)?;
-    let there = store::every_holiday(op.db()).await?;
+    let existing = store::every_holiday(op.db()).await?;
     let preview = match list {
         "" => None,
-        sha256 => kept::import(op.db(), sha256)
+        sha256 => imports::import(op.db(), sha256)
             .await?
-            .map(|text| Preview { sha256: sha256.to_owned(), lines: holidays::read(&text, &there) }),
+            .map(|text| Preview { sha256: sha256.to_owned(), lines: holidays::read(&text, &existing) }),
     };
     Ok(ClocksPage {
         me: officers::handlers::me(op, who).await?,
         may_change: StaffPage::Clocks.may_change(who.officer.role).is_ok(),
         rows: super::rows(&store::every_rule(op.db()).await?),
-        holidays: there,
+        holidays: existing,
         preview,
         now: op.now(),
     })
@@ -61,10 +61,10 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     StaffPage::Clocks.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "rule" => set_rule(op, &who, posted).await?,
-        "default" => take_back(op, &who, posted).await?,
+        "default" => reset_rule(op, &who, posted).await?,
         "holiday" => add_holiday(op, &who, posted).await?,
         "remove" => remove_holiday(op, &who, posted).await?,
-        "paste" => return keep(op, posted).await,
+        "paste" => return store_list(op, posted).await,
         "apply" => apply(op, &who, posted).await?,
         _ => return Err(Error::NotUnderstood),
     }
@@ -78,7 +78,7 @@ fn category(posted: &FormBody, problems: &mut Vec<FieldError>) -> Option<Categor
     }
 }
 
-/// A whole number of units; Devanagari digits too.
+/// Reads a whole number of units, in ASCII or Devanagari digits, as milliseconds.
 fn span(posted: &FormBody, field: &str, unit: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
     let typed = posted.needed(field, 10, problems)?;
     let digits: Option<String> = typed
@@ -125,9 +125,9 @@ async fn set_rule(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Erro
     let now = op.now();
     let mut tx = op.db().begin().await?;
     if let Err(error) = store::set_rule(&mut tx, &set).await {
-        // Two admins at once: the second does it again.
+        // Two admins set the same rule at once: the second has to try again.
         return Err(if broken_rule(&error).as_deref() == Some("clock_rule_once") {
-            Error::busy("another rule for the same step was set at this moment")
+            Error::busy("another rule for the same step was set at the same time")
         } else {
             error.into()
         });
@@ -142,7 +142,7 @@ fn subject(step: Step, category: Option<Category>) -> String {
     format!("{step} {}", category.map_or("all", Category::as_str))
 }
 
-async fn take_back(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
+async fn reset_rule(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let mut problems = Vec::new();
     let step: Option<Step> = posted.choice("step", &mut problems);
     let category = category(posted, &mut problems);
@@ -192,8 +192,8 @@ async fn remove_holiday(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<()
     Ok(())
 }
 
-/// Keeps a list and leads to what it would change. Nothing of it is written.
-async fn keep(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
+/// Stores a pasted list and redirects to its preview. No holiday is written yet.
+async fn store_list(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let mut problems = Vec::new();
     let text = posted.table("table", MOST_LINES * (2 * LONGEST_NAME + 20), &mut problems);
     if !problems.is_empty() {
@@ -204,19 +204,19 @@ async fn keep(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     }
     let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
     let mut tx = op.db().begin().await?;
-    kept::keep_import(&mut tx, &sha256, &text, op.now()).await?;
+    imports::keep_import(&mut tx, &sha256, &text, op.now()).await?;
     tx.commit().await?;
     Ok(FormResponse::go(format!("{PAGE}?list={sha256}")))
 }
 
-/// Writes a list that was looked at: all of it or nothing.
+/// Applies a previewed list, completely or not at all.
 async fn apply(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let sha256 = posted.get("list");
-    let text = kept::import(op.db(), sha256).await?.ok_or(Error::NotNow)?;
+    let text = imports::import(op.db(), sha256).await?.ok_or(Error::NotNow)?;
     let now = op.now();
     let mut tx = op.db().begin().await?;
-    let there = store::every_holiday_within(&mut tx).await?;
-    let preview = Preview { sha256: sha256.to_owned(), lines: holidays::read(&text, &there) };
+    let existing = store::every_holiday_within(&mut tx).await?;
+    let preview = Preview { sha256: sha256.to_owned(), lines: holidays::read(&text, &existing) };
     if !preview.may_apply() {
         return Err(Error::field("table", Problem::WrongTable));
     }

@@ -1,4 +1,4 @@
-//! Holidays, and a pasted list of them: a line each, the day, the name in Hindi, the name in English.
+//! Holidays, and pasted lists of them. Each line has the day, the name in Hindi and the name in English.
 
 use crate::{
     complaint::Millis,
@@ -8,15 +8,15 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Longest name, in characters.
+/// Maximum length of a name, in characters.
 pub const LONGEST_NAME: usize = 80;
-/// Longest list, in lines.
+/// Maximum length of a list, in lines.
 pub const MOST_LINES: usize = 400;
 
-/// A day on which no working time runs.
+/// A day that does not count as a working day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
-    /// Its first moment.
+    /// Start of the day (IST).
     pub at: Millis,
     /// Name in Hindi.
     pub hi: String,
@@ -25,94 +25,94 @@ pub struct Holiday {
 }
 
 impl Holiday {
-    /// Its place in the calendar: [`dates::day`].
+    /// Number of the day, as [`dates::day`] counts.
     pub fn day(&self) -> i64 {
         dates::day(self.at)
     }
 }
 
 string_enum! {
-    /// What a line of a list would do.
+    /// Effect of one line of a list.
     pub enum Becomes {
-        /// A new holiday.
+        /// Adds a holiday.
         New = "new",
-        /// One that is there gets other names.
+        /// Renames an existing holiday.
         Renamed = "renamed",
-        /// Nothing.
+        /// Changes nothing.
         Same = "same",
-        /// The day cannot be read.
+        /// Invalid: the day cannot be read.
         NotADay = "not_a_day",
-        /// The day stands in an earlier line.
+        /// Invalid: an earlier line has the same day.
         Twice = "twice",
-        /// Not both names, or one that is too long.
+        /// Invalid: a name is missing, too long or has control characters.
         Names = "names",
     }
 }
 
 impl Becomes {
-    /// Whether the list cannot be applied because of it.
+    /// Whether the line is invalid, so that the list cannot be applied.
     pub const fn is_wrong(self) -> bool {
         matches!(self, Self::NotADay | Self::Twice | Self::Names)
     }
 }
 
-/// A line of a list.
+/// One line of a pasted list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its number in the list, from 1.
     pub n: usize,
-    /// As it was pasted.
+    /// The line as it was pasted, trimmed.
     pub text: String,
-    /// What it would do.
+    /// What the line would do.
     pub becomes: Becomes,
-    /// The holiday, if it is one.
+    /// The holiday; none if the line is invalid.
     pub holiday: Option<Holiday>,
 }
 
-/// What a list would change.
+/// Preview of a pasted list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
-    /// By which the list is found again.
+    /// SHA-256 of the list, in hex, under which it is stored.
     pub sha256: String,
-    /// Its lines.
+    /// The lines of the list.
     pub lines: Vec<Line>,
 }
 
 impl Preview {
-    /// How many holidays would be new or get other names.
+    /// Number of holidays that would be added or renamed.
     pub fn changes(&self) -> usize {
         self.lines.iter().filter(|line| matches!(line.becomes, Becomes::New | Becomes::Renamed)).count()
     }
 
-    /// Whether it can be applied.
+    /// Whether the list can be applied: it changes something and has no invalid line.
     pub fn may_apply(&self) -> bool {
         self.changes() > 0 && !self.lines.iter().any(|line| line.becomes.is_wrong())
     }
 }
 
-/// Reads a list against the holidays that are there.
-pub fn read(list: &str, there: &[Holiday]) -> Vec<Line> {
+/// Reads a list and compares it with the existing holidays.
+pub fn read(list: &str, existing: &[Holiday]) -> Vec<Line> {
     let mut seen = BTreeSet::new();
-    // A row that Excel left empty is its marks alone; `sep=` names the mark and is none of the list.
-    let says_something = |line: &str| {
-        let is_mark = |c: char| c.is_whitespace() || matches!(c, ';' | '|' | ',' | '"');
-        !line.chars().all(is_mark) && !line.trim().to_ascii_lowercase().starts_with("sep=")
+    // A row that is empty in Excel consists of separators only; a line `sep=` names the separator and is not part of the list.
+    let has_content = |line: &str| {
+        let is_separator = |c: char| c.is_whitespace() || matches!(c, ';' | '|' | ',' | '"');
+        !line.chars().all(is_separator) && !line.trim().to_ascii_lowercase().starts_with("sep=")
     };
-    let lines = list.lines().enumerate().filter(|(_, line)| says_something(line));
+    let lines = list.lines().enumerate().filter(|(_, line)| has_content(line));
     lines
         .map(|(n, text)| {
-            let (becomes, holiday) = line(text, there, &mut seen);
+            let (becomes, holiday) = line(text, existing, &mut seen);
             Line { n: n + 1, text: text.trim().to_owned(), becomes, holiday }
         })
         .collect()
 }
 
-fn line(text: &str, there: &[Holiday], seen: &mut BTreeSet<i64>) -> (Becomes, Option<Holiday>) {
-    // A name may have a comma in it where the list is parted by something else.
-    let mark = ['\t', ';', '|', ','].into_iter().find(|mark| text.contains(*mark)).unwrap_or('\t');
-    // Empty columns behind the last.
-    let text = text.trim_end_matches(|c: char| c == mark || c.is_whitespace());
-    let mut parts = text.splitn(3, mark).map(|cell| cell.trim().trim_matches('"').trim());
+fn line(text: &str, existing: &[Holiday], seen: &mut BTreeSet<i64>) -> (Becomes, Option<Holiday>) {
+    // The comma comes last: a name may contain one if the list has another separator.
+    let separator = ['\t', ';', '|', ','].into_iter().find(|separator| text.contains(*separator)).unwrap_or('\t');
+    // Drop empty columns at the end.
+    let text = text.trim_end_matches(|c: char| c == separator || c.is_whitespace());
+    let mut parts = text.splitn(3, separator).map(|cell| cell.trim().trim_matches('"').trim());
     let mut next = || parts.next().unwrap_or_default();
     let (day, hi, en) = (next(), next(), next());
     let Some(at) = read_day(day) else { return (Becomes::NotADay, None) };
@@ -125,7 +125,7 @@ fn line(text: &str, there: &[Holiday], seen: &mut BTreeSet<i64>) -> (Becomes, Op
         return (Becomes::Names, None);
     }
     let holiday = Holiday { at, hi: hi.to_owned(), en: en.to_owned() };
-    let becomes = match there.iter().find(|known| known.day() == holiday.day()) {
+    let becomes = match existing.iter().find(|known| known.day() == holiday.day()) {
         None => Becomes::New,
         Some(known) if *known == holiday => Becomes::Same,
         Some(_) => Becomes::Renamed,
@@ -133,7 +133,7 @@ fn line(text: &str, there: &[Holiday], seen: &mut BTreeSet<i64>) -> (Becomes, Op
     (becomes, Some(holiday))
 }
 
-/// A day as `2026-01-26`, or as gazettes and Excel print it: `26-01-2026`, `26/1/2026`, `26.01.2026`, `26-Jan-26`.
+/// Reads a day as `2026-01-26`, or as gazettes and Excel print it: `26-01-2026`, `26/1/2026`, `26.01.2026`, `26-Jan-26`.
 pub fn read_day(text: &str) -> Option<Millis> {
     days::read_indian(text)
 }
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_read_line_by_line_and_says_what_it_would_do() {
+    fn each_line_of_a_list_is_classified_by_its_effect() {
         let there = [Holiday {
             at: read_day("2026-01-26").unwrap(), hi: "गणतंत्र".into(), en: "Republic".into()
         }];
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_are_none() {
+    fn invalid_days_are_rejected() {
         for wrong in ["", "26", "2026-13-01", "31-02-2026", "26-01", "26-xyz-2026"] {
             assert_eq!(read_day(wrong), None, "{wrong}");
         }

@@ -1,7 +1,7 @@
-//! The page on which the district sets its spans and holidays.
+//! The page on which the district sets its time limits and holidays.
 //!
-//! What must stay true: a clock that runs keeps its time, whatever is set; nothing of a pasted list is written before somebody has seen
-//! what it would change.
+//! What must stay true: a running clock keeps its due time, whatever is set; nothing of a pasted list is written before somebody has seen a
+//! preview of its changes.
 
 pub mod actions;
 mod forms;
@@ -21,23 +21,23 @@ use crate::{complaint::Category, complaint::Millis, officers::Me, string_enum};
 use holidays::{Holiday, Preview};
 use serde::{Deserialize, Serialize};
 
-/// The longest span: a year.
+/// Longest time limit, in milliseconds: a year.
 pub const LONGEST: Millis = 365 * 86_400_000;
 
 string_enum! {
-    /// In what a span is typed.
+    /// Unit in which a time limit is typed.
     pub enum Unit {
         /// Sixty seconds.
         Minutes = "minutes",
         /// Sixty minutes.
         Hours = "hours",
-        /// 24 hours.
+        /// Twenty-four hours.
         Days = "days",
     }
 }
 
 impl Unit {
-    /// Milliseconds of one.
+    /// Length of the unit, in milliseconds.
     pub const fn millis(self) -> Millis {
         match self {
             Self::Minutes => 60_000,
@@ -46,7 +46,7 @@ impl Unit {
         }
     }
 
-    /// A span as people say it: so many days, hours and minutes, without those of which there are none.
+    /// Splits a span into days, hours and minutes, without the parts that are zero.
     pub fn parts(span: Millis) -> impl Iterator<Item = (i64, Self)> {
         Self::ALL
             .iter()
@@ -60,44 +60,44 @@ impl Unit {
     }
 }
 
-/// How long a step may take, as the page shows it.
+/// The time limit of a step, as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleRow {
-    /// Which step.
+    /// The step.
     pub step: Step,
-    /// For which category; none for every one that has nothing of its own.
+    /// The category that the rule is for; none for all categories without their own rule.
     pub category: Option<Category>,
-    /// What holds.
+    /// The rule in force.
     pub rule: Rule,
-    /// What the program would have.
+    /// The program's built-in rule.
     pub program: Rule,
-    /// Whether the district set it.
+    /// Whether the rule in force was set by the district.
     pub own: bool,
 }
 
-/// The page.
+/// Data of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClocksPage {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
-    /// Whether this officer may change anything.
+    /// Whether this officer may change time limits and holidays.
     pub may_change: bool,
-    /// For each step what holds for all, and for the categories that have something of their own.
+    /// For each step the general rule and the rules of single categories.
     pub rows: Vec<RuleRow>,
-    /// Every holiday, in order.
+    /// All holidays, by date.
     pub holidays: Vec<Holiday>,
-    /// What a pasted list would change.
+    /// Preview of a pasted list, if one was requested.
     pub preview: Option<Preview>,
-    /// The time when this was made.
+    /// Server time when this was built.
     pub now: Millis,
 }
 
-/// The steps whose spans a district sets. An order brings its own time.
+/// The steps whose time limits a district can set. An order has its own due time.
 pub fn settable() -> impl Iterator<Item = Step> {
     Step::ALL.iter().copied().filter(|step| *step != Step::Order)
 }
 
-/// What holds, step by step.
+/// The rules in force, step by step. `set` are the rules set by the district.
 pub fn rows(set: &[SetRule]) -> Vec<RuleRow> {
     let mut rows = Vec::new();
     for step in settable() {
@@ -109,7 +109,7 @@ pub fn rows(set: &[SetRule]) -> Vec<RuleRow> {
         for &category in Category::ALL {
             let (own, special) = (own(Some(category)).is_some(), rules::special(category, step));
             if own || special.is_some() {
-                let rule = rules::for_(set, category, step);
+                let rule = rules::rule_for(set, category, step);
                 let program = special.unwrap_or(general);
                 rows.push(RuleRow { step, category: Some(category), rule, program, own });
             }

@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// Spans and holidays.
+/// The page for time limits and holidays.
 #[component]
 pub fn ClocksView() -> impl IntoView {
     let query = use_query_map();
@@ -42,7 +42,7 @@ fn Shown(page: ClocksPage, again: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Days, hours and minutes.
+/// A span in days, hours and minutes.
 fn span(millis: Millis, language: Language) -> String {
     let parts =
         Unit::parts(millis).map(|(n, unit)| fill_in(language, says::counted(unit), &[("n", &dates::number(n))]));

@@ -1,4 +1,4 @@
-//! The district's spans and holidays, set on a page, and what they do to the next complaint.
+//! The page on which the district sets time limits and holidays, and their effect on the next complaint.
 
 use super::{ClocksPage, RuleRow, holidays::Becomes};
 use crate::{
@@ -49,7 +49,7 @@ fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     RULE.iter().map(|&(name, value)| (name, changed(name).unwrap_or(value))).collect()
 }
 
-both_databases!(a_span_holds_for_the_next_complaint_and_not_for_one_that_runs, async |db| {
+both_databases!(a_new_time_limit_applies_to_the_next_complaint_but_not_to_running_clocks, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let before = page(&admin, "").await;
@@ -63,13 +63,13 @@ both_databases!(a_span_holds_for_the_next_complaint_and_not_for_one_that_runs, a
     assert_eq!(change(&admin, "rule", &RULE).await, (StatusCode::OK, None));
     let (next, _) = app.citizen().file("चोरी").await;
     let db = app.state.db();
-    assert_eq!(due(db, running, Step::Acknowledge).await, NOON + DAY, "it keeps its time");
+    assert_eq!(due(db, running, Step::Acknowledge).await, NOON + DAY, "a running clock keeps its due time");
     assert_eq!(due(db, next, Step::Acknowledge).await, NOON + 6 * HOUR);
     let set = row(&page(&admin, "").await, Step::Acknowledge, Some(Category::Theft)).unwrap();
     assert!(set.own && set.rule.span == 6 * HOUR && set.rule.warn_before == HOUR && set.program.span == DAY);
     let shown = app.officer("chief").await.get(PAGE).await.text;
     assert!(shown.contains("6 h, every day counts; warning 1 h before"), "{shown}");
-    assert!(!shown.contains("<form method=\"post\" action=\"/staff/clocks\""), "the chief only reads");
+    assert!(!shown.contains("<form method=\"post\" action=\"/staff/clocks\""), "the chief may only read");
 
     let back = [("step", "acknowledge"), ("category", "theft")];
     assert_eq!(change(&admin, "default", &back).await, (StatusCode::OK, None));
@@ -79,7 +79,7 @@ both_databases!(a_span_holds_for_the_next_complaint_and_not_for_one_that_runs, a
     assert_eq!(rows(db, audited).await, 2);
 });
 
-both_databases!(working_days_leave_out_what_is_a_holiday, async |db| {
+both_databases!(holidays_do_not_count_as_working_days, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let rule =
@@ -103,7 +103,7 @@ both_databases!(working_days_leave_out_what_is_a_holiday, async |db| {
     assert_eq!(page(&admin, "").await.holidays, []);
 });
 
-both_databases!(spans_that_cannot_be_are_refused_and_what_was_typed_is_kept, async |db| {
+both_databases!(invalid_time_limits_are_refused_and_the_typed_text_is_kept, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     for (field, value, problem) in [
@@ -140,7 +140,7 @@ both_databases!(spans_that_cannot_be_are_refused_and_what_was_typed_is_kept, asy
     }
 });
 
-both_databases!(a_pasted_list_is_looked_at_before_anything_is_written, async |db| {
+both_databases!(a_pasted_list_is_previewed_before_anything_is_written, async |db| {
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let paste = async |list: &str| {

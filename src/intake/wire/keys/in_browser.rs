@@ -1,10 +1,10 @@
-//! Listening for the wire's keys. A key typed into a field, or with Ctrl, Alt or Meta, is never ours.
+//! Listens for keyboard shortcuts. Keys typed into a field, or pressed with Ctrl, Alt or Meta, are ignored.
 
 use leptos::{ev, leptos_dom::helpers::window_event_listener, prelude::*};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
-/// Listens until the wire is gone.
+/// Listens until the page is left.
 pub fn listen() {
     let listener = window_event_listener(ev::keydown, move |event| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
@@ -20,10 +20,10 @@ pub fn listen() {
             }
             return;
         }
-        let ours = match key.as_str() {
+        let is_handled = match key.as_str() {
             "j" => step(1),
             "k" => step(-1),
-            // Joining needs a number; with none there yet, the key leads to its field.
+            // Joining needs a reference. While the field is empty, the key moves the focus to it.
             "a" if empty("#decide-reference:not([data-known])") => {
                 find("#decide-reference").is_some_and(|field| field.focus().is_ok())
             }
@@ -31,7 +31,7 @@ pub fn listen() {
             "c" | "a" | "t" | "s" | "q" | "o" | "x" => press(&format!(".decisions [data-key={key}]")),
             _ => false,
         };
-        if ours {
+        if is_handled {
             event.prevent_default();
         }
     });

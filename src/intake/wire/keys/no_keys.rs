@@ -1,4 +1,4 @@
-//! Where there is no keyboard.
+//! Server-side version without keyboard shortcuts.
 
-/// There is none.
+/// Does nothing on the server.
 pub fn listen() {}

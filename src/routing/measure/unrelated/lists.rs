@@ -1,6 +1,6 @@
-//! Templates and words. Every slot is filled anew wherever it stands.
+//! Templates and the words for their slots. Every occurrence of a slot is filled separately.
 
-/// A slot and what may stand in it, with commas between.
+/// A slot and the words that may fill it, separated by commas.
 pub(super) const SLOTS: &[(&str, &str)] = &[
     (
         "{city}",
@@ -96,7 +96,7 @@ pub(super) const SLOTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Texts: Hindi, then Hinglish, then English.
+/// The templates: Hindi, then Hinglish, then English.
 pub(super) const TEMPLATES: &[&str] = &[
     "{city} में मेरा {thing} चोरी हो गया, कृपया मदद करें",
     "{time} {place} के पास किसी ने {thing} छीन लिया",
