@@ -1,8 +1,8 @@
-//! Backup under load: while about fifty complaints a second are filed, some with photos, the running desk is backed up; the backup is restored
-//! elsewhere, fits together, and holds everything that was acknowledged before its moment. On both databases. And the ways in which it must
-//! leave nothing behind.
+//! Backup under load: while about fifty complaints a second are filed, some with photos, the running desk is backed up. The backup is
+//! restored elsewhere, passes the check, and holds everything that was acknowledged before its moment. On both databases. Also, the cases
+//! in which a backup or restore must leave nothing behind.
 //!
-//! The server and the commands are the real program; all of it talks to loopback and ends by itself.
+//! The server and the commands are the real program; everything uses loopback and ends by itself.
 
 use anyhow::{Context as _, bail, ensure};
 use image::{DynamicImage, ImageFormat};
@@ -27,12 +27,12 @@ use sunwai::{
 };
 use tokio::time::{sleep, timeout};
 
-/// Filers; each files twice a second.
+/// Number of concurrent filers; each files twice a second.
 const FILERS: u64 = 25;
-/// A run must end by then, well or badly.
+/// Time limit of a run.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// A desk in a folder, with its server.
+/// A desk in a temporary folder, with its server.
 struct Desk {
     folder: tempfile::TempDir,
     url: String,
@@ -47,7 +47,7 @@ impl Drop for Desk {
     }
 }
 
-/// A place of a desk: its database and its data folder.
+/// The database and the data folder of a desk.
 struct Place<'a> {
     url: &'a str,
     data: &'a Path,
@@ -89,7 +89,7 @@ impl Desk {
         let desk = Self { folder, url, address: format!("http://127.0.0.1:{port}"), child };
         let begun = Instant::now();
         while reqwest::get(format!("{}/readyz", desk.address)).await.is_err() {
-            ensure!(begun.elapsed() < Duration::from_secs(30), "the server does not start");
+            ensure!(begun.elapsed() < Duration::from_secs(30), "the server did not start");
             sleep(Duration::from_millis(50)).await;
         }
         Ok(desk)
@@ -100,7 +100,7 @@ impl Desk {
     }
 }
 
-/// A database that is gone with the server that `scripts/postgres` started.
+/// Creates a database in the PostgreSQL server that `scripts/postgres` started.
 async fn empty_postgres() -> anyhow::Result<Option<String>> {
     let Ok(server) = std::env::var("SUNWAI_TEST_POSTGRES") else {
         eprintln!("SKIPPED on PostgreSQL: SUNWAI_TEST_POSTGRES is not set; scripts/postgres starts a server");
@@ -144,7 +144,7 @@ fn form(n: u64, with_photo: bool) -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
-/// What was acknowledged, and the longest that anybody waited for it.
+/// The acknowledged complaints, and the longest wait for an acknowledgement.
 #[derive(Default)]
 struct Acknowledged {
     references: Mutex<Vec<String>>,
@@ -184,7 +184,7 @@ async fn file(desk: String, filer: u64, over: Arc<AtomicBool>, acknowledged: Arc
     Ok(())
 }
 
-/// Backs a desk up under load, restores it there, and compares.
+/// Backs up a desk under load, restores the backup, and compares.
 async fn under_load(url: Option<String>, target_url: Option<String>) -> anyhow::Result<()> {
     with_tls();
     let on = if url.is_some() { "PostgreSQL" } else { "SQLite" };
@@ -212,7 +212,7 @@ async fn under_load(url: Option<String>, target_url: Option<String>) -> anyhow::
     let rate = all.len() as f64 / begun.elapsed().as_secs_f64();
     ensure!(backed_up.status.code() == Some(0), "the backup: {}", text_of(&backed_up));
     ensure!(before.len() > 100, "only {} were filed before", before.len());
-    ensure!(during > 0, "nobody could file while it was made");
+    ensure!(during > 0, "nobody could file while the backup was made");
 
     let place = tempfile::tempdir()?;
     let target = target_url.unwrap_or_else(|| format!("sqlite:{}", place.path().join("sunwai.db").display()));
@@ -224,10 +224,10 @@ async fn under_load(url: Option<String>, target_url: Option<String>) -> anyhow::
     let verified = target.run(&["audit", "verify", "--head", &head_in(&text_of(&backed_up))?])?;
     ensure!(verified.status.code() == Some(0), "the trail: {}", text_of(&verified));
     let beside = desk.place().run(&["check"])?;
-    ensure!(beside.status.code() == Some(0), "the check beside the server: {}", text_of(&beside));
-    // The live chain still has the head that the backup printed.
+    ensure!(beside.status.code() == Some(0), "the check while the server runs: {}", text_of(&beside));
+    // The live audit trail still contains the head that the backup printed.
     let verified = desk.place().run(&["audit", "verify", "--head", &head_in(&text_of(&backed_up))?])?;
-    ensure!(verified.status.code() == Some(0), "the trail beside the server: {}", text_of(&verified));
+    ensure!(verified.status.code() == Some(0), "the audit trail while the server runs: {}", text_of(&verified));
 
     let db = Db::open(target.url).await?;
     let there: Vec<(String,)> = db.all(&sql("select reference from complaint")).await?;
@@ -235,9 +235,9 @@ async fn under_load(url: Option<String>, target_url: Option<String>) -> anyhow::
     let lost = before.iter().filter(|reference| !there.contains(*reference)).count();
     ensure!(lost == 0, "{lost} of {} acknowledged before are not in it", before.len());
     let acknowledged_all: HashSet<&String> = all.iter().collect();
-    ensure!(there.iter().all(|reference| acknowledged_all.contains(reference)), "it has what nobody filed");
+    ensure!(there.iter().all(|reference| acknowledged_all.contains(reference)), "it has complaints that nobody filed");
     let (photos,): (i64,) = db.one(&sql("select count(*) from photo where complaint_id is not null")).await?;
-    ensure!(photos > 0, "no photo is in it");
+    ensure!(photos > 0, "it has no photos");
     db.close().await;
     println!(
         "{on}: {} filed at {rate:.0}/s ({} with photos), {} before and {during} during the backup, {} in it with {photos} photos, slowest filing {} ms",
@@ -258,9 +258,9 @@ fn head_in(said: &str) -> anyhow::Result<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_before_a_backup_under_load_is_missing_in_it() -> anyhow::Result<()> {
-    timeout(LONGEST, under_load(None, None)).await.context("the run does not end")??;
+    timeout(LONGEST, under_load(None, None)).await.context("the run did not end in time")??;
     let (Some(url), Some(target)) = (empty_postgres().await?, empty_postgres().await?) else { return Ok(()) };
-    timeout(LONGEST, under_load(Some(url), Some(target))).await.context("the run does not end")?
+    timeout(LONGEST, under_load(Some(url), Some(target))).await.context("the run did not end in time")?
 }
 
 /// A desk without a server, with some complaints and a few megabytes of photos.
@@ -273,7 +273,7 @@ async fn standing(url: Option<String>) -> anyhow::Result<(tempfile::TempDir, Str
     Ok((folder, url))
 }
 
-/// Everything below a folder, with sizes.
+/// All files below a folder, with their sizes.
 fn below(folder: &Path) -> anyhow::Result<Vec<(PathBuf, u64)>> {
     let mut all = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -291,16 +291,16 @@ fn below(folder: &Path) -> anyhow::Result<Vec<(PathBuf, u64)>> {
     Ok(all)
 }
 
-/// The command where no file may grow over so many kilobytes: what a full disk says, without filling one.
+/// The command with a limit on file sizes, in kilobytes: it fails as on a full disk, without filling one.
 fn where_files_stay_small(command: &Command, kilobytes: u32) -> Command {
     let mut small = Command::new("bash");
-    // bash counts in kilobytes. The signal that comes with the limit is ignored, so that it is an error like any other.
+    // bash counts in kilobytes. The signal that the limit raises is ignored, so that the write fails with an ordinary error.
     small.args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\""), "small"]);
     small.arg(command.get_program()).args(command.get_args());
     small
 }
 
-/// A small tmpfs, when this may be mounted; unmounted when dropped.
+/// A small tmpfs, if mounting is permitted; unmounted when dropped.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
@@ -309,7 +309,7 @@ impl SmallDisk {
         let size = format!("size={kilobytes}k");
         let done = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
         if !done.is_ok_and(|done| done.status.success()) {
-            eprintln!("SKIPPED the full tmpfs: it cannot be mounted here; the limit on files stands for it");
+            eprintln!("SKIPPED the full tmpfs: it cannot be mounted here; the limit on file sizes is used instead");
             return Ok(None);
         }
         Ok(Some(Self(folder)))
@@ -323,7 +323,7 @@ impl Drop for SmallDisk {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_there_is_no_room_nothing_half_written_is_left() -> anyhow::Result<()> {
+async fn a_backup_without_room_leaves_nothing_half_written() -> anyhow::Result<()> {
     with_tls();
     let (desk, url) = standing(None).await?;
     let place = Place { url: &url, data: desk.path() };
@@ -343,7 +343,7 @@ async fn where_there_is_no_room_nothing_half_written_is_left() -> anyhow::Result
     let written = place.run(&["backup", &file])?;
     ensure!(written.status.code() == Some(0), "{}", text_of(&written));
 
-    // A restore that runs out of room: no database, no photos, nothing.
+    // A restore that runs out of room leaves no database and no photos.
     let full = |target: &Place<'_>, data: &Path| -> anyhow::Result<()> {
         let refused = where_files_stay_small(&target.command(&["restore", &file]), 1_024).output()?;
         ensure!(refused.status.code() == Some(2), "{:?} {}", refused.status, text_of(&refused));
@@ -354,7 +354,7 @@ async fn where_there_is_no_room_nothing_half_written_is_left() -> anyhow::Result
     let target = format!("sqlite:{}", data.path().join("sunwai.db").display());
     full(&Place { url: &target, data: data.path() }, data.path())?;
     if let Some(disk) = SmallDisk::mount(64)? {
-        // The database has room, the photos have not.
+        // There is room for the database but not for the photos.
         let data = tempfile::tempdir()?;
         let url = match empty_postgres().await? {
             Some(url) => url,
@@ -364,7 +364,7 @@ async fn where_there_is_no_room_nothing_half_written_is_left() -> anyhow::Result
         let refused = target.run(&["restore", &file])?;
         ensure!(refused.status.code() == Some(2), "{:?} {}", refused.status, text_of(&refused));
         ensure!(below(disk.0.path())?.is_empty() && below(data.path())?.is_empty(), "{:?}", below(disk.0.path())?);
-        // And afterwards the same place takes it.
+        // Afterwards a restore into the same place succeeds.
         let again = tempfile::tempdir()?;
         let restored = Place { url: &url, data: again.path() }.run(&["restore", &file])?;
         ensure!(restored.status.code() == Some(0), "{}", text_of(&restored));
@@ -373,7 +373,7 @@ async fn where_there_is_no_room_nothing_half_written_is_left() -> anyhow::Result
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_exit_codes_tell_a_broken_trail_from_no_database() -> anyhow::Result<()> {
+async fn exit_codes_distinguish_a_broken_trail_from_a_missing_database() -> anyhow::Result<()> {
     with_tls();
     for url in [None, empty_postgres().await?]
         .into_iter()
@@ -382,7 +382,7 @@ async fn the_exit_codes_tell_a_broken_trail_from_no_database() -> anyhow::Result
     {
         let (desk, url) = standing(url).await?;
         let place = Place { url: &url, data: desk.path() };
-        let said = |arguments: &[&str], code: i32, words: &str| -> anyhow::Result<String> {
+        let expect_output = |arguments: &[&str], code: i32, words: &str| -> anyhow::Result<String> {
             let output = place.run(arguments)?;
             let text = text_of(&output);
             ensure!(output.status.code() == Some(code), "{arguments:?}: {:?} {text}", output.status);
@@ -390,19 +390,19 @@ async fn the_exit_codes_tell_a_broken_trail_from_no_database() -> anyhow::Result
             Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
         };
         let before = below(desk.path())?;
-        let head = said(&["audit", "head"], 0, ":")?;
-        said(&["audit", "verify"], 0, "holds")?;
-        said(&["audit", "verify", "--head", &head], 0, "holds")?;
-        said(&["audit", "verify", "--head", &format!("1:{}", "0".repeat(64))], 1, "cut or written anew")?;
-        said(&["check"], 0, "Everything fits")?;
-        ensure!(below(desk.path())? == before, "reading changed something");
+        let head = expect_output(&["audit", "head"], 0, ":")?;
+        expect_output(&["audit", "verify"], 0, "holds")?;
+        expect_output(&["audit", "verify", "--head", &head], 0, "holds")?;
+        expect_output(&["audit", "verify", "--head", &format!("1:{}", "0".repeat(64))], 1, "cut or written anew")?;
+        expect_output(&["check"], 0, "Everything fits")?;
+        ensure!(below(desk.path())? == before, "a reading command changed something");
         let db = Db::open(&url).await?;
         let mut tx = db.begin().await?;
         tx.run(&sql("update entry set text = 'नहीं' where id = (select max(id) from entry)")).await?;
         tx.commit().await?;
         db.close().await;
-        said(&["audit", "verify"], 1, "was changed since")?;
-        said(&["check"], 1, "1 fault.")?;
+        expect_output(&["audit", "verify"], 1, "was changed since")?;
+        expect_output(&["check"], 1, "1 fault.")?;
     }
     let folder = tempfile::tempdir()?;
     for url in ["sqlite:nowhere/x.db", "postgres://nobody@127.0.0.1:9/x"] {

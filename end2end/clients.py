@@ -1,7 +1,7 @@
-"""Clients that nobody here wrote, against our side and our stand-ins.
+"""Tests third-party clients against our server and our playground.
 
-X's own SDK (xdk) and Meta's (facebook_business) talk to the demo's networks: their strict models take the answers, their signatures pass the
-check. The other way round, oauthlib checks the signatures of what our server sends to a stand-in for X made here.
+X's own SDK (xdk) and Meta's (facebook_business) call the demo's playground: their strict models accept the responses, and their signatures pass
+its check. In the other direction, oauthlib checks the signatures of the requests that our server sends to a stand-in for X in this file.
 Usage: clients.py PATH-OF-THE-PROGRAM SITE-ROOT
 """
 import base64, hashlib, hmac, json, os, subprocess, sys, tempfile, threading, time
@@ -36,7 +36,7 @@ def refused(name, call, status):
     try:
         call()
         check(name, False, "was accepted")
-    except Exception as error:  # whatever the SDK makes of it
+    except Exception as error:  # whichever exception the SDK raises
         answer = getattr(error, "response", None)
         check(name, getattr(answer, "status_code", None) == status, repr(error))
 
@@ -51,7 +51,7 @@ def start(*arguments, **environment):
         except requests.ConnectionError:
             pass
         time.sleep(0.1)
-    raise SystemExit("the program does not get ready")
+    raise SystemExit("the program did not become ready")
 
 
 def the_sdks():
@@ -89,7 +89,7 @@ def the_sdks():
 
 
 class Known(RequestValidator):
-    """oauthlib asks this who is known; everything about signatures it does itself."""
+    """Tells oauthlib which keys are valid; oauthlib checks the signatures itself."""
     enforce_ssl = False
     safe_characters = property(lambda self: set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"))
     client_key_length = nonce_length = access_token_length = property(lambda self: (5, 100))
@@ -115,7 +115,7 @@ class Known(RequestValidator):
 
 
 class SignedRequests(SignatureOnlyEndpoint):
-    """The endpoint for requests signed with the app's and the account's secret."""
+    """Checks requests signed with the secrets of the app and the account."""
 
     def signed(self, uri, method, body, headers):
         request = self._create_request(uri, method, body, headers)
@@ -127,7 +127,7 @@ class SignedRequests(SignatureOnlyEndpoint):
 
 
 class StandIn(BaseHTTPRequestHandler):
-    """X, as far as our server calls it here."""
+    """The part of X that our server calls in this test."""
     endpoint = SignedRequests(Known())
     heard = []
 
@@ -175,7 +175,7 @@ def our_client():
             body = json.dumps(event).encode()
             signature = "sha256=" + base64.b64encode(hmac.new(SECRET.encode(), body, hashlib.sha256).digest()).decode()
             taken = requests.post(f"{desk}/webhooks/x", data=body, headers={"x-twitter-webhooks-signature": signature})
-            check("a signed delivery is taken", taken.ok, taken.status_code)
+            check("a signed delivery is accepted", taken.ok, taken.status_code)
             officer = requests.Session()
             officer.post(f"{desk}/sign-in", data={"login": "operator", "password": "peepal kagaz 47 naav lalten"})
             decided = officer.post(f"{desk}/staff/wire", data={"form_name": "decide", "post": "1", "decision": "query", "answer_wanted": "1", "answer": "सुबह दस बजे + 100% & और"}, headers={"Accept": "application/json"})
@@ -187,9 +187,9 @@ def our_client():
         finally:
             child.terminate()
             child.wait(20)
-    check("our server wrote to X", ("POST", "/2/tweets") in [(c, p) for c, p, _ in StandIn.heard], StandIn.heard)
+    check("our server posted to X", ("POST", "/2/tweets") in [(c, p) for c, p, _ in StandIn.heard], StandIn.heard)
     check("our server read its list at X", any(path.endswith("/mentions") for _, path, _ in StandIn.heard), StandIn.heard)
-    check("oauthlib finds every signature right", StandIn.heard and all(valid for *_, valid in StandIn.heard), StandIn.heard)
+    check("oauthlib accepts every signature", StandIn.heard and all(valid for *_, valid in StandIn.heard), StandIn.heard)
 
 
 demo = start("demo", "--addr", f"127.0.0.1:{DESK}", "--public-url", f"http://127.0.0.1:{DESK}")

@@ -1,7 +1,7 @@
-//! The fault run: 10,000 posts delivered with duplicates, shuffled, in batches, while the server is killed again and again.
+//! The fault run: 10,000 posts are delivered in batches, shuffled and with duplicates, while the server is killed again and again.
 //!
-//! Every acknowledged post must be stored once; every reply must be sent exactly once, as the platform counts it, or be shown as unknown.
-//! The server is the real program; X and Facebook are the playground's, in this process, so that they outlive it.
+//! Every acknowledged post must be stored once. Every reply must be sent exactly once, as counted by the platform, or be shown as unknown.
+//! The server is the real program; X and Facebook are the playground's and run in this process, so that they survive the server.
 
 use anyhow::{Context as _, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -32,7 +32,7 @@ use tokio::{net::TcpListener, sync::Mutex, time::sleep};
 const POSTS: usize = 10_000;
 const DUPLICATES: usize = POSTS / 5;
 const REPLIES: usize = 400;
-/// The whole run must end by then, well or badly.
+/// Time limit of the whole run.
 const LONGEST: Duration = Duration::from_secs(360);
 
 struct Delivery {
@@ -47,7 +47,7 @@ fn tag(secret: &str, body: &str) -> Vec<u8> {
     mac.map(|tag| tag.into_bytes().to_vec()).unwrap_or_default()
 }
 
-/// A post of its own author on X, so that nothing joins by itself.
+/// A post on X by an author of its own, so that nothing joins automatically.
 fn on_x(n: usize, id: &str, own: &str, secret: &str) -> Delivery {
     let body = format!(
         r#"{{"data":{{"event_uuid":"{id}","filter":{{"user_id":"{own}"}},"event_type":"post.mention.create","tag":"mentions","payload":{{"id":"{id}","text":"@PrayagrajPolice कब खुलेगा? {n}","author_id":"9{n}","created_at":"2026-11-23T11:00:00.000Z","conversation_id":"{id}","edit_history_tweet_ids":["{id}"]}},"includes":{{"users":[{{"id":"9{n}","username":"citizen_{n}","name":"Citizen"}}]}}}}}}"#
@@ -93,7 +93,7 @@ impl Server {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_and_no_reply_goes_out_twice() -> anyhow::Result<()> {
-    tokio::time::timeout(LONGEST, run()).await.context("the run does not end")?
+    tokio::time::timeout(LONGEST, run()).await.context("the run did not end in time")?
 }
 
 async fn run() -> anyhow::Result<()> {
@@ -146,7 +146,7 @@ async fn run() -> anyhow::Result<()> {
     let child = command()?;
     let server = Arc::new(Server { command: Box::new(command), child: Mutex::new(child), kills: AtomicUsize::new(0) });
 
-    // What is delivered: half on each, a fifth of it twice, in no order.
+    // Half of the deliveries for each platform, a fifth of them twice, in random order.
     let mut random = StdRng::seed_from_u64(2020);
     let mut numbers: Vec<usize> = (0..POSTS).collect();
     for _ in 0..DUPLICATES {
@@ -154,7 +154,8 @@ async fn run() -> anyhow::Result<()> {
     }
     numbers.shuffle(&mut random);
     let (on_page, on_network): (Vec<usize>, Vec<usize>) = numbers.into_iter().partition(|n| n % 2 == 0);
-    // The playground's X knows the posts, so that they can be answered; it loses its own deliveries of them, because these come from here.
+    // The playground's X has the posts, so that they can be answered. It drops its own deliveries of them, because this test sends the
+    // deliveries.
     playground.misbehave(Misbehaviour::DropDelivery, Some(Network::X), u32::MAX);
     let mut ids: HashMap<usize, String> = HashMap::new();
     for n in (1..POSTS).step_by(2) {
@@ -203,7 +204,7 @@ async fn run() -> anyhow::Result<()> {
                 let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).no_proxy().build()?;
                 loop {
                     let Some(delivery) = queue.lock().await.pop() else { return anyhow::Ok(()) };
-                    // As a platform does: again until it is acknowledged.
+                    // Repeats a delivery until it is acknowledged, as a platform does.
                     loop {
                         let request =
                             http.post(format!("{desk}{}", delivery.path)).header(delivery.header, &delivery.signature);
@@ -219,7 +220,7 @@ async fn run() -> anyhow::Result<()> {
         })
         .collect();
 
-    // An operator answers meanwhile.
+    // Meanwhile an operator answers.
     let answering = tokio::spawn(answer_some(desk_url.clone(), url.clone()));
     for sender in senders {
         sender.await??;
@@ -228,7 +229,7 @@ async fn run() -> anyhow::Result<()> {
     over.store(true, Ordering::Relaxed);
     killer.await??;
 
-    // Left alone, the outbox comes to rest.
+    // Once left alone, the outbox finishes its work.
     let db = Db::open(&url).await?;
     let begun = Instant::now();
     loop {
@@ -312,7 +313,7 @@ async fn answer_some(desk: String, url: String) -> anyhow::Result<()> {
                 ("answer", &answer),
             ];
             let done = patient("/staff/wire", &fields).await;
-            // 409: the decision was made, and the answer to it was lost with the server.
+            // 409: the decision was made, but its response was lost with the server.
             ensure!(done.is_success() || done.as_u16() == 409, "deciding: {done}");
             answered += 1;
         }

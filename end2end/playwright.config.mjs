@@ -1,10 +1,10 @@
-// One demo server for all tests, on a port of its own; browsers as on a phone and on a desk.
+// One demo server for all tests, on a port of its own; browsers like a phone and like a desk.
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
 
 const port = Number(process.env.SUNWAI_E2E_PORT ?? 3999);
 export const address = `http://127.0.0.1:${port}`;
-/** The demo's own X and Facebook. */
+/** The playground's X and Facebook. */
 export const networks = `http://127.0.0.1:${port + 1}`;
 const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
@@ -14,7 +14,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   workers: 1,
   forbidOnly: true,
-  // On a busy machine a step may miss its second; it may try once more, and is then reported as flaky.
+  // On a busy machine a step may miss its time limit; the test is retried once, and then reported as flaky.
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   outputDir: 'test-results',
@@ -29,7 +29,7 @@ export default defineConfig({
   webServer: {
     command: `../target/release/sunwai demo --addr 127.0.0.1:${port} --public-url ${address} --site-root ../target/site`,
     url: `${address}/readyz`,
-    // A line for each request would drown what the tests say.
+    // The line for each request is turned off, because it would hide the output of the tests.
     env: { RUST_LOG: 'warn,sunwai=info,sunwai::requests=off', ...process.env },
     stdout: 'ignore',
     stderr: 'pipe',

@@ -1,8 +1,8 @@
-"""The sample configurations of docs/proxy, in a real nginx and a real Caddy with a real Sunwai behind them.
+"""Tests the sample configurations of docs/proxy in a real nginx and a real Caddy, with a real Sunwai behind them.
 
     python3 end2end/proxies.py target/release/sunwai target/site
 
-A client that invents addresses is counted by its own, events arrive when they happen, 20 MB pass, cookies are Secure. Talks to loopback only.
+A client that forges addresses is counted by its own, events arrive at once, 20 MB pass, cookies are Secure. Uses loopback only.
 """
 
 import http.client, os, pathlib, re, secrets, shutil, socket, ssl, subprocess, sys, tempfile, threading, time, urllib.parse
@@ -25,11 +25,11 @@ def wait_for(port):
             return
         except OSError:
             time.sleep(0.05)
-    raise SystemExit(f"nobody listens on {port}")
+    raise SystemExit(f"nothing listens on {port}")
 
 
 class Client:
-    """Somebody at an address of their own, who speaks TLS with the proxy."""
+    """A client at an address of its own that speaks TLS with the proxy."""
 
     def __init__(self, port, address):
         self.port, self.address, self.cookies = port, address, {}
@@ -97,12 +97,12 @@ def behind(port):
     for n in range(26):
         lies = [("X-Forwarded-For", f"203.0.113.{n}"), ("Forwarded", f"for=198.51.100.{n}")]
         last = guesser.get("/t/000-000-0000/wrongwrongwrong1", lies[: 1 + n % 2] if n % 3 else lies[1:]).status
-    check("whoever invents addresses is limited by the own one", last == 429, last)
+    check("a client that forges addresses is limited by its own", last == 429, last)
     there = neighbour.get("/t/000-000-0000/wrongwrongwrong1").status
-    check("and nobody else is", there == 404, there)
-    check("figures for monitoring stay on the machine", neighbour.get("/metrics").status == 404)
+    check("and no other client is", there == 404, there)
+    check("metrics are not served through the proxy", neighbour.get("/metrics").status == 404)
     number = neighbour.get("/nowhere", [("X-Request-Id", "chosen-by-a-client")]).headers["X-Request-Id"]
-    check("no client chooses the number of its request", re.fullmatch(r"\d{4}-\d{4}-\d{4}", number or ""), number)
+    check("a client cannot choose its request number", re.fullmatch(r"\d{4}-\d{4}-\d{4}", number or ""), number)
 
     entered = citizen.post("/sign-in", [("login", "chief"), ("password", PASSWORD)])
     cookies = entered.headers.get_all("Set-Cookie") or []
@@ -111,7 +111,7 @@ def behind(port):
 
     large = [b"\xff\xd8\xff" + bytes(5_000_000) for _ in range(4)]
     answer = citizen.post("/", [("form", form), ("text", "x"), ("category", "theft")], large)
-    check("20 MB of photos reach the desk, which says that they are none", answer.status == 422, answer.status)
+    check("20 MB of photos reach the desk, which says that they are not photos", answer.status == 422, answer.status)
 
     filed = citizen.post("/", [("form", secrets.token_hex(16)), ("text", "मोबाइल चोरी"), ("category", "theft")])
     check("a complaint is filed", filed.status == 303, filed.status)
@@ -121,8 +121,8 @@ def behind(port):
     threading.Thread(target=events, args=(stream, found, done), daemon=True).start()
     check("an event stream opens at once", until(found, 1, 3), f"{stream.status} {found}")
     more = citizen.post(private, [("form_name", "add"), ("form", secrets.token_hex(16)), ("text", "और बात")])
-    check("more is told", more.status == 303, more.status)
-    check("and the event arrives when it happens", until(found, 2, 3), found)
+    check("words are added", more.status == 303, more.status)
+    check("and the event arrives at once", until(found, 2, 3), found)
     done.set()
 
 

@@ -1,4 +1,4 @@
-// Screenshots of every page at both sizes in both languages: node shots.mjs [address] [folder]. Signs in with the demo's accounts.
+// Takes screenshots of every page in both sizes and languages: node shots.mjs [address] [folder]. Signs in with the demo's accounts.
 import { chromium } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import config from './playwright.config.mjs';

@@ -1,7 +1,7 @@
-//! What is kept when the disk is full, and when PostgreSQL goes away: everything that was acknowledged, and the way back is by itself.
+//! A full disk and an unavailable PostgreSQL: everything that was acknowledged is still there, and the server recovers by itself.
 //!
-//! The server is the real program on a small volume of its own, or on a PostgreSQL of its own that is restarted under it. Where neither can
-//! be had (no right to mount, no PostgreSQL installed) the run says so and is passed over.
+//! The server is the real program, on a small volume of its own, or on a PostgreSQL of its own that is restarted while it runs. Where
+//! neither is possible (no right to mount, no PostgreSQL installed), the test says so and is skipped.
 
 use anyhow::{Context as _, ensure};
 use std::{
@@ -29,12 +29,12 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// People who file at once.
+/// Number of people who file concurrently.
 const FILERS: usize = 50;
-/// Each run must end by then, well or badly.
+/// Time limit of each run.
 const LONGEST: Duration = Duration::from_secs(180);
 
-/// A running server; killed when the test ends.
+/// A running server; killed when this is dropped.
 struct Desk {
     child: Child,
     address: String,
@@ -54,7 +54,7 @@ impl Desk {
             .stderr(Stdio::null())
             .spawn()?;
         let desk = Self { child, address: format!("http://127.0.0.1:{port}") };
-        desk.becomes(200, Duration::from_secs(30)).await.context("the server does not get ready")?;
+        desk.becomes(200, Duration::from_secs(30)).await.context("the server did not become ready")?;
         Ok(desk)
     }
 
@@ -63,11 +63,11 @@ impl Desk {
         Some(asked.ok()?.ok()?.status().as_u16())
     }
 
-    /// Waits until `/readyz` answers this status.
+    /// Waits until `/readyz` answers with this status.
     async fn becomes(&self, status: u16, within: Duration) -> anyhow::Result<()> {
         let begun = Instant::now();
         while self.ready().await != Some(status) {
-            ensure!(begun.elapsed() < within, "/readyz does not become {status} within {within:?}");
+            ensure!(begun.elapsed() < within, "/readyz did not answer {status} within {within:?}");
             sleep(Duration::from_millis(100)).await;
         }
         Ok(())
@@ -81,18 +81,18 @@ impl Drop for Desk {
     }
 }
 
-/// What the filers were told.
+/// The responses that the filers got.
 #[derive(Default)]
-struct Told {
-    /// Number and key of each acknowledged complaint, and whether a photo came with it.
+struct Responses {
+    /// Number and key of each acknowledged complaint, and whether it has a photo.
     filed: Mutex<Vec<(String, String, bool)>>,
     refused: AtomicUsize,
-    /// Statuses that nobody should see.
+    /// Statuses that nobody should get.
     strange: Mutex<Vec<String>>,
     stop: AtomicBool,
 }
 
-impl Told {
+impl Responses {
     fn filed(&self) -> usize {
         self.filed.lock().map(|filed| filed.len()).unwrap_or_default()
     }
@@ -106,8 +106,8 @@ fn photo() -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Files again and again until told to stop; a form that was refused is sent again as it is, as a person would.
-async fn file(n: usize, address: String, told: Arc<Told>) -> anyhow::Result<()> {
+/// Files complaints until told to stop. A refused form is sent again unchanged, as a person would.
+async fn file(n: usize, address: String, responses: Arc<Responses>) -> anyhow::Result<()> {
     let from = IpAddr::V4(Ipv4Addr::new(127, 0, 1, u8::try_from(n + 1)?));
     let http = reqwest::Client::builder()
         .local_address(from)
@@ -115,7 +115,7 @@ async fn file(n: usize, address: String, told: Arc<Told>) -> anyhow::Result<()> 
         .timeout(Duration::from_secs(30))
         .build()?;
     let picture = photo()?;
-    while !told.stop.load(Ordering::Relaxed) {
+    while !responses.stop.load(Ordering::Relaxed) {
         let form = format!("starved-{n:02}-{:016x}", rand::random::<u64>());
         let with_photo = rand::random_range(0..4) == 0;
         loop {
@@ -141,14 +141,14 @@ async fn file(n: usize, address: String, told: Arc<Told>) -> anyhow::Result<()> 
                     let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_default();
                     let mut parts = to.trim_start_matches("/sent/").split('/');
                     let (reference, key) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-                    if let Ok(mut filed) = told.filed.lock() {
+                    if let Ok(mut filed) = responses.filed.lock() {
                         filed.push((reference.to_owned(), key.to_owned(), with_photo));
                     }
                     break;
                 }
                 Ok((503 | 429, _)) | Err(_) => {
-                    told.refused.fetch_add(1, Ordering::Relaxed);
-                    if told.stop.load(Ordering::Relaxed) {
+                    responses.refused.fetch_add(1, Ordering::Relaxed);
+                    if responses.stop.load(Ordering::Relaxed) {
                         break;
                     }
                     sleep(Duration::from_millis(100)).await;
@@ -156,7 +156,7 @@ async fn file(n: usize, address: String, told: Arc<Told>) -> anyhow::Result<()> 
                 Ok((status, answer)) => {
                     let text = answer.text().await.unwrap_or_default();
                     let said: String = text.chars().take(300).collect();
-                    if let Ok(mut strange) = told.strange.lock() {
+                    if let Ok(mut strange) = responses.strange.lock() {
                         strange.push(format!("{status}: {said}"));
                     }
                     break;
@@ -168,14 +168,14 @@ async fn file(n: usize, address: String, told: Arc<Told>) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Looks at what was acknowledged, over HTTP: each is there, with its photo.
-async fn all_there(desk: &Desk, told: &Told) -> anyhow::Result<()> {
-    let filed = told.filed.lock().map(|filed| filed.clone()).unwrap_or_default();
-    let strange = told.strange.lock().map(|strange| strange.clone()).unwrap_or_default();
+/// Checks over HTTP that every acknowledged complaint exists, with its photo.
+async fn all_there(desk: &Desk, responses: &Responses) -> anyhow::Result<()> {
+    let filed = responses.filed.lock().map(|filed| filed.clone()).unwrap_or_default();
+    let strange = responses.strange.lock().map(|strange| strange.clone()).unwrap_or_default();
     ensure!(strange.is_empty(), "{} answers that nobody should see, the first: {}", strange.len(), strange[0]);
     ensure!(!filed.is_empty(), "nothing was filed");
     for (n, (reference, key, with_photo)) in filed.iter().enumerate() {
-        // From many addresses, as many people would.
+        // From many addresses, as from many people.
         let from = IpAddr::V4(Ipv4Addr::new(127, 0, 2, u8::try_from(n % 250 + 1)?));
         let http = reqwest::Client::builder().local_address(from).build()?;
         let page = http.get(format!("{}/t/{reference}/{key}", desk.address)).send().await?;
@@ -185,13 +185,13 @@ async fn all_there(desk: &Desk, told: &Told) -> anyhow::Result<()> {
             let photo =
                 page.split("/photo/").nth(1).and_then(|rest| rest.split('"').next()).context("no photo on its page")?;
             let photo = http.get(format!("{}/t/{reference}/{key}/photo/{photo}", desk.address)).send().await?;
-            ensure!(photo.status() == 200, "the photo of {reference} is answered with {}", photo.status());
+            ensure!(photo.status() == 200, "the response for the photo of {reference} was {}", photo.status());
         }
     }
     Ok(())
 }
 
-/// A small volume in memory; unmounted when the test ends.
+/// A small tmpfs; unmounted when dropped.
 struct Volume(PathBuf);
 
 impl Volume {
@@ -205,7 +205,7 @@ impl Volume {
         done.ok().filter(std::process::ExitStatus::success).map(|_| Self(folder.to_owned()))
     }
 
-    /// Takes every byte that is left.
+    /// Fills the rest of the volume.
     fn fill(&self) -> std::io::Result<()> {
         let mut ballast = fs::File::options().create(true).append(true).open(self.0.join("ballast"))?;
         for size in [1 << 20, 4_096, 1] {
@@ -223,15 +223,15 @@ impl Drop for Volume {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_disk_loses_nothing_and_passes_by_itself() -> anyhow::Result<()> {
-    timeout(LONGEST, full_disk()).await.context("the run does not end")?
+async fn nothing_is_lost_on_a_full_disk_and_filing_resumes_by_itself() -> anyhow::Result<()> {
+    timeout(LONGEST, full_disk()).await.context("the run did not end in time")?
 }
 
 async fn full_disk() -> anyhow::Result<()> {
     with_tls();
     let folder = tempfile::tempdir()?;
     let Some(volume) = Volume::mount(folder.path(), 48) else {
-        eprintln!("PASSED OVER: no volume of its own can be mounted here, so a full disk was not tried");
+        eprintln!("SKIPPED: no volume can be mounted here, so a full disk was not tested");
         return Ok(());
     };
     let url = format!("sqlite:{}", folder.path().join("sunwai.db").display());
@@ -239,17 +239,17 @@ async fn full_disk() -> anyhow::Result<()> {
     demo::load_many(&db, &Clock::System, 0).await?;
     db.close().await;
     let desk = Desk::start(&url, folder.path()).await?;
-    let told = Arc::new(Told::default());
+    let responses = Arc::new(Responses::default());
     let mut filers = JoinSet::new();
     for n in 0..FILERS {
-        filers.spawn(file(n, desk.address.clone(), told.clone()));
+        filers.spawn(file(n, desk.address.clone(), responses.clone()));
     }
-    while told.filed() < 50 {
+    while responses.filed() < 50 {
         sleep(Duration::from_millis(50)).await;
     }
-    let known = told.filed.lock().map(|filed| filed[0].clone()).ok().context("nothing filed")?;
+    let known = responses.filed.lock().map(|filed| filed[0].clone()).ok().context("nothing filed")?;
 
-    // Twice, because once it was the second time that nothing worked any more.
+    // Twice, because an earlier version failed only the second time.
     for _ in 0..2 {
         volume.fill()?;
         desk.becomes(503, Duration::from_secs(5)).await?;
@@ -258,32 +258,32 @@ async fn full_disk() -> anyhow::Result<()> {
             volume.fill()?;
             let page = reqwest::get(format!("{}/t/{}", desk.address, known.0)).await?;
             ensure!(page.status() == 200, "reading stops: {}", page.status());
-            ensure!(desk.ready().await == Some(503), "/readyz says that all is well on a full disk");
+            ensure!(desk.ready().await == Some(503), "/readyz reports no problem on a full disk");
             sleep(Duration::from_millis(100)).await;
         }
-        let before = told.filed();
+        let before = responses.filed();
         fs::remove_file(folder.path().join("ballast"))?;
         desk.becomes(200, Duration::from_secs(10)).await.context("there is room again")?;
         let again = Instant::now();
-        while told.filed() < before + 30 {
-            ensure!(again.elapsed() < Duration::from_secs(20), "filing does not go on when there is room again");
+        while responses.filed() < before + 30 {
+            ensure!(again.elapsed() < Duration::from_secs(20), "filing did not resume when there was room again");
             sleep(Duration::from_millis(50)).await;
         }
     }
-    told.stop.store(true, Ordering::Relaxed);
+    responses.stop.store(true, Ordering::Relaxed);
     filers.join_all().await.into_iter().collect::<anyhow::Result<()>>()?;
-    all_there(&desk, &told).await?;
+    all_there(&desk, &responses).await?;
     println!(
         "full disk: {} acknowledged, 0 lost, {} refused for now",
-        told.filed(),
-        told.refused.load(Ordering::Relaxed)
+        responses.filed(),
+        responses.refused.load(Ordering::Relaxed)
     );
-    ensure!(told.refused.load(Ordering::Relaxed) > 0, "the disk was never full");
+    ensure!(responses.refused.load(Ordering::Relaxed) > 0, "the disk was never full");
     drop(desk);
     Ok(())
 }
 
-/// A PostgreSQL of its own; stopped when the test ends.
+/// A PostgreSQL server of its own; stopped when dropped.
 struct Postgres {
     folder: tempfile::TempDir,
     programs: PathBuf,
@@ -354,14 +354,14 @@ impl Drop for Postgres {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn postgresql_may_go_away_under_load() -> anyhow::Result<()> {
-    timeout(LONGEST, postgres_goes_away()).await.context("the run does not end")?
+async fn nothing_is_lost_when_postgresql_goes_away_under_load() -> anyhow::Result<()> {
+    timeout(LONGEST, postgres_goes_away()).await.context("the run did not end in time")?
 }
 
 async fn postgres_goes_away() -> anyhow::Result<()> {
     with_tls();
     let Some(postgres) = Postgres::start()? else {
-        eprintln!("PASSED OVER: no PostgreSQL is installed here, so its going away was not tried");
+        eprintln!("SKIPPED: no PostgreSQL is installed here, so its failure was not tested");
         return Ok(());
     };
     let folder = tempfile::tempdir()?;
@@ -369,15 +369,15 @@ async fn postgres_goes_away() -> anyhow::Result<()> {
     demo::load_many(&db, &Clock::System, 0).await?;
     db.close().await;
     let desk = Desk::start(&postgres.url(), folder.path()).await?;
-    let told = Arc::new(Told::default());
+    let responses = Arc::new(Responses::default());
     let mut filers = JoinSet::new();
     for n in 0..FILERS {
-        filers.spawn(file(n, desk.address.clone(), told.clone()));
+        filers.spawn(file(n, desk.address.clone(), responses.clone()));
     }
     let goes_on = async |before: usize| {
         let begun = Instant::now();
-        while told.filed() < before + 30 {
-            ensure!(begun.elapsed() < Duration::from_secs(30), "filing does not go on by itself");
+        while responses.filed() < before + 30 {
+            ensure!(begun.elapsed() < Duration::from_secs(30), "filing did not resume by itself");
             sleep(Duration::from_millis(50)).await;
         }
         anyhow::Ok(())
@@ -386,15 +386,15 @@ async fn postgres_goes_away() -> anyhow::Result<()> {
     for how in ["fast", "immediate"] {
         postgres.stop(how)?;
         desk.becomes(503, Duration::from_secs(15)).await?;
-        // Pages say so too, and none is a 500.
+        // Pages answer 503 too, and never 500.
         let page = reqwest::get(format!("{}/figures", desk.address)).await?;
         ensure!(page.status() == 503, "a page without its database: {}", page.status());
         sleep(Duration::from_secs(1)).await;
         postgres.start_again()?;
         desk.becomes(200, Duration::from_secs(20)).await?;
-        goes_on(told.filed()).await?;
+        goes_on(responses.filed()).await?;
     }
-    // One of its processes is killed: it ends all the others and recovers by itself.
+    // When one of its processes is killed, PostgreSQL ends all others and recovers by itself.
     let db = Db::open(&postgres.url()).await?;
     let victim = sql("select pid from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid() limit 1");
     let (pid,): (i32,) = db.one(&victim).await?;
@@ -403,15 +403,15 @@ async fn postgres_goes_away() -> anyhow::Result<()> {
     drop(db);
     sleep(Duration::from_secs(1)).await;
     desk.becomes(200, Duration::from_secs(30)).await?;
-    goes_on(told.filed()).await?;
+    goes_on(responses.filed()).await?;
 
-    told.stop.store(true, Ordering::Relaxed);
+    responses.stop.store(true, Ordering::Relaxed);
     filers.join_all().await.into_iter().collect::<anyhow::Result<()>>()?;
-    all_there(&desk, &told).await?;
+    all_there(&desk, &responses).await?;
     println!(
-        "PostgreSQL away three times: {} acknowledged, 0 lost, {} refused for now",
-        told.filed(),
-        told.refused.load(Ordering::Relaxed)
+        "PostgreSQL unavailable three times: {} acknowledged, 0 lost, {} refused for now",
+        responses.filed(),
+        responses.refused.load(Ordering::Relaxed)
     );
     drop(desk);
     Ok(())

@@ -1,4 +1,4 @@
-//! What the platforms send, and those who pretend to be them.
+//! Deliveries of the platforms, and of those who pretend to be a platform.
 
 use crate::{fuzz, seeds};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -15,14 +15,14 @@ use sunwai::{
 const OWN: &str = "1111111111111111111";
 const PAGE: &str = "1234567890321";
 
-/// Nothing is made up: what is read was in the delivery, and is no more than that.
+/// Nothing is invented: everything that was parsed was in the delivery, and is no longer than it.
 fn kept(parsed: &Parsed, body: &[u8]) {
     let Ok(items) = parsed else { return };
     let text = std::str::from_utf8(body).unwrap();
     assert!(items.len() <= body.len());
     for Inbound { raw, text: said, key, .. } in items {
-        assert!(text.contains(std::str::from_utf8(raw).unwrap()), "the bytes of a part are kept as they came");
-        assert!(said.len() <= body.len() && key.len() <= body.len() + 8, "nothing grows");
+        assert!(text.contains(std::str::from_utf8(raw).unwrap()), "the raw bytes of a part are stored unchanged");
+        assert!(said.len() <= body.len() && key.len() <= body.len() + 8, "nothing gets longer");
     }
 }
 
@@ -60,8 +60,8 @@ fn signatures() {
         let (header, body) = bytes.split_at(bytes.len().min(80) / 2);
         let header = String::from_utf8_lossy(header);
         for header in [header.to_string(), format!("sha256={header}")] {
-            assert!(!x::signature::is_signed("secret", Some(&header), body), "a guess is no signature");
-            assert!(!facebook::signature::is_signed("secret", Some(&header), body), "a guess is no signature");
+            assert!(!x::signature::is_signed("secret", Some(&header), body), "no guess is a valid signature");
+            assert!(!facebook::signature::is_signed("secret", Some(&header), body), "no guess is a valid signature");
         }
         let ours = tag("secret", body);
         let (on_x, on_page) = (format!("sha256={}", STANDARD.encode(&ours)), format!("sha256={}", hex::encode(&ours)));

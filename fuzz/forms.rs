@@ -1,4 +1,4 @@
-//! FormBody forms and photos.
+//! Posted forms and photos.
 
 use crate::{fuzz, seeds};
 use axum::{
@@ -37,7 +37,7 @@ fn posted_forms() {
             match runtime.block_on(FormBody::from_request(request, state)) {
                 Ok(posted) => {
                     let fields: usize = posted.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
-                    assert!(fields <= 3 * bytes.len(), "nothing grows");
+                    assert!(fields <= 3 * bytes.len(), "no field gets longer than its input");
                     assert!(posted.photos.len() <= MAX_PHOTOS);
                     assert!(posted.photos.iter().all(|photo| !photo.is_empty() && photo.len() <= MAX_PHOTO_BYTES));
                 }
@@ -59,7 +59,7 @@ fn photos() {
     fuzz("photos", &seeds, |bytes| {
         let Ok(photo) = clean(bytes) else { return };
         assert!(photo.width > 0 && photo.height > 0 && photo.jpeg.starts_with(&[0xff, 0xd8]));
-        let again = clean(&photo.jpeg).unwrap_or_else(|_| panic!("what we stored can be read"));
+        let again = clean(&photo.jpeg).unwrap_or_else(|_| panic!("a stored photo can be read again"));
         assert_eq!((again.width, again.height), (photo.width, photo.height));
     });
 }

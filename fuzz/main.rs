@@ -1,9 +1,9 @@
-//! Everything that meets strangers, fed with what no person would write: each parser keeps its promises for any bytes.
+//! Fuzz targets for everything that reads input from strangers: each parser keeps its promises for any bytes.
 //!
-//! On stable Rust there is no coverage to follow, so inputs are made from seeds (`fuzz/corpus/`, invented) by cutting, doubling, swapping and
-//! overwriting, besides plain noise. `cargo test` runs a second of each target, `scripts/test` twenty, `make fuzz` ten minutes
-//! (`SUNWAI_FUZZ_SECONDS`). Each target prints how many inputs it ran.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! On stable Rust there is no coverage feedback, so inputs are made from seeds (`fuzz/corpus/`, invented) by cutting, doubling, swapping
+//! and overwriting, and from random bytes. `cargo test` runs each target for one second, `scripts/test` for twenty, `make fuzz` for ten
+//! minutes (`SUNWAI_FUZZ_SECONDS`). Each target prints how many inputs it ran.
+#![expect(clippy::unwrap_used, reason = "a panic is a test failure")]
 
 mod channels;
 mod forms;
@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Runs a property on inputs made from these seeds, for as long as was asked.
+/// Checks a property on inputs made from these seeds, for `SUNWAI_FUZZ_SECONDS` (one second by default).
 fn fuzz(name: &str, seeds: &[Vec<u8>], holds: impl Fn(&[u8]) + std::panic::RefUnwindSafe) {
     let seconds = std::env::var("SUNWAI_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
     let (run, begun) = (AtomicU64::new(0), Instant::now());

@@ -1,4 +1,4 @@
-//! `Forwarded` and `X-Forwarded-For`, by whoever wants to be somebody else.
+//! `Forwarded` and `X-Forwarded-For`, sent by clients that want to appear as somebody else.
 
 use crate::{fuzz, seeds};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::FORWARDED};
@@ -20,10 +20,10 @@ fn forwarded() {
             invented.extend(HeaderValue::from_bytes(value).ok().map(|value| (name, value)));
         }
         let all: HeaderMap = invented.iter().cloned().collect();
-        assert_eq!(origin(&trusted, stranger, &all).address, stranger, "an untrusted hop is never believed");
+        assert_eq!(origin(&trusted, stranger, &all).address, stranger, "headers from an untrusted peer are ignored");
         assert_eq!(origin(&Trusted::default(), proxy, &all).address, proxy);
         for (name, written) in [(X_FORWARDED_FOR, "203.0.113.7"), (FORWARDED, "for=203.0.113.7;proto=https")] {
-            // A proxy that appends to the line it got.
+            // A proxy that appends to the header line it received.
             let mut appended: HeaderMap = HeaderMap::new();
             for (theirs, value) in invented.iter().filter(|(theirs, _)| *theirs == name) {
                 appended.append(theirs, value.clone());
@@ -37,11 +37,11 @@ fn forwarded() {
             for headers in [&appended, &on_one_line] {
                 assert_eq!(origin(&trusted, proxy, headers).address, client, "{headers:?}");
             }
-            // The same, while the client writes the other header too.
+            // The same, with the client writing the other header too.
             let mut both = all.clone();
             both.append(&name, HeaderValue::from_static(written));
             let found = origin(&trusted, proxy, &both).address;
-            assert!(found == client || found == proxy, "nobody chooses an address: {both:?}");
+            assert!(found == client || found == proxy, "a client cannot choose its address: {both:?}");
         }
     });
 }

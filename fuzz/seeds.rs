@@ -1,6 +1,6 @@
-//! Where inputs come from.
+//! The inputs of the fuzz targets.
 
-/// The files of one folder of the corpus.
+/// The files in one folder of the corpus.
 pub fn of(folder: &str) -> Vec<Vec<u8>> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(folder);
     let mut files: Vec<_> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -8,14 +8,14 @@ pub fn of(folder: &str) -> Vec<Vec<u8>> {
     files.into_iter().map(|file| std::fs::read(file).unwrap()).collect()
 }
 
-/// A quarter of all inputs is noise as it came; the others are a seed that was worked on as the noise says.
+/// A quarter of all inputs is the random bytes themselves; the others are a seed, changed as the random bytes say.
 pub fn mutated(seeds: &[Vec<u8>], noise: &[u8]) -> Vec<u8> {
     let [first, which, steps @ ..] = noise else { return noise.to_vec() };
     if *first < 64 || seeds.is_empty() {
         return noise.to_vec();
     }
     let mut bytes = seeds[usize::from(*which) % seeds.len()].clone();
-    // Few changes more often than many: most of a seed must survive for its depths to be reached.
+    // Few changes are more frequent than many: most of a seed must survive, so that deeper code is reached.
     let many = 1 + usize::from(*first) % 8;
     for step in steps.chunks(6).filter(|step| step.len() == 6).take(many) {
         let at = usize::from(u16::from_le_bytes([step[1], step[2]])) % (bytes.len() + 1);

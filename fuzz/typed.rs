@@ -33,14 +33,18 @@ fn references() {
         }
         if let Ok(reference) = Reference::read(&typed) {
             assert_eq!(Reference::read(&format!("संख्या: {reference}।")), Ok(reference));
-            assert_eq!(Reference::find_in(&typed), Some(reference), "what can be read can be found");
+            assert_eq!(
+                Reference::find_in(&typed),
+                Some(reference),
+                "a reference that can be read can be found in a text"
+            );
         }
         let Some(nine) = bytes.first_chunk::<9>() else { return };
         let reference = Reference::from_values(*nine);
         let mut other = reference.as_str().as_bytes().to_vec();
         let at = usize::from(bytes[0]) % other.len();
         other[at] = if other[at] == b'7' { b'8' } else { b'7' };
-        assert!(Reference::parse(std::str::from_utf8(&other).unwrap()).is_err(), "one wrong character is noticed");
+        assert!(Reference::parse(std::str::from_utf8(&other).unwrap()).is_err(), "one wrong character is detected");
     });
 }
 
@@ -78,7 +82,7 @@ fn places() {
         let places = gazetteer.suggest(&text, &offices, 8);
         assert!(places.len() <= 8 && places.iter().all(|place| offices.get(place.station.id).is_some()));
         let candidates = gazetteer.candidates(&text, None, &offices);
-        assert!(candidates.len() <= 44, "no more than there are stations");
+        assert!(candidates.len() <= 44, "no more candidates than stations");
         let _ = gazetteer.accused(&text);
     });
 }
@@ -97,24 +101,24 @@ fn tables_of_offices() {
 }
 
 #[test]
-fn what_is_typed() {
-    fuzz("what is typed", &seeds::of("text"), |bytes| {
+fn cleaning_of_typed_text() {
+    fuzz("cleaning of typed text", &seeds::of("text"), |bytes| {
         let text = String::from_utf8_lossy(bytes);
         for clean in [cleaned_text, cleaned_line, cleaned_table, plain] {
             let once = clean(&text);
             assert_eq!(clean(&once), once, "{text:?}");
-            assert!(once.len() <= text.len(), "nothing grows");
+            assert!(once.len() <= text.len(), "cleaning makes nothing longer");
             let turns =
                 |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            assert!(!once.chars().any(turns), "nothing turns a line round");
+            assert!(!once.chars().any(turns), "no character that changes the direction of writing is left");
         }
         assert!(code(&text).bytes().all(|b| b.is_ascii_alphanumeric()));
     });
 }
 
 #[test]
-fn days_as_people_write_them() {
-    fuzz("days", &seeds::of("days"), |bytes| {
+fn dates_as_people_write_them() {
+    fuzz("dates as people write them", &seeds::of("days"), |bytes| {
         let typed = String::from_utf8_lossy(bytes);
         if let Some(day) = days::read(&typed) {
             let read = [DayOrder::DayFirst, DayOrder::MonthFirst].map(|order| day.in_order(order));
@@ -139,14 +143,14 @@ fn sheets() {
 }
 
 #[test]
-fn what_is_searched() {
-    fuzz("what is searched", &seeds::of("text"), |bytes| {
+fn search_terms() {
+    fuzz("search terms", &seeds::of("text"), |bytes| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         for (names, most) in [(true, 24), (false, 12)] {
             let wanted = search::wanted(&text, names);
             assert!(wanted.len() <= 8 && wanted.iter().all(|terms| (1..=most).contains(&terms.len())), "{text:?}");
             let who = |term: &Term| term.word.starts_with('\u{e000}');
-            assert!(names || !wanted.iter().flatten().any(who), "nobody types what finds a person");
+            assert!(names || !wanted.iter().flatten().any(who), "nothing typed makes a term that finds who complained");
         }
         let words = search::words_of(&Findable { texts: vec![text.clone()], ..Findable::default() });
         assert!(words.len() < 1_000_000 && !words.contains(['\0', '\n', '"', '\'']));

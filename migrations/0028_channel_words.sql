@@ -1,2 +1,2 @@
--- The program knows the channels (`complaint::Channel`) and reads no other word: a further one needs no migration.
+-- The program has the list of channels (`complaint::Channel`) and reads no other word: a new channel needs no migration.
 {no_channel_rule}

@@ -1,4 +1,4 @@
-//! The one error a person may be told. The cause is logged once, with the request's id (`server::follow`); it is never sent.
+//! The one error type that people see. Its cause is logged once, with the request id (`server::follow`), and never sent.
 
 pub mod reasons;
 
@@ -7,82 +7,82 @@ use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
-/// Why something could not be done, in words that `language::texts::error` has in both languages.
+/// Why something could not be done. `language::texts::error` has the message in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {
-    /// Nothing here, or nothing that this viewer may know of: the two are the same answer on purpose.
+    /// It does not exist, or this viewer may not know that it does; both get the same answer on purpose.
     #[error("not found")]
     NotFound,
-    /// Not a possible reference.
+    /// Not a valid reference.
     #[error("{0}")]
     Reference(ReferenceError),
     /// Nobody is signed in.
     #[error("sign in first")]
     SignIn,
-    /// The session had ended; the sign-in keeps what was typed.
-    #[error("the session had ended, sign in first")]
+    /// The session has ended; what was typed is kept and offered again after the sign-in.
+    #[error("the session has ended, sign in first")]
     KeptForSignIn,
-    /// Signed in again after the end of a session; what was typed is there and was not sent yet.
+    /// Signed in again after a session ended; what was typed is shown again and has not been sent yet.
     #[error("signed in again, nothing was sent yet")]
     SignedInAgain,
-    /// The password was chosen by somebody else and must be changed first.
+    /// The password was set by somebody else and must be changed first.
     #[error("change the password first")]
     MustChangePassword,
-    /// The role needs a second factor, which must be set up first.
+    /// The role requires a second factor, which must be set up first.
     #[error("set up a second factor first")]
     NeedsSecondFactor,
-    /// Signed in, but this is not for this role.
+    /// Signed in, but the role does not allow this.
     #[error("not allowed")]
     NotAllowed,
-    /// The move does not fit the status any more, or never did.
-    #[error("the move does not fit the status")]
+    /// The status does not allow this move, or no longer does.
+    #[error("the status does not allow this move")]
     NotNow,
     /// Somebody else changed the complaint in the meantime.
     #[error("changed in the meantime")]
     Changed,
-    /// Name and password do not belong together.
-    #[error("wrong sign-in")]
+    /// Wrong login or password.
+    #[error("wrong login or password")]
     WrongSignIn,
-    /// Too many attempts; seconds until the next one counts.
+    /// Too many attempts. Holds the seconds until the next attempt is allowed.
     #[error("too many attempts, wait {0} s")]
     TooMany(u64),
-    /// This complaint was added to often in a short time; seconds until it may be again.
-    #[error("added to too often, wait {0} s")]
+    /// Too many additions to this complaint in a short time. Holds the seconds until the next one is allowed.
+    #[error("too many additions, wait {0} s")]
     Slowly(u64),
     /// The body is larger than allowed.
     #[error("too large")]
     TooLarge,
-    /// A request that no page of ours sends: broken encoding, missing or unknown fields.
-    #[error("not understood")]
+    /// A malformed request that none of our pages sends: broken encoding, missing or unknown fields.
+    #[error("malformed request")]
     NotUnderstood,
-    /// What was typed does not do; the fields say why.
+    /// The input is not valid; each field says why.
     #[error("please correct the fields")]
     Fields(Vec<FieldError>),
-    /// The tree of offices would not be sound any more.
-    #[error("the offices would not fit together")]
+    /// The change would make the tree of offices invalid.
+    #[error("the tree of offices would be invalid")]
     Offices(Vec<Flaw>),
     /// Somebody else changed the offices in the meantime.
     #[error("the offices were changed in the meantime")]
     OfficesChanged,
-    /// Somebody else ended the shift or signed for it in the meantime.
+    /// Somebody else ended the shift or signed for the handover in the meantime.
     #[error("the shift was handed over in the meantime")]
     HandedOver,
-    /// A macro cannot be done at this step; nothing of it was done.
+    /// A macro cannot run past this step; none of its steps was carried out.
     #[error("step {} of the macro cannot be done: {}", .0.step, .0.why)]
     Macro(Stopped),
-    /// The macro was taken out of use.
+    /// The macro was archived.
     #[error("the macro was archived")]
     MacroGone,
-    /// It must not leave; nothing was sent.
-    #[error("it must not leave: {}", .0.why())]
+    /// The message must not go out; nothing was sent.
+    #[error("the message must not go out: {}", .0.why())]
     Stopped(Stop),
-    /// The disk is full up to the floor: nothing new is taken in.
-    #[error("no room for more")]
+    /// Free disk space is below the floor: nothing new is accepted.
+    #[error("not enough disk space")]
     NoRoom,
-    /// The database is busy or away; the same again later may do.
+    /// The database is busy or unreachable; a retry may succeed.
     #[error("try again in a moment")]
     Busy,
-    /// Our fault.
+    /// A fault on our side.
     #[error("something went wrong")]
     Internal,
 }
@@ -90,7 +90,7 @@ pub enum Error {
 /// What is wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
-    /// The field's name, which is also its id on the page.
+    /// Name of the field, which is also its id on the page.
     pub field: String,
     /// What is wrong.
     pub problem: Problem,
@@ -99,9 +99,9 @@ pub struct FieldError {
 /// What can be wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// It is needed and empty.
+    /// Required and empty.
     Missing,
-    /// Longer than this many characters.
+    /// More than this many characters.
     TooLong(u32),
     /// Holds control characters.
     ControlCharacters,
@@ -113,35 +113,35 @@ pub enum Problem {
     NotAPhoto,
     /// A picture of more than 5 MB, or of more pixels than can be decoded.
     PhotoTooLarge,
-    /// A photo in the format of newer phones (HEIC, HEIF, AVIF), which is not opened here.
+    /// A photo in a format of newer phones (HEIC, HEIF, AVIF), which is not supported.
     HeicPhoto,
-    /// A film.
+    /// A video.
     Film,
     /// More than four photos.
     TooManyPhotos,
-    /// An answer with a link where none may be.
+    /// A reply with a link where none is allowed.
     NoLink,
-    /// A public answer without the complaint's number.
+    /// A public reply without the complaint's number.
     NoNumber,
-    /// Accepted though nothing came, and no reason given.
+    /// An order accepted without a reply to it and without a reason.
     NothingCame,
-    /// A ready answer without the place that it needs, or with another.
+    /// A reply template without its required placeholder, or with an unknown one.
     WrongPlaces,
-    /// Filled in, though it belongs to another decision.
+    /// Filled in, but it belongs to another decision.
     OtherDecision,
-    /// Not an address of a page.
+    /// Not the URL of a web page.
     NotALink,
-    /// Shorter than this many characters.
+    /// Fewer than this many characters.
     TooShort(u32),
-    /// Not a day as `2026-11-27`.
+    /// Not a day such as `2026-11-27`.
     NotADay,
-    /// Not a moment as `2026-11-27T20:00`.
+    /// Not a date and time such as `2026-11-27T20:00`.
     NotAMoment,
-    /// A complaint that holds as many messages or photos as it can.
+    /// The complaint has the maximum number of messages or photos.
     Full,
-    /// A moment that has passed.
+    /// A time in the past.
     Past,
-    /// As many as this are kept already.
+    /// This many are saved already, which is the maximum.
     TooManySaved(u32),
     /// Nothing was chosen.
     NoneChosen,
@@ -149,73 +149,73 @@ pub enum Problem {
     TooManyChosen(u32),
     /// A day on which the office did not exist.
     OutsideItsTime,
-    /// A pattern without `{name}`, or with another place.
+    /// A pattern without `{name}`, or with another placeholder.
     NeedsName,
-    /// Given in one language and not in the other.
+    /// Given in one language only.
     BothLanguages,
-    /// A name that another has.
+    /// The name is in use.
     NameTaken,
     /// Not a whole number of minutes, hours or days.
     NotASpan,
-    /// A span of more than a year.
+    /// A time span of more than a year.
     SpanTooLong,
-    /// A warning that would come before the beginning.
+    /// A warning that would come before the clock starts.
     WarnsTooEarly,
-    /// A day that is a holiday already.
+    /// The day is a holiday already.
     HolidayAlready,
-    /// Not a mail address.
+    /// Not an email address.
     NotAMailAddress,
-    /// A table that is not UTF-8.
+    /// The table is not UTF-8.
     NotUtf8,
     /// The Hindi name is not in Devanagari.
     NotDevanagari,
-    /// Somebody else stands in there at that time.
+    /// Another officer stands in there at that time.
     StoodInByAnother,
-    /// A table with wrong lines.
+    /// The table has invalid rows.
     WrongTable,
-    /// A login that another account has.
+    /// Another account has this login.
     LoginTaken,
-    /// A role that needs an office of its kind.
+    /// The role requires an office of the matching kind.
     NeedsOffice,
-    /// An officer whose role does not fit the office.
+    /// The officer's role does not match the office.
     RoleDoesNotFit,
-    /// The admin's own account.
+    /// Admins cannot do this to their own account.
     NotYourself,
-    /// An end that is not after the beginning.
+    /// The end is not after the beginning.
     EndsBeforeItBegins,
-    /// Somebody else heads the office at that time.
+    /// Another officer heads the office at that time.
     HeadedByAnother,
     /// The officer does not head the office at that time.
     NotItsHead,
-    /// A spelling that means another station already.
+    /// The spelling already belongs to another station.
     SpellingTaken,
-    /// Words of a macro with another place than the complaint's number.
+    /// A macro text with a placeholder other than the complaint's number.
     OnlyReference,
-    /// Filled in, though the step that was chosen does not take it.
+    /// Filled in, but the chosen step does not use it.
     OtherStep,
-    /// A step that cannot come after the ones before it.
+    /// The step cannot follow the steps before it.
     NeverFollows,
-    /// A password that is guessed early.
+    /// A common password, which is easy to guess.
     CommonPassword,
-    /// A new password that is the present one.
+    /// The new password is the same as the current one.
     SamePassword,
-    /// Not the same as in the field before.
+    /// Not the same as in the previous field.
     NotTheSame,
-    /// Not the officer's present password.
+    /// Not the officer's current password.
     WrongPassword,
-    /// Not a code that opens now, or one that has been used.
+    /// The code is not valid now, or has been used.
     WrongCode,
-    /// This outcome needs words (an FIR number, the other office).
+    /// This outcome needs details (an FIR number, the other office).
     NeedsDetail,
 }
 
 impl Error {
-    /// One field's problem.
+    /// An error about one field.
     pub fn field(field: &str, problem: Problem) -> Self {
         Self::Fields(vec![FieldError { field: field.to_owned(), problem }])
     }
 
-    /// The HTTP status that says the same.
+    /// The matching HTTP status.
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
@@ -250,7 +250,7 @@ impl FromServerFnError for Error {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            // The network or the server is away; what the page shows stays.
+            // The network or the server is unreachable; the page keeps what it shows.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Busy,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::NotUnderstood

@@ -1,33 +1,33 @@
 //! Sunwai (सुनवाई), the complaint desk of a district police force.
 //!
-//! A citizen writes; the complaint gets a number, an officer, a clock and an answer, and the citizen watches it happen. One crate,
-//! two builds: the server (feature `ssr`) renders every page, the browser (feature `hydrate`) brings it to life. Everything works
-//! without the second.
+//! A citizen writes; the complaint gets a number, an officer, a clock and an answer, and the citizen watches it happen. One crate
+//! has two builds: the server (feature `ssr`) renders every page, and the browser (feature `hydrate`) makes it interactive. Everything
+//! also works without the browser build.
 //!
 //! # The folders, in reading order
 //!
-//! - [`complaint`]: the thing itself, its number, its life, every change to it
-//! - [`channels`]: what is known of each way that it comes by
-//! - [`intake`]: how it arrives
+//! - [`complaint`]: the complaint itself, its number, its life cycle, every change to it
+//! - [`channels`]: a description of each channel
+//! - [`intake`]: how complaints and posts arrive
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
-//! - [`command`]: by when, on whose order, and what was not done; what was promised, what one shift hands to the next
-//! - [`replies`]: what goes back out
-//! - [`routing`]: which station is this?
-//! - [`shield`]: who may see what; one rule
-//! - [`figures`]: counted honestly
-//! - [`offices`], [`officers`]: the force
-//! - [`staff`]: its pages, for whom each of them is, and what stands above them all
-//! - `audit`: what was done, chained, and the rows that it covers
-//! - `backup`: the whole desk in one file, and back; whether everything fits together
+//! - [`command`]: clocks, orders, the evening sheet, escalation, promises and the shift handover
+//! - [`replies`]: messages that go out
+//! - [`routing`]: finds the police station for a complaint
+//! - [`shield`]: the one rule that says who may see what
+//! - [`figures`]: public numbers and charts
+//! - [`offices`], [`officers`]: the police force
+//! - [`staff`]: the list of staff pages, who may open each of them, and the bar above them
+//! - `audit`: the hash-chained audit trail and the rows that it covers
+//! - `backup`: writes everything into one file, restores it, and checks that everything is consistent
 //! - [`language`]: Hindi and English
 //! - [`ui`]: forms and live pages, without domain words
-//! - `server`: the only plumbing; it knows no domain. `AppState` is what lives as long as the program, `Op` one operation
-//! - [`app`]: the pages' document and routes, the server's routes, workers and commands: only here everything is put together
-//! - `demo`: a district to try it on; `playground`: an X and a Facebook to try it with
+//! - `server`: the technical base; it knows no domain. `AppState` holds the long-lived parts, `Op` is one operation
+//! - [`app`]: the HTML document, routes, workers and commands; only this folder puts everything together
+//! - `demo`: a demonstration district; `playground`: a simulated X and Facebook for it
 //!
-//! A domain folder holds `mod.rs` (words and rules, shared by both builds), `actions.rs` (what its pages ask the server), `page.rs`
-//! (what is seen), `store.rs` (SQL), `handlers.rs` (posts and files) and tests. `docs/` says why things are as they are.
+//! A domain folder holds `mod.rs` (types and rules, shared by both builds), `actions.rs` (server functions that its pages call), `page.rs`
+//! (components), `store.rs` (SQL), `handlers.rs` (form posts and files) and tests. `docs/` gives the reasons behind the design.
 #![recursion_limit = "512"]
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
 
@@ -69,7 +69,7 @@ mod statement_tests;
 mod testing;
 pub mod ui;
 
-/// The browser's entry: brings the server's page to life.
+/// Entry point in the browser: hydrates the page that the server rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
@@ -77,9 +77,9 @@ pub fn hydrate() {
     leptos::mount::hydrate_lazy(app::App);
 }
 
-/// Room for what splitting adds. `wasm_split` lays constants out anew, part by part; should that come out a few bytes longer than before, it
-/// gives up and puts every part's constants into the file that all phones load (a third more). Nothing refers to this, so it is left out
-/// of every part, and there is always room (<https://github.com/WorldSEnder/wasm-split-prototype/pull/60>).
+/// Spare bytes for `wasm_split`. It lays out the constants again, part by part; if the result is a few bytes longer than before, it gives up
+/// and puts the constants of every part into the file that all phones load (a third larger). Nothing refers to this array, so it is left out of
+/// every part, and its bytes are always free (<https://github.com/WorldSEnder/wasm-split-prototype/pull/60>).
 #[cfg(feature = "hydrate")]
 #[used]
 static ROOM: [u8; 4096] = [1; 4096];

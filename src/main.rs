@@ -6,7 +6,7 @@ use sunwai::{
     server::follow::log,
 };
 
-// What a flood took is given back to the system within seconds; the system's own allocator keeps it (docs/decisions.md).
+// Returns memory to the system within seconds after a flood of requests; the system's allocator would keep it (docs/decisions.md).
 #[global_allocator]
 static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
@@ -14,9 +14,9 @@ static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 async fn main() -> anyhow::Result<std::process::ExitCode> {
     let cli = Cli::parse();
     log::begin(cli.log_format);
-    // Without threads of its own, memory is only given back by threads that happen to be busy.
+    // Without background threads, memory is only returned by threads that happen to allocate.
     if let Err(error) = tikv_jemalloc_ctl::background_thread::write(true) {
-        tracing::warn!(%error, "freed memory is given back late");
+        tracing::warn!(%error, "freed memory is returned to the system late");
     }
     run::run(cli).await
 }

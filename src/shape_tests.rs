@@ -1,7 +1,7 @@
-//! The shape of the code: which folder may know which, and that no circle of files is larger than people can hold in their heads.
+//! The dependency structure of the code: which folder may depend on which, and a limit on the largest dependency cycle between files.
 //!
-//! Read from the source itself: `use crate::…`, `use super::…` and such paths anywhere else; tests are left out. What a module passes on with
-//! `pub use` of a file below it counts as that module's own.
+//! Dependencies are read from the source: paths such as `crate::…` and `super::…`, in `use` lines or elsewhere. Tests are left out. What a
+//! module re-exports with `pub use` from a file below it counts as its own.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,22 +9,22 @@ use std::{
     path::Path,
 };
 
-/// Every folder at the top of `src`, and which others its files may know. From the ground up; `app` puts everything together.
+/// Every top-level folder of `src` and the folders that its files may depend on, from the bottom layer up; `app` puts everything together.
 const ARROWS: &[(&str, &[&str])] = &[
-    // The ground: no domain.
+    // The base: no domain.
     ("error", &[]),
     ("language", &["error"]),
     ("ui", &["error", "language"]),
     ("server", &["error", "language", "ui"]),
     ("shield", &["error", "language", "server"]),
     ("audit", &["error", "language", "server"]),
-    // The force, and what its pages have in common.
+    // The police force, and the common parts of the staff pages.
     ("officers", &["audit", "error", "language", "offices", "server", "shield", "staff", "ui"]),
     ("offices", &["audit", "error", "language", "officers", "server", "shield", "staff", "ui"]),
     ("staff", &["error", "language", "officers", "ui"]),
-    // The thing itself, and what is built on it.
+    // Complaints, and what is built on them.
     ("complaint", &["audit", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
-    // Which channels there are, what each platform is like, and our account on it.
+    // The channels, the properties of each platform, and our account on it.
     ("channels", &["complaint", "intake", "language", "replies", "server"]),
     ("routing", &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
     (
@@ -90,7 +90,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("figures", &["audit", "channels", "complaint", "error", "language", "server", "shield", "ui"]),
-    // Around it.
+    // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "server"]),
     ("playground", &["audit", "channels", "complaint", "error", "language", "replies", "server", "shield", "ui"]),
     (
@@ -113,14 +113,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Folders that put the others together, and may know all of them.
+/// Folders that put the others together and may depend on all of them.
 const TOP: &[&str] = &["app", "lib", "main"];
 
-/// Arrows against the order that are not cured yet: a file, and a folder that it should not know. This list may only become shorter.
+/// Dependencies that break the rules and are not fixed yet: a file, and a folder that it should not depend on. This list may only shrink.
 const NOT_CURED: &[(&str, &str)] = &[
     ("command/orders/handlers.rs", "board"),
     ("command/orders/posted.rs", "intake"),
-    // A change moves clocks, signs of work and replies in its own transaction.
+    // A change updates clocks, presence of officers and replies in its own transaction.
     ("complaint/changes/mod.rs", "board"),
     ("complaint/changes/mod.rs", "command"),
     ("complaint/changes/officer.rs", "replies"),
@@ -129,7 +129,7 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("complaint/changes/jurisdiction.rs", "command"),
     ("complaint/outgoing/store.rs", "replies"),
     ("intake/arrivals.rs", "command"),
-    // The words of a domain's enumerations stand with all other texts.
+    // Texts for the enumerations of a domain are stored with all other texts.
     ("language/texts/acted.rs", "board"),
     ("language/texts/answers.rs", "replies"),
     ("language/texts/batch.rs", "board"),
@@ -150,7 +150,7 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("language/texts/words.rs", "complaint"),
     ("language/texts/words.rs", "shield"),
     ("officers/admin/handlers.rs", "complaint"),
-    // An officer's own choice when notices come by mail, and the shift and notices that the bar shows.
+    // Each officer's choice of notices by mail, and the shift and notices that the bar shows.
     ("officers/admin/mail.rs", "command"),
     ("officers/admin/mod.rs", "command"),
     ("officers/admin/page.rs", "command"),
@@ -162,13 +162,13 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("officers/account/page.rs", "command"),
     ("officers/store.rs", "command"),
     ("playground/handlers.rs", "demo"),
-    // The post that is answered.
+    // The post that a reply answers.
     ("replies/channel.rs", "intake"),
     ("replies/handlers.rs", "intake"),
     ("replies/outbox.rs", "intake"),
     ("replies/worker.rs", "intake"),
     ("routing/gazetteer.rs", "intake"),
-    // Settings whose rules stand with their domains; limits of photos; who is told of an event.
+    // Settings that are validated by their domains; limits for photos; who is notified of an event.
     ("server/config.rs", "channels"),
     ("server/config.rs", "command"),
     ("server/config.rs", "officers"),
@@ -180,12 +180,12 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("staff/bar.rs", "command"),
 ];
 
-/// Files in the largest circle. It may only shrink, and was 99 once; more than 8 nobody can follow.
-const LARGEST_CIRCLE: usize = 3;
+/// Files in the largest dependency cycle. It may only shrink; it was 99 once, and nobody can follow more than 8.
+const LARGEST_CYCLE: usize = 3;
 
-/// Files of domains that ask the clock besides the operation's beginning ([`Op`](crate::server::op::Op)), each for a reason: what comes after a
-/// lock, or after somebody outside was waited for, is decided then; rounds of workers that read no offices need no operation. This list may only
-/// become shorter.
+/// Domain files that read the clock themselves instead of using the start of the operation ([`Op`](crate::server::op::Op)). The reasons:
+/// a decision after waiting for a lock or an outside service needs the current time, and worker rounds that read no offices need no operation.
+/// This list may only shrink.
 const ASKS_THE_CLOCK: &[&str] = &[
     "command/mail/worker.rs",
     "command/orders/give.rs",
@@ -196,11 +196,11 @@ const ASKS_THE_CLOCK: &[&str] = &[
     "routing/district.rs",
 ];
 
-/// A file of `src`, as a path below it.
+/// Path of a file relative to `src`.
 pub(crate) type File = String;
 
-/// The files that each file knows.
-type Known = BTreeMap<File, BTreeSet<File>>;
+/// For each file, the files that it depends on.
+type Dependencies = BTreeMap<File, BTreeSet<File>>;
 
 fn is_test(path: &str) -> bool {
     path.split('/').any(|part| {
@@ -208,7 +208,7 @@ fn is_test(path: &str) -> bool {
     })
 }
 
-/// Reads every file of the program below a folder, tests left out; `below` is what its path begins with.
+/// Reads every source file below a folder except tests; `below` is the prefix of their paths.
 pub(crate) fn read(folder: &Path, below: &str, into: &mut BTreeMap<File, String>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = format!("{below}{}", entry.file_name().to_string_lossy());
@@ -223,7 +223,7 @@ pub(crate) fn read(folder: &Path, below: &str, into: &mut BTreeMap<File, String>
     }
 }
 
-/// The module that a file is, as the names that lead to it from the crate's root.
+/// The module path of a file from the crate root.
 fn module(file: &str) -> Vec<&str> {
     let mut names: Vec<&str> = file.trim_end_matches(".rs").split('/').collect();
     if matches!(names.last(), Some(&("mod" | "lib" | "main"))) {
@@ -232,18 +232,18 @@ fn module(file: &str) -> Vec<&str> {
     names
 }
 
-/// The code without comments and without the tests at its end.
+/// The code without comments and without the test module at its end.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
     text.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Every path in the code that begins with `crate`, `super` or `self`, each branch of a tree of braces as a path of its own.
+/// Every path in the code that begins with `crate`, `super` or `self`; each branch of a brace group is a path of its own.
 fn paths(code: &str) -> Vec<Vec<&str>> {
     let mut found = Vec::new();
     for root in ["crate::", "super::", "self::"] {
         for (at, _) in code.match_indices(root) {
-            // `$crate` of a macro is a path too; the second `super` of one is part of the first's.
+            // `$crate` in a macro is a path too; a second `super` belongs to the path of the first.
             let inside = code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
             if !inside {
                 branch(&code[at..], Vec::new(), &mut found);
@@ -253,7 +253,7 @@ fn paths(code: &str) -> Vec<Vec<&str>> {
     found
 }
 
-/// Reads one branch; what is left of the code behind it.
+/// Reads one branch and returns the code after it.
 fn branch<'a>(mut rest: &'a str, mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a str>>) -> &'a str {
     loop {
         rest = rest.trim_start();
@@ -264,7 +264,7 @@ fn branch<'a>(mut rest: &'a str, mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a
                     return behind;
                 }
                 let behind = branch(inner, path.clone(), found);
-                // `as name`, the comma: whatever stands between two branches.
+                // Skips `as name` and the comma between two branches.
                 let Some(next) = behind.find([',', '}']) else { return "" };
                 inner = behind[next..].strip_prefix(',').unwrap_or(&behind[next..]);
             }
@@ -282,11 +282,11 @@ fn branch<'a>(mut rest: &'a str, mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a
     }
 }
 
-/// The files that each file knows; the crate's root, which declares the folders, is nobody's.
-fn known(texts: &BTreeMap<File, String>) -> Known {
+/// The dependencies of each file. The crate root, which only declares the folders, is nobody's dependency.
+fn dependencies(texts: &BTreeMap<File, String>) -> Dependencies {
     let modules: BTreeMap<Vec<&str>, &File> =
         texts.keys().filter(|file| *file != "main.rs" && *file != "lib.rs").map(|file| (module(file), file)).collect();
-    let mut known = Known::new();
+    let mut dependencies = Dependencies::new();
     for (file, text) in texts {
         let own = module(file);
         let code = code(text);
@@ -306,7 +306,7 @@ fn known(texts: &BTreeMap<File, String>) -> Known {
                     name => full.push(name),
                 }
             }
-            // The longest beginning that is a file; the rest are names in it.
+            // The longest prefix that is a file; the rest are names in it.
             while !full.is_empty() && !modules.contains_key(&full) {
                 full.pop();
             }
@@ -314,9 +314,9 @@ fn known(texts: &BTreeMap<File, String>) -> Known {
                 to.insert((*other).clone());
             }
         }
-        known.insert(file.clone(), to);
+        dependencies.insert(file.clone(), to);
     }
-    known
+    dependencies
 }
 
 fn texts_of_this_crate() -> BTreeMap<File, String> {
@@ -325,23 +325,22 @@ fn texts_of_this_crate() -> BTreeMap<File, String> {
     texts
 }
 
-fn of_this_crate() -> Known {
-    known(&texts_of_this_crate())
+fn dependencies_of_this_crate() -> Dependencies {
+    dependencies(&texts_of_this_crate())
 }
 
 fn folder(file: &str) -> &str {
     file.split('/').next().unwrap_or(file).trim_end_matches(".rs")
 }
 
-/// Circles of files that know each other, the largest first: Tarjan's strongly connected components
-/// (<https://doi.org/10.1137/0201010>).
-fn circles(known: &Known) -> Vec<BTreeSet<&str>> {
+/// Dependency cycles between files, the largest first: Tarjan's strongly connected components (<https://doi.org/10.1137/0201010>).
+fn cycles(dependencies: &Dependencies) -> Vec<BTreeSet<&str>> {
     struct Walk<'a> {
-        known: &'a Known,
+        dependencies: &'a Dependencies,
         order: BTreeMap<&'a str, usize>,
         lowest: BTreeMap<&'a str, usize>,
         open: Vec<&'a str>,
-        circles: Vec<BTreeSet<&'a str>>,
+        cycles: Vec<BTreeSet<&'a str>>,
     }
     impl<'a> Walk<'a> {
         fn visit(&mut self, file: &'a str) {
@@ -349,7 +348,7 @@ fn circles(known: &Known) -> Vec<BTreeSet<&str>> {
             self.order.insert(file, at);
             self.lowest.insert(file, at);
             self.open.push(file);
-            for other in self.known.get(file).into_iter().flatten() {
+            for other in self.dependencies.get(file).into_iter().flatten() {
                 let reached = if !self.order.contains_key(other.as_str()) {
                     self.visit(other);
                     self.lowest[other.as_str()]
@@ -363,90 +362,92 @@ fn circles(known: &Known) -> Vec<BTreeSet<&str>> {
             }
             if self.lowest[file] == at {
                 let begins = self.open.iter().rposition(|one| *one == file).unwrap();
-                self.circles.push(self.open.split_off(begins).into_iter().collect());
+                self.cycles.push(self.open.split_off(begins).into_iter().collect());
             }
         }
     }
     let mut walk =
-        Walk { known, order: BTreeMap::new(), lowest: BTreeMap::new(), open: Vec::new(), circles: Vec::new() };
-    for file in known.keys() {
+        Walk { dependencies, order: BTreeMap::new(), lowest: BTreeMap::new(), open: Vec::new(), cycles: Vec::new() };
+    for file in dependencies.keys() {
         if !walk.order.contains_key(file.as_str()) {
             walk.visit(file);
         }
     }
-    walk.circles.sort_by_key(|circle| std::cmp::Reverse(circle.len()));
-    walk.circles
+    walk.cycles.sort_by_key(|cycle| std::cmp::Reverse(cycle.len()));
+    walk.cycles
 }
 
 #[test]
-fn every_arrow_between_folders_is_one_that_may_be() {
+fn folders_depend_only_on_allowed_folders() {
     let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
     let mut wrong = Vec::new();
-    for (file, others) in &of_this_crate() {
+    for (file, others) in &dependencies_of_this_crate() {
         let from = folder(file);
         if TOP.contains(&from) {
             continue;
         }
         let Some(may) = allowed.get(from) else {
-            wrong.push(format!("src/{file}: the folder `{from}` is not in ARROWS; say there what it may know"));
+            wrong.push(format!(
+                "src/{file}: the folder `{from}` is not in ARROWS; add it with the folders it may depend on"
+            ));
             continue;
         };
         for other in others {
             let to = folder(other);
             if to != from && !may.contains(&to) && !NOT_CURED.contains(&(file.as_str(), to)) {
-                wrong.push(format!("src/{file} knows src/{other}, but `{from}` may not know `{to}`"));
+                wrong.push(format!("src/{file} depends on src/{other}, but `{from}` must not depend on `{to}`"));
             }
         }
     }
-    assert!(wrong.is_empty(), "arrows against the order of the folders:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "dependencies that ARROWS does not allow:\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn what_is_cured_is_crossed_off() {
-    let known = of_this_crate();
+fn fixed_dependencies_are_removed_from_the_list() {
+    let dependencies = dependencies_of_this_crate();
     for (file, to) in NOT_CURED {
-        let there = known.get(*file).is_some_and(|others| others.iter().any(|other| folder(other) == *to));
-        assert!(there, "src/{file} does not know `{to}` any more: take it out of NOT_CURED");
+        let there = dependencies.get(*file).is_some_and(|others| others.iter().any(|other| folder(other) == *to));
+        assert!(there, "src/{file} no longer depends on `{to}`: remove it from NOT_CURED");
     }
 }
 
 #[test]
-fn no_circle_of_files_is_larger_than_it_was() {
-    let known = of_this_crate();
-    let circles = circles(&known);
-    let largest = &circles[0];
+fn the_largest_dependency_cycle_does_not_grow() {
+    let dependencies = dependencies_of_this_crate();
+    let cycles = cycles(&dependencies);
+    let largest = &cycles[0];
     let arrows: Vec<String> = largest
         .iter()
         .flat_map(|file| {
-            let inside = known[*file].iter().filter(|other| largest.contains(other.as_str()));
-            inside.map(move |other| format!("  src/{file} knows src/{other}"))
+            let inside = dependencies[*file].iter().filter(|other| largest.contains(other.as_str()));
+            inside.map(move |other| format!("  src/{file} depends on src/{other}"))
         })
         .collect();
     assert!(
-        largest.len() <= LARGEST_CIRCLE,
-        "{} files know each other in a circle, {LARGEST_CIRCLE} may:\n{}",
+        largest.len() <= LARGEST_CYCLE,
+        "{} files form a dependency cycle, the limit is {LARGEST_CYCLE}:\n{}",
         largest.len(),
         arrows.join("\n")
     );
     assert!(
-        largest.len() == LARGEST_CIRCLE,
-        "the largest circle is only {} now: make LARGEST_CIRCLE smaller, so that it stays so",
+        largest.len() == LARGEST_CYCLE,
+        "the largest cycle has only {} files now: lower LARGEST_CYCLE to keep it so",
         largest.len()
     );
 }
 
 #[test]
-fn an_operation_asks_the_clock_once() {
+fn an_operation_reads_the_clock_once() {
     let texts = texts_of_this_crate();
     let asks = texts
         .iter()
         .filter(|(file, text)| !matches!(folder(file), "server" | "app") && code(text).contains("clock().now()"));
     let asks: Vec<&str> = asks.map(|(file, _)| file.as_str()).collect();
-    assert_eq!(asks, ASKS_THE_CLOCK, "an operation takes its moment from `Op::now`");
+    assert_eq!(asks, ASKS_THE_CLOCK, "an operation takes the time from `Op::now`");
 }
 
 #[test]
-fn arrows_are_read_from_the_code() {
+fn dependencies_are_read_from_the_code() {
     let texts = [
         ("a/mod.rs", "use crate::{b::{self, deep::Thing as Other}, c}; // crate::d\nfn f() { super::e::g() }"),
         ("a/inner.rs", "use super::X;\npub use self::below::Y;\n#[cfg(test)]\nmod tests {\n use crate::d; }"),
@@ -459,14 +460,14 @@ fn arrows_are_read_from_the_code() {
         ("lib.rs", "use crate::a;"),
     ];
     let texts = texts.map(|(file, text)| (file.to_owned(), text.to_owned())).into_iter().collect();
-    let known = known(&texts);
-    let of = |file: &str| known[file].iter().map(String::as_str).collect::<Vec<_>>();
+    let dependencies = dependencies(&texts);
+    let of = |file: &str| dependencies[file].iter().map(String::as_str).collect::<Vec<_>>();
     assert_eq!(of("a/mod.rs"), ["b/deep.rs", "b/mod.rs", "c.rs", "e.rs"]);
     assert_eq!(of("a/inner.rs"), ["a/inner/below.rs", "a/mod.rs"]);
     assert_eq!(of("a/inner/below.rs"), ["c.rs"]);
     assert_eq!(of("b/mod.rs"), ["c.rs"]);
     assert_eq!(of("b/deep.rs"), ["a/inner.rs"]);
     assert!(of("d.rs").is_empty() && of("e.rs").is_empty());
-    let largest = circles(&known)[0].clone();
+    let largest = cycles(&dependencies)[0].clone();
     assert_eq!(largest, BTreeSet::from(["a/inner.rs", "a/mod.rs", "b/deep.rs"]));
 }

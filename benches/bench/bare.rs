@@ -1,4 +1,4 @@
-//! The bare insert of the rows that one filed complaint makes, in the same mode: one transaction each, `synchronous=full`.
+//! Bare inserts of the rows that one filed complaint creates, in the server's mode: one transaction each, `synchronous=full`.
 
 use crate::{
     client::{self, TEXT},
@@ -7,7 +7,7 @@ use crate::{
 use std::time::{Duration, Instant};
 use sunwai::server::db::{sql, write_words};
 
-/// Inserts for this long and says how many complaints a second.
+/// Inserts for this long and returns the number of complaints per second.
 pub async fn insert(db: &TempDb, round: u32, time: Duration) -> anyhow::Result<f64> {
     let db = db.open().await?;
     let begun = Instant::now();
@@ -51,7 +51,7 @@ pub async fn insert(db: &TempDb, round: u32, time: Duration) -> anyhow::Result<f
     Ok(rate)
 }
 
-/// The bare insert of the rows that one delivered post makes, in the same mode.
+/// Bare inserts of the rows that one delivered post creates, in the same mode.
 pub async fn insert_posts(db: &TempDb, round: u64, time: Duration) -> anyhow::Result<f64> {
     let db = db.open().await?;
     let begun = Instant::now();

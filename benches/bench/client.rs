@@ -1,4 +1,4 @@
-//! Clients of the running program.
+//! HTTP clients of the running program.
 
 use crate::program::Program;
 use anyhow::Context as _;
@@ -17,20 +17,20 @@ use tokio::{
 
 /// The secret that X and Facebook share with the program.
 pub const SECRET: &str = "bench secret";
-/// Our account on both.
+/// Id of the desk's account on both platforms.
 pub const OWN: &str = "1111111111111111111";
 
-/// Requests at once: what a small server sees when it is busy.
+/// Number of concurrent requests: the load of a busy small server.
 const AT_ONCE: usize = 16;
 
-/// Somebody with a browser that keeps cookies.
+/// An HTTP client with cookies.
 pub struct Client {
     http: reqwest::Client,
     address: String,
 }
 
 impl Client {
-    /// An officer of the demo.
+    /// Signs a demo officer in.
     pub async fn signed_in(program: &Program, login: &str) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder().cookie_store(true).build()?;
         let client = Self { http, address: program.address.clone() };
@@ -40,13 +40,13 @@ impl Client {
         Ok(client)
     }
 
-    /// A page, read to its end.
+    /// Requests a page and reads it to its end.
     pub async fn get(&self, path: &str) -> anyhow::Result<String> {
         let answer = self.http.get(format!("{}{path}", self.address)).send().await?.error_for_status()?;
         Ok(answer.text().await?)
     }
 
-    /// Makes a move from the version that is there now.
+    /// Makes a move based on the complaint's current version.
     pub async fn make(&self, reference: &str, a_move: Move, station: &str) -> anyhow::Result<()> {
         let page: serde_json::Value = self
             .http
@@ -65,14 +65,14 @@ impl Client {
     }
 }
 
-/// Asks for these paths in turn, many at once, for this long. Requests a second, and how long each took.
+/// Requests these paths in turn, many concurrently, for this long. Returns requests per second, and the time of each request.
 pub async fn load(program: &Program, paths: &[String], time: Duration) -> anyhow::Result<(f64, Vec<Duration>)> {
     let begun = Instant::now();
     let turns = AT_ONCE as u64;
     let tasks = (0..turns).map(|turn| {
         let (address, paths) = (program.address.trim_start_matches("http://").to_owned(), paths.to_vec());
         tokio::spawn(async move {
-            // A bare socket that reads just enough: the client must not be what is measured.
+            // A bare socket that parses as little as possible, so that the client is not what is measured.
             let mut socket = TcpStream::connect(&address).await?;
             socket.set_nodelay(true)?;
             let mut times = Vec::new();
@@ -100,7 +100,7 @@ pub async fn load(program: &Program, paths: &[String], time: Duration) -> anyhow
     Ok((times.len() as f64 / begun.elapsed().as_secs_f64(), times))
 }
 
-/// Reads one answer to its end, by its length or its last chunk.
+/// Reads one response to its end, by its length or its last chunk.
 async fn answer(socket: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Result<()> {
     buffer.clear();
     let mut head = None;
@@ -134,10 +134,10 @@ fn fields(text: &str) -> [(&'static str, String); 4] {
     [("form", form), ("text", text.to_owned()), ("category", "theft".into()), ("place", "सिविल लाइंस".into())]
 }
 
-/// What is filed and what is inserted: the same words.
+/// The text of filed and inserted complaints.
 pub const TEXT: &str = "कल रात नौ बजे सिविल लाइंस चौराहे के पास मेरी मोटरसाइकिल चोरी हो गई। आसपास पूछा, पर कुछ पता नहीं चला।";
 
-/// Files complaints for this long and says how many a second.
+/// Files complaints for this long and returns the number per second.
 pub async fn file(program: &Program, time: Duration) -> anyhow::Result<f64> {
     let begun = Instant::now();
     let tasks = (0..AT_ONCE).map(|_| {
@@ -160,7 +160,7 @@ pub async fn file(program: &Program, time: Duration) -> anyhow::Result<f64> {
     Ok(f64::from(filed) / begun.elapsed().as_secs_f64())
 }
 
-/// Files one and returns its reference.
+/// Files a complaint and returns its reference.
 pub async fn file_one(program: &Program, text: &str) -> anyhow::Result<&'static str> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let answer = http.post(&program.address).form(&fields(text)).send().await?;
@@ -173,7 +173,7 @@ pub async fn file_one(program: &Program, text: &str) -> anyhow::Result<&'static 
 pub struct Sse(TcpStream);
 
 impl Sse {
-    /// Opens it and waits for the greeting.
+    /// Opens a stream and waits for the first event.
     pub async fn open(program: &Program, path: &str) -> anyhow::Result<Self> {
         let address = program.address.trim_start_matches("http://");
         let mut socket = TcpStream::connect(address).await?;
@@ -187,10 +187,10 @@ impl Sse {
         Ok(sse)
     }
 
-    /// Waits for the next change and says when it came.
+    /// Waits for the next change and returns when it arrived.
     pub async fn hear(mut self) -> anyhow::Result<(Self, Instant)> {
         let heard = tokio::time::timeout(Duration::from_secs(10), self.until("event: changed")).await;
-        heard.context("nothing was heard for ten seconds")??;
+        heard.context("no event arrived for ten seconds")??;
         Ok((self, Instant::now()))
     }
 
@@ -211,14 +211,14 @@ fn tag(body: &str) -> Vec<u8> {
     mac.map(|tag| tag.into_bytes().to_vec()).unwrap_or_default()
 }
 
-/// A mention on X, as it is delivered.
+/// The body of a delivery with one mention on X.
 pub fn mention(id: u64) -> String {
     format!(
         r#"{{"data":{{"event_uuid":"{id}","filter":{{"user_id":"{OWN}"}},"event_type":"post.mention.create","tag":"mentions","payload":{{"id":"{id}","text":"@PrayagrajPolice {TEXT}","author_id":"{id}","created_at":"2026-11-23T11:00:00.000Z","conversation_id":"{id}","edit_history_tweet_ids":["{id}"]}},"includes":{{"users":[{{"id":"{id}","username":"citizen","name":"Citizen"}}]}}}}}}"#
     )
 }
 
-/// Delivers posts on X for this long, many at once. Deliveries a second, and how long each answer took.
+/// Delivers posts on X for this long, many concurrently. Returns deliveries per second, and the time of each response.
 pub async fn deliver(program: &Program, round: u64, time: Duration) -> anyhow::Result<(f64, Vec<Duration>)> {
     let begun = Instant::now();
     let tasks = (0..AT_ONCE as u64).map(|turn| {
@@ -246,7 +246,7 @@ pub async fn deliver(program: &Program, round: u64, time: Duration) -> anyhow::R
     Ok((times.len() as f64 / begun.elapsed().as_secs_f64(), times))
 }
 
-/// Delivers 1,000 posts on Facebook at once and says how long the answer took.
+/// Delivers 1,000 posts on Facebook at once and returns the time of the response.
 pub async fn deliver_batch(program: &Program, round: u64) -> anyhow::Result<Duration> {
     let changes: Vec<String> = (0..1_000)
         .map(|n| {

@@ -1,5 +1,5 @@
-//! The scheduler over a million open clocks of which a thousand are due: the whole of it in this process, on SQLite with
-//! `synchronous=full`, so that what is measured is what a server does every fifteen seconds.
+//! The scheduler over a million open clocks, a thousand of which are due. It runs in this process, on SQLite with `synchronous=full`, and
+//! does what a server does every fifteen seconds.
 
 use crate::{desk, figure, percentile, program::TempDb};
 use std::time::Instant;
@@ -12,12 +12,12 @@ const NOW: i64 = 1_795_435_200_000;
 const MINUTE: i64 = 60_000;
 const ROUNDS: i64 = 5;
 const DUE: i64 = 1_000;
-/// Looks that find nothing.
+/// Number of passes that find nothing.
 const IDLE: usize = 100;
-/// Each has four clocks.
+/// Number of complaints that are not due; each has four clocks.
 const OTHERS: i64 = 250_000;
 
-/// Prints how long one look takes.
+/// Prints how long one pass of the scheduler takes.
 pub async fn scheduler() -> anyhow::Result<()> {
     let temp = TempDb::small().await?;
     let db = temp.open().await?;
@@ -37,15 +37,15 @@ pub async fn scheduler() -> anyhow::Result<()> {
         scheduler::tick(&state).await?;
         idle.push(begun.elapsed());
     }
-    figure("clocks", "a look with nothing due, median of 100", percentile(&mut idle, 0.5), "ms");
-    let name = "a look over 1,000,000 open clocks with 1,000 due, median of 5 (goal: under 200)";
+    figure("clocks", "a pass with nothing due, median of 100", percentile(&mut idle, 0.5), "ms");
+    let name = "a pass over 1,000,000 open clocks with 1,000 due, median of 5 (goal: under 200)";
     figure("clocks", name, percentile(&mut times, 0.5), "ms");
     figure("clocks", "the slowest of them", percentile(&mut times, 1.0), "ms");
     state.db().close().await;
     Ok(())
 }
 
-/// A thousand reports that run out in each of the next minutes, and a million clocks that run on for weeks.
+/// A thousand reports that become due in each of the next minutes, and a million clocks that run for weeks.
 async fn load(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let (station,): (i64,) = tx.one(&sql("select min(id) from office where kind = 'station'")).await?;

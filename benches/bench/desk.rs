@@ -1,4 +1,4 @@
-//! The desk in this process, on a store that a benchmark has filled.
+//! The application in this process, on a database that a benchmark has filled.
 
 use crate::program::TempDb;
 use clap::Parser as _;
@@ -12,7 +12,7 @@ use sunwai::{
     },
 };
 
-/// Its state over this store, at this time.
+/// Opens the application state on this database, at this time.
 pub async fn open(temp: &TempDb, db: Db, now: Millis) -> anyhow::Result<AppState> {
     let data = temp.folder.path().display().to_string();
     let Command::Serve { settings } =
@@ -23,7 +23,7 @@ pub async fn open(temp: &TempDb, db: Db, now: Millis) -> anyhow::Result<AppState
     AppState::open(db, Clock::at(now), settings).await
 }
 
-/// The number of the `n`th complaint, forwarded to this station at `at`. `n` is below 16^8.
+/// Inserts the `n`th complaint, forwarded to this station at `at`, and returns its row id. `n` is below 16^8.
 pub async fn forwarded(tx: &mut Tx, n: i64, station: i64, at: Millis) -> anyhow::Result<i64> {
     let values = std::array::from_fn(|place| (n >> (4 * place)) as u8 & 15);
     let complaint = sql("insert into complaint (reference, key_hash, channel, category, text, language, status, confidential, accepted, \

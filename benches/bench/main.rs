@@ -1,7 +1,7 @@
-//! `make bench`: what it costs, measured on the real program over loopback.
+//! `make bench`: performance, measured on the real program over loopback.
 //!
-//! Each figure is one JSON line on standard output. Machines are noisy, so what matters is measured as a ratio within one run: the two
-//! sides take turns. Everything is bounded in count and time.
+//! Each figure is one JSON line on standard output. Machines are noisy, so important figures are ratios within one run, for which the two
+//! sides take turns. The number of requests and the time are limited.
 
 mod bare;
 mod client;
@@ -25,7 +25,7 @@ fn figure(bench: &str, figure: &str, value: f64, unit: &str) {
     let _ = std::io::stdout().flush();
 }
 
-/// The value below which this share of the samples lies.
+/// The given percentile of the samples.
 fn percentile(samples: &mut [Duration], share: f64) -> f64 {
     samples.sort();
     let at = ((samples.len() as f64 * share) as usize).min(samples.len().saturating_sub(1));
@@ -67,7 +67,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stations and accusations found in posts of some two hundred characters, on one core.
+/// Finds stations and accusations in posts of some two hundred characters, on one core.
 fn routing() {
     let (gazetteer, offices) = sunwai::routing::measure::sample();
     let texts = sunwai::routing::measure::bench_texts();
@@ -90,7 +90,7 @@ fn routing() {
     );
 }
 
-/// From the start of the program to its first answer, and what it holds while nobody asks.
+/// Time from the start of the program to its first response, and its memory while it is idle.
 async fn start() -> anyhow::Result<()> {
     let db = TempDb::small().await?;
     let mut times = Vec::new();
@@ -106,7 +106,7 @@ async fn start() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The public tracking page beside a fixed string from the same server.
+/// The public tracking page compared with a fixed string from the same server.
 async fn tracking() -> anyhow::Result<()> {
     let db = TempDb::demo().await?;
     let program = Program::start(&db).await?;
@@ -123,7 +123,7 @@ async fn tracking() -> anyhow::Result<()> {
         pages += rate / 4.0;
         page_times.append(&mut times);
     }
-    // An address with a query is never answered from what was rendered before.
+    // A request with a query is never served from the cached rendering.
     let anew: Vec<String> = page.iter().map(|page| format!("{page}?anew")).collect();
     let (rate, mut anew_times) = client::load(&program, &anew, Duration::from_secs(4)).await?;
     figure("tracking", "public tracking page, rendered anew each time", rate, "requests/s");
@@ -136,7 +136,7 @@ async fn tracking() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Complaints filed through the HTTP handler, durable, beside the bare insert of the same rows in the same mode.
+/// Complaints filed through the HTTP handler, durably, compared with bare inserts of the same rows in the same mode.
 async fn filing() -> anyhow::Result<()> {
     let db = TempDb::demo().await?;
     let bare = TempDb::demo().await?;
@@ -152,14 +152,14 @@ async fn filing() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A thousand open pages of one complaint: how soon each hears of a change, and what each costs.
+/// A thousand open pages of one complaint: how soon each is notified of a change, and how much memory each takes.
 async fn live() -> anyhow::Result<()> {
     const SUBSCRIBERS: usize = 1_000;
     let db = TempDb::small().await?;
     let program = Program::start(&db).await?;
     let officer = Client::signed_in(&program, "operator").await?;
     let reference = client::file_one(&program, "a complaint that many follow").await?;
-    // Warm, so that what the program needs for itself is not counted as a subscriber's.
+    // Warm up first, so that the program's own memory is not counted as a subscriber's.
     for _ in 0..20 {
         officer.get(&format!("/t/{reference}")).await?;
     }
@@ -171,7 +171,7 @@ async fn live() -> anyhow::Result<()> {
     tokio::time::sleep(Duration::from_millis(500)).await;
     let each = (program.memory().saturating_sub(before)) as f64 / SUBSCRIBERS as f64 / 1_000.0;
     let mut times = Vec::new();
-    // To and fro: where it lies already, it cannot be forwarded to.
+    // Forwarded back and forth, because a complaint cannot be forwarded to the station that has it.
     let stations = db.stations().await?;
     for station in stations.iter().cycle().take(20) {
         let begun = Instant::now();
@@ -185,7 +185,7 @@ async fn live() -> anyhow::Result<()> {
             times.push(heard.saturating_duration_since(changed));
             subscribers.push(sse);
         }
-        anyhow::ensure!(begun.elapsed() < Duration::from_secs(20), "a subscriber heard nothing");
+        anyhow::ensure!(begun.elapsed() < Duration::from_secs(20), "a subscriber got no event");
     }
     figure(
         "live",
@@ -198,7 +198,7 @@ async fn live() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The board, a search for a common word and one for a complaint number at three sizes, taking turns.
+/// The board, a search for a common word and one for a complaint number, at three sizes that take turns.
 async fn board() -> anyhow::Result<()> {
     let mut at = Vec::new();
     for size in [1_000, 10_000, 100_000] {
@@ -208,7 +208,7 @@ async fn board() -> anyhow::Result<()> {
         let number = db.references(500).await?.last().map(|number| format!("/staff?q={number}")).unwrap_or_default();
         at.push((size, db, program, officer, number));
     }
-    // A word so common that the page of results is full at every size; with a rarer one, the number of cards would be measured.
+    // The word is so common that the page of results is full at every size; with a rarer one, the number of cards would be measured.
     for (name, path) in
         [("board", "/staff"), ("search", "/staff?q=%E0%A4%A8%E0%A4%B9%E0%A5%80%E0%A4%82"), ("number", "")]
     {
@@ -234,7 +234,7 @@ async fn board() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Signed deliveries of one post each, durable, beside the bare insert of the same rows with as many commits; and a batch of 1,000.
+/// Signed deliveries of one post each, durable, compared with bare inserts of the same rows with as many commits; and a batch of 1,000.
 async fn webhooks() -> anyhow::Result<()> {
     let db = TempDb::small().await?;
     let bare = TempDb::small().await?;

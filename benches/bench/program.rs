@@ -21,12 +21,12 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 
 /// A SQLite database in a temporary folder.
 pub struct TempDb {
-    /// Removed with it.
+    /// The folder, deleted when this is dropped.
     pub folder: tempfile::TempDir,
 }
 
 impl TempDb {
-    /// The demo's offices and officers with their few thousand complaints.
+    /// The demo's offices, officers and complaints.
     pub async fn demo() -> anyhow::Result<Self> {
         let db = Self { folder: tempfile::tempdir()? };
         let open = db.open().await?;
@@ -35,12 +35,12 @@ impl TempDb {
         Ok(db)
     }
 
-    /// The demo's offices and officers without complaints.
+    /// The demo's offices and officers, without complaints.
     pub async fn small() -> anyhow::Result<Self> {
         Self::many(0).await
     }
 
-    /// The demo's offices and officers with this many complaints of the last year.
+    /// The demo's offices and officers, with this many complaints of the last year.
     pub async fn many(complaints: u32) -> anyhow::Result<Self> {
         let db = Self { folder: tempfile::tempdir()? };
         let open = db.open().await?;
@@ -49,17 +49,17 @@ impl TempDb {
         Ok(db)
     }
 
-    /// Its address.
+    /// The URL of the database.
     pub fn url(&self) -> String {
         format!("sqlite:{}", self.folder.path().join("sunwai.db").display())
     }
 
-    /// Opened by the benchmark itself.
+    /// Opens the database in the benchmark's own process.
     pub async fn open(&self) -> anyhow::Result<Db> {
         Db::open(&self.url()).await
     }
 
-    /// Some references.
+    /// The references of `n` complaints.
     pub async fn references(&self, n: i64) -> anyhow::Result<Vec<String>> {
         let open = self.open().await?;
         let rows: Vec<(String,)> =
@@ -68,7 +68,7 @@ impl TempDb {
         Ok(rows.into_iter().map(|(reference,)| reference).collect())
     }
 
-    /// Two stations, as forms name them.
+    /// Two stations, as their ids in forms.
     pub async fn stations(&self) -> anyhow::Result<Vec<String>> {
         let open = self.open().await?;
         let two: Vec<(i64,)> =
@@ -78,17 +78,17 @@ impl TempDb {
     }
 }
 
-/// The running program.
+/// The running program; it is stopped when this is dropped.
 pub struct Program {
     child: Child,
     /// `http://127.0.0.1:port`
     pub address: String,
-    /// From its start to the first answer of `/readyz`.
+    /// Time from its start to the first successful response of `/readyz`.
     pub ready: Duration,
 }
 
 impl Program {
-    /// Starts the release build on a spare port.
+    /// Starts the release build on a free port.
     pub async fn start(db: &TempDb) -> anyhow::Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -109,7 +109,7 @@ impl Program {
             .arg(db.folder.path())
             .arg("--site-root")
             .arg(root.join("target/site"))
-            // Both channels, at an address where nobody listens.
+            // Both channels are configured, at an address where nobody listens.
             .env("SUNWAI_X_API_URL", NOWHERE)
             .env("SUNWAI_X_USER_ID", OWN)
             .env("SUNWAI_X_CONSUMER_KEY", "key")
@@ -124,14 +124,14 @@ impl Program {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("{} is not there; `make build` makes it", program.display()))?;
+            .with_context(|| format!("{} does not exist; `make build` builds it", program.display()))?;
         let mut program = Self { child, address, ready: Duration::ZERO };
         loop {
             let asked = reqwest::get(format!("{}/readyz", program.address)).await;
             if asked.is_ok_and(|answer| answer.status().is_success()) {
                 break;
             }
-            anyhow::ensure!(begun.elapsed() < Duration::from_secs(30), "the program does not get ready");
+            anyhow::ensure!(begun.elapsed() < Duration::from_secs(30), "the program does not become ready");
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         program.ready = begun.elapsed();

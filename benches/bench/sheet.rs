@@ -1,5 +1,5 @@
-//! The evening sheet of 500 orders: frozen and shown. In this process, on SQLite with `synchronous=full`, through the doors that a chief's
-//! browser uses.
+//! The evening sheet of 500 orders: frozen and shown. It runs in this process, on SQLite with `synchronous=full`, through the handlers that
+//! a chief's browser calls.
 
 use crate::{desk, figure, percentile, program::TempDb};
 use anyhow::Context as _;
@@ -21,13 +21,13 @@ use sunwai::{
 };
 use tower::ServiceExt as _;
 
-/// 23 November 2026, noon UTC: 17:30 in India.
+/// 23 November 2026, 12:00 UTC, in milliseconds since the epoch: 17:30 in India.
 const NOON: i64 = 1_795_435_200_000;
 const HOUR: i64 = 3_600_000;
 const ORDERS: i64 = 500;
 const ROUNDS: usize = 5;
 
-/// Prints how long it takes.
+/// Prints how long freezing and showing the sheet takes.
 pub async fn sheet() -> anyhow::Result<()> {
     let temp = TempDb::small().await?;
     let db = temp.open().await?;
@@ -37,7 +37,7 @@ pub async fn sheet() -> anyhow::Result<()> {
     let ask = async |request: Request<Body>| {
         let mut request = request;
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        app.clone().oneshot(request).await.context("the router answers")
+        app.clone().oneshot(request).await.context("the router responds")
     };
     let (mut frozen, mut shown, mut both) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -68,7 +68,8 @@ pub async fn sheet() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Five hundred complaints with an order each; of four one is unanswered, one has words, two have a paper's number.
+/// Five hundred complaints with an order each; of every four, one is unanswered, one is answered with words only, two with the number of a
+/// document.
 async fn load(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let (station,): (i64,) = tx.one(&sql("select min(id) from office where kind = 'station'")).await?;

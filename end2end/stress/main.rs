@@ -1,7 +1,7 @@
-//! `make stress`: what the running program stands, and whether those who do no harm notice. `cargo test` runs each scenario in small on the debug
-//! build. Everything talks to loopback, is bounded in time and prints its figures as JSON lines.
+//! `make stress`: load tests of the running program, which check that honest users are still served. `cargo test` runs a small version of
+//! each scenario on the debug build. Everything uses loopback, has a time limit and prints its figures as JSON lines.
 //!
-//! A scenario is a module with two tests: a short one, and one with `#[ignore]` that only `make stress` runs.
+//! A scenario is a module with two tests: a short one, and one marked `#[ignore]` that only `make stress` runs.
 
 mod program;
 mod renders;
@@ -16,7 +16,7 @@ fn figure(scenario: &str, figure: &str, value: f64, unit: &str) {
     let _ = std::io::stdout().flush();
 }
 
-/// The value below which this share of the samples lies, in milliseconds.
+/// The given percentile of the samples, in milliseconds.
 fn percentile(samples: &mut [Duration], share: f64) -> f64 {
     samples.sort();
     let at = ((samples.len() as f64 * share) as usize).min(samples.len().saturating_sub(1));

@@ -12,16 +12,16 @@ use sunwai::{
     server::{clock::Clock, db::Db},
 };
 
-/// The running program; ended when this is dropped.
+/// The running program; stopped when this is dropped.
 pub struct Program {
     child: Child,
-    /// Where it listens.
+    /// Address on which it listens.
     pub at: SocketAddr,
     _folder: tempfile::TempDir,
 }
 
 impl Program {
-    /// Starts what `SUNWAI_STRESS_PROGRAM` names, or the build of this test, with the demo's offices and no complaints.
+    /// Starts the program that `SUNWAI_STRESS_PROGRAM` names, or the build of this test, with the demo's offices and no complaints.
     pub async fn start() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let url = format!("sqlite:{}", folder.path().join("sunwai.db").display());
@@ -40,11 +40,11 @@ impl Program {
             .arg(folder.path())
             .arg("--site-root")
             .arg(site)
-            // A line for each request would drown the figures.
+            // The line for each request is turned off, because it would hide the figures.
             .env("RUST_LOG", "warn,sunwai=info,sunwai::requests=off")
             .stdout(Stdio::null())
             .spawn()
-            .with_context(|| format!("{} is not there; `make build` makes it", program.display()))?;
+            .with_context(|| format!("{} does not exist; `make build` builds it", program.display()))?;
         let started = Self { child, at: (Ipv4Addr::LOCALHOST, port).into(), _folder: folder };
         let begun = Instant::now();
         loop {
@@ -52,7 +52,7 @@ impl Program {
             if asked.is_ok_and(|answer| answer.status().is_success()) {
                 return Ok(started);
             }
-            anyhow::ensure!(begun.elapsed() < Duration::from_secs(30), "the program does not get ready");
+            anyhow::ensure!(begun.elapsed() < Duration::from_secs(30), "the program did not become ready");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -65,7 +65,7 @@ impl Program {
         kilobytes * 1_024.0 / 1_000_000.0
     }
 
-    /// How many files it has open, connections among them.
+    /// Number of open files, connections included.
     pub fn files(&self) -> usize {
         std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count)
     }

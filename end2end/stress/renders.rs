@@ -1,7 +1,8 @@
-//! Pages rendered for many at once while complaints and offices change and a fifth of the readers go away in mid-answer.
+//! Pages are rendered for many clients at once while complaints and offices change and a fifth of the clients disconnect before the
+//! response is complete.
 //!
-//! A page that stands still keeps a worker for ever (it once did: see "Leptos is pinned" in docs/decisions.md), so every request must be
-//! answered, and at the end every worker must be free.
+//! A page that hangs blocks a worker thread for ever (this happened: see "Leptos is pinned" in docs/decisions.md). So every request must be
+//! answered, and at the end no worker may be stuck.
 
 use crate::{figure, program::Program};
 use anyhow::{Context as _, ensure};
@@ -20,16 +21,16 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// Readers at once.
+/// Number of concurrent readers.
 const CONNECTIONS: usize = 64;
-/// One reader in so many goes away before the page is there.
+/// One reader in this many disconnects before the page has arrived.
 const ONE_IN_LEAVES: usize = 5;
-/// A page that is not there by then is unanswered.
+/// A page that has not arrived after this time counts as unanswered.
 const LONGEST: Duration = Duration::from_secs(60);
-/// How long the server is left alone before its workers are looked at: a worker that stands is known after some looks of the watchdog.
+/// How long the server is left alone before its workers are checked: the watchdog reports a stuck worker after a few checks.
 const QUIET: Duration = Duration::from_secs(25);
 
-/// What became of the requests.
+/// How the requests ended.
 #[derive(Default)]
 struct Counts {
     begun: AtomicUsize,
@@ -39,13 +40,13 @@ struct Counts {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_page_stands_still_in_a_thousand_renders() -> anyhow::Result<()> {
+async fn no_page_hangs_in_a_thousand_renders() -> anyhow::Result<()> {
     small_or_large(1_000).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "many minutes and the release build: `make stress`"]
-async fn no_page_stands_still_in_three_hundred_thousand_renders() -> anyhow::Result<()> {
+async fn no_page_hangs_in_three_hundred_thousand_renders() -> anyhow::Result<()> {
     small_or_large(300_000).await
 }
 
@@ -58,7 +59,7 @@ async fn small_or_large(renders: usize) -> anyhow::Result<()> {
 /// Renders `renders` panels, wires and private pages at the server's `address` (`127.0.0.1:port`), with the demo's officers.
 ///
 /// # Errors
-/// A request that is not answered in [`LONGEST`], a status that is not 200, changes that are refused, or a worker that stands.
+/// A request was not answered within [`LONGEST`], a status was not 200, changes were refused, or a worker is stuck.
 async fn run(address: &str, renders: usize) -> anyhow::Result<()> {
     let operator = sign_in(address, "operator").await?;
     let admin = sign_in(address, "admin").await?;
@@ -108,24 +109,24 @@ async fn run(address: &str, renders: usize) -> anyhow::Result<()> {
     for (name, value, unit) in [
         ("pages begun", n(&counts.begun), "pages"),
         ("answered", n(&counts.answered), "pages"),
-        ("left in mid-answer", n(&counts.left), "pages"),
+        ("left before the end", n(&counts.left), "pages"),
         ("changes meanwhile", n(&counts.changes), "changes"),
         ("pages a second", n(&counts.begun) / took, "pages/s"),
     ] {
         figure("renders", name, value, unit);
     }
-    ensure!(counts.changes.load(Ordering::Relaxed) > 0, "nothing changed meanwhile");
+    ensure!(counts.changes.load(Ordering::Relaxed) > 0, "nothing was changed meanwhile");
 
     sleep(QUIET).await;
     let metrics = reqwest::get(format!("http://{address}/metrics")).await?.error_for_status()?.text().await?;
     let standing = metrics.lines().find_map(|line| line.strip_prefix("sunwai_workers_standing "));
     let workers = standing.and_then(|n| n.parse().ok()).unwrap_or(f64::NAN);
-    figure("renders", "workers that stand", workers, "workers");
-    ensure!(standing == Some("0"), "workers stand: {standing:?}");
+    figure("renders", "stuck workers", workers, "workers");
+    ensure!(standing == Some("0"), "stuck workers: {standing:?}");
     Ok(())
 }
 
-/// The session's cookies of an officer of the demo, as a request carries them.
+/// The session cookies of a demo officer, as a request carries them.
 async fn sign_in(address: &str, login: &str) -> anyhow::Result<String> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let answer = http
@@ -139,7 +140,7 @@ async fn sign_in(address: &str, login: &str) -> anyhow::Result<String> {
     Ok(pairs.join("; "))
 }
 
-/// Files complaints; each one's number and private key.
+/// Files complaints and returns the number and private key of each.
 async fn file(address: &str, n: usize) -> anyhow::Result<Vec<(String, String)>> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     let mut filed = Vec::new();
@@ -151,14 +152,14 @@ async fn file(address: &str, n: usize) -> anyhow::Result<Vec<(String, String)>> 
         let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
         let mut parts = to.trim_start_matches("/sent/").split('/');
         let (Some(reference), Some(key)) = (parts.next(), parts.next()) else {
-            anyhow::bail!("filing was answered with {} {to}", answer.status())
+            anyhow::bail!("filing got the response {} {to}", answer.status())
         };
         filed.push((reference.to_owned(), key.to_owned()));
     }
     Ok(filed)
 }
 
-/// What is rendered: panels above all, then private pages, the wire, the board.
+/// The pages that are rendered: mostly panels, then private pages, the wire, the board.
 async fn paths(address: &str, operator: &str, private: &[(String, String)]) -> anyhow::Result<Vec<String>> {
     let http = reqwest::Client::new();
     let board = http.get(format!("http://{address}/staff")).header("cookie", operator).send().await?.text().await?;
@@ -205,7 +206,7 @@ async fn read(
                 format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-language: hi\r\ncookie: {cookie}\r\n\r\n");
             open.write_all(request.as_bytes()).await?;
             if turn.is_multiple_of(ONE_IN_LEAVES) {
-                // Somewhere between the first step of the rendering and the last byte of the answer.
+                // Somewhere between the first step of the rendering and the last byte of the response.
                 sleep(Duration::from_micros(rand::random_range(0..12_000))).await;
                 drop(open);
                 return anyhow::Ok(false);
@@ -220,7 +221,7 @@ async fn read(
     }
 }
 
-/// Reads one answer to its end; it must be a 200.
+/// Reads one response to its end; its status must be 200.
 async fn whole(socket: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Result<()> {
     buffer.clear();
     loop {
@@ -239,7 +240,7 @@ async fn whole(socket: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Result<(
     }
 }
 
-/// An operator forwards the filed complaints from one station to another and back.
+/// As an operator, forwards the filed complaints from one station to another and back.
 async fn forward_to_and_fro(
     address: String,
     cookie: String,
@@ -276,7 +277,7 @@ async fn forward_to_and_fro(
             .send()
             .await?;
         let status = answer.status();
-        ensure!(status.is_success() || status.as_u16() == 409, "forwarding was answered with {status}");
+        ensure!(status.is_success() || status.as_u16() == 409, "forwarding got the response {status}");
         counts.changes.fetch_add(1, Ordering::Relaxed);
         turn += 1;
         sleep(Duration::from_millis(20)).await;
@@ -284,7 +285,7 @@ async fn forward_to_and_fro(
     Ok(())
 }
 
-/// The stations that a panel offers, wherever in its answer they stand: objects with a number `id` and a `name`.
+/// Ids of the stations that a panel offers, wherever they are in the JSON: objects with a number `id` and a `name`.
 fn station_ids(panel: &serde_json::Value) -> Vec<String> {
     let offered = panel["stations"].as_array().cloned().unwrap_or_default();
     offered
@@ -294,7 +295,7 @@ fn station_ids(panel: &serde_json::Value) -> Vec<String> {
         .collect()
 }
 
-/// The admin gives one station a new name, again and again: the tree of offices is read anew each time.
+/// As the admin, renames one station again and again: the tree of offices is read again each time.
 async fn rename_offices(
     address: String,
     cookie: String,
@@ -327,7 +328,7 @@ async fn rename_offices(
         let status = answer.status();
         ensure!(
             status.is_success() || status.as_u16() == 409,
-            "renaming was answered with {status}: {}",
+            "renaming got the response {status}: {}",
             answer.text().await?
         );
         counts.changes.fetch_add(1, Ordering::Relaxed);

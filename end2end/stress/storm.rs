@@ -1,5 +1,5 @@
-//! A storm from twenty addresses: slow uploads, event streams, readers that never read, heads that never end, a body without an end. Meanwhile an
-//! honest citizen at another address files and tracks.
+//! Heavy load from twenty addresses: slow uploads, event streams, clients that never read, request heads that never end, a body that never
+//! ends. Meanwhile an honest citizen at another address files and tracks.
 
 use crate::{figure, percentile, program::Program};
 use anyhow::Context as _;
@@ -19,26 +19,26 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How hard, how long, and what must hold.
+/// Intensity and length of the storm, and the goals.
 struct Storm {
     lasts: Duration,
-    /// How long after it the memory is looked at.
+    /// How long after the storm memory is measured.
     calm: Duration,
     uploads: usize,
     streams: usize,
     never_read: usize,
     slow_heads: usize,
-    /// Milliseconds.
+    /// Goal for the citizen's p99, in milliseconds.
     p99: f64,
-    /// Megabytes.
+    /// Goal for the peak memory, in megabytes.
     memory: f64,
-    /// Megabytes.
+    /// Goal for the memory after the storm, in megabytes.
     memory_after: f64,
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_honest_citizen_is_served_in_a_storm_of_fifteen_seconds() -> anyhow::Result<()> {
-    // The debug build is slow, and other tests run beside it.
+    // The debug build is slow, and other tests run at the same time.
     let storm = Storm {
         lasts: Duration::from_secs(15),
         calm: Duration::from_secs(20),
@@ -50,7 +50,7 @@ async fn an_honest_citizen_is_served_in_a_storm_of_fifteen_seconds() -> anyhow::
         memory: 400.0,
         memory_after: 150.0,
     };
-    timeout(Duration::from_secs(120), storm.rage()).await.context("the storm does not end")?
+    timeout(Duration::from_secs(120), storm.rage()).await.context("the storm did not end in time")?
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,23 +67,23 @@ async fn an_honest_citizen_is_served_in_a_storm_of_two_minutes() -> anyhow::Resu
         memory: 400.0,
         memory_after: 150.0,
     };
-    timeout(Duration::from_secs(300), storm.rage()).await.context("the storm does not end")?
+    timeout(Duration::from_secs(300), storm.rage()).await.context("the storm did not end in time")?
 }
 
-/// The honest citizen's address.
+/// Address of the honest citizen.
 const HONEST: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
-/// How many addresses the storm comes from.
+/// Number of addresses from which the storm comes.
 const ADDRESSES: usize = 20;
 
 async fn connect(to: SocketAddr, nth: usize) -> std::io::Result<TcpStream> {
     let socket = TcpSocket::new_v4()?;
-    // Of those who do not read, nothing is to lie in the system's buffers.
+    // Small receive buffers, so that data for clients that do not read stays in the server.
     socket.set_recv_buffer_size(4_096)?;
     socket.bind((Ipv4Addr::new(127, 0, 1, 1 + (nth % ADDRESSES) as u8), 0).into())?;
     socket.connect(to).await
 }
 
-/// Does it again and again; whatever the program does against it.
+/// Repeats an action, whatever the program does against it.
 async fn again<F: Future<Output = std::io::Result<()>>>(what: impl Fn() -> F) {
     loop {
         let _ = what().await;
@@ -135,7 +135,7 @@ impl Storm {
             sleep(Duration::from_millis(50)).await;
         }
         figure("storm", "event streams open at once", most_open as f64, "streams");
-        figure("storm", "files open in the program", program.files() as f64, "files");
+        figure("storm", "open files of the program", program.files() as f64, "files");
         storm.shutdown().await;
 
         let p99 = percentile(&mut times, 0.99);
@@ -147,8 +147,8 @@ impl Storm {
         sleep(self.calm).await;
         let after = program.memory();
         let seconds = self.calm.as_secs();
-        figure("storm", &format!("{seconds} s after it (goal: under {})", self.memory_after), after, "MB");
-        anyhow::ensure!(times.len() >= 20, "the citizen came through only {} times", times.len());
+        figure("storm", &format!("resident memory {seconds} s later (goal: under {})", self.memory_after), after, "MB");
+        anyhow::ensure!(times.len() >= 20, "the citizen was served only {} times", times.len());
         anyhow::ensure!(failed == 0, "{failed} requests of the citizen were not answered");
         anyhow::ensure!(p99 < self.p99, "the citizen waited {p99} ms");
         anyhow::ensure!(most_open >= self.streams * 9 / 10, "only {most_open} event streams were open");
@@ -169,7 +169,7 @@ impl Citizen {
             .local_address(std::net::IpAddr::V4(HONEST))
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(10))
-            // A connection of its own for each request: the hardest case.
+            // A new connection for each request is the hardest case.
             .pool_max_idle_per_host(0)
             .no_proxy()
             .build()?;
@@ -181,7 +181,7 @@ impl Citizen {
         let fields = [("form", form.as_str()), ("text", "मेरी मोटरसाइकिल चोरी हो गई।"), ("category", "theft")];
         let answer = self.http.post(format!("{}/", self.desk)).form(&fields).send().await?;
         anyhow::ensure!(answer.status() == 303, "filing: {}", answer.status());
-        let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).context("filed and led nowhere")?;
+        let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).context("filing gave no redirect")?;
         Ok(to.split('/').nth(2).context("no reference")?.to_owned())
     }
 
@@ -196,7 +196,7 @@ impl Citizen {
     }
 }
 
-/// An open page, and nobody looks.
+/// An open page at which nobody looks.
 async fn follow(at: SocketAddr, nth: usize, path: &str, open: &AtomicUsize) -> std::io::Result<()> {
     let mut stream = connect(at, nth).await?;
     stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: a\r\naccept: text/event-stream\r\n\r\n").as_bytes()).await?;
@@ -223,7 +223,7 @@ impl Drop for Counted<'_> {
     }
 }
 
-/// A head that comes a letter at a time and never ends.
+/// A request head that arrives letter by letter and never ends.
 async fn slow_head(at: SocketAddr, nth: usize) -> std::io::Result<()> {
     let mut stream = connect(at, nth).await?;
     stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nx-slow: ").await?;
@@ -233,7 +233,7 @@ async fn slow_head(at: SocketAddr, nth: usize) -> std::io::Result<()> {
     }
 }
 
-/// Asks without end and reads nothing.
+/// Sends requests without end and reads nothing.
 async fn never_read(at: SocketAddr, nth: usize, path: &str) -> std::io::Result<()> {
     let mut stream = connect(at, nth).await?;
     loop {
@@ -241,7 +241,7 @@ async fn never_read(at: SocketAddr, nth: usize, path: &str) -> std::io::Result<(
     }
 }
 
-/// Four photos over a bad line; every fourth sends as much as it can to where pages only ask.
+/// Uploads four photos over a slow connection; every fourth client sends as much as it can to a server function.
 async fn slow_upload(at: SocketAddr, nth: usize) -> std::io::Result<()> {
     const LENGTH: usize = 47_000_000;
     let mut stream = connect(at, nth).await?;
@@ -262,7 +262,7 @@ async fn slow_upload(at: SocketAddr, nth: usize) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A body whose length nobody tells and that never ends, as fast as it is taken.
+/// A chunked body that never ends, sent as fast as it is accepted.
 async fn endless(at: SocketAddr) -> std::io::Result<()> {
     let mut stream = connect(at, 0).await?;
     let head = "POST / HTTP/1.1\r\nhost: a\r\ncontent-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n\r\n";

@@ -1,4 +1,4 @@
-// Every page for everyone: axe finds nothing, the keyboard does everything, the policy holds.
+// Accessibility and security of every page: axe finds no problem, everything works by keyboard, the content security policy holds.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { DESK, PHONE, alive, complaints, file, person, signIn } from './people.mjs';
@@ -13,7 +13,7 @@ async function violations(page) {
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const locale of ['hi-IN', 'en-IN']) {
     for (const colorScheme of ['light', 'dark']) {
-      test(`axe finds nothing: ${size}, ${locale}, ${colorScheme}`, async ({ browser }) => {
+      test(`axe finds no problem: ${size}, ${locale}, ${colorScheme}`, async ({ browser }) => {
         test.setTimeout(240_000);
         const context = await person(browser, { viewport, locale, colorScheme });
         const page = await context.newPage();
@@ -53,7 +53,7 @@ test('nothing is wider than 320 pixels', async ({ browser }) => {
   }
 });
 
-test('the whole staff journey by keyboard alone', async ({ browser }) => {
+test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   const context = await person(browser, DESK);
   const citizen = await person(browser, PHONE);
   const { reference } = await file(await citizen.newPage(), 'केवल कुंजियों से', { photo: false });
@@ -93,7 +93,7 @@ test('the whole staff journey by keyboard alone', async ({ browser }) => {
   await badge('forwarded');
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('a');
-  await expect(page.locator('.timeline')).toContainText('Taken by an officer');
+  await expect(page.locator('.timeline')).toContainText('Assigned to an officer');
   await page.keyboard.press('n');
   await expect(page.locator('#move-accept button')).toBeFocused();
   await page.keyboard.press('Enter');
@@ -124,7 +124,7 @@ test('the whole staff journey by keyboard alone', async ({ browser }) => {
   expect(complaints(context)).toEqual([]);
 });
 
-test('a card is moved by dragging it', async ({ browser }) => {
+test('a card can be moved by dragging it', async ({ browser }) => {
   const context = await person(browser, DESK);
   const citizen = await person(browser, PHONE);
   const { reference } = await file(await citizen.newPage(), 'खींचकर ले जाएँ', { photo: false });
@@ -133,8 +133,8 @@ test('a card is moved by dragging it', async ({ browser }) => {
   const card = page.locator(`.card a[href*="${reference}"]`);
   const column = (status) => page.locator(`.column[data-status=${status}]`);
   const head = (status) => column(status).locator('h2');
-  // Forwarding needs a station: the drop opens the complaint at that form.
-  // Onto the column's head: the browser takes what lies under the pointer after a scroll, and no scroll is wanted between.
+  // Forwarding needs a station, so the drop opens the complaint at that form.
+  // Dropped onto the column's heading, so that no scrolling happens in between: after a scroll, another element would be under the pointer.
   await card.dragTo(head('forwarded'));
   await expect(page.locator('#move-forward-station')).toBeVisible();
   await page.locator('#move-forward-station').selectOption({ label: 'Naini' });
@@ -150,7 +150,7 @@ test('a card is moved by dragging it', async ({ browser }) => {
   expect(complaints(context)).toEqual([]);
 });
 
-test('a station officer gets nothing of another station by address, search or live event', async ({ browser }) => {
+test('a station officer sees nothing of another station by address, search or live event', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const mine = await person(browser, DESK);
   const theirs = await person(browser, DESK);
@@ -175,7 +175,7 @@ test('a station officer gets nothing of another station by address, search or li
   await expect(station.locator('.card')).toHaveCount(0);
 });
 
-test('the page hydrates under its policy and asks nobody else', async ({ browser }) => {
+test('the page hydrates under its content security policy and requests nothing from other sites', async ({ browser }) => {
   const context = await person(browser, PHONE);
   const page = await context.newPage();
   const elsewhere = [];
@@ -186,7 +186,7 @@ test('the page hydrates under its policy and asks nobody else', async ({ browser
   expect(policy).not.toContain('unsafe-inline');
   expect(policy.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe-eval');
   await page.waitForFunction(() => !document.querySelector('.position').hidden);
-  // From page to page without a reload.
+  // Navigation from page to page, without a reload.
   await page.evaluate(() => { window.stillHere = true; });
   await page.click('nav a[href="/figures"]');
   await expect(page.locator('h1')).toHaveText('शिकायतों के आँकड़े');
@@ -203,7 +203,7 @@ test('the page hydrates under its policy and asks nobody else', async ({ browser
   expect(complaints(context)).toEqual([]);
 });
 
-test('figures page and data agree', async ({ page }) => {
+test('the figures page and its JSON agree', async ({ page }) => {
   await page.goto('/figures?from=2020-04-01&to=2020-12-31');
   const data = await (await page.request.get('/figures.json?from=2020-04-01&to=2020-12-31')).json();
   expect(data).toMatchObject({ received: 3473, by_channel: { x: 1560, facebook: 901, click_and_post: 1012 }, disposed: 1718, found_fake: 1330, confidential: 425, investigating: 322 });

@@ -1,9 +1,9 @@
-// What comes with a post and what goes back: pictures, the answer from the complaint, the district's own words, the consent code.
+// What comes with a post and what is sent back: pictures, answers from the complaint's page, the district's ready answers, the consent code.
 import { expect, test } from '@playwright/test';
 import { address } from '../playwright.config.mjs';
 import { DESK, PHONE, alive, answers, complaints, desk, listed, numberIn, open, person, signIn, write } from './people.mjs';
 
-/** Takes the waiting post with these words as a complaint and returns its number as the author was told it. */
+/** Turns the waiting post with these words into a complaint and returns the number that its author was sent. */
 async function take(wire, id, text, category = 'theft') {
   await open(wire, text);
   await wire.selectOption('#decide-category', category);
@@ -12,13 +12,13 @@ async function take(wire, id, text, category = 'theft') {
   return numberIn((await answers(wire, id))[0].text);
 }
 
-test('a post with a picture: seen on the wire, kept with the complaint, answered and quoted from there', async ({ browser }) => {
+test('a picture in a post is shown on the wire and stored with the complaint, which can be answered and quoted', async ({ browser }) => {
   const cell = await person(browser, DESK);
   const wire = await desk(cell);
   const text = 'नैनी में दुकान का शटर टूटा मिला, फ़ोटो देखें';
   const id = await write(wire, { network: 'x', as: 'sangam_walker', text: `@PrayagrajPolice ${text}`, picture: '1' });
   await open(wire, text);
-  // Fetched from the network while the operator reads.
+  // The picture is fetched from the network while the operator reads.
   await expect(async () => {
     await wire.reload();
     await open(wire, text);
@@ -31,7 +31,7 @@ test('a post with a picture: seen on the wire, kept with the complaint, answered
   await wire.goto(panel);
   await alive(wire);
   await expect(wire.locator('.facts .photos img')).toHaveCount(1);
-  // In public the number must stand in it; what was typed stays.
+  // A public answer must contain the number; what was typed stays.
   await wire.fill('#answer-answer', 'हम देख रहे हैं');
   await wire.click('#answer button[type=submit]');
   await expect(wire.locator('#answer .field-error')).toBeVisible();
@@ -41,7 +41,7 @@ test('a post with a picture: seen on the wire, kept with the complaint, answered
   await wire.click('#answer button[type=submit]');
   await expect(wire.locator('.conversation li[data-state=sent]')).toHaveCount(2, { timeout: 10_000 });
   expect((await answers(wire, id)).map((one) => one.text).at(-1)).toBe(`शिकायत ${number} थाने के पास है`);
-  // A quote shows the post to everybody, so it is asked for twice.
+  // A quote shows the post to everybody, so it has to be confirmed.
   await wire.reload();
   await alive(wire);
   await wire.selectOption('#answer-way', 'quote');
@@ -55,7 +55,7 @@ test('a post with a picture: seen on the wire, kept with the complaint, answered
   await cell.close();
 });
 
-test('a public answer about a child stops with the reason, and what was typed is still there', async ({ browser }) => {
+test('a public answer about a child is stopped with the reason, and what was typed is still there', async ({ browser }) => {
   const cell = await person(browser, DESK);
   const wire = await desk(cell);
   const text = 'रोज़ एक लड़का मेरी बेटी रानी का पीछा करता है, डर लगता है';
@@ -63,7 +63,7 @@ test('a public answer about a child stops with the reason, and what was typed is
   await open(wire, text);
   await wire.selectOption('#decide-category', 'child_safety');
   await wire.click('button[value=complaint]');
-  // The receipt is a private message: nothing stands below the post.
+  // The receipt is a private message: there is nothing below the post.
   await expect(async () => {
     await wire.goto('/staff?q=रानी+पीछा');
     await expect(wire.locator('.columns a.ref, .columns .card a').first()).toBeVisible({ timeout: 1_000 });
@@ -78,9 +78,9 @@ test('a public answer about a child stops with the reason, and what was typed is
   await wire.selectOption('#answer-way', 'reply');
   await wire.fill('#answer-answer', 'शिकायत {reference}: रानी की मदद की जा रही है');
   await wire.click('#answer button[type=submit]');
-  await expect(wire.locator('#answer .error-summary')).toContainText('could make the victim known');
+  await expect(wire.locator('#answer .error-summary')).toContainText('could identify the victim');
   await expect(wire.locator('#answer-answer')).toHaveValue('शिकायत {reference}: रानी की मदद की जा रही है');
-  // The list of words stands on the page; one can be added and released.
+  // The page lists the withheld words; one can be added and released.
   const words = wire.locator('.withheld-words');
   await expect(words).toContainText('रानी');
   await wire.locator('.withheld details summary').click();
@@ -89,7 +89,7 @@ test('a public answer about a child stops with the reason, and what was typed is
   await expect(words).toContainText('कटरा मोहल्ला');
   await words.locator('li', { hasText: 'कटरा मोहल्ला' }).locator('button').click();
   await expect(words).not.toContainText('कटरा मोहल्ला');
-  // Privately it goes.
+  // As a private message it is sent.
   await wire.selectOption('#answer-way', 'message');
   await wire.click('#answer button[type=submit]');
   await expect(wire.locator('#answer .error-summary')).toHaveCount(0);
@@ -98,7 +98,7 @@ test('a public answer about a child stops with the reason, and what was typed is
   await cell.close();
 });
 
-test('the district writes its own words, without scripts, and they go out', async ({ browser }) => {
+test('the district writes its own ready answers, without scripts, and they are sent', async ({ browser }) => {
   const office = await person(browser, { ...DESK, javaScriptEnabled: false });
   const page = await office.newPage();
   await page.goto('/sign-in?to=/staff/answers');
@@ -130,10 +130,10 @@ test('the district writes its own words, without scripts, and they go out', asyn
 });
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`a code sent from the handle opens the private page, ${javaScriptEnabled ? 'by itself' : 'without scripts'}`, async ({ browser }) => {
+  test(`a code sent from the handle opens the private page ${javaScriptEnabled ? 'by itself' : 'without scripts'}`, async ({ browser }) => {
     const [cell, street] = [await person(browser, DESK), await person(browser, { ...PHONE, javaScriptEnabled })];
     const wire = await desk(cell);
-    // Whoever has an open complaint adds to it: each of the two writes as somebody else.
+    // A citizen with an open complaint would add to it, so each of the two runs writes as another citizen.
     const as = javaScriptEnabled ? 'chowk_dukan' : 'ravi_naini';
     const text = javaScriptEnabled ? 'कीडगंज में मेरा बैग छीन लिया गया' : 'फाफामऊ में मेरा पर्स छीन लिया गया';
     const id = await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${text}` });
@@ -144,7 +144,7 @@ for (const javaScriptEnabled of [true, false]) {
     await phone.click('#claim button[type=submit]');
     await phone.waitForURL('**/claim/**');
     const code = (await phone.locator('#code').textContent()).trim();
-    // From somebody else's account it opens nothing.
+    // Sent from another account, the code opens nothing.
     await write(wire, { network: 'x', as: 'asha_k', text: `मेरा कोड ${code}`, private: '1' });
     await phone.waitForTimeout(1_500);
     await expect(phone).toHaveURL(/claim/);
@@ -159,8 +159,8 @@ for (const javaScriptEnabled of [true, false]) {
     }
     await expect(phone.locator('main')).toContainText(text);
     await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
-    await expect(wire.locator('.panel .timeline')).toContainText('The complainant proved an account');
-    // The other's message waits on the wire; it is one more post and no proof.
+    await expect(wire.locator('.panel .timeline')).toContainText('The complainant confirmed an account');
+    // The message from the other account waits on the wire like any post; it proves nothing.
     for (const context of [cell, street]) await context.close();
   });
 }

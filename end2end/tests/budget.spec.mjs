@@ -1,4 +1,4 @@
-// What a first visit costs: fails when a budget is passed.
+// The download size of a first visit: fails when a budget is exceeded.
 import { expect, test } from '@playwright/test';
 import { brotliCompressSync } from 'node:zlib';
 import { request as raw } from 'node:http';
@@ -6,7 +6,7 @@ import { PHONE, file, person } from './people.mjs';
 
 const KB = 1_000;
 
-/** Bytes of the body as it goes over the line with Brotli. */
+/** Size of the body in bytes as transferred, compressed with Brotli. */
 function bytes(address) {
   return new Promise((resolve, reject) => {
     const url = new URL(address);
@@ -40,12 +40,12 @@ test('a first visit stays within its budget', async ({ browser, baseURL }) => {
     expect(html.n + style.n, `${path}: HTML and CSS`).toBeLessThan(20 * KB);
     expect(size.n, `${path}: main WASM`).toBeLessThan(200 * KB);
     expect(sum, `${path}: all WASM of a first visit`).toBeLessThan(340 * KB);
-    expect(main.some((address) => /board/.test(address)), 'a citizen loads no staff part').toBe(false);
+    expect(main.some((address) => /board/.test(address)), 'a citizen loads no staff chunk').toBe(false);
     await fresh.close();
   }
 });
 
-test('nothing holds up the first paint but the stylesheet', async ({ request }) => {
+test('only the style sheet blocks the first paint', async ({ request }) => {
   const html = await (await request.get('/')).text();
   const head = html.slice(0, html.indexOf('</head>'));
   const blocking = [...head.matchAll(/<script(?![^>]*type="module")(?![^>]*\b(async|defer)\b)[^>]*\bsrc=/g)];

@@ -1,15 +1,15 @@
-// A citizen on X and on Facebook, the cell at the wire, and the reply that comes back.
+// A citizen on X and on Facebook, the cell at the wire, and the reply.
 import AxeBuilder from '@axe-core/playwright';
 import XHubSignature from 'x-hub-signature';
 import { expect, test } from '@playwright/test';
 import { address, networks } from '../playwright.config.mjs';
 import { DESK, PHONE, alive, answers, complaints, desk, listed, make, numberIn, open, person, signIn, write } from './people.mjs';
 
-test('a post on X reaches the wire within a second, becomes a complaint, and its number comes back on the thread', async ({ browser }) => {
+test('a post on X reaches the wire within a second, becomes a complaint, and its number is posted in the thread', async ({ browser }) => {
   const [cell, street] = [await person(browser, DESK), await person(browser, PHONE)];
   const wire = await desk(cell);
 
-  // Written on the playground's own page.
+  // Written on the playground's page.
   const phone = await street.newPage();
   await phone.goto(networks);
   const text = 'सिविल लाइंस में मेरी मोटरसाइकिल चोरी हो गई, नीली पल्सर';
@@ -33,21 +33,21 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   expect(answer.text, 'in the script of the citizen, and nothing about the case').toMatch(/शिकायत/);
   expect(answer.text).not.toMatch(/मोटरसाइकिल|Civil|सिविल/);
 
-  // The citizen types it.
+  // The citizen types the number.
   await phone.goto(`${address}/track`);
   await phone.fill('#reference', number);
   await phone.click('main button[type=submit]');
   await expect(phone.locator('.sentence h1')).toHaveText('शिकायत सिविल लाइंस थाने को भेज दी गई है।');
 
-  // The author's own answer below it joins the same complaint by itself.
+  // The author's own reply below it joins the complaint automatically.
   const more = 'गाड़ी का नंबर भूल गया था, अब मिल गया';
   await write(phone, { network: 'x', as: post.as, text: `@PrayagrajPolice ${more}`, in_reply_to: post.id });
   await expect(wire.locator('.decided li', { hasText: more })).toContainText(number, { timeout: 5_000 });
   await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
   await expect(wire.locator('.panel')).toContainText(more);
-  await expect(wire.locator('.panel .timeline')).toContainText('joined by itself');
+  await expect(wire.locator('.panel .timeline')).toContainText('joined automatically');
 
-  // The answer goes out where it was written.
+  // The answer is posted where the complaint was written.
   const thana = await person(browser, DESK);
   const station = await signIn(thana, 'station');
   await station.goto(`/staff/c/${number.replaceAll('-', '')}`);
@@ -67,7 +67,7 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   for (const context of [cell, street, thana]) await context.close();
 });
 
-test('an own post of a complainant waits with the open complaint beside it; a swallowed answer is split off and gets its number', async ({ browser }) => {
+test('a new post by a complainant waits next to the open complaint; a reply that was joined wrongly is split off and gets its own number', async ({ browser }) => {
   const [cell, street] = [await person(browser, DESK), await person(browser, PHONE)];
   const wire = await desk(cell);
   const as = 'phaphamau_se';
@@ -79,21 +79,21 @@ test('an own post of a complainant waits with the open complaint beside it; a sw
   await expect.poll(async () => (await answers(wire, id)).length, { timeout: 10_000 }).toBe(1);
   const number = numberIn((await answers(wire, id))[0].text);
 
-  // Another matter in a post of its own is not put away with the first.
+  // Another matter in a new post does not join the first complaint.
   const other = 'सोरांव में एक बच्ची कल शाम से लापता है';
   await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${other}` });
   const card = wire.locator('.waiting .card', { hasText: other });
   await expect(card).toContainText('has an open complaint', { timeout: 5_000 });
   await expect(card.getByRole('link', { name: number })).toBeVisible();
 
-  // An answer that nothing in its words tells from the first matter joins by itself.
+  // A reply whose words do not differ from the first matter joins automatically.
   const swallowed = 'मेरा बैग बस में छूट गया था, उसमें काग़ज़ थे';
   const below = await write(wire, { network: 'x', as, text: `@PrayagrajPolice ${swallowed}`, in_reply_to: id });
-  await expect(wire.locator('.decided li', { hasText: swallowed })).toContainText('by itself', { timeout: 5_000 });
+  await expect(wire.locator('.decided li', { hasText: swallowed })).toContainText('automatic', { timeout: 5_000 });
   await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
   await alive(wire);
   const joined = wire.locator('.joined li', { hasText: swallowed });
-  await expect(joined).toContainText('joined by itself');
+  await expect(joined).toContainText('joined automatically');
   await joined.locator('summary').click();
   await joined.locator('select[name=category]').selectOption('other');
   await joined.locator('button[value=complaint]').click();
@@ -101,13 +101,13 @@ test('an own post of a complainant waits with the open complaint beside it; a sw
   await expect(wire.locator('.panel .facts .words')).toContainText(swallowed);
   const own = await wire.locator('#panel-title').textContent();
   await expect.poll(async () => (await answers(wire, below)).map((one) => one.text).join(), { timeout: 10_000 }).toContain(own);
-  // The first complaint says where it went, and no longer has the words.
+  // The first complaint says where the reply went, and no longer shows its words.
   await wire.goto(`/staff/c/${number.replaceAll('-', '')}`);
   await expect(wire.locator('.panel .timeline').getByRole('link', { name: own })).toBeVisible();
   await expect(wire.locator('.panel')).not.toContainText(swallowed);
   const axe = await new AxeBuilder({ page: wire }).include('.panel').analyze();
   expect(axe.violations).toEqual([]);
-  // The citizen finds the new one by its number, with its own clock.
+  // The citizen finds the new complaint by its number, with its own clock.
   const phone = await street.newPage();
   await phone.goto(`${address}/t/${own.replaceAll('-', '')}`);
   await expect(phone.locator('.timeline')).toContainText('अभी सोशल मीडिया सेल के पास है');
@@ -115,7 +115,7 @@ test('an own post of a complainant waits with the open complaint beside it; a sw
   for (const context of [cell, street]) await context.close();
 });
 
-test('a post on Facebook in English is answered in English, without scripts at the desk', async ({ browser }) => {
+test('a post on Facebook in English is answered in English, with an operator who has no scripts', async ({ browser }) => {
   const cell = await person(browser, { ...DESK, javaScriptEnabled: false });
   const page = await cell.newPage();
   await page.goto('/sign-in?to=/staff/wire');
@@ -129,7 +129,7 @@ test('a post on Facebook in English is answered in English, without scripts at t
     await expect(page.locator('.waiting .card', { hasText: text })).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 10_000 });
   await page.locator('.waiting .card a', { hasText: text }).click();
-  // A number in the field of another decision is not overlooked, and nothing typed is lost.
+  // A number typed into the field of another decision is reported, and nothing typed is lost.
   await page.fill('#decide-reference', '4K7');
   await page.fill('#decide-answer', 'At ten in the morning.');
   await page.click('button[value=query]');
@@ -142,7 +142,7 @@ test('a post on Facebook in English is answered in English, without scripts at t
   await cell.close();
 });
 
-test('a network that accepts and says nothing gets no second answer; a lost delivery is no lost post', async ({ browser }) => {
+test('a network that accepts a reply without responding gets no second one; a post whose delivery was lost still arrives', async ({ browser }) => {
   test.setTimeout(90_000);
   const cell = await person(browser, DESK);
   const wire = await desk(cell);
@@ -151,7 +151,7 @@ test('a network that accepts and says nothing gets no second answer; a lost deli
   const id = await write(wire, { network: 'x', as: 'citizen_one', text: `@PrayagrajPolice ${text}` });
   await open(wire, text);
   await wire.click('button[value=thanks]');
-  // Unknown at first, looked up, not there, sent again: once in the end.
+  // At first unknown, then looked up, not found, sent again: it is there once in the end.
   await expect(wire.locator('.replies li[data-state=unknown]')).toBeVisible({ timeout: 10_000 });
   await expect.poll(async () => (await answers(wire, id)).length, { timeout: 40_000 }).toBe(1);
   await expect(wire.locator('.replies li[data-state=unknown]')).toHaveCount(0, { timeout: 10_000 });
@@ -159,7 +159,7 @@ test('a network that accepts and says nothing gets no second answer; a lost deli
   await cell.close();
 });
 
-test('the Facebook receiver takes what another library signs, in either spelling, and nothing else', async ({ request }) => {
+test('the Facebook webhook accepts what another library signs, in either spelling, and nothing else', async ({ request }) => {
   const hub = new XHubSignature('sha256', '9d3e7a51c08b4f26d7e1a94b60c35f82');
   const change = (id, message) => ({ field: 'feed', value: { item: 'post', verb: 'add', post_id: `444444444444444_${id}`, from: { id: '5550001', name: 'Asha' }, created_time: 1795435100, message } });
   const body = (...changes) => JSON.stringify({ object: 'page', entry: [{ id: '444444444444444', time: 1795435100, changes }] });
@@ -175,7 +175,7 @@ test('the Facebook receiver takes what another library signs, in either spelling
   expect((await deliver(third, '')).status()).toBe(401);
 });
 
-test('an edit after the decision lights up the card, and a quoted post is shown as one', async ({ browser, request }) => {
+test('an edit after the decision highlights the card, and a quoted post is shown as a quote', async ({ browser, request }) => {
   const hub = new XHubSignature('sha256', '9d3e7a51c08b4f26d7e1a94b60c35f82');
   const run = Date.now();
   const deliver = (time, value) => {
@@ -207,7 +207,7 @@ test('an edit after the decision lights up the card, and a quoted post is shown 
 
 for (const [size, viewport] of Object.entries({ phone: PHONE.viewport, desk: DESK.viewport })) {
   for (const locale of ['hi-IN', 'en-IN']) {
-    test(`axe finds nothing on the wire: ${size}, ${locale}`, async ({ browser }) => {
+    test(`axe finds no problem on the wire: ${size}, ${locale}`, async ({ browser }) => {
       const context = await person(browser, { viewport, locale });
       const wire = await desk(context);
       await wire.locator('.by-staff summary').click();

@@ -1,9 +1,9 @@
-// Whose case, who works on it, who takes over: the journeys of a station, a circle officer, a cell and its admin.
+// Jurisdiction, signs of work, handover, settings: the journeys of a station, a circle officer, a cell and its admin.
 import { expect, test } from '@playwright/test';
 import { networks } from '../playwright.config.mjs';
 import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
 
-/** Signs in and opens a page, with or without scripts, whatever the role begins with. */
+/** Signs in and opens a page, with or without scripts, whatever the role's first page is. */
 async function at(context, login, address) {
   const page = await context.newPage();
   await page.goto('/sign-in');
@@ -27,7 +27,7 @@ async function forwarded(context, reference) {
   return operator;
 }
 
-test('a station says that it is not theirs, the circle decides, and the citizen sees that it is being decided', async ({ browser }) => {
+test('a station says that a case is not theirs, the citizen sees that this is being decided, and the circle decides', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const phone = await citizen.newPage();
   const { reference, path } = await file(phone, 'सिविल लाइंस में साइकिल चोरी हो गई', { photo: false });
@@ -38,14 +38,14 @@ test('a station says that it is not theirs, the circle decides, and the citizen 
   const police = await person(browser, DESK);
   const station = await at(police, 'station', `/staff/c/${reference}`);
   await alive(station);
-  // A reason is needed, and what was typed elsewhere stays.
+  // A reason is required, and what was typed in other fields stays.
   await make(station, 'not-ours');
   await expect(station.locator('#move-not-ours .field-error')).toBeVisible();
   await make(station, 'not-ours', { text: 'घटना दूसरे थाने के क्षेत्र की है' });
   await expect(station.locator('.panel [data-flag=deciding]')).toBeVisible();
   await expect(phone.locator('main')).toContainText('तय कर रहा है', { timeout: 5_000 });
   expect(await phone.locator('main').textContent(), 'the reason is for the staff').not.toContain('दूसरे थाने के क्षेत्र की है');
-  // The circle officer decides without scripts, and it is final.
+  // The circle officer decides without scripts, and the decision is final.
   const office = await plain(browser);
   const circle = await at(office, 'circle', `/staff/c/${reference}`);
   const stations = circle.locator('#move-decide-station option');
@@ -63,7 +63,7 @@ test('a station says that it is not theirs, the circle decides, and the citizen 
   for (const context of [citizen, cell, police, office]) await context.close();
 });
 
-test('a complaint about a station goes one office higher and the station finds it nowhere', async ({ browser }) => {
+test('a complaint about a station goes one office higher, and the station finds it nowhere', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const { reference } = await file(await citizen.newPage(), 'सिविल लाइंस थाने का दरोगा रिश्वत मांग रहा है', { photo: false });
   const cell = await person(browser, DESK);
@@ -87,7 +87,7 @@ test('a complaint about a station goes one office higher and the station finds i
   for (const context of [citizen, cell, police, circle.context()]) await context.close();
 });
 
-test('cards are ticked and forwarded together, without scripts', async ({ browser }) => {
+test('several cards are selected and forwarded together, without scripts', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const phone = await citizen.newPage();
   const numbers = [];
@@ -122,7 +122,7 @@ test('others see within a second who is working on a complaint', async ({ browse
   const begun = Date.now();
   await expect(flag).toBeVisible({ timeout: 5_000 });
   expect(Date.now() - begun).toBeLessThan(1_000);
-  // What was done ends it.
+  // A move ends the sign of work.
   await make(first, 'note');
   await expect(flag).toHaveCount(0);
   for (const context of [citizen, one, two]) {
@@ -131,7 +131,7 @@ test('others see within a second who is working on a complaint', async ({ browse
   }
 });
 
-test('what was promised is handed over with the shift, and the next one signs for it', async ({ browser }) => {
+test('promises are handed over with the shift, and the next operator signs for them', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const { reference } = await file(await citizen.newPage(), 'पाँच बजे फ़ोन करना है', { photo: false });
   const cell = await person(browser, DESK);
@@ -158,7 +158,7 @@ test('what was promised is handed over with the shift, and the next one signs fo
   for (const context of [citizen, cell, next]) await context.close();
 });
 
-test('the district names a subject, and the citizen reads it at once', async ({ browser }) => {
+test('the district renames a category, and the citizen sees the name at once', async ({ browser }) => {
   const office = await plain(browser);
   const admin = await at(office, 'admin', '/staff/categories');
   const change = async (hi, en) => {
@@ -218,11 +218,11 @@ test('a spelling that operators corrected is learnt once the admin has accepted 
   for (const context of [citizen, cell, office]) await context.close();
 });
 
-test('ready steps are made without scripts and done with one press, with and without them', async ({ browser }) => {
+test('ready steps are defined without scripts and run with one click, with and without scripts', async ({ browser }) => {
   const office = await plain(browser);
   const admin = await at(office, 'admin', '/staff/macros');
   const name = `Ask and take ${Date.now() % 100_000}`;
-  // A row that makes no sense comes back with everything typed.
+  // An invalid row comes back with everything typed.
   await admin.fill('#add-name_hi', name.replace('Ask and take', 'पूछें और लें'));
   await admin.fill('#add-name_en', name);
   await admin.selectOption('#add-kind_1', 'forward_to');
@@ -251,9 +251,9 @@ test('ready steps are made without scripts and done with one press, with and wit
   await expect(operator.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
   const page = operator.locator('.panel');
   await expect(page).toContainText(`${first.reference.slice(0, 3)}-${first.reference.slice(3, 6)}-${first.reference.slice(6)} तैयार कदमों से`);
-  // It lies there now: the same again is not possible, and says why.
+  // The complaint is there now: the same step is not possible again, and the page says why.
   await expect(button(operator)).toHaveCount(0);
-  await expect(operator.locator('.macros li', { hasText: name })).toContainText('lies with this station already');
+  await expect(operator.locator('.macros li', { hasText: name })).toContainText('is already with this station');
 
   const desk = await plain(browser);
   const other = await at(desk, 'operator2', `/staff/c/${second.reference}`);
@@ -270,7 +270,7 @@ test('ready steps are made without scripts and done with one press, with and wit
   for (const context of [office, citizen, cell, desk]) await context.close();
 });
 
-test('an admin reads a table of offices before it changes anything, without scripts', async ({ browser }) => {
+test('an admin previews a table of offices before it changes anything, without scripts', async ({ browser }) => {
   const office = await plain(browser);
   const admin = await at(office, 'admin', '/staff/offices');
   const code = `Mela ${Date.now() % 100_000}`;
@@ -296,7 +296,7 @@ test('an admin reads a table of offices before it changes anything, without scri
   await office.close();
 });
 
-test('what lies with a station is mailed to its officer in the language that he chose, and says no more than it must', async ({ browser }) => {
+test('a complaint with a station is mailed to its officer in the chosen language, and the mail says no more than it must', async ({ browser }) => {
   test.setTimeout(60_000);
   const police = await plain(browser);
   const station = await at(police, 'station', '/staff/me');

@@ -1,8 +1,8 @@
-// From the citizen to the answer, in two browsers at once.
+// From filing to the answer, in two browsers at the same time.
 import { expect, test } from '@playwright/test';
 import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
 
-test('a complaint is filed on a phone, worked at two desks, and the phone shows each step within a second', async ({ browser }) => {
+test('a complaint is filed on a phone and worked on at two desks, and the phone shows each step within a second', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const cell = await person(browser, DESK);
   const thana = await person(browser, DESK);
@@ -26,7 +26,7 @@ test('a complaint is filed on a phone, worked at two desks, and the phone shows 
     await expect(phone.locator(`.sentence[data-status=${status}]`)).toBeVisible({ timeout: 5_000 });
     return Date.now() - begun;
   };
-  // The clock starts when the desk's own page has the answer: the step is then committed.
+  // Timing starts when the desk's own page has the response: the step is committed then.
   const done = (page, status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
   const took = [];
 
@@ -44,7 +44,7 @@ test('a complaint is filed on a phone, worked at two desks, and the phone shows 
   took.push(await within('investigating', async () => { await make(station, 'start'); await done(station, 'investigating'); }));
   took.push(await within('reported', async () => { await make(station, 'report', { text: 'मौक़े पर जाकर जाँच की गई' }); await done(station, 'reported'); }));
 
-  // Ten seconds without a network: the page says so, and catches up by itself.
+  // After ten seconds without a network, the page says so, and later catches up by itself.
   await citizen.setOffline(true);
   await make(station, 'close', { outcome: 'disposed', text: 'सामान बरामद कर लौटाया गया' });
   await done(station, 'closed');
@@ -63,7 +63,7 @@ test('a complaint is filed on a phone, worked at two desks, and the phone shows 
   }
 });
 
-test('the public page follows live and keeps a confidential inquiry to itself', async ({ browser }) => {
+test('the public page updates live and reveals nothing about a confidential inquiry', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const desk = await person(browser, DESK);
   const phone = await citizen.newPage();
@@ -83,7 +83,7 @@ test('the public page follows live and keeps a confidential inquiry to itself', 
   expect(complaints(citizen).concat(complaints(desk))).toEqual([]);
 });
 
-test('what is being typed survives a live update, and the second of two is told what changed', async ({ browser }) => {
+test('what is being typed survives a live update, and the second of two officers is told what changed', async ({ browser }) => {
   const desk = await person(browser, DESK);
   const other = await person(browser, DESK);
   const citizen = await person(browser, PHONE);
@@ -101,14 +101,14 @@ test('what is being typed survives a live update, and the second of two is told 
   await expect(note).toHaveValue('मेरा लिखा हुआ');
   await two.locator('#move-forward-station').selectOption({ label: 'Kydganj' });
   await two.locator('#move-forward button[type=submit]').click();
-  await expect(two.locator('#move-forward .error-summary')).toContainText('Somebody changed the complaint');
+  await expect(two.locator('#move-forward .error-summary')).toContainText('Someone else has changed the complaint');
   await expect(note).toHaveValue('मेरा लिखा हुआ');
   await two.locator('#move-forward button[type=submit]').click();
   await expect(one.locator('.timeline')).toContainText('Forwarded to Kydganj police station');
   expect(complaints(desk).concat(complaints(other))).toEqual([]);
 });
 
-test('a form that the network lost keeps everything and goes through later, once', async ({ browser }) => {
+test('a form that the network lost keeps everything typed and is accepted later, once', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const phone = await citizen.newPage();
   await phone.goto('/');
@@ -128,7 +128,7 @@ test('a form that the network lost keeps everything and goes through later, once
   await phone.waitForURL((url) => url.pathname === '/');
 });
 
-test('places are suggested in both scripts and a place can be taken', async ({ browser }) => {
+test('places are suggested in both scripts and can be chosen', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const phone = await citizen.newPage();
   await phone.goto('/');
@@ -142,7 +142,7 @@ test('places are suggested in both scripts and a place can be taken', async ({ b
   await expect(phone.locator('.suggestions')).toHaveCount(0);
 });
 
-test('a citizen says that it is not settled and it begins again one office higher', async ({ browser }) => {
+test('a complaint that the citizen calls not settled is reopened one office higher', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const desk = await person(browser, DESK);
   const phone = await citizen.newPage();

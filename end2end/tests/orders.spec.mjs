@@ -1,4 +1,4 @@
-// The chief's order, from a quote on X to the next morning's list. On a server of its own, because its clock is put forward.
+// The chief's order, from a quote on X to the next morning's list. It has a server of its own, because it moves the clock forward.
 import { expect, test } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { networks as shared } from '../playwright.config.mjs';
@@ -20,7 +20,7 @@ test.afterAll(() => server.kill());
 
 const post = (page, path, form) => page.request.post(networks + path, { form, headers: { accept: 'application/json' } });
 
-/** Puts the demonstration's clock forward to the next time that it is this hour in India. */
+/** Moves the demo's clock forward to the next time that it is this hour in India. */
 async function until(page, hour, minute = 0) {
   const { now } = await (await post(page, '/playground/clock', { ahead: '0' })).json();
   const wanted = (hour * 60 + minute) * 60_000;
@@ -30,7 +30,7 @@ async function until(page, hour, minute = 0) {
 
 const someone = (browser, options) => person(browser, { ...options, baseURL: address });
 
-/** A citizen writes, the cell takes it as a complaint and forwards it to Civil Lines; the post's id and the complaint's number. */
+/** A citizen writes, the cell makes it a complaint and forwards it to Civil Lines. Returns the post's id and the complaint's number. */
 async function taken(wire, text) {
   const { id } = await (await post(wire, '/playground/post', { network: 'x', as: `c${Date.now() % 1_000_000}`, text: `@PrayagrajPolice ${text}` })).json();
   await open(wire, text);
@@ -48,7 +48,7 @@ async function taken(wire, text) {
   return { id, number: numberIn(answer.text) };
 }
 
-/** The chief quotes a post on the demo's own X. */
+/** The chief quotes a post on the playground's X. */
 async function quote(page, id, words) {
   await page.goto(`${networks}/x`);
   await page.click(`#quote-${id}`);
@@ -59,7 +59,7 @@ async function quote(page, id, words) {
 
 const bare = (number) => number.replaceAll('-', '');
 
-test('a quote is an order, an answer comes, the evening shows what did not, and the morning begins with it', async ({ browser }) => {
+test('a quote is an order; one is answered, the evening sheet shows the unanswered one, and the morning list begins with it', async ({ browser }) => {
   test.setTimeout(150_000);
   const cell = await someone(browser, DESK);
   const desk = await cell.newPage();
@@ -75,7 +75,7 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   await station.goto('/staff/orders');
   await alive(station);
   await quote(desk, one.id, 'मोटरसाइकिल आज ही बरामद करें');
-  // It appears where it has to be answered, without anybody's reloading.
+  // The order appears at the station without a reload.
   const card = station.locator('.order', { hasText: 'मोटरसाइकिल आज ही बरामद करें' });
   await expect(card).toBeVisible();
   await expect(card).toContainText('20:00');
@@ -83,7 +83,7 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   await expect(station.locator('.panel .order')).toContainText('मोटरसाइकिल आज ही बरामद करें');
   await station.click('#order-ack button[type=submit]');
   await expect(station.locator('.panel .order[data-state=acknowledged]')).toBeVisible();
-  // Without words it is refused, and the photo need not be chosen again.
+  // An answer without words is refused, and the photo need not be chosen again.
   await station.setInputFiles('#order-answer-photos', { name: 'bike.png', mimeType: 'image/png', buffer: picture(400, 300) });
   await station.click('#order-answer button[type=submit]');
   await expect(station.locator('#order-answer .field-error')).toBeVisible();
@@ -91,7 +91,7 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   await station.click('#order-answer button[type=submit]');
   await expect(station.locator('.panel .order[data-state=answered] .photos img')).toHaveCount(1);
 
-  // The complainant is told.
+  // The complainant is informed.
   await wire.goto(`/staff/c/${bare(one.number)}`);
   await alive(wire);
   await wire.fill('#answer-answer', 'शिकायत {reference}: वाहन मिल गया है');
@@ -118,12 +118,12 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   await expect(done).toHaveAttribute('data-came', 'done');
   await expect(done.locator('.photos img')).toHaveCount(1);
   await undone.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
-  // Where nothing came, returning is the first button and the one that stands out; accepting wants a reason too.
+  // Where no answer came, Return is the first and most prominent button; accepting requires a reason too.
   await expect(undone.locator('.sheet-buttons button').first()).toHaveAttribute('value', 'return');
   await expect(undone.locator('.sheet-buttons button:not([data-quiet])')).toHaveAttribute('value', 'return');
   await undone.locator('button[value=accept]').tap();
   await expect(undone.locator('form .field-error')).toBeVisible();
-  // With a thumb: the buttons are large, and returning wants a reason.
+  // The buttons are large enough for a thumb, and returning requires a reason.
   const button = undone.locator('button[value=return]');
   expect((await button.boundingBox()).height).toBeGreaterThanOrEqual(48);
   await button.tap();
@@ -135,7 +135,7 @@ test('a quote is an order, an answer comes, the evening shows what did not, and 
   await done.locator('button[value=accept]').tap();
   await expect(done.locator('.sheet-verdict[data-verdict=accept]')).toBeVisible();
 
-  // On paper it is one page.
+  // It prints on one page.
   const office = await someone(browser, { ...DESK, locale: 'hi-IN' });
   const paper = await signIn(office, 'chief');
   await paper.goto('/staff/sheet');
@@ -211,7 +211,7 @@ test('a bare repost is confirmed by the cell, and an order is given and answered
   await cell.close();
 });
 
-test('two orders and two answers written on one page are two', async ({ browser }) => {
+test('two orders and two answers written on one page are stored as two each', async ({ browser }) => {
   test.setTimeout(90_000);
   const cell = await someone(browser, DESK);
   const wire = await signIn(cell, 'operator');
@@ -242,7 +242,7 @@ test('two orders and two answers written on one page are two', async ({ browser 
     await expect(station.locator('.panel .order', { hasText: order })).toContainText(words);
   };
   await answered('मौके पर जाएँ', 'रास्ते में हैं');
-  // A photo that came with a refused answer waits for it, whatever else is done meanwhile.
+  // A photo from a refused answer is kept for it, whatever else is done meanwhile.
   await station.setInputFiles('#order-answer-photos', { name: 'bag.png', mimeType: 'image/png', buffer: picture(400, 300) });
   await station.click('#order-answer button[type=submit]');
   await expect(station.locator('#order-answer .field-error')).toBeVisible();

@@ -1,8 +1,8 @@
-// What a phone pastes is taken in the page too: the same form checks itself in the browser and on the server.
+// Pasted text is accepted in the page too: the form is checked by the same code in the browser and on the server.
 import { expect, test } from '@playwright/test';
 import { DESK, PHONE, file, person, signIn } from './people.mjs';
 
-test('a number out of a message opens its page, and the caller is found by it', async ({ browser }) => {
+test('a number pasted from a message opens its page, and search finds the caller by it', async ({ browser }) => {
   const phone = await (await person(browser, PHONE)).newPage();
   const { reference } = await file(phone, 'झूंसी में मोटरसाइकिल UP70AB0042 चोरी हुई');
   const groups = [reference.slice(0, 3), reference.slice(3, 6), reference.slice(6)];

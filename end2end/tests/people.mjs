@@ -6,7 +6,7 @@ import { deflateSync } from 'node:zlib';
 export const PHONE = { viewport: { width: 360, height: 740 }, locale: 'hi-IN', hasTouch: true, isMobile: true };
 export const DESK = { viewport: { width: 1440, height: 900 }, locale: 'en-IN' };
 
-/** A context that fails the test on any error in the browser's console. */
+/** A browser context that records every error in the console, so that a test can assert that there was none. */
 export async function person(browser, options) {
   const context = await browser.newContext(options);
   const errors = [];
@@ -18,7 +18,7 @@ export async function person(browser, options) {
   return context;
 }
 
-/** Errors that are not the page's fault: answers to requests that a test made fail on purpose. */
+/** The recorded errors without those that a test caused on purpose by making requests fail. */
 export function complaints(context) {
   return context.errors.filter((text) => !/Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(text));
 }
@@ -33,12 +33,12 @@ export async function signIn(context, login) {
   return page;
 }
 
-/** Waits until the page has come to life: the live line says that it is connected. */
+/** Waits until the page is hydrated: the live indicator says that it is connected. */
 export async function alive(page) {
   await expect(page.locator('.live[data-link=on]').first()).toBeVisible({ timeout: 15_000 });
 }
 
-/** A picture made here: noise, so that it does not compress to nothing. */
+/** A generated picture of noise, which hardly compresses. */
 export function picture(width = 1200, height = 900) {
   const row = width * 3 + 1;
   const raw = Buffer.alloc(row * height);
@@ -87,7 +87,7 @@ export async function file(page, text, { photo = true } = {}) {
   return { reference, key, path: `/t/${reference}/${key}` };
 }
 
-/** The form of a move in the panel, unfolded. */
+/** Unfolds the form of a move in the panel and returns it. */
 export async function moveForm(page, move) {
   const form = page.locator(`#move-${move}`);
   const details = page.locator(`details:has(#move-${move})`);
@@ -108,7 +108,7 @@ export async function make(page, move, fields = {}) {
   await form.locator('button[type=submit]').click();
 }
 
-/** Writes as a citizen, as the playground's page does, and returns the post's id. */
+/** Writes as a citizen, like the playground's page, and returns the post's id. */
 export async function write(page, fields) {
   const answer = await page.request.post(`${networks}/playground/post`, { form: fields, headers: { accept: 'application/json' } });
   return (await answer.json()).id;
@@ -122,17 +122,17 @@ export async function desk(context) {
   return page;
 }
 
-/** Everything on the demo's own networks. */
+/** All posts on the playground's networks. */
 export const listed = async (page) => (await page.request.get(`${networks}/playground/posts.json`)).json();
 
-/** The desk's answers to a post, as the network has them. */
+/** The desk's replies to a post on the network. */
 export const answers = async (page, id) => (await listed(page)).filter((post) => post.by_desk && post.in_reply_to === id);
 
-/** Opens a waiting post. */
+/** Opens a post that waits on the wire. */
 export async function open(wire, text) {
   await wire.locator('.waiting .card a', { hasText: text }).first().click();
   await expect(wire.locator('.open-words')).toContainText(text);
 }
 
-/** The complaint's number in a text. */
+/** Finds the complaint number in a text. */
 export const numberIn = (text) => text.match(/[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}/)[0];

@@ -1,9 +1,9 @@
-// Sessions that end while somebody writes, a first password, and the second factor, in a browser.
+// Sessions that end while somebody types, an initial password, and the second factor.
 import { expect, test } from '@playwright/test';
 import { createHmac } from 'node:crypto';
 import { DESK, PHONE, complaints, file, moveForm, person, signIn } from './people.mjs';
 
-/** The session of this context is over: it was signed out everywhere in another tab. */
+/** Ends the session of this context by signing out everywhere in another tab. */
 async function ended(context) {
   const other = await context.newPage();
   await other.goto('/staff/me');
@@ -24,7 +24,7 @@ function code(secret, seconds = Date.now() / 1000) {
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-test('with scripts a form whose session ended stays on the page with its words', async ({ browser }) => {
+test('with scripts, a form whose session ended stays on the page with its words', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   const { reference } = await file(await citizen.newPage(), 'सत्र समाप्त', { photo: false });
   const desk = await person(browser, DESK);
@@ -36,13 +36,13 @@ test('with scripts a form whose session ended stays on the page with its words',
   await form.locator('button[type=submit]').click();
   await expect(form.locator('.error-summary a[target=_blank]')).toBeVisible();
   await expect(form.locator('[name=text]')).toHaveValue('बहुत मेहनत से लिखा');
-  // Signed in again in another tab, the same form goes.
+  // After signing in again in another tab, the same form is accepted.
   await (await signIn(desk, 'operator')).close();
   await form.locator('button[type=submit]').click();
   await expect(page.locator('.timeline')).toContainText('बहुत मेहनत से लिखा');
 });
 
-test('the warning comes before the end, and one button stays', async ({ browser }) => {
+test('a warning comes before the session ends, and a button keeps it alive', async ({ browser }) => {
   const desk = await person(browser, DESK);
   const page = await signIn(desk, 'operator');
   let left = 100;
@@ -57,7 +57,7 @@ test('the warning comes before the end, and one button stays', async ({ browser 
   expect(complaints(desk)).toEqual([]);
 });
 
-test('a second factor is set up, asked for and turned off again, without scripts on a small phone', async ({ browser }) => {
+test('a second factor is set up, requested and turned off again, without scripts on a small phone', async ({ browser }) => {
   test.setTimeout(150_000);
   const phone = await person(browser, { ...PHONE, javaScriptEnabled: false });
   const page = await phone.newPage();
@@ -99,7 +99,7 @@ test('a second factor is set up, asked for and turned off again, without scripts
   await expect(page).toHaveURL(/done=factor/);
 });
 
-test('a password that the admin gave is changed before anything else', async ({ browser }) => {
+test('a password set by the admin has to be changed before anything else', async ({ browser }) => {
   const desk = await person(browser, DESK);
   const admin = await desk.newPage();
   await admin.goto('/sign-in');

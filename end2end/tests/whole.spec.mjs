@@ -1,10 +1,10 @@
-// Nothing is lost on the way: addresses that Back and reload keep, long lists to their last card, words typed before a session ended,
-// photos with transparency.
+// Nothing is lost: addresses survive Back and reload, long lists can be read to the last card, words typed before a session ended come back,
+// photos with transparency look right.
 import { expect, test } from '@playwright/test';
 import { deflateSync } from 'node:zlib';
 import { DESK, PHONE, alive, complaints, file, moveForm, person, signIn } from './people.mjs';
 
-/** Files many complaints with the same words, quickly: over the form itself, without a page for each. */
+/** Files many complaints with the same words quickly, by posting the form without opening a page for each. */
 async function fill(context, words, n) {
   for (let i = 1; i <= n; i++) {
     const answer = await context.request.post('/', {
@@ -36,7 +36,7 @@ test('an opened complaint has an address: Back closes it, reload keeps it', asyn
   await expect(page.locator('#panel')).toContainText('वापस और फिर खोलना');
   await page.locator('.panel-close a').click();
   await expect(page).toHaveURL('/staff?channel=click_and_post');
-  // From page to page of the staff, and all the way back.
+  // Through the staff pages, and all the way back.
   for (const to of ['/staff/notices', '/staff/orders', '/staff/morning', '/staff/wire']) {
     await page.locator(`nav.rooms a[href="${to}"]`).first().click();
     await expect(page).toHaveURL(new RegExp(`${to}(\\?|$)`));
@@ -55,9 +55,9 @@ test('an opened complaint has an address: Back closes it, reload keeps it', asyn
 });
 
 for (const scripts of [true, false]) {
-  test(`a long column is reached to its last card ${scripts ? 'with' : 'without'} scripts`, async ({ browser }) => {
+  test(`a long column can be read to its last card ${scripts ? 'with' : 'without'} scripts`, async ({ browser }) => {
     test.setTimeout(180_000);
-    // Not alike in sound: a search finds that too.
+    // The words do not sound alike, because search also finds words by sound.
     const words = scripts ? 'लंबीसूची' : 'अंतहीनकतार';
     const citizen = await person(browser, PHONE);
     await fill(citizen, words, 130);
@@ -80,11 +80,11 @@ for (const scripts of [true, false]) {
       const address = await next.getAttribute('href');
       await next.click();
       await expect(page).toHaveURL(address);
-      // The cards of the page before stay until the next ones are there.
+      // The previous cards stay until the next ones have arrived.
       await expect(page.locator(`.column[data-status=received] a[rel=next][href="${address}"]`)).toHaveCount(0);
     }
     expect(seen.size).toBe(130);
-    // The last card opens, and Back leads to its page of the list.
+    // The last card opens, and Back leads to the page of the list that it is on.
     const here = page.url();
     await page.locator('.column[data-status=received] .card a').last().click();
     await expect(page.locator('#panel')).toContainText(`${words} 1`);
@@ -109,7 +109,7 @@ test('words typed before the session ended come back without scripts', async ({ 
   await page.goto(`/staff/c/${reference}`);
   const words = 'मौके पर जाकर दोनों पक्षों से बात की "गई" <आज>';
   await (await moveForm(page, 'note')).locator('[name=text]').fill(words);
-  // Not only ended: the browser knows nothing of it any more.
+  // Here the session has not only ended; the browser has lost its cookie too.
   await desk.clearCookies();
   await (await moveForm(page, 'note')).locator('button[type=submit]').click();
   await expect(page.locator('#sign-in-login')).toBeVisible();
@@ -120,7 +120,7 @@ test('words typed before the session ended come back without scripts', async ({ 
   await expect(page.locator('.timeline')).toContainText(words);
 });
 
-/** A picture of four channels: nothing but a red square in the middle. */
+/** A transparent picture with a red square in the middle. */
 function transparent(side) {
   const raw = Buffer.alloc((side * 4 + 1) * side);
   for (let y = side * 0.4; y < side * 0.6; y++) {
@@ -146,7 +146,7 @@ function transparent(side) {
   head.writeUInt32BE(side);
   head.writeUInt32BE(side, 4);
   head.set([8, 6, 0, 0, 0], 8);
-  // Not compressed, so that it is large enough to be drawn smaller by the page.
+  // Not compressed, so that it is large enough for the page to shrink it.
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(raw, { level: 0 })), chunk('IEND', Buffer.alloc(0))]);
 }
 
@@ -163,7 +163,7 @@ for (const scripts of [true, false]) {
     const [, , reference, key] = new URL(page.url()).pathname.split('/');
     await page.goto(`/t/${reference}/${key}`);
     const source = await page.locator('img[src*="/photo/"]').first().getAttribute('src');
-    // Looked at in a page of its own, by its pixels.
+    // The stored photo is opened in a page of its own, and its pixels are read.
     const viewer = await (await person(browser, DESK)).newPage();
     const bytes = (await (await page.request.get(source)).body()).toString('base64');
     const [corner, middle] = await viewer.evaluate(async (bytes) => {

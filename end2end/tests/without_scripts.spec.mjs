@@ -1,8 +1,8 @@
-// The same journey with JavaScript off on both sides.
+// The same journey with JavaScript turned off for citizen and desk.
 import { expect, test } from '@playwright/test';
 import { DESK, PHONE, file, make, person, picture, signIn } from './people.mjs';
 
-test('a complaint goes all the way without scripts', async ({ browser }) => {
+test('a complaint is filed, worked on and closed without scripts', async ({ browser }) => {
   const citizen = await person(browser, { ...PHONE, javaScriptEnabled: false });
   const desk = await person(browser, { ...DESK, javaScriptEnabled: false });
   const thana = await person(browser, { ...DESK, javaScriptEnabled: false });
@@ -47,7 +47,7 @@ test('a complaint goes all the way without scripts', async ({ browser }) => {
   await expect(phone.getByText('आपने बताया कि समस्या हल हो गई है')).toBeVisible();
 });
 
-test('a faulty form comes back with everything typed, without scripts', async ({ browser }) => {
+test('an invalid form comes back with everything typed, without scripts', async ({ browser }) => {
   const citizen = await person(browser, { ...PHONE, javaScriptEnabled: false });
   const phone = await citizen.newPage();
   await phone.goto('/');
@@ -69,13 +69,13 @@ test('a faulty form comes back with everything typed, without scripts', async ({
   await expect(phone.locator('.photos img')).toHaveCount(1);
 });
 
-test('a wrong move without scripts keeps what was typed', async ({ browser }) => {
+test('an invalid move keeps what was typed, without scripts', async ({ browser }) => {
   const citizen = await person(browser, { ...PHONE, javaScriptEnabled: false });
   const desk = await person(browser, { ...DESK, javaScriptEnabled: false });
   const { reference } = await file(await citizen.newPage(), 'गलत चाल', { photo: false });
   const operator = await signIn(desk, 'operator');
   await operator.goto(`/staff/c/${reference}`);
   await make(operator, 'close', { text: 'बिना परिणाम के' });
-  await expect(operator.locator('#move-close .error-summary')).toContainText('This is needed');
+  await expect(operator.locator('#move-close .error-summary')).toContainText('This is required');
   await expect(operator.locator('#move-close-text')).toHaveValue('बिना परिणाम के');
 });

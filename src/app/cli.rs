@@ -16,128 +16,128 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "sunwai", version)]
 pub struct Cli {
-    /// How the log's lines are written: for a person or, as one JSON object a line, for a program. What is logged: RUST_LOG.
+    /// Format of the log: text for people, or one JSON object per line for programs. RUST_LOG sets what is logged.
     #[arg(long, env = "SUNWAI_LOG_FORMAT", value_enum, default_value_t, global = true)]
     pub log_format: LogFormat,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What the program can do.
+/// The commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The server; no demo data, no default passwords.
+    /// Run the server; no demo data, no default passwords.
     Serve {
-        /// How.
+        /// Settings of the server.
         #[command(flatten)]
         settings: Settings,
     },
-    /// The server with the demo district, officers and complaints, on a throw-away database unless one is named.
+    /// Run the server with a demo district, officers and complaints, on a temporary database unless one is named.
     Demo {
-        /// Keeps plausible posts arriving on the demo's own X and Facebook: so many a minute.
+        /// Keep plausible posts arriving on the demo's own X and Facebook, this many per minute.
         #[arg(long, value_name = "PER_MINUTE", num_args = 0..=1, default_missing_value = "12")]
         feed: Option<u32>,
-        /// How.
+        /// Settings of the server.
         #[command(flatten)]
         settings: Settings,
     },
-    /// Officers' accounts.
+    /// Manage officers' accounts.
     Officer {
-        /// What to do with them.
+        /// The command to run.
         #[command(subcommand)]
         command: OfficerCommand,
     },
-    /// A consistent copy of a running system in one file: rows, photos and settings, without secrets. Checked after it was written.
+    /// Write a consistent copy of a running system into one file: rows, photos and settings, without secrets. The file is verified afterwards.
     Backup {
-        /// Where to write it; readable by its owner only.
+        /// The file to write; only its owner can read it.
         file: PathBuf,
-        /// Replace a file of that name.
+        /// Replace an existing file of that name.
         #[arg(long)]
         force: bool,
-        /// Of which system.
+        /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
     },
-    /// Bring a backup back, into an empty database and an empty folder of photos.
+    /// Restore a backup into an empty database and an empty photo folder.
     Restore {
-        /// The backup.
+        /// The backup file.
         file: PathBuf,
-        /// Where to.
+        /// Settings of the system to restore into.
         #[command(flatten)]
         settings: Settings,
     },
-    /// Read everything and compare: rows against rules, photos against their hashes, the audit trail, the counts. Exit 0 when nothing is wrong;
-    /// 1 with a line for each fault; 2 without a database. Changes nothing.
+    /// Check everything: rows against rules, photos against their hashes, the audit trail, the counts. Exit code 0 when nothing is wrong, 1 with one
+    /// line per fault, 2 without a database. Changes nothing.
     Check {
-        /// Of which system.
+        /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
     },
-    /// The audit trail.
+    /// Verify the audit trail, or print the end of its chain.
     Audit {
-        /// What to do with it.
+        /// The command to run.
         #[command(subcommand)]
         command: AuditCommand,
     },
-    /// How well a station is found in a sentence.
+    /// Measure how well the police station is found from a sentence.
     Routing {
-        /// What to do.
+        /// The command to run.
         #[command(subcommand)]
         command: RoutingCommand,
     },
 }
 
-/// What can be done with accounts.
+/// Commands for officers' accounts.
 #[derive(Debug, Subcommand)]
 pub enum OfficerCommand {
-    /// Make an account. The password is read from standard input, or asked for at a terminal.
+    /// Create an account. The password is read from standard input, with a prompt at a terminal.
     Add {
         /// Name as shown to colleagues.
         #[arg(long, value_parser = officer_name)]
         name: String,
-        /// The name in Devanagari, for pages in Hindi. [default: the name is shown in both languages]
+        /// The name in Devanagari, for pages in Hindi. [default: --name is used in both languages]
         #[arg(long, value_parser = hindi_name)]
         name_hi: Option<String>,
-        /// What is typed at the sign-in.
+        /// Login name for the sign-in.
         #[arg(long)]
         login: String,
-        /// operator, station, circle, chief, admin or auditor.
+        /// Role: operator, station, circle, chief, admin or auditor.
         #[arg(long, value_parser = |word: &str| word.parse::<Role>().map_err(|_| "operator, station, circle, chief, admin or auditor"))]
         role: Role,
-        /// The office's code; needed for station and circle.
+        /// Code of the office; required for station and circle.
         #[arg(long)]
         office: Option<String>,
         /// The officer must choose another password at the first sign-in.
         #[arg(long)]
         must_change: bool,
-        /// Where.
+        /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
     },
 }
 
-/// What can be done with the rules of routing.
+/// Commands for the routing rules.
 #[derive(Debug, Subcommand)]
 pub enum RoutingCommand {
-    /// Measure them on the table of spellings, on sentences about other things, and on sentences written after the rules were fixed.
+    /// Measure the rules on the table of spellings, on sentences about other things, and on sentences written after the rules were fixed.
     /// Needs no database.
     Measure,
-    /// Print what is read of the posts of a table with a column `text`, one line of JSON for each row: words, two words and letters in a row,
-    /// sounds, and what the rules found. scripts/train-understanding learns from it.
+    /// Print the features of the posts in a table with a column `text`, one line of JSON per row: words, word and letter sequences, sounds, and what
+    /// the rules found. Input for scripts/train-understanding.
     Features {
-        /// A CSV file.
+        /// The CSV file.
         table: PathBuf,
     },
 }
 
-/// A name, as a form takes it too.
+/// Parses a name by the same rules as the form.
 fn officer_name(typed: &str) -> Result<String, String> {
     let name = forms::line(typed, MAX_LINE).and_then(|name| name.ok_or(Problem::Missing));
     name.map_err(|problem| texts::problem(problem, Language::English))
 }
 
-/// The same in Devanagari.
+/// Parses a name in Devanagari by the same rules as the form.
 fn hindi_name(typed: &str) -> Result<String, String> {
     let name = officer_name(typed)?;
     if in_devanagari(&name) { Ok(name) } else { Err(texts::problem(Problem::NotDevanagari, Language::English)) }
@@ -149,12 +149,12 @@ mod tests {
     use clap::CommandFactory as _;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn the_command_line_definition_is_valid() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn settings_that_cannot_be_used_are_named() {
+    fn errors_name_the_invalid_setting() {
         for (argument, value) in [
             ("--addr", "nowhere"),
             ("--public-url", "sunwai.example"),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_officers_names_are_held_to_what_the_form_holds_them_to() {
+    fn officer_names_follow_the_same_rules_as_in_the_form() {
         let add = |name: &str, hi: &str| {
             let names = ["--name", name, "--name-hi", hi, "--login", "asha", "--role", "operator"];
             Cli::try_parse_from(["sunwai", "officer", "add"].iter().chain(&names)).map_err(|error| error.to_string())
@@ -185,11 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn whoever_still_says_behind_proxy_is_told_what_to_say_now() {
+    fn the_removed_setting_behind_proxy_names_its_replacement() {
         for arguments in [&["--behind-proxy"][..], &["--behind-proxy=true"]] {
             let error = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap_err().to_string();
             assert!(error.contains("--trusted-proxies"), "{error}");
         }
-        assert!(Cli::try_parse_from(["sunwai", "serve", "--behind-proxy=false"]).is_ok(), "off is what it is now");
+        assert!(Cli::try_parse_from(["sunwai", "serve", "--behind-proxy=false"]).is_ok(), "turned off is accepted");
     }
 }

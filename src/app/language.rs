@@ -1,4 +1,4 @@
-//! Choosing the language, as posted.
+//! Handler for the choice of language.
 
 use crate::{
     language::{COOKIE, Language},
@@ -10,7 +10,7 @@ use crate::{
 use axum::{body::Body, http::Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-/// `POST /language`: remembers the choice for a year and leads back to the page.
+/// `POST /language`: stores the choice in a permanent cookie and redirects back to the page.
 pub async fn choose(FormRequest(op, posted): FormRequest) -> Response<Body> {
     let language: Language = posted.get("language").parse().unwrap_or(Language::Hindi);
     let mut cookie = Cookie::new(COOKIE, language.as_str());

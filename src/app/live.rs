@@ -27,19 +27,19 @@ use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::{sync::broadcast::Receiver, time::sleep};
 
-/// A staff page's stream ends and is opened anew this often, so that whoever signed out hears no more.
+/// The stream of a staff page is closed and reopened this often, so that somebody who signed out receives nothing more.
 const STAFF_STREAM: Duration = Duration::from_secs(60);
 
-/// Where the page already stands.
+/// How far the page has read the event log.
 #[derive(Debug, Deserialize)]
 pub struct Since {
-    /// The last event that the page's content includes.
+    /// Id of the last event that the page's content includes.
     #[serde(default)]
     since: Option<i64>,
 }
 
-/// While the server stops, a stream ends as soon as it has begun: its page comes back in a moment, and to another server. An error would tell a
-/// browser not to come back at all.
+/// While the server is stopping, ends a stream as soon as it has begun, so that its page reconnects shortly, to another server. After an error a
+/// browser would not reconnect at all.
 pub async fn unless_stopping(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     if !state.edge().stopping.has_begun() {
         return next.run(request).await;
@@ -48,7 +48,7 @@ pub async fn unless_stopping(State(state): State<AppState>, request: Request, ne
     Sse::new(stream::once(async move { Ok::<_, Infallible>(retry) })).into_response()
 }
 
-/// `/live/t/{reference}`
+/// `/live/t/{reference}`: events of one complaint for the public.
 pub async fn public(
     op: Op,
     Extension(client): Extension<security::Client>,
@@ -58,7 +58,7 @@ pub async fn public(
 ) -> Response<Body> {
     match tracking::lookup::public(&op, client, &reference).await {
         Ok(found) => {
-            // Of a confidential case even the time of its last public event is nobody's business.
+            // For a confidential case not even the time of its last public event is shown.
             let seen = last_seen(&headers, &since).filter(|_| !found.row.confidential);
             send(follow(op.hub(), Viewer::Public, Some(found.row.id), seen).await)
         }
@@ -66,7 +66,7 @@ pub async fn public(
     }
 }
 
-/// `/live/t/{reference}/{key}`
+/// `/live/t/{reference}/{key}`: events of one complaint for its complainant.
 pub async fn private(
     op: Op,
     Extension(client): Extension<security::Client>,
@@ -80,7 +80,7 @@ pub async fn private(
     }
 }
 
-/// `/live/staff`
+/// `/live/staff`: events of all complaints that the officer may see.
 pub async fn staff(op: Op, Query(since): Query<Since>, headers: HeaderMap) -> Response<Body> {
     match op.who() {
         Ok(who) => {
@@ -91,7 +91,7 @@ pub async fn staff(op: Op, Query(since): Query<Since>, headers: HeaderMap) -> Re
     }
 }
 
-/// `/live/wire`: only that something changed; the page asks for the rest.
+/// `/live/wire`: signals changes of the wire; the page then loads the content.
 pub async fn wire(op: Op, Query(since): Query<Since>, headers: HeaderMap) -> Response<Body> {
     let who = op.who().and_then(|who| StaffPage::Wire.may_read(who.officer.role));
     if let Err(error) = who {
@@ -111,7 +111,7 @@ pub async fn wire(op: Op, Query(since): Query<Since>, headers: HeaderMap) -> Res
     send(stream)
 }
 
-/// A stream as the browser hears it; a word now and then shows on both sides that the other is still there.
+/// The response with the stream. A regular keep-alive shows each side that the other is still there.
 fn send(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response<Body> {
     Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)).text("")).into_response()
 }
@@ -127,7 +127,7 @@ async fn follow(
     complaint_id: Option<i64>,
     seen: Option<i64>,
 ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
-    // Listening begins before the log is read, so that nothing falls between the two.
+    // Subscribes before reading the log, so that no event is lost in between.
     let events = complaint_id.map_or_else(|| hub.staff(), |id| hub.complaint(id));
     let position = hub.position();
     let missed = match seen {
@@ -135,9 +135,9 @@ async fn follow(
         None => None,
     };
     let first = missed.map_or_else(
-        // Tells the browser where it stands, so that a reconnection resumes from here.
+        // Gives the browser its position, so that a reconnection resumes from here.
         || Event::default().event("hello").id(position.to_string()).data("connected"),
-        // More than one may have been missed, so the page is told to look, not at what.
+        // More than one event may have been missed, so the page is told to refresh everything.
         |event| Event::default().event("changed").id(event.id.to_string()).data("any"),
     );
     changes(Reader { first: Some(first.retry(Duration::from_millis(1_500))), events, viewer })
@@ -155,7 +155,7 @@ fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
             return Some((Ok(first), reader));
         }
         loop {
-            // A reader that fell behind is dropped; its browser comes back and resumes from the log.
+            // A reader that fell behind is dropped; its browser reconnects and resumes from the log.
             let event = reader.events.recv().await.ok()?;
             if event.is_for(&reader.viewer) {
                 return Some((Ok(changed(&event)), reader));
@@ -164,7 +164,7 @@ fn changes(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
     })
 }
 
-/// Only "look again": what there is to see is asked for, and judged, separately.
+/// Only says "look again"; the page requests the content separately, with its own permission check.
 fn changed(event: &Change) -> Event {
     Event::default().event("changed").id(event.id.to_string()).data(event.reference.as_str())
 }

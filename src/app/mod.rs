@@ -1,6 +1,5 @@
-//! The HTML shell and every route, on one screen. Below it, for the server: its own routes and layers (`router`), what it is opened with
-//! (`open`), what goes on by itself (`workers`), its figures for monitoring (`metrics`), its commands
-//! (`run`). Only what is here knows both the domains and the server.
+//! The HTML document and every page route. The modules below are for the server: its routes and layers (`router`), its start (`open`), background
+//! work (`workers`), figures for monitoring (`metrics`) and commands (`run`). Only this folder depends on both the domains and the server.
 
 #[cfg(feature = "ssr")]
 pub mod cli;
@@ -43,7 +42,7 @@ use leptos_router::{
     path,
 };
 
-/// The document around every page.
+/// The HTML document around every page.
 #[cfg(feature = "ssr")]
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     use crate::server::pages::Lite;
@@ -59,7 +58,7 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
-                // The first is empty but under `make watch`.
+                // The first is empty except under `make watch`.
                 {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options/> })}
                 <MetaTags/>
             </head>
@@ -70,14 +69,14 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The application: server and browser render the same.
+/// The root component, rendered alike by server and browser.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_language();
     provide_first_answer();
     view! {
-        // Until a page's own part is loaded there is a title all the same.
+        // The default title until a page's lazily loaded part sets its own.
         <Title
             text=t(common::BRAND)
             formatter=|title: String| {
@@ -97,7 +96,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/code") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
-                // Which page it is, and whether there is one, `staff::StaffPage` says; and the staff's part, which phones of citizens never load.
+                // `staff::StaffPage` maps the address to a page. Citizens' phones never load the staff part.
                 <Route
                     path=(StaticSegment("staff"), WildcardSegment("page"))
                     view={Lazy::<StaffRoute>::new()}
@@ -112,7 +111,7 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn provide_language() {}
 
-/// The browser reads the page's language where the server wrote it.
+/// The browser reads the language from the page that the server wrote.
 #[cfg(not(feature = "ssr"))]
 fn provide_language() {
     let written = document().document_element().and_then(|html| html.get_attribute("lang"));

@@ -1,4 +1,4 @@
-//! How the database and the application's state open: the server's own parts, and those of the domains, which the server does not know.
+//! Opens the database and the application state: the server's own parts, and those of the domains, which the server does not depend on.
 
 use super::rendering;
 use crate::{
@@ -18,7 +18,7 @@ use axum::http::Extensions;
 use std::sync::{Arc, RwLock};
 
 impl Db {
-    /// Opens, and brings the schema and what is made from the rows up to date.
+    /// Opens the database, and brings its schema and derived data up to date.
     ///
     /// # Errors
     /// As for [`Db::open_migrated`].
@@ -31,13 +31,13 @@ impl Db {
 }
 
 impl AppState {
-    /// Opens for business on a database that has its schema.
+    /// Builds the application state on a database whose schema is up to date.
     ///
     /// # Errors
-    /// A setting that cannot be used, or a database that is away.
+    /// An invalid setting, or an unreachable database.
     pub async fn open(db: Db, clock: Clock, settings: Settings) -> anyhow::Result<Self> {
         let mut parts = Extensions::new();
-        // How pages look, and what becomes of forms of whoever is not signed in.
+        // How pages are rendered, and what happens to forms of people who are not signed in.
         parts.insert(Renderer(rendering::render));
         parts.insert(TurnedAway(turned_away));
         let district: district::Held = Arc::new(RwLock::new(District::read(&db, &clock).await?));

@@ -1,4 +1,4 @@
-//! How the server makes the application's pages.
+//! Renders the application's pages on the server.
 
 use super::shell;
 use crate::{
@@ -16,12 +16,12 @@ use axum::{
 use futures::future::BoxFuture;
 use leptos::config::LeptosOptions;
 
-/// A page of the application, made with this context.
+/// Renders a page of the application with this context.
 pub fn render(options: LeptosOptions, context: PageContext, request: Request) -> BoxFuture<'static, Response<Body>> {
     leptos_axum::render_app_async_with_context(move || context(), move || shell(options.clone()))(request)
 }
 
-/// The page at this address, for whoever may have it.
+/// Handler for every page: renders the page at this address, or redirects somebody who may not see it.
 pub async fn page(State(state): State<AppState>, request: Request) -> Response<Body> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (parts, body) = request.into_parts();

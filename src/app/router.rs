@@ -47,7 +47,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// What is posted to a page of the staff; the others are only read.
+/// Adds the POST handler of a staff page; some pages have none.
 fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<AppState> {
     match page {
         StaffPage::Board => read.post(board::handlers::post_board),
@@ -71,7 +71,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
     }
 }
 
-/// Finds out who asks: the client's address, the reader's language, the officer signed in.
+/// Identifies the sender of a request: client address, language, and the officer who is signed in.
 async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     security::identify(&state, &mut request);
     let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
@@ -84,12 +84,12 @@ async fn identify(State(state): State<AppState>, mut request: Request, next: Nex
 /// The whole server as one service.
 ///
 /// # Errors
-/// A public URL that is no origin.
+/// The public URL is not an origin.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     Ok(listed(state)?.0)
 }
 
-/// The same, and the path of every route in it.
+/// The same service, and the path of every route in it.
 ///
 /// # Errors
 /// See [`router`].
@@ -128,11 +128,11 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .noted(&mut paths)
         .fallback(rendering::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
-        // Pages are small on the line; where something is still to be written into them, later.
+        // Compresses pages, except those into which an outer layer still writes the request id.
         .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::tells(status)),
+            DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::shows_id(status)),
         ));
-    // Events are a few bytes each and never compressed; the compressor's state would be most of what an open page costs.
+    // Events are a few bytes each and are not compressed; the compressor's state would be most of the memory of an open page.
     let streams = Routes::new()
         .route("/live/t/{reference}", get(live::public))
         .route("/live/t/{reference}/{key}", get(live::private))
@@ -140,8 +140,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/live/wire", get(live::wire))
         .noted(&mut paths)
         .route_layer(from_fn_with_state(state.clone(), live::unless_stopping));
-    let knocking = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
-    let deliveries = knocking
+    let platforms = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
+    let deliveries = platforms
         .fold(Routes::new(), |routes, (path, channel)| routes.route(path, webhooks::door(channel)))
         .noted(&mut paths)
         .layer(DefaultBodyLimit::max(webhooks::MAX_DELIVERY));
@@ -150,40 +150,40 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let layered = routes
         .merge(streams)
         .merge(deliveries)
-        // Who may send, and how much: asked before a body is read.
+        // Checks who may send a body, and how much, before it is read.
         .layer(from_fn_with_state(state.clone(), gate::ask))
-        // Who asks: address, language, officer.
+        // Identifies the sender: address, language, officer.
         .layer(from_fn_with_state(state.clone(), identify))
-        // No post from another site, whatever cookies the browser adds to it.
+        // Refuses POST requests from other sites, whatever cookies the browser adds.
         .layer(csrf)
-        // No body beyond what a form with photos needs.
+        // Limits bodies to the size of a form with photos.
         .layer(RequestBodyLimitLayer::new(MAX_FORM))
-        // No request that never ends.
+        // Limits the duration of a request.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        // The policy, and no copies of pages anywhere.
+        // Sets the content security policy and forbids caching of pages.
         .layer(from_fn_with_state(state.clone(), security::headers))
         .merge(assets::routes(&state.settings().site_root, state.leptos()).noted(&mut paths))
-        // A panic is our fault, not the end.
+        // Turns a panic into an error response.
         .layer(CatchPanicLayer::custom(log::after_panic))
-        // A bare refusal becomes a sentence.
+        // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
         .layer(
             ServiceBuilder::new()
-                // Every request has a number, which its answer has too, and a line in the log.
+                // Gives every request an id, which is also in its answer, and a line in the log.
                 .map_request({
                     let state = state.clone();
-                    move |request| number::unless_trusted(&state, request)
+                    move |request| number::strip_untrusted(&state, request)
                 })
                 .layer(SetRequestIdLayer::x_request_id(number::Numbers))
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(from_fn_with_state(state.clone(), request::follow))
-                // Whatever answers, a file or a refusal too: it is what it says that it is.
+                // Forbids content sniffing for every answer, including files and refusals.
                 .layer(SetResponseHeaderLayer::if_not_present(
                     HeaderName::from_static("x-content-type-options"),
                     HeaderValue::from_static("nosniff"),
                 ))
-                // Who reads of an error can say which.
-                .layer(from_fn(on_page::tell)),
+                // Prints the request id on error pages, so that a caller can quote it.
+                .layer(from_fn(on_page::add_id)),
         )
         .with_state(state);
     Ok((layered, paths))

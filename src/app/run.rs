@@ -1,4 +1,4 @@
-//! The commands.
+//! Runs the commands.
 
 use super::{
     cli::{Cli, Command, OfficerCommand, RoutingCommand},
@@ -39,24 +39,24 @@ use std::{
 /// Runs one command.
 ///
 /// # Errors
-/// Whatever stopped it, in a sentence for the person at the terminal.
+/// What made the command fail, as a sentence for the person at the terminal.
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve { settings } => {
-            let _alone = alone(&settings)?;
+            let _lock = lock_database(&settings)?;
             let db = Db::open(&settings.database()?).await?;
             let state = AppState::open(db, Clock::System, settings).await?;
             serve(state, &[]).await?;
         }
         Command::Demo { feed, settings } => {
             let (mut settings, thrown_away) = demo::place(settings)?;
-            // Everybody who tries it signs in with the printed password alone.
+            // Demo users sign in with the printed password alone.
             settings.second_factor = Required::default();
-            // Put forward from the playground, to see an evening come.
+            // Can be advanced from the playground, to see the evening sheet at any time.
             let clock = Clock::ahead();
             let (mut settings, playground) = demo::networks::open(settings, &clock).await?;
             settings.demo = Some(DemoAt { playground: playground.as_ref().map(|open| open.url.clone()) });
-            let _alone = alone(&settings)?;
+            let _lock = lock_database(&settings)?;
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &clock, &Photos::open(&settings.photos, &settings.data_dir)?).await?;
             let state = AppState::open(db, clock, settings).await?;
@@ -75,9 +75,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             command: OfficerCommand::Add { name, name_hi, login, role, office, must_change, settings },
         } => {
             let db = Db::open(&settings.database()?).await?;
-            let password = asked_for_password(&login)?;
+            let password = read_password(&login)?;
             let (name_hi, office) = (name_hi.as_deref(), office.as_deref());
-            let new = Added { name: &name, name_hi, login: &login, role, office, must_change };
+            let new = OfficerArguments { name: &name, name_hi, login: &login, role, office, must_change };
             add_officer(&db, new, password).await?;
             println!("{login} can sign in now.");
         }
@@ -93,17 +93,18 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Holds a SQLite file for this server alone; a second one would not hear of the first one's changes, and would take its work for abandoned.
+/// Locks an SQLite database for this server. A second server would not see the first one's changes at once, and would treat its work as
+/// abandoned.
 ///
-/// The lock is the operating system's, on a file beside the database, and ends with the process, however it ends. Commands that only read,
-/// or add one row, do not ask for it.
-fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
+/// This is an operating-system lock on a file beside the database; it ends with the process, however that ends. Commands that only read, or add
+/// one row, do not take it.
+fn lock_database(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
     let Some(file) = settings.sqlite_file() else { return Ok(None) };
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    // By its real name: a link leads to the same file.
-    let mut beside = real(&file).with_context(|| format!("{} cannot be found", file.display()))?.into_os_string();
+    // Uses the real path: a link leads to the same file.
+    let mut beside = real_path(&file).with_context(|| format!("{} cannot be found", file.display()))?.into_os_string();
     beside.push(".lock");
     let lock = std::fs::File::options()
         .create(true)
@@ -121,17 +122,17 @@ fn alone(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
     }
 }
 
-/// Proxies ask `/readyz` every few seconds.
+/// How long the server reports that it is stopping before it stops listening: proxies query `/readyz` every few seconds.
 const NOTICE: Duration = Duration::from_secs(5);
 
-/// The name of a file without any link on the way to it, whether it is there yet or not.
-fn real(file: &Path) -> std::io::Result<PathBuf> {
+/// The path of a file with all links resolved, whether it exists yet or not.
+fn real_path(file: &Path) -> std::io::Result<PathBuf> {
     if let Ok(real) = file.canonicalize() {
         return Ok(real);
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match std::fs::read_link(file) {
-        // A link that leads to where the file will be made.
+        // A dangling link: the file will be created at its target.
         Ok(to) => {
             let to = folder.join(to);
             let folder = to.parent().unwrap_or(Path::new("/")).canonicalize()?;
@@ -175,21 +176,21 @@ async fn serve(state: AppState, notes: &[String]) -> anyhow::Result<()> {
     listen::serve_desk(listener, app, serving, heard(signals.clone(), 1), heard(signals.clone(), 2)).await;
     tokio::select! {
         () = state.db().close() => {}
-        // What was cut off may still hold a connection.
+        // A request that was cut off may still hold a database connection.
         () = heard(signals, 2) => {}
     }
     Ok(())
 }
 
-fn asked_for_password(login: &str) -> anyhow::Result<String> {
+fn read_password(login: &str) -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
         eprint!("Password for {login}: ");
     }
     read_line()
 }
 
-/// An officer as the command line names one.
-struct Added<'a> {
+/// A new account, as given on the command line.
+struct OfficerArguments<'a> {
     name: &'a str,
     name_hi: Option<&'a str>,
     login: &'a str,
@@ -198,8 +199,8 @@ struct Added<'a> {
     must_change: bool,
 }
 
-async fn add_officer(db: &Db, new: Added<'_>, password: String) -> anyhow::Result<()> {
-    let Added { name, name_hi, login, role, office, must_change } = new;
+async fn add_officer(db: &Db, new: OfficerArguments<'_>, password: String) -> anyhow::Result<()> {
+    let OfficerArguments { name, name_hi, login, role, office, must_change } = new;
     let tree = offices::store::load(db).await?;
     let office_id = match office {
         None => None,

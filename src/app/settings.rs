@@ -1,4 +1,4 @@
-//! What the settings say of mail.
+//! Settings of mail.
 
 use crate::{
     command::mail::smtp::Mailer,
@@ -6,10 +6,10 @@ use crate::{
 };
 
 impl Settings {
-    /// The mail server, if it is set.
+    /// The mail server, if it is configured.
     ///
     /// # Errors
-    /// Only one of the two is set, or one cannot be used.
+    /// Only one of the two settings is set, or one is invalid.
     pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
         let url = given(self.mail.smtp_url.as_ref(), "SUNWAI_SMTP_URL")?;
         let from = given(self.mail.mail_from.as_ref(), "SUNWAI_MAIL_FROM")?;
@@ -29,7 +29,7 @@ mod tests {
     use clap::Parser as _;
 
     #[test]
-    fn a_channel_that_is_set_in_part_stops_the_start_and_is_named() {
+    fn an_incomplete_channel_stops_the_start_and_is_named() {
         let with = |arguments: &[&str]| {
             let command = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap().command;
             let Command::Serve { settings } = command else { panic!("serve") };
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn mail_that_is_set_in_part_or_wrongly_stops_the_start_and_is_named() {
+    fn incomplete_or_invalid_mail_settings_stop_the_start_and_are_named() {
         let with = |arguments: &[&str]| {
             let command = Cli::try_parse_from(["sunwai", "serve"].iter().chain(arguments)).unwrap().command;
             let Command::Serve { settings } = command else { panic!("serve") };

@@ -1,7 +1,7 @@
-//! The staff's part of the application: one lazily loaded part for all of its pages.
+//! The staff pages: one lazily loaded part for all of them.
 //!
-//! A citizen's phone never loads it. It is one part, not one for each page, because every further part makes what the citizen loads
-//! larger: code that several parts share is cut out of each into a piece of its own.
+//! A citizen's phone never loads it. It is one part, not one per page, because every additional part increases what a citizen loads:
+//! code shared by several parts is split off into a file of its own.
 
 use crate::{
     board::{batch::page::BatchPage, macros::page::MacrosView, page::BoardPage},
@@ -29,15 +29,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
-/// The staff's part of the application.
+/// The route of all staff pages.
 pub struct StaffRoute;
 
-/// What stands at an address of it.
+/// What is shown at an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Screen {
     SignIn,
     Code,
-    /// A page with the staff's frame; none where there is no such page.
+    /// A page in the staff frame; `None` if there is no such page.
     Framed(Option<StaffPage>),
 }
 
@@ -46,7 +46,7 @@ impl Screen {
         match path.strip_suffix('/').unwrap_or(path) {
             "/sign-in" => Self::SignIn,
             "/sign-in/code" => Self::Code,
-            // The board stays as it is while a complaint is opened or closed beside it.
+            // The board stays mounted while a complaint is opened or closed beside it.
             path => Self::Framed(StaffPage::at(path).map(StaffPage::shown_as)),
         }
     }
@@ -54,15 +54,15 @@ impl Screen {
 
 #[lazy_route]
 impl LazyRoute for StaffRoute {
-    // Asking for a page's data is part of the view, so that what it is made of stays out of what every phone loads.
+    // Data is requested in the view, so that the types of the data stay out of the code that every phone loads.
     fn data() -> Self {
         Self
     }
 
     fn view(_this: Self) -> AnyView {
         let location = use_location();
-        let room = Memo::new(move |_| location.pathname.with(|path| Screen::at(path)));
-        let shown = move || match room.get() {
+        let screen = Memo::new(move |_| location.pathname.with(|path| Screen::at(path)));
+        let shown = move || match screen.get() {
             Screen::SignIn => view! { <SignInPage/> }.into_any(),
             Screen::Code => view! { <CodePage/> }.into_any(),
             Screen::Framed(page) => view! { <main id="main" class="staff">{framed(page)}</main> }.into_any(),
@@ -96,7 +96,7 @@ fn framed(page: Option<StaffPage>) -> AnyView {
     }
 }
 
-/// What an officer finds at an address that no page has: the same as everybody does elsewhere, below the bar.
+/// The staff version of the "not found" page, below the bar.
 #[component]
 fn NoSuchPage() -> impl IntoView {
     answer_status(404);

@@ -1,4 +1,4 @@
-//! Everything that goes on without being asked for.
+//! Background workers.
 
 use crate::{
     command, intake,
@@ -16,27 +16,27 @@ use crate::{
 };
 use std::time::Duration;
 
-/// Sets it all going.
+/// Starts all workers.
 ///
-/// Several servers on one database: what speaks to a platform or the mail server counts what it spent and how fast it may go, so one server
-/// does it and another takes over when that one is gone. Pictures and clocks are rows that are claimed one by one, so all servers
-/// share them; an evening sheet is one by a constraint.
+/// With several servers on one database, workers that talk to a platform or the mail server keep a budget and a rate, so only one server runs them
+/// and another takes over when it is gone. Pictures and clocks are rows that are claimed one by one, so all servers share them; a constraint
+/// ensures that there is only one evening sheet.
 pub async fn work(state: &AppState) -> sqlx::Result<()> {
-    // Only one process works on a SQLite database, so whatever is on its way at the start belongs to one that stopped.
+    // Only one process works on an SQLite database, so any lease found at the start belongs to a process that has stopped.
     if matches!(state.db(), Db::Sqlite { .. }) {
         replies::outbox::expire_leases(state.db(), Millis::MAX).await?;
         command::mail::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
     }
     tokio::spawn(state.disk().clone().follow());
-    let alone = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
+    let on_one_server = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
     let cleaner = state.clone();
-    alone("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
+    on_one_server("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
-        alone(
+        on_one_server(
             "mail".to_owned(),
             Box::new(move || Box::pin(command::mail::worker::work(state.clone(), mailer.clone()))),
         );
@@ -46,24 +46,24 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
         let (state, carrier) = (state.clone(), carrier.clone());
         let (ours, theirs) = (state.clone(), carrier.clone());
         let send: Work = Box::new(move || Box::pin(replies::worker::work(state.clone(), carrier.clone())));
-        alone(format!("replies {channel}"), send);
+        on_one_server(format!("replies {channel}"), send);
         let list: Work = Box::new(move || Box::pin(intake::listing::work(ours.clone(), theirs.clone())));
-        alone(format!("list {channel}"), list);
+        on_one_server(format!("list {channel}"), list);
     }
     Ok(())
 }
 
-/// Removes abandoned photos every hour, until the process ends.
+/// Removes abandoned photos every hour until the process ends.
 async fn clean(state: AppState) {
     loop {
         let (folder, now) = (&state.settings().data_dir, Clock::System.now());
         let left = spool::sweep(folder, now) + photos::sweep_leftovers(folder, now);
         if left > 0 {
-            tracing::info!(left, "photos that never arrived whole were removed");
+            tracing::info!(left, "incomplete photo uploads were removed");
         }
         tokio::time::sleep(Duration::from_secs(3_600)).await;
         if let Err(error) = photos::forget_abandoned(&state).await {
-            tracing::warn!(error = cause(&error), "abandoned photos could not be removed; trying again in an hour");
+            tracing::warn!(error = cause(&error), "abandoned photos could not be removed; retrying in an hour");
         }
     }
 }

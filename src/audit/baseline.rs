@@ -1,5 +1,5 @@
-//! Many rows covered at once: those from before the trail covered rows, and those of a bulk load. A thousand rows are one entry, so that
-//! it can be said roughly which was changed.
+//! Covers many rows at once: rows from before the trail covered rows, and rows of a bulk load. Each entry covers a thousand rows, so that
+//! `verify` can say roughly which row was changed.
 
 use super::{
     cover,
@@ -10,18 +10,18 @@ use crate::{
     server::db::{Db, Tx, sql},
 };
 
-/// Rows that one entry covers.
+/// Number of rows that one entry covers.
 const BLOCK: i64 = 1_000;
 
-/// The highest id of each kind at a moment.
+/// The highest id of each kind at one moment.
 #[derive(Clone, Debug)]
 pub struct Marks(Vec<(Kind, i64)>);
 
 impl Marks {
-    /// As they are now.
+    /// The highest ids now.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn now(tx: &mut Tx) -> sqlx::Result<Self> {
         let mut marks = Vec::new();
         for kind in Kind::ALL {
@@ -31,21 +31,21 @@ impl Marks {
         Ok(Self(marks))
     }
 
-    /// Before all rows.
+    /// Marks that come before all rows.
     fn zero() -> Self {
         Self(Kind::ALL.map(|kind| (kind, 0)).to_vec())
     }
 
-    /// Covers every row that has come since.
+    /// Covers every row added since.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn cover_since(&self, tx: &mut Tx, now: Millis, action: &str) -> sqlx::Result<()> {
         for &(kind, mark) in &self.0 {
             let (_, highest): (i64, i64) = tx.one(&kind.count()).await?;
             let mut after = mark;
             while after < highest {
-                // Ids may have wide gaps: a block is rows, not ids.
+                // Ids may have wide gaps, so a block is counted in rows, not ids.
                 let ids: Vec<(i64,)> = tx.all(&kind.ids_after(after)).await?;
                 for some in ids.chunks(BLOCK as usize) {
                     let (Some(&(from,)), Some(&(to,))) = (some.first(), some.last()) else { continue };
@@ -61,10 +61,10 @@ impl Marks {
     }
 }
 
-/// Covers all rows from before the trail covered any, as they stand, if that has not been done: once in a database's life.
+/// Covers all rows from before the trail covered rows, as they are now, unless that has been done: once in a database's life.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn take_if_due(db: &Db, now: Millis) -> sqlx::Result<()> {
     let due = sql("select baseline_due from audit_end where one = 1");
     let (is_due,): (bool,) = db.one(&due).await?;
@@ -76,12 +76,12 @@ pub async fn take_if_due(db: &Db, now: Millis) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// The same inside a transaction.
+/// Does the same inside a transaction.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn take_in(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
-    // The row's lock: of several servers that start, one does it.
+    // The row lock makes sure that only one of several starting servers does it.
     let claim = sql("update audit_end set baseline_due = false where one = 1 and baseline_due = true");
     if tx.run(&claim).await? > 0 {
         Marks::zero().cover_since(tx, now, "baseline").await?;

@@ -1,37 +1,38 @@
-//! `sunwai audit …`: what is printed, and the exit codes: 0 whole, 1 broken, 2 no database that could be read.
+//! `sunwai audit …`: its output and its exit codes: 0 intact, 1 broken, 2 the database could not be read.
 
 use super::{Chain, Head, verify::walk};
 use crate::server::{config::Settings, db::Reading};
 use clap::Subcommand;
 use std::process::ExitCode;
 
-/// There is no database that could be read.
+/// Exit code when the database could not be read.
 const UNREADABLE: u8 = 2;
 
-/// What can be done with the audit trail.
+/// Commands for the audit trail.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// Check the chain and what it covers, changing nothing: exit 0 when it holds; 1 and the first entry that does not; 2 without a database.
+    /// Check the chain and the rows it covers without changing anything. Exit code 0: intact; 1: broken, and the first entry that does not
+    /// match is printed; 2: the database could not be read.
     Verify {
-        /// An end of the chain that was kept outside, as `audit head` printed it: it must still be in the chain.
+        /// A head printed earlier by `audit head` and stored elsewhere. The chain must still contain it.
         #[arg(long, value_name = "LENGTH:HASH")]
         head: Option<Head>,
-        /// Where.
+        /// The settings that name the database.
         #[command(flatten)]
         settings: Settings,
     },
-    /// Print the chain's end, to be kept outside: a chain that is cut or written anew later no longer has it.
+    /// Print the head of the chain, to be stored elsewhere. A chain that is later cut or rewritten no longer contains it.
     Head {
-        /// Where.
+        /// The settings that name the database.
         #[command(flatten)]
         settings: Settings,
     },
 }
 
-/// Runs one of them.
+/// Runs one of the commands.
 ///
 /// # Errors
-/// Standard output is gone.
+/// When standard output is closed.
 pub async fn run(command: AuditCommand) -> anyhow::Result<ExitCode> {
     let done = match command {
         AuditCommand::Verify { head, settings } => match settings.database() {

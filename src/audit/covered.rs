@@ -1,32 +1,32 @@
-//! What the trail covers: rows that never change once they are written, by their hash.
+//! The rows that the trail covers by their hash: rows that never change once they are written.
 //!
-//! Of a complaint that is what came in (its words, place, name, number, the hash of its private key, its time); where it stands now changes, and
-//! each change has its own entry on the timeline, which is covered whole. Of a post it is everything but what the desk decided about it. A
-//! migration that changed one of these columns would break every chain, so none may; a later column needs a kind of its own.
+//! Of a complaint, only the columns that came in are covered (text, place, name, number, the hash of its private key, the time). Its status
+//! changes, and each change has its own timeline entry, which is covered completely. Of a post, everything is covered except the desk's decision.
+//! No migration may change one of these columns, because it would break every chain; a new column needs a kind of its own.
 
 use crate::server::db::{Arg, Cells, Sql, Tx, sql};
 use sha2::{Digest as _, Sha256};
 use std::{collections::HashMap, fmt};
 
-/// A table whose rows are covered.
+/// A kind of covered rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// `complaint`, as it came in.
+    /// `complaint`, the columns that came in.
     Complaint,
-    /// `entry` of a timeline, whole.
+    /// `entry` of a timeline, all columns.
     Entry,
-    /// `post`, as it arrived.
+    /// `post`, the columns that arrived.
     Post,
-    /// `post_version`, whole: what was told about posts before there were facts.
+    /// `post_version`, all columns: deliveries about posts before there was `post_fact`.
     Version,
-    /// `post_fact`, whole but for the post that it belongs to, which may come later.
+    /// `post_fact`, all columns except the post it belongs to, which may be set later.
     Fact,
 }
 
-/// Rows of one kind: one, or all there were of a span of ids.
+/// Rows of one kind: a single row, or all rows within a span of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// Of which table.
+    /// The kind of the rows.
     pub kind: Kind,
     /// The first id.
     pub from: i64,
@@ -35,7 +35,7 @@ pub struct Rows {
 }
 
 impl Kind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 5] = [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact];
 
     fn word(self) -> &'static str {
@@ -52,7 +52,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// The columns that are covered, the id first.
+    /// The covered columns, the id first.
     fn select(self) -> Sql {
         sql(match self {
             Self::Complaint => {
@@ -76,7 +76,7 @@ impl Kind {
         })
     }
 
-    /// How many rows there are, and the highest id.
+    /// The number of rows and the highest id.
     pub(super) fn count(self) -> Sql {
         sql(match self {
             Self::Complaint => "select count(*), coalesce(max(id), 0) from complaint",
@@ -87,7 +87,7 @@ impl Kind {
         })
     }
 
-    /// Ids after one, a page of them.
+    /// One page of ids greater than `after`.
     pub(super) fn ids_after(self, after: i64) -> Sql {
         sql(match self {
             Self::Complaint => "select id from complaint where id > $1 order by id limit 10000",
@@ -101,7 +101,7 @@ impl Kind {
 }
 
 impl Rows {
-    /// One row.
+    /// A single row.
     pub fn one(kind: Kind, id: i64) -> Self {
         Self { kind, from: id, to: id }
     }
@@ -114,7 +114,7 @@ impl fmt::Display for Rows {
     }
 }
 
-/// A row's hash. Every value goes in with its kind and length, so that no two different rows hash the same bytes.
+/// The hash of a row. Every value is hashed with its type and length, so that no two different rows hash the same bytes.
 fn hash_of(kind: Kind, cells: &[Arg]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"sunwai row 1 ");
@@ -146,7 +146,7 @@ fn hash_of(kind: Kind, cells: &[Arg]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Hashes of single rows, by id; those that are not there are left out.
+/// Hashes of single rows, by id. Missing rows are left out.
 async fn hashes(tx: &mut Tx, kind: Kind, ids: &[i64]) -> sqlx::Result<HashMap<i64, [u8; 32]>> {
     let mut found = HashMap::with_capacity(ids.len());
     for some in ids.chunks(500) {
@@ -161,7 +161,7 @@ async fn hashes(tx: &mut Tx, kind: Kind, ids: &[i64]) -> sqlx::Result<HashMap<i6
     Ok(found)
 }
 
-/// How many rows a span has, and the hash over all of their hashes in the order of their ids.
+/// The number of rows in a span, and the hash over all their hashes in id order.
 async fn span(tx: &mut Tx, rows: Rows) -> sqlx::Result<(u64, [u8; 32])> {
     let mut statement = rows.kind.select();
     statement.push("between ").bind(rows.from).push(" and ").bind(rows.to).push(" order by id");
@@ -173,16 +173,16 @@ async fn span(tx: &mut Tx, rows: Rows) -> sqlx::Result<(u64, [u8; 32])> {
     Ok((found.len() as u64, hash.finalize().into()))
 }
 
-/// What an entry says that it covers: the rows, how many there were, and their hash.
+/// What an entry covers: the rows, how many there were, and their hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct Coverage {
     pub rows: Rows,
     pub n: u64,
     pub hash: [u8; 32],
 }
 
-/// The words for the trail about rows that were just written, read back as the database has them.
-pub(super) async fn say(tx: &mut Tx, all: &[Rows]) -> sqlx::Result<String> {
+/// The `covers` text of an entry for rows that were just written, hashed as read back from the database.
+pub(super) async fn describe(tx: &mut Tx, all: &[Rows]) -> sqlx::Result<String> {
     let mut single: HashMap<Kind, HashMap<i64, [u8; 32]>> = HashMap::new();
     for kind in Kind::ALL {
         let ids: Vec<i64> = all.iter().filter(|r| r.kind == kind && r.from == r.to).map(|rows| rows.from).collect();
@@ -204,8 +204,8 @@ pub(super) async fn say(tx: &mut Tx, all: &[Rows]) -> sqlx::Result<String> {
     Ok(words.join(" "))
 }
 
-/// Reads the words back; none when they are not what [`say`] writes.
-pub(super) fn read(words: &str) -> Option<Vec<Said>> {
+/// Parses a `covers` text; `None` if [`describe`] could not have written it.
+pub(super) fn parse(words: &str) -> Option<Vec<Coverage>> {
     let one = |word: &str| {
         let mut pieces = word.split(':');
         let kind = Kind::read(pieces.next()?)?;
@@ -218,31 +218,32 @@ pub(super) fn read(words: &str) -> Option<Vec<Said>> {
             Some((from, to)) => (from.parse().ok()?, to.parse().ok()?, pieces.next()?.parse().ok()?),
         };
         let hash = hex::decode(pieces.next()?).ok()?.try_into().ok()?;
-        (pieces.next().is_none() && from <= to).then_some(Said { rows: Rows { kind, from, to }, n, hash })
+        (pieces.next().is_none() && from <= to).then_some(Coverage { rows: Rows { kind, from, to }, n, hash })
     };
     words.split(' ').filter(|word| !word.is_empty()).map(one).collect()
 }
 
-/// Compares what some entries (by their place in the chain) say with the rows; the first that does not fit, and why.
-pub(super) async fn compare(tx: &mut Tx, said: &[(i64, Said)]) -> sqlx::Result<Option<(i64, Rows, bool)>> {
+/// Compares the rows with what these entries (given by their position in the chain) recorded. Returns the first difference: the entry, the rows,
+/// and whether rows are missing.
+pub(super) async fn compare(tx: &mut Tx, coverages: &[(i64, Coverage)]) -> sqlx::Result<Option<(i64, Rows, bool)>> {
     let mut single: HashMap<Kind, HashMap<i64, [u8; 32]>> = HashMap::new();
     for kind in Kind::ALL {
-        let of_kind = said.iter().filter(|(_, said)| said.rows.kind == kind && said.rows.from == said.rows.to);
-        let ids: Vec<i64> = of_kind.map(|(_, said)| said.rows.from).collect();
+        let of_kind = coverages.iter().filter(|(_, one)| one.rows.kind == kind && one.rows.from == one.rows.to);
+        let ids: Vec<i64> = of_kind.map(|(_, one)| one.rows.from).collect();
         if !ids.is_empty() {
             single.insert(kind, hashes(tx, kind, &ids).await?);
         }
     }
-    for (entry, said) in said {
-        let (fits, gone) = if said.rows.from == said.rows.to && said.n == 1 {
-            let found = single.get(&said.rows.kind).and_then(|of| of.get(&said.rows.from));
-            (found == Some(&said.hash), found.is_none())
+    for (entry, coverage) in coverages {
+        let (fits, gone) = if coverage.rows.from == coverage.rows.to && coverage.n == 1 {
+            let found = single.get(&coverage.rows.kind).and_then(|of| of.get(&coverage.rows.from));
+            (found == Some(&coverage.hash), found.is_none())
         } else {
-            let (n, hash) = span(tx, said.rows).await?;
-            (n == said.n && hash == said.hash, n < said.n)
+            let (n, hash) = span(tx, coverage.rows).await?;
+            (n == coverage.n && hash == coverage.hash, n < coverage.n)
         };
         if !fits {
-            return Ok(Some((*entry, said.rows, gone)));
+            return Ok(Some((*entry, coverage.rows, gone)));
         }
     }
     Ok(None)
@@ -250,19 +251,19 @@ pub(super) async fn compare(tx: &mut Tx, said: &[(i64, Said)]) -> sqlx::Result<O
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Rows, Said, read};
+    use super::{Coverage, Kind, Rows, parse};
 
     #[test]
-    fn what_an_entry_says_is_read_back_and_nothing_else_is() {
+    fn only_a_covers_text_in_the_right_form_is_parsed() {
         let hash = "07".repeat(32);
-        let said = read(&format!("complaint:5:{hash} entry:1-90:80:{hash}")).unwrap();
-        assert_eq!(said[0], Said { rows: Rows::one(Kind::Complaint, 5), n: 1, hash: [7; 32] });
-        assert_eq!(said[1], Said { rows: Rows { kind: Kind::Entry, from: 1, to: 90 }, n: 80, hash: [7; 32] });
-        assert_eq!(read("").unwrap(), []);
+        let said = parse(&format!("complaint:5:{hash} entry:1-90:80:{hash}")).unwrap();
+        assert_eq!(said[0], Coverage { rows: Rows::one(Kind::Complaint, 5), n: 1, hash: [7; 32] });
+        assert_eq!(said[1], Coverage { rows: Rows { kind: Kind::Entry, from: 1, to: 90 }, n: 80, hash: [7; 32] });
+        assert_eq!(parse("").unwrap(), []);
         for wrong in
             ["complaint", "officer:1:00", "entry:1:zz", &format!("entry:9-1:2:{hash}"), &format!("entry:1:{hash}:x")]
         {
-            assert_eq!(read(wrong), None, "{wrong}");
+            assert_eq!(parse(wrong), None, "{wrong}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the trail covers: a changed complaint, timeline or post is found, not only a changed entry of the trail.
+//! A changed complaint, timeline entry or post is found, not only a changed entry of the trail.
 
 use super::{Chain, Head, Kind, Rows, verify, walk};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 use std::time::Instant;
 
-/// A complaint with a note, and a post that was edited. The rows' ids are 1.
+/// A desk with a complaint that has a note, and an edited post. The rows have id 1.
 async fn desk(db: Db) -> App {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी हो गया").await;
@@ -28,7 +28,7 @@ async fn run(db: &Db, statement: &'static str) {
     tx.commit().await.unwrap();
 }
 
-both_databases!(whatever_came_in_cannot_be_changed_unnoticed, async |db| {
+both_databases!(nothing_that_came_in_can_be_changed_unnoticed, async |db| {
     let app = desk(db).await;
     let db = app.state.db();
     for (kind, change, back) in [
@@ -61,14 +61,14 @@ both_databases!(whatever_came_in_cannot_be_changed_unnoticed, async |db| {
         run(db, back).await;
         assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)), "{back}");
     }
-    // The raw bytes of a post, with a hash beside them that fits.
+    // The raw bytes of a post.
     let mut tx = db.begin().await.unwrap();
     tx.run(&sql("update post set raw = $1 where id = 1").arg(b"{}".as_slice())).await.unwrap();
     tx.commit().await.unwrap();
     assert!(matches!(verify(db).await.unwrap(), Chain::Changed(_, of) if of == Rows::one(Kind::Post, 1)));
 });
 
-both_databases!(what_an_office_does_with_a_complaint_leaves_its_hash_alone, async |db| {
+both_databases!(handling_a_complaint_does_not_change_its_hash, async |db| {
     let app = desk(db).await;
     let (reference, _) = app.citizen().file("शोर").await;
     let operator = app.officer("operator").await;
@@ -77,23 +77,23 @@ both_databases!(what_an_office_does_with_a_complaint_leaves_its_hash_alone, asyn
     assert!(matches!(verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
 });
 
-both_databases!(a_row_that_is_taken_away_or_slipped_in_is_named, async |db| {
+both_databases!(a_deleted_or_inserted_row_is_named, async |db| {
     let app = desk(db).await;
     let db = app.state.db();
     let slipped = "insert into entry (complaint_id, at, kind, audience, status, text) values (1, 5, 'noted', 'staff', 'received', 'नहीं आए')";
     run(db, slipped).await;
     let found = verify(db).await.unwrap();
-    assert!(matches!(found, Chain::Untold(of) if of.kind == Kind::Entry), "{found}");
+    assert!(matches!(found, Chain::Uncovered(of) if of.kind == Kind::Entry), "{found}");
     run(db, "delete from entry where text = 'नहीं आए'").await;
     run(db, "delete from entry where kind = 'noted'").await;
     let found = verify(db).await.unwrap();
     assert!(matches!(found, Chain::Gone(_, of) if of.kind == Kind::Entry), "{found}");
 });
 
-both_databases!(a_tail_cut_together_with_its_end_is_found_by_a_head_that_was_kept, async |db| {
+both_databases!(a_tail_cut_together_with_its_end_is_found_with_a_stored_head, async |db| {
     let app = desk(db).await;
     let db = app.state.db();
-    // Entries that only tell: cutting them leaves no row behind.
+    // An entry that covers no rows: cutting it leaves no uncovered row behind.
     let _ = app.officer("chief").await;
     let mut tx = db.snapshot().await.unwrap();
     let kept = Head::of(&mut tx).await.unwrap();
@@ -102,14 +102,14 @@ both_databases!(a_tail_cut_together_with_its_end_is_found_by_a_head_that_was_kep
     assert_eq!(kept.to_string().parse::<Head>().unwrap(), kept);
     run(db, "delete from audit where id = (select length from audit_end)").await;
     run(db, "update audit_end set length = length - 1, hash = (select hash from audit where id = length - 1)").await;
-    assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)), "it fits in itself");
+    assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)), "the chain is consistent");
     let mut tx = db.snapshot().await.unwrap();
     assert_eq!(walk(&mut tx, Some(&kept)).await.unwrap(), Chain::WithoutHead(kept.length - 1));
     let other = Head { length: 1, hash: vec![7; 32] };
     assert!(matches!(walk(&mut tx, Some(&other)).await.unwrap(), Chain::WithoutHead(_)));
 });
 
-both_databases!(a_tail_cut_together_with_its_end_leaves_what_it_covered_untold, async |db| {
+both_databases!(a_tail_cut_together_with_its_end_leaves_its_rows_uncovered, async |db| {
     let app = desk(db).await;
     let (reference, _) = app.citizen().file("आख़िरी").await;
     let db = app.state.db();
@@ -118,11 +118,11 @@ both_databases!(a_tail_cut_together_with_its_end_leaves_what_it_covered_untold, 
     let found = verify(db).await.unwrap();
     let statement = sql("select id from complaint where reference = $1").arg(reference);
     let (id,): (i64,) = db.one(&statement).await.unwrap();
-    assert_eq!(found, Chain::Untold(Rows::one(Kind::Complaint, id)));
+    assert_eq!(found, Chain::Uncovered(Rows::one(Kind::Complaint, id)));
 });
 
-both_databases!(rows_from_before_are_covered_as_they_stand_once, async |db| {
-    // A database as it was before rows were covered.
+both_databases!(rows_from_before_the_coverage_are_covered_once, async |db| {
+    // A database from before rows were covered.
     let app = App::on(db).await;
     let db = app.state.db();
     let mut tx = db.begin().await.unwrap();
@@ -134,7 +134,7 @@ both_databases!(rows_from_before_are_covered_as_they_stand_once, async |db| {
     tx.run(&sql("delete from post where id = 700")).await.unwrap();
     tx.run(&sql("update audit_end set baseline_due = true")).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(matches!(verify(db).await.unwrap(), Chain::Untold(_)));
+    assert!(matches!(verify(db).await.unwrap(), Chain::Uncovered(_)));
     let before = rows(db, "select count(*) from audit").await;
     for _ in 0..2 {
         migrated_again(db).await.unwrap();
@@ -148,12 +148,12 @@ both_databases!(rows_from_before_are_covered_as_they_stand_once, async |db| {
 });
 
 #[tokio::test]
-async fn reading_a_database_makes_and_changes_nothing() {
+async fn reading_a_database_creates_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desk.db");
     let url = format!("sqlite:{}", file.display());
     assert!(Reading::open(&url).await.is_err());
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "not even an empty file is made");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "not even an empty file is created");
     std::fs::write(&file, "").unwrap();
     assert!(Reading::open(&url).await.is_err());
     assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
@@ -171,7 +171,7 @@ async fn reading_a_database_makes_and_changes_nothing() {
     );
     reading.close().await.unwrap();
     assert_eq!(std::fs::read(&file).unwrap(), before);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing lies beside it");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no other file is created");
 
     let db = Db::open(&url).await.unwrap();
     run(&db, "update _sqlx_migrations set version = 9999 where version = (select max(version) from _sqlx_migrations)")
@@ -192,7 +192,7 @@ async fn writes(db: &Db) -> sqlx::Result<u64> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_read_of_a_postgres_database_writes_nothing_and_a_foreign_one_is_named() {
+async fn reading_a_postgres_database_writes_nothing_and_a_foreign_one_is_named() {
     let test = crate::testing::postgres().await;
     let url = test.url.clone();
     let reading = Reading::open(&url).await.unwrap();
@@ -206,7 +206,7 @@ async fn a_read_of_a_postgres_database_writes_nothing_and_a_foreign_one_is_named
     test.db.close().await;
 }
 
-/// Prints how long it takes; run by name when the figure is wanted.
+/// Prints how long a walk takes. Run it by name when the figure is needed.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
 async fn how_long_a_walk_takes() {

@@ -1,22 +1,22 @@
-//! The end of the chain as a line that can be kept outside, on paper or with somebody else.
+//! The head of the chain as a line of text that can be stored elsewhere, on paper or by another organisation.
 
 use crate::server::db::{Tx, sql};
 use std::{fmt, str::FromStr};
 
-/// How long a chain is and the hash of its last entry. Whoever keeps it can tell later whether that chain was cut or written anew.
+/// The length of a chain and the hash of its last entry. Whoever stores it can check later whether the chain was cut or rewritten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Entries.
+    /// Number of entries.
     pub length: i64,
-    /// The last entry's hash; empty for a chain without entries.
+    /// Hash of the last entry; empty for a chain without entries.
     pub hash: Vec<u8>,
 }
 
 impl Head {
-    /// The end of this database's chain.
+    /// The head of this database's chain.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn of(tx: &mut Tx) -> sqlx::Result<Self> {
         let (length, hash) = tx.one(&sql("select length, hash from audit_end where one = 1")).await?;
         Ok(Self { length, hash })
@@ -34,7 +34,8 @@ impl FromStr for Head {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            "it is LENGTH:HASH as `sunwai audit head` prints it: a number, a colon and 64 hexadecimal digits".to_owned()
+            "expected LENGTH:HASH as printed by `sunwai audit head`: a number, a colon and 64 hexadecimal digits"
+                .to_owned()
         };
         let (length, hash) = text.trim().split_once(':').ok_or_else(wrong)?;
         let length: i64 = length.parse().map_err(|_| wrong())?;

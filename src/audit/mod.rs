@@ -1,7 +1,7 @@
-//! What was done, by whom, in an order that cannot be changed afterwards without being noticed.
+//! The audit trail: what was done and by whom, in a hash chain that cannot be changed later without being noticed.
 //!
-//! Each entry's hash covers its own fields, the rows that came into being with it ([`covered`]) and the hash before it. [`verify()`] walks the
-//! chain and names the first entry or row that does not fit. An entry is written in the same transaction as what it tells of.
+//! The hash of each entry covers its own fields, the rows written with it ([`covered`]) and the hash before it. [`verify()`] walks the
+//! chain and names the first entry or row that does not match. An entry is written in the same transaction as the change it records.
 
 pub mod baseline;
 pub mod commands;
@@ -25,36 +25,36 @@ mod covered_tests;
 #[cfg(test)]
 mod tests;
 
-/// One entry of the chain.
+/// One entry of the audit trail.
 #[derive(Clone, Debug, FromRow)]
 pub struct AuditEntry {
-    /// Its place in the chain, from 1.
+    /// Its position in the chain, starting at 1.
     pub id: i64,
-    /// When.
+    /// When it was written, in milliseconds since the epoch (UTC).
     pub at: Millis,
-    /// Who; none for the complainant and the system.
+    /// The officer who acted; `None` for the complainant and the system.
     pub officer_id: Option<i64>,
-    /// What was done, one word.
+    /// What was done, as one identifier.
     pub action: String,
-    /// To what: a reference, a login.
+    /// What it was done to: a reference, a login.
     pub subject: String,
-    /// More, never personal data of a complainant.
+    /// Further details; never personal data of a complainant.
     pub detail: String,
-    /// The hash of the entry before; empty for the first.
+    /// The hash of the previous entry; empty for the first.
     pub previous: Vec<u8>,
     /// SHA-256 over all of the above and `covers`.
     pub hash: Vec<u8>,
-    /// The rows that came into being with it, with their hashes; empty when it only tells.
+    /// The rows written with it and their hashes; empty when it covers no rows.
     pub covers: String,
 }
 
 impl AuditEntry {
-    /// Whether it is as it was written, at this place in the chain and after an entry with this hash.
+    /// Whether the entry is unchanged, at this position in the chain and after an entry with this hash.
     pub fn follows(&self, id: i64, previous: &[u8]) -> bool {
         self.id == id && self.previous == previous && self.hash == self.digest()
     }
 
-    /// The hash this entry should have. Lengths go in with the texts, so that no two different entries hash the same bytes.
+    /// The hash this entry should have. The lengths of texts are hashed too, so that no two different entries hash the same bytes.
     fn digest(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
         hash.update(&self.previous);
@@ -65,7 +65,7 @@ impl AuditEntry {
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text);
         }
-        // Entries that cover nothing hash as they did before any could.
+        // Entries without covered rows keep the hash format from before rows were covered.
         if !self.covers.is_empty() {
             hash.update((self.covers.len() as u64).to_be_bytes());
             hash.update(&self.covers);
@@ -86,7 +86,7 @@ pub async fn write(
     cover(tx, at, officer_id, action, subject, detail, &[]).await
 }
 
-/// Adds an entry that covers rows which this transaction wrote and which never change again.
+/// Adds an entry that covers rows written by this transaction, which never change again.
 pub async fn cover(
     tx: &mut Tx,
     at: Millis,
@@ -96,9 +96,9 @@ pub async fn cover(
     detail: &str,
     rows: &[Rows],
 ) -> sqlx::Result<()> {
-    // Before the lock, for which everybody else waits.
-    let covers = if rows.is_empty() { String::new() } else { covered::say(tx, rows).await? };
-    // The update takes the row's lock first; until this transaction ends, nobody else can be at the end of the chain.
+    // Done before taking the lock, because all other writers wait for it.
+    let covers = if rows.is_empty() { String::new() } else { covered::describe(tx, rows).await? };
+    // The update takes the row lock first, so that no other transaction can append to the chain until this one ends.
     let end = sql("update audit_end set length = length + 1 where one = 1 returning length, hash");
     let (id, previous): (i64, Vec<u8>) = tx.one(&end).await?;
     let mut entry = AuditEntry {
@@ -128,7 +128,7 @@ pub async fn cover(
     Ok(())
 }
 
-/// Takes the chain's lock without adding to it, for an event that tells of nothing that is kept: event ids still grow in the order of commits.
+/// Takes the chain's lock without adding an entry, for an event without a stored change, so that event ids still grow in commit order.
 pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
     tx.run(&sql("update audit_end set length = length where one = 1")).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! The chain notices what was done to it.
+//! Tampering with the chain is noticed.
 
 use super::{Chain, verify, write};
 use crate::{
@@ -37,7 +37,7 @@ both_databases!(a_cut_off_end_is_noticed, async |db| {
     assert_eq!(tamper(&db, "delete from audit where id = 3").await, Chain::BrokenAt(3));
 });
 
-both_databases!(what_is_rolled_back_leaves_no_gap, async |db| {
+both_databases!(a_rolled_back_entry_leaves_no_gap, async |db| {
     three_entries(&db).await;
     let mut tx = db.begin().await.unwrap();
     write(&mut tx, 9, None, "action", "subject", "").await.unwrap();

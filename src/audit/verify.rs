@@ -1,26 +1,26 @@
-//! Walks the chain and everything that it covers. Reads only, a page at a time, from one moment of the database.
+//! Walks the chain and compares every row that it covers. Only reads, a page at a time, from one snapshot of the database.
 
 use super::{
     AuditEntry, Head,
-    covered::{self, Kind, Rows, Said},
+    covered::{self, Coverage, Kind, Rows},
 };
 use crate::server::db::{Db, Tx, sql};
 use std::{collections::BTreeMap, fmt};
 
-/// What a walk along the chain found.
+/// Result of a walk along the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
-    /// Every entry fits, and every row that one covers is as it was; how many entries there are.
+    /// Every entry fits and every covered row is unchanged; with the number of entries.
     Whole(i64),
     /// The first entry that is missing, was changed, or does not follow from the one before.
     BrokenAt(i64),
-    /// The entry, and the rows that it covers and that were changed since.
+    /// Covered rows were changed; with the entry that covers them.
     Changed(i64, Rows),
-    /// The entry, and the rows that it covers and that are gone.
+    /// Covered rows are missing; with the entry that covers them.
     Gone(i64, Rows),
-    /// The first row that no entry tells of.
-    Untold(Rows),
-    /// The chain holds in itself, but a head that was kept outside is not in it; how many entries it has.
+    /// The first row that no entry covers.
+    Uncovered(Rows),
+    /// The chain is consistent but does not contain the given head; with the number of entries.
     WithoutHead(i64),
 }
 
@@ -33,27 +33,27 @@ impl fmt::Display for Chain {
                 write!(f, "The audit trail is broken at entry {entry}: {rows} was changed since.")
             }
             Self::Gone(entry, rows) => write!(f, "The audit trail is broken at entry {entry}: {rows} is gone."),
-            Self::Untold(rows) => write!(f, "The audit trail does not hold: no entry tells of {rows}."),
+            Self::Uncovered(rows) => write!(f, "The audit trail does not hold: no entry covers {rows}."),
             Self::WithoutHead(length) => write!(
                 f,
-                "The audit trail does not hold: the head that was kept is not in it; it was cut or written anew. It has {length} entries."
+                "The audit trail does not hold: it does not contain the given head, so it was cut or rewritten. It has {length} entries."
             ),
         }
     }
 }
 
-/// Ids that are covered, as spans: they come nearly in order, so that there are few.
+/// Covered ids, as spans. Ids arrive nearly in order, so there are few spans.
 #[derive(Default)]
 struct Ids {
     spans: BTreeMap<i64, i64>,
-    /// Rows, not ids: a span of a bulk load has gaps.
+    /// Number of rows, not ids: a span of a bulk load has gaps.
     n: u64,
 }
 
 impl Ids {
-    fn add(&mut self, said: &Said) {
-        let (mut from, mut to) = (said.rows.from, said.rows.to);
-        self.n += said.n;
+    fn add(&mut self, coverage: &Coverage) {
+        let (mut from, mut to) = (coverage.rows.from, coverage.rows.to);
+        self.n += coverage.n;
         if let Some((&before, &until)) = self.spans.range(..=from).next_back()
             && until >= from.saturating_sub(1)
         {
@@ -77,17 +77,17 @@ impl Ids {
 /// Walks the whole chain of a database.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
     let mut tx = db.snapshot().await?;
     walk(&mut tx, None).await
 }
 
-/// Walks the whole chain as one transaction sees it, and looks whether a head that was kept outside is in it. The transaction must see one
-/// moment: a snapshot, or one that holds the chain's lock.
+/// Walks the whole chain as one transaction sees it, and checks whether it contains a head that was stored elsewhere. The transaction must see one
+/// moment: it is a snapshot, or it holds the chain's lock.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn walk(tx: &mut Tx, kept: Option<&Head>) -> sqlx::Result<Chain> {
     let end = Head::of(tx).await?;
     let mut expected = 1;
@@ -102,46 +102,46 @@ pub async fn walk(tx: &mut Tx, kept: Option<&Head>) -> sqlx::Result<Chain> {
         if entries.is_empty() {
             break;
         }
-        let mut said = Vec::new();
+        let mut coverages = Vec::new();
         let mut broken = None;
         for entry in entries {
-            let covers = covered::read(&entry.covers).filter(|_| entry.id <= end.length);
+            let covers = covered::parse(&entry.covers).filter(|_| entry.id <= end.length);
             let fits = entry.follows(expected, &previous);
             let Some(covers) = covers.filter(|_| fits) else {
                 broken = Some(expected);
                 break;
             };
             found |= kept.is_some_and(|kept| kept.length == entry.id && kept.hash == entry.hash);
-            said.extend(covers.into_iter().map(|said| (entry.id, said)));
+            coverages.extend(covers.into_iter().map(|coverage| (entry.id, coverage)));
             previous = entry.hash;
             expected += 1;
         }
-        if let Some((entry, rows, gone)) = covered::compare(tx, &said).await? {
+        if let Some((entry, rows, gone)) = covered::compare(tx, &coverages).await? {
             return Ok(if gone { Chain::Gone(entry, rows) } else { Chain::Changed(entry, rows) });
         }
         if let Some(entry) = broken {
             return Ok(Chain::BrokenAt(entry));
         }
-        for (_, said) in &said {
-            covered.entry(said.rows.kind).or_default().add(said);
+        for (_, coverage) in &coverages {
+            covered.entry(coverage.rows.kind).or_default().add(coverage);
         }
     }
-    // Entries cut off at the end leave a chain that fits in itself but not the remembered end.
+    // If entries were cut off at the end, the chain is consistent but does not match the stored end.
     if end.length != expected - 1 || end.hash != previous {
         return Ok(Chain::BrokenAt(expected));
     }
     if !found {
         return Ok(Chain::WithoutHead(end.length));
     }
-    Ok(untold(tx, &covered).await?.map_or(Chain::Whole(end.length), Chain::Untold))
+    Ok(uncovered(tx, &covered).await?.map_or(Chain::Whole(end.length), Chain::Uncovered))
 }
 
-/// The first row that no entry covers: slipped in past the program, or left over where the trail was cut together with its end.
-async fn untold(tx: &mut Tx, covered: &BTreeMap<Kind, Ids>) -> sqlx::Result<Option<Rows>> {
+/// The first row that no entry covers: inserted without the program, or left over after the trail was cut together with its stored end.
+async fn uncovered(tx: &mut Tx, covered: &BTreeMap<Kind, Ids>) -> sqlx::Result<Option<Rows>> {
     for kind in Kind::ALL {
         let (n, _): (i64, i64) = tx.one(&kind.count()).await?;
         let ids = covered.get(&kind);
-        // What is covered is there, so that as many rows as are covered are the covered ones.
+        // All covered rows exist at this point, so if the counts are equal there are no others.
         if ids.map_or(0, |ids| ids.n) == n as u64 {
             continue;
         }
@@ -160,17 +160,17 @@ async fn untold(tx: &mut Tx, covered: &BTreeMap<Kind, Ids>) -> sqlx::Result<Opti
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Said};
+    use super::{Coverage, Ids};
     use crate::audit::{Kind, Rows};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
     proptest! {
         #[test]
-        fn spans_hold_what_was_added_in_any_order(ids in prop::collection::vec(1i64..60, 0..80)) {
+        fn spans_contain_the_added_ids_in_any_order(ids in prop::collection::vec(1i64..60, 0..80)) {
             let mut spans = Ids::default();
             for id in &ids {
-                spans.add(&Said { rows: Rows::one(Kind::Post, *id), n: 1, hash: [0; 32] });
+                spans.add(&Coverage { rows: Rows::one(Kind::Post, *id), n: 1, hash: [0; 32] });
             }
             let all: BTreeSet<i64> = ids.into_iter().collect();
             for id in 0..62 {

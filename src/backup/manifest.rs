@@ -1,4 +1,4 @@
-//! What a backup says of itself. It stands last in the file, when everything is known.
+//! The manifest of a backup. It is the last member of the archive, because only then is everything known.
 
 use crate::{complaint::Millis, server::db::tables::Column};
 use serde::{Deserialize, Serialize};
@@ -8,55 +8,55 @@ use serde::{Deserialize, Serialize};
 pub struct Manifest {
     /// Always [`FORMAT`].
     pub format: String,
-    /// Of the file's layout; this program reads [`LAYOUT`].
+    /// Version of the file's layout; this program reads [`LAYOUT`].
     pub layout: u32,
     /// Version of the program that wrote it.
     pub program: String,
-    /// The schema's versions that the database had.
+    /// Migrations that the database had, by version.
     pub schema: Vec<i64>,
-    /// `sqlite` or `postgres`: what it was taken from. It restores into both.
+    /// The database that the backup was taken from, `sqlite` or `postgres`. It can be restored into both.
     pub kind: String,
-    /// The moment of which the rows are, milliseconds since 1970, UTC.
+    /// The moment of the snapshot, in milliseconds since the epoch (UTC).
     pub taken_at: Millis,
-    /// The end of the audit trail at that moment, as `audit head` prints it.
+    /// The head of the audit trail at that moment, as `audit head` prints it.
     pub head: String,
-    /// The tables, each after those that it refers to.
+    /// The tables, each after those that it references.
     pub tables: Vec<TableManifest>,
-    /// The photos.
+    /// Summary of the photos.
     pub photos: PhotosManifest,
     /// SHA-256 of the settings, in hex.
     pub settings_sha256: String,
 }
 
-/// What it says of a table.
+/// The manifest's description of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableManifest {
-    /// Its name.
+    /// Name of the table.
     pub name: String,
-    /// Its columns, in the order of the cells.
+    /// Its columns, in the order of the cells in a row.
     pub columns: Vec<Column>,
-    /// Rows.
+    /// Number of rows.
     pub rows: u64,
-    /// SHA-256, in hex, over all of its lines.
+    /// SHA-256, in hex, over all of its rows' lines.
     pub sha256: String,
 }
 
-/// What it says of the photos. Each is named by its own hash.
+/// The manifest's description of the photos. Each photo is named by its own hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotosManifest {
-    /// How many.
+    /// Number of photos.
     pub count: u64,
-    /// Bytes of all of them.
+    /// Total size in bytes.
     pub bytes: u64,
-    /// SHA-256, in hex, over their names in the order in which they stand in the file, each with a line break.
+    /// SHA-256, in hex, over their names in the order of the file, each followed by a line break.
     pub sha256: String,
-    /// Photos of forms that nobody completed, removed as such between the rows' moment and the photos' turn. Their rows are not restored.
+    /// Photos of forms that nobody completed, deleted after the snapshot and before the photos were read. Their rows are not restored.
     pub swept: Vec<String>,
-    /// Photos that rows name and that could not be found, or were not what their names say, when the backup was made.
+    /// Photos that rows name and that were missing, or did not match their names, when the backup was made.
     pub missing: Vec<String>,
 }
 
-/// What a backup calls itself.
+/// The value of `format` in every backup.
 pub const FORMAT: &str = "sunwai backup";
 /// The layout that this program writes and reads.
 pub const LAYOUT: u32 = 1;
@@ -64,20 +64,20 @@ pub const LAYOUT: u32 = 1;
 pub const NAME: &str = "manifest.json";
 /// The settings' name in the archive.
 pub const SETTINGS: &str = "settings.env";
-/// The largest manifest that is read, in bytes.
+/// Largest manifest that is read, in bytes.
 pub const LARGEST: u64 = 64 << 20;
 
-/// What a member of the archive is.
+/// A member of the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Member {
-    /// Rows of a table, a part of them.
+    /// One part of a table's rows.
     Rows {
-        /// The table.
+        /// Name of the table.
         table: String,
-        /// Which part, from 1.
+        /// Number of the part, from 1.
         part: u32,
     },
-    /// A photo, by its name.
+    /// A photo, by its name (hash).
     Photo(String),
     /// The settings.
     Settings,
@@ -96,7 +96,7 @@ impl Member {
         }
     }
 
-    /// Reads a path; none for any that [`Member::path`] does not make, above all one that leads out of its folder.
+    /// Parses a path. `None` for any path that [`Member::path`] does not produce, such as one that leads out of its folder.
     pub fn read(path: &str) -> Option<Self> {
         let member = if path == NAME {
             Self::Manifest
@@ -115,7 +115,7 @@ impl Member {
     }
 }
 
-/// Whether this is a SHA-256 in small hexadecimal digits: the name of a photo.
+/// Whether this is a SHA-256 in lower-case hexadecimal digits, which is the name of a photo.
 pub fn is_hash(name: &str) -> bool {
     name.len() == 64 && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
 }
@@ -125,7 +125,7 @@ mod tests {
     use super::Member;
 
     #[test]
-    fn only_paths_of_our_own_are_members() {
+    fn only_paths_that_we_write_are_members() {
         let photo = format!("photos/{}.jpg", "0a".repeat(32));
         for path in ["manifest.json", "settings.env", "rows/complaint/000001.jsonl", &photo] {
             assert_eq!(Member::read(path).unwrap().path(), path);

@@ -1,15 +1,15 @@
-//! The whole desk in one file, and back.
+//! Backup of the whole desk into one file, and restore.
 //!
-//! A backup is an ordinary tar archive, compressed with zstd: the rows of every table as they were at one moment, the photos that they
-//! name, the settings without their secrets, and last a manifest with counts and hashes. Rows are written the same way from both databases, so
-//! that a backup of one restores into the other.
+//! A backup is an ordinary tar archive, compressed with zstd: the rows of every table as of one moment, the photos that they name, the
+//! settings without their secrets, and last a manifest with counts and hashes. Rows are written the same way from both databases, so that a
+//! backup of one can be restored into the other.
 //!
-//! - [`manifest`]: what a backup says of itself
-//! - `rows`: a row as a line
-//! - [`photos`]: the only place that knows where photos lie
-//! - `part`: a file that is whole or not there
+//! - [`manifest`]: the description of a backup
+//! - `rows`: a row as a line of JSON
+//! - [`photos`]: the only module that knows where photos are stored
+//! - `part`: a file that is complete or does not exist
 //! - [`write`](mod@write): `sunwai backup`
-//! - [`read`]: reads one and believes nothing
+//! - [`read`]: reads a backup and trusts nothing in it
 //! - [`restore`]: `sunwai restore`
 //! - [`check`]: `sunwai check`
 
@@ -26,11 +26,11 @@ pub mod write;
 
 use std::{future::Future, process::ExitCode};
 
-/// Nothing could be read: no database, no backup.
+/// Exit code when nothing could be read: no database, or no backup.
 const UNREADABLE: u8 = 2;
 
-/// The exit code of a command, and its error in a sentence: 2 where nothing could be done. Ctrl-C and SIGTERM end it like an error, so that
-/// nothing half-written stays.
+/// Turns the result of a command into its exit code and prints its error: 2 if nothing could be done. Ctrl-C and SIGTERM end the command
+/// like an error, so that nothing half-written is left.
 async fn ended(work: impl Future<Output = anyhow::Result<bool>>) -> ExitCode {
     let done = tokio::select! {
         done = work => done,

@@ -1,4 +1,4 @@
-//! A file that is either whole under its name or not there at all.
+//! A file that is either complete under its name or does not exist.
 
 use anyhow::{Context as _, bail};
 use std::{
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file in the making: `NAME.part`, readable by its owner only, gone when this is dropped.
+/// A file that is being written as `NAME.part`, readable by its owner only. It is deleted when this is dropped before `finish`.
 pub struct Part {
     name: PathBuf,
     path: PathBuf,
@@ -16,13 +16,13 @@ pub struct Part {
 }
 
 impl Part {
-    /// Begins one.
+    /// Creates the file.
     ///
     /// # Errors
-    /// A file of that name is there and must not be replaced, another backup is writing it, or it cannot be made.
+    /// A file of that name exists and must not be replaced, another backup is writing it, or it cannot be created.
     pub fn begin(name: &Path, replace: bool) -> anyhow::Result<Self> {
         if !replace && name.symlink_metadata().is_ok() {
-            bail!("{} is there already; give another name, or --force to replace it", name.display());
+            bail!("{} exists already; give another name, or --force to replace it", name.display());
         }
         if name.is_dir() {
             bail!("{} is a folder; give the name of a file", name.display());
@@ -35,7 +35,7 @@ impl Part {
                 if other.try_lock().is_err() {
                     bail!("{} is being written by another backup", path.display());
                 }
-                // Left by one that was killed.
+                // Left by a backup that was killed.
                 std::fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
                 Self::make(&path)
             }
@@ -47,39 +47,39 @@ impl Part {
     }
 
     fn make(path: &Path) -> io::Result<File> {
-        // Never through a link that somebody put there, and for nobody else's eyes from the first byte.
+        // Never follows a symbolic link, and is unreadable for others from the first byte.
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
     }
 
     /// The file to write to.
     ///
     /// # Errors
-    /// The system's.
+    /// The file is finished, or the system refuses.
     pub fn file(&self) -> anyhow::Result<File> {
         let file = self.file.as_ref().context("the file is finished")?;
         Ok(file.try_clone()?)
     }
 
-    /// Where it is while it is being made.
+    /// Path of the file while it is being written.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Everything that was written is on the disk afterwards.
+    /// Flushes everything that was written to disk.
     ///
     /// # Errors
     /// The disk is full or broken.
     pub fn settle(&self) -> anyhow::Result<()> {
         if let Some(file) = &self.file {
-            file.sync_all().with_context(|| format!("{} cannot be brought to the disk", self.path.display()))?;
+            file.sync_all().with_context(|| format!("{} cannot be flushed to disk", self.path.display()))?;
         }
         Ok(())
     }
 
-    /// Gives it its name, durably.
+    /// Gives the file its final name, durably.
     ///
     /// # Errors
-    /// A file of that name has come meanwhile and must not be replaced.
+    /// A file of that name has appeared meanwhile and must not be replaced.
     pub fn finish(mut self, replace: bool) -> anyhow::Result<()> {
         named(&self.path, &self.name, replace)?;
         self.file = None;
@@ -95,24 +95,24 @@ impl Drop for Part {
     }
 }
 
-/// A name with something at its end.
+/// A path with a suffix appended to its name.
 pub fn with(name: &Path, end: &str) -> PathBuf {
     let mut longer = name.as_os_str().to_owned();
     longer.push(end);
     PathBuf::from(longer)
 }
 
-/// Gives a file another name in the same folder, durably.
+/// Renames a file within its folder, durably.
 ///
 /// # Errors
-/// A file of that name is there and must not be replaced.
+/// A file of that name exists and must not be replaced.
 pub fn named(path: &Path, name: &Path, replace: bool) -> anyhow::Result<()> {
     let moved = if replace {
         std::fs::rename(path, name)
     } else {
         let flags = rustix::fs::RenameFlags::NOREPLACE;
         match rustix::fs::renameat_with(rustix::fs::CWD, path, rustix::fs::CWD, name, flags) {
-            // A file system that cannot look and rename in one step.
+            // The file system cannot check and rename in one step.
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) if name.symlink_metadata().is_err() => {
                 std::fs::rename(path, name)
             }

@@ -1,7 +1,7 @@
-//! Where photos lie: the only place of backup, restore and check that knows. A photo is named by the SHA-256 of its bytes, and lies in the data
-//! folder or in a bucket.
+//! Access to stored photos, and the only module of backup, restore and check that knows where they are. A photo is named by the SHA-256 of
+//! its bytes, and is stored in the data folder or in a bucket.
 //!
-//! The folder is read as it lies, without the store that a server opens: what only looks makes no folder.
+//! The folder is read directly, without the store that a server opens, because reading must not create a folder.
 
 use super::manifest::is_hash;
 use crate::server::{
@@ -20,44 +20,44 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// The largest photo that is read, in bytes; a stored one is far smaller.
+/// Largest photo that is read, in bytes; a stored one is far smaller.
 pub const LARGEST: u64 = 64 << 20;
 
 /// The store of photos.
 #[derive(Clone)]
 pub struct PhotoStore {
     folder: PathBuf,
-    /// Instead of the folder, when the settings name one.
+    /// Used instead of the folder if the settings name a bucket.
     bucket: Option<Photos>,
 }
 
-/// What lies in the store.
+/// The contents of the store.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// Photos by name, with for how long each has been there.
+    /// Age of each photo, by name.
     pub photos: BTreeMap<String, Duration>,
-    /// What is no photo by its name.
+    /// Files whose names are not those of photos.
     pub strange: Vec<String>,
-    /// Photos on their way, or cut off on it.
+    /// Number of incomplete files: still being written, or left by a server that was killed.
     pub parts: usize,
 }
 
-/// What became of reading a photo.
+/// The result of reading a photo.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found {
-    /// It is there and is what its name says.
+    /// It exists, and its bytes match its name.
     Whole(Vec<u8>),
-    /// It is not there.
+    /// It does not exist.
     Missing,
-    /// Its bytes are not those of its name.
+    /// Its bytes do not match its name.
     Changed,
 }
 
 impl PhotoStore {
-    /// The store that these settings name.
+    /// The photo store that these settings name.
     ///
     /// # Errors
-    /// A setting of the bucket that cannot be used.
+    /// A setting of the bucket is invalid.
     pub fn of(settings: &Settings) -> anyhow::Result<Self> {
         let bucket = match settings.photos.photo_store {
             Some(_) => Some(Photos::open(&settings.photos, &settings.data_dir)?),
@@ -66,7 +66,7 @@ impl PhotoStore {
         Ok(Self { folder: settings.data_dir.join("photos"), bucket })
     }
 
-    /// What it is called in a sentence.
+    /// The store's name in messages.
     pub fn name(&self) -> String {
         self.bucket.as_ref().map_or_else(|| self.folder.display().to_string(), |bucket| bucket.whereabouts().to_owned())
     }
@@ -75,17 +75,17 @@ impl PhotoStore {
         self.folder.join(&name[..2]).join(format!("{name}.jpg"))
     }
 
-    /// Everything that lies there.
+    /// Lists everything in the store.
     ///
     /// # Errors
-    /// It cannot be read. A store that is not there is empty.
+    /// The store cannot be read. A store that does not exist is empty.
     pub async fn list(&self) -> anyhow::Result<Listing> {
         let mut listing = Listing::default();
         if let Some(bucket) = &self.bucket {
             let mut files = bucket.list();
             while let Some(file) = files.next().await {
                 let (name, _) = file.with_context(|| format!("{} cannot be listed", self.name()))?;
-                // How long it has been there is not told: it counts as new, so that one without a row is a note and no fault.
+                // The age of a file in a bucket is not known. It counts as new, so that a photo without a row is a note and not a fault.
                 listing.photos.insert(name, Duration::ZERO);
             }
             return Ok(listing);
@@ -110,7 +110,7 @@ impl PhotoStore {
             let name = file.strip_suffix(".jpg").filter(|name| is_hash(name) && kind.is_file());
             match name {
                 Some(name) if self.path(name) == path => {
-                    // A clock that was moved back makes a file young, never old.
+                    // After the clock was moved back, a file counts as new, never as old.
                     let age = entry.metadata().and_then(|of| of.modified()).map(age)?;
                     listing.photos.insert(name.to_owned(), age);
                 }
@@ -124,7 +124,7 @@ impl PhotoStore {
     /// Reads a photo and compares it with its name.
     ///
     /// # Errors
-    /// It is there and cannot be read.
+    /// The photo exists and cannot be read.
     pub async fn get(&self, name: &str) -> anyhow::Result<Found> {
         if !is_hash(name) {
             return Ok(Found::Changed);
@@ -159,10 +159,10 @@ impl PhotoStore {
         }
     }
 
-    /// Puts a photo there; [`PhotoStore::settle`] must follow.
+    /// Stores a photo; [`PhotoStore::settle`] must follow.
     ///
     /// # Errors
-    /// It cannot be written: the disk is full, or may not be written.
+    /// It cannot be written: the disk is full, or permission is missing.
     pub async fn put(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         if let Some(bucket) = &self.bucket {
             let put = bucket.put(name, Bytes::copy_from_slice(bytes)).await;
@@ -178,27 +178,27 @@ impl PhotoStore {
         written.with_context(|| format!("the photo {} cannot be written", path.display()))
     }
 
-    /// Takes a photo away that was put there.
+    /// Deletes a photo that was stored by `put`.
     pub fn take_back(&self, name: &str) {
         if let Some(bucket) = self.bucket.clone() {
             let name = name.to_owned();
-            // Whoever takes back is about to give up and waits for nobody.
+            // The command is about to give up, so it does not wait for the deletion.
             tokio::spawn(async move { bucket.delete(&name).await });
             return;
         }
         let path = self.path(name);
         let _ = std::fs::remove_file(&path);
-        // Folders go only while they are empty.
+        // `remove_dir` deletes a folder only if it is empty.
         if let Some(folder) = path.parent() {
             let _ = std::fs::remove_dir(folder);
         }
         let _ = std::fs::remove_dir(&self.folder);
     }
 
-    /// Everything that was put there is on the disk afterwards.
+    /// Flushes all stored photos to disk.
     ///
     /// # Errors
-    /// The disk's.
+    /// The disk is full or broken.
     pub fn settle(&self) -> anyhow::Result<()> {
         if self.bucket.is_some() {
             return Ok(());
@@ -207,8 +207,8 @@ impl PhotoStore {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,
         };
-        // Once for all of them: thousands of photos would each wait for the disk.
-        rustix::fs::syncfs(&folder).context("the photos cannot be brought to the disk")
+        // Once for all photos: thousands of separate syncs would each wait for the disk.
+        rustix::fs::syncfs(&folder).context("the photos cannot be flushed to disk")
     }
 }
 

@@ -1,5 +1,5 @@
-//! Reads a backup and believes nothing: every member must be one that we write, every hash and count must be the manifest's, and nothing may be
-//! missing at the end or follow it.
+//! Reads a backup and trusts nothing in it: every member must be one that we write, every hash and count must match the manifest, and
+//! nothing may be missing at the end or follow it.
 
 use super::manifest::{FORMAT, LARGEST, LAYOUT, Manifest, Member, NAME, TableManifest};
 use super::{photos, rows};
@@ -14,57 +14,57 @@ use std::{
     path::Path,
 };
 
-/// The largest piece of a table, in bytes: one row is in one piece, however large it is.
+/// Largest part of a table, in bytes. One row is in one part, however large it is.
 const LARGEST_PIECE: u64 = 256 << 20;
 
 type Decoder = zstd::Decoder<'static, BufReader<File>>;
 
-/// An open backup.
+/// A backup that is open for reading.
 pub struct Backup {
     archive: tar::Archive<Decoder>,
 }
 
 impl Backup {
-    /// Opens one.
+    /// Opens a backup.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// The file cannot be read.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         let file = File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
         let mut decoder = zstd::Decoder::new(file)?;
-        // What we write needs 8 MB at most; a foreign file is not given more.
+        // A backup that we wrote needs at most 8 MB; a foreign file gets no more.
         decoder.window_log_max(23)?;
         Ok(Self { archive: tar::Archive::new(decoder) })
     }
 
-    /// Its members, one after the other, in the order of the file.
+    /// The members, in the order of the file.
     ///
     /// # Errors
-    /// It is no archive.
+    /// The file is not an archive.
     pub fn members(&mut self) -> anyhow::Result<impl Iterator<Item = anyhow::Result<(Member, Vec<u8>)>>> {
         let entries = self.archive.entries()?;
         Ok(entries.map(|entry| {
             let mut entry = entry?;
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let member = Member::read(&path).filter(|_| entry.header().entry_type() == tar::EntryType::Regular);
-            let member = member.with_context(|| format!("{path:?} is in no backup of ours"))?;
+            let member = member.with_context(|| format!("{path:?} does not belong in a backup"))?;
             let largest = match member {
                 Member::Rows { .. } => LARGEST_PIECE,
                 Member::Photo(_) => photos::LARGEST,
                 Member::Settings | Member::Manifest => LARGEST,
             };
-            ensure!(entry.size() <= largest, "{path} is larger than any that we write");
+            ensure!(entry.size() <= largest, "{path} is larger than any that backup writes");
             let mut bytes = Vec::new();
             entry.read_to_end(&mut bytes)?;
-            ensure!(bytes.len() as u64 == entry.size(), "{path} is cut");
+            ensure!(bytes.len() as u64 == entry.size(), "{path} is truncated");
             Ok((member, bytes))
         }))
     }
 
-    /// Reads to the very end, so that the sum of the whole is compared and nothing stands behind it.
+    /// Reads to the end of the file, so that the checksum of the whole is compared and trailing data is found.
     ///
     /// # Errors
-    /// It is cut or changed.
+    /// The file is truncated or was changed.
     pub fn end(self) -> anyhow::Result<()> {
         let mut rest = self.archive.into_inner();
         let mut some = [0; 8_192];
@@ -73,12 +73,12 @@ impl Backup {
             if n == 0 {
                 return Ok(());
             }
-            ensure!(some[..n].iter().all(|byte| *byte == 0), "something stands behind the end");
+            ensure!(some[..n].iter().all(|byte| *byte == 0), "there is data after the end");
         }
     }
 }
 
-/// What a table's rows came to.
+/// Running totals of a table's rows.
 #[derive(Default)]
 struct Table {
     rows: u64,
@@ -86,10 +86,10 @@ struct Table {
     hash: Sha256,
 }
 
-/// Reads a whole backup and compares it with its manifest; and where its audit trail is broken in itself, at which entry.
+/// Reads a whole backup and compares it with its manifest. Also returns the first entry at which its audit trail is broken, if it is.
 ///
 /// # Errors
-/// It is cut, changed, foreign, or of another layout; in a sentence.
+/// The file is truncated, changed, foreign, or has another layout; the message says which.
 pub fn examine(path: &Path) -> anyhow::Result<(Manifest, Option<i64>)> {
     examined(path).with_context(|| format!("{} is not a whole backup", path.display()))
 }
@@ -101,13 +101,13 @@ fn examined(path: &Path) -> anyhow::Result<(Manifest, Option<i64>)> {
     let (mut manifest, mut settings) = (None, None);
     for member in backup.members()? {
         let (member, bytes) = member?;
-        ensure!(manifest.is_none(), "something stands behind the manifest");
+        ensure!(manifest.is_none(), "there is a member after the manifest");
         match member {
             Member::Rows { table, part } => {
                 let at = tables.entry(table.clone()).or_default();
                 at.parts += 1;
                 ensure!(part == at.parts, "a part of the table {table} is missing or out of order");
-                ensure!(bytes.ends_with(b"\n"), "a part of the table {table} is cut");
+                ensure!(bytes.ends_with(b"\n"), "a part of the table {table} is truncated");
                 at.rows += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
                 at.hash.update(&bytes);
             }
@@ -122,7 +122,7 @@ fn examined(path: &Path) -> anyhow::Result<(Manifest, Option<i64>)> {
         }
     }
     backup.end()?;
-    let manifest = manifest.with_context(|| format!("it has no {NAME}: it is cut, or something else"))?;
+    let manifest = manifest.with_context(|| format!("it has no {NAME}: it is truncated, or something else"))?;
     ensure!(settings.as_ref() == Some(&manifest.settings_sha256), "the settings were changed");
     let p = &manifest.photos;
     let photo_names = hex::encode(photo_names.finalize());
@@ -132,7 +132,7 @@ fn examined(path: &Path) -> anyhow::Result<(Manifest, Option<i64>)> {
         ensure!(found.rows == table.rows, "the table {} has {} rows instead of {}", table.name, found.rows, table.rows);
         ensure!(hex::encode(found.hash.finalize()) == table.sha256, "the table {} was changed", table.name);
     }
-    ensure!(tables.is_empty(), "it has tables that its manifest does not know");
+    ensure!(tables.is_empty(), "it has tables that its manifest does not list");
     let broken = broken_at(path, &manifest)?;
     Ok((manifest, broken))
 }
@@ -150,8 +150,8 @@ fn understood(bytes: &[u8]) -> anyhow::Result<Manifest> {
     serde_json::from_value(value).context("its manifest cannot be read")
 }
 
-/// The first entry of its audit trail that does not follow from the one before. It is read once more for that: what the cells are says the
-/// manifest, which stands last.
+/// The first entry of its audit trail that does not follow from the one before. The file is read a second time for that, because the
+/// manifest, which describes the cells, is at its end.
 fn broken_at(path: &Path, manifest: &Manifest) -> anyhow::Result<Option<i64>> {
     let Some(table) = manifest.tables.iter().find(|table| table.name == "audit") else { return Ok(None) };
     let (mut expected, mut previous) = (1, Vec::new());
@@ -174,7 +174,7 @@ fn broken_at(path: &Path, manifest: &Manifest) -> anyhow::Result<Option<i64>> {
     Ok((end != manifest.head).then_some(expected))
 }
 
-/// An entry from its cells. A schema from before rows were covered has no column for them.
+/// Builds an entry from its cells. A schema from before rows were covered has no column for them.
 fn entry(cells: Vec<Arg>, table: &TableManifest) -> AuditEntry {
     let mut of: BTreeMap<&str, Arg> = table.columns.iter().map(|column| column.name.as_str()).zip(cells).collect();
     let int = |cell: Option<Arg>| if let Some(Arg::Int(value)) = cell { value } else { None };

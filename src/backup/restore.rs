@@ -1,7 +1,7 @@
-//! `sunwai restore FILE`, into an empty place. All of it is there afterwards, or nothing.
+//! `sunwai restore FILE`, into an empty place. Afterwards everything is restored, or nothing.
 //!
-//! The file is read twice: the first time nothing is written and everything is compared, the second time everything is compared once more while
-//! it is written. An SQLite database is made beside its place and gets its name last; on PostgreSQL all of it is one transaction.
+//! The file is read twice: the first time nothing is written and everything is compared; the second time everything is compared again while
+//! it is written. A SQLite database is created next to its place and renamed last; on PostgreSQL everything is one transaction.
 
 use super::{
     check, ended,
@@ -29,19 +29,19 @@ use std::{
     process::ExitCode,
 };
 
-/// Tables in which a new schema has rows of its own, which those of the backup replace.
+/// Tables in which a new schema already has rows; the rows of the backup replace them.
 const BORN_WITH_ROWS: &[&str] = &["audit_end", "probe", "setting_version", "mail_server", "words_index"];
 
-/// Runs the command.
+/// Runs the command and returns its exit code.
 pub async fn run(file: PathBuf, settings: Settings) -> ExitCode {
     ended(restore(&file, &settings)).await
 }
 
-/// Restores, checks and says what it found; false when something is wrong with what was restored.
+/// Restores a backup, checks it and prints what it found. Returns false if something is wrong with the restored data.
 ///
 /// # Errors
-/// Nothing was restored, and nothing is left behind: the file is cut, changed, foreign or newer than this program; there is data where it
-/// would go; no room.
+/// Nothing was restored, and nothing is left behind: the file is truncated, changed, foreign or newer than this program; the target holds
+/// data; there is no room.
 pub async fn restore(file: &Path, settings: &Settings) -> anyhow::Result<bool> {
     let (manifest, _) = examine(file)?;
     let known = db::known_versions();
@@ -53,7 +53,7 @@ pub async fn restore(file: &Path, settings: &Settings) -> anyhow::Result<bool> {
     }
     let store = PhotoStore::of(settings)?;
     let there = store.list().await?;
-    // Halves that a killed server left are nobody's photos, and the next server removes them.
+    // Incomplete photos that a killed server left belong to nobody; the next server removes them.
     if !there.photos.is_empty() || !there.strange.is_empty() {
         bail!("{} is not empty; a backup is only restored where nothing is", store.name());
     }
@@ -63,7 +63,7 @@ pub async fn restore(file: &Path, settings: &Settings) -> anyhow::Result<bool> {
         Some(path) => into_file(file, &manifest, &path, &mut photos).await?,
         None => into_postgres(file, &manifest, &url, &mut photos).await?,
     }
-    // From here on it stays.
+    // From here on, the photos stay.
     photos.names.clear();
     println!("Restored {} photos and the rows of {} tables. Checking.", manifest.photos.count, manifest.tables.len());
     let faults = check::report(settings).await?;
@@ -73,7 +73,7 @@ pub async fn restore(file: &Path, settings: &Settings) -> anyhow::Result<bool> {
     Ok(faults == 0)
 }
 
-/// Photos that were put into the store; they are taken back when this is dropped with names in it.
+/// Photos that were put into the store. Dropping this deletes those whose names it still holds.
 struct PutPhotos<'a> {
     store: &'a PhotoStore,
     names: Vec<String>,
@@ -87,11 +87,11 @@ impl Drop for PutPhotos<'_> {
     }
 }
 
-/// An SQLite database in the making, with what SQLite puts beside it; gone when this is dropped.
+/// A SQLite database that is being written, with the files that SQLite creates next to it. Dropping this deletes them.
 struct Making {
     path: PathBuf,
-    /// Holds the lock that tells one that is at work from one that was killed. Open for as long as SQLite has the file: whoever closes a file
-    /// gives SQLite's own locks on it up as well.
+    /// Holds the lock that distinguishes a running restore from one that was killed. It stays open as long as SQLite has the file open,
+    /// because closing any descriptor of a file releases SQLite's locks on it too.
     lock: std::fs::File,
 }
 
@@ -104,13 +104,13 @@ impl Making {
         }
         let lock = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
         let lock = lock.with_context(|| format!("{} cannot be written", path.display()))?;
-        let at_work = || format!("another restore is at work on {}", name.display());
+        let at_work = || format!("another restore is writing {}", name.display());
         lock.try_lock().with_context(at_work)?;
-        // One that ended meanwhile has given this very file its name.
+        // A restore that has just ended may have renamed this very file.
         let same = std::fs::metadata(&path).is_ok_and(|of| lock.metadata().is_ok_and(|ours| of.ino() == ours.ino()));
         ensure!(same, at_work());
         let making = Self { path, lock };
-        // What one that was killed left.
+        // Side files left by a restore that was killed.
         making.clear_beside();
         making.lock.set_len(0)?;
         Ok(making)
@@ -125,7 +125,7 @@ impl Making {
 
 impl Drop for Making {
     fn drop(&mut self) {
-        // Not what has got its name.
+        // Not if the file already has its final name.
         let ours = self.lock.metadata().and_then(|ours| Ok(ours.ino() == std::fs::metadata(&self.path)?.ino()));
         if ours.is_ok_and(|ours| ours) {
             self.clear_beside();
@@ -153,7 +153,7 @@ async fn into_file(file: &Path, manifest: &Manifest, path: &Path, photos: &mut P
     Ok(())
 }
 
-/// Whether an SQLite file that holds nothing stands in the place; there is data or a server otherwise.
+/// Whether the place holds a SQLite file without data. Fails if it holds data or a server uses it.
 async fn is_free(path: &Path) -> anyhow::Result<bool> {
     let Ok(there) = std::fs::metadata(path) else { return Ok(false) };
     let used = || format!("{} holds data already; a backup is only restored where nothing is", path.display());
@@ -178,23 +178,23 @@ async fn into_postgres(file: &Path, manifest: &Manifest, url: &str, photos: &mut
     let db = Db::open_empty(url).await?;
     let done = async {
         let mut tx = db.begin().await?;
-        let there = tables::all(&mut tx).await.context("the database holds tables of something else")?;
+        let there = tables::all(&mut tx).await.context("the database holds tables of another program")?;
         if !there.is_empty() {
             ensure!(
                 db::is_ours(&mut tx).await?,
-                "the database holds tables of something else; give it a database of its own"
+                "the database holds tables of another program; give it a database of its own"
             );
             if let Some(table) = holds_nothing(&mut tx).await? {
                 bail!("the database holds data already ({table} has rows); a backup is only restored where nothing is");
             }
             let others = tables::others_connected(&mut tx).await?;
-            ensure!(others == 0, "{others} others are connected to the database; stop every server on it first");
+            ensure!(others == 0, "{others} other clients are connected to the database; stop every server on it first");
             tables::drop_all(&mut tx, &there).await?;
         }
         load(file, manifest, &mut tx, photos).await?;
         tx.commit().await?;
         if let Err(error) = tables::analyse(&db).await {
-            tracing::warn!(%error, "the database could not be analysed; it does so itself in time");
+            tracing::warn!(%error, "the restored database could not be analysed; PostgreSQL will do so by itself later");
         }
         anyhow::Ok(())
     }
@@ -203,7 +203,7 @@ async fn into_postgres(file: &Path, manifest: &Manifest, url: &str, photos: &mut
     done
 }
 
-/// The first table with rows that somebody made; none when there are none.
+/// The first table with rows that a person or the program added; `None` if there are none.
 async fn holds_nothing(tx: &mut Tx) -> anyhow::Result<Option<String>> {
     for table in tables::all(tx).await? {
         if table.name == "audit_end" {
@@ -218,7 +218,7 @@ async fn holds_nothing(tx: &mut Tx) -> anyhow::Result<Option<String>> {
     Ok(None)
 }
 
-/// Makes the schema that the backup has, loads it, and brings it up to date.
+/// Creates the schema of the backup, loads the rows, and migrates to the current schema.
 async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPhotos<'_>) -> anyhow::Result<()> {
     let version = manifest.schema.iter().max().copied().context("the backup has no schema")?;
     db::migrate_in(tx, version).await?;
@@ -232,7 +232,7 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
         names.sort_by(|a, b| a.name.cmp(&b.name));
         ours.sort_by(|a, b| a.name.cmp(&b.name));
         ensure!(names == ours, "the table {} has other columns in its schema", table.name);
-        // The cells come in the order of the database that was backed up.
+        // The cells are in the order of columns of the database that was backed up.
         same.columns.clone_from(&table.columns);
     }
     let swept: BTreeSet<&str> = manifest.photos.swept.iter().map(String::as_str).collect();
@@ -262,7 +262,7 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
             }
             (Member::Settings | Member::Manifest, _) => {}
         }
-        // Lets Ctrl-C through: nothing else here waits.
+        // Lets Ctrl-C through: nothing else in this loop waits.
         tokio::task::yield_now().await;
     }
     backup.end()?;
@@ -276,15 +276,16 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
     }
     photos.store.settle()?;
     if let Some(newest) = db::known_versions().into_iter().max() {
-        db::migrate_in(tx, newest).await.context("the restored rows cannot be brought up to this program's schema")?;
+        db::migrate_in(tx, newest).await.context("the restored rows cannot be migrated to this program's schema")?;
     }
     audit::baseline::take_in(tx, Clock::System.now()).await?;
     doubt_replies(tx).await?;
-    // The index of words is made anew from the complaints.
+    // The search index is rebuilt from the complaints.
     Ok(search::build_all(tx).await?)
 }
 
-/// What was about to be sent when the backup was made may have been sent since: the worker asks the platform before it sends any of it.
+/// Replies that were about to be sent when the backup was made may have been sent since. They are marked as unknown, so that the worker
+/// looks them up at the platform before it sends any of them.
 async fn doubt_replies(tx: &mut Tx) -> sqlx::Result<()> {
     let doubt = sql(
         "update reply set state = 'unknown', looks = 0, why = 'stopped_while_sending' where state in ('queued', 'sending')",

@@ -1,5 +1,5 @@
-//! A row as a line of JSON: an array of its cells. Numbers with a fraction are texts that read back to the very same number, bytes are base64;
-//! nothing is lost between the two databases.
+//! A row as a line of JSON: an array of its cells. A floating-point number is a text that reads back to exactly the same number; bytes are
+//! base64. Nothing is lost between the two databases.
 
 use crate::server::db::{
     Arg,
@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-/// Adds a row as a line.
+/// Appends a row as a line.
 pub fn line(cells: &[Arg], to: &mut Vec<u8>) -> anyhow::Result<()> {
     let values: Vec<Value> = cells.iter().map(value).collect();
     serde_json::to_writer(&mut *to, &values)?;
@@ -29,12 +29,12 @@ fn value(cell: &Arg) -> Value {
     }
 }
 
-/// Reads a line back.
+/// Parses a line.
 ///
 /// # Errors
-/// It is not a row of these columns.
+/// The line is not a row of these columns.
 pub fn row(line: &[u8], columns: &[Column]) -> anyhow::Result<Vec<Arg>> {
-    let values: Vec<Value> = serde_json::from_slice(line).context("a line is no row")?;
+    let values: Vec<Value> = serde_json::from_slice(line).context("a line is not a row")?;
     if values.len() != columns.len() {
         bail!("a line has {} cells instead of {}", values.len(), columns.len());
     }
@@ -69,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_row_is_read_back_to_the_last_bit(
+        fn a_row_is_read_back_exactly(
             int in any::<Option<i64>>(), float in any::<f64>(), bool in any::<Option<bool>>(), text in any::<Option<String>>(),
             bytes in any::<Option<Vec<u8>>>(),
         ) {
@@ -84,7 +84,7 @@ mod tests {
         }
 
         #[test]
-        fn no_line_can_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        fn no_line_causes_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             let _ = row(&bytes, &[Column { name: "x".into(), holds: Holds::Bytes }]);
         }
     }

@@ -1,4 +1,4 @@
-//! `sunwai backup FILE`: beside a running server, which does not wait for it.
+//! `sunwai backup FILE`: runs while the server is running, without blocking it.
 
 use super::{
     ended,
@@ -26,22 +26,22 @@ use std::{
     process::ExitCode,
 };
 
-/// Rows of a table are put into the archive in pieces of about this many bytes, so that memory does not grow with the table.
+/// Rows of a table are put into the archive in parts of about this many bytes, so that memory use does not grow with the table.
 const PIECE: usize = 4 << 20;
-/// Tables whose rows stay behind: who is signed in where, and wrong passwords that are being counted. A backup lets nobody in.
+/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what. Nobody can sign in with the help of a backup.
 const LEFT_OUT: &[&str] = &["session", "half_session", "known_browser", "sign_in_attempt", "working"];
 
 pub(super) type Archive = tar::Builder<zstd::Encoder<'static, BufWriter<File>>>;
 
-/// Runs the command.
+/// Runs the command and returns its exit code.
 pub async fn run(file: PathBuf, force: bool, settings: Settings) -> ExitCode {
     ended(backup(&file, force, &settings)).await
 }
 
-/// Writes a backup; false when it is whole but what it was made of is not.
+/// Writes a backup. Returns false if the backup is complete but a photo was missing or the audit trail was broken.
 ///
 /// # Errors
-/// Nothing was written: no database, no room, a file of that name.
+/// Nothing was written: there is no database or no room, or a file of that name exists.
 pub async fn backup(file: &Path, force: bool, settings: &Settings) -> anyhow::Result<bool> {
     let part = Part::begin(file, force)?;
     let reading = Reading::open(&settings.database()?).await?;
@@ -89,18 +89,18 @@ pub(super) fn begin(part: &Part) -> anyhow::Result<Archive> {
     Ok(tar::Builder::new(encoder))
 }
 
-/// What the rows' moment was.
+/// What was found out while the snapshot was open.
 pub(super) struct Taken {
     at: Millis,
     schema: Vec<i64>,
     head: Head,
     kind: &'static str,
     tables: Vec<TableManifest>,
-    /// The photos that rows name.
+    /// Names of the photos that rows refer to.
     photos: Vec<String>,
 }
 
-/// Writes the rows of one moment.
+/// Writes the rows of one snapshot.
 pub(super) async fn take_rows(archive: &mut Archive, db: &Db, at: Millis) -> anyhow::Result<Taken> {
     let mut tx = db.snapshot().await?;
     let schema = sql("select version from _sqlx_migrations where success order by version");
@@ -115,7 +115,7 @@ pub(super) async fn take_rows(archive: &mut Archive, db: &Db, at: Millis) -> any
     }
     let photos: Vec<(String,)> = tx.all(&sql("select distinct sha256 from photo order by sha256")).await?;
     let photos = photos.into_iter().map(|(name,)| name).collect();
-    // From here on the server's log may be cleared again; the photos are found by their names.
+    // From here on, the server's write-ahead log can be truncated again; the photos are found by their names.
     drop(tx);
     let schema = schema.into_iter().map(|(version,)| version).collect();
     Ok(Taken { at, schema, head, kind, tables: described, photos })
@@ -205,7 +205,7 @@ async fn put_photos(
                 hash.update(format!("{name}\n"));
                 put(archive, &Member::Photo(name), &bytes, at)?;
             }
-            // A form that nobody completed was forgotten since the rows' moment: its rows are gone by now.
+            // A form that nobody completed was discarded after the snapshot: its rows are gone by now.
             Found::Missing if !is_named(db, &name).await? => photos.swept.push(name),
             Found::Missing | Found::Changed => photos.missing.push(name),
         }
@@ -214,14 +214,14 @@ async fn put_photos(
     Ok(photos)
 }
 
-/// Whether a row names this photo at this moment.
+/// Whether a row names this photo now.
 pub(super) async fn is_named(db: &Db, name: &str) -> sqlx::Result<bool> {
     let statement = sql("select count(*) from photo where sha256 = $1").arg(name);
     Ok(db.one::<(i64,)>(&statement).await?.0 > 0)
 }
 
-/// The settings of this command's own environment, which is the server's where both are started alike. No secret is among them, nor the address
-/// of the database or the mail server, which may hold a password.
+/// The settings in this command's own environment, which is the server's if both are started in the same way. No secret is among them, nor
+/// the address of the database or the mail server, which may contain a password.
 fn settings_without_secrets(settings: &Settings) -> String {
     let review = format!("{:02}:{:02}", settings.review_at / 60, settings.review_at % 60);
     let set = [
@@ -261,7 +261,7 @@ mod tests {
     use crate::app::cli::{Cli, Command};
     use clap::{CommandFactory as _, Parser as _};
 
-    /// Where a system lies is told to `restore` anew.
+    /// Locations are given to `restore` again.
     const PLACES: &[&str] = &[
         "SUNWAI_DATABASE_URL",
         "SUNWAI_DATABASE_URL_FILE",
@@ -271,7 +271,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_setting_that_is_no_secret_is_kept_as_it_is_read() {
+    fn every_setting_that_is_not_secret_is_in_the_backup() {
         let given = |name: &str| match name {
             "SUNWAI_ADDR" => "127.0.0.1:3999",
             "SUNWAI_PUBLIC_URL" => "https://desk.example",
@@ -299,7 +299,7 @@ mod tests {
         let Command::Serve { settings } = Cli::try_parse_from(words).unwrap().command else { panic!("serve") };
         let text = settings_without_secrets(&settings);
         for line in expected {
-            assert!(text.lines().any(|one| one == line), "{line} is not in\n{text}");
+            assert!(text.lines().any(|one| one == line), "{line} is missing in\n{text}");
         }
         assert!(!secret.is_empty() && !text.contains("do-not-keep"), "{text}");
     }

@@ -1,28 +1,28 @@
-//! What is said of a platform, whether or not the server has an account there.
+//! What is known of a platform without an account there.
 
 use crate::replies::ReplyMethod;
 
-/// A platform.
+/// The properties of a platform.
 #[derive(Debug)]
 pub struct Platform {
-    /// The path at which it calls us.
+    /// The path of its webhook on this server.
     pub webhook: &'static str,
-    /// The header with the signature of a delivery: `sha256=` and a SHA-256.
+    /// The header with the signature of a delivery: `sha256=` followed by an HMAC-SHA-256.
     pub signature: &'static str,
-    /// How long that SHA-256 is as it writes it.
+    /// Length of the encoded HMAC, in characters.
     pub signature_length: usize,
-    /// Where it keeps pictures; a host counts with everything below it.
+    /// Hosts from which its pictures are fetched, including their subdomains.
     pub picture_hosts: &'static [&'static str],
-    /// The ways to speak that it has.
+    /// The ways to reply or post on it.
     pub ways: &'static [ReplyMethod],
-    /// The way to speak to the author of a public post alone.
+    /// The private way to reply to the author of a public post.
     pub in_private: ReplyMethod,
-    /// The longest text that it takes, as it counts.
+    /// The longest text it accepts, in its own count.
     pub longest: usize,
-    /// How long a text is, as it counts.
+    /// Length of a text in its own count.
     pub length: fn(&str) -> usize,
-    /// Whether it finds a link in a text that it asks more for; a public answer has none then.
+    /// Finds a link that the platform charges extra for; public replies then contain no link. `None` if links cost nothing extra.
     pub dear_link: Option<fn(&str) -> bool>,
-    /// Whether it asks money for what goes out.
+    /// Whether it charges for sending.
     pub costs: bool,
 }

@@ -1,28 +1,28 @@
-//! What a platform calls: our account there, as far as it proves who speaks and reads what is said.
+//! The trait for receiving webhook calls from a platform: it checks the signature and parses the delivery.
 
 use crate::{complaint::Channel, intake::inbound::Parsed};
 use axum::http::StatusCode;
 use std::collections::HashMap;
 
-/// Our account on a platform, listening.
+/// Our account on a platform, as the receiver of its deliveries.
 pub trait Listener: Send + Sync {
-    /// Which.
+    /// The channel it serves.
     fn channel(&self) -> Channel;
-    /// Address of the platform's programming interface, as the settings name it.
+    /// Base URL of the platform's API, from the settings.
     fn api_url(&self) -> &str;
-    /// Whether a signature belongs to exactly these bytes.
+    /// Whether the signature is valid for exactly these bytes.
     fn is_signed(&self, signature: Option<&str>, body: &[u8]) -> bool;
-    /// Reads one delivery.
+    /// Parses one delivery.
     fn parse(&self, body: &[u8]) -> Parsed;
-    /// The answer to the question whether the address is ours, with its type.
+    /// The response to the platform's check that the webhook is ours, as content type and body.
     ///
     /// # Errors
-    /// The status of the refusal.
+    /// The HTTP status with which the check is refused.
     fn challenge(&self, asked: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode>;
-    /// The chief's own account there, whose quotes are orders.
+    /// Id of the chief's own account on the platform, whose quotes are orders.
     fn chief(&self) -> Option<&str> {
         None
     }
-    /// Whether the platform takes an answer of ours to this post of a stranger's, whose bytes these are.
+    /// Whether the platform accepts a reply of ours to this post, given its raw bytes.
     fn may_answer(&self, raw: &[u8]) -> bool;
 }

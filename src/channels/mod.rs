@@ -1,8 +1,8 @@
-//! What is known of each channel, in one place: how it is called and shown, and of a platform its limits, its hosts, the ways to answer on it and its
-//! signature ([`platform`]).
+//! The description of each channel, in one place: its name and mark and, for a platform, its limits, hosts, ways to reply and signature
+//! ([`platform`]).
 //!
-//! Nothing else asks which channel it is, but what speaks to a platform (its folder here: `x`, `facebook`). What must stay true: a further channel
-//! does not compile before it is described here.
+//! No other code distinguishes channels, except a platform's own folder here (`x`, `facebook`). What must stay true: a new
+//! channel does not compile until it is described here.
 
 #[cfg(feature = "ssr")]
 pub mod connected;
@@ -26,18 +26,18 @@ use crate::{
     language::{Language, Text, texts::channels as names},
 };
 
-/// A channel, as people know it.
+/// A channel as shown to people.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
-    /// What it is called.
+    /// Its name.
     pub name: Text,
-    /// Its sign on a card.
+    /// Its mark on a card.
     pub mark: &'static str,
-    /// Whether it is a platform: posts come by themselves, and answers go back.
+    /// Whether it is a platform, which delivers posts to us and takes replies.
     pub is_platform: bool,
 }
 
-/// This channel's.
+/// The description of this channel.
 pub const fn of(channel: Channel) -> Descriptor {
     match channel {
         Channel::X => Descriptor { name: names::X, mark: "𝕏", is_platform: true },
@@ -47,12 +47,12 @@ pub const fn of(channel: Channel) -> Descriptor {
     }
 }
 
-/// A channel's name.
+/// The name of this channel.
 pub const fn name(channel: Channel, language: Language) -> &'static str {
     of(channel).name.in_language(language)
 }
 
-/// Those that are platforms.
+/// The channels that are platforms.
 pub fn platforms() -> impl Iterator<Item = Channel> {
     Channel::ALL.iter().copied().filter(|channel| of(*channel).is_platform)
 }

@@ -1,4 +1,4 @@
-//! Every channel is described whole, and whatever is a channel can be written down.
+//! Every channel is fully described, and the schema accepts a complaint of every channel.
 
 use super::{
     of,
@@ -19,33 +19,33 @@ use crate::{
 use std::collections::BTreeSet;
 
 #[test]
-fn what_is_a_platform_is_described_as_one() {
+fn every_platform_is_described() {
     for &channel in Channel::ALL {
         let platform = platform(channel);
         assert_eq!(of(channel).is_platform, platform.is_some(), "{channel}");
         let Some(platform) = platform else { continue };
         assert_eq!(called_at(platform.webhook), Some(channel));
-        assert!(platform.ways.contains(&ReplyMethod::Reply), "{channel}: what is said in public can be answered there");
+        assert!(platform.ways.contains(&ReplyMethod::Reply), "{channel}: a public post can be answered there");
         assert!(platform.ways.contains(&platform.in_private) && !platform.in_private.is_public(), "{channel}");
         assert!((platform.length)("शिकायत") <= platform.longest);
     }
     assert_eq!(called_at("/webhooks/other"), None);
     assert_eq!(strictest(), Channel::X);
     let marks: BTreeSet<&str> = Channel::ALL.iter().map(|&channel| of(channel).mark).collect();
-    assert_eq!(marks.len(), Channel::ALL.len(), "each has its own sign");
+    assert_eq!(marks.len(), Channel::ALL.len(), "each has its own mark");
 }
 
 #[test]
-fn each_platform_has_its_own_door_and_its_own_hosts() {
+fn each_platform_has_its_own_webhook_and_hosts() {
     let described: Vec<_> = platforms().filter_map(platform).collect();
-    let doors: BTreeSet<&str> = described.iter().map(|platform| platform.webhook).collect();
-    assert_eq!(doors.len(), described.len());
+    let webhooks: BTreeSet<&str> = described.iter().map(|platform| platform.webhook).collect();
+    assert_eq!(webhooks.len(), described.len());
     let hosts: Vec<&str> = described.iter().flat_map(|platform| platform.picture_hosts).copied().collect();
     assert_eq!(hosts.iter().collect::<BTreeSet<_>>().len(), hosts.len());
     assert!(!hosts.iter().any(|host| host.is_empty() || host.contains('/')));
 }
 
-both_databases!(the_schema_takes_a_complaint_of_every_channel, async |db| {
+both_databases!(the_schema_accepts_a_complaint_of_every_channel, async |db| {
     let app = App::on(db).await;
     for &channel in Channel::ALL {
         let new = NewComplaint {
@@ -65,16 +65,16 @@ both_databases!(the_schema_takes_a_complaint_of_every_channel, async |db| {
     }
 });
 
-both_databases!(a_further_channel_needs_no_migration, async |db| {
+both_databases!(a_new_channel_needs_no_migration, async |db| {
     let app = App::on(db).await;
     app.citizen().file("चोरी").await;
     let mut tx = app.state.db().begin().await.unwrap();
-    assert_eq!(tx.run(&sql("update complaint set channel = 'a further one'")).await.unwrap(), 1);
+    assert_eq!(tx.run(&sql("update complaint set channel = 'new'")).await.unwrap(), 1);
     let broken = tx.run(&sql("update complaint set text = ''")).await.unwrap_err();
-    assert_eq!(broken_rule(&broken).as_deref(), Some("complaint_text_present"), "the other rules are there");
+    assert_eq!(broken_rule(&broken).as_deref(), Some("complaint_text_present"), "the other rules still hold");
 });
 
-both_databases!(every_platform_knocks_at_a_door_of_its_own, async |db| {
+both_databases!(every_platform_has_a_webhook_that_checks_signatures, async |db| {
     let app = App::on(db).await;
     for platform in platforms().filter_map(platform) {
         let answered = app.citizen().deliver(platform.webhook, platform.signature, "sha256=", "{}").await;

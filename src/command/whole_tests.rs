@@ -61,7 +61,7 @@ both_databases!(paging_reaches_every_notice, async |db| {
     assert!(page.contains("/staff/notices?after=0.") && page.contains("rel=\"next\""), "paging works without scripts");
     let last = seen[seen.len() - 2].0;
     let page = station.get(&format!("/staff/notices?after=1.{last}")).await.text;
-    assert!(!page.contains("rel=\"next\"") && page.contains("From the start of the list"));
+    assert!(!page.contains("rel=\"next\"") && page.contains("Back to the start of the list"));
 });
 
 both_databases!(paging_reaches_every_order, async |db| {

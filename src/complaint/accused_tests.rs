@@ -73,7 +73,7 @@ both_databases!(a_complaint_is_taken_from_a_station_that_it_turns_out_to_be_abou
     assert_eq!(panel.office.unwrap().id, app.offices.circle);
     // The citizen sees where it went, but not why.
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
-    assert!(!page.contains("दरोगा") && !page.contains("It was said which office"));
+    assert!(!page.contains("दरोगा") && !page.contains("Office complained about"));
     let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(!private.contains("दरोगा"));
     // A mistake can be corrected; the station gets the complaint only when somebody forwards it again.

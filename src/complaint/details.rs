@@ -1,28 +1,28 @@
-//! What a complainant may tell beside the words, a line each: one list for the forms, the rows, what is said later, and the panel.
+//! What a complainant may give besides the text: one list for the forms, the rows, what a repeated form says differently, and the panel.
 //!
-//! A further line is a field of [`Details`], a place in [`FIELDS`] and in `details_columns`, and a column of `complaint`.
+//! A new detail is a field of [`Details`], an element of [`FIELDS`], a name in `details_columns`, and a column of `complaint`.
 
 use crate::language::{Text, texts::filing};
 use serde::{Deserialize, Serialize};
 
-/// What was told; none where nothing was.
+/// What the complainant gave besides the text; `None` where nothing was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Details {
-    /// The place as typed.
+    /// The place as typed by the complainant.
     pub place: Option<String>,
     /// The complainant's name.
     pub name: Option<String>,
-    /// Telephone.
+    /// The complainant's telephone number.
     pub phone: Option<String>,
-    /// Handle on X or Facebook.
+    /// The complainant's handle on X or Facebook.
     pub handle: Option<String>,
 }
 
-/// One of them: its column, which is its name in the form as it arrived too; what it is called where it is said later; its value.
+/// A detail: its column, which is also its name in the stored form; its label where a repeated form says it differently; its value.
 pub type Detail = (&'static str, Text, fn(&Details) -> Option<&str>);
 
-/// All of them.
+/// All details.
 pub const FIELDS: &[Detail] = &[
     ("place", filing::PLACE_LATER, |details| details.place.as_deref()),
     ("name", filing::NAME, |details| details.name.as_deref()),
@@ -30,7 +30,7 @@ pub const FIELDS: &[Detail] = &[
     ("handle", filing::HANDLE, |details| details.handle.as_deref()),
 ];
 
-/// Their columns in a statement that calls `complaint` `c`, for [`Details`] to be read from.
+/// Their columns in a statement in which `complaint` is `c`, to read [`Details`] from.
 #[cfg(feature = "ssr")]
 macro_rules! details_columns {
     () => {

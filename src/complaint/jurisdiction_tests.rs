@@ -91,8 +91,12 @@ both_databases!(a_station_refuses_a_complaint_and_the_circle_decides, async |db|
     assert!(panel.moves.contains(&Move::Decide) && !panel.moves.contains(&Move::Start));
     assert_eq!((panel.suggested, panel.names.unwrap().id), (Some(app.offices.station_b), app.offices.station_b));
     let page = circle.get(&format!("/staff/c/{}", reference.as_str())).await.text;
-    for words in ["move-decide", "Civil Lines police station says it is not its own", "Given to one office", "घटनास्थल"]
-    {
+    for words in [
+        "move-decide",
+        "Civil Lines police station says the complaint is not theirs",
+        "Passed to one office",
+        "घटनास्थल",
+    ] {
         assert!(page.contains(words), "{words}");
     }
     assert_eq!(refused(&circle, reference, Move::Decide, &[]).await, Some(Error::field("station", Problem::Missing)));
@@ -116,7 +120,7 @@ both_databases!(a_station_refuses_a_complaint_and_the_circle_decides, async |db|
     assert!(notices(&a).await.contains(&(NoticeKind::Decided, None, Some(reference))), "no more than the number");
     assert_eq!(a.panel(reference).await.unwrap_err(), Error::NotFound);
     let listed = a.get("/staff/notices").await.text;
-    assert!(listed.contains(&public) && listed.contains("It was decided which station has"));
+    assert!(listed.contains(&public) && listed.contains("It has been decided which station has"));
     let text = citizen.get(&public).await.text;
     assert!(text.contains("Decided: it is with Shivkuti police station") && !text.contains("शिवकुटी देखे"), "{text}");
     assert!(text.contains("forwarded to Shivkuti") && !text.contains("Decision due"));
@@ -186,7 +190,7 @@ both_databases!(if_two_heads_decide_at_once_the_second_is_shown_the_first_decisi
     statuses.sort();
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     let lost = if first.status == StatusCode::CONFLICT { first.text } else { second.text };
-    assert!(lost.contains("Somebody changed the complaint") && lost.contains("Decided: it is with"), "{lost}");
+    assert!(lost.contains("Someone else has changed the complaint") && lost.contains("Decided: it is with"), "{lost}");
     assert!(lost.contains("मेरा मत"), "the typed text is not lost");
     assert_eq!(rows(app.state.db(), "select count(*) from entry where kind = 'decided'").await, 1);
 });

@@ -91,7 +91,10 @@ both_databases!(the_second_of_two_officers_is_shown_what_changed, async |db| {
     let second = app.officer("chief").await;
     let refused = second.post(&path, &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("Somebody changed the complaint"), "the page says that the complaint was changed");
+    assert!(
+        refused.text.contains("Someone else has changed the complaint"),
+        "the page says that the complaint was changed"
+    );
     assert!(refused.text.contains("a note"), "the typed text is not lost");
     assert!(refused.text.contains("Forwarded to Civil Lines police station"), "the page shows what changed");
     let panel = operator.panel(reference).await.unwrap();

@@ -1,4 +1,4 @@
-//! The complaints: those of 2020, and fresh ones.
+//! The demo's complaints: those of 2020, and recent ones.
 
 use super::{
     district::{District, Station},
@@ -28,14 +28,14 @@ use chrono::NaiveDate;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
 use sha2::{Digest as _, Sha256};
 
-/// The desk's published figures, April to December 2020.
+/// The desk's published figures for April to December 2020.
 const BY_CHANNEL: [(Channel, usize); 3] =
     [(Channel::X, 1_560), (Channel::Facebook, 901), (Channel::ClickAndPost, 1_012)];
 const FOUND_FAKE: usize = 1_330;
 const CONFIDENTIAL_INVESTIGATING: usize = 322;
-/// Together with those under investigation, 425 confidential cases.
+/// With those under investigation, this makes 425 confidential cases.
 const CONFIDENTIAL_REPORTED: usize = 103;
-/// 1,718 closed with any other outcome.
+/// 1,718 complaints closed with any other outcome.
 const DISPOSED: [(Outcome, usize); 7] = [
     (Outcome::Disposed, 1_214),
     (Outcome::FirRegistered, 121),
@@ -45,7 +45,7 @@ const DISPOSED: [(Outcome, usize); 7] = [
     (Outcome::AnotherPlace, 57),
     (Outcome::NotEnough, 31),
 ];
-/// Fresh ones by status.
+/// Number of recent complaints by status.
 const FRESH: [(Status, usize); 5] = [
     (Status::Received, 11),
     (Status::Forwarded, 9),
@@ -54,7 +54,7 @@ const FRESH: [(Status, usize); 5] = [
     (Status::Closed, 8),
 ];
 
-/// How one demo complaint stands.
+/// The planned state of one demo complaint.
 struct Plan {
     channel: Channel,
     status: Status,
@@ -63,7 +63,7 @@ struct Plan {
     received_at: Millis,
 }
 
-/// Adds all of them, oldest first, so that row ids grow with time.
+/// Inserts all complaints, oldest first, so that row ids grow with time.
 pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, photos: &Photos) -> anyhow::Result<()> {
     let mut rng = StdRng::seed_from_u64(2020);
     let texts = Texts::read()?;
@@ -78,7 +78,7 @@ pub async fn load(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, 
     fresh.sort_by_key(|plan| plan.received_at);
     for (at, plan) in fresh.iter().enumerate() {
         n += 1;
-        // Every third one concerns the two stations that have demo officers, so that their boards look lived in.
+        // Every third one concerns the two stations that have demo officers, so that their boards are not empty.
         let station = match at % 6 {
             0 | 1 => district.station("Civil Lines"),
             2 => district.station("Colonelganj"),
@@ -113,7 +113,7 @@ fn plans_2020(rng: &mut StdRng) -> Vec<Plan> {
         .into_iter()
         .zip(ends)
         .map(|(channel, (status, outcome, confidential))| {
-            // 275 days; people write from morning to late evening.
+            // The period has 275 days; complaints are written from morning to late evening.
             let received_at = first + rng.random_range(0..275) * DAY + rng.random_range(6 * 3_600_000..86_340_000);
             Plan { channel, status, outcome, confidential, received_at }
         })
@@ -148,7 +148,7 @@ fn plans_fresh(rng: &mut StdRng, now: Millis) -> Vec<Plan> {
     plans
 }
 
-/// Adds this many complaints of the last year, oldest first: nine of ten closed, the others in every status.
+/// Inserts `count` complaints of the last year, oldest first: nine of ten closed, the others in every status.
 pub async fn load_many(tx: &mut Tx, district: &District, staff: &Staff, now: Millis, count: u32) -> anyhow::Result<()> {
     let mut rng = StdRng::seed_from_u64(100_000);
     let texts = Texts::read()?;
@@ -197,7 +197,7 @@ async fn insert(
     latest: Millis,
 ) -> anyhow::Result<i64> {
     let Written { category, hindi, text, place, accuses } = texts.write(rng, station);
-    // What accuses a station lies with the office above it, and that office's officer works on it.
+    // A complaint that accuses a station lies with the office above it, and an officer of that office works on it.
     let higher = circle_id.unwrap_or(staff.district_office);
     let (station_id, office_id) = if accuses { (None, higher) } else { (Some(station.id), station.id) };
     let by = |officer: Option<i64>| officer.map(|id| if accuses && id == staff.station { staff.circle } else { id });
@@ -207,7 +207,7 @@ async fn insert(
     let forwarded = plan.status != Status::Received;
     let form = format!("demo {n}");
     let named = rng.random_range(0..3) > 0;
-    // A number whose area code does not exist cannot be dialled.
+    // The area code does not exist, so the number cannot be dialled.
     let phone = (named && plan.channel != Channel::X).then(|| format!("00000{:05}", n % 100_000));
     let handle = matches!(plan.channel, Channel::X | Channel::Facebook).then(|| format!("@sample_{n}"));
     let steps = steps(rng, plan, staff, latest);
@@ -277,7 +277,7 @@ async fn insert(
 
 type Done = (EntryKind, Millis, Option<i64>, Option<&'static str>);
 
-/// What happened to it, one thing after the other, none later than `latest`.
+/// The timeline entries of a complaint in order, none later than `latest`.
 fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Done> {
     let mut at = plan.received_at;
     let mut steps: Vec<Done> = vec![(EntryKind::Received, at, None, None)];
@@ -308,7 +308,7 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
             Outcome::Duplicate => "इसी विषय की शिकायत पहले से दर्ज है और उसी पर कार्रवाई चल रही है।",
             Outcome::AnotherPlace => "मामला दूसरे ज़िले का है; वहाँ भेज दिया गया है।",
             Outcome::NotEnough => "पूछने पर भी जगह और समय नहीं मिल सके।",
-            // Disposed of, and whatever the demo has no words of its own for.
+            // Disposed, and every outcome for which the demo has no text of its own.
             _ => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
         };
         let by = if outcome == Outcome::FoundFake { staff.circle } else { staff.station };
@@ -317,7 +317,7 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
     steps
 }
 
-/// Runs the clocks of a complaint through what has happened to it. The demo's desk told the complainant when it forwarded.
+/// Runs the clocks of a complaint through its timeline. The demo's desk informed the complainant when it forwarded.
 async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
     let (reference,): (Reference,) =
         tx.one(&sql("select reference from complaint where id = $1").arg(complaint_id)).await?;
@@ -334,7 +334,7 @@ async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Keeps a drawn picture as a photo that came with an entry.
+/// Stores a drawn picture as a photo that came with an entry.
 pub async fn photo(
     tx: &mut Tx,
     complaint_id: i64,

@@ -1,4 +1,4 @@
-//! Prayagraj's offices from the tables under `data/`, as they stood in 2020 and as they stand since December 2022.
+//! Prayagraj's offices from the tables under `data/`, as they were in 2020 and as they have been since December 2022.
 
 use crate::{
     complaint::Millis,
@@ -46,17 +46,17 @@ struct LocalityRow {
 
 /// A station of the demo.
 pub struct Station {
-    /// Row id.
+    /// Primary key of the `office` row.
     pub id: i64,
-    /// Key of the tables.
+    /// Key in the tables of `data/`.
     pub code: String,
-    /// Name in English.
+    /// English name.
     pub en: String,
-    /// Name in Hindi.
+    /// Hindi name.
     pub hi: String,
-    /// Its circle in 2020; none where it did not exist.
+    /// Its circle in 2020; `None` if the station did not exist then.
     pub circle_2020: Option<i64>,
-    /// Its circle now; none for the two stations of the whole district.
+    /// Its present circle; `None` for the two stations that serve the whole district.
     pub circle: Option<i64>,
     /// Localities as (English, Hindi).
     pub localities: Vec<(String, String)>,
@@ -64,30 +64,31 @@ pub struct Station {
 
 /// The demo's offices.
 pub struct District {
-    /// The district itself.
+    /// Primary key of the district's `office` row.
     pub id: i64,
-    /// Stations in the order of the table.
+    /// Stations, in the order of the table.
     pub stations: Vec<Station>,
 }
 
 impl District {
-    /// By key.
+    /// Finds a station by its key.
     pub fn station(&self, code: &str) -> Option<&Station> {
         self.stations.iter().find(|station| station.code == code)
     }
 }
 
-/// Kind, head in Hindi and in English, office in Hindi and in English; empty for the program's own way.
+/// Kind of office, title of its head in Hindi and English, name of the office in Hindi and English; an empty text means the program's
+/// default.
 type TitleOf = (OfficeKind, &'static str, &'static str, &'static str, &'static str);
 
-/// Until the commissionerate was notified.
+/// Titles until the commissionerate was notified.
 const TITLES_2020: [TitleOf; 4] = [
     (OfficeKind::District, "वरिष्ठ पुलिस अधीक्षक (SSP)", "Senior Superintendent of Police (SSP)", "", ""),
     (OfficeKind::Zone, "पुलिस अधीक्षक (SP)", "Superintendent of Police (SP)", "{name} क्षेत्र (SP)", "{name} area (SP)"),
     (OfficeKind::Circle, "क्षेत्राधिकारी (CO)", "Circle Officer (CO)", "{name} क्षेत्र (CO)", "{name} circle (CO)"),
     (OfficeKind::Station, "थाना प्रभारी (SHO)", "Station House Officer (SHO)", "", ""),
 ];
-/// Since.
+/// Titles since then.
 const TITLES_NOW: [TitleOf; 3] = [
     (OfficeKind::District, "पुलिस आयुक्त", "Commissioner of Police", "", ""),
     (
@@ -130,10 +131,10 @@ fn on(year: i32, month: u32, day: u32) -> Millis {
     NaiveDate::from_ymd_opt(year, month, day).map_or(0, start_of)
 }
 
-/// Adds the offices.
+/// Inserts the offices.
 ///
 /// # Errors
-/// A table that is not a table, or a database that already has offices.
+/// A table cannot be parsed, or the database already has offices.
 pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
     let long_ago = on(2000, 1, 1);
     // The commissionerate was notified on 26 November 2022; the new circles began on 8 December.
@@ -215,7 +216,7 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
     let mut stations = Vec::new();
     for row in &rows {
         let year = row.confidence.split(';').find_map(|pair| pair.trim().strip_prefix("since="));
-        // "2021-22": approved in the one, working from the other.
+        // "2021-22" means approved in 2021 and working from 2022; the first year is used.
         let year = year.and_then(|years| years.split('-').next()?.parse().ok());
         let from = year.map_or(long_ago, |year| on(year, 1, 1));
         let point = row.lat.zip(row.lon);
@@ -229,14 +230,15 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
             valid_to: None,
             temporary: false,
             registers_fir: true,
-            // Those of cyber crime and of tourists answer for the whole district.
+            // The stations for cyber crime and tourists serve the whole district.
             district_wide: row.circle_en.is_empty(),
         };
         let id = store::add(tx, new).await?;
         let row_2020 = rows_2020.iter().find(|other| other.station_en == row.station_en && other.existed_2020 == "yes");
         let circle_2020 = row_2020.and_then(|row_2020| {
             let named = row_2020.co_circle_2020_inferred.trim_end_matches('?');
-            // The city's circles of 2020 are not sourced: as they are now, but for Attarsuiya's, which was part of Kotwali's.
+            // There is no source for the city's circles of 2020: they are taken as they are now, except that Attarsuiya's was part of
+            // Kotwali's.
             let name = match (named, row.circle_en.as_str()) {
                 ("", "Attarsuiya") => "Kotwali",
                 ("", now) => now,
@@ -246,7 +248,8 @@ pub async fn load(tx: &mut Tx) -> anyhow::Result<District> {
             circles.get(name).copied()
         });
         let circle = circles.get(row.circle_en.as_str()).copied();
-        // A station that came between 2020 and the new circles, in a circle that is new itself: where the circle's own station stood.
+        // A station that was founded between 2020 and the new circles, in a circle that is itself new, began in the circle to which the
+        // head station of its present circle belonged.
         let older = rows_2020.iter().find(|other| other.station_en == row.circle_en && from < new_circles);
         let older = older.and_then(|older| circles.get(older.co_circle_2020_inferred.trim_end_matches('?')).copied());
         let is_new = matches!(row.circle_en.as_str(), "Attarsuiya" | "Tharwai" | "Kaundhiyara");

@@ -1,7 +1,7 @@
 //! A district to try Sunwai on: Prayagraj's offices, one officer for each role, and the complaints of April to December 2020.
 //!
-//! Everything is made from tables and a fixed seed, so that every load is the same: 3,473 complaints whose figures are those that the
-//! desk published, and a few dozen fresh ones in every status. Names are invented, telephone numbers cannot be dialled, pictures are
+//! Everything is made from tables and a fixed seed, so that every load is the same: 3,473 complaints whose figures match those that the
+//! desk published, and a few dozen recent ones in every status. Names are invented, telephone numbers cannot be dialled, pictures are
 //! drawn.
 
 mod complaints;
@@ -29,10 +29,10 @@ use std::path::PathBuf;
 pub use district::load as load_district;
 pub use officers::{PASSWORD, notes, sign_ins};
 
-/// Where the demo keeps its data: where the settings say, or in a folder that is thrown away afterwards.
+/// Where the demo stores its data: the folder from the settings, or a temporary folder that is deleted afterwards.
 ///
 /// # Errors
-/// The folder cannot be made.
+/// The folder cannot be created.
 pub fn place(mut settings: Settings) -> anyhow::Result<(Settings, Option<PathBuf>)> {
     let named = settings.database_url.is_some() || settings.database_url_file.is_some();
     if named {
@@ -47,7 +47,7 @@ pub fn place(mut settings: Settings) -> anyhow::Result<(Settings, Option<PathBuf
 /// Loads the demo, unless the database already holds complaints.
 ///
 /// # Errors
-/// The database refuses, or is not empty in a way that the demo does not know.
+/// The database fails, or it holds data that is not the demo's.
 pub async fn load(db: &Db, clock: &Clock, photos: &Photos) -> anyhow::Result<()> {
     let (complaints,): (i64,) = db.one(&sql("select count(*) from complaint")).await?;
     if complaints > 0 {
@@ -64,17 +64,17 @@ pub async fn load(db: &Db, clock: &Clock, photos: &Photos) -> anyhow::Result<()>
     audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
     marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.commit().await?;
-    // With statistics the planner knows which index is worth it.
+    // With statistics, the query planner knows which index to use.
     let mut tx = db.begin().await?;
     tx.run(&sql("analyze")).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Loads the offices, the officers and this many complaints of the last year, for benchmarks: nine of ten are closed.
+/// Loads the offices, the officers and `complaints` complaints of the last year, for benchmarks; nine of ten are closed.
 ///
 /// # Errors
-/// The database refuses.
+/// The database fails.
 pub async fn load_many(db: &Db, clock: &Clock, complaints: u32) -> anyhow::Result<()> {
     let now = clock.now();
     let mut tx = db.begin().await?;

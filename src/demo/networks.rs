@@ -1,4 +1,4 @@
-//! The demo's own X and Facebook, beside it on the next port.
+//! The demo's own X and Facebook, next to it on the next port.
 
 use crate::{
     channels::{facebook::FacebookPage, x::Account},
@@ -13,7 +13,7 @@ use crate::{
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
-/// What waits on the wire when a fresh demo opens: who, where, the words.
+/// Posts that wait on the wire when a new demo starts: network, handle, text, and whether a picture comes with it.
 const FIRST: &[(Network, &str, &str, bool)] = &[
     (Network::X, "asha_k", "@PrayagrajPolice कल रात कटरा में मेरी साइकिल चोरी हो गई, ताला टूटा मिला। कृपया मदद करें", true),
     (
@@ -28,34 +28,34 @@ const FIRST: &[(Network, &str, &str, bool)] = &[
     (Network::X, "sunil_p", "@PrayagrajPolice सुझाव: सिविल लाइंस चौराहे पर शाम को एक सिपाही होना चाहिए", false),
 ];
 
-/// The playground, with its place taken.
+/// The playground, with its port already bound.
 pub struct Opened {
-    /// Where its page is.
+    /// URL of its page.
     pub url: String,
     playground: Playground,
     listener: TcpListener,
     mail: Option<TcpListener>,
 }
 
-/// Takes the port after the demo's, and points both channels there. Where a channel is set already, or the port is taken by another
-/// program, the demo runs without.
+/// Binds the port after the demo's, and points both channels to it. If a channel is already configured, or another program uses the port,
+/// the demo runs without the playground.
 ///
 /// # Errors
-/// A setting that cannot be used.
+/// A setting is invalid.
 pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Settings, Option<Opened>)> {
     if Account::of(&settings.channels.x)?.is_some() || FacebookPage::of(&settings.channels.facebook)?.is_some() {
         return Ok((settings, None));
     }
     let beside = SocketAddr::new(settings.addr.ip(), settings.addr.port().wrapping_add(1));
     let Ok(listener) = TcpListener::bind(beside).await else {
-        tracing::warn!("{beside} is taken; the demo runs without its own X and Facebook");
+        tracing::warn!("{beside} is in use; the demo runs without its own X and Facebook");
         return Ok((settings, None));
     };
     let url = format!("http://{}", listener.local_addr()?);
     let (x, facebook) = Playground::accounts(&url);
     settings.channels.x = x.clone().settings();
     settings.channels.facebook = facebook.clone().settings();
-    // Where no mail server is set, officers' mail goes to the playground's own, which only this machine reaches.
+    // Where no mail server is set, officers' mail goes to the playground's own, which only this machine can reach.
     let mail = match settings.mailer()? {
         None => TcpListener::bind("127.0.0.1:0").await.ok(),
         Some(_) => None,
@@ -70,7 +70,7 @@ pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Sett
 }
 
 impl Opened {
-    /// Serves it until the process ends; citizens begin to write, and go on if `feed` says how many a minute.
+    /// Serves it until the process ends. Citizens begin to write, and continue if `feed` says how many posts a minute.
     pub fn serve(self, db: &Db, feed: Option<u32>) {
         let Self { playground, listener, mail, .. } = self;
         if let Some(mail) = mail {

@@ -1,4 +1,4 @@
-//! One officer for each role, and a second operator and station to try what two people do.
+//! One officer for each role, and a second operator and further stations to try out work between two people.
 
 use super::district::District;
 use crate::{
@@ -35,29 +35,29 @@ const OFFICERS: [Account; 11] = [
     ("chief", "District Chief", "ज़िला प्रमुख", Role::Chief, None),
     ("admin", "Administrator", "प्रशासक", Role::Admin, None),
     ("auditor", "Auditor", "ऑडिटर", Role::Auditor, None),
-    // Where the first posts on the wire belong.
+    // The first posts on the wire belong to this station.
     ("station3", "SHO, Naini", "थाना प्रभारी, नैनी", Role::Station, Some("Naini")),
     ("station4", "SHO, Jhunsi", "थाना प्रभारी, झूंसी", Role::Station, Some("Jhunsi")),
     ("circle2", "ACP, Jhunsi", "सहायक पुलिस आयुक्त, झूंसी", Role::Circle, Some("circle Jhunsi")),
 ];
 
-/// Row ids of those who appear in the timelines.
+/// Primary keys of the officers and offices that appear in the timelines.
 pub struct Staff {
     /// The cell's operator.
     pub operator: i64,
-    /// Stands in for every station's officer.
+    /// Represents every station's officer.
     pub station: i64,
-    /// Stands in for every circle officer.
+    /// Represents every circle officer.
     pub circle: i64,
     /// The chief.
     pub chief: i64,
-    /// The office of `station`: row id.
+    /// Primary key of the office of `station`.
     pub station_office: Option<i64>,
-    /// The district: row id.
+    /// Primary key of the district's office.
     pub district_office: i64,
 }
 
-/// Adds the officers.
+/// Inserts the officers.
 pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Result<Staff> {
     let hash = tokio::task::spawn_blocking(|| sign_in::hash(PASSWORD)).await??;
     let mut ids = Vec::new();
@@ -92,7 +92,7 @@ pub async fn load(tx: &mut Tx, district: &District, now: Millis) -> anyhow::Resu
     })
 }
 
-/// The same for the sign-in page.
+/// The same information for the sign-in page.
 pub fn notes(playground: Option<String>) -> DemoNotes {
     let accounts = OFFICERS.iter().map(|(login, _, _, role, office)| {
         let office = office.map(|office| office.trim_start_matches("circle ").to_owned());
@@ -101,7 +101,7 @@ pub fn notes(playground: Option<String>) -> DemoNotes {
     DemoNotes { password: PASSWORD.to_owned(), accounts: accounts.collect(), playground }
 }
 
-/// What a newcomer needs to sign in, a line each.
+/// What a newcomer needs to sign in, one line each.
 pub fn sign_ins() -> Vec<String> {
     let mut lines = vec![format!("Sign in at /sign-in; the password is {PASSWORD} for each of:")];
     lines.extend(OFFICERS.iter().map(|(login, _, _, role, office)| {

@@ -1,4 +1,5 @@
-//! Orders that the chief gave yesterday: one done, one half done, one with words only, one without an answer, so that there is a sheet to look at.
+//! Orders that the chief gave yesterday, so that there is an evening sheet to look at: one done, one half done, one answered with words
+//! only, one without an answer.
 
 use super::{complaints::photo, officers::Staff};
 use crate::{
@@ -13,10 +14,10 @@ use crate::{
 
 const HOUR: Millis = 3_600_000;
 
-/// What one of the orders is about, its words, and those of its answer with whether a picture came.
+/// The categories that an order fits, its text, and the text of its answer with whether a picture came with it.
 type SeededOrder = (&'static [Category], &'static str, Option<(&'static str, bool)>);
 
-/// Each fits the complaints of its categories. Of the first the complainant was told.
+/// Each order fits complaints of its categories. For the first one, the complainant was informed afterwards.
 const ORDERS: &[SeededOrder] = &[
     (
         &[Category::Theft, Category::VehicleTheft],
@@ -32,7 +33,7 @@ const ORDERS: &[SeededOrder] = &[
     ),
 ];
 
-/// Adds them. Nothing is ordered where there is nobody to order.
+/// Inserts the orders. Does nothing where there is no office to address.
 pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> anyhow::Result<()> {
     let yesterday = begins(day(now) - 1);
     let (given_at, due_at) = (yesterday + 11 * HOUR, review::of_day(day(now) - 1, 20 * 60));
@@ -42,7 +43,8 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> a
     .arg(staff.station_office);
     let mut complaints: Vec<(i64, i64, String, Category)> = tx.all(&open).await?;
     for (n, (about, text, answer)) in ORDERS.iter().enumerate() {
-        // One that it fits, each complaint once; those that fit anything take what the others leave.
+        // Each order takes a complaint that it fits, and each complaint gets at most one; orders that fit any complaint take what the
+        // others leave.
         let fits = |(_, _, _, category): &(i64, i64, String, Category)| {
             let wanted = |about: &[Category]| about.contains(category);
             if about.is_empty() { ORDERS[n..].iter().all(|(later, ..)| !wanted(later)) } else { wanted(about) }
@@ -88,7 +90,7 @@ pub async fn load(tx: &mut Tx, staff: &Staff, now: Millis, photos: &Photos) -> a
     Ok(())
 }
 
-/// Where an entry belongs.
+/// Where an entry belongs: complaint, office and status.
 struct Target<'a> {
     complaint_id: i64,
     office_id: i64,

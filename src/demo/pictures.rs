@@ -1,4 +1,4 @@
-//! Drawn pictures: a street, a wall, a vehicle, in flat colours. Nothing was photographed.
+//! Pictures drawn by the program: a street, a wall, a vehicle, in flat colours. None is a photograph.
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::io::Cursor;

@@ -1,4 +1,4 @@
-//! The demo reproduces the desk's published table, every time.
+//! The demo reproduces the desk's published table on every load.
 
 use crate::{
     app::cli::{Cli, Command},
@@ -37,13 +37,13 @@ both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
     );
     let all = figures::read(&state.op(), "", "").await.unwrap();
     assert_eq!(all.received, 3_473 + 42);
-    // This month's are not told yet.
+    // This month's outcomes are not published yet.
     assert_eq!((all.disposed, all.outcomes_of, all.outcomes_to.as_deref()), (Some(1_718), 3_473, Some("2026-10-31")));
     for (from, to) in [("2020-04-01", "2020-04-00"), ("yesterday", ""), ("2020-12-31", "2020-04-01"), ("2020-4-1", "")]
     {
         assert!(figures::read(&state.op(), from, to).await.is_err(), "{from} to {to}");
     }
-    // A second start finds it there and adds nothing.
+    // A second start finds the data and adds nothing.
     crate::demo::load(state.db(), state.clock(), state.photos()).await.unwrap();
     assert_eq!(rows(state.db(), "select count(*) from complaint").await, 3_515);
     for status in Status::ALL {
@@ -62,7 +62,7 @@ both_databases!(the_figures_of_2020_are_those_that_were_published, async |db| {
     assert_eq!((of_kind(Station, now), of_kind(Circle, now), of_kind(Zone, now)), (44, 14, 3));
 });
 
-both_databases!(two_loads_are_the_same, async |db| {
+both_databases!(two_loads_give_the_same_data, async |db| {
     let (state, _folder) = state(db).await;
     let sums = sql("select min(reference), max(reference), cast(sum(length(text)) as bigint) from complaint where received_at < $1").arg(crate::testing::NOON - 86_400_000 * 60);
     let one: (String, String, i64) = state.db().one(&sums).await.unwrap();
@@ -72,7 +72,7 @@ both_databases!(two_loads_are_the_same, async |db| {
     assert_eq!(one, two);
 });
 
-both_databases!(no_demo_complaint_lies_with_the_station_that_it_accuses, async |db| {
+both_databases!(no_demo_complaint_lies_with_the_station_it_accuses, async |db| {
     let (state, _folder) = state(db).await;
     let accused = rows(state.db(), "select count(*) from complaint where accused_id is not null").await;
     assert!(accused > 20, "{accused}");
@@ -80,13 +80,13 @@ both_databases!(no_demo_complaint_lies_with_the_station_that_it_accuses, async |
     assert_eq!(rows(state.db(), conduct).await, 0);
     let there = "select count(*) from complaint where accused_id in (station_id, office_id)";
     assert_eq!(rows(state.db(), there).await, 0);
-    // Nor has an officer of that station written anything on it.
+    // No officer of that station has written an entry on it either.
     let wrote = "select count(*) from entry e join complaint c on c.id = e.complaint_id join officer o on o.id = e.officer_id \
                  where c.accused_id is not null and o.role = 'station'";
     assert_eq!(rows(state.db(), wrote).await, 0);
 });
 
-both_databases!(the_demos_officers_have_a_name_in_each_language, async |db| {
+both_databases!(demo_officers_have_a_name_in_each_language, async |db| {
     let (state, _folder) = state(db).await;
     let officers = officers::all(state.db()).await.unwrap();
     assert_eq!(officers.len(), 11);
@@ -96,7 +96,7 @@ both_databases!(the_demos_officers_have_a_name_in_each_language, async |db| {
     }
 });
 
-both_databases!(the_demos_orders_fit_what_they_are_about, async |db| {
+both_databases!(demo_orders_fit_their_complaints, async |db| {
     let (state, _folder) = state(db).await;
     let orders: Vec<(String, String)> = state
         .db()

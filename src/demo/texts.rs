@@ -1,4 +1,4 @@
-//! What people write: sentences from `data/demo_texts.csv`, filled with places, stations and times.
+//! What people write: sentences from `data/demo_texts.csv`, with places, stations and times filled in.
 
 use super::district::Station;
 use crate::{
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 const TEXTS: &str = include_str!("../../data/demo_texts.csv");
 
-/// One sentence to fill.
+/// A sentence with placeholders.
 #[derive(Deserialize)]
 struct DemoText {
     category: String,
@@ -18,23 +18,23 @@ struct DemoText {
     text: String,
 }
 
-/// All sentences, and what reads whether one accuses the police.
+/// All sentences, and the gazetteer that tells whether a text accuses the police.
 pub struct Texts {
     sentences: Vec<(Category, String, String)>,
     reader: Gazetteer,
 }
 
-/// A filled text.
+/// A sentence with its placeholders filled in.
 pub struct Written {
-    /// What it is about.
+    /// Its category.
     pub category: Category,
-    /// Whether it is in Devanagari.
+    /// Whether it is in Hindi (Devanagari).
     pub hindi: bool,
-    /// The words.
+    /// The filled-in text.
     pub text: String,
-    /// The place named in it, in its script.
+    /// The place named in it, in the script of the text.
     pub place: Option<String>,
-    /// Whether it is about the station itself, which must not have it then.
+    /// Whether it accuses the station itself, which then must not get the complaint.
     pub accuses: bool,
 }
 
@@ -42,7 +42,7 @@ impl Texts {
     /// Reads the table.
     ///
     /// # Errors
-    /// A row that is not one.
+    /// A row cannot be parsed.
     pub fn read() -> anyhow::Result<Self> {
         let mut texts = Vec::new();
         for row in csv::Reader::from_reader(TEXTS.as_bytes()).into_deserialize() {
@@ -52,7 +52,7 @@ impl Texts {
         Ok(Self { sentences: texts, reader: measure::sample().0 })
     }
 
-    /// A text about something at this station.
+    /// A text about something in this station's area.
     pub fn write(&self, rng: &mut StdRng, station: &Station) -> Written {
         let (category, language, sentence) = &self.sentences[rng.random_range(0..self.sentences.len())];
         let hindi = language == "hi";

@@ -1,4 +1,4 @@
-//! What an error tells besides its kind: plain words that the person can act on, without the domain they come from.
+//! Details of errors: types that name a reason the person can act on, without depending on the domain folders.
 
 use crate::string_enum;
 use serde::{Deserialize, Serialize};
@@ -9,111 +9,111 @@ pub enum ReferenceError {
     /// Nothing was typed.
     #[error("nothing was typed")]
     Empty,
-    /// Not ten characters; holds how many there are.
+    /// Not ten characters. Holds the actual number.
     #[error("a complaint number has 10 characters, this has {0}")]
     Length(usize),
-    /// Holds a character that is never in a reference.
+    /// Contains a character that no reference contains.
     #[error("{0} is never in a complaint number")]
     Character(char),
-    /// Ten possible characters, but they do not belong together: one is wrong or two are swapped.
+    /// Ten valid characters, but the check character does not match: one is wrong or two are swapped.
     #[error("one character is wrong or two are swapped")]
     Check,
 }
 
-/// What is wrong, and with which office (by key).
+/// A fault in the tree of offices, with the office that has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Flaw {
-    /// The office.
+    /// Code of the office.
     pub office: String,
-    /// The fault.
+    /// What is wrong with it.
     pub what: Fault,
 }
 
-/// A fault of a tree.
+/// What can be wrong with a tree of offices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Fault {
-    /// Two offices have this key.
+    /// Two offices have this code.
     CodeTwice,
-    /// Its end comes before its beginning.
+    /// It ends before it begins.
     EndsBeforeItBegins,
-    /// Opened for a time, and without an end.
+    /// A temporary office without an end date.
     TemporaryWithoutEnd,
-    /// It stands under an office that does not exist.
+    /// Its parent office does not exist.
     UnknownParent,
-    /// It stands under two offices at one time.
+    /// It has two parent offices at the same time.
     Overlap,
-    /// Going up from it leads back to it.
+    /// It is its own ancestor.
     Cycle,
-    /// A station that stands under no circle, and is not said to be one of the whole district.
+    /// A station without a circle that is not marked as serving the whole district.
     NoCircle,
-    /// A zone, a circle or a station of the whole district that stands under nothing.
+    /// A zone, a circle or a district-wide station without a parent office.
     NoParent,
-    /// It stands under an office that is not higher than it, or not of the kind it needs.
+    /// Its parent office is not of a higher level, or not of the required kind.
     WrongOrder,
-    /// The office above does not exist for all of that time.
+    /// The parent office does not exist for all of that time.
     ParentGone,
-    /// There is another district at that time.
+    /// A second district exists at that time.
     SecondDistrict,
 }
 
 string_enum! {
-    /// What a step does.
+    /// What a macro step does.
     pub enum StepKind {
-        /// Forwards to whichever station is suggested.
+        /// Forwards the complaint to the suggested station.
         ForwardSuggested = "forward_suggested",
-        /// Forwards to a named station.
+        /// Forwards the complaint to a named station.
         ForwardTo = "forward_to",
-        /// Asks the complainant.
+        /// Asks the complainant a question.
         Ask = "ask",
         /// Writes a note.
         Note = "note",
-        /// Takes it upon oneself.
+        /// Assigns the complaint to the officer who runs the macro.
         Assign = "assign",
     }
 }
 
 string_enum! {
-    /// Why a step cannot be done.
+    /// Why a macro step cannot be carried out.
     pub enum Why {
         /// The complaint's status does not allow it.
         NotNow = "not_now",
-        /// No station is suggested, or only the one that has it.
+        /// No station is suggested, or only the one that already has the complaint.
         NoneSuggested = "none_suggested",
-        /// Another station is suggested than the officer read.
+        /// The suggested station is no longer the one that the officer saw.
         OtherSuggested = "other_suggested",
-        /// The named station is no longer there.
+        /// The named station no longer exists.
         StationGone = "station_gone",
-        /// It lies with the named station already.
+        /// The named station already has the complaint.
         ThereAlready = "there_already",
-        /// It is about the named station, or an office over it.
+        /// The complaint is about the named station or an office above it.
         Accused = "accused",
     }
 }
 
-/// The step at which a macro cannot go on.
+/// The step at which a macro stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stopped {
-    /// Which, from 1.
+    /// Number of the step, counted from 1.
     pub step: usize,
-    /// What it would do.
+    /// What the step would do.
     pub kind: StepKind,
-    /// Why it cannot.
+    /// Why it cannot be carried out.
     pub why: Why,
 }
 
-/// Why something does not leave.
+/// Why a message must not go out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// The inquiry is confidential: nothing goes out about it.
     Confidential,
-    /// It could make a victim known: only a private message may say anything.
+    /// It could identify a victim: only a private message is allowed.
     Victim,
-    /// It holds these withheld words.
+    /// The text contains these withheld words.
     Words(Vec<String>),
 }
 
 impl Stop {
-    /// The word under which the outbox keeps it.
+    /// The reason as stored in the outbox.
     pub const fn why(&self) -> &'static str {
         match self {
             Self::Confidential => "confidential",

@@ -1,8 +1,8 @@
-//! Somebody who asks for every span there is, adds and subtracts, and asks again after each change, learns of no group of one to four.
+//! An attacker who requests every span, adds and subtracts, and asks again after each change learns of no group of one to four complaints.
 
 use super::{
     FEWEST, Figures,
-    blocks::{Block, Cells, Detail, ends, followed, made},
+    blocks::{Block, Cells, Detail, ends, new_blocks, updated},
     read,
 };
 use crate::{
@@ -22,11 +22,11 @@ fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
-/// Months that the random complaints come in: the last one is still running at first.
+/// The months of the random complaints. The last one is not over at first.
 const FIRST: (i32, u32) = (2025, 9);
 const MONTHS: u32 = 15;
 
-/// Some months are busy, some quiet, some silent, and in some there is a single confidential complaint.
+/// Stores random complaints: some months are busy, some quiet, some empty, and some have a single confidential complaint.
 async fn fill(db: &Db, office: i64, rng: &mut StdRng) {
     let mut tx = db.begin().await.unwrap();
     let mut n = 0_i64;
@@ -58,7 +58,7 @@ async fn fill(db: &Db, office: i64, rng: &mut StdRng) {
     tx.commit().await.unwrap();
 }
 
-/// Every span of months, and those that begin or end a day off.
+/// Every span of months, and the same spans beginning or ending one day off.
 fn spans() -> Vec<(String, String)> {
     let first = date(FIRST.0, FIRST.1, 1);
     let mut all = vec![(String::new(), String::new())];
@@ -91,12 +91,12 @@ async fn answers(app: &App) -> Vec<Figures> {
     all
 }
 
-/// The outcomes of an answer; what is not told is none.
+/// The outcomes in an answer; `None` for those not published.
 fn outcomes(figures: &Figures) -> [Option<i64>; 5] {
     [figures.disposed, figures.found_fake, figures.confidential, figures.investigating, figures.open]
 }
 
-/// Whether the outcomes of `inner` are of complaints that are among those of `outer`.
+/// Whether the complaints of `inner` are among those of `outer`.
 fn within(inner: &Figures, outer: &Figures) -> bool {
     inner.outcomes_from.is_some()
         && outer.outcomes_from <= inner.outcomes_from
@@ -104,26 +104,26 @@ fn within(inner: &Figures, outer: &Figures) -> bool {
 }
 
 fn attack(all: &[Figures]) {
-    let mut told = 0;
+    let mut published = 0;
     for figures in all {
         for n in outcomes(figures).into_iter().flatten() {
-            told += 1;
+            published += 1;
             assert!(none_or_five(n), "{figures:?}");
         }
-        // What is left when one takes away what is told.
+        // The rest after subtracting the published numbers.
         if let [Some(disposed), Some(fake), confidential, ..] = outcomes(figures) {
             let rest = figures.outcomes_of - disposed - fake;
             assert!(none_or_five(rest) && none_or_five(rest - confidential.unwrap_or(0)), "{figures:?}");
         }
     }
-    assert!(told > 100, "so little is told that nothing can be learnt: {told}");
-    // The same outcomes may come as the answer to many questions.
+    assert!(published > 100, "too little is published for the attack to mean anything: {published}");
+    // Many requests may get the same outcomes as their answer.
     let mut different: Vec<&Figures> = Vec::new();
     for figures in all {
         let new =
             |known: &&Figures| known.outcomes_from == figures.outcomes_from && known.outcomes_to == figures.outcomes_to;
         match different.iter().find(|known| new(known)) {
-            Some(known) => assert_eq!(outcomes(known), outcomes(figures), "one question, two answers"),
+            Some(known) => assert_eq!(outcomes(known), outcomes(figures), "two answers for the same months"),
             None if figures.outcomes_from.is_some() => different.push(figures),
             None => {}
         }
@@ -133,14 +133,14 @@ fn attack(all: &[Figures]) {
         for inner in &inside {
             for (a, b) in outcomes(outer).into_iter().zip(outcomes(inner)) {
                 if let (Some(a), Some(b)) = (a, b) {
-                    assert!(none_or_five(a - b), "{outer:?} less {inner:?}");
+                    assert!(none_or_five(a - b), "{outer:?} minus {inner:?}");
                 }
             }
-            // Less two spans that do not touch each other: what lies between, before and behind.
+            // Minus two disjoint spans: what lies between, before and after them.
             for other in inside.iter().filter(|other| other.outcomes_from > inner.outcomes_to) {
                 for ((a, b), c) in outcomes(outer).into_iter().zip(outcomes(inner)).zip(outcomes(other)) {
                     if let (Some(a), Some(b), Some(c)) = (a, b, c) {
-                        assert!(none_or_five(a - b - c), "{outer:?} less {inner:?} less {other:?}");
+                        assert!(none_or_five(a - b - c), "{outer:?} minus {inner:?} minus {other:?}");
                     }
                 }
             }
@@ -159,7 +159,7 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
         fill(app.state.db(), app.offices.circle, &mut StdRng::seed_from_u64(seed)).await;
         let before = answers(&app).await;
         attack(&before);
-        // One change: nothing that is told is different, whichever it was.
+        // After a single change, nothing published differs.
         let mut tx = app.state.db().begin().await.unwrap();
         tx.run(&sql("update complaint set confidential = true where id in (select min(id) from complaint where confidential = false)"))
             .await
@@ -170,7 +170,7 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
             assert_eq!(outcomes(before), outcomes(after), "asked before and after one change");
         }
     }
-    // A month later, after changes all over.
+    // A month later, after many changes.
     let blocks = crate::figures::store::blocks(app.state.db()).await.unwrap();
     let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql(
@@ -183,7 +183,7 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
     app.state.clock().advance(12 * 86_400_000);
     attack(&answers(&app).await);
     let later = crate::figures::store::blocks(app.state.db()).await.unwrap();
-    assert!(later.len() > blocks.len() || later != blocks, "a month later more is told");
+    assert!(later.len() > blocks.len() || later != blocks, "a month later more is published");
     for (old, new) in blocks.iter().zip(&later) {
         assert_eq!((old.first, old.last, old.detail), (new.first, new.last, new.detail), "a block keeps its months");
         assert!(old.cells.iter().zip(new.cells).all(|(old, new)| none_or_five((new - old).abs())), "{old:?} {new:?}");
@@ -197,35 +197,35 @@ fn states() -> impl Strategy<Value = Cells> {
 
 proptest! {
     #[test]
-    fn every_block_and_every_step_is_none_or_five(months in proptest::collection::vec(states(), 1..40), later in states(), late in 0..12_i64) {
+    fn every_block_and_every_step_is_zero_or_at_least_five(months in proptest::collection::vec(states(), 1..40), later in states(), late in 0..12_i64) {
         let n = months.len() as i64;
-        let blocks = made(0, -1, n - 1, |month| months[month as usize]);
+        let blocks = new_blocks(0, -1, n - 1, |month| months[month as usize]);
         let mut next = 0;
         for block in &blocks {
             prop_assert!(block.first == next && block.last >= block.first);
             next = block.last + 1;
             prop_assert!(block.cells.iter().all(|&n| none_or_five(n)), "{block:?}");
-            let told = ends(std::slice::from_ref(block));
+            let sums = ends(std::slice::from_ref(block));
             let received: i64 = (block.first..=block.last).map(|month| months[month as usize].iter().sum::<i64>()).sum();
-            prop_assert_eq!(told.disposed + told.found_fake + told.confidential.unwrap_or(0) + told.open, received, "honest when it is made");
-            // The same complaints, in other states, and some that came late.
-            let cells = followed(block, &later, later.iter().sum::<i64>().max(received) + late);
+            prop_assert_eq!(sums.disposed + sums.found_fake + sums.confidential.unwrap_or(0) + sums.open, received, "the numbers are exact when the block is made");
+            // The same complaints in other states, and some added late.
+            let cells = updated(block, &later, later.iter().sum::<i64>().max(received) + late);
             prop_assert!(cells.iter().all(|&n| none_or_five(n)), "{cells:?}");
             prop_assert!(cells.iter().zip(block.cells).all(|(a, b)| none_or_five((a - b).abs())), "{cells:?} after {block:?}");
         }
     }
 
     #[test]
-    fn many_changes_are_followed(from in proptest::array::uniform6(20..200_i64), moved in 5..15_i64) {
+    fn five_or_more_changes_are_published(from in proptest::array::uniform6(20..200_i64), moved in 5..15_i64) {
         let block = Block { first: 0, last: 0, detail: Detail::Inquiries, cells: from };
         let mut to = from;
         to[5] -= moved;
         to[0] += moved;
-        prop_assert_eq!(followed(&block, &to, from.iter().sum()), to);
+        prop_assert_eq!(updated(&block, &to, from.iter().sum()), to);
         to[1] += 1;
         to[0] -= 1;
-        let cells = followed(&block, &to, from.iter().sum());
-        prop_assert_eq!(cells.iter().sum::<i64>(), from.iter().sum::<i64>(), "nothing is left over");
-        prop_assert_eq!(cells[1], from[1], "one alone is not told");
+        let cells = updated(&block, &to, from.iter().sum());
+        prop_assert_eq!(cells.iter().sum::<i64>(), from.iter().sum::<i64>(), "the sum stays the same");
+        prop_assert_eq!(cells[1], from[1], "a single change is not published");
     }
 }

@@ -1,8 +1,8 @@
-//! Which numbers the public may be told, so that no subtraction of them gives one to four.
+//! Decides which numbers may be published, so that no subtraction of them gives one to four.
 //!
-//! Every complaint lies in exactly one cell: what became of it, within one block of whole months. All that is told about outcomes is a sum of
-//! whole cells. A cell holds none or at least five, and changes by none or at least five. So whatever spans are asked for, and
-//! whenever, what can be singled out by adding and subtracting the answers is a union of cells. Nothing here knows a database.
+//! Every complaint is in exactly one cell: its state, within one block of whole months. Every published outcome is a sum of whole cells. A cell
+//! contains zero or at least five complaints, and changes by zero or at least five. So whatever spans are requested, and whenever, adding and
+//! subtracting the answers can only single out a union of cells. This module is pure and uses no database.
 
 use super::FEWEST;
 use crate::{
@@ -11,23 +11,23 @@ use crate::{
 };
 
 string_enum! {
-    /// How finely a block's complaints are told apart.
+    /// How finely a block's complaints are divided into cells.
     pub enum Detail {
-        /// Everything: also which inquiries are running.
+        /// All states, including which inquiries are running.
         Inquiries = "inquiries",
-        /// Confidential ones and open ones apart.
+        /// Confidential and open complaints separately.
         Confidential = "confidential",
-        /// Only what was disposed of and what was found fake.
+        /// Only disposed, found fake, and all others.
         Ends = "ends",
     }
 }
 
-/// How many complaints are in each state: disposed of, found fake, confidential and investigating, other confidential ones,
-/// investigating, other open ones.
+/// Number of complaints in each state: disposed, found fake, confidential and under investigation, other confidential,
+/// under investigation, other open.
 pub type Cells = [i64; 6];
 
 impl Detail {
-    /// The cell in which each state is counted.
+    /// The cell in which each state is counted, by index.
     const fn groups(self) -> [usize; 6] {
         match self {
             Self::Inquiries => [0, 1, 2, 3, 4, 5],
@@ -36,7 +36,7 @@ impl Detail {
         }
     }
 
-    /// The cells of this detail.
+    /// Sums the states into the cells of this detail.
     pub fn joined(self, states: &Cells) -> Cells {
         let mut cells = [0; 6];
         for (n, group) in states.iter().zip(self.groups()) {
@@ -46,7 +46,7 @@ impl Detail {
     }
 }
 
-/// In which state a complaint is, as an index of [`Cells`].
+/// The state of a complaint, as an index into [`Cells`].
 pub fn state(status: Status, outcome: Option<Outcome>, confidential: bool) -> usize {
     match (confidential, status) {
         (false, Status::Closed) if outcome == Some(Outcome::FoundFake) => 1,
@@ -58,29 +58,29 @@ pub fn state(status: Status, outcome: Option<Outcome>, confidential: bool) -> us
     }
 }
 
-/// Months that are told together. Once made, a block keeps its months and its detail.
+/// Months whose outcomes are published together. Once made, a block keeps its months and its detail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Its first month: years times 12, and months from 0.
+    /// Its first month: the year times 12, plus the month counted from 0.
     pub first: i64,
-    /// Its last.
+    /// Its last month, counted in the same way.
     pub last: i64,
-    /// How finely it is told.
+    /// How finely it is published.
     pub detail: Detail,
-    /// What is told.
+    /// The published numbers.
     pub cells: Cells,
 }
 
-/// A block that cannot be told in full detail waits so many months before it is told with less.
+/// Number of months after which a block that cannot be published in full detail is published with less.
 const WAITS: i64 = 3;
 
 fn safe(cells: &Cells) -> bool {
     cells.iter().all(|&n| n == 0 || n >= FEWEST)
 }
 
-/// The blocks that can be made of the months from `from` to `until`. None ends at a month up to `tried`: what could not be told once must not be
-/// told because one more complaint changed since.
-pub fn made(from: i64, tried: i64, until: i64, states: impl Fn(i64) -> Cells) -> Vec<Block> {
+/// The blocks that can be made of the months from `from` to `until`. No block ends at a month up to `tried`: what could not be published once must
+/// not be published because a single complaint has changed since.
+pub fn new_blocks(from: i64, tried: i64, until: i64, states: impl Fn(i64) -> Cells) -> Vec<Block> {
     let mut blocks = Vec::new();
     let (mut first, mut sum) = (from, [0; 6]);
     for month in from..=until {
@@ -99,16 +99,16 @@ pub fn made(from: i64, tried: i64, until: i64, states: impl Fn(i64) -> Cells) ->
     blocks
 }
 
-/// What is told of a block next: as near to how it stands now as steps of none or at least five come. `received` are the block's complaints;
-/// those that came into it late are in no cell until there are five of them.
-pub fn followed(block: &Block, states: &Cells, received: i64) -> Cells {
+/// The next published numbers of a block: as close to its present state as steps of zero or at least five allow. `received` is the number of
+/// complaints in the block; complaints added to it late are in no cell until there are five of them.
+pub fn updated(block: &Block, states: &Cells, received: i64) -> Cells {
     let target = block.detail.joined(states);
     let mut steps = [0; 7];
     for (at, step) in steps[..6].iter_mut().enumerate() {
-        let told = block.cells[at];
-        // What would be told as one to four stays at five, or as it is.
+        let published = block.cells[at];
+        // A number that would become one to four becomes five instead, or stays as it is.
         let next = if (1..FEWEST).contains(&target[at]) { FEWEST } else { target[at] };
-        *step = next - told;
+        *step = next - published;
     }
     steps[6] = block.cells.iter().sum::<i64>() - received;
     for step in &mut steps {
@@ -116,7 +116,7 @@ pub fn followed(block: &Block, states: &Cells, received: i64) -> Cells {
             *step = 0;
         }
     }
-    // As many must leave cells as enter others: what is left over would be a number by itself.
+    // As many complaints must leave cells as enter others: a difference would be a published number by itself.
     loop {
         let over: i64 = steps.iter().sum();
         if over == 0 {
@@ -142,32 +142,32 @@ pub fn followed(block: &Block, states: &Cells, received: i64) -> Cells {
     if safe(&cells) { cells } else { block.cells }
 }
 
-/// The sums that are told of some blocks.
+/// The published sums over some blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ends {
     /// Closed, not confidential, not found fake.
     pub disposed: i64,
     /// Found fake, not confidential.
     pub found_fake: i64,
-    /// Confidential, where all of the blocks tell it.
+    /// Confidential, if all blocks publish it.
     pub confidential: Option<i64>,
-    /// Under investigation, where all of the blocks tell it.
+    /// Under investigation, if all blocks publish it.
     pub investigating: Option<i64>,
     /// All others.
     pub open: i64,
 }
 
-/// Adds up.
+/// Sums the blocks.
 pub fn ends(blocks: &[Block]) -> Ends {
     let all = |at: usize| blocks.iter().map(|block| block.cells[at]).sum::<i64>();
-    let told = |least: &[Detail]| blocks.iter().all(|block| least.contains(&block.detail));
-    let confidential = told(&[Detail::Inquiries, Detail::Confidential]).then(|| all(2) + all(3));
+    let published = |details: &[Detail]| blocks.iter().all(|block| details.contains(&block.detail));
+    let confidential = published(&[Detail::Inquiries, Detail::Confidential]).then(|| all(2) + all(3));
     let rest = (2..6).map(all).sum::<i64>();
     Ends {
         disposed: all(0),
         found_fake: all(1),
         confidential,
-        investigating: told(&[Detail::Inquiries]).then(|| all(2) + all(4)),
+        investigating: published(&[Detail::Inquiries]).then(|| all(2) + all(4)),
         open: rest - confidential.unwrap_or(0),
     }
 }

@@ -1,4 +1,4 @@
-//! The figures as data.
+//! The figures as data, `/figures.json`.
 
 use super::{
     Figures, Span,
@@ -15,7 +15,7 @@ use axum::{Json, body::Body, extract::Query, http::Response, response::IntoRespo
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
-/// The days asked for.
+/// The requested span of days.
 #[derive(Deserialize)]
 pub struct Days {
     #[serde(default)]
@@ -32,7 +32,7 @@ pub async fn json(op: Op, Query(days): Query<Days>) -> Response<Body> {
     }
 }
 
-/// Counts.
+/// The figures for a span of days, each end `YYYY-MM-DD` or empty.
 pub async fn read(op: &Op, from: &str, to: &str) -> Result<Figures, Error> {
     let span = Span::parse(from, to)?;
     let first = span.from.map_or(Millis::MIN, dates::start_of);
@@ -41,22 +41,22 @@ pub async fn read(op: &Op, from: &str, to: &str) -> Result<Figures, Error> {
     let channel = |of: Channel| received.iter().filter(|(channel, _)| *channel == of).map(|(_, n)| n).sum();
     let all: i64 = received.iter().map(|(_, n)| n).sum();
     let release = release::current(op).await?;
-    // Blocks that lie whole in the span. They follow each other, so they are one span themselves.
+    // The blocks that lie completely in the span. They are consecutive, so they form one span.
     let begins = span.from.map_or(i64::MIN, |day| release::month_of(day) + i64::from(day.day() > 1));
     let ends = span.to.and_then(|day| day.succ_opt()).map_or(i64::MAX, |after| release::month_of(after) - 1);
     let blocks: Vec<Block> =
         release.blocks.into_iter().filter(|block| block.first >= begins && block.last <= ends).collect();
-    // Of none nothing can have become.
-    let told = (all == 0 || !blocks.is_empty()).then(|| blocks::ends(&blocks));
+    // If no complaint was received, the outcomes are known to be zero.
+    let outcomes = (all == 0 || !blocks.is_empty()).then(|| blocks::ends(&blocks));
     let day = |day: Option<NaiveDate>| day.map(|day| dates::iso(dates::start_of(day)));
     Ok(Figures {
         received: all,
         by_channel: Channel::ALL.iter().map(|&of| (of, channel(of))).collect(),
-        disposed: told.map(|ends| ends.disposed),
-        found_fake: told.map(|ends| ends.found_fake),
-        confidential: told.and_then(|ends| ends.confidential),
-        investigating: told.and_then(|ends| ends.investigating),
-        open: told.map(|ends| ends.open),
+        disposed: outcomes.map(|ends| ends.disposed),
+        found_fake: outcomes.map(|ends| ends.found_fake),
+        confidential: outcomes.and_then(|ends| ends.confidential),
+        investigating: outcomes.and_then(|ends| ends.investigating),
+        open: outcomes.map(|ends| ends.open),
         outcomes_of: blocks.iter().map(|block| block.cells.iter().sum::<i64>()).sum(),
         outcomes_from: day(blocks.first().and_then(|block| release::first_day(block.first))),
         outcomes_to: day(blocks.last().and_then(|block| release::first_day(block.last + 1)?.pred_opt())),

@@ -1,8 +1,8 @@
-//! Numbers, counted honestly: by IST calendar day, the same on the page and as data, however large the table.
+//! Public figures, counted by IST calendar day and the same on the page and as data, however large the table.
 //!
-//! These are totals of the whole district, so confidential complaints may be counted; nothing smaller may count them in public. How many
-//! complaints came is told for any days. What became of them is told for blocks of whole months only, so that no two
-//! answers can be subtracted to a number under five (`blocks`).
+//! These are totals of the whole district, so they may count confidential complaints; no smaller public count may. The number of complaints
+//! received is published for any span of days. Outcomes are published only for blocks of whole months, so that no subtraction of two answers
+//! gives a number from one to four (`blocks`).
 
 pub mod page;
 
@@ -33,36 +33,36 @@ use std::collections::BTreeMap;
 pub struct Figures {
     /// Complaints received.
     pub received: i64,
-    /// The same by channel; they add up.
+    /// Complaints received by channel; these add up to `received`.
     pub by_channel: BTreeMap<Channel, i64>,
-    /// Closed, not confidential, with any outcome but "found fake". Like all outcomes it is none where it is not told, and counts the
-    /// complaints of the days from `outcomes_from` to `outcomes_to`.
+    /// Closed, not confidential, with any outcome except "found fake". Like all outcomes it is `None` where it is not published, and counts the
+    /// complaints received from `outcomes_from` to `outcomes_to`.
     pub disposed: Option<i64>,
     /// Found fake on inquiry, not confidential.
     pub found_fake: Option<i64>,
-    /// In confidential inquiry; none where the number could point to one complaint.
+    /// In confidential inquiry; `None` where the number could point to a single complaint.
     pub confidential: Option<i64>,
     /// Under investigation, confidential or not.
     pub investigating: Option<i64>,
-    /// All others: still open, and confidential ones where their own number is not told.
+    /// All others: still open, and the confidential ones where their number is not published.
     pub open: Option<i64>,
-    /// How many complaints the outcomes are told of.
+    /// Number of complaints that the outcomes cover.
     pub outcomes_of: i64,
-    /// The first IST day of the complaints whose outcomes are told.
+    /// The first IST day that the outcomes cover.
     pub outcomes_from: Option<String>,
-    /// The last.
+    /// The last IST day that the outcomes cover.
     pub outcomes_to: Option<String>,
-    /// When the outcomes stood so, RFC 3339 in IST: once a month.
+    /// When the outcomes were last updated, RFC 3339 in IST. They are updated once a month.
     pub outcomes_as_of: Option<String>,
-    /// The time of counting, RFC 3339 in IST.
+    /// When the complaints received were counted, RFC 3339 in IST.
     pub as_of: String,
-    /// The first IST day that is counted, if there is one.
+    /// The first IST day of the span, if given.
     pub from: Option<String>,
-    /// The last.
+    /// The last IST day of the span, if given.
     pub to: Option<String>,
 }
 
-/// A span of IST calendar days, both ends counted.
+/// A span of IST calendar days, including both ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
@@ -71,14 +71,14 @@ pub struct Span {
     pub to: Option<NaiveDate>,
 }
 
-/// Fewer complaints than this are never told of as a number of their own, unless there are none.
+/// A number of complaints below this is never published, except zero.
 pub const FEWEST: i64 = 5;
 
 impl Span {
-    /// Reads `YYYY-MM-DD`; empty is none.
+    /// Parses two dates `YYYY-MM-DD`; an empty text means no limit.
     ///
     /// # Errors
-    /// [`Error::NotUnderstood`] for anything else, and for a last day before the first.
+    /// [`Error::NotUnderstood`] for any other text, and for a last day before the first.
     pub fn parse(from: &str, to: &str) -> Result<Self, Error> {
         let day = |text: &str| {
             if text.is_empty() { Ok(None) } else { date(text).map(Some).ok_or(Error::NotUnderstood) }

@@ -1,4 +1,4 @@
-//! `/figures`: the sentence first, then one chart a question, the table under each.
+//! `/figures`: a sentence with the total, then one table with bars for each question.
 
 use super::{Figures, load_figures};
 use crate::{
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
-/// The page.
+/// The figures page.
 #[component]
 fn FiguresPage() -> impl IntoView {
     let query = use_query_map();
@@ -43,12 +43,12 @@ fn Shown(figures: Figures) -> impl IntoView {
     let by_channel = figures.by_channel.iter();
     let channels: Vec<(String, i64)> =
         by_channel.map(|(channel, n)| (channels::name(*channel, language).to_owned(), *n)).collect();
-    let told = figures.confidential.is_some();
+    let confidential_shown = figures.confidential.is_some();
     let ends = [
         (says::DISPOSED, figures.disposed),
         (says::FOUND_FAKE, figures.found_fake),
         (says::CONFIDENTIAL, figures.confidential),
-        (if told { says::OPEN } else { says::OPEN_OR_CONFIDENTIAL }, figures.open),
+        (if confidential_shown { says::OPEN } else { says::OPEN_OR_CONFIDENTIAL }, figures.open),
     ];
     let ends: Vec<(String, i64)> = ends.into_iter().filter_map(|(name, n)| Some((t(name).to_owned(), n?))).collect();
     let day = |day: &Option<String>| {
@@ -82,7 +82,7 @@ fn Shown(figures: Figures) -> impl IntoView {
     }
 }
 
-/// Bars with their numbers beside them, and the same as a table that reads well without seeing the bars.
+/// A table of numbers with a bar beside each. It can be read without the bars, which are hidden from screen readers.
 #[component]
 fn Bars(title: &'static str, rows: Vec<(String, i64)>, total: i64) -> impl IntoView {
     let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);

@@ -1,6 +1,6 @@
-//! Once a month it is decided what the public is told of outcomes, and written down.
+//! Decides once a month which outcomes are published, and stores them.
 //!
-//! Asking before and after one change therefore gives the same answer, and a question costs a few rows however many complaints there are.
+//! So asking before and after a single change gives the same answer, and an answer costs a few rows however many complaints there are.
 
 use super::{
     blocks::{self, Block, Cells},
@@ -16,19 +16,19 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::BTreeMap;
 use tokio::sync::Mutex;
 
-/// One at a time in this process: the first who asks in a month counts, the others wait for it.
+/// One count at a time in this process: the first request in a month counts, and the others wait for it.
 static COUNTING: Mutex<()> = Mutex::const_new(());
 
-/// What is told.
+/// The published outcomes.
 #[derive(Clone, Debug, Default)]
 pub struct Release {
-    /// When it was decided; none as long as there was nothing.
+    /// When they were decided; `None` before the first release.
     pub at: Option<Millis>,
-    /// In order.
+    /// The blocks, in order of their months.
     pub blocks: Vec<Block>,
 }
 
-/// Months since the year 0.
+/// The month of a day, as the year times 12 plus the month counted from 0.
 pub fn month_of(day: NaiveDate) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month0())
 }
@@ -44,7 +44,7 @@ fn month_at(day: i64) -> i64 {
     NaiveDate::default().checked_add_days(Days::new(since)).map_or(0, month_of)
 }
 
-/// What is told this month. Where it cannot be written anew, what was told before stays.
+/// The outcomes published this month. If the new ones cannot be stored, the previous ones stay.
 pub async fn current(op: &Op) -> Result<Release, Error> {
     let until = month_at(dates::day(op.now())) - 1;
     let known = store::released(op.db()).await?;
@@ -53,7 +53,7 @@ pub async fn current(op: &Op) -> Result<Release, Error> {
     }
     let turn = COUNTING.lock().await;
     if let Err(error) = decide(op, until).await {
-        tracing::warn!(error = cause(&error), "the month's figures could not be written; the last ones stay");
+        tracing::warn!(error = cause(&error), "the figures of the month could not be stored; the previous ones stay");
     }
     drop(turn);
     read(op, store::released(op.db()).await?).await
@@ -75,23 +75,23 @@ async fn decide(op: &Op, until: i64) -> sqlx::Result<()> {
         let states = months.entry(month_at(group.day)).or_default();
         states[blocks::state(group.status, group.outcome, group.confidential)] += group.n;
     }
-    // Nothing yet: nothing is decided either, so that old complaints that are loaded later are told by the month.
+    // Without complaints nothing is decided, so that old complaints that are loaded later are still published by month.
     let Some(&oldest) = months.keys().next() else { return Ok(()) };
     let states = |month: i64| months.get(&month).copied().unwrap_or_default();
     let mut tx = db.begin().await?;
     let Some(tried) = store::begin_release(&mut tx, until, op.now()).await? else { return Ok(()) };
     let known = store::blocks_in(&mut tx).await?;
     let next = known.last().map_or(oldest, |block| block.last + 1);
-    let followed = known.into_iter().map(|block| {
+    let updated = known.into_iter().map(|block| {
         let mut sum = Cells::default();
         for (_, states) in months.range(block.first..=block.last) {
             for (cell, n) in sum.iter_mut().zip(states) {
                 *cell += n;
             }
         }
-        Block { cells: blocks::followed(&block, &sum, sum.iter().sum()), ..block }
+        Block { cells: blocks::updated(&block, &sum, sum.iter().sum()), ..block }
     });
-    let all: Vec<Block> = followed.chain(blocks::made(next, tried, until, states)).collect();
+    let all: Vec<Block> = updated.chain(blocks::new_blocks(next, tried, until, states)).collect();
     store::write_blocks(&mut tx, &all).await?;
     tx.commit().await
 }

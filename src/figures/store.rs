@@ -1,4 +1,4 @@
-//! Counting, and what is told.
+//! Counts complaints, and stores the published outcomes.
 
 use super::blocks::{Block, Detail};
 use crate::{
@@ -7,29 +7,29 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Complaints received from one moment up to another (exclusive), by the way they came.
+/// Number of complaints received from `from` until before `to`, by channel.
 pub async fn received(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<(Channel, i64)>> {
     let statement =
         sql("select channel, count(*) from complaint where received_at >= $1 and received_at < $2 group by channel");
     db.all(&statement.arg(from).arg(to)).await
 }
 
-/// How many complaints share all of these.
+/// The number of complaints that share all of these properties.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct Group {
-    /// IST calendar day since 1 January 1970.
+    /// IST calendar day they were received, in days since 1 January 1970.
     pub day: i64,
-    /// Where they stand.
+    /// Their status.
     pub status: Status,
-    /// How they ended.
+    /// Their outcome, once closed.
     pub outcome: Option<Outcome>,
     /// Whether they are confidential.
     pub confidential: bool,
-    /// How many.
+    /// Number of complaints.
     pub n: i64,
 }
 
-/// Complaints received before a moment, by day. Reads the whole table: once a month.
+/// Complaints received before a moment, grouped. Reads the whole table, so it is used once a month.
 pub async fn by_day(db: &Db, before: Millis) -> sqlx::Result<Vec<Group>> {
     // India Standard Time is five and a half hours ahead.
     let statement =
@@ -38,17 +38,17 @@ pub async fn by_day(db: &Db, before: Millis) -> sqlx::Result<Vec<Group>> {
     db.all(&statement.arg(before)).await
 }
 
-/// Up to which month it is decided what is told, and when that was.
+/// The last month for which the outcomes were decided, and when they were.
 pub async fn released(db: &Db) -> sqlx::Result<Option<(i64, Millis)>> {
     db.maybe(&sql("select month, at from figures_release")).await
 }
 
-/// Takes the right to decide for the months up to this one: the month that was decided last (before the first: none at all), or nothing when
-/// another server was quicker.
+/// Claims the release up to the month `until`. Returns the month decided last before (-1 before the first release), or `None` when another server
+/// was faster.
 pub async fn begin_release(tx: &mut Tx, until: i64, now: Millis) -> sqlx::Result<Option<i64>> {
     let first = sql("insert into figures_release (one, month, at) values (1, -1, 0) on conflict (one) do nothing");
     tx.run(&first).await?;
-    // Locks the row, so that it is read after whoever else is at it.
+    // Locks the row, so that it is read after any other transaction that changes it.
     tx.run(&sql("update figures_release set at = at")).await?;
     let (tried,): (i64,) = tx.one(&sql("select month from figures_release")).await?;
     let mine = sql("update figures_release set month = $1, at = $2 where month < $1");
@@ -90,7 +90,7 @@ impl From<BlockRow> for Block {
 const BLOCKS: &str = "select first_month, last_month, detail, disposed, found_fake, confidential_investigating, confidential_other, \
     open_investigating, open_other from figures_block order by first_month";
 
-/// What is told, in order.
+/// The published blocks, in order of their months.
 pub async fn blocks(db: &Db) -> sqlx::Result<Vec<Block>> {
     Ok(db.all::<BlockRow>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
 }
@@ -100,7 +100,7 @@ pub async fn blocks_in(tx: &mut Tx) -> sqlx::Result<Vec<Block>> {
     Ok(tx.all::<BlockRow>(&sql(BLOCKS)).await?.into_iter().map(Into::into).collect())
 }
 
-/// Writes what is told from now on.
+/// Replaces the published blocks.
 pub async fn write_blocks(tx: &mut Tx, blocks: &[Block]) -> sqlx::Result<()> {
     tx.run(&sql("delete from figures_block")).await?;
     for block in blocks {

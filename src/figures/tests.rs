@@ -1,4 +1,4 @@
-//! Counting by the Indian calendar day.
+//! The figures count by Indian calendar day and publish no small numbers.
 
 use super::{Span, read};
 use crate::{
@@ -28,7 +28,7 @@ both_databases!(a_day_is_an_indian_day, async |db| {
 /// Ten days, from one month into the next.
 const INTO_DECEMBER: i64 = 10 * 86_400_000;
 
-both_databases!(outcomes_are_told_of_whole_months_that_are_over, async |db| {
+both_databases!(outcomes_are_published_for_whole_past_months, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     let mut open = Vec::new();
@@ -43,7 +43,11 @@ both_databases!(outcomes_are_told_of_whole_months_that_are_over, async |db| {
     let citizen = app.citizen();
     let november = "from=2026-11-01&to=2026-11-30";
     let page = citizen.get(&format!("/figures?{november}")).await;
-    assert!(page.text.contains("10 complaints were received") && page.text.contains("cannot be told"), "{}", page.text);
+    assert!(
+        page.text.contains("10 complaints were received") && page.text.contains("cannot be shown"),
+        "{}",
+        page.text
+    );
     let hindi = app.citizen().in_hindi().get(&format!("/figures?{november}")).await;
     assert!(hindi.text.contains("10 शिकायतें मिलीं") && hindi.text.contains("निस्तारण की स्थिति नहीं बताई जा सकती"));
     let ask = async |query: &str| -> serde_json::Value {
@@ -53,13 +57,13 @@ both_databases!(outcomes_are_told_of_whole_months_that_are_over, async |db| {
     assert_eq!((now["received"].as_i64(), &now["disposed"]), (Some(10), &serde_json::Value::Null));
 
     app.state.clock().advance(INTO_DECEMBER);
-    let told = ask(november).await;
+    let answer = ask(november).await;
     assert_eq!(
-        (told["disposed"].as_i64(), told["found_fake"].as_i64(), told["open"].as_i64()),
+        (answer["disposed"].as_i64(), answer["found_fake"].as_i64(), answer["open"].as_i64()),
         (Some(5), Some(0), Some(5))
     );
     assert_eq!(
-        (told["outcomes_from"].as_str(), told["outcomes_to"].as_str()),
+        (answer["outcomes_from"].as_str(), answer["outcomes_to"].as_str()),
         (Some("2026-11-01"), Some("2026-11-30"))
     );
     let page = citizen.get(&format!("/figures?{november}")).await;
@@ -68,7 +72,7 @@ both_databases!(outcomes_are_told_of_whole_months_that_are_over, async |db| {
         "{}",
         page.text
     );
-    // Not for a part of the month, and not differently after one more.
+    // Nothing is published for part of the month, and nothing changes after one more outcome.
     assert_eq!(ask("from=2026-11-02&to=2026-11-30").await["disposed"], serde_json::Value::Null);
     assert_eq!(ask("to=2026-11-29").await["disposed"], serde_json::Value::Null);
     let operator = app.officer("operator").await;
@@ -76,14 +80,14 @@ both_databases!(outcomes_are_told_of_whole_months_that_are_over, async |db| {
     operator.must(open[1], Move::Seal, &[("text", "x")]).await;
     for query in [november, "from=2026-11-01", "from=2026-10-05&to=2026-12-02", ""] {
         let later = ask(query).await;
-        assert_eq!((&later["disposed"], &later["open"]), (&told["disposed"], &told["open"]), "{query}");
+        assert_eq!((&later["disposed"], &later["open"]), (&answer["disposed"], &answer["open"]), "{query}");
     }
     let refused = citizen.get("/figures.json?from=x").await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     assert_eq!(citizen.get("/figures?from=x").await.status, StatusCode::BAD_REQUEST);
 });
 
-both_databases!(fewer_than_five_confidential_complaints_are_never_told, async |db| {
+both_databases!(fewer_than_five_confidential_complaints_are_never_published, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     for n in 0..9 {
@@ -95,17 +99,17 @@ both_databases!(fewer_than_five_confidential_complaints_are_never_told, async |d
     for _ in 0..5 {
         app.state.clock().advance(31 * 86_400_000);
         for (from, to) in [("", ""), ("2026-11-01", ""), ("2026-11-01", "2026-11-30"), ("2026-11-01", "2027-01-31")] {
-            let told = read(&app.op(), from, to).await.unwrap();
-            assert_eq!((told.received, told.confidential, told.investigating), (9, None, None), "{from} to {to}");
-            // Three months later they are counted with the open ones.
-            assert!(told.open.is_none_or(|open| open == 9), "{told:?}");
+            let answer = read(&app.op(), from, to).await.unwrap();
+            assert_eq!((answer.received, answer.confidential, answer.investigating), (9, None, None), "{from} to {to}");
+            // After three months they are counted together with the open ones.
+            assert!(answer.open.is_none_or(|open| open == 9), "{answer:?}");
         }
     }
     assert_eq!(read(&app.op(), "", "").await.unwrap().open, Some(9));
 });
 
 #[test]
-fn a_span_has_its_days_in_order() {
+fn the_days_of_a_span_must_be_valid_and_in_order() {
     assert!(Span::parse("2020-01-01", "2020-01-01").is_ok());
     assert!(Span::parse("2020-01-02", "2020-01-01").is_err());
     assert!(Span::parse("2020-02-30", "").is_err());

@@ -99,7 +99,8 @@ both_databases!(invalid_too_large_and_too_many_photos_are_refused, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let fields = [FORM, ("form_name", "file"), ("text", "text"), ("category", "theft")];
-    for (photo, says) in [(b"MZ not a photo".to_vec(), "does not open"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")]
+    for (photo, says) in
+        [(b"MZ not a photo".to_vec(), "cannot be opened"), (vec![0xff; 5 * 1024 * 1024 + 1], "too large")]
     {
         let answered = citizen.post_photos("/", &fields, &[&photo]).await;
         assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,12 +1,12 @@
-//! What strangers type or send, cleaned before it is kept or shown: one normaliser for every door.
+//! Cleans text from outside before it is stored or shown. Every form, webhook and import uses this one normaliser.
 //!
-//! Marks that turn the direction of writing can make a line read as something that was never written (a name that swallows the next word, a
-//! link that reads backwards), so none is kept (<https://www.unicode.org/reports/tr9/>, <https://trojansource.codes/>). What a phone
-//! pastes along with the words (joiners that are seen nowhere, tabs, page breaks) becomes what it looks like. Joiners that Hindi and
-//! emoji need stay. The bytes of a post are kept as they came; this is only what is read of them.
+//! Marks that change the direction of writing can make a line read as something that was never written (a name that swallows the next word, a
+//! link that reads backwards), so all of them are removed (<https://www.unicode.org/reports/tr9/>, <https://trojansource.codes/>). Characters that
+//! a phone pastes along with the text (invisible joiners, tabs, page breaks) become what they look like. Joiners that Hindi and emoji need stay.
+//! The raw bytes of a post are stored unchanged; only the text read from them is cleaned.
 
-/// A text of several lines: every kind of line break is `\n`, a tab is a space, and nothing turns or hides anything.
-/// Control characters of no meaning stay, so that a form can refuse them by name; [`without_controls`] takes them away.
+/// Cleans a text of several lines: every kind of line break becomes `\n`, a tab becomes a space, and invisible and direction marks are removed.
+/// Other control characters stay, so that a form can refuse them; [`without_controls`] removes them.
 pub fn cleaned_text(typed: &str) -> String {
     let mut cleaned = String::with_capacity(typed.len());
     let mut characters = typed.chars().peekable();
@@ -26,34 +26,34 @@ pub fn cleaned_text(typed: &str) -> String {
     cleaned
 }
 
-/// The same for one line: page and paragraph breaks that were pasted are spaces. A plain line break stays, for the form to refuse.
+/// The same for one line: pasted page and paragraph breaks become spaces. A plain line break stays, for the form to refuse.
 pub fn cleaned_line(typed: &str) -> String {
     let broken = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     cleaned_text(&typed.replace(broken, " "))
 }
 
-/// The same for a table, in which a tab parts two cells.
+/// The same for a table, in which tabs separate cells.
 pub fn cleaned_table(typed: &str) -> String {
     typed.split('\t').map(cleaned_text).collect::<Vec<_>>().join("\t")
 }
 
-/// Whether anything of it would be seen: what Hindi and emoji need between letters says nothing by itself.
+/// Whether the text has any visible character. The joiners that Hindi and emoji need are not visible by themselves.
 pub fn is_seen(cleaned: &str) -> bool {
     let alone = |c: char| c.is_whitespace() || matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     !cleaned.chars().all(alone)
 }
 
-/// Spaces of other widths, and those at which a line is not broken.
+/// Spaces of other widths and non-breaking spaces.
 fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2800}' | '\u{3000}')
 }
 
-/// Without control characters but line breaks, for what came by a channel and cannot be sent back to be corrected.
+/// Removes control characters except line breaks. For text from a channel, which cannot be returned for correction.
 pub fn without_controls(cleaned: &str) -> String {
     cleaned.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
 }
 
-/// Characters without a shape of their own: marks of direction, spaces of no width, soft hyphens, byte order marks, fillers, tags, annotations.
+/// Invisible characters: direction marks, zero-width spaces, soft hyphens, byte order marks, fillers, tags, annotations.
 fn is_unseen(c: char) -> bool {
     matches!(
         c,
@@ -84,7 +84,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_turns_a_line_round_is_gone_and_hindi_stays() {
+    fn direction_marks_are_removed_and_hindi_is_unchanged() {
         assert_eq!(cleaned_text("राम\u{202e}\u{2067}नैनी"), "रामनैनी");
         assert_eq!(cleaned_text("\u{200f}abc\u{2069}\u{61c}"), "abc");
         assert_eq!(
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_phone_pastes_becomes_what_it_looks_like() {
+    fn pasted_characters_become_what_they_look_like() {
         assert_eq!(cleaned_text("एक\r\nदो\rतीन\u{2028}चार\u{c}पाँच\tछह"), "एक\nदो\nतीन\nचार\nपाँच छह");
         assert_eq!(cleaned_line("सिविल\u{a0}लाइंस\u{b}प्रयागराज\t2"), "सिविल लाइंस प्रयागराज 2");
         assert_eq!(cleaned_line("\u{feff}55501\u{200b}00123\u{ad}"), "5550100123");
@@ -105,7 +105,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_is_cleaning_once(typed in ".{0,80}") {
+        fn cleaning_is_idempotent(typed in ".{0,80}") {
             for clean in [cleaned_text, cleaned_line, cleaned_table] {
                 let once = clean(&typed);
                 prop_assert_eq!(clean(&once), once.clone());

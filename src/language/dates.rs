@@ -1,14 +1,14 @@
-//! Dates, ages and numbers as people say them, in India Standard Time.
+//! Dates, ages and numbers in everyday form, in India Standard Time.
 
 use super::{Language, Text, fill_in};
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 
-/// A moment: milliseconds since 1970 in UTC. Shown and counted in India Standard Time.
+/// A moment in milliseconds since the epoch (UTC). Shown and counted in India Standard Time.
 pub type Millis = i64;
 
-/// India Standard Time: five and a half hours ahead of UTC, all year.
+/// Offset of India Standard Time: five and a half hours ahead of UTC, all year.
 pub const IST: Millis = 19_800_000;
-/// A day.
+/// Length of a day.
 pub const DAY: Millis = 86_400_000;
 
 const MONTHS: [Text; 12] = [
@@ -36,7 +36,7 @@ fn local(at: Millis) -> NaiveDateTime {
     DateTime::from_timestamp_millis(at.saturating_add(IST)).unwrap_or_default().naive_utc()
 }
 
-/// The calendar day in India: days since 1 January 1970.
+/// The calendar day in India, as days since 1 January 1970.
 pub fn day(at: Millis) -> i64 {
     (at + IST).div_euclid(DAY)
 }
@@ -51,7 +51,7 @@ pub fn start_of(date: NaiveDate) -> Millis {
     date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - IST
 }
 
-/// `14:05`
+/// The time of day in India: `14:05`.
 pub fn time(at: Millis) -> String {
     let at = local(at);
     two_digits(at.hour()) + ":" + &two_digits(at.minute())
@@ -61,14 +61,14 @@ fn two_digits(n: u32) -> String {
     if n < 10 { format!("0{n}") } else { n.to_string() }
 }
 
-/// `27 नवंबर 2026`
+/// The date in India: `27 नवंबर 2026`.
 pub fn date(at: Millis, language: Language) -> String {
     let at = local(at);
     let month = MONTHS[at.month0() as usize].in_language(language);
     format!("{} {} {}", at.day(), month, at.year())
 }
 
-/// `आज 14:05`, `कल 09:30`, `27 नवंबर 2026, 14:05`.
+/// Date and time in India, relative to `now`: `आज 14:05`, `कल 09:30`, `27 नवंबर 2026, 14:05`.
 pub fn moment(at: Millis, now: Millis, language: Language) -> String {
     let time = time(at);
     match day(now) - day(at) {
@@ -90,7 +90,7 @@ pub fn age(lasted: Millis, language: Language) -> String {
     fill_in(language, text, &[("n", &number(n))])
 }
 
-/// The exact moment for machines and for `title`: RFC 3339 with the IST offset.
+/// The exact moment, for machines and for the `title` attribute: RFC 3339 with the IST offset.
 pub fn exact(at: Millis) -> String {
     let at = local(at);
     format!(
@@ -104,13 +104,13 @@ pub fn exact(at: Millis) -> String {
     )
 }
 
-/// The calendar day in India as forms and tables write it: `2026-11-27`.
+/// The calendar day in India in ISO form: `2026-11-27`.
 pub fn iso(at: Millis) -> String {
     let at = local(at);
     format!("{}-{}-{}", at.year(), two_digits(at.month()), two_digits(at.day()))
 }
 
-/// The first moment of a day in India that is written `2026-11-27`. None for anything else, and outside 1900 to 2200.
+/// Parses a day in India in the form `2026-11-27`; returns its first moment. `None` for anything else, and outside 1900 to 2200.
 pub fn parse_iso(day: &str) -> Option<Millis> {
     let mut parts = day.splitn(3, '-');
     let mut next = |digits: usize| {
@@ -123,12 +123,13 @@ pub fn parse_iso(day: &str) -> Option<Millis> {
     (1900..=2200).contains(&year).then(|| start_of(date))
 }
 
-/// A moment in India as forms write it, to the minute: `2026-11-27T20:00`.
+/// A moment in India to the minute, as form fields have it: `2026-11-27T20:00`.
 pub fn form_moment(at: Millis) -> String {
     format!("{}T{}", iso(at), time(at))
 }
 
-/// A moment in India that is written `2026-11-27T17:00`, as browsers send it, with seconds or without, or with a space. None for anything else.
+/// Parses a moment in India in the form `2026-11-27T17:00`, as browsers send it, with or without seconds, or with a space instead of the `T`.
+/// `None` for anything else.
 pub fn parse_moment(typed: &str) -> Option<Millis> {
     let (day, time) = typed.trim().split_once(['T', ' '])?;
     let mut parts = time.trim().splitn(3, ':');
@@ -142,7 +143,7 @@ pub fn parse_moment(typed: &str) -> Option<Millis> {
     Some(parse_iso(day)? + ((hours * 60 + minutes) * 60 + seconds) * 1_000)
 }
 
-/// Grouped the Indian way: 3,473; 1,23,456.
+/// A number with Indian digit grouping: 3,473; 1,23,456.
 pub fn number(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut out = String::new();
@@ -164,7 +165,7 @@ mod tests {
     const AFTER_MIDNIGHT: Millis = 1_795_392_000_000 + 18 * 3_600_000 + 40 * 60_000;
 
     #[test]
-    fn a_moment_is_read_as_a_browser_writes_it_and_as_a_person_types_it() {
+    fn a_moment_is_parsed_as_browsers_send_it_and_as_people_type_it() {
         let five = start_of(NaiveDate::from_ymd_opt(2026, 11, 27).unwrap()) + 17 * 3_600_000;
         assert_eq!(parse_moment("2026-11-27T17:00"), Some(five));
         assert_eq!(parse_moment(" 2026-11-27 17:00 "), Some(five));
@@ -184,13 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn exact_times_carry_the_offset() {
+    fn exact_times_include_the_offset() {
         assert_eq!(exact(0), "1970-01-01T05:30:00+05:30");
         assert_eq!(date(1_586_000_000_000, Language::Hindi), "4 अप्रैल 2020");
     }
 
     #[test]
-    fn days_are_written_as_they_are_read() {
+    fn days_survive_the_round_trip() {
         for day in ["2020-04-01", "2024-02-29", "1999-12-31"] {
             assert_eq!(parse_iso(day).map(iso).as_deref(), Some(day));
         }
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_written_as_they_are_read() {
+    fn moments_survive_the_round_trip() {
         for moment in ["2020-04-01T00:00", "2026-11-27T20:00", "2024-02-29T23:59"] {
             assert_eq!(parse_moment(moment).map(form_moment).as_deref(), Some(moment));
         }

@@ -1,14 +1,14 @@
-//! Days as people and Excel write them: `2022-11-26`, `26-11-2022`, `26/11/22`, `26.11.2022`, `26-Nov-22`, `26 नवंबर 2022`.
+//! Parses days as people and Excel write them: `2022-11-26`, `26-11-2022`, `26/11/22`, `26.11.2022`, `26-Nov-22`, `26 नवंबर 2022`.
 //!
-//! In India the day comes first. A table may come from a computer that was set up for another country, so that whoever reads one asks
-//! where both would be possible ([`Day::Either`]); a single field does not ask.
+//! In India the day comes first. A table may come from a computer set up for another country, so the import of a table asks
+//! which is meant when both are possible ([`Day::Either`]); a single field does not ask.
 
 use super::dates::Millis;
 use super::{dates::parse_iso, typed::plain};
 use crate::string_enum;
 
 string_enum! {
-    /// Which number of a day comes first.
+    /// Whether the day or the month comes first.
     pub enum DayOrder {
         /// 05-11-2022 is 5 November.
         DayFirst = "day_first",
@@ -17,24 +17,24 @@ string_enum! {
     }
 }
 
-/// What something that was typed means as a day. Moments are the first of the day in India.
+/// The possible meanings of a typed day. Each moment is the first of the day in India.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
-    /// One day whatever comes first.
+    /// The same day in either order.
     Only(Millis),
-    /// One day, because only this order gives one.
+    /// Valid only in this order.
     Ordered(DayOrder, Millis),
-    /// Two days.
+    /// Two different days, depending on the order.
     Either {
-        /// With the day first.
+        /// The day if the day comes first.
         day_first: Millis,
-        /// With the month first.
+        /// The day if the month comes first.
         month_first: Millis,
     },
 }
 
 impl Day {
-    /// The day in this order; none where the order gives none.
+    /// The day in this order; `None` if the order gives no valid day.
     pub fn in_order(self, order: DayOrder) -> Option<Millis> {
         match (self, order) {
             (Self::Only(at), _) => Some(at),
@@ -45,10 +45,10 @@ impl Day {
     }
 }
 
-/// The longest that is looked at, in characters.
+/// The longest text that is parsed, in characters.
 const LONGEST: usize = 40;
 
-/// Three letters of each month, as Excel writes them, and their Hindi names.
+/// The months: the first three letters in English, as Excel writes them, and the Hindi names.
 const MONTHS: [(&str, &[&str]); 12] = [
     ("jan", &["जनवरी", "जन"]),
     ("feb", &["फरवरी", "फर"]),
@@ -64,7 +64,7 @@ const MONTHS: [(&str, &[&str]); 12] = [
     ("dec", &["दिसंबर", "दिसम्बर"]),
 ];
 
-/// Reads a day. A time behind it (Excel adds `00:00`) is left out.
+/// Parses a day. A time `00:00` after it, which Excel adds, is ignored.
 pub fn read(typed: &str) -> Option<Day> {
     let plain = plain(typed);
     let plain = plain.trim();
@@ -97,12 +97,12 @@ pub fn read(typed: &str) -> Option<Day> {
     }
 }
 
-/// Reads a day as it is written in India.
+/// Parses a day as it is written in India, with the day first.
 pub fn read_indian(typed: &str) -> Option<Millis> {
     read(typed)?.in_order(DayOrder::DayFirst)
 }
 
-/// The number of a month that is written out, two digits.
+/// The two-digit number of a month given by name.
 fn month(written: &str) -> Option<String> {
     let lower = written.to_lowercase().replace('\u{93c}', "").replace('\u{95e}', "फ");
     let is = |(short, hindi): &(&str, &[&str])| {
@@ -116,7 +116,7 @@ fn number(digits: &str) -> Option<u32> {
     if right { digits.parse().ok() } else { None }
 }
 
-/// The first moment of a day, where there is such a day. A year of two digits is read as Excel does: up to 29 it is this century's.
+/// The first moment of a day, if there is such a day. A two-digit year is read as Excel does: 00 to 29 mean 2000 to 2029.
 fn made(year: &str, month: &str, day: &str) -> Option<Millis> {
     let year = match (year.len(), number(year)?) {
         (4, year) => year,
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn days_as_excel_and_people_write_them() {
+    fn days_are_parsed_as_excel_and_people_write_them() {
         for typed in [
             "2022-11-26",
             "26-Nov-22",

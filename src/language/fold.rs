@@ -1,13 +1,13 @@
-//! Folding text for search: what people type in two ways becomes one. The original is never changed.
+//! Folds text for search, so that different spellings of a word become the same. The original is never changed.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The form in which words are indexed and looked for: NFC, lower case, without nukta and invisible joiners; chandrabindu and the
-/// homorganic nasals become anusvara; Devanagari digits become Western ones; everything but letters, marks and digits a space.
+/// The form in which words are indexed and searched: NFC, lower case, without nukta and invisible joiners; chandrabindu and the
+/// homorganic nasals become anusvara; Devanagari digits become Western ones; everything except letters, marks and digits becomes a space.
 ///
 /// Rules and examples: <https://www.unicode.org/charts/PDF/U0900.pdf>; हण्डिया = हंडिया, लाइन्स = लाइंस, ज़मीन = जमीन.
 pub fn folded(text: &str) -> String {
-    // What nobody sees goes first, else it hides from the rules below which letters stand side by side.
+    // Invisible characters are removed first, because the rules below look at adjacent letters.
     let seen = text.chars().filter(|character| !matches!(character, '\u{200c}' | '\u{200d}' | '\u{ad}'));
     let characters: Vec<char> =
         seen.nfc().flat_map(char::to_lowercase).nfc().filter(|c| *c != '\u{93c}').map(bare).collect();
@@ -36,7 +36,7 @@ pub fn folded(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Three letters keep their nukta in NFC.
+/// Removes the nukta from the three letters that keep it in NFC.
 fn bare(character: char) -> char {
     match character {
         '\u{929}' => 'न',

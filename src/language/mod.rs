@@ -1,6 +1,6 @@
-//! Hindi and English: every word a person sees, dates and numbers as people say them, and folding for search.
+//! Hindi and English: every interface text, dates and numbers in everyday form, and folding for search.
 //!
-//! A [`Text`] has both languages or does not compile. Chosen by cookie, then `Accept-Language`, Hindi when neither says.
+//! A [`Text`] without both languages does not compile. The language is chosen by cookie, then by `Accept-Language`, else Hindi.
 
 use crate::string_enum;
 use leptos::prelude::use_context;
@@ -31,11 +31,11 @@ string_enum! {
     }
 }
 
-/// The cookie that remembers the choice.
+/// The cookie that stores the chosen language.
 pub const COOKIE: &str = "language";
 
-/// A text in both languages. `{name}` marks a place that [`fill`] fills; `{n?one|many}` says one of two things, the first where
-/// the value of `n` is 1: Hindi verbs and English nouns both change with the number.
+/// A text in both languages. `{name}` is a placeholder that [`fill`] fills. `{n?one|many}` gives the first form if the value of `n` is 1 and
+/// the second otherwise: Hindi verbs and English nouns both change with the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// हिन्दी
@@ -45,7 +45,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// In this language.
+    /// The text in this language.
     pub const fn in_language(self, language: Language) -> &'static str {
         match language {
             Language::Hindi => self.hi,
@@ -54,7 +54,7 @@ impl Text {
     }
 }
 
-/// Declares texts: a name, Hindi, English. A text with one language missing does not compile.
+/// Declares texts: name, Hindi, English. A text without both languages does not compile.
 #[macro_export]
 macro_rules! texts {
     ($($name:ident: $hi:literal, $en:literal;)+) => {
@@ -66,7 +66,7 @@ macro_rules! texts {
     };
 }
 
-/// The reader's language: put into context once, by the application's root.
+/// The reader's language, provided once by the application's root component.
 pub fn language() -> Language {
     use_context::<Language>().unwrap_or(Language::Hindi)
 }
@@ -76,12 +76,12 @@ pub fn t(text: Text) -> &'static str {
     text.in_language(language())
 }
 
-/// A text in the reader's language with its places filled.
+/// A text in the reader's language with its placeholders filled.
 pub fn fill(text: Text, values: &[(&str, &str)]) -> String {
     fill_in(language(), text, values)
 }
 
-/// A text in this language with its places filled.
+/// A text in this language with its placeholders filled.
 pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = text.in_language(language);
@@ -100,7 +100,7 @@ pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> Strin
     filled + rest
 }
 
-/// The language that a request asks for: its cookie, then `Accept-Language` (RFC 9110, 12.5.4), Hindi when neither says.
+/// The language that a request asks for: by its cookie, then by `Accept-Language` (RFC 9110, 12.5.4), else Hindi.
 pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Language {
     if let Some(chosen) = cookie.and_then(|word| word.parse().ok()) {
         return chosen;
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cookie_first_then_the_browsers_wish_then_hindi() {
+    fn the_cookie_comes_first_then_the_browsers_preference_then_hindi() {
         assert_eq!(choose(Some("en"), Some("hi")), Language::English);
         assert_eq!(choose(Some("xx"), Some("en-IN,en;q=0.9,hi;q=0.8")), Language::English);
         assert_eq!(choose(None, Some("en;q=0.3, hi-IN;q=0.9")), Language::Hindi);
@@ -134,14 +134,14 @@ mod tests {
     }
 
     #[test]
-    fn places_are_filled_and_nothing_else() {
+    fn only_placeholders_are_filled() {
         const GREETING: Text = Text { hi: "{name}, {n} बार", en: "{name}, {n} times" };
         assert_eq!(fill_in(Language::English, GREETING, &[("name", "{n}"), ("n", "3")]), "{n}, 3 times");
         assert_eq!(fill_in(Language::Hindi, GREETING, &[("n", "3")]), ", 3 बार");
     }
 
     #[test]
-    fn one_is_said_otherwise_than_several() {
+    fn the_form_follows_the_number() {
         let said = |text: Text, n: &str| {
             [Language::Hindi, Language::English].map(|language| fill_in(language, text, &[("n", n)]))
         };
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_bends_has_both_of_its_words_and_its_number() {
+    fn a_text_with_forms_has_both_forms_and_its_number() {
         for (name, text) in texts::all() {
             for text in [text.hi, text.en] {
                 let places = text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(place, _)| place);
@@ -169,13 +169,13 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_there_in_both_languages_with_the_same_places() {
+    fn every_text_has_both_languages_with_the_same_placeholders() {
         let places = |text: &str| {
             let held = text.split('{').skip(1).filter_map(|t| t.split_once('}'));
             let mut names: Vec<String> =
                 held.map(|(place, _)| place.split_once('?').map_or(place, |(name, _)| name).to_owned()).collect();
             names.sort();
-            // A number may be said once and agreed with twice.
+            // A number may occur once and have several forms that agree with it.
             names.dedup();
             names
         };
@@ -195,7 +195,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_header_can_break_the_choice(cookie in ".{0,20}", header in ".{0,60}") {
+        fn any_header_gives_a_language(cookie in ".{0,20}", header in ".{0,60}") {
             choose(Some(&cookie), Some(&header));
         }
     }

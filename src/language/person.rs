@@ -1,4 +1,4 @@
-//! What an officer is called, in the language of whoever reads it.
+//! Names of officers, in the reader's language.
 
 use crate::language::Language;
 use serde::{Deserialize, Serialize};
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// An officer's name as shown to colleagues.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PersonName {
-    /// As it was typed, in whichever script. The audit trail has this one.
+    /// The name as it was typed, in either script. The audit trail uses this one.
     pub name: String,
-    /// In Devanagari; none: `name` is shown in both languages.
+    /// The name in Devanagari; if `None`, `name` is shown in both languages.
     pub hi: Option<String>,
 }
 

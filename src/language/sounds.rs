@@ -1,39 +1,39 @@
-//! Words compared by their sound, so that a name is the same in Devanagari and in Latin letters: "सुनीता", "Sunita" and "Suneeta".
+//! Compares words by their sound, so that a name is the same in Devanagari and in Latin letters: "सुनीता", "Sunita" and "Suneeta".
 //!
-//! Coarser than [`super::folded`]: for finding what must not be said, where one word too many is a question and one too few does harm.
-//! Never shown, and stored only beside the word itself.
+//! Coarser than [`super::folded`]. It is used to find words that must not be published, where a false match only costs a question but a missed
+//! one does harm. The sounds are never shown, and are stored only beside the word itself.
 
 use super::folded;
 
-/// A text as a row of sounds, one for each word.
+/// The sounds of a text, one for each word.
 ///
-/// Consonants are kept without aspiration, vowels as one of three classes; an `a` counts only at the beginning of a word and, where it is
-/// written, at its end, because Devanagari does not write the others and people leave them out ("Kamla", "Kamala"). Digits stay.
+/// Consonants lose their aspiration and vowels become one of three classes. An `a` counts only at the beginning of a word and, if written, at
+/// its end, because Devanagari does not write the others and people leave them out ("Kamla", "Kamala"). Digits stay.
 pub fn sounds(text: &str) -> Vec<String> {
     folded(text).split_whitespace().map(sound).filter(|sound| !sound.is_empty()).collect()
 }
 
-/// A phrase of fewer sounds is looked for as a word of its own only: "as a" is not "Asha".
+/// A phrase with fewer sounds only matches whole words: "as a" is not "Asha".
 const LONG: usize = 6;
 
-/// Whether `text` holds `phrase`, as words of the same sound; a longer one also written together or apart.
+/// Whether `text` contains `phrase`, as words with the same sounds. A longer phrase also matches when its words are joined or split.
 pub fn holds(text: &[String], phrase: &[String]) -> bool {
     if phrase.is_empty() {
         return false;
     }
-    if text.windows(phrase.len()).any(|said| said == phrase) {
+    if text.windows(phrase.len()).any(|words| words == phrase) {
         return true;
     }
     let wanted = joined(&phrase.concat());
     wanted.len() >= LONG && (0..text.len()).any(|from| begins_with(&text[from..], &wanted))
 }
 
-/// Whether the first words, put together, are `wanted`.
+/// Whether the first words, joined, are `wanted`.
 fn begins_with(words: &[String], wanted: &str) -> bool {
-    let mut said = String::new();
+    let mut together = String::new();
     for word in words {
-        said.push_str(word);
-        let now = joined(&said);
+        together.push_str(word);
+        let now = joined(&together);
         if now == wanted || !wanted.starts_with(&now) {
             return now == wanted;
         }
@@ -41,19 +41,19 @@ fn begins_with(words: &[String], wanted: &str) -> bool {
     false
 }
 
-/// Put together, the end of a word is no end any more, and its `a` counts as little as any other.
+/// Drops every `a` except at the beginning: inside joined words, the `a` at the end of a word no longer counts.
 fn joined(sounds: &str) -> String {
     sounds.char_indices().filter(|&(at, letter)| at == 0 || letter != 'a').map(|(_, letter)| letter).collect()
 }
 
-/// All numbers of a text with at least this many digits, whatever separates their digits: a telephone number is written in many ways.
+/// All numbers in a text with at least this many digits, however the digits are separated, because telephone numbers are written in many ways.
 pub fn numbers(text: &str, digits: usize) -> Vec<String> {
     let mut found = Vec::new();
     let mut number = String::new();
     for character in folded(text).chars().chain(std::iter::once('x')) {
         match character {
             '0'..='9' => number.push(character),
-            // One sign or space between two digits.
+            // A sign or space between two digits.
             ' ' => {}
             _ => {
                 if number.len() >= digits {
@@ -126,7 +126,7 @@ fn sound(word: &str) -> String {
                 push(&mut out, 'k');
                 push(&mut out, 's');
             }
-            // Anusvara is written with either.
+            // Anusvara before these letters is written as either m or n.
             ('m', Some('b' | 'p')) => push(&mut out, 'n'),
             (other, _) => push(&mut out, other),
         }
@@ -134,7 +134,7 @@ fn sound(word: &str) -> String {
     out
 }
 
-/// Devanagari in Latin letters, the vowels that are not written left out; everything else as it is.
+/// Devanagari in Latin letters, without the inherent vowels; everything else unchanged.
 fn latin(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for character in word.chars() {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_other_words() {
+    fn words_with_other_sounds_do_not_match() {
         for (text, phrase) in [
             ("as soon as we can", "आशा"),
             ("the room was locked", "राम"),
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn written_together_or_apart_it_is_the_same() {
+    fn a_phrase_matches_joined_or_split() {
         assert!(says("लिखा @rani_kumari ने", "ranikumari"));
         assert!(says("#SunitaDevi", "sunita devi"));
         assert!(says("St. Mary's School के पास", "St Marys School"));

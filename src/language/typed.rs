@@ -1,18 +1,18 @@
-//! Numbers and codes as people type and paste them: the one reading for every field that takes one.
+//! Normalises numbers and codes as people type and paste them. Every field that takes one uses this module.
 //!
-//! A telephone pastes more than was meant: marks of direction, hyphens that are not seen, dashes of every length, digits of another
-//! script, the letters of a Japanese keyboard, a whole sentence or link around the number. [`plain`] makes of all this the characters
-//! that a number is made of; what finds a number in a sentence (`Reference::read`, `intake::telephone`) begins with it.
+//! A phone pastes more than was meant: direction marks, invisible hyphens, dashes of every length, digits of another script, full-width
+//! letters, a whole sentence or link around the number. [`plain`] turns these into plain characters; the functions that find a number in a
+//! sentence (`Reference::read`, `intake::telephone`) call it first.
 
 use super::cleaned::cleaned_line;
 
-/// What was typed, with digits of any script as Western ones, full-width letters and signs as ASCII, every dash `-`, every space a plain
-/// one, and nothing that is not seen. Never longer than what was typed, in bytes.
+/// The typed text with digits of any script as Western ones, full-width letters and signs as ASCII, every dash as `-`, every space as a plain
+/// one, and no invisible characters. Never longer than the input, in bytes.
 pub fn plain(typed: &str) -> String {
     cleaned_line(typed).chars().filter(|&c| !is_joiner(c)).map(plain_character).collect()
 }
 
-/// A code or key: what [`plain`] makes of it, letters and digits alone.
+/// A code or key: the ASCII letters and digits of [`plain`].
 pub fn code(typed: &str) -> String {
     plain(typed).chars().filter(char::is_ascii_alphanumeric).collect()
 }
@@ -27,7 +27,7 @@ fn plain_character(c: char) -> char {
     }
 }
 
-/// A joiner or a selector of a glyph: needed in Hindi and emoji, never in a number.
+/// A joiner or variation selector: needed in Hindi and emoji, never in a number.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
@@ -53,20 +53,20 @@ fn is_dash(c: char) -> bool {
     )
 }
 
-/// The zeros of the decimal digits that somebody in India may have on a keyboard, and of those that a document may have been set in
-/// (<https://www.unicode.org/Public/UCD/latest/ucd/extracted/DerivedNumericType.txt>). Nine digits follow each.
+/// The zero digits of the scripts that may be on a keyboard in India or occur in a document
+/// (<https://www.unicode.org/Public/UCD/latest/ucd/extracted/DerivedNumericType.txt>). The other nine digits follow each.
 const ZEROS: [u32; 17] = [
     0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xf20, 0x1040, 0xabf0,
     0x1d7ce,
 ];
 
-/// The Western digit of a decimal digit of any script; any other character as it is.
+/// The Western digit for a decimal digit of any script; any other character unchanged.
 pub fn as_digit(c: char) -> char {
     if c.is_ascii() {
         return c;
     }
     let value = c as u32;
-    // Mathematical digits come five times in different type.
+    // The mathematical digits exist in five typefaces.
     if (0x1d7ce..=0x1d7ff).contains(&value) {
         return char::from_digit((value - 0x1d7ce) % 10, 10).unwrap_or(c);
     }
@@ -80,7 +80,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_was_pasted_becomes_what_it_looks_like() {
+    fn pasted_text_becomes_what_it_looks_like() {
         for (typed, expected) in [
             ("\u{202a}4K7\u{2011}P9X\u{2010}2QMT\u{202c}", "4K7-P9X-2QMT"),
             ("４Ｋ７－Ｐ９Ｘ", "4K7-P9X"),
@@ -97,7 +97,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn plain_once_is_plain_and_never_longer(typed in "\\PC{0,60}|.{0,60}") {
+        fn plain_is_idempotent_and_never_longer(typed in "\\PC{0,60}|.{0,60}") {
             let once = plain(&typed);
             prop_assert_eq!(plain(&once), once.clone());
             prop_assert!(once.len() <= typed.len());

@@ -1,15 +1,15 @@
-//! Texts that are longer than their place: where they may be parted, so that no letter is cut and no word lost.
+//! Splits and shortens texts that are too long, so that no letter is cut and no word is lost.
 //!
-//! A letter here is what a reader takes for one: in Hindi a consonant with its vowel signs and its half letters, which is several characters
-//! (extended grapheme clusters, <https://www.unicode.org/reports/tr29/>).
+//! A letter here is an extended grapheme cluster (<https://www.unicode.org/reports/tr29/>): in Hindi a consonant with its vowel signs and half
+//! letters, which is several characters.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Parts a text behind at most `most` characters: at the end of a paragraph, a sentence or a word where there is one in the last quarter, and
-/// never within a letter. What comes behind is none if the text fits. Nothing but white space at the cut is left out.
+/// Splits a text after at most `most` characters: at the end of a paragraph, a sentence or a word if there is one in the last quarter, and
+/// never within a letter. The rest is `None` if the text fits. Only white space at the cut is dropped.
 pub fn parted(text: &str, most: usize) -> (&str, Option<&str>) {
     let Some(fits) = text.char_indices().nth(most).map(|(at, _)| at) else { return (text, None) };
-    // The last letter that fits whole. A "letter" longer than all the room (marks heaped up) is cut where the room ends.
+    // The end of the last letter that fits completely. A single "letter" longer than `most` (with many combining marks) is cut.
     let whole = text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at <= fits).last().filter(|at| *at > 0);
     let end = whole.unwrap_or(fits);
     let late = end - end / 4;
@@ -23,14 +23,14 @@ pub fn parted(text: &str, most: usize) -> (&str, Option<&str>) {
     (head.trim_end(), (!rest.is_empty()).then_some(rest))
 }
 
-/// The first words of a text, at most so many letters, with a sign that it goes on.
+/// The first words of a text, at most `most` letters, followed by "…" if it was cut.
 pub fn beginning(text: &str, most: usize) -> String {
     let Some((end, _)) = text.grapheme_indices(true).nth(most) else { return text.to_owned() };
     let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at >= end - end / 4).unwrap_or(end);
     format!("{}…", text[..cut].trim_end())
 }
 
-/// At most so many letters of a name.
+/// The first `most` letters of a text.
 pub fn letters(text: &str, most: usize) -> String {
     text.graphemes(true).take(most).collect()
 }
@@ -41,13 +41,13 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_text_that_fits_stays_whole() {
+    fn a_text_that_fits_is_not_split() {
         assert_eq!(parted("चोरी हो गई", 10), ("चोरी हो गई", None));
         assert_eq!(parted("", 4), ("", None));
     }
 
     #[test]
-    fn it_is_parted_between_sentences_or_words_and_never_within_a_letter() {
+    fn a_text_is_split_between_sentences_or_words_and_never_within_a_letter() {
         assert_eq!(parted("पहली बात। दूसरी बात यहाँ", 12), ("पहली बात।", Some("दूसरी बात यहाँ")));
         assert_eq!(parted("one two three", 9), ("one two", Some("three")));
         // Without spaces the cut falls between letters: "क्षि" is four characters and one letter.
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_words_end_with_a_word() {
+    fn the_beginning_ends_at_a_word() {
         assert_eq!(beginning("एक दो तीन चार", 20), "एक दो तीन चार");
         assert_eq!(beginning("गली में रोज़ शोर होता है", 12), "गली में रोज़ शोर…");
         assert_eq!(letters("क्षिति", 1), "क्षि");

@@ -183,7 +183,7 @@ both_databases!(a_change_that_would_cause_a_flaw_is_refused_and_writes_nothing, 
     ];
     let back = admin.post(PAGE, &typed).await;
     assert_eq!(back.status, refused);
-    assert!(back.text.contains("Q1: the station stands under no circle.") && back.text.contains("value=\"Q1\""));
+    assert!(back.text.contains("Q1: the station is not under a circle.") && back.text.contains("value=\"Q1\""));
 });
 
 both_databases!(no_fir_is_offered_at_a_station_that_registers_none, async |db| {
@@ -574,7 +574,7 @@ both_databases!(an_ambiguous_date_is_asked_about_once, async |db| {
     assert!(
         html.contains("5 November 2022")
             && html.contains("11 May 2022")
-            && !html.contains("The table says nothing new")
+            && !html.contains("The table contains no changes")
     );
     let version = page(&admin, "", "").await.unwrap().version.to_string();
     let apply =

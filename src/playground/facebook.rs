@@ -1,4 +1,4 @@
-//! Facebook in small: the Graph API of a page (<https://developers.facebook.com/docs/graph-api>) and its webhooks.
+//! A small Facebook: the Graph API of a page (<https://developers.facebook.com/docs/graph-api>) and its webhooks.
 
 mod deliveries;
 
@@ -24,7 +24,7 @@ use std::collections::HashMap;
 const DAY: Millis = 24 * 60 * 60 * 1_000;
 const BIG: usize = 1 << 20;
 
-/// Query and body of a call together.
+/// The query and body parameters of a request.
 #[derive(Clone)]
 struct Params {
     url: String,
@@ -36,7 +36,7 @@ impl Params {
         self.values.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// An object, which a form carries as JSON in a string.
+    /// An object parameter, which a form carries as JSON in a string.
     fn object(&self, name: &str) -> Value {
         match self.values.get(name) {
             Some(Value::String(text)) => serde_json::from_str(text).unwrap_or_default(),
@@ -45,7 +45,7 @@ impl Params {
         }
     }
 
-    /// The address of the next page: the same question, token and all, from further on.
+    /// URL of the next page: the same query, token included, continued after `after`.
     fn next(&self, after: &str) -> String {
         let same = self.values.iter().filter(|(name, _)| *name != "after").filter_map(|(name, value)| {
             let value = value.as_str()?;
@@ -59,11 +59,11 @@ impl Params {
     }
 }
 
-/// The part of the Graph API that the desk can have a use for.
+/// The part of the Graph API that the desk may need.
 pub fn router(playground: &Playground) -> Router<Playground> {
     Router::new()
         .route("/graph/v26.0/{object}", get(object))
-        // Facebook's own library asks with a slash at the end.
+        // Facebook's own library adds a slash to the end of the path.
         .route("/graph/v26.0/{object}/", get(object))
         .route("/graph/v26.0/{object}/comments", post(comment).get(comments))
         .route("/graph/v26.0/{object}/feed", post(publish).get(wall))
@@ -96,7 +96,7 @@ fn no_such(id: &str) -> Refusal {
     error(400, 100, "GraphMethodException", &message)
 }
 
-/// Checks the token and its proof, misbehaves if told to, and says how much of the allowance is used.
+/// Checks the token and its proof, misbehaves if told to, and reports how much of the allowance is used.
 async fn guard(State(playground): State<Playground>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BIG).await else { return refused(100, "The request is too large").into_response() };
@@ -153,7 +153,7 @@ fn authorise(playground: &Playground, parts: &Parts, params: &Params) -> Result<
     let header = header.and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("OAuth ")));
     let token = params.text("access_token").or(header);
     let no = |code, message: &str| {
-        tracing::warn!(message, path = parts.uri.path(), "the playground's Facebook refuses a request");
+        tracing::warn!(message, path = parts.uri.path(), "the playground's Facebook refused a request");
         Err(error(400, code, "OAuthException", message))
     };
     match token {
@@ -169,7 +169,7 @@ fn authorise(playground: &Playground, parts: &Parts, params: &Params) -> Result<
     }
 }
 
-/// Our page, if that is what the path names.
+/// The desk's page, if the path names it.
 fn page(playground: &Playground, id: &str) -> Result<Person, Refusal> {
     let ours = &playground.secrets().facebook.page_id;
     let found =
@@ -181,7 +181,7 @@ fn public<'a>(store: &'a Store, id: &str) -> Option<&'a Post> {
     store.post(id).filter(|post| post.author.network == Network::Facebook && post.kind != Kind::Message)
 }
 
-/// Keeps what the page wrote, unless it was there before, and tells the page of it as of anybody's.
+/// Stores what the page wrote, unless it wrote the same before, and notifies the page as of anybody's post.
 fn keep(playground: &Playground, kind: Kind, text: &str, target: Option<String>) -> Result<Response, Refusal> {
     let author = page(playground, "me")?;
     let now = playground.now();
@@ -270,7 +270,7 @@ async fn comments(
 ) -> Result<Response, Refusal> {
     let store = playground.store();
     let of = public(&store, &id).ok_or_else(|| no_such(&id))?;
-    // Comments below comments are there only if the whole stream is asked for.
+    // Comments below comments are listed only if the whole stream is requested.
     let all = params.text("filter") == Some("stream") && of.kind == Kind::Post;
     let fits = |post: &Post| {
         post.kind == Kind::Reply && if all { post.thread == id } else { post.target.as_ref() == Some(&id) }
@@ -344,7 +344,7 @@ fn listed(store: &Store, params: &Params, usual: &str, newest_first: bool, fits:
     Json(answer).into_response()
 }
 
-/// The names of a list such as `id,from,comments{id,message}`, with what is in their braces.
+/// The names in a list such as `id,from,comments{id,message}`, each with the text in its braces.
 fn names(fields: &str) -> Vec<(&str, &str)> {
     let (mut depth, mut start, mut parts) = (0_i32, 0, Vec::new());
     for (at, c) in fields.char_indices() {
@@ -363,14 +363,14 @@ fn names(fields: &str) -> Vec<(&str, &str)> {
     parts.into_iter().map(|part| (part[..inner(part)].trim(), part[inner(part)..].trim_matches(['{', '}']))).collect()
 }
 
-/// A post with the fields that were asked for.
+/// A post with the requested fields.
 fn described(store: &Store, post: &Post, fields: &str) -> Value {
     let mut out = json!({ "id": post.id });
     for (name, inner) in names(fields) {
-        // Filters and limits stand in brackets behind the name.
+        // Filters and limits follow the name in parentheses.
         let name = name.split(['.', '(']).next().unwrap_or_default();
         match name {
-            // Whoever tagged the page from elsewhere is not named.
+            // The author who tagged the page from their own wall is not named.
             "from" if !post.elsewhere => out["from"] = json!({ "id": post.author.id, "name": post.author.name }),
             "message" => out["message"] = json!(post.text),
             "created_time" | "updated_time" => out[name] = json!(time_of_facebook(post.at)),

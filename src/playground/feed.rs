@@ -1,4 +1,4 @@
-//! Plausible things that people write to the police of Prayagraj, for ever. All of it is invented.
+//! An endless feed of plausible posts to the police of Prayagraj. All of it is invented.
 
 use super::{
     Network, Playground, Written,
@@ -6,7 +6,7 @@ use super::{
 };
 use std::time::Duration;
 
-/// Localities, in Latin letters and in Devanagari.
+/// Localities, in Latin script and in Devanagari.
 const PLACES: [(&str, &str); 18] = [
     ("Civil Lines", "सिविल लाइंस"),
     ("Chowk", "चौक"),
@@ -28,7 +28,7 @@ const PLACES: [(&str, &str); 18] = [
     ("Handia", "हंडिया"),
 ];
 
-/// `{place}` is a locality in Latin letters, `{जगह}` in Devanagari, `{n}` a small number.
+/// `{place}` is a locality in Latin script, `{जगह}` one in Devanagari, `{n}` a small number.
 const TEXTS: [&str; 62] = [
     // Complaints, in English.
     "My phone was snatched near {place} crossing at about {n} pm by two men on a black motorcycle. Please help.",
@@ -89,21 +89,21 @@ const TEXTS: [&str; 62] = [
     "मेरी नींद चोरी हो गई है, {जगह} का पंखा बंद है, मुक़दमा बिजली विभाग पर हो।",
     "Good morning from {place}! Have a safe day everybody.",
     "Match dekhne ke liye {place} mein badi screen lagi hai kya?",
-    // Cross words.
+    // Angry words.
     "Useless. {n} visits to the post at {place} and nobody even looks up from the newspaper.",
     "Sab nikamme hain, {place} mein koi kaam nahi hota. Bekaar log.",
     "{जगह} में किसी काम के नहीं हैं ये लोग, बस फ़ोटो खिंचवाते हैं। शर्म करो।",
-    // Other places.
+    // Other districts.
     "My bag was stolen on the platform at Varanasi station. Please register my complaint.",
     "Kanpur ke Kidwai Nagar mein roz jaam lagta hai, dhyan dijiye.",
     "लखनऊ के गोमती नगर में चेन छीन ली गई, कृपया कार्रवाई करें।",
     "In Mirzapur near the bridge trucks stand on the road the whole night.",
-    // Nothing to go by.
+    // Posts without any detail.
     "Please help, it is urgent!!!",
     "Sir DM check kijiye.",
 ];
 
-/// What one adds to a reply of the desk.
+/// What a citizen adds to a reply of the desk.
 const ANSWERS: [&str; 8] = [
     "Thank you for the quick reply.",
     "Dhanyavaad, number note kar liya.",
@@ -115,14 +115,14 @@ const ANSWERS: [&str; 8] = [
     "Mobile ka IMEI hai mere paas, kahan bhejun?",
 ];
 
-/// How many of the latest posts a reply or a repetition is chosen from.
+/// A post to reply to or to repeat is chosen from this many of the latest.
 const LATEST: usize = 40;
 
-/// Writes about this many things a minute, on both networks, until it is dropped.
+/// Writes about this many posts a minute, on both networks, until it is dropped.
 pub async fn feed(playground: Playground, per_minute: u32) {
     let pause = Duration::from_secs(60) / per_minute.max(1);
     loop {
-        // Uneven as life is, from half the pause to one and a half.
+        // Uneven pauses, from half to one and a half times the average.
         tokio::time::sleep(pause.mul_f64(rand::random_range(0.5..1.5))).await;
         if let Err(why) = playground.write(something(&playground)) {
             tracing::debug!(why, "the feed could not write");
@@ -146,7 +146,7 @@ fn something(playground: &Playground) -> Written {
     let (reply, earlier) = latest(playground, network);
     if let Some((id, to)) = reply.filter(|_| chance(12)) {
         (written.private, written.in_reply_to, written.text) = (false, Some(id), filled(pick(&ANSWERS)));
-        // Mostly the one who was answered goes on, sometimes a bystander.
+        // Mostly the citizen who was answered goes on, sometimes a bystander.
         written.handle = to.filter(|_| chance(80)).unwrap_or(written.handle);
     } else if let Some(text) = earlier.filter(|_| chance(10)) {
         (written.private, written.text) = (false, text);
@@ -159,7 +159,7 @@ fn something(playground: &Playground) -> Written {
     written
 }
 
-/// A late reply of the desk with the handle of whoever it answered, and a late text of a citizen.
+/// A recent reply of the desk with the handle of the citizen whom it answered, and a recent text of a citizen.
 fn latest(playground: &Playground, network: Network) -> (Option<(String, Option<String>)>, Option<String>) {
     let store = playground.store();
     let latest = store.posts().iter().rev().filter(|post| post.author.network == network && post.kind != Kind::Message);
@@ -170,7 +170,7 @@ fn latest(playground: &Playground, network: Network) -> (Option<(String, Option<
     (reply, some(&citizens).filter(|post| post.kind == Kind::Post).map(|post| post.text.clone()))
 }
 
-/// The police are named before the words, behind them, or not at all, and now and then the chief is.
+/// The police are mentioned before the words, after them, or not at all, and sometimes the chief is.
 fn named(text: &str) -> String {
     match rand::random_range(0..100) {
         0..60 => format!("@PrayagrajPolice {text}"),

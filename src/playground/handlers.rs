@@ -1,4 +1,4 @@
-//! The doors for those who play: writing a post, making a network misbehave, putting the clock forward, and what was written.
+//! Handlers for the playground's user: writing a post, making a network misbehave, moving the clock forward, and listing what was written.
 
 use super::{
     Network, Playground, Written, is_type, pairs,
@@ -26,7 +26,7 @@ fn fields(headers: &HeaderMap, body: &Bytes) -> HashMap<String, String> {
     object.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, text(value))).collect()
 }
 
-/// One of a list of words.
+/// Parses an enum variant by its serialised name.
 pub(super) fn word<T: DeserializeOwned>(text: Option<&String>) -> Option<T> {
     let text: serde::de::value::StrDeserializer<'_, NotOne> = text?.as_str().into_deserializer();
     T::deserialize(text).ok()
@@ -57,7 +57,7 @@ pub(super) async fn write_form(State(playground): State<Playground>, headers: He
     match playground.write(written) {
         Err(why) => refused(&why),
         Ok(id) if is_type(&headers, header::ACCEPT, "application/json") => Json(json!({ "id": id })).into_response(),
-        // Only letters that need no escaping can be in a handle that was taken.
+        // A handle that was accepted needs no escaping.
         Ok(_) => Redirect::to(&format!("/{}?as={}", network.as_str(), handle.trim_start_matches('@'))).into_response(),
     }
 }
@@ -70,7 +70,7 @@ pub(super) async fn misbehave(State(playground): State<Playground>, headers: Hea
     Json(json!({ "ok": true })).into_response()
 }
 
-/// Puts the demonstration's clock forward by so many milliseconds.
+/// Moves the demo's clock forward by a number of milliseconds.
 pub(super) async fn clock(State(playground): State<Playground>, headers: HeaderMap, body: Bytes) -> Response {
     let by = fields(&headers, &body).get("ahead").and_then(|by| by.parse::<Millis>().ok()).filter(|by| *by >= 0);
     let Some(by) = by else { return refused("ahead is a number of milliseconds, not below 0") };
@@ -83,7 +83,7 @@ pub(super) async fn check(State(playground): State<Playground>, headers: HeaderM
     Json(json!({ "valid": playground.check(network).await })).into_response()
 }
 
-/// A post's picture: the same one each time it is asked for.
+/// A post's picture, the same on every request.
 pub(super) async fn picture(State(playground): State<Playground>, Path(name): Path<String>) -> Response {
     let id = name.trim_end_matches(".jpg");
     let Some(number) = playground.store().post(id).filter(|post| post.picture).map(|post| post.at / 1_000) else {

@@ -1,8 +1,7 @@
-//! A playground: X and Facebook in small, on this machine, for the demonstration and for tests.
+//! A playground: a small X and a small Facebook on this machine, for the demo and for tests.
 //!
-//! They speak the real protocols. What they send to the desk is signed, and what the desk sends is checked as the real
-//! ones check it, so that the desk cannot tell the difference. A page shows what was written and lets one write.
-//! Nothing leaves the machine.
+//! They speak the real protocols. What they send to the desk is signed, and what the desk sends is checked as the real platforms check it,
+//! so that the desk cannot tell the difference. A page shows what was written and has a form to write. Nothing leaves the machine.
 
 mod facebook;
 mod feed;
@@ -38,31 +37,31 @@ use std::{
     time::Duration,
 };
 
-/// What fails to arrive is sent again after this long, and each time after twice as long.
+/// Pause before a failed delivery is sent again; it doubles each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// But never after longer than this.
+/// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// After so much waiting it is given up.
+/// A delivery is given up after this much waiting.
 const GIVEN_UP: Duration = Duration::from_secs(120);
-/// Both networks want an answer within this time.
+/// Both networks expect a response within this time.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
-/// What is to arrive late is held back this long.
+/// How long a delivery that is to arrive late is held back.
 const HELD_BACK: Duration = Duration::from_millis(1_500);
-/// What is to arrive twice comes again after this.
+/// When a delivery that is to arrive twice is sent again.
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
-/// How long the networks stay silent about something that they accepted.
+/// How long a network does not respond to a request that it accepted ([`Misbehaviour::SilentAfterAccept`]).
 const SILENCE: Duration = Duration::from_secs(15);
-/// All but the unreserved characters of RFC 3986.
+/// Everything except the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// A citizen can write this many characters.
+/// Longest text of a citizen, in characters.
 const LONGEST: usize = 4_000;
 
-/// Addresses, and the secrets that the desk and the networks share.
+/// URLs, and the secrets that the desk and the networks share.
 #[derive(Clone, Debug)]
 pub struct Secrets {
-    /// Where the desk is, without a slash at the end.
+    /// URL of the desk, without a trailing slash.
     pub desk_url: String,
-    /// Where the playground is, without a slash at the end. Signatures of X are made over it.
+    /// URL of the playground, without a trailing slash. X's signatures cover it.
     pub own_url: String,
     /// The desk's account on X.
     pub x: Account,
@@ -70,24 +69,24 @@ pub struct Secrets {
     pub facebook: FacebookPage,
 }
 
-/// Something that a citizen writes.
+/// A post to be written by a citizen.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// Where.
+    /// The network.
     pub network: Network,
-    /// As whom; a handle that nobody has yet joins by writing.
+    /// Handle of the author. A handle that does not exist yet joins by writing.
     pub handle: String,
-    /// The words.
+    /// The text.
     pub text: String,
-    /// The post that it answers.
+    /// Id of the post that it answers.
     pub in_reply_to: Option<String>,
-    /// The post that it quotes; X only. Without words it is passed on as it is.
+    /// Id of the post that it quotes (X only). Without text it is a repost.
     pub quotes: Option<String>,
-    /// As a private message to the police.
+    /// Whether it is a private message to the police.
     pub private: bool,
-    /// On Facebook: on the citizen's own wall, with a tag of the page, which is told of it without the author's name.
+    /// On Facebook: whether it is on the citizen's own wall and tags the page, which is notified without the author's name.
     pub elsewhere: bool,
-    /// With a picture.
+    /// Whether a picture comes with it.
     pub picture: bool,
 }
 
@@ -107,11 +106,11 @@ struct Inner {
 }
 
 impl Playground {
-    /// Both networks, empty.
+    /// Both networks, without any posts.
     pub fn new(settings: Secrets, clock: Clock) -> Self {
         let client = client()
             .timeout(ANSWER_WITHIN)
-            // Both ends are on this machine, whatever the surroundings say about proxies.
+            // Both ends are on this machine, whatever proxy the environment names.
             .no_proxy()
             .build()
             .unwrap_or_default();
@@ -119,7 +118,7 @@ impl Playground {
         Self { inner: Arc::new(Inner { secrets: settings, clock, client, store, sink: smtp::Sink::default() }) }
     }
 
-    /// The demonstration's accounts on a playground at this address. The secrets are none: they open nothing else.
+    /// The demo's accounts, on a playground at this URL. The secrets are public: they open nothing else.
     pub fn accounts(own_url: &str) -> (Account, FacebookPage) {
         let x = Account {
             api_url: format!("{own_url}/x"),
@@ -141,7 +140,7 @@ impl Playground {
         (x, facebook)
     }
 
-    /// Everything that is served.
+    /// All routes of the playground.
     pub fn router(&self) -> Router {
         Router::new()
             .route("/playground/post", post(handlers::write_form))
@@ -157,7 +156,7 @@ impl Playground {
             .with_state(self.clone())
     }
 
-    /// A citizen writes, and the desk is told. Must be called where tokio runs. The new post's id, or why not.
+    /// Writes as a citizen and notifies the desk. Must be called inside a tokio runtime. Returns the new post's id, or why it was refused.
     pub fn write(&self, written: Written) -> Result<String, String> {
         let Written { network, handle, text, in_reply_to, quotes, private, elsewhere, picture } = written;
         let text = text.trim().to_owned();
@@ -169,7 +168,7 @@ impl Playground {
         let post = {
             let mut store = self.store();
             let author =
-                store.writer(network, handle.trim_start_matches('@'), now).ok_or("Nobody has such a handle.")?;
+                store.writer(network, handle.trim_start_matches('@'), now).ok_or("This handle does not exist.")?;
             let target = in_reply_to.clone().or(quotes.clone());
             if let Some(id) = &target {
                 let fits = |post: &&state::Post| post.author.network == network && post.kind != Kind::Message;
@@ -180,7 +179,7 @@ impl Playground {
                 (_, Some(_), _) => Kind::Reply,
                 (_, _, Some(_)) if passed_on && text.is_empty() => Kind::Repost,
                 (_, _, Some(_)) if passed_on => Kind::Quote,
-                (_, _, Some(_)) => return Err("Only on X are posts quoted.".to_owned()),
+                (_, _, Some(_)) => return Err("Posts can only be quoted on X.".to_owned()),
                 _ => Kind::Post,
             };
             let to = private.then(|| self.desk_id(network).to_owned());
@@ -194,12 +193,12 @@ impl Playground {
         Ok(post.id)
     }
 
-    /// Makes something go wrong, this many times.
+    /// Makes something go wrong the next `times` times.
     pub fn misbehave(&self, what: Misbehaviour, on: Option<Network>, times: u32) {
         self.store().misbehave(what, on, times);
     }
 
-    /// Asks the desk to prove that it is the one it says, as X does with a token and Facebook with a challenge.
+    /// Makes the desk prove its identity, as X does with a token and Facebook with a challenge.
     pub async fn check(&self, network: Network) -> bool {
         match network {
             Network::X => x::check(self).await,
@@ -207,13 +206,13 @@ impl Playground {
         }
     }
 
-    /// The mail server in small.
+    /// The small mail server.
     pub fn sink(&self) -> &smtp::Sink {
         &self.inner.sink
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {
-        // Nothing is left half done when a holder panics.
+        // No holder leaves the store half changed when it panics.
         self.inner.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -232,11 +231,11 @@ impl Playground {
         }
     }
 
-    /// Has `send` run now, later, twice or not at all, as was asked for.
+    /// Runs `send` now, later, twice or not at all, depending on the planned fault.
     fn schedule(&self, network: Network, send: impl Fn(&Self) + Send + 'static) {
         let playground = self.clone();
         match self.store().fault(network, true) {
-            Some(Misbehaviour::DropDelivery) => tracing::debug!("a delivery is lost, as was asked for"),
+            Some(Misbehaviour::DropDelivery) => tracing::debug!("a delivery is dropped on purpose"),
             Some(Misbehaviour::DuplicateDelivery) => {
                 tokio::spawn(async move {
                     send(&playground);
@@ -256,7 +255,7 @@ impl Playground {
         }
     }
 
-    /// Delivers these bytes to the desk, again and again until it says that it has them.
+    /// Delivers the body to the desk, and repeats until the desk acknowledges it.
     fn deliver(&self, network: Network, body: String) {
         let (secrets, client) = (self.secrets(), self.inner.client.clone());
         let url = format!("{}/webhooks/{}", secrets.desk_url, network.as_str());
@@ -277,11 +276,11 @@ impl Playground {
                 let request = client.post(&url).header(name, &signature).header("content-type", "application/json");
                 match request.body(body.clone()).send().await {
                     Ok(answer) if answer.status().is_success() => return,
-                    Ok(answer) => tracing::debug!(status = %answer.status(), url, "the desk did not take a delivery"),
-                    Err(error) => tracing::debug!(%error, url, "the desk was not reached"),
+                    Ok(answer) => tracing::debug!(status = %answer.status(), url, "the desk refused a delivery"),
+                    Err(error) => tracing::debug!(%error, url, "the desk could not be reached"),
                 }
                 if waited >= GIVEN_UP {
-                    return tracing::warn!(url, "a delivery is given up");
+                    return tracing::warn!(url, "giving up on a delivery");
                 }
                 tokio::time::sleep(pause).await;
                 waited += pause;
@@ -291,7 +290,7 @@ impl Playground {
     }
 }
 
-/// A refusal, in the network's own words.
+/// An error response in the network's own format.
 #[derive(Debug)]
 struct Refusal(Box<Response>);
 
@@ -309,23 +308,23 @@ impl IntoResponse for Refusal {
 
 /// HMAC-SHA256.
 fn sign(key: &str, message: &[u8]) -> Vec<u8> {
-    // A key of any length will do for an HMAC; the empty answer cannot happen and would fit nothing.
+    // HMAC takes a key of any length, so the empty result cannot happen; it would match no signature.
     Hmac::<Sha256>::new_from_slice(key.as_bytes())
         .map(|mac| mac.chain_update(message).finalize().into_bytes().to_vec())
         .unwrap_or_default()
 }
 
-/// Undoes percent signs. A plus is a plus; in forms and queries it is a space ([`pairs`]).
+/// Decodes percent-encoding. A plus sign stays one; in forms and queries it is a space ([`pairs`]).
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Puts percent signs before everything that is not plain, as signatures of X want it.
+/// Percent-encodes everything but unreserved characters, as X's signatures require.
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Names and values of a query or a form.
+/// Names and values of a query or a form body.
 fn pairs(text: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }

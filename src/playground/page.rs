@@ -1,4 +1,4 @@
-//! The page on which one writes and watches.
+//! The page for writing posts and watching what happens.
 
 use super::{
     Network, Playground,
@@ -15,18 +15,18 @@ use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// So many of the newest posts are looked at.
+/// The page looks at this many of the newest posts.
 const RECENT: usize = 800;
-/// So many conversations are shown.
+/// Number of conversations shown.
 const SHOWN: usize = 60;
-/// Replies to replies are shown to this depth.
+/// Replies to replies are shown down to this depth.
 const DEEPEST: usize = 20;
-/// India's time is ahead by five and a half hours.
+/// India's offset from UTC, in milliseconds: five and a half hours.
 const INDIA: i64 = 19_800_000;
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("style.css");
-/// Brings in what is new every second. Whoever stands on a link with the keyboard stays on it.
+/// Loads new posts every second. A link that has the keyboard focus keeps it.
 const LIVE: &str = r#"const list = document.getElementById("list");
 const news = document.getElementById("news");
 let last = null;
@@ -47,7 +47,7 @@ async function look() {
       }
     }
   } catch {
-    // The playground is away; the next look may find it.
+    // The playground does not answer; try again in a second.
   }
   setTimeout(look, 1000);
 }
@@ -55,7 +55,7 @@ document.documentElement.classList.add("live");
 look();
 "#;
 
-/// The page, its parts and its files.
+/// The page, its list of posts and its files.
 pub fn router() -> Router<Playground> {
     Router::new()
         .route("/", get(|playground, view| show(playground, view, None)))
@@ -70,17 +70,17 @@ async fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text)
 }
 
-/// How the page is asked for.
+/// Query parameters of the page.
 #[derive(Debug, Default, Deserialize)]
 struct View {
-    /// The post to be answered.
+    /// Id of the post to be answered.
     reply: Option<String>,
-    /// Whom to write as.
+    /// Handle to write as.
     #[serde(rename = "as")]
     handle: Option<String>,
-    /// A private message.
+    /// Whether to write a private message.
     private: Option<String>,
-    /// The post to be quoted or passed on.
+    /// Id of the post to be quoted or reposted.
     quote: Option<String>,
 }
 
@@ -157,7 +157,7 @@ fn tab(href: &str, name: &str, is_here: bool) -> Markup {
 
 fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&Post>) -> Markup {
     let network = answered.map(|post| post.author.network).or(network);
-    // Whoever the desk answered is the one who goes on.
+    // By default, the citizen whom the desk answered replies.
     let answerer = answered.filter(|post| post.by_desk).and_then(|post| store.post(post.target.as_deref()?));
     let answerer = answerer.filter(|post| !post.by_desk).map(|post| post.author.handle.as_str());
     let wanted = view.handle.as_deref().or(answerer).unwrap_or(CITIZENS[0].0);
@@ -203,13 +203,13 @@ fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&
             }
             p.quiet id="hint" {
                 @if answered.is_some_and(|post| post.by_desk) {
-                    "The desk hears of every reply to its own words."
+                    "The desk is notified of every reply to its own posts."
                 } @else if answered.is_some() && network == Some(Network::Facebook) {
-                    "The desk hears of every comment on its wall."
+                    "The desk is notified of every comment on its wall."
                 } @else if network == Some(Network::Facebook) {
-                    "It goes on the wall of the page Prayagraj Police. Say what happened and where."
+                    "It is posted on the wall of the page Prayagraj Police. Say what happened and where."
                 } @else {
-                    "Name @PrayagrajPolice, or the desk does not hear of it. Say what happened and where."
+                    "Mention @PrayagrajPolice, or the desk is not notified. Say what happened and where."
                 }
             }
             @if answered.is_none() {
@@ -233,7 +233,7 @@ fn form(store: &Store, view: &View, network: Option<Network>, answered: Option<&
     }
 }
 
-/// The chief quotes a post on X, or passes it on.
+/// The form with which the chief quotes or reposts a post on X.
 fn as_chief(quoted: &Post) -> Markup {
     html! {
         form.write id="write" method="post" action="/playground/post" aria-labelledby="write-title" {
@@ -255,7 +255,7 @@ fn as_chief(quoted: &Post) -> Markup {
     }
 }
 
-/// Every conversation, the one begun last first.
+/// Every conversation, the newest first.
 fn conversations(store: &Store, network: Option<Network>) -> Markup {
     let posts = store.posts();
     let recent = &posts[posts.len().saturating_sub(RECENT)..];
@@ -341,7 +341,7 @@ fn one(store: &Store, post: &Post, below: &HashMap<&str, Vec<&Post>>, depth: usi
     }
 }
 
-/// The words, marked as Hindi where they are so that they are read and set as such.
+/// The text, marked as Hindi where it is, so that it is read out and set as Hindi.
 fn words(post: &Post) -> Markup {
     let hindi = post.text.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c));
     html! { p.words lang=[hindi.then_some("hi")] { (post.text) } }

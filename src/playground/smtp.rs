@@ -1,4 +1,4 @@
-//! A mail server in small: it takes every mail, shows it, and sends it nowhere. It can be told to refuse, to wait or to say nothing.
+//! A small mail server: it accepts every mail, shows it, and forwards it nowhere. It can be told to refuse, to delay or to say nothing.
 
 use super::{Playground, page::POLICY};
 use axum::{
@@ -20,26 +20,26 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// So many of the newest mails are shown.
+/// Number of mails shown, the newest ones.
 const SHOWN: usize = 100;
-/// So many are kept.
+/// Number of mails kept in memory.
 const KEPT: usize = 10_000;
-/// Nobody's mail is longer than this, in bytes.
+/// Longest mail that is accepted, in bytes.
 const LONGEST: usize = 1_000_000;
 
-/// A mail as it came.
+/// A mail as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// The sender's address, of the envelope.
+    /// The sender's address in the envelope.
     pub from: String,
-    /// The addresses it goes to, of the envelope.
+    /// The recipients' addresses in the envelope.
     pub to: Vec<String>,
-    /// Head and body as they came.
+    /// Header and body as they arrived.
     pub raw: String,
 }
 
 impl Mail {
-    /// Lines of the head, folded ones joined.
+    /// The header lines, with folded ones joined.
     pub fn head(&self) -> Vec<String> {
         let head = self.raw.split("\r\n\r\n").next().unwrap_or_default();
         let mut lines: Vec<String> = Vec::new();
@@ -55,7 +55,7 @@ impl Mail {
         lines
     }
 
-    /// A line of the head in letters that can be read.
+    /// The value of a header, decoded.
     pub fn header(&self, name: &str) -> Option<String> {
         let lines = self.head();
         let value = lines.iter().find_map(|line| {
@@ -65,7 +65,7 @@ impl Mail {
         Some(words(&value))
     }
 
-    /// The body, from base64.
+    /// The body, decoded from base64.
     pub fn text(&self) -> String {
         let body = self.raw.split_once("\r\n\r\n").map_or("", |(_, body)| body);
         let letters: String = body.chars().filter(|c| !c.is_whitespace()).collect();
@@ -74,7 +74,7 @@ impl Mail {
     }
 }
 
-/// Undoes encoded words (RFC 2047) in UTF-8 and base64. Spaces between two of them belong to neither.
+/// Decodes encoded words (RFC 2047) in UTF-8 and base64. Spaces between two encoded words are dropped.
 fn words(value: &str) -> String {
     let mut text = String::new();
     let mut was_encoded = false;
@@ -112,22 +112,22 @@ pub struct Sink(Arc<Mutex<Inner>>);
 
 impl Sink {
     fn inner(&self) -> MutexGuard<'_, Inner> {
-        // Nothing is left half done when a holder panics.
+        // No holder leaves the list half changed when it panics.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What came, oldest first.
+    /// The mails that arrived, oldest first.
     pub fn mails(&self) -> Vec<Mail> {
         self.inner().mails.clone()
     }
 
-    /// Answers a line that begins like this in this way from now on; empty: says nothing at all. Lines are what a client sends, `connect`
-    /// for its coming and `.` for the end of a mail, which is taken only if the answer begins with 2.
+    /// From now on, answers a line that begins with `line` with `with`; with an empty text, says nothing at all. Lines are those that a
+    /// client sends, or `connect` for a new connection and `.` for the end of a mail, which is accepted only if the answer begins with 2.
     pub fn answer(&self, line: &str, with: &str) {
         self.inner().answers.insert(line.to_owned(), with.to_owned());
     }
 
-    /// Answers everything as it should again.
+    /// Answers everything normally again.
     pub fn behave(&self) {
         self.inner().answers.clear();
     }
@@ -146,12 +146,12 @@ impl Sink {
                     let sink = self.clone();
                     tokio::spawn(async move {
                         if let Err(error) = sink.talk(stream).await {
-                            tracing::debug!(%error, "a mail was not handed over to its end");
+                            tracing::debug!(%error, "a mail was not received completely");
                         }
                     });
                 }
                 Err(error) => {
-                    tracing::debug!(%error, "the small mail server could not take a call");
+                    tracing::debug!(%error, "the small mail server could not accept a connection");
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             }
@@ -202,7 +202,7 @@ impl Sink {
     }
 }
 
-/// Empty: nothing.
+/// Sends an answer line, or nothing if it is empty.
 async fn say(stream: &mut BufReader<TcpStream>, answer: &str) -> std::io::Result<()> {
     if answer.is_empty() {
         return Ok(());
@@ -214,7 +214,7 @@ fn address(rest: &str) -> String {
     rest.trim().trim_start_matches('<').split('>').next().unwrap_or_default().to_owned()
 }
 
-/// Up to the line with one dot. None when the line ends before, or never.
+/// Reads a mail up to the line with a single dot. `None` if the connection ends first, or if the mail is too long.
 async fn body(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
     let mut raw = String::new();
     loop {
@@ -229,7 +229,7 @@ async fn body(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Strin
     }
 }
 
-/// The page of mails.
+/// The page that lists the mails.
 pub fn router() -> Router<Playground> {
     Router::new().route("/mail", get(show))
 }
@@ -256,7 +256,7 @@ async fn show(State(playground): State<Playground>) -> Response {
                 }
                 main {
                     h1 { "Mail to officers" }
-                    p.lead { "What the desk would mail. Nothing leaves this machine." }
+                    p.lead { "The mail that the desk sends. Nothing leaves this machine." }
                     p { a.reload href="/mail" { "Reload" } }
                     @if mails.is_empty() { p.quiet { "Nothing has been mailed yet. Forward a complaint to a station, and it appears here." } }
                     @for mail in mails.iter().rev().take(SHOWN) {
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_came_stands_on_the_page_and_is_text_there() {
+    async fn a_mail_is_shown_on_the_page_as_escaped_text() {
         use crate::{playground::Secrets, server::clock::Clock};
         use axum::{body::Body, http::Request};
         use http_body_util::BodyExt as _;

@@ -1,4 +1,4 @@
-//! What the playground remembers: people, posts, and how it was told to misbehave.
+//! The playground's state: people, posts, and planned misbehaviour.
 
 use crate::{
     channels::{facebook::FacebookPage, x::Account},
@@ -8,17 +8,17 @@ use chrono::{DateTime, SecondsFormat};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// More posts than this are not kept; the older half goes.
+/// Most posts that are kept; beyond this the older half is dropped.
 const KEPT: usize = 50_000;
-/// X counts the milliseconds in its ids from here.
+/// X's ids count milliseconds from this time.
 const X_EPOCH: Millis = 1_288_834_974_657;
-/// A signed request may be this old, and its nonce is remembered as long.
+/// Greatest age of a signed request; its nonce is remembered for at least as long.
 pub const SIGNED_WITHIN: Millis = 5 * 60 * 1_000;
 /// X counts requests in windows of this length.
 pub const WINDOW: Millis = 15 * 60 * 1_000;
-/// Requests of one kind in one window; far more than X allows, so that no demonstration has to wait.
+/// Requests of one kind allowed in one window; far more than X allows, so that no demonstration has to wait.
 pub const WINDOW_LIMIT: i64 = 10_000;
-/// The people one can write as: handle and display name.
+/// The citizens on the page: handle and display name.
 pub const CITIZENS: [(&str, &str); 6] = [
     ("citizen_one", "Citizen One"),
     ("asha_k", "Asha K"),
@@ -28,7 +28,7 @@ pub const CITIZENS: [(&str, &str); 6] = [
     ("chowk_dukan", "चौक दुकान"),
 ];
 
-/// Which of the two.
+/// One of the two networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Network {
@@ -39,7 +39,7 @@ pub enum Network {
 }
 
 impl Network {
-    /// As it stands in addresses.
+    /// The network's name in URLs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::X => "x",
@@ -47,7 +47,7 @@ impl Network {
         }
     }
 
-    /// As people write it.
+    /// The network's name as people write it.
     pub fn name(self) -> &'static str {
         match self {
             Self::X => "X",
@@ -59,114 +59,114 @@ impl Network {
 /// An account on one network.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Where.
+    /// The network.
     pub network: Network,
-    /// The network's id.
+    /// Id on the network.
     pub id: String,
-    /// `name` of `@name`.
+    /// The handle, without the `@`.
     pub handle: String,
     /// The display name.
     pub name: String,
 }
 
-/// How something was said.
+/// The kind of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A post of its own.
+    /// A new post.
     Post,
     /// A reply or comment.
     Reply,
-    /// Another's post with words of one's own.
+    /// Another person's post quoted with new words.
     Quote,
-    /// Another's post passed on.
+    /// Another person's post without new words.
     Repost,
     /// A private message.
     Message,
 }
 
-/// Something written, public or private.
+/// A post or message.
 #[derive(Clone, Debug)]
 pub struct Post {
-    /// The network's id.
+    /// Id on the network.
     pub id: String,
-    /// Whoever wrote it.
+    /// The author.
     pub author: Person,
-    /// How.
+    /// Its kind.
     pub kind: Kind,
-    /// The words as they were typed.
+    /// The text as it was typed.
     pub text: String,
-    /// What X puts before a reply's words: the handles of those it goes to.
+    /// What X puts before the text of a reply: the handles of its addressees.
     pub prefix: String,
-    /// Ids of everybody named in the prefix or in the words.
+    /// Ids of everybody mentioned in the prefix or in the text.
     pub mentions: Vec<String>,
-    /// What it answers, quotes or passes on.
+    /// Id of the post that it answers, quotes or reposts.
     pub target: Option<String>,
-    /// The other side of a private message.
+    /// Id of the recipient of a private message.
     pub to: Option<String>,
-    /// The first post of its conversation.
+    /// Id of the first post of its conversation.
     pub thread: String,
-    /// Written by the desk.
+    /// Whether the desk wrote it.
     pub by_desk: bool,
-    /// On Facebook: on the author's own wall, with a tag of the page.
+    /// On Facebook: whether it is on the author's own wall and tags the page.
     pub elsewhere: bool,
-    /// Came with a picture, which is drawn when it is asked for.
+    /// Whether a picture came with it; the picture is drawn when it is requested.
     pub picture: bool,
-    /// When.
+    /// When it was written, in milliseconds since the epoch (UTC).
     pub at: Millis,
 }
 
 impl Post {
-    /// Where its picture is, on the network's own address.
+    /// URL of its picture, on the network's own address.
     pub fn picture_url(&self, own_url: &str) -> Option<String> {
         self.picture.then(|| format!("{own_url}/playground/picture/{}.jpg", self.id))
     }
 
-    /// The words as X gives them out.
+    /// The text as X returns it, with the prefix.
     pub fn full_text(&self) -> String {
         format!("{}{}", self.prefix, self.text)
     }
 }
 
-/// What is about to be written.
+/// A post that is about to be written.
 #[derive(Debug)]
 pub struct Draft {
-    /// By whom.
+    /// The author.
     pub author: Person,
-    /// How.
+    /// Its kind.
     pub kind: Kind,
-    /// The words.
+    /// The text.
     pub text: String,
-    /// What it answers, quotes or passes on.
+    /// Id of the post that it answers, quotes or reposts.
     pub target: Option<String>,
-    /// The other side of a private message.
+    /// Id of the recipient of a private message.
     pub to: Option<String>,
-    /// On the author's own wall.
+    /// Whether it is on the author's own wall.
     pub elsewhere: bool,
-    /// With a picture.
+    /// Whether a picture comes with it.
     pub picture: bool,
-    /// Ids of people who are to be left out of a reply's prefix.
+    /// Ids of people who are left out of a reply's prefix.
     pub excluded: Vec<String>,
 }
 
-/// What can be made to go wrong. The first four befall what the desk sends, the others what is delivered to it.
+/// What can be made to go wrong. The first four affect requests of the desk, the others deliveries to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Misbehaviour {
-    /// Refuses and asks to wait.
+    /// Refuses the request because of the rate limit.
     RateLimit,
-    /// Says that the same was there before, although it was not.
+    /// Claims that the same post exists already, although it does not.
     Duplicate,
     /// Fails without having stored anything.
     ServerError,
-    /// Stores it, but does not answer for a long time.
+    /// Stores the post, but does not respond for a long time.
     SilentAfterAccept,
     /// Never delivers.
     DropDelivery,
     /// Delivers twice.
     DuplicateDelivery,
-    /// Delivers after what came later.
+    /// Delivers after later events.
     Reorder,
-    /// Forgets everything that was to go wrong.
+    /// Cancels all planned misbehaviour.
     None,
 }
 
@@ -183,7 +183,7 @@ struct Fault {
     left: u32,
 }
 
-/// Everything that changes.
+/// The mutable state of both networks.
 #[derive(Debug)]
 pub struct Store {
     people: Vec<Person>,
@@ -194,14 +194,14 @@ pub struct Store {
     nonces: HashMap<String, Millis>,
     windows: HashMap<String, (Millis, i64)>,
     faults: Vec<Fault>,
-    /// Facebook's events that wait for the next batch.
+    /// Facebook events that wait for the next batch.
     pub waiting: Vec<super::facebook::Event>,
-    /// How the last check of the desk's X webhook went.
+    /// Whether the last check of the desk's X webhook succeeded.
     pub webhook_valid: bool,
 }
 
 impl Store {
-    /// An empty world with the police's accounts and a few citizens.
+    /// A store with the police's accounts and a few citizens, and no posts.
     pub fn new(x: &Account, facebook: &FacebookPage) -> Self {
         let person = |network, id: &str, handle: &str, name: &str| Person {
             network,
@@ -234,27 +234,27 @@ impl Store {
         }
     }
 
-    /// Everything written, oldest first.
+    /// All posts, oldest first.
     pub fn posts(&self) -> &[Post] {
         &self.posts
     }
 
-    /// A post by its id.
+    /// Finds a post by its id.
     pub fn post(&self, id: &str) -> Option<&Post> {
         self.index.get(id).and_then(|&at| self.posts.get(at))
     }
 
-    /// A person by the network's id.
+    /// Finds a person by the network's id.
     pub fn person(&self, network: Network, id: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.network == network && person.id == id)
     }
 
-    /// A person by the handle, in any case of letters.
+    /// Finds a person by handle, ignoring case.
     pub fn named(&self, network: Network, handle: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.network == network && person.handle.eq_ignore_ascii_case(handle))
     }
 
-    /// The citizen of this handle, who joins now if there was none, or the chief. None if it is no handle, or the desk's own.
+    /// The citizen with this handle, who joins now if new, or the chief. `None` if it is not a valid handle, or if it is the desk's own.
     pub fn writer(&mut self, network: Network, handle: &str, now: Millis) -> Option<Person> {
         if let Some(person) = self.named(network, handle) {
             return (!self.desk.contains(&person.id)).then(|| person.clone());
@@ -269,7 +269,7 @@ impl Store {
         Some(person)
     }
 
-    /// Whether this account wrote the same words in the same place before.
+    /// Whether this account wrote the same text in the same place before.
     pub fn has_same(&self, author: &str, text: &str, target: Option<&str>) -> bool {
         self.posts.iter().any(|post| {
             post.author.id == author
@@ -279,13 +279,13 @@ impl Store {
         })
     }
 
-    /// An id greater than all before it, made of the time as X makes its own.
+    /// An id greater than all before it, derived from the time as X's ids are.
     pub fn next_id(&mut self, now: Millis) -> i64 {
         self.last_id = (self.last_id + 1).max((now - X_EPOCH) << 22);
         self.last_id
     }
 
-    /// Keeps what was written and gives it its id.
+    /// Stores a post and gives it its id.
     pub fn add(&mut self, draft: Draft, now: Millis) -> Post {
         let number = self.next_id(now);
         let Draft { author, kind, text, target, to, elsewhere, picture, excluded } = draft;
@@ -298,7 +298,7 @@ impl Store {
                 let of = root.as_deref().unwrap_or_default();
                 format!("{}_{number}", of.rsplit('_').next().unwrap_or(of))
             }
-            // A post belongs to the wall that it is on.
+            // A post's id contains the owner of the wall that it is on.
             (Network::Facebook, _) if elsewhere => format!("{}_{number}", author.id),
             (Network::Facebook, _) => format!("{}_{number}", self.desk[1]),
         };
@@ -308,7 +308,7 @@ impl Store {
         if let (Network::X, Kind::Reply, Some(parent)) = (author.network, kind, &parent) {
             for who in std::iter::once(&parent.author.id).chain(&parent.mentions) {
                 let skip = *who == author.id || mentions.contains(who);
-                // The one who is answered cannot be left out.
+                // The author of the answered post cannot be left out.
                 if skip || (excluded.contains(who) && *who != parent.author.id) {
                     continue;
                 }
@@ -335,7 +335,7 @@ impl Store {
         post
     }
 
-    /// People named in a text: first and next-to-last character, counted in code points, and who it is.
+    /// People mentioned in a text, each with the position of the `@` and the position after the handle, counted in code points.
     pub fn mentioned<'a>(
         &'a self,
         network: Network,
@@ -351,7 +351,7 @@ impl Store {
         })
     }
 
-    /// Notes a nonce; false if it was used before.
+    /// Remembers a nonce; false if it was used before.
     pub fn use_nonce(&mut self, nonce: &str, now: Millis) -> bool {
         if self.nonces.len() > 10_000 {
             self.nonces.retain(|_, at| now - *at <= 2 * SIGNED_WITHIN);
@@ -359,7 +359,7 @@ impl Store {
         self.nonces.insert(nonce.to_owned(), now).is_none()
     }
 
-    /// Counts a request; how many more there may be and when the window ends. Below zero is too many.
+    /// Counts a request. Returns how many more are allowed (negative if there were too many) and when the window ends.
     pub fn count(&mut self, key: &str, now: Millis) -> (i64, Millis) {
         let (start, used) = self.windows.entry(key.to_owned()).or_insert((now, 0));
         if now - *start >= WINDOW {
@@ -369,7 +369,7 @@ impl Store {
         (WINDOW_LIMIT - *used, *start + WINDOW)
     }
 
-    /// Plans what is to go wrong next.
+    /// Plans misbehaviour for the next `times` occasions.
     pub fn misbehave(&mut self, what: Misbehaviour, on: Option<Network>, times: u32) {
         if what == Misbehaviour::None {
             self.faults.clear();
@@ -378,7 +378,7 @@ impl Store {
         }
     }
 
-    /// What is to go wrong now, with a delivery or with something the desk sends.
+    /// The misbehaviour planned for this occasion: a delivery, or a request of the desk.
     pub fn fault(&mut self, network: Network, delivery: bool) -> Option<Misbehaviour> {
         let fits = |fault: &&mut Fault| {
             fault.left > 0 && fault.what.is_of_delivery() == delivery && fault.on.is_none_or(|on| on == network)
@@ -392,7 +392,7 @@ impl Store {
     }
 }
 
-/// What a private conversation is called: the smaller id first.
+/// The name of a private conversation: both ids, the smaller first.
 pub fn conversation(one: &str, other: &str) -> String {
     if one <= other { format!("{one}-{other}") } else { format!("{other}-{one}") }
 }

@@ -1,5 +1,4 @@
-//! X in small: its API and its webhooks (<https://docs.x.com/x-api>), and OAuth 1.0a
-//! (<https://www.rfc-editor.org/rfc/rfc5849>).
+//! A small X: its API and its webhooks (<https://docs.x.com/x-api>), with OAuth 1.0a (<https://www.rfc-editor.org/rfc/rfc5849>).
 
 mod query;
 mod shapes;
@@ -28,16 +27,16 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// A longer text has its end in `note_tweet`, and our own may not be longer. In hundredths.
+/// Longest text, in hundredths of X's unit. A citizen's text beyond it continues in `note_tweet`; a longer one from the desk is refused.
 const LONGEST: usize = 280 * 100;
-/// A list reaches back this far.
+/// Number of posts that a list reaches back.
 const REACHABLE: usize = 800;
-/// How soon the desk may come back when it was told that it asks too often.
+/// When the desk may retry after being rate-limited on purpose, in milliseconds.
 const COME_BACK: Millis = 2_000;
 const WEBHOOK: &str = "1555555555555555555";
 const BIG: usize = 1 << 20;
 
-/// The part of X's API that the desk can have a use for.
+/// The part of X's API that the desk may need.
 pub fn router(playground: &Playground) -> Router<Playground> {
     Router::new()
         .route("/x/2/tweets", post(create).get(lookup))
@@ -74,11 +73,11 @@ fn too_many() -> Refusal {
     problem(429, "Too Many Requests", "Too Many Requests", "about:blank")
 }
 
-/// Checks who asks, counts, misbehaves if told to, and puts the counts on the answer.
+/// Authenticates the request, counts it, misbehaves if told to, and adds the rate-limit headers to the response.
 async fn guard(State(playground): State<Playground>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let now = playground.now();
-    // One count for each kind of request: ids do not matter.
+    // One count for each kind of request: ids are ignored.
     let path: String = parts.uri.path().chars().filter(|c| !c.is_ascii_digit()).collect();
     let (mut left, mut reset) = playground.store().count(&format!("{} {path}", parts.method), now);
     let writes = parts.method == Method::POST;
@@ -155,7 +154,7 @@ fn parse<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Refusal> {
 
 fn us(store: &Store, playground: &Playground) -> Result<Person, Refusal> {
     let us = store.person(Network::X, &playground.secrets().x.user_id);
-    us.cloned().ok_or_else(|| forbidden("The account is not there."))
+    us.cloned().ok_or_else(|| forbidden("The account does not exist."))
 }
 
 /// `POST /2/tweets`
@@ -302,7 +301,7 @@ fn timeline(playground: &Playground, query: Option<&str>, fits: impl Fn(&Post) -
 
 fn listed(data: Vec<Value>, includes: Value, meta: Value) -> Response {
     let mut answer = json!({ "meta": meta });
-    // X leaves out what would be empty.
+    // X leaves out empty lists.
     if !data.is_empty() {
         answer["data"] = Value::Array(data);
         if includes.is_object() {

@@ -1,4 +1,4 @@
-//! Answering where the citizen wrote, from the complaint itself; and how replies are shown everywhere.
+//! The form on a complaint's page that answers the citizen on the channel where they wrote, and how replies are shown everywhere.
 
 use super::{ReplyMethod, ReplyState};
 use crate::{
@@ -14,43 +14,43 @@ use crate::{
 use leptos::{prelude::*, server, server_fn::codec::Json, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
-/// A reply on its way, or one that did not arrive, or one that did.
+/// A reply as shown to officers: waiting, delivered or failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplyView {
-    /// Row id.
+    /// Primary key of the `reply` row.
     pub id: i64,
-    /// Where.
+    /// The channel it is sent on.
     pub channel: Channel,
-    /// How, and so for whom.
+    /// How it is sent, which also decides who can read it.
     pub way: ReplyMethod,
-    /// The words.
+    /// Text of the reply.
     pub text: String,
-    /// Where it stands.
+    /// Delivery state.
     pub state: ReplyState,
-    /// Why it stands there.
+    /// Why it is in that state: one of our own words (see `texts::wire::why`) or the platform's message.
     pub why: Option<String>,
-    /// When it is tried or looked for next.
+    /// When the next attempt or look-up is due.
     pub due_at: Millis,
-    /// The platform's id.
+    /// The platform's id for it, once sent.
     pub platform_id: Option<String>,
 }
 
-/// What can be said to the complainant where the complaint was written.
+/// The conversation with the complainant on the channel where the complaint was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
-    /// Where.
+    /// The channel of the complaint's post.
     pub channel: Channel,
-    /// How; empty when this officer may only read.
+    /// The ways this officer may reply, the preferred one first; empty when the officer may only read.
     pub ways: Vec<ReplyMethod>,
-    /// Whether the category forbids that the post is shown to everybody once more.
+    /// Whether the category of the complaint rules out public replies.
     pub not_in_public: bool,
-    /// What was said, oldest first.
+    /// All replies so far, oldest first.
     pub replies: Vec<ReplyView>,
-    /// The longest that the platform takes.
+    /// The longest text the platform accepts, in its own count.
     pub longest: usize,
 }
 
-/// The longest text that is counted, in bytes: four times what a form takes.
+/// The longest text that is counted, in bytes. Longer than any text a form accepts.
 #[cfg(feature = "ssr")]
 const LONGEST_COUNTED: usize = 48 * 1_024;
 
@@ -59,21 +59,21 @@ const LONGEST_COUNTED: usize = 48 * 1_024;
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
     use crate::{officers::who_asks::officer, server::request_context::respond};
     respond(officer())?;
-    // Whatever is longer than any platform takes need not be counted.
+    // A text longer than any platform accepts need not be counted.
     if text.len() > LONGEST_COUNTED {
         return respond(Err(Error::NotUnderstood));
     }
     Ok(super::templates::length(channel, &text))
 }
 
-/// How long what is being typed is, as the platform counts.
+/// A live counter below a text field: the length of the text as the platform counts it.
 #[component]
 pub fn Counted(
-    /// Which platform.
+    /// The channel whose count applies.
     channel: Channel,
-    /// What is being typed.
+    /// The text being typed.
     typed: RwSignal<String>,
-    /// The longest that it takes.
+    /// The longest text the platform accepts.
     longest: usize,
 ) -> impl IntoView {
     let counted = RwSignal::new(None::<usize>);
@@ -85,7 +85,7 @@ pub fn Counted(
         }
         spawn_local(async move {
             let n = count_length(channel, text.clone()).await;
-            // Answers may overtake each other; only the one for what stands there now counts.
+            // Responses may arrive out of order; only the one for the current text is used.
             if let Ok(n) = n
                 && typed.try_with_untracked(|now| *now == text) == Some(true)
             {
@@ -101,7 +101,7 @@ pub fn Counted(
     }
 }
 
-/// Where a reply stands, in words.
+/// The delivery state of a reply in words, with its reason, platform id and next attempt.
 pub fn stands(reply: &ReplyView, now: Millis) -> String {
     let text = match reply.state {
         ReplyState::Queued => wire::QUEUED,
@@ -111,34 +111,34 @@ pub fn stands(reply: &ReplyView, now: Millis) -> String {
         ReplyState::Held => wire::HELD,
         ReplyState::Unknown => wire::UNKNOWN,
     };
-    let mut said = vec![t(text).to_owned()];
-    said.extend(reply.why.as_deref().map(|why| wire::why(why, language())));
-    said.extend(reply.platform_id.clone());
+    let mut parts = vec![t(text).to_owned()];
+    parts.extend(reply.why.as_deref().map(|why| wire::why(why, language())));
+    parts.extend(reply.platform_id.clone());
     if matches!(reply.state, ReplyState::Queued | ReplyState::Unknown) && reply.due_at > now {
-        said.push(fill(wire::DUE, &[("when", &dates::moment(reply.due_at, now, language()))]));
+        parts.push(fill(wire::DUE, &[("when", &dates::moment(reply.due_at, now, language()))]));
     }
-    said.join(" · ")
+    parts.join(" · ")
 }
 
-/// What was said about a complaint where it was written, and a way to say more.
+/// The replies to a complaint on the channel where it was written, and a form to send another.
 #[component]
 pub fn ConversationBox(
-    /// What was said.
+    /// The conversation; `None` for a complaint that did not come from X or Facebook.
     #[prop(into)]
     conversation: Signal<Option<Conversation>>,
-    /// The complaint's page.
+    /// The address of the complaint's page, where the form is posted.
     #[prop(into)]
     action: Signal<String>,
-    /// A fresh id of the form: the same answer sent twice is one.
+    /// A fresh form id, so that a form sent twice makes one reply.
     form_id: Signal<String>,
-    /// Ask for the complaint again.
+    /// Loads the complaint again after a reply.
     done: Callback<()>,
-    /// The time when the page's data was made.
+    /// When the page's data was read, in milliseconds since the epoch (UTC).
     #[prop(into)]
     now: Signal<Millis>,
 ) -> impl IntoView {
     let (answer_id, answered) = renewed(form_id, done);
-    // Made anew only when something else becomes possible: what is being typed stays.
+    // The form is rebuilt only when the possible ways change, so that text being typed is not lost.
     let possible = Memo::new(move |_| {
         conversation.with(|all| all.as_ref().map(|one| (one.channel, one.ways.clone(), one.not_in_public, one.longest)))
     });

@@ -1,64 +1,64 @@
-//! What a channel can carry back, behind one small trait. A channel can vanish: nothing else knows how one speaks.
+//! The trait for sending replies on a channel. All knowledge of a platform's API is behind it, so a channel can be removed without other changes.
 
 use super::ReplyMethod;
 use crate::complaint::{Channel, Millis};
 
-/// One thing to be sent.
+/// One reply to be sent.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
-    /// How.
+    /// How it is sent.
     pub way: ReplyMethod,
-    /// What it answers: a post's key, or for a message the account's id.
+    /// What it answers: the key of a post or, for a message, the id of the account.
     pub target: String,
-    /// The words.
+    /// Text of the reply.
     pub text: String,
-    /// When it was first tried, for the look-up.
+    /// When it was first attempted; a look-up goes back as far as this.
     pub tried_at: Millis,
-    /// The time by our own clock.
+    /// The current time by our own clock.
     pub now: Millis,
 }
 
-/// What became of it.
+/// Result of one attempt to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// It is there, under this id.
+    /// The platform has it, under this id.
     Done(String),
-    /// The platform wants us to wait; by its own headers, until this moment if it said.
+    /// The platform asks us to wait, until this moment if its headers say so; and the reason.
     Later(Option<Millis>, String),
-    /// It will never be taken, and why.
+    /// The platform will never accept it; and the reason.
     Refused(String),
-    /// The platform says that the same was posted before: look which it was.
+    /// The platform says that the same text was posted before: look up which post that was.
     Duplicate,
-    /// Nobody knows: the connection broke, or the answer made no sense. Look before trying again.
+    /// The result is unknown: the connection broke or the response made no sense. Look it up before trying again.
     Unknown(String),
-    /// Our access is gone or exhausted: nothing more goes out on this channel until a person sees to it.
+    /// Our access was revoked or is used up: nothing more is sent on this channel until an officer intervenes.
     Shut(String),
 }
 
-/// What of our own the platform has.
+/// Result of looking for a reply among our own posts on the platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Looked {
-    /// These are, the likeliest first: their ids. Two messages with the same words in one minute cannot be told apart.
+    /// Ids of the matching posts, the likeliest first. Two messages with the same text within a minute cannot be told apart.
     There(Vec<String>),
-    /// It is not.
+    /// The platform does not have it.
     NotThere,
-    /// The platform did not answer the question.
+    /// The platform did not give an answer; and the reason.
     NoAnswer(String),
 }
 
-/// A channel that carries words back. What does not need an account there is in `channels::platform`.
+/// Client for a channel on which we can reply. What needs no account on the platform is in `channels::platform`.
 #[async_trait::async_trait]
 pub trait ChannelClient: Send + Sync {
-    /// Which.
+    /// The channel it serves.
     fn channel(&self) -> Channel;
-    /// What a sending costs, in millionths of a US dollar.
+    /// What sending this reply costs, in millionths of a US dollar.
     fn cost(&self, outgoing: &Outgoing) -> i64;
-    /// Sends it once. Never tries twice by itself.
+    /// Sends it once. Never retries.
     async fn send(&self, outgoing: &Outgoing) -> Sent;
-    /// Looks among our own whether it is there.
+    /// Looks for it among our own posts on the platform.
     async fn look(&self, outgoing: &Outgoing) -> Looked;
-    /// What was written to us since this moment, by the platform's own list: `(items, requests made)`.
+    /// Everything written to us since this moment, from the platform's own list.
     async fn list(&self, since: Millis) -> Result<Vec<crate::intake::inbound::Inbound>, String>;
-    /// Whether events are still delivered to us; an error in words if not or not known.
+    /// Checks that the platform still delivers events to us. The error says why it does not, or why that is unknown.
     async fn subscribed(&self) -> Result<(), String>;
 }

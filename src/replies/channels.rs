@@ -1,4 +1,4 @@
-//! The channels that are on.
+//! The channels that are switched on.
 
 use super::channel::ChannelClient;
 pub use crate::server::with_tls;
@@ -12,16 +12,16 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-/// A client of the platforms. It follows no redirect: an address elsewhere would get our tokens.
+/// HTTP client for the platforms. It follows no redirects, because another host would receive our tokens.
 pub fn client() -> reqwest::ClientBuilder {
     with_tls();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none())
 }
 
-/// The channels of this server. One that is not set is off; everything else works.
+/// The channels of this server. A channel without settings is off; everything else works without it.
 #[derive(Clone)]
 pub struct Channels {
-    /// The chief's own account on X, whose quotes are orders.
+    /// User id of the chief's own account on X, whose quotes are orders.
     pub chief_on_x: Option<String>,
     listeners: Vec<Arc<dyn Listener>>,
     carriers: Vec<Arc<dyn ChannelClient>>,
@@ -29,7 +29,7 @@ pub struct Channels {
     deliveries: Arc<[Deliveries; Channel::ALL.len()]>,
 }
 
-/// What this process knows of a channel's deliveries.
+/// Delivery counters of one channel in this process.
 #[derive(Default)]
 struct Deliveries {
     refused: AtomicU64,
@@ -37,47 +37,47 @@ struct Deliveries {
 }
 
 impl AppState {
-    /// The channels that are on.
+    /// The channels that are switched on.
     pub fn channels(&self) -> &Channels {
         self.part()
     }
 }
 
 impl Channels {
-    /// The channels of these accounts.
+    /// Builds the channels of these accounts.
     pub fn new(accounts: Vec<Connected>) -> Self {
         let chief_on_x = accounts.iter().find_map(|account| account.listener.chief()).map(ToOwned::to_owned);
         let (carriers, listeners) = accounts.into_iter().map(|account| (account.client, account.listener)).unzip();
         Self { chief_on_x, listeners, carriers, deliveries: Arc::default() }
     }
 
-    /// All that bring posts by themselves.
+    /// All channels that deliver posts to us.
     pub fn listeners(&self) -> &[Arc<dyn Listener>] {
         &self.listeners
     }
 
-    /// The one of this channel.
+    /// The listener of this channel, if it is on.
     pub fn listener(&self, channel: Channel) -> Option<&Arc<dyn Listener>> {
         self.listeners.iter().find(|listener| listener.channel() == channel)
     }
 
-    /// All that can carry something back.
+    /// All channels on which we can reply.
     pub fn carriers(&self) -> &[Arc<dyn ChannelClient>] {
         &self.carriers
     }
 
-    /// The one of this channel.
+    /// The client of this channel, if it is on.
     pub fn carrier(&self, channel: Channel) -> Option<&Arc<dyn ChannelClient>> {
         self.carriers.iter().find(|carrier| carrier.channel() == channel)
     }
 
-    /// Counts a delivery whose signature was wrong; nothing of it is kept.
+    /// Counts a delivery with a wrong signature. Nothing of it is stored.
     pub fn refuse(&self, channel: Channel) {
         self.deliveries[channel as usize].refused.fetch_add(1, Ordering::Relaxed);
-        tracing::warn!(channel = channel.as_str(), "a delivery without a right signature was refused");
+        tracing::warn!(channel = channel.as_str(), "a delivery without a valid signature was refused");
     }
 
-    /// Whether it is time to write down that the channel is alive: every five seconds at most, so that deliveries do not queue for one row.
+    /// Whether to record now that the channel is alive: at most every five seconds, so that deliveries do not queue for one row.
     pub fn is_news(&self, channel: Channel, now: Millis) -> bool {
         let heard = &self.deliveries[channel as usize].heard;
         let before = heard.load(Ordering::Relaxed);
@@ -85,7 +85,7 @@ impl Channels {
             && heard.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }
 
-    /// Deliveries refused since the start.
+    /// Number of deliveries refused since the process started.
     pub fn refused(&self, channel: Channel) -> u64 {
         self.deliveries[channel as usize].refused.load(Ordering::Relaxed)
     }

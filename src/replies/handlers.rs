@@ -1,4 +1,4 @@
-//! Answering from a complaint, as posted.
+//! Handler for the reply form on a complaint's page.
 
 use super::{
     ReplyMethod,
@@ -27,10 +27,10 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// Longest as the form takes it; what the platform takes is checked as the platform counts.
+/// The longest text the form accepts, in characters. The platform's own limit is checked separately, in its own count.
 const MAX_TYPED: usize = 8_000;
 
-/// The post that a complaint was made of.
+/// The post that a complaint was made from.
 #[derive(Clone, Debug, FromRow)]
 struct Origin {
     id: i64,
@@ -47,7 +47,7 @@ async fn origin(db: &Db, complaint_id: i64) -> sqlx::Result<Option<Origin>> {
     db.maybe(&statement.arg(complaint_id)).await
 }
 
-/// What was said to the complainant on X or Facebook, and what this officer may say. None for a complaint that came another way.
+/// The conversation with the complainant on X or Facebook, and the replies this officer may send. `None` for a complaint that came another way.
 pub async fn conversation(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<Option<Conversation>, Error> {
     let Some(origin) = origin(op.db(), complaint.id).await? else { return Ok(None) };
     let replies = wire::replies_about(op.db(), complaint.id).await?;
@@ -60,13 +60,13 @@ pub async fn conversation(op: &Op, who: &SignedIn, complaint: &Complaint) -> Res
     }))
 }
 
-/// The cell and the chief speak for the district; a station speaks to the complainant through the case.
+/// Only the cell and the chief reply for the district. A station speaks to the complainant through the complaint's private page.
 fn may_speak(who: &SignedIn) -> bool {
     matches!(who.officer.role, Role::Operator | Role::Chief)
 }
 
-/// The ways that there are, the one to begin with first. About a woman's or child's complaint that is a private one; a public answer stays in the
-/// list, and says why it does not go out (`complaint::outgoing`).
+/// The ways to reply, the preferred one first. For a woman's or child's complaint that is a private one; the public reply stays in the
+/// list, and sending it gives the reason why it is stopped (`complaint::outgoing`).
 fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<ReplyMethod> {
     let disclosure = complaint.disclosure();
     if !may_speak(who) || disclosure == Disclosure::Nobody {
@@ -75,7 +75,7 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<ReplyMeth
     let Some(platform) = platform(origin.channel) else { return Vec::new() };
     let public = origin.kind != "message" && origin.gone.is_none();
     let private_first = disclosure == Disclosure::Complainant;
-    // In private: back to whoever sent a message, and to whoever wrote in public by the way that the platform has for that.
+    // Private replies: a message back to the sender of a message; for a public post, whatever private way the platform has.
     let private = if origin.kind == "message" { ReplyMethod::Message } else { platform.in_private };
     let reaches = if private == ReplyMethod::Message { origin.author_id.is_some() } else { public };
     let order = if private_first {
@@ -87,7 +87,7 @@ fn ways(who: &SignedIn, complaint: &Complaint, origin: &Origin) -> Vec<ReplyMeth
     order.into_iter().filter(goes).collect()
 }
 
-/// One answer, posted from the complaint's page.
+/// Queues one reply, posted from the complaint's page.
 pub async fn answer(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody) -> Result<FormResponse, Error> {
     let now = op.now();
     let origin = origin(op.db(), complaint.id).await?.ok_or(Error::NotNow)?;
@@ -108,14 +108,14 @@ pub async fn answer(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &For
     let number = complaint.reference.to_string();
     let link = op.settings().answer_link.as_deref();
     let words = match way {
-        // A repost has no words of its own.
+        // A repost has no text of its own.
         ReplyMethod::Repost => String::new(),
         _ if typed.is_empty() => return Err(Error::field("answer", Problem::Missing)),
         _ => filled(&typed, &[("reference", &number), ("where", &place_to_look(link, complaint.language))]),
     };
     check(origin.channel, !way.is_public(), &words, link)?;
     let mut tx = op.db().begin().await?;
-    // Before what else is wrong with it: whoever has to put the number in first would write it for nothing.
+    // Checked before the number, so that nobody adds the number to a text that is stopped anyway.
     if let Some(stop) = outgoing::about(op, &mut tx, complaint, way, &words).await? {
         return Err(Error::Stopped(stop));
     }
@@ -136,7 +136,7 @@ pub async fn answer(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &For
         text: &words,
         cause: &format!("answer {form}"),
     };
-    // The same form sent twice is one answer.
+    // The same form sent twice makes one reply.
     if outbox::queue(op, &mut tx, new, now).await? {
         let said = Said { complaint_id: complaint.id, officer_id: who.officer.id, text: words.clone() };
         changes::said(&mut tx, said, now).await?;

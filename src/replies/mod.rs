@@ -1,7 +1,7 @@
-//! What goes back out: words, the outbox that loses nothing, one file for each channel.
+//! Outgoing replies: templates, the outbox, and one client for each channel.
 //!
-//! What must stay true: a reply is written in the same transaction as what causes it; it is never sent twice and never silently dropped;
-//! a public reply carries the complaint's number and nothing else about the case.
+//! What must stay true: a reply is written in the same transaction as the change that causes it; it is never sent twice and never silently
+//! dropped; a public reply contains the complaint's number and nothing else about the case.
 
 pub mod answer;
 pub mod templates;
@@ -23,19 +23,19 @@ mod tests;
 use crate::string_enum;
 
 string_enum! {
-    /// How something is sent.
+    /// How a reply is sent.
     pub enum ReplyMethod {
-        /// Below the post, for all to see.
+        /// A public reply below the post.
         Reply = "reply",
-        /// A private message to an account in a conversation that is open.
+        /// A private message to an account in an open conversation.
         Message = "message",
         /// A first private message about a public post (Facebook's private reply).
         PrivateReply = "private_reply",
         /// A post of our own.
         Post = "post",
-        /// Another's post with words of ours.
+        /// Someone else's post quoted with our comment.
         Quote = "quote",
-        /// Another's post passed on.
+        /// Someone else's post reposted.
         Repost = "repost",
     }
 }
@@ -48,25 +48,25 @@ impl ReplyMethod {
 }
 
 string_enum! {
-    /// Where a reply stands.
+    /// Delivery state of a reply.
     pub enum ReplyState {
-        /// Waits for its turn.
+        /// Waiting to be sent.
         Queued = "queued",
-        /// On its way.
+        /// Being sent.
         Sending = "sending",
         /// The platform has it.
         Sent = "sent",
-        /// The platform will not take it.
+        /// The platform refused it, or it must not be sent.
         Refused = "refused",
-        /// It may have gone out or not; it is being looked up.
+        /// Not known whether it was sent; it is being looked up.
         Unknown = "unknown",
-        /// The channel is off: a person sends it by hand.
+        /// Not sent automatically: the channel is off, so an officer sends it by hand, or the post is hidden.
         Held = "held",
     }
 }
 
 impl ReplyState {
-    /// Whether it will soon stand elsewhere by itself.
+    /// Whether the state will change without an officer's action.
     pub fn is_on_its_way(self) -> bool {
         matches!(self, Self::Queued | Self::Sending | Self::Unknown)
     }

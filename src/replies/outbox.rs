@@ -1,7 +1,7 @@
-//! The outbox: what is to be sent, what became of it.
+//! The outbox: the replies to be sent and the result of each.
 //!
-//! A row is written with the change that causes it. Whoever takes it to send leases it first, in a transaction of its own, so that a server
-//! that stops half-way leaves a row that says "sending": nobody knows then whether it went out, and it is looked up before anything else.
+//! A row is written in the transaction of the change that causes it. A worker leases the row before sending, in a separate transaction, so
+//! that a server that stops half-way leaves a row in the state "sending". Whether that reply was sent is unknown, so it is looked up first.
 
 use super::{
     ReplyMethod, ReplyState,
@@ -26,77 +26,77 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// How long one sending may take before nobody waits for it any more.
+/// How long one sending may take before its lease expires.
 const LEASE: Millis = 20_000;
-/// A reply that went out is in the platform's list by then.
+/// How long to wait before a look-up: a reply that was sent is in the platform's list by then.
 pub const LOOK_AFTER: Millis = 3_000;
-/// How often the platform must say "not there" before it is sent again.
+/// How often the platform must say "not there" before the reply is sent again.
 const LOOKS: i64 = 2;
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Millis = 15 * 60_000;
 
-/// A reply to be made.
+/// A reply to be queued.
 pub struct NewReply<'a> {
-    /// Where.
+    /// The channel to send on.
     pub channel: Channel,
-    /// How.
+    /// How it is sent.
     pub way: ReplyMethod,
-    /// A post's key, or an account's id.
+    /// What it answers: the key of a post or, for a message, the id of the account.
     pub target: &'a str,
-    /// The post it answers.
+    /// Primary key of the `post` row it answers.
     pub post_id: Option<i64>,
-    /// The complaint it belongs to.
+    /// Primary key of the complaint it belongs to.
     pub complaint_id: Option<i64>,
-    /// Who wrote or caused it.
+    /// The officer who wrote or caused it.
     pub officer_id: Option<i64>,
-    /// The words.
+    /// Text of the reply.
     pub text: &'a str,
-    /// What causes it, so that the same cause twice makes one reply.
+    /// Unique key of the cause: the same cause twice makes one reply.
     pub cause: &'a str,
 }
 
-/// A row of the outbox.
+/// A row of the `reply` table.
 #[derive(Clone, Debug, FromRow)]
 pub struct Reply {
-    /// Row id.
+    /// Primary key of the `reply` row.
     pub id: i64,
-    /// Where.
+    /// The channel it is sent on.
     pub channel: Channel,
-    /// How.
+    /// How it is sent.
     pub way: ReplyMethod,
-    /// What it answers.
+    /// What it answers: the key of a post or, for a message, the id of the account.
     pub target: String,
-    /// The words.
+    /// Text of the reply.
     pub text: String,
-    /// Where it stands.
+    /// Delivery state.
     pub state: ReplyState,
-    /// How often it was tried.
+    /// Number of attempts to send it.
     pub attempts: i64,
-    /// How often it was looked for.
+    /// Number of look-ups that did not find it, since the last attempt.
     pub looks: i64,
-    /// When it is its turn.
+    /// When the next attempt or look-up is due.
     pub due_at: Millis,
-    /// When it was first tried.
+    /// When it was first attempted.
     pub tried_at: Option<Millis>,
-    /// Why it stands there.
+    /// Why it is in that state.
     pub why: Option<String>,
-    /// The platform's id.
+    /// The platform's id for it, once sent.
     pub platform_id: Option<String>,
-    /// The complaint it belongs to.
+    /// Primary key of the complaint it belongs to.
     pub complaint_id: Option<i64>,
-    /// The post that it answers.
+    /// Primary key of the `post` row it answers.
     pub post_id: Option<i64>,
-    /// When it was written.
+    /// When it was queued.
     pub created_at: Millis,
 }
 
 impl Reply {
-    /// What is asked before it leaves.
+    /// The facts that decide whether it may be sent.
     pub fn leaving(&self) -> Leaving<'_> {
         Leaving { complaint_id: self.complaint_id, post_id: self.post_id, way: self.way, words: &self.text }
     }
 
-    /// What is handed to the channel at this moment.
+    /// The reply as handed to the channel's client at this moment.
     pub fn outgoing(&self, now: Millis) -> Outgoing {
         Outgoing {
             way: self.way,
@@ -108,10 +108,10 @@ impl Reply {
     }
 }
 
-/// Writes a reply inside the transaction of what causes it, unless it must not leave. False when the same cause had one already.
+/// Queues a reply inside the transaction of its cause, unless it must not be sent. Returns false when the same cause already has one.
 ///
 /// # Errors
-/// [`Error::Stopped`] with the reason: every door that says something outside ends here.
+/// [`Error::Stopped`] with the reason. Every handler that sends something outside goes through this function.
 pub async fn queue(op: &Op, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Result<bool, Error> {
     let leaving = Leaving { complaint_id: new.complaint_id, post_id: new.post_id, way: new.way, words: new.text };
     if let Some(stop) = outgoing::store::stop(op, tx, leaving).await? {
@@ -145,7 +145,7 @@ pub async fn queue(op: &Op, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Resu
     Ok(tx.run(&statement).await? == 1)
 }
 
-/// Whether the post that would be answered in public is gone, and how: nothing is said below it then.
+/// How the post to be answered in public was removed or hidden, if it was: no public reply is sent below it then.
 async fn gone(tx: &mut Tx, new: &NewReply<'_>) -> sqlx::Result<Option<String>> {
     let Some(post_id) =
         new.post_id.filter(|_| matches!(new.way, ReplyMethod::Reply | ReplyMethod::Quote | ReplyMethod::Repost))
@@ -157,7 +157,7 @@ async fn gone(tx: &mut Tx, new: &NewReply<'_>) -> sqlx::Result<Option<String>> {
 }
 
 #[derive(FromRow)]
-struct Written {
+struct OriginPost {
     id: i64,
     channel: Channel,
     channel_key: String,
@@ -166,8 +166,8 @@ struct Written {
     text: String,
 }
 
-/// Tells the complainant, where the complaint was written, that there is something to read on the private page. Nothing goes out about a
-/// confidential complaint, nor about one that came another way.
+/// Notifies the complainant, on the channel where the complaint was written, that there is something to read on the private page. Nothing is
+/// sent about a confidential complaint, nor about one that came another way.
 pub async fn tell(
     op: &Op,
     tx: &mut Tx,
@@ -184,7 +184,7 @@ pub async fn tell(
         "select id, channel, channel_key, kind, author_id, coalesce(text_now, text, '') as text from post \
                          where complaint_id = $1 and disposition = 'complaint' and kind is not null and gone is null order by id limit 1",
     );
-    let Some(post) = tx.maybe::<Written>(&statement.arg(complaint.id)).await? else { return Ok(()) };
+    let Some(post) = tx.maybe::<OriginPost>(&statement.arg(complaint.id)).await? else { return Ok(()) };
     let ways = templates::store::ways(op, tx).await?;
     let turn = complaint.version + post.id;
     let one = ways.one(saying, Some(complaint.category), script_of(&post.text), turn);
@@ -203,7 +203,7 @@ pub async fn tell(
         cause: &format!("complaint {} version {}", complaint.id, complaint.version),
     };
     match queue(op, tx, new, now).await {
-        // The move stands; that nobody was told where it was written is in the trail.
+        // The move stands; the audit trail records that the complainant was not notified on the channel.
         Err(Error::Stopped(stop)) => {
             let subject = complaint.reference;
             audit::write(tx, now, Some(officer_id), "reply_stopped", subject.as_str(), stop.why()).await?;
@@ -213,8 +213,8 @@ pub async fn tell(
     }
 }
 
-/// How to answer a post, and whom: the way it came, or, where nothing may be said in public, privately. None where that cannot be done, or where
-/// nothing may be said at all.
+/// How to answer a post, and the target: the way it came or, where a public reply is not allowed, privately. `None` where that cannot be done or
+/// where no reply is allowed at all.
 pub fn way_back(
     channel: Channel,
     message: bool,
@@ -227,7 +227,7 @@ pub fn way_back(
         (Disclosure::Nobody, _) => None,
         (_, true) => Some((ReplyMethod::Message, author.unwrap_or_default())),
         (Disclosure::Everybody, false) => Some((ReplyMethod::Reply, key)),
-        // A message goes to an account, anything else below the post.
+        // A message is sent to an account, any other reply to the post.
         (Disclosure::Complainant, false) if platform.in_private == ReplyMethod::Message => {
             author.map(|author| (ReplyMethod::Message, author))
         }
@@ -235,7 +235,7 @@ pub fn way_back(
     }
 }
 
-/// Of these ids of ours on a platform, the first that no other reply has.
+/// The first of these platform ids that belongs to no other reply.
 pub async fn not_taken(db: &Db, channel: Channel, ids: Vec<String>) -> sqlx::Result<Option<String>> {
     for id in ids {
         let statement = sql("select count(*) from reply where channel = $1 and platform_id = $2");
@@ -246,7 +246,7 @@ pub async fn not_taken(db: &Db, channel: Channel, ids: Vec<String>) -> sqlx::Res
     Ok(None)
 }
 
-/// What has not gone out yet about a complaint that becomes confidential stays in.
+/// Stops all unsent replies about a complaint that becomes confidential.
 pub async fn keep_back(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
     let statement = sql(
         "update reply set state = 'refused', why = 'confidential' where complaint_id = $1 and state in ('queued', 'held')",
@@ -264,7 +264,7 @@ pub fn by_id(id: i64) -> Sql {
     query
 }
 
-/// Rows that a stopped server left half-way: nobody knows what became of them. Leases that end before this moment are over.
+/// Marks rows whose lease has expired as `unknown`: the server stopped while sending, and whether they were sent is not known. Returns how many.
 pub async fn expire_leases(db: &Db, now: Millis) -> sqlx::Result<u64> {
     let over = sql("select count(*) from reply where state = 'sending' and lease_until < $1").arg(now);
     if db.one::<(i64,)>(&over).await? == (0,) {
@@ -281,39 +281,39 @@ pub async fn expire_leases(db: &Db, now: Millis) -> sqlx::Result<u64> {
     Ok(n)
 }
 
-/// What a sending costs, in millionths of a dollar, and what may be spent in a day.
+/// The cost of a sending and the daily limit, both in millionths of a US dollar.
 pub struct Budget<'a> {
-    /// Of one reply.
+    /// The cost of one reply.
     pub cost: &'a (dyn Fn(&Reply) -> i64 + Send + Sync),
-    /// Of a day; none is no end.
+    /// The most that may be spent in a day; `None` for no limit.
     pub most: Option<i64>,
 }
 
-/// A reply that was taken.
+/// A reply leased for sending.
 #[derive(Clone, Debug)]
 pub enum Leased {
-    /// To be sent, with what was booked for it.
+    /// To be sent, with the cost booked for it.
     ToSend(Reply, Booked),
-    /// It would cost more than what is left of the day's budget.
+    /// Its cost exceeds what is left of the day's budget.
     OverBudget(Reply),
 }
 
-/// What was booked for a sending: it counts as spent until the platform says that nothing was sent.
+/// The cost booked for a sending. It counts as spent until the platform says that nothing was sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Booked {
-    /// In millionths of a dollar.
+    /// The cost, in millionths of a US dollar.
     pub cost: i64,
-    /// When.
+    /// When it was booked.
     pub at: Millis,
 }
 
-/// Takes the next reply of a channel to be sent, for this process alone, and books what it costs in the same transaction: a server that stops
-/// half-way has spent it for all that anybody knows.
+/// Leases the next reply of a channel for this process and books its cost in the same transaction. If the server stops half-way, the cost counts
+/// as spent, because the reply may have been sent.
 pub async fn lease(db: &Db, channel: Channel, budget: Budget<'_>, now: Millis) -> sqlx::Result<Option<Leased>> {
     let mut query = sql(COLUMNS);
-    // One that was being looked up when its complaint became confidential is not sent again.
+    // A reply that was being looked up when its complaint became confidential is not sent again.
     query.push(" where state = 'queued' and not exists (select 1 from complaint c where c.id = reply.complaint_id and c.confidential = true)");
-    // Nor one below a post that is gone by now.
+    // Nor is a public reply below a post that has since been removed or hidden.
     query.push(
         " and not (reply.way in ('reply', 'quote', 'repost') and exists \
          (select 1 from post p where p.id = reply.post_id and p.gone is not null))",
@@ -336,7 +336,7 @@ pub async fn lease(db: &Db, channel: Channel, budget: Budget<'_>, now: Millis) -
     Ok(Some(if affordable { Leased::ToSend(reply, Booked { cost, at: now }) } else { Leased::OverBudget(reply) }))
 }
 
-/// Takes the next reply of a channel that has to be looked up, for this process alone.
+/// Leases the next reply of a channel that has to be looked up, for this process alone.
 pub async fn to_look_up(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Option<Reply>> {
     let mut query = sql(COLUMNS);
     query.push(" where state = 'unknown' and due_at <= ").bind(now);
@@ -350,18 +350,18 @@ pub async fn to_look_up(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<
     Ok(mine.then_some(reply))
 }
 
-/// What has not gone out yet on a channel.
+/// The unsent replies of a channel.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct Waiting {
-    /// Which.
+    /// The channel.
     pub channel: Channel,
-    /// How many replies.
+    /// Number of replies.
     pub n: i64,
-    /// When the oldest was written.
+    /// When the oldest was queued.
     pub oldest: Millis,
 }
 
-/// What has not gone out yet and will by itself, by channel.
+/// Counts the unsent replies that will still be sent automatically, by channel.
 pub async fn waiting(db: &Db) -> sqlx::Result<Vec<Waiting>> {
     let on_their_way = ReplyState::ALL.iter().copied().filter(|state| state.is_on_its_way());
     let mut statement = sql("select channel, count(*) as n, min(created_at) as oldest from reply where state in ");
@@ -369,22 +369,22 @@ pub async fn waiting(db: &Db) -> sqlx::Result<Vec<Waiting>> {
     db.all(&statement).await
 }
 
-/// What became of a reply.
+/// Result of an attempt or a look-up, to be recorded.
 #[derive(Clone, Debug)]
 pub enum SendOutcome {
     /// The platform has it, under this id.
     Sent(String),
-    /// Again at this moment.
+    /// To be tried again at this moment, for this reason.
     Again(Millis, String),
-    /// Never.
+    /// Will never be sent, for this reason.
     Refused(String),
-    /// Nobody knows; look at this moment.
+    /// Not known; to be looked up at this moment, for this reason.
     Unknown(Millis, String),
-    /// The platform does not have it yet; look once more at this moment, then send again.
+    /// The platform does not have it yet; to be looked up again at this moment and, after enough look-ups, sent again.
     NotThere(Millis),
 }
 
-/// Writes down what became of a reply, unless somebody else did meanwhile. What was booked and not spent is given back.
+/// Records the result for a reply, unless another process has done so meanwhile. A booked cost that was not spent is given back.
 pub async fn settle(
     db: &Db,
     reply: &Reply,
@@ -419,7 +419,7 @@ pub async fn settle(
     }
     statement.push(" where id = ").bind(reply.id);
     if is_sent {
-        // Whatever somebody else made of it meanwhile: it is there.
+        // The platform has it, whatever another process recorded meanwhile.
         statement.push(" and state <> 'sent'");
     } else {
         statement.push(" and state in ('sending', 'unknown') and attempts = ").bind(reply.attempts);
@@ -433,7 +433,7 @@ pub async fn settle(
     tx.commit().await
 }
 
-/// How long to wait after this many attempts: doubling, with an end.
+/// How long to wait after this many attempts: doubles each time, up to `LONGEST_PAUSE`.
 pub fn pause_after(attempts: i64) -> Millis {
     (2_000 << attempts.clamp(0, 20)).min(LONGEST_PAUSE)
 }

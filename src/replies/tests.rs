@@ -1,4 +1,4 @@
-//! The outbox: never twice, never silently dropped.
+//! The outbox never sends a reply twice and never drops one silently.
 
 use super::{
     ReplyMethod,
@@ -20,21 +20,21 @@ use crate::{
 };
 use std::sync::Mutex;
 
-/// A platform that answers as it is told, and remembers what it was sent.
+/// A fake platform that gives scripted results and records what it was sent.
 #[derive(Default)]
-struct Told {
+struct FakePlatform {
     answers: Mutex<Vec<Sent>>,
     looks: Mutex<Vec<Looked>>,
     sent: Mutex<Vec<Outgoing>>,
-    /// It takes what it is sent, and its answer does not come.
+    /// Accepts what it is sent but never responds.
     slow: bool,
 }
 
-impl Told {
+impl FakePlatform {
     fn answering(answers: impl IntoIterator<Item = Sent>) -> Self {
-        let told = Self::default();
-        *told.answers.lock().unwrap() = answers.into_iter().collect();
-        told
+        let platform = Self::default();
+        *platform.answers.lock().unwrap() = answers.into_iter().collect();
+        platform
     }
 
     fn looking(self, looks: impl IntoIterator<Item = Looked>) -> Self {
@@ -48,7 +48,7 @@ impl Told {
 }
 
 #[async_trait::async_trait]
-impl ChannelClient for Told {
+impl ChannelClient for FakePlatform {
     fn channel(&self) -> Channel {
         Channel::X
     }
@@ -107,7 +107,7 @@ async fn spent(state: &AppState) -> i64 {
 }
 
 /// Works until nothing is due.
-async fn work(state: &AppState, platform: &Told) {
+async fn work(state: &AppState, platform: &FakePlatform) {
     for _ in 0..20 {
         if !step(state, platform).await.unwrap() {
             return;
@@ -118,7 +118,7 @@ async fn work(state: &AppState, platform: &Told) {
 
 both_databases!(the_same_cause_twice_is_one_reply_sent_once, async |db| {
     let app = App::on(db).await;
-    let platform = Told::default();
+    let platform = FakePlatform::default();
     write(&app.state, "post 1").await;
     write(&app.state, "post 1").await;
     work(&app.state, &platform).await;
@@ -127,13 +127,13 @@ both_databases!(the_same_cause_twice_is_one_reply_sent_once, async |db| {
     assert_eq!(all(app.state.db()).await[0].platform_id.as_deref(), Some("id1"));
 });
 
-both_databases!(what_a_stopped_server_left_half_way_is_looked_up_before_anything_else, async |db| {
+both_databases!(a_reply_that_a_stopped_server_left_half_way_is_looked_up_first, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
-    // The server took it to send, and was killed.
+    // The server leased it for sending and was killed.
     let budget = Budget { cost: &|_| 0, most: None };
     outbox::lease(app.state.db(), Channel::X, budget, app.state.clock().now()).await.unwrap().unwrap();
-    let platform = Told::default().looking([Looked::There(vec!["id9".into()])]);
+    let platform = FakePlatform::default().looking([Looked::There(vec!["id9".into()])]);
     work(&app.state, &platform).await;
     assert_eq!(states(app.state.db()).await, ["sending"], "it may still be on its way");
     app.state.clock().advance(21_000);
@@ -142,10 +142,11 @@ both_databases!(what_a_stopped_server_left_half_way_is_looked_up_before_anything
     assert_eq!(all(app.state.db()).await[0].platform_id.as_deref(), Some("id9"));
 });
 
-both_databases!(what_is_not_there_after_two_looks_is_sent_again, async |db| {
+both_databases!(a_reply_that_is_not_there_after_two_look_ups_is_sent_again, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
-    let platform = Told::answering([Sent::Unknown("time_out".into())]).looking([Looked::NoAnswer("500".into())]);
+    let platform =
+        FakePlatform::answering([Sent::Unknown("time_out".into())]).looking([Looked::NoAnswer("500".into())]);
     work(&app.state, &platform).await;
     assert_eq!(states(app.state.db()).await, ["unknown"]);
     for _ in 0..6 {
@@ -155,11 +156,12 @@ both_databases!(what_is_not_there_after_two_looks_is_sent_again, async |db| {
     assert_eq!((platform.times(), states(app.state.db()).await), (2, vec!["sent"]));
 });
 
-both_databases!(a_duplicate_is_ours_or_it_is_refused_and_never_repeated, async |db| {
+both_databases!(a_duplicate_is_found_as_ours_or_refused_and_never_repeated, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    let platform = Told::answering([Sent::Duplicate, Sent::Duplicate]).looking([Looked::There(vec!["id7".into()])]);
+    let platform =
+        FakePlatform::answering([Sent::Duplicate, Sent::Duplicate]).looking([Looked::There(vec!["id7".into()])]);
     for _ in 0..6 {
         work(&app.state, &platform).await;
         app.state.clock().advance(LOOK_AFTER + 1);
@@ -167,12 +169,12 @@ both_databases!(a_duplicate_is_ours_or_it_is_refused_and_never_repeated, async |
     assert_eq!((platform.times(), states(app.state.db()).await), (2, vec!["sent", "refused"]));
 });
 
-both_databases!(the_platforms_own_word_decides_the_pace, async |db| {
+both_databases!(the_platforms_rate_limit_decides_the_pace, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
     let reset = app.state.clock().now() + 600_000;
-    let platform = Told::answering([Sent::Later(Some(reset), "rate_limit".into())]);
+    let platform = FakePlatform::answering([Sent::Later(Some(reset), "rate_limit".into())]);
     work(&app.state, &platform).await;
     assert_eq!(
         (platform.times(), states(app.state.db()).await),
@@ -187,11 +189,11 @@ both_databases!(the_platforms_own_word_decides_the_pace, async |db| {
     assert_eq!((platform.times(), states(app.state.db()).await), (3, vec!["sent", "sent"]));
 });
 
-both_databases!(a_refusal_is_shown_and_a_shut_channel_waits_for_a_person, async |db| {
+both_databases!(a_refusal_is_shown_and_a_shut_channel_waits_for_an_officer, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    let platform = Told::answering([Sent::Refused("not summoned".into()), Sent::Shut("token".into())]);
+    let platform = FakePlatform::answering([Sent::Refused("not summoned".into()), Sent::Shut("token".into())]);
     work(&app.state, &platform).await;
     assert_eq!(states(app.state.db()).await, ["refused", "queued"]);
     let operator = app.officer("operator").await;
@@ -204,7 +206,7 @@ both_databases!(a_refusal_is_shown_and_a_shut_channel_waits_for_a_person, async 
     operator.post("/staff/wire", &[("form_name", "try-again"), ("channel", "x")]).await;
     work(&app.state, &platform).await;
     assert_eq!((platform.times(), states(app.state.db()).await), (3, vec!["refused", "sent"]));
-    // What the program cannot send, a person can.
+    // An officer can send by hand what the program cannot send.
     let id = all(app.state.db()).await[0].id.to_string();
     operator.post("/staff/wire", &[("form_name", "by-hand"), ("reply", &id)]).await;
     assert_eq!(states(app.state.db()).await, ["sent", "sent"]);
@@ -214,11 +216,11 @@ both_databases!(spending_is_counted, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    work(&app.state, &Told::default()).await;
+    work(&app.state, &FakePlatform::default()).await;
     assert_eq!(spent(&app.state).await, 20_000);
 });
 
-both_databases!(what_was_not_sent_is_not_spent, async |db| {
+both_databases!(a_reply_that_was_not_sent_costs_nothing, async |db| {
     let app = App::on(db).await;
     for n in 0..4 {
         write(&app.state, &format!("post {n}")).await;
@@ -230,21 +232,21 @@ both_databases!(what_was_not_sent_is_not_spent, async |db| {
         Sent::Duplicate,
         Sent::Later(Some(later), "busy".into()),
     ];
-    work(&app.state, &Told::answering(answers)).await;
-    assert_eq!(spent(&app.state).await, 10_000, "only what may be there");
+    work(&app.state, &FakePlatform::answering(answers)).await;
+    assert_eq!(spent(&app.state).await, 10_000, "only the reply that may have been sent is paid for");
 });
 
-both_databases!(a_server_that_stops_in_the_middle_of_a_sending_has_spent_it_once, async |db| {
+both_databases!(a_server_that_stops_while_sending_has_spent_the_cost_once, async |db| {
     // One reply costs a cent: there is enough for one.
     let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    let platform = Told { slow: true, ..Told::default() };
+    let platform = FakePlatform { slow: true, ..FakePlatform::default() };
     let stopped = tokio::time::timeout(std::time::Duration::from_millis(300), step(&app.state, &platform)).await;
-    assert!(stopped.is_err(), "it is dropped while the platform takes its time");
+    assert!(stopped.is_err(), "the sending is dropped while the platform does not respond");
     assert_eq!((platform.times(), spent(&app.state).await), (1, 10_000));
-    // Its successor knows that the day's budget is spent, and finds what the platform has.
-    let successor = Told::default().looking([Looked::There(vec!["id9".into()])]);
+    // The next server knows that the day's budget is spent, and finds the reply on the platform.
+    let successor = FakePlatform::default().looking([Looked::There(vec!["id9".into()])]);
     work(&app.state, &successor).await;
     app.state.clock().advance(21_000);
     work(&app.state, &successor).await;
@@ -256,7 +258,7 @@ both_databases!(two_servers_do_not_spend_the_days_budget_twice, async |db| {
     let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    let (first, second) = (Told { slow: true, ..Told::default() }, Told::default());
+    let (first, second) = (FakePlatform { slow: true, ..FakePlatform::default() }, FakePlatform::default());
     let both = async {
         tokio::join!(step(&app.state, &first), async {
             while first.times() == 0 {
@@ -269,17 +271,17 @@ both_databases!(two_servers_do_not_spend_the_days_budget_twice, async |db| {
     assert_eq!((first.times(), second.times(), spent(&app.state).await), (1, 0, 10_000));
 });
 
-both_databases!(when_the_days_budget_is_spent_only_the_manual_way_remains_until_tomorrow, async |db| {
+both_databases!(when_the_days_budget_is_spent_nothing_is_sent_until_tomorrow, async |db| {
     // One reply costs a cent.
     let app = App::with_settings(db, &["--x-budget", "0.015"]).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    let platform = Told::default();
+    let platform = FakePlatform::default();
     work(&app.state, &platform).await;
     assert_eq!((platform.times(), states(app.state.db()).await), (1, vec!["sent", "queued"]));
     let operator = app.officer("operator").await;
     let wire = operator.wire().await;
-    assert_eq!((wire.channels[0].spent, wire.channels[0].budget), (Some(0.01), Some(0.015)), "all can see it");
+    assert_eq!((wire.channels[0].spent, wire.channels[0].budget), (Some(0.01), Some(0.015)), "the wire shows it");
     assert!(wire.replies.iter().any(|reply| reply.why.as_deref() == Some("budget")));
     app.state.clock().advance(3_600_000);
     work(&app.state, &platform).await;
@@ -295,7 +297,7 @@ both_databases!(several_servers_at_once_send_each_reply_once, async |db| {
     for n in 0..40 {
         write(&app.state, &format!("post {n}")).await;
     }
-    let platform = std::sync::Arc::new(Told::default());
+    let platform = std::sync::Arc::new(FakePlatform::default());
     let workers = (0..4).map(|_| {
         let (state, platform) = (app.state.clone(), platform.clone());
         tokio::spawn(async move {
@@ -315,12 +317,12 @@ both_databases!(several_servers_at_once_send_each_reply_once, async |db| {
     assert_eq!((platform.times(), states(app.state.db()).await), (40, vec!["sent"; 40]));
 });
 
-both_databases!(two_replies_with_the_same_words_are_two_though_only_one_is_there, async |db| {
+both_databases!(two_replies_with_the_same_text_are_two_even_if_only_one_is_found, async |db| {
     let app = App::on(db).await;
     write(&app.state, "post 1").await;
     write(&app.state, "post 2").await;
-    // The first arrived and its answer was lost; the second was never sent.
-    let platform = Told::answering([Sent::Unknown("time_out".into()), Sent::Unknown("time_out".into())])
+    // The first arrived but the response was lost; the second was never sent.
+    let platform = FakePlatform::answering([Sent::Unknown("time_out".into()), Sent::Unknown("time_out".into())])
         .looking((0..8).map(|_| Looked::There(vec!["id7".into()])));
     for _ in 0..8 {
         work(&app.state, &platform).await;
@@ -330,7 +332,7 @@ both_databases!(two_replies_with_the_same_words_are_two_though_only_one_is_there
     assert_eq!((platform.times(), ids), (3, vec!["id7".to_owned(), "id3".to_owned()]));
 });
 
-both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
+both_databases!(a_reply_can_be_sent_from_the_complaints_page, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
     let reference = crate::intake::wire::tests::one_complaint(&app, "2080000000000000001", "22").await;
@@ -374,7 +376,7 @@ both_databases!(the_complaint_itself_is_a_place_to_answer_from, async |db| {
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.entries.iter().filter(|entry| entry.kind.as_str() == "said").count(), 3);
     assert_eq!(panel.conversation.unwrap().replies.len(), 3);
-    // A station reads along and says nothing in public; of a confidential complaint nothing goes out.
+    // A station may read but not reply in public; nothing is sent about a confidential complaint.
     let station = app.offices.station_a.to_string();
     operator.must(reference, Move::Forward, &[("station", &station)]).await;
     let thana = app.officer("a").await;
@@ -405,13 +407,13 @@ fn every_ready_answer_fits_in_both_scripts() {
                 assert!(length(Channel::X, words) <= 280 && !words.contains("://") && !words.contains('{'), "{words}");
             }
             said.dedup();
-            assert_eq!(said.len(), 3, "three different ways");
+            assert_eq!(said.len(), 3, "three different wordings");
         }
     }
 }
 
 #[test]
-fn a_long_text_is_cut_between_letters_as_readers_see_them() {
+fn a_long_text_is_cut_between_graphemes() {
     let long = "नमस्ते दुनिया ".repeat(40);
     let short = fit(Channel::X, &long);
     assert!(length(Channel::X, &short) <= 280 && short.ends_with('…'));

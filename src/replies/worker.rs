@@ -1,4 +1,4 @@
-//! Sends what the outbox holds, one at a time on each channel, at the pace that the platform allows.
+//! Sends the replies in the outbox, one at a time on each channel, at the pace the platform allows.
 
 use super::{
     channel::{ChannelClient, Looked, Sent},
@@ -14,10 +14,10 @@ use crate::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// How long the worker sleeps when nothing is due and nobody wakes it.
+/// How long the worker sleeps when nothing is due, unless it is woken.
 const IDLE: Duration = Duration::from_millis(500);
 
-/// Works for one channel until the process ends.
+/// Runs the worker of one channel until the process ends.
 pub async fn work(state: AppState, carrier: Arc<dyn ChannelClient>) {
     loop {
         match step(&state, carrier.as_ref()).await {
@@ -26,17 +26,17 @@ pub async fn work(state: AppState, carrier: Arc<dyn ChannelClient>) {
                 let _ = tokio::time::timeout(IDLE, state.hub().outgoing()).await;
             }
             Err(error) => {
-                tracing::warn!(error = cause(&error), "the outbox could not be worked; trying again");
+                tracing::warn!(error = cause(&error), "processing the outbox failed; trying again");
                 tokio::time::sleep(IDLE).await;
             }
         }
     }
 }
 
-/// One thing: a reply sent, or one looked up. False when nothing is due.
+/// Sends or looks up one reply. Returns false when nothing is due.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn step(state: &AppState, carrier: &dyn ChannelClient) -> sqlx::Result<bool> {
     let op = &state.op();
     let db = op.db();
@@ -59,7 +59,7 @@ pub async fn step(state: &AppState, carrier: &dyn ChannelClient) -> sqlx::Result
             outbox::settle(db, &reply, SendOutcome::Again(tomorrow, "budget".into()), None, now).await?;
         }
         Some(Leased::ToSend(reply, booked)) => {
-            // What was written may no longer leave: since then the case turned out to be what it is, or a word was put on its list.
+            // The reply may no longer be allowed: the complaint may have been reclassified since, or a word added to its withheld words.
             if let Some(stop) = may_not_leave(op, &reply).await? {
                 outbox::settle(db, &reply, SendOutcome::Refused(stop.why().into()), Some(booked), now).await?;
             } else {
@@ -82,9 +82,9 @@ async fn may_not_leave(op: &Op, reply: &Reply) -> sqlx::Result<Option<Stop>> {
 async fn send(op: &Op, carrier: &dyn ChannelClient, reply: &Reply, booked: Booked) -> sqlx::Result<()> {
     let db = op.db();
     let sent = carrier.send(&reply.outgoing(op.now())).await;
-    // The platform took its time; what is decided from here on is decided then.
+    // The call may have taken a while, so the time is read again.
     let now = op.state().clock().now();
-    // Whatever the platform may have taken stays booked.
+    // The cost of anything the platform may have accepted stays booked.
     let not_spent = (!matches!(sent, Sent::Done(_) | Sent::Unknown(_))).then_some(booked);
     let outcome = match sent {
         Sent::Done(id) => SendOutcome::Sent(id),
@@ -110,7 +110,7 @@ async fn look(op: &Op, carrier: &dyn ChannelClient, reply: &Reply) -> sqlx::Resu
     let looked = carrier.look(&reply.outgoing(op.now())).await;
     let now = op.state().clock().now();
     let looked = match looked {
-        // Two replies with the same words: what is there already is the other's.
+        // Of two replies with the same text, a post already assigned belongs to the other one.
         Looked::There(ids) => {
             let free = outbox::not_taken(op.db(), carrier.channel(), ids).await?;
             free.map_or(Looked::NotThere, |id| Looked::There(vec![id]))
@@ -119,7 +119,7 @@ async fn look(op: &Op, carrier: &dyn ChannelClient, reply: &Reply) -> sqlx::Resu
     };
     let outcome = match looked {
         Looked::There(ids) => ids.into_iter().next().map_or(SendOutcome::NotThere(now + LOOK_AFTER), SendOutcome::Sent),
-        // The platform says that the same is there, and has none: it will go on refusing these words.
+        // The platform calls it a duplicate but does not list it: it will go on refusing this text.
         Looked::NotThere if reply.why.as_deref() == Some("duplicate") && reply.looks > 0 => {
             SendOutcome::Refused("duplicate".into())
         }
@@ -131,9 +131,9 @@ async fn look(op: &Op, carrier: &dyn ChannelClient, reply: &Reply) -> sqlx::Resu
     Ok(())
 }
 
-/// What may be spent in a day where sending costs, in millionths of a dollar.
+/// The daily budget of a channel that charges for sending, in millionths of a US dollar; `None` for no limit.
 fn most(op: &Op, channel: Channel) -> Option<i64> {
     platform(channel).filter(|platform| platform.costs)?;
-    // Dollars are typed with cents; what is cut off is less than a millionth.
+    // The setting has cents; the rounding error is less than a millionth of a dollar.
     op.settings().x_budget.map(|dollars| (dollars * 1_000_000.0) as i64)
 }

@@ -1,4 +1,4 @@
-//! The files that `cargo leptos build` made.
+//! The static files built by `cargo leptos build`.
 
 use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
@@ -7,7 +7,7 @@ use std::{path::Path, sync::LazyLock};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
-/// What Leptos needs to know of them. File names carry a hash of their content when the build wrote `hash.txt` beside the program.
+/// Leptos options for these files. File names contain a content hash if the build wrote `hash.txt` beside the program.
 pub fn leptos_options(settings: &Settings) -> LeptosOptions {
     let hashed = std::env::current_exe()
         .ok()
@@ -22,7 +22,7 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
         .build()
 }
 
-/// The port on which `cargo leptos watch` tells open pages that they were built anew; none in every server that it did not start.
+/// The port on which `cargo leptos watch` tells open pages to reload; `None` unless it started this server.
 pub fn reload_port() -> Option<u32> {
     static PORT: LazyLock<Option<u32>> = LazyLock::new(|| {
         std::env::var_os("LEPTOS_WATCH")?;
@@ -31,17 +31,17 @@ pub fn reload_port() -> Option<u32> {
     *PORT
 }
 
-/// Folders of files, as the router has them.
+/// URL prefixes of the file folders.
 const FOLDERS: [&str; 2] = ["/pkg", "/assets"];
 
-/// The folder of files in which an address lies.
+/// The file folder that contains this path.
 pub fn folder(path: &str) -> Option<&'static str> {
     FOLDERS
         .into_iter()
         .find(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// Routes to the files: those with a hash in their name never change, so a phone asks for them once.
+/// Routes to the files. Files with a hash in their name never change, so a phone requests them only once.
 pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
     let forever = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
     let cached = |value: &'static str| {

@@ -1,4 +1,4 @@
-//! The time, as an argument. Nothing else in the crate reads the machine's clock; `clippy.toml` sees to it.
+//! The time, passed as an argument. Nothing else in the crate reads the machine's clock; `clippy.toml` enforces this.
 
 use crate::language::dates::Millis;
 use std::sync::{
@@ -7,18 +7,18 @@ use std::sync::{
 };
 use tokio::sync::Notify;
 
-/// Tells the time. Tests hold one that stands still until they set it.
+/// A source of the current time. Tests use one that stands still until they advance it.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that shows what it was set to.
+    /// A clock that shows the time it was set to.
     Set(Arc<AtomicI64>),
-    /// The demonstration's: it goes on like the machine's and can be put forward.
+    /// The clock of the demonstration: it runs like the machine's clock and can be advanced.
     Ahead(Arc<Ahead>),
 }
 
-/// By how much a clock is ahead of the machine's, and who waits for it to be put forward.
+/// How far a clock is ahead of the machine's clock, and the tasks that wait for it to be advanced.
 #[derive(Debug, Default)]
 pub struct Ahead {
     by: AtomicI64,
@@ -26,17 +26,17 @@ pub struct Ahead {
 }
 
 impl Clock {
-    /// A clock that stands at this moment.
+    /// A clock that stands still at this moment.
     pub fn at(now: Millis) -> Self {
         Self::Set(Arc::new(AtomicI64::new(now)))
     }
 
-    /// A clock that can be put forward.
+    /// A clock that runs and can be advanced.
     pub fn ahead() -> Self {
         Self::Ahead(Arc::default())
     }
 
-    /// Milliseconds since 1970, UTC.
+    /// The current time in milliseconds since the epoch (UTC).
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
     pub fn now(&self) -> Millis {
         match self {
@@ -48,8 +48,8 @@ impl Clock {
         }
     }
 
-    /// The time that goes by for people and their telephones: as [`Clock::now`], but without what the demonstration was put forward by. What
-    /// is measured in a person's own time (how long nobody touched a page, the code of a second factor) is measured by this.
+    /// The real time for people and their phones: as [`Clock::now`], but without the amount by which the demonstration was advanced. Used for
+    /// whatever runs in a person's own time: idle time of a session, codes of a second factor.
     pub fn lived(&self) -> Millis {
         match self {
             Self::Ahead(_) => Self::System.now(),
@@ -57,7 +57,7 @@ impl Clock {
         }
     }
 
-    /// Moves a clock that is not the machine's; does nothing to that.
+    /// Advances a clock by milliseconds; has no effect on the machine's clock.
     pub fn advance(&self, by: Millis) {
         match self {
             Self::System => {}
@@ -71,7 +71,7 @@ impl Clock {
         }
     }
 
-    /// Comes back when the clock has been put forward: work that waits for a time looks again.
+    /// Returns when the clock has been advanced, so that work that waits for a time can check again.
     pub async fn moved(&self) {
         match self {
             Self::Ahead(ahead) => ahead.moved.notified().await,

@@ -1,7 +1,7 @@
-//! How much room is left where the database and the photos lie.
+//! Free disk space on the volumes with the database and the photos.
 //!
-//! A full disk is told before it is full. Under a floor nothing new is taken from strangers, with a sentence that says so, so that what is
-//! left serves those who already have a complaint: officers' moves, answers, clocks.
+//! The admin is warned before the disk is full. Below a floor nothing new is accepted from the public, with a message that says so, so that the
+//! remaining space serves existing complaints: officers' moves, replies, clocks.
 
 use std::{
     fmt,
@@ -13,19 +13,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How old a look at the disk may be.
+/// How long a measurement is reused.
 const FRESH: Duration = Duration::from_millis(500);
-/// The least floor, in bytes.
-const LEAST: u64 = 2 * 1_024 * 1_024;
-/// The admin is told when less than so many floors are free.
-const EARLY: u64 = 3;
+/// The lowest possible floor, in bytes.
+const MIN_FLOOR: u64 = 2 * 1_024 * 1_024;
+/// The admin is warned when less than this many times the floor is free.
+const WARNING_FACTOR: u64 = 3;
 
-/// Below which room filing stops.
+/// The free space below which filing stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Floor {
-    /// So many hundredths of a percent of the volume, and at least 2 MB.
+    /// A share of the volume in hundredths of a percent, but at least 2 MB.
     Share(u64),
-    /// So many bytes, and at least 2 MB.
+    /// A size in bytes, but at least 2 MB.
     Bytes(u64),
 }
 
@@ -33,13 +33,13 @@ impl Floor {
     /// Reads `1%`, `0.5%`, `200MB` or `2GB`.
     ///
     /// # Errors
-    /// A sentence that says how it is written.
+    /// A message that describes the syntax.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || "a share of the volume as 1%, or a size as 200MB or 2GB".to_owned();
+        let wrong = || "a share of the volume such as 1%, or a size such as 200MB or 2GB".to_owned();
         let number =
             |digits: &str| digits.trim().parse::<f64>().ok().filter(|n| (0.0..1e9).contains(n)).ok_or_else(wrong);
         let text = text.trim();
-        // What is cut off is less than a hundredth of a percent, or a byte.
+        // Truncation loses less than a hundredth of a percent, or a byte.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
         if let Some(share) = text.strip_suffix('%') {
             let share = number(share)?;
@@ -61,64 +61,64 @@ impl Floor {
             Self::Share(share) => (volume / 10_000).saturating_mul(share),
             Self::Bytes(bytes) => bytes,
         }
-        .max(LEAST)
+        .max(MIN_FLOOR)
     }
 }
 
 impl fmt::Display for Floor {
-    /// As [`Floor::parse`] reads it.
+    /// In the syntax of [`Floor::parse`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Share(share) => write!(f, "{}.{:02}%", share / 100, share % 100),
-            // Whole megabytes: a floor is no finer.
+            // Whole megabytes are precise enough.
             Self::Bytes(bytes) => write!(f, "{}MB", bytes >> 20),
         }
     }
 }
 
-/// What room there is.
+/// How much disk space there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DiskSpace {
-    /// Under the floor: nothing new from strangers.
+    /// Below the floor: nothing new is accepted from the public.
     None,
-    /// Little: the admin is told.
+    /// Little: the admin is warned.
     Little,
     /// Enough.
     Enough,
 }
 
-/// The volume with the least room, as it was last looked at.
+/// The latest measurement of the volume with the least free space.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
-    /// What follows from it.
+    /// Classification of the free space.
     pub room: DiskSpace,
     /// Bytes that this process may still use.
     pub free: u64,
-    /// Bytes under which filing stops.
+    /// Bytes of free space below which filing stops.
     pub floor: u64,
 }
 
-/// Looks at the volumes that hold our files.
+/// Measures the volumes that hold our files.
 #[derive(Clone)]
 pub struct Disk(Arc<Inner>);
 
 struct Inner {
     places: Vec<PathBuf>,
     floor: Floor,
-    // Held for a system call without awaiting.
+    // Locked during a system call, without awaiting.
     last: Mutex<Option<(Instant, Seen)>>,
-    told: AtomicBool,
+    warned: AtomicBool,
 }
 
 impl Disk {
-    /// Watches the volumes of these files or folders; one that does not exist yet counts as the folder it will be in.
+    /// Watches the volumes of these files or folders. For a path that does not exist yet, its closest existing folder counts.
     pub fn watching(places: Vec<PathBuf>, floor: Floor) -> Self {
-        Self(Arc::new(Inner { places, floor, last: Mutex::default(), told: AtomicBool::new(false) }))
+        Self(Arc::new(Inner { places, floor, last: Mutex::default(), warned: AtomicBool::new(false) }))
     }
 
-    /// What room there is now. A look is at most half a second old, however many ask.
+    /// The current free space, at most half a second old, however often it is requested.
     ///
-    /// A volume that cannot be asked is taken to have room: writes to it will say themselves what is wrong.
+    /// A volume that cannot be measured counts as having enough: writes to it will report what is wrong.
     pub fn look(&self) -> Seen {
         let mut last = self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, seen)) = *last
@@ -130,15 +130,15 @@ impl Disk {
         let seen = looked.min_by_key(|seen| (seen.room, seen.free)).unwrap_or(Seen {
             room: DiskSpace::Enough,
             free: u64::MAX,
-            floor: LEAST,
+            floor: MIN_FLOOR,
         });
         *last = Some((Instant::now(), seen));
         drop(last);
-        self.0.tell(seen);
+        self.0.log_change(seen);
         seen
     }
 
-    /// Looks now and then, so that the log tells of it although nobody asks.
+    /// Measures every five seconds, so that a shortage is logged even without requests.
     pub async fn follow(self) {
         loop {
             self.look();
@@ -157,21 +157,21 @@ impl Inner {
         let floor = self.floor.of(there.f_blocks.saturating_mul(there.f_frsize));
         let room = match free {
             free if free < floor => DiskSpace::None,
-            free if free < floor.saturating_mul(EARLY) => DiskSpace::Little,
+            free if free < floor.saturating_mul(WARNING_FACTOR) => DiskSpace::Little,
             _ => DiskSpace::Enough,
         };
         Some(Seen { room, free, floor })
     }
 
-    /// One line when it begins and one when it is over.
-    fn tell(&self, seen: Seen) {
+    /// Logs one line when a shortage begins and one when it ends.
+    fn log_change(&self, seen: Seen) {
         let short = seen.room != DiskSpace::Enough;
-        if self.told.swap(short, Ordering::Relaxed) != short {
+        if self.warned.swap(short, Ordering::Relaxed) != short {
             let (free, floor) = (seen.free, seen.floor);
             if short {
                 tracing::error!(free, floor, "the disk is nearly full; filing stops at the floor");
             } else {
-                tracing::info!(free, floor, "there is room on the disk again");
+                tracing::info!(free, floor, "the disk has enough free space again");
             }
         }
     }
@@ -182,9 +182,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_floor_is_a_share_or_a_size_and_never_nothing() {
+    fn a_floor_is_a_share_or_a_size_and_never_zero() {
         assert_eq!(Floor::parse("1%").map(|floor| floor.of(1_000_000_000_000)), Ok(10_000_000_000));
-        assert_eq!(Floor::parse("0%").map(|floor| floor.of(1_000_000_000_000)), Ok(LEAST));
+        assert_eq!(Floor::parse("0%").map(|floor| floor.of(1_000_000_000_000)), Ok(MIN_FLOOR));
         assert_eq!(Floor::parse(" 200MB").map(|floor| floor.of(1)), Ok(200 * 1_048_576));
         assert_eq!(Floor::parse("1.5GB").map(|floor| floor.of(1)), Ok(1_610_612_736));
         for wrong in ["", "1", "-1%", "60%", "many MB", "1e99GB", "NaN%"] {
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_yet_is_on_the_volume_where_it_will_be() {
+    fn a_missing_folder_counts_as_on_the_volume_of_its_parent() {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::watching(vec![folder.path().join("not/there/yet")], Floor::Bytes(0));
         assert!(disk.look().free > 0);

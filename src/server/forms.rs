@@ -1,8 +1,8 @@
-//! Forms as a browser posts them, and the answer to each.
+//! Reads posted forms and answers them.
 //!
-//! A form is posted to the address of the page it stands on. FormResponse, it leads on (`303`). Refused, the same page comes back with
-//! the right status, what is wrong beside each field, and everything that was typed. A page with scripts posts the same form to
-//! the same address, asks for JSON, and gets the same answer as data.
+//! A form is posted to the address of its page. An accepted form redirects (`303`). A refused form gets the same page again with the right
+//! status, the problem beside each field, and everything that was typed. A page with scripts posts the same form to the same address, requests
+//! JSON, and gets the same answer as data.
 
 use super::{
     AppState,
@@ -17,7 +17,7 @@ use super::{
         self,
         kinds::{HEAD, problem_of_large},
     },
-    security::{Client, plain, say_when},
+    security::{Client, add_retry_after, plain},
 };
 use crate::{
     complaint::{MAX_PHOTO_BYTES, MAX_PHOTOS},
@@ -50,37 +50,37 @@ use std::{
     sync::Arc,
 };
 
-/// The most bytes of all typed fields together.
+/// Most bytes of all text fields together.
 const MAX_FIELDS: usize = 256 * 1024;
-/// The longest day or moment as it is typed, in characters: `26 November 2022`.
+/// Most characters of a typed day or date and time, such as `26 November 2022`.
 const LONGEST_DAY: usize = 40;
-/// The most fields, files among them.
+/// Most fields, including files.
 const MOST_FIELDS: usize = 5_000;
 
-/// A posted form, read but not judged.
+/// A posted form, read but not validated.
 pub struct FormBody {
-    /// Names and values in the order sent; without photos.
+    /// Names and values in the order sent, without photos.
     pub fields: Vec<(String, String)>,
-    /// The photos, on disk until they are looked at; one that is too large is left out and noted in `problems`.
+    /// The photos, on disk until they are processed; one that is too large is left out and reported in `problems`.
     pub photos: Vec<Spooled>,
-    /// What was wrong already while reading.
+    /// Problems found while reading.
     pub problems: Vec<FieldError>,
     /// The request it came with.
     pub parts: Parts,
-    /// What photos wait under, where that is more than the form's own id.
+    /// Key under which photos are stored until the form is complete, if it differs from the form's id.
     pub photos_under: Option<String>,
 }
 
-/// An accepted form.
+/// The response to an accepted form.
 pub struct FormResponse {
-    /// Where it leads.
+    /// Where to redirect.
     pub go: String,
     /// Cookies to set.
     pub cookies: Vec<Cookie<'static>>,
 }
 
 impl FormResponse {
-    /// Leads there.
+    /// A redirect without cookies.
     pub fn go(to: impl Into<String>) -> Self {
         Self { go: to.into(), cookies: Vec::new() }
     }
@@ -120,8 +120,7 @@ impl FromRequest<AppState> for FormBody {
     }
 }
 
-/// A posted form with its operation, which begins when the whole form is there: photos may take a minute to come, and what the officer decides is
-/// decided after that.
+/// A posted form with its operation, which begins when the whole form has arrived: photos may take a minute, and the decision is made after that.
 pub struct FormRequest(pub Op, pub FormBody);
 
 impl FromRequest<AppState> for FormRequest {
@@ -154,13 +153,13 @@ impl FormBody {
         Ok(())
     }
 
-    /// A photo that is too large, or one too many, is read to its end and dropped, so that the fields behind it are not lost.
+    /// Reads a photo. One that is too large, or one too many, is read to its end and dropped, so that the fields after it are not lost.
     async fn read_photo(&mut self, state: &AppState, mut field: Field<'_>) -> Result<(), Error> {
         let arriving = self.parts.extensions.get::<Arc<Arriving>>().cloned();
         let from = self.parts.extensions.get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
         let (mut photo, mut problem, mut head) = (None, None, Vec::new());
         while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
-            // A browser sends an empty file where none was chosen.
+            // A browser sends an empty file if none was chosen.
             if chunk.is_empty() {
                 continue;
             }
@@ -186,7 +185,7 @@ impl FormBody {
             }
             photo = None;
             if let Some(arriving) = &arriving {
-                arriving.let_go(chunk.len());
+                arriving.release(chunk.len());
             }
         }
         if let Some(photo) = photo {
@@ -204,7 +203,7 @@ impl FormBody {
         if bytes.iter().filter(|&&b| b == b'&').count() >= MOST_FIELDS {
             return Err(Error::TooLarge);
         }
-        // Percent-encoded bytes that are no UTF-8 must not be turned into replacement characters and stored.
+        // Percent-encoded bytes that are not UTF-8 must not be turned into replacement characters and stored.
         for piece in bytes.split(|&b| b == b'&') {
             let mut halves = piece.splitn(2, |&b| b == b'=');
             let mut next = || decoded(halves.next().unwrap_or_default()).ok_or(Error::NotUnderstood);
@@ -216,12 +215,12 @@ impl FormBody {
         Ok(())
     }
 
-    /// The value of a field; empty if it was not sent.
+    /// The value of a field, or an empty string if it was not sent.
     pub fn get(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// A field that may be left empty, without spaces around it.
+    /// An optional one-line field, trimmed. Adds to `problems` if it is invalid.
     pub fn line(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> Option<String> {
         line(self.get(name), longest).unwrap_or_else(|problem| {
             problems.push(FieldError { field: name.to_owned(), problem });
@@ -229,7 +228,7 @@ impl FormBody {
         })
     }
 
-    /// A field that must be filled in, without spaces around it.
+    /// A required one-line field, trimmed. Adds to `problems` if it is empty or invalid.
     pub fn needed(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> Option<String> {
         let before = problems.len();
         let value = self.line(name, longest, problems);
@@ -239,7 +238,7 @@ impl FormBody {
         value
     }
 
-    /// The first moment of a day in India that must be filled in.
+    /// A required day: its first moment in India, in milliseconds since the epoch.
     pub fn day(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
         let typed = self.needed(name, LONGEST_DAY, problems)?;
         let day = days::read_indian(&typed);
@@ -249,7 +248,7 @@ impl FormBody {
         day
     }
 
-    /// A moment in India that must be filled in.
+    /// A required date and time in India, in milliseconds since the epoch.
     pub fn moment(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<Millis> {
         let typed = self.needed(name, LONGEST_DAY, problems)?;
         let moment = dates::parse_moment(&typed::plain(&typed));
@@ -259,7 +258,7 @@ impl FormBody {
         moment
     }
 
-    /// A longer text with line breaks (made `\n`), without spaces around it; empty if it was not sent.
+    /// A text with line breaks (normalised to `\n`), trimmed; empty if it was not sent.
     pub fn text(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
         let cleaned = cleaned_text(self.get(name));
         let value = cleaned.trim();
@@ -274,7 +273,7 @@ impl FormBody {
         String::new()
     }
 
-    /// A pasted table: as [`FormBody::text`], but a tab parts two cells and stays.
+    /// A pasted table: as [`FormBody::text`], but tabs between cells are preserved.
     pub fn table(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
         let cleaned = cleaned_table(self.get(name));
         let value = cleaned.trim_matches('\n');
@@ -289,7 +288,7 @@ impl FormBody {
         String::new()
     }
 
-    /// A chosen word.
+    /// A required choice.
     pub fn choice<T: std::str::FromStr>(&self, name: &str, problems: &mut Vec<FieldError>) -> Option<T> {
         let word = self.get(name);
         if word.is_empty() {
@@ -303,7 +302,10 @@ impl FormBody {
         chosen
     }
 
-    /// The form's own id: random, made with the page, the same however often it is sent. One that no page of ours made is refused.
+    /// The form's id: random, created with the page, the same however often the form is sent.
+    ///
+    /// # Errors
+    /// [`Error::NotUnderstood`] for an id that none of our pages creates.
     pub fn form_id(&self) -> Result<&str, Error> {
         let id = self.get("form");
         let possible =
@@ -311,7 +313,7 @@ impl FormBody {
         if possible { Ok(id) } else { Err(Error::NotUnderstood) }
     }
 
-    /// What photos wait under until the form is complete.
+    /// The key under which photos are stored until the form is complete.
     ///
     /// # Errors
     /// As for [`FormBody::form_id`].
@@ -319,7 +321,7 @@ impl FormBody {
         self.photos_under.as_deref().map_or_else(|| self.form_id(), Ok)
     }
 
-    /// Keeps the photos that came along; their problems join the others.
+    /// Stores the photos of the form; adds their problems to the others.
     pub async fn keep_photos(&mut self, state: &AppState, problems: &mut Vec<FieldError>) -> Result<(), Error> {
         problems.append(&mut self.problems);
         let photos = std::mem::take(&mut self.photos);
@@ -340,7 +342,7 @@ impl FormBody {
     }
 }
 
-/// A field's bytes; `length` is what all fields have together.
+/// Reads the bytes of a field; `length` is the total length of all fields so far.
 async fn read_field(mut field: Field<'_>, length: &mut usize) -> Result<Vec<u8>, Error> {
     let mut value = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| refused(&error))? {
@@ -357,9 +359,9 @@ fn refused(error: &axum::extract::multipart::MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::NotUnderstood }
 }
 
-/// A name or a value of a form. None if it was not written by the rules or is no UTF-8.
+/// Decodes a name or value of a urlencoded form. `None` if the encoding is invalid or not UTF-8.
 fn decoded(encoded: &[u8]) -> Option<String> {
-    // Decoders leave a percent sign that escapes nothing where it is; here it is a mistake of the sender's.
+    // Most decoders keep a percent sign that escapes nothing; here it is an error.
     let escapes = |rest: &[u8]| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     if !encoded.split(|&byte| byte == b'%').skip(1).all(escapes) {
         return None;
@@ -368,20 +370,20 @@ fn decoded(encoded: &[u8]) -> Option<String> {
     String::from_utf8(percent_decode(&spaced).collect()).ok().map(without_nul)
 }
 
-/// Nobody types U+0000 and PostgreSQL stores none, so it is not part of what was typed.
+/// Removes U+0000: nobody types it, and PostgreSQL cannot store it.
 fn without_nul(value: String) -> String {
     if value.contains('\0') { value.replace('\0', "") } else { value }
 }
 
-/// Whether what was typed in a field of this name must never be sent back or kept.
+/// Whether the value of a field with this name must never be sent back or stored.
 pub fn is_secret(name: &str) -> bool {
     matches!(name, "password" | "new_password" | "again" | "one_time" | "recovery")
 }
 
-/// One line as somebody typed it, in a form or on the command line: cleaned, without spaces around it; none if nothing of it would be seen.
+/// Cleans and trims one typed line, from a form or the command line; `None` if nothing visible remains.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem with the text.
 pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
     let cleaned = cleaned_line(typed);
     let value = cleaned.trim();
@@ -394,13 +396,13 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
     Ok(is_seen(value).then(|| value.to_owned()))
 }
 
-/// What a refused form is answered when that is not the page it stood on, because of who sent it; else the form itself. Given to the server at its
-/// start, which knows no officers.
+/// Answers a refused form when its sender must first go somewhere else, such as the sign-in; otherwise gives the form back. Passed to the server
+/// at its start, because the server does not depend on officers.
 #[derive(Clone, Copy)]
-pub struct TurnedAway(pub fn(AppState, FormBody, Error) -> BoxFuture<'static, AnsweredOrGivenBack>);
+pub struct TurnedAway(pub fn(AppState, FormBody, Error) -> BoxFuture<'static, AnswerOrForm>);
 
-/// The answer, or the form for whoever answers it on its page.
-type AnsweredOrGivenBack = Result<Response<Body>, Box<FormBody>>;
+/// The answer, or the form, which is then answered on its own page.
+type AnswerOrForm = Result<Response<Body>, Box<FormBody>>;
 
 /// The answer to a form.
 pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, Error>) -> Response<Body> {
@@ -441,14 +443,14 @@ pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, 
                 page,
                 ..FormAnswer::default()
             };
-            let again = answer.error.clone();
+            let error = answer.error.clone();
             let mut response = if json {
                 (status, Json(answer)).into_response()
             } else {
                 pages::answered(state, posted.parts, answer).await
             };
-            if let Some(error) = again {
-                say_when(&error, response.headers_mut());
+            if let Some(error) = error {
+                add_retry_after(&error, response.headers_mut());
             }
             response
         }
@@ -460,7 +462,7 @@ mod tests {
     use super::decoded;
 
     #[test]
-    fn percent_encoding_that_is_no_utf8_is_refused() {
+    fn percent_encoding_that_is_not_utf8_is_refused() {
         assert_eq!(decoded(b"a+b%20%E0%A4%95").as_deref(), Some("a b क"));
         assert_eq!(decoded(b"a%00b").as_deref(), Some("ab"));
         for broken in [&b"%ff%fe"[..], b"%E0%A4", b"%", b"%4", b"%zz"] {

@@ -1,6 +1,6 @@
-//! Settings that may be given as a file, and those that are given together or not at all.
+//! Settings that may be given as a file, and settings that are given together or not at all.
 
-/// A setting as given, or read from the file that the variable with `_FILE` at its end names.
+/// A setting's value, or the content of the file named by the variable with `_FILE` at its end.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -16,7 +16,7 @@ pub fn given(value: Option<&String>, name: &str) -> anyhow::Result<Option<String
     Ok(Some(text.trim().to_owned()))
 }
 
-/// All of these settings, or none when none is set.
+/// The values of all these settings, or `None` when none of them is set.
 ///
 /// # Errors
 /// Only some of them are set, or a file cannot be read.
@@ -38,10 +38,10 @@ pub fn all_or_none<const N: usize>(values: [(Option<&String>, &str); N]) -> anyh
     Ok(found.try_into().ok())
 }
 
-/// An address as it is put before paths.
+/// A base URL, to which paths are added.
 ///
 /// # Errors
-/// It is none, or it ends with a slash.
+/// It does not begin with `https://` or `http://`, or it ends with a slash.
 pub fn api_url(url: String, name: &str) -> anyhow::Result<String> {
     if (url.starts_with("https://") || url.starts_with("http://")) && !url.ends_with('/') {
         return Ok(url);

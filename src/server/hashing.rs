@@ -1,7 +1,7 @@
-//! Turns for hashing passwords. argon2 takes 19 MiB and a processor for tens of milliseconds a go, and strangers can ask for it.
+//! A fair queue for password hashing. Each argon2 hash takes 19 MiB and a processor for tens of milliseconds, and anybody can trigger one.
 //!
-//! What must stay true: two at once, whatever comes; a queue with an end; addresses take turns, and one address has one turn at a time, so what
-//! is counted in a turn is counted before the same address has its next one.
+//! What must stay true: at most two hashes run at once; the queue is bounded; addresses take turns, and each address runs one hash at a time, so a
+//! failed attempt is counted before the same address makes its next one.
 
 use crate::{error::Error, server::limits::Key};
 use std::{
@@ -10,37 +10,37 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// What a small server can spare.
+/// Hashes that run at once, which a small server can afford.
 const AT_ONCE: usize = 2;
-/// So many may wait; the last of them for about four seconds.
+/// Most requests that wait; the last of them waits about four seconds.
 pub const MOST_WAITING: usize = 128;
-/// How long whoever does not fit in should wait, in seconds.
+/// Seconds after which a refused request should be repeated.
 const COME_AGAIN: u64 = 5;
 
-/// Who hashes and who waits.
+/// The queue.
 #[derive(Clone, Debug, Default)]
 pub struct Hashing(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
     running: Vec<Key>,
-    // Addresses in the order in which they are served, each with those who wait there.
+    // Addresses in the order in which they are served, each with its waiting requests.
     waiting: VecDeque<(Key, VecDeque<oneshot::Sender<Turn>>)>,
-    // The most that ever ran and that ever waited at once.
+    // The most hashes that ever ran at once, and the most requests that ever waited.
     most: (usize, usize),
 }
 
 /// The right to hash one password, until it is dropped.
 #[derive(Debug)]
 pub struct Turn {
-    // Gone once the turn was given back.
+    // `None` once the turn was given back.
     of: Option<(Hashing, Key)>,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some((hashing, key)) = self.of.take() {
-            hashing.over(key);
+            hashing.release(key);
         }
     }
 }
@@ -50,11 +50,11 @@ impl Hashing {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a turn. When the queue is full, the last to come of the address with the most in it makes room; if that is this one, it is
-    /// refused.
+    /// Waits for a turn. When the queue is full, the newest request of the address with the most requests is dropped; if that would be this one, it
+    /// is refused.
     ///
     /// # Errors
-    /// [`Error::TooMany`] with the seconds after which to come again.
+    /// [`Error::TooMany`] with the seconds after which to retry.
     pub async fn turn(&self, key: Key) -> Result<Turn, Error> {
         let turn = {
             let mut state = self.lock();
@@ -70,12 +70,12 @@ impl Hashing {
         turn.await.map_err(|_| Error::TooMany(COME_AGAIN))
     }
 
-    /// The most that ever hashed at once, and the most that ever waited.
+    /// The most hashes that ever ran at once, and the most requests that ever waited.
     pub fn most(&self) -> (usize, usize) {
         self.lock().most
     }
 
-    fn over(&self, key: Key) {
+    fn release(&self, key: Key) {
         let mut state = self.lock();
         if let Some(at) = state.running.iter().position(|running| *running == key) {
             state.running.swap_remove(at);
@@ -88,7 +88,7 @@ impl Hashing {
                     state.running.push(next);
                     state.count();
                 }
-                // Gone meanwhile. Its turn never ran, so it must not be given back while the lock is held.
+                // The waiter has gone. Its turn never ran, so it must not be given back, which would need the lock held here.
                 Err(mut unused) => unused.of = None,
             }
         }
@@ -102,7 +102,7 @@ impl State {
     }
 
     fn enter(&mut self, key: Key) -> Result<oneshot::Receiver<Turn>, Error> {
-        // Those who have gone away take no place.
+        // Requests whose sender has gone take no place.
         for (_, waiters) in &mut self.waiting {
             waiters.retain(|waiter| !waiter.is_closed());
         }
@@ -124,7 +124,7 @@ impl State {
         Ok(receiver)
     }
 
-    /// The first who waits at the first address that is not being served; the address goes to the end.
+    /// The first waiting request of the first address that is not being served; the address moves to the end.
     fn next(&mut self) -> Option<(Key, oneshot::Sender<Turn>)> {
         let at = self.waiting.iter().position(|(key, _)| !self.running.contains(key))?;
         let (key, mut waiters) = self.waiting.remove(at)?;
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn two_at_once_one_of_an_address_and_the_queue_has_an_end() {
+    async fn two_run_at_once_one_per_address_and_the_queue_is_bounded() {
         let hashing = Hashing::default();
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks: Vec<_> = (0..400)
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_officer_elsewhere_comes_next_however_many_a_stranger_sends() {
+    async fn an_officer_at_another_address_is_next_however_many_requests_a_stranger_sends() {
         let hashing = Hashing::default();
         let first = hashing.turn(key(1)).await.unwrap();
         let second = hashing.turn(key(2)).await.unwrap();
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(hashing.lock().waiting.len(), 2, "there is room for the officer");
         drop(second);
         let turn = tokio::time::timeout(Duration::from_secs(5), officer).await.unwrap().unwrap();
-        assert!(turn.is_ok(), "the crowd's own first one is still being served");
+        assert!(turn.is_ok(), "the first request of the crowd is still being served");
         drop((first, turn));
         for task in crowd {
             task.abort();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_goes_away_while_waiting_holds_nothing() {
+    async fn a_request_that_is_abandoned_while_waiting_holds_nothing() {
         let hashing = Hashing::default();
         let held = [hashing.turn(key(1)).await.unwrap(), hashing.turn(key(2)).await.unwrap()];
         for n in 0..50 {

@@ -16,20 +16,20 @@ use std::{
 };
 use tokio::sync::Mutex;
 
-/// How long what was found holds: a write costs a turn on the disk, and anybody may ask.
+/// How long a result is reused: the test write costs disk time, and anybody may request it.
 const HOLDS: Duration = Duration::from_secs(1);
 
-/// The process answers.
+/// `/healthz`: the process answers.
 pub async fn alive() -> &'static str {
     "ok"
 }
 
-/// Whether requests can be served; tried at most once a second, by one at a time, however many ask.
+/// Whether requests can be served; tested at most once a second, one test at a time, however many requests come.
 #[derive(Default)]
 pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
 
 impl AppState {
-    /// Whether requests can be served, as it was last tried.
+    /// The latest result of the readiness test.
     pub fn readiness(&self) -> &Readiness {
         self.part::<Arc<Readiness>>()
     }
@@ -43,26 +43,26 @@ impl Readiness {
         {
             return found;
         }
-        let found = tried(state).await;
+        let found = check(state).await;
         *last = Some((Instant::now(), found));
         found
     }
 }
 
-/// Reading is not enough: after a full disk everything could be read and nothing written.
-async fn tried(state: &AppState) -> Result<(), &'static str> {
+/// Tests free space and a database write. Reading would not be enough: on a full disk everything can be read and nothing written.
+async fn check(state: &AppState) -> Result<(), &'static str> {
     if state.disk().look().room == DiskSpace::None {
         return Err("the disk is full up to the floor");
     }
     state.db().takes_writes(state.clock().now()).await.map_err(|error| {
-        tracing::warn!(error = cause(&error), "not ready: the database takes no write");
+        tracing::warn!(error = cause(&error), "not ready: the database accepts no writes");
         "the database takes no write"
     })
 }
 
-/// The database takes a write, there is room for more, and the server is not about to stop.
+/// `/readyz`: the database accepts a write, there is disk space, and the server is not stopping.
 pub async fn ready(State(state): State<AppState>) -> Response {
-    // While the server stops, others are to be asked; what has begun is finished here.
+    // While the server stops, new requests should go to other servers; requests in progress are finished here.
     if state.edge().stopping.has_begun() {
         because("stopping");
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
@@ -70,7 +70,7 @@ pub async fn ready(State(state): State<AppState>) -> Response {
     match state.readiness().ask(&state).await {
         Ok(()) => (StatusCode::OK, "ready").into_response(),
         Err(why) => {
-            // What is wrong was told where it was found; here somebody asks again and again.
+            // The cause was logged by the test; this request may be repeated many times.
             because(why);
             (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], why).into_response()
         }

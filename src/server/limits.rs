@@ -1,7 +1,7 @@
-//! What may be done how often, named by what is done.
+//! Rate limits, named by the action.
 //!
-//! What must stay true: a household is counted as one, however many addresses it has; what is over is forgotten; and a million addresses
-//! at once cost no more memory than a hundred thousand.
+//! What must stay true: a household counts as one client, however many addresses it has; expired entries are removed; and a million addresses
+//! at once need no more memory than a hundred thousand.
 
 use crate::{
     error::Error,
@@ -24,24 +24,24 @@ use std::{
     time::Duration,
 };
 
-/// So many are counted one by one; beyond it new ones are counted by their neighbourhood.
+/// Most clients counted individually; beyond that, new ones are counted by neighbourhood.
 pub const MOST: usize = 100_000;
-/// After so many counts what is over is forgotten.
+/// Number of counts between two removals of expired entries.
 const SWEEP: u32 = 1_024;
-/// How much more is allowed where many stand behind one address: a neighbourhood, or this machine.
+/// How many times more is allowed where many clients share a key: a neighbourhood, or this machine.
 const MANY: u32 = 100;
 
-/// Who is counted as one: an IPv4 address, or an IPv6 network of 64 bits, which is what a household gets.
+/// What counts as one client: an IPv4 address, or an IPv6 /64 network, which is what a household gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key(IpAddr);
 
 impl Key {
-    /// Whom this address belongs to.
+    /// The key of this address.
     pub fn of(address: IpAddr) -> Self {
         Self(first_bits(address, 32, 64))
     }
 
-    /// The neighbourhood: 65,536 addresses, or the networks that begin with the same 16 bits. There are few enough of these to count.
+    /// The neighbourhood: all addresses or networks with the same first 16 bits. There are few enough of these to count individually.
     fn neighbourhood(self) -> Self {
         Self(first_bits(self.0, 16, 16))
     }
@@ -58,31 +58,31 @@ fn first_bits(address: IpAddr, v4: u32, v6: u32) -> IpAddr {
     }
 }
 
-/// The limits of this process.
+/// The rate limits of this process.
 #[derive(Clone)]
 pub struct Limits(Arc<Inner>);
 
 struct Inner {
-    // Asking the processor what clock it has takes longer than a query, so it is asked once.
+    // Calibrating the clock takes longer than a query, so it is done once.
     clock: DefaultClock,
     guesses: Limit,
     sign_ins: Limit,
     filings: Limit,
     postings: Limit,
     passwords: Hashing,
-    // Whether a proxy on this machine names its clients. If not, whoever comes from here may be one person or a whole district.
+    // Whether a trusted proxy on this machine names its clients. If not, requests from here may come from one person or a whole district.
     loopback_is_one: bool,
 }
 
 type Keyed = RateLimiter<Key, DefaultKeyedStateStore<Key>, DefaultClock, StateInformationMiddleware>;
 
-/// One limit. Whoever has used it up is refused also what would not count, else a guesser would simply ignore the refusals.
+/// One limit. A client that has used it up is also refused attempts that would not count; otherwise somebody who guesses could ignore the refusals.
 struct Limit {
     each: Keyed,
-    // Where many are counted together.
+    // For keys that many clients share.
     many: Keyed,
-    // Those who have used it up, and until when. Held for a few lines without awaiting.
-    resting: Mutex<HashMap<Key, QuantaInstant>>,
+    // Clients that have used the limit up, and until when. Locked for a few lines without awaiting.
+    blocked: Mutex<HashMap<Key, QuantaInstant>>,
     since_sweep: AtomicU32,
     full: AtomicBool,
 }
@@ -93,7 +93,7 @@ impl Limit {
         Self {
             each: keyed(per(burst, refill)),
             many: keyed(per(burst * MANY, refill / MANY)),
-            resting: Mutex::default(),
+            blocked: Mutex::default(),
             since_sweep: AtomicU32::new(0),
             full: AtomicBool::new(false),
         }
@@ -110,24 +110,24 @@ impl Limit {
         match limiter.check_key(&key) {
             Ok(left) => {
                 if left.remaining_burst_capacity() == 0 {
-                    self.rest(key, now + left.quota().replenish_interval().into());
+                    self.block(key, now + left.quota().replenish_interval().into());
                 }
                 Ok(())
             }
             Err(not_until) => {
-                self.rest(key, not_until.earliest_possible());
+                self.block(key, not_until.earliest_possible());
                 Err(not_until.wait_time_from(now).as_secs() + 1)
             }
         }
     }
 
-    fn rest(&self, key: Key, until: QuantaInstant) {
-        self.resting.lock().unwrap_or_else(PoisonError::into_inner).insert(key, until);
+    fn block(&self, key: Key, until: QuantaInstant) {
+        self.blocked.lock().unwrap_or_else(PoisonError::into_inner).insert(key, until);
     }
 
     fn may(&self, one: Key, now: QuantaInstant) -> Result<(), u64> {
-        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = |key: Key| resting.get(&key).filter(|until| **until > now);
+        let blocked = self.blocked.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = |key: Key| blocked.get(&key).filter(|until| **until > now);
         let neighbours = self.full.load(Ordering::Relaxed).then(|| one.neighbourhood());
         match until(one).or_else(|| neighbours.and_then(until)) {
             Some(until) => Err(Duration::from(until.duration_since(now)).as_secs() + 1),
@@ -135,7 +135,7 @@ impl Limit {
         }
     }
 
-    /// Now and then: forgets everybody whose limit is whole again.
+    /// From time to time removes every client whose limit is fully restored.
     fn sweep(&self, now: QuantaInstant) {
         if self.since_sweep.fetch_add(1, Ordering::Relaxed) % SWEEP != SWEEP - 1 {
             return;
@@ -144,30 +144,30 @@ impl Limit {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
-        resting.retain(|_, until| *until > now);
-        resting.shrink_to_fit();
-        drop(resting);
+        let mut blocked = self.blocked.lock().unwrap_or_else(PoisonError::into_inner);
+        blocked.retain(|_, until| *until > now);
+        blocked.shrink_to_fit();
+        drop(blocked);
         self.full.store(self.each.len() >= MOST, Ordering::Relaxed);
     }
 
     fn held(&self) -> usize {
-        self.each.len() + self.many.len() + self.resting.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.each.len() + self.many.len() + self.blocked.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 }
 
-/// What is limited. Where a proxy on this machine was not declared, whoever comes from the machine itself has a hundred times as much: a
-/// stranger cannot use it up for everybody in a minute, and it is no licence to guess.
+/// The limited actions. Without a trusted proxy on this machine, requests from the machine itself may do a hundred times as much: one stranger
+/// cannot use that up for everybody in a minute, and guessing is still limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limited {
-    /// A reference or private key that does not exist: 20 at once, then one every six seconds.
+    /// A request for a reference or private key that does not exist: 20 at once, then one every six seconds.
     Guess,
-    /// A wrong name or password from one address: 40 at once, then one every ten seconds. A station's officers may share one.
+    /// A wrong login or password: 40 at once, then one every ten seconds. A station's officers may share one address.
     WrongSignIn,
-    /// A complaint or photos from one address: 60 at once, then two a second. A village may share one address.
+    /// A new complaint or photos: 60 at once, then two per second. A village may share one address.
     Filing,
-    /// Any form from somebody who is not signed in, counted before it is read: 300 at once, then ten a second. Far more than the others, whose
-    /// refusals bring back what was typed; this one only ends a flood.
+    /// Any form from somebody who is not signed in, counted before it is read: 300 at once, then ten per second. Far more than the other limits, whose
+    /// refusals return what was typed; this one only stops a flood.
     Posting,
 }
 
@@ -177,7 +177,7 @@ fn per(burst: u32, refill: Duration) -> Quota {
 }
 
 impl Limits {
-    /// Fresh limits. Says whether a proxy on this machine is declared: then the machine's own address is one client like any other.
+    /// Unused limits. With `loopback_is_one`, a proxy on this machine is trusted, and the machine's own address counts as one client like any other.
     pub fn new(loopback_is_one: bool) -> Self {
         let clock = DefaultClock::default();
         Self(Arc::new(Inner {
@@ -200,20 +200,26 @@ impl Limits {
         }
     }
 
-    /// Counts one and says how many seconds to wait if it was one too many.
+    /// Counts one action.
+    ///
+    /// # Errors
+    /// The seconds to wait, if the limit was exceeded.
     pub fn count(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         let shared = from.to_canonical().is_loopback() && !self.0.loopback_is_one;
         let counted = self.limit(what).count(Key::of(from), shared, self.0.clock.now());
         if counted.is_err() && shared {
             tracing::warn!(
                 ?what,
-                "everybody who comes from this machine has used up one limit; if a proxy runs here, start with --trusted-proxies 127.0.0.1"
+                "requests from this machine have used up a shared limit; if a proxy runs here, start with --trusted-proxies 127.0.0.1"
             );
         }
         counted
     }
 
-    /// Refuses an address that has used its limit up, until its next attempt would count. Filings are only counted.
+    /// Refuses an address that has used up its limit, until its next attempt is allowed. Filings and postings are never refused here, only counted.
+    ///
+    /// # Errors
+    /// The seconds to wait.
     pub fn may(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         match what {
             Limited::Filing | Limited::Posting => Ok(()),
@@ -221,20 +227,20 @@ impl Limits {
         }
     }
 
-    /// Waits for a turn to hash or check a password.
+    /// Waits for a turn to hash or verify a password.
     ///
     /// # Errors
-    /// [`Error::TooMany`] when too many wait already.
+    /// [`Error::TooMany`] if too many requests are waiting already.
     pub async fn password_turn(&self, from: IpAddr) -> Result<Turn, Error> {
         self.0.passwords.turn(Key::of(from)).await
     }
 
-    /// The most passwords that were ever hashed at once, and the most that ever waited for it.
+    /// The most passwords ever hashed at once, and the most requests that ever waited.
     pub fn most_passwords(&self) -> (usize, usize) {
         self.0.passwords.most()
     }
 
-    /// How many entries are kept in memory, of all limits together.
+    /// Number of entries in memory, of all limits except [`Limited::Posting`].
     pub fn held(&self) -> usize {
         [Limited::Guess, Limited::WrongSignIn, Limited::Filing].map(|what| self.limit(what).held()).iter().sum()
     }

@@ -1,4 +1,4 @@
-//! Limits: who is counted as one, what is forgotten, what a crowd costs.
+//! Rate limits: what counts as one client, when entries expire, and how much memory a crowd needs.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn address(text: &str) -> IpAddr {
 }
 
 #[test]
-fn a_household_is_one_and_its_neighbour_another() {
+fn a_household_is_one_client_and_its_neighbour_another() {
     for (one, other, same) in [
         ("203.0.113.7", "203.0.113.8", false),
         ("203.0.113.7", "::ffff:203.0.113.7", true),
@@ -19,7 +19,7 @@ fn a_household_is_one_and_its_neighbour_another() {
 }
 
 #[test]
-fn whoever_has_used_a_limit_up_is_refused_before_the_next_is_counted() {
+fn a_client_that_has_used_up_a_limit_is_refused_before_the_next_attempt_counts() {
     let limits = Limits::new(true);
     let from = address("203.0.113.7");
     for n in 0..40 {
@@ -32,18 +32,18 @@ fn whoever_has_used_a_limit_up_is_refused_before_the_next_is_counted() {
 }
 
 #[test]
-fn an_undeclared_proxy_neither_locks_everybody_out_at_once_nor_lifts_the_limits() {
+fn an_untrusted_local_proxy_neither_locks_everybody_out_nor_lifts_the_limits() {
     let counted = |loopback_is_one: bool| {
         let limits = Limits::new(loopback_is_one);
         (0..10_000).take_while(|_| limits.count(Limited::Guess, address("127.0.0.1")).is_ok()).count()
     };
-    assert_eq!(counted(true), 20, "where the proxy is declared, loopback is one client");
+    assert_eq!(counted(true), 20, "with a trusted local proxy, loopback is one client");
     let shared = counted(false);
     assert!((2_000..2_500).contains(&shared), "{shared}");
 }
 
 #[test]
-fn a_million_addresses_cost_no_more_than_a_hundred_thousand() {
+fn a_million_addresses_need_no_more_memory_than_a_hundred_thousand() {
     let limits = Limits::new(true);
     for n in 0..1_000_000_u32 {
         let _ = limits.count(Limited::Guess, Ipv4Addr::from_bits(0x0b00_0000 + n * 7).into());
@@ -52,17 +52,17 @@ fn a_million_addresses_cost_no_more_than_a_hundred_thousand() {
         let _ = limits.count(Limited::Guess, Ipv6Addr::from_bits((0x2001_0db8 << 96) + (n << 64)).into());
     }
     let held = limits.held();
-    // Those counted one by one, what came between two sweeps, and neighbourhoods.
+    // Clients counted individually, those that came between two sweeps, and neighbourhoods.
     assert!(held < MOST + 2 * SWEEP as usize + 2_000, "{held}");
 }
 
 #[test]
-fn what_is_over_is_forgotten() {
+fn expired_entries_are_removed() {
     let limits = Limits::new(true);
     for n in 0..50_000_u32 {
         let _ = limits.count(Limited::Filing, Ipv4Addr::from_bits(0x0b00_0000 + n).into());
     }
-    // One filing is made up for in half a second, and remembered for as long again.
+    // A filing is restored after half a second, and its entry is removed after the same time again.
     std::thread::sleep(Duration::from_millis(1_200));
     for _ in 0..2 * SWEEP {
         let _ = limits.count(Limited::Filing, address("203.0.113.7"));

@@ -1,9 +1,9 @@
-//! Connections: HTTP/1.1, one task each. A proxy in front speaks TLS and HTTP/2 to the outside.
+//! Serves connections: HTTP/1.1, one task each. A proxy in front provides TLS and HTTP/2.
 
 use super::edge::{
     Stopping,
-    connections::{Connections, Doing, Line},
-    patient::Patient,
+    connections::{Activity, Connection, Connections},
+    stall::StallTimeout,
 };
 use axum::{
     Router,
@@ -36,50 +36,50 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// The longest that a request may take to come and be answered: a phone on a bad line sends four photos slowly.
+/// Maximum duration of a request including its answer: a phone on a bad connection sends four photos slowly.
 pub const LONGEST: Duration = Duration::from_secs(120);
-/// A connection on which no request is complete for this long is closed, so that silent ones do not pile up.
+/// A connection without a complete request for this long is closed, so that silent connections do not pile up.
 const SILENT: Duration = Duration::from_secs(75);
-/// A reader that takes nothing for this long is given up. One that is slow and moves is not.
+/// A client that reads nothing for this long is disconnected. A slow client that makes progress is not.
 const STUCK: Duration = Duration::from_secs(30);
-/// When the last answer is made, it has this long to get out.
+/// Time to send the last answer before the server exits.
 const LAST_WORDS: Duration = Duration::from_secs(3);
-/// How often a server that stops looks whether the requests are over.
+/// How often a stopping server checks whether its requests have finished.
 const LOOK: Duration = Duration::from_millis(50);
-/// Bytes that a connection reads ahead, and writes behind, at most.
+/// Maximum read buffer and write buffer of a connection, in bytes.
 const BUFFER: usize = 64 * 1024;
-/// What serves something else than the desk never needs more.
+/// Maximum connections of a listener other than the main one.
 const USUAL: usize = 1_024;
 
-/// How connections are kept.
+/// How connections are served.
 pub struct Serving {
-    /// Those that are open.
+    /// The open connections.
     pub connections: Connections,
-    /// Is told when the server begins to stop.
+    /// Set when the server begins to stop.
     pub stopping: Stopping,
-    /// How long requests that are under way are waited for when it stops.
+    /// How long a stopping server waits for requests in progress.
     pub drain: Duration,
-    /// For how long it says at least that it stops before it stops listening, so that whoever asks `/readyz` can send people elsewhere.
+    /// Minimum time between the announcement of a stop on `/readyz` and the end of listening, so that a load balancer can redirect requests.
     pub notice: Duration,
-    /// How long a reader may take nothing.
+    /// How long a client may read nothing.
     pub stuck: Duration,
 }
 
 impl Serving {
-    /// With so many connections at most.
+    /// With at most this many connections.
     pub fn new(most: usize, stopping: Stopping, drain: Duration) -> Self {
         Self { connections: Connections::new(most), stopping, drain, notice: Duration::ZERO, stuck: STUCK }
     }
 }
 
-/// Serves until `stop` is there; requests that have begun are answered.
+/// Serves until `stop` completes; requests in progress are answered.
 pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
     let serving = Serving::new(USUAL, Stopping::default(), LAST_WORDS);
     serve_desk(listener, app, serving, stop, std::future::pending()).await;
 }
 
-/// Serves until `stop` is there. From then on the server is not ready; event streams end, so that their pages go elsewhere; new requests are
-/// still answered while those that were under way are waited for, for as long as the drain may take. `at_once` ends all of that.
+/// Serves until `stop` completes. From then on the server is not ready, and event streams end, so that their pages reconnect to another server. New
+/// requests are still answered while those in progress finish, up to the `drain` time. `at_once` aborts all of that.
 pub async fn serve_desk(
     listener: TcpListener,
     app: Router,
@@ -89,13 +89,13 @@ pub async fn serve_desk(
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(SILENT).max_buf_size(BUFFER);
-    // While an answer goes out nothing is read: an open event stream then needs no second buffer of 16 kB. That its reader has
-    // gone shows at the next keep-alive.
+    // Nothing is read while an answer is being sent, so an open event stream needs no second buffer of 16 kB. A disconnected client
+    // is noticed at the next keep-alive.
     http.half_close(true);
     let server = Server { http, app, serving, open: GracefulShutdown::new() };
     tokio::select! {
         () = server.until_stopped(listener, stop) => {}
-        () = at_once => tracing::warn!("stopping at once; requests under way are cut off"),
+        () = at_once => tracing::warn!("stopping at once; requests in progress are aborted"),
     }
 }
 
@@ -117,13 +117,13 @@ impl Server {
         self.serving.stopping.begin();
         let mut under_way = self.serving.connections.under_way();
         if !under_way.is_empty() {
-            tracing::info!(requests = under_way.len(), "stopping; requests under way are waited for");
+            tracing::info!(requests = under_way.len(), "stopping; waiting for requests in progress");
         }
-        // Still listening, so that whoever asks hears that the server is not ready.
+        // Still listens, so that `/readyz` can report that the server is not ready.
         let finished = async {
             loop {
                 self.serving.connections.end_streams();
-                under_way.retain(|request| request.still());
+                under_way.retain(|request| request.is_under_way());
                 if under_way.is_empty() && begun.elapsed() >= self.serving.notice {
                     return;
                 }
@@ -154,8 +154,8 @@ impl Server {
             match listener.accept().await {
                 Ok((stream, peer)) => self.begin(stream, peer).await,
                 Err(error) => {
-                    // Out of files, most likely: those that are open go on and will close.
-                    tracing::warn!(%error, "a connection could not be accepted; trying again");
+                    // Most likely too many open files; open connections continue and will close.
+                    tracing::warn!(%error, "a connection could not be accepted; retrying");
                     sleep(Duration::from_millis(100)).await;
                 }
             }
@@ -163,67 +163,67 @@ impl Server {
     }
 
     async fn begin(&self, stream: TcpStream, peer: SocketAddr) {
-        let place = match self.serving.connections.enter(peer.ip()) {
-            Some(place) => place,
+        let slot = match self.serving.connections.enter(peer.ip()) {
+            Some(slot) => slot,
             None => {
-                // Those that were told to end do so in a moment.
+                // Connections that were told to end do so in a moment.
                 let _ = timeout(LOOK, self.serving.connections.freed()).await;
-                let Some(place) = self.serving.connections.enter(peer.ip()) else { return };
-                place
+                let Some(slot) = self.serving.connections.enter(peer.ip()) else { return };
+                slot
             }
         };
-        // Without it a small answer waits 40 ms for the client to acknowledge the one before.
+        // Without it a small answer waits 40 ms until the client acknowledges the previous one.
         let _ = stream.set_nodelay(true);
-        let line = place.line();
-        let (served, stopping) = (line.clone(), self.serving.stopping.clone());
-        let asked = self.app.clone().map_request({
-            let line = line.clone();
+        let connection = slot.connection();
+        let (served, stopping) = (connection.clone(), self.serving.stopping.clone());
+        let app = self.app.clone().map_request({
+            let connection = connection.clone();
             move |request: Request<Incoming>| {
-                line.does(Doing::Busy);
+                connection.set_activity(Activity::Busy);
                 let mut request = request.map(Body::new);
                 request.extensions_mut().insert(ConnectInfo(peer));
-                request.extensions_mut().insert(line.clone());
+                request.extensions_mut().insert(connection.clone());
                 request
             }
         });
-        let service = asked.map_response(move |answer| answered(answer, &served, &stopping));
-        let io = TokioIo::new(Patient::new(stream, self.serving.stuck));
-        let connection = self.open.watch(self.http.serve_connection(io, TowerToHyperService::new(service)));
+        let service = app.map_response(move |answer| answered(answer, &served, &stopping));
+        let io = TokioIo::new(StallTimeout::new(stream, self.serving.stuck));
+        let serving = self.open.watch(self.http.serve_connection(io, TowerToHyperService::new(service)));
         let task = tokio::spawn(async move {
-            let _place = place;
-            if let Err(error) = connection.await {
+            let _slot = slot;
+            if let Err(error) = serving.await {
                 tracing::trace!(%error, "a connection broke off");
             }
         });
-        line.served_by(task.abort_handle());
+        connection.served_by(task.abort_handle());
     }
 }
 
-fn answered(mut answer: Response<Body>, line: &Arc<Line>, stopping: &Stopping) -> Response<Going> {
+fn answered(mut answer: Response<Body>, connection: &Arc<Connection>, stopping: &Stopping) -> Response<Sending> {
     if stopping.has_begun() {
-        // The next request is for another server.
+        // The client's next request should go to another server.
         answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     let is_stream = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
     if is_stream {
-        line.does(Doing::Stream);
+        connection.set_activity(Activity::Stream);
     }
-    answer.map(|body| Going { body, line: line.clone() })
+    answer.map(|body| Sending { body, connection: connection.clone() })
 }
 
-/// An answer that goes out; when it has gone, its connection waits for the next request.
-struct Going {
+/// The body of an answer that is being sent; when it is dropped, its connection waits for the next request.
+struct Sending {
     body: Body,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
 }
 
-impl Drop for Going {
+impl Drop for Sending {
     fn drop(&mut self) {
-        self.line.does(Doing::Waiting);
+        self.connection.set_activity(Activity::Waiting);
     }
 }
 
-impl HttpBody for Going {
+impl HttpBody for Sending {
     type Data = Bytes;
     type Error = axum::Error;
 

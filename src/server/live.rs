@@ -1,13 +1,13 @@
-//! Who is told, the moment something changes.
+//! Sends changes to open pages as they happen.
 //!
-//! Every change commits a row to the `event` log; after the commit the log is read from where the hub stands and handed to the
-//! open pages. A page that lost its connection resumes from the last event it saw, out of the same log, so what it shows never
-//! depends on having listened. On PostgreSQL every server is told of every commit to a log, so that several servers show the same at once.
+//! Every change commits a row to the `event` log. After the commit the hub reads the log from its last position and sends the events to open
+//! pages. A page that lost its connection resumes from the last event it saw, from the same log, so what it shows does not depend on having been
+//! connected. On PostgreSQL every server is notified of every commit to a log, so several servers show the same at once.
 //!
-//! The logs, `event` and `wire_event`, are followed by the last id that was read. So ids must grow in the order of commits: whoever adds to a log
-//! holds a lock of that log from before the id is taken until the commit.
+//! The logs, `event` and `wire_event`, are followed by the last id that was read. Therefore ids must grow in the order of commits: a transaction
+//! that adds to a log locks that log from before it takes an id until it commits.
 //!
-//! An event carries no content, only "look again": the page asks for what it may see, and one rule answers.
+//! An event carries no content, only "look again": the page then requests what it may see, under the one visibility rule.
 
 use crate::{
     complaint::{Audience, Reference, audience},
@@ -30,41 +30,41 @@ use std::{
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_util::task::AbortOnDropHandle;
 
-/// Events that a reader may fall behind before it is dropped; it comes back and resumes.
+/// Events that a reader may lag behind before it is dropped; it then reconnects and resumes.
 const BEHIND: usize = 8;
-/// A staff page follows every complaint, so it may fall further behind.
+/// The same for a staff page, which follows every complaint.
 const STAFF_BEHIND: usize = 256;
 
-/// How long to wait when the database did not answer.
+/// Pause before a retry after a database error.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// "Something about this complaint changed."
 #[derive(Clone, Debug, FromRow)]
 pub struct Event {
-    /// Position in the log; what `Last-Event-ID` holds.
+    /// Position in the log, sent as `Last-Event-ID`.
     pub id: i64,
-    /// When.
+    /// When it happened, in milliseconds since the epoch (UTC).
     pub at: Millis,
-    /// Whose.
+    /// Primary key of the complaint.
     pub complaint_id: i64,
-    /// The same, as pages name it.
+    /// Reference of the complaint, by which pages name it.
     pub reference: Reference,
-    /// Who may know that anything happened.
+    /// Who may know that something happened.
     pub audience: Audience,
-    /// Whether it was confidential when this happened.
+    /// Whether the complaint was confidential at that time.
     pub confidential: bool,
-    /// The station concerned.
+    /// The complaint's station at that time.
     pub station_id: Option<i64>,
-    /// Its circle.
+    /// The circle of that station.
     pub circle_id: Option<i64>,
-    /// Who had it.
+    /// The office that had the complaint.
     pub office_id: Option<i64>,
-    /// Which office it was about.
+    /// The office that the complaint was about.
     pub accused_id: Option<i64>,
 }
 
 impl Event {
-    /// Whether this viewer may be told that it happened: the same rule as for reading the complaint, and the entry's audience.
+    /// Whether this viewer may know of the event: the rule for reading the complaint, and the audience of the entry.
     pub fn is_for(&self, viewer: &Viewer) -> bool {
         let place = CasePosition {
             complaint_id: self.complaint_id,
@@ -78,18 +78,18 @@ impl Event {
     }
 }
 
-/// The readers of this process.
+/// Distributes events to the readers in this process.
 #[derive(Clone)]
 pub struct Hub(Arc<Inner>);
 
 struct Inner {
     db: Db,
-    /// The last event handed out.
+    /// Id of the last event sent.
     at: AtomicI64,
-    // Held for a few lines without awaiting, so the standard library's lock is the right one.
+    // Locked for a few lines without awaiting, so the standard library's lock is the right one.
     complaints: Mutex<HashMap<i64, broadcast::Sender<Arc<Event>>>>,
     staff: broadcast::Sender<Arc<Event>>,
-    /// The last change of the wire.
+    /// Id of the last change of the wire.
     wire: watch::Sender<i64>,
     wake: Arc<Notify>,
     outgoing: Notify,
@@ -97,10 +97,10 @@ struct Inner {
 }
 
 impl Hub {
-    /// A hub that stands at the end of the logs and follows them until it is dropped or the database is closed.
+    /// Creates a hub that follows the logs from their current end until it is dropped or the database is closed.
     ///
-    /// It looks when it is woken: by this server after a commit, on PostgreSQL by the database after every server's; and all the same when it
-    /// was not woken for as long as `look_again`.
+    /// It reads the logs when it is woken: by this server after a commit, and on PostgreSQL by the database after a commit of any server. It also
+    /// reads them if it was not woken for `look_again`.
     pub async fn follow(db: Db, look_again: Duration) -> sqlx::Result<Self> {
         let (end,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from event")).await?;
         let (wire,): (i64,) = db.one(&sql("select coalesce(max(id), 0) from wire_event")).await?;
@@ -119,15 +119,15 @@ impl Hub {
         tokio::spawn(async move {
             loop {
                 let _ = tokio::time::timeout(look_again, wake.notified()).await;
-                // Only held while it looks, so that the hub can go meanwhile.
+                // A strong reference is held only while reading, so that the hub can be dropped in between.
                 let Some(inner) = follower.upgrade() else { return };
-                match inner.hand_out().await {
+                match inner.send_new().await {
                     Ok(()) => {}
                     Err(sqlx::Error::PoolClosed) => return,
                     Err(error) => {
-                        tracing::warn!(error = cause(&error), "the event log could not be read; trying again");
+                        tracing::warn!(error = cause(&error), "the event log could not be read; retrying");
                         tokio::time::sleep(PAUSE).await;
-                        // What there was to read is still to be read.
+                        // The unread events remain to be read.
                         wake.notify_one();
                     }
                 }
@@ -136,27 +136,27 @@ impl Hub {
         Ok(hub)
     }
 
-    /// Says that something was committed.
+    /// Signals that something was committed.
     pub fn wake(&self) {
         self.0.wake.notify_one();
     }
 
-    /// Says that something was committed that has to be sent.
+    /// Signals that an outgoing message was committed.
     pub fn wake_outbox(&self) {
         self.0.outgoing.notify_waiters();
     }
 
-    /// Waits until something was committed that may have to be sent.
+    /// Waits until an outgoing message may have been committed.
     pub async fn outgoing(&self) {
         self.0.outgoing.notified().await;
     }
 
-    /// The last change of the wire, now and from now on.
+    /// Receives the id of the last change of the wire, now and from now on.
     pub fn wire(&self) -> watch::Receiver<i64> {
         self.0.wire.subscribe()
     }
 
-    /// The last change of the wire.
+    /// Id of the last change of the wire.
     pub fn wire_position(&self) -> i64 {
         *self.0.wire.borrow()
     }
@@ -172,13 +172,13 @@ impl Hub {
         self.0.staff.subscribe()
     }
 
-    /// The last event handed out.
+    /// Id of the last event sent.
     pub fn position(&self) -> i64 {
         self.0.at.load(Ordering::Relaxed)
     }
 
-    /// What of the log after `after` this viewer may be told, of one complaint or of all; at most the last of each complaint matters,
-    /// so only the newest is returned.
+    /// The newest event after `after` that this viewer may know of, of one complaint or of all; earlier ones do not matter. Only the last 500 events
+    /// are considered.
     pub async fn missed(&self, viewer: &Viewer, complaint_id: Option<i64>, after: i64) -> sqlx::Result<Option<Event>> {
         let mut query = sql("select * from event where id > ");
         query.bind(after);
@@ -192,7 +192,7 @@ impl Hub {
 }
 
 impl Inner {
-    async fn hand_out(&self) -> sqlx::Result<()> {
+    async fn send_new(&self) -> sqlx::Result<()> {
         let (wire,): (i64,) = self.db.one(&sql("select coalesce(max(id), 0) from wire_event")).await?;
         self.wire.send_if_modified(|known| {
             let newer = wire > *known;
@@ -219,25 +219,25 @@ impl Inner {
     }
 }
 
-/// Wakes the hub whenever the database says that something was committed to a log, until the database is closed.
+/// Wakes the hub whenever the database reports a commit to a log, until the database is closed.
 async fn listen(db: Db, wake: Arc<Notify>) {
     tokio::select! {
-        () = wake_when_told(&db, &wake) => {}
+        () = wake_on_notification(&db, &wake) => {}
         () = db.closed() => {}
     }
 }
 
-async fn wake_when_told(db: &Db, wake: &Notify) {
-    let mut is_known = false;
+async fn wake_on_notification(db: &Db, wake: &Notify) {
+    let mut is_reported = false;
     loop {
         let lost = match Listener::begin(db).await {
             Ok(mut listener) => {
-                if is_known {
-                    tracing::info!("other servers' changes are heard of at once again");
-                    is_known = false;
+                if is_reported {
+                    tracing::info!("changes by other servers are received at once again");
+                    is_reported = false;
                 }
                 loop {
-                    // At the beginning too, for what was committed while nobody listened.
+                    // Also at the start, for commits made while nobody listened.
                     wake.notify_one();
                     if let Err(error) = listener.heard().await {
                         break error;
@@ -246,10 +246,10 @@ async fn wake_when_told(db: &Db, wake: &Notify) {
             }
             Err(error) => error,
         };
-        // Once for as long as it lasts.
-        if !is_known {
-            tracing::warn!(error = cause(&lost), "other servers' changes are not heard of at once; trying again");
-            is_known = true;
+        // Logged once per outage.
+        if !is_reported {
+            tracing::warn!(error = cause(&lost), "changes by other servers are not received at once; retrying");
+            is_reported = true;
         }
         tokio::time::sleep(PAUSE).await;
     }

@@ -1,12 +1,12 @@
-//! Where a form may lead back to: only to a page of ours.
+//! Validates the address to which a form redirects back: only pages of this site are allowed.
 
-/// The longest address that is led back to, in bytes. A board with every filter has some hundreds.
+/// Longest accepted address in bytes. The address of a board with every filter has several hundred.
 const LONGEST: usize = 2_000;
 
-/// The address if it is a path on this site, safe in a `Location` header.
+/// Returns the address if it is a path on this site and safe in a `Location` header.
 ///
-/// `//host` and `/\\host` are other sites to a browser, and so is either with a tab or a line break in it, which browsers leave out
-/// (<https://url.spec.whatwg.org/#concept-basic-url-parser>). Anything that is not plainly one of ours is none.
+/// To a browser, `//host` and `/\\host` are other sites, even with a tab or line break inside, which browsers strip
+/// (<https://url.spec.whatwg.org/#concept-basic-url-parser>). Anything that is not clearly a local path is rejected.
 pub fn local_address(typed: &str) -> Option<&str> {
     let path = typed.strip_prefix('/')?;
     let elsewhere = path.starts_with('/') || path.contains('\\');
@@ -14,7 +14,7 @@ pub fn local_address(typed: &str) -> Option<&str> {
     (typed.len() <= LONGEST && !elsewhere && !path.contains(unsafe_in_header)).then_some(typed)
 }
 
-/// The same for a page of the staff's.
+/// Returns the address if it is a staff page of this site.
 pub fn staff_address(typed: &str) -> Option<&str> {
     let typed = local_address(typed)?;
     let rest = typed.strip_prefix("/staff")?;
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_page_of_ours_is_led_back_to() {
+    fn only_addresses_of_this_site_are_accepted() {
         for ours in
             ["/", "/staff", "/t/7K2M9QX4TA?lite=1", "/staff?q=%E0%A4%9A&column=new", "/staff/c/7K2M9QX4TA#claim"]
         {

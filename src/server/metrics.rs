@@ -1,4 +1,4 @@
-//! What is counted while requests are served; `app` tells it to whoever monitors.
+//! Request metrics, collected while requests are served; `app` exports them.
 
 use axum::http::StatusCode;
 use prometheus_client::{
@@ -7,22 +7,22 @@ use prometheus_client::{
 };
 use std::time::Duration;
 
-/// Seconds up to which a request counts into each part.
+/// Upper bounds of the histogram buckets, in seconds.
 const SECONDS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
 
-/// What is counted of requests while they are served.
+/// The request metrics.
 #[derive(Clone, Debug)]
 pub struct Metrics {
     requests: Family<Request, Histogram>,
 }
 
-/// Requests that are counted together.
+/// Labels of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
-    /// The pattern of the route.
+    /// Pattern of the route.
     route: String,
     method: &'static str,
-    /// `2xx`, or `left` where nobody waited for the answer.
+    /// Class of the status such as `2xx`, or `left` if the client disconnected before the answer.
     status: &'static str,
 }
 
@@ -33,7 +33,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// A request was answered, or its sender left before it was.
+    /// Records a request that was answered, or whose client disconnected before the answer (`status` is `None`).
     pub fn answered(&self, route: &str, method: &'static str, status: Option<StatusCode>, took: Duration) {
         let status = match status.map(|status| status.as_u16() / 100) {
             None => "left",
@@ -47,7 +47,7 @@ impl Metrics {
         self.requests.get_or_create(&request).observe(took.as_secs_f64());
     }
 
-    /// How long requests took, to be told.
+    /// The duration of requests, to be exported.
     pub fn requests(&self) -> Family<Request, Histogram> {
         self.requests.clone()
     }

@@ -1,4 +1,4 @@
-//! The only plumbing: what every request needs, and the lists of routes and layers.
+//! The technical base: what every request needs, independent of the domains.
 
 pub mod assets;
 pub mod clock;
@@ -47,10 +47,10 @@ use axum::http::Extensions;
 use leptos::config::LeptosOptions;
 use std::{any::type_name, sync::Arc};
 
-/// What lives as long as the program, shared by all requests and workers. What holds for one of them only is its [`Op`](op::Op).
+/// The long-lived parts of the program, shared by all requests and workers. What belongs to a single operation is in its [`Op`](op::Op).
 ///
-/// What belongs to a domain (the offices, the channels) is one of its [`parts`](AppState::part): the domain says what it is, `app` puts it in at the start,
-/// and nothing here knows of it.
+/// What belongs to a domain (the offices, the channels) is one of its [`parts`](AppState::part): the domain defines the type, `app` inserts it at the
+/// start, and nothing here depends on it.
 #[derive(Clone)]
 pub struct AppState(Arc<Inner>);
 
@@ -70,10 +70,10 @@ struct Inner {
 }
 
 impl AppState {
-    /// The parts over a database that has its schema, with what the domains need.
+    /// Builds the state on a database whose schema is up to date, with the parts of the domains.
     ///
     /// # Errors
-    /// A setting that cannot be used, or a database that is away.
+    /// An invalid setting, or an unreachable database.
     pub async fn with(db: Db, clock: Clock, settings: Settings, parts: Extensions) -> anyhow::Result<Self> {
         Ok(Self(Arc::new(Inner {
             hub: Hub::follow(db.clone(), settings.look_again).await?,
@@ -91,13 +91,13 @@ impl AppState {
         })))
     }
 
-    /// A part that was put in at the start.
+    /// A part that was inserted at the start.
     ///
     /// # Panics
-    /// If it was not: then no request of its kind could be served.
+    /// If it was not inserted, which is a programming error.
     pub fn part<T: Clone + Send + Sync + 'static>(&self) -> &T {
         let part = self.0.parts.get();
-        part.unwrap_or_else(|| panic!("{} was not put in at the start", type_name::<T>()))
+        part.unwrap_or_else(|| panic!("{} was not inserted at the start", type_name::<T>()))
     }
 
     /// The database.
@@ -105,66 +105,66 @@ impl AppState {
         &self.0.db
     }
 
-    /// The time.
+    /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
     }
 
-    /// Who is told of changes.
+    /// The hub that sends changes to open pages.
     pub fn hub(&self) -> &Hub {
         &self.0.hub
     }
 
-    /// What is shared among those who come.
+    /// The resources that all clients share.
     pub fn edge(&self) -> &Edge {
         &self.0.edge
     }
 
-    /// What may be done how often.
+    /// The rate limits.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
     }
 
-    /// How this server was started.
+    /// The settings of this server.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
 
-    /// What Leptos needs to know of the built files.
+    /// Leptos options for the built files.
     pub fn leptos(&self) -> &LeptosOptions {
         &self.0.leptos
     }
 
-    /// Where photos' files lie.
+    /// The photo store.
     pub fn photos(&self) -> &Photos {
         &self.0.photos
     }
 
-    /// What room there is for more.
+    /// The free disk space.
     pub fn disk(&self) -> &Disk {
         &self.0.disk
     }
 
-    /// Refuses what adds to what is kept, when there is no room for it.
+    /// Checks that there is disk space for new data.
     ///
     /// # Errors
-    /// [`Error::NoRoom`] under the floor.
+    /// [`Error::NoRoom`] below the floor.
     pub fn has_room(&self) -> Result<(), Error> {
         if self.disk().look().room == DiskSpace::None { Err(Error::NoRoom) } else { Ok(()) }
     }
 
-    /// What the log was told of proxies.
+    /// The warnings about proxies that were logged.
     pub fn warned(&self) -> &Warned {
         &self.0.warned
     }
 
-    /// What was counted of requests.
+    /// The request metrics.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
 }
 
-/// Says which cryptography TLS uses; before the first client is made. A second call changes nothing.
+/// Sets the cryptography provider for TLS. Must be called before the first HTTP client is created; a second call has no effect.
 pub fn with_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -1,8 +1,8 @@
 //! One operation: a request, or one round of a worker.
 //!
-//! What must stay true: everything that one operation decides, it decides on one moment and on the force as it was when it began. So whoever
-//! begins makes an [`Op`], once, and hands it down; nothing below reads the clock or the offices anew. What others commit meanwhile is the
-//! database's to say: by versions, locks and constraints.
+//! What must stay true: every decision of an operation is based on one point in time and on the tree of offices as it was when the operation began.
+//! So each entry point creates one [`Op`] and passes it down; nothing below reads the clock or the offices again. Concurrent commits are handled
+//! by the database: by versions, locks and constraints.
 
 use super::{AppState, config::Settings, db::Db, limits::Limits, live::Hub, security::Client};
 use crate::{
@@ -21,15 +21,15 @@ use std::{
 };
 use tower_http::request_id::RequestId;
 
-/// What every operation reads once, when it begins: puts it among what the operation knows. Given to the server at its start, which knows no
-/// domain.
+/// Function that adds what every operation reads once, at its beginning. Passed to the server at its start, because the server does not depend on
+/// any domain.
 #[derive(Clone, Copy)]
 pub struct Beginning(pub fn(&AppState, &mut Extensions));
 
-/// One operation: the long-lived parts of the program, and what holds from the operation's beginning to its end: the moment, the force, who asks,
-/// in which language, and the request's number.
+/// One operation: the long-lived parts of the program, and what stays fixed during the operation: the time, the tree of offices, the officer or
+/// client, the language, and the request id.
 ///
-/// What belongs to a domain (the tree of offices, who is signed in) is asked by a method that the domain adds. A copy is the same operation.
+/// What belongs to a domain (the tree of offices, the officer) is available through methods that the domain adds. A clone is the same operation.
 #[derive(Clone)]
 pub struct Op(Arc<Inner>);
 
@@ -41,7 +41,7 @@ struct Inner {
 }
 
 impl Op {
-    /// Begins an operation for a request, of which these things are known.
+    /// Begins an operation for a request with these extensions.
     pub fn begin(state: &AppState, request: &Extensions) -> Self {
         let mut known = request.clone();
         let Beginning(read) = *state.part();
@@ -55,40 +55,40 @@ impl Op {
         &self.0.state
     }
 
-    /// When it began: the one moment at which everything in it is decided.
+    /// When the operation began, in milliseconds since the epoch (UTC): the time used for all its decisions.
     pub fn now(&self) -> Millis {
         self.0.now
     }
 
-    /// The same moment in a person's own time ([`Clock::lived`](super::clock::Clock::lived)).
+    /// The same moment in real time ([`Clock::lived`](super::clock::Clock::lived)).
     pub fn lived(&self) -> Millis {
         self.0.lived
     }
 
-    /// The language of whoever asks; Hindi where nobody does.
+    /// The language of the client; Hindi if there is none.
     pub fn language(&self) -> Language {
         self.0.known.get().copied().unwrap_or(Language::Hindi)
     }
 
-    /// The address that the request came from.
+    /// The client address of the request.
     pub fn client(&self) -> Client {
         self.0.known.get().copied().unwrap_or(Client(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
     }
 
-    /// The request's number; none for what nobody asked for.
+    /// The request id; `None` for a worker.
     pub fn request_id(&self) -> Option<&str> {
         self.0.known.get::<RequestId>().and_then(|id| id.header_value().to_str().ok())
     }
 
-    /// What is known of the request.
+    /// The extensions of the request.
     pub fn known(&self) -> &Extensions {
         &self.0.known
     }
 
-    /// What was read at the beginning.
+    /// A value that was read at the beginning.
     ///
     /// # Panics
-    /// If [`Beginning`] does not read it: then no operation of its kind could go on.
+    /// If [`Beginning`] does not read it, which is a programming error.
     pub fn seen<T: Clone + Send + Sync + 'static>(&self) -> &T {
         let seen = self.0.known.get();
         seen.unwrap_or_else(|| panic!("{} is not read when an operation begins", type_name::<T>()))
@@ -99,32 +99,32 @@ impl Op {
         self.state().db()
     }
 
-    /// Who is told of changes.
+    /// The hub that sends changes to open pages.
     pub fn hub(&self) -> &Hub {
         self.state().hub()
     }
 
-    /// How this server was started.
+    /// The settings of this server.
     pub fn settings(&self) -> &Settings {
         self.state().settings()
     }
 
-    /// What may be done how often.
+    /// The rate limits.
     pub fn limits(&self) -> &Limits {
         self.state().limits()
     }
 
-    /// Refuses what adds to what is kept, when there is no room for it.
+    /// Checks that there is disk space for new data.
     ///
     /// # Errors
-    /// [`Error::NoRoom`] under the floor.
+    /// [`Error::NoRoom`] below the floor.
     pub fn has_room(&self) -> Result<(), Error> {
         self.state().has_room()
     }
 }
 
 impl AppState {
-    /// Begins an operation that nobody asked for: one round of a worker.
+    /// Begins an operation without a request: one round of a worker.
     pub fn op(&self) -> Op {
         Op::begin(self, &Extensions::new())
     }

@@ -1,9 +1,9 @@
-//! Rendering a page, and answering the server functions that pages call.
+//! Renders pages, and answers the server functions that pages call.
 
 use super::{
     AppState, follow,
     op::Op,
-    security::{PageNonce, say_when},
+    security::{PageNonce, add_retry_after},
 };
 use crate::{
     error::Error,
@@ -24,30 +24,30 @@ use leptos_axum::ResponseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
 
-/// Whether the page is to come without scripts: the reader saves data or asked for it with `?lite=1`.
+/// Whether the page is served without scripts, because the browser sends `Save-Data` or the address has `?lite=1`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lite(pub bool);
 
 impl Lite {
-    /// What this request wants.
+    /// Whether this request wants a page without scripts.
     pub fn wanted(headers: &HeaderMap, uri: &Uri) -> Self {
         let saves_data = headers.get("save-data").is_some_and(|value| value == "on");
         Self(saves_data || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
     }
 }
 
-/// What a page is made with besides its request: puts it where the page looks for it.
+/// Function that provides the context of a page before it is rendered.
 pub type PageContext = Arc<dyn Fn() + Send + Sync>;
 
-/// How the application's pages are made; given to the server at its start, which knows none of them.
+/// Function that renders a page of the application. Passed to the server at its start, because the server does not depend on the pages.
 #[derive(Clone, Copy)]
 pub struct Renderer(pub fn(LeptosOptions, PageContext, Request) -> BoxFuture<'static, Response<Body>>);
 
-/// The most bytes of a page in which what was typed is looked for; none of ours is as large.
+/// Most bytes of a rendered page that is searched or modified; none of our pages is that large.
 pub(super) const LARGEST_PAGE: usize = 32 * 1_048_576;
 
-/// Renders the page at the request's address, with the answer to the form that was posted to it. What was typed is on the page that comes: where
-/// the form is there no longer, a page comes that shows nothing else.
+/// Renders the page at the request's address, with the answer to the form that was posted to it. The result always contains what was typed: if the
+/// page no longer has the form, a page that shows only what was typed is rendered instead.
 pub async fn answered(state: &AppState, parts: Parts, answer: FormAnswer) -> Response<Body> {
     let status = answer.error.as_ref().and_then(|error| StatusCode::from_u16(error.status()).ok());
     let unplaced = Unplaced::of(&answer);
@@ -68,7 +68,7 @@ pub async fn answered(state: &AppState, parts: Parts, answer: FormAnswer) -> Res
     }
 }
 
-/// The page that shows what was typed in a form that is not there any more.
+/// Renders a page that shows what was typed in a form that no longer exists.
 pub async fn typed(state: &AppState, mut parts: Parts, unplaced: Unplaced) -> Response<Body> {
     parts.method = Method::GET;
     let status = StatusCode::from_u16(unplaced.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -81,7 +81,7 @@ pub async fn typed(state: &AppState, mut parts: Parts, unplaced: Unplaced) -> Re
     response
 }
 
-/// Renders the page at the request's address, with more in its context.
+/// Renders the page at the request's address, with additional context.
 pub async fn render(
     state: &AppState,
     mut parts: Parts,
@@ -98,7 +98,7 @@ pub async fn render(
     renderer(state.leptos().clone(), Arc::new(with_more), request).await
 }
 
-/// The page at this address, or the page that says there is none.
+/// The page at this address, or the "not found" page.
 pub async fn page(state: &AppState, request: Request) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
@@ -107,22 +107,22 @@ pub async fn page(state: &AppState, request: Request) -> Response<Body> {
     render(state, parts, || ()).await
 }
 
-/// What is escaped in an address that is the value of a query.
+/// Characters escaped in an address used as a query value.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
-/// An address as the value of a query: every byte that could mean something else is escaped.
+/// Escapes an address for use as a query value.
 pub fn form_urlencoded(address: &str) -> String {
     utf8_percent_encode(address, ESCAPED).to_string()
 }
 
-/// The longest error that a server function answers, in bytes.
+/// Most bytes of an error returned by a server function.
 const LONGEST_ERROR: usize = 64 * 1_024;
 
-/// A server function.
+/// Handler for calls of server functions.
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
     let context = context(&state, &request);
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
-    // Arguments that cannot be read are refused before a function of ours is called, as if they were our fault.
+    // Leptos refuses malformed arguments with status 500 before it calls our function; this sets the right status.
     if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return answer;
     }
@@ -133,17 +133,17 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
     if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
         follow::refused(&error);
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        say_when(&error, &mut parts.headers);
+        add_retry_after(&error, &mut parts.headers);
     }
     Response::from_parts(parts, Body::from(bytes))
 }
 
 fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    // One operation for the page and for everything that it asks.
+    // One operation for the page and all server functions that it calls.
     let op = Op::begin(state, request.extensions());
     let language = op.language();
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
-    // A page that stands at another address than its own has no scripts.
+    // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();
     let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
     move || {

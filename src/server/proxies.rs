@@ -1,8 +1,8 @@
-//! Whose word is taken for where a request comes from.
+//! Determines the client address of a request behind proxies.
 //!
-//! What must stay true: a client never chooses its own address. Only a socket's peer that the settings name as a proxy is believed, and of
-//! its list only the right-most address that is no such proxy itself: everything left of it was written by the client. What cannot be
-//! read ends the walk at the last address that is known, so a mistake costs the sender and nobody else.
+//! What must stay true: a client never chooses its own address. Only a peer that the settings name as a proxy is trusted, and of its list only the
+//! right-most address that is not a trusted proxy itself: everything left of it was written by the client. An entry that cannot be parsed ends the
+//! walk at the last known address, so an error affects only its sender.
 
 use crate::language::dates::Millis;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::FORWARDED};
@@ -14,23 +14,23 @@ use std::{
     sync::atomic::{AtomicI64, Ordering},
 };
 
-/// `X-Forwarded-For`
+/// The header `X-Forwarded-For`.
 pub const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-/// So many proxies may stand in a row; whoever sends more is not followed further.
+/// Most proxies in a row; further entries are ignored.
 pub const MOST_HOPS: usize = 16;
-/// The longest entry of either header that is read, in bytes.
+/// Longest entry of either header that is parsed, in bytes.
 const LONGEST_ENTRY: usize = 512;
-/// How long a warning stays the last of its kind.
+/// Minimum time between two warnings of the same kind, in milliseconds.
 const QUIET: Millis = 5 * 60_000;
 
-/// The proxies that are believed: networks, none by default.
+/// The trusted proxies, as networks; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trusted(Vec<IpNet>);
 
 impl FromStr for Trusted {
     type Err = String;
 
-    /// Addresses and networks (`10.1.0.0/16`) with commas between them; nothing at all is nobody.
+    /// Parses addresses and networks (`10.1.0.0/16`), separated by commas; an empty text trusts nobody.
     fn from_str(text: &str) -> Result<Self, String> {
         let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
         words.map(network).collect::<Result<_, _>>().map(Self)
@@ -38,7 +38,7 @@ impl FromStr for Trusted {
 }
 
 impl fmt::Display for Trusted {
-    /// As it is read.
+    /// In the syntax of [`FromStr`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.iter().map(IpNet::to_string).collect::<Vec<_>>().join(","))
     }
@@ -51,7 +51,7 @@ fn network(word: &str) -> Result<IpNet, String> {
         Err(_) => word.parse().map_err(|_| wrong())?,
     };
     let net = match net {
-        // Clients are compared as IPv4 where they are IPv4.
+        // IPv4-mapped networks become IPv4, because client addresses are compared in that form.
         IpNet::V6(v6) => match v6.addr().to_ipv4_mapped().filter(|_| v6.prefix_len() >= 96) {
             Some(v4) => IpNet::V4(Ipv4Net::new(v4, v6.prefix_len() - 96).map_err(|_| wrong())?),
             None => net,
@@ -59,61 +59,61 @@ fn network(word: &str) -> Result<IpNet, String> {
         IpNet::V4(_) => net,
     };
     if net.prefix_len() == 0 {
-        return Err(format!("{word} is everybody: every client could choose its address; name the proxies only"));
+        return Err(format!("{word} means everybody: every client could choose its address; name only the proxies"));
     }
     Ok(net.trunc())
 }
 
 impl Trusted {
-    /// Whether this address is a proxy that is believed.
+    /// Whether this address is a trusted proxy.
     pub fn holds(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|net| net.contains(&address))
     }
 
-    /// Whether a proxy on this machine is believed.
+    /// Whether a proxy on this machine is trusted.
     pub fn holds_loopback(&self) -> bool {
         self.0.iter().any(|net| net.addr().is_loopback() || net.broadcast().is_loopback())
     }
 
-    /// Whether nobody is believed.
+    /// Whether no proxy is trusted.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Where a request comes from, and what is wrong with how that was said.
+/// The client address of a request, and a problem with its headers, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The address it is counted by, IPv4 where it is IPv4.
+    /// The client address; IPv4-mapped addresses are IPv4.
     pub address: IpAddr,
-    /// What the log should say.
+    /// A problem to log.
     pub doubt: Option<Doubt>,
 }
 
-/// What is wrong with a header that tells of a client.
+/// A problem with the headers that name the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// It came from somebody who is not believed, and nobody is: most likely a proxy that was not declared.
+    /// A request names a client, but no proxy is trusted: most likely a proxy is missing in the settings.
     NobodyIsTrusted,
-    /// A trusted proxy passed on both headers, and they name different clients: it sets one and lets the client write the other.
+    /// A trusted proxy sent both headers, and they name different clients: it sets one and passes on the client's other one.
     TheyDiffer,
-    /// What a trusted proxy wrote names nobody, so all who come through it count as one.
+    /// The header of a trusted proxy names no client, so all its clients count as one.
     NamesNobody,
 }
 
-/// Whether a request tells of somebody for whom it speaks.
+/// Whether a request has a header that names another client.
 pub fn speaks_for_another(headers: &HeaderMap) -> bool {
     headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(FORWARDED)
 }
 
-/// Finds the client of a request that came from `peer`.
+/// Determines the client of a request from `peer`.
 ///
-/// `Forwarded` (RFC 7239) and `X-Forwarded-For` count the same. Where both came and do not lead to the same address neither is believed and the
-/// request counts as its proxy's own: a proxy that sets only one of them must not let a client choose by the other.
+/// `Forwarded` (RFC 7239) and `X-Forwarded-For` are equivalent. If both are present and lead to different addresses, neither is trusted and the
+/// request counts as the proxy's own: with a proxy that sets only one header, a client must not choose its address through the other.
 pub fn origin(trusted: &Trusted, peer: IpAddr, headers: &HeaderMap) -> Origin {
     let peer = peer.to_canonical();
-    let told = |address| Origin { address, doubt: None };
+    let without_doubt = |address| Origin { address, doubt: None };
     if !trusted.holds(peer) {
         let doubt = (trusted.is_empty() && speaks_for_another(headers)).then_some(Doubt::NobodyIsTrusted);
         return Origin { address: peer, doubt };
@@ -124,18 +124,19 @@ pub fn origin(trusted: &Trusted, peer: IpAddr, headers: &HeaderMap) -> Origin {
     match (walked(FORWARDED, in_forwarded), walked(X_FORWARDED_FOR, node)) {
         (Some(one), Some(other)) if one != other => Origin { address: peer, doubt: Some(Doubt::TheyDiffer) },
         (Some(None), _) | (None, Some(None)) => Origin { address: peer, doubt: Some(Doubt::NamesNobody) },
-        (Some(Some(found)), _) | (None, Some(Some(found))) => told(found),
-        (None, None) => told(peer),
+        (Some(Some(found)), _) | (None, Some(Some(found))) => without_doubt(found),
+        (None, None) => without_doubt(peer),
     }
 }
 
-/// From the right, past every proxy that is believed; none when not even the right-most entry can be read. Lines come last first.
+/// Walks the entries from the right past all trusted proxies; `None` if not even the right-most entry can be parsed. `lines` must be in reverse
+/// order.
 fn walk<'h>(
     trusted: &Trusted,
     lines: impl Iterator<Item = &'h HeaderValue>,
     read: fn(&str) -> Option<IpAddr>,
 ) -> Option<IpAddr> {
-    // No address holds a comma. One in a quoted string leaves two pieces that cannot be read, which ends the walk.
+    // No address contains a comma. A comma in a quoted string leaves two pieces that cannot be parsed, which ends the walk.
     let entries = lines.flat_map(|line| line.as_bytes().rsplit(|&byte| byte == b','));
     let mut last = None;
     for entry in entries.take(MOST_HOPS) {
@@ -150,12 +151,12 @@ fn walk<'h>(
     last
 }
 
-/// The `for` of one entry of `Forwarded`. An entry that is not written by the rules has none.
+/// The `for` address of one entry of `Forwarded`; `None` if the entry is malformed.
 fn in_forwarded(entry: &str) -> Option<IpAddr> {
     let mut rest = entry;
     let mut found = None;
     loop {
-        // Pairs may be empty; some proxies write a space after the semicolon.
+        // Pairs may be empty, and some proxies write a space after the semicolon.
         rest = rest.trim_start_matches([';', ' ', '\t']);
         if rest.is_empty() {
             return found;
@@ -172,7 +173,7 @@ fn in_forwarded(entry: &str) -> Option<IpAddr> {
     }
 }
 
-/// A token or a quoted string, and what stands behind it.
+/// Parses a token or a quoted string; returns it with the rest of the text.
 fn value(text: &str) -> Option<(String, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([';', ' ', '\t']).unwrap_or(text.len());
@@ -194,7 +195,7 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
-/// An address with or without a port. `unknown` and hidden names (`_gateway`) are none.
+/// Parses an address with or without a port. `unknown` and obfuscated names (`_gateway`) give `None`.
 fn node(text: &str) -> Option<IpAddr> {
     if let Ok(address) = text.parse::<IpAddr>() {
         return Some(address);
@@ -205,49 +206,49 @@ fn node(text: &str) -> Option<IpAddr> {
     text.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6)
 }
 
-/// Says a thing at most once in five minutes, however often there is reason to.
+/// Allows a log message at most once in five minutes.
 #[derive(Debug)]
-pub struct Seldom(AtomicI64);
+pub struct Throttle(AtomicI64);
 
-impl Default for Seldom {
+impl Default for Throttle {
     fn default() -> Self {
         Self(AtomicI64::new(Millis::MIN))
     }
 }
 
-impl Seldom {
-    /// Whether it may be said now; if so it is counted as said.
-    pub fn may_say(&self, now: Millis) -> bool {
+impl Throttle {
+    /// Whether the message may be logged now; if so, starts a new pause.
+    pub fn allow(&self, now: Millis) -> bool {
         let due = |next: Millis| (next <= now).then_some(now + QUIET);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, due).is_ok()
     }
 }
 
-/// What was said last of each kind.
+/// The latest warnings of each kind.
 #[derive(Debug, Default)]
 pub struct Warned {
-    nobody: Seldom,
-    differ: Seldom,
-    nobody_named: Seldom,
+    nobody: Throttle,
+    differ: Throttle,
+    nobody_named: Throttle,
 }
 
 impl Warned {
-    /// Tells the log, unless it was told a short while ago.
+    /// Logs a warning, unless the same kind was logged in the last five minutes.
     pub fn of(&self, doubt: Doubt, peer: IpAddr, now: Millis) {
         match doubt {
-            Doubt::NobodyIsTrusted if self.nobody.may_say(now) => tracing::warn!(
+            Doubt::NobodyIsTrusted if self.nobody.allow(now) => tracing::warn!(
                 %peer,
-                "A REQUEST SPEAKS FOR ANOTHER ADDRESS AND NO PROXY IS TRUSTED. If {peer} is your proxy, all citizens behind it share one \
-                 limit and a stranger can use it up: start with --trusted-proxies {peer} (or SUNWAI_TRUSTED_PROXIES)"
+                "A REQUEST NAMES ANOTHER CLIENT ADDRESS, BUT NO PROXY IS TRUSTED. If {peer} is your proxy, all citizens behind it share one \
+                 limit, and one client can use it up: start with --trusted-proxies {peer} (or SUNWAI_TRUSTED_PROXIES)"
             ),
-            Doubt::TheyDiffer if self.differ.may_say(now) => tracing::warn!(
+            Doubt::TheyDiffer if self.differ.allow(now) => tracing::warn!(
                 %peer,
-                "Forwarded and X-Forwarded-For name different clients, so neither is believed: the proxy must set one and delete the other \
+                "Forwarded and X-Forwarded-For name different clients, so neither is trusted: the proxy must set one and delete the other \
                  (docs/proxy)"
             ),
-            Doubt::NamesNobody if self.nobody_named.may_say(now) => tracing::warn!(
+            Doubt::NamesNobody if self.nobody_named.allow(now) => tracing::warn!(
                 %peer,
-                "what the proxy {peer} writes into Forwarded or X-Forwarded-For names no client, so all who come through it share one limit \
+                "Forwarded or X-Forwarded-For of the proxy {peer} names no client, so all clients behind it share one limit \
                  (docs/proxy)"
             ),
             Doubt::NobodyIsTrusted | Doubt::TheyDiffer | Doubt::NamesNobody => {}

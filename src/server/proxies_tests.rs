@@ -1,4 +1,4 @@
-//! Proxies: whom to believe, and how far.
+//! Which proxies are trusted, and how far.
 
 use super::*;
 use crate::testing::{App, both_databases};
@@ -24,7 +24,7 @@ fn seen(trusted: &str, peer: &str, lines: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_client_is_the_right_most_address_that_is_no_trusted_proxy() {
+fn the_client_is_the_right_most_address_that_is_not_a_trusted_proxy() {
     const XFF: &str = "x-forwarded-for";
     const FWD: &str = "forwarded";
     let proxies = "127.0.0.1, 10.0.0.0/8, 2001:db8:ffff::/48";
@@ -41,9 +41,9 @@ fn the_client_is_the_right_most_address_that_is_no_trusted_proxy() {
         (&[(XFF, "[2001:db8::1]")], "2001:db8::1"),
         (&[(XFF, "::ffff:203.0.113.7")], "203.0.113.7"),
         (&[(XFF, "203.0.113.7, ::ffff:10.1.1.1")], "203.0.113.7"),
-        // All are proxies: whoever is furthest is somebody in our own network.
+        // All are proxies: the left-most one is a client in our own network.
         (&[(XFF, "10.9.9.9, 10.1.1.1")], "10.9.9.9"),
-        // What cannot be read ends the walk at the last known address.
+        // An entry that cannot be parsed ends the walk at the last known address.
         (&[(XFF, "203.0.113.7, unknown")], "127.0.0.1"),
         (&[(XFF, "203.0.113.7, _hidden, 10.1.1.1")], "10.1.1.1"),
         (&[(XFF, "203.0.113.7,")], "127.0.0.1"),
@@ -56,28 +56,32 @@ fn the_client_is_the_right_most_address_that_is_no_trusted_proxy() {
         (&[(FWD, "for=203.0.113.7, for=_gateway, for=10.1.1.1")], "10.1.1.1"),
         (&[(FWD, "for=203.0.113.7, proto=https")], "127.0.0.1"),
         (&[(FWD, "for=203.0.113.7;for=198.51.100.1")], "127.0.0.1"),
-        // Pairs may be empty, and there may be a space behind a semicolon.
+        // Pairs may be empty, and a semicolon may be followed by a space.
         (&[(FWD, "for=203.0.113.7;")], "203.0.113.7"),
         (&[(FWD, "by=10.1.1.1; for=203.0.113.7 ;; proto=https")], "203.0.113.7"),
         (&[(FWD, "for=203.0.113.7 x")], "127.0.0.1"),
-        // A client's open quotation mark does not swallow what the proxy writes behind it.
+        // An unclosed quotation mark of the client does not swallow what the proxy appends.
         (&[(FWD, "for=\", for=203.0.113.7")], "203.0.113.7"),
-        // What a client put into the host that the proxy quotes is no entry.
+        // Text from the client inside a quoted host is not an entry.
         (&[(FWD, "for=203.0.113.7;host=\"a, for=198.51.100.1\"")], "127.0.0.1"),
         (&[(FWD, "for=203.0.113.7;host=\"a, for=198.51.100.1;x=\\\"\"")], "127.0.0.1"),
-        // Both headers: only what they agree on.
+        // Both headers: the address counts only if they agree.
         (&[(FWD, "for=203.0.113.7"), (XFF, "203.0.113.7")], "203.0.113.7"),
         (&[(FWD, "for=198.51.100.1"), (XFF, "203.0.113.7")], "127.0.0.1"),
         (&[(FWD, "for=203.0.113.7"), (XFF, "198.51.100.1")], "127.0.0.1"),
     ] {
         assert_eq!(seen(proxies, "127.0.0.1", lines), client, "{lines:?}");
-        assert_eq!(seen(proxies, "203.0.113.99", lines), "203.0.113.99", "a stranger is not believed: {lines:?}");
-        assert_eq!(seen("", "127.0.0.1", lines), "127.0.0.1", "loopback must be named like any other: {lines:?}");
+        assert_eq!(
+            seen(proxies, "203.0.113.99", lines),
+            "203.0.113.99",
+            "an untrusted peer is not believed: {lines:?}"
+        );
+        assert_eq!(seen("", "127.0.0.1", lines), "127.0.0.1", "loopback must be trusted explicitly: {lines:?}");
     }
 }
 
 #[test]
-fn a_list_without_end_is_not_followed_without_end() {
+fn only_the_end_of_a_very_long_list_is_read() {
     let long = vec!["10.1.1.1"; 5_000].join(",");
     let lines = [("x-forwarded-for", format!("203.0.113.7,{long}"))];
     assert_eq!(seen("10.0.0.0/8", "10.0.0.1", &lines.each_ref().map(|(n, v)| (*n, v.as_str()))), "10.1.1.1");
@@ -86,7 +90,7 @@ fn a_list_without_end_is_not_followed_without_end() {
 }
 
 #[test]
-fn proxies_are_named_as_addresses_and_networks_and_never_as_everybody() {
+fn proxies_are_given_as_addresses_or_networks_but_never_as_everybody() {
     let named = trusting("192.0.2.1,10.0.0.7/8 ::1\t::ffff:198.51.100.0/120");
     for (address, holds) in [
         ("192.0.2.1", true),
@@ -116,7 +120,7 @@ fn proxies_are_named_as_addresses_and_networks_and_never_as_everybody() {
 }
 
 #[test]
-fn a_proxy_that_was_not_declared_is_told_of_once_in_five_minutes() {
+fn an_untrusted_proxy_is_logged_once_in_five_minutes() {
     let from = |trusted: &str, peer: &str| {
         origin(&trusting(trusted), peer.parse().unwrap(), &headers(&[("forwarded", "for=203.0.113.7")])).doubt
     };
@@ -124,11 +128,15 @@ fn a_proxy_that_was_not_declared_is_told_of_once_in_five_minutes() {
     assert_eq!(from("127.0.0.1", "127.0.0.1"), None);
     let nobody = headers(&[("forwarded", "for=unknown")]);
     let doubt = origin(&trusting("127.0.0.1"), "127.0.0.1".parse().unwrap(), &nobody).doubt;
-    assert_eq!(doubt, Some(Doubt::NamesNobody), "all share the proxy's limit, and the admin is told");
-    assert_eq!(from("127.0.0.1", "203.0.113.99"), None, "whoever walks past the proxy is no reason to tell the admin");
-    let seldom = Seldom::default();
-    let said: Vec<bool> = [0, 1, QUIET - 1, QUIET, QUIET + 1].into_iter().map(|at| seldom.may_say(at)).collect();
-    assert_eq!(said, [true, false, false, true, false]);
+    assert_eq!(doubt, Some(Doubt::NamesNobody), "all clients share the proxy's limit, and the admin is warned");
+    assert_eq!(
+        from("127.0.0.1", "203.0.113.99"),
+        None,
+        "a client that bypasses the proxy is no reason to warn the admin"
+    );
+    let throttle = Throttle::default();
+    let logged: Vec<bool> = [0, 1, QUIET - 1, QUIET, QUIET + 1].into_iter().map(|at| throttle.allow(at)).collect();
+    assert_eq!(logged, [true, false, false, true, false]);
 }
 
 async fn guess(person: &crate::testing::Person, lines: &[(&str, &str)]) -> StatusCode {
@@ -139,12 +147,12 @@ async fn guess(person: &crate::testing::Person, lines: &[(&str, &str)]) -> Statu
     person.send(request.body(Body::empty()).unwrap()).await.status
 }
 
-both_databases!(a_stranger_who_invents_addresses_is_limited_by_his_own_and_nobody_else_is, async |db| {
+both_databases!(a_client_that_invents_addresses_is_limited_by_its_real_one, async |db| {
     let app = App::with_settings(db, &["--trusted-proxies", "192.0.0.0/16"]).await;
     let proxy = app.citizen();
     let mut last = StatusCode::OK;
     for n in 0..25 {
-        // The proxy appends the true address to what the client invented.
+        // The proxy appends the real address to what the client sent.
         last = guess(&proxy, &[("x-forwarded-for", &format!("203.0.113.{n}, 198.51.100.1"))]).await;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
@@ -152,11 +160,11 @@ both_databases!(a_stranger_who_invents_addresses_is_limited_by_his_own_and_nobod
         let invented = format!("for=203.0.113.{n}");
         last = guess(&proxy, &[("forwarded", &invented), ("x-forwarded-for", "198.51.100.1")]).await;
     }
-    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "nor by the other header");
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "the other header does not help either");
     assert_eq!(guess(&proxy, &[("x-forwarded-for", "198.51.100.2")]).await, StatusCode::NOT_FOUND);
 });
 
-both_databases!(one_household_is_one_address_however_many_its_network_has, async |db| {
+both_databases!(one_household_counts_as_one_however_many_addresses_it_uses, async |db| {
     let app = App::with_settings(db, &["--trusted-proxies", "192.0.0.0/16"]).await;
     let proxy = app.citizen();
     let mut last = StatusCode::OK;

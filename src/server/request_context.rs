@@ -1,4 +1,4 @@
-//! What a server function knows of the request it serves.
+//! Request context for server functions.
 
 use super::{follow, op::Op, security::seconds_to_wait};
 use crate::error::Error;
@@ -6,21 +6,24 @@ use axum::http::{HeaderValue, header::RETRY_AFTER};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-/// The operation that it is part of: all server functions that one page asks are one operation.
+/// The current operation. All server functions called while one page is rendered share it.
 pub fn op() -> Op {
     expect_context()
 }
 
-/// The longest argument of a server function that is no text of its own (a number, a key, a day, what is typed to be found), in bytes.
+/// Most bytes of a short argument of a server function: a number, a key, a day, a search term.
 const LONGEST: usize = 1_000;
 
-/// Refuses arguments that no page of ours sends, before anything is done with them: too long, or with a U+0000, which PostgreSQL cannot hold.
+/// Refuses arguments that none of our pages sends, before they are used: too long, or with U+0000, which PostgreSQL cannot store.
+///
+/// # Errors
+/// [`Error::NotUnderstood`].
 pub fn bounded(arguments: &[&str]) -> Result<(), Error> {
     let ours = |argument: &&str| argument.len() <= LONGEST && !argument.contains('\0');
     if arguments.iter().all(ours) { Ok(()) } else { Err(Error::NotUnderstood) }
 }
 
-/// Gives the answer, or the page that is being made, the status that belongs to an error.
+/// Sets the response status, and `Retry-After` if it applies, for an error; passes the result through.
 pub fn respond<T>(result: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &result {
         follow::refused(error);

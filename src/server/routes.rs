@@ -1,10 +1,10 @@
-//! A list of routes that remembers what it holds, so that a test can knock at every door there is.
+//! A route list that records its paths, so that a test can request every route.
 
 use super::AppState;
 use axum::{Router, routing::MethodRouter};
 use std::convert::Infallible;
 
-/// Routes in the making. [`Routes::route`] takes what axum's does.
+/// A builder of routes. [`Routes::route`] takes the same arguments as axum's.
 #[derive(Default)]
 pub struct Routes {
     router: Router<AppState>,
@@ -12,12 +12,12 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// None yet.
+    /// An empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a route.
     pub fn route(mut self, path: &'static str, methods: MethodRouter<AppState, Infallible>) -> Self {
         self.paths.push(path);
         self.router = self.router.route(path, methods);
@@ -36,7 +36,7 @@ impl Routes {
         self
     }
 
-    /// The router, once its paths are written down.
+    /// Appends the paths to `paths` and returns the router.
     pub fn noted(self, paths: &mut Vec<&'static str>) -> Router<AppState> {
         paths.extend(self.paths);
         self.router

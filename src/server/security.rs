@@ -1,4 +1,4 @@
-//! What every answer carries and every request must pass. The order of the layers is in `router`.
+//! Security headers of every answer, and identification of the client. The order of the layers is in `app::router`.
 
 use super::{
     AppState, assets, follow,
@@ -22,15 +22,15 @@ use axum_extra::extract::cookie::{Cookie, CookieJar};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// The nonce of this answer's Content-Security-Policy, for the page that is rendered into it.
+/// Nonce of the Content-Security-Policy of this answer, for the page that is rendered.
 #[derive(Clone, Debug)]
 pub struct PageNonce(pub String);
 
-/// The address a request came from.
+/// The client address of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Client(pub IpAddr);
 
-/// Adds the security headers. A page gets a fresh nonce; scripts and styles without it, or from elsewhere, do not run.
+/// Adds the security headers. Each page gets a new nonce; inline scripts without it, and scripts and styles from other sites, are blocked.
 pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, next: Next) -> Response<Body> {
     let nonce = STANDARD.encode(rand::random::<[u8; 16]>());
     request.extensions_mut().insert(PageNonce(nonce.clone()));
@@ -38,7 +38,7 @@ pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, 
     let headers = response.headers_mut();
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page {
-        // Only while the page is being worked on (`make watch`).
+        // Only during development (`make watch`).
         let reload = assets::reload_port().map(|port| format!(" ws://127.0.0.1:{port}")).unwrap_or_default();
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob:; \
@@ -51,7 +51,7 @@ pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, 
     }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
-        // Private links never leave the site; our own forms still say where they came from.
+        // Private links are not sent to other sites; our own forms still send a referrer.
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),
         ("cross-origin-opener-policy", "same-origin"),
@@ -69,10 +69,10 @@ pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, 
     response
 }
 
-/// Finds out from where a request comes and which language its reader wants.
+/// Determines the client address and the language of a request.
 pub fn identify(state: &AppState, request: &mut Request<Body>) {
     let client = client(state, request);
-    let language = wished(request.headers());
+    let language = language_of(request.headers());
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(language);
 }
@@ -87,25 +87,25 @@ fn client(state: &AppState, request: &Request<Body>) -> Client {
     Client(address)
 }
 
-/// A short answer in the reader's language where no page can be made.
+/// A short text answer in the client's language, for when no page can be rendered.
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let status =
         axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
     follow::refused(error);
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
-    say_when(error, response.headers_mut());
+    add_retry_after(error, response.headers_mut());
     response
 }
 
-/// Says when the same may be tried again (`Retry-After`, RFC 9110, 10.2.3).
-pub fn say_when(error: &Error, headers: &mut HeaderMap) {
+/// Adds `Retry-After` (RFC 9110, 10.2.3) if a retry may succeed.
+pub fn add_retry_after(error: &Error, headers: &mut HeaderMap) {
     if let Some(seconds) = seconds_to_wait(error) {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 
-/// After how many seconds the same may be tried again, where trying again helps.
+/// Seconds after which a retry may succeed; `None` if a retry does not help.
 pub fn seconds_to_wait(error: &Error) -> Option<u64> {
     match error {
         Error::TooMany(seconds) | Error::Slowly(seconds) => Some(*seconds),
@@ -115,10 +115,10 @@ pub fn seconds_to_wait(error: &Error) -> Option<u64> {
     }
 }
 
-/// Turns the empty refusals of layers further in (a body too large, a cross-site post, a time-out, a panic) into a sentence.
+/// Gives the empty refusals of inner layers (body too large, cross-site post, timeout, panic) a readable message.
 pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
-    // A service manager reads its reason as it is.
+    // A load balancer or service manager gets the plain reason.
     let for_machines = request.uri().path() == "/readyz";
     let response = next.run(request).await;
     if for_machines {
@@ -139,8 +139,8 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     }
 }
 
-/// The language that a request asks for.
-pub fn wished(headers: &HeaderMap) -> Language {
+/// The language of a request, from its cookie or `Accept-Language`.
+pub fn language_of(headers: &HeaderMap) -> Language {
     let jar = CookieJar::from_headers(headers);
     language::choose(
         jar.get(language::COOKIE).map(Cookie::value),

@@ -1,18 +1,18 @@
-//! Ctrl-C and SIGTERM.
+//! Handling of Ctrl-C and SIGTERM.
 
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
 
-/// Comes back at the first Ctrl-C or SIGTERM.
+/// Returns at the first Ctrl-C or SIGTERM.
 pub async fn stopped() {
     heard(signals(), 1).await;
 }
 
-/// How often Ctrl-C or SIGTERM came: the first stops in good order, the second at once.
+/// Counts Ctrl-C and SIGTERM: the first one stops the server in good order, the second at once.
 pub fn signals() -> watch::Receiver<u32> {
-    let (told, signals) = watch::channel(0);
+    let (sender, signals) = watch::channel(0);
     tokio::spawn(async move {
         let mut terminate = signal(SignalKind::terminate()).ok();
         loop {
@@ -26,13 +26,13 @@ pub fn signals() -> watch::Receiver<u32> {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminated => {}
             }
-            told.send_modify(|times| *times += 1);
+            sender.send_modify(|times| *times += 1);
         }
     });
     signals
 }
 
-/// Comes back when so many signals came.
+/// Returns when this many signals have arrived.
 pub async fn heard(mut signals: watch::Receiver<u32>, times: u32) {
     if signals.wait_for(|&heard| heard >= times).await.is_err() {
         std::future::pending::<()>().await;

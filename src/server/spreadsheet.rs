@@ -1,9 +1,9 @@
-//! Cells of tables that people open in a spreadsheet.
+//! Cells of CSV tables that people open in a spreadsheet.
 
-/// A cell that no spreadsheet takes for a formula (<https://owasp.org/www-community/attacks/CSV_Injection>).
+/// Makes a cell safe, so that no spreadsheet interprets it as a formula (<https://owasp.org/www-community/attacks/CSV_Injection>).
 ///
-/// Excel's East Asian versions take the full-width signs for formulas too, and most programs skip what stands before the first sign and is
-/// not seen. Such a cell gets an apostrophe in front, which a spreadsheet takes for "this is text" and does not show.
+/// East Asian versions of Excel also accept full-width signs at the start of a formula, and most programs skip invisible characters before it.
+/// A cell that could be a formula gets a leading apostrophe, which spreadsheets treat as "this is text" and do not show.
 pub fn harmless(cell: &str) -> String {
     let unseen =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\'' | '"' | '\u{200b}'..='\u{200f}' | '\u{feff}');
@@ -20,7 +20,7 @@ mod tests {
     use super::harmless;
 
     #[test]
-    fn no_cell_begins_a_formula() {
+    fn no_cell_starts_a_formula() {
         for cell in [
             "=1+1",
             "+91",

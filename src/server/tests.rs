@@ -1,4 +1,4 @@
-//! What every answer carries, and what happens when the database is not as it should be.
+//! Headers of every answer, and behaviour with a broken, missing or full database.
 
 use super::db::{Db, migrated_again, sql};
 use crate::testing::{App, both_databases};
@@ -22,7 +22,7 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
             assert!(script.split('>').next().unwrap().contains(&nonce), "{path}: a script without the nonce");
         }
         assert!(!page.text.contains(" style=\""), "{path}: an inline style");
-        assert!(!page.text.contains("https://"), "{path}: something from elsewhere");
+        assert!(!page.text.contains("https://"), "{path}: a resource from another site");
         assert_eq!(page.headers["cache-control"], "no-store");
         assert_eq!(page.headers["x-content-type-options"], "nosniff");
         assert_eq!(page.headers["referrer-policy"], "same-origin");
@@ -35,14 +35,14 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
     assert_eq!(citizen.get("/nowhere").await.status, StatusCode::NOT_FOUND);
 });
 
-both_databases!(health_and_metrics, async |db| {
+both_databases!(health_checks_notice_a_closed_database_and_metrics_are_private, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     assert_eq!(citizen.get("/healthz").await.text, "ok");
     assert_eq!(citizen.get("/readyz").await.status, StatusCode::OK);
-    assert_eq!(citizen.get("/metrics").await.status, StatusCode::NOT_FOUND, "counts are for the machine itself");
+    assert_eq!(citizen.get("/metrics").await.status, StatusCode::NOT_FOUND, "counts are only for the machine itself");
     app.state.db().close().await;
-    // It is tried once a second, however many ask.
+    // It is tested at most once a second.
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     assert_eq!(citizen.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
     let page = citizen.get("/figures.json").await;
@@ -53,7 +53,7 @@ both_databases!(health_and_metrics, async |db| {
     );
 });
 
-both_databases!(the_machine_itself_reads_how_much_of_the_disk_is_free, async |db| {
+both_databases!(free_disk_space_is_reported_to_the_machine_itself, async |db| {
     let app = App::on(db).await;
     let mut request = axum::http::Request::get("/metrics").body(axum::body::Body::empty()).unwrap();
     request.extensions_mut().insert(axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 40_000))));
@@ -63,7 +63,7 @@ both_databases!(the_machine_itself_reads_how_much_of_the_disk_is_free, async |db
     let text = String::from_utf8(text.to_vec()).unwrap();
     let metric = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-        line.unwrap_or_else(|| panic!("{name} is not there: {text}")).parse::<u64>().unwrap()
+        line.unwrap_or_else(|| panic!("{name} is missing: {text}")).parse::<u64>().unwrap()
     };
     let (free, floor) = (metric("sunwai_disk_free_bytes"), metric("sunwai_disk_floor_bytes"));
     assert!(free > 0 && floor > 0, "{free} {floor}");
@@ -71,7 +71,7 @@ both_databases!(the_machine_itself_reads_how_much_of_the_disk_is_free, async |db
 });
 
 #[tokio::test]
-async fn a_file_of_sqlite_is_not_mapped() {
+async fn an_sqlite_file_is_not_memory_mapped() {
     let test = crate::testing::sqlite().await;
     let mapped = sql("pragma mmap_size");
     let mut tx = test.db.begin().await.unwrap();
@@ -81,7 +81,7 @@ async fn a_file_of_sqlite_is_not_mapped() {
 }
 
 #[tokio::test]
-async fn a_database_that_cannot_be_used_is_named() {
+async fn an_unusable_database_gives_a_clear_error() {
     for (url, says) in [("mysql://x", "sqlite: or postgres://"), ("postgres://127.0.0.1:1/x", "cannot be reached")] {
         let error = format!("{:#}", Db::open(url).await.err().unwrap());
         assert!(error.contains(says), "{error}");
@@ -105,10 +105,10 @@ both_databases!(a_newer_schema_is_refused, async |db| {
 });
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_locked_database_is_told_and_loses_nothing() {
+async fn a_locked_database_is_reported_and_nothing_typed_is_lost() {
     let test = crate::testing::sqlite().await;
     let app = App::on(test.db.clone()).await;
-    // Another program holds the write lock for longer than we wait.
+    // Something else holds the write lock for longer than the server waits.
     let blocker = app.state.db().begin().await.unwrap();
     let fields =
         [("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "घर में चोरी"), ("category", "theft")];
@@ -122,30 +122,33 @@ async fn a_locked_database_is_told_and_loses_nothing() {
     assert_eq!(app.citizen().post("/", &fields).await.status, StatusCode::SEE_OTHER);
 }
 
-both_databases!(under_the_floor_nothing_new_is_taken_and_what_is_there_goes_on, async |db| {
+both_databases!(below_the_disk_floor_new_complaints_are_refused_and_existing_ones_continue, async |db| {
     let app = App::on(db.clone()).await;
     let (reference, key) = app.citizen().file("घर में चोरी").await;
-    // The same database, on a disk of which everything counts as the floor.
+    // The same database, with a floor larger than the disk.
     let full = app.again(&["--disk-floor", "999999GB"]).await;
     let citizen = full.citizen().in_hindi();
     let fields =
         [("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "दुकान में चोरी"), ("category", "theft")];
     let refused = citizen.post("/", &fields).await;
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(refused.text.contains("दुकान में चोरी") && refused.text.contains("112"), "what was typed is still there");
+    assert!(
+        refused.text.contains("दुकान में चोरी") && refused.text.contains("112"),
+        "what was typed is still on the page"
+    );
     assert!(refused.headers.contains_key("retry-after"));
     let private = format!("/t/{}/{key}", reference.as_str());
     let added = [("form_name", "add"), ("form", "0123456789abcdef9999"), ("text", "और बात")];
     assert_eq!(citizen.post(&private, &added).await.status, StatusCode::SERVICE_UNAVAILABLE);
     let claim = citizen.post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
     assert_eq!(claim.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(citizen.deliver_x("{\"a\":1}").await.status, StatusCode::SERVICE_UNAVAILABLE, "X delivers again");
+    assert_eq!(citizen.deliver_x("{\"a\":1}").await.status, StatusCode::SERVICE_UNAVAILABLE, "X will deliver it again");
     let ready = citizen.get("/readyz").await;
     assert_eq!(
         (ready.status, ready.text.as_str()),
         (StatusCode::SERVICE_UNAVAILABLE, "the disk is full up to the floor")
     );
-    // Those who already have a complaint are served, and those who can see to the disk are told.
+    // Existing complaints are served, and the admin, who can free disk space, is warned.
     assert_eq!(citizen.get(&private).await.status, StatusCode::OK);
     let operator = full.officer("operator").await;
     operator
@@ -156,13 +159,13 @@ both_databases!(under_the_floor_nothing_new_is_taken_and_what_is_there_goes_on, 
     assert_eq!(app.citizen().get("/readyz").await.status, StatusCode::OK);
 });
 
-both_databases!(arguments_that_cannot_be_read_are_the_callers_fault, async |db| {
+both_databases!(malformed_arguments_are_a_client_error, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
-    let mut doors = 0;
+    let mut functions = 0;
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         assert_eq!(method, axum::http::Method::POST, "{path}");
-        doors += 1;
+        functions += 1;
         for (kind, body) in [
             ("application/json", "{"),
             ("application/json", "[]"),
@@ -178,10 +181,10 @@ both_databases!(arguments_that_cannot_be_read_are_the_callers_fault, async |db| 
             assert!(!answered.status.is_server_error(), "{path} {kind} {body}: {} {}", answered.status, answered.text);
         }
     }
-    assert!(doors > 20, "{doors} server functions");
+    assert!(functions > 20, "{functions} server functions");
 });
 
-both_databases!(a_character_that_no_database_holds_is_nobodys_fault_but_the_senders, async |db| {
+both_databases!(a_nul_character_is_a_client_error, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("घर में चोरी").await;
     let admin = app.officer("admin").await;
@@ -211,21 +214,21 @@ both_databases!(a_character_that_no_database_holds_is_nobodys_fault_but_the_send
     }
 });
 
-both_databases!(whoever_is_told_to_come_again_is_told_when, async |db| {
+both_databases!(a_refusal_to_retry_later_says_when, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("घर में चोरी").await;
     let stranger = app.citizen();
     let wrong = format!("/t/{}/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", reference.as_str());
-    let mut told = None;
+    let mut refusal = None;
     for _ in 0..100 {
         let answered = stranger.get(&wrong).await;
         if answered.status == StatusCode::TOO_MANY_REQUESTS {
-            told = Some(answered);
+            refusal = Some(answered);
             break;
         }
     }
-    let told = told.expect("guessing is slowed down");
-    assert!(told.headers.contains_key("retry-after"), "a page that was made");
+    let refusal = refusal.expect("guessing is rate-limited");
+    assert!(refusal.headers.contains_key("retry-after"), "a rendered page");
     let posted = stranger.post(&wrong, &[("form_name", "add"), ("text", "x")]).await;
     assert_eq!(posted.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(posted.headers.contains_key("retry-after"), "a form whose body was not read");
@@ -236,16 +239,16 @@ both_databases!(whoever_is_told_to_come_again_is_told_when, async |db| {
     assert!(asked.headers.contains_key("retry-after"), "a server function");
 });
 
-both_databases!(no_argument_of_a_server_function_is_without_end, async |db| {
+both_databases!(every_argument_of_a_server_function_is_bounded, async |db| {
     let app = App::on(db).await;
     app.citizen().file("घर में चोरी").await;
     let operator = app.officer("operator").await;
     let words = "क ".repeat(12_000);
     let long = "a".repeat(40_000);
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
-        // U+0000 inside a text that is read well: PostgreSQL has no place for it.
+        // U+0000 inside an otherwise valid text: PostgreSQL cannot store it.
         for text in [&words, &long, &"a\0b".to_owned()] {
-            // Every name that any of them takes; those that it does not know are passed over.
+            // Every argument name of any function; unknown ones are ignored.
             let arguments = serde_json::json!({
                 "reference": text, "key": text, "code": text, "typed": text, "text": text, "from": text, "to": text, "day": text,
                 "import": text, "list": text, "id": i64::MAX, "channel": "x", "asked": { "channel": null, "order": "newest", "post": i64::MAX },
@@ -255,10 +258,10 @@ both_databases!(no_argument_of_a_server_function_is_without_end, async |db| {
             let request = axum::http::Request::post(path).header("content-type", "application/json");
             let answered = operator.send(request.body(arguments.to_string().into()).unwrap()).await;
             assert!(!answered.status.is_server_error(), "{path}: {} {}", answered.status, answered.text);
-            // A bound, not a benchmark: the old code was busy for many seconds.
+            // A bound, not a benchmark: earlier code was busy for many seconds.
             assert!(begun.elapsed().as_secs() < 5, "{path} was busy for {:?}", begun.elapsed());
-            let says_it_back = answered.text.len() > 30_000 && answered.text.contains(&text[..3_000]);
-            assert!(!says_it_back, "{path} answers with what it was sent");
+            let echoes = answered.text.len() > 30_000 && answered.text.contains(&text[..3_000]);
+            assert!(!echoes, "{path} echoes its argument");
         }
     }
     let query: String = words.bytes().map(|byte| format!("%{byte:02X}")).take(6_000).collect();
@@ -276,24 +279,24 @@ both_databases!(no_argument_of_a_server_function_is_without_end, async |db| {
     }
 });
 
-/// What happened on a full disk: SQLite ends the transaction itself, and the connection believes that it is in one for ever.
+/// On a full disk SQLite ends the transaction itself, but the connection believes for ever that it is still in one.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_connection_that_cannot_roll_back_is_thrown_away() {
+async fn a_connection_that_cannot_roll_back_is_discarded() {
     let test = crate::testing::sqlite().await;
     for _ in 0..3 {
         let mut tx = test.db.begin().await.unwrap();
         tx.run(&sql("rollback")).await.unwrap();
         drop(tx);
-        let mut tx = test.db.begin().await.expect("the next transaction has a connection of its own");
+        let mut tx = test.db.begin().await.expect("the next transaction gets a new connection");
         tx.run(&sql("update probe set at = at + 1 where one = 1")).await.unwrap();
         tx.commit().await.unwrap();
     }
     assert_eq!(crate::testing::rows(&test.db, "select at from probe").await, 3);
 }
 
-/// Two deliveries at once take their places in the wire's log in the order in which they are committed.
+/// Two concurrent deliveries get their ids in the wire's log in the order of their commits.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_of_the_wire_that_is_committed_late_still_wakes_it() {
+async fn a_late_commit_to_the_wire_still_wakes_readers() {
     let test = crate::testing::postgres().await;
     let app = App::on(test.db.clone()).await;
     let db = app.state.db().clone();
@@ -314,19 +317,19 @@ async fn a_change_of_the_wire_that_is_committed_late_still_wakes_it() {
     slow.commit().await.unwrap();
     app.state.hub().wake();
     let woken = tokio::time::timeout(std::time::Duration::from_secs(2), wire.changed()).await;
-    assert!(woken.is_ok(), "nobody was told of the change that was committed last");
+    assert!(woken.is_ok(), "nobody was notified of the last commit");
     quick.await.unwrap();
     let order: Vec<(i64,)> = db.all(&sql("select at from wire_event order by id")).await.unwrap();
     assert_eq!(order, [(1,), (2,)], "in the order of the commits");
     test.db.close().await;
 }
 
-/// A page whose parent goes while a part of it is asked for what the parent knew: with `reactive_graph` 0.2 this waited for itself for ever.
+/// The parent of a page is dropped while a child reads context of the parent: with `reactive_graph` 0.2 this was a deadlock.
 #[test]
-fn a_part_of_a_page_whose_parent_goes_meanwhile_does_not_stand_still() {
+fn dropping_a_parent_while_a_child_reads_its_context_does_not_deadlock() {
     use leptos::prelude::{Owner, provide_context, with_context};
     use std::sync::{Mutex, mpsc};
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let parent = Owner::new();
         parent.with(|| provide_context(7_u8));
@@ -337,7 +340,7 @@ fn a_part_of_a_page_whose_parent_goes_meanwhile_does_not_stand_still() {
                 last.lock().unwrap().take();
             })
         });
-        tell.send(())
+        sender.send(())
     });
-    assert!(told.recv_timeout(std::time::Duration::from_secs(10)).is_ok(), "the reader waits for itself");
+    assert!(receiver.recv_timeout(std::time::Duration::from_secs(10)).is_ok(), "the reader is deadlocked");
 }

@@ -1,7 +1,7 @@
-//! What must not leave: the one rule for everything that others outside will read - a reply, a quote, later a statement or an export.
+//! What must not be published: the one rule for every text that people outside will read - a reply, a quote, later a statement or an export.
 //!
-//! It is pure: whoever sends asks `complaint::outgoing`, which says who may be told anything about the case and brings its words here. No public
-//! words hold one that is withheld with the case.
+//! The rule is pure. Senders call `complaint::outgoing`, which finds out who may be told anything about the case and passes its withheld words to
+//! this rule. No public text contains a word that is withheld with the case.
 
 use super::Stop;
 use crate::language::sounds;
@@ -11,22 +11,22 @@ use crate::language::sounds;
 pub enum Disclosure {
     /// Nobody: its inquiry is confidential.
     Nobody,
-    /// The complainant alone: speaking of it in public could make a victim known.
+    /// Only the complainant: mentioning it in public could identify a victim.
     Complainant,
     /// Everybody.
     Everybody,
 }
 
-/// What is asked about a case.
+/// The facts about a case that the rule depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     /// Who may be told anything about it.
     pub disclosure: Disclosure,
-    /// The words that must not leave with it.
+    /// The words that must not be published with it.
     pub withheld: &'a [String],
 }
 
-/// Who will read it.
+/// Who will read the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
     /// Everybody.
@@ -35,7 +35,7 @@ pub enum Readers {
     Complainant,
 }
 
-/// Whether these words may leave. None: they may.
+/// The reason why this text must not be sent; `None` if it may.
 pub fn stop(case: Case<'_>, readers: Readers, words: &str) -> Option<Stop> {
     match (case.disclosure, readers) {
         (Disclosure::Nobody, _) => Some(Stop::Confidential),
@@ -48,17 +48,17 @@ pub fn stop(case: Case<'_>, readers: Readers, words: &str) -> Option<Stop> {
     }
 }
 
-/// Digits of a number that are looked for wherever they stand, however they are separated.
+/// The fewest digits of a number that is searched for anywhere in a text, however its digits are separated.
 const NUMBER: usize = 7;
 
-/// Those of the withheld words that a text holds, in either script and however they are written.
+/// The withheld words that a text contains, in either script and however they are spelled.
 pub fn held(withheld: &[String], text: &str) -> Vec<String> {
     let said = sounds::sounds(text);
     let numbers = sounds::numbers(text, NUMBER);
     let holds = |word: &&String| {
         let wanted = sounds::numbers(word, NUMBER);
         let number = wanted.iter().any(|wanted| {
-            // With or without the country's code.
+            // With or without the country code.
             let last = &wanted[wanted.len().saturating_sub(10)..];
             numbers.iter().any(|number| number.contains(last))
         });
@@ -83,7 +83,7 @@ mod tests {
         for readers in [Readers::Everybody, Readers::Complainant] {
             assert_eq!(stop(case(Disclosure::Nobody), readers, "number"), Some(Stop::Confidential));
         }
-        // The number alone says already that there is such a case below such a post.
+        // Even the number alone would reveal that the post led to such a case.
         assert_eq!(stop(case(Disclosure::Complainant), Readers::Everybody, "4K7-P9X-2QMT"), Some(Stop::Victim));
         assert_eq!(stop(case(Disclosure::Complainant), Readers::Complainant, "Sunita ji"), None);
         assert_eq!(stop(case(Disclosure::Everybody), Readers::Everybody, "4K7-P9X-2QMT"), None);

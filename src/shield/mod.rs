@@ -1,8 +1,8 @@
 //! Who may see what: the one visibility rule.
 //!
-//! A [`Viewer`] turns into one SQL condition ([`visible`]) that stands in every query which returns or counts complaints, and into
-//! the same rule over one complaint at hand ([`may_see`]), for live events. A test holds the two together. Whoever is not named
-//! here sees nothing.
+//! A [`Viewer`] is turned into one SQL condition ([`visible`]) that is part of every query that returns or counts complaints, and into
+//! the same rule for a single complaint ([`may_see`]), used for live events. A test checks that the two agree. A viewer who is not
+//! named here sees nothing.
 
 pub use crate::error::reasons::Stop;
 use crate::string_enum;
@@ -17,50 +17,50 @@ mod tests;
 pub use rule::{visible, visible_to_officer};
 
 string_enum! {
-    /// What an officer does here. Ranks and titles are data of the offices; these are the program's.
+    /// The role of an officer in the program. Ranks and titles are data of the offices.
     pub enum Role {
-        /// Reads what comes in, routes it, answers; in shifts.
+        /// Reads incoming posts, routes and answers them; works in shifts.
         Operator = "operator",
-        /// Works the cases of one station.
+        /// Handles the complaints of one station.
         Station = "station",
         /// Supervises stations: accepts or returns reports, countersigns.
         Circle = "circle",
-        /// Sees and may do everything.
+        /// Sees every complaint and may do everything.
         Chief = "chief",
-        /// Keeps offices, officers and settings; sees no complaints.
+        /// Maintains offices, officers and settings; sees no complaints.
         Admin = "admin",
-        /// Reads what is logged; changes nothing.
+        /// Reads the logs; changes nothing and sees no complaints.
         Auditor = "auditor",
     }
 }
 
-/// Somebody who looks.
+/// Whoever wants to read a complaint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewer {
     /// Anyone, with or without a reference.
     Public,
-    /// Whoever proved to hold the private link of this complaint.
+    /// The holder of the private link of this complaint (its primary key).
     Complainant(i64),
     /// An officer.
     Officer(Scope),
 }
 
-/// What part of the district an officer answers for.
+/// The part of the district that an officer is responsible for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// What the officer does.
+    /// The officer's role.
     pub role: Role,
-    /// The officer's office and all below it; empty for roles that are not bound to one.
+    /// Ids of the officer's office and all offices below it; empty for roles that are not tied to an office.
     pub offices: Vec<i64>,
-    /// The officer's own office. Whoever stands in elsewhere, or whose office came to stand above another, still reads nothing that is
-    /// about it.
+    /// Id of the officer's own office. No officer may read a complaint about it, even while standing in elsewhere or when it has been placed
+    /// above another office.
     pub own: Option<i64>,
 }
 
-/// Where a complaint lies, as far as the rule asks.
+/// The properties of a complaint that the rule depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CasePosition {
-    /// Which complaint.
+    /// Primary key of the complaint.
     pub complaint_id: i64,
     /// Whether its inquiry is confidential.
     pub confidential: bool,
@@ -68,13 +68,13 @@ pub struct CasePosition {
     pub station_id: Option<i64>,
     /// That station's circle.
     pub circle_id: Option<i64>,
-    /// Who has it now.
+    /// The office that has it now.
     pub office_id: Option<i64>,
-    /// The office that it is about, where it is about one.
+    /// The office it complains about, if any.
     pub accused_id: Option<i64>,
 }
 
-/// Whether this viewer may read this complaint. The twin of [`visible`].
+/// Whether this viewer may read this complaint. Must agree with [`visible`].
 pub fn may_see(viewer: &Viewer, place: &CasePosition) -> bool {
     match viewer {
         Viewer::Public => !place.confidential,
@@ -93,7 +93,7 @@ pub fn may_see(viewer: &Viewer, place: &CasePosition) -> bool {
     }
 }
 
-/// Whether this viewer, where he may see a complaint, may know who complained: only whoever reads it whole on the panel. Fails closed.
+/// Whether this viewer, given that they may see a complaint, may know who complained: only roles that read the whole complaint on the panel. Fails closed.
 pub fn may_know_names(viewer: &Viewer) -> bool {
     match viewer {
         Viewer::Public | Viewer::Complainant(_) => false,

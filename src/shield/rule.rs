@@ -1,9 +1,9 @@
-//! The rule as SQL.
+//! The visibility rule as SQL.
 
 use super::{Role, Scope, Viewer};
 use crate::server::db::Sql;
 
-/// Adds the condition under which `viewer` may see a row of `complaint as c`. Always one parenthesised condition; fails closed.
+/// Adds the condition under which `viewer` may see a row of `complaint as c`. Always a single parenthesised condition; fails closed.
 pub fn visible(statement: &mut Sql, viewer: &Viewer) {
     match viewer {
         Viewer::Public => {
@@ -16,7 +16,7 @@ pub fn visible(statement: &mut Sql, viewer: &Viewer) {
     }
 }
 
-/// The same for an officer, of whatever has a complaint's place: a row of `tally as c` too.
+/// The same for an officer. Works for any table with the same position columns, so also for a row of `tally as c`.
 pub fn visible_to_officer(statement: &mut Sql, Scope { role, offices, own }: &Scope) {
     match role {
         Role::Operator => {
@@ -40,7 +40,7 @@ pub fn visible_to_officer(statement: &mut Sql, Scope { role, offices, own }: &Sc
     }
 }
 
-/// Ends the condition of an officer of this office: nobody reads what is about the own office, wherever it lies by now.
+/// Closes the condition of an officer of this office: no officer may read a complaint about their own office, wherever it is now.
 fn not_about(statement: &mut Sql, own: Option<i64>) {
     if let Some(own) = own {
         statement.push(" and (c.accused_id is null or c.accused_id <> ").bind(own).push(")");

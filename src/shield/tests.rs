@@ -1,4 +1,4 @@
-//! The SQL rule and its twin say the same, for every viewer and every place a complaint can lie.
+//! The SQL rule and `may_see` agree for every viewer and every position a complaint can have.
 
 use super::{CasePosition, Scope, Viewer, may_see, visible};
 use crate::{
@@ -23,7 +23,7 @@ both_databases!(the_two_forms_of_the_rule_agree, async |db| {
         }
     }
     for (confidential, station_id, circle_id, office_id, accused_id) in all {
-        // The database refuses to put it with the office that it is about.
+        // The database does not allow a complaint to be with the office it is about.
         if accused_id.is_some() && [station_id, circle_id, office_id].contains(&accused_id) {
             continue;
         }
@@ -87,7 +87,7 @@ fn a_station_sees_nothing_of_another_station() {
 }
 
 #[test]
-fn whoever_stands_in_elsewhere_reads_nothing_about_the_own_office_there() {
+fn an_officer_who_stands_in_elsewhere_reads_nothing_about_their_own_office() {
     let place = |accused_id| CasePosition {
         complaint_id: 9,
         confidential: false,

@@ -65,7 +65,7 @@ both_databases!(an_unknown_address_is_not_found_and_does_not_show_the_board, asy
         for officer in [&chief, &auditor] {
             let answered = officer.get(nowhere).await;
             assert_eq!(answered.status, StatusCode::NOT_FOUND, "{nowhere}");
-            assert!(answered.text.contains("This page was not found"), "{nowhere}");
+            assert!(answered.text.contains("Page not found"), "{nowhere}");
             assert!(
                 answered.text.contains("class=\"rooms\"") && answered.text.contains("class=\"staff-bar\""),
                 "{nowhere}"

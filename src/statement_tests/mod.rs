@@ -1,9 +1,9 @@
-//! Every statement that this program runs is prepared on both databases: a name that no table or column has fails here, before a person
-//! meets it.
+//! Every SQL statement of this program is prepared on both databases, so that a name that no table or column has fails here and not in
+//! front of a person.
 //!
-//! The statements are read from the source itself ([`reader`]), each in every way in which it can be put together; nobody lists them. What
-//! begins a statement, or adds text to one, and is in none that was read, fails too. Only what is made of the names that a database itself
-//! gives cannot be read ([`OF_THE_DATABASES_OWN_NAMES`]); it is run here on every table.
+//! The statements are read from the source ([`reader`]), each in every way in which it can be assembled; nobody lists them. Code that
+//! begins a statement, or adds text to one, and is part of no statement that was read, fails too. Only statements made of names that the
+//! database itself returned cannot be read ([`OF_THE_DATABASES_OWN_NAMES`]); they are run here on every table.
 
 mod reader;
 mod source;
@@ -22,10 +22,10 @@ use std::{
     sync::OnceLock,
 };
 
-/// Functions whose statements name tables and columns that they were told by the database: file and function.
+/// Functions whose statements contain names of tables and columns that the database returned: file and function.
 const OF_THE_DATABASES_OWN_NAMES: &[(&str, &str)] = &[
     ("server/db/dialect.rs", "broken_rules"),
-    // What every statement passes on its way to a database.
+    // Every statement passes through these on its way to a database.
     ("server/db/mod.rs", "query"),
     ("server/db/mod.rs", "query_as"),
     ("server/db/tables.rs", "clear"),
@@ -38,32 +38,32 @@ const OF_THE_DATABASES_OWN_NAMES: &[(&str, &str)] = &[
     ("server/db/tables.rs", "names"),
 ];
 
-/// Fewer different statements than these are not all that there are.
+/// The program has at least this many different statements; fewer mean that the reader misses some.
 const AT_LEAST: usize = 400;
 
-/// What was read of some source.
+/// The result of reading some source files.
 struct Report {
     statements: Vec<Statement>,
-    /// What cannot be read, or is in no statement that is run: file, function, and a sentence.
+    /// What cannot be read, or is part of no statement that is run: file, function, and reason.
     escaped: Vec<(String, String, String)>,
     /// Every function: file and name.
     functions: BTreeSet<(String, String)>,
-    /// So many places begin a statement or add text to one.
+    /// Number of places that begin a statement or add text to one.
     places: usize,
 }
 
-/// A statement that is run.
+/// A statement that a database is asked to run.
 struct Statement {
     dialect: Dialect,
     text: String,
     sql: Sql,
-    /// File and line of where it is run.
+    /// File and line where it is run.
     at: String,
-    /// Which table's, which column each argument is given to, where that is known.
+    /// Table and column to which each argument is assigned, where that is known.
     given: Vec<(String, String)>,
 }
 
-/// Reads some source. Trees go deep, so the thread that follows them has room.
+/// Reads some source files. The syntax trees are deep, so the thread gets a large stack.
 fn report(texts: BTreeMap<String, String>) -> Report {
     let reading = std::thread::Builder::new().stack_size(256 << 20).spawn(move || {
         let source = Source::of(texts);
@@ -97,7 +97,7 @@ fn report(texts: BTreeMap<String, String>) -> Report {
     reading.unwrap().join().expect("the source is read")
 }
 
-/// What was read of this program, once for all tests.
+/// The report on this program, made once for all tests.
 fn of_this_crate() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| report(texts_of_this_crate()))
@@ -113,7 +113,7 @@ impl Report {
     }
 }
 
-/// The place of an argument whose type a database cannot work out.
+/// Index of an argument whose type the database cannot infer.
 fn untyped(error: &sqlx::Error) -> Option<usize> {
     let error = error.as_database_error()?;
     let code = error.code()?;
@@ -124,8 +124,8 @@ fn untyped(error: &sqlx::Error) -> Option<usize> {
     behind.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// What a database says against a statement. Types of arguments are worked out by the database, as far as it can; where it cannot, it takes
-/// them as they are bound, and here one after the other.
+/// Prepares a statement and returns the database's error, if any. The database infers the types of arguments as far as it can; where it
+/// cannot, the types with which they are bound are added, one after the other.
 async fn refused(db: &Db, sql: &Sql, given: &[Option<Holds>]) -> Option<sqlx::Error> {
     let mut types = given.to_vec();
     let mut last: Option<usize> = None;
@@ -140,7 +140,7 @@ async fn refused(db: &Db, sql: &Sql, given: &[Option<Holds>]) -> Option<sqlx::Er
                 types[place - 1] = Some(Holds::Int);
                 last = Some(place - 1);
             }
-            // It is no number.
+            // It was not a number, so it is text.
             (_, Some(place)) if types[place] == Some(Holds::Int) => types[place] = Some(Holds::Text),
             _ => return Some(error),
         }
@@ -148,7 +148,7 @@ async fn refused(db: &Db, sql: &Sql, given: &[Option<Holds>]) -> Option<sqlx::Er
     None
 }
 
-/// Prepares statements: how many are right, and what is wrong with the others.
+/// Prepares statements. Returns how many are valid, and the errors of the others.
 async fn refusals(db: &Db, statements: &[Statement]) -> (usize, Vec<String>) {
     let here = match db {
         Db::Sqlite { .. } => Dialect::Sqlite,
@@ -174,7 +174,7 @@ async fn refusals(db: &Db, statements: &[Statement]) -> (usize, Vec<String>) {
     (prepared, wrong)
 }
 
-both_databases!(every_statement_is_one_that_the_database_can_run, async |db| {
+both_databases!(every_statement_can_be_prepared_on_the_database, async |db| {
     let (prepared, wrong) = refusals(&db, &of_this_crate().statements).await;
     assert!(wrong.is_empty(), "{} statements are refused:\n{}", wrong.len(), wrong.join("\n"));
     assert!(prepared >= AT_LEAST, "only {prepared} statements were found: the reader misses some");
@@ -191,17 +191,17 @@ fn no_statement_escapes() {
 }
 
 #[test]
-fn what_is_listed_is_still_there() {
+fn every_listed_function_still_exists() {
     for (file, name) in OF_THE_DATABASES_OWN_NAMES {
         let there = of_this_crate().functions.contains(&((*file).to_owned(), (*name).to_owned()));
-        assert!(there, "src/{file} has no `{name}` any more: take it off the list");
+        assert!(there, "src/{file} has no `{name}` any more: remove it from the list");
     }
 }
 
 #[test]
-fn only_the_databases_folder_speaks_to_sqlx_itself() {
+fn only_the_database_folder_calls_sqlx_directly() {
     for (path, text) in texts_of_this_crate() {
-        // What is not `sql` no test reads.
+        // The reader finds only statements that are begun with `sql`.
         let own = ["sqlx::query", "sqlx::raw_sql", "AssertSqlSafe", "QueryBuilder"];
         let used = own.iter().find(|name| text.contains(**name));
         let fine = path.starts_with("server/db/") || used.is_none();
@@ -209,7 +209,7 @@ fn only_the_databases_folder_speaks_to_sqlx_itself() {
     }
 }
 
-both_databases!(what_is_made_of_the_databases_own_names_runs_on_every_table, async |db| {
+both_databases!(statements_made_of_the_databases_own_names_run_on_every_table, async |db| {
     let mut tx = db.begin().await.unwrap();
     let tables = tables::all(&mut tx).await.unwrap();
     assert!(tables.len() > 20, "only {} tables", tables.len());
@@ -232,7 +232,7 @@ both_databases!(what_is_made_of_the_databases_own_names_runs_on_every_table, asy
     assert!(tables::broken_rules(&mut tx).await.unwrap().is_empty());
 });
 
-both_databases!(a_name_that_is_not_there_is_refused, async |db| {
+both_databases!(a_name_that_does_not_exist_is_refused, async |db| {
     for right in ["select id from complaint where reference = $1", "update post set gone = $2 where id = $1"] {
         assert!(refused(&db, &sql(right), &[]).await.is_none(), "{right}");
     }
@@ -265,7 +265,7 @@ both_databases!(a_name_that_is_not_there_is_refused, async |db| {
 });
 
 #[test]
-fn statements_are_read_in_every_way_they_can_be_put_together() {
+fn statements_are_read_in_every_way_they_can_be_assembled() {
     let report = of(&[
         (
             "a/store.rs",
@@ -320,7 +320,7 @@ fn statements_are_read_in_every_way_they_can_be_put_together() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told() {
+fn what_cannot_be_read_is_reported() {
     let report = of(&[(
         "a/store.rs",
         r#"

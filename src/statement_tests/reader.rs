@@ -1,8 +1,8 @@
-//! Goes through the functions of the source as the program does, as far as its statements depend on it: every choice is taken every way, and
-//! each statement that a database is asked to run is put together by the very functions that the program calls.
+//! Executes the functions of the source symbolically, as far as their statements depend on it: every branch is taken, and each statement
+//! that a database is asked to run is assembled by the very functions that the program calls.
 //!
-//! What a statement depends on are texts that stand in the source; of everything else nothing is known. A statement that depends on anything
-//! else is told as one that cannot be read.
+//! A statement may depend on texts in the source; nothing is known of other values. A statement that depends on anything else is reported
+//! as unreadable.
 
 use super::source::{Function, Site, Source, begins, is_raw, is_text};
 use crate::server::db::{Columns, Sql, columns, insert_into, sql, update, update_all, written};
@@ -13,7 +13,7 @@ use std::{
 };
 use syn::{Block, Expr, Lit, Pat, Stmt};
 
-/// Which database the program is taken to run on.
+/// The database that the program is assumed to run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
     /// SQLite.
@@ -22,18 +22,18 @@ pub enum Dialect {
     Postgres,
 }
 
-/// A statement that is run.
+/// A statement that a database is asked to run.
 #[derive(Clone)]
 pub struct Found {
-    /// As the program makes it.
+    /// The statement as the program assembles it.
     pub sql: Sql,
-    /// Where a database is asked to run it.
+    /// Where it is run.
     pub site: Site,
-    /// For each argument that is given to a column by name: which table's, which column. The databases cannot tell everywhere.
+    /// Table and column of each argument that is assigned to a column by name. The databases cannot infer the type everywhere.
     pub given: Vec<(String, String)>,
 }
 
-/// What was read.
+/// The result of reading.
 #[derive(Default)]
 pub struct Read {
     /// Statements by their text.
@@ -44,10 +44,10 @@ pub struct Read {
     pub unreadable: BTreeSet<(Site, String, String)>,
 }
 
-/// More ways than these no function may have.
+/// Largest number of paths through one function.
 const WAYS: usize = 20_000;
 
-/// Reads every function.
+/// Reads every function on both databases.
 pub fn read(source: &Source) -> Read {
     let mut read = Read::default();
     for function in &source.functions {
@@ -75,7 +75,7 @@ pub fn read(source: &Source) -> Read {
                 }
                 if way > WAYS {
                     let site = Site::of(function.file, function.body);
-                    let why = "it can go more ways than can be tried".to_owned();
+                    let why = "it has more paths than can be tried".to_owned();
                     read.unreadable.insert((site, function.name.clone(), why));
                     break;
                 }
@@ -85,7 +85,7 @@ pub fn read(source: &Source) -> Read {
     read
 }
 
-/// A tree of choices, of which each way is gone once: the last choice changes first.
+/// A tree of choices, in which every path is taken once: the last choice changes first.
 #[derive(Default)]
 struct Choices {
     taken: Vec<(usize, usize)>,
@@ -116,12 +116,12 @@ impl Choices {
 /// What is known of a value.
 #[derive(Clone)]
 enum Value {
-    /// Nothing.
+    /// Nothing is known.
     Other,
     Bool(bool),
     Int(i64),
     Text(Rc<Text>),
-    /// A statement, by its number: what is pushed onto it is pushed for everyone who has it.
+    /// A statement, by its index: what is pushed onto it is visible to everyone who holds it.
     Statement(usize),
     Columns(Vec<Rc<Text>>),
     Many(Vec<Value>),
@@ -135,7 +135,7 @@ struct Text {
 
 struct Closure {
     closure: &'static syn::ExprClosure,
-    /// The function that it stands in.
+    /// The function that contains the closure.
     frame: Frame,
     scopes: Vec<HashMap<String, Value>>,
 }
@@ -157,7 +157,7 @@ enum Leave {
 
 type Evaluated = Result<Value, Leave>;
 
-/// The function that is gone through.
+/// The function that is being executed.
 #[derive(Clone)]
 struct Frame {
     file: usize,
@@ -170,7 +170,8 @@ struct Reader<'a> {
     dialect: Dialect,
     read: &'a mut Read,
     choices: &'a mut Choices,
-    /// What was chosen by a condition of a function: asked again, it says the same. Who looks is one and the same on the whole way.
+    /// What each condition of a function chose, so that the same condition gives the same result again on one path; the viewer, for
+    /// example, does not change.
     chosen: HashMap<(usize, String, String), usize>,
     statements: Vec<Statement>,
     scopes: Vec<HashMap<String, Value>>,
@@ -179,7 +180,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn frame(&self) -> Frame {
-        self.frames.last().cloned().expect("a function is gone through")
+        self.frames.last().cloned().expect("a function is being executed")
     }
 
     fn site(&self, node: &impl quote::ToTokens) -> Site {
@@ -242,7 +243,7 @@ impl Reader<'_> {
                     self.bind(pattern, parts.get(n).cloned().unwrap_or(Value::Other));
                 }
             }
-            // `Some(x)` of something is that something.
+            // `Some(x)` binds the value itself.
             Pat::TupleStruct(of) if of.elems.len() == 1 => self.bind(&of.elems[0], value),
             Pat::TupleStruct(of) => of.elems.iter().for_each(|pattern| self.bind(pattern, Value::Other)),
             Pat::Struct(of) => of.fields.iter().for_each(|field| self.bind(&field.pat, Value::Other)),
@@ -252,7 +253,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a pattern that tells the databases apart is that of this one.
+    /// Whether a pattern that distinguishes the databases matches this one; `None` if it does not distinguish them.
     fn is_here(&self, pattern: &impl quote::ToTokens) -> Option<bool> {
         let text = pattern.to_token_stream().to_string();
         let names = |name: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
@@ -277,7 +278,7 @@ impl Reader<'_> {
         chosen
     }
 
-    /// Whether it matters here what becomes of an expression.
+    /// Whether the result of an expression matters for statements.
     fn matters(&self, expr: &'static Expr) -> bool {
         self.source.is_about_statements(self.frame().file, expr) || self.frame().chooses && is_text(expr)
     }
@@ -402,7 +403,8 @@ impl Reader<'_> {
                 }
                 let rounds = match over {
                     Value::Many(all) => all,
-                    // Of whatever it is, two: what stands before the first and what stands between them are different texts.
+                    // Any other list is taken to have two elements, because the text before the first element and the text between elements
+                    // may differ.
                     _ => vec![Value::Other, Value::Other],
                 };
                 for value in rounds {
@@ -473,7 +475,7 @@ impl Reader<'_> {
         })
     }
 
-    /// What a condition says, if that is known.
+    /// The value of a condition, if it is known.
     fn condition(&mut self, expr: &'static Expr) -> Result<Option<bool>, Leave> {
         Ok(match self.expr(expr)? {
             Value::Bool(is) => Some(is),
@@ -518,7 +520,7 @@ impl Reader<'_> {
                 if matter.is_empty() {
                     return Ok(Value::Other);
                 }
-                // Of those that do not matter one is enough.
+                // One arm is enough of those that do not matter.
                 let arms: Vec<_> = matter.into_iter().chain(other.into_iter().take(1)).collect();
                 let by = of.expr.to_token_stream().to_string();
                 arms[self.choose(format!("match {by} of {}", arms.len()), arms.len())]
@@ -546,7 +548,7 @@ impl Reader<'_> {
         let Some(&(file, expr)) = self.source.meant(constants, |(file, _)| *file, frame.file, &modules) else {
             return Value::Other;
         };
-        // It is read where it stands, and holds whatever the way.
+        // A constant is evaluated where it is declared, whatever the path.
         self.frames.push(Frame { file, name, ..frame });
         let outside = std::mem::replace(&mut self.scopes, vec![HashMap::new()]);
         let value = self.expr(expr).unwrap_or(Value::Other);
@@ -563,7 +565,7 @@ impl Reader<'_> {
         }
         if let Some(expr) = self.source.expanded(of) {
             return Ok(match self.expr(expr)? {
-                // What the macro says stands nowhere in this file.
+                // The text of the macro is not in this file.
                 Value::Text(text) => Value::Text(Rc::new(Text { text: text.text.clone(), sites: Vec::new() })),
                 other => other,
             });
@@ -585,7 +587,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Goes once through the closures among what is handed to something that is not gone through itself.
+    /// Executes once each closure that is passed to something that is not executed itself.
     fn handed_on(&mut self, values: &[Value]) -> Value {
         let mut last = Value::Other;
         for value in values {
@@ -631,13 +633,13 @@ impl Reader<'_> {
         if let Some(function) = source.called(file, &path.path, values.len())
             && (function.assembles || function.gives_text && chooses)
         {
-            // A method that is called by its path has `self` first.
+            // A method that is called by its path has `self` as its first argument.
             let skipped = values.len() - function.parameters.len();
             return Ok(self.call(function, values.into_iter().skip(skipped).collect()));
         }
         for value in &values {
             if let Value::Statement(statement) = value {
-                let why = format!("it is handed to `{name}`, which is not found");
+                let why = format!("it is passed to `{name}`, which is not found");
                 let function = self.frame().name;
                 self.statements[*statement].unreadable.push((site, function, why));
             }
@@ -682,7 +684,7 @@ impl Reader<'_> {
                 statement.sites.extend(&text.sites);
             }
             _ => {
-                let why = "it begins with what does not stand in the source".to_owned();
+                let why = "it begins with text that does not stand in the source".to_owned();
                 statement.unreadable.push((site, self.frame().name, why));
             }
         }
@@ -690,7 +692,7 @@ impl Reader<'_> {
         self.statements.len() - 1
     }
 
-    /// A database is asked to run this.
+    /// Records that a database is asked to run this statement.
     fn run(&mut self, statement: usize, site: Site) {
         let statement = &self.statements[statement];
         if !statement.unreadable.is_empty() {
@@ -719,7 +721,7 @@ impl Reader<'_> {
                 self.run(*statement, site);
                 return Ok(Value::Other);
             }
-            // Not onto a statement.
+            // Pushed onto something that is not a statement.
             (_, "push", [Value::Text(text)]) => {
                 self.read.reached.extend(&text.sites);
                 return Ok(Value::Other);
@@ -758,7 +760,7 @@ impl Reader<'_> {
             (Value::Text(_), "as_str" | "as_ref" | "into" | "to_owned", []) => return Ok(receiver),
             _ => {}
         }
-        // A method of this file's folder that works on statements.
+        // A method, declared in this file's folder, that works on statements.
         let source = self.source;
         let file = self.frame().file;
         let folder = |file: usize| source.files[file].rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -783,7 +785,7 @@ impl Reader<'_> {
                 of.sites.extend(&text.sites);
             }
             ("push" | "name", _) => {
-                let why = "what is added to it does not stand in the source".to_owned();
+                let why = "the text added to it does not stand in the source".to_owned();
                 of.unreadable.push((site, function, why));
             }
             ("bind", _) => {

@@ -1,4 +1,4 @@
-//! The source as syntax trees: its functions, constants and imports, and every place that begins or continues a statement.
+//! The source as syntax trees: functions, constants and imports, and every place that begins or continues a statement.
 
 use crate::shape_tests::read;
 use quote::ToTokens;
@@ -15,17 +15,17 @@ use syn::{
     visit::{self, Visit},
 };
 
-/// A place in the source: the number of its file, line and column.
+/// A place in the source: index of the file, line and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site {
-    /// Which file.
+    /// Index of the file.
     pub file: usize,
     line: usize,
     column: usize,
 }
 
 impl Site {
-    /// Where a node begins.
+    /// The place where a node begins.
     pub fn of(file: usize, node: &impl ToTokens) -> Self {
         let start = node.span().start();
         Self { file, line: start.line, column: start.column }
@@ -34,33 +34,33 @@ impl Site {
 
 /// A function with a body, wherever it is declared.
 pub struct Function {
-    /// Its file.
+    /// Index of its file.
     pub file: usize,
     /// Its name.
     pub name: String,
-    /// Its arguments without `self`.
+    /// Its parameters without `self`.
     pub parameters: Vec<&'static Pat>,
-    /// Whether it begins with `self`.
+    /// Whether it takes `self`.
     pub is_method: bool,
-    /// What it does.
+    /// Its body.
     pub body: &'static Block,
-    /// Whether it works on a statement for its caller, so that it says something only when it is called.
+    /// Whether it works on a statement for its caller, so that it is only meaningful when it is called.
     pub assembles: bool,
-    /// Whether it gives a piece of text.
+    /// Whether it returns a text.
     pub gives_text: bool,
-    /// Whether a text that is pushed is chosen before.
+    /// Whether it chooses a text before pushing it.
     pub chooses: bool,
 }
 
 /// A place that must be reached.
 pub struct CallSite {
-    /// Where.
+    /// The place.
     pub site: Site,
-    /// In which function.
+    /// The function that contains it.
     pub function: String,
 }
 
-/// All files.
+/// All source files.
 #[derive(Default)]
 pub struct Source {
     /// Their paths below `src`.
@@ -69,9 +69,9 @@ pub struct Source {
     pub functions: Vec<Function>,
     /// Constants and statics by name, with their files.
     pub constants: BTreeMap<String, Vec<(usize, &'static Expr)>>,
-    /// What the names that a file imports mean: the whole path.
+    /// For each file, the whole path of every imported name.
     pub imports: Vec<BTreeMap<String, Vec<String>>>,
-    /// Macros by name that are nothing but one expression: the names of their arguments, and the expression's text.
+    /// Macros by name that consist of a single expression: the names of their parameters, and the text of the expression.
     pub macros: BTreeMap<String, (Vec<String>, String)>,
     /// Every place that begins a statement or adds text to one.
     pub places: Vec<CallSite>,
@@ -86,13 +86,13 @@ pub struct Source {
 pub fn texts_of_this_crate() -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut texts);
-    // How a statement is put together is what runs here itself.
+    // The functions that assemble statements are not read, because the reader calls them itself.
     texts.remove("server/db/sql.rs");
     texts
 }
 
 impl Source {
-    /// Of these files.
+    /// Parses these files.
     pub fn of(texts: BTreeMap<String, String>) -> Self {
         let mut source = Self::default();
         let mut trees: Vec<&'static syn::File> = Vec::new();
@@ -117,12 +117,13 @@ impl Source {
         source
     }
 
-    /// A place as people read it.
+    /// A place in readable form: file and line.
     pub fn shown(&self, site: Site) -> String {
         format!("src/{}:{}", self.files[site.file], site.line)
     }
 
-    /// Of what has this name in several files, what is meant in this file by these modules before the name.
+    /// Of several things with the same name, the one that is meant in this file with these modules before the name; `None` if that is
+    /// ambiguous.
     pub fn meant<'a, T>(
         &self,
         all: &'a [T],
@@ -138,7 +139,7 @@ impl Source {
             let near = folder(there).starts_with(folder(file)) || folder(file).starts_with(folder(there));
             let fits = match modules.last() {
                 None => near,
-                // A type's own.
+                // An item of a type.
                 Some(last) if last.starts_with(char::is_uppercase) => there == file,
                 Some(last) => parts.contains(last.as_str()),
             };
@@ -150,12 +151,12 @@ impl Source {
         those.next().is_none().then_some(one)
     }
 
-    /// The functions with a name.
+    /// All functions with this name.
     pub fn named_so(&self, name: &str) -> impl Iterator<Item = &Function> {
         self.by_name.get(name).into_iter().flatten().map(|at| &self.functions[*at])
     }
 
-    /// The function that is called by a path, if it works on statements or gives text.
+    /// The function that is called by a path, if it works on statements or returns text.
     pub fn called(&self, file: usize, path: &syn::Path, arguments: usize) -> Option<&Function> {
         let (name, modules) = self.named(file, path);
         let all: Vec<&Function> = self.named_so(&name).collect();
@@ -163,7 +164,7 @@ impl Source {
         (one.parameters.len() <= arguments).then_some(one)
     }
 
-    /// Whether something in a file has to do with statements.
+    /// Whether an expression is about statements.
     pub fn is_about_statements(&self, file: usize, expr: &'static Expr) -> bool {
         let key = std::ptr::from_ref(expr) as usize;
         if let Some(known) = self.about.borrow().get(&key) {
@@ -175,7 +176,7 @@ impl Source {
         about.is
     }
 
-    /// The same of a block.
+    /// The same for a block.
     pub fn is_about_statements_in(&self, file: usize, block: &'static Block) -> bool {
         let key = std::ptr::from_ref(block) as usize;
         if let Some(known) = self.about.borrow().get(&key) {
@@ -187,13 +188,13 @@ impl Source {
         about.is
     }
 
-    /// The expressions between a macro's parentheses, read once.
+    /// The expressions between a macro's parentheses; parsed once.
     pub fn arguments(&self, of: &'static Macro) -> Option<&'static [Expr]> {
         let key = std::ptr::from_ref(of) as usize;
         *self.arguments.borrow_mut().entry(key).or_insert_with(|| arguments(of).map(|all| &*all.leak()))
     }
 
-    /// What one of the macros that are nothing but an expression says, read once.
+    /// The expansion of a single-expression macro; parsed once.
     pub fn expanded(&self, of: &'static Macro) -> Option<&'static Expr> {
         let name = of.path.segments.last()?.ident.to_string();
         let (names, body) = self.macros.get(&name)?;
@@ -210,7 +211,7 @@ impl Source {
         })
     }
 
-    /// A text for as long as the tests run: a statement takes no other.
+    /// Leaks a text, because statements only take static ones; each text only once.
     pub fn kept(&self, text: &str) -> &'static str {
         if let Some(kept) = self.kept.borrow().get(text).copied() {
             return kept;
@@ -220,7 +221,7 @@ impl Source {
         kept
     }
 
-    /// The name behind a path, and the modules before it as far as they are known.
+    /// The last name of a path, and the modules before it as far as they are known.
     pub fn named(&self, file: usize, path: &syn::Path) -> (String, Vec<String>) {
         let mut segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         if let Some(imported) = segments.first().and_then(|first| self.imports[file].get(first)) {
@@ -251,7 +252,7 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// Collects what there is.
+/// Collects the items of a file.
 struct Collect<'a> {
     source: &'a mut Source,
     file: usize,
@@ -323,12 +324,12 @@ impl Collect<'_> {
     }
 }
 
-/// Whether a type or a signature names the type of statements.
+/// Whether a type or a signature mentions the statement type.
 fn has_statement(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "Sql")
 }
 
-/// Trees that live as long as the tests.
+/// Leaks a syntax tree, so that it lives as long as the tests.
 fn kept<T>(node: &T) -> &'static T
 where
     T: Clone,
@@ -371,7 +372,7 @@ impl<'ast> Visit<'ast> for Collect<'_> {
     }
 }
 
-/// A macro of one rule, `($a:literal, …) => { an expression }`.
+/// The parameters and the expression of a macro with a single rule, `($a:literal, …) => { an expression }`.
 fn one_expression(macro_rules: &Macro) -> Option<(Vec<String>, String)> {
     let text = macro_rules.tokens.to_string();
     let (pattern, body) = text.split_once("=>")?;
@@ -386,10 +387,10 @@ fn one_expression(macro_rules: &Macro) -> Option<(Vec<String>, String)> {
     Some((names.collect(), body.replace("$ ", "$")))
 }
 
-/// The expressions between a macro's parentheses, when that is what stands there.
+/// The expressions between a macro's parentheses, if there are only expressions.
 fn arguments(of: &Macro) -> Option<Vec<Expr>> {
     if of.path.is_ident("matches") {
-        // Behind it comes a pattern.
+        // A pattern follows the expression.
         let first = |input: ParseStream<'_>| {
             let first: Expr = input.parse()?;
             let _: proc_macro2::TokenStream = input.parse()?;
@@ -418,7 +419,7 @@ pub fn begins(call: &syn::ExprCall) -> bool {
     }
 }
 
-/// Whether a call hands text to sqlx itself.
+/// Whether a call passes text to sqlx directly.
 pub fn is_raw(call: &syn::ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let from_sqlx = path.path.segments.first().is_some_and(|first| first.ident == "sqlx");
@@ -426,7 +427,7 @@ pub fn is_raw(call: &syn::ExprCall) -> bool {
     from_sqlx && matches!(name.as_str(), "query" | "query_as" | "query_scalar" | "raw_sql")
 }
 
-/// Whether an expression is, at its ends, text that stands in the source.
+/// Whether an expression evaluates to a text that stands in the source.
 pub fn is_text(expr: &Expr) -> bool {
     let last = |block: &Block| matches!(block.stmts.last(), Some(Stmt::Expr(expr, None)) if is_text(expr));
     match expr {
@@ -446,7 +447,7 @@ pub fn is_text(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a pushed text is chosen before it is pushed.
+/// Whether a text is chosen before it is pushed.
 struct Chooses(bool);
 
 impl<'ast> Visit<'ast> for Chooses {
@@ -475,7 +476,7 @@ impl<'ast> Visit<'ast> for Makes {
     }
 }
 
-/// Whether something in here has to do with statements.
+/// Whether an expression or block is about statements.
 struct About<'a> {
     source: &'a Source,
     file: usize,
@@ -515,10 +516,10 @@ impl<'ast> Visit<'ast> for About<'_> {
     fn visit_item(&mut self, _: &'ast Item) {}
 }
 
-/// Finds every place that begins a statement or adds text to one, without any thought of what is reached.
+/// Finds every place that begins a statement or adds text to one, whether or not it is reached.
 struct Seek {
     file: usize,
-    /// The functions that this is in, and whether they make or take statements.
+    /// The enclosing functions, and whether they make or take statements.
     function: Vec<(String, bool)>,
     places: Vec<CallSite>,
 }
@@ -536,7 +537,7 @@ impl Seek {
         self.places.push(CallSite { site: Site::of(self.file, node), function });
     }
 
-    /// The texts at the ends of an expression.
+    /// The texts to which an expression can evaluate.
     fn texts(&mut self, expr: &Expr) {
         match expr {
             Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Str(_)) => self.found(lit),
@@ -602,7 +603,7 @@ impl<'ast> Visit<'ast> for Seek {
     fn visit_macro(&mut self, of: &'ast Macro) {
         match arguments(of) {
             Some(arguments) => arguments.iter().for_each(|argument| self.visit_expr(argument)),
-            // Nothing can be read here, so nothing may stand here.
+            // Macros of this kind cannot be read, so no statement may be in them.
             None if of.tokens.to_string().contains("sql (") => self.found(of),
             None => {}
         }

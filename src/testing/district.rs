@@ -12,23 +12,23 @@ use crate::{
     server::db::Db,
 };
 
-/// Row ids of the offices.
+/// Primary keys of the `office` rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Small {
     /// The district.
     pub district: i64,
-    /// Above stations A and B.
+    /// The circle of stations A and B.
     pub circle: i64,
-    /// In the circle.
+    /// A station in `circle`.
     pub station_a: i64,
-    /// In the circle.
+    /// Another station in `circle`.
     pub station_b: i64,
-    /// In a circle of its own.
+    /// A station in a circle of its own.
     pub station_c: i64,
 }
 
 impl Small {
-    /// Of a database with another district.
+    /// For a database with another district.
     pub fn none() -> Self {
         Self { district: 0, circle: 0, station_a: 0, station_b: 0, station_c: 0 }
     }
@@ -37,10 +37,10 @@ impl Small {
 /// The password of every officer below.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// 26 November 2022 in India: the day of the commissionerate.
+/// 26 November 2022, 00:00 in India, in milliseconds since the epoch: the day on which the commissionerate was notified.
 pub const COMMISSIONERATE: i64 = 1_669_401_000_000;
 
-/// Kind, head in Hindi and English, office in Hindi and English, from, to.
+/// Kind of office, title of its head in Hindi and English, name of the office in Hindi and English, valid from, valid to.
 type TitleOf = (OfficeKind, &'static str, &'static str, Option<&'static str>, Option<&'static str>, i64, Option<i64>);
 
 const TITLES: &[TitleOf] = &[
@@ -74,7 +74,7 @@ const TITLES: &[TitleOf] = &[
     ),
 ];
 
-/// Adds the offices, and officers `operator`, `a`, `b`, `c`, `circle`, `chief`, `admin`, `auditor`.
+/// Inserts the offices, and officers with the logins `operator`, `a`, `b`, `c`, `circle`, `chief`, `admin`, `auditor`.
 pub async fn small(db: &Db) -> Small {
     let mut tx = db.begin().await.unwrap();
     let mut ids = Vec::new();

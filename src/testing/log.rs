@@ -1,4 +1,4 @@
-//! What is logged while a test runs on one thread.
+//! Captures what is logged while a test runs on one thread.
 
 use crate::server::follow::log::{LogFormat, lines};
 use std::{
@@ -8,24 +8,24 @@ use std::{
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-/// The lines, as they are written. A test that reads them runs on one thread, whose log this is until the guard is dropped.
+/// The captured log. The test must run on one thread; the log belongs to that thread until the guard is dropped.
 #[derive(Clone, Default)]
 pub struct Logged(Arc<Mutex<Vec<u8>>>);
 
 impl Logged {
-    /// Begins, with everything that can be asked for.
+    /// Starts capturing, at the most detailed level.
     pub fn begin(format: LogFormat) -> (Self, DefaultGuard) {
         let logged = Self::default();
         let lines = lines(format, EnvFilter::new("trace"), false, logged.clone());
         (logged, tracing::subscriber::set_default(lines))
     }
 
-    /// All of it.
+    /// The whole log.
     pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
-    /// The lines about one request that hold a word.
+    /// The lines about one request that contain a word.
     pub fn about(&self, number: &str, word: &str) -> Vec<String> {
         let text = self.text();
         let about = text.lines().filter(|line| line.contains(number) && line.contains(word));

@@ -1,4 +1,4 @@
-//! A whole application on a temporary database, and people as its clients. Tests go through the doors a person uses.
+//! A whole application on a temporary database, and people as its clients. Tests use the same entry points as people do.
 
 mod access;
 pub mod district;
@@ -10,7 +10,7 @@ pub use people::{Answered, App, NOON, Person, SECRET, filed};
 
 use crate::server::db::{Db, sql};
 
-/// Writes one test body as two tests: on SQLite and on PostgreSQL.
+/// Expands one test body to two tests: on SQLite and on PostgreSQL.
 macro_rules! both_databases {
     ($name:ident, async |$db:ident| $body:block) => {
         mod $name {
@@ -35,16 +35,16 @@ macro_rules! both_databases {
 }
 pub(crate) use both_databases;
 
-/// A database that is gone with the test.
+/// A database that lives as long as the test.
 pub struct Temporary {
-    /// The database, with its schema.
+    /// The database, with its schema created.
     pub db: Db,
-    /// Its address.
+    /// Its URL.
     pub url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
-/// A fresh SQLite file.
+/// A new SQLite file.
 pub async fn sqlite() -> Temporary {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
@@ -52,24 +52,24 @@ pub async fn sqlite() -> Temporary {
     Temporary { db, url, _folder: Some(folder) }
 }
 
-/// A fresh database in the PostgreSQL server that `scripts/postgres` started.
+/// A new database in the PostgreSQL server that `scripts/postgres` started.
 pub async fn postgres() -> Temporary {
     let url = empty_postgres().await;
     let db = Db::open(&url).await.expect("PostgreSQL opens");
     Temporary { db, url, _folder: None }
 }
 
-/// The address of a database there without a schema.
+/// The URL of a new PostgreSQL database without a schema.
 pub async fn empty_postgres() -> String {
     let server = std::env::var("SUNWAI_TEST_POSTGRES")
-        .expect("SUNWAI_TEST_POSTGRES is the address of a server; `make test` starts one");
+        .expect("SUNWAI_TEST_POSTGRES must be the URL of a server; `make test` starts one");
     let name = format!("test_{:016x}", rand::random::<u64>());
     let admin: sqlx::PgPool = sqlx::postgres::PgPoolOptions::new()
         .max_connections(1)
         .connect(&format!("{server}/postgres"))
         .await
         .expect("PostgreSQL is reached");
-    // The name is made here of hexadecimal digits.
+    // The name consists of hexadecimal digits, so it needs no quoting.
     let create =
         sqlx::AssertSqlSafe(format!("create database {name} encoding 'UTF8' template template0 locale 'C.UTF-8'"));
     sqlx::query(create).execute(&admin).await.expect("a database is made");
@@ -77,13 +77,13 @@ pub async fn empty_postgres() -> String {
     format!("{server}/{name}")
 }
 
-/// How many rows a table has.
+/// Runs a `select count(*)`.
 pub async fn rows(db: &Db, count: &'static str) -> i64 {
     let (n,): (i64,) = db.one(&sql(count)).await.expect("it is counted");
     n
 }
 
-/// A small photo; each number is another one.
+/// A small PNG photo; a different one for each number.
 pub fn picture(n: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([n, 100, 200]));

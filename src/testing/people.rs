@@ -1,4 +1,4 @@
-//! People as clients: they keep cookies, post forms as a browser does, and come from an address.
+//! People as clients: they keep cookies, post forms as a browser does, and have an address.
 
 use super::district::{self, PASSWORD, Small};
 use crate::{
@@ -32,17 +32,17 @@ use std::{
 };
 use tower::ServiceExt as _;
 
-/// A whole application with a clock that stands still.
+/// A whole application whose clock only moves when told to.
 pub struct App {
-    /// For looking behind the scenes.
+    /// The application state, for looking behind the scenes.
     pub state: AppState,
-    /// Its offices.
+    /// Primary keys of its offices.
     pub offices: Small,
     router: Router,
     _folder: Arc<tempfile::TempDir>,
 }
 
-/// Somebody with a browser.
+/// A person with a browser.
 #[derive(Clone)]
 pub struct Person {
     router: Router,
@@ -51,20 +51,20 @@ pub struct Person {
     language: &'static str,
 }
 
-/// What came back.
+/// A response.
 pub struct Answered {
-    /// The status.
+    /// Status code.
     pub status: StatusCode,
-    /// The headers.
+    /// Headers.
     pub headers: axum::http::HeaderMap,
-    /// The body as text.
+    /// Body as text.
     pub text: String,
 }
 
 /// The secret that X and Facebook share with the application in tests.
 pub const SECRET: &str = "my_app_secret";
 
-/// 23 November 2026, noon UTC.
+/// 23 November 2026, 12:00 UTC, in milliseconds since the epoch.
 pub const NOON: i64 = 1_795_435_200_000;
 
 impl App {
@@ -74,30 +74,30 @@ impl App {
         Self::with(db, offices, &in_tests()).await
     }
 
-    /// The application on a database that has its district already.
+    /// The application on a database that already has its district.
     pub async fn over(db: Db, offices: Small) -> Self {
         Self::with(db, offices, &in_tests()).await
     }
 
-    /// The same with more settings.
+    /// Like `on`, with additional command-line settings.
     pub async fn with_settings(db: Db, more: &[&str]) -> Self {
         let offices = district::small(&db).await;
         Self::with(db, offices, &[&in_tests()[..], more].concat()).await
     }
 
-    /// The same with neither X nor Facebook.
+    /// Like `on`, with neither X nor Facebook configured.
     pub async fn without_channels(db: Db) -> Self {
         let offices = district::small(&db).await;
         Self::with(db, offices, &[]).await
     }
 
     async fn with(db: Db, offices: Small, channels: &[&str]) -> Self {
-        // Most tests put the clock forward by hours; those about idle sessions say so.
+        // Most tests move the clock forward by hours, so sessions end late; tests about idle sessions set their own limit.
         let idle: &[&str] = if channels.contains(&"--idle-minutes") { &[] } else { &["--idle-minutes", "720"] };
         let channels = &[channels, idle].concat();
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data = folder.path().display().to_string();
-        // A machine whose disk is nearly full still runs the tests.
+        // Tests also run on a machine whose disk is nearly full.
         let floor: &[&str] = if channels.contains(&"--disk-floor") { &[] } else { &["--disk-floor", "0%"] };
         let Command::Serve { settings } = Cli::parse_from(
             ["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(channels).chain(floor),
@@ -111,17 +111,17 @@ impl App {
         Self { state, offices, router, _folder: folder }
     }
 
-    /// Another server on the same database, started with more settings.
+    /// Another server on the same database, with additional settings.
     pub async fn again(&self, more: &[&str]) -> Self {
         Self::with(self.state.db().clone(), self.offices, &[&in_tests()[..], more].concat()).await
     }
 
-    /// An operation that begins now.
+    /// Begins an operation at the current time of the clock.
     pub fn op(&self) -> Op {
         self.state.op()
     }
 
-    /// The application as one service, to be put behind a listener.
+    /// The application as one service, to be served by a listener.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
@@ -141,7 +141,7 @@ impl App {
         other
     }
 
-    /// A citizen who reads English, from an address of its own.
+    /// A citizen who reads English, at an address of their own.
     pub fn citizen(&self) -> Person {
         let last: [u8; 2] = rand::random();
         Person {
@@ -152,7 +152,7 @@ impl App {
         }
     }
 
-    /// An officer who has signed in.
+    /// Signs an officer in.
     pub async fn officer(&self, login: &str) -> Person {
         let person = self.citizen();
         let answered = person.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
@@ -162,7 +162,7 @@ impl App {
 }
 
 impl Person {
-    /// The same person reading Hindi.
+    /// The same person, reading Hindi.
     pub fn in_hindi(mut self) -> Self {
         self.language = "hi";
         self
@@ -174,24 +174,24 @@ impl Person {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
-    /// The same person, with the same cookies, when another server answers.
+    /// The same person with the same cookies, served by another server.
     pub fn at(&self, router: Router) -> Self {
         Self { router, ..self.clone() }
     }
 
-    /// The same person, with the same cookies, at another address.
+    /// The same person with the same cookies, at another address.
     pub fn elsewhere(&self) -> Self {
         let last: [u8; 2] = rand::random();
         let cookies = Arc::new(Mutex::new(self.cookies.lock().unwrap().clone()));
         Self { address: SocketAddr::from(([192, 0, last[0], last[1]], 40_000)), cookies, ..self.clone() }
     }
 
-    /// Opens a page.
+    /// Requests a page.
     pub async fn get(&self, path: &str) -> Answered {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    /// Posts a form as a browser without scripts does.
+    /// Posts a form as a browser without JavaScript does.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answered {
         let (kind, body) = multipart(fields, &[]);
         self.send(Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
@@ -203,7 +203,7 @@ impl Person {
         self.send(Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
     }
 
-    /// Posts a form as a page with scripts does.
+    /// Posts a form as a page with JavaScript does.
     pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
         let (kind, body) = multipart(fields, &[]);
         let request = Request::post(path).header("content-type", kind).header("accept", "application/json");
@@ -229,7 +229,7 @@ impl Person {
         }
     }
 
-    /// Sends any request, and of an answer that never ends takes what comes at once.
+    /// Sends a request and reads the part of the response that arrives at once, for responses that never end.
     pub async fn briefly(&self, request: Request<Body>) -> Answered {
         let (parts, mut body) = self.begun(request).await.into_parts();
         let mut text = String::new();
@@ -242,7 +242,7 @@ impl Person {
         Answered { status: parts.status, headers: parts.headers, text }
     }
 
-    /// Sends any request.
+    /// Sends a request and reads the whole response.
     pub async fn send(&self, request: Request<Body>) -> Answered {
         let (parts, body) = self.begun(request).await.into_parts();
         let bytes: Bytes = body.collect().await.unwrap().to_bytes();
@@ -287,7 +287,7 @@ impl Person {
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
-    /// The wire, as this officer sees it.
+    /// The wire as this officer sees it.
     pub async fn wire(&self) -> crate::intake::wire::Wire {
         let asked = crate::intake::wire::WireQuery::from_query(|_| None);
         self.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap()
@@ -300,7 +300,7 @@ impl Person {
         filed(&answered)
     }
 
-    /// A complaint as this officer sees it.
+    /// A complaint's panel as this officer sees it.
     pub async fn panel(&self, reference: Reference) -> Result<Panel, Error> {
         self.call("staff/complaint", serde_json::json!({ "reference": reference.as_str() })).await
     }
@@ -310,7 +310,7 @@ impl Person {
         self.call("staff/board", serde_json::json!({ "filters": filters })).await.unwrap()
     }
 
-    /// Makes a move from the version that is there now.
+    /// Makes a move based on the complaint's current version.
     pub async fn make(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
         let version = self.panel(reference).await.map_or(0, |panel| panel.version).to_string();
         let mut all = vec![
@@ -323,14 +323,14 @@ impl Person {
         self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await
     }
 
-    /// Makes a move that must succeed.
+    /// Makes a move and asserts that it succeeds.
     pub async fn must(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) {
         let (status, answer) = self.make(reference, a_move, fields).await;
         assert_eq!(status, StatusCode::OK, "{a_move}: {answer:?}");
     }
 }
 
-/// The number and key that a filed complaint's answer leads to.
+/// The number and private key to which the response to a filed complaint redirects.
 pub fn filed(answered: &Answered) -> (Reference, String) {
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
     let to = answered.headers["location"].to_str().unwrap();

@@ -1,4 +1,4 @@
-//! What the tracking pages ask the server.
+//! Server functions of the tracking pages.
 
 use super::{Case, Progress};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     respond(super::lookup::case(&op, client, &reference, &key).await)
 }
 
-/// The code in a claim page's address, as it was given out with this number and key.
+/// The code in the address of a claim page, if it was issued with this number and key.
 #[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<String, Error> {
     use crate::server::request_context::{bounded, op, respond};
@@ -42,7 +42,7 @@ pub async fn claim_given_out(reference: String, code: String, key: String) -> Re
     respond(super::lookup::claim(&op, client, &reference, &code, &key).await)
 }
 
-/// Whether the code that goes with this key has come. Tells nothing about numbers: a wrong pair is simply not fulfilled.
+/// Whether the code issued with this key has arrived. Reveals nothing about numbers: a wrong pair simply returns false.
 #[server(endpoint = "tracking/claim", prefix = "/api", input = Json, output = Json)]
 pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Error> {
     use crate::{

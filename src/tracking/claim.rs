@@ -1,4 +1,4 @@
-//! `/claim/{reference}/{code}/{key}`: the code to be sent from one's own handle, and the private page once it has come.
+//! `/claim/{reference}/{code}/{key}`: shows the code to be sent from the citizen's own account, then opens the private page once it has arrived.
 
 use super::{
     actions::{claim_fulfilled, claim_given_out},
@@ -10,10 +10,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use std::time::Duration;
 
-/// How often the page asks whether the code has come.
+/// How often the page checks whether the code has arrived.
 const ASK_EVERY: Duration = Duration::from_secs(3);
 
-/// Shows the code if it is one of ours, and goes on by itself when it has come.
+/// Shows the code if we issued it, and opens the private page when the code has arrived.
 #[component]
 pub fn ClaimPage() -> impl IntoView {
     let params = use_params_map();
@@ -29,7 +29,7 @@ pub fn ClaimPage() -> impl IntoView {
                     let (reference, key) = (reference.clone(), key.clone());
                     Suspend::new(async move {
                         match given_out.await {
-                            // As it was given out, so that nothing of a stranger's stands there.
+                            // The code as issued, so that the page never shows a stranger's text.
                             Ok(code) => view! { <Code reference code key/> }.into_any(),
                             Err(error) => view! { <Unknown error reference=String::new()/> }.into_any(),
                         }

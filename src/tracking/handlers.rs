@@ -1,4 +1,4 @@
-//! Doors of the tracking pages that are not pages: typed numbers, posted words, photos, the QR code, the receipt.
+//! Handlers of the tracking pages other than the pages themselves: typed numbers, posted forms, photos, the QR code, the receipt.
 
 use super::lookup;
 use crate::{
@@ -35,14 +35,14 @@ use axum::{
 };
 use serde::Deserialize;
 
-/// What was typed at `/track`.
+/// The query of `/track`.
 #[derive(Deserialize)]
 pub struct Typed {
     #[serde(default)]
     reference: String,
 }
 
-/// `GET /track?reference=…`: a number that can be one leads to its page; anything else comes back to be corrected.
+/// `GET /track?reference=…`: redirects a valid number to its page; anything else is shown again with the error.
 pub async fn track(
     State(state): State<AppState>,
     Query(Typed { reference }): Query<Typed>,
@@ -54,7 +54,7 @@ pub async fn track(
     pages::page(&state, request).await
 }
 
-/// `POST /t/{reference}/{key}`: the complainant adds words or answers.
+/// `POST /t/{reference}/{key}`: the complainant adds text or photos, answers whether the matter is settled, or requests a code.
 pub async fn post(
     Path((reference, key)): Path<(String, String)>,
     FormRequest(op, mut posted): FormRequest,
@@ -68,7 +68,7 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
     let (complaint_id, reference) = lookup::complainant(op, client, reference, key).await?;
     op.has_room()?;
     posted.photos_under = posted.form_id().ok().map(|form| changes::form_of_link(complaint_id, form));
-    // Before anything that came along is kept.
+    // Checked before any photos are stored.
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
     if !problems.is_empty() {
@@ -96,10 +96,10 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
     Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())))
 }
 
-/// Keeps the photos that came with words, as far as the link may; what they wait under. Only this form takes photos.
+/// Stores the photos posted with added text, within the limits of the link. Returns the form id under which they wait. Only this form takes photos.
 async fn with_photos(op: &Op, complaint_id: i64, client: Client, posted: &mut FormBody) -> Result<String, Error> {
     let form = posted.photos_form()?.to_owned();
-    // Before photos are decoded and kept.
+    // Checked before photos are decoded and stored.
     let now = op.now();
     may_add(Within::Db(op.db()), complaint_id, now).await?;
     if !posted.photos.is_empty() {
@@ -111,7 +111,7 @@ async fn with_photos(op: &Op, complaint_id: i64, client: Client, posted: &mut Fo
     if problems.is_empty() { Ok(form) } else { Err(Error::Fields(problems)) }
 }
 
-/// `POST /t/{reference}`: somebody says "I wrote this", and gets a code to send from the account that did.
+/// `POST /t/{reference}`: somebody claims to be the author and gets a code to send from the account that wrote the post.
 pub async fn claim(Path(reference): Path<String>, FormRequest(op, posted): FormRequest) -> Response<Body> {
     let result = async {
         let client = op.client();
@@ -125,7 +125,7 @@ pub async fn claim(Path(reference): Path<String>, FormRequest(op, posted): FormR
     forms::answer(&op, posted, result).await
 }
 
-/// `GET /claim/{reference}/{code}/{key}`: leads on to the private page once the code has come.
+/// `GET /claim/{reference}/{code}/{key}`: redirects to the private page once the code has arrived.
 pub async fn claimed(
     op: Op,
     Path((reference, _, key)): Path<(String, String, String)>,
@@ -139,7 +139,7 @@ pub async fn claimed(
     pages::page(op.state(), request).await
 }
 
-/// `GET /t/{reference}/{key}/photo/{id}`
+/// `GET /t/{reference}/{key}/photo/{id}`: one photo of the complaint.
 pub async fn photo(
     op: Op,
     Extension(client): Extension<Client>,
@@ -162,7 +162,7 @@ pub async fn qr(
     let drawn = async {
         let (_, reference) = lookup::complainant(&op, client, &reference, &key).await?;
         let code = qrcode::QrCode::new(private_link(&op, reference, &key))
-            .map_err(|_| Error::internal("a QR code cannot be drawn"))?;
+            .map_err(|_| Error::internal("the QR code could not be drawn"))?;
         let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
         Ok(([(CONTENT_TYPE, "image/svg+xml")], svg).into_response())
     };
@@ -188,7 +188,7 @@ pub async fn receipt(
     }
 }
 
-/// The complainant's link.
+/// The complainant's private link.
 pub fn private_link(op: &Op, reference: Reference, key: &str) -> String {
     format!("{}/t/{}/{key}", op.settings().public_url, reference.as_str())
 }

@@ -1,4 +1,4 @@
-//! Finding a complaint by its number or private link, and slowing down whoever guesses.
+//! Finds a complaint by its number or private link, and slows down guessing.
 
 use super::{Case, Happening, Progress};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq as _;
 
-/// The answer to a number or key that does not exist: it counts as a guess.
+/// Counts an unknown number or key as a guess, and returns the error for it.
 pub fn missed(op: &Op, Client(address): Client) -> Error {
     match op.limits().count(Limited::Guess, address) {
         Ok(()) => Error::NotFound,
@@ -25,26 +25,26 @@ pub fn missed(op: &Op, Client(address): Client) -> Error {
     }
 }
 
-/// A complaint as anyone with the number finds it, and the last live event before it was read.
+/// A complaint found by its number, and the last live event before it was read.
 pub struct Found {
-    /// Its number.
+    /// Complaint number.
     pub reference: Reference,
     event: i64,
-    /// What the page's content follows from.
+    /// The row that determines the page's content.
     pub row: PublicRow,
 }
 
-/// Finds a complaint by its number, however it is typed.
+/// Finds a complaint by its number, as typed by a citizen.
 pub async fn public(op: &Op, client: Client, typed: &str) -> Result<Found, Error> {
     op.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     let reference = Reference::read(typed)?;
-    // Read before the row: the page may then ask once too often, never once too rarely.
+    // Read before the row, so that the page may reload once too often but never misses a change.
     let event = op.hub().position();
     let row = store::public(op.db(), reference).await?.ok_or_else(|| missed(op, client))?;
     Ok(Found { reference, event, row })
 }
 
-/// What anyone with the number may know.
+/// The public view of a complaint.
 pub async fn progress(op: &Op, found: Found) -> Result<Progress, Error> {
     let Found { reference, event, row } = found;
     let entries = store::public_entries(op.db(), row.id).await?;
@@ -58,11 +58,11 @@ pub async fn progress(op: &Op, found: Found) -> Result<Progress, Error> {
         Some(_) => clocks::store::decided_by(op.db(), row.id).await?,
         None => None,
     };
-    let steps = entries.into_iter().map(|entry| happening(op, entry, Vec::new(), told_in_public)).collect();
+    let steps = entries.into_iter().map(|entry| happening(op, entry, Vec::new(), public_outcome)).collect();
     Ok(Progress {
         reference,
         status: row.status,
-        outcome: row.outcome.and_then(told_in_public),
+        outcome: row.outcome.and_then(public_outcome),
         accepted: row.accepted,
         office: row.office_id.and_then(|id| op.offices().name_at(id, since)),
         received_at: row.received_at,
@@ -76,13 +76,13 @@ pub async fn progress(op: &Op, found: Found) -> Result<Progress, Error> {
     })
 }
 
-/// How it ended is for the complainant. "Found fake" must never be a public label on a person, and leaving out only that one would
-/// be one.
-fn told_in_public(_: Outcome) -> Option<Outcome> {
+/// No outcome is public. "Found fake" must never be a public label on a person, and hiding only that one outcome would amount to the
+/// same.
+fn public_outcome(_: Outcome) -> Option<Outcome> {
     None
 }
 
-fn happening(op: &Op, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcome) -> Option<Outcome>) -> Happening {
+fn happening(op: &Op, entry: Entry, photos: Vec<i64>, shown: impl Fn(Outcome) -> Option<Outcome>) -> Happening {
     Happening {
         id: entry.id,
         at: entry.at,
@@ -92,33 +92,33 @@ fn happening(op: &Op, entry: Entry, photos: Vec<i64>, told: impl Fn(Outcome) -> 
             .office_id
             .filter(|_| matches!(entry.kind, EntryKind::Forwarded | EntryKind::Decided))
             .and_then(|id| op.offices().circle_over(id, entry.at)),
-        outcome: entry.outcome.and_then(told),
+        outcome: entry.outcome.and_then(shown),
         text: entry.text,
         moved: entry.moved,
         photos,
     }
 }
 
-/// Checks a private link; the complaint's row id and number if it is one.
+/// Checks a private link. Returns the primary key and the number of the complaint.
 pub async fn complainant(op: &Op, client: Client, typed: &str, key: &str) -> Result<(i64, Reference), Error> {
     op.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
-    // A mistyped number in a private link is a wrong link, not a typing error to be explained.
+    // A mistyped number in a private link is a wrong link; the typing error is not explained.
     let reference = Reference::read(typed).map_err(|_| missed(op, client))?;
     let found = store::key_of(op.db(), reference).await?;
     let given = key_hash(&key.to_ascii_lowercase());
     match found {
         Some((id, stored)) if bool::from(stored.ct_eq(&given)) => Ok((id, reference)),
-        // A key that was given for a code sent from the complainant's own handle.
+        // A further key, issued for a code sent from the complainant's own account.
         Some((id, _)) if store::has_further_key(op.db(), id, &given).await? => Ok((id, reference)),
         _ => Err(missed(op, client)),
     }
 }
 
-/// The code of a claim's page, as it was given out: only a code that we gave out is shown to anybody, else the police's page would print whatever a
-/// stranger puts into a link. A wrong one counts as a guess, like a wrong key.
+/// The code of a claim page, as it was issued. Only a code that we issued is shown, because otherwise the police's page would display any text that
+/// somebody puts into a link. A wrong code counts as a guess, like a wrong key.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a code that was never given out with this number and key, or has run out.
+/// [`Error::NotFound`] for a code that was never issued with this number and key, or has expired.
 pub async fn claim(op: &Op, client: Client, number: &str, code: &str, key: &str) -> Result<String, Error> {
     op.limits().may(Limited::Guess, client.0).map_err(Error::TooMany)?;
     let reference = Reference::read(number).map_err(|_| missed(op, client))?;
@@ -126,7 +126,7 @@ pub async fn claim(op: &Op, client: Client, number: &str, code: &str, key: &str)
     if consent::given_out(op, reference, &code, key).await? { Ok(code) } else { Err(missed(op, client)) }
 }
 
-/// What the complainant sees.
+/// The complainant's view of a complaint.
 pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Case, Error> {
     let (id, reference) = complainant(op, client, typed, key).await?;
     let event = op.hub().position();

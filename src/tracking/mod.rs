@@ -1,7 +1,7 @@
-//! The citizen's page: where a complaint stands, who has it, what happens next and by when.
+//! The citizen's pages: the status of a complaint, who has it, what happens next and by when.
 //!
-//! Two views. Whoever has the number sees status, dates and offices. Whoever holds the private link also sees the text, the photos
-//! and the conversation, and can add to it. A complaint in confidential inquiry shows in public only as "in inquiry".
+//! There are two views. Anyone with the number sees status, dates and offices. The holder of the private link also sees the text, the photos
+//! and the conversation, and can add to it. In public, a complaint in confidential inquiry is shown only as "in inquiry".
 
 pub mod actions;
 mod claim;
@@ -25,73 +25,73 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What anyone with the number may know.
+/// The public view of a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// The number.
+    /// Complaint number.
     pub reference: Reference,
-    /// Where it stands; none while the inquiry is confidential.
+    /// Status; `None` while the inquiry is confidential.
     pub status: Option<Status>,
-    /// How it ended, for the complainant; never told in public.
+    /// Outcome, for the complainant only; always `None` in public.
     pub outcome: Option<Outcome>,
     /// Whether the station has accepted it.
     pub accepted: bool,
-    /// Who has it.
+    /// The office that has it.
     pub office: Option<OfficeName>,
-    /// When it came.
+    /// When it was received, in milliseconds since the epoch (UTC), like all moments here.
     pub received_at: Millis,
-    /// When anything last happened.
+    /// When it last changed.
     pub changed_at: Millis,
-    /// By when its clocks promise the next thing; none while the inquiry is confidential and when none runs.
+    /// When the next step is due by its clocks; `None` while the inquiry is confidential or no clock is running.
     pub due_at: Option<Millis>,
-    /// The office that decides which station has it, as long as it has not.
+    /// The office that still has to decide which station handles it, if any.
     pub deciding: Option<OfficeName>,
-    /// By when.
+    /// When that decision is due.
     pub decided_by: Option<Millis>,
-    /// What happened, oldest first.
+    /// The steps so far, oldest first.
     pub steps: Vec<Happening>,
-    /// The time when this was made.
+    /// When this view was made.
     pub now: Millis,
-    /// The last live event that this includes.
+    /// Id of the last live event that this view includes.
     pub event: i64,
 }
 
-/// One thing that happened, as a citizen may know it.
+/// One step of a complaint, as a citizen may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happening {
-    /// Row id of the entry.
+    /// Primary key of the `entry` row.
     pub id: i64,
-    /// When.
+    /// When it happened.
     pub at: Millis,
-    /// What.
+    /// The kind of step.
     pub kind: EntryKind,
-    /// Which office it concerns.
+    /// The office it concerns.
     pub office: Option<OfficeName>,
-    /// The circle that watches over that station, as it stood then; with a forwarding.
+    /// For a forwarding, the circle that supervised the station at the time.
     pub circle: Option<OfficeName>,
-    /// How it ended.
+    /// Outcome, when the complaint was closed.
     pub outcome: Option<Outcome>,
-    /// Words, for the complainant.
+    /// Text, for the complainant only.
     pub text: Option<String>,
-    /// Whether they were taken off this complaint.
+    /// Whether the text was moved away from this complaint.
     pub moved: bool,
-    /// Photos that came with it, for the complainant: row ids.
+    /// Photos added with it, for the complainant only: primary keys of the `photo` rows.
     pub photos: Vec<i64>,
 }
 
-/// What the complainant sees besides.
+/// The complainant's view of a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
-    /// As in public, but never masked, and with the conversation among the steps.
+    /// The progress as in public, but not masked, and with the conversation among the steps.
     pub progress: Progress,
-    /// The complaint's own words.
+    /// Text of the complaint.
     pub text: String,
-    /// What it is about, as the district calls it.
+    /// Category, as the district names it, in both languages.
     pub subject: Both,
     /// The place as typed.
     pub place: Option<String>,
     /// The complainant's answer to "is it settled?".
     pub settled: Option<bool>,
-    /// A fresh id for the form that adds to it.
+    /// A fresh id for the form that adds to the complaint.
     pub form: String,
 }

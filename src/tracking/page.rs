@@ -1,4 +1,4 @@
-//! `/track`, `/t/{reference}`, `/t/{reference}/{key}`
+//! The pages `/track`, `/t/{reference}` and `/t/{reference}/{key}`.
 
 use super::{
     Case, Progress,
@@ -25,7 +25,7 @@ use leptos_router::{
     lazy_route,
 };
 
-/// `/track`: type a number. What cannot be one is named.
+/// `/track`: a form for the number. Says what is wrong with a text that cannot be a number.
 #[component]
 fn TrackPage() -> impl IntoView {
     let query = use_query_map();
@@ -45,14 +45,14 @@ fn TrackPage() -> impl IntoView {
     }
 }
 
-/// What is wrong with a number that was typed.
+/// What is wrong with the number that was typed, if anything.
 #[cfg(feature = "ssr")]
 fn wrong_with(typed: &str) -> Option<ReferenceError> {
     Reference::read(typed).err()
 }
 
-/// That something is wrong: what it is stands on the page already, for only a number that the server could not read leads here. Finding one in
-/// a sentence would make the page's WASM larger for nothing.
+/// Whether something is wrong. The page from the server says what, because only a number that the server could not read leads here. Finding a
+/// number inside a sentence, as the server does, would only make the WASM larger.
 #[cfg(not(feature = "ssr"))]
 fn wrong_with(typed: &str) -> Option<ReferenceError> {
     Reference::parse(typed).err()
@@ -132,7 +132,7 @@ fn Public(progress: Progress) -> impl IntoView {
     }
 }
 
-/// The way to a code that proves a handle.
+/// The form that requests a code, with which a citizen proves that a social media account is theirs.
 #[component]
 fn Claiming(action: String, label: &'static str, hint: &'static str) -> impl IntoView {
     let form = Form::new("claim");
@@ -146,7 +146,7 @@ fn Claiming(action: String, label: &'static str, hint: &'static str) -> impl Int
     }
 }
 
-/// The number, the sentence, the promise. Announced when it changes.
+/// The number, the status sentence and the due date. Screen readers announce changes.
 #[component]
 fn Head(progress: Signal<Progress>) -> impl IntoView {
     let status = move || progress.with(|progress| progress.status.map_or("inquiry", Status::as_str));
@@ -160,12 +160,12 @@ fn Head(progress: Signal<Progress>) -> impl IntoView {
     }
 }
 
-/// A number, link or code that is not there, with the way to try another.
+/// Error page for an unknown number, link or code, with a form to try another.
 #[component]
 pub(super) fn Unknown(
-    /// Why.
+    /// Why it was not found.
     error: Error,
-    /// What was typed as the number.
+    /// The number as it was typed.
     reference: String,
 ) -> impl IntoView {
     let (title, help) = match error {
@@ -203,7 +203,7 @@ fn PrivatePage() -> impl IntoView {
     }
 }
 
-/// What changes is read from one signal; the forms stand beside it, so that a live update never takes what is being typed.
+/// All changing content is read from one signal. The forms are outside it, so that a live update never removes text being typed.
 #[component]
 fn Private(case: Case, key: String) -> impl IntoView {
     let language = language();
@@ -311,7 +311,7 @@ fn Rights() -> impl IntoView {
     }
 }
 
-/// The citizen's pages, loaded together when the first of them is shown: whoever files goes on to the others.
+/// The citizen's pages after filing. They are loaded together when the first is shown, because citizens go from one to the others.
 pub struct TrackingRoute;
 
 #[lazy_route]

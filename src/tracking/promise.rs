@@ -1,15 +1,14 @@
-//! What the citizen is promised: the next clock that is due, and never moved by touching the case.
+//! The date promised to the citizen: when the next clock is due. Touching the case never moves it.
 //!
-//! A complaint from before there were clocks is promised what the clocks would have said, counted from its receipt:
-//! a day for the cell to forward it; ten days for the station's report (DGP of Uttar Pradesh, December 2023); 21 days for the
-//! answer (DARPG, August 2024).
+//! For a complaint from before there were clocks, the date is what the clocks would have given, counted from its receipt: one day for the
+//! cell to forward it; ten days for the station's report (DGP of Uttar Pradesh, December 2023); 21 days for the answer (DARPG, August 2024).
 
 use crate::{
     complaint::{Millis, Status},
     language::dates::DAY,
 };
 
-/// By when the next thing is promised: `due_at`, if a clock runs. None once it is closed.
+/// When the next step is due: `due_at` if a clock is running. `None` once the complaint is closed.
 pub fn next_by(status: Status, received_at: Millis, due_at: Option<Millis>) -> Option<Millis> {
     let days = match status {
         Status::Received => 1,
@@ -30,6 +29,6 @@ mod tests {
         assert_eq!(promised.len(), 4);
         assert!(promised.is_sorted());
         assert_eq!(next_by(Status::Closed, 0, Some(7)), None);
-        assert_eq!(next_by(Status::Forwarded, 0, Some(7)), Some(7), "a clock knows better");
+        assert_eq!(next_by(Status::Forwarded, 0, Some(7)), Some(7), "a running clock takes precedence");
     }
 }

@@ -1,8 +1,8 @@
-//! The public page, rendered once per change.
+//! A cache of public pages, each rendered once per change.
 //!
-//! A number that goes round on social media is looked up by many at once, and every one of them sees the same. The row is read each
-//! time; the page is rendered again when the row, the minute, the language or the way of reading differs. Only the nonce is new in
-//! every answer.
+//! A number that is shared on social media is looked up by many people at once, and all of them see the same page. The row is read each
+//! time; the page is rendered again when the row, the minute, the language or the lite mode differs. Only the nonce is new in
+//! every response.
 
 use super::{Progress, lookup};
 use crate::{
@@ -27,26 +27,26 @@ use leptos::prelude::provide_context;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
 
-/// Pages that are kept. One takes about 10 kB.
-const KEPT: usize = 512;
-/// The page says "today" and "late"; both are told to the minute.
+/// The most pages in the cache. One takes about 10 kB.
+const MAX_PAGES: usize = 512;
+/// The page says "today" and "late", which are exact to the minute.
 const MINUTE: Millis = 60_000;
 
-/// What the page's own query was answered, so that rendering does not ask again, nor count a wrong number twice.
+/// The result of the query already made for this page, so that rendering neither repeats it nor counts a wrong number twice.
 #[derive(Clone)]
 pub struct AlreadyRead(pub Result<Progress, Error>);
 
-/// Public pages as they were last rendered.
+/// The cache of public pages.
 pub struct Rendered(Cache<Key, Arc<RenderedPage>>);
 
 impl Default for Rendered {
     fn default() -> Self {
-        Self(Cache::new(KEPT))
+        Self(Cache::new(MAX_PAGES))
     }
 }
 
 impl AppState {
-    /// Public pages as they were last rendered.
+    /// The cache of public pages.
     pub fn rendered(&self) -> &Rendered {
         self.part::<Arc<Rendered>>()
     }
@@ -73,7 +73,7 @@ impl RenderedPage {
     }
 }
 
-/// `GET /t/{reference}`
+/// `GET /t/{reference}`: the public page, from the cache where possible.
 pub async fn page(
     op: Op,
     Extension(client): Extension<Client>,
@@ -87,7 +87,7 @@ pub async fn page(
         Ok(found) => found,
         Err(error) => return pages::render(op.state(), parts, already_read(Err(error))).await,
     };
-    // The page repeats the rest of its address in the form that changes the language; the number as it was typed is part of it too.
+    // The form that changes the language repeats the page's address as it was typed, so only the usual form of the address is cached.
     let as_usual = parts.uri.query().is_none() && typed == found.reference.as_str();
     let key = Key { reference: found.reference, language, lite: Lite::wanted(&parts.headers, &parts.uri) };
     let minute = op.now() / MINUTE;

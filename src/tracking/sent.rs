@@ -1,4 +1,4 @@
-//! `/sent/{reference}/{key}`: the answer to a filed complaint: a number large enough to photograph, and the private link.
+//! `/sent/{reference}/{key}`: the confirmation of a filed complaint, with the number large enough to photograph, and the private link.
 
 use crate::{
     complaint::Reference,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-/// The page.
+/// The confirmation page.
 #[component]
 pub fn SentPage() -> impl IntoView {
     let params = use_params_map();
@@ -34,7 +34,7 @@ pub fn SentPage() -> impl IntoView {
 fn Sent(reference: Reference, key: String) -> impl IntoView {
     let link = format!("/t/{}/{key}", reference.as_str());
     let groups = reference.groups().map(|group| view! { <span class="group">{group.to_owned()}</span> });
-    // Read out one by one, as one would on the telephone.
+    // Screen readers read the characters one by one, as on the telephone.
     let spelled = reference.as_str().chars().map(String::from).collect::<Vec<_>>().join(" ");
     view! {
         <Title text=t(sent::TITLE)/>

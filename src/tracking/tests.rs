@@ -1,4 +1,4 @@
-//! The citizen's page.
+//! The citizen's pages.
 
 use crate::{
     complaint::{Move, Reference},
@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 
-both_databases!(typing_errors_are_forgiven_or_named, async |db| {
+both_databases!(typing_errors_are_forgiven_or_explained, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, _) = citizen.file("text").await;
@@ -35,7 +35,7 @@ both_databases!(typing_errors_are_forgiven_or_named, async |db| {
     assert!(page.text.contains("two are swapped"));
 });
 
-both_databases!(unknown_numbers_and_stale_keys_tell_nothing, async |db| {
+both_databases!(unknown_numbers_and_wrong_keys_reveal_nothing, async |db| {
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("private words").await;
     let stranger = app.citizen();
@@ -64,7 +64,7 @@ both_databases!(unknown_numbers_and_stale_keys_tell_nothing, async |db| {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 });
 
-both_databases!(guessing_is_slowed_down_even_for_right_guesses, async |db| {
+both_databases!(guessing_is_slowed_down_even_when_a_guess_is_right, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("text").await;
     let guesser = app.citizen();
@@ -78,10 +78,14 @@ both_databases!(guessing_is_slowed_down_even_for_right_guesses, async |db| {
     let right = guesser.get(&format!("/t/{}", reference.as_str())).await;
     assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(right.text.contains("Try again in"));
-    assert_eq!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.status, StatusCode::OK, "others are not");
+    assert_eq!(
+        app.citizen().get(&format!("/t/{}", reference.as_str())).await.status,
+        StatusCode::OK,
+        "others are not slowed down"
+    );
 });
 
-both_databases!(what_is_late_is_said, async |db| {
+both_databases!(the_page_says_when_an_answer_is_late, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, _) = citizen.file("text").await;
@@ -102,7 +106,7 @@ both_databases!(what_is_late_is_said, async |db| {
     );
 });
 
-both_databases!(words_added_twice_are_added_once, async |db| {
+both_databases!(text_sent_twice_is_added_once, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("text").await;
@@ -119,14 +123,14 @@ both_databases!(words_added_twice_are_added_once, async |db| {
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
 });
 
-both_databases!(lite_pages_carry_no_script, async |db| {
+both_databases!(lite_pages_contain_no_script, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     assert!(citizen.get("/").await.text.contains("<script"));
     assert!(!citizen.get("/?lite=1").await.text.contains("type=\"module\""));
 });
 
-both_databases!(a_page_that_is_asked_for_again_says_what_is_so_now, async |db| {
+both_databases!(a_page_requested_again_shows_the_present_state, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, _) = citizen.file("text").await;
@@ -142,16 +146,19 @@ both_databases!(a_page_that_is_asked_for_again_says_what_is_so_now, async |db| {
     assert!(first.text.contains(&nonce(&first)) && second.text.contains(&nonce(&second)));
     assert!(same(&first, &second));
     assert_eq!(first.headers["content-type"], second.headers["content-type"]);
-    // Every way of asking has its own page, and none is given to another.
+    // Every language and mode has its own page, and none is served for another.
     let hindi = citizen.clone().in_hindi();
     assert!(hindi.get(&path).await.text.contains("lang=\"hi\""));
     assert!(citizen.get(&path).await.text.contains("lang=\"en\""));
     assert!(!citizen.get(&format!("{path}?lite=1")).await.text.contains("type=\"module\""));
     assert!(citizen.get(&path).await.text.contains("type=\"module\""));
     let typed = format!("/t/{}", reference.as_str().to_lowercase());
-    assert!(citizen.get(&typed).await.text.contains(&format!("value=\"{typed}\"")), "the way back is as it was typed");
+    assert!(
+        citizen.get(&typed).await.text.contains(&format!("value=\"{typed}\"")),
+        "the form that changes the language keeps the address as typed"
+    );
     assert!(citizen.get(&path).await.text.contains(&format!("value=\"{path}\"")));
-    // What changed is there at once, and so is what became confidential, and what ceased to be.
+    // A change is visible at once, and so is a complaint becoming confidential or ceasing to be.
     let operator = app.officer("operator").await;
     operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
     assert!(citizen.get(&path).await.text.contains("Civil Lines"));
@@ -163,14 +170,14 @@ both_databases!(a_page_that_is_asked_for_again_says_what_is_so_now, async |db| {
     }
     chief.must(reference, Move::Unseal, &[("text", "reason")]).await;
     assert!(citizen.get(&path).await.text.contains("Civil Lines"));
-    // The day turns, and what was received today was received yesterday.
+    // The next day, "today" becomes "yesterday".
     assert!(citizen.get(&path).await.text.contains("today "));
     app.state.clock().advance(86_400_000);
     let tomorrow = citizen.get(&path).await.text;
     assert!(tomorrow.contains("yesterday ") && !tomorrow.contains("today "));
 });
 
-both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async |db| {
+both_databases!(a_private_link_is_rate_limited_and_never_loses_text, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
@@ -185,14 +192,14 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
         match answered.status {
             StatusCode::SEE_OTHER => accepted += 1,
             StatusCode::TOO_MANY_REQUESTS => {
-                assert!(answered.text.contains(&format!("और बात {n}")), "what was typed is still there");
+                assert!(answered.text.contains(&format!("और बात {n}")), "the typed text is still there");
                 assert!(answered.text.contains("112") && answered.headers.contains_key("retry-after"));
             }
             other => panic!("{other}"),
         }
     }
-    assert_eq!(accepted, 10, "from whatever address");
-    // Later it goes on, and in a day there is an end for the day.
+    assert_eq!(accepted, 10, "whatever the client address");
+    // After a pause more is accepted, up to the limit for the day.
     for round in 1..8 {
         app.state.clock().advance(11 * 60_000);
         for n in 0..10 {
@@ -204,14 +211,14 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
     assert_eq!(accepted, 60);
     app.state.clock().advance(24 * 3_600_000);
     assert_eq!(add(9_000).await.status, StatusCode::SEE_OTHER);
-    // Codes for a handle, likewise.
+    // Codes that prove an account are limited too.
     let mut codes = 0;
     for _ in 0..12 {
         codes +=
             usize::from(app.citizen().post(&private, &[("form_name", "claim")]).await.status == StatusCode::SEE_OTHER);
     }
     assert_eq!(codes, 5);
-    // Whoever has only the number cannot fill the table either, nor keep others from asking.
+    // Someone with only the number cannot fill the table either, nor stop others from requesting a code.
     for _ in 0..30 {
         let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER);
@@ -219,7 +226,7 @@ both_databases!(a_private_link_is_slowed_and_never_loses_what_was_written, async
     assert_eq!(crate::testing::rows(app.state.db(), "select count(*) from claim where private = false").await, 20);
 });
 
-both_databases!(a_private_link_takes_photos_with_words_only_and_only_so_many, async |db| {
+both_databases!(a_private_link_accepts_photos_only_with_the_adding_form_and_within_limits, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
@@ -229,26 +236,26 @@ both_databases!(a_private_link_takes_photos_with_words_only_and_only_so_many, as
     const WAITING: &str = "select count(*) from photo where form_hash is not null";
     let form = |n: usize| format!("0123456789abcdef{n:04}");
     let picture = |n: usize| crate::testing::picture(u8::try_from(n).unwrap());
-    // What takes no photos keeps none, whatever comes along.
+    // Forms that take no photos store none.
     for (name, more) in [("answer", ("settled", "maybe")), ("claim", ("", "")), ("nothing", ("", ""))] {
         let first = form(1);
         let fields = [("form_name", name), ("form", first.as_str()), more];
         citizen.post_photos(&private, &fields, &[&picture(1)]).await;
         assert_eq!(photos(ALL).await, 0, "{name}");
     }
-    // Words that are too long are refused before a photo is kept; the photos come with the next attempt.
+    // A text that is too long is refused before a photo is stored; the photos come with the next attempt.
     let (first, long) = (form(2), "क".repeat(crate::complaint::MAX_TEXT + 1));
     let add = [("form_name", "add"), ("form", first.as_str()), ("text", long.as_str())];
     let refused = citizen.post_photos(&private, &add, &[&picture(2)]).await;
     assert_eq!((refused.status, photos(ALL).await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
-    // A photo that is none beside good ones: those wait, and the page says so; the same form takes them along.
+    // If one of several files is not a photo, the others wait, and the page says so; the same form then includes them.
     let (second, none) = (form(3), b"no photo".to_vec());
     let add = [("form_name", "add"), ("form", second.as_str()), ("text", "रसीद")];
     let refused = citizen.post_photos(&private, &add, &[&picture(3), &none]).await;
     assert_eq!((refused.status, photos(WAITING).await), (StatusCode::UNPROCESSABLE_ENTITY, 1));
     let (status, answered) =
         citizen.post_json(&private, &[("form_name", "add"), ("form", &second), ("text", &long)]).await;
-    assert_eq!((status, answered.photos), (StatusCode::UNPROCESSABLE_ENTITY, 1), "still there");
+    assert_eq!((status, answered.photos), (StatusCode::UNPROCESSABLE_ENTITY, 1), "the photo is still waiting");
     assert_eq!(citizen.post(&private, &add).await.status, StatusCode::SEE_OTHER);
     assert_eq!((photos(ALL).await, photos(WAITING).await), (1, 0));
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
@@ -263,14 +270,14 @@ both_databases!(a_private_link_takes_photos_with_words_only_and_only_so_many, as
         slowed += usize::from(answered.status == StatusCode::TOO_MANY_REQUESTS);
     }
     assert_eq!((photos(WAITING).await, slowed), (18, 4));
-    // Another link is another's.
+    // Another link has its own limit.
     let (other, its_key) = citizen.file("दुकान में चोरी").await;
     let (path, form) = (format!("/t/{}/{its_key}", other.as_str()), form(30));
     let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
     assert_eq!(citizen.post_photos(&path, &add, &[&picture(100)]).await.status, StatusCode::SEE_OTHER);
 });
 
-both_databases!(photos_by_the_private_link_count_as_filings, async |db| {
+both_databases!(photos_sent_through_a_private_link_count_as_filings, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
@@ -285,5 +292,9 @@ both_databases!(photos_by_the_private_link_count_as_filings, async |db| {
     }
     assert!(limited > 0);
     let words = [("form_name", "add"), ("form", "0123456789abcdef9999"), ("text", "और")];
-    assert_eq!(citizen.post(&private, &words).await.status, StatusCode::SEE_OTHER, "words alone are not counted so");
+    assert_eq!(
+        citizen.post(&private, &words).await.status,
+        StatusCode::SEE_OTHER,
+        "text alone does not count as a filing"
+    );
 });

@@ -1,4 +1,4 @@
-//! What happened, newest first, with what comes next on top.
+//! The timeline of a complaint, newest step first, with the next step on top.
 
 use super::{Happening, Progress, promise};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The one sentence: where it stands.
+/// The sentence with the status of the complaint.
 pub fn sentence(progress: &Progress) -> String {
     let language = language();
     let investigates = progress.status == Some(Status::Investigating);
@@ -34,7 +34,7 @@ pub fn sentence(progress: &Progress) -> String {
     }
 }
 
-/// By when the next answer is promised, or that it is late.
+/// When the next answer is due, or that it is late.
 pub fn promised(progress: &Progress) -> Option<String> {
     let by = promise::next_by(progress.status?, progress.received_at, progress.due_at)?;
     let date = dates::date(by, language());
@@ -42,7 +42,7 @@ pub fn promised(progress: &Progress) -> Option<String> {
     Some(fill(text, &[("date", &date)]))
 }
 
-/// By when it is to be decided which station has it.
+/// When the decision about the station is due, or that it is late.
 pub fn decided_by(progress: &Progress) -> Option<String> {
     let by = progress.decided_by.filter(|_| progress.status == Some(Status::Forwarded))?;
     let when = dates::moment(by, progress.now, language());
@@ -50,7 +50,7 @@ pub fn decided_by(progress: &Progress) -> Option<String> {
     Some(fill(text, &[("when", &when)]))
 }
 
-/// Who has it now, and what comes after the present status.
+/// The step that comes after the present status, and the office that takes it.
 fn next(progress: &Progress) -> Option<String> {
     let language = language();
     let with = |office: &Option<OfficeName>, text| {
@@ -67,12 +67,12 @@ fn next(progress: &Progress) -> Option<String> {
     })
 }
 
-/// The timeline. `photos` makes the address of a photo from its id; without it there are none.
+/// The timeline. Photos are shown only if `photos` is given.
 #[component]
 pub fn Timeline(
-    /// What happened.
+    /// The complaint's progress.
     progress: Progress,
-    /// Address of the folder of photos.
+    /// URL of the folder of photos, to which a photo's id is appended.
     #[prop(optional, into)]
     photos: Option<String>,
 ) -> impl IntoView {

@@ -1,7 +1,7 @@
-//! A form that works without scripts and is quicker with them.
+//! A form that works without scripts and is faster with them.
 //!
-//! It is posted to the page it stands on. Without scripts the browser does that. With them, the same form goes to the same address
-//! asking for JSON; a network that is away loses nothing, because the page with everything typed stays.
+//! It is posted to the page it is on. Without scripts the browser does that. With scripts, the same form is sent to the same address
+//! with a request for JSON; nothing is lost when the network is down, because the page with everything typed stays.
 
 #[cfg(feature = "hydrate")]
 mod sending;
@@ -22,33 +22,33 @@ use serde::{Deserialize, Serialize};
 pub struct FormAnswer {
     /// Which form of the page it answers: the value of its hidden field `form_name`.
     pub form: String,
-    /// Accepted: where to go now.
+    /// If accepted: the address to go to.
     pub go: Option<String>,
-    /// Refused: why.
+    /// If refused: the reason.
     pub error: Option<Error>,
-    /// What was typed, to be shown again.
+    /// The submitted fields and values, to be shown again.
     pub values: Vec<(String, String)>,
-    /// Photos that have arrived and need not be sent again.
+    /// Number of photos that have arrived and need not be sent again.
     pub photos: usize,
-    /// The page it was posted to.
+    /// The path of the page it was posted to.
     pub page: String,
-    /// Refused: what to say to whoever is called about it, where that helps.
+    /// If refused: a text to quote when asking for help, such as the request id, where that helps.
     pub say: Option<String>,
 }
 
 impl FormAnswer {
-    /// What this field named.
+    /// The submitted value of this field.
     fn about(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 }
 
-/// One form on a page: its name, and what the server last said about it.
+/// One form on a page: its name and the server's last answer.
 #[derive(Clone, Copy)]
 pub struct Form {
-    /// Unique on the page; also the beginning of its fields' ids.
+    /// Name of the form; also the prefix of its fields' ids.
     pub name: &'static str,
-    /// Of several forms of one name: what this one is about.
+    /// For one of several forms with the same name: the value that identifies this one.
     about: Option<StoredValue<String>>,
     answer: RwSignal<FormAnswer>,
     busy: RwSignal<bool>,
@@ -56,18 +56,18 @@ pub struct Form {
 }
 
 impl Form {
-    /// The form of this name. If the page was made in answer to it, it begins with that answer.
+    /// The form with this name. If the page was rendered in answer to it, it starts with that answer.
     pub fn new(name: &'static str) -> Self {
         let kept = use_context::<FirstAnswer>();
         let here = use_location().pathname.get_untracked();
         let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
-        // An answer that names no form belongs to whichever is there.
+        // An answer that names no form belongs to any form.
         let first = if first.form == name || first.form.is_empty() { first } else { FormAnswer::default() };
         Self { name, about: None, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
     }
 
-    /// One of several forms of the same name, each about a thing of its own: it begins with an answer only if that was about this thing, as the
-    /// field says. What it is about stands in its ids.
+    /// One of several forms with the same name, each about a different item. It starts with the answer only if `field` had this value in it. The value
+    /// is part of the form's ids.
     pub fn about(name: &'static str, field: &str, value: &str) -> Self {
         let form = Self { about: Some(StoredValue::new(value.to_owned())), ..Self::new(name) };
         let other = form.answer.with_untracked(|answer| {
@@ -79,7 +79,7 @@ impl Form {
         form
     }
 
-    /// A form that can be about any of several things: it begins with an answer only if that was about one of these, as the field says.
+    /// A form that can be about any of several items. It starts with the answer only if `field` named one of them, or was empty.
     pub fn among(name: &'static str, field: &str, those: &[String]) -> Self {
         let form = Self::new(name);
         let other = form.answer.with_untracked(|answer| {
@@ -92,7 +92,7 @@ impl Form {
         form
     }
 
-    /// The answer to one of several forms of this name which is no longer on the page, because what it was about is not.
+    /// The answer to one of several forms with this name, if that form is no longer on the page because its item is not.
     fn gone(name: &'static str, field: &str, there: &[String]) -> Self {
         let form = Self::new(name);
         let shown_there = form.answer.with_untracked(|answer| {
@@ -104,7 +104,7 @@ impl Form {
         form
     }
 
-    /// The id of the form itself on the page.
+    /// The HTML id of the form.
     pub fn own_id(self) -> String {
         match self.about {
             Some(about) => format!("{}-{}", self.name, about.try_get_value().unwrap_or_default()),
@@ -112,26 +112,26 @@ impl Form {
         }
     }
 
-    /// The id of a field on the page.
+    /// The HTML id of a field.
     pub fn id(self, field: &str) -> String {
         format!("{}-{field}", self.own_id())
     }
 
-    /// What was typed before, when the form comes back.
+    /// The value that was submitted, when the form is shown again.
     pub fn value(self, field: &str) -> String {
         self.answer.with(|answer| {
             answer.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone()).unwrap_or_default()
         })
     }
 
-    /// The same for a field that was sent several times.
+    /// All submitted values of a field that was sent several times.
     pub fn values(self, field: &str) -> Vec<String> {
         self.answer.with(|answer| {
             answer.values.iter().filter(|(name, _)| name == field).map(|(_, value)| value.clone()).collect()
         })
     }
 
-    /// What is wrong with a field, in the reader's language.
+    /// The error of a field, in the reader's language.
     pub fn problem(self, field: &str) -> Option<String> {
         let language = language();
         self.answer.with(|answer| match &answer.error {
@@ -143,7 +143,7 @@ impl Form {
         })
     }
 
-    /// Photos that have arrived already.
+    /// Number of photos that have arrived already.
     pub fn photos(self) -> usize {
         self.answer.with(|answer| answer.photos)
     }
@@ -153,48 +153,48 @@ impl Form {
         self.answer.with(|answer| answer.error.clone())
     }
 
-    /// It was accepted: the answer in which the page was made is over, for every form.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser goes on without a new page"))]
+    /// Discards the answer with which the page was rendered, for every form, because this one was accepted.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser continues without a new page"))]
     fn forget(self) {
         if let Some(kept) = self.kept {
             kept.0.set(None);
         }
     }
 
-    /// What to say to whoever is called about it.
+    /// The text to quote when asking for help.
     fn say(self) -> Option<String> {
         self.answer.with(|answer| answer.say.clone())
     }
 
-    /// Whether it is on its way.
+    /// Whether it is being sent.
     pub fn busy(self) -> bool {
         self.busy.get()
     }
 }
 
-/// The answer in which this page was made, handed from the server to the browser once.
+/// The answer with which this page was rendered, passed once from the server to the browser.
 #[derive(Clone, Copy)]
 pub struct FirstAnswer(RwSignal<Option<FormAnswer>>);
 
-/// Puts the answer of a posted form where [`Form::new`] finds it. Called once, by the application's root.
+/// Provides the answer to a posted form, where [`Form::new`] finds it. Called once, by the application's root component.
 pub fn provide_first_answer() {
     let first = SharedValue::new(use_context::<FormAnswer>).into_inner();
     provide_context(FirstAnswer(RwSignal::new(first)));
 }
 
-/// The form itself: posts to `action`; what stands in it goes along. `done` is called, with scripts, when the server accepted and
-/// the answer leads to where the reader already is; else the page follows the answer.
+/// The form element, which posts to `action`. With scripts, `done` is called when the server accepts the form and its answer leads to the
+/// current page; otherwise the browser goes to the address in the answer.
 #[component]
 pub fn PostForm(
-    /// Which form.
+    /// The form.
     form: Form,
-    /// The page's own address.
+    /// The address of the page it is on.
     #[prop(into)]
     action: String,
-    /// Accepted without leaving the page.
+    /// Called when the form is accepted and the page stays.
     #[prop(optional, into)]
     done: Option<Callback<()>>,
-    /// Its fields.
+    /// The fields of the form.
     children: Children,
 ) -> impl IntoView {
     let submit = sending::sender(form, done);
@@ -207,28 +207,28 @@ pub fn PostForm(
     }
 }
 
-/// Why one of several forms of a name was refused, where the thing that it was about has gone from the page with its form.
+/// Says why one of several forms with the same name was refused, when its item is no longer on the page.
 #[component]
 pub fn GoneForm(
     /// The name of the forms.
     name: &'static str,
-    /// The field that says what each is about.
+    /// The field that identifies the item of each form.
     field: &'static str,
-    /// What is still there.
+    /// The items still on the page.
     there: Vec<String>,
-    /// The field that somebody wrote in.
+    /// The field that contains typed text.
     #[prop(optional)]
     words: Option<&'static str>,
 ) -> impl IntoView {
     view! { <Unsent form=Form::gone(name, field, &there) words/> }
 }
 
-/// Why a form was refused that is no longer on the page, and what was written in it.
+/// Says why a form that is no longer on the page was refused, and shows the text written in it.
 #[component]
 pub fn Unsent(
-    /// Which form.
+    /// The form.
     form: Form,
-    /// The field that somebody wrote in.
+    /// The field that contains typed text.
     words: Option<&'static str>,
 ) -> impl IntoView {
     view! {
@@ -240,10 +240,10 @@ pub fn Unsent(
     }
 }
 
-/// What is wrong, above the form: a link to each field. Takes the focus when it appears.
+/// The error summary above a form, with a link to each wrong field. Takes the focus when it appears.
 #[component]
 pub fn ErrorSummary(
-    /// Of which form.
+    /// The form.
     form: Form,
 ) -> impl IntoView {
     let box_ref = NodeRef::<leptos::html::Div>::new();
@@ -269,7 +269,7 @@ pub fn ErrorSummary(
             view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>
                     <p class="error-summary-title">{title}</p>
-                    // The page with everything typed stays; the sign-in is elsewhere.
+                    // The page with everything typed stays, so the sign-in opens elsewhere.
                     {(error == Error::SignIn)
                         .then(|| {
                             view! {
@@ -303,16 +303,16 @@ pub fn ErrorSummary(
     }
 }
 
-/// A label, a hint, what is wrong, and the control itself.
+/// A label, a hint, an error and the control itself.
 #[component]
 pub fn Field(
-    /// In which form.
+    /// The form it belongs to.
     form: Form,
-    /// The control's name; its id is made of it.
+    /// Name of the control, from which its id is made.
     name: &'static str,
-    /// What it is called.
+    /// Its label.
     label: &'static str,
-    /// One sentence on what is wanted, or why.
+    /// One sentence on what to enter, or why.
     #[prop(default = None)]
     hint: Option<&'static str>,
     /// The control.
@@ -336,16 +336,16 @@ pub fn Field(
     }
 }
 
-/// A choice of one among many.
+/// A drop-down list.
 #[component]
 pub fn ChoiceField(
-    /// In which form.
+    /// The form it belongs to.
     form: Form,
-    /// Its name.
+    /// Name of the control.
     name: &'static str,
-    /// What it is called.
+    /// Its label.
     label: &'static str,
-    /// Value and name of each.
+    /// Value and displayed name of each option.
     options: Vec<(String, String)>,
 ) -> impl IntoView {
     let options = options.into_iter().map(move |(value, shown)| {
@@ -359,14 +359,14 @@ pub fn ChoiceField(
     }
 }
 
-/// Around a form that is folded until it is wanted, or came back with something to correct.
+/// A collapsed panel around a form. It is open when the form was refused.
 #[component]
 pub fn FoldedForm(
-    /// Which form.
-    form: Form,
-    /// What it is for.
-    head: &'static str,
     /// The form.
+    form: Form,
+    /// Heading of the panel.
+    head: &'static str,
+    /// Content of the panel.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -377,22 +377,22 @@ pub fn FoldedForm(
     }
 }
 
-/// A line of text.
+/// A single-line text field.
 #[component]
 pub fn LineField(
-    /// In which form.
+    /// The form it belongs to.
     form: Form,
-    /// Its name.
+    /// Name of the control.
     name: &'static str,
-    /// What it is called.
+    /// Its label.
     label: &'static str,
-    /// One sentence on what is wanted, or why.
+    /// One sentence on what to enter, or why.
     #[prop(default = None)]
     hint: Option<&'static str>,
-    /// What the browser may fill in.
+    /// The HTML `autocomplete` attribute.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
-    /// Which keys a phone shows.
+    /// The HTML `inputmode` attribute: which keyboard a phone shows.
     #[prop(optional)]
     inputmode: Option<&'static str>,
     /// `text` or `password`.
@@ -416,7 +416,7 @@ pub fn LineField(
     }
 }
 
-/// Ids of what describes a control: its hint and, when there is one, its error.
+/// Ids of the elements that describe a control: its hint and, when there is one, its error.
 pub fn described_by(form: Form, name: &'static str, has_hint: bool) -> impl Fn() -> Option<String> + Clone {
     move || {
         let mut ids = Vec::new();
@@ -430,14 +430,14 @@ pub fn described_by(form: Form, name: &'static str, has_hint: bool) -> impl Fn()
     }
 }
 
-/// The button that sends a form. It says what happens; on its way, it says so and cannot be pressed twice.
+/// The button that sends a form. While the form is being sent, the button says so and cannot be pressed again.
 #[component]
 pub fn SendButton(
-    /// Of which form.
+    /// The form it sends.
     form: Form,
-    /// What happens.
+    /// Its label: what the form does.
     label: &'static str,
-    /// A second choice rather than the main one.
+    /// Whether it is a secondary button.
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {

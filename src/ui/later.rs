@@ -1,8 +1,8 @@
-//! Something done a moment later, in the browser only.
+//! Delayed callbacks, in the browser only.
 
 use leptos::prelude::*;
 
-/// Runs `what` after `pause` ms, if its page is still there.
+/// Runs `what` after `pause` milliseconds, if its page is still shown.
 #[cfg(feature = "hydrate")]
 pub fn later(pause: u32, what: Callback<()>) {
     gloo::timers::callback::Timeout::new(pause, move || {
@@ -11,6 +11,6 @@ pub fn later(pause: u32, what: Callback<()>) {
     .forget();
 }
 
-/// On the server a page is made once.
+/// Does nothing on the server, where a page is rendered once.
 #[cfg(not(feature = "hydrate"))]
 pub fn later(_: u32, _: Callback<()>) {}

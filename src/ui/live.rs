@@ -1,4 +1,4 @@
-//! Following changes: a page asks again whenever the server says that something changed.
+//! Live updates: a page reloads its content whenever the server reports a change.
 
 #[cfg(feature = "hydrate")]
 mod following;
@@ -9,24 +9,24 @@ mod following;
 use crate::language::{t, texts::common};
 use leptos::prelude::*;
 
-/// Whether the page hears of changes at this moment.
+/// State of the connection for live updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// No scripts, or not yet.
+    /// Scripts are off or not loaded yet.
     Off,
     /// Connected.
     On,
-    /// Lost; trying again.
+    /// Lost; reconnecting.
     Lost,
 }
 
-/// Shows whether the page is connected, and calls `changed` with what changed (`any` after the connection was lost and came back).
+/// Shows the state of the connection, and calls `changed` with what changed (`any` after the connection was lost and restored).
 #[component]
 pub fn Live(
-    /// Address of the event stream. Asked again for each connection, so that it can name where the page stands.
+    /// URL of the event stream. Read again for each connection, so that it can include the last event the page has.
     #[prop(into)]
     url: Signal<String>,
-    /// Something changed.
+    /// Called when something changed.
     #[prop(into)]
     changed: Callback<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Buttons, fields, badges, dialogs: no domain words in here.
+//! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
 pub mod form;
 pub mod later;
@@ -14,12 +14,12 @@ use crate::language::{
 };
 use leptos::prelude::*;
 
-/// A moment as people say it, with the exact time behind. `now` comes with the data, so that server and browser say the same.
+/// A moment in everyday words, with the exact time as its title. `now` comes with the data, so that server and browser render the same text.
 #[component]
 pub fn When(
     /// The moment.
     at: Millis,
-    /// The time when the page's data was made.
+    /// When the page's data was made.
     now: Millis,
 ) -> impl IntoView {
     view! { <time datetime=dates::exact(at) title=dates::exact(at)>{dates::moment(at, now, language())}</time> }
@@ -28,16 +28,16 @@ pub fn When(
 /// One step of a vertical timeline.
 #[component]
 pub fn Step(
-    /// What happened.
+    /// Title of the step.
     #[prop(into)]
     title: String,
-    /// When it happened; none for what has not happened yet.
+    /// When it happened; `None` for a step still to come.
     at: Option<Millis>,
-    /// The time when the page's data was made.
+    /// When the page's data was made.
     now: Millis,
     /// `done`, `now` or `next`.
     state: &'static str,
-    /// What goes with it.
+    /// Content of the step.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -49,7 +49,7 @@ pub fn Step(
     }
 }
 
-/// Sets the HTTP status of the page being made. In the browser there is none to set.
+/// Sets the HTTP status of the page being rendered. Does nothing in the browser.
 #[cfg(feature = "ssr")]
 pub fn answer_status(status: u16) {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
@@ -59,6 +59,6 @@ pub fn answer_status(status: u16) {
     }
 }
 
-/// Sets the HTTP status of the page being made. In the browser there is none to set.
+/// Sets the HTTP status of the page being rendered. Does nothing in the browser.
 #[cfg(not(feature = "ssr"))]
 pub fn answer_status(_: u16) {}

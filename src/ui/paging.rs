@@ -1,19 +1,19 @@
-//! Long lists, page by page, to their end.
+//! Paging through long lists.
 //!
-//! A page begins behind a row and not at a number: what comes meanwhile neither repeats a row nor skips one. Where it begins stands in the
-//! address, so that it works without scripts, can be reloaded and be left by Back.
+//! A page starts after a given row and not at a number, so that new rows never cause another to be repeated or skipped. The start is part of the
+//! address, so paging works without scripts, after a reload and with the Back button.
 
 use crate::language::{t, texts::common};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// The row behind which a page begins: its place in the list's order (mostly a moment), and its id, which decides between equals.
+/// The row after which a page starts: its sort key (usually a time) and its id, which breaks ties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct After {
-    /// Place in the order.
+    /// Sort key.
     pub at: i64,
-    /// Row id.
+    /// Primary key of the row.
     pub id: i64,
 }
 
@@ -32,7 +32,7 @@ impl FromStr for After {
     }
 }
 
-/// Takes from one row more than a page has what belongs to the page, and says where the next one begins; none at the end of the list.
+/// Given one row more than a page holds, cuts the rows to the page and returns where the next page starts; `None` at the end of the list.
 pub fn page_of<T>(rows: &mut Vec<T>, most: i64, place: impl Fn(&T) -> After) -> Option<After> {
     let most = usize::try_from(most).unwrap_or(0);
     if rows.len() <= most {
@@ -42,8 +42,7 @@ pub fn page_of<T>(rows: &mut Vec<T>, most: i64, place: impl Fn(&T) -> After) -> 
     rows.last().map(place)
 }
 
-/// A value as it stands in an address's query: every byte that could mean something else is escaped. By hand: the crate that does it would be
-/// new in the browser.
+/// Percent-encodes a value for the query of a URL. Written by hand, because the crate for it is not otherwise part of the WASM.
 pub fn encoded(value: &str) -> String {
     let mut out = String::new();
     for byte in value.bytes() {
@@ -60,13 +59,13 @@ pub fn encoded(value: &str) -> String {
     out
 }
 
-/// Links to the next page of a list and back to its beginning, as far as there are any.
+/// Links to the next page of a list and back to its first page, where these exist.
 #[component]
 pub fn Turn(
-    /// The address of the next page; none at the end.
+    /// The address of the next page; `None` at the end.
     #[prop(into)]
     next: Signal<Option<String>>,
-    /// The address of the first page; none on it.
+    /// The address of the first page; `None` when on it.
     #[prop(into)]
     first: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -88,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_a_page_begins_survives_the_address() {
+    fn the_start_of_a_page_survives_the_round_trip_through_the_address() {
         let after = After { at: 1_795_435_200_000, id: 77 };
         assert_eq!(after.to_string().parse(), Ok(after));
         for wrong in ["", "7", "a.b", "7.", "1.2.3", "99999999999999999999.1"] {
@@ -97,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_page_says_that_it_is_the_last() {
+    fn the_last_page_has_no_next_page() {
         let place = |n: &i64| After { at: *n, id: *n };
         let mut rows = vec![1, 2, 3];
         assert_eq!(page_of(&mut rows, 2, place), Some(After { at: 2, id: 2 }));

@@ -1,10 +1,10 @@
-//! Ids under which a form is sent once.
+//! Form ids that make sure a form takes effect only once.
 
 use leptos::prelude::*;
 
-/// The id of one form, and what its acceptance calls. Sent again under the same id it is the same thing, so the id stays until this very form was
-/// accepted: photos that have arrived wait under it, and a form whose answer was lost may be sent again. Then it is the one that the page brought
-/// last (`latest`).
+/// Returns the id of one form, and the callback to run when the form is accepted. A form sent again under the same id has no further effect, so the
+/// id stays until this form is accepted: uploaded photos wait under it, and a form whose response was lost may be sent again. After that, the id
+/// becomes the one the page received last (`latest`).
 pub fn renewed(latest: Signal<String>, done: Callback<()>) -> (Signal<String>, Callback<()>) {
     let id = RwSignal::new(latest.get_untracked());
     let used = RwSignal::new(false);

@@ -1,5 +1,5 @@
-//! What was typed in a form that is not on the page any more, because its complaint moved on, somebody was quicker, or something has to be
-//! done first. No refused form loses a word: what the page has no place for is shown here, to be copied.
+//! Shows the text typed in a form that is no longer on the page, because its complaint moved on, somebody else was faster, or something has to
+//! be done first. A refused form never loses text: whatever the page has no place for is shown here, to be copied.
 
 use super::form::FormAnswer;
 use crate::{
@@ -9,26 +9,26 @@ use crate::{
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 
-/// Fields that a page fills in by itself; nobody's words.
+/// Fields that a page fills in by itself; nobody typed them.
 const TECHNICAL: [&str; 10] =
     ["form", "form_name", "version", "heard", "move", "to", "kept", "accept", "reject", "cards"];
-/// Fields that are words however short they are.
+/// Fields whose values always count as typed text, however short.
 const WRITTEN: [&str; 11] =
     ["text", "remark", "note", "answer", "paper", "reason", "words", "place", "name", "link", "handover_remark"];
 
-/// Words that somebody typed, with the names of their fields.
+/// Text typed into a refused form, with the names of the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unplaced {
     /// Why the form was refused.
     pub error: Error,
-    /// Field and words.
+    /// Field name and text.
     pub words: Vec<(String, String)>,
-    /// Where to go on.
+    /// The page to continue on.
     pub go: String,
 }
 
 impl Unplaced {
-    /// What was typed in the form of this answer; none where nothing was.
+    /// The text typed in the form of this answer; `None` if the form was accepted or nothing was typed.
     pub fn of(answer: &FormAnswer) -> Option<Self> {
         let error = answer.error.clone()?;
         let words: Vec<(String, String)> =
@@ -36,7 +36,7 @@ impl Unplaced {
         (!words.is_empty()).then(|| Self { error, words, go: answer.page.clone() })
     }
 
-    /// Whether a page shows all of it, in its text or in a field.
+    /// Whether a page shows all the typed text, in its content or in a field.
     pub fn is_shown_by(&self, html: &str) -> bool {
         let shown = bare(&unescaped(&without_scripts(html)));
         self.words.iter().all(|(_, words)| shown.contains(&bare(words)))
@@ -50,7 +50,7 @@ fn is_words(name: &str, value: &str) -> bool {
         && (WRITTEN.contains(&name) || value.chars().any(|c| c.is_whitespace() || !c.is_ascii()))
 }
 
-/// A page's data for its scripts holds the words too, where nobody reads them.
+/// The page without its scripts, whose data also contains the text but is not visible.
 pub(crate) fn without_scripts(html: &str) -> String {
     let mut pieces = html.split("<script");
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -66,13 +66,13 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The document that shows it. It stands at the address of the form and has no scripts.
+/// The page that shows the text. It is served at the address of the form and has no scripts.
 pub fn document(options: LeptosOptions, unplaced: Unplaced) -> impl IntoView {
     provide_meta_context();
     let language = language();
     let Unplaced { error, words, go } = unplaced;
     let staff = go == "/staff" || go.starts_with("/staff/");
-    // What is not there, or not for this reader, is not there at the second try either.
+    // Trying again does not help if the thing does not exist or is hidden from this reader.
     let again = !matches!(error, Error::NotFound);
     let help = if again { common::UNSENT_HELP } else { common::UNSENT_GONE };
     let problems = match &error {
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_told_from_what_the_page_filled_in() {
+    fn typed_text_is_distinguished_from_fields_the_page_filled_in() {
         let typed = [("form_name", "move-note"), ("version", "3"), ("station", "7"), ("outcome", "disposed")];
         assert_eq!(Unplaced::of(&answer(&typed)), None);
         let unplaced = Unplaced::of(&answer(&[("text", "ok"), ("answer_hi", "लिखा"), ("post", "12")])).unwrap();
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_reader_sees_counts_as_shown() {
+    fn only_visible_text_counts_as_shown() {
         let unplaced = Unplaced::of(&answer(&[("text", "a <b> & \"c\"\r\nd")])).unwrap();
         assert!(unplaced.is_shown_by("<textarea>a &lt;b&gt; &amp; \"c\"\nd</textarea>"));
         assert!(unplaced.is_shown_by("<input value=\"a &lt;b&gt; &amp; &quot;c&quot; d\"/>"));

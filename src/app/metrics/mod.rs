@@ -1,8 +1,8 @@
-//! Figures for a monitoring system, in the format of OpenMetrics (<https://prometheus.io/docs/specs/om/open_metrics_spec/>), which Prometheus
+//! Figures for a monitoring system, in the OpenMetrics format (<https://prometheus.io/docs/specs/om/open_metrics_spec/>), which Prometheus
 //! reads.
 //!
-//! What must stay true: a label is a word of ours, never anything that came with a request; and when the database is away, everything that is
-//! known without it is still told.
+//! What must stay true: a label value comes from the code, never from a request; and when the database is unreachable, everything that is known
+//! without it is still reported.
 
 mod sample;
 #[cfg(test)]
@@ -26,19 +26,18 @@ use std::{net::SocketAddr, time::Duration};
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is served on a listener of its own.
+/// The router for a separate metrics listener.
 pub fn router(state: AppState) -> Router {
     Router::new().route("/metrics", get(figures)).with_state(state)
 }
 
-/// `/metrics` beside everything else, to the machine itself only: counts are nobody else's business. Nothing where the figures have a listener of
-/// their own.
+/// `/metrics` on the main listener, for requests from this machine only. Not found if there is a separate metrics listener.
 pub async fn to_this_machine(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Response {
-    // A proxy on the same machine speaks for somebody else, and says so.
+    // A proxy on this machine forwards requests of others and says so in a header.
     let from_here = peer.ip().to_canonical().is_loopback() && !proxies::speaks_for_another(&headers);
     if state.settings().metrics_addr.is_some() || !from_here {
         return StatusCode::NOT_FOUND.into_response();
@@ -47,21 +46,21 @@ pub async fn to_this_machine(
 }
 
 async fn figures(State(state): State<AppState>) -> Response {
-    let asked = tokio::time::timeout(PATIENCE, sample::ask(&state));
-    let asked = asked.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-    if let Err(error) = &asked {
-        tracing::warn!(error = cause(error), "the database was not asked for the figures");
+    let sample = tokio::time::timeout(PATIENCE, sample::take(&state));
+    let sample = sample.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+    if let Err(error) = &sample {
+        tracing::warn!(error = cause(error), "the figures could not be read from the database");
     }
     let mut text = String::new();
-    // Nothing that is written into a text can fail.
-    let _ = encode(&mut text, &registry(&state, asked.ok()));
+    // Writing to a `String` cannot fail.
+    let _ = encode(&mut text, &registry(&state, sample.ok()));
     ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
 }
 
-/// Everything that is told at this moment. Made anew each time, so that nothing is told of what is there no longer.
-fn registry(state: &AppState, asked: Option<sample::Sample>) -> Registry {
+/// All figures at this moment. Built anew for each request, so that nothing is reported that no longer exists.
+fn registry(state: &AppState, sample: Option<sample::Sample>) -> Registry {
     let mut registry = Registry::with_prefix("sunwai");
-    registry.register("request_seconds", "From a request to its answer", state.metrics().requests());
+    registry.register("request_seconds", "Time from a request to its response", state.metrics().requests());
     let mut build = vec![("version", env!("CARGO_PKG_VERSION").to_owned())];
     build.extend(
         option_env!("SUNWAI_COMMIT").filter(|commit| !commit.is_empty()).map(|commit| ("commit", commit.to_owned())),
@@ -71,11 +70,16 @@ fn registry(state: &AppState, asked: Option<sample::Sample>) -> Registry {
 
     let Seen { free, floor, .. } = state.disk().look();
     let bytes = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    one(&mut registry, "disk_free_bytes", "Free on the volume with the least room", bytes(free));
-    one(&mut registry, "disk_floor_bytes", "Below this nothing new is taken in", bytes(floor));
-    one(&mut registry, "workers_standing", "Threads that get no further", watchdog::workers_standing().into());
-    one(&mut registry, "last_event", "The last change that open pages were told of", state.hub().position());
-    one(&mut registry, "database_up", "Whether the database answered just now", asked.is_some().into());
+    gauge(&mut registry, "disk_free_bytes", "Free space on the fullest volume", bytes(free));
+    gauge(&mut registry, "disk_floor_bytes", "Free space below which nothing new is accepted", bytes(floor));
+    gauge(
+        &mut registry,
+        "workers_standing",
+        "Worker threads that make no progress",
+        watchdog::stalled_workers().into(),
+    );
+    gauge(&mut registry, "last_event", "Id of the last change sent to open pages", state.hub().position());
+    gauge(&mut registry, "database_up", "Whether the database answered", sample.is_some().into());
 
     let connections = Gauges::<[(&str, &str); 2]>::default();
     let most = Gauges::default();
@@ -85,25 +89,25 @@ fn registry(state: &AppState, asked: Option<sample::Sample>) -> Registry {
         most.get_or_create(&[("pool", pool.name)]).set(pool.most);
     }
     registry.register("pool_connections", "Open connections to the database", connections);
-    registry.register("pool_connections_most", "Connections that there may be", most);
+    registry.register("pool_connections_most", "Most connections allowed", most);
 
     let refused = Gauges::default();
     for carrier in state.channels().carriers() {
         let n = i64::try_from(state.channels().refused(carrier.channel())).unwrap_or(i64::MAX);
         refused.get_or_create(&[("channel", carrier.channel().as_str())]).set(n);
     }
-    registry.register("deliveries_refused", "Deliveries without a right signature since the start", refused);
-    if let Some(asked) = asked {
-        asked.register(&mut registry);
+    registry.register("deliveries_refused", "Deliveries without a valid signature since the start", refused);
+    if let Some(sample) = sample {
+        sample.register(&mut registry);
     }
     registry
 }
 
-/// Numbers by one word, or by some.
+/// Gauges, with one label by default.
 type Gauges<L = [(&'static str, &'static str); 1]> = Family<L, Gauge>;
 
-fn one(registry: &mut Registry, name: &str, help: &str, value: i64) {
-    let gauge = Gauge::<i64>::default();
-    gauge.set(value);
-    registry.register(name, help, gauge);
+fn gauge(registry: &mut Registry, name: &str, help: &str, value: i64) {
+    let new = Gauge::<i64>::default();
+    new.set(value);
+    registry.register(name, help, new);
 }

@@ -1,6 +1,6 @@
-//! What the database is asked for, each time.
+//! Figures read from the database for each request.
 
-use super::{Gauges, one};
+use super::{Gauges, gauge};
 use crate::{
     command::{
         clocks::store::{self as clocks, Overdue},
@@ -17,7 +17,7 @@ use crate::{
 };
 use prometheus_client::registry::Registry;
 
-/// Figures that rows tell, at one moment.
+/// Figures from the database at one moment.
 pub struct Sample {
     now: Millis,
     complaints: Vec<StatusCount>,
@@ -27,18 +27,18 @@ pub struct Sample {
     mail: Option<Mail>,
 }
 
-/// Mail, where it is on.
+/// Figures about mail; only if a mail server is configured.
 struct Mail {
     waiting: i64,
     oldest: Option<Millis>,
     health: Health,
 }
 
-/// Asks, one thing after another: whoever monitors takes no more than one connection.
+/// Reads the figures one after another, so that monitoring never uses more than one connection.
 ///
 /// # Errors
-/// The database's.
-pub async fn ask(state: &AppState) -> sqlx::Result<Sample> {
+/// A database error.
+pub async fn take(state: &AppState) -> sqlx::Result<Sample> {
     let (db, now) = (state.db(), state.clock().now());
     let complaints = tally::by_status(db, |all| {
         all.push("1 = 1");
@@ -59,7 +59,7 @@ pub async fn ask(state: &AppState) -> sqlx::Result<Sample> {
 }
 
 impl Sample {
-    /// Adds them to what is told.
+    /// Adds the figures to the registry.
     pub fn register(self, registry: &mut Registry) {
         let age = |at: Millis| (self.now - at).max(0) / 1_000;
 
@@ -68,7 +68,7 @@ impl Sample {
             let n = self.complaints.iter().find(|count| count.status == *status).map_or(0, |count| count.n);
             complaints.get_or_create(&[("status", status.as_str())]).set(n);
         }
-        registry.register("complaints", "Complaints by where they stand", complaints);
+        registry.register("complaints", "Complaints by status", complaints);
 
         let (waiting, oldest) = (Gauges::default(), Gauges::default());
         for one in self.outbox {
@@ -77,12 +77,12 @@ impl Sample {
             oldest.get_or_create(&channel).set(age(one.oldest));
         }
         registry.register("outbox_waiting", "Replies that have not gone out yet", waiting);
-        registry.register("outbox_oldest_seconds", "Since when the oldest of them waits", oldest);
+        registry.register("outbox_oldest_seconds", "Age of the oldest waiting reply", oldest);
 
         let (silent, listed, shut) = (Gauges::default(), Gauges::default(), Gauges::default());
         for one in self.channels {
             let channel = [("channel", one.channel.as_str())];
-            // What never was has no age.
+            // Zero means never, which has no age.
             if one.heard_at > 0 {
                 silent.get_or_create(&channel).set(age(one.heard_at));
             }
@@ -91,13 +91,13 @@ impl Sample {
             }
             shut.get_or_create(&channel).set(one.is_shut.into());
         }
-        registry.register("channel_silent_seconds", "Since the last delivery with a right signature", silent);
+        registry.register("channel_silent_seconds", "Time since the last delivery with a valid signature", silent);
         registry.register(
             "channel_listed_seconds",
-            "Since the moment up to which the platform's list was read",
+            "Time since the moment up to which the platform's list was read",
             listed,
         );
-        registry.register("channel_shut", "Whether nothing goes out until a person sees to it", shut);
+        registry.register("channel_shut", "Whether sending is stopped until somebody intervenes", shut);
 
         let (overdue, longest) = (Gauges::default(), Gauges::default());
         for one in self.overdue {
@@ -105,14 +105,19 @@ impl Sample {
             overdue.get_or_create(&step).set(one.n);
             longest.get_or_create(&step).set(age(one.oldest));
         }
-        registry.register("clocks_overdue", "Clocks that have run out and still run", overdue);
-        registry.register("clocks_overdue_oldest_seconds", "For how long the first of them is overdue", longest);
+        registry.register("clocks_overdue", "Running clocks that are past due", overdue);
+        registry.register("clocks_overdue_oldest_seconds", "How long the most overdue clock is past due", longest);
 
         if let Some(Mail { waiting, oldest, health }) = self.mail {
-            one(registry, "mail_waiting", "Notices that are to be mailed again", waiting);
-            one(registry, "mail_oldest_seconds", "Since when the oldest of them waits", oldest.map_or(0, age));
+            gauge(registry, "mail_waiting", "Notices waiting to be mailed again", waiting);
+            gauge(registry, "mail_oldest_seconds", "Age of the oldest waiting notice", oldest.map_or(0, age));
             let down = health.down_since.map_or(0, age);
-            one(registry, "mail_server_down_seconds", "Since when the mail server takes nothing; 0 when it does", down);
+            gauge(
+                registry,
+                "mail_server_down_seconds",
+                "How long the mail server has been refusing mail; 0 if it is not",
+                down,
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is told to whoever monitors, and where.
+//! Which figures are reported, and on which listener.
 
 use super::router;
 use crate::{
@@ -14,8 +14,8 @@ use axum::{
 use std::net::SocketAddr;
 use tower::ServiceExt as _;
 
-/// Asks from the machine itself.
-async fn asked(router: Router) -> (StatusCode, String, String) {
+/// Requests `/metrics` from the machine itself.
+async fn scrape(router: Router) -> (StatusCode, String, String) {
     let mut request = Request::get("/metrics").body(Body::empty()).unwrap();
     request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
     let response = router.oneshot(request).await.unwrap();
@@ -25,21 +25,21 @@ async fn asked(router: Router) -> (StatusCode, String, String) {
     (status, kind.unwrap_or_default(), String::from_utf8(bytes.to_vec()).unwrap())
 }
 
-/// The value of one line.
+/// The value of one metric.
 fn value(text: &str, name: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    line.unwrap_or_else(|| panic!("{name} is not there: {text}")).parse().unwrap()
+    line.unwrap_or_else(|| panic!("{name} is missing: {text}")).parse().unwrap()
 }
 
 const MAIL: &[&str] = &["--smtp-url", "smtp://127.0.0.1:9", "--mail-from", "desk@example.org"];
 
-both_databases!(figures_have_a_listener_of_their_own_and_are_nowhere_else_then, async |db| {
+both_databases!(a_metrics_listener_is_the_only_place_for_figures, async |db| {
     let app = App::with_settings(db, &["--metrics-addr", "127.0.0.1:0"]).await;
-    assert_eq!(asked(app.router()).await.0, StatusCode::NOT_FOUND, "not even for the machine itself");
+    assert_eq!(scrape(app.router()).await.0, StatusCode::NOT_FOUND, "not found even from the machine itself");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     tokio::spawn(listen::serve(listener, router(app.state.clone()), std::future::pending()));
-    // A proxy in front of it is no reason to be silent: who reaches this listener may read.
+    // Whoever reaches this listener may read, even through a proxy.
     let client = reqwest::Client::new();
     let answer =
         client.get(format!("http://{at}/metrics")).header("x-forwarded-for", "203.0.113.7").send().await.unwrap();
@@ -51,13 +51,13 @@ both_databases!(figures_have_a_listener_of_their_own_and_are_nowhere_else_then, 
     for elsewhere in ["/", "/healthz", "/staff", "/sign-in"] {
         assert_eq!(client.get(format!("http://{at}{elsewhere}")).send().await.unwrap().status().as_u16(), 404);
     }
-    // Without a listener of its own it is where it was.
+    // Without a metrics listener the main listener has it.
     let usual = app.again(&[]).await;
-    assert_eq!(asked(usual.router()).await.0, StatusCode::OK);
+    assert_eq!(scrape(usual.router()).await.0, StatusCode::OK);
     assert_eq!(usual.citizen().get("/metrics").await.status, StatusCode::NOT_FOUND);
 });
 
-both_databases!(what_is_late_silent_or_full_is_told, async |db| {
+both_databases!(delays_silence_and_disk_space_are_reported, async |db| {
     let app = App::with_settings(db.clone(), MAIL).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("चोरी").await;
@@ -84,7 +84,7 @@ both_databases!(what_is_late_silent_or_full_is_told, async |db| {
         tx.run(&statement).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let (status, _, text) = asked(app.router()).await;
+    let (status, _, text) = scrape(app.router()).await;
     assert_eq!(status, StatusCode::OK);
     let counted = |route: &str, method: &str, status: &str| {
         format!("sunwai_request_seconds_count{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}}")
@@ -112,20 +112,20 @@ both_databases!(what_is_late_silent_or_full_is_told, async |db| {
     let pool = if matches!(db, crate::server::db::Db::Sqlite { .. }) { "writer" } else { "postgres" };
     assert!(value(&text, &format!("sunwai_pool_connections_most{{pool=\"{pool}\"}}")) >= 1.0);
     assert!(value(&text, "sunwai_disk_free_bytes") > 0.0 && text.contains("sunwai_last_event "), "{text}");
-    assert!(!text.contains("clocks_overdue{"), "nothing is late yet: {text}");
+    assert!(!text.contains("clocks_overdue{"), "nothing is overdue yet: {text}");
     assert!(!text.contains(&key) && !text.contains(reference.as_str()) && !text.contains("9876543210"), "{text}");
-    // The cell had a day to forward it.
+    // The cell had one day to forward it.
     app.state.clock().advance(40 * 3_600_000);
-    let (_, _, text) = asked(app.router()).await;
+    let (_, _, text) = scrape(app.router()).await;
     assert!(value(&text, "sunwai_clocks_overdue{step=\"acknowledge\"}") >= 1.0, "{text}");
     assert!(value(&text, "sunwai_clocks_overdue_oldest_seconds{step=\"acknowledge\"}") > 0.0, "{text}");
 });
 
-both_databases!(when_the_database_is_away_the_rest_is_still_told, async |db| {
+both_databases!(without_the_database_the_other_figures_are_still_reported, async |db| {
     let app = App::on(db.clone()).await;
     app.citizen().get("/healthz").await;
     db.close().await;
-    let (status, _, text) = asked(router(app.state.clone())).await;
+    let (status, _, text) = scrape(router(app.state.clone())).await;
     assert_eq!(status, StatusCode::OK);
     assert!(value(&text, "sunwai_database_up") < 0.5 && value(&text, "sunwai_disk_free_bytes") > 0.0, "{text}");
     assert!(text.contains("route=\"/healthz\"") && !text.contains("sunwai_complaints"), "{text}");

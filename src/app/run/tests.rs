@@ -1,4 +1,4 @@
-//! One server on one file, and officers from the command line.
+//! One server per SQLite file, and accounts created on the command line.
 
 use super::*;
 use crate::{
@@ -18,17 +18,17 @@ fn on(file: &Path) -> Settings {
 }
 
 #[test]
-fn a_second_server_on_one_file_is_refused_whatever_the_file_is_called() {
+fn a_second_server_on_the_same_file_is_refused_by_any_path() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("data/sunwai.db");
-    let first = alone(&on(&file)).unwrap();
+    let first = lock_database(&on(&file)).unwrap();
     assert!(first.is_some());
     let refused = |file: &Path| {
-        let error = alone(&on(file)).err().unwrap_or_else(|| panic!("{} was taken twice", file.display()));
+        let error = lock_database(&on(file)).err().unwrap_or_else(|| panic!("{} was taken twice", file.display()));
         assert!(error.to_string().contains("another server already runs on"), "{error}");
     };
     refused(&file);
-    // Through a link to the folder, a link to a file that is not there yet, and a link to one that is.
+    // A link to the folder, a link to a file that does not exist yet, and a link to one that does.
     std::os::unix::fs::symlink(folder.path().join("data"), folder.path().join("link")).unwrap();
     std::os::unix::fs::symlink("data/sunwai.db", folder.path().join("link.db")).unwrap();
     refused(&folder.path().join("link/sunwai.db"));
@@ -37,18 +37,21 @@ fn a_second_server_on_one_file_is_refused_whatever_the_file_is_called() {
     std::fs::write(&file, b"").unwrap();
     refused(&folder.path().join("link.db"));
     refused(&folder.path().join("link/sunwai.db"));
-    assert!(alone(&on(&folder.path().join("data/other.db"))).unwrap().is_some(), "another file is another's");
+    assert!(
+        lock_database(&on(&folder.path().join("data/other.db"))).unwrap().is_some(),
+        "another file has its own lock"
+    );
     // The lock ends with its holder.
     drop(first);
-    assert!(alone(&on(&folder.path().join("link.db"))).unwrap().is_some());
+    assert!(lock_database(&on(&folder.path().join("link.db"))).unwrap().is_some());
 }
 
-fn added(login: &str, must_change: bool) -> Added<'_> {
+fn added(login: &str, must_change: bool) -> OfficerArguments<'_> {
     let name_hi = Some("आशा वर्मा");
-    Added { name: "Asha Verma", name_hi, login, role: Role::Operator, office: None, must_change }
+    OfficerArguments { name: "Asha Verma", name_hi, login, role: Role::Operator, office: None, must_change }
 }
 
-both_databases!(an_officer_of_the_command_line_has_no_common_password_and_changes_it_when_told_to, async |db| {
+both_databases!(an_officer_added_by_command_has_no_common_password_and_changes_it_if_required, async |db| {
     let app = App::on(db.clone()).await;
     for common in ["", "short", "password123", "Asha Verma", "asha.verma1"] {
         let error = add_officer(&db, added("asha.verma", false), common.to_owned()).await.unwrap_err();
@@ -67,7 +70,7 @@ both_databases!(an_officer_of_the_command_line_has_no_common_password_and_change
     assert_eq!(names, [("Asha Verma".to_owned(), Some("आशा वर्मा".to_owned()))]);
     let error = add_officer(&db, added("asha.verma", true), password.to_owned()).await.unwrap_err();
     assert!(error.to_string().contains("taken"), "{error}");
-    // And the sign-in holds to it.
+    // The sign-in enforces the change.
     let officer = app.citizen();
     officer.post("/sign-in", &[("login", "asha.verma"), ("password", password)]).await;
     let board = officer.get("/staff").await;

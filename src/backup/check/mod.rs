@@ -1,4 +1,4 @@
-//! `sunwai check`: reads everything and compares. Changes nothing, and works beside a running server: the rows are those of one moment.
+//! `sunwai check`: reads everything and compares. It changes nothing and works while a server is running: the rows are those of one moment.
 
 mod photos;
 mod rows;
@@ -11,15 +11,15 @@ use crate::{
 };
 use std::process::ExitCode;
 
-/// Faults of one kind that are printed one by one.
+/// Number of faults of one kind that are printed individually.
 const SHOWN: usize = 20;
 
-/// What is wrong, a line each, printed as it is found.
+/// The faults, one line each, printed as they are found.
 #[derive(Debug, Default)]
 pub struct Faults {
-    /// How many.
+    /// Total number.
     n: usize,
-    /// The lines, for tests: bounded, as each kind's are.
+    /// The lines, for tests. Their number is limited because it is limited for each kind.
     lines: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ impl Faults {
         self.n += 1;
     }
 
-    /// Adds those of one kind; of very many the first ones.
+    /// Reports faults of one kind; if there are very many, the first ones and how many more there are.
     fn several(&mut self, what: &str, found: impl IntoIterator<Item = String>) {
         let mut more = 0usize;
         for (n, line) in found.into_iter().enumerate() {
@@ -45,21 +45,21 @@ impl Faults {
         }
     }
 
-    /// The lines.
+    /// The reported lines.
     pub fn lines(&self) -> &[String] {
         &self.lines
     }
 }
 
-/// Runs the command.
+/// Runs the command and returns its exit code.
 pub async fn run(settings: Settings) -> ExitCode {
     ended(async move { Ok(report(&settings).await? == 0) }).await
 }
 
-/// Checks, prints every fault and a last line; how many there are.
+/// Checks, prints every fault and a summary, and returns the number of faults.
 ///
 /// # Errors
-/// There is no database, or it or the photos cannot be read.
+/// There is no database, or the database or the photos cannot be read.
 pub async fn report(settings: &Settings) -> anyhow::Result<usize> {
     let faults = check(settings).await?;
     match faults.n {
@@ -73,11 +73,11 @@ pub async fn report(settings: &Settings) -> anyhow::Result<usize> {
 /// Checks and prints every fault.
 ///
 /// # Errors
-/// There is no database, or it or the photos cannot be read.
+/// There is no database, or the database or the photos cannot be read.
 pub async fn check(settings: &Settings) -> anyhow::Result<Faults> {
     let reading = Reading::open(&settings.database()?).await?;
     let store = PhotoStore::of(settings)?;
-    // The files first: a photo is there before its row.
+    // The files are listed first, because a photo is stored before its row.
     let listing = store.list().await?;
     let mut tx = reading.db.snapshot().await?;
     let mut faults = Faults::default();
@@ -88,7 +88,7 @@ pub async fn check(settings: &Settings) -> anyhow::Result<Faults> {
         broken => faults.line(broken.to_string()),
     }
     let named = photos::named(&mut tx, &mut faults).await?;
-    // The photos take long, and every one of them is looked up again before it is called wrong.
+    // Reading the photos takes long, so the transaction ends here; each photo is looked up again before it is reported.
     drop(tx);
     photos::check(&reading.db, &store, listing, &named, &mut faults).await?;
     reading.close().await?;

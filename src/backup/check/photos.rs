@@ -1,4 +1,4 @@
-//! Photos against the rows that name them, and against their own names, which are their hashes.
+//! Compares photos with the rows that name them, and with their own names, which are their hashes.
 
 use super::Faults;
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
 };
 use std::{collections::BTreeSet, time::Duration};
 
-/// For how long a photo may be without a row: it is stored before the row is written.
+/// How long a photo may exist without a row: it is stored before the row is written.
 const ON_ITS_WAY: Duration = Duration::from_secs(600);
 
-/// The photos that rows name, at the moment that this transaction sees.
+/// The photos that rows name, as of this transaction.
 pub async fn named(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<BTreeSet<String>> {
     let nobodys = sql(
         "select id from photo where complaint_id is null and form_hash is null and post_id is null order by id limit 100",
@@ -24,7 +24,7 @@ pub async fn named(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<BTreeSet<
     Ok(names.into_iter().map(|(name,)| name).collect())
 }
 
-/// Whether the server knows of this file and will remove it, unless it becomes somebody's.
+/// Whether the server has noted this file as unused and will remove it unless a row comes to name it.
 async fn is_noted(db: &Db, name: &str) -> sqlx::Result<bool> {
     let noted = sql("select count(*) from photo_unused where sha256 = $1").arg(name);
     Ok(db.one::<(i64,)>(&noted).await?.0 > 0)
@@ -43,7 +43,7 @@ pub async fn check(
         match store.get(name).await? {
             Found::Whole(_) => {}
             Found::Changed => changed.push(name.clone()),
-            // A form that nobody completed may have been forgotten meanwhile.
+            // A form that nobody completed may have been discarded meanwhile.
             Found::Missing if is_named(db, name).await? => missing.push(name.clone()),
             Found::Missing => {}
         }
@@ -62,7 +62,7 @@ pub async fn check(
     faults.several("A photo that no row names", orphans);
     faults.several("Not a photo", listing.strange);
     if young + listing.parts > 0 {
-        println!("(Photos on their way, or left by a server that was killed: {}. No fault.)", young + listing.parts);
+        println!("(Photos in transit, or left by a server that was killed: {}. No fault.)", young + listing.parts);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Rows against what the program keeps true and no rule of the schema can say.
+//! Compares rows with invariants that the program maintains and the schema cannot express.
 
 use super::{Faults, SHOWN};
 use crate::{
@@ -6,10 +6,10 @@ use crate::{
     server::db::{Sql, Tx, sql},
 };
 
-/// Rows that are asked for: one more than is shown tells that there are more.
+/// Limit of each query; more than is shown, so that the report can say how many more there are.
 const SOME: i64 = SHOWN as i64 * 5;
 
-/// Compares.
+/// Runs all comparisons.
 pub async fn check(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     references(tx, faults).await?;
     for (what, statement) in timelines().into_iter().chain(clocks()) {
@@ -31,7 +31,7 @@ async fn words(tx: &mut Tx, statement: Sql) -> sqlx::Result<Vec<String>> {
     Ok(found.into_iter().map(|(word,)| word).collect())
 }
 
-/// Every number has its check character.
+/// Every complaint number has a valid check character.
 async fn references(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     let mut wrong = Vec::new();
     let mut after = i64::MIN;
@@ -49,7 +49,7 @@ async fn references(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Complaints against their timelines.
+/// Complaints compared with their timelines.
 fn timelines() -> Vec<(&'static str, Sql)> {
     vec![
         (
@@ -60,7 +60,7 @@ fn timelines() -> Vec<(&'static str, Sql)> {
             ),
         ),
         (
-            // What was not done in time and what was ordered is written beside the moves and says nothing of them.
+            // Entries about escalation and orders do not change the status.
             "A complaint that stands where its timeline does not",
             sql(
                 "select c.reference || ' is ' || c.status || ', its timeline says ' || e.status from complaint c join entry e on e.id = \
@@ -79,7 +79,7 @@ fn timelines() -> Vec<(&'static str, Sql)> {
     ]
 }
 
-/// Clocks against what they wait for.
+/// Clocks compared with what they wait for.
 fn clocks() -> Vec<(&'static str, Sql)> {
     vec![
         (
@@ -88,7 +88,7 @@ fn clocks() -> Vec<(&'static str, Sql)> {
                  where k.order_id is null and k.met_at is null and c.status = 'closed' order by k.id limit $1"),
         ),
         (
-            // A complaint that was loaded from an archive has no clocks at all.
+            // A complaint that was loaded from an archive has no clocks.
             "An open complaint whose outer limit does not run",
             sql("select c.reference from complaint c where c.status <> 'closed' and exists (select 1 from clock x \
                  where x.complaint_id = c.id and x.order_id is null) and not exists (select 1 from clock k \
@@ -102,7 +102,7 @@ fn clocks() -> Vec<(&'static str, Sql)> {
             ),
         ),
         (
-            // The last level is the third; until then something is still to be told.
+            // The third level is the last; before it, somebody still has to be notified.
             "A clock at which nobody will look again",
             sql("select 'clock ' || k.id || ' (' || k.step || ')' from clock k \
                  where k.met_at is null and k.next_at is null and k.level < 3 order by k.id limit $1"),
@@ -110,7 +110,7 @@ fn clocks() -> Vec<(&'static str, Sql)> {
     ]
 }
 
-/// The counts against the complaints.
+/// Compares the stored counts with a recount of the complaints.
 async fn tally(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     let compared = sql(
         "with counted as (select status, coalesce(station_id, 0) as station_id, coalesce(circle_id, 0) as circle_id, \

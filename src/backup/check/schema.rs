@@ -1,5 +1,5 @@
-//! The schema against the one that this program makes: tables, columns, references, the named rules, indexes. And every row against the rules that are
-//! there, in case they were not always.
+//! Compares the schema with the one that this program creates: tables, columns, references, named constraints, indexes. Also checks every
+//! row against the constraints, in case it is older than they are.
 
 use super::Faults;
 use crate::server::db::{
@@ -8,7 +8,7 @@ use crate::server::db::{
 };
 use std::collections::BTreeSet;
 
-/// What is compared of a schema.
+/// The parts of a schema that are compared.
 struct Shape {
     tables: Vec<Table>,
     rules: BTreeSet<String>,
@@ -41,14 +41,14 @@ impl Shape {
     }
 }
 
-/// The names of the rules in the text of a table.
+/// The names of the constraints in the text of a table's definition.
 fn named_in(text: &str) -> Vec<String> {
     let without_comments = text.lines().map(|line| line.split("--").next().unwrap_or_default());
     let words: Vec<&str> = without_comments.flat_map(str::split_whitespace).collect();
     words.windows(2).filter(|pair| pair[0] == "constraint").map(|pair| pair[1].to_owned()).collect()
 }
 
-/// Compares.
+/// Runs all comparisons.
 pub async fn check(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     let has = Shape::of(tx).await?;
     let fresh = Db::in_memory().await?;
@@ -91,7 +91,7 @@ mod tests {
     use super::named_in;
 
     #[test]
-    fn the_rules_of_a_table_are_read_from_its_text() {
+    fn constraint_names_are_read_from_a_tables_definition() {
         let text = "create table t (\n a text constraint t_a check (a <> ''), -- a constraint of_nothing\n constraint t_u unique (a)\n)";
         assert_eq!(named_in(text), ["t_a", "t_u"]);
     }

@@ -1,8 +1,8 @@
-//! What the check names.
+//! What the check reports.
 
 use super::*;
 
-both!(the_check_names_what_does_not_fit, async |test| {
+both!(the_check_names_every_inconsistency, async |test| {
     let (app, settings) = desk(test).await;
     let run = async |statement: &'static str| {
         let mut tx = test.db.begin().await.unwrap();
@@ -91,7 +91,7 @@ both!(the_check_names_what_does_not_fit, async |test| {
 });
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_check_names_photos_that_are_not_what_they_were_and_that_nobody_names() {
+async fn the_check_names_photos_that_were_changed_or_that_no_row_names() {
     let test = sqlite().await;
     let (_app, settings) = desk(&test).await;
     let store = PhotoStore::of(&settings).unwrap();
@@ -101,7 +101,7 @@ async fn the_check_names_photos_that_are_not_what_they_were_and_that_nobody_name
     std::fs::write(path(&names[0]), "other").unwrap();
     std::fs::remove_file(path(&names[1])).unwrap();
     std::fs::write(photos.join("holiday.jpg"), "x").unwrap();
-    // One that lies there since yesterday, and one that was stored just now.
+    // One has been there since yesterday, and one was stored just now.
     let mut orphans = Vec::new();
     for (n, bytes) in [b"yesterday".as_slice(), b"now"].into_iter().enumerate() {
         let name = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes));
@@ -146,12 +146,12 @@ both!(what_is_on_its_way_or_was_left_by_a_killed_server_is_no_fault, async |test
     }
     let found = async || check(&settings).await.unwrap().lines().join("\n");
     assert_eq!(found().await, format!("A photo that no row names: {name}"));
-    // The server knows of it, and removes it when its day is over.
+    // The server has noted it as unused, and removes it when its time is up.
     let mut tx = test.db.begin().await.unwrap();
     tx.run(&sql("insert into photo_unused (sha256, due_at) values ($1, 5)").arg(name.as_str())).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(found().await, "");
-    // Such a folder is an empty place: a backup is restored into it, and what was left lies there for the sweep.
+    // Such a folder counts as empty: a backup can be restored into it, and the leftovers stay there for the sweep.
     let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let file = folder.path().join("desk.backup");
     backup(&file, false, &settings).await.unwrap();
@@ -167,7 +167,7 @@ both!(what_is_on_its_way_or_was_left_by_a_killed_server_is_no_fault, async |test
 });
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demo_fits_together() {
+async fn the_demo_passes_the_check() {
     for test in [sqlite().await, postgres().await] {
         let folder = tempfile::tempdir().unwrap();
         let clock = crate::server::clock::Clock::at(crate::testing::NOON);

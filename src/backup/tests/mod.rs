@@ -1,4 +1,4 @@
-//! A desk in one file, and back.
+//! Backup and restore of a whole desk.
 
 use super::{
     check::check,
@@ -29,7 +29,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// One test body as two tests, with the database's address.
+/// Expands one test body to two tests, one for each database, and passes the database's address.
 macro_rules! both {
     ($name:ident, async |$test:ident| $body:block) => {
         mod $name {
@@ -63,7 +63,7 @@ fn picture(shade: u8) -> Vec<u8> {
     bytes
 }
 
-/// A desk with complaints, one of them at its end, photos, a post, and the settings that its commands are given.
+/// A desk with complaints, one of them closed, photos, a post, and the settings for its commands.
 async fn desk(test: &Temporary) -> (App, Settings) {
     let app = App::on(test.db.clone()).await;
     let settings = Settings { database_url: Some(test.url.clone()), ..app.state.settings().clone() };
@@ -89,7 +89,7 @@ async fn desk(test: &Temporary) -> (App, Settings) {
     (app, settings)
 }
 
-/// All rows that a backup holds, as lines.
+/// All rows that a backup holds, as lines of JSON.
 async fn lines(db: &Db) -> BTreeMap<String, Vec<String>> {
     let mut tx = db.snapshot().await.unwrap();
     let mut all = BTreeMap::new();
@@ -97,7 +97,7 @@ async fn lines(db: &Db) -> BTreeMap<String, Vec<String>> {
         if ["session", "half_session", "known_browser", "sign_in_attempt", "working"].contains(&table.name.as_str()) {
             continue;
         }
-        // The two databases may have them in another order.
+        // The two databases may have the columns in different orders.
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
         let mut lines = Vec::new();
         let read = table.each(&mut tx, |cells| {

@@ -1,8 +1,8 @@
-//! What is refused, and that it leaves nothing behind.
+//! What backup and restore refuse, and that a refusal leaves nothing behind.
 
 use super::*;
 
-both!(a_file_that_is_there_is_replaced_only_when_told_so, async |test| {
+both!(an_existing_file_is_replaced_only_with_force, async |test| {
     let (_app, settings) = desk(test).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desk.backup");
@@ -10,12 +10,12 @@ both!(a_file_that_is_there_is_replaced_only_when_told_so, async |test| {
     let refused = backup(&file, false, &settings).await.unwrap_err().to_string();
     assert!(refused.contains("--force"), "{refused}");
     assert_eq!(std::fs::read(&file).unwrap(), b"the only copy");
-    // A part that was left by one that was killed is in nobody's way.
+    // A part file left by a killed backup does not get in the way.
     std::fs::write(folder.path().join("desk.backup.part"), "half").unwrap();
     assert!(backup(&file, true, &settings).await.unwrap());
     assert_eq!(files(folder.path()), std::slice::from_ref(&file));
     examine(&file).unwrap();
-    // Two at once.
+    // Two backups at the same time.
     let other = Part::begin(&file, true).unwrap();
     assert!(backup(&file, true, &settings).await.unwrap_err().to_string().contains("another backup"));
     drop(other);
@@ -50,14 +50,15 @@ async fn a_file_that_is_cut_changed_or_foreign_is_refused_and_leaves_nothing() {
     for at in (0..whole.len()).step_by(step).chain([whole.len() - 1]) {
         let mut changed = whole.clone();
         changed[at] ^= 0x10;
-        // The format has a few bits that mean nothing (RFC 8878, 3.1.1.1.1.3, and padding in its tables): nothing that was kept is changed by them.
+        // The format has a few bits without meaning (RFC 8878, 3.1.1.1.1.3, and padding in its tables): changing them changes no stored
+        // data.
         if zstd::decode_all(&changed[..]).is_ok_and(|decoded| decoded == content) {
             without_effect += 1;
             continue;
         }
         refuse(&changed, &format!("changed at {at} of {}", whole.len())).await;
     }
-    assert!(without_effect < 5, "{without_effect} changes did nothing");
+    assert!(without_effect < 5, "{without_effect} changes had no effect");
     refuse(&[&whole[..], b"more"].concat(), "something behind it").await;
     refuse(&[&whole[..], &whole[..]].concat(), "twice").await;
     refuse(b"something else altogether, and not short", "foreign").await;
@@ -78,7 +79,7 @@ async fn a_file_that_is_cut_changed_or_foreign_is_refused_and_leaves_nothing() {
     assert!(tried > 65, "{tried}");
 }
 
-/// A backup with another manifest.
+/// A copy of a backup with a changed manifest.
 fn with_manifest(file: &Path, change: impl Fn(&mut serde_json::Value)) -> PathBuf {
     let changed = file.with_extension("changed");
     let part = Part::begin(&changed, true).unwrap();
@@ -100,7 +101,7 @@ fn with_manifest(file: &Path, change: impl Fn(&mut serde_json::Value)) -> PathBu
     changed
 }
 
-both!(a_backup_that_is_newer_or_not_what_it_says_is_refused, async |test| {
+both!(a_backup_that_is_newer_or_contradicts_its_manifest_is_refused, async |test| {
     let (_app, settings) = desk(test).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desk.backup");
@@ -122,7 +123,7 @@ both!(a_backup_that_is_newer_or_not_what_it_says_is_refused, async |test| {
         assert!(error.contains(words), "{words}: {error}");
         assert_eq!(files(place.path()), <[PathBuf; 0]>::default(), "{words}");
     }
-    // What only shows while it is written is undone as well.
+    // A fault that only shows while the backup is being written is rolled back too.
     let renamed = with_manifest(&file, |m| {
         let photo = m["tables"].as_array_mut().unwrap().iter_mut().find(|t| t["name"] == "photo").unwrap();
         photo["columns"][1]["name"] = "elsewhere".into();
@@ -130,7 +131,7 @@ both!(a_backup_that_is_newer_or_not_what_it_says_is_refused, async |test| {
     let error = format!("{:#}", restore(&renamed, &target).await.unwrap_err());
     assert!(error.contains("other columns"), "{error}");
     assert_eq!(files(place.path()), <[PathBuf; 0]>::default());
-    assert!(restore(&file, &target).await.unwrap(), "and the whole one goes in afterwards");
+    assert!(restore(&file, &target).await.unwrap(), "the intact backup can be restored afterwards");
 });
 
 both!(a_backup_is_never_restored_over_data, async |test| {
@@ -139,14 +140,14 @@ both!(a_backup_is_never_restored_over_data, async |test| {
     let file = folder.path().join("desk.backup");
     backup(&file, false, &settings).await.unwrap();
     let before = lines(&test.db).await;
-    // Over itself, photos out of the way.
+    // Over the backed-up database itself, with the photos elsewhere.
     let place = tempfile::tempdir().unwrap();
     let over = Settings { data_dir: place.path().to_owned(), ..settings.clone() };
     let error = format!("{:#}", restore(&file, &over).await.unwrap_err());
     assert!(error.contains("data already") || error.contains("in use"), "{error}");
     assert_eq!(lines(&test.db).await, before);
     assert_eq!(files(place.path()), <[PathBuf; 0]>::default());
-    // Over photos.
+    // Over existing photos.
     let photo = place.path().join("photos/ab");
     std::fs::create_dir_all(&photo).unwrap();
     std::fs::write(photo.join("x.jpg"), "x").unwrap();

@@ -1,4 +1,4 @@
-//! What goes in comes out.
+//! A restored backup equals what was backed up.
 
 use super::*;
 
@@ -8,8 +8,12 @@ both!(a_desk_restores_into_either_database_and_works_on, async |test| {
     let file = folder.path().join("desk.backup");
     assert!(backup(&file, false, &settings).await.unwrap());
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(files(folder.path()), std::slice::from_ref(&file), "nothing else is left");
-    assert_eq!(check(&settings).await.unwrap().lines(), <[String; 0]>::default(), "what was backed up is whole");
+    assert_eq!(files(folder.path()), std::slice::from_ref(&file), "no other file is left");
+    assert_eq!(
+        check(&settings).await.unwrap().lines(),
+        <[String; 0]>::default(),
+        "the backed-up desk passes the check"
+    );
     let before = lines(&test.db).await;
 
     for url in [None, Some(empty_postgres().await)] {
@@ -25,12 +29,12 @@ both!(a_desk_restores_into_either_database_and_works_on, async |test| {
         assert_eq!(count(&db, "select count(*) from session").await, 0, "nobody is signed in");
         let stored = PhotoStore::of(&target).unwrap().list().await.unwrap();
         assert_eq!(stored.photos.len(), 2);
-        // It goes on: ids after the highest, search, the trail.
+        // The restored desk continues: ids after the highest, search, the audit trail.
         let again = App::over(db.clone(), app.offices).await;
         again.citizen().file("नई शिकायत").await;
         let operator = again.officer("operator").await;
         let found = operator.board(Filters { words: "आग".into(), ..Filters::default() }).await;
-        assert_eq!(found.columns.iter().map(|column| column.cards.len()).sum::<usize>(), 1, "words find it");
+        assert_eq!(found.columns.iter().map(|column| column.cards.len()).sum::<usize>(), 1, "search finds it");
         assert!(matches!(verify(&db).await.unwrap(), Chain::Whole(_)));
         db.close().await;
     }
@@ -53,7 +57,7 @@ async fn a_database_with_a_schema_and_no_rows_is_an_empty_place() {
     assert!(format!("{:#}", beside_a_server.unwrap_err()).contains("connected to the database"));
     empty.db.close().await;
     assert!(restore(&file, &elsewhere(&settings, other.path(), Some(empty.url.clone()))).await.unwrap());
-    // One with an officer in it is not.
+    // A database with an officer in it is not.
     let place = tempfile::tempdir().unwrap();
     let target = elsewhere(&settings, place.path(), None);
     let db = Db::open(&target.database().unwrap()).await.unwrap();
@@ -88,7 +92,7 @@ both!(a_backup_of_an_older_schema_is_brought_up_to_date, async |test| {
     old.close().await;
     assert!(restore(&file, &target).await.unwrap());
     let db = Db::open(&target.database().unwrap()).await.unwrap();
-    assert_eq!(verify(&db).await.unwrap(), Chain::Whole(1), "the post is covered as it stands");
+    assert_eq!(verify(&db).await.unwrap(), Chain::Whole(1), "the post is covered as it is");
     assert_eq!(count(&db, "select count(*) from post where raw is not null").await, 1);
     db.close().await;
 });
@@ -124,7 +128,7 @@ both!(a_photo_that_is_gone_is_named_by_the_backup_and_by_the_check, async |test|
     store.take_back(&name);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("desk.backup");
-    assert!(!backup(&file, false, &settings).await.unwrap(), "it says so");
+    assert!(!backup(&file, false, &settings).await.unwrap(), "it reports the fault");
     let (manifest, _) = examine(&file).unwrap();
     assert_eq!(manifest.photos.missing, [name]);
     let place = tempfile::tempdir().unwrap();

@@ -65,7 +65,7 @@ both_databases!(each_complaint_is_forwarded_or_the_reason_is_shown, async |db| {
     );
     let page = operator.get(answered.headers["location"].to_str().unwrap()).await.text;
     assert!(page.contains("2 of 7 complaints were forwarded to"), "{page}");
-    for why in ["somebody changed it", "it is about this station", "lies with this station already"] {
+    for why in ["someone else has changed it", "it is about this station", "is already with this station"] {
         assert!(page.contains(why), "{why}");
     }
     // Only the officer who made a batch can see it.

@@ -86,7 +86,7 @@ both_databases!(a_macro_runs_every_step_in_one_transaction, async |db| {
     assert_eq!(one.steps[0].station.as_ref().unwrap().id, app.offices.station_a);
     let shown = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     let does = format!(
-        "forwards to Civil Lines police station; asks: “{reference} के बारे में: घटना कब की है?”; notes: “शिकायत {reference}: चौकी को बताया”; makes it yours"
+        "forwards to Civil Lines police station; asks: “{reference} के बारे में: घटना कब की है?”; notes: “शिकायत {reference}: चौकी को बताया”; assigns it to you"
     );
     assert!(shown.contains(&does) && shown.contains("Ask and forward"), "{shown}");
 
@@ -305,7 +305,7 @@ both_databases!(an_archived_macro_can_still_be_read_but_not_run, async |db| {
     let late = press(&operator, reference, id, panel.version, "").await;
     assert_eq!(late, (StatusCode::CONFLICT, Some(Error::MacroGone)));
     assert_eq!(press(&operator, reference, 0, panel.version, "").await.1, Some(Error::MacroGone));
-    assert!(operator.get(PAGE).await.text.contains("Out of use"), "archived macros are listed");
+    assert!(operator.get(PAGE).await.text.contains("Archived"), "archived macros are listed");
     // Its name can be used again.
     must_add(&chief, ("टिप्पणी", "Note"), &[ASK]).await;
     let macros = page(&operator).await.unwrap().macros;

@@ -66,8 +66,8 @@ both_databases!(a_mark_can_be_set_and_removed_without_scripts, async |db| {
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let path = format!("/staff/c/{}", reference.as_str());
     assert!(
-        operator.get(&path).await.text.contains("I&#x27;m on it")
-            || operator.get(&path).await.text.contains("I'm on it")
+        operator.get(&path).await.text.contains("I&#x27;m working on this")
+            || operator.get(&path).await.text.contains("I'm working on this")
     );
     assert_eq!(operator.post(&path, &[("form_name", "working")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(chief.panel(reference).await.unwrap().working.len(), 1);

@@ -26,10 +26,10 @@ pub struct FacebookPage {
 }
 
 impl FacebookPage {
-    /// As the settings say; none when nothing is set.
+    /// The page of these settings; `None` if nothing is set.
     ///
     /// # Errors
-    /// Only a part of it is set, or a part cannot be used.
+    /// Only a part of it is set, or a part is invalid.
     pub fn of(c: &FacebookSettings) -> anyhow::Result<Option<Self>> {
         let set = all_or_none([
             (c.fb_api_url.as_ref(), "SUNWAI_FB_API_URL"),
@@ -42,7 +42,7 @@ impl FacebookPage {
         Ok(Some(Self { api_url: api_url(url, "SUNWAI_FB_API_URL")?, page_id, app_secret, verify_token, page_token }))
     }
 
-    /// The settings for this page, as the demo has them.
+    /// The settings of this page; the demo uses them.
     pub fn settings(self) -> FacebookSettings {
         FacebookSettings {
             fb_api_url: Some(self.api_url),

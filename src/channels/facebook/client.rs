@@ -1,6 +1,6 @@
-//! Facebook as a carrier: comments, private messages and posts of the page, by the Graph API.
+//! Replies on Facebook: comments, private messages and posts of the page, through the Graph API.
 //!
-//! developers.facebook.com: "Pages API, comments", "Private replies", "Messenger Platform, send API", "Handle errors"
+//! Sources: developers.facebook.com, "Pages API, comments", "Private replies", "Messenger Platform, send API", "Handle errors"
 //! and "Rate limits".
 
 use super::{
@@ -21,39 +21,39 @@ use reqwest::{RequestBuilder, StatusCode, Url};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// How long one call may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// More than any answer of the Graph API.
+/// Timeout of one API call.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// The largest response that is read, in bytes. No response of the Graph API comes near it.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
-/// Characters that are kept of what Facebook says has gone wrong.
+/// The longest error message of Facebook's that is stored, in characters.
 const MAX_REASON: usize = 300;
-/// Pages read of one list.
+/// The most pages read of one list.
 const MAX_PAGES: usize = 20;
-/// Pages of a hundred of our own that are looked through, newest first.
+/// The most pages (of 100 entries each, newest first) searched for one of our own posts.
 const MAX_LOOKED: usize = 5;
-/// How far Facebook's clock may be from ours.
+/// How far Facebook's clock may differ from ours.
 const SLACK: Millis = 5 * 60 * 1_000;
-/// Comments below comments are listed only by the filter, and 25 at most without a limit.
+/// Fields of a list of posts. Replies to comments are listed only with the filter, and at most 25 without a limit.
 const LISTED: &str =
     "id,from,message,created_time,comments.filter(stream).limit(100){id,from,message,created_time,parent}";
 
-/// The page's way out.
+/// Client for sending as our Facebook page.
 ///
-/// The client must not follow redirects: every address holds the page's token.
+/// The HTTP client must not follow redirects: every URL contains the page's token.
 pub struct Facebook {
     http: reqwest::Client,
     page: FacebookPage,
 }
 
 impl Facebook {
-    /// The way out of this page.
+    /// Creates the client for this page.
     pub fn new(page: FacebookPage, http: reqwest::Client) -> Self {
         Self { http, page }
     }
 
-    /// The address of a call below an object, signed; none if there can be no such.
+    /// The signed URL of an API call on an object; `None` if the id or the API address is not valid.
     fn address(&self, object: &str, edge: &str, query: &[(&str, &str)]) -> Option<Url> {
-        // An id from outside must not be able to name another call.
+        // An id from outside must not be able to change which call is made.
         let is_id = !object.is_empty() && object.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let mut address =
             is_id.then(|| Url::parse(&format!("{}/{object}/{edge}", self.page.api_url)).ok()).flatten()?;
@@ -61,7 +61,7 @@ impl Facebook {
         Some(self.signed(address))
     }
 
-    /// The same address with our token and proof in place of whatever it had.
+    /// The same URL with our token and proof, in place of any it had.
     fn signed(&self, mut address: Url) -> Url {
         let kept: Vec<(String, String)> = address
             .query_pairs()
@@ -78,14 +78,14 @@ impl Facebook {
         address
     }
 
-    /// Where a list goes on: only where we asked, since our token goes along.
+    /// The URL of the next page of a list. Only accepted on the host we called, because our token is added to it.
     fn next(&self, body: &[u8]) -> Option<Url> {
         let next = Url::parse(&next_page(body)?).ok()?;
         let ours = Url::parse(&self.page.api_url).ok()?;
         (next.origin() == ours.origin()).then(|| self.signed(next))
     }
 
-    /// What a sending asks of Facebook; none if Facebook has no such way, or the target cannot be one.
+    /// The request that sends a reply; `None` if Facebook has no such way of replying or the target is not a valid id.
     fn request(&self, outgoing: &Outgoing) -> Option<RequestBuilder> {
         let Outgoing { way, target, text, .. } = outgoing;
         let page = self.page.page_id.as_str();
@@ -106,11 +106,11 @@ impl Facebook {
         }
     }
 
-    /// Asks once. An error is what a sending would have come to.
+    /// Makes one request. The error is the result that a sending would have had.
     async fn ask(&self, request: RequestBuilder) -> Result<GraphResponse, Sent> {
-        // The addresses in these errors hold the token.
+        // The URLs in these errors contain the token.
         let lost = |error: reqwest::Error| Sent::Unknown(format!("no answer from Facebook: {}", error.without_url()));
-        let mut response = match request.timeout(PATIENCE).send().await {
+        let mut response = match request.timeout(TIMEOUT).send().await {
             Ok(response) => response,
             Err(error) if error.is_connect() => {
                 return Err(Sent::Later(None, format!("Facebook cannot be reached: {}", error.without_url())));
@@ -133,10 +133,10 @@ impl Facebook {
         Ok(answer)
     }
 
-    /// What an answer says has gone wrong, without our token in it.
+    /// The error in a response, with our token removed from its text.
     fn fault(&self, answer: &GraphResponse) -> Option<Sent> {
         let mut fault = Fault::read(&answer.body)?;
-        // A token that Facebook cannot read is repeated in its complaint.
+        // Facebook repeats a token that it cannot read in its error message.
         if !self.page.page_token.is_empty() {
             fault.message = fault.message.replace(&self.page.page_token, "…");
         }
@@ -144,18 +144,18 @@ impl Facebook {
         Some(refusal(&fault, answer.usage.as_deref(), answer.date.as_deref()))
     }
 
-    /// Asks for something that is only read.
+    /// Makes a GET request and returns the body.
     async fn read(&self, address: Option<Url>) -> Result<Vec<u8>, String> {
-        let address = address.ok_or("there is no such address at Facebook")?;
-        let answer = self.ask(self.http.get(address)).await.map_err(in_words)?;
+        let address = address.ok_or("not a valid Facebook address")?;
+        let answer = self.ask(self.http.get(address)).await.map_err(reason)?;
         match self.fault(&answer) {
-            Some(fault) => Err(in_words(fault)),
+            Some(fault) => Err(reason(fault)),
             None if !answer.status.is_success() => Err(format!("Facebook answered {}", answer.status)),
             None => Ok(answer.body),
         }
     }
 
-    /// Looks for our own words below an object, newest first, as far back as the first try.
+    /// Searches a list of an object for our own text, newest first, as far back as the first attempt.
     async fn find(&self, object: &str, edge: &str, query: &[(&str, &str)], sought: &Outgoing) -> Looked {
         let mut address = self.address(object, edge, query);
         let mut found = Vec::new();
@@ -167,7 +167,7 @@ impl Facebook {
             let Some(own) = Own::list(&body, &self.page.page_id) else {
                 return Looked::NoAnswer("Facebook's list cannot be read".to_owned());
             };
-            // The same words may have been said before; those are not what is sought.
+            // The same text may have been posted earlier; that is not the reply we are looking for.
             let recent = |own: &&Own| own.at.is_none_or(|at| at >= sought.tried_at - SLACK);
             let same = |own: &&Own| own.is_ours && own.text.trim() == sought.text.trim();
             found.extend(own.iter().filter(recent).filter(same).map(|own| own.id.clone()));
@@ -200,10 +200,12 @@ impl ChannelClient for Facebook {
 
     async fn send(&self, outgoing: &Outgoing) -> Sent {
         if Url::parse(&self.page.api_url).is_err() {
-            return Sent::Shut("the address of the Graph API in the settings is none".to_owned());
+            return Sent::Shut("the Graph API address in the settings is not valid".to_owned());
         }
         let Some(request) = self.request(outgoing) else {
-            return Sent::Refused("Facebook has no such way, or no such target".to_owned());
+            return Sent::Refused(
+                "Facebook cannot send this kind of reply, or the target is not a Facebook id".to_owned(),
+            );
         };
         match self.ask(request).await {
             Ok(answer) => self.fault(&answer).unwrap_or_else(|| taken(&answer)),
@@ -256,7 +258,7 @@ impl ChannelClient for Facebook {
     }
 }
 
-/// What came back.
+/// A response of the Graph API.
 struct GraphResponse {
     status: StatusCode,
     date: Option<String>,
@@ -264,7 +266,7 @@ struct GraphResponse {
     body: Vec<u8>,
 }
 
-/// One entry of a list in which we look for our own.
+/// One entry of a list that is searched for our own posts.
 struct Own {
     id: String,
     text: String,
@@ -273,7 +275,7 @@ struct Own {
 }
 
 impl Own {
-    /// In a list of posts the comments are left out: our post is not a comment of the same words.
+    /// Reads a list without the comments below its posts: a comment with the same text is not our post. `None` if it cannot be read.
     fn list(body: &[u8], page_id: &str) -> Option<Vec<Self>> {
         let items = parse_list(body, page_id).ok()?;
         Some(
@@ -291,13 +293,13 @@ impl Own {
     }
 }
 
-/// Whether a key is that of a post on our page: `<page>_<post>`. A comment is `<post>_<comment>`, of old
+/// Whether a key is that of a post on our page: `<page>_<post>`. A comment is `<post>_<comment>`, or in the older form
 /// `<page>_<post>_<comment>`.
 fn is_post(key: &str, page_id: &str) -> bool {
     key.strip_prefix(page_id).and_then(|rest| rest.strip_prefix('_')).is_some_and(|post| !post.contains('_'))
 }
 
-/// What an answer without a fault says: the id of what is there now.
+/// Result of a sending whose response has no error: the id of the new object.
 fn taken(answer: &GraphResponse) -> Sent {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let id = ["message_id", "id"].iter().find_map(|&name| match &body[name] {
@@ -311,17 +313,17 @@ fn taken(answer: &GraphResponse) -> Sent {
     }
 }
 
-/// What Facebook says has gone wrong.
+/// An error of the Graph API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Fault {
     code: i64,
     subcode: Option<i64>,
     message: String,
-    passes: bool,
+    is_transient: bool,
 }
 
 impl Fault {
-    /// Whatever the HTTP status: Facebook has answered 200 with an error in it.
+    /// Reads the error in a body, whatever the HTTP status: Facebook has answered 200 with an error in it.
     fn read(body: &[u8]) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         let error = body.get("error")?.as_object()?;
@@ -334,15 +336,15 @@ impl Fault {
             code: number("code").unwrap_or_default(),
             subcode: number("error_subcode"),
             message: error.get("message").and_then(Value::as_str).unwrap_or("no reason given").to_owned(),
-            passes: error.get("is_transient").and_then(Value::as_bool).unwrap_or_default(),
+            is_transient: error.get("is_transient").and_then(Value::as_bool).unwrap_or_default(),
         })
     }
 }
 
-/// What a fault means for a sending. `usage` is the header that says how long we must wait, in minutes; `date` the one
-/// that says from when.
+/// What an error means for a sending. `usage` is the header that says how many minutes we must wait, `date` the header with
+/// Facebook's current time.
 fn refusal(fault: &Fault, usage: Option<&str>, date: Option<&str>) -> Sent {
-    let Fault { code, subcode, message, passes } = fault;
+    let Fault { code, subcode, message, is_transient } = fault;
     let said = match subcode {
         Some(subcode) => format!("(#{code}/{subcode}) {message}"),
         None => format!("(#{code}) {message}"),
@@ -356,27 +358,27 @@ fn refusal(fault: &Fault, usage: Option<&str>, date: Option<&str>) -> Sent {
         102 | 190 => Sent::Shut(format!("token {said}")),
         368 => Sent::Shut(said),
         506 => Sent::Duplicate,
-        // Facebook itself says that it will pass; a refusal would be for good.
-        _ if *passes => Sent::Unknown(said),
+        // Facebook calls the error transient, and a refusal would be final.
+        _ if *is_transient => Sent::Unknown(said),
         _ => Sent::Refused(said),
     }
 }
 
-/// The longest wait in `X-Business-Use-Case-Usage`.
+/// The longest wait in `X-Business-Use-Case-Usage`, in minutes.
 fn minutes(usage: &str) -> Option<i64> {
     let usage: Value = serde_json::from_str(usage).ok()?;
     let lists = usage.as_object()?.values().filter_map(Value::as_array).flatten();
     lists.filter_map(|of| of["estimated_time_to_regain_access"].as_i64()).max().filter(|&minutes| minutes > 0)
 }
 
-/// The moment so many minutes after a `Date`.
+/// The moment this many minutes after a `Date` header.
 fn after(date: &str, minutes: i64) -> Option<Millis> {
     let date = DateTime::parse_from_rfc2822(date).ok()?;
     Some(date.timestamp_millis().saturating_add(minutes.saturating_mul(60_000)))
 }
 
-/// The same in words, where nothing was sent.
-fn in_words(sent: Sent) -> String {
+/// The reason in a failed result, for calls that only read.
+fn reason(sent: Sent) -> String {
     match sent {
         Sent::Later(_, words) | Sent::Refused(words) | Sent::Unknown(words) | Sent::Shut(words) => words,
         Sent::Done(_) | Sent::Duplicate => "Facebook's answer makes no sense".to_owned(),

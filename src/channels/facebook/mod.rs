@@ -1,4 +1,4 @@
-//! Facebook: what it is like, what arrives from the page ([`account`], [`payload`]) and what goes out ([`client`]).
+//! Facebook: its properties, our page and its deliveries ([`account`], [`payload`]), and what we send ([`client`]).
 
 pub mod account;
 pub mod client;
@@ -12,7 +12,7 @@ use super::{connected::Connected, descriptor::Platform};
 use crate::replies::ReplyMethod;
 use settings::FacebookSettings;
 
-/// The platform.
+/// The properties of Facebook.
 pub const PLATFORM: Platform = Platform {
     webhook: "/webhooks/facebook",
     signature: signature::HEADER,
@@ -27,7 +27,7 @@ pub const PLATFORM: Platform = Platform {
     costs: false,
 };
 
-/// Our page there; none when it is not set.
+/// Our page on Facebook; `None` if it is not configured.
 ///
 /// # Errors
 /// As [`FacebookPage::of`].

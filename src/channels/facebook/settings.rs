@@ -1,35 +1,35 @@
-//! Facebook in the settings.
+//! Settings of Facebook.
 
 use clap::Args;
 
-/// Our page on Facebook; off when nothing is set.
+/// Our page on Facebook. Without settings the channel is off.
 #[derive(Clone, Debug, Default, Args)]
 pub struct FacebookSettings {
-    /// Address of the Graph API with its version, without a slash at the end.
+    /// Base URL of the Graph API with its version, without a slash at the end.
     #[arg(long, env = "SUNWAI_FB_API_URL")]
     pub fb_api_url: Option<String>,
-    /// The page's id.
+    /// Id of our page on Facebook.
     #[arg(long, env = "SUNWAI_FB_PAGE_ID")]
     pub fb_page_id: Option<String>,
-    /// The app's secret.
+    /// Secret of the Facebook app.
     #[arg(long, env = "SUNWAI_FB_APP_SECRET", hide_env_values = true)]
     pub fb_app_secret: Option<String>,
-    /// What Facebook says to prove that it is ours.
+    /// Verify token of the webhook subscription.
     #[arg(long, env = "SUNWAI_FB_VERIFY_TOKEN", hide_env_values = true)]
     pub fb_verify_token: Option<String>,
-    /// The page's token.
+    /// Access token of our page on Facebook.
     #[arg(long, env = "SUNWAI_FB_PAGE_TOKEN", hide_env_values = true)]
     pub fb_page_token: Option<String>,
 }
 
 impl FacebookSettings {
-    /// Those that are no secret, by their variables.
+    /// The settings that are not secret, by the names of their variables.
     pub fn without_secrets(&self) -> [(&'static str, Option<&String>); 2] {
         [("SUNWAI_FB_API_URL", self.fb_api_url.as_ref()), ("SUNWAI_FB_PAGE_ID", self.fb_page_id.as_ref())]
     }
 }
 
-/// The page that tests have.
+/// Arguments for the page that tests use.
 #[cfg(test)]
 pub const IN_TESTS: &[&str] = &[
     "--fb-api-url",

@@ -32,10 +32,10 @@ pub struct Account {
 }
 
 impl Account {
-    /// As the settings say; none when nothing is set.
+    /// The account of these settings; `None` if nothing is set.
     ///
     /// # Errors
-    /// Only a part of it is set, or a part cannot be used.
+    /// Only a part of it is set, or a part is invalid.
     pub fn of(c: &XSettings) -> anyhow::Result<Option<Self>> {
         let set = all_or_none([
             (c.x_api_url.as_ref(), "SUNWAI_X_API_URL"),
@@ -60,7 +60,7 @@ impl Account {
         }))
     }
 
-    /// The settings for this account, as the demo has them.
+    /// The settings of this account; the demo uses them.
     pub fn settings(self) -> XSettings {
         XSettings {
             x_api_url: Some(self.api_url),

@@ -1,7 +1,7 @@
-//! Speaking on X: API v2 in the name of our account (docs.x.com, "Manage posts", "Direct messages", "Timelines").
+//! Replies on X, through API v2 in the name of our account (docs.x.com, "Manage posts", "Direct messages", "Timelines").
 //!
-//! Requests are signed by OAuth 1.0a (RFC 5849), whose tokens do not run out. X has no idempotency key: whether
-//! something went out is found by looking at our own recent posts.
+//! Requests are signed with OAuth 1.0a (RFC 5849), whose tokens do not expire. X has no idempotency keys, so whether
+//! a reply was sent is found by looking at our own recent posts.
 
 mod answers;
 pub mod counting;
@@ -32,11 +32,11 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// X shows the last 800 mentions, a hundred to a page.
 const PAGES: usize = 8;
 const PER_PAGE: &str = "100";
-/// No page of a hundred posts comes near this.
+/// The largest response that is read, in bytes. No page of a hundred posts comes near it.
 const LONGEST_ANSWER: usize = 16 << 20;
 /// How far X's clock may be behind ours.
 const CLOCKS_APART: Millis = 60_000;
-/// X refuses a signature whose time is this far from its own (docs.x.com, "Authorizing a request").
+/// X refuses a signature whose timestamp differs from its own time by more than this (docs.x.com, "Authorizing a request").
 const CLOCK_OFF: Millis = 5 * 60_000;
 /// X refuses a `start_time` before 2010-11-06.
 const FIRST_START: Millis = 1_289_001_601_000;
@@ -49,38 +49,38 @@ const POST_COST: i64 = 15_000;
 const REPLY_COST: i64 = 10_000;
 const URL_COST: i64 = 200_000;
 
-/// Our account on X.
+/// Client for our account on X.
 pub struct X {
     http: reqwest::Client,
     account: Account,
     clock: Clock,
 }
 
-/// In whose name a request is made.
+/// The credentials used for a request.
 #[derive(Clone, Copy)]
 enum Caller {
     /// Our account.
     Account,
-    /// The app if it has a token of its own, else our account.
+    /// The app, if it has a bearer token; else our account.
     Reader,
 }
 
-/// What X answered.
+/// A response from X.
 struct ApiResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 enum Failure {
-    /// The request never left.
+    /// The request was never sent.
     NotSent(String),
     /// X may have acted on it.
     Lost(String),
 }
 
-/// One page of a list, its bytes and where the next one is.
+/// One page of a list: its bytes and the token of the next page.
 struct ListPage {
     body: Vec<u8>,
     next: Option<String>,
@@ -89,7 +89,8 @@ struct ListPage {
 type Query<'a> = Vec<(&'a str, String)>;
 
 impl X {
-    /// The carrier for this account. `http` must not follow redirects: a request is signed for one address, and with the time of `clock`.
+    /// Creates the client for this account. `http` must not follow redirects, because a request is signed for one URL. `clock` gives the
+    /// timestamp of the signature.
     pub fn new(account: Account, http: reqwest::Client, clock: Clock) -> Self {
         Self { http, account, clock }
     }
@@ -102,9 +103,9 @@ impl X {
         query: &Query<'_>,
         body: Option<&Value>,
     ) -> Result<ApiResponse, Failure> {
-        // Signed is what is called: the parsed address, its host in lower case and without a default port.
+        // The URL that is signed is the one that is called: parsed, with the host in lower case and without a default port.
         let mut url = Url::parse(&format!("{}{path}", self.account.api_url))
-            .map_err(|error| Failure::NotSent(format!("the address of the API: {error}")))?;
+            .map_err(|error| Failure::NotSent(format!("the API address in the settings is not valid: {error}")))?;
         let authorization = match (caller, &self.account.bearer_token) {
             (Caller::Reader, Some(token)) => format!("Bearer {token}"),
             _ => {
@@ -125,14 +126,14 @@ impl X {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(failure)? {
             if body.len() + chunk.len() > LONGEST_ANSWER {
-                return Err(Failure::Lost("X answered too much".to_owned()));
+                return Err(Failure::Lost("X's response is too long".to_owned()));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(ApiResponse { status, headers, body })
     }
 
-    /// Reads one page. A page that failed is an error and never the end of the list.
+    /// Reads one page. A page that fails is an error, never the end of the list.
     async fn page(
         &self,
         caller: Caller,
@@ -142,11 +143,12 @@ impl X {
     ) -> Result<ListPage, String> {
         let mut query = query.clone();
         query.extend(token.map(|token| ("pagination_token", token)));
-        let answer = self.call(caller, Method::GET, path, &query, None).await.map_err(Failure::in_words)?;
+        let answer = self.call(caller, Method::GET, path, &query, None).await.map_err(Failure::reason)?;
         if answer.status != StatusCode::OK {
             return Err(format!("HTTP {}: {}", answer.status.as_u16(), answer.problem().detail()));
         }
-        let list: ListEnd = serde_json::from_slice(&answer.body).map_err(|_| "X answered no list".to_owned())?;
+        let list: ListEnd =
+            serde_json::from_slice(&answer.body).map_err(|_| "X's response is not a list".to_owned())?;
         Ok(ListPage { body: answer.body, next: list.meta.and_then(|meta| meta.next_token) })
     }
 }
@@ -171,9 +173,9 @@ impl ChannelClient for X {
 
     async fn send(&self, outgoing: &Outgoing) -> Sent {
         let Outgoing { way, target, text, .. } = outgoing;
-        // The target becomes part of the address.
+        // The target becomes part of the URL.
         if *way != ReplyMethod::Post && !is_id(target) {
-            return Sent::Refused(format!("{target:?} is no id of X"));
+            return Sent::Refused(format!("{target:?} is not an id on X"));
         }
         let (path, body) = match way {
             ReplyMethod::Post => ("/2/tweets".to_owned(), json!({ "text": text })),
@@ -207,7 +209,7 @@ impl ChannelClient for X {
                     ("dm_event.fields", "id,text,event_type,created_at,sender_id,entities".to_owned()),
                 ],
             ),
-            // It cannot have been sent.
+            // Cannot have been sent.
             ReplyMethod::Message | ReplyMethod::PrivateReply => return Looked::NotThere,
             ReplyMethod::Reply | ReplyMethod::Post | ReplyMethod::Quote | ReplyMethod::Repost => (
                 Caller::Reader,
@@ -228,11 +230,11 @@ impl ChannelClient for X {
             };
             let listed = match serde_json::from_slice::<OwnList>(&page.body) {
                 Ok(list) if list.data.is_some() || list.meta.is_some() => list.data.unwrap_or_default(),
-                _ => return Looked::NoAnswer("X answered no list".to_owned()),
+                _ => return Looked::NoAnswer("X's response is not a list".to_owned()),
             };
             let ours = listed.iter().filter(|own_post| own_post.is(outgoing, own, since));
             found.extend(ours.map(|own_post| key(outgoing.way, &own_post.id)));
-            // Messages have no `start_time`; the newest come first.
+            // Lists of messages take no `start_time`; the newest come first.
             let is_past = listed.iter().any(|own_post| own_post.at().is_some_and(|at| at < since));
             match page.next {
                 Some(next) if !is_past => token = Some(next),
@@ -240,7 +242,7 @@ impl ChannelClient for X {
                 _ => return Looked::There(found),
             }
         }
-        Looked::NoAnswer("X has more of our posts than are looked through".to_owned())
+        Looked::NoAnswer("X lists more of our posts than are searched".to_owned())
     }
 
     async fn list(&self, since: Millis) -> Result<Vec<Inbound>, String> {
@@ -255,11 +257,11 @@ impl ChannelClient for X {
         ];
         let mut items = Vec::new();
         let mut token = None;
-        // What lies beyond the last page X shows nobody.
+        // X shows nothing beyond the last page.
         for _ in 0..PAGES {
             let page = self.page(Caller::Reader, &path, &query, token).await?;
             let read = payload::parse_list(&page.body, &self.account.user_id);
-            items.extend(read.map_err(|_| "X answered a list of no known shape".to_owned())?);
+            items.extend(read.map_err(|_| "X's list cannot be read".to_owned())?);
             token = page.next;
             if token.is_none() {
                 break;
@@ -270,23 +272,23 @@ impl ChannelClient for X {
 
     async fn subscribed(&self) -> Result<(), String> {
         if self.account.bearer_token.is_none() {
-            return Err("webhooks are only shown to the app, which has no token of its own".to_owned());
+            return Err("X lists webhooks only for the app, which has no bearer token".to_owned());
         }
         let query = Query::new();
         let answer =
-            self.call(Caller::Reader, Method::GET, "/2/webhooks", &query, None).await.map_err(Failure::in_words)?;
+            self.call(Caller::Reader, Method::GET, "/2/webhooks", &query, None).await.map_err(Failure::reason)?;
         if answer.status != StatusCode::OK {
             return Err(format!("HTTP {}: {}", answer.status.as_u16(), answer.problem().detail()));
         }
         let hooks: Webhooks =
-            serde_json::from_slice(&answer.body).map_err(|_| "X answered no list of webhooks".to_owned())?;
+            serde_json::from_slice(&answer.body).map_err(|_| "X's response is not a list of webhooks".to_owned())?;
         let is_valid = hooks.data.iter().flatten().any(|hook| hook.valid);
-        if is_valid { Ok(()) } else { Err("X has no valid webhook of ours".to_owned()) }
+        if is_valid { Ok(()) } else { Err("X lists no valid webhook for us".to_owned()) }
     }
 }
 
-/// The header that proves a request to be ours. Only the query is signed along: a JSON body is not (RFC 5849,
-/// 3.4.1.3.1). `url` is without the query, `at` in seconds since 1970. The nonce is fresh unless given.
+/// The OAuth `Authorization` header of a request. The signature covers the query but not a JSON body (RFC 5849,
+/// 3.4.1.3.1). `url` is without the query, `at` in seconds since the epoch. A fresh nonce is made unless one is given.
 fn authorization(
     account: &Account,
     method: &str,
@@ -313,7 +315,7 @@ fn parameters<'a>(query: &'a Query<'_>) -> ParameterList<&'a str, &'a str> {
     ParameterList::new(query.iter().map(|(name, value)| (*name, value.as_str())).collect())
 }
 
-/// A connection that was never made carried nothing.
+/// If the connection was never made, the request was not sent.
 fn failure(error: reqwest::Error) -> Failure {
     let is_unsent = error.is_connect() || error.is_builder();
     let kind = if error.is_timeout() { "X did not answer in time" } else { "no connection to X" };
@@ -322,14 +324,14 @@ fn failure(error: reqwest::Error) -> Failure {
 }
 
 impl Failure {
-    fn in_words(self) -> String {
+    fn reason(self) -> String {
         match self {
             Self::NotSent(why) | Self::Lost(why) => why,
         }
     }
 }
 
-/// The words alone, in one normal form: some Devanagari letters have two spellings.
+/// The text without leading handles and trailing t.co links, in Unicode form NFC, because some Devanagari letters have two encodings.
 fn plain(text: &str) -> String {
     let normal: String = text.nfc().collect();
     let mut words: Vec<&str> = normal.split_whitespace().skip_while(|word| word.starts_with('@')).collect();
@@ -343,7 +345,7 @@ fn is_id(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// RFC 3339 to the second, the only form that X takes.
+/// RFC 3339 to the second, the only form that X accepts.
 fn start_time(at: Millis) -> String {
     let at = DateTime::from_timestamp_millis(at.max(FIRST_START)).unwrap_or_default();
     at.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -1,4 +1,4 @@
-//! X: what it is like, what arrives from it ([`account`], [`payload`]) and what goes out ([`client`]).
+//! X: its properties, our account and its deliveries ([`account`], [`payload`]), and what we send ([`client`]).
 
 pub mod account;
 pub mod client;
@@ -13,11 +13,11 @@ use super::{connected::Connected, descriptor::Platform};
 use crate::{replies::ReplyMethod, server::clock::Clock};
 use settings::XSettings;
 
-/// The platform.
+/// The properties of X.
 pub const PLATFORM: Platform = Platform {
     webhook: "/webhooks/x",
     signature: signature::HEADER,
-    // In base 64.
+    // In Base64.
     signature_length: 44,
     picture_hosts: &["pbs.twimg.com", "video.twimg.com"],
     ways: &[ReplyMethod::Reply, ReplyMethod::Message, ReplyMethod::Post, ReplyMethod::Quote, ReplyMethod::Repost],
@@ -28,7 +28,7 @@ pub const PLATFORM: Platform = Platform {
     costs: true,
 };
 
-/// Our account there; none when it is not set.
+/// Our account on X; `None` if it is not configured.
 ///
 /// # Errors
 /// As [`Account::of`].

@@ -1,38 +1,38 @@
-//! X in the settings.
+//! Settings of X.
 
 use clap::Args;
 
-/// Our account on X; off when nothing is set.
+/// Our account on X. Without settings the channel is off.
 #[derive(Clone, Debug, Default, Args)]
 pub struct XSettings {
-    /// Address of X's API, without a slash at the end.
+    /// Base URL of X's API, without a slash at the end.
     #[arg(long, env = "SUNWAI_X_API_URL")]
     pub x_api_url: Option<String>,
-    /// Our account's id on X.
+    /// Id of our account on X.
     #[arg(long, env = "SUNWAI_X_USER_ID")]
     pub x_user_id: Option<String>,
-    /// The chief's account's id on X.
+    /// Id of the chief's account on X.
     #[arg(long, env = "SUNWAI_X_CHIEF_USER_ID")]
     pub x_chief_user_id: Option<String>,
-    /// The app's key.
+    /// Consumer key of the X app.
     #[arg(long, env = "SUNWAI_X_CONSUMER_KEY", hide_env_values = true)]
     pub x_consumer_key: Option<String>,
-    /// The app's secret.
+    /// Consumer secret of the X app.
     #[arg(long, env = "SUNWAI_X_CONSUMER_SECRET", hide_env_values = true)]
     pub x_consumer_secret: Option<String>,
-    /// Our account's token.
+    /// Access token of our account on X.
     #[arg(long, env = "SUNWAI_X_ACCESS_TOKEN", hide_env_values = true)]
     pub x_access_token: Option<String>,
-    /// Our account's token's secret.
+    /// Secret of the access token.
     #[arg(long, env = "SUNWAI_X_ACCESS_SECRET", hide_env_values = true)]
     pub x_access_secret: Option<String>,
-    /// The app's own token, for reading.
+    /// Bearer token of the X app, for reading.
     #[arg(long, env = "SUNWAI_X_BEARER_TOKEN", hide_env_values = true)]
     pub x_bearer_token: Option<String>,
 }
 
 impl XSettings {
-    /// Those that are no secret, by their variables.
+    /// The settings that are not secret, by the names of their variables.
     pub fn without_secrets(&self) -> [(&'static str, Option<&String>); 3] {
         [
             ("SUNWAI_X_API_URL", self.x_api_url.as_ref()),
@@ -42,7 +42,7 @@ impl XSettings {
     }
 }
 
-/// The account that tests have.
+/// Arguments for the account that tests use.
 #[cfg(test)]
 pub const IN_TESTS: &[&str] = &[
     "--x-api-url",

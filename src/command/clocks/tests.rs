@@ -169,7 +169,7 @@ both_databases!(an_overdue_report_is_escalated_at_every_level_and_shown_on_the_t
     let card = column.iter().flat_map(|column| &column.cards).find(|card| card.reference == reference).unwrap();
     assert_eq!(card.clock.as_ref().map(|clock| clock.state), Some(ClockState::Breached));
     let page = app.citizen().get(&format!("/t/{}", reference.as_str())).await.text;
-    assert!(page.contains("Not done in time: One circle (ACP) has been told"));
+    assert!(page.contains("Not done in time: One circle (ACP) has been notified"));
     assert!(matches!(crate::audit::verify(app.state.db()).await.unwrap(), crate::audit::Chain::Whole(_)));
 });
 

@@ -9,7 +9,7 @@ use crate::{
     complaint::{Millis, Move, Reference},
     error::{Error, Problem},
     language::dates::DAY,
-    officers::{admin::OfficersPage, own::Own},
+    officers::{account::Own, admin::OfficersPage},
     playground::smtp::{Mail, Sink},
     server::db::{Db, sql},
     testing::{App, NOON, Person, both_databases, rows},
@@ -119,7 +119,9 @@ both_databases!(a_notice_is_mailed_once_and_reveals_nothing_about_the_complaint,
         let link = format!("http://127.0.0.1:3000/staff/c/{}", reference.as_str());
         assert!(text.contains(&link) && text.contains(&reference.to_string()), "{text}");
         assert!(subject.contains(&reference.to_string()), "{subject}");
-        assert!(text.contains("आपके कार्यालय को शिकायत मिली") && text.contains("A complaint was given to your office"));
+        assert!(
+            text.contains("आपके कार्यालय को शिकायत मिली") && text.contains("A complaint was forwarded to your office")
+        );
         let all = format!("{}\n{subject}\n{text}", mail.head().join("\n"));
         for hidden in ["MARK", "5550100123", "Theft", "चोरी", "theft"] {
             assert!(!all.contains(hidden), "{hidden}: {all}");
@@ -154,7 +156,7 @@ both_databases!(two_servers_at_once_send_each_notice_once, async |db| {
 both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async |db| {
     let (mail_app, at) = MailApp::closed(db).await;
     let first = mail_app.forwarded().await;
-    assert!(mail_app.officers_page().await.contains("Mail: sending is on."));
+    assert!(mail_app.officers_page().await.contains("Email: sending is on."));
     assert_eq!(mail_app.round().await, 0);
     let health = store::health(mail_app.app.state.db()).await.unwrap();
     assert_eq!((health.down_since, health.failures), (Some(NOON), 1));
@@ -180,7 +182,7 @@ both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async
     assert_eq!(store::health(mail_app.app.state.db()).await.unwrap().down_since, None);
     let attempts = "select count(*) from notice_mail where attempts = 1 and state = 'sent'";
     assert_eq!(rows(mail_app.app.state.db(), attempts).await, 4, "attempts while the server was down do not count");
-    assert!(mail_app.officers_page().await.contains("Mail: sending is on."));
+    assert!(mail_app.officers_page().await.contains("Email: sending is on."));
 });
 
 both_databases!(notices_read_in_the_app_while_the_mail_server_was_down_for_days_are_not_mailed, async |db| {
@@ -420,10 +422,10 @@ both_databases!(addresses_are_checked_and_only_the_admin_sets_them, async |db| {
     assert_eq!(chief.post_json("/staff/officers", &fields).await.0, StatusCode::FORBIDDEN);
     let admin = mail_app.app.officer("admin").await;
     assert_eq!(choose(&admin, "at_once", "").await, StatusCode::FORBIDDEN);
-    assert!(admin.get("/staff/me").await.text.contains("Your role gets no notices"));
+    assert!(admin.get("/staff/me").await.text.contains("Your role does not get notices"));
     let station = mail_app.app.officer("a").await;
     let shown = station.get("/staff/me").await.text;
-    assert!(shown.contains("a@police.example") && shown.contains("At once"), "{shown}");
+    assert!(shown.contains("a@police.example") && shown.contains("Immediately"), "{shown}");
     assert_eq!(choose(&station, "sometimes", "").await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(mail_app.address("a", "").await.0, StatusCode::OK);
     mail_app.forwarded().await;

@@ -32,7 +32,7 @@ both_databases!(forwarding_notifies_the_station_and_its_circle_officer_and_nobod
     }
     let station = app.officer("a").await;
     let seen = station.get("/staff/notices").await.text;
-    assert!(seen.contains("Notices 1") && seen.contains("A complaint was given to your office"), "{seen}");
+    assert!(seen.contains("Notices 1") && seen.contains("A complaint was forwarded to your office"), "{seen}");
     assert!(app.officer("a").await.in_hindi().get("/staff").await.text.contains("सूचनाएँ 1"));
 });
 

@@ -200,7 +200,7 @@ both_databases!(a_quote_of_a_post_that_is_no_complaint_yet_waits_until_it_is_one
     let waiting = orders(&operator).await.to_confirm;
     assert_eq!(waiting.iter().map(|(order, _)| order.waiting_post.is_some()).collect::<Vec<_>>(), [true, false]);
     let page = operator.get("/staff/orders").await.text;
-    assert!(page.contains("/staff/wire?post=") && page.contains("That post has not reached us."), "{page}");
+    assert!(page.contains("/staff/wire?post=") && page.contains("We have not received that post."), "{page}");
     // The post becomes a complaint that the cell holds: confirming the order forwards it.
     let row = operator.wire().await.open.unwrap().post.id.to_string();
     let fields = [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "theft")];
@@ -646,5 +646,5 @@ both_databases!(the_timeline_names_the_chief_for_an_order_on_x_and_the_clock_for
     assert_eq!(who(EntryKind::Received), Some(Actor::Complainant));
     assert_eq!(who(EntryKind::Forwarded), Some(Actor::Officer));
     let page = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
-    assert!(page.contains("The chief, on X") && page.contains("The clock, by itself"), "{page}");
+    assert!(page.contains("The chief, on X") && page.contains("The clock (automatic)"), "{page}");
 });

@@ -70,7 +70,7 @@ both_databases!(an_invalid_promise_is_refused_with_the_reason_and_keeps_the_type
     let page = operator.post(&path, &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        page.text.contains("value=\"शाम तक बताएँगे\"") && page.text.contains("Write the day and time"),
+        page.text.contains("value=\"शाम तक बताएँगे\"") && page.text.contains("Enter the date and time"),
         "{}",
         page.text
     );

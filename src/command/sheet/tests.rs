@@ -98,7 +98,7 @@ both_databases!(the_sheet_freezes_once_at_the_review_with_the_worst_first, async
     let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
     assert!(line.came == Came::Nothing && line.later.is_some(), "a later answer is shown beside the line");
     let page = chief.get("/staff/sheet").await.text;
-    assert!(page.contains("An answer has come since") && page.contains("0 of 4 judged"), "{page}");
+    assert!(page.contains("An answer has come since") && page.contains("0 of 4 reviewed"), "{page}");
 });
 
 async fn lines(db: &Db) -> Vec<(i64, i64, String, String, i64)> {
@@ -231,7 +231,7 @@ both_databases!(the_csv_of_a_sheet_contains_no_formula_that_a_spreadsheet_would_
     let row = table.records().next().unwrap().unwrap();
     assert_eq!(
         (&row[1], &row[3], &row[6]),
-        (reference.to_string().as_str(), "'=HYPERLINK(\"x\") \"और\", पंक्ति", "Nothing")
+        (reference.to_string().as_str(), "'=HYPERLINK(\"x\") \"और\", पंक्ति", "No answer")
     );
     assert!(chief.in_hindi().get("/staff/sheet/2026-11-23/csv").await.text.contains("क्या आया"));
     for login in ["a", "circle", "admin", "auditor"] {

@@ -101,9 +101,9 @@ both_databases!(open_items_are_frozen_signed_for_and_show_what_happened_since, a
     // Until it is signed for, every operator page shows a reminder.
     for path in ["/staff", "/staff/wire", "/staff/shift"] {
         let seen = operator.get(path).await.text;
-        assert!(seen.contains("operator ended the shift") && seen.contains("Look at it and sign"), "{path}: {seen}");
+        assert!(seen.contains("operator ended the shift") && seen.contains("Review and sign"), "{path}: {seen}");
     }
-    assert!(!app.officer("chief").await.get("/staff").await.text.contains("Look at it and sign"));
+    assert!(!app.officer("chief").await.get("/staff").await.text.contains("Review and sign"));
     assert_eq!(end(&operator, waiting.id, "").await.1, Some(Error::HandedOver), "sign first");
 
     // The officer who ended the shift must give a reason to sign; another officer need not.
@@ -111,7 +111,7 @@ both_databases!(open_items_are_frozen_signed_for_and_show_what_happened_since, a
     let night = colleague(&app).await;
     assert_eq!(sign(&night, waiting.id, "").await, (StatusCode::OK, None));
     assert_eq!(sign(&operator, waiting.id, "मैं ही हूँ").await.1, Some(Error::HandedOver), "already signed for");
-    assert!(!operator.get("/staff").await.text.contains("Look at it and sign"));
+    assert!(!operator.get("/staff").await.text.contains("Review and sign"));
 
     // Later events are shown next to the items; the items themselves do not change.
     let open = night.panel(promised).await.unwrap().promises[0].id.to_string();
@@ -164,7 +164,7 @@ both_databases!(when_two_officers_end_or_sign_at_once_one_wins_and_the_other_is_
     let fields = [("form_name", "end-shift"), ("shift", "0"), ("note", "बाद में लिखा")];
     let refused = night.post("/staff/shift", &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("बाद में लिखा") && refused.text.contains("Somebody else ended the shift"));
+    assert!(refused.text.contains("बाद में लिखा") && refused.text.contains("Someone else has ended the shift"));
 });
 
 both_databases!(items_of_a_sealed_complaint_are_hidden_from_officers_who_may_not_see_it, async |db| {

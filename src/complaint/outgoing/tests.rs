@@ -153,7 +153,7 @@ both_databases!(every_way_of_sending_something_is_guarded, async |db| {
         let page = operator.post(&format!("/staff/c/{}", reference.as_str()), &form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
-            page.text.contains("could make the victim known") && page.text.contains("रानी के मामले में"),
+            page.text.contains("could identify the victim") && page.text.contains("रानी के मामले में"),
             "{}",
             page.text
         );

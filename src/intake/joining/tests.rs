@@ -40,7 +40,7 @@ both_databases!(only_an_authors_reply_about_the_same_matter_joins_automatically,
     assert!(board.columns[0].cards[0].unread, "the card is marked unread");
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.joined.len() == 1 && panel.joined[0].by_itself && panel.joined[0].may_undo);
-    assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined by itself"));
+    assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined automatically"));
 
     // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint shown next to it.
     let others = [
@@ -93,7 +93,7 @@ both_databases!(an_independent_post_never_joins_its_authors_open_complaint, asyn
     // The opened post also names the complaint below which the stranger wrote.
     let stranger = by("citizen_33")[0].id;
     let page = operator.get(&format!("/staff/wire?post={stranger}")).await.text;
-    assert!(page.contains("Written below somebody else"), "{page}");
+    assert!(page.contains("Written below someone else"), "{page}");
     // A closed complaint is not shown as an open one.
     operator.must(reference, crate::complaint::Move::Close, &[("outcome", "not_enough"), ("text", "answer")]).await;
     platform.deliver_x(&below(90, "नई बात")).await;
@@ -328,7 +328,7 @@ both_databases!(people_who_write_me_too_are_told_once_how_to_file, async |db| {
     let offered =
         wire.posts.iter().find(|post| post.author.as_deref().is_some_and(|a| a.contains("citizen_44"))).unwrap().id;
     let page = operator.get(&format!("/staff/wire?post={offered}")).await.text;
-    assert!(page.contains("Tell them how to file") && page.contains("does not name us"));
+    assert!(page.contains("Tell them how to file") && page.contains("does not mention us"));
     let id = offered.to_string();
     let fields = [("form_name", "how-to-file"), ("post", id.as_str())];
     assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);

@@ -1,4 +1,4 @@
-//! Many complaints at once, and who is working on what.
+//! Forwarding several complaints at once, and who is working on what.
 
 use super::super::Text;
 use crate::board::batch::BatchResult;
@@ -6,7 +6,7 @@ use crate::board::batch::BatchResult;
 crate::texts! {
     TITLE: "एक साथ अग्रसारण", "Forwarded together";
     HEAD: "कई शिकायतें एक साथ अग्रसारित करें (चुनी हुई: {n})", "Forward several at once ({n} ticked)";
-    HINT: "बोर्ड पर शिकायतों पर निशान लगाएँ, या x दबाएँ। एक बार में {n} तक। हर शिकायत अलग से अग्रसारित होती है; जो न हो सकी, कारण सहित बताई जाएगी।", "Tick complaints on the board, or press x. Up to {n} at once. Each is forwarded by itself; what could not be forwarded is told with the reason.";
+    HINT: "बोर्ड पर शिकायतों पर निशान लगाएँ, या x दबाएँ। एक बार में {n} तक। हर शिकायत अलग से अग्रसारित होती है; जो न हो सकी, कारण सहित बताई जाएगी।", "Tick complaints on the board, or press x. Up to {n} at once. Each is forwarded separately; if one cannot be forwarded, you see the reason.";
     STATION: "किस थाने को", "To which station";
     CHOOSE: "चुनें", "Choose";
     FORWARD: "चुनी हुई शिकायतें अग्रसारित करें", "Forward the ticked complaints";
@@ -18,23 +18,23 @@ crate::texts! {
     NOT_DONE: "अग्रसारित नहीं हुईं", "Not forwarded";
 
     WHY_FORWARDED: "अग्रसारित हुई", "forwarded";
-    WHY_ALREADY: "पहले से इसी थाने के पास है", "lies with this station already";
-    WHY_CHANGED: "इस बीच किसी और ने बदल दी; खोलकर देखें, फिर अग्रसारित करें", "somebody changed it in the meantime; open it, then forward it";
-    WHY_ACCUSED: "शिकायत इसी थाने या इसके ऊपर के कार्यालय के विरुद्ध है; खोलकर दूसरी जगह अग्रसारित करें", "it is about this station or an office over it; open it and forward it elsewhere";
-    WHY_NOT_ALLOWED: "आपके कार्यालय के पास नहीं है, इसलिए आप इसे अग्रसारित नहीं कर सकते", "it does not lie with your office, so you cannot forward it";
-    WHY_NOT_NOW: "इस स्थिति में अग्रसारित नहीं हो सकती", "it cannot be forwarded in its present status";
-    WHY_GONE: "यह शिकायत आपके कार्यालय में नहीं है", "this complaint is not here for you";
+    WHY_ALREADY: "पहले से इसी थाने के पास है", "is already with this station";
+    WHY_CHANGED: "इस बीच किसी और ने बदल दी; खोलकर देखें, फिर अग्रसारित करें", "someone else has changed it; open it, then forward it";
+    WHY_ACCUSED: "शिकायत इसी थाने या इसके ऊपर के कार्यालय के विरुद्ध है; खोलकर दूसरी जगह अग्रसारित करें", "it is about this station or an office above it; open it and forward it elsewhere";
+    WHY_NOT_ALLOWED: "आपके कार्यालय के पास नहीं है, इसलिए आप इसे अग्रसारित नहीं कर सकते", "it is not with your office, so you cannot forward it";
+    WHY_NOT_NOW: "इस स्थिति में अग्रसारित नहीं हो सकती", "it cannot be forwarded in its current status";
+    WHY_GONE: "यह शिकायत आपके कार्यालय में नहीं है", "you cannot see this complaint";
     WHY_FAILED: "सर्वर व्यस्त था; फिर कोशिश करें", "the server was busy; try again";
-    WHY_UNKNOWN: "पता नहीं; खोलकर देखें कि कहाँ है", "not known; open it and see where it stands";
+    WHY_UNKNOWN: "पता नहीं; खोलकर देखें कि कहाँ है", "not known; open it to see its status";
 
     WORKING: "इस पर काम जारी: {name}", "{name} is working on this";
-    ON_IT: "इस पर मेरा काम जारी है", "I'm on it";
-    ON_IT_HINT: "सहकर्मियों को दिखता है; 2 मिनट बाद अपने आप हट जाता है। इससे किसी का काम नहीं रुकता।", "Colleagues see it; it ends by itself after 2 minutes. It keeps nobody from acting.";
+    ON_IT: "इस पर मेरा काम जारी है", "I'm working on this";
+    ON_IT_HINT: "सहकर्मियों को दिखता है; 2 मिनट बाद अपने आप हट जाता है। इससे किसी का काम नहीं रुकता।", "Your colleagues see this. It ends automatically after 2 minutes and does not stop anyone from acting.";
     YOU_ARE_ON_IT: "सहकर्मियों को दिख रहा है कि इस पर आपका काम जारी है।", "Colleagues see that you are working on this.";
     NOT_ON_IT: "अब नहीं", "Not any more";
 }
 
-/// What became of one complaint, and why.
+/// The result for one complaint, with the reason.
 pub const fn why(result: Option<BatchResult>) -> Text {
     match result {
         Some(BatchResult::Forwarded) => WHY_FORWARDED,

@@ -1,4 +1,4 @@
-//! What channels are called.
+//! Names of the channels.
 
 crate::texts! {
     X: "X (ट्विटर)", "X (Twitter)";

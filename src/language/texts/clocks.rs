@@ -1,4 +1,4 @@
-//! Clocks: what is waited for, and how long there still is.
+//! Clocks: the steps they time, and the time left.
 
 use super::super::{Language, Text, dates, fill_in};
 use crate::{
@@ -13,7 +13,7 @@ crate::texts! {
     FIRST_RESPONSE: "पहला उत्तर", "First response";
     STATION_REPORT: "थाने की आख्या", "Station's report";
     OUTER_LIMIT: "निस्तारण", "Outcome";
-    DECIDE: "किस थाने की है: निर्णय", "Deciding whose it is";
+    DECIDE: "किस थाने की है: निर्णय", "Deciding which station";
     ORDER: "आदेश", "Order";
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
@@ -23,7 +23,7 @@ crate::texts! {
     MET_LATE: "{step}: देर से हुआ", "{step}: done late";
 }
 
-/// What a clock waits for.
+/// Name of the step a clock times.
 pub const fn step(step: Step, language: Language) -> &'static str {
     let text = match step {
         Step::Acknowledge => ACKNOWLEDGE,
@@ -36,7 +36,7 @@ pub const fn step(step: Step, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// How a clock stands, in one line.
+/// The state of a clock, in one line.
 pub fn line(clock: &ClockView, now: Millis, language: Language) -> String {
     let text: Text = match clock.state {
         ClockState::Running | ClockState::Warned => LEFT,
@@ -50,7 +50,7 @@ pub fn line(clock: &ClockView, now: Millis, language: Language) -> String {
     fill_in(language, text, &[("step", step(clock.step, language)), ("time", &time), ("date", &date)])
 }
 
-/// The sign before the line: another shape for each state, so that nobody depends on colours.
+/// The sign before the line. Each state has its own shape, so that nobody depends on colours.
 pub const fn sign(state: ClockState) -> &'static str {
     match state {
         ClockState::Running => "○",

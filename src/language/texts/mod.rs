@@ -1,4 +1,4 @@
-//! Every text of the interface. One file a subject; `words` has those that belong to a word of the domain.
+//! Every text of the interface, one file for each subject. `words` has the names of statuses, outcomes, categories, roles and moves.
 
 pub mod acted;
 pub mod answers;

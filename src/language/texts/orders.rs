@@ -5,66 +5,66 @@ use crate::command::orders::OrderState;
 
 crate::texts! {
     TITLE: "आदेश", "Orders";
-    LEAD: "प्रमुख के आदेश: क्या, किसे, कब तक। जिसका समय पहले पूरा होता है वह पहले।", "Orders of the chief: what, to whom, by when. The one due first comes first.";
-    EMPTY: "अभी कोई आदेश लंबित नहीं है।", "No order is open now.";
+    LEAD: "प्रमुख के आदेश: क्या, किसे, कब तक। जिसका समय पहले पूरा होता है वह पहले।", "The chief's orders: what is to be done, by whom and by when. The order due first is at the top.";
+    EMPTY: "अभी कोई आदेश लंबित नहीं है।", "There are no open orders.";
     TO_CONFIRM: "पुष्टि बाक़ी", "To be confirmed";
-    TO_CONFIRM_LEAD: "प्रमुख ने X पर ये पोस्ट रीपोस्ट या कोट की हैं। बताएँ कि आदेश क्या है और किसके लिए।", "The chief passed these posts on. Say what the order is and whom it is for.";
+    TO_CONFIRM_LEAD: "प्रमुख ने X पर ये पोस्ट रीपोस्ट या कोट की हैं। बताएँ कि आदेश क्या है और किसके लिए।", "The chief shared these posts. Say what the order is and who it is for.";
     OPEN_HEAD: "लंबित आदेश", "Open orders";
 
     OF: "आदेश: {office} को", "Order to {office}";
-    OF_NOBODY: "आदेश: किसके लिए, यह तय नहीं", "Order: to whom is not decided";
+    OF_NOBODY: "आदेश: किसके लिए, यह तय नहीं", "Order: not yet given to an office";
     FROM_X: "प्रमुख ने X पर दिया", "Given by the chief on X";
     FROM: "{name} ने दिया", "Given by {name}";
     DUE: "समय सीमा: {when}", "Due {when}";
-    ABOUT: "जिस पोस्ट पर", "On this post";
-    BARE: "बिना कुछ लिखे रीपोस्ट की गई", "Passed on without words";
-    GONE: "यह पोस्ट X से हटा दी गई है", "The post is gone from X";
+    ABOUT: "जिस पोस्ट पर", "About this post";
+    BARE: "बिना कुछ लिखे रीपोस्ट की गई", "Shared without a comment";
+    GONE: "यह पोस्ट X से हटा दी गई है", "The post is no longer on X";
     EXPOSES: "यह शिकायत सबको नहीं दिखनी चाहिए; X की पोस्ट हटाई जाए", "This complaint must not be public; the post on X should be deleted";
     RETURNED: "{n} बार लौटाया गया", "Returned {n} {n?time|times}";
     LATE: "समय निकल गया", "Overdue";
     ANSWER_OF: "उत्तर: {name}", "Answer by {name}";
-    PAPER: "दस्तावेज़: {paper}", "Paper: {paper}";
+    PAPER: "दस्तावेज़: {paper}", "Document number: {paper}";
     NO_EVIDENCE: "कोई प्रमाण नहीं", "No evidence";
     READ_AT: "{when} पढ़ा गया", "Read {when}";
 
     GIVE: "आदेश दें", "Give an order";
-    GIVE_HINT: "क्या करना है, एक-दो वाक्य में", "What is to be done, in a sentence or two";
+    GIVE_HINT: "क्या करना है, एक-दो वाक्य में", "Say what is to be done, in a sentence or two";
     TEXT: "आदेश", "Order";
     OFFICE: "किसे", "To";
     DUE_FIELD: "कब तक", "By when";
     DUE_HINT: "न बदलें तो अगली समीक्षा", "The next review unless you change it";
     GIVE_BUTTON: "आदेश भेजें", "Send the order";
-    NOT_IN_PUBLIC: "इस शिकायत को X पर कोट या रीपोस्ट न करें: इससे पहचान खुल सकती है। आदेश यहीं से दें; वह सबको नहीं दिखता।", "Do not quote or repost this complaint on X: it could make a person known. Order from here; that is not public.";
+    NOT_IN_PUBLIC: "इस शिकायत को X पर कोट या रीपोस्ट न करें: इससे पहचान खुल सकती है। आदेश यहीं से दें; वह सबको नहीं दिखता।", "Do not quote or repost this complaint on X: that could identify someone. Give the order here, where it is not public.";
     DEFAULT: "इस शिकायत पर कार्रवाई करके समीक्षा से पहले बताएँ।", "Act on this complaint and report before the review.";
 
     ACKNOWLEDGE: "पढ़ लिया", "We have read it";
     ANSWER: "आदेश का उत्तर दें", "Answer the order";
     ANSWER_TEXT: "क्या किया गया", "What was done";
     ANSWER_HINT: "कौन गया, कब, क्या मिला, शिकायतकर्ता को क्या बताया", "Who went, when, what was found, what the complainant was told";
-    PAPER_FIELD: "FIR, GD या चालान संख्या", "Number of an FIR, diary entry or challan";
-    PAPER_HINT: "हो तो लिखें; फ़ोटो या संख्या के बिना उत्तर “प्रमाण नहीं” में गिना जाता है", "If there is one; without a photo or a number the answer counts as words only";
+    PAPER_FIELD: "FIR, GD या चालान संख्या", "FIR, diary entry or challan number";
+    PAPER_HINT: "हो तो लिखें; फ़ोटो या संख्या के बिना उत्तर “प्रमाण नहीं” में गिना जाता है", "If there is one. Without a photo or a number, the answer counts as text only";
     PHOTOS: "फ़ोटो", "Photos";
     ANSWER_BUTTON: "उत्तर भेजें", "Send the answer";
-    WHICH: "किस आदेश का", "To which order";
+    WHICH: "किस आदेश का", "Which order";
 
     CONFIRM: "आदेश की पुष्टि करें", "Confirm the order";
-    DROP: "यह आदेश नहीं है", "This is no order";
-    TAKE_BACK: "आदेश वापस लें", "Take the order back";
+    DROP: "यह आदेश नहीं है", "This is not an order";
+    TAKE_BACK: "आदेश वापस लें", "Withdraw the order";
     WHY: "क्यों", "Why";
     REFERENCE: "शिकायत संख्या", "Complaint number";
-    FIRST_A_COMPLAINT: "यह पोस्ट अभी शिकायत नहीं है। पहले “आई हुई पोस्ट” में उसे शिकायत बनाएँ।", "This post is no complaint yet. Make it one on the wire first.";
+    FIRST_A_COMPLAINT: "यह पोस्ट अभी शिकायत नहीं है। पहले “आई हुई पोस्ट” में उसे शिकायत बनाएँ।", "This post is not a complaint yet. Make it one on the wire first.";
     TO_WIRE: "पोस्ट खोलें", "Open the post";
-    UNKNOWN_POST: "वह पोस्ट हमारे पास नहीं आई। शिकायत संख्या लिखें, या पहले शिकायत दर्ज करें।", "That post has not reached us. Type the complaint's number, or enter the complaint first.";
+    UNKNOWN_POST: "वह पोस्ट हमारे पास नहीं आई। शिकायत संख्या लिखें, या पहले शिकायत दर्ज करें।", "We have not received that post. Enter the complaint number, or record the complaint first.";
 
     STATE_TO_CONFIRM: "पुष्टि बाक़ी", "To be confirmed";
     STATE_OPEN: "अभी पढ़ा नहीं गया", "Not read yet";
     STATE_ACKNOWLEDGED: "पढ़ा गया", "Read";
     STATE_ANSWERED: "उत्तर आया", "Answered";
     STATE_ACCEPTED: "स्वीकार किया गया", "Accepted";
-    STATE_DROPPED: "वापस लिया गया", "Taken back";
+    STATE_DROPPED: "वापस लिया गया", "Withdrawn";
 }
 
-/// Where an order stands.
+/// Name of the state of an order.
 pub const fn state(state: OrderState) -> Text {
     match state {
         OrderState::ToConfirm => STATE_TO_CONFIRM,

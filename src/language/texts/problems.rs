@@ -1,95 +1,95 @@
-//! What is wrong, and what to do about it.
+//! Error messages: what is wrong and what to do about it.
 
 use super::super::{Language, dates, fill_in};
 use crate::error::{Error, Problem, reasons::ReferenceError};
 
 crate::texts! {
-    NOT_FOUND: "यह नहीं मिला। संख्या या लिंक एक बार फिर देखें।", "This was not found. Look at the number or link once more.";
+    NOT_FOUND: "यह नहीं मिला। संख्या या लिंक एक बार फिर देखें।", "This was not found. Check the number or link.";
     SIGN_IN: "पहले साइन इन करें।", "Please sign in first.";
-    KEPT_FOR_SIGN_IN: "भेजने से पहले आप साइन आउट हो गए थे। आपका लिखा रखा हुआ है: साइन इन करें, फिर देखकर भेजें।", "You were signed out before it was sent. What you wrote is kept: sign in, look at it, and send it.";
-    SIGNED_IN_AGAIN: "आप फिर से साइन इन हैं। आपका लिखा नीचे है; वह अभी भेजा नहीं गया है। देख लें और भेजें।", "You are signed in again. What you wrote is below; it has not been sent yet. Look at it and send it.";
+    KEPT_FOR_SIGN_IN: "भेजने से पहले आप साइन आउट हो गए थे। आपका लिखा रखा हुआ है: साइन इन करें, फिर देखकर भेजें।", "You were signed out before this was sent. What you wrote is saved: sign in, check it and send it.";
+    SIGNED_IN_AGAIN: "आप फिर से साइन इन हैं। आपका लिखा नीचे है; वह अभी भेजा नहीं गया है। देख लें और भेजें।", "You are signed in again. What you wrote is below; it has not been sent yet. Check it and send it.";
     MUST_CHANGE_PASSWORD: "पहले अपना पासवर्ड बदलें; यह किसी और ने दिया था।", "Change your password first; somebody else gave it to you.";
-    NEEDS_SECOND_FACTOR: "पहले साइन इन की दूसरी जाँच चालू करें; आपकी भूमिका के लिए यह ज़रूरी है।", "Set up the second check at the sign-in first; your role requires it.";
+    NEEDS_SECOND_FACTOR: "पहले साइन इन की दूसरी जाँच चालू करें; आपकी भूमिका के लिए यह ज़रूरी है।", "Set up the second sign-in check first; your role requires it.";
     NOT_ALLOWED: "इसकी अनुमति नहीं है। उसी पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
-    NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the present status. Open the page again and see where the complaint stands.";
-    CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Somebody changed the complaint in the meantime. See below what happened, then send again; what you wrote is kept.";
-    WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "Name and password do not match. Please type both again.";
+    NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the complaint's current status. Open the page again to see its status.";
+    CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Someone else has changed the complaint. Check below what happened, then send again; what you wrote is saved.";
+    WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
-    TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What was sent is too large. Send fewer or smaller photos.";
+    TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What you sent is too large. Send fewer or smaller photos.";
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
-    FIELDS: "कुछ ठीक करना है", "Something needs to be corrected";
-    BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send again in a moment.";
+    FIELDS: "कुछ ठीक करना है", "There is a problem";
+    BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send it again in a moment.";
     SLOWLY: "थोड़ी ही देर में इस शिकायत में बहुत कुछ जोड़ा गया है। आपका लिखा यहीं है; {n} मिनट बाद फिर भेजें। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "A lot was added to this complaint in a short time. What you wrote is still here; send it again in {n} minutes. If you are in danger now, call 112.";
-    FULL: "इस शिकायत में अब और संदेश या फ़ोटो नहीं आ सकते। जो भेजा है वह पुलिस के पास है; और कुछ बताना हो तो थाने को फ़ोन करें या वहाँ जाएँ।", "This complaint can hold no more messages or photos. The police have all that you sent; to tell more, call or visit the station.";
-    NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "No new complaint or photo can be taken just now: the server is out of room, and those who look after it have been told. What you wrote is still here; send it again later. If you need help at once, call 112.";
-    OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "The offices would not fit together.";
-    OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब हमारे पास नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Somebody changed the offices in the meantime, or the table is no longer kept. Nothing was written; preview the table again.";
-    HANDED_OVER: "इस बीच किसी और ने पाली समाप्त की या हस्ताक्षर किए। पृष्ठ पर देखें कि अब क्या स्थिति है; आपका लिखा यहीं है।", "Somebody else ended the shift or signed for it in the meantime. See on the page how it stands now; what you wrote is still here.";
+    FULL: "इस शिकायत में अब और संदेश या फ़ोटो नहीं आ सकते। जो भेजा है वह पुलिस के पास है; और कुछ बताना हो तो थाने को फ़ोन करें या वहाँ जाएँ।", "This complaint cannot take any more messages or photos. The police have everything you sent; to tell them more, call or visit the station.";
+    NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "New complaints and photos cannot be accepted at the moment: the server is full, and its administrators have been informed. What you wrote is still here; send it again later. If you need help immediately, call 112.";
+    OFFICES: "कार्यालयों की सूची ऐसे ठीक नहीं रहेगी।", "These offices do not fit together.";
+    OFFICES_CHANGED: "इस बीच किसी ने कार्यालय बदल दिए, या तालिका अब हमारे पास नहीं है। कुछ नहीं बदला गया; तालिका फिर से देखें।", "Someone else has changed the offices, or the table is no longer stored. Nothing was saved; preview the table again.";
+    HANDED_OVER: "इस बीच किसी और ने पाली समाप्त की या हस्ताक्षर किए। पृष्ठ पर देखें कि अब क्या स्थिति है; आपका लिखा यहीं है।", "Someone else has ended the shift or signed for it. Check its current state on the page; what you wrote is still here.";
     INTERNAL: "हमारी ओर से कुछ गड़बड़ हुई। आपका लिखा यहीं है; थोड़ी देर में फिर कोशिश करें।", "Something went wrong on our side. What you wrote is still here; try again in a moment.";
 
-    COMMON_PASSWORD: "इस पासवर्ड का अंदाज़ा आसानी से लग जाएगा। तीन-चार ऐसे शब्द जोड़ें जिनका आपस में मेल न हो; अपना नाम, थाना, पुलिस या 12345 जैसे क्रम न लिखें", "This password would be guessed early. Join three or four words that do not belong together; leave out your name, the station, police and rows such as 12345";
-    SAME_PASSWORD: "यह तो अभी वाला पासवर्ड है; कोई नया चुनें", "This is the present password; choose a new one";
+    COMMON_PASSWORD: "इस पासवर्ड का अंदाज़ा आसानी से लग जाएगा। तीन-चार ऐसे शब्द जोड़ें जिनका आपस में मेल न हो; अपना नाम, थाना, पुलिस या 12345 जैसे क्रम न लिखें", "This password is easy to guess. Combine three or four unrelated words; leave out your name, the station, police and sequences such as 12345";
+    SAME_PASSWORD: "यह तो अभी वाला पासवर्ड है; कोई नया चुनें", "This is your current password; choose a new one";
     NOT_THE_SAME: "दोनों बार एक ही पासवर्ड लिखें", "Type the same password both times";
-    WRONG_PASSWORD: "यह आपका अभी वाला पासवर्ड नहीं है; फिर से लिखें", "This is not your present password; type it again";
-    WRONG_CODE: "यह कोड नहीं चला। फ़ोन का समय ठीक है या नहीं देखें, और ऐप में आया अगला कोड लिखें; हर कोड एक ही बार चलता है", "This code does not open. See that the phone's time is right, and type the next code that the app shows; each opens only once";
-    MISSING: "इसे भरना ज़रूरी है", "This is needed";
-    TOO_LONG: "{n} अक्षर से लंबा नहीं हो सकता; कृपया छोटा करें", "No longer than {n} characters; please shorten it";
-    CONTROL: "इसमें ऐसे अक्षर हैं जो पढ़े नहीं जा सकते; कृपया फिर लिखें", "It has characters that cannot be read; please type it again";
+    WRONG_PASSWORD: "यह आपका अभी वाला पासवर्ड नहीं है; फिर से लिखें", "This is not your current password; type it again";
+    WRONG_CODE: "यह कोड नहीं चला। फ़ोन का समय ठीक है या नहीं देखें, और ऐप में आया अगला कोड लिखें; हर कोड एक ही बार चलता है", "This code is not valid. Check that the time on your phone is right, and enter the next code that the app shows; each code works only once";
+    MISSING: "इसे भरना ज़रूरी है", "This is required";
+    TOO_LONG: "{n} अक्षर से लंबा नहीं हो सकता; कृपया छोटा करें", "This must be {n} characters or fewer";
+    CONTROL: "इसमें ऐसे अक्षर हैं जो पढ़े नहीं जा सकते; कृपया फिर लिखें", "This contains characters that cannot be read; please type it again";
     NOT_A_CHOICE: "सूची में से एक चुनें", "Choose one from the list";
-    NOT_A_PHONE: "10 अंकों का फ़ोन नंबर लिखें, या ख़ाली छोड़ दें", "Type a phone number of 10 digits, or leave it empty";
-    NOT_A_PHOTO: "यह फ़ोटो नहीं खुलती; JPEG, PNG या WebP फ़ोटो चुनें", "This photo does not open; choose a JPEG, PNG or WebP photo";
-    HEIC_PHOTO: "यह फ़ोटो HEIC या AVIF रूप में है, जो यहाँ नहीं खुलता; फ़ोटो का स्क्रीनशॉट लेकर वह भेजें, या कैमरे की सेटिंग में JPEG चुनें। आपका लिखा हुआ यहीं है", "This photo is in the HEIC or AVIF format, which does not open here; send a screenshot of it, or choose JPEG in the camera's settings. What you wrote is still here";
-    FILM: "यह वीडियो है और नहीं रखा गया: यहाँ केवल फ़ोटो जुड़ती हैं। लिख दें कि आपके पास वीडियो है, जाँच करने वाले अधिकारी उसे माँग लेंगे। आपका लिखा हुआ यहीं है", "This is a video and was not kept: only photos can be added here. Write that you have a video, and the officer inquiring will ask for it. What you wrote is still here";
+    NOT_A_PHONE: "10 अंकों का फ़ोन नंबर लिखें, या ख़ाली छोड़ दें", "Enter a 10-digit phone number, or leave this empty";
+    NOT_A_PHOTO: "यह फ़ोटो नहीं खुलती; JPEG, PNG या WebP फ़ोटो चुनें", "This photo cannot be opened; choose a JPEG, PNG or WebP photo";
+    HEIC_PHOTO: "यह फ़ोटो HEIC या AVIF रूप में है, जो यहाँ नहीं खुलता; फ़ोटो का स्क्रीनशॉट लेकर वह भेजें, या कैमरे की सेटिंग में JPEG चुनें। आपका लिखा हुआ यहीं है", "This photo is in HEIC or AVIF format, which cannot be opened here; send a screenshot of it, or choose JPEG in your camera settings. What you wrote is still here";
+    FILM: "यह वीडियो है और नहीं रखा गया: यहाँ केवल फ़ोटो जुड़ती हैं। लिख दें कि आपके पास वीडियो है, जाँच करने वाले अधिकारी उसे माँग लेंगे। आपका लिखा हुआ यहीं है", "This is a video and was not saved: you can only add photos here. Write that you have a video, and the inquiring officer will ask for it. What you wrote is still here";
     PHOTO_TOO_LARGE: "यह फ़ोटो बहुत बड़ी है; 5 MB से छोटी फ़ोटो चुनें", "This photo is too large; choose one below 5 MB";
     TOO_MANY_PHOTOS: "4 से ज़्यादा फ़ोटो नहीं जा सकतीं", "No more than 4 photos can be sent";
     NEEDS_DETAIL: "लिखें क्या किया गया: शिकायतकर्ता से कैसे बात हुई, FIR संख्या, या कहाँ भेजी गई", "Write what was done: how the complainant was contacted, the FIR number, or where it was sent";
 
-    NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "No link can be sent here; write the complaint number only";
+    NO_LINK: "यहाँ लिंक नहीं भेजा जा सकता; केवल शिकायत संख्या लिखें", "You cannot send a link here; write only the complaint number";
     NO_NUMBER: "सबके सामने जाने वाले उत्तर में शिकायत संख्या ज़रूरी है; {reference} लिखें", "A public answer needs the complaint number; write {reference}";
-    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई कोष्ठक न लिखें", "An answer to a complaint needs {reference}, one for another place {place}; name no other place";
-    NOTHING_CAME: "इस आदेश पर कोई उत्तर नहीं आया; लिखें कि फिर भी क्यों स्वीकार है", "Nothing came on this order; write why it is accepted all the same";
-    OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press its button, or empty this field";
-    NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Give a link that begins with https://, or leave it empty";
+    WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई कोष्ठक न लिखें", "An answer to a complaint needs {reference}, and one for another place needs {place}; use no other placeholder";
+    NOTHING_CAME: "इस आदेश पर कोई उत्तर नहीं आया; लिखें कि फिर भी क्यों स्वीकार है", "There was no answer to this order; say why you accept it anyway";
+    OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press that button, or clear this field";
+    NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Enter a link that starts with https://, or leave this empty";
 
     TOO_SHORT: "कम से कम {n} अक्षर लिखें", "Type at least {n} characters";
-    NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Write the day as 2026-11-27";
-    NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Write the day and time as 2026-11-27T20:00";
+    NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Enter the date like this: 2026-11-27";
+    NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Enter the date and time like this: 2026-11-27T20:00";
     PAST: "यह समय निकल चुका है; आगे का समय चुनें", "This time has passed; choose a later one";
-    TOO_MANY_SAVED: "{n} छँटाई पहले से सहेजी हैं; नई सहेजने से पहले कोई एक हटाएँ", "{n} are kept already; delete one before you save another";
+    TOO_MANY_SAVED: "{n} छँटाई पहले से सहेजी हैं; नई सहेजने से पहले कोई एक हटाएँ", "You have already saved {n} filters; delete one before you save another";
     NONE_CHOSEN: "बोर्ड पर कम से कम एक शिकायत पर निशान लगाएँ", "Tick at least one complaint on the board";
     TOO_MANY_CHOSEN: "एक बार में {n} से अधिक शिकायतें नहीं; कुछ निशान हटाएँ", "No more than {n} complaints at once; untick some";
-    OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another";
-    NEEDS_NAME: "{name} एक बार लिखें, और कोई कोष्ठक नहीं", "Write {name} once, and no other place";
-    NOT_DEVANAGARI: "हिन्दी नाम देवनागरी (यूनिकोड) में लिखें; कृति देव जैसे पुराने फ़ॉन्ट का लिखा पहले यूनिकोड में बदलें", "Write the Hindi name in Devanagari (Unicode); convert what was typed in an old font such as Kruti Dev first";
-    STOOD_IN_BY_ANOTHER: "उस समय कोई और इस कार्यालय का काम देख रहा है; पहले वह तैनाती समाप्त करें", "Somebody else stands in for this office at that time; end that first";
+    OUTSIDE_ITS_TIME: "इस दिन यह कार्यालय नहीं था; दूसरा दिन चुनें", "The office did not exist on this day; choose another date";
+    NEEDS_NAME: "{name} एक बार लिखें, और कोई कोष्ठक नहीं", "Use {name} once, and no other placeholder";
+    NOT_DEVANAGARI: "हिन्दी नाम देवनागरी (यूनिकोड) में लिखें; कृति देव जैसे पुराने फ़ॉन्ट का लिखा पहले यूनिकोड में बदलें", "Write the Hindi name in Devanagari (Unicode); first convert text typed in an old font such as Kruti Dev";
+    STOOD_IN_BY_ANOTHER: "उस समय कोई और इस कार्यालय का काम देख रहा है; पहले वह तैनाती समाप्त करें", "Someone else is standing in for this office at that time; end that first";
     NOT_UTF8: "फ़ाइल UTF-8 या UTF-16 में नहीं है। Excel में “Save As” से “CSV UTF-8” चुनें, LibreOffice में “Unicode (UTF-8)”, फिर भेजें", "The file is neither UTF-8 nor UTF-16. In Excel choose “CSV UTF-8” under Save As, in LibreOffice “Unicode (UTF-8)”, and send it again";
     WRONG_TABLE: "तालिका की कुछ पंक्तियाँ ठीक नहीं हैं; उसे फिर से देखें", "Some lines of the table are wrong; preview it again";
     BOTH_LANGUAGES: "दोनों भाषाओं में लिखें, या दोनों ख़ाली छोड़ दें", "Write it in both languages, or leave both empty";
     NAME_TAKEN: "यह नाम पहले से किसी और का है; दूसरा नाम चुनें", "This name is taken; choose another";
-    NOT_A_SPAN: "1 या उससे बड़ी पूरी संख्या लिखें", "Write a whole number, 1 or more";
+    NOT_A_SPAN: "1 या उससे बड़ी पूरी संख्या लिखें", "Enter a whole number, 1 or more";
     SPAN_TOO_LONG: "एक वर्ष से अधिक नहीं हो सकता", "It cannot be more than a year";
-    WARNS_TOO_EARLY: "चेतावनी पूरे समय से पहले नहीं आ सकती; छोटी संख्या लिखें", "The warning cannot come before the time begins; write a smaller number";
-    HOLIDAY_ALREADY: "यह दिन पहले से अवकाश है; नाम बदलना हो तो सूची चिपकाएँ", "This day is a holiday already; to rename it, paste it as a list";
-    NOT_A_MAIL_ADDRESS: "ई-मेल पता ऐसे लिखें: naam@thana.example", "Write a mail address as name@station.example";
-    LOGIN_TAKEN: "यह यूज़र नेम किसी और का है", "This login is taken";
+    WARNS_TOO_EARLY: "चेतावनी पूरे समय से पहले नहीं आ सकती; छोटी संख्या लिखें", "The warning cannot come before the time limit starts; enter a smaller number";
+    HOLIDAY_ALREADY: "यह दिन पहले से अवकाश है; नाम बदलना हो तो सूची चिपकाएँ", "This day is already a holiday; to rename it, paste it as a list";
+    NOT_A_MAIL_ADDRESS: "ई-मेल पता ऐसे लिखें: naam@thana.example", "Enter an email address like name@station.example";
+    LOGIN_TAKEN: "यह यूज़र नेम किसी और का है", "This username is taken";
     NEEDS_OFFICE: "इस भूमिका के लिए कार्यालय चुनें: थाना अधिकारी के लिए थाना, क्षेत्र अधिकारी के लिए क्षेत्र या ज़ोन", "This role needs an office: a station for the station role, a circle or zone for the circle role";
     ROLE_DOES_NOT_FIT: "इस अधिकारी की भूमिका इस कार्यालय से मेल नहीं खाती", "This officer's role does not fit this office";
     NOT_YOURSELF: "अपना खाता आप ख़ुद बंद नहीं कर सकते और अपनी भूमिका नहीं बदल सकते", "You cannot close your own account or change your own role";
-    ENDS_BEFORE_IT_BEGINS: "अंत शुरुआत के बाद होना चाहिए", "The end must come after the beginning";
-    HEADED_BY_ANOTHER: "उस समय इस कार्यालय का प्रभारी कोई और है; पहले वह तैनाती समाप्त करें", "Somebody else heads this office at that time; end that posting first";
+    ENDS_BEFORE_IT_BEGINS: "अंत शुरुआत के बाद होना चाहिए", "The end must be after the start";
+    HEADED_BY_ANOTHER: "उस समय इस कार्यालय का प्रभारी कोई और है; पहले वह तैनाती समाप्त करें", "Someone else heads this office at that time; end that posting first";
     NOT_ITS_HEAD: "उस समय यह अधिकारी इस कार्यालय का प्रभारी नहीं है", "This officer does not head this office at that time";
 
-    SPELLING_TAKEN: "यह वर्तनी पहले से दूसरे थाने की है। एक वर्तनी दो थानों की नहीं हो सकती: इसे अस्वीकार करें, या पहले दूसरी को वापस लें", "This spelling already means another station. One spelling cannot mean two: reject it, or withdraw the other first";
+    SPELLING_TAKEN: "यह वर्तनी पहले से दूसरे थाने की है। एक वर्तनी दो थानों की नहीं हो सकती: इसे अस्वीकार करें, या पहले दूसरी को वापस लें", "This spelling already belongs to another station. It cannot belong to two: reject it, or withdraw the other first";
 
-    ONLY_REFERENCE: "यहाँ केवल {reference} लिखा जा सकता है; और कोई कोष्ठक न लिखें", "Only {reference} can stand here; name no other place";
-    OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not take this; empty it, or choose another step";
+    ONLY_REFERENCE: "यहाँ केवल {reference} लिखा जा सकता है; और कोई कोष्ठक न लिखें", "Only {reference} can be used here; use no other placeholder";
+    OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not use this; clear it, or choose another step";
     NEVER_FOLLOWS: "यह कदम अपने से पहले वाले कदमों के बाद नहीं हो सकता; एक बार में शिकायत एक ही बार अग्रसारित होती है", "This step cannot come after the ones before it; a complaint is forwarded only once";
 
     FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
     FIELD_VERDICT: "निर्णय", "Verdict";
     FIELD_ORDER: "आदेश", "Order";
-    FIELD_PAPER: "दस्तावेज़ संख्या", "Number of a paper";
+    FIELD_PAPER: "दस्तावेज़ संख्या", "Document number";
     FIELD_OFFICER: "अधिकारी", "Officer";
     FIELD_KIND: "प्रकार", "Kind";
     FIELD_CODE: "कोड", "Code";
@@ -103,7 +103,7 @@ crate::texts! {
     FIELD_DUTY: "कार्य", "Duty";
     FIELD_TITLE: "पदनाम", "Title";
     FIELD_REFERENCE: "शिकायत संख्या", "Complaint number";
-    FIELD_REMARK: "कहाँ भेजा गया", "Where they are sent";
+    FIELD_REMARK: "कहाँ भेजा गया", "Referred to";
     FIELD_ANSWER: "उत्तर", "Answer";
     FIELD_LINK: "लिंक", "Link";
     FIELD_WAY: "कैसे भेजें", "How it is sent";
@@ -112,7 +112,7 @@ crate::texts! {
     FIELD_CATEGORY: "विषय", "Category";
     FIELD_PHOTOS: "फ़ोटो", "Photos";
     FIELD_NAME: "नाम", "Name";
-    FIELD_LOGIN: "यूज़र नेम", "Login";
+    FIELD_LOGIN: "यूज़र नेम", "Username";
     FIELD_PASSWORD: "पासवर्ड", "Password";
     FIELD_STATION: "थाना", "Station";
     FIELD_OUTCOME: "परिणाम", "Outcome";
@@ -120,8 +120,8 @@ crate::texts! {
 
     REFERENCE_EMPTY: "शिकायत संख्या लिखें", "Type the complaint number";
     REFERENCE_LENGTH: "शिकायत संख्या में 10 अक्षर होते हैं; यहाँ {n} हैं", "A complaint number has 10 characters; this has {n}";
-    REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; फिर से देखें", "“{c}” is never in a complaint number; look at it again";
-    REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; compare the number";
+    REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; फिर से देखें", "“{c}” is never in a complaint number; check it";
+    REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; check the number";
 }
 
 /// Why something could not be done.
@@ -223,7 +223,7 @@ pub fn problem(problem: Problem, language: Language) -> String {
     text.in_language(language).to_owned()
 }
 
-/// What a field is called in the list of what is wrong.
+/// Name of a field in the error summary.
 pub fn field_name(field: &str, language: Language) -> &'static str {
     let text = match field {
         "category" => FIELD_CATEGORY,
@@ -279,7 +279,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What is wrong with something typed as a reference.
+/// What is wrong with a text typed as a reference.
 pub fn reference_problem(problem: ReferenceError, language: Language) -> String {
     match problem {
         ReferenceError::Empty => REFERENCE_EMPTY.in_language(language).to_owned(),

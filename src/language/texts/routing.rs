@@ -1,9 +1,9 @@
-//! Which station, and why.
+//! The suggested station and the reasons for it.
 
 crate::texts! {
     SPELLING: "“{written}” लिखा है", "“{written}” in the text";
     SOUNDS_LIKE: "“{written}” सुनने में {name} जैसा", "“{written}” sounds like {name}";
-    LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” lies in its area";
+    LOCALITY: "“{written}” इसी इलाक़े में है", "“{written}” is in its area";
     PINCODE: "पिन कोड {pincode}", "pincode {pincode}";
     POSITION: "फ़ोन की लोकेशन से लगभग {km} किमी", "about {km} km from the phone";
     LEARNED: "“{written}” सुधारों से सीखा ({name}, {date})", "“{written}” learnt from corrections ({name}, {date})";
@@ -22,7 +22,7 @@ crate::texts! {
 use super::super::{Language, Text, dates, fill_in};
 use crate::routing::{Because, Candidate, Certainty, Kind};
 
-/// What a post seems to be that is no complaint.
+/// Name of what a post seems to be if it is not a complaint.
 pub const fn kind(kind: Kind, language: Language) -> &'static str {
     let text: Text = match kind {
         Kind::Thanks => THANKS,
@@ -34,7 +34,7 @@ pub const fn kind(kind: Kind, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What a suggestion is worth and every reason for it, the best first.
+/// Every reason for a suggestion, the best first, and how certain it is.
 pub fn reasons(found: &Candidate, language: Language) -> String {
     let worth: Text = match found.certainty {
         Certainty::Sure => SURE,

@@ -4,7 +4,7 @@ crate::texts! {
     SAVED: "सहेजी हुई छँटाई", "Saved filters";
     SAVE_HEAD: "यह छँटाई सहेजें", "Save this filter";
     NAME: "नाम", "Name";
-    FOR: "किसके लिए", "For whom";
+    FOR: "किसके लिए", "Who it is for";
     FOR_ME: "केवल मेरे लिए", "Only for me";
     SAVE: "सहेजें", "Save";
     DELETE: "हटाएँ", "Delete";

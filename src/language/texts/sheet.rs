@@ -7,23 +7,23 @@ crate::texts! {
     TITLE: "सायंकालीन समीक्षा", "Evening sheet";
     OF: "सायंकालीन समीक्षा, {date}", "Evening sheet, {date}";
     FROZEN: "सूची लॉक की गई: {when}। इसके बाद कुछ नहीं बदलता।", "Frozen {when}; nothing on it changes after that.";
-    FROZEN_LATE: "समीक्षा का समय: {review}। सर्वर बंद था, इसलिए सूची बाद में बनी: {when}।", "The review was {review}; no server was up, so it was made {when}.";
-    PROGRESS: "{done} / {all} देखे गए", "{done} of {all} judged";
-    NONE_YET: "अभी कोई सूची नहीं बनी। समीक्षा के समय हर लंबित आदेश यहाँ दर्ज होगा।", "There is no sheet yet. At the time of the review every open order is written down here.";
+    FROZEN_LATE: "समीक्षा का समय: {review}। सर्वर बंद था, इसलिए सूची बाद में बनी: {when}।", "The review was {review}. The server was down, so this sheet was made {when}.";
+    PROGRESS: "{done} / {all} देखे गए", "{done} of {all} reviewed";
+    NONE_YET: "अभी कोई सूची नहीं बनी। समीक्षा के समय हर लंबित आदेश यहाँ दर्ज होगा।", "There is no sheet yet. At review time, every open order is recorded here.";
     NEXT: "अगली समीक्षा: {when} · लंबित आदेश: {n}", "Next review: {when} · open orders: {n}";
-    EMPTY: "इस दिन कोई आदेश लंबित नहीं था।", "No order was open on this day.";
+    EMPTY: "इस दिन कोई आदेश लंबित नहीं था।", "No orders were open on this day.";
     UNCONFIRMED: "{n} पोस्ट की पुष्टि नहीं हुई थी", "{n} {n?post|posts} had not been confirmed";
     OTHER_DAYS: "दूसरे दिन", "Other days";
     CSV: "तालिका (CSV)", "Table (CSV)";
-    PRINT_HINT: "छापने के लिए ब्राउज़र का प्रिंट दबाएँ: A4 पर तालिका और हस्ताक्षर।", "To print, use the browser: a table on A4 with a line to sign.";
-    ALL_JUDGED: "सब देख लिए गए।", "All of them are judged.";
+    PRINT_HINT: "छापने के लिए ब्राउज़र का प्रिंट दबाएँ: A4 पर तालिका और हस्ताक्षर।", "To print, use your browser: the sheet is an A4 table with a line for the signature.";
+    ALL_JUDGED: "सब देख लिए गए।", "All reviewed.";
 
     DONE: "प्रमाण सहित पूरा", "Done with evidence";
     UNTOLD: "पूरा, पर शिकायतकर्ता को नहीं बताया", "Done, but the complainant was not told";
-    WORDS: "लिखित उत्तर, प्रमाण नहीं", "Only words";
-    NOTHING: "कोई उत्तर नहीं", "Nothing";
+    WORDS: "लिखित उत्तर, प्रमाण नहीं", "Written answer, no evidence";
+    NOTHING: "कोई उत्तर नहीं", "No answer";
 
-    JUDGE_THIS: "इस पर निर्णय दें", "Judge this one";
+    JUDGE_THIS: "इस पर निर्णय दें", "Give a verdict";
     ACCEPT: "स्वीकार", "Accept";
     RETURN: "लौटाएँ", "Return";
     EXTEND: "समय दें", "Extend";
@@ -32,10 +32,10 @@ crate::texts! {
     EXTENDED: "{when} तक समय दिया गया", "Extended until {when}";
     JUDGED_BY: "निर्णय: {name}, {when}", "By {name}, {when}";
     NOTE: "टिप्पणी", "Note";
-    NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Needed to return or to extend";
-    NOTE_HINT_NOTHING: "हर निर्णय के लिए ज़रूरी: कोई उत्तर नहीं आया, इसलिए स्वीकार करने का कारण भी लिखें", "Needed for every verdict: nothing came, so accepting needs a reason too";
+    NOTE_HINT: "लौटाने और समय देने के लिए ज़रूरी", "Required to return or extend";
+    NOTE_HINT_NOTHING: "हर निर्णय के लिए ज़रूरी: कोई उत्तर नहीं आया, इसलिए स्वीकार करने का कारण भी लिखें", "Required for every verdict: there was no answer, so accepting needs a reason too";
     UNTIL: "कब तक (समय देने पर)", "Until (when extending)";
-    NO_LONGER_OPEN: "आदेश अब लंबित नहीं है, या बाद की किसी समीक्षा की सूची में है", "The order is no longer open, or stands on a later sheet";
+    NO_LONGER_OPEN: "आदेश अब लंबित नहीं है, या बाद की किसी समीक्षा की सूची में है", "The order is no longer open, or is on a later sheet";
     LATER: "इसके बाद उत्तर आया है", "An answer has come since";
     GIVEN: "दिया: {when}", "Given {when}";
     DUE: "समय सीमा: {when}", "Due {when}";
@@ -49,11 +49,11 @@ crate::texts! {
     COLUMN_ORDER: "आदेश", "Order";
     COLUMN_GIVEN: "कब दिया", "Given";
     COLUMN_DUE: "समय सीमा", "Due";
-    COLUMN_CAME: "क्या आया", "What came";
+    COLUMN_CAME: "क्या आया", "Result";
     COLUMN_ANSWER: "उत्तर", "Answer";
     COLUMN_ANSWERED: "उत्तर कब", "Answered";
     COLUMN_PHOTOS: "फ़ोटो", "Photos";
-    COLUMN_PAPER: "दस्तावेज़ संख्या", "Paper";
+    COLUMN_PAPER: "दस्तावेज़ संख्या", "Document no.";
     COLUMN_RETURNED: "पहले लौटाया", "Returned before";
     COLUMN_VERDICT: "निर्णय", "Verdict";
     COLUMN_NOTE: "टिप्पणी", "Note";
@@ -64,8 +64,8 @@ crate::texts! {
     MORNING_LEAD: "{since} के बाद से", "Since {since}";
     MORNING_RETURNED: "कल रात लौटाए गए", "Returned last night";
     MORNING_RETURNED_NONE: "कुछ नहीं लौटाया गया।", "Nothing was returned.";
-    MORNING_CAME: "रात में आईं ({n})", "Came overnight ({n})";
-    MORNING_CAME_NONE: "कोई नई शिकायत नहीं आई।", "No complaint came.";
+    MORNING_CAME: "रात में आईं ({n})", "Received overnight ({n})";
+    MORNING_CAME_NONE: "कोई नई शिकायत नहीं आई।", "No complaints were received.";
     MORNING_WAITING: "{n} पोस्ट अभी पढ़ी जानी {n?है|हैं}", "{n} {n?post|posts} still {n?has|have} to be read";
     MORNING_DUE: "आज समय सीमा ({n})", "Due today ({n})";
     MORNING_DUE_NONE: "आज किसी की समय सीमा नहीं है।", "Nothing is due today.";
@@ -73,8 +73,8 @@ crate::texts! {
     MORNING_BREACHED_NONE: "किसी का समय नहीं निकला।", "Nothing is overdue.";
     MORNING_REST: "और {n}", "And {n} more";
     MORNING_SILENT: "जिन थानों से कोई प्रविष्टि नहीं ({n})", "Silent stations ({n})";
-    MORNING_SILENT_LEAD: "इनके पास लंबित शिकायतें हैं और दो दिन से किसी अधिकारी ने कोई प्रविष्टि नहीं की।", "They hold open complaints, and for two days no officer of theirs has entered anything.";
-    MORNING_SILENT_NONE: "हर थाने से प्रविष्टि आई है।", "Every station has entered something.";
+    MORNING_SILENT_LEAD: "इनके पास लंबित शिकायतें हैं और दो दिन से किसी अधिकारी ने कोई प्रविष्टि नहीं की।", "These stations have open complaints, but none of their officers has made an entry for two days.";
+    MORNING_SILENT_NONE: "हर थाने से प्रविष्टि आई है।", "Every station has made an entry.";
     MORNING_HOLDS: "{n} लंबित {n?शिकायत|शिकायतें}", "{n} open {n?complaint|complaints}";
     MORNING_LAST: "पिछली बार {when}", "Last {when}";
     MORNING_NEVER: "कभी नहीं", "Never";
@@ -85,7 +85,7 @@ crate::texts! {
     OLDER_DAYS: "और पुराने दिन", "Older days";
 }
 
-/// The columns of the table, in order.
+/// Headings of the table's columns, in order.
 pub const COLUMNS: [Text; 15] = [
     COLUMN_N,
     COLUMN_REFERENCE,
@@ -104,7 +104,7 @@ pub const COLUMNS: [Text; 15] = [
     COLUMN_UNTIL,
 ];
 
-/// What came.
+/// What came in answer to an order.
 pub const fn came(came: Came) -> Text {
     match came {
         Came::Done => DONE,
@@ -114,7 +114,7 @@ pub const fn came(came: Came) -> Text {
     }
 }
 
-/// What the chief can say.
+/// Name of a verdict of the chief.
 pub const fn verdict(verdict: Verdict) -> Text {
     match verdict {
         Verdict::Accept => ACCEPT,

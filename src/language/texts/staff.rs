@@ -1,16 +1,16 @@
-//! The staff's pages.
+//! The board and other staff pages.
 
 crate::texts! {
     SIGN_IN: "साइन इन करें", "Sign in";
-    SIGN_IN_HINT: "केवल पुलिस कर्मियों के लिए। शिकायत करने या स्थिति देखने के लिए साइन इन की ज़रूरत नहीं।", "For police staff only. No sign-in is needed to file or track a complaint.";
-    LOGIN: "यूज़र नेम", "Login";
+    SIGN_IN_HINT: "केवल पुलिस कर्मियों के लिए। शिकायत करने या स्थिति देखने के लिए साइन इन की ज़रूरत नहीं।", "For police staff only. You do not need to sign in to file or track a complaint.";
+    LOGIN: "यूज़र नेम", "Username";
     PASSWORD: "पासवर्ड", "Password";
     SIGN_OUT: "साइन आउट", "Sign out";
     SIGN_OUT_EVERYWHERE: "सभी जगह से साइन आउट", "Sign out everywhere";
     SIGNED_OUT: "आप साइन आउट हो गए हैं", "You are signed out";
-    DISK_SHORT: "सर्वर की डिस्क भर रही है: {free} MB बची है। {floor} MB से कम होते ही नई शिकायतें नहीं ली जाएँगी। जगह ख़ाली करवाएँ।", "The server's disk is filling up: {free} MB are left. Below {floor} MB no new complaints are taken. Have room made.";
-    DISK_FULL: "सर्वर की डिस्क भर गई है ({free} MB बची है): नई शिकायतें और फ़ोटो नहीं ली जा रही हैं। तुरंत जगह ख़ाली करवाएँ; जगह होते ही सब अपने आप चल पड़ेगा।", "The server's disk is full ({free} MB left): new complaints and photos are not taken. Have room made at once; everything goes on by itself then.";
-    SESSIONS: "{n} जगह साइन इन है:", "Signed in at {n} {n?place|places}:";
+    DISK_SHORT: "सर्वर की डिस्क भर रही है: {free} MB बची है। {floor} MB से कम होते ही नई शिकायतें नहीं ली जाएँगी। जगह ख़ाली करवाएँ।", "The server's disk is filling up: {free} MB left. Below {floor} MB, no new complaints are accepted. Ask for space to be freed.";
+    DISK_FULL: "सर्वर की डिस्क भर गई है ({free} MB बची है): नई शिकायतें और फ़ोटो नहीं ली जा रही हैं। तुरंत जगह ख़ाली करवाएँ; जगह होते ही सब अपने आप चल पड़ेगा।", "The server's disk is full ({free} MB left): new complaints and photos are not accepted. Ask for space to be freed immediately; the service then continues by itself.";
+    SESSIONS: "{n} जगह साइन इन है:", "Signed in on {n} {n?device|devices}:";
     THIS_ONE: "(यही)", "(this one)";
     NO_COMPLAINTS_FOR_ROLE: "यह भूमिका शिकायतें नहीं देखती।", "This role does not see complaints.";
     BOARD: "शिकायत बोर्ड", "Complaint board";
@@ -29,32 +29,32 @@ crate::texts! {
     FILTERS: "छाँटें", "Filters";
     NO_FILTER: "सब हटाएँ", "Clear";
     MORE: "{n} और दिखाएँ", "Show {n} more";
-    MORE_FOUND: "बाक़ी मिली शिकायतें दिखाएँ", "Show the rest of what was found";
+    MORE_FOUND: "बाक़ी मिली शिकायतें दिखाएँ", "Show the remaining results";
     WHOLE_BOARD: "पूरा बोर्ड दिखाएँ", "Back to the whole board";
-    FLAG_UNREAD: "नया संदेश", "New words";
+    FLAG_UNREAD: "नया संदेश", "New message";
     FLAG_SEALED: "गोपनीय", "Confidential";
     FLAG_ORDERED: "आदेश", "Order";
     FLAG_ACCUSED: "{office} के विरुद्ध", "About {office}";
-    ACCUSED_OFFICE: "किस कार्यालय के विरुद्ध", "About which office";
-    ACCUSES_NOBODY: "किसी के विरुद्ध नहीं", "About none";
+    ACCUSED_OFFICE: "किस कार्यालय के विरुद्ध", "Office complained about";
+    ACCUSES_NOBODY: "किसी के विरुद्ध नहीं", "None";
     FLAG_DECIDING: "थाना तय होना है", "Whose is it?";
-    DECIDING: "{station} का कहना है कि यह उसकी नहीं है; {office} तय करेगा।", "{station} says it is not its own; {office} decides.";
-    SUGGESTS: "उसके अनुसार यह {station} की है।", "It names {station} instead.";
+    DECIDING: "{station} का कहना है कि यह उसकी नहीं है; {office} तय करेगा।", "{station} says the complaint is not theirs; {office} decides.";
+    SUGGESTS: "उसके अनुसार यह {station} की है।", "They suggest {station} instead.";
     LET_DECIDE: "इनमें से किसी की नहीं: {office} तय करे", "None of these: let {office} decide";
-    DECIDED: "किस थाने की है, यह तय हो चुका है; अब इसे कोई थाना नहीं लौटा सकता।", "It was decided which station has it; no station can refuse it now.";
-    HOPS: "{n} कार्यालयों को बारी-बारी से भेजी गई", "Given to {n} offices, one after another";
-    HOPS_ONE: "एक कार्यालय को भेजी गई", "Given to one office";
-    SUGGESTED_STATION: "किस थाने की लगती है?", "Which station may it belong to?";
+    DECIDED: "किस थाने की है, यह तय हो चुका है; अब इसे कोई थाना नहीं लौटा सकता।", "It has been decided which station has this complaint; no station can refuse it now.";
+    HOPS: "{n} कार्यालयों को बारी-बारी से भेजी गई", "Passed to {n} offices in turn";
+    HOPS_ONE: "एक कार्यालय को भेजी गई", "Passed to one office";
+    SUGGESTED_STATION: "किस थाने की लगती है?", "Which station might it belong to?";
     NOT_KNOWN: "पता नहीं", "Not known";
     FLAG_ACCEPTED: "स्वीकार", "Accepted";
     FLAG_MINE: "मेरी", "Mine";
     FLAG_LATE: "10 दिन से अधिक", "Over 10 days";
     MOVED: "{reference} अब: {status}", "{reference} is now: {status}";
     NO_SUCH_MOVE: "{reference}: इस कॉलम में सीधे नहीं जा सकती।", "{reference} cannot go straight to that column.";
-    NEEDS_WORDS: "इसके लिए कुछ लिखना है: फ़ॉर्म खोल दिया गया है।", "This needs some words: its form has been opened.";
+    NEEDS_WORDS: "इसके लिए कुछ लिखना है: फ़ॉर्म खोल दिया गया है।", "This step needs some text, so its form has been opened.";
     CLOSE_PANEL: "← बोर्ड पर लौटें", "← Back to the board";
-    NOT_YOURS: "यह शिकायत यहाँ नहीं है", "This complaint is not here";
-    NOT_YOURS_HELP: "संख्या ग़लत है, या शिकायत आपके कार्यालय की नहीं है।", "The number is wrong, or the complaint is not your office's.";
+    NOT_YOURS: "यह शिकायत यहाँ नहीं है", "Complaint not found";
+    NOT_YOURS_HELP: "संख्या ग़लत है, या शिकायत आपके कार्यालय की नहीं है।", "The number is wrong, or the complaint is not with your office.";
     GONE: "यह शिकायत अब आपके कार्यालय में नहीं है।", "This complaint is no longer with your office.";
     NEWS: "अभी बदला: {what}", "Just changed: {what}";
     NEWS_SEEN: "देख लिया", "Seen";
@@ -77,7 +77,7 @@ crate::texts! {
     KEY_MOVE: "अगली या पिछली शिकायत", "next or previous complaint";
     KEY_OPEN: "खोलें", "open it";
     KEY_FORWARD: "अग्रसारित करें", "forward";
-    KEY_ASSIGN: "अपने ज़िम्मे लें", "take it";
+    KEY_ASSIGN: "अपने ज़िम्मे लें", "assign to me";
     KEY_NEXT: "अगला कदम", "next step";
     KEY_NOTE: "टिप्पणी लिखें", "write a note";
     KEY_SEARCH: "खोजें", "search";

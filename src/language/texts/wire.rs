@@ -2,19 +2,19 @@
 
 crate::texts! {
     TITLE: "आई हुई पोस्ट", "The wire";
-    LEAD: "हर पोस्ट यहाँ तब तक रहती है जब तक कोई यह न बता दे कि वह क्या है।", "Every post stays here until somebody has said what it is.";
+    LEAD: "हर पोस्ट यहाँ तब तक रहती है जब तक कोई यह न बता दे कि वह क्या है।", "Every post stays here until someone has said what it is.";
     TO_BOARD: "शिकायत बोर्ड", "Complaint board";
     WAITING: "प्रतीक्षा में", "Waiting";
-    NOTHING_WAITS: "कोई पोस्ट प्रतीक्षा में नहीं है। नई पोस्ट अपने आप यहाँ आएगी।", "No post is waiting. New ones appear here by themselves.";
-    OLDEST: "सबसे पुरानी: {age}", "oldest for {age}";
+    NOTHING_WAITS: "कोई पोस्ट प्रतीक्षा में नहीं है। नई पोस्ट अपने आप यहाँ आएगी।", "No posts are waiting. New posts appear here automatically.";
+    OLDEST: "सबसे पुरानी: {age}", "oldest: {age}";
     ORDER_NEWEST: "नई पहले", "Newest first";
     ORDER_OLDEST: "पुरानी पहले", "Oldest first";
     ALL_CHANNELS: "सभी माध्यम", "All channels";
-    OFF: "बंद है: सेटिंग नहीं दी गई। पोस्ट दर्ज करना और उत्तर भेजना ख़ुद करना होगा।", "Off: not set up. Posts and replies are done by hand.";
+    OFF: "बंद है: सेटिंग नहीं दी गई। पोस्ट दर्ज करना और उत्तर भेजना ख़ुद करना होगा।", "Off: not set up. Record posts and send replies by hand.";
     ON: "चालू", "On";
     HEARD: "पिछली सूचना {when}", "last delivery {when}";
-    NEVER_HEARD: "अभी तक कुछ नहीं आया", "nothing has come yet";
-    TODAY: "आज {n} मिलीं, {decided} तय, {waiting} प्रतीक्षा में", "today {n} received, {decided} decided, {waiting} waiting in all";
+    NEVER_HEARD: "अभी तक कुछ नहीं आया", "nothing received yet";
+    TODAY: "आज {n} मिलीं, {decided} तय, {waiting} प्रतीक्षा में", "today {n} received, {decided} decided, {waiting} waiting in total";
     SHUT: "अभी कुछ नहीं भेजा जा रहा: {why}", "Nothing is being sent: {why}";
     PAUSED: "{when} तक रुकने को कहा गया है", "Asked to wait until {when}";
     UNSUBSCRIBED: "सूचनाएँ शायद नहीं आ रहीं: {why}", "Deliveries may not be arriving: {why}";
@@ -31,28 +31,28 @@ crate::texts! {
     KIND_UNREADABLE: "पढ़ी नहीं जा सकी", "unreadable";
     GONE: "हटा दी गई", "removed";
     HIDDEN: "छिपाई गई", "hidden";
-    MEDIA: "{n} फ़ोटो या वीडियो", "{n} {n?picture or film|pictures or films}";
-    PICTURES_WAITING: "{n} फ़ोटो अभी लाई जा रही {n?है|हैं}", "{n} {n?picture is|pictures are} being fetched";
-    PICTURES_REFUSED: "{n} फ़ोटो या वीडियो नहीं {n?रखा जा सका|रखे जा सके}; मूल पोस्ट में देखें", "{n} {n?picture or film|pictures or films} could not be kept; see the post itself";
+    MEDIA: "{n} फ़ोटो या वीडियो", "{n} {n?photo or video|photos or videos}";
+    PICTURES_WAITING: "{n} फ़ोटो अभी लाई जा रही {n?है|हैं}", "{n} {n?photo is|photos are} being fetched";
+    PICTURES_REFUSED: "{n} फ़ोटो या वीडियो नहीं {n?रखा जा सका|रखे जा सके}; मूल पोस्ट में देखें", "{n} {n?photo or video|photos or videos} could not be saved; see the original post";
     LEDGER: "पोस्ट रजिस्टर", "Ledger of posts";
-    LEDGER_LEAD: "हर दिन: मिलीं = शिकायत + जोड़ी गईं + अन्य + प्रतीक्षा में। “छूटीं” वे हैं जो प्लेटफ़ॉर्म की अपनी सूची में थीं पर यहाँ नहीं पहुँची थीं; वे जोड़ दी गई हैं।", "Every day: received = complaints + joined + other + waiting. “Lost” are those on the platform's own list that had not reached us; they have been added.";
+    LEDGER_LEAD: "हर दिन: मिलीं = शिकायत + जोड़ी गईं + अन्य + प्रतीक्षा में। “छूटीं” वे हैं जो प्लेटफ़ॉर्म की अपनी सूची में थीं पर यहाँ नहीं पहुँची थीं; वे जोड़ दी गई हैं।", "Every day: received = complaints + joined + other + waiting. “Missed” posts were on the platform's own list but had not reached us; they have been added.";
     DAY: "दिन", "Day";
     RECEIVED: "मिलीं", "Received";
     OTHERS: "अन्य", "Other";
     LISTED: "प्लेटफ़ॉर्म की सूची में", "On the platform's list";
-    LOST: "छूटीं", "Lost";
+    LOST: "छूटीं", "Missed";
     NOT_COMPARED: "मिलान नहीं हुआ", "not compared";
-    NO_POSTS: "इन दिनों में कोई पोस्ट नहीं आई।", "No post came in these days.";
+    NO_POSTS: "इन दिनों में कोई पोस्ट नहीं आई।", "No posts were received on these days.";
     TOTAL: "कुल", "Total";
-    UNKNOWN_AUTHOR: "लेखक का नाम नहीं मिला", "author not told";
-    FIRST_WORDS: "पहले के शब्द, {when}", "earlier words, {when}";
+    UNKNOWN_AUTHOR: "लेखक का नाम नहीं मिला", "author unknown";
+    FIRST_WORDS: "पहले के शब्द, {when}", "earlier text, {when}";
     EDITED: "बदली गई {when}", "edited {when}";
     DELETED_AT: "हटाई गई {when}", "removed {when}";
     HIDDEN_AT: "छिपाई गई {when}", "hidden {when}";
     SHOWN_AT: "फिर दिखाई गई {when}", "shown again {when}";
     ANSWERED_AT: "पुलिस के खाते से सीधे उत्तर दिया गया {when}", "answered from the police's own account {when}";
     BESIDE_QUOTED: "उद्धृत पोस्ट", "Quoted post";
-    BESIDE_ANSWERED: "इस पोस्ट का उत्तर है", "Answers this post";
+    BESIDE_ANSWERED: "इस पोस्ट का उत्तर है", "In reply to this post";
     BESIDE_SHARED: "साझा किया", "Shared";
     BESIDE_LINK: "लिंक", "Link";
     BESIDE_POLL: "मतदान का विकल्प", "Poll choice";
@@ -63,87 +63,87 @@ crate::texts! {
     BESIDE_REVIEW: "पेज की रेटिंग", "Rating of the page";
     BESIDE_UNSUPPORTED: "यह यहाँ नहीं दिखाया जा सकता; ऐप में देखें", "Cannot be shown here; see it in the app";
     LOOKS_LIKE: "लगता है: {what} (“{word}”)", "Looks like: {what} (“{word}”)";
-    PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably no complaint: {what} (“{word}”)";
+    PROBABLY_NOT: "शायद शिकायत नहीं: {what} (“{word}”)", "Probably not a complaint: {what} (“{word}”)";
     RAILWAY: "शायद जीआरपी (रेलवे पुलिस) का मामला है: “{words}”। ट्रेन या स्टेशन परिसर की घटना वहीं दर्ज होती है, हेल्पलाइन 139",
-        "Perhaps a matter of the railway police (GRP): “{words}”. They register what happens on trains and in railway stations; helpline 139";
+        "This may be a matter for the railway police (GRP): “{words}”. They register what happens on trains and in railway stations; helpline 139";
     SAME_AUTHOR: "इसी लेखक की लंबित शिकायत:", "The same author has an open complaint:";
     DECIDE: "यह क्या है?", "What is it?";
     CATEGORY: "विषय", "Category";
-    STATION: "थाने को भी भेजें (ज़रूरी नहीं)", "Forward to a station at once (not required)";
+    STATION: "थाने को भी भेजें (ज़रूरी नहीं)", "Forward to a station now (optional)";
     LATER: "अभी नहीं", "Not now";
     REFERENCE: "किस शिकायत में जोड़ें?", "Add to which complaint?";
     REFERENCE_HINT: "शिकायत संख्या, जैसे 4K7-P9X-2QMT", "Complaint number, like 4K7-P9X-2QMT";
-    REMARK: "कहाँ भेजा गया?", "Where are they sent?";
+    REMARK: "कहाँ भेजा गया?", "Referred to";
     REMARK_HINT: "जैसे: कौशाम्बी पुलिस, नगर निगम", "For example: Kaushambi Police, the municipal corporation";
     ANSWER: "उत्तर", "Answer";
-    ANSWER_HINT: "ख़ाली छोड़ने पर निर्णय के अनुसार तैयार उत्तर जाएगा। {reference} की जगह शिकायत संख्या आएगी। मामले के बारे में और कुछ न लिखें।", "Left empty, the ready answer for your decision is sent. {reference} becomes the complaint number. Write nothing else about the case.";
+    ANSWER_HINT: "ख़ाली छोड़ने पर निर्णय के अनुसार तैयार उत्तर जाएगा। {reference} की जगह शिकायत संख्या आएगी। मामले के बारे में और कुछ न लिखें।", "If you leave this empty, the ready answer for your decision is sent. {reference} is replaced with the complaint number. Write nothing else about the case.";
     ANSWER_WANTED: "उत्तर भेजें", "Send an answer";
     LENGTH: "{n} / {most} अक्षर", "{n} of {most} characters";
     READY: "तैयार उत्तर", "Ready answers";
     COMPLAINT: "शिकायत", "Complaint";
-    JOINED: "किसी शिकायत में जोड़ें", "Joins a complaint";
+    JOINED: "किसी शिकायत में जोड़ें", "Add to a complaint";
     THANKS: "धन्यवाद", "Thanks";
     SUGGESTION: "सुझाव", "Suggestion";
     QUERY: "प्रश्न", "Query";
     ANOTHER_PLACE: "दूसरी जगह का", "Another place";
     SPAM: "स्पैम", "Spam";
-    ORDER: "प्रमुख का आदेश", "Order of the chief";
-    DECIDED: "हाल में तय हुईं", "Decided lately";
-    BY_ITSELF: "अपने आप", "by itself";
-    UNDO: "वापस लें", "Take back";
+    ORDER: "प्रमुख का आदेश", "Chief's order";
+    DECIDED: "हाल में तय हुईं", "Recently decided";
+    BY_ITSELF: "अपने आप", "automatic";
+    UNDO: "वापस लें", "Undo";
     REPLIES: "उत्तर", "Replies";
     NO_REPLIES: "अभी कोई उत्तर नहीं भेजा गया।", "No reply has been sent yet.";
     QUEUED: "कतार में", "queued";
     SENDING: "भेजा जा रहा है", "being sent";
     SENT: "भेजा गया", "sent";
     REFUSED: "अस्वीकार हुआ", "refused";
-    UNKNOWN: "पता नहीं पहुँचा या नहीं; देखा जा रहा है", "not known whether it arrived; being looked up";
+    UNKNOWN: "पता नहीं पहुँचा या नहीं; देखा जा रहा है", "not known whether it arrived; being checked";
     HELD: "ख़ुद भेजना है", "to be sent by hand";
-    DUE: "अगली कोशिश: {when}", "again {when}";
-    WHY_TOKEN: "प्लेटफ़ॉर्म ने हमारा टोकन नहीं माना; टोकन बदलें", "the platform does not take our token; renew it";
-    WHY_CLOCK: "इस सर्वर की घड़ी ग़लत है; ठीक करें", "this server's clock is wrong; set it right";
-    WHY_REVOKED: "प्लेटफ़ॉर्म ने हमारी अनुमति हटा दी", "the platform took our access away";
-    WHY_DUPLICATE: "प्लेटफ़ॉर्म के अनुसार यह पहले लिखा जा चुका है", "the platform says it was written before";
+    DUE: "अगली कोशिश: {when}", "next attempt {when}";
+    WHY_TOKEN: "प्लेटफ़ॉर्म ने हमारा टोकन नहीं माना; टोकन बदलें", "the platform does not accept our token; replace it";
+    WHY_CLOCK: "इस सर्वर की घड़ी ग़लत है; ठीक करें", "this server's clock is wrong; correct it";
+    WHY_REVOKED: "प्लेटफ़ॉर्म ने हमारी अनुमति हटा दी", "the platform revoked our access";
+    WHY_DUPLICATE: "प्लेटफ़ॉर्म के अनुसार यह पहले लिखा जा चुका है", "the platform says this was posted before";
     WHY_CONFIDENTIAL: "शिकायत गोपनीय है, इसलिए नहीं भेजा गया", "the complaint is confidential, so it was not sent";
     WHY_OFF: "माध्यम बंद है", "the channel is off";
     WHY_BUDGET: "आज का बजट पूरा", "today's budget is used up";
     WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
-    WHY_POST_GONE: "पोस्ट हटाई जा चुकी है; उसके नीचे सार्वजनिक उत्तर नहीं जाता", "the post is gone; nothing is said in public below it";
-    WHY_POST_HIDDEN: "पोस्ट छिपाई गई है; दिखने पर उत्तर जाएगा", "the post is hidden; it goes out once it is shown again";
-    WHY_VICTIM: "महिला या बच्चे की शिकायत पर सबके सामने कुछ नहीं जाता, इसलिए नहीं भेजा गया", "nothing is said in public about a woman's or child's complaint, so it was not sent";
-    WHY_WITHHELD: "इसमें वह शब्द है जो बाहर नहीं जाना चाहिए, इसलिए नहीं भेजा गया", "it holds a word that must not go out, so it was not sent";
-    WHY_TAKEN_BACK: "वापस लिया गया", "taken back";
+    WHY_POST_GONE: "पोस्ट हटाई जा चुकी है; उसके नीचे सार्वजनिक उत्तर नहीं जाता", "the post was removed; no public reply is sent below it";
+    WHY_POST_HIDDEN: "पोस्ट छिपाई गई है; दिखने पर उत्तर जाएगा", "the post is hidden; the reply is sent once it is shown again";
+    WHY_VICTIM: "महिला या बच्चे की शिकायत पर सबके सामने कुछ नहीं जाता, इसलिए नहीं भेजा गया", "a woman's or child's complaint is not answered in public, so it was not sent";
+    WHY_WITHHELD: "इसमें वह शब्द है जो बाहर नहीं जाना चाहिए, इसलिए नहीं भेजा गया", "it contains a word that must not be published, so it was not sent";
+    WHY_TAKEN_BACK: "वापस लिया गया", "withdrawn";
     BY_HAND: "ख़ुद भेज दिया", "I sent it by hand";
     STAFF_FORM: "फ़ोन, आगंतुक या लिंक से नई शिकायत", "New complaint from a caller, a visitor or a link";
     LINK: "पोस्ट का लिंक", "Link to the post";
-    LINK_HINT: "अगर पोस्ट यहाँ अपने आप न आई हो।", "If the post did not arrive here by itself.";
-    SAVE: "शिकायत दर्ज करें", "Take the complaint";
+    LINK_HINT: "अगर पोस्ट यहाँ अपने आप न आई हो।", "If the post did not arrive here automatically.";
+    SAVE: "शिकायत दर्ज करें", "Record the complaint";
     KEYS: "कुंजियाँ", "Keys";
     KEY_COMPLAINT: "शिकायत", "complaint";
-    KEY_JOINS: "शिकायत में जोड़ें", "joins a complaint";
+    KEY_JOINS: "शिकायत में जोड़ें", "add to a complaint";
     KEY_MOVE: "अगली, पिछली पोस्ट", "next, previous post";
     HAS_OPEN: "खुली शिकायत है:", "has an open complaint:";
-    BELOW: "किसी और की शिकायत के नीचे लिखा है:", "Written below somebody else's complaint:";
-    ME_TOO: "लिखा है कि इनके साथ भी ऐसा हुआ। इन्हें एक बार बताएँ कि अपनी शिकायत कैसे दर्ज करें।", "Says that the same happened to them. Tell them once how to file a complaint of their own.";
-    ME_TOO_BY_HAND: "लिखा है कि इनके साथ भी ऐसा हुआ। पोस्ट में हमारा नाम नहीं है, इसलिए X हमारा उत्तर नहीं लेगा; उत्तर हाथ से भेजने के लिए तैयार होगा।", "Says that the same happened to them. The post does not name us, so X takes no answer of ours; the words are made ready to be sent by hand.";
+    BELOW: "किसी और की शिकायत के नीचे लिखा है:", "Written below someone else's complaint:";
+    ME_TOO: "लिखा है कि इनके साथ भी ऐसा हुआ। इन्हें एक बार बताएँ कि अपनी शिकायत कैसे दर्ज करें।", "Says that the same happened to them. Tell them once how to file their own complaint.";
+    ME_TOO_BY_HAND: "लिखा है कि इनके साथ भी ऐसा हुआ। पोस्ट में हमारा नाम नहीं है, इसलिए X हमारा उत्तर नहीं लेगा; उत्तर हाथ से भेजने के लिए तैयार होगा।", "Says that the same happened to them. The post does not mention us, so X does not accept a reply from us; the reply is prepared for you to send by hand.";
     TELL_HOW: "बताएँ कि शिकायत कैसे दर्ज करें", "Tell them how to file";
-    WHY_NOT_NAMED: "पोस्ट में हमारा नाम नहीं है; X ऐसे में उत्तर नहीं लेता", "the post does not name us, and X then takes no answer";
+    WHY_NOT_NAMED: "पोस्ट में हमारा नाम नहीं है; X ऐसे में उत्तर नहीं लेता", "the post does not mention us, so X does not accept a reply";
     JOINED_POSTS: "जोड़ी गई पोस्ट", "Joined posts";
-    JOINED_BY_ITSELF: "अपने आप जुड़ी", "joined by itself";
-    TAKE_OFF: "यह दूसरा मामला है", "This is another matter";
-    TAKE_OFF_HINT: "अलग शिकायत बनाने पर इसे अपनी संख्या मिलेगी और समय इसके आने से गिना जाएगा। यहाँ इसके शब्द फिर नहीं दिखेंगे।", "As a complaint of its own it gets its number, and its time counts from when it came. Its words are no longer shown here.";
+    JOINED_BY_ITSELF: "अपने आप जुड़ी", "joined automatically";
+    TAKE_OFF: "यह दूसरा मामला है", "This is a separate matter";
+    TAKE_OFF_HINT: "अलग शिकायत बनाने पर इसे अपनी संख्या मिलेगी और समय इसके आने से गिना जाएगा। यहाँ इसके शब्द फिर नहीं दिखेंगे।", "As a separate complaint it gets its own number, and its time counts from when it was received. Its text is no longer shown here.";
     TELL_NUMBER: "लिखने वाले को नई संख्या बताएँ", "Tell the author the new number";
-    SPLIT_OFF: "अलग शिकायत बनाएँ", "Make it a complaint of its own";
+    SPLIT_OFF: "अलग शिकायत बनाएँ", "Make it a separate complaint";
     BACK_TO_WIRE: "वापस आई हुई पोस्ट में रखें", "Back to the wire";
-    MOVED: "यह बात इस शिकायत से हटाई गई।", "This was taken off this complaint.";
-    MOVED_TO: "यह अब अलग शिकायत है:", "This is now a complaint of its own:";
+    MOVED: "यह बात इस शिकायत से हटाई गई।", "This was moved out of this complaint.";
+    MOVED_TO: "यह अब अलग शिकायत है:", "This is now a separate complaint:";
     WORD_IS: "शब्द: {word}", "word: {word}";
 }
 
 use super::super::{Language, Text};
 use crate::intake::{beside::BesideKind, wire::Disposition};
 
-/// Why a reply or a channel stands where it does: our own words in the reader's language; a platform's as they came.
+/// Why a reply or a channel is in its state: our own reasons in the reader's language, a platform's message unchanged.
 pub fn why(word: &str, language: Language) -> String {
     let text: Text = match word {
         "token" => WHY_TOKEN,
@@ -165,7 +165,7 @@ pub fn why(word: &str, language: Language) -> String {
     text.in_language(language).to_owned()
 }
 
-/// What stands beside a post's words.
+/// Name of what a post has beside its text.
 pub const fn beside(kind: BesideKind, language: Language) -> &'static str {
     let text: Text = match kind {
         BesideKind::Quoted => BESIDE_QUOTED,
@@ -183,7 +183,7 @@ pub const fn beside(kind: BesideKind, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What happened to a post, with a place for the time.
+/// What happened to a post, with a placeholder for the time.
 pub fn happened(what: &str) -> Text {
     match what {
         "new" => FIRST_WORDS,
@@ -195,7 +195,7 @@ pub fn happened(what: &str) -> Text {
     }
 }
 
-/// A disposition.
+/// Name of a disposition.
 pub const fn disposition(disposition: Disposition, language: Language) -> &'static str {
     let text: Text = match disposition {
         Disposition::Complaint => COMPLAINT,

@@ -1,4 +1,4 @@
-//! One word, one text: the same on the board, the phone and in the figures.
+//! The names of statuses, outcomes, categories, roles and moves, the same on every page and in the figures.
 
 use super::super::{Language, Text};
 use crate::{
@@ -15,7 +15,7 @@ crate::texts! {
     CLOSED: "बंद", "Closed";
 
     EMPTY_RECEIVED: "यहाँ नई शिकायतें आएँगी। अभी कोई प्रतीक्षा में नहीं है।", "New complaints appear here. None is waiting.";
-    EMPTY_FORWARDED: "यहाँ वे शिकायतें दिखेंगी जो थाने को भेजी गई हैं।", "Complaints that lie with a station appear here.";
+    EMPTY_FORWARDED: "यहाँ वे शिकायतें दिखेंगी जो थाने को भेजी गई हैं।", "Complaints forwarded to a station appear here.";
     EMPTY_INVESTIGATING: "यहाँ वे शिकायतें दिखेंगी जिनकी जाँच चल रही है।", "Complaints under inquiry appear here.";
     EMPTY_REPORTED: "यहाँ वे शिकायतें दिखेंगी जिनकी आख्या आ गई है।", "Complaints with a report appear here.";
     EMPTY_CLOSED: "यहाँ बंद हुई शिकायतें दिखेंगी।", "Closed complaints appear here.";
@@ -38,7 +38,7 @@ crate::texts! {
     NOISE: "शोर, लाउडस्पीकर", "Noise";
     TRAFFIC: "यातायात", "Traffic";
     LOCKDOWN: "लॉकडाउन उल्लंघन", "Lockdown breach";
-    PROFITEERING: "कालाबाज़ारी, राशन", "Profiteering, ration";
+    PROFITEERING: "कालाबाज़ारी, राशन", "Profiteering, rations";
     MISSING_PERSON: "गुमशुदगी", "Missing person";
     WOMEN_SAFETY: "महिला सुरक्षा", "Women's safety";
     CHILD_SAFETY: "बच्चों की सुरक्षा", "Child safety";
@@ -66,37 +66,37 @@ crate::texts! {
     HAPPENED_DECIDED: "निर्णय हुआ: शिकायत {office} की है", "Decided: it is with {office}";
     HAPPENED_NOTED: "टिप्पणी", "Note";
     HAPPENED_ASKED: "पुलिस ने पूछा", "The police asked";
-    HAPPENED_ASSIGNED: "अधिकारी ने अपने ज़िम्मे ली", "Taken by an officer";
+    HAPPENED_ASSIGNED: "अधिकारी ने अपने ज़िम्मे ली", "Assigned to an officer";
     HAPPENED_REPORTED: "{office} ने जाँच रिपोर्ट दी", "{office} reported";
     HAPPENED_RETURNED: "जाँच रिपोर्ट लौटाई गई", "Report returned";
     HAPPENED_CLOSED: "शिकायत बंद की गई", "Complaint closed";
     HAPPENED_REOPENED: "दोबारा खोली गई, अब {office} के पास", "Reopened, now with {office}";
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
-    HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been told";
-    HAPPENED_ORDERED: "प्रमुख का आदेश: {office} को", "Order of the chief: to {office}";
+    HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been notified";
+    HAPPENED_ORDERED: "प्रमुख का आदेश: {office} को", "The chief's order to {office}";
     HAPPENED_ORDER_ACKNOWLEDGED: "आदेश पढ़ लिया गया", "The order was read";
     HAPPENED_ORDER_ANSWERED: "आदेश का उत्तर", "Answer to the order";
-    HAPPENED_ORDER_ACCEPTED: "प्रमुख ने आदेश का पालन स्वीकार किया", "The chief accepted what was done on the order";
+    HAPPENED_ORDER_ACCEPTED: "प्रमुख ने आदेश का पालन स्वीकार किया", "The chief accepted the action taken on the order";
     HAPPENED_ORDER_RETURNED: "प्रमुख ने आदेश का उत्तर लौटाया", "The chief returned the answer to the order";
-    HAPPENED_ORDER_EXTENDED: "प्रमुख ने आदेश के लिए और समय दिया", "The chief gave the order more time";
-    HAPPENED_ORDER_DROPPED: "आदेश वापस लिया गया", "The order was taken back";
-    HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added something";
-    HAPPENED_UNJOINED: "जोड़ी हुई पोस्ट हटाई गई", "A joined post was taken off";
-    HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Somebody else wrote in the same conversation";
-    HAPPENED_ACCUSED: "तय हुआ: शिकायत {office} के विरुद्ध है", "It was said which office it is about: {office}";
-    HAPPENED_EDITED: "शिकायतकर्ता ने पोस्ट बदली, नए शब्द", "The complainant edited the post, new words";
-    HAPPENED_POST_EDITED: "जोड़ी गई पोस्ट बदली गई, नए शब्द", "A joined post was edited, new words";
+    HAPPENED_ORDER_EXTENDED: "प्रमुख ने आदेश के लिए और समय दिया", "The chief extended the time for the order";
+    HAPPENED_ORDER_DROPPED: "आदेश वापस लिया गया", "The order was withdrawn";
+    HAPPENED_ADDED: "शिकायतकर्ता ने जानकारी जोड़ी", "The complainant added information";
+    HAPPENED_UNJOINED: "जोड़ी हुई पोस्ट हटाई गई", "A joined post was removed";
+    HAPPENED_POST_JOINED: "इसी बातचीत में किसी और ने लिखा", "Someone else wrote in the same conversation";
+    HAPPENED_ACCUSED: "तय हुआ: शिकायत {office} के विरुद्ध है", "Office complained about: {office}";
+    HAPPENED_EDITED: "शिकायतकर्ता ने पोस्ट बदली, नए शब्द", "The complainant edited the post (new text)";
+    HAPPENED_POST_EDITED: "जोड़ी गई पोस्ट बदली गई, नए शब्द", "A joined post was edited (new text)";
     HAPPENED_POST_DELETED: "पोस्ट हटा दी गई", "The post was deleted";
     HAPPENED_POST_HIDDEN: "पोस्ट छिपाई गई", "The post was hidden";
     HAPPENED_POST_SHOWN: "पोस्ट फिर दिख रही है", "The post is shown again";
-    HAPPENED_ANSWERED_ELSEWHERE: "पुलिस के खाते से सीधे उत्तर दिया गया", "Answered elsewhere, from the police's own account";
-    HAPPENED_PROMISED: "आश्वासन दिया गया", "Something was promised";
+    HAPPENED_ANSWERED_ELSEWHERE: "पुलिस के खाते से सीधे उत्तर दिया गया", "Answered directly from the police's own account";
+    HAPPENED_PROMISED: "आश्वासन दिया गया", "A promise was made";
     HAPPENED_PROMISE_KEPT: "आश्वासन पूरा किया गया", "The promise was kept";
-    HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered where it was written";
-    HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपने खाते की पुष्टि की", "The complainant proved an account";
-    HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant: settled";
-    HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant: not settled";
+    HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered on the same channel";
+    HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपने खाते की पुष्टि की", "The complainant confirmed an account";
+    HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant says: settled";
+    HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant says: not settled";
 
     MOVE_FORWARD: "थाने को अग्रसारित करें", "Forward to a station";
     MOVE_ACCEPT: "शिकायत स्वीकार करें", "Accept the complaint";
@@ -105,7 +105,7 @@ crate::texts! {
     MOVE_DECIDE: "तय करें कि किस थाने की है", "Decide which station has it";
     MOVE_NOTE: "टिप्पणी लिखें", "Write a note";
     MOVE_ASK: "शिकायतकर्ता से पूछें", "Ask the complainant";
-    MOVE_ASSIGN: "अपने ज़िम्मे लें", "Take it";
+    MOVE_ASSIGN: "अपने ज़िम्मे लें", "Assign to me";
     MOVE_REPORT: "आख्या दें", "Report";
     MOVE_RETURN: "आख्या लौटाएँ", "Return the report";
     MOVE_CLOSE: "परिणाम के साथ बंद करें", "Close with an outcome";
@@ -115,11 +115,11 @@ crate::texts! {
     MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
 
     TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
-    HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाने और क्षेत्र अधिकारी, दोनों को मिलेगी।", "Not required. Seen by staff only. The station and its circle officer both get it.";
+    HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाने और क्षेत्र अधिकारी, दोनों को मिलेगी।", "Optional. Seen by staff only. The station and its circle officer both get it.";
     TEXT_NOT_OURS: "कारण: क्यों नहीं?", "Reason: why not?";
-    HINT_NOT_OURS: "केवल पुलिस को दिखता है। ऊपर का कार्यालय तय करेगा; तब तक समय सीमाएँ चलती रहेंगी। यह एक ही बार कहा जा सकता है।", "Seen by staff only. The office above decides; the time limits run on meanwhile. This can be said once.";
+    HINT_NOT_OURS: "केवल पुलिस को दिखता है। ऊपर का कार्यालय तय करेगा; तब तक समय सीमाएँ चलती रहेंगी। यह एक ही बार कहा जा सकता है।", "Seen by staff only. The office above decides; meanwhile the time limits keep running. You can say this only once.";
     TEXT_DECIDE: "थाने के लिए टिप्पणी", "Note to the station";
-    HINT_DECIDE: "ज़रूरी नहीं। केवल पुलिस को दिखती है। निर्णय अंतिम है: कोई थाना इसे फिर नहीं लौटा सकेगा।", "Not required. Seen by staff only. The decision is final: no station can refuse it again.";
+    HINT_DECIDE: "ज़रूरी नहीं। केवल पुलिस को दिखती है। निर्णय अंतिम है: कोई थाना इसे फिर नहीं लौटा सकेगा।", "Optional. Seen by staff only. The decision is final: no station can refuse it again.";
     TEXT_NOTE: "टिप्पणी", "Note";
     HINT_NOTE: "केवल पुलिस को दिखती है।", "Seen by staff only.";
     TEXT_ASK: "प्रश्न", "Question";
@@ -134,13 +134,13 @@ crate::texts! {
     HINT_REOPEN: "शिकायतकर्ता को दिखेगा।", "The complainant sees it.";
     TEXT_SEAL: "कारण", "Reason";
     HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्र अधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
-    TEXT_ACCUSE: "किस आधार पर?", "On what ground?";
-    HINT_ACCUSE: "वह कार्यालय यह शिकायत न देखेगा, न उसे भेजी जाएगी; यह वरिष्ठ अधिकारी के पास जाएगी। केवल पुलिस को दिखता है।", "That office never has this complaint and never sees it; it goes one office higher. Seen by staff only.";
+    TEXT_ACCUSE: "किस आधार पर?", "On what grounds?";
+    HINT_ACCUSE: "वह कार्यालय यह शिकायत न देखेगा, न उसे भेजी जाएगी; यह वरिष्ठ अधिकारी के पास जाएगी। केवल पुलिस को दिखता है।", "That office never gets this complaint and never sees it; it goes one office higher. Seen by staff only.";
     TEXT_UNSEAL: "कारण", "Reason";
     HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
 }
 
-/// A status.
+/// Name of a status.
 pub const fn status(status: Status, language: Language) -> &'static str {
     let text = match status {
         Status::Received => RECEIVED,
@@ -152,7 +152,7 @@ pub const fn status(status: Status, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What an empty column will hold.
+/// Text of an empty column on the board.
 pub const fn empty_column(status: Status, language: Language) -> &'static str {
     let text = match status {
         Status::Received => EMPTY_RECEIVED,
@@ -164,7 +164,7 @@ pub const fn empty_column(status: Status, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// An outcome.
+/// Name of an outcome.
 pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
     let text = match outcome {
         Outcome::Disposed => DISPOSED,
@@ -179,7 +179,7 @@ pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// A category.
+/// Name of a category.
 pub const fn category(category: Category, language: Language) -> &'static str {
     let text = match category {
         Category::Theft => THEFT,
@@ -202,7 +202,7 @@ pub const fn category(category: Category, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// A role.
+/// Name of a role.
 pub const fn role(role: Role, language: Language) -> &'static str {
     let text = match role {
         Role::Operator => OPERATOR,
@@ -215,7 +215,7 @@ pub const fn role(role: Role, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// An age.
+/// Name of an age group.
 pub const fn age(age: Age, language: Language) -> &'static str {
     let text = match age {
         Age::Day => AGE_DAY,
@@ -226,7 +226,7 @@ pub const fn age(age: Age, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// What happened; has a place for the office where one belongs.
+/// What happened, with a placeholder for the office where one belongs.
 pub const fn happened(kind: EntryKind) -> Text {
     match kind {
         EntryKind::Received => HAPPENED_RECEIVED,
@@ -271,7 +271,7 @@ pub const fn happened(kind: EntryKind) -> Text {
     }
 }
 
-/// What a move's button says. The complainant's two moves have pages of their own.
+/// Label of a move's button. The complainant's two moves have their own pages.
 pub const fn move_label(a_move: Move, language: Language) -> &'static str {
     let text = match a_move {
         Move::Forward => MOVE_FORWARD,
@@ -293,7 +293,7 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
     text.in_language(language)
 }
 
-/// Label and hint of the words that go with a move: who will see them.
+/// Label and hint of the text field of a move. The hint says who will see the text.
 pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'static str) {
     let (label, hint) = match a_move {
         Move::Forward => (TEXT_FORWARD, HINT_FORWARD),

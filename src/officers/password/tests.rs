@@ -77,7 +77,7 @@ both_databases!(officers_change_their_own_password, async |db| {
     // The same without scripts.
     let fields = [("form_name", "own-password"), ("password", "no"), ("new_password", NEW), ("again", NEW)];
     let refused = here.post("/staff/password", &fields).await;
-    assert!(refused.text.contains("not your present password") && !refused.text.contains(NEW), "{}", refused.text);
+    assert!(refused.text.contains("not your current password") && !refused.text.contains(NEW), "{}", refused.text);
 });
 
 both_databases!(an_open_session_cannot_be_used_to_guess_the_password, async |db| {
@@ -148,7 +148,7 @@ both_databases!(a_password_set_by_somebody_else_gives_no_access_until_it_is_chan
     }
     let page = person.get("/staff/password").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.contains("Somebody else gave you this password") && !page.text.contains("class=\"rooms\""));
+    assert!(page.text.contains("Someone else gave you this password") && !page.text.contains("class=\"rooms\""));
     assert_eq!(change(&person, given, given, given).await.1, Some(Error::field("new_password", Problem::SamePassword)));
     assert_eq!(change(&person, given, NEW, NEW).await, (StatusCode::OK, None));
     assert_eq!(person.get("/staff").await.status, StatusCode::OK);

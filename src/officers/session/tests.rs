@@ -51,7 +51,7 @@ both_databases!(the_session_of_every_role_ends_after_its_idle_time, async |db| {
         }
     }
     let shown = people[0].1.get("/sign-in?to=/staff/me&why=idle").await;
-    assert!(shown.text.contains("Nothing was done for a while"), "{}", shown.text);
+    assert!(shown.text.contains("You were inactive for a while"), "{}", shown.text);
 });
 
 both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
@@ -107,7 +107,7 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
     let words = "देखा \"और\" लिखा <b> & '";
     let kept = note(&operator, &page, &version, words).await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
-    assert!(kept.text.contains("What you wrote is kept") && !kept.text.contains("type=\"module\""), "{}", kept.text);
+    assert!(kept.text.contains("What you wrote is saved") && !kept.text.contains("type=\"module\""), "{}", kept.text);
     let kept_form = hidden(&kept.text, "kept");
     assert!(kept_form.contains("देखा"), "{kept_form}");
 

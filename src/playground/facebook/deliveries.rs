@@ -1,4 +1,4 @@
-//! What Facebook tells the desk: its webhook.
+//! Facebook's webhook deliveries to the desk.
 
 use crate::playground::{
     Network, Playground,
@@ -7,21 +7,21 @@ use crate::playground::{
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Events are gathered this long and delivered together.
+/// Events are collected for this long and delivered together.
 const GATHERED: Duration = Duration::from_millis(300);
-/// As many as come in one delivery at most.
+/// Largest number of events in one delivery.
 const BATCH: usize = 1_000;
 
-/// What the page is told.
+/// An event that the page is notified of.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// On its wall, or elsewhere with its name.
+    /// A change on its wall, or a post elsewhere that tags it.
     Change(Value),
-    /// In Messenger.
+    /// A Messenger message.
     Messaging(Value),
 }
 
-/// Tells the page, of what it wrote itself as well: Facebook does not leave that out.
+/// Notifies the page, also of what it wrote itself: Facebook does not leave that out.
 pub fn announce(playground: &Playground, post: &Post) {
     let event = event(post, &playground.secrets().facebook.page_id, &playground.secrets().own_url);
     playground.schedule(Network::Facebook, move |playground| {
@@ -65,7 +65,7 @@ fn event(post: &Post, page: &str, own_url: &str) -> Event {
         value["post_id"] = json!(post.id);
         return Event::Change(json!({ "field": "mention", "value": value }));
     }
-    // Ids come as numbers at times.
+    // Facebook sometimes sends ids as numbers.
     let number = post.author.id.parse::<u64>().ok().filter(|_| post.at % 5 == 0);
     value["from"] =
         json!({ "id": number.map_or_else(|| json!(post.author.id), |number| json!(number)), "name": post.author.name });
@@ -88,7 +88,8 @@ fn event(post: &Post, page: &str, own_url: &str) -> Event {
     Event::Change(json!({ "field": "feed", "value": value }))
 }
 
-/// One delivery: the changes in one entry, in seconds, and each message in one of its own, in milliseconds.
+/// The body of one delivery: all changes in one entry, whose time is in seconds, and each message in an entry of its own, whose time is in
+/// milliseconds.
 fn envelope(playground: &Playground, batch: &[Event]) -> String {
     let (id, now) = (&playground.secrets().facebook.page_id, playground.now());
     let (mut changes, mut entries) = (Vec::new(), Vec::new());
@@ -102,7 +103,7 @@ fn envelope(playground: &Playground, batch: &[Event]) -> String {
         entries.insert(0, json!({ "id": id, "time": now / 1_000, "changes": changes }));
     }
     let body = json!({ "object": "page", "entry": entries }).to_string();
-    // Facebook escapes everything that is not ASCII, and signs it so.
+    // Facebook escapes everything that is not ASCII, and signs the escaped text.
     body.chars().fold(String::with_capacity(body.len()), |mut out, c| {
         if c.is_ascii() {
             out.push(c);
@@ -113,7 +114,7 @@ fn envelope(playground: &Playground, batch: &[Event]) -> String {
     })
 }
 
-/// Asks the desk for the challenge back, as when a page is subscribed.
+/// Sends the desk a challenge to echo, as when a page is subscribed.
 pub async fn check(playground: &Playground) -> bool {
     let url = format!("{}/webhooks/facebook", playground.secrets().desk_url);
     let challenge = rand::random::<u32>().to_string();

@@ -1,4 +1,4 @@
-//! What a list of X is asked for, and what of the store fits.
+//! The query of an X list, and the posts that match it.
 
 use super::{
     REACHABLE, invalid, public,
@@ -13,14 +13,14 @@ use crate::{
 };
 use serde_json::{Map, Value, json};
 
-/// What a list is asked for.
+/// The parsed query of a list.
 #[derive(Default)]
 pub(super) struct ListQuery {
     pub(super) ids: Vec<String>,
-    /// The fields wanted besides those that are always there; none in an event, which has them all.
+    /// The requested fields besides the default ones; `None` for an event, which has all fields.
     pub(super) fields: Option<Vec<String>>,
     pub(super) expansions: Vec<String>,
-    /// Whether posts are called posts or still tweets.
+    /// Whether the newer names ("posts" instead of "tweets") are used.
     pub(super) posts: bool,
     pub(super) since_id: i64,
     pub(super) before_id: Option<i64>,
@@ -64,7 +64,7 @@ impl ListQuery {
         Ok(asked)
     }
 
-    /// The newest that fit, newest first, and what X says about the page.
+    /// The newest matching posts, newest first, and X's metadata about the page.
     pub(super) fn page<'a>(&self, store: &'a Store, fits: impl Fn(&Post) -> bool) -> (Vec<&'a Post>, Value) {
         let number = |post: &Post| post.id.parse::<i64>().unwrap_or(0);
         let reachable =
@@ -95,7 +95,7 @@ impl ListQuery {
         self.expansions.iter().any(|expansion| expansion == name)
     }
 
-    /// Of these two names of one thing, the one in use.
+    /// The name in use, of an old and a new name for the same thing.
     pub(super) fn name(&self, old: &'static str, new: &'static str) -> &'static str {
         if self.posts { new } else { old }
     }

@@ -1,4 +1,4 @@
-//! Posts, people and events as X describes them.
+//! X's JSON for posts, people and events.
 
 use super::{LONGEST, ListQuery, public};
 use crate::playground::{
@@ -14,7 +14,7 @@ pub(super) fn user(person: &Person) -> Value {
     })
 }
 
-/// X gives out texts with three characters escaped.
+/// X escapes three characters in texts.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -23,12 +23,12 @@ pub(super) fn media_key(post: &Post) -> String {
     format!("3_{}", post.id)
 }
 
-/// A post's picture as X describes it.
+/// A post's picture as X's JSON.
 pub(super) fn medium(post: &Post, own_url: &str) -> Option<Value> {
     Some(json!({ "media_key": media_key(post), "type": "photo", "url": post.picture_url(own_url)? }))
 }
 
-/// A post as X describes it.
+/// A post as X's JSON.
 pub(super) fn described(store: &Store, post: &Post, asked: &ListQuery) -> Value {
     let whole = match (post.kind, post.target.as_deref().and_then(|id| public(store, id))) {
         (Kind::Repost, Some(original)) => format!("RT @{}: {}", original.author.handle, original.text),
@@ -86,7 +86,8 @@ pub(super) fn described(store: &Store, post: &Post, asked: &ListQuery) -> Value 
     out
 }
 
-/// Tells the desk what it has subscribed to: mentions, replies and quotes of its posts, messages, and what the chief's account writes.
+/// Notifies the desk of the events that it subscribed to: mentions, replies and quotes of its posts, messages, and what the chief's account
+/// writes.
 pub fn announce(playground: &Playground, post: &Post) {
     let events = {
         let account = &playground.secrets().x;
@@ -108,7 +109,7 @@ pub(super) fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec
             "tag": tag, "payload": payload, "includes": includes,
         })
     };
-    // Of the desk's own posts it needs no telling.
+    // The desk is not notified of its own posts.
     if post.author.id == us && post.by_desk {
         return Vec::new();
     }
@@ -146,7 +147,7 @@ pub(super) fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec
     if post.author.id == us {
         kinds.push(("post.create", "own"));
     }
-    // The handles that X itself puts before a reply are no mentions.
+    // Handles that X itself puts before a reply are not mentions.
     if store.mentioned(Network::X, &post.text).any(|(_, _, person)| person.id == us) {
         kinds.push(("post.mention.create", "mentions"));
     }
@@ -161,7 +162,7 @@ pub(super) fn events(store: &Store, post: &Post, us: &str, own_url: &str) -> Vec
     kinds.into_iter().map(|(kind, tag)| event(kind, tag, payload.clone(), includes.clone())).collect()
 }
 
-/// Length of a text as X counts it, in hundredths: links are always 23 long, most writing systems count once.
+/// Length of a text as X counts it, in hundredths: every link counts 23, and characters of most writing systems count one.
 pub(super) fn weight(text: &str) -> usize {
     let of = |c: char| match c as u32 {
         0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247 => 100,

@@ -1,4 +1,4 @@
-//! Whether a request is signed as X wants it: OAuth 1.0a in our account's name, or the app's own token for reading.
+//! Authentication of requests as X requires it: OAuth 1.0a in the desk account's name, or the app's bearer token for reading.
 
 use super::{Refusal, problem};
 use crate::{
@@ -15,10 +15,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use std::collections::HashMap;
 
-/// The bearer may read what anybody can; everything else is signed.
+/// The bearer token may read what is public; everything else has to be signed.
 pub(super) fn authorise(playground: &Playground, parts: &Parts, body: &Bytes, now: Millis) -> Result<(), Refusal> {
     let unauthorised = |why: &str| {
-        tracing::warn!(why, path = parts.uri.path(), "the playground's X refuses a request");
+        tracing::warn!(why, path = parts.uri.path(), "the playground's X refused a request");
         problem(401, "Unauthorized", "Unauthorized", "about:blank")
     };
     let account = &playground.secrets().x;
@@ -45,7 +45,7 @@ pub(super) fn authorise(playground: &Playground, parts: &Parts, body: &Bytes, no
     if playground.store().use_nonce(&nonce, now) { Ok(()) } else { Err(unauthorised("the nonce was used before")) }
 }
 
-/// Checks a signature; the nonce if it is right, and else why it is not.
+/// Checks a signature. Returns the nonce if it is valid, otherwise why it is not.
 pub(super) fn signed(
     given: &str,
     method: &str,
@@ -65,7 +65,7 @@ pub(super) fn signed(
         return Err("the key or the token is not ours");
     }
     if !is("oauth_signature_method", "HMAC-SHA1") || oauth.get("oauth_version").is_some_and(|v| v != "1.0") {
-        return Err("another method or version");
+        return Err("the signature method or version is not supported");
     }
     let at: Option<Millis> = oauth.get("oauth_timestamp").and_then(|text| text.parse().ok());
     if at.is_none_or(|at| now.abs_diff(at.saturating_mul(1_000)) > SIGNED_WITHIN.unsigned_abs()) {

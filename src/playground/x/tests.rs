@@ -1,10 +1,10 @@
-//! The playground's X.
+//! Tests of the playground's X.
 
 use super::{signed::signature_base, *};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
-/// The example that X's own description works through.
+/// The worked example in X's documentation.
 #[test]
 fn a_published_signature_is_reproduced() {
     let given = [
@@ -25,7 +25,7 @@ fn a_published_signature_is_reproduced() {
 }
 
 #[test]
-fn a_text_is_as_long_as_x_says() {
+fn text_length_is_counted_as_x_does() {
     assert_eq!(weight("नमस्ते दुनिया"), 1_300);
     assert_eq!(weight("see https://example.com/a/very/long/way\n"), 2_800);
 }

@@ -1,10 +1,10 @@
-//! What the page of ready words asks the server.
+//! Server function of the page of ready answers.
 
 use super::Templates;
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
-/// The ready words as this officer sees them.
+/// The ready answers as this officer sees them.
 #[server(endpoint = "staff/answers", prefix = "/api", input = Json, output = Json)]
 pub async fn load_templates() -> Result<Templates, Error> {
     use crate::{

@@ -1,4 +1,4 @@
-//! The doors of the page of ready words.
+//! Handlers of the page of ready answers.
 
 use super::{
     Template, TemplateKind, Templates, check, length, longest,
@@ -19,10 +19,10 @@ use crate::{
 };
 use axum::{body::Body, http::Response};
 
-/// Longest as the form takes it; what the platform takes is checked as the platform counts.
+/// The longest text the form accepts, in characters. The platform's own limit is checked separately, in its own count.
 const MAX_TYPED: usize = 1_000;
 
-/// The page as this officer sees it.
+/// The data of the page as this officer sees it.
 pub async fn templates(op: &Op, who: &SignedIn) -> Result<Templates, Error> {
     StaffPage::Answers.may_read(who.officer.role)?;
     let own = store::all(op.db()).await?.into_iter().map(|row| Template {
@@ -75,7 +75,7 @@ async fn add(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     }
     if let Some(saying) = saying
         && !text.is_empty()
-        && !has_its_places(saying, &text)
+        && !has_its_placeholders(saying, &text)
     {
         problems.push(FieldError { field: "answer".into(), problem: Problem::WrongPlaces });
     }
@@ -95,8 +95,8 @@ async fn add(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     Ok(())
 }
 
-/// The place that it must have stands in it, and no other braces do but where to look.
-fn has_its_places(saying: TemplateKind, text: &str) -> bool {
+/// Whether the text has the placeholder it needs and no other braces except `{where}`.
+fn has_its_placeholders(saying: TemplateKind, text: &str) -> bool {
     let place = saying.place().map(|name| format!("{{{name}}}"));
     let rest = place.as_ref().map_or_else(|| text.to_owned(), |place| text.replace(place, ""));
     let rest = rest.replace("{where}", "");

@@ -1,7 +1,7 @@
-//! Ready words: what is said at each step, in the citizen's script, for each category if the desk wants it so.
+//! Ready answers: what the desk replies at each step, in the citizen's script and, if the desk wants, by category.
 //!
-//! The program brings three ways of saying everything, so that no platform takes two answers for the same one. The desk may put its own in
-//! their place, for all categories or for one.
+//! The program has three wordings for each answer, so that no platform refuses two answers as duplicates. The desk may replace them with its
+//! own, for all categories or for one.
 
 pub mod actions;
 pub mod page;
@@ -32,33 +32,33 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// What is being said.
+    /// The occasion of a ready answer.
     pub enum TemplateKind {
-        /// It has a number now.
+        /// The post became a complaint and has a number.
         Complaint = "complaint",
-        /// It was added to a complaint.
+        /// The post was added to a complaint.
         Joined = "joined",
         /// There is a question for the complainant.
         Asked = "asked",
-        /// It was closed; the answer itself is on the private page.
+        /// The complaint was closed; the answer itself is on the private page.
         Answered = "answered",
-        /// Thanks for thanks.
+        /// Reply to thanks.
         Thanks = "thanks",
         /// Thanks for a suggestion.
         Suggestion = "suggestion",
-        /// Where to ask.
+        /// Reply to a query: where to ask.
         Query = "query",
-        /// Where to write.
+        /// The matter belongs to another place: where to write.
         AnotherPlace = "another_place",
-        /// How a stranger files a complaint of his own.
+        /// How someone else with the same problem files their own complaint.
         HowToFile = "how_to_file",
-        /// What was sent as a code is none.
+        /// The consent code sent to us is not valid.
         NotACode = "not_a_code",
     }
 }
 
 impl TemplateKind {
-    /// The place that the words must have: the complaint's number, or where to write.
+    /// The placeholder that the text must contain: the complaint's number, or where to write.
     pub const fn place(self) -> Option<&'static str> {
         match self {
             Self::Complaint | Self::Joined | Self::Asked | Self::Answered => Some("reference"),
@@ -67,7 +67,7 @@ impl TemplateKind {
         }
     }
 
-    /// The three ways that the program brings.
+    /// The program's three wordings.
     pub const fn texts(self) -> [Text; 3] {
         match self {
             Self::Complaint => [says::COMPLAINT_1, says::COMPLAINT_2, says::COMPLAINT_3],
@@ -84,36 +84,36 @@ impl TemplateKind {
     }
 }
 
-/// A way of saying something that the desk wrote.
+/// A ready answer written by the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
-    /// Row id.
+    /// Primary key of the `template` row.
     pub id: i64,
-    /// What it says.
+    /// Its occasion.
     pub saying: TemplateKind,
-    /// For which category; none for all.
+    /// The category it applies to; `None` for all.
     pub category: Option<Category>,
-    /// In which language.
+    /// Its language.
     pub language: Language,
-    /// The words, with their places.
+    /// The text, with its placeholders.
     pub text: String,
-    /// Length as the strictest platform counts it, the number filled in.
+    /// Length as the strictest platform counts it, with the number filled in.
     pub length: usize,
-    /// Who wrote it.
+    /// The officer who wrote it.
     pub officer: PersonName,
 }
 
-/// The page.
+/// Data of the page of ready answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Templates {
-    /// Who looks.
+    /// The signed-in officer.
     pub me: Me,
     /// Whether this officer may change anything.
     pub may_change: bool,
-    /// What the desk wrote, by saying, category and language.
+    /// The desk's own answers, ordered by occasion, category and language.
     pub own: Vec<Template>,
-    /// The platform that takes the shortest answers: what is said on all of them fits there.
+    /// The platform with the shortest limit: an answer that fits there fits everywhere.
     pub strictest: Channel,
-    /// The longest that it takes.
+    /// The longest text that platform accepts, in its own count.
     pub longest: usize,
 }

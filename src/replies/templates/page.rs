@@ -1,4 +1,4 @@
-//! `/staff/answers`
+//! The page of ready answers, `/staff/answers`.
 
 use super::{Template, TemplateKind, Templates, actions::load_templates};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The ready answers.
+/// The page of ready answers.
 #[component]
 pub fn TemplatesPage() -> impl IntoView {
     let first = Resource::new(|| (), |()| load_templates());
@@ -33,7 +33,7 @@ fn Shown(templates: Templates) -> impl IntoView {
             let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
             view! { <GoneForm name="retire" field="template" there/> }
         }}
-        {TemplateKind::ALL.iter().map(|&saying| view! { <Said saying shown may_change again/> }).collect_view()}
+        {TemplateKind::ALL.iter().map(|&saying| view! { <TemplateKindSection saying shown may_change again/> }).collect_view()}
     }
 }
 
@@ -84,9 +84,14 @@ fn Add(strictest: Channel, longest: usize, again: Callback<()>) -> impl IntoView
     }
 }
 
-/// One occasion: the district's words, and the program's.
+/// One occasion: the desk's own answers, then the program's.
 #[component]
-fn Said(saying: TemplateKind, shown: RwSignal<Templates>, may_change: bool, again: Callback<()>) -> impl IntoView {
+fn TemplateKindSection(
+    saying: TemplateKind,
+    shown: RwSignal<Templates>,
+    may_change: bool,
+    again: Callback<()>,
+) -> impl IntoView {
     let language = language();
     let own = Memo::new(move |_| {
         shown.with(|all| all.own.iter().filter(|one| one.saying == saying).cloned().collect::<Vec<_>>())

@@ -1,8 +1,8 @@
-//! In which language to answer.
+//! Chooses the language of an answer.
 
 use crate::language::Language;
 
-/// Hindi words in Latin letters that are no English ones. Two of them, or one in a short text, and it is Hindi that somebody types.
+/// Common Hindi words in Latin letters. Two of them that are not in `DOUBTFUL`, or one in a short text, make the text Hindi.
 const HINGLISH: &str = "hai hain hun hoon hu tha thi thay ho hua hui huye hue raha rahi rahe gaya gayi gaye gya gyi kar karo karne karte karta \
     kiya kiye kariye kijiye kare karein karega karenge diya dia de dijiye lo liya le ka ki ke ko se mein mai main mera meri mere hamara hamari hamare humara \
     humari humare aap apka aapka aapki apni apna ap hum ham tum unka uska iska iski unki yeh ye woh wo vo kya kyu kyun kyon kab kaise kahan kaha kaun \
@@ -10,11 +10,11 @@ const HINGLISH: &str = "hai hain hun hoon hu tha thi thay ho hua hui huye hue ra
     sath saath baad pehle wala wale wali ji sahab bhai kripya krpya madad shikayat thana thane pulis paisa paise chori ghar gaon log din raat subah shaam kal aaj \
     jaldi turant dhanyavad dhanyawad shukriya namaste namaskar pareshan";
 
-/// Of these, such as are English words or parts of English talk too: they count only beside others.
+/// Those of these words that also occur in English or in Indian English. They count only together with others.
 const DOUBTFUL: &str = "ho se de le lo ya par main mai ham hum kar tab log din ki ko ka ke ji bhai ap ye wo vo hu pe fir mat thana nai sab tak";
 
-/// The language to answer in: Hindi to whoever writes Hindi, in Devanagari or in Latin letters, else English. One name in the other script does
-/// not decide.
+/// The language to answer in: Hindi if the text is Hindi, in Devanagari or in Latin letters; else English. A single name in the other script
+/// does not decide.
 pub fn script_of(text: &str) -> Language {
     let (mut devanagari, mut latin, mut sure, mut doubtful) = (0, 0, 0, 0);
     let is_in = |list: &str, word: &str| list.split_whitespace().any(|listed| listed == word);
@@ -34,7 +34,7 @@ pub fn script_of(text: &str) -> Language {
     if latin <= devanagari {
         return Language::Hindi;
     }
-    // A fifth of the words, since names, "FIR" and "mobile" are in every such text; a lone "chori" in an English one is not enough.
+    // At least a fifth of the words, because names, "FIR" and "mobile" occur in such texts too; a single "chori" in an English text is not enough.
     let hindi = sure + doubtful;
     let is_hindi = (sure >= 2 || (sure >= 1 && (doubtful >= 1 || latin <= 4)) || doubtful >= 3) && hindi * 5 >= latin;
     if is_hindi { Language::Hindi } else { Language::English }
@@ -46,7 +46,7 @@ mod tests {
     use crate::language::Language;
 
     #[test]
-    fn whoever_writes_hindi_in_latin_letters_is_answered_in_hindi() {
+    fn a_writer_of_hindi_in_latin_letters_is_answered_in_hindi() {
         for text in [
             "sir mere khate se paise nikal gaye OTP bhi nahi diya",
             "@PrayagrajPolice meri bike chori ho gayi civil lines se, FIR nahi likh rahe",

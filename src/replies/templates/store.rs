@@ -1,4 +1,4 @@
-//! Ready words in the database.
+//! The desk's ready answers in the database.
 
 use super::{TemplateKind, Ways};
 use crate::{
@@ -12,20 +12,20 @@ use crate::{
 };
 use sqlx::FromRow;
 
-/// A way of saying something, in use.
+/// A ready answer of the desk that is in use.
 #[derive(Clone, Debug, FromRow)]
 pub struct TemplateRow {
-    /// Row id.
+    /// Primary key of the `template` row.
     pub id: i64,
-    /// What it says.
+    /// Its occasion.
     pub saying: TemplateKind,
-    /// For which category; none for all.
+    /// The category it applies to; `None` for all.
     pub category: Option<Category>,
-    /// In which language.
+    /// Its language.
     pub language: Language,
-    /// The words, with their places.
+    /// The text, with its placeholders.
     pub text: String,
-    /// Who wrote it.
+    /// The officer who wrote it.
     pub officer: PersonName,
 }
 
@@ -38,36 +38,36 @@ fn in_use() -> Sql {
     ))
 }
 
-/// Everything in use.
+/// All answers in use, ordered by occasion, category and language.
 pub async fn all(db: &Db) -> sqlx::Result<Vec<TemplateRow>> {
     db.all(&in_use()).await
 }
 
-/// The ways there are now, for a page.
+/// The answers in use, for a page.
 pub async fn ways_shown(op: &Op) -> sqlx::Result<Ways> {
     Ok(Ways::new(all(op.db()).await?, op.settings().answer_link.clone()))
 }
 
-/// The ways there are now, for what is being written.
+/// The answers in use, inside a transaction that writes a reply.
 pub async fn ways(op: &Op, tx: &mut Tx) -> sqlx::Result<Ways> {
     Ok(Ways::new(tx.all(&in_use()).await?, op.settings().answer_link.clone()))
 }
 
-/// What a new way needs.
+/// A ready answer to be added.
 pub struct NewTemplate<'a> {
-    /// What it says.
+    /// Its occasion.
     pub saying: TemplateKind,
-    /// For which category.
+    /// The category it applies to; `None` for all.
     pub category: Option<Category>,
-    /// In which language.
+    /// Its language.
     pub language: Language,
-    /// The words.
+    /// The text, with its placeholders.
     pub text: &'a str,
-    /// Who writes it.
+    /// The officer who writes it.
     pub officer_id: i64,
 }
 
-/// Adds a way.
+/// Adds an answer. Returns its primary key.
 pub async fn add(tx: &mut Tx, new: &NewTemplate<'_>, now: Millis) -> sqlx::Result<i64> {
     let statement = sql("insert into template (saying, category, language, text, officer_id, at) values ($1, $2, $3, $4, $5, $6) returning id")
         .arg(new.saying)
@@ -80,7 +80,7 @@ pub async fn add(tx: &mut Tx, new: &NewTemplate<'_>, now: Millis) -> sqlx::Resul
     Ok(id)
 }
 
-/// Takes a way out of use. False when it was not in use.
+/// Takes an answer out of use. Returns false when it was not in use.
 pub async fn retire(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<bool> {
     let statement = sql("update template set retired_at = $2 where id = $1 and retired_at is null");
     Ok(tx.run(&statement.arg(id).arg(now)).await? == 1)

@@ -1,4 +1,4 @@
-//! The desk's own words take the place of the program's, and say nothing that a public answer may not say.
+//! The desk's own answers replace the program's, and contain nothing that a public answer may not contain.
 
 use super::{TemplateKind, Templates, length, store};
 use crate::{
@@ -33,7 +33,7 @@ async fn page(who: &Person) -> Result<Templates, Error> {
     who.call("staff/answers", serde_json::json!({})).await
 }
 
-both_databases!(the_districts_own_words_are_taken_by_category_and_language, async |db| {
+both_databases!(the_desks_own_answers_are_chosen_by_category_and_language, async |db| {
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
     add(&chief, TemplateKind::Complaint, "", "hi", "दर्ज: {reference}").await;
@@ -43,10 +43,14 @@ both_databases!(the_districts_own_words_are_taken_by_category_and_language, asyn
     assert_eq!(hindi(Category::CyberFraud), "साइबर {reference}, 1930 पर भी बताएँ");
     assert_eq!(hindi(Category::Theft), "दर्ज: {reference}");
     assert!(ways.one(TemplateKind::Complaint, Some(Category::Theft), Language::English, 7).contains("{reference}"));
-    // An answer goes out with them.
+    // The page shows the length with the number filled in.
     let shown = page(&chief).await.unwrap();
     let own = &shown.own[0];
-    assert_eq!(own.length, length(Channel::X, &own.text.replace("{reference}", "4K7-P9X-2QMT")), "the number counts");
+    assert_eq!(
+        own.length,
+        length(Channel::X, &own.text.replace("{reference}", "4K7-P9X-2QMT")),
+        "the length includes the number"
+    );
     let id = own.id.to_string();
     let retired = chief.post(ADD, &[("form_name", "retire"), ("template", &id)]).await.status;
     assert_eq!((retired, page(&chief).await.unwrap().own.len()), (StatusCode::SEE_OTHER, 1));
@@ -54,7 +58,7 @@ both_databases!(the_districts_own_words_are_taken_by_category_and_language, asyn
     assert_eq!(again, StatusCode::CONFLICT);
 });
 
-both_databases!(words_that_may_not_go_out_are_refused_beside_their_field, async |db| {
+both_databases!(a_text_that_may_not_be_sent_is_refused_at_its_field, async |db| {
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
     for (saying, words, problem) in [
@@ -76,7 +80,7 @@ both_databases!(words_that_may_not_go_out_are_refused_beside_their_field, async 
     assert_eq!(page(&chief).await.unwrap().own.len(), 0);
 });
 
-both_databases!(the_cell_reads_the_chief_and_the_admin_write_stations_do_neither, async |db| {
+both_databases!(the_cell_and_the_auditor_read_the_chief_and_the_admin_write_and_stations_do_neither, async |db| {
     let app = App::on(db).await;
     for (login, reads, writes) in [
         ("chief", true, true),

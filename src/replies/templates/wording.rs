@@ -1,4 +1,4 @@
-//! Which words are taken, in which script, as long as the platform allows.
+//! Chooses the wording of an answer, fills its placeholders and checks its length.
 
 use super::{TemplateKind, store::TemplateRow};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// The desk's own ways of saying things, before the program's.
+/// The desk's own answers, which take precedence over the program's.
 #[derive(Debug, Default)]
 pub struct Ways {
     rows: Vec<TemplateRow>,
@@ -17,13 +17,13 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// `link` is the address that answers may name; without one they name the profile.
+    /// `link` is the address that answers may contain; without one they refer to the profile.
     pub(super) fn new(rows: Vec<TemplateRow>, link: Option<String>) -> Self {
         Self { rows, link }
     }
 
-    /// One way of saying it, with its places open but for where to look: the desk's own for this category, else the desk's own for all, else
-    /// the program's. Which of several follows from `turn`, a post's row id.
+    /// One wording for an occasion, with all placeholders open except `{where}`: the desk's own for this category, else the desk's own for all
+    /// categories, else the program's. `turn` chooses among several; it is derived from a row id.
     pub fn one(&self, saying: TemplateKind, category: Option<Category>, language: Language, turn: i64) -> String {
         let words = self.open(saying, category, language, turn);
         filled(words, &[("where", &place_to_look(self.link.as_deref(), language))])
@@ -45,8 +45,8 @@ impl Ways {
     }
 }
 
-/// Where the number is typed, as `{where}` says it. By default the profile: X makes every bare domain a link, and bills an answer with one
-/// 13 to 20 times as much (docs.x.com, "Pricing").
+/// The text for `{where}`: where the citizen types the number. By default this is the link in our profile, because X turns every bare domain into
+/// a link and charges 13 to 20 times as much for an answer with one (docs.x.com, "Pricing").
 pub fn place_to_look(link: Option<&str>, language: Language) -> String {
     match link {
         Some(link) => fill_in(language, says::AT_LINK, &[("link", link)]),
@@ -54,16 +54,16 @@ pub fn place_to_look(link: Option<&str>, language: Language) -> String {
     }
 }
 
-/// The words with their places filled. What stands in other braces stays.
+/// The text with these placeholders filled. Other braces stay as they are.
 pub fn filled(words: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(words.to_owned(), |words, (name, value)| words.replace(&format!("{{{name}}}"), value))
 }
 
-/// Whether words of a person may go out as they are. `link` is the address that answers may name.
+/// Checks whether a text written by an officer may be sent as it is. `link` is the address that answers may contain.
 ///
 /// # Errors
-/// [`Error::Fields`] naming the field `answer`: too long as the platform counts, or with a link where none may be, which on X is every bare
-/// domain too. There a post with a link costs thirteen times as much; and a public answer says the number and nothing else.
+/// [`Error::Fields`] for the field `answer`: the text is too long in the platform's count, or it has a link where none is allowed. On X every bare
+/// domain is a link, and a post with one costs thirteen times as much; besides, a public answer contains the number and nothing else.
 pub fn check(channel: Channel, private: bool, words: &str, link: Option<&str>) -> Result<(), Error> {
     let most = longest(channel);
     if length(channel, words) > most {
@@ -77,20 +77,20 @@ pub fn check(channel: Channel, private: bool, words: &str, link: Option<&str>) -
     Ok(())
 }
 
-/// Length as the platform counts it, also while the channel is off. Every number is as long as any other, so the length is exact
-/// before there is one.
+/// Length as the platform counts it, even while the channel is off. All complaint numbers have the same length, so the result is exact
+/// before there is a number.
 pub fn length(channel: Channel, text: &str) -> usize {
     let place = place_to_look(None, Language::Hindi);
     let text = filled(text, &[("reference", "0000-000-000"), ("where", &place)]);
     platform(channel).map_or_else(|| text.chars().count(), |platform| (platform.length)(&text))
 }
 
-/// The longest text that the platform takes; where nothing goes back, the longest of any.
+/// The longest text that the platform accepts; for a channel without replies, the longest text of any complaint.
 pub fn longest(channel: Channel) -> usize {
     platform(channel).map_or(MAX_TEXT, |platform| platform.longest)
 }
 
-/// Shortened to what the platform takes, never inside what a reader sees as one letter.
+/// The text shortened to the platform's limit, never cut inside a grapheme.
 pub fn fit(channel: Channel, text: &str) -> String {
     if length(channel, text) <= longest(channel) {
         return text.to_owned();

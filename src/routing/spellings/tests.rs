@@ -133,7 +133,7 @@ both_databases!(one_spelling_never_means_two_stations, async |db| {
     let value = format!("{b} कटरामपट्टी");
     let refused = admin.post(PAGE, &[("form_name", "judge"), ("accept", &value)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("This spelling already means another station"));
+    assert!(refused.text.contains("This spelling already belongs to another station"));
 });
 
 both_databases!(the_admin_judges_spellings_and_the_chief_may_only_read, async |db| {

@@ -1,20 +1,20 @@
-//! A row of whichever columns were asked for: for what works on all tables alike (the trail's hashes, a backup).
+//! A row with arbitrary columns, for code that works on all tables alike (the hashes of the audit trail, a backup).
 
 use super::Arg;
 use sqlx::{Column as _, FromRow, Row as _, TypeInfo as _, ValueRef as _, postgres::PgRow, sqlite::SqliteRow};
 
-/// The cells of a row, in the order of the columns. On SQLite a truth value is a number, and a cell is what it holds, whatever its column was
-/// declared as.
+/// The cells of a row, in column order. On SQLite a boolean is a number, and the type of a cell is that of its value, whatever the declared type of
+/// the column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells(pub Vec<Arg>);
 
-/// A cell without a value.
+/// A null cell.
 const NONE: Arg = Arg::Text(None);
 
 fn unknown(column: &str, kind: &str) -> sqlx::Error {
     sqlx::Error::ColumnDecode {
         index: column.to_owned(),
-        source: format!("a value of type {kind} is in no table of ours").into(),
+        source: format!("no table of this schema has a value of type {kind}").into(),
     }
 }
 

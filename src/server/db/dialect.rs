@@ -1,4 +1,4 @@
-//! What differs between SQLite and PostgreSQL, all of it.
+//! All differences between SQLite and PostgreSQL.
 
 use super::{Db, Sql, Tx, sql};
 use anyhow::{Context as _, bail};
@@ -10,7 +10,7 @@ use sqlx::{
 };
 use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
-/// The schema, in order. A migration that has landed is never edited.
+/// The migrations of the schema, in order. A released migration is never edited.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "complaints", include_str!("../../../migrations/0001_complaints.sql")),
     (2, "sign_in_attempts", include_str!("../../../migrations/0002_sign_in_attempts.sql")),
@@ -40,10 +40,10 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "channel_words", include_str!("../../../migrations/0028_channel_words.sql")),
 ];
 
-/// The file of an SQLite address; none for PostgreSQL.
+/// The file of an SQLite address; `None` for PostgreSQL.
 ///
 /// # Errors
-/// An address of neither kind.
+/// The address is of neither kind.
 pub(crate) fn sqlite_path(url: &str) -> anyhow::Result<Option<PathBuf>> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return Ok(None);
@@ -54,8 +54,7 @@ pub(crate) fn sqlite_path(url: &str) -> anyhow::Result<Option<PathBuf>> {
     Ok(Some(PathBuf::from(path.trim_start_matches("//"))))
 }
 
-/// Opens a database that is there to be read and nothing else. `alone`: no server has the SQLite file open, so that nothing needs to be made
-/// beside it.
+/// Opens an existing database for reading only. With `alone`, no server has the SQLite file open, so no file is created beside it.
 pub(super) async fn connect_to_read(url: &str, alone: bool) -> anyhow::Result<Db> {
     let Some(path) = sqlite_path(url)? else {
         let options: PgConnectOptions = url.parse().context("this is not a PostgreSQL address")?;
@@ -85,7 +84,7 @@ pub(super) async fn connect_to_read(url: &str, alone: bool) -> anyhow::Result<Db
     Ok(Db::Sqlite { writer: pool.clone(), readers: pool })
 }
 
-/// An SQLite database of one connection that is gone with it.
+/// An in-memory SQLite database with one connection.
 pub(super) async fn in_memory() -> sqlx::Result<Db> {
     let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
     let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
@@ -93,10 +92,10 @@ pub(super) async fn in_memory() -> sqlx::Result<Db> {
     Ok(Db::Sqlite { writer: pool.clone(), readers: pool })
 }
 
-/// What the database itself finds wrong when it holds every row against its own rules, some of it.
+/// Violations that the database finds when it checks every row against its own constraints; on SQLite at most 100.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub(super) async fn broken_rules(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
     match tx {
         Tx::Sqlite(_) => {
@@ -113,7 +112,7 @@ pub(super) async fn broken_rules(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
             .await?;
             let mut broken = Vec::new();
             for (table, rule, expression) in rules {
-                // The rule as the database itself wrote it down.
+                // The expression comes from the database's own catalogue.
                 let count = AssertSqlSafe(format!("select count(*) from \"{table}\" where not ({expression})"));
                 let (n,): (i64,) = sqlx::query_as(count).fetch_one(&mut **tx).await?;
                 if n > 0 {
@@ -128,12 +127,12 @@ pub(super) async fn broken_rules(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
 const SQLITE_OURS: &str = "select count(*) from sqlite_schema where type = 'table' and name = '_sqlx_migrations'";
 const POSTGRES_OURS: &str = "select case when to_regclass('_sqlx_migrations') is null then 0 else 1 end::bigint";
 
-/// The schema's versions that this program has.
+/// The schema versions that this program knows.
 pub fn known_versions() -> Vec<i64> {
     MIGRATIONS.iter().map(|(version, ..)| *version).collect()
 }
 
-/// The schema's versions that a database has; none when it is no database of ours.
+/// The schema versions that a database has; `None` if it is not a Sunwai database.
 pub(super) async fn versions(db: &Db) -> sqlx::Result<Option<Vec<i64>>> {
     let there = match db {
         Db::Sqlite { .. } => sql(SQLITE_OURS),
@@ -147,10 +146,10 @@ pub(super) async fn versions(db: &Db) -> sqlx::Result<Option<Vec<i64>>> {
     Ok(Some(has.into_iter().map(|(version,)| version).collect()))
 }
 
-/// Whether the database of a transaction has a schema of ours.
+/// Whether the database of a transaction has a Sunwai schema.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub(crate) async fn is_ours(tx: &mut Tx) -> sqlx::Result<bool> {
     let there = match tx {
         Tx::Sqlite(_) => sql(SQLITE_OURS),
@@ -159,13 +158,13 @@ pub(crate) async fn is_ours(tx: &mut Tx) -> sqlx::Result<bool> {
     Ok(tx.one::<(i64,)>(&there).await?.0 > 0)
 }
 
-/// Brings the schema up to one version, inside a transaction: all of it is there afterwards, or nothing.
+/// Migrates the schema to a version inside a transaction, so that it is applied completely or not at all.
 ///
 /// # Errors
-/// The database's, or a schema that is newer.
+/// Database errors, or a newer schema.
 pub(crate) async fn migrate_in(tx: &mut Tx, to: i64) -> anyhow::Result<()> {
     let mut migrator = migrator(matches!(tx, Tx::Postgres(_)));
-    // Whoever holds a transaction on an empty database is alone.
+    // A transaction on an empty database has no competitor.
     migrator.set_locking(false);
     match tx {
         Tx::Sqlite(tx) => migrator.run_direct(Some(to), &mut **tx, false).await,
@@ -195,13 +194,13 @@ pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // Acknowledged means on the disk.
+        // A committed transaction is on the disk.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(200)
-        // Memory is what a small server lacks: pages come from the operating system's cache instead. Not mapped: a file that shrinks
-        // under a mapping ends the process, and what is mapped counts as ours.
+        // A small server is short of memory, so pages come from the operating system's cache instead. The file is not memory-mapped: if a
+        // mapped file shrinks the process is killed, and mapped pages count as the memory of the process.
         .pragma("cache_size", "-2000")
         .pragma("mmap_size", "0")
         .pragma("temp_store", "memory");
@@ -221,12 +220,12 @@ pub(super) async fn connect(url: &str) -> anyhow::Result<Db> {
     Ok(Db::Sqlite { writer, readers })
 }
 
-/// Whether a connection that comes back has ended its transaction; one that has not is thrown away.
+/// Whether a connection that returns to the pool has ended its transaction; if not, it is discarded.
 ///
-/// SQLite rolls back by itself when the disk is full, and then refuses to roll back what is not there: to sqlx such a connection stays
-/// in a transaction for ever, and every write of the process with it.
+/// SQLite rolls back by itself when the disk is full, and then refuses the explicit rollback. For sqlx such a connection stays in a transaction for
+/// ever, which would block every write of the process.
 async fn out_of_transaction<C: sqlx::Connection>(connection: &mut C) -> sqlx::Result<bool> {
-    // The rollback of a dropped transaction is on its way; what is asked after it is answered after it.
+    // The rollback of a dropped transaction is queued on the connection; the ping waits for it.
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
 }
@@ -236,7 +235,7 @@ pub(super) async fn migrate(db: &Db) -> anyhow::Result<()> {
     let done = match db {
         Db::Sqlite { writer, .. } => migrator.run(writer).await,
         Db::Postgres(pool) => {
-            // Search and similarity fail silently for Devanagari under other encodings.
+            // With other encodings, search and similarity fail silently for Devanagari.
             let (encoding,): (String,) =
                 sqlx::query_as("select current_setting('server_encoding')").fetch_one(pool).await?;
             if encoding != "UTF8" {
@@ -279,13 +278,13 @@ fn migrator(postgres: bool) -> Migrator {
             ("{no_bytes}", "x''"),
             (
                 "{words_table}",
-                // The default tokenizer takes Hindi vowel signs for spaces; the categories keep words whole.
+                // The default tokenizer treats Hindi vowel signs as spaces; these categories keep words whole.
                 "create virtual table complaint_words using fts5 (words, content='', contentless_delete=1, \
                  tokenize=\"unicode61 categories 'L* N* Co Mn Mc'\");",
             ),
             (
                 "{no_channel_rule}",
-                // SQLite drops no rule; this is its own way for a change that touches no row (<https://www.sqlite.org/lang_altertable.html>, 7).
+                // SQLite cannot drop a constraint. This is its documented way for a change that affects no row (<https://www.sqlite.org/lang_altertable.html>, 7).
                 "pragma writable_schema = on;\n\
                  update sqlite_schema set sql = replace(sql, ' constraint complaint_channel check (channel in (''x'', ''facebook'', \
                  ''click_and_post'', ''staff''))', '') where type = 'table' and name = 'complaint';\n\
@@ -304,8 +303,8 @@ fn migrator(postgres: bool) -> Migrator {
     Migrator { migrations: migrations.into(), ..Migrator::DEFAULT }
 }
 
-/// Makes a complaint findable by these words, replacing what it was findable by. Words are parted by single spaces and are taken as they
-/// are: folding, and everything that is more than a word, is `complaint::search`'s.
+/// Sets the words by which a complaint can be found. Words are separated by single spaces and stored unchanged; `complaint::search` does the folding
+/// and everything else.
 pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::Result<()> {
     match tx {
         Tx::Sqlite(_) => {
@@ -314,7 +313,7 @@ pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::R
                 .await?;
         }
         Tx::Postgres(_) => {
-            // No parser of PostgreSQL's, which would part a word at what it does not take for a letter.
+            // Avoids PostgreSQL's parser, which splits words at characters that it does not consider letters.
             let statement = "insert into complaint_words (id, words) values ($1, array_to_tsvector(string_to_array($2, ' '))) \
                              on conflict (id) do update set words = excluded.words";
             tx.run(&sql(statement).arg(complaint_id).arg(words)).await?;
@@ -323,20 +322,20 @@ pub async fn write_words(tx: &mut Tx, complaint_id: i64, words: &str) -> sqlx::R
     Ok(())
 }
 
-/// So many characters of a word are indexed and looked for.
+/// Number of characters of a word that are indexed and searched.
 pub const LONGEST_WORD: usize = 40;
 
-/// A word that is looked for.
+/// A search term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// As it stands in the index: letters, marks and digits.
+    /// The word as in the index: letters, marks and digits.
     pub word: String,
-    /// Whether a longer word that begins so is one too.
+    /// Whether longer words with this prefix match too.
     pub beginning: bool,
 }
 
-/// Begins the `from` and `where` of a search: complaints (as `c`) that have, of each of these, one term. Nothing looked for finds nothing.
-/// More conditions may follow; [`found_newest_first`] ends it.
+/// Adds the `from` and `where` clauses of a search: complaints (as `c`) that match at least one term of each group. Without terms nothing matches.
+/// More conditions may follow; [`found_newest_first`] ends the statement.
 pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
     let (sqlite, or, and) = match db {
         Db::Sqlite { .. } => (true, " OR ", " AND "),
@@ -371,7 +370,7 @@ pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
     }
 }
 
-/// The order in which the full-text index itself can deliver, so that a search for a common word stops early.
+/// An order that the full-text index delivers by itself, so that a search for a common word stops early.
 pub fn found_newest_first(db: &Db) -> &'static str {
     match db {
         Db::Sqlite { .. } => " order by complaint_words.rowid desc",
@@ -379,8 +378,7 @@ pub fn found_newest_first(db: &Db) -> &'static str {
     }
 }
 
-/// Ends a `select` whose rows are changed next in the same transaction: nobody else changes them in between. SQLite's one writer holds
-/// everything already.
+/// Ends a `select` and locks its rows for an update in the same transaction. On SQLite the single writer needs no lock.
 pub fn to_change(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
@@ -388,8 +386,8 @@ pub fn to_change(tx: &Tx) -> &'static str {
     }
 }
 
-/// The same for rows that only must stay as they are: rows that refer to them can be added meanwhile, so that whoever holds something else and
-/// adds one does not wait the other way round.
+/// The same for rows that only must not change: other transactions can still add rows that refer to them, which avoids a deadlock with a transaction
+/// that holds another lock and adds such a row.
 pub fn to_keep(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
@@ -397,8 +395,7 @@ pub fn to_keep(tx: &Tx) -> &'static str {
     }
 }
 
-/// The same for work that several servers share, on rows named `k`: what another transaction holds at this moment is left out instead
-/// of waited for.
+/// The same for work that several servers share, on rows named `k`: rows locked by another transaction are skipped instead of waited for.
 pub fn to_change_what_is_free(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
@@ -406,26 +403,26 @@ pub fn to_change_what_is_free(tx: &Tx) -> &'static str {
     }
 }
 
-/// Makes the ids that this transaction takes from now on smaller than those of every transaction that commits later, so that a log can be
-/// followed by its last id: without it, a lower id may be committed after a higher one was read. SQLite's one writer does so anyway.
+/// Ensures that ids taken by this transaction from now on are smaller than those of every transaction that commits later, so that a log can be
+/// followed by its last id. Otherwise a lower id might be committed after a higher one was read. SQLite's single writer ensures this anyway.
 ///
-/// The lock lasts until the transaction ends and must be the last that is taken: nothing but the log's own row and the commit comes after it.
+/// The lock lasts until the transaction ends and must be the last one taken: only the log's own row and the commit may follow.
 pub async fn in_order_of_commit(tx: &mut Tx) -> sqlx::Result<()> {
     if matches!(tx, Tx::Postgres(_)) {
-        // Any number that is ours alone: "wire" in ASCII.
+        // An arbitrary unique number: "wire" in ASCII.
         let _: (bool,) = tx.one(&sql("select pg_advisory_xact_lock(2003399269) is not null")).await?;
     }
     Ok(())
 }
 
-/// Keeps what comes in about these keys in one line: two deliveries about one post, of which each does not see yet what the other writes, would
-/// else leave a post that does not know it is gone. SQLite has one writer anyway. Keys share a few hundred locks, so that no delivery takes
-/// more, and are locked in one order, so that two deliveries never wait for each other.
+/// Serialises deliveries about the same keys. Otherwise two concurrent deliveries about one post, which do not see each other's rows yet, could leave a
+/// deleted post that is not marked as deleted. SQLite has one writer anyway. Keys share 256 locks, which bounds the locks of a delivery, and are
+/// locked in a fixed order, so that two deliveries never deadlock.
 pub async fn in_line(tx: &mut Tx, keys: &BTreeSet<u8>) -> sqlx::Result<()> {
     if keys.is_empty() || matches!(tx, Tx::Sqlite(_)) {
         return Ok(());
     }
-    // "post" in ASCII, above the key's own number.
+    // "post" in ASCII, with the key as the second number.
     let mut statement = sql("select true");
     for key in keys {
         statement.push(", pg_advisory_xact_lock(1886352244, ").bind(i64::from(*key)).push("::int) is not null");
@@ -434,12 +431,12 @@ pub async fn in_line(tx: &mut Tx, keys: &BTreeSet<u8>) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Lets one transaction at a time count and add what waits under a form, which may be sent several times at once: else each counts what the
-/// others have not committed yet, and together they add too much. SQLite has one writer anyway. Forms share some locks; the lock must be the last that
-/// the transaction takes.
+/// Lets only one transaction at a time count and add photos of a form, because the form may be sent several times at once: otherwise each transaction
+/// misses what the others have not committed yet, and together they add too many. SQLite has one writer anyway. Forms share some locks; the lock
+/// must be the last one that the transaction takes.
 pub async fn one_form_at_a_time(tx: &mut Tx, form_hash: &[u8]) -> sqlx::Result<()> {
     if matches!(tx, Tx::Postgres(_)) {
-        // "form" in ASCII, above a byte of the form's own.
+        // "form" in ASCII, with a byte of the form's hash as the second number.
         let key = form_hash.first().copied().map_or(0, i64::from);
         let lock = sql("select pg_advisory_xact_lock(1718579821, $1::int) is not null");
         let _: (bool,) = tx.one(&lock.arg(key)).await?;
@@ -447,7 +444,7 @@ pub async fn one_form_at_a_time(tx: &mut Tx, form_hash: &[u8]) -> sqlx::Result<(
     Ok(())
 }
 
-/// SQLite's wording of a broken constraint, turned into the constraint's name.
+/// The name of the violated constraint, from SQLite's error message.
 pub(super) fn rule_in_message(message: &str) -> Option<String> {
     if let Some((_, name)) = message.split_once("CHECK constraint failed: ") {
         return Some(name.trim().to_owned());

@@ -1,31 +1,31 @@
-//! Hears of commits: `LISTEN` of PostgreSQL, on a connection of its own.
+//! Notifications of commits: PostgreSQL's `LISTEN`, on a separate connection.
 //!
-//! Every transaction that adds to a log that is followed notifies one channel ([`announced`]); PostgreSQL delivers that at the
-//! commit, to every server that listens. It says only "look", and what was said while nobody listened is lost: a new connection begins with a look.
+//! Every transaction that adds to a followed log notifies one channel ([`announced`]); PostgreSQL delivers the notification at the commit, to every
+//! server that listens. It says only "look", and notifications while nobody listens are lost, so a new connection begins by reading the log.
 
 use super::{Db, Tx};
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::{io, time::Duration};
 
-/// The channel, the same for every log: a look at a log without news costs one short query.
+/// The channel, shared by all logs: reading a log without news costs one short query.
 const CHANNEL: &str = "sunwai_log";
 
-/// Notifies the channel from an `insert`, without a statement of its own.
+/// Notifies the channel from an `insert`, without a separate statement.
 const ANNOUNCED: &str = " returning pg_notify('sunwai_log', '') is not null";
 
-/// What the connection is called in `pg_stat_activity`.
+/// Name of the connection in `pg_stat_activity`.
 const NAME: &str = "sunwai listener";
 
-/// No answer for this long is no answer.
+/// How long to wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// After so much silence the connection is asked whether it is still there: a firewall that forgets it tells neither side.
+/// After this long without a notification the connection is tested: a firewall may drop it without telling either side.
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// Ends an `insert` into a log that is followed: every [`Listener`] is told when the transaction is committed, once however many rows it adds.
-/// SQLite's one process wakes itself.
+/// Ends an `insert` into a followed log: every [`Listener`] is notified when the transaction commits, once per transaction. On SQLite the only process
+/// wakes itself.
 ///
-/// PostgreSQL commits transactions that notify one after another; whoever adds to a log waits for the others anyway.
+/// PostgreSQL serialises the commits of transactions that notify; transactions that add to a log are serialised anyway.
 pub fn announced(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
@@ -33,28 +33,28 @@ pub fn announced(tx: &Tx) -> &'static str {
     }
 }
 
-/// Listens until it is dropped. It takes none of the pool's connections.
+/// Listens until it is dropped. It uses no connection of the pool.
 pub enum Listener {
-    /// A SQLite database has one process only, which knows what it wrote.
+    /// SQLite: only one process uses the database, and it knows what it wrote.
     Sole,
-    /// The connection that listens.
+    /// PostgreSQL: the connection that listens.
     Listening(Box<PgListener>),
 }
 
 impl Listener {
-    /// Begins to listen. From here on nothing is missed until [`heard`](Self::heard) fails.
+    /// Begins to listen. From here on no commit is missed until [`heard`](Self::heard) fails.
     ///
     /// # Errors
-    /// The database is away.
+    /// The database is unreachable.
     pub async fn begin(db: &Db) -> sqlx::Result<Self> {
         let Db::Postgres(pool) = db else { return Ok(Self::Sole) };
         let options = (*pool.connect_options()).clone().application_name(NAME);
         let beginning = async {
-            // sqlx listens on a pool's connection, so this one gets a pool to itself.
+            // sqlx needs a pool to listen, so this connection gets its own.
             let own = PgPoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
             let own = own.acquire_timeout(PATIENCE).connect_with(options).await?;
             let mut listener = PgListener::connect_with(&own).await?;
-            // A lost connection is told, not replaced: whoever follows a log has to look at it then.
+            // A lost connection is reported, not replaced, because the log must be read again then.
             listener.eager_reconnect(false);
             listener.listen(CHANNEL).await?;
             Ok(Self::Listening(Box::new(listener)))
@@ -62,10 +62,10 @@ impl Listener {
         tokio::time::timeout(PATIENCE, beginning).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    /// Waits until something was committed to a log, here or by another server. On SQLite for ever.
+    /// Waits until something was committed to a log, by this or another server. On SQLite it waits for ever.
     ///
     /// # Errors
-    /// The connection is lost; this listener hears nothing any more.
+    /// The connection is lost; this listener receives nothing more.
     pub async fn heard(&mut self) -> sqlx::Result<()> {
         let Self::Listening(listener) = self else { return std::future::pending().await };
         loop {
@@ -73,7 +73,7 @@ impl Listener {
                 let lost = || sqlx::Error::Io(io::ErrorKind::ConnectionAborted.into());
                 return heard?.map(|_| ()).ok_or_else(lost);
             }
-            // What is said while this is answered is kept for the next turn.
+            // Notifications that arrive during this query are delivered by the next `try_recv`.
             let asked = sqlx::query("select 1").execute(&mut **listener);
             tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         }

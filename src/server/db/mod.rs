@@ -1,9 +1,8 @@
-//! Two databases, one SQL text.
+//! One SQL text for two databases.
 //!
-//! SQLite needs nothing installed and is the default; PostgreSQL is for a large force. Every statement is written once, with
-//! `$1` placeholders and times as milliseconds, and runs on both: [`on_db!`] stands only in this file. What differs between the
-//! two (opening, full text, column types) is in `dialect`. Rules of the domain are named constraints in the schema, and
-//! [`broken_rule`] tells which one a statement ran into.
+//! SQLite needs no installation and is the default; PostgreSQL is for a large police force. Every statement is written once, with `$1` placeholders
+//! and times in milliseconds, and runs on both; [`on_db!`] is used only in this file. Differences between the two (opening, full text, column types)
+//! are in `dialect`. Domain rules are named constraints in the schema, and [`broken_rule`] returns the one that a statement violated.
 
 mod cells;
 mod dialect;
@@ -32,10 +31,10 @@ use sqlx::{
 };
 use std::time::Duration;
 
-/// The database we run on.
+/// The database.
 #[derive(Clone)]
 pub enum Db {
-    /// One writer and several readers on one file, write-ahead log, `synchronous=full`.
+    /// SQLite: one writer and several readers on one file, write-ahead log, `synchronous=full`.
     Sqlite {
         /// The only connection that writes.
         writer: SqlitePool,
@@ -46,19 +45,19 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// A transaction on either database. Dropped without [`Tx::commit`], it is as if it had never been.
+/// A transaction on either database. Dropped without [`Tx::commit`], it is rolled back.
 pub enum Tx {
-    /// Begun with `begin immediate`, so that it never fails half-way for the write lock.
+    /// Started with `begin immediate`, so that it never fails half-way because of the write lock.
     Sqlite(Transaction<'static, Sqlite>),
     /// At the default isolation, read committed.
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// A row type that both databases can fill; `#[derive(sqlx::FromRow)]` gives it.
+/// A row type that works with both databases; `#[derive(sqlx::FromRow)]` implements it.
 pub trait AnyRow: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
 impl<T> AnyRow for T where T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
 
-/// Runs one body with a reader of whichever database is open.
+/// Runs an expression with a read connection pool of either database.
 macro_rules! on_db {
     ($db:expr, |$at:ident| $body:expr) => {
         match $db {
@@ -68,7 +67,7 @@ macro_rules! on_db {
     };
 }
 
-/// Runs one body inside whichever transaction is open.
+/// Runs an expression inside a transaction of either database.
 macro_rules! on_tx {
     ($tx:expr, |$at:ident| $body:expr) => {
         match $tx {
@@ -102,18 +101,17 @@ macro_rules! bound {
 }
 
 impl Db {
-    /// Opens and brings the schema up to date; what the rows need besides is another matter (`Db::open`).
+    /// Opens a database and migrates its schema. Derived data is brought up to date by `Db::open`.
     ///
     /// # Errors
-    /// A URL of neither kind, a database that can't be reached or is locked by another program, or one whose schema is newer
-    /// than this program: each with a sentence that says so.
+    /// A URL of neither kind, an unreachable or locked database, or a schema newer than this program: each with a clear message.
     pub async fn open_migrated(url: &str) -> anyhow::Result<Self> {
         let db = dialect::connect(url).await?;
         dialect::migrate(&db).await?;
         Ok(db)
     }
 
-    /// Opens without making a schema; an SQLite file is made.
+    /// Opens a database without creating a schema; an SQLite file is created if it is missing.
     ///
     /// # Errors
     /// As for [`Db::open`].
@@ -121,30 +119,30 @@ impl Db {
         dialect::connect(url).await
     }
 
-    /// Opens an existing database to be looked at, whatever its schema is, when no server has it open.
+    /// Opens an existing database for reading, whatever its schema is. No server may have it open.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// The database cannot be read.
     pub async fn open_as_it_is(url: &str) -> anyhow::Result<Self> {
         dialect::connect_to_read(url, true).await
     }
 
-    /// A new database in memory: how this program's schema looks.
+    /// A new in-memory database with the schema of this program.
     ///
     /// # Errors
-    /// The schema is wrong.
+    /// The schema is invalid.
     pub async fn in_memory() -> anyhow::Result<Self> {
         let db = dialect::in_memory().await?;
         dialect::migrate(&db).await?;
         Ok(db)
     }
 
-    /// Begins a transaction that reads and sees the database as it was at this moment, whatever is written meanwhile. Nobody waits for it.
+    /// Begins a read transaction that sees the database as it is now, whatever is written later. It blocks nobody.
     pub async fn snapshot(&self) -> sqlx::Result<Tx> {
         match self {
             Self::Sqlite { readers, .. } => {
                 let mut tx = Tx::Sqlite(readers.begin().await?);
-                // SQLite's moment is that of the first look.
+                // SQLite takes its snapshot at the first read.
                 tx.one::<(i64,)>(&sql("select count(*) from sqlite_schema")).await?;
                 Ok(tx)
             }
@@ -177,7 +175,7 @@ impl Db {
         })
     }
 
-    /// Closes every connection and waits for it.
+    /// Closes all connections and waits for them.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers } => {
@@ -188,12 +186,12 @@ impl Db {
         }
     }
 
-    /// Comes back as soon as [`close`](Self::close) has begun.
+    /// Returns as soon as [`close`](Self::close) has begun.
     pub async fn closed(&self) {
         on_db!(self, |at| at.close_event().await);
     }
 
-    /// The pools of connections, as they are.
+    /// The current state of the connection pools.
     pub fn pools(&self) -> Vec<PoolState> {
         match self {
             Self::Sqlite { writer, readers } => {
@@ -203,10 +201,10 @@ impl Db {
         }
     }
 
-    /// Whether the database takes a write within two seconds: a disk that is full, or a connection that is broken, can still read.
+    /// Tests whether the database accepts a write within two seconds. Reading would not be enough: it also works with a full disk.
     ///
     /// # Errors
-    /// What the database said.
+    /// Database errors, or the timeout.
     pub async fn takes_writes(&self, now: i64) -> sqlx::Result<()> {
         let written = tokio::time::timeout(Duration::from_secs(2), async {
             let mut tx = self.begin().await?;
@@ -217,23 +215,23 @@ impl Db {
     }
 }
 
-/// A pool of connections.
+/// State of a connection pool.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolState {
-    /// Of which.
+    /// Name of the pool.
     pub name: &'static str,
-    /// Connections that do nothing.
+    /// Number of idle connections.
     pub idle: i64,
-    /// Connections that are at work.
+    /// Number of connections in use.
     pub busy: i64,
-    /// The most that there may be.
+    /// Maximum number of connections.
     pub most: i64,
 }
 
 impl PoolState {
     fn of<DB: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<DB>) -> Self {
         let (open, idle) = (i64::from(pool.size()), i64::try_from(pool.num_idle()).unwrap_or(i64::MAX));
-        // The two are not asked at one moment.
+        // The two numbers are not read at the same moment.
         Self { name, idle, busy: (open - idle).max(0), most: i64::from(pool.options().get_max_connections()) }
     }
 }
@@ -254,12 +252,12 @@ impl Tx {
         on_tx!(self, |at| bound!(query_as(sql), sql.args()).fetch_one(at).await)
     }
 
-    /// Runs a statement and says how many rows it touched.
+    /// Runs a statement and returns the number of affected rows.
     pub async fn run(&mut self, sql: &Sql) -> sqlx::Result<u64> {
         on_tx!(self, |at| Ok(bound!(query(sql), sql.args()).execute(at).await?.rows_affected()))
     }
 
-    /// Makes it so, durably.
+    /// Commits the transaction durably.
     pub async fn commit(self) -> sqlx::Result<()> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
@@ -268,13 +266,13 @@ impl Tx {
     }
 }
 
-/// Brings the schema up to date once more, as a later start would.
+/// Migrates the schema again, as a later start would.
 #[cfg(test)]
 pub async fn migrated_again(db: &Db) -> anyhow::Result<()> {
     dialect::migrate(db).await
 }
 
-/// Has a database read a statement without running it. Arguments whose type is not given have the one that the database works out.
+/// Prepares a statement without running it. For arguments without a type the database infers one.
 #[cfg(test)]
 pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sqlx::Result<()> {
     use sqlx::{
@@ -287,7 +285,7 @@ pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sql
             (&mut *connection).prepare(text::<Sqlite>(sql)).await?;
         }
         Db::Postgres(pool) => {
-            // The numbers of PostgreSQL's own types are fixed; 0 is none.
+            // PostgreSQL's built-in types have fixed ids; 0 means unspecified.
             let number = |holds: &Option<tables::Holds>| match holds {
                 None => 0,
                 Some(tables::Holds::Int) => 20,
@@ -304,7 +302,7 @@ pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sql
     Ok(())
 }
 
-/// A statement's text, for tests.
+/// The text of a statement, for tests.
 #[cfg(test)]
 pub fn written(sql: &Sql) -> String {
     sql.text().as_str().to_owned()
@@ -322,10 +320,10 @@ fn text<DB: sqlx::Database>(sql: &Sql) -> SqlStr {
     if DB::NAME == Sqlite::NAME { sql.text_for_sqlite() } else { sql.text() }
 }
 
-/// The named constraint that a statement ran into, if that is what went wrong.
+/// The name of the constraint that a statement violated, if that is the error.
 ///
-/// PostgreSQL reports the name. SQLite names a `check` in its message and reports a unique index by its columns, which
-/// `dialect` turns back into the constraint's name.
+/// PostgreSQL reports the name. SQLite names a `check` in its message and reports a unique index by its columns, which `dialect` maps to the
+/// constraint's name.
 pub fn broken_rule(error: &sqlx::Error) -> Option<String> {
     let error = error.as_database_error()?;
     error.constraint().map(ToOwned::to_owned).or_else(|| dialect::rule_in_message(error.message()))

@@ -1,4 +1,4 @@
-//! A database opened only to be read: nothing is made, brought up to date or written, not even a file beside it.
+//! Read-only access to a database: nothing is created, migrated or written, not even a file beside it.
 
 use super::{Db, dialect};
 use anyhow::{Context as _, bail};
@@ -7,29 +7,29 @@ use std::{
     time::SystemTime,
 };
 
-/// A database that was there already, with a schema that this program knows.
+/// An existing database, opened for reading, with the schema of this program.
 pub struct Reading {
-    /// The database. Whatever would write in it is refused.
+    /// The database. Writes fail.
     pub db: Db,
-    /// An SQLite file that no server had open, as it stood.
-    stood: Option<(PathBuf, Stood)>,
+    /// State of an SQLite file that no server had open, when it was opened.
+    opened: Option<(PathBuf, FileState)>,
 }
 
 #[derive(PartialEq, Eq)]
-struct Stood {
+struct FileState {
     length: u64,
-    changed: SystemTime,
+    modified: SystemTime,
     in_use: bool,
 }
 
-impl Stood {
+impl FileState {
     fn of(path: &Path) -> std::io::Result<Self> {
         let file = std::fs::metadata(path)?;
-        Ok(Self { length: file.len(), changed: file.modified()?, in_use: in_use(path) })
+        Ok(Self { length: file.len(), modified: file.modified()?, in_use: in_use(path) })
     }
 }
 
-/// Whether a server has this SQLite file open, or was stopped in the middle.
+/// Whether a server has this SQLite file open, or was killed while it had.
 pub(crate) fn in_use(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
@@ -40,34 +40,34 @@ impl Reading {
     /// Opens an existing database.
     ///
     /// # Errors
-    /// There is none, it cannot be read, or its schema is older or newer than this program's: each with a sentence that says so.
+    /// The database does not exist, cannot be read, or has an older or newer schema than this program: each with a clear message.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
         let Some(path) = dialect::sqlite_path(url)? else {
             let db = dialect::connect_to_read(url, false).await?;
-            known(&db, url).await?;
-            return Ok(Self { db, stood: None });
+            check_schema(&db, url).await?;
+            return Ok(Self { db, opened: None });
         };
         let length =
             std::fs::metadata(&path).with_context(|| format!("there is no database {}", path.display()))?.len();
         if length == 0 {
             bail!("{} is empty; there is no database to read", path.display());
         }
-        let stood = Stood::of(&path)?;
-        // Beside a running server its log is read too. Where there is none, SQLite would make one just to read.
-        let alone = !stood.in_use;
+        let state = FileState::of(&path)?;
+        // Beside a running server its write-ahead log is read too. If there is none, SQLite would create one just to read.
+        let alone = !state.in_use;
         let db = dialect::connect_to_read(url, alone).await?;
-        known(&db, &path.display().to_string()).await?;
-        Ok(Self { db, stood: alone.then_some((path, stood)) })
+        check_schema(&db, &path.display().to_string()).await?;
+        Ok(Self { db, opened: alone.then_some((path, state)) })
     }
 
-    /// Closes it.
+    /// Closes the database.
     ///
     /// # Errors
-    /// A server began to write in it meanwhile, so that what was read may be neither before nor after.
+    /// A server wrote to the file meanwhile, so what was read may be inconsistent.
     pub async fn close(self) -> anyhow::Result<()> {
         self.db.close().await;
-        if let Some((path, stood)) = self.stood
-            && Stood::of(&path)? != stood
+        if let Some((path, state)) = self.opened
+            && FileState::of(&path)? != state
         {
             bail!("{} was written while it was read; run this again", path.display());
         }
@@ -75,8 +75,8 @@ impl Reading {
     }
 }
 
-async fn known(db: &Db, named: &str) -> anyhow::Result<()> {
-    // An address may have a password in it.
+async fn check_schema(db: &Db, named: &str) -> anyhow::Result<()> {
+    // An address may contain a password.
     let named = if named.contains("://") { "the database" } else { named };
     let has = dialect::versions(db).await.with_context(|| format!("{named} cannot be read"))?;
     let Some(has) = has else { bail!("{named} is no database of Sunwai") };

@@ -1,39 +1,39 @@
-//! A statement and its arguments, put together from fixed pieces.
+//! A statement and its arguments, built from fixed pieces.
 
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use std::fmt::Write as _;
 
-/// One argument of a statement, of a type that both databases know.
+/// An argument of a statement, of a type that both databases support. `None` is null.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg {
-    /// `bigint`; none is null.
+    /// `bigint`.
     Int(Option<i64>),
-    /// `double precision`; none is null.
+    /// `double precision`.
     Float(Option<f64>),
-    /// `boolean`; none is null.
+    /// `boolean`.
     Bool(Option<bool>),
-    /// `text`; none is null.
+    /// `text`.
     Text(Option<String>),
-    /// `blob` or `bytea`; none is null.
+    /// `blob` or `bytea`.
     Bytes(Option<Vec<u8>>),
 }
 
-/// A statement. Its text grows only by `&'static str` and placeholders, so nothing typed by anyone can get into it.
+/// A statement. Its text grows only by `&'static str` and placeholders, so user input cannot get into it.
 #[derive(Clone, Debug, Default)]
 pub struct Sql {
     text: String,
     args: Vec<Arg>,
-    /// Whether a placeholder stands in a text that was given, where it may come twice or out of order.
+    /// Whether the given text contains placeholders, which may be repeated or out of order.
     numbered: bool,
 }
 
-/// Begins a statement. Placeholders that stand in the text as `$1`, `$2` are filled by [`Sql::arg`], in order.
+/// Begins a statement. Placeholders in the text, such as `$1` and `$2`, are filled by [`Sql::arg`] in order.
 pub fn sql(text: &'static str) -> Sql {
     Sql { text: text.to_owned(), args: Vec::new(), numbered: text.contains('$') }
 }
 
-/// Columns by name, each with its value: a row to be inserted, or what a statement changes. With a name beside every value, nothing is bound to the
-/// column before it.
+/// Columns with their values: a row to insert, or the changes of an update. Because each value has its name beside it, no value can be bound to the
+/// wrong column.
 #[derive(Clone, Debug, Default)]
 pub struct Columns(Vec<(&'static str, Arg)>);
 
@@ -51,7 +51,7 @@ impl Columns {
     }
 }
 
-/// Begins `insert into table (…) values (…), (…)`: at least one row, all with the same columns in the same order.
+/// Begins `insert into table (…) values (…), (…)`. Needs at least one row; all rows have the same columns in the same order.
 pub fn insert_into(table: &'static str, rows: impl IntoIterator<Item = Columns>) -> Sql {
     let rows: Vec<Columns> = rows.into_iter().collect();
     let mut statement = sql("insert into ");
@@ -69,7 +69,8 @@ pub fn update(table: &'static str, columns: Columns) -> Sql {
     statement
 }
 
-/// Changes many rows of a table by their `id` in one statement: at least one, each with its `id` first, all with the same columns in the same order.
+/// Updates many rows of a table by `id` in one statement. Needs at least one row; each has `id` first, and all have the same columns in the same
+/// order.
 pub fn update_all(table: &'static str, rows: impl IntoIterator<Item = Columns>) -> Sql {
     let rows: Vec<Columns> = rows.into_iter().collect();
     let changed: Vec<&'static str> =
@@ -84,7 +85,7 @@ pub fn update_all(table: &'static str, rows: impl IntoIterator<Item = Columns>) 
 }
 
 impl Sql {
-    /// Adds the parenthesised names of these rows' columns.
+    /// Adds the column names of these rows in parentheses.
     fn names(&mut self, rows: &[Columns]) -> &mut Self {
         let names = rows.first().map(|row| row.0.as_slice()).unwrap_or_default();
         let same = |row: &Columns| row.0.iter().map(|(name, _)| name).eq(names.iter().map(|(name, _)| name));
@@ -95,7 +96,7 @@ impl Sql {
         self.push(")")
     }
 
-    /// Adds the values of these rows, each row in parentheses.
+    /// Adds the values of these rows, each in parentheses.
     fn values(&mut self, rows: Vec<Columns>) -> &mut Self {
         for (n, row) in rows.into_iter().enumerate() {
             self.push(if n == 0 { "" } else { ", " }).bind_list(row.0.into_iter().map(|(_, value)| value));
@@ -103,7 +104,7 @@ impl Sql {
         self
     }
 
-    /// Fills the next placeholder that the text already has.
+    /// Fills the next placeholder of the given text.
     #[must_use]
     pub fn arg(mut self, value: impl Into<Arg>) -> Self {
         self.args.push(value.into());
@@ -117,13 +118,13 @@ impl Sql {
         self
     }
 
-    /// Adds the name of a table or a column that was read from the database's own schema.
+    /// Adds the name of a table or column that was read from the database's schema.
     ///
     /// # Errors
-    /// It is not one that this program would have made: only small letters, digits and `_`, so that no name can be more than a name.
+    /// The name contains anything other than small letters, digits and `_`, as all names in this schema do not.
     pub(super) fn name(&mut self, name: &str) -> sqlx::Result<&mut Self> {
         if name.is_empty() || !name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_') {
-            return Err(sqlx::Error::Configuration(format!("{name:?} is no name of a table or column of ours").into()));
+            return Err(sqlx::Error::Configuration(format!("{name:?} is not a valid table or column name").into()));
         }
         self.text.push('"');
         self.text.push_str(name);
@@ -164,8 +165,8 @@ impl Sql {
         AssertSqlSafe(self.text.clone()).into_sql_str()
     }
 
-    /// The same with bare placeholders where all of them come once and in order. SQLite looks a named one up among all that it has read
-    /// before, which takes half a second for the ten thousand of a large insert.
+    /// The text with bare `?` placeholders, if each occurs once and in order. SQLite searches all previous names for a named placeholder, which takes
+    /// half a second for the ten thousand of a large insert.
     pub(super) fn text_for_sqlite(&self) -> SqlStr {
         if self.numbered {
             return self.text();
@@ -207,7 +208,7 @@ mod tests {
     use super::{Arg, columns, insert_into, sql, update, update_all};
 
     #[test]
-    fn placeholders_lose_their_numbers_only_where_each_comes_once_and_in_order() {
+    fn placeholders_lose_their_numbers_only_if_each_occurs_once_and_in_order() {
         let mut bare = sql("select 1 where a = ");
         bare.bind(1i64).push(" and b in ").bind_list([2i64, 3]);
         assert_eq!(bare.text().as_str(), "select 1 where a = $1 and b in ($2, $3)");
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_by_name_beside_their_values() {
+    fn columns_are_written_by_name() {
         let row = |id: i64| columns().set("id", id).set("a", "x").set("b", None::<i64>);
         let mut insert = insert_into("t", [row(1), row(2)]);
         insert.push(" on conflict do nothing");

@@ -1,20 +1,20 @@
-//! Tables as the database itself describes them, for what works on all of them alike: backup, restore, check. A table that a later schema
-//! adds is there without being listed anywhere.
+//! Tables as described by the database itself, for code that works on all of them alike: backup, restore, check. Tables added by a later schema are
+//! included without being listed anywhere.
 
 use super::{Arg, Cells, Db, Sql, Tx, query_as, sql};
 use futures::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a column holds, on both databases.
+/// Type of a column, on both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holds {
-    /// A whole number.
+    /// An integer.
     Int,
-    /// A number.
+    /// A floating-point number.
     Float,
-    /// True or false.
+    /// A boolean.
     Bool,
     /// Text.
     Text,
@@ -25,38 +25,38 @@ pub enum Holds {
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
-    /// Its name.
+    /// Name of the column.
     pub name: String,
-    /// What it holds.
+    /// Type of the column.
     pub holds: Holds,
 }
 
-/// A reference of one table to another.
+/// A foreign key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refers {
-    /// The column that refers.
+    /// The referring column.
     pub column: String,
-    /// To which table.
+    /// The table that it refers to.
     pub table: String,
-    /// To which column of it.
+    /// The column that it refers to.
     pub to: String,
 }
 
-/// A table with rows of its own.
+/// A table with data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// Its name.
+    /// Name of the table.
     pub name: String,
     /// Its columns, in order.
     pub columns: Vec<Column>,
-    /// The columns that tell its rows apart.
+    /// Columns of the primary key.
     pub key: Vec<String>,
-    /// What its rows refer to.
+    /// Its foreign keys.
     pub refers: BTreeSet<Refers>,
 }
 
-/// The index of words is made from the complaints, and the list of migrations is each database's own.
-fn is_rows(name: &str) -> bool {
+/// Whether a table holds data. The word index is derived from the complaints, and the list of migrations belongs to each database.
+fn has_data(name: &str) -> bool {
     !name.starts_with("sqlite_") && !name.starts_with("_sqlx_") && !name.starts_with("complaint_words")
 }
 
@@ -74,7 +74,7 @@ fn holds(declared: &str) -> Option<Holds> {
 /// All tables, each after those that it refers to.
 ///
 /// # Errors
-/// The database's, or a column of a type that no table of ours has.
+/// Database errors, or a column of an unknown type.
 pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
     let (columns, references) = match tx {
         Tx::Sqlite(_) => (
@@ -101,9 +101,9 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
     let columns: Vec<(String, String, String, i64)> = tx.all(&columns).await?;
     let references: Vec<(String, String, String, String)> = tx.all(&references).await?;
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
-    for (table, column, declared, is_key) in columns.into_iter().filter(|(table, ..)| is_rows(table)) {
+    for (table, column, declared, is_key) in columns.into_iter().filter(|(table, ..)| has_data(table)) {
         let holds = holds(&declared).ok_or_else(|| {
-            let error = format!("the column {table}.{column} is of type {declared}, which no table of ours has");
+            let error = format!("the column {table}.{column} has the unknown type {declared}");
             sqlx::Error::Configuration(error.into())
         })?;
         let entry = tables.entry(table.clone()).or_insert_with(|| Table {
@@ -125,7 +125,8 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
     Ok(in_order(tables))
 }
 
-/// Each after those that it refers to; a circle, which no schema of ours has, ends in the order of names.
+/// Orders tables so that each comes after those that it refers to. Tables in a reference cycle, which this schema does not have, would come in the
+/// order of their names.
 fn in_order(mut tables: BTreeMap<String, Table>) -> Vec<Table> {
     let mut ordered = Vec::with_capacity(tables.len());
     while !tables.is_empty() {
@@ -139,20 +140,20 @@ fn in_order(mut tables: BTreeMap<String, Table>) -> Vec<Table> {
 }
 
 impl Table {
-    /// How many rows it has.
+    /// Number of rows.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn count(&self, tx: &mut Tx) -> sqlx::Result<i64> {
         let mut statement = sql("select count(*) from ");
         statement.name(&self.name)?;
         Ok(tx.one::<(i64,)>(&statement).await?.0)
     }
 
-    /// Reads every row, in the order of its key, one after the other; memory does not grow with the table.
+    /// Reads all rows one by one in the order of the key; memory does not grow with the table.
     ///
     /// # Errors
-    /// The database's, and what `each` says.
+    /// Database errors, and errors of `each`.
     pub async fn each(&self, tx: &mut Tx, mut each: impl FnMut(Vec<Arg>) -> anyhow::Result<()>) -> anyhow::Result<()> {
         let mut statement = sql("select ");
         names(&mut statement, self.columns.iter().map(|column| &column.name))?;
@@ -176,11 +177,11 @@ impl Table {
         Ok(())
     }
 
-    /// Cells with the types of their columns.
+    /// Converts cells to the types of their columns.
     fn typed(&self, cells: Vec<Arg>) -> anyhow::Result<Vec<Arg>> {
         let typed = cells.into_iter().zip(&self.columns).map(|(cell, column)| {
             Ok(match (column.holds, cell) {
-                // Nothing, of whichever kind.
+                // Null, of any type.
                 (Holds::Int, Arg::Text(None)) => Arg::Int(None),
                 (Holds::Float, Arg::Text(None)) => Arg::Float(None),
                 (Holds::Bool, Arg::Text(None)) => Arg::Bool(None),
@@ -200,9 +201,9 @@ impl Table {
     /// Inserts rows whose cells are in the order of the columns.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn insert(&self, tx: &mut Tx, rows: Vec<Vec<Arg>>) -> sqlx::Result<()> {
-        // SQLite takes 32,766 values in one statement.
+        // SQLite allows 32,766 values in one statement.
         let at_once = (20_000 / self.columns.len().max(1)).clamp(1, 400);
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
@@ -218,10 +219,10 @@ impl Table {
         Ok(())
     }
 
-    /// Takes every row out.
+    /// Deletes all rows.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn clear(&self, tx: &mut Tx) -> sqlx::Result<()> {
         let mut statement = sql("delete from ");
         statement.name(&self.name)?;
@@ -229,14 +230,14 @@ impl Table {
         Ok(())
     }
 
-    /// Lets ids that the database gives go on after the highest that is there.
+    /// Makes generated ids continue after the highest existing one.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn go_on(&self, tx: &mut Tx) -> sqlx::Result<()> {
-        let counts = self.key.len() == 1 && self.key[0] == "id";
-        // SQLite goes on after the highest by itself.
-        if !counts || matches!(tx, Tx::Sqlite(_)) {
+        let has_id = self.key.len() == 1 && self.key[0] == "id";
+        // SQLite continues after the highest id by itself.
+        if !has_id || matches!(tx, Tx::Sqlite(_)) {
             return Ok(());
         }
         let mut statement = sql("select setval(pg_get_serial_sequence(");
@@ -248,10 +249,10 @@ impl Table {
         Ok(())
     }
 
-    /// How many rows refer to a row that is not there.
+    /// Number of rows that refer to a missing row.
     ///
     /// # Errors
-    /// The database's.
+    /// Database errors.
     pub async fn dangling(&self, tx: &mut Tx, refers: &Refers) -> sqlx::Result<i64> {
         let mut statement = sql("select count(*) from ");
         statement.name(&self.name)?.push(" a where a.").name(&refers.column)?;
@@ -268,10 +269,10 @@ fn names<'a>(statement: &mut Sql, names: impl Iterator<Item = &'a String>) -> sq
     Ok(())
 }
 
-/// Takes tables of ours away, whatever refers to what. On PostgreSQL only; an SQLite database is a file.
+/// Drops tables with everything that refers to them. Only for PostgreSQL; an SQLite database is a file.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn drop_all(tx: &mut Tx, tables: &[Table]) -> sqlx::Result<()> {
     for name in tables.iter().map(|table| table.name.as_str()).chain(["complaint_words", "_sqlx_migrations"]) {
         let mut statement = sql("drop table if exists ");
@@ -281,10 +282,10 @@ pub async fn drop_all(tx: &mut Tx, tables: &[Table]) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// How many others are connected to this database. Nobody can be told for an SQLite file.
+/// Number of other connections to this database; 0 for an SQLite file, for which it is unknown.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn others_connected(tx: &mut Tx) -> sqlx::Result<i64> {
     if matches!(tx, Tx::Sqlite(_)) {
         return Ok(0);
@@ -295,18 +296,18 @@ pub async fn others_connected(tx: &mut Tx) -> sqlx::Result<i64> {
     Ok(tx.one::<(i64,)>(&others).await?.0)
 }
 
-/// What the database itself finds wrong when it holds every row against its own rules.
+/// Violations that the database finds when it checks every row against its own constraints.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn broken_rules(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
     super::dialect::broken_rules(tx).await
 }
 
-/// Gives the planner fresh statistics.
+/// Updates the statistics of the query planner.
 ///
 /// # Errors
-/// The database's.
+/// Database errors.
 pub async fn analyse(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     tx.run(&sql("analyze")).await?;

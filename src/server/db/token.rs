@@ -1,27 +1,27 @@
-//! A token that one process at a time can hold: an advisory lock of PostgreSQL, on a connection of its own.
+//! A token that only one process can hold at a time: a PostgreSQL advisory lock, on a separate connection.
 
 use super::Db;
 use sqlx::{Connection as _, PgConnection};
 use std::time::Duration;
 
-/// The server ends the connection of a holder that is silent for this long, and the token is free.
+/// After this long without a sign of life PostgreSQL closes the connection of the holder, which releases the token.
 const FORGOTTEN_AFTER: &str = "set idle_session_timeout = '10s'";
-/// No answer for this long is no answer.
+/// How long to wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Held until it is dropped, or until its holder is silent for ten seconds.
+/// The token, held until it is dropped or its holder is silent for ten seconds.
 pub enum Token {
-    /// A SQLite database has one process only.
+    /// SQLite: only one process uses the database.
     Sole,
-    /// The connection that has the lock.
+    /// PostgreSQL: the connection that holds the lock.
     Lent(PgConnection),
 }
 
 impl Token {
-    /// Takes the token of this number. None while another process has it.
+    /// Takes the token with this number; `None` if another process holds it.
     ///
     /// # Errors
-    /// The database is away.
+    /// The database is unreachable.
     pub async fn take(db: &Db, number: i64) -> sqlx::Result<Option<Self>> {
         let Db::Postgres(pool) = db else { return Ok(Some(Self::Sole)) };
         let options = pool.connect_options();
@@ -39,7 +39,7 @@ impl Token {
         tokio::time::timeout(PATIENCE, taking).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    /// Says that the holder is alive. False when the token is lost.
+    /// Sends a sign of life. Returns false if the token is lost.
     pub async fn keep(&mut self) -> bool {
         match self {
             Self::Sole => true,

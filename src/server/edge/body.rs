@@ -1,4 +1,4 @@
-//! A body on its way: counted while it is read, against its sender's share of the memory and against the most that its door takes.
+//! Counts a request body while it is read, against its sender's share of the memory budget and against the limit of its route.
 
 use super::budget::Share;
 use crate::error::Error;
@@ -10,33 +10,33 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// How much of a body is handed on before its reader has to look at it.
-const IN_A_ROW: usize = 64 * 1024;
+/// Most bytes passed on in a row before the reader has to process them.
+const MAX_RUN: usize = 64 * 1024;
 
-/// What has arrived of a body and lies in memory.
+/// The part of a request body that is in memory.
 pub struct Arriving {
     share: Share,
     refused: OnceLock<Error>,
 }
 
 impl Arriving {
-    /// A body of whoever has this share.
+    /// An empty body of the client with this share.
     pub fn of(share: Share) -> Arc<Self> {
         Arc::new(Self { share, refused: OnceLock::new() })
     }
 
-    /// Counts the body while it is read; beyond so many bytes it breaks off.
+    /// Wraps a body so that it is counted while it is read; reading fails after `most` bytes.
     pub fn counted(self: &Arc<Self>, body: Body, most: usize) -> Body {
-        Body::new(Counted { body, left: most, in_a_row: 0, arriving: self.clone() })
+        Body::new(Counted { body, left: most, run: 0, arriving: self.clone() })
     }
 
-    /// Why the body broke off here, if it did.
+    /// Why reading failed, if it did.
     pub fn refused(&self) -> Option<&Error> {
         self.refused.get()
     }
 
-    /// So many bytes lie in memory no longer.
-    pub fn let_go(&self, bytes: usize) {
+    /// Records that this many bytes are no longer in memory.
+    pub fn release(&self, bytes: usize) {
         self.share.give(bytes);
     }
 }
@@ -46,18 +46,15 @@ struct Counted {
     body: Body,
     left: usize,
     // Bytes since the reader last had to wait.
-    in_a_row: usize,
+    run: usize,
     arriving: Arc<Arriving>,
 }
 
 impl Counted {
     fn count(&mut self, bytes: usize) -> Result<(), Error> {
-        self.in_a_row += bytes;
+        self.run += bytes;
         self.left = self.left.checked_sub(bytes).ok_or(Error::TooLarge)?;
-        self.arriving
-            .share
-            .take(bytes)
-            .map_err(|_| Error::busy("forms that are on their way take all the memory there is for them"))
+        self.arriving.share.take(bytes).map_err(|_| Error::busy("arriving forms use up their memory budget"))
     }
 }
 
@@ -69,9 +66,9 @@ impl HttpBody for Counted {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        // A form's reader takes all that is there before it looks at any of it; so there is never much.
-        if self.in_a_row >= IN_A_ROW {
-            self.in_a_row = 0;
+        // The form parser buffers everything available before it processes any of it; this keeps that amount small.
+        if self.run >= MAX_RUN {
+            self.run = 0;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }

@@ -1,8 +1,8 @@
-//! ByteBudget that many share: bytes in memory or on disk.
+//! A shared budget of bytes, in memory or on disk.
 //!
-//! An address may hold as much as is still free. One alone can have half, two a third each, and however many take all they can, as much
-//! as each of them has is left for the next one who comes (the "dynamic threshold" of switches: Choudhury and Hahne, 1998). So a carrier's
-//! NAT with many citizens gets much while there is much, and a flood from a few addresses shuts nobody out.
+//! An address may hold as much as is still free. One alone can have half, two can have a third each; and however many take all they can, the next
+//! one still gets as much as each of them has (the "dynamic threshold" of network switches: Choudhury and Hahne, 1998). So a carrier's NAT with
+//! many citizens gets much while much is free, and a flood from a few addresses locks nobody out.
 
 use super::network;
 use rustc_hash::FxHashMap;
@@ -14,10 +14,10 @@ use std::{
     },
 };
 
-/// ByteBudget for this many bytes.
+/// A budget of bytes, shared by network address.
 pub struct ByteBudget {
     most: usize,
-    // Held for a few lines without awaiting.
+    // Locked for a few lines without awaiting.
     held: Mutex<Held>,
 }
 
@@ -27,24 +27,24 @@ struct Held {
     by: FxHashMap<IpAddr, usize>,
 }
 
-/// There is no room for this address now.
+/// This address cannot have more bytes now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverBudget;
 
 impl ByteBudget {
-    /// ByteBudget for so many bytes.
+    /// A budget of this many bytes.
     pub fn new(most: usize) -> Self {
         Self { most, held: Mutex::default() }
     }
 
-    /// Bytes held by everybody.
+    /// Bytes held by all addresses.
     pub fn held(&self) -> usize {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).all
     }
 
-    /// A share of this address, with nothing in it yet.
+    /// An empty share for this address.
     pub fn share(self: &Arc<Self>, of: IpAddr) -> Share {
-        Share { room: self.clone(), network: network(of), bytes: AtomicUsize::new(0) }
+        Share { budget: self.clone(), network: network(of), bytes: AtomicUsize::new(0) }
     }
 
     fn take(&self, network: IpAddr, bytes: usize) -> Result<(), OverBudget> {
@@ -67,7 +67,7 @@ impl ByteBudget {
         held.all -= bytes.min(held.all);
         if let Some(own) = held.by.get_mut(&network) {
             *own -= bytes.min(*own);
-            // Whoever holds nothing is forgotten: the table never grows with those who came.
+            // An address that holds nothing is removed, so the table does not grow with past clients.
             if *own == 0 {
                 held.by.remove(&network);
             }
@@ -75,34 +75,34 @@ impl ByteBudget {
     }
 }
 
-/// What one request holds; given back when it is dropped.
+/// The bytes held by one request; returned when dropped.
 pub struct Share {
-    room: Arc<ByteBudget>,
+    budget: Arc<ByteBudget>,
     network: IpAddr,
     bytes: AtomicUsize,
 }
 
 impl Share {
-    /// Takes so many bytes more.
+    /// Takes more bytes.
     ///
     /// # Errors
-    /// This address holds as much as is left for the others.
+    /// [`OverBudget`] if this address would hold more than is free.
     pub fn take(&self, bytes: usize) -> Result<(), OverBudget> {
-        self.room.take(self.network, bytes)?;
+        self.budget.take(self.network, bytes)?;
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Gives so many bytes back, at most what it has.
+    /// Returns bytes, at most as many as the share has.
     pub fn give(&self, bytes: usize) {
         let had = self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |had| Some(had - bytes.min(had)));
-        self.room.give(self.network, had.unwrap_or(0).min(bytes));
+        self.budget.give(self.network, had.unwrap_or(0).min(bytes));
     }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        self.room.give(self.network, *self.bytes.get_mut());
+        self.budget.give(self.network, *self.bytes.get_mut());
     }
 }
 
@@ -117,47 +117,47 @@ mod tests {
 
     #[test]
     fn one_address_gets_half_and_leaves_half() {
-        let room = Arc::new(ByteBudget::new(1_000));
-        let greedy: Vec<Share> = (0..1_000).map(|_| room.share(address(1))).collect();
+        let budget = Arc::new(ByteBudget::new(1_000));
+        let greedy: Vec<Share> = (0..1_000).map(|_| budget.share(address(1))).collect();
         let taken = greedy.iter().filter(|share| share.take(1).is_ok()).count();
         assert_eq!(taken, 500);
-        assert_eq!(room.share(address(2)).take(300), Ok(()));
+        assert_eq!(budget.share(address(2)).take(300), Ok(()));
         drop(greedy);
-        assert_eq!(room.held(), 0);
+        assert_eq!(budget.held(), 0);
     }
 
     #[test]
-    fn twenty_addresses_that_take_all_they_can_leave_as_much_as_each_has() {
-        let room = Arc::new(ByteBudget::new(21_000));
-        let shares: Vec<Share> = (0..20).map(|last| room.share(address(last))).collect();
+    fn twenty_greedy_addresses_leave_as_much_as_each_of_them_has() {
+        let budget = Arc::new(ByteBudget::new(21_000));
+        let shares: Vec<Share> = (0..20).map(|last| budget.share(address(last))).collect();
         for _ in 0..21_000 {
             for share in &shares {
                 let _ = share.take(1);
             }
         }
-        let honest = room.share(address(200));
+        let honest = budget.share(address(200));
         assert_eq!(honest.take(900), Ok(()));
         drop((shares, honest));
-        assert_eq!(room.held(), 0);
-        assert!(room.held.lock().unwrap().by.is_empty(), "nobody is remembered");
+        assert_eq!(budget.held(), 0);
+        assert!(budget.held.lock().unwrap().by.is_empty(), "no address is remembered");
     }
 
     #[test]
-    fn a_share_never_gives_back_more_than_it_has() {
-        let room = Arc::new(ByteBudget::new(100));
-        let (one, other) = (room.share(address(1)), room.share(address(1)));
+    fn a_share_never_returns_more_than_it_has() {
+        let budget = Arc::new(ByteBudget::new(100));
+        let (one, other) = (budget.share(address(1)), budget.share(address(1)));
         one.take(10).unwrap();
         other.take(10).unwrap();
         one.give(50);
-        assert_eq!(room.held(), 10);
+        assert_eq!(budget.held(), 10);
         drop(one);
-        assert_eq!(room.held(), 10);
+        assert_eq!(budget.held(), 10);
     }
 
     #[test]
-    fn a_subscriber_with_a_whole_ipv6_network_is_one_address() {
-        let room = Arc::new(ByteBudget::new(100));
-        let share = |address: &str| room.share(address.parse().unwrap());
+    fn an_ipv6_network_of_64_bits_counts_as_one_address() {
+        let budget = Arc::new(ByteBudget::new(100));
+        let share = |address: &str| budget.share(address.parse().unwrap());
         let (one, other) = (share("2001:db8::1"), share("2001:db8::ffff:2"));
         one.take(50).unwrap();
         assert_eq!(other.take(10), Err(OverBudget));

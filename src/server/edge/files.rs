@@ -1,13 +1,13 @@
-//! How many files the system lets the process have open, connections among them.
+//! The system's limit of open files for the process, which includes connections.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Descriptors that the process keeps for itself: the database, photos, logs, its own connections to X, Facebook and the mail server.
+/// Descriptors reserved for the database, photos, logs, and outgoing connections to X, Facebook and the mail server.
 const OWN: u64 = 128;
-/// What is taken for the limit where the system has none.
+/// Assumed limit if the system has none.
 const ENOUGH: u64 = 1 << 20;
 
-/// Raises the soft limit to the hard one and returns what holds then.
+/// Raises the soft limit to the hard limit and returns the resulting limit.
 pub fn raise() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     let wanted = limit.maximum;
@@ -19,9 +19,9 @@ pub fn raise() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(ENOUGH)
 }
 
-/// How many connections there may be at this limit of open files, when more than `wanted` are never wanted.
+/// Number of connections allowed by this limit of open files, at most `wanted`.
 pub fn connections(limit: u64, wanted: usize) -> usize {
-    // Of a very small limit half is kept.
+    // Reserves half of a very small limit.
     let left = limit.saturating_sub(OWN.min(limit / 2));
     usize::try_from(left).unwrap_or(usize::MAX).min(wanted).max(1)
 }
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_soft_limit_is_raised_to_the_hard_one() {
+    fn the_soft_limit_is_raised_to_the_hard_limit() {
         let now = raise();
         let limit = getrlimit(Resource::Nofile);
         assert_eq!(limit.current, limit.maximum);
@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn some_descriptors_are_left_for_the_database_and_photos() {
+    fn some_descriptors_are_reserved_for_the_database_and_photos() {
         assert_eq!(connections(1_024, 16_384), 896);
         assert_eq!(connections(1 << 20, 16_384), 16_384);
         assert_eq!(connections(100, 16_384), 50);

@@ -1,15 +1,15 @@
-//! Where the desk meets strangers: how many connections there may be, how much of a body is held, and how it stops.
+//! Protection against untrusted senders: limits on connections and buffered bodies, and an orderly stop.
 //!
-//! Nothing here knows a complaint; who may send a body is asked before it is read, in `app::gate`. What must stay true: what is held for strangers is
-//! bounded in all and shared fairly by address; an address is never told how much it may hold by a fixed number, because a village
-//! may stand behind one; when the server stops, what has begun is finished.
+//! Nothing here knows about complaints; `app::gate` checks who may send a body before it is read. What must stay true: memory and disk held for
+//! unfinished requests are bounded in total and shared fairly by address; there is no fixed limit per address, because a whole village may share
+//! one; when the server stops, requests in progress are finished.
 
 pub mod body;
 pub mod budget;
 pub mod connections;
 pub mod files;
-pub mod patient;
 pub mod spool;
+pub mod stall;
 #[cfg(test)]
 mod tests;
 
@@ -20,18 +20,18 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// Bytes of bodies that lie in memory at once, of everybody together.
+/// Most bytes of request bodies in memory at once, over all clients.
 const MOST_IN_MEMORY: usize = 64 * 1024 * 1024;
-/// Bytes of photos that lie in the data folder until their form is complete, of everybody together.
+/// Most bytes of photos in the data folder whose form is not complete yet, over all clients.
 const MOST_ON_DISK: usize = 1024 * 1024 * 1024;
 
-/// What one server shares among those who come.
+/// Resources of one server that all clients share.
 pub struct Edge {
-    /// Memory for bodies, in bytes.
+    /// Budget of memory for request bodies.
     pub memory: Arc<ByteBudget>,
-    /// Disk for photos whose form is not complete, in bytes.
+    /// Budget of disk space for photos whose form is not complete.
     pub disk: Arc<ByteBudget>,
-    /// Whether the server is about to stop.
+    /// Whether the server is stopping.
     pub stopping: Stopping,
 }
 
@@ -45,7 +45,7 @@ impl Default for Edge {
     }
 }
 
-/// Whether the server is about to stop: it is not ready any more, but what has begun is finished.
+/// Whether the server is stopping: it is no longer ready, but requests in progress are finished.
 #[derive(Clone, Debug)]
 pub struct Stopping(watch::Sender<bool>);
 
@@ -56,18 +56,18 @@ impl Default for Stopping {
 }
 
 impl Stopping {
-    /// From now on.
+    /// Marks the server as stopping.
     pub fn begin(&self) {
         self.0.send_replace(true);
     }
 
-    /// Whether it has begun.
+    /// Whether the server is stopping.
     pub fn has_begun(&self) -> bool {
         *self.0.borrow()
     }
 }
 
-/// What counts as one address: an IPv4 address, or the /64 that an IPv6 subscriber is given.
+/// What counts as one address: an IPv4 address, or the /64 network that an IPv6 subscriber gets.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),

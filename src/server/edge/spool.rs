@@ -1,4 +1,4 @@
-//! Photos that are still arriving lie in the data folder, not in memory: a slow line may take two minutes for four of them.
+//! Stores arriving photos in the data folder, not in memory: a slow connection may take two minutes for four of them.
 
 use super::{
     body::Arriving,
@@ -14,9 +14,9 @@ use std::{
     sync::Arc,
 };
 
-/// Bytes that are collected before they are written.
+/// Bytes buffered before they are written.
 const AT_ONCE: usize = 64 * 1024;
-/// Longer than any request may take; what is older was left behind by a server that was killed. In milliseconds.
+/// Age after which a file was left behind by a killed server: longer than any request may take, in milliseconds.
 const LEFT_BEHIND: Millis = 3_600_000;
 
 fn folder(data_dir: &Path) -> PathBuf {
@@ -30,7 +30,7 @@ pub struct Spooling {
     arriving: Option<Arc<Arriving>>,
 }
 
-/// A file that has arrived. It is gone when this is dropped.
+/// A file that has arrived completely. It is deleted when dropped.
 pub struct Spooled {
     path: PathBuf,
     length: usize,
@@ -44,40 +44,40 @@ impl Drop for Spooled {
 }
 
 impl Spooled {
-    /// All of it.
+    /// The content of the file.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// The file cannot be read.
     pub async fn bytes(&self) -> io::Result<Vec<u8>> {
         tokio::fs::read(&self.path).await
     }
 
-    /// How many bytes.
+    /// Length in bytes.
     pub fn len(&self) -> usize {
         self.length
     }
 
-    /// Whether nothing came.
+    /// Whether the file is empty.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
 }
 
 impl Spooling {
-    /// Begins a file in the data folder for what comes from this address.
+    /// Creates a file in the data folder for a photo from this address.
     ///
     /// # Errors
     /// The folder cannot be written to.
     pub fn begin(
         data_dir: &Path,
-        room: &Arc<ByteBudget>,
+        budget: &Arc<ByteBudget>,
         from: IpAddr,
         arriving: Option<Arc<Arriving>>,
     ) -> Result<Self, Error> {
         let folder = folder(data_dir);
         let path = folder.join(format!("{:032x}", rand::random::<u128>()));
         let create = || OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        // The file is there from the beginning, so that a write that comes late cannot bring it back.
+        // Creates the file at once, so that a late write cannot recreate it after it was swept.
         match create() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 std::fs::create_dir_all(&folder).and_then(|()| create())
@@ -85,44 +85,41 @@ impl Spooling {
             other => other,
         }
         .map_err(|error| full(&error))?;
-        let file = Spooled { path, length: 0, share: room.share(from) };
+        let file = Spooled { path, length: 0, share: budget.share(from) };
         Ok(Self { file, buffer: Vec::new(), arriving })
     }
 
-    /// Bytes so far.
+    /// Bytes received so far.
     pub fn len(&self) -> usize {
         self.file.length
     }
 
-    /// Whether nothing came yet.
+    /// Whether nothing was received yet.
     pub fn is_empty(&self) -> bool {
         self.file.length == 0
     }
 
-    /// Adds what came.
+    /// Appends received bytes.
     ///
     /// # Errors
-    /// [`Error::Busy`] when there is no room.
+    /// [`Error::Busy`] if the budget or the disk is full.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.file
-            .share
-            .take(bytes.len())
-            .map_err(|_| Error::busy("photos that are on their way take all the room there is for them"))?;
+        self.file.share.take(bytes.len()).map_err(|_| Error::busy("arriving photos use up their disk budget"))?;
         self.file.length += bytes.len();
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= AT_ONCE { self.flush().await } else { Ok(()) }
     }
 
-    /// The whole file.
+    /// Finishes the file.
     ///
     /// # Errors
-    /// The rest cannot be written.
+    /// The last bytes cannot be written.
     pub async fn done(mut self) -> Result<Spooled, Error> {
         self.flush().await?;
         Ok(self.file)
     }
 
-    // The file is opened for each write: a thousand slow lines then hold no descriptors.
+    // Opens the file for each write, so that a thousand slow connections hold no descriptors.
     async fn flush(&mut self) -> Result<(), Error> {
         let bytes = std::mem::take(&mut self.buffer);
         let length = bytes.len();
@@ -135,13 +132,13 @@ impl Spooling {
         });
         written.await?.map_err(|error| full(&error))?;
         if let Some(arriving) = &self.arriving {
-            arriving.let_go(length);
+            arriving.release(length);
         }
         Ok(())
     }
 }
 
-/// A full disk may be emptier in a moment; anything else is our fault.
+/// A full disk may have space again in a moment; anything else is an internal error.
 fn full(error: &io::Error) -> Error {
     follow::failed("an arriving photo could not be written", follow::cause::cause(error));
     match error.kind() {
@@ -150,7 +147,7 @@ fn full(error: &io::Error) -> Error {
     }
 }
 
-/// Removes what servers that were killed have left behind. Several servers may share the folder, so only what is older than any request.
+/// Removes files left behind by killed servers; returns how many. Several servers may share the folder, so only files older than any request go.
 pub fn sweep(data_dir: &Path, now: Millis) -> usize {
     let Ok(files) = std::fs::read_dir(folder(data_dir)) else { return 0 };
     let old = files.flatten().filter(|file| {
@@ -170,43 +167,43 @@ mod tests {
     const SOMEBODY: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
     #[tokio::test]
-    async fn what_has_arrived_is_read_once_and_gone_afterwards() {
+    async fn a_file_that_has_arrived_is_readable_and_deleted_afterwards() {
         let data = tempfile::tempdir().unwrap();
-        let room = Arc::new(ByteBudget::new(10_000_000));
-        let mut photo = Spooling::begin(data.path(), &room, SOMEBODY, None).unwrap();
+        let budget = Arc::new(ByteBudget::new(10_000_000));
+        let mut photo = Spooling::begin(data.path(), &budget, SOMEBODY, None).unwrap();
         let sent: Vec<u8> = (0..200_000_u32).map(|n| n as u8).collect();
         for piece in sent.chunks(7_000) {
             photo.push(piece).await.unwrap();
         }
-        assert_eq!(room.held(), sent.len());
+        assert_eq!(budget.held(), sent.len());
         let photo = photo.done().await.unwrap();
         assert_eq!((photo.len(), photo.bytes().await.unwrap()), (sent.len(), sent));
         drop(photo);
-        assert_eq!((room.held(), std::fs::read_dir(folder(data.path())).unwrap().count()), (0, 0));
+        assert_eq!((budget.held(), std::fs::read_dir(folder(data.path())).unwrap().count()), (0, 0));
     }
 
     #[tokio::test]
     async fn a_flood_of_photos_from_one_address_leaves_room_for_others() {
         let data = tempfile::tempdir().unwrap();
-        let room = Arc::new(ByteBudget::new(100_000));
-        let mut flood = Spooling::begin(data.path(), &room, SOMEBODY, None).unwrap();
+        let budget = Arc::new(ByteBudget::new(100_000));
+        let mut flood = Spooling::begin(data.path(), &budget, SOMEBODY, None).unwrap();
         assert_eq!(flood.push(&[0; 50_000]).await, Ok(()));
         assert_eq!(flood.push(&[0; 10_000]).await, Err(Error::Busy));
         let other = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
-        let mut citizen = Spooling::begin(data.path(), &room, other, None).unwrap();
+        let mut citizen = Spooling::begin(data.path(), &budget, other, None).unwrap();
         assert_eq!(citizen.push(&[0; 40_000]).await, Ok(()));
     }
 
     #[tokio::test]
-    async fn what_a_killed_server_left_behind_is_swept_and_what_is_arriving_is_not() {
+    async fn the_sweep_removes_files_of_killed_servers_but_not_arriving_ones() {
         let data = tempfile::tempdir().unwrap();
-        let room = Arc::new(ByteBudget::new(100_000));
-        let mut photo = Spooling::begin(data.path(), &room, SOMEBODY, None).unwrap();
+        let budget = Arc::new(ByteBudget::new(100_000));
+        let mut photo = Spooling::begin(data.path(), &budget, SOMEBODY, None).unwrap();
         photo.push(b"half a photo").await.unwrap();
         let now = Clock::System.now();
         assert_eq!(sweep(data.path(), now), 0);
         assert_eq!(sweep(data.path(), now + 2 * LEFT_BEHIND), 1);
-        // A write that comes after the sweep is refused and brings nothing back.
+        // A write after the sweep fails and does not recreate the file.
         assert!(photo.done().await.is_err());
         assert_eq!(std::fs::read_dir(folder(data.path())).unwrap().count(), 0);
     }

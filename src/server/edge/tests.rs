@@ -1,4 +1,4 @@
-//! What strangers can do at the door, and what they cannot.
+//! What untrusted senders can do, and what they cannot.
 
 use crate::{
     complaint::Reference,
@@ -33,8 +33,8 @@ use tokio::{
 const MULTIPART: &str = "multipart/form-data; boundary=b";
 const LONG: Duration = Duration::from_secs(20);
 
-/// A body that counts how often somebody wanted some of it.
-fn watched(read: &Arc<AtomicUsize>) -> Body {
+/// An endless body that counts how many chunks were read.
+fn endless(read: &Arc<AtomicUsize>) -> Body {
     let read = read.clone();
     Body::from_stream(stream::repeat_with(move || {
         read.fetch_add(1, Ordering::Relaxed);
@@ -42,19 +42,25 @@ fn watched(read: &Arc<AtomicUsize>) -> Body {
     }))
 }
 
-async fn knock(person: &Person, path: &str, header: Option<(&'static str, &str)>, length: usize) -> (Answered, usize) {
+/// Sends a POST request with an endless body; returns the answer and the number of chunks read.
+async fn send_body(
+    person: &Person,
+    path: &str,
+    header: Option<(&'static str, &str)>,
+    length: usize,
+) -> (Answered, usize) {
     let read = Arc::new(AtomicUsize::new(0));
     let mut request = Request::post(path).header("content-type", MULTIPART).header(CONTENT_LENGTH, length);
     if let Some((name, value)) = header {
         request = request.header(name, value);
     }
-    let answered = timeout(LONG, person.send(request.body(watched(&read)).unwrap())).await.unwrap();
+    let answered = timeout(LONG, person.send(request.body(endless(&read)).unwrap())).await.unwrap();
     (answered, read.load(Ordering::Relaxed))
 }
 
 const FORTY: usize = 40_000_000;
 
-both_databases!(who_may_not_send_is_refused_before_a_byte_is_read, async |db| {
+both_databases!(senders_without_permission_are_refused_before_a_byte_is_read, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("text").await;
@@ -80,34 +86,34 @@ both_databases!(who_may_not_send_is_refused_before_a_byte_is_read, async |db| {
         (&format!("/t/{reference}"), 413),
         ("/nowhere", 413),
     ] {
-        let (answered, read) = knock(&app.citizen(), path, None, FORTY).await;
+        let (answered, read) = send_body(&app.citizen(), path, None, FORTY).await;
         assert_eq!((answered.status.as_u16(), read), (status, 0), "{path}: {}", answered.text);
     }
     for (path, header) in
         [("/webhooks/x", "x-twitter-webhooks-signature"), ("/webhooks/facebook", "x-hub-signature-256")]
     {
-        let (answered, read) = knock(&app.citizen(), path, Some((header, "sha256=made-up")), 1_000).await;
+        let (answered, read) = send_body(&app.citizen(), path, Some((header, "sha256=made-up")), 1_000).await;
         assert_eq!((answered.status, read), (StatusCode::UNAUTHORIZED, 0), "{path}");
     }
-    // A photo too many is still told in words: a form may be as long as four of them and one more.
-    let (answered, read) = knock(&citizen, "/", None, 49 * 1024 * 1024).await;
+    // A form may hold one photo more than allowed, so that its sender gets a proper message; this one is larger.
+    let (answered, read) = send_body(&citizen, "/", None, 49 * 1024 * 1024).await;
     assert_eq!((answered.status, read), (StatusCode::PAYLOAD_TOO_LARGE, 0));
 });
 
-both_databases!(a_channel_that_is_off_reads_nothing, async |db| {
+both_databases!(no_body_is_read_for_a_channel_that_is_off, async |db| {
     let app = App::without_channels(db).await;
     for path in ["/webhooks/x", "/webhooks/facebook"] {
-        let (answered, read) = knock(&app.citizen(), path, None, 1_000).await;
+        let (answered, read) = send_body(&app.citizen(), path, None, 1_000).await;
         assert_eq!((answered.status, read), (StatusCode::NOT_FOUND, 0), "{path}");
     }
 });
 
-both_databases!(a_page_asks_with_at_most_64_kilobytes, async |db| {
+both_databases!(a_server_function_takes_at_most_64_kilobytes, async |db| {
     let app = App::on(db).await;
     for (person, path) in [(app.citizen(), "/api/figures"), (app.officer("operator").await, "/api/staff/board")] {
         let read = Arc::new(AtomicUsize::new(0));
-        // Its length is not told before.
-        let request = Request::post(path).header("content-type", "application/json").body(watched(&read)).unwrap();
+        // Without a declared length.
+        let request = Request::post(path).header("content-type", "application/json").body(endless(&read)).unwrap();
         let answered = timeout(LONG, person.send(request)).await.unwrap();
         assert_eq!(answered.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
         assert!(read.load(Ordering::Relaxed) <= 70, "{path}: {} kB were read", read.load(Ordering::Relaxed));
@@ -115,7 +121,7 @@ both_databases!(a_page_asks_with_at_most_64_kilobytes, async |db| {
     assert_eq!(app.state.edge().memory.held(), 0);
 });
 
-/// The beginning of a form with a photo; the rest never comes until it is told to.
+/// A form with a photo, whose end is held back until `goes_on` is notified.
 fn unfinished(megabytes: usize, goes_on: &Arc<Notify>) -> Body {
     let head = "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"p.jpg\"\r\n\r\n";
     let pieces = std::iter::once(Bytes::from(head))
@@ -128,11 +134,12 @@ fn unfinished(megabytes: usize, goes_on: &Arc<Notify>) -> Body {
     Body::from_stream(stream::iter(pieces).chain(rest).map(Ok::<_, Infallible>))
 }
 
-fn lying(app: &App) -> usize {
+/// Number of files of arriving photos.
+fn arriving_files(app: &App) -> usize {
     std::fs::read_dir(app.state.settings().data_dir.join("arriving")).map_or(0, Iterator::count)
 }
 
-both_databases!(forty_unfinished_forms_lie_on_disk_and_are_gone_with_their_senders, async |db| {
+both_databases!(forty_unfinished_forms_are_on_disk_until_their_senders_leave, async |db| {
     let app = App::on(db).await;
     let never = Arc::new(Notify::new());
     let sending: Vec<JoinHandle<Answered>> = (0..40)
@@ -149,21 +156,21 @@ both_databases!(forty_unfinished_forms_lie_on_disk_and_are_gone_with_their_sende
         sleep(Duration::from_millis(20)).await;
     }
     sleep(Duration::from_millis(100)).await;
-    assert!(edge.memory.held() < 40 * 128 * 1024, "{} bytes lie in memory", edge.memory.held());
-    assert_eq!(lying(&app), 40);
+    assert!(edge.memory.held() < 40 * 128 * 1024, "{} bytes are in memory", edge.memory.held());
+    assert_eq!(arriving_files(&app), 40);
     for one in &sending {
         one.abort();
     }
     let begun = Instant::now();
-    while edge.disk.held() + edge.memory.held() + lying(&app) > 0 {
-        assert!(begun.elapsed() < LONG, "{} files are left", lying(&app));
+    while edge.disk.held() + edge.memory.held() + arriving_files(&app) > 0 {
+        assert!(begun.elapsed() < LONG, "{} files are left", arriving_files(&app));
         sleep(Duration::from_millis(20)).await;
     }
 });
 
 both_databases!(a_flood_from_one_address_leaves_room_for_a_citizen, async |db| {
     let app = App::on(db).await;
-    // One address with as much in memory as it may have.
+    // One address holds as much memory as it may.
     let edge = app.state.edge();
     let greedy = edge.memory.share(Ipv4Addr::new(198, 51, 100, 7).into());
     while greedy.take(64 * 1024).is_ok() {}
@@ -176,14 +183,14 @@ both_databases!(a_flood_of_forms_is_refused_before_it_is_read, async |db| {
     let flood = app.citizen();
     let mut last = (StatusCode::OK, 0);
     for _ in 0..310 {
-        let (answered, read) = knock(&flood, "/sign-out", None, 100).await;
+        let (answered, read) = send_body(&flood, "/sign-out", None, 100).await;
         last = (answered.status, read);
     }
     assert_eq!(last, (StatusCode::TOO_MANY_REQUESTS, 0));
     app.citizen().file("another address").await;
 });
 
-both_databases!(whatever_is_answered_is_what_it_says, async |db| {
+both_databases!(every_answer_forbids_content_sniffing, async |db| {
     let app = App::on(db).await;
     let root = &app.state.settings().site_root;
     for folder in ["assets", "pkg"] {
@@ -202,7 +209,7 @@ both_databases!(whatever_is_answered_is_what_it_says, async |db| {
     }
 });
 
-/// The application behind a real listener.
+/// The application behind a real TCP listener.
 struct Open {
     at: SocketAddr,
     stop: Arc<Notify>,
@@ -237,7 +244,7 @@ impl Open {
         socket.connect(self.at).await
     }
 
-    /// Asks on a connection of its own and reads the answer to its end.
+    /// Sends a request on a new connection and reads the whole answer.
     async fn ask(&self, from: u8, path: &str) -> std::io::Result<String> {
         let mut stream = self.connect(from).await?;
         stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").as_bytes()).await?;
@@ -261,7 +268,7 @@ async fn has_ended(stream: &mut TcpStream) -> bool {
     timeout(Duration::from_millis(300), stream.read_to_end(&mut rest)).await.is_ok()
 }
 
-both_databases!(idle_streams_of_one_address_do_not_shut_the_door, async |db| {
+both_databases!(idle_streams_of_one_address_do_not_lock_out_others, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("followed").await;
     let desk = open(&app, 128, Stopping::default(), LONG).await;
@@ -284,11 +291,11 @@ both_databases!(idle_streams_of_one_address_do_not_shut_the_door, async |db| {
     for stream in &mut flood[..100] {
         ended += usize::from(has_ended(stream).await);
     }
-    assert_eq!(ended, 100, "the oldest of the largest holder go first");
+    assert_eq!(ended, 100, "the oldest connections of the client with the most go first");
     desk.serving.abort();
 });
 
-both_databases!(while_there_is_room_one_address_may_have_all_of_it, async |db| {
+both_databases!(one_address_may_use_all_connections_while_there_is_room, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("followed").await;
     let desk = open(&app, 128, Stopping::default(), LONG).await;
@@ -302,7 +309,7 @@ both_databases!(while_there_is_room_one_address_may_have_all_of_it, async |db| {
     desk.serving.abort();
 });
 
-both_databases!(a_reader_that_never_reads_is_given_up, async |db| {
+both_databases!(a_client_that_never_reads_is_disconnected, async |db| {
     let app = App::on(db).await;
     let desk = open(&app, 128, Stopping::default(), LONG).await;
     let mut never = desk.connect(2).await.unwrap();
@@ -324,7 +331,7 @@ both_databases!(a_reader_that_never_reads_is_given_up, async |db| {
 
 const FIELDS: &str = "form=0123456789abcdef0123&text=%E0%A4%9A%E0%A5%8B%E0%A4%B0%E0%A5%80&category=theft";
 
-both_databases!(a_server_that_stops_finishes_what_has_begun, async |db| {
+both_databases!(a_stopping_server_finishes_requests_in_progress, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("followed").await;
     let desk = open(&app, 128, app.state.edge().stopping.clone(), LONG).await;
@@ -342,12 +349,12 @@ both_databases!(a_server_that_stops_finishes_what_has_begun, async |db| {
 
     desk.stop.notify_one();
     sleep(Duration::from_millis(200)).await;
-    assert!(desk.ask(4, "/readyz").await.unwrap().starts_with("HTTP/1.1 503"), "others are to be asked");
+    assert!(desk.ask(4, "/readyz").await.unwrap().starts_with("HTTP/1.1 503"), "requests should go to other servers");
     assert!(desk.ask(4, "/healthz").await.unwrap().starts_with("HTTP/1.1 200"), "it is still alive");
-    assert!(has_ended(&mut stream).await, "its page goes elsewhere");
+    assert!(has_ended(&mut stream).await, "its page connects to another server");
     let again = timeout(LONG, desk.ask(2, &live)).await.unwrap().unwrap();
     assert!(again.starts_with("HTTP/1.1 200") && again.contains("retry: 1500") && !again.contains("event:"), "{again}");
-    // Longer than the three seconds that everything had before.
+    // Longer than the three seconds of the last answer.
     sleep(Duration::from_millis(3_500)).await;
     assert!(!desk.serving.is_finished());
     upload.write_all(rest.as_bytes()).await.unwrap();
@@ -358,7 +365,7 @@ both_databases!(a_server_that_stops_finishes_what_has_begun, async |db| {
     timeout(LONG, desk.serving).await.unwrap().unwrap();
 });
 
-both_databases!(a_stop_is_told_before_the_door_is_shut_though_nobody_is_inside, async |db| {
+both_databases!(a_stop_is_announced_before_listening_ends_even_without_requests, async |db| {
     let app = App::on(db).await;
     let mut serving = Serving::new(128, app.state.edge().stopping.clone(), Duration::from_secs(60));
     serving.notice = Duration::from_secs(2);
@@ -378,12 +385,12 @@ both_databases!(a_second_signal_stops_at_once, async |db| {
     sleep(Duration::from_millis(200)).await;
     desk.stop.notify_one();
     sleep(Duration::from_millis(300)).await;
-    assert!(!desk.serving.is_finished(), "a request is under way");
+    assert!(!desk.serving.is_finished(), "a request is in progress");
     desk.at_once.notify_one();
     timeout(Duration::from_secs(2), desk.serving).await.unwrap().unwrap();
 });
 
-both_databases!(an_upload_that_never_ends_holds_the_stop_no_longer_than_the_drain, async |db| {
+both_databases!(an_endless_upload_delays_the_stop_no_longer_than_the_drain_time, async |db| {
     let app = App::on(db).await;
     let desk = open(&app, 128, app.state.edge().stopping.clone(), Duration::from_secs(1)).await;
     let mut upload = desk.connect(3).await.unwrap();
@@ -402,13 +409,13 @@ both_databases!(a_form_with_photos_is_filed_and_leaves_nothing_behind, async |db
         .unwrap();
     let fields = [("form", "0123456789abcdef0123"), ("text", "चोरी"), ("category", "theft")];
     filed(&app.citizen().post_photos("/", &fields, &[&photo, &photo]).await);
-    assert_eq!((lying(&app), app.state.edge().disk.held(), app.state.edge().memory.held()), (0, 0, 0));
+    assert_eq!((arriving_files(&app), app.state.edge().disk.held(), app.state.edge().memory.held()), (0, 0, 0));
 });
 
-both_databases!(a_form_for_which_no_photo_was_chosen_is_filed, async |db| {
+both_databases!(a_form_without_a_chosen_photo_is_filed, async |db| {
     let app = App::on(db).await;
     let fields = [("form", "0123456789abcdef0123"), ("text", "चोरी"), ("category", "theft")];
-    // A browser sends an empty file for an empty field.
+    // A browser sends an empty file for an empty file field.
     filed(&app.citizen().post_photos("/", &fields, &[b""]).await);
-    assert_eq!((lying(&app), app.state.edge().disk.held(), app.state.edge().memory.held()), (0, 0, 0));
+    assert_eq!((arriving_files(&app), app.state.edge().disk.held(), app.state.edge().memory.held()), (0, 0, 0));
 });

@@ -1,26 +1,26 @@
-//! Causes as the log may have them.
+//! Error causes without personal data, for the log.
 //!
-//! A database says which value it could not take, a mail server to whom it would not send, a platform which words it did not like. What they
-//! quote is left out; what they say about it stays, with the code and the rule that they name.
+//! A database error names the rejected value, a mail server the recipient, a platform the rejected words. Such quotes are removed; the description,
+//! the error code and the name of the violated rule remain.
 
 use crate::server::db::broken_rule;
 use std::error::Error as Source;
 
-/// The most that is kept of what somebody else says, in characters.
+/// Most characters of an external message.
 const LONGEST: usize = 300;
-/// What stands between these was taken from somewhere.
+/// Text between these marks is a quote.
 const QUOTES: [(char, char); 7] = [('"', '"'), ('`', '`'), ('“', '”'), ('«', '»'), ('[', ']'), ('<', '>'), ('{', '}')];
-/// A word with so many digits may be a telephone number.
+/// A word with this many digits may be a telephone number.
 const MANY_DIGITS: usize = 10;
 
-/// What an error says, and the database error that it comes from.
+/// The message of an error and of the database error behind it, if any, without personal data.
 pub fn cause(error: &(dyn Source + 'static)) -> String {
     if let Some(database) = error.downcast_ref() {
         return of_database(database);
     }
     let said = unquoted(&error.to_string());
     let mut below = std::iter::successors(error.source(), |&one| one.source());
-    // What was said on the way up says what was being done.
+    // The outer message says what was being done.
     match below.find_map(|one| one.downcast_ref()) {
         Some(database) => format!("{said}: {}", of_database(database)),
         None => said,
@@ -34,7 +34,7 @@ fn of_database(error: &sqlx::Error) -> String {
             let rule = broken_rule(error).map(|rule| format!(", rule {rule}")).unwrap_or_default();
             format!("{}{code}{rule}", unquoted(refusal.message()))
         }
-        // Their sources may show the value itself.
+        // The sources of these errors may contain the value itself.
         sqlx::Error::ColumnDecode { index, .. } => format!("the column {} cannot be read", unquoted(index)),
         sqlx::Error::Decode(_) => "a value cannot be read".to_owned(),
         sqlx::Error::Encode(_) => "a value cannot be written".to_owned(),
@@ -42,28 +42,28 @@ fn of_database(error: &sqlx::Error) -> String {
     }
 }
 
-/// A sentence of somebody else's without what it quotes: nothing in quotation marks or brackets, no address, no other script, no long number.
+/// Removes quotes from an external message: text in quotation marks or brackets, addresses, non-ASCII words, long numbers.
 pub fn unquoted(text: &str) -> String {
     let mut text = text.to_owned();
     for (open, close) in QUOTES {
         let Some(from) = text.find(open) else { continue };
-        // Up to the last one: what is quoted may hold the same sign.
+        // Up to the last mark, because the quoted text may contain the same mark.
         match text.rfind(close).filter(|to| *to > from) {
             Some(to) => text.replace_range(from..to + close.len_utf8(), "…"),
             None => text.replace_range(from.., "…"),
         }
     }
-    let words = text.split_whitespace().map(|word| if is_taken(word) { "…" } else { word });
+    let words = text.split_whitespace().map(|word| if may_be_personal(word) { "…" } else { word });
     let mut kept: Vec<&str> = words.collect();
     kept.dedup_by(|one, before| *one == "…" && *before == "…");
     kept.join(" ").chars().take(LONGEST).collect()
 }
 
-fn is_taken(word: &str) -> bool {
+fn may_be_personal(word: &str) -> bool {
     !word.is_ascii()
         || word.contains('@')
         || word.contains("://")
-        // Paths: a folder of ours is nobody's, but a private link is one too.
+        // Paths: our folders are harmless, but a private link is a path too.
         || word.bytes().filter(|byte| *byte == b'/').count() > 1
         || word.bytes().filter(u8::is_ascii_digit).count() >= MANY_DIGITS
 }
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_quoted_is_left_out_and_the_rest_says_what_happened() {
+    fn quotes_are_removed_and_the_description_remains() {
         for (said, kept) in [
             (
                 "invalid input syntax for type bigint: \"Asha said \"no\" to me\"",
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_cannot_be_read_does_not_show_what_is_in_it() {
+    fn an_error_about_a_column_does_not_show_its_value() {
         let error = sqlx::Error::ColumnDecode { index: "phone".to_owned(), source: "9876543210 is no word".into() };
         assert_eq!(cause(&error), "the column phone cannot be read");
         let wrapped = anyhow::Error::from(error).context("the offices could not be read");

@@ -1,26 +1,26 @@
-//! What becomes of a failure: the log has its cause, a person the [`Error`] that it means.
+//! Converts failures: the cause goes to the log, and a person sees the matching [`Error`].
 
 use super::{cause::cause, failed};
 use crate::error::Error;
 use std::fmt::Display;
 
 impl Error {
-    /// Our fault, and the cause for the log.
+    /// An internal error; logs its cause.
     pub fn internal(cause: impl Display) -> Self {
-        failed("something went wrong on our side", cause);
+        failed("internal error", cause);
         Self::Internal
     }
 
-    /// The same later may do, and the cause for the log.
+    /// A temporary shortage; logs its cause. A retry may succeed.
     pub fn busy(cause: impl Display) -> Self {
-        failed("there is no room or no turn at present", cause);
+        failed("temporarily out of capacity", cause);
         Self::Busy
     }
 }
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        let told = if is_full(&error) {
+        let converted = if is_full(&error) {
             Self::NoRoom
         } else if is_away(&error) {
             Self::Busy
@@ -29,8 +29,8 @@ impl From<sqlx::Error> for Error {
         } else {
             Self::Internal
         };
-        failed("the database refused", cause(&error));
-        told
+        failed("database error", cause(&error));
+        converted
     }
 }
 
@@ -44,20 +44,20 @@ impl From<std::io::Error> for Error {
     }
 }
 
-/// Whether a text holds U+0000, which PostgreSQL has no place for (`character_not_in_repertoire`, `untranslatable_character`).
+/// Whether a text contains U+0000, which PostgreSQL cannot store (`character_not_in_repertoire`, `untranslatable_character`).
 fn is_unstorable(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     matches!(code.as_deref(), Some("22021" | "22P05"))
 }
 
-/// Whether the disk is full: SQLite's `SQLITE_FULL` (13) and the writes of its log that fail for it (`SQLITE_IOERR_WRITE`, 778, and
-/// its relatives), PostgreSQL's `disk_full` (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
+/// Whether the disk is full: SQLite's `SQLITE_FULL` (13) and failed writes of its log (`SQLITE_IOERR_WRITE`, 778, and related codes), PostgreSQL's
+/// `disk_full` (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
 fn is_full(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     matches!(code.as_deref(), Some("13" | "778" | "1034" | "4874" | "53100"))
 }
 
-/// Whether the same again later may do: the database is busy, starting, stopping or out of reach.
+/// Whether a retry may succeed: the database is busy, starting, stopping or unreachable.
 ///
 /// SQLite's `BUSY` and `LOCKED` (their extended codes end in the same byte); PostgreSQL's classes 08 (connection), 40 (deadlock,
 /// serialization), 53 (resources), 57P (operator intervention), and whatever breaks the connection itself.

@@ -1,4 +1,4 @@
-//! How the log is written: as lines for a person, or as JSON, one object a line.
+//! Sets up the log: text lines for people, or one JSON object per line.
 
 use super::failed;
 use axum::{
@@ -13,44 +13,44 @@ use tracing_subscriber::{
     EnvFilter, filter::filter_fn, fmt::MakeWriter, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
-/// The shape of the log's lines.
+/// Format of the log lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For a person.
+    /// Text for people.
     #[default]
     Text,
-    /// For a program: one JSON object a line.
+    /// One JSON object per line, for programs.
     Json,
 }
 
-/// What is written where `RUST_LOG` says nothing else.
-const USUAL: &str = "warn,sunwai=info";
+/// Default log filter, if `RUST_LOG` is not set.
+const DEFAULT_FILTER: &str = "warn,sunwai=info";
 
-/// Writes the log to standard error from now on, panics too.
+/// Starts logging to standard error, including panics.
 pub fn begin(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| USUAL.into());
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| DEFAULT_FILTER.into());
     lines(format, filter, std::io::stderr().is_terminal(), std::io::stderr).init();
     std::panic::set_hook(Box::new(|panic| {
         let at = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
-        failed(BROKE_OFF, format_args!("{}{at}", said(panic.payload())));
+        failed(PANICKED, format_args!("{}{at}", safe_message(panic.payload())));
     }));
 }
 
-const BROKE_OFF: &str = "the program broke off in the middle (a panic)";
+const PANICKED: &str = "panic";
 
-/// The answer of a request that broke off. What the layer itself would say to the log is left out: it repeats everything.
+/// The answer to a request that panicked. Replaces the log message of the layer, which would repeat the whole panic message.
 pub fn after_panic(payload: Box<dyn Any + Send>) -> Response<Body> {
-    failed(BROKE_OFF, said(payload.as_ref()));
+    failed(PANICKED, safe_message(payload.as_ref()));
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-/// What a panic says, if the program's text says it word for word. Anything else was put together while the program ran, and may hold what
-/// somebody typed: a text that is cut in the middle of a character is shown whole.
-fn said(payload: &dyn Any) -> impl Display {
-    payload.downcast_ref::<&'static str>().copied().unwrap_or("what it says may hold somebody's words")
+/// The message of a panic if it is a literal of the program. A formatted message may contain what somebody typed: for example, the message for
+/// slicing a text inside a character contains the whole text.
+fn safe_message(payload: &dyn Any) -> impl Display {
+    payload.downcast_ref::<&'static str>().copied().unwrap_or("message withheld, it may contain personal data")
 }
 
-/// Everything that is logged, in this shape, to this place.
+/// A subscriber that writes log lines in this format to this writer.
 pub fn lines<W>(format: LogFormat, filter: EnvFilter, colours: bool, to: W) -> Box<dyn Subscriber + Send + Sync>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
@@ -65,7 +65,8 @@ where
     }
 }
 
-/// Whatever `RUST_LOG` says: nobody has read what other people's code writes below a warning for names and keys.
+/// Allows messages of this crate, and only warnings and errors of others, whatever `RUST_LOG` says: the lower-level messages of dependencies have
+/// not been reviewed for names and keys.
 fn may_be_written(about: &Metadata<'_>) -> bool {
     *about.level() <= Level::WARN || about.target().split("::").next() == Some("sunwai")
 }
@@ -76,14 +77,17 @@ mod tests {
     use crate::testing::log::Logged;
 
     #[test]
-    fn a_panic_is_repeated_only_where_the_program_says_it_word_for_word() {
+    fn a_panic_message_is_logged_only_if_it_is_a_literal() {
         let payload = |work: fn()| std::panic::catch_unwind(work).unwrap_err();
-        assert_eq!(said(payload(|| panic!("nothing is left")).as_ref()).to_string(), "nothing is left");
+        assert_eq!(safe_message(payload(|| panic!("nothing is left")).as_ref()).to_string(), "nothing is left");
         let typed = payload(|| {
             let typed = String::from("घर में चोरी");
             let _ = &typed[..1];
         });
-        assert!(typed.downcast_ref::<String>().is_some_and(|says| says.contains("घर")), "this is why");
+        assert!(
+            typed.downcast_ref::<String>().is_some_and(|says| says.contains("घर")),
+            "the formatted message contains the text"
+        );
         let (logged, _until) = Logged::begin(LogFormat::Text);
         assert_eq!(after_panic(typed).status(), StatusCode::INTERNAL_SERVER_ERROR);
         let text = logged.text();

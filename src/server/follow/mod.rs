@@ -1,9 +1,9 @@
-//! Requests can be followed: each has a number, which stands in every line of the log about it, in its answer's header, and on the page
-//! that tells of an error, so that whoever calls can say it.
+//! Request tracing: each request has an id, which is in every log line about it, in a header of its answer, and on error pages, so that a caller can
+//! quote it.
 //!
-//! What must stay true: nobody's words, name, telephone, key or private link come into the log. A request is named by the pattern of its
-//! route and never by its address; an error is told through [`cause`], without the values that it quotes; what other people's code writes
-//! below a warning is left out (`log`). One line for each request; one for what went wrong in it first.
+//! What must stay true: nobody's words, name, phone number, key or private link get into the log. A request is named by the pattern of its route, never
+//! by its address; an error is logged through [`cause`], without the values it quotes; messages of dependencies below a warning are dropped
+//! (`log`). There is one line per request, and one for the first failure in it.
 
 pub mod cause;
 mod errors;
@@ -26,24 +26,24 @@ use std::{
 use tracing::{Instrument as _, Span};
 
 tokio::task_local! {
-    static FOLLOWED: Followed;
+    static REQUEST: RequestTrace;
 }
 
-/// What is known of the request that this code works for.
+/// State of the request for which the current code runs.
 #[derive(Clone, Default)]
-struct Followed(Arc<Known>);
+struct RequestTrace(Arc<TraceState>);
 
 #[derive(Default)]
-struct Known {
-    /// Whether a failure has its line.
+struct TraceState {
+    /// Whether a failure has been logged.
     has_failed: AtomicBool,
-    /// The kind of error that its answer tells.
+    /// Kind of the error in the answer, or the reason given by [`because`].
     why: OnceLock<String>,
 }
 
-impl Followed {
+impl RequestTrace {
     fn current() -> Option<Self> {
-        FOLLOWED.try_with(Clone::clone).ok()
+        REQUEST.try_with(Clone::clone).ok()
     }
 
     fn has_failed(&self) -> bool {
@@ -55,9 +55,9 @@ impl Followed {
     }
 }
 
-/// Tells the log what went wrong. Of one request only the first is an error; what follows from it is told for debugging.
+/// Logs a failure. Only the first failure of a request is logged as an error; later ones, which follow from it, at debug level.
 pub fn failed(what: &'static str, cause: impl Display) {
-    let is_first = Followed::current().is_none_or(|followed| !followed.0.has_failed.swap(true, Ordering::Relaxed));
+    let is_first = RequestTrace::current().is_none_or(|trace| !trace.0.has_failed.swap(true, Ordering::Relaxed));
     if is_first {
         tracing::error!(%cause, "{what}");
     } else {
@@ -65,52 +65,52 @@ pub fn failed(what: &'static str, cause: impl Display) {
     }
 }
 
-/// Remembers which error a request is answered with, for its line.
+/// Records the error with which a request is answered, for its log line.
 pub fn refused(error: &Error) {
-    if let Some(followed) = Followed::current() {
-        // Its kind alone: some errors hold names.
+    if let Some(trace) = RequestTrace::current() {
+        // Only the name of the variant: some errors contain personal names.
         let kind = format!("{error:?}").chars().take_while(char::is_ascii_alphanumeric).collect();
-        let _ = followed.0.why.set(kind);
+        let _ = trace.0.why.set(kind);
     }
 }
 
-/// Remembers why a request is answered as it is, where that is no failure of its own.
+/// Records the reason of an answer that is not a failure of its own, for its log line.
 pub fn because(why: &'static str) {
-    if let Some(followed) = Followed::current() {
-        followed.0.has_failed.store(true, Ordering::Relaxed);
-        let _ = followed.0.why.set(why.to_owned());
+    if let Some(trace) = RequestTrace::current() {
+        trace.0.has_failed.store(true, Ordering::Relaxed);
+        let _ = trace.0.why.set(why.to_owned());
     }
 }
 
-/// A task of its own that still belongs to this request.
+/// Wraps a task so that it still belongs to this request when it is spawned.
 pub fn carried<F: Future>(task: F) -> impl Future<Output = F::Output> {
-    let followed = Followed::current();
+    let trace = RequestTrace::current();
     async move {
-        match followed {
-            Some(followed) => FOLLOWED.scope(followed, task).await,
+        match trace {
+            Some(trace) => REQUEST.scope(trace, task).await,
             None => task.await,
         }
     }
     .in_current_span()
 }
 
-/// Runs what keeps a processor busy off the async threads, as a part of this request.
+/// Runs CPU-bound or blocking work outside the async threads, as part of this request.
 ///
 /// # Errors
-/// It panicked.
+/// [`Error::Internal`] if the work panicked.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let (followed, span) = (Followed::current(), Span::current());
+    let (trace, span) = (RequestTrace::current(), Span::current());
     let done = tokio::task::spawn_blocking(move || {
         let _inside = span.enter();
-        match followed {
-            Some(followed) => FOLLOWED.sync_scope(followed, work),
+        match trace {
+            Some(trace) => REQUEST.sync_scope(trace, work),
             None => work(),
         }
     });
-    done.await.map_err(|_| Error::internal("work off the async threads broke off"))
+    done.await.map_err(|_| Error::internal("blocking work panicked"))
 }
 
-/// Spawns what Leptos spawns: a page's data is asked for in tasks of their own.
+/// Executor for Leptos, which requests the data of a page in separate tasks.
 struct Spawner;
 
 impl CustomExecutor for Spawner {
@@ -125,7 +125,7 @@ impl CustomExecutor for Spawner {
     fn poll_local(&self) {}
 }
 
-/// Pages wait for their data on tokio. A second call, in a test, changes nothing.
+/// Installs the executor, so that pages load their data on tokio. A second call, in a test, has no effect.
 pub fn spawn_for_pages() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,7 +1,7 @@
-//! The numbers of requests. One that is made here can be said on the telephone: twelve digits in three groups.
+//! Request ids. An id generated here can be said on the phone: twelve digits in three groups.
 //!
-//! A proxy that is trusted may give the number instead, so that its log and ours tell of the same request. Nobody else may: whoever chooses
-//! the number of a request chooses what is found by it.
+//! A trusted proxy may provide the id instead, so that its log and ours use the same one. Nobody else may: somebody who chooses the id of a request
+//! can decide what a search for it finds.
 
 use crate::server::AppState;
 use axum::{
@@ -12,33 +12,33 @@ use axum::{
 use std::net::SocketAddr;
 use tower_http::request_id::{MakeRequestId, RequestId};
 
-/// `X-Request-Id`
+/// The header `X-Request-Id`.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// The longest that is taken from a proxy, in characters: a UUID has 36.
+/// Longest id accepted from a proxy, in characters; a UUID has 36.
 const LONGEST: usize = 64;
 
-/// Takes away what the sender wrote as the request's number, unless it is a proxy whose word is taken and a word that can stand anywhere.
-pub fn unless_trusted(state: &AppState, mut request: Request<Body>) -> Request<Body> {
+/// Removes the sender's request id, unless the sender is a trusted proxy and the id consists of safe characters.
+pub fn strip_untrusted(state: &AppState, mut request: Request<Body>) -> Request<Body> {
     if request.headers().contains_key(&HEADER) {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let is_trusted = peer.is_some_and(|peer| state.settings().trusted_proxies.holds(peer));
-        if !(is_trusted && is_one_fit_word(request.headers())) {
+        if !(is_trusted && is_single_safe_id(request.headers())) {
             request.headers_mut().remove(&HEADER);
         }
     }
     request
 }
 
-fn is_one_fit_word(headers: &HeaderMap) -> bool {
+fn is_single_safe_id(headers: &HeaderMap) -> bool {
     let mut all = headers.get_all(&HEADER).iter();
-    // Two may have come from two hands.
+    // Two ids may come from two different senders.
     let (Some(word), None) = (all.next(), all.next()) else { return false };
     let word = word.as_bytes();
     (1..=LONGEST).contains(&word.len())
         && word.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-/// Makes numbers.
+/// Generates request ids.
 #[derive(Clone, Copy, Debug)]
 pub struct Numbers;
 

@@ -1,11 +1,11 @@
-//! Tells the number of a request on the page that tells of its failure, so that whoever calls about it can say it.
+//! Prints the request id on error pages so that a caller can quote it.
 //!
-//! It is written into what is already made, last of all, because only then is it known what the answer is. A form that says itself what to
-//! correct, and the sign-in, have none; their header does.
+//! The id is inserted into the finished answer, in one of the outermost layers, because the status is known only then. A form with corrections and
+//! the sign-in do not show it; their header has it.
 
 use crate::{
     language::{Language, fill_in, texts::common},
-    server::{pages::LARGEST_PAGE, security::wished},
+    server::{pages::LARGEST_PAGE, security::language_of},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -18,20 +18,20 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-/// Whether an answer with this status tells its number.
-pub fn tells(status: StatusCode) -> bool {
+/// Whether an answer with this status shows its request id.
+pub fn shows_id(status: StatusCode) -> bool {
     let is_error = status.is_client_error() || status.is_server_error();
     is_error && !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-/// Writes the number into pages, sentences and data that tell of an error.
-pub async fn tell(mut request: Request, next: Next) -> Response<Body> {
+/// Adds the request id to pages, texts and JSON data about an error.
+pub async fn add_id(mut request: Request, next: Next) -> Response<Body> {
     let id = request.extensions().get::<RequestId>().cloned();
-    let language = wished(request.headers());
+    let language = language_of(request.headers());
     request.extensions_mut().insert(language);
     let for_machines = is_for_machines(request.uri().path());
     let answer = next.run(request).await;
-    if for_machines || !tells(answer.status()) || answer.headers().contains_key(CONTENT_ENCODING) {
+    if for_machines || !shows_id(answer.status()) || answer.headers().contains_key(CONTENT_ENCODING) {
         return answer;
     }
     let Some(number) = id.as_ref().and_then(|id| id.header_value().to_str().ok()) else { return answer };
@@ -45,19 +45,19 @@ pub async fn tell(mut request: Request, next: Next) -> Response<Body> {
     let (mut parts, body) = answer.into_parts();
     let text = match to_bytes(body, LARGEST_PAGE).await.map(|bytes| String::from_utf8(bytes.into())) {
         Ok(Ok(text)) => write(text, &Sentence { number, language }),
-        // It broke off while it was made.
+        // The body failed while it was generated.
         _ => String::new(),
     };
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(text))
 }
 
-/// What no person reads.
+/// Whether no person reads the answer.
 fn is_for_machines(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/metrics") || path.starts_with("/webhooks/")
 }
 
-/// The number and how it is said.
+/// The sentence with the request id.
 struct Sentence<'a> {
     number: &'a str,
     language: Language,
@@ -73,9 +73,9 @@ impl Sentence<'_> {
     }
 }
 
-/// At the end of the page's main part, where no script looks for anything.
+/// Inserts the sentence at the end of the page's main part, where no script expects anything.
 fn in_page(mut page: String, sentence: &Sentence<'_>) -> String {
-    // A number has no character that means something in HTML.
+    // A request id has no characters that are special in HTML.
     let line = format!("<p class=\"hint\">{}</p>", sentence.with(&format!("<strong>{}</strong>", sentence.number)));
     let end = page.rfind("</main>").or_else(|| page.rfind("</body>")).unwrap_or(page.len());
     page.insert_str(end, &line);
@@ -86,7 +86,7 @@ fn in_text(text: String, sentence: &Sentence<'_>) -> String {
     format!("{text}\n\n{}\n", sentence.plain())
 }
 
-/// Into the answer to a form; what a server function answers has a shape of its own.
+/// Adds the sentence to the answer to a form; the answer of a server function has a fixed structure and stays as it is.
 fn in_data(text: String, sentence: &Sentence<'_>) -> String {
     match serde_json::from_str::<serde_json::Value>(&text) {
         Ok(serde_json::Value::Object(mut answer)) if answer.contains_key("error") => {

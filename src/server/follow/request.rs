@@ -1,6 +1,6 @@
-//! A request from its beginning to its answer: its span, its one line in the log, its place in the figures.
+//! The span, the log line and the metrics of a request.
 
-use super::{FOLLOWED, Followed};
+use super::{REQUEST, RequestTrace};
 use crate::server::{AppState, assets, listen::LONGEST};
 use axum::{
     body::Body,
@@ -12,33 +12,26 @@ use std::{collections::HashSet, sync::OnceLock, time::Instant};
 use tower_http::request_id::RequestId;
 use tracing::{Instrument as _, Span};
 
-/// Follows a request from its beginning to its answer. Its number was given before.
+/// Layer that traces a request until its answer. The request id was set by an outer layer.
 pub async fn follow(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
     let (method, route) = (method(request.method()), Route::of(&request));
-    let followed = Followed::default();
-    // An error, so that it is there whenever anything inside it is.
+    let trace = RequestTrace::default();
+    // At error level, so that the span is recorded whenever any message inside it is.
     let span = tracing::error_span!("request", id, method, route = route.as_str());
-    let mut line = Line {
-        state,
-        method,
-        route,
-        followed: followed.clone(),
-        span: span.clone(),
-        begun: Instant::now(),
-        status: None,
-    };
-    let answer = FOLLOWED.scope(followed, next.run(request)).instrument(span).await;
+    let mut line =
+        Line { state, method, route, trace: trace.clone(), span: span.clone(), begun: Instant::now(), status: None };
+    let answer = REQUEST.scope(trace, next.run(request)).instrument(span).await;
     line.status = Some(answer.status());
     answer
 }
 
-/// The one line of a request. It is written also when nobody waits for the answer any more.
+/// The log line of a request. It is also written if the client disconnects before the answer.
 struct Line {
     state: AppState,
     method: &'static str,
     route: Route,
-    followed: Followed,
+    trace: RequestTrace,
     span: Span,
     begun: Instant,
     status: Option<StatusCode>,
@@ -54,12 +47,12 @@ impl Drop for Line {
         let Some(status) = self.status else {
             return tracing::info!(target: "sunwai::requests", ms, "left before the answer");
         };
-        let why = self.followed.why();
-        if status.is_server_error() && !self.followed.has_failed() {
+        let why = self.trace.why();
+        if status.is_server_error() && !self.trace.has_failed() {
             let cause = match why {
-                _ if took >= LONGEST => "it took longer than any request may",
+                _ if took >= LONGEST => "the request exceeded the time limit",
                 Some(why) => why,
-                None => "no cause was told",
+                None => "unknown cause",
             };
             tracing::error!(cause, "a request failed");
         }
@@ -67,7 +60,7 @@ impl Drop for Line {
     }
 }
 
-/// A method by a word of ours: a stranger may write anything there.
+/// The method as a known word, because a client may send anything.
 fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -77,7 +70,7 @@ fn method(method: &Method) -> &'static str {
     }
 }
 
-/// A request's place by a word of ours: its address may hold a private key.
+/// The route of a request as a known name, because its address may contain a private key.
 enum Route {
     Matched(MatchedPath),
     Known(&'static str),
@@ -87,12 +80,12 @@ impl Route {
     fn of(request: &Request) -> Self {
         let path = request.uri().path();
         match request.extensions().get::<MatchedPath>() {
-            // All server functions have one route; each has a fixed name.
+            // All server functions share one route; each has a fixed path.
             Some(matched) if matched.as_str().starts_with("/api/") => {
                 functions().get(path).map_or_else(|| Self::Matched(matched.clone()), |name| Self::Known(name))
             }
             Some(matched) => Self::Matched(matched.clone()),
-            // Folders of files have none.
+            // File folders have no matched path.
             None => Self::Known(assets::folder(path).unwrap_or("none")),
         }
     }

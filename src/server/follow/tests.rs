@@ -1,4 +1,4 @@
-//! Who numbers a request, where its number stands, and what the log never holds.
+//! Who sets the request id, where it appears, and what the log never contains.
 
 use super::{log::LogFormat, number::HEADER};
 use crate::{
@@ -19,7 +19,7 @@ fn number(answered: &Answered) -> String {
     answered.headers[&HEADER].to_str().unwrap().to_owned()
 }
 
-/// Whether it is one that was made here.
+/// Whether the id was generated here.
 fn is_ours(number: &str) -> bool {
     let groups: Vec<&str> = number.split('-').collect();
     groups.len() == 3 && groups.iter().all(|group| group.len() == 4 && group.bytes().all(|b| b.is_ascii_digit()))
@@ -33,7 +33,7 @@ async fn numbered(person: &Person, path: &str, numbers: &[&[u8]]) -> Answered {
     person.send(request.body(Body::empty()).unwrap()).await
 }
 
-both_databases!(a_number_is_taken_from_a_trusted_proxy_and_made_for_everybody_else, async |db| {
+both_databases!(a_request_id_is_accepted_from_a_trusted_proxy_and_generated_for_everybody_else, async |db| {
     let app = App::with_settings(db.clone(), &["--trusted-proxies", "192.0.0.0/16"]).await;
     let proxy = app.citizen();
     let uuid = "0193c6ad-7a6e-7cc2-a9a7-8f3e5d4c2b1a";
@@ -50,16 +50,16 @@ both_databases!(a_number_is_taken_from_a_trusted_proxy_and_made_for_everybody_el
         assert!(is_ours(&number(&answered)), "{wrong:?}: {}", number(&answered));
     }
     let two = numbered(&proxy, "/", &[b"one", b"two"]).await;
-    assert!(is_ours(&number(&two)), "of two nobody knows which is the proxy's");
-    // Where the same address is no proxy, it may say what it likes.
+    assert!(is_ours(&number(&two)), "of two ids it is unknown which is the proxy's");
+    // Without trust, an id from the same address is ignored.
     let stranger = app.again(&["--trusted-proxies", "10.0.0.0/8"]).await.citizen();
     assert!(is_ours(&number(&numbered(&stranger, "/", &[uuid.as_bytes()]).await)));
     let nobody = app.again(&[]).await.citizen();
     assert!(is_ours(&number(&numbered(&nobody, "/", &[uuid.as_bytes()]).await)));
 });
 
-/// The sentence with the number stands in the page, once, in the reader's language.
-fn says_it(answered: &Answered, sentence: &str) {
+/// Asserts that the page shows the request id once, with the sentence in the reader's language.
+fn assert_shows_id(answered: &Answered, sentence: &str) {
     let number = number(answered);
     assert!(is_ours(&number), "{number}");
     assert_eq!(answered.text.matches(&number).count(), 1, "{} {}", answered.status, answered.text);
@@ -67,13 +67,13 @@ fn says_it(answered: &Answered, sentence: &str) {
 }
 
 const HINDI: &str = "फ़ोन करें तो यह संख्या बताएँ";
-const ENGLISH: &str = "say this number";
+const ENGLISH: &str = "quote this number";
 
-/// A filing that reaches the database.
+/// Fields of a valid complaint, which reaches the database.
 const FILING: &[(&str, &str)] =
     &[("form_name", "file"), ("form", "0123456789abcdef0123"), ("text", "घर में चोरी"), ("category", "theft")];
 
-both_databases!(whoever_reads_of_an_error_reads_its_number, async |db| {
+both_databases!(error_pages_show_the_request_id, async |db| {
     let app = App::on(db.clone()).await;
     let (reference, key) = app.citizen().file("चोरी").await;
     let private = format!("/t/{}/{key}", reference.as_str());
@@ -82,27 +82,27 @@ both_databases!(whoever_reads_of_an_error_reads_its_number, async |db| {
         {
             let answered = reader.get(path).await;
             assert!(answered.status.is_client_error(), "{path}: {}", answered.status);
-            // What was typed wrongly says itself what to do.
+            // A page with input errors explains itself.
             if answered.status != StatusCode::UNPROCESSABLE_ENTITY {
-                says_it(&answered, sentence);
+                assert_shows_id(&answered, sentence);
             }
         }
         let page = reader.get("/nowhere").await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
-        says_it(&page, sentence);
+        assert_shows_id(&page, sentence);
         let place = page.text.find(&number(&page)).unwrap();
-        assert!(page.text[place..].contains("</main>"), "it stands in the main part: {}", page.text);
+        assert!(page.text[place..].contains("</main>"), "it is in the main part: {}", page.text);
         let elsewhere =
             Request::post("/").header("origin", "https://elsewhere.example").header("sec-fetch-site", "cross-site");
         let refused = reader.send(elsewhere.body("text=x".into()).unwrap()).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
-        says_it(&refused, sentence);
-        // What is right, or says what to correct, has none.
+        assert_shows_id(&refused, sentence);
+        // Successful pages and pages with corrections do not show it.
         for fine in [reader.get("/").await, reader.post("/", &[("form", FILING[1].1), ("text", "")]).await] {
             assert!(!fine.text.contains(sentence), "{} {}", fine.status, fine.text);
         }
     }
-    // The complaints are gone: our fault.
+    // A missing table: an internal error.
     let mut tx = db.begin().await.unwrap();
     tx.run(&sql("alter table complaint rename to complaint_away")).await.unwrap();
     tx.commit().await.unwrap();
@@ -110,41 +110,42 @@ both_databases!(whoever_reads_of_an_error_reads_its_number, async |db| {
         for path in [format!("/t/{}", reference.as_str()), private.clone(), format!("{private}/receipt.txt")] {
             let broken = reader.get(&path).await;
             assert_eq!(broken.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
-            says_it(&broken, sentence);
+            assert_shows_id(&broken, sentence);
         }
         let filed = reader.post("/", FILING).await;
         assert_eq!(filed.status, StatusCode::INTERNAL_SERVER_ERROR);
-        says_it(&filed, sentence);
+        assert_shows_id(&filed, sentence);
         assert!(filed.text.contains("घर में चोरी"), "what was typed is still there");
         let (status, answer) = reader.post_json("/", FILING).await;
         let say = answer.say.unwrap();
         assert!(status == StatusCode::INTERNAL_SERVER_ERROR && say.contains(sentence), "{status} {say}");
     }
-    // The database is away: later.
+    // The database is closed: try again later.
     db.close().await;
     for (reader, sentence) in [(app.citizen(), ENGLISH), (app.citizen().in_hindi(), HINDI)] {
         for answered in [reader.post("/", FILING).await, reader.get(&private).await, reader.get("/figures.json").await]
         {
             assert_eq!(answered.status, StatusCode::SERVICE_UNAVAILABLE);
-            says_it(&answered, sentence);
+            assert_shows_id(&answered, sentence);
         }
         let (status, answer) = reader.post_json("/", FILING).await;
         assert!(status == StatusCode::SERVICE_UNAVAILABLE && answer.say.unwrap().contains(sentence), "{status}");
-        // A service manager reads its reason as it is.
+        // A load balancer or service manager gets the plain reason.
         assert_eq!(reader.get("/readyz").await.text, "the database takes no write");
     }
 });
 
-both_databases!(a_page_that_is_refused_comes_whole_to_a_reader_who_takes_it_packed, async |db| {
+both_databases!(an_error_page_is_sent_uncompressed_to_a_client_that_accepts_compression, async |db| {
     let app = App::on(db).await;
-    let packed = |path: &str| Request::get(path).header("accept-encoding", "br, gzip").body(Body::empty()).unwrap();
-    let refused = app.citizen().send(packed("/nowhere")).await;
+    let accepting_compression =
+        |path: &str| Request::get(path).header("accept-encoding", "br, gzip").body(Body::empty()).unwrap();
+    let refused = app.citizen().send(accepting_compression("/nowhere")).await;
     assert!(!refused.headers.contains_key("content-encoding"));
-    says_it(&refused, ENGLISH);
-    assert!(app.citizen().send(packed("/")).await.headers.contains_key("content-encoding"));
+    assert_shows_id(&refused, ENGLISH);
+    assert!(app.citizen().send(accepting_compression("/")).await.headers.contains_key("content-encoding"));
 });
 
-/// A test that reads the log, on both databases: it runs on one thread.
+/// A test that reads the log, on both databases; it runs on one thread.
 macro_rules! logged {
     ($name:ident, async |$db:ident| $body:block) => {
         mod $name {
@@ -168,7 +169,7 @@ macro_rules! logged {
     };
 }
 
-logged!(a_request_has_one_line_and_its_failure_one_with_the_cause, async |db| {
+logged!(a_request_has_one_log_line_and_its_failure_has_one_with_the_cause, async |db| {
     let app = App::on(db.clone()).await;
     let (reference, key) = app.citizen().file("चोरी").await;
     let private = format!("/t/{}/{key}", reference.as_str());
@@ -182,7 +183,7 @@ logged!(a_request_has_one_line_and_its_failure_one_with_the_cause, async |db| {
     let mut tx = db.begin().await.unwrap();
     tx.run(&sql("alter table complaint rename to complaint_away")).await.unwrap();
     tx.commit().await.unwrap();
-    // The first is asked for by the page's own handler, the second by the page while it is drawn, the third through a form.
+    // The first error comes from a handler, the second from a page while it is rendered, the third from a form.
     let citizen = app.citizen();
     let broken = [
         citizen.get(&format!("/t/{}", reference.as_str())).await,
@@ -201,7 +202,7 @@ logged!(a_request_has_one_line_and_its_failure_one_with_the_cause, async |db| {
     let away = citizen.post("/", FILING).await;
     let causes = logged.about(&number(&away), "ERROR");
     assert!(causes.len() == 1 && causes[0].contains("closed pool"), "{causes:?}");
-    // Whoever asks again and again whether it is there yet is no failure each time.
+    // Repeated readiness checks are not logged as failures.
     let asked = number(&citizen.get("/readyz").await);
     let lines = logged.about(&asked, "takes no write");
     assert!(
@@ -210,9 +211,9 @@ logged!(a_request_has_one_line_and_its_failure_one_with_the_cause, async |db| {
     );
 });
 
-/// A request whose sender does not wait for the answer.
+/// The client disconnects before the answer.
 #[tokio::test]
-async fn a_request_that_is_left_has_its_line_too() {
+async fn an_abandoned_request_has_a_log_line_too() {
     let test = crate::testing::sqlite().await;
     let app = App::on(test.db.clone()).await;
     let (logged, _until) = Logged::begin(LogFormat::Text);
@@ -226,7 +227,7 @@ async fn a_request_that_is_left_has_its_line_too() {
 }
 
 #[tokio::test]
-async fn lines_in_json_are_objects_with_the_number_and_the_route() {
+async fn json_log_lines_are_objects_with_the_request_id_and_the_route() {
     let test = crate::testing::sqlite().await;
     let app = App::on(test.db.clone()).await;
     let (logged, _until) = Logged::begin(LogFormat::Json);
@@ -244,7 +245,7 @@ async fn lines_in_json_are_objects_with_the_number_and_the_route() {
     citizen.send(odd).await;
     let text = logged.text();
     let lines: Vec<serde_json::Value> =
-        text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect();
+        text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))).collect();
     let of = |number: &str| {
         let mine = lines.iter().filter(|line| line["span"]["id"] == number && line["message"] == "answered");
         let mine: Vec<_> = mine.collect();
@@ -266,14 +267,14 @@ async fn lines_in_json_are_objects_with_the_number_and_the_route() {
     assert!(lines.iter().any(|line| line["span"]["method"] == "other") && !text.contains("9876543210"), "{text}");
 }
 
-// What nobody may find in a log.
+// Personal data that must not be in the log.
 const WORDS: &str = "मेरी बेटी नाज़नीन को रोज़ सताया जाता है zebracrossing";
 const NAME: &str = "Quirinia Obermeier";
 const PHONE: &str = "9876501234";
 const PLACE: &str = "गली पतंगवाली Kitestreet";
 const PASSWORD_TYPED: &str = "velvet-haystack-47";
 
-/// A post on X by somebody with this name.
+/// A post on X with personal data.
 fn post(id: u64) -> String {
     format!(
         r#"{{"data":{{"event_uuid":"{id}","filter":{{"user_id":"1111111111111111111"}},"event_type":"post.mention.create","tag":"mentions",
@@ -283,7 +284,7 @@ fn post(id: u64) -> String {
     )
 }
 
-/// What a citizen and an officer do on a day; what nobody may find in the log of it.
+/// Typical actions of a citizen and an officer; returns the texts that must not be in the log.
 async fn a_day(app: &App, id: u64) -> Vec<String> {
     let citizen = app.citizen();
     let form = hex::encode(rand::random::<[u8; 16]>());
@@ -340,7 +341,7 @@ async fn a_day(app: &App, id: u64) -> Vec<String> {
     for (path, header) in
         [("/webhooks/x", "x-twitter-webhooks-signature"), ("/webhooks/facebook", "x-hub-signature-256")]
     {
-        // Of the right form, and false; and of no form at all.
+        // A well-formed wrong signature, and a malformed one.
         let digest = if path.ends_with("/x") { STANDARD.encode([7; 32]) } else { hex::encode([7; 32]) };
         let false_one = format!("sha256={digest}");
         assert_eq!(citizen.deliver(path, header, &false_one, &body).await.status, StatusCode::UNAUTHORIZED);
@@ -349,7 +350,7 @@ async fn a_day(app: &App, id: u64) -> Vec<String> {
     citizen.deliver_x(&body).await;
     let session = officer.cookie_header();
     let tokens = session.split("; ").filter_map(|pair| pair.split_once('=')).map(|(_, token)| token.to_owned());
-    // A cookie of two letters is no secret.
+    // A cookie of two letters is not secret.
     let secrets = tokens.filter(|token| token.len() > 8).chain([reference, key, form, more, session.clone()]);
     let fixed = [wrong, PASSWORD_TYPED, PASSWORD, SECRET, PHONE, "meatyhamhock", "crcTokenOfTheDay", "quirinia"];
     let said = [WORDS, NAME, PLACE].into_iter().flat_map(str::split_whitespace).filter(|word| word.len() > 5);
@@ -357,12 +358,12 @@ async fn a_day(app: &App, id: u64) -> Vec<String> {
     secrets.chain(fixed.map(ToOwned::to_owned)).chain(said).collect()
 }
 
-logged!(no_words_name_telephone_key_or_private_link_come_into_the_log, async |db| {
+logged!(no_personal_data_key_or_private_link_gets_into_the_log, async |db| {
     let app = App::on(db.clone()).await;
     for (n, format) in [LogFormat::Text, LogFormat::Json].into_iter().enumerate() {
         let (logged, until) = Logged::begin(format);
         let secrets = a_day(&app, 2_080_000_000_000_000_001 + n as u64).await;
-        // And when nothing works.
+        // The same while the database fails.
         let rename = async |statement: &'static str| {
             let mut tx = db.begin().await.unwrap();
             tx.run(&sql(statement)).await.unwrap();
@@ -382,7 +383,7 @@ logged!(no_words_name_telephone_key_or_private_link_come_into_the_log, async |db
             let line = text.lines().find(|line| line.contains(&secret));
             assert!(line.is_none(), "{secret:?} is logged: {line:?}");
         }
-        // It was there to be read.
+        // The requests themselves were logged.
         for route in ["/t/{reference}/{key}", "/sign-in", "/webhooks/x", "/staff/c/{reference}", "ERROR"] {
             assert!(text.contains(route), "{route} is not logged: {text}");
         }

@@ -1,4 +1,4 @@
-//! Of several servers one does a channel's work, and another takes over when it is gone.
+//! Of several servers one runs the work of a channel, and another takes over when it is gone.
 
 use super::*;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     intake::inbound::Inbound,
     language::dates::Millis,
     replies::{
-        self, Way,
+        self, ReplyMethod,
         channel::{ChannelClient, Looked, Outgoing, Sent},
         outbox::{self, NewReply},
     },
@@ -21,7 +21,7 @@ use std::{
     time::Instant,
 };
 
-/// Counts who is at work.
+/// Counts the servers that run the work.
 #[derive(Default)]
 struct AtWork {
     now: AtomicUsize,
@@ -54,14 +54,14 @@ fn counted(at_work: &Arc<AtWork>) -> Work {
 async fn until(what: impl Fn() -> bool) -> Duration {
     let begun = Instant::now();
     while !what() {
-        assert!(begun.elapsed() < Duration::from_secs(15), "it does not come");
+        assert!(begun.elapsed() < Duration::from_secs(15), "the condition was not met in time");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     begun.elapsed()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_server_takes_over_within_seconds_and_never_works_beside_the_first() {
+async fn a_second_server_takes_over_within_seconds_and_never_runs_beside_the_first() {
     let test = crate::testing::postgres().await;
     let at_work = Arc::<AtWork>::default();
     let start = || tokio::spawn(work(test.db.clone(), "replies x".to_owned(), counted(&at_work)));
@@ -75,7 +75,7 @@ async fn a_second_server_takes_over_within_seconds_and_never_works_beside_the_fi
     let _ = first.await;
     let took = until(|| at_work.begun.load(Ordering::SeqCst) == 2).await;
     assert!(took < Duration::from_secs(6), "{took:?}");
-    // The database ends the second one's connection: it stops, asks anew and goes on.
+    // The database closes the second server's connection: it stops, takes the token again and continues.
     let end = sql("select count(*) from (select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' \
                    and database = (select oid from pg_database where datname = current_database())) ended");
     assert_eq!(test.db.one::<(i64,)>(&end).await.unwrap(), (1,));
@@ -85,7 +85,7 @@ async fn a_second_server_takes_over_within_seconds_and_never_works_beside_the_fi
     test.db.close().await;
 }
 
-/// Takes its time, as a platform does, and counts.
+/// A platform that answers slowly and counts the messages.
 #[derive(Default)]
 struct Slow(AtomicUsize);
 
@@ -122,7 +122,7 @@ async fn two_servers_together_do_not_spend_more_than_the_day_allows() {
         let (target, cause) = (format!("9{n}"), format!("post {n}"));
         let new = NewReply {
             channel: Channel::X,
-            way: Way::Reply,
+            way: ReplyMethod::Reply,
             target: &target,
             post_id: None,
             complaint_id: None,
@@ -142,7 +142,7 @@ async fn two_servers_together_do_not_spend_more_than_the_day_allows() {
     });
     let begun = Instant::now();
     while rows(&test.db, "select count(*) from reply where why = 'budget'").await < 15 {
-        assert!(begun.elapsed() < Duration::from_secs(20), "the outbox does not come to rest");
+        assert!(begun.elapsed() < Duration::from_secs(20), "the outbox does not settle");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(platform.0.load(Ordering::SeqCst), 5);

@@ -1,7 +1,7 @@
-//! A photo is decoded and encoded anew, so that neither the place in its metadata nor anything hidden behind the picture survives.
+//! Decodes and re-encodes a photo, so that neither the location in its metadata nor anything hidden after the picture survives.
 //!
-//! Decoding is bounded in pixels and memory before it begins. A large JPEG is decoded at a half, a quarter or an eighth of its size,
-//! which its format allows: 108 megapixels then take about 30 MB. A large PNG is made smaller row by row (`rows`).
+//! The pixels and memory of decoding are limited before it begins. A large JPEG is decoded at a half, a quarter or an eighth of its size, which the
+//! format allows: 108 megapixels then take about 30 MB. A large PNG is reduced row by row (`rows`).
 
 use super::{kinds::problem_of, rows};
 use crate::{complaint::MAX_PHOTO_BYTES, error::Problem};
@@ -13,44 +13,45 @@ use jpeg_decoder::{CodingProcess, PixelFormat};
 use sha2::{Digest as _, Sha256};
 use std::io::Cursor;
 
-/// The longer side of a stored photo, in pixels.
+/// Longest side of a stored photo, in pixels.
 pub(super) const LONGEST_SIDE: u32 = 1_600;
-/// The most pixels that are decoded in full: cameras of 64 megapixels, far less than a decompression bomb.
+/// Most pixels decoded at full size: cameras with 64 megapixels, far less than a decompression bomb.
 const MOST_PIXELS: u64 = 66_000_000;
-/// The most pixels of a picture that is decoded smaller: cameras of 108 megapixels.
+/// Most pixels of a picture decoded at reduced size: cameras with 108 megapixels.
 const MOST_SCALED_PIXELS: u64 = 110_000_000;
-/// The longest side that is looked at, in pixels: phones make panoramas of 16,382.
+/// Longest accepted side, in pixels: phones make panoramas of 16,382.
 const MOST_SIDE: u32 = 32_768;
-/// Bytes that a full decoding may take.
+/// Most bytes for decoding at full size.
 pub(super) const MOST_MEMORY: u64 = 300_000_000;
-/// Bytes of the coefficients that a progressive JPEG keeps until its end: 108 megapixels as cameras store colours, 64 as it may be.
+/// Most bytes for the coefficients that decoding a progressive JPEG keeps until the end: enough for 108 megapixels with the usual colour subsampling
+/// of cameras, or 64 megapixels without subsampling.
 const MOST_COEFFICIENTS: u64 = 400_000_000;
-/// Bytes of a picture that is decoded smaller; the longer side is below 3,200 then.
+/// Most bytes of a picture decoded at reduced size; its longer side is then below 3,200 pixels.
 const MOST_SCALED_MEMORY: usize = 40_000_000;
 
-/// A photo fit to be stored.
+/// A photo ready to be stored.
 pub struct Clean {
-    /// The picture, made anew: nothing that hid in the file is left.
+    /// The re-encoded picture, without metadata or hidden data.
     pub jpeg: Vec<u8>,
     /// SHA-256 of the JPEG, in hex.
     pub sha256: String,
-    /// In pixels, upright.
+    /// Width in pixels, upright.
     pub width: u32,
-    /// In pixels, upright.
+    /// Height in pixels, upright.
     pub height: u32,
 }
 
-/// What a photo's head says.
+/// What the header of a photo says.
 #[derive(Debug)]
 pub(super) struct Measured {
     format: ImageFormat,
-    /// Decoded smaller than it is.
+    /// Whether it will be decoded at reduced size.
     scaled: bool,
-    /// What decoding costs, in pixels of a full decoding.
+    /// Cost of decoding, in pixels decoded at full size.
     pub cost: u64,
 }
 
-/// Reads the head of a JPEG, PNG or WebP picture and refuses what is too large. Nothing is decoded.
+/// Reads the header of a JPEG, PNG or WebP picture and refuses one that is too large. Decodes nothing.
 pub(super) fn measure(bytes: &[u8]) -> Result<Measured, Problem> {
     if bytes.len() > MAX_PHOTO_BYTES {
         return Err(Problem::PhotoTooLarge);
@@ -86,18 +87,17 @@ pub(super) fn measure(bytes: &[u8]) -> Result<Measured, Problem> {
     if !can_be_scaled || width.max(height) < 2 * LONGEST_SIDE {
         return full(width, height);
     }
-    // A progressive one keeps every coefficient until its end, however small the picture becomes.
-    let in_passes = info.coding_process == CodingProcess::DctProgressive;
+    // A progressive JPEG needs all coefficients until the end, however small the result is.
+    let is_progressive = info.coding_process == CodingProcess::DctProgressive;
     let pixels = u64::from(width) * u64::from(height);
-    let too_dear = || in_passes && coefficients(bytes).is_none_or(|bytes| bytes > MOST_COEFFICIENTS);
-    if pixels > MOST_SCALED_PIXELS || width.max(height) > MOST_SIDE || too_dear() {
+    let too_expensive = || is_progressive && coefficients(bytes).is_none_or(|bytes| bytes > MOST_COEFFICIENTS);
+    if pixels > MOST_SCALED_PIXELS || width.max(height) > MOST_SIDE || too_expensive() {
         return Err(Problem::PhotoTooLarge);
     }
-    Ok(Measured { format, scaled: true, cost: if in_passes { pixels } else { pixels / 3 } })
+    Ok(Measured { format, scaled: true, cost: if is_progressive { pixels } else { pixels / 3 } })
 }
 
-/// Decodes what was measured, turns it upright, puts what is transparent on white, makes it smaller and encodes it as JPEG without
-/// metadata.
+/// Decodes a measured picture, rotates it upright, puts transparent parts on white, reduces it and encodes it as JPEG without metadata.
 pub(super) fn clean(bytes: &[u8], measured: &Measured) -> Result<Clean, Problem> {
     let (mut picture, orientation) = match (measured.scaled, measured.format) {
         (false, format) => decode_full(bytes, format)?,
@@ -110,7 +110,7 @@ pub(super) fn clean(bytes: &[u8], measured: &Measured) -> Result<Clean, Problem>
     if picture.width().max(picture.height()) > LONGEST_SIDE {
         picture = picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::Triangle);
     }
-    // Turned when it is small: turning needs a second picture of the same size.
+    // Rotated after it was reduced, because rotating needs a second picture of the same size.
     picture.apply_orientation(orientation);
     let picture = picture.into_rgb8();
     let mut jpeg = Vec::new();
@@ -157,7 +157,7 @@ fn decode_scaled(bytes: &[u8]) -> Result<(DynamicImage, Orientation), Problem> {
     Ok((picture.ok_or(Problem::NotAPhoto)?, orientation))
 }
 
-/// What lies behind transparency is nobody's choice; white is what every viewer shows.
+/// Puts transparent parts on white, as viewers usually show them.
 fn on_white(picture: DynamicImage) -> DynamicImage {
     let mut picture = picture.into_rgba8();
     for pixel in picture.pixels_mut() {
@@ -168,14 +168,14 @@ fn on_white(picture: DynamicImage) -> DynamicImage {
     DynamicImage::ImageRgba8(picture)
 }
 
-/// A colour that covers white by this much.
+/// Blends a colour with this alpha over white.
 pub(super) fn mixed_with_white(colour: u8, alpha: u8) -> u8 {
     let alpha = u16::from(alpha);
     ((u16::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
 }
 
-/// Bytes of the coefficients of a JPEG picture: two for each of every component, as its frame header (ITU-T T.81, B.2.2) samples them. None
-/// where no such header is.
+/// Bytes of the coefficients of a JPEG picture: two bytes for each sample of every component, with the sampling factors of the frame header (ITU-T
+/// T.81, B.2.2). `None` if there is no such header.
 fn coefficients(bytes: &[u8]) -> Option<u64> {
     let two = |at: usize| Some(u64::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
     let mut at = 2;
@@ -184,9 +184,9 @@ fn coefficients(bytes: &[u8]) -> Option<u64> {
             at += 1;
         }
         let (0xff, marker) = (*bytes.get(at)?, *bytes.get(at + 1)?) else { return None };
-        // A start of frame; DHT, JPG and DAC have numbers among them.
+        // A start-of-frame marker; DHT, JPG and DAC are in the same range.
         if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-            // The whole of it, or it is cut off.
+            // Fails if the header is truncated.
             bytes.get(at + 1 + usize::try_from(two(at + 2)?).ok()?)?;
             let (height, width) = (two(at + 5)?, two(at + 7)?);
             let sampled: Vec<(u64, u64)> = (0..usize::from(*bytes.get(at + 9)?))

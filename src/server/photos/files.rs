@@ -1,7 +1,7 @@
-//! Where the photos' files lie: a folder of this machine, or an S3-compatible bucket that several servers share.
+//! The photo store: a local folder, or an S3-compatible bucket that several servers share.
 //!
-//! One code path for both. A file is named by the SHA-256 of its bytes, so that it never changes and may be put any number of times. In
-//! the local folder the file and its folder are synced before [`Photos::put`] returns; in a bucket the service's answer says as much.
+//! Both use the same code. A file is named by the SHA-256 of its bytes, so it never changes and may be put any number of times. In the local folder,
+//! the file and its folder are synced before [`Photos::put`] returns; for a bucket, the service's answer guarantees the same.
 
 use super::settings::PhotoSettings;
 use crate::{
@@ -18,14 +18,14 @@ use object_store::{
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Bytes of the largest file that is handed out; what is stored is far smaller.
+/// Most bytes of a file that is served; stored photos are far smaller.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
-/// How long a connection to the bucket's service may take.
+/// Timeout for connecting to the bucket's service.
 const CONNECT: Duration = Duration::from_secs(5);
-/// Photos that hold a connection to the database while the store is asked: a quarter of those that there are.
+/// Most photos that hold a database connection during a request to the store: a quarter of the pool.
 const CONNECTIONS: usize = 4;
 
-/// The store of photos. Cheap to clone.
+/// The photo store. Cheap to clone.
 #[derive(Clone)]
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
@@ -33,11 +33,11 @@ pub struct Photos {
     connections: Arc<Semaphore>,
 }
 
-/// A file as it comes out of the store.
+/// A file from the store.
 pub struct Found {
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// The content, piece by piece.
+    /// The content as a stream.
     pub bytes: BoxStream<'static, object_store::Result<Bytes>>,
 }
 
@@ -47,10 +47,10 @@ pub enum Trouble {
     /// No such file.
     #[error("the photo is not there")]
     NotThere,
-    /// Not the SHA-256 of a photo in 64 small hexadecimal digits, or a file larger than any photo.
-    #[error("this is no photo of ours")]
+    /// The name is not a SHA-256 in 64 lowercase hexadecimal digits, or the file is larger than any stored photo.
+    #[error("this is not a photo of this store")]
     NotOurs,
-    /// The disk or the bucket's service.
+    /// An error of the disk or the bucket's service.
     #[error(transparent)]
     Store(object_store::Error),
 }
@@ -66,17 +66,17 @@ impl From<Trouble> for Error {
         failed("a photo could not be read or written", cause(&trouble));
         match trouble {
             Trouble::NotThere | Trouble::NotOurs => Self::Internal,
-            // Away, full or refusing: the same again later may do, and the form keeps what was typed.
+            // Unreachable, full or refusing: a retry may succeed, and the form keeps what was typed.
             Trouble::Store(_) => Self::Busy,
         }
     }
 }
 
 impl Photos {
-    /// The store that the settings name: a bucket, or the folder `photos` in the data folder.
+    /// Opens the configured store: a bucket, or the folder `photos` in the data folder.
     ///
     /// # Errors
-    /// A setting that cannot be used, by its name; a folder that cannot be made.
+    /// An invalid setting, with its name, or a folder that cannot be created.
     pub fn open(settings: &PhotoSettings, data_dir: &Path) -> anyhow::Result<Self> {
         let Some(bucket) = settings.bucket()? else { return Self::in_folder(data_dir) };
         let options = ClientOptions::new()
@@ -96,15 +96,15 @@ impl Photos {
             builder = builder.with_endpoint(endpoint);
         }
         let store = builder.build().context("SUNWAI_PHOTO_STORE: the bucket cannot be used")?;
-        let prefix = ObjectPath::parse(&bucket.prefix).context("SUNWAI_PHOTO_STORE: this is no prefix")?;
+        let prefix = ObjectPath::parse(&bucket.prefix).context("SUNWAI_PHOTO_STORE: invalid prefix")?;
         let whereabouts = format!("s3://{}/{}", bucket.name, bucket.prefix).into();
         Ok(Self::over(PrefixStore::new(store, prefix), whereabouts))
     }
 
-    /// The store in the folder `photos` of a data folder, made if it is not there.
+    /// Opens the store in the folder `photos` of a data folder, which is created if it is missing.
     ///
     /// # Errors
-    /// The folder cannot be made.
+    /// The folder cannot be created.
     pub fn in_folder(data_dir: &Path) -> anyhow::Result<Self> {
         let folder = data_dir.join("photos");
         std::fs::create_dir_all(&folder)
@@ -119,52 +119,52 @@ impl Photos {
         Self { store: Arc::new(store), whereabouts, connections: Arc::new(Semaphore::new(CONNECTIONS)) }
     }
 
-    /// How the store is set, for tests.
+    /// Debug output of the store, for tests.
     #[cfg(test)]
-    pub(super) fn told(&self) -> String {
+    pub(super) fn debug_output(&self) -> String {
         format!("{:?}", self.store)
     }
 
-    /// Waits until one more photo may hold a connection to the database while the store is asked.
+    /// Waits until one more photo may hold a database connection during a request to the store.
     pub(super) async fn hold(&self) -> Option<OwnedSemaphorePermit> {
-        // It is never closed, so there is always one in the end.
+        // The semaphore is never closed, so this always succeeds in the end.
         self.connections.clone().acquire_owned().await.ok()
     }
 
-    /// Where the photos lie, for people at a terminal.
+    /// Location of the photos, for messages at the terminal.
     pub fn whereabouts(&self) -> &str {
         &self.whereabouts
     }
 
-    /// Writes, reads and deletes a small file, so that a store that cannot be used is known at the start.
+    /// Writes, reads and deletes a small file, so that an unusable store is detected at the start.
     ///
     /// # Errors
-    /// What the store said.
+    /// The error of the store.
     pub async fn usable(&self) -> anyhow::Result<()> {
-        let place = ObjectPath::from(format!("start-{:016x}.probe", rand::random::<u64>()));
+        let probe = ObjectPath::from(format!("start-{:016x}.probe", rand::random::<u64>()));
         let tried = async {
-            self.store.put(&place, Bytes::from_static(b"sunwai").into()).await?;
-            self.store.get(&place).await?.bytes().await?;
-            self.store.delete(&place).await
+            self.store.put(&probe, Bytes::from_static(b"sunwai").into()).await?;
+            self.store.get(&probe).await?.bytes().await?;
+            self.store.delete(&probe).await
         };
-        tried.await.with_context(|| format!("SUNWAI_PHOTO_STORE: photos cannot be kept in {}", self.whereabouts))
+        tried.await.with_context(|| format!("SUNWAI_PHOTO_STORE: photos cannot be stored in {}", self.whereabouts))
     }
 
-    /// Puts a file. It is there whole or not at all, and durable when this returns.
+    /// Stores a file, completely or not at all; it is durable when this returns.
     ///
     /// # Errors
-    /// [`Trouble::NotOurs`] for another name, or the store's.
+    /// [`Trouble::NotOurs`] for an invalid name, or an error of the store.
     pub async fn put(&self, sha256: &str, jpeg: Bytes) -> Result<(), Trouble> {
-        self.store.put(&place(sha256)?, jpeg.into()).await?;
+        self.store.put(&path_of(sha256)?, jpeg.into()).await?;
         Ok(())
     }
 
-    /// Reads a file, piece by piece.
+    /// Reads a file as a stream.
     ///
     /// # Errors
-    /// [`Trouble::NotThere`], [`Trouble::NotOurs`], or the store's.
+    /// [`Trouble::NotThere`], [`Trouble::NotOurs`], or an error of the store.
     pub async fn get(&self, sha256: &str) -> Result<Found, Trouble> {
-        let found = self.store.get(&place(sha256)?).await?;
+        let found = self.store.get(&path_of(sha256)?).await?;
         let size = found.meta.size;
         if size > MOST_BYTES {
             return Err(Trouble::NotOurs);
@@ -172,37 +172,37 @@ impl Photos {
         Ok(Found { size, bytes: found.into_stream() })
     }
 
-    /// Whether a file is there.
+    /// Whether a file exists.
     ///
     /// # Errors
-    /// [`Trouble::NotOurs`] for another name, or the store's.
+    /// [`Trouble::NotOurs`] for an invalid name, or an error of the store.
     pub async fn exists(&self, sha256: &str) -> Result<bool, Trouble> {
-        match self.store.head(&place(sha256)?).await {
+        match self.store.head(&path_of(sha256)?).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Deletes a file; one that is not there is deleted already.
+    /// Deletes a file; a missing file is not an error.
     ///
     /// # Errors
-    /// [`Trouble::NotOurs`] for another name, or the store's.
+    /// [`Trouble::NotOurs`] for an invalid name, or an error of the store.
     pub async fn delete(&self, sha256: &str) -> Result<(), Trouble> {
-        match self.store.delete(&place(sha256)?).await {
+        match self.store.delete(&path_of(sha256)?).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// All files: their SHA-256 by name, and their size in bytes. What has another name is left out.
+    /// Lists all files: the SHA-256 from the name, and the size in bytes. Files with other names are left out.
     pub fn list(&self) -> BoxStream<'static, Result<(String, u64), Trouble>> {
         let files = self.store.list(None);
         files
             .filter_map(async |file| match file {
                 Ok(meta) => {
                     let name = meta.location.filename()?.strip_suffix(".jpg")?.to_owned();
-                    (place(&name).ok()? == meta.location).then_some(Ok((name, meta.size)))
+                    (path_of(&name).ok()? == meta.location).then_some(Ok((name, meta.size)))
                 }
                 Err(error) => Some(Err(error.into())),
             })
@@ -210,8 +210,8 @@ impl Photos {
     }
 }
 
-/// `ab/abcd….jpg`. Only a SHA-256 gives a place, so that no name leads elsewhere.
-fn place(sha256: &str) -> Result<ObjectPath, Trouble> {
+/// The path `ab/abcd….jpg` of a file. Only a SHA-256 has a path, so no name can lead outside the store.
+fn path_of(sha256: &str) -> Result<ObjectPath, Trouble> {
     let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hash {
         return Err(Trouble::NotOurs);

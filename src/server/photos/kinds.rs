@@ -1,25 +1,25 @@
-//! What a file is that is no photo we can open, told by its first bytes, so that its sender hears what to do instead.
+//! Identifies unsupported files by their first bytes, so that the sender gets a specific message.
 
 use crate::error::Problem;
 
-/// So many bytes of a file say what it is.
+/// Number of bytes needed to identify a file.
 pub const HEAD: usize = 64;
 
-/// Brands of an ISO media file (ISO/IEC 14496-12, `ftyp`) that are still pictures: HEIF and AVIF.
+/// Brands of ISO media files (ISO/IEC 14496-12, `ftyp`) that are still pictures: HEIF and AVIF.
 const PICTURES: [&[u8; 4]; 10] =
     [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
-/// Boxes with which a QuickTime file without `ftyp` begins.
+/// First boxes of a QuickTime file without `ftyp`.
 const QUICKTIME: [&[u8; 4]; 5] = [b"moov", b"mdat", b"wide", b"free", b"skip"];
-/// Beginnings of other films: Matroska and WebM, Windows Media, MPEG, Flash.
-const FILMS: [&[u8]; 5] =
+/// First bytes of other videos: Matroska and WebM, Windows Media, MPEG, Flash.
+const VIDEOS: [&[u8]; 5] =
     [&[0x1a, 0x45, 0xdf, 0xa3], &[0x30, 0x26, 0xb2, 0x75], &[0, 0, 1, 0xba], &[0, 0, 1, 0xb3], b"FLV"];
 
-/// What is wrong with a file that begins so and is neither JPEG, PNG nor WebP.
+/// The problem with a file that begins with these bytes and is neither JPEG, PNG nor WebP.
 pub fn problem_of(head: &[u8]) -> Problem {
     let brand = |at: usize| head.get(at..at + 4);
     match brand(4) {
         Some(b"ftyp") => {
-            // The major brand, then the compatible ones behind a version.
+            // The major brand, and after a version the compatible brands.
             let length = head.get(..4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes) as usize;
             let brands = std::iter::once(8).chain((16..length.min(head.len())).step_by(4));
             let is_picture =
@@ -30,10 +30,10 @@ pub fn problem_of(head: &[u8]) -> Problem {
         _ => {}
     }
     let is_avi = head.starts_with(b"RIFF") && brand(8) == Some(b"AVI ");
-    if is_avi || FILMS.iter().any(|begins| head.starts_with(begins)) { Problem::Film } else { Problem::NotAPhoto }
+    if is_avi || VIDEOS.iter().any(|begins| head.starts_with(begins)) { Problem::Film } else { Problem::NotAPhoto }
 }
 
-/// The same for a file of which only the beginning was read, because it is too large.
+/// The same for a file that is too large, of which only the beginning was read.
 pub fn problem_of_large(head: &[u8]) -> Problem {
     match problem_of(head) {
         Problem::NotAPhoto => Problem::PhotoTooLarge,
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_phones_make_is_named() {
+    fn files_made_by_phones_are_identified() {
         for (head, problem) in [
             (&b"\0\0\0\x24ftypheic\0\0\0\0mif1heic"[..], Problem::HeicPhoto),
             (b"\0\0\0\x1cftypmif1\0\0\0\0mif1heic", Problem::HeicPhoto),

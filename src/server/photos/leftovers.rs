@@ -1,4 +1,4 @@
-//! What a server that was killed leaves in the folder of photos: halves of files, and the file that a start tries the folder with.
+//! Files that a killed server leaves in the photo folder: partial files, and the file with which a start tests the folder.
 
 use crate::language::dates::Millis;
 use std::{
@@ -7,11 +7,11 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// Longer than any request may take, in milliseconds.
+/// Age after which a partial file is abandoned: longer than any request may take, in milliseconds.
 const LEFT_BEHIND: Millis = 3_600_000;
 
-/// Whether a file of this name is a half: `NAME.jpg#1`, as `object_store` calls what it is still writing; `NAME.part`, as earlier versions did; or
-/// `start-NAME.probe`.
+/// Whether the name is that of a leftover: `NAME.jpg#1`, which `object_store` uses while writing; `NAME.part`, which earlier versions used; or the
+/// test file `start-NAME.probe`.
 pub fn is_leftover(file: &str) -> bool {
     let written = match file.rsplit_once('#') {
         Some((name, number)) if !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()) => name,
@@ -24,7 +24,7 @@ fn is_probe(file: &str) -> bool {
     file.starts_with("start-") && file.ends_with(".probe")
 }
 
-/// Removes halves that are older than any request may take. Says how many.
+/// Removes leftovers that are older than any request. Returns how many.
 pub fn sweep(data_dir: &Path, now: Millis) -> usize {
     let folder = data_dir.join("photos");
     let Ok(entries) = fs::read_dir(&folder) else { return 0 };
@@ -53,12 +53,12 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn halves_that_a_killed_server_left_go_after_an_hour_and_nothing_else() {
+    fn only_leftovers_of_a_killed_server_are_removed_after_an_hour() {
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().join("photos/ab");
         fs::create_dir_all(&folder).unwrap();
         let photo = format!("ab{}.jpg", "0".repeat(62));
-        let halves = [
+        let leftovers = [
             folder.join(format!("{photo}#1")),
             folder.join(format!("{photo}#12")),
             folder.join("old.part"),
@@ -66,16 +66,16 @@ mod tests {
             data.path().join("photos/start-0123456789abcdef.probe#1"),
         ];
         let kept = [folder.join(&photo), folder.join(format!("{photo}#x")), folder.join("notes.txt")];
-        for file in halves.iter().chain(&kept) {
+        for file in leftovers.iter().chain(&kept) {
             fs::write(file, b"half").unwrap();
         }
         let now = Clock::System.now();
-        assert_eq!(sweep(data.path(), now), 0, "they may be on their way");
-        for file in halves.iter().chain(&kept) {
+        assert_eq!(sweep(data.path(), now), 0, "they may still be arriving");
+        for file in leftovers.iter().chain(&kept) {
             let file = fs::File::options().write(true).open(file).unwrap();
             file.set_modified(UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
         }
-        assert_eq!(sweep(data.path(), now), halves.len());
+        assert_eq!(sweep(data.path(), now), leftovers.len());
         assert!(kept.iter().all(|file| file.exists()));
         assert_eq!(sweep(&data.path().join("nowhere"), now), 0);
     }

@@ -1,7 +1,7 @@
-//! Photos: checked, stripped and stored.
+//! Photos: validated, stripped of metadata and stored.
 //!
-//! What a phone sends is decoded and encoded anew (`cleaning`), in turns that are fair by household (`turns`). The file goes into the
-//! [`Photos`] store first, then a row says whose it is; both meet the removal of abandoned ones under one lock (`held`).
+//! A received picture is decoded and re-encoded (`cleaning`), in turns that are fair between households (`turns`). First the file is put into the
+//! [`Photos`] store, then a row records its owner; a lock protects both steps against the removal of abandoned photos (`held`).
 
 mod cleaning;
 pub mod files;
@@ -39,45 +39,44 @@ use axum::{
 use std::{net::IpAddr, sync::LazyLock};
 use turns::Turns;
 
-/// Decoding is what a small server can least spare.
+/// The queue for decoding, which is the most expensive work for a small server.
 static DECODING: LazyLock<Turns> = LazyLock::new(Turns::default);
 
-/// A photo whose file is in the store. Nobody's yet: see [`Stored::held`].
+/// A photo whose file is in the store and which has no owner yet; see [`Stored::held`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Name of its file.
+    /// SHA-256 of the file in hex, which is also its name.
     pub sha256: String,
-    /// Pixels.
+    /// Width in pixels.
     pub width: i64,
-    /// Pixels.
+    /// Height in pixels.
     pub height: i64,
     jpeg: Bytes,
 }
 
 impl Stored {
-    /// Holds the photo and begins the transaction that says whose it is, with the file there for certain.
+    /// Locks the photo, makes sure that its file is in the store, and begins the transaction that records its owner.
     ///
     /// # Errors
-    /// The database's or the store's.
+    /// Errors of the database or the store.
     pub async fn held(&self, state: &AppState) -> Result<Held, Error> {
         Held::to_keep(state.db(), state.photos(), &self.sha256, self.jpeg.clone()).await
     }
 }
 
-/// Decodes a picture and encodes it anew, without waiting for a turn.
+/// Decodes and re-encodes a picture without waiting for a turn.
 ///
 /// # Errors
-/// Not a JPEG, PNG or WebP picture, or too large.
+/// The file is not a JPEG, PNG or WebP picture, or is too large.
 pub fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
     cleaning::clean(bytes, &cleaning::measure(bytes)?)
 }
 
-/// Stores photos that came with a form. They wait under the form's id until what they came with is accepted, so that a form that
-/// comes back for correction has not lost them.
+/// Stores the photos of a form. They are stored under the form's id until the form is accepted, so that a form with errors does not lose them.
 ///
 /// # Errors
-/// [`Error::Fields`] naming the field `photos`; the photos beside a faulty one are kept. [`Error::Busy`] when no turn to decode came.
-pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl Into<Lying>>) -> Result<(), Error> {
+/// [`Error::Fields`] for the field `photos`; the valid photos beside an invalid one are stored. [`Error::Busy`] if there was no turn for decoding.
+pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl Into<Upload>>) -> Result<(), Error> {
     let already = waiting(state, form).await?;
     if already + photos.len() > MAX_PHOTOS {
         return Err(Error::field("photos", Problem::TooManyPhotos));
@@ -86,7 +85,7 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
     for photo in photos {
         let photo = match store_from(state, from, &photo.into()).await {
             Ok(photo) => photo,
-            // One that does not open takes none of the others with it.
+            // An invalid photo does not affect the others.
             Err(Error::Fields(more)) => {
                 problems.extend(more.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>());
                 continue;
@@ -97,7 +96,7 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
         let mut held = photo.held(state).await?;
         let form_hash = complaint::changes::form_hash(form);
         one_form_at_a_time(&mut held.tx, &form_hash).await?;
-        // Looked at once more: the same form may be on its way several times.
+        // Checks the number again: the same form may be sent several times at once.
         let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
                              where (select count(*) from photo where form_hash = $1) < $6")
         .arg(form_hash)
@@ -112,54 +111,54 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
 }
 
-/// Cleans a photo and puts its file into the store; no row says yet whose it is.
+/// Cleans a photo and puts its file into the store, without a row for its owner.
 ///
 /// # Errors
-/// [`Error::Fields`] naming the field `photos` when it is not a photo or too large; [`Error::Busy`] when too many photos are being
-/// decoded, or the store is away.
+/// [`Error::Fields`] for the field `photos` if it is not a photo or is too large; [`Error::Busy`] if too many photos are being decoded, or the
+/// store is unreachable.
 pub async fn store(state: &AppState, from: IpAddr, bytes: Vec<u8>) -> Result<Stored, Error> {
-    store_from(state, from, &Lying::InMemory(bytes.into())).await
+    store_from(state, from, &Upload::InMemory(bytes.into())).await
 }
 
-/// Where the bytes of a picture lie until it is their turn.
-pub enum Lying {
-    /// Here.
+/// A received picture that waits for its turn.
+pub enum Upload {
+    /// In memory.
     InMemory(Bytes),
-    /// Those who wait for a turn hold no memory.
-    InAFile(Spooled),
+    /// In a file, so that waiting photos use no memory.
+    InFile(Spooled),
 }
 
-impl From<Spooled> for Lying {
+impl From<Spooled> for Upload {
     fn from(file: Spooled) -> Self {
-        Self::InAFile(file)
+        Self::InFile(file)
     }
 }
 
-impl From<Vec<u8>> for Lying {
+impl From<Vec<u8>> for Upload {
     fn from(bytes: Vec<u8>) -> Self {
         Self::InMemory(bytes.into())
     }
 }
 
-impl Lying {
+impl Upload {
     async fn bytes(&self) -> std::io::Result<Bytes> {
         match self {
             Self::InMemory(bytes) => Ok(bytes.clone()),
-            Self::InAFile(file) => file.bytes().await.map(Bytes::from),
+            Self::InFile(file) => file.bytes().await.map(Bytes::from),
         }
     }
 }
 
-async fn store_from(state: &AppState, from: IpAddr, lying: &Lying) -> Result<Stored, Error> {
+async fn store_from(state: &AppState, from: IpAddr, upload: &Upload) -> Result<Stored, Error> {
     let refused = |problem| Error::field("photos", problem);
-    let bytes = lying.bytes().await?;
-    // A decoder that panics has met something that is not a photo.
+    let bytes = upload.bytes().await?;
+    // A panic of the decoder means that the file is not a photo.
     let measuring = tokio::task::spawn_blocking(move || cleaning::measure(&bytes));
     let measured = measuring.await.map_err(|_| refused(Problem::NotAPhoto))?.map_err(refused)?;
     let turn =
         DECODING.take(from, measured.cost).await.ok_or_else(|| Error::busy("too many photos wait to be decoded"))?;
-    let bytes = lying.bytes().await?;
-    // The turn goes along: a client that leaves does not end the decoding, so it does not end the turn.
+    let bytes = upload.bytes().await?;
+    // The turn moves into the task: decoding continues, and holds the turn, even if the client disconnects.
     let cleaning = tokio::task::spawn_blocking(move || {
         let cleaned = cleaning::clean(&bytes, &measured);
         drop(turn);
@@ -167,22 +166,22 @@ async fn store_from(state: &AppState, from: IpAddr, lying: &Lying) -> Result<Sto
     });
     let photo = cleaning.await.unwrap_or(Err(Problem::NotAPhoto)).map_err(refused)?;
     let jpeg = Bytes::from(photo.jpeg);
-    held::expect(state.db(), &photo.sha256, state.clock().now()).await?;
+    held::note_unused(state.db(), &photo.sha256, state.clock().now()).await?;
     state.photos().put(&photo.sha256, jpeg.clone()).await?;
     Ok(Stored { sha256: photo.sha256, width: i64::from(photo.width), height: i64::from(photo.height), jpeg })
 }
 
-/// How many photos wait under this form's id.
+/// Number of photos stored under this form's id.
 pub async fn waiting(state: &AppState, form: &str) -> Result<usize, Error> {
     let statement = sql("select count(*) from photo where form_hash = $1").arg(complaint::changes::form_hash(form));
     let (n,): (i64,) = state.db().one(&statement).await?;
     Ok(n as usize)
 }
 
-/// Sends a stored photo, piece by piece.
+/// Streams a stored photo.
 ///
 /// # Errors
-/// The store's.
+/// Errors of the store.
 pub async fn send(state: &AppState, photo: &Photo) -> Result<Response<Body>, Error> {
     let found = state.photos().get(&photo.sha256).await?;
     let mut response = Response::new(Body::from_stream(found.bytes));

@@ -1,4 +1,4 @@
-//! A PNG picture made smaller row by row: the memory it takes depends on the size of what comes out, not of what comes in.
+//! Reduces a PNG picture row by row: the memory depends on the size of the output, not of the input.
 
 use super::cleaning::{LONGEST_SIDE, MOST_MEMORY};
 use crate::error::Problem;
@@ -6,14 +6,14 @@ use image::{DynamicImage, RgbImage, metadata::Orientation};
 use png::{ColorType, Decoder, DecodingError, Limits, Transformations};
 use std::io::Cursor;
 
-/// Whether a picture's rows come one after the other; an interlaced one comes seven times, ever finer.
+/// Whether the rows of a picture are in order, that is, it is not interlaced.
 pub(super) fn come_in_order(bytes: &[u8]) -> bool {
     let reader = Decoder::new(Cursor::new(bytes)).read_info();
     reader.is_ok_and(|reader| !reader.info().interlaced)
 }
 
-/// Decodes a picture whose rows come in order, a whole number of times smaller, on white where it is transparent. The longer side is
-/// between one and two times twice the longest that is stored, or what it was if that is less.
+/// Decodes a picture that is not interlaced, reduced by an integer factor, with transparent parts on white. The longer side of the result is between
+/// two and four times [`LONGEST_SIDE`], or the original length if that is less.
 pub(super) fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), Problem> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MOST_MEMORY as usize });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), Proble
     let orientation = reader.info().exif_metadata.as_deref().and_then(Orientation::from_exif_chunk);
     let times = (width.max(height) / (2 * LONGEST_SIDE)).max(1);
     let mut smaller = RgbImage::new(width.div_ceil(times), height.div_ceil(times));
-    // Red, green, blue and how many, for each pixel of the row that is being made.
+    // Sums of red, green and blue and the number of pixels, for each pixel of the current output row.
     let mut sums = vec![[0u32; 4]; smaller.width() as usize];
     for y in 0..height {
         let row = reader.next_row().map_err(|error| problem(&error))?.ok_or(Problem::NotAPhoto)?;
@@ -51,7 +51,7 @@ fn on_white(color: ColorType, pixel: &[u8]) -> [u8; 3] {
         (ColorType::GrayscaleAlpha, &[grey, alpha]) => ([grey; 3], alpha),
         (ColorType::Rgb, &[red, green, blue]) => ([red, green, blue], 255),
         (ColorType::Rgba, &[red, green, blue, alpha]) => ([red, green, blue], alpha),
-        // A palette is expanded by the decoder.
+        // The decoder expands a palette.
         _ => ([255; 3], 255),
     };
     colours.map(|colour| super::cleaning::mixed_with_white(colour, alpha))

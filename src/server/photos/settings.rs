@@ -1,10 +1,10 @@
-//! The settings of the photo store. A setting that cannot be used stops the start and is named.
+//! Settings of the photo store. An invalid setting stops the start, with an error that names it.
 
 use crate::server::given::given;
 use clap::Args;
 use std::time::Duration;
 
-/// An S3-compatible bucket for photos; without one they lie in the data folder. The key's two halves may also be given as files, in the
+/// An S3-compatible bucket for photos; without one they are stored in the data folder. The key id and the secret may also be given as files, in the
 /// variables with `_FILE` at their ends.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Photos")]
@@ -12,24 +12,24 @@ pub struct PhotoSettings {
     /// The bucket, for several servers that share one database: `s3://BUCKET` or `s3://BUCKET/PREFIX`. [default: the data folder]
     #[arg(long, env = "SUNWAI_PHOTO_STORE")]
     pub photo_store: Option<String>,
-    /// The service's address, for another one than Amazon's; without a slash at the end.
+    /// URL of the service, if it is not Amazon's; without a slash at the end.
     #[arg(long, env = "SUNWAI_S3_ENDPOINT")]
     pub s3_endpoint: Option<String>,
-    /// The bucket's region. [default: us-east-1]
+    /// Region of the bucket. [default: us-east-1]
     #[arg(long, env = "SUNWAI_S3_REGION")]
     pub s3_region: Option<String>,
-    /// The key's id.
+    /// Id of the access key.
     #[arg(long, env = "SUNWAI_S3_KEY_ID", hide_env_values = true)]
     pub s3_key_id: Option<String>,
-    /// The key's secret.
+    /// Secret of the access key.
     #[arg(long, env = "SUNWAI_S3_SECRET", hide_env_values = true)]
     pub s3_secret: Option<String>,
-    /// Seconds that the service may take for one photo, attempts included. [default: 15]
+    /// Timeout of the service for one photo in seconds, including retries. [default: 15]
     #[arg(long, env = "SUNWAI_S3_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=120))]
     pub s3_timeout: Option<u64>,
 }
 
-/// A bucket, fully set.
+/// Complete settings of a bucket.
 pub(super) struct Bucket {
     pub name: String,
     pub prefix: String,
@@ -41,16 +41,16 @@ pub(super) struct Bucket {
 }
 
 impl PhotoSettings {
-    /// The bucket, if one is set.
+    /// The bucket, if one is configured.
     ///
     /// # Errors
-    /// The setting that cannot be used or is absent.
+    /// The name of an invalid or missing setting.
     pub(super) fn bucket(&self) -> anyhow::Result<Option<Bucket>> {
         let key_id = given(self.s3_key_id.as_ref(), "SUNWAI_S3_KEY_ID")?;
         let secret = given(self.s3_secret.as_ref(), "SUNWAI_S3_SECRET")?;
         let Some(address) = self.photo_store.as_deref().filter(|address| !address.is_empty()) else {
             if key_id.is_some() || secret.is_some() || self.s3_endpoint.is_some() {
-                anyhow::bail!("SUNWAI_PHOTO_STORE must be set too, or none of the settings of S3");
+                anyhow::bail!("SUNWAI_PHOTO_STORE must be set too, or none of the S3 settings");
             }
             return Ok(None);
         };
@@ -58,11 +58,11 @@ impl PhotoSettings {
             anyhow::bail!("SUNWAI_PHOTO_STORE: {address} must be s3://BUCKET or s3://BUCKET/PREFIX");
         };
         let (name, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-        // A bucket's name is part of a host's name (RFC 1123) with 3 to 63 characters.
+        // The name of a bucket is part of a host name (RFC 1123) and has 3 to 63 characters.
         let is_name = (3..=63).contains(&name.len())
             && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
         if !is_name {
-            anyhow::bail!("SUNWAI_PHOTO_STORE: {name} is no name of a bucket");
+            anyhow::bail!("SUNWAI_PHOTO_STORE: {name} is not a valid bucket name");
         }
         if let Some(endpoint) = &self.s3_endpoint {
             let is_web = endpoint.starts_with("https://") || endpoint.starts_with("http://");
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bucket_that_is_set_in_part_stops_the_start_and_is_named() {
+    fn an_incomplete_bucket_stops_the_start_and_is_named() {
         let some = |text: &str| Some(text.to_owned());
         let whole = PhotoSettings {
             photo_store: some("s3://district-photos/desk"),

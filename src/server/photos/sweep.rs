@@ -1,4 +1,4 @@
-//! Photos of forms that nobody completed, and files that nobody uses, go after a day.
+//! Removes photos of forms that were not completed, and unused files, after a day.
 
 use super::held;
 use crate::{
@@ -11,17 +11,17 @@ use crate::{
     },
 };
 
-/// Rows of one transaction.
+/// Most rows per transaction.
 const BATCH: i64 = 200;
-/// Transactions of one round; what is left waits for the next one.
+/// Most transactions per round; the rest waits for the next round.
 const BATCHES: usize = 25;
-/// A file that could not be deleted is tried again after this.
+/// Delay before a failed deletion is retried, in milliseconds.
 const AGAIN: i64 = 3_600_000;
 
-/// Forgets photos of forms that were never completed within a day, at most 5,000 a round. Says how many files went.
+/// Removes photos of forms that were not completed within a day, at most 5,000 per round. Returns the number of removed files.
 ///
 /// # Errors
-/// The database's: what is noted stays noted, and the next round goes on.
+/// Database errors. Files already noted as unused stay noted, and the next round continues.
 pub async fn forget_abandoned(state: &AppState) -> Result<u64, Error> {
     for _ in 0..BATCHES {
         if forget_rows(state).await? < BATCH {
@@ -36,10 +36,7 @@ pub async fn forget_abandoned(state: &AppState) -> Result<u64, Error> {
         match held::remove(state.db(), state.photos(), &sha256, now).await {
             Ok(gone) => removed += u64::from(gone),
             Err(error) => {
-                tracing::warn!(
-                    error = cause(&error),
-                    "an abandoned photo could not be removed; trying again in an hour"
-                );
+                tracing::warn!(error = cause(&error), "an abandoned photo could not be removed; retrying in an hour");
                 let mut tx = state.db().begin().await?;
                 let later = sql("update photo_unused set due_at = $2 where sha256 = $1");
                 tx.run(&later.arg(sha256).arg(now + AGAIN)).await?;
@@ -50,7 +47,8 @@ pub async fn forget_abandoned(state: &AppState) -> Result<u64, Error> {
     Ok(removed)
 }
 
-/// Forgets the rows, and notes their files as unused in the same transaction: a server that stops in between leaves nothing behind.
+/// Deletes expired rows and notes their files as unused in the same transaction, so that a server that stops in between leaves no orphaned file.
+/// Returns the number of rows.
 async fn forget_rows(state: &AppState) -> sqlx::Result<i64> {
     let now = state.clock().now();
     let mut tx = state.db().begin().await?;

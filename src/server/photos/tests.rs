@@ -1,4 +1,4 @@
-//! Photos are there when they are needed, and gone when nobody needs them.
+//! Photos are available as long as they are needed, and are removed when nobody needs them.
 
 use super::*;
 use crate::{
@@ -34,17 +34,17 @@ fn picture(shade: u8) -> Vec<u8> {
 const FORM: &str = "form-of-a-page-0123456789";
 const OTHER: &str = "form-of-a-page-9876543210";
 
-both_databases!(a_photo_stored_again_while_an_abandoned_one_goes_is_there, async |db| {
+both_databases!(a_photo_stored_again_while_its_abandoned_copy_is_swept_exists, async |db| {
     let app = App::on(db).await;
     keep(&app.state, FORM, FROM, vec![picture(80)]).await.unwrap();
     app.state.clock().advance(DAY + 1);
-    // Somebody else sends the same picture; between its file and its row the sweep comes.
+    // Somebody else sends the same picture; the sweep runs between its file and its row.
     let again = store(&app.state, FROM, picture(80)).await.unwrap();
     forget_abandoned(&app.state).await.unwrap();
-    // And where a day passed in between, or a hand was at it, the file is put again.
+    // If the file was deleted in between, it is put again.
     app.state.photos().delete(&again.sha256).await.unwrap();
     let mut held = again.held(&app.state).await.unwrap();
-    // While it is held, the sweep waits for it.
+    // While the photo is locked, the sweep waits.
     app.state.clock().advance(2 * DAY);
     let state = app.state.clone();
     let sha256 = again.sha256.clone();
@@ -53,7 +53,7 @@ both_databases!(a_photo_stored_again_while_an_abandoned_one_goes_is_there, async
         held::remove(state.db(), state.photos(), &sha256, now).await.unwrap()
     });
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert!(!sweep.is_finished(), "it waits for whoever stores the same photo");
+    assert!(!sweep.is_finished(), "the sweep waits for the request that stores the same photo");
     let row = sql("insert into photo (form_hash, sha256, width, height, at) values ($1, $2, 40, 30, $3)")
         .arg(complaint::changes::form_hash(OTHER))
         .arg(again.sha256.as_str())
@@ -66,12 +66,12 @@ both_databases!(a_photo_stored_again_while_an_abandoned_one_goes_is_there, async
     assert_eq!(rows(app.state.db(), "select count(*) from photo").await, 1);
 });
 
-both_databases!(what_nobody_wants_for_a_day_is_gone_with_its_file_and_nothing_else, async |db| {
+both_databases!(only_photos_unused_for_a_day_are_removed_with_their_files, async |db| {
     let app = App::on(db).await;
     keep(&app.state, FORM, FROM, vec![picture(10), picture(20)]).await.unwrap();
-    // A server that stopped between file and row.
+    // As after a server that stopped between file and row.
     let orphan = store(&app.state, FROM, picture(30)).await.unwrap();
-    // One that a complaint has as well.
+    // A picture that a complaint has as well.
     let citizen = app.citizen();
     let (reference, _) = filed(
         &citizen
@@ -97,7 +97,7 @@ both_databases!(what_nobody_wants_for_a_day_is_gone_with_its_file_and_nothing_el
     assert_eq!(rows(app.state.db(), "select count(*) from photo_unused").await, 0);
 });
 
-both_databases!(a_round_of_the_sweep_is_bounded_and_the_next_goes_on, async |db| {
+both_databases!(a_round_of_the_sweep_is_bounded_and_the_next_one_continues, async |db| {
     let app = App::on(db).await;
     let many = "insert into photo (form_hash, sha256, width, height, at) \
                 with recursive n (i) as (select 1 union all select i + 1 from n where i < 5300) \
@@ -116,7 +116,7 @@ both_databases!(photos_of_an_older_version_are_still_served, async |db| {
     let app = App::on(db).await;
     keep(&app.state, FORM, FROM, vec![picture(60)]).await.unwrap();
     let (sha256,): (String,) = app.state.db().one(&sql("select sha256 from photo")).await.unwrap();
-    // The layout that earlier versions wrote: photos/ab/<sha256>.jpg, and halves that a killed server left.
+    // The layout of earlier versions: photos/ab/<sha256>.jpg, and partial files left by a killed server.
     let folder = app.state.settings().data_dir.join("photos").join(&sha256[..2]);
     let bytes = std::fs::read(folder.join(format!("{sha256}.jpg"))).unwrap();
     std::fs::write(folder.join(format!("{sha256}.0badcafe.part")), b"half").unwrap();
@@ -128,14 +128,14 @@ both_databases!(photos_of_an_older_version_are_still_served, async |db| {
     let read: Vec<Bytes> = found.bytes.try_collect().await.unwrap();
     assert_eq!(read.concat(), bytes);
     let files = app.state.photos().list().filter(|file| std::future::ready(file.is_ok())).count().await;
-    assert_eq!(files, 2, "a half is no photo");
+    assert_eq!(files, 2, "a partial file is not a photo");
 });
 
 #[test]
-fn a_file_and_its_folder_are_on_the_disk_before_a_row_names_it() {
+fn a_file_and_its_folder_are_synced_before_a_row_names_it() {
     let folder = tempfile::tempdir().unwrap();
-    // The store syncs both when it is told to (`LocalFileSystem::with_fsync`), and says so.
-    assert!(Photos::in_folder(folder.path()).unwrap().told().contains("fsync: true"));
+    // The store syncs both if configured (`LocalFileSystem::with_fsync`), which its debug output shows.
+    assert!(Photos::in_folder(folder.path()).unwrap().debug_output().contains("fsync: true"));
 }
 
 #[tokio::test]
@@ -152,7 +152,7 @@ async fn no_name_leads_out_of_the_store() {
     assert_eq!(photos.list().count().await, 0);
 }
 
-both_databases!(a_form_sent_several_times_at_once_keeps_four_photos, async |db| {
+both_databases!(a_form_sent_several_times_at_once_stores_four_photos, async |db| {
     let app = App::on(db).await;
     let sent: Vec<_> = (0..4u8)
         .map(|n| {
@@ -168,7 +168,7 @@ both_databases!(a_form_sent_several_times_at_once_keeps_four_photos, async |db| 
     }
     let kept = rows(app.state.db(), "select count(*) from photo").await;
     assert_eq!(kept, 4);
-    // Of the others there are only files: every one of them is noted, so that none stays for ever.
+    // The others exist only as files, and each of these is noted as unused, so that none stays for ever.
     let files: Vec<(String, u64)> = app.state.photos().list().try_collect().await.unwrap();
     assert!(files.len() > 4, "{}", files.len());
     for (sha256, _) in files {
@@ -180,13 +180,13 @@ both_databases!(a_form_sent_several_times_at_once_keeps_four_photos, async |db| 
     }
     app.state.clock().advance(DAY + 1);
     forget_abandoned(&app.state).await.unwrap();
-    assert_eq!(app.state.photos().list().count().await, 0, "nothing is left of a form that nobody completed");
+    assert_eq!(app.state.photos().list().count().await, 0, "nothing is left of a form that was not completed");
 });
 
-both_databases!(a_slow_store_leaves_the_database_to_others, async |db| {
+both_databases!(a_slow_store_does_not_block_the_database, async |db| {
     let slow = ThrottleConfig { wait_get_per_call: Duration::from_secs(2), ..ThrottleConfig::default() };
     let photos = Photos::over(ThrottledStore::new(InMemory::new(), slow), "memory".into());
-    // A hundred times the same picture, and a hundred different ones.
+    // A hundred copies of one picture, and a hundred different ones.
     for same in [true, false] {
         let waiting: Vec<_> = (0..100u32)
             .map(|n| {
@@ -218,9 +218,9 @@ both_databases!(a_slow_store_leaves_the_database_to_others, async |db| {
     }
 });
 
-both_databases!(a_form_whose_photo_gets_no_turn_comes_back_with_everything_typed, async |db| {
+both_databases!(a_form_whose_photo_gets_no_turn_returns_with_everything_typed, async |db| {
     let app = App::on(db).await;
-    // Two dear ones hold the decoder for longer than anybody waits.
+    // An expensive photo occupies the decoder for longer than a request waits.
     let held = DECODING.take(FROM, u64::MAX).await.unwrap();
     let citizen = app.citizen();
     let fields = [("form", FORM), ("text", "मेरी साइकिल चोरी हो गई"), ("category", "theft")];

@@ -1,8 +1,8 @@
-//! Whose photo is decoded next: by pixels, and fair by household.
+//! A queue for decoding photos, fair between households and weighted by pixels.
 //!
-//! Every photo gets a finishing mark: the mark of its household's photo before it, or the present one if that is further, plus its cost. The
-//! least mark is next (fair queueing). Whoever sends many large photos waits behind everybody who sends few; a household that is alone
-//! has everything. A household is what the limits count as one: an IPv4 address, or an IPv6 network of 64 bits.
+//! Every photo gets a finish mark: the mark of the previous photo of its household, or the current mark if that is higher, plus its own cost. The photo
+//! with the lowest mark is next (fair queueing). A household that sends many large photos waits behind those that send few; a household that is alone
+//! gets the whole capacity. A household is what counts as one for the rate limits: an IPv4 address, or an IPv6 /64 network.
 
 use crate::server::limits::Key;
 use std::{
@@ -13,16 +13,16 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// Photos that are decoded at the same time.
+/// Most photos decoded at the same time.
 const AT_ONCE: usize = 2;
-/// Cost that is decoded at the same time; a dearer photo is decoded alone.
+/// Highest total cost decoded at the same time; a more expensive photo is decoded alone.
 const COST_AT_ONCE: u64 = 60_000_000;
-/// Photos that wait.
+/// Most photos that wait.
 const MOST_WAITING: usize = 48;
-/// How long one waits at most.
+/// Maximum waiting time.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The queue.
+/// The queue of photos.
 #[derive(Clone)]
 pub struct Turns {
     inner: Arc<Mutex<Inner>>,
@@ -39,9 +39,9 @@ impl Default for Turns {
 struct Inner {
     running: usize,
     cost: u64,
-    /// The mark of the photo that began last.
+    /// The current mark: the highest mark of a photo that has begun.
     now: u64,
-    /// The last mark of each household, as long as it lies ahead.
+    /// The last mark of each household, if it is above the current mark.
     marks: HashMap<Key, u64>,
     waiting: Vec<Waiter>,
 }
@@ -55,7 +55,7 @@ struct Waiter {
 
 /// A turn; it ends when this is dropped.
 pub struct Turn {
-    // None once it was taken back.
+    // `None` once it was taken back.
     turns: Option<Turns>,
     cost: u64,
 }
@@ -75,7 +75,7 @@ impl Turns {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a turn. None when there are too many, or none comes for twenty seconds: try again later.
+    /// Waits for a turn. `None` if the queue is full, or after twenty seconds without a turn.
     pub async fn take(&self, from: IpAddr, cost: u64) -> Option<Turn> {
         let (from, cost) = (Key::of(from), cost.clamp(1, COST_AT_ONCE));
         let (ready, turn) = oneshot::channel();
@@ -95,7 +95,7 @@ impl Turns {
         tokio::time::timeout(self.patience, turn).await.ok()?.ok()
     }
 
-    /// Begins whatever there is room for. The next one is waited for, however dear: nothing cheaper goes before it for ever.
+    /// Starts photos while there is capacity. Waits for the next photo however expensive it is, so that cheaper ones cannot delay it for ever.
     fn begin(&self, inner: &mut Inner) {
         while inner.running < AT_ONCE {
             let next = inner.waiting.iter().enumerate().min_by_key(|(_, waiter)| waiter.mark);
@@ -108,7 +108,7 @@ impl Turns {
             inner.running += 1;
             inner.cost += cost;
             if let Err(mut turn) = waiter.ready.send(Turn { turns: Some(self.clone()), cost }) {
-                // Nobody waits any more. The lock is held, so it is given back here and not by dropping it.
+                // The waiter has gone. The lock is held, so the turn is given back here and not by dropping it.
                 turn.turns = None;
                 inner.running -= 1;
                 inner.cost -= cost;
@@ -117,7 +117,7 @@ impl Turns {
     }
 }
 
-/// Sends the last one of the household that has most away. False when whoever wants room would then have as many.
+/// Removes the last photo of the household with the most waiting photos. Returns false if `from` would then have at least as many.
 fn make_room(waiting: &mut Vec<Waiter>, from: Key) -> bool {
     let mut counts: HashMap<Key, usize> = HashMap::new();
     for waiter in waiting.iter() {
@@ -145,26 +145,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_small_photo_passes_twenty_four_large_ones_of_another_address() {
+    async fn a_small_photo_overtakes_twenty_four_large_ones_of_another_address() {
         let turns = Turns::default();
-        let (said, mut order) = tokio::sync::mpsc::unbounded_channel();
-        let mut senders = Vec::new();
+        let (sender, mut order) = tokio::sync::mpsc::unbounded_channel();
+        let mut tasks = Vec::new();
         for n in 0..24 {
-            let (turns, said) = (turns.clone(), said.clone());
-            senders.push(tokio::spawn(async move {
+            let (turns, sender) = (turns.clone(), sender.clone());
+            tasks.push(tokio::spawn(async move {
                 let Some(turn) = turns.take(address(1), 59_000_000).await else { return };
                 tokio::time::sleep(Duration::from_millis(5)).await;
-                let _ = said.send((1, n));
+                let _ = sender.send((1, n));
                 drop(turn);
             }));
             tokio::task::yield_now().await;
         }
-        let (honest, telling) = (turns.clone(), said.clone());
-        senders.push(tokio::spawn(async move {
+        let (honest, last) = (turns.clone(), sender.clone());
+        tasks.push(tokio::spawn(async move {
             let _turn = honest.take(address(2), 12_000_000).await.unwrap();
-            let _ = telling.send((2, 0));
+            let _ = last.send((2, 0));
         }));
-        drop(said);
+        drop(sender);
         let mut before = 0;
         while let Some((from, _)) = order.recv().await {
             if from == 2 {
@@ -173,15 +173,15 @@ mod tests {
             before += 1;
         }
         assert!(before <= 2, "{before} large ones went first");
-        for sender in senders {
-            sender.await.unwrap();
+        for task in tasks {
+            task.await.unwrap();
         }
         let inner = turns.inner();
         assert_eq!((inner.running, inner.cost, inner.waiting.len()), (0, 0, 0));
     }
 
     #[tokio::test]
-    async fn all_addresses_of_a_household_wait_as_one() {
+    async fn all_addresses_of_a_household_count_as_one() {
         let turns = Turns::default();
         let one = |n: u16| IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 1, n, n, n, n));
         let held = turns.take(one(0), u64::MAX).await.unwrap();
@@ -195,25 +195,25 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(turns.inner().marks.len(), 1);
-        assert!(turns.take(one(999), 1).await.is_none(), "one more address of theirs");
+        assert!(turns.take(one(999), 1).await.is_none(), "another address of the same household");
         let newcomer = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 2, 0, 0, 0, 1));
         let other = tokio::spawn({
             let turns = turns.clone();
             async move { turns.take(newcomer, 1_000_000).await.is_some() }
         });
         while turns.inner().waiting.iter().all(|waiter| waiter.from != Key::of(newcomer)) {
-            assert!(!other.is_finished(), "the newcomer was sent away");
+            assert!(!other.is_finished(), "the newcomer was refused");
             tokio::task::yield_now().await;
         }
         drop(held);
-        assert!(other.await.unwrap(), "whoever had nothing waiting is next");
+        assert!(other.await.unwrap(), "a household without waiting photos is next");
         for one in waiting {
             let _ = one.await.unwrap();
         }
     }
 
     #[tokio::test]
-    async fn whoever_waits_too_long_or_comes_too_late_is_told_to_try_again() {
+    async fn a_photo_that_waits_too_long_or_finds_the_queue_full_is_refused() {
         let turns = Turns { patience: Duration::from_millis(700), ..Turns::default() };
         let held = turns.take(address(1), u64::MAX).await.unwrap();
         let waiting: Vec<_> = (0..MOST_WAITING)
@@ -226,13 +226,13 @@ mod tests {
         while turns.inner().waiting.len() < MOST_WAITING {
             tokio::task::yield_now().await;
         }
-        assert!(turns.take(address(1), 1).await.is_none(), "the queue is full of this address's own");
+        assert!(turns.take(address(1), 1).await.is_none(), "the queue is full of photos of the same address");
         let other = tokio::spawn({
             let turns = turns.clone();
             async move { turns.take(address(2), 1).await.is_some() }
         });
         tokio::time::sleep(Duration::from_millis(900)).await;
-        assert!(!other.await.unwrap(), "it was let in, and waited in vain");
+        assert!(!other.await.unwrap(), "it was queued, but its wait timed out");
         for one in waiting {
             assert!(!one.await.unwrap());
         }

@@ -1,5 +1,5 @@
-//! The whole access matrix as one test: every door of the router's own lists, for every kind of viewer, at every kind of complaint. It
-//! grows by itself: a door without a line in `table` fails it.
+//! The whole access matrix as one test: every endpoint in the router's own lists, requested by every kind of viewer, for every kind of
+//! complaint. It grows by itself: an endpoint without a line in `table` fails the test.
 
 mod table;
 mod viewers;
@@ -17,13 +17,13 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use std::{collections::BTreeSet, sync::Mutex};
-use table::{DOORS, Door, FUNCTIONS, SEEN, Tells, Who};
-use viewers::{COLUMNS, Class, Kind, Scene, Told, VIEWERS, Viewer, scene};
+use table::{ENDPOINTS, Endpoint, FUNCTIONS, Reveals, SEEN, Who};
+use viewers::{COLUMNS, Class, Kind, Scene, TestComplaint, VIEWERS, Viewer, scene};
 
-/// Methods that no door has.
+/// Methods that no endpoint accepts.
 const UNUSED: [&str; 3] = ["PUT", "DELETE", "PATCH"];
 
-/// `/t/:reference` as the router writes it.
+/// Writes `/t/:reference` as the router does.
 fn as_route(path: &str) -> String {
     let parts = path.split('/').map(|part| match part.strip_prefix(':') {
         Some(name) => format!("{{{name}}}"),
@@ -33,7 +33,7 @@ fn as_route(path: &str) -> String {
     if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path }
 }
 
-/// Every route, every page and every server function has a line; every line is a door.
+/// Every route, every page and every server function has a line, and every line belongs to an endpoint.
 fn complete(app: &App) {
     let routes = listed(app.state.clone()).unwrap().1;
     let options = app.state.leptos().clone();
@@ -49,36 +49,36 @@ fn complete(app: &App) {
     let found: BTreeSet<String> = routes
         .into_iter()
         .map(ToOwned::to_owned)
-        // All addresses of the staff are one page to the router; which there are stands in the router's own list.
+        // To the page router, all staff addresses are one page; the individual ones are in the server router's list.
         .chain(pages.0.iter().map(|page| as_route(page.path())).filter(|path| path != "/staff/{*page}"))
         .chain(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()))
         .collect();
-    assert!(found.len() > 60, "the lists are not read any more: {found:?}");
-    let written: BTreeSet<String> = DOORS
+    assert!(found.len() > 60, "the lists could not be read: {found:?}");
+    let written: BTreeSet<String> = ENDPOINTS
         .iter()
-        .map(|door| door.path)
+        .map(|endpoint| endpoint.path)
         .chain(FUNCTIONS.iter().map(|function| function.0))
         .map(ToOwned::to_owned)
         .collect();
     let new: Vec<_> = found.difference(&written).collect();
     assert!(
         new.is_empty(),
-        "these doors have no line in src/testing/access/table.rs; add to DOORS or FUNCTIONS who may read, who may post, and what it may tell: {new:?}"
+        "these endpoints have no line in src/testing/access/table.rs; add to ENDPOINTS or FUNCTIONS who may read, who may post, and what it may reveal: {new:?}"
     );
     let gone: Vec<_> = written.difference(&found).collect();
     assert!(
         gone.is_empty(),
-        "these lines of src/testing/access/table.rs stand for no door any more; take them out: {gone:?}"
+        "these lines of src/testing/access/table.rs belong to no endpoint any more; remove them: {gone:?}"
     );
 }
 
-fn sees(viewer: Viewer, complaint: &Told) -> bool {
+fn sees(viewer: Viewer, complaint: &TestComplaint) -> bool {
     let Viewer::Officer(login, _) = viewer else { return false };
     let row = SEEN.iter().find(|(kind, _)| *kind == complaint.kind).unwrap().1;
     COLUMNS.iter().position(|column| *column == login).is_some_and(|at| row[at])
 }
 
-fn may(who: Who, viewer: Viewer, complaint: &Told) -> bool {
+fn may(who: Who, viewer: Viewer, complaint: &TestComplaint) -> bool {
     match (who, viewer) {
         (Who::Everybody, _) => true,
         (Who::Own(name), Viewer::Officer(login, _)) => name == login,
@@ -96,17 +96,17 @@ fn refused(answered: &Answered) -> bool {
     to_sign_in || matches!(answered.status.as_u16(), 401 | 403 | 404 | 405)
 }
 
-/// One knock: who, at which complaint, through which door.
-struct Knock<'a> {
+/// The requests of one viewer about one complaint.
+struct Attempt<'a> {
     scene: &'a Scene,
     viewer: Viewer,
-    complaint: &'a Told,
-    /// What is wrong, all of it: one missing guard shows at many viewers.
+    complaint: &'a TestComplaint,
+    /// Everything that is wrong, collected: one missing guard shows at many viewers.
     wrong: &'a Mutex<Vec<String>>,
 }
 
-impl Knock<'_> {
-    /// From an address of its own, so that no limit of an earlier one answers.
+impl Attempt<'_> {
+    /// The viewer, at an address of its own, so that no rate limit of an earlier request applies.
     fn person(&self) -> Person {
         match self.viewer {
             Viewer::Officer(login, _) => self.scene.people[login].elsewhere(),
@@ -122,7 +122,8 @@ impl Knock<'_> {
     }
 
     fn key(&self) -> &str {
-        let at = self.scene.complaints.iter().position(|told| told.reference == self.complaint.reference).unwrap();
+        let at =
+            self.scene.complaints.iter().position(|complaint| complaint.reference == self.complaint.reference).unwrap();
         match self.viewer {
             Viewer::Complainant => &self.complaint.key,
             Viewer::AnotherComplainant => &self.scene.complaints[(at + 1) % self.scene.complaints.len()].key,
@@ -141,95 +142,95 @@ impl Knock<'_> {
             .replace("{asked}", &serde_json::to_string(&WireQuery::from_query(|_| None)).unwrap())
     }
 
-    /// Nothing stands in the answer that this viewer may not know.
-    fn holds_its_tongue(&self, door: &str, tells: Tells, answered: &Answered) {
+    /// Checks that the response contains nothing that this viewer may not know.
+    fn check_reveals(&self, endpoint: &str, reveals: Reveals, answered: &Answered) {
         let headers = format!("{:?}", answered.headers);
-        for told in &self.scene.complaints {
-            let mine = self.viewer == Viewer::Complainant && told.reference == self.complaint.reference;
-            for (word, class) in &told.words {
-                let known = tells == Tells::Case
-                    && (sees(self.viewer, told)
-                        || (mine && *class == Class::Own && door.contains("{key}"))
-                        || (mine && *class == Class::Own && door == "/api/tracking/case"));
+        for complaint in &self.scene.complaints {
+            let mine = self.viewer == Viewer::Complainant && complaint.reference == self.complaint.reference;
+            for (word, class) in &complaint.words {
+                let known = reveals == Reveals::Case
+                    && (sees(self.viewer, complaint)
+                        || (mine && *class == Class::Own && endpoint.contains("{key}"))
+                        || (mine && *class == Class::Own && endpoint == "/api/tracking/case"));
                 self.expect(
                     known || !(answered.text.contains(word.as_str()) || headers.contains(word.as_str())),
-                    || format!("{:?} reads {word:?} of {:?} at {door}", self.viewer, told.kind),
+                    || format!("{:?} reads {word:?} of {:?} at {endpoint}", self.viewer, complaint.kind),
                 );
             }
-            // The number itself: on pages of a complaint it was typed, on others it would tell that there is one.
-            let typed = told.reference == self.complaint.reference;
-            let number = told.reference.to_string();
-            let there = [number.as_str(), told.reference.as_str()].iter().any(|n| answered.text.contains(n));
+            // The complaint number: on pages of a complaint the viewer typed it; elsewhere it would reveal that the complaint exists.
+            let typed = complaint.reference == self.complaint.reference;
+            let number = complaint.reference.to_string();
+            let there = [number.as_str(), complaint.reference.as_str()].iter().any(|n| answered.text.contains(n));
             self.expect(
                 !there
-                    || typed && door.contains("{reference}")
-                    || typed && door.starts_with("/api/tracking")
-                    || sees(self.viewer, told),
-                || format!("{:?} reads the number of {:?} at {door}", self.viewer, told.kind),
+                    || typed && endpoint.contains("{reference}")
+                    || typed && endpoint.starts_with("/api/tracking")
+                    || sees(self.viewer, complaint),
+                || format!("{:?} reads the number of {:?} at {endpoint}", self.viewer, complaint.kind),
             );
         }
     }
 
-    async fn read(&self, door: &Door) {
+    async fn read(&self, endpoint: &Endpoint) {
         let photos: Vec<(i64, Class)> =
-            if door.path.contains("{id}") { self.complaint.photos.clone() } else { vec![(0, Class::Own)] };
+            if endpoint.path.contains("{id}") { self.complaint.photos.clone() } else { vec![(0, Class::Own)] };
         for (photo, class) in photos {
-            let path = self.filled(door.path, photo);
-            let path = match door.path {
+            let path = self.filled(endpoint.path, photo);
+            let path = match endpoint.path {
                 "/staff/forwarded" => path + "?batch=1",
                 live if live.starts_with("/live/") => path + "?since=0",
                 _ => path,
             };
             let answered = self.person().briefly(Request::get(&path).body(Body::empty()).unwrap()).await;
             let allowed =
-                may(door.read, self.viewer, self.complaint) && (door.read != Who::Link || class == Class::Own);
+                may(endpoint.read, self.viewer, self.complaint) && (endpoint.read != Who::Link || class == Class::Own);
             let what =
-                format!("{:?} reads {} of {:?}: {}", self.viewer, door.path, self.complaint.kind, answered.status);
-            match door.read {
+                format!("{:?} reads {} of {:?}: {}", self.viewer, endpoint.path, self.complaint.kind, answered.status);
+            match endpoint.read {
                 Who::Files => self.expect(answered.status == StatusCode::NOT_FOUND, || what.clone()),
                 Who::Signed => self.expect(answered.status.is_client_error(), || what.clone()),
                 _ if allowed => self
                     .expect(!answered.status.is_client_error() && !answered.status.is_server_error(), || what.clone()),
                 _ => self.expect(refused(&answered), || what.clone()),
             }
-            self.holds_its_tongue(door.path, door.tells, &answered);
+            self.check_reveals(endpoint.path, endpoint.reveals, &answered);
         }
     }
 
-    async fn post(&self, door: &Door) {
-        let path = self.filled(door.path, self.complaint.photos[0].0);
+    async fn post(&self, endpoint: &Endpoint) {
+        let path = self.filled(endpoint.path, self.complaint.photos[0].0);
         let version = sql("select version from complaint where reference = $1").arg(self.complaint.reference);
         let (version,): (i64,) = self.scene.app.state.db().one(&version).await.unwrap();
-        let fields: Vec<(&str, String)> = door
+        let fields: Vec<(&str, String)> = endpoint
             .form
             .iter()
             .map(|(name, value)| (*name, self.filled(value, 0).replace("{version}", &version.to_string())))
             .collect();
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let before = everything(&self.scene.app).await;
-        // Signing out is for the own session only, and would end what the others need.
-        let person = if door.path == "/sign-out" { self.scene.app.citizen() } else { self.person() };
+        // Signing out would end the session that the other requests need, so a citizen without a session does it.
+        let person = if endpoint.path == "/sign-out" { self.scene.app.citizen() } else { self.person() };
         let answered = person.post(&path, &fields).await;
         let what =
-            format!("{:?} posts to {} of {:?}: {}", self.viewer, door.path, self.complaint.kind, answered.status);
+            format!("{:?} posts to {} of {:?}: {}", self.viewer, endpoint.path, self.complaint.kind, answered.status);
         self.expect(!answered.status.is_server_error(), || what.clone());
-        if may(door.post, self.viewer, self.complaint) {
-            // A wrong password is answered so too.
-            let unknown = answered.status == StatusCode::UNAUTHORIZED && door.post != Who::Everybody;
+        if may(endpoint.post, self.viewer, self.complaint) {
+            // A wrong password is answered with 401 too.
+            let unknown = answered.status == StatusCode::UNAUTHORIZED && endpoint.post != Who::Everybody;
             self.expect(!unknown && !matches!(answered.status.as_u16(), 403 | 405), || what.clone());
         } else {
-            let signed = door.post == Who::Signed && answered.status.is_client_error();
+            let signed = endpoint.post == Who::Signed && answered.status.is_client_error();
             self.expect(signed || refused(&answered), || what.clone());
             self.expect(everything(&self.scene.app).await == before, || {
-                format!("refused, and changed all the same: {what}")
+                format!("refused, but something changed: {what}")
             });
         }
-        self.holds_its_tongue(door.path, door.tells, &answered);
-        // Files are served without looking at who asks; nothing can be posted to them.
-        if door.read == Who::Files {
+        self.check_reveals(endpoint.path, endpoint.reveals, &answered);
+        // Files are served without checking who asks; nothing can be posted to them.
+        if endpoint.read == Who::Files {
             return;
         }
-        // A page of somebody else's makes the browser post it.
+        // A page of another site makes the browser post.
         let before = everything(&self.scene.app).await;
         let across = Request::post(&path)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -240,7 +241,7 @@ impl Knock<'_> {
         self.expect(everything(&self.scene.app).await == before, || format!("from another site: {what}"));
     }
 
-    async fn call(&self, (path, arguments, who, tells): table::Function) {
+    async fn call(&self, (path, arguments, who, reveals): table::Function) {
         let request = |kind: &str| Request::post(path).header("content-type", kind);
         let arguments = self.filled(arguments, 0);
         let before = everything(&self.scene.app).await;
@@ -255,7 +256,7 @@ impl Knock<'_> {
             self.expect(refused(&answered), || what.clone());
             self.expect(everything(&self.scene.app).await == before, || what.clone());
         }
-        self.holds_its_tongue(path, tells, &answered);
+        self.check_reveals(path, reveals, &answered);
         let across = request("application/json").header("origin", "https://elsewhere.example");
         let answered =
             self.person().send(across.header("sec-fetch-site", "cross-site").body("{}".into()).unwrap()).await;
@@ -263,7 +264,7 @@ impl Knock<'_> {
     }
 }
 
-/// How much of everything there is, and how often complaints changed.
+/// Totals that show any change: versions of complaints, rows of all tables, length of the audit trail.
 async fn everything(app: &App) -> (i64, i64, i64) {
     let rows = sql(
         "select cast(coalesce((select sum(version) from complaint), 0) as bigint), (select count(*) from complaint) \
@@ -281,31 +282,31 @@ async fn everything(app: &App) -> (i64, i64, i64) {
 async fn matrix(scene: &Scene, kinds: &[Kind]) {
     let wrong = Mutex::default();
     for &viewer in VIEWERS {
-        for complaint in scene.complaints.iter().filter(|told| kinds.contains(&told.kind)) {
-            let knock = Knock { scene, viewer, complaint, wrong: &wrong };
+        for complaint in scene.complaints.iter().filter(|complaint| kinds.contains(&complaint.kind)) {
+            let attempt = Attempt { scene, viewer, complaint, wrong: &wrong };
             let first = complaint.kind == Kind::Plain;
-            for door in DOORS {
-                // What has no complaint in its address is the same whichever is meant.
-                if first || door.path.contains("{reference}") || door.path.contains("{id}") {
-                    knock.read(door).await;
-                    if door.path != "/api/{*name}" {
-                        knock.post(door).await;
+            for endpoint in ENDPOINTS {
+                // An endpoint without a complaint in its address answers the same for every complaint, so one is enough.
+                if first || endpoint.path.contains("{reference}") || endpoint.path.contains("{id}") {
+                    attempt.read(endpoint).await;
+                    if endpoint.path != "/api/{*name}" {
+                        attempt.post(endpoint).await;
                     }
                 }
             }
             for &function in FUNCTIONS {
                 if first || function.1.contains("{reference}") {
-                    knock.call(function).await;
+                    attempt.call(function).await;
                 }
             }
         }
     }
     let wrong = wrong.into_inner().unwrap();
-    assert!(wrong.is_empty(), "{} times otherwise than the table says:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} responses differ from the table:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-both_databases!(every_door_opens_for_those_who_may_and_for_nobody_else, async |db| {
-    // PostgreSQL answers the same questions in the same words; the kinds that the rule tells apart are enough there.
+both_databases!(every_endpoint_admits_those_who_may_and_nobody_else, async |db| {
+    // On PostgreSQL the statements are the same, so the kinds that the visibility rule distinguishes are enough.
     let all = matches!(db, crate::server::db::Db::Sqlite { .. });
     let kinds: Vec<Kind> = SEEN.iter().map(|(kind, _)| *kind).collect();
     let app = App::on(db).await;
@@ -314,11 +315,11 @@ both_databases!(every_door_opens_for_those_who_may_and_for_nobody_else, async |d
     matrix(&scene, if all { &kinds } else { &[Kind::Plain, Kind::Confidential, Kind::AboutB] }).await;
 });
 
-both_databases!(no_door_knows_other_methods, async |db| {
+both_databases!(no_endpoint_accepts_other_methods, async |db| {
     let app = App::on(db).await;
     let chief = app.officer("chief").await;
-    for door in DOORS {
-        let path = door.path.replace("{reference}", "0000000000").replace(['{', '}', '*'], "");
+    for endpoint in ENDPOINTS {
+        let path = endpoint.path.replace("{reference}", "0000000000").replace(['{', '}', '*'], "");
         for method in UNUSED {
             let request = Request::builder().method(method).uri(&path).body(Body::empty()).unwrap();
             let answered = chief.send(request).await;

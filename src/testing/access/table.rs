@@ -1,8 +1,8 @@
-//! The access matrix as a person reads it: one line for every door, who may go through it, and what it may tell at most.
+//! The access matrix as a table for people to read: one line for every endpoint, who may use it, and what it may reveal at most.
 //!
-//! Written by hand, and not from the rules that the program uses. A door that stands in the router and not here fails the test. Who reads and
-//! who changes a page of the staff is written by hand too, but in `staff::StaffPage`, from which the program takes it as well; here stands
-//! what is posted to try it, what it may tell, and where a form is for fewer than its page.
+//! It is written by hand and not derived from the rules that the program uses. An endpoint that is in the router and not here fails the
+//! test. Who reads a staff page and who changes something on it is written by hand too, but in `staff::StaffPage`, which the program also
+//! uses; here is what the test posts to the page, what the page may reveal, and where fewer roles may post a form than may change the page.
 
 use super::viewers::Kind;
 use crate::{
@@ -10,59 +10,59 @@ use crate::{
     staff::StaffPage,
 };
 
-/// Who may go through a door.
+/// Who may use an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Anyone; what is behind it is the same for all.
+    /// Anyone; everybody gets the same.
     Everybody,
     /// Whoever has the private link of this complaint.
     Link,
     /// Officers who have signed in, in these roles.
     Staff(&'static [Role]),
-    /// Officers who may see this complaint.
+    /// Signed-in officers who may see this complaint.
     Seeing,
     /// Officers in these roles who may see this complaint.
     SeeingAs(&'static [Role]),
-    /// The officer of this name, whose own it is.
+    /// The officer with this login, whose own data it is.
     Own(&'static str),
-    /// Whoever signs with a platform's secret, which nobody here does.
+    /// Whoever signs with a platform's secret, which no viewer in this test does.
     Signed,
-    /// Nobody: there is no such way in, or not from outside the machine, or not for a photo of a complaint that was filed here.
+    /// Nobody: there is no such method, or not from another machine, or not for a photo of a complaint that was filed here.
     Nobody,
-    /// Files of the build, which a test has not got.
+    /// Files of the build, which do not exist in a test.
     Files,
 }
 
-/// What an answer may hold at most of a complaint.
+/// What a response may contain of a complaint, at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tells {
-    /// Nothing of anybody's words.
+pub enum Reveals {
+    /// Nothing that anybody wrote.
     Nothing,
-    /// To the complainant what is the complainant's, to officers what they may see.
+    /// To the complainant what is the complainant's own, to officers what they may see.
     Case,
 }
 
-/// A door.
+/// An endpoint.
 #[derive(Debug)]
-pub struct Door {
-    /// As the router has it.
+pub struct Endpoint {
+    /// The path, as the router has it.
     pub path: &'static str,
     /// Who may `GET` it.
     pub read: Who,
     /// Who may `POST` to it.
     pub post: Who,
-    /// The fields that are posted: what somebody who may could really send.
+    /// The fields that the test posts: what somebody with the permission could really send.
     pub form: &'static [(&'static str, &'static str)],
-    /// What it may tell.
-    pub tells: Tells,
+    /// What a response may reveal.
+    pub reveals: Reveals,
 }
 
 const ALL: &[Role] = &[Operator, Station, Circle, Chief, Admin, Auditor];
 const CELL: &[Role] = &[Operator, Chief];
 const WORKING: &[Role] = &[Operator, Station, Circle, Chief];
 
-const fn page(path: &'static str, read: Who, tells: Tells) -> Door {
-    Door { path, read, post: Who::Nobody, form: &[], tells }
+const fn page(path: &'static str, read: Who, reveals: Reveals) -> Endpoint {
+    Endpoint { path, read, post: Who::Nobody, form: &[], reveals }
 }
 
 const fn form(
@@ -70,34 +70,34 @@ const fn form(
     read: Who,
     post: Who,
     form: &'static [(&'static str, &'static str)],
-    tells: Tells,
-) -> Door {
-    Door { path, read, post, form, tells }
+    reveals: Reveals,
+) -> Endpoint {
+    Endpoint { path, read, post, form, reveals }
 }
 
-/// A page of the staff, with what is posted to it; nothing where it is only read.
-const fn staff(page: StaffPage, form: &'static [(&'static str, &'static str)], tells: Tells) -> Door {
+/// A staff page with the fields that the test posts to it; none where it is only read.
+const fn staff(page: StaffPage, form: &'static [(&'static str, &'static str)], reveals: Reveals) -> Endpoint {
     let post = if page.changers().is_empty() { Nobody } else { Staff(page.changers()) };
-    Door { path: page.route(), read: Staff(page.readers()), post, form, tells }
+    Endpoint { path: page.route(), read: Staff(page.readers()), post, form, reveals }
 }
 
-/// A function that brings what stands on a page of the staff.
+/// A server function that loads the data of a staff page.
 const fn of(page: StaffPage) -> Who {
     Staff(page.readers())
 }
 
-use Tells::{Case, Nothing};
+use Reveals::{Case, Nothing};
 use Who::{Everybody, Files, Link, Nobody, Own, Seeing, SeeingAs, Signed, Staff};
 
 /// Every route and every page.
-pub const DOORS: &[Door] = &[
-    // For everybody.
+pub const ENDPOINTS: &[Endpoint] = &[
+    // For everyone.
     form("/", Everybody, Everybody, &[("form", "too short")], Nothing),
     page("/track", Everybody, Nothing),
     form("/t/{reference}", Everybody, Everybody, &[], Nothing),
-    // Shows what stands in its own address, and asks for nothing.
+    // Shows only what is in its own address, and queries nothing.
     page("/sent/{reference}/{key}", Everybody, Nothing),
-    // Only a code that was given out is shown, and none was.
+    // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
@@ -117,7 +117,7 @@ pub const DOORS: &[Door] = &[
     page("/t/{reference}/{key}/receipt.txt", Link, Nothing),
     page("/live/t/{reference}/{key}", Link, Nothing),
     // For whoever may see the complaint.
-    Door {
+    Endpoint {
         read: Seeing,
         post: Seeing,
         ..staff(
@@ -127,16 +127,16 @@ pub const DOORS: &[Door] = &[
         )
     },
     page("/staff/photo/{id}", Seeing, Nothing),
-    // For the force.
+    // For all officers.
     staff(StaffPage::Board, &[("form_name", "nothing")], Case),
-    Door { read: Own("operator"), ..staff(StaffPage::Forwarded, &[], Case) },
+    Endpoint { read: Own("operator"), ..staff(StaffPage::Forwarded, &[], Case) },
     staff(StaffPage::Notices, &[("form_name", "nothing")], Case),
-    // An order is acknowledged by whom it was given to, and confirmed by the cell.
-    Door { post: Staff(CELL), ..staff(StaffPage::Orders, &[("form_name", "order-confirm"), ("order", "1")], Case) },
+    // The addressee acknowledges an order; the cell confirms it.
+    Endpoint { post: Staff(CELL), ..staff(StaffPage::Orders, &[("form_name", "order-confirm"), ("order", "1")], Case) },
     staff(StaffPage::Me, &[("when", "none")], Nothing),
     staff(StaffPage::Password, &[("password", "x"), ("new_password", "x"), ("again", "x")], Nothing),
     staff(StaffPage::SecondFactor, &[("form_name", "confirm"), ("one_time", "000000")], Nothing),
-    // Only while the officer's own second factor is being set up.
+    // Exists only while the officer's own second factor is being set up.
     page("/staff/second-factor/qr.svg", Nobody, Nothing),
     form("/staff/stay", Staff(ALL), Staff(ALL), &[("nothing", "")], Nothing),
     page("/live/staff", Staff(ALL), Nothing),
@@ -166,10 +166,10 @@ pub const DOORS: &[Door] = &[
     page("/api/{*name}", Nobody, Nothing),
 ];
 
-/// A server function, its arguments, who may call it.
-pub type Function = (&'static str, &'static str, Who, Tells);
+/// A server function's path, its arguments, who may call it, and what it may reveal.
+pub type Function = (&'static str, &'static str, Who, Reveals);
 
-/// Every server function. Each reads and changes nothing, but for `working`.
+/// Every server function. All of them only read, except `working`.
 pub const FUNCTIONS: &[Function] = &[
     ("/api/demo", "{}", Everybody, Nothing),
     ("/api/figures", r#"{"from":"","to":""}"#, Everybody, Nothing),
@@ -180,7 +180,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/tracking/code", r#"{"reference":"{reference}","code":"SW000000","key":"{key}"}"#, Nobody, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
-    // A sign of work is for those who could do any.
+    // A sign of work can only be set by somebody who could work on the complaint.
     ("/api/staff/working", r#"{"reference":"{reference}"}"#, SeeingAs(WORKING), Nothing),
     ("/api/staff/board", r#"{"filters":{filters}}"#, of(StaffPage::Board), Case),
     ("/api/staff/batch", r#"{"id":1}"#, Own("operator"), Case),
@@ -204,9 +204,9 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/spellings", "{}", of(StaffPage::Spellings), Nothing),
 ];
 
-/// Which officers see a complaint of this kind, which lies with station A unless it is about it: the operator, station A, another
-/// station, the circle, another circle, the chief, whoever is of the office that `AboutB` is about, the stand-in for A who is of that office too.
-/// The admin and the auditor see none.
+/// Which officers see a complaint of each kind; it lies with station A unless it accuses station A. The columns: the operator, station A,
+/// another station, the circle, another circle, the chief, an officer of station B (the office that `AboutB` accuses), and the stand-in for
+/// A, who belongs to station B too. The admin and the auditor see none.
 pub const SEEN: &[(Kind, [bool; 8])] = &[
     //                    operator  A      other  circle other  chief  of B   stand-in
     (Kind::Plain, [true, true, false, true, false, true, false, true]),

@@ -1,4 +1,4 @@
-//! Who looks, and at what: people of every kind, and one complaint of every kind, each with words that stand nowhere else.
+//! The viewers and what they look at: people of every kind, and one complaint of every kind, each with words that occur nowhere else.
 
 use super::super::{App, PASSWORD, Person, filed, picture};
 use crate::{
@@ -13,24 +13,24 @@ use crate::{
 use axum::http::StatusCode;
 use std::collections::HashMap;
 
-/// Somebody.
+/// A person who sends requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Viewer {
     /// Anyone.
     Public,
-    /// Anyone who guesses a key.
+    /// Anyone who guesses a private key.
     WrongKey,
     /// Whoever filed this complaint.
     Complainant,
-    /// Whoever filed another one, and tries the own key.
+    /// Whoever filed another complaint, and tries its key.
     AnotherComplainant,
-    /// An officer whose session is over.
+    /// An officer whose session has expired.
     Expired,
-    /// An officer.
+    /// A signed-in officer: login and role.
     Officer(&'static str, Role),
 }
 
-/// Everybody who looks. The names are those of the small district and of [`scene`].
+/// All viewers. The logins are those of the small district and of [`scene`].
 pub const VIEWERS: &[Viewer] = &[
     Viewer::Public,
     Viewer::WrongKey,
@@ -52,54 +52,54 @@ pub const VIEWERS: &[Viewer] = &[
 /// The officers in the order of [`super::table::SEEN`].
 pub const COLUMNS: [&str; 8] = ["operator", "a", "c", "circle", "circle2", "chief", "b", "standin"];
 
-/// A complaint like this.
+/// A kind of complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing special.
+    /// An ordinary one.
     Plain,
-    /// Sealed.
+    /// Sealed as confidential.
     Confidential,
-    /// About a child.
+    /// About a child's safety.
     Child,
     /// Closed.
     Closed,
-    /// Closed, and not settled.
+    /// Closed, then reopened because the complainant said that it was not settled.
     Reopened,
-    /// About station A; its circle has it.
+    /// Accuses station A; its circle has it.
     AboutA,
-    /// About station B; station A has it.
+    /// Accuses station B; station A has it.
     AboutB,
 }
 
-/// Whose words they are.
+/// For whom words or photos are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// The complainant's, or to the complainant.
+    /// Written by the complainant, or to the complainant.
     Own,
-    /// Among officers.
+    /// For officers only.
     Force,
 }
 
-/// A complaint of the scene.
-pub struct Told {
+/// A complaint of the scene, with what must not be revealed about it.
+pub struct TestComplaint {
     pub kind: Kind,
     pub reference: Reference,
     pub key: String,
-    /// Words that stand nowhere else.
+    /// Words that occur nowhere else.
     pub words: Vec<(String, Class)>,
-    /// Photos by row id.
+    /// Photos by primary key of the `photo` row.
     pub photos: Vec<(i64, Class)>,
 }
 
-/// Everything.
+/// The application with all complaints and people.
 pub struct Scene {
     pub app: App,
-    pub complaints: Vec<Told>,
+    pub complaints: Vec<TestComplaint>,
     pub people: HashMap<&'static str, Person>,
     pub expired: Person,
 }
 
-/// The office that heads station A is away, and somebody of station B stands in; there is a head of the other circle.
+/// The officer who heads station A is on leave, and an officer of station B stands in; the other circle gets a head.
 async fn more_officers(app: &App) {
     let db = app.state.db();
     let (two,): (i64,) = db
@@ -139,7 +139,7 @@ fn form_id() -> String {
     hex::encode(rand::random::<[u8; 16]>())
 }
 
-async fn told(app: &App, kind: Kind, n: usize) -> Told {
+async fn prepare(app: &App, kind: Kind, n: usize) -> TestComplaint {
     let word = |what: &str| format!("mk{n}{what}mk");
     let mut words = Vec::new();
     let mut own = |what: &str| {
@@ -240,25 +240,25 @@ async fn told(app: &App, kind: Kind, n: usize) -> Told {
         };
         entry.photos.iter().map(move |&id| (id, class))
     });
-    // Those of the complaint itself stand above its timeline, once.
+    // Photos of the complaint itself are shown once, above its timeline.
     let photos: Vec<(i64, Class)> = chief.photos.iter().map(|&id| (id, Class::Own)).chain(photos).collect();
     assert_eq!(photos.len(), if kind == Kind::AboutA { 2 } else { 4 }, "{kind:?}");
-    Told { kind, reference, key, words, photos }
+    TestComplaint { kind, reference, key, words, photos }
 }
 
-/// Opens the application, and lets everything happen.
+/// Starts the application and plays everything through that the endpoints could reveal.
 pub async fn scene(app: App) -> Scene {
     more_officers(&app).await;
     let mut complaints = Vec::new();
     for (n, (kind, _)) in super::table::SEEN.iter().enumerate() {
-        complaints.push(told(&app, *kind, n).await);
+        complaints.push(prepare(&app, *kind, n).await);
     }
-    // The operator forwards several at once; they have been forwarded already, which is what the page says then.
+    // The operator forwards several complaints at once. They have been forwarded already, and the page reports that.
     let operator = app.officer("operator").await;
     let cards: Vec<String> = complaints
         .iter()
-        .filter(|told| told.kind == Kind::Plain)
-        .map(|told| crate::board::batch::picked(told.reference, 1))
+        .filter(|complaint| complaint.kind == Kind::Plain)
+        .map(|complaint| crate::board::batch::picked(complaint.reference, 1))
         .collect();
     let station = app.offices.station_a.to_string();
     let mut fields = vec![("form_name", crate::board::batch::FORM), ("station", station.as_str())];

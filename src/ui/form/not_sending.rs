@@ -1,9 +1,9 @@
-//! On the server nothing is sent: the browser posts the form itself until the page is hydrated.
+//! Sending a form, on the server: nothing to do. The browser posts the form itself until the page is hydrated.
 
 use super::Form;
 use leptos::{ev::SubmitEvent, prelude::Callback};
 
-/// What happens on `submit`: nothing here.
+/// The `submit` handler, which does nothing on the server.
 pub fn sender(_: Form, _: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 'static {
     |_| {}
 }

@@ -1,4 +1,4 @@
-//! Sending a form from the browser.
+//! Sending a form, in the browser.
 
 use super::{Form, FormAnswer};
 use crate::error::Error;
@@ -7,13 +7,13 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast as _;
 use web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
-/// What happens on `submit`: the form goes to its address asking for JSON, and the page shows the answer.
+/// The `submit` handler: posts the form to its address, asks for JSON, and shows the answer on the page.
 pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 'static {
     let navigate = use_navigate();
     move |event| {
         let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
         let Ok(data) = FormData::new_with_form(&element) else { return };
-        // The button that was pressed says something too.
+        // The pressed button may have a name and a value too.
         if let Some(button) = event.submitter()
             && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
         {
@@ -37,7 +37,7 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                             form.forget();
                             element.reset();
                             let _ = form.answer.try_set(FormAnswer::default());
-                            // The page may be gone by the time of the answer.
+                            // The page may have been left before the answer arrives.
                             let _ = done.try_run(());
                         }
                         _ => {
@@ -48,14 +48,14 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
                 }
                 Some(answer) => {
                     let answer = FormAnswer { form: form.name.to_owned(), ..answer };
-                    // Photos that arrived are kept by the server; sending them again would double them.
+                    // The server has stored the photos that arrived; sending them again would duplicate them.
                     if let Ok(Some(input)) = element.query_selector("input[type=file]") {
                         input.unchecked_into::<HtmlInputElement>().set_value("");
                     }
                     let _ = form.answer.try_set(answer);
                 }
                 None => {
-                    // Whatever number an earlier answer had is not this one's.
+                    // A request id from an earlier answer does not belong to this failure.
                     let _ = form.answer.try_update(|answer| (answer.error, answer.say) = (Some(Error::Busy), None));
                 }
             }
@@ -63,14 +63,14 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
     }
 }
 
-/// None: the network or the server is away; nothing that was typed is lost.
+/// Posts the form. `None` if the network or the server is not available; the typed text is not lost then.
 async fn post(action: &str, data: FormData) -> Option<FormAnswer> {
     let request = Request::post(action).header("accept", "application/json").body(data).ok()?;
     let response = request.send().await.ok()?;
     let refused = |error| Some(FormAnswer { error: Some(error), ..FormAnswer::default() });
     match (response.status(), response.json().await) {
         (_, Ok(answer)) => Some(answer),
-        // Refused before a form was read: trying the same again would not help.
+        // Refused before the form was read: sending the same again would not help.
         (413, _) => refused(Error::TooLarge),
         (403, _) => refused(Error::NotAllowed),
         (400, _) => refused(Error::NotUnderstood),

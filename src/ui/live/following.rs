@@ -1,8 +1,8 @@
-//! The browser's end of the event stream.
+//! The browser's side of the event stream.
 //!
-//! The browser reconnects by itself after most losses, but not after an error answer, and a phone that slept may hold a connection
-//! that is dead without knowing. So: after any loss, on `online`, and when the page becomes visible again, the stream is opened
-//! anew and the page asks for its content once more. What it shows then never depends on having heard every event.
+//! The browser reconnects by itself after most losses, but not after an error response, and a phone that was asleep may hold a dead
+//! connection without noticing. So after any loss, on `online`, and when the page becomes visible again, the stream is reopened
+//! and the page reloads its content. What it shows therefore never depends on receiving every event.
 
 use super::Link;
 use futures::{
@@ -19,27 +19,27 @@ use leptos::{
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Event, EventSource, MessageEvent};
 
-/// Milliseconds between two tries while the connection is lost.
+/// Milliseconds between two attempts while the connection is lost.
 const RETRY: u32 = 1_500;
 
-/// What can happen on a stream.
+/// An event on a stream.
 enum Heard {
-    /// The server greets: connected.
+    /// The server's greeting: connected.
     Hello,
-    /// Something changed: this.
+    /// Something changed, named by this text.
     Changed(String),
-    /// The connection is lost.
+    /// The connection was lost.
     Lost,
-    /// A reason to open it anew, or the component is gone.
+    /// The stream should be reopened, or the component is gone.
     Anew,
 }
 
 /// Why a connection ended.
 #[derive(PartialEq, Eq)]
 enum Ended {
-    /// It was lost.
+    /// The connection was lost.
     Lost,
-    /// There was a reason to open it anew.
+    /// The stream should be reopened.
     Anew,
 }
 
@@ -83,7 +83,7 @@ async fn keep_following(
             drop(timer);
         }
         let Some(address) = url.try_get_untracked() else { return };
-        // A reason to open it anew skips the pause.
+        // A reason to reopen skips the pause.
         at_once = listen(&address, changed, link, &mut anew, catch_up).await == Ended::Anew;
         catch_up = true;
         if link.try_set(Link::Lost).is_some() {
@@ -92,7 +92,7 @@ async fn keep_following(
     }
 }
 
-/// One connection, until it is lost or there is a reason to open it anew.
+/// Listens on one connection until it is lost or should be reopened.
 async fn listen(
     address: &str,
     changed: Callback<String>,
@@ -106,7 +106,7 @@ async fn listen(
         let what = match heard {
             Heard::Lost => return Ended::Lost,
             Heard::Anew => return Ended::Anew,
-            // After a loss the page may have missed something, whatever the stream says.
+            // After a loss the page may have missed an event, whatever the stream says.
             Heard::Hello if catch_up => "any".to_owned(),
             Heard::Hello => {
                 let _ = link.try_set(Link::On);
@@ -123,7 +123,7 @@ async fn listen(
     Ended::Lost
 }
 
-/// A connection, which is closed when this is dropped; nothing is heard of it from then on.
+/// A connection that is closed when this is dropped; no events arrive after that.
 struct Connection {
     source: EventSource,
     heard: Closure<dyn FnMut(Event)>,
@@ -135,7 +135,7 @@ impl Drop for Connection {
     }
 }
 
-/// Opens a connection; with it comes what is heard on it.
+/// Opens a connection. Returns it with the receiver of its events.
 fn connect(address: &str) -> Option<(Connection, UnboundedReceiver<Heard>)> {
     let source = EventSource::new(address).ok()?;
     let asked = source.clone();
@@ -144,7 +144,7 @@ fn connect(address: &str) -> Option<(Connection, UnboundedReceiver<Heard>)> {
         let what = match event.type_().as_str() {
             "hello" => Heard::Hello,
             "changed" => Heard::Changed(event.unchecked_into::<MessageEvent>().data().as_string().unwrap_or_default()),
-            // The browser connects again by itself.
+            // The browser is reconnecting by itself.
             _ if asked.ready_state() == EventSource::CONNECTING => return,
             _ => Heard::Lost,
         };

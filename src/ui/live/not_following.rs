@@ -1,7 +1,7 @@
-//! On the server nothing is followed.
+//! Following the event stream, on the server: nothing to do.
 
 use super::Link;
 use leptos::prelude::*;
 
-/// Does nothing here.
+/// Does nothing on the server.
 pub fn follow(_: Signal<String>, _: Callback<String>, _: RwSignal<Link>) {}

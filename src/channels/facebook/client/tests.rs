@@ -1,4 +1,4 @@
-//! What Facebook is asked, and what is made of its answers.
+//! The requests made to Facebook and how its responses are understood.
 
 use super::*;
 use crate::{channels::platform::platform, intake::inbound::What};
@@ -14,13 +14,13 @@ use std::sync::{Arc, Mutex};
 const PAGE: &str = "700100200300400";
 const TOKEN: &str = "page-token";
 
-/// One answer of Facebook's: status, headers, body.
+/// One response of Facebook's: status, headers, body.
 type Reply = (u16, Vec<(&'static str, &'static str)>, String);
-/// What was asked: method, path, query, body.
+/// A recorded request: method, path, query, body.
 type Requested = (Method, String, String, String);
 type Script = Arc<(Mutex<Vec<Reply>>, Mutex<Vec<Requested>>)>;
 
-async fn speak(State(script): State<Script>, method: Method, uri: Uri, body: Bytes) -> impl IntoResponse {
+async fn respond(State(script): State<Script>, method: Method, uri: Uri, body: Bytes) -> impl IntoResponse {
     let query = uri.query().unwrap_or_default().to_owned();
     let body = String::from_utf8(body.to_vec()).unwrap();
     script.1.lock().unwrap().push((method, uri.path().to_owned(), query, body));
@@ -47,7 +47,7 @@ fn at(api_url: String) -> Facebook {
     Facebook::new(page, client())
 }
 
-/// A Facebook that gives these answers in turn; `HOST` in them is its own address.
+/// A fake Facebook that gives these responses in turn; `HOST` in them is replaced by its own address.
 async fn facebook(replies: &[(u16, &str)]) -> (Facebook, Script) {
     with_headers(replies.iter().map(|&(status, body)| (status, Vec::new(), body.to_owned())).collect()).await
 }
@@ -59,7 +59,7 @@ async fn with_headers(mut replies: Vec<Reply>) -> (Facebook, Script) {
         *body = body.replace("HOST", &host);
     }
     let script: Script = Arc::new((Mutex::new(replies), Mutex::default()));
-    let router = Router::new().fallback(speak).with_state(script.clone());
+    let router = Router::new().fallback(respond).with_state(script.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
     (at(format!("{host}/v26.0")), script)
 }
@@ -83,7 +83,7 @@ fn fault(code: i64) -> Fault {
 }
 
 #[test]
-fn every_code_has_its_consequence() {
+fn every_error_code_has_its_result() {
     let of = |code| refusal(&fault(code), None, None);
     let said = |code: i64| format!("(#{code}) why");
     for code in [1, 2] {
@@ -102,7 +102,7 @@ fn every_code_has_its_consequence() {
     }
     let expired = Fault { subcode: Some(463), ..fault(190) };
     assert_eq!(refusal(&expired, None, None), Sent::Shut("token (#190/463) why".to_owned()));
-    let passing = Fault { passes: true, ..fault(1_200) };
+    let passing = Fault { is_transient: true, ..fault(1_200) };
     assert_eq!(refusal(&passing, None, None), Sent::Unknown(said(1_200)));
 }
 
@@ -124,7 +124,7 @@ fn the_wait_is_counted_from_facebooks_own_clock() {
 #[test]
 fn a_fault_is_read_from_its_body_alone() {
     let body = br#"{"error":{"message":"(#100) no","code":"100","error_subcode":33,"is_transient":false}}"#;
-    let read = Fault { code: 100, subcode: Some(33), message: "(#100) no".to_owned(), passes: false };
+    let read = Fault { code: 100, subcode: Some(33), message: "(#100) no".to_owned(), is_transient: false };
     assert_eq!(Fault::read(body), Some(read));
     for body in ["", "{}", r#"{"id":"1"}"#, r#"{"error":null}"#, r#"{"error":"no"}"#, "[]", "<html>"] {
         assert_eq!(Fault::read(body.as_bytes()), None);
@@ -132,7 +132,7 @@ fn a_fault_is_read_from_its_body_alone() {
 }
 
 #[test]
-fn posts_of_our_page_are_told_from_comments_by_their_key() {
+fn a_key_tells_a_post_of_our_page_from_a_comment() {
     assert!(is_post(&format!("{PAGE}_9001"), PAGE));
     for key in [format!("{PAGE}_9001_77"), "9001_77".to_owned(), format!("{PAGE}5_1"), PAGE.to_owned()] {
         assert!(!is_post(&key, PAGE), "{key}");
@@ -140,7 +140,7 @@ fn posts_of_our_page_are_told_from_comments_by_their_key() {
 }
 
 #[tokio::test]
-async fn every_way_is_one_signed_call() {
+async fn every_kind_of_reply_is_one_signed_call() {
     let proof = appsecret_proof("app-secret", TOKEN);
     let form = "message=%E0%A4%86%E0%A4%AA%E0%A4%95%E0%A5%80+%E0%A4%B6%E0%A4%BF%E0%A4%95%E0%A4%BE\
                 %E0%A4%AF%E0%A4%A4+4K7+%26+more";
@@ -214,7 +214,7 @@ async fn an_answer_is_judged_by_its_error_then_by_its_id() {
 }
 
 #[tokio::test]
-async fn the_wait_is_read_from_the_headers() {
+async fn the_waiting_time_is_read_from_the_headers() {
     let headers = vec![
         ("date", "Thu, 09 Oct 2025 08:53:20 GMT"),
         ("x-business-use-case-usage", r#"{"7":[{"type":"pages","estimated_time_to_regain_access":12}]}"#),
@@ -226,7 +226,7 @@ async fn the_wait_is_read_from_the_headers() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_refused_without_a_call() {
+async fn a_reply_that_cannot_be_sent_is_refused_without_a_call() {
     assert!(matches!(at(String::new()).send(&outgoing(ReplyMethod::Reply, "1_2")).await, Sent::Shut(_)));
     let (facebook, script) = facebook(&[]).await;
     for (way, target) in [
@@ -243,11 +243,11 @@ async fn what_cannot_be_sent_is_refused_without_a_call() {
 }
 
 #[tokio::test]
-async fn who_cannot_be_reached_is_tried_later_and_the_token_is_in_no_words() {
+async fn an_unreachable_platform_is_tried_later_and_no_message_contains_the_token() {
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let sent = at(format!("http://{nobody}/v26.0")).send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
     assert!(matches!(&sent, Sent::Later(None, words) if !words.contains(TOKEN)), "{sent:?}");
-    // One who hangs up in the middle may have heard us.
+    // A server that closes the connection in the middle may have acted on the request.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { drop(listener.accept().await) });
@@ -256,7 +256,7 @@ async fn who_cannot_be_reached_is_tried_later_and_the_token_is_in_no_words() {
 }
 
 #[tokio::test]
-async fn our_own_comment_is_found_by_its_words() {
+async fn our_own_comment_is_found_by_its_text() {
     let sought = outgoing(ReplyMethod::Reply, "9001_77");
     let list = |from: &str| {
         json!({ "data": [
@@ -281,7 +281,7 @@ async fn our_own_comment_is_found_by_its_words() {
 }
 
 #[tokio::test]
-async fn looking_goes_back_to_the_first_try_and_no_further() {
+async fn the_search_goes_back_to_the_first_attempt_and_no_further() {
     let page = |time: &str| {
         json!({ "data": [{ "id": "1", "from": { "id": PAGE }, "message": "else", "created_time": time }],
             "paging": { "next": "HOST/v26.0/x/feed?after=b" } })
@@ -297,7 +297,7 @@ async fn looking_goes_back_to_the_first_try_and_no_further() {
 }
 
 #[tokio::test]
-async fn the_list_follows_its_pages_but_not_to_strangers() {
+async fn the_list_follows_its_pages_but_not_to_another_host() {
     let (facebook, script) = facebook(&[
         (
             200,
@@ -320,7 +320,7 @@ async fn the_list_follows_its_pages_but_not_to_strangers() {
 }
 
 #[tokio::test]
-async fn the_list_ends_after_twenty_pages_and_says_what_went_wrong() {
+async fn the_list_ends_after_twenty_pages_and_reports_errors() {
     let endless = (200, r#"{"data":[],"paging":{"next":"HOST/v26.0/1/feed?after=b"}}"#);
     let mut replies = vec![endless; MAX_PAGES];
     replies.push((400, r#"{"error":{"message":"no permission","code":10}}"#));
@@ -330,7 +330,7 @@ async fn the_list_ends_after_twenty_pages_and_says_what_went_wrong() {
 }
 
 #[tokio::test]
-async fn whether_events_are_delivered_is_known_only_from_an_app_in_the_list() {
+async fn events_are_delivered_only_if_an_app_is_in_the_list() {
     let (facebook, _) = facebook(&[
         (200, r#"{"data":[{"id":"1","name":"desk"}]}"#),
         (200, r#"{"data":[]}"#),

@@ -1,4 +1,4 @@
-//! What X's answers mean: what became of a sending, and our own posts as X lists them.
+//! Reads X's responses: the result of a sending, and our own posts as X lists them.
 
 use super::{ApiResponse, CLOCK_OFF, plain};
 use crate::{
@@ -14,10 +14,10 @@ use reqwest::{StatusCode, header::DATE};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What X's answer says about a sending.
+/// The result of a sending, from X's response.
 pub(super) fn outcome(answer: &ApiResponse, outgoing: &Outgoing) -> Sent {
     let problem = answer.problem();
-    // A used-up plan comes as 429 too, but no waiting helps.
+    // A used-up plan also gives 429, but waiting does not help.
     if !answer.status.is_success() && problem.is("usage-capped") {
         return Sent::Shut(problem.detail());
     }
@@ -26,10 +26,10 @@ pub(super) fn outcome(answer: &ApiResponse, outgoing: &Outgoing) -> Sent {
             Some(id) => Sent::Done(key(outgoing.way, &id)),
             None => Sent::Unknown(format!("HTTP {} without an id", answer.status.as_u16())),
         },
-        // A signature carries our time, and X takes it as wrong when our clock is; its own stands in every answer.
+        // X refuses a signature when our clock is wrong; its own time is in every response.
         401 if answer.at().is_some_and(|at| (at - outgoing.now).abs() > CLOCK_OFF) => Sent::Shut("clock".to_owned()),
         401 => Sent::Shut("token".to_owned()),
-        // Prepaid calls are used up.
+        // The prepaid credits are used up.
         402 => Sent::Shut(problem.detail()),
         429 => Sent::Later(answer.reset(), problem.detail()),
         403 if problem.detail().to_lowercase().contains("duplicate content") => Sent::Duplicate,
@@ -38,7 +38,7 @@ pub(super) fn outcome(answer: &ApiResponse, outgoing: &Outgoing) -> Sent {
     }
 }
 
-/// The key under which the same thing would arrive.
+/// The key that the same post or message has when X delivers it to us.
 pub(super) fn key(way: ReplyMethod, id: &str) -> String {
     if way == ReplyMethod::Message { format!("dm:{id}") } else { id.to_owned() }
 }
@@ -54,14 +54,14 @@ impl ApiResponse {
         Problem(serde_json::from_slice(&self.body).unwrap_or_default(), self.status)
     }
 
-    /// When the current quarter of an hour ends; X tells it in seconds.
+    /// When the current 15-minute rate limit window ends. X gives it in seconds since the epoch.
     pub(super) fn reset(&self) -> Option<Millis> {
         let seconds: Millis = self.headers.get("x-rate-limit-reset")?.to_str().ok()?.parse().ok()?;
         seconds.checked_mul(1000)
     }
 }
 
-/// The body of an answer, of which nothing is certain.
+/// The body of a response, of any shape, and its status.
 pub(super) struct Problem(pub(super) Value, pub(super) StatusCode);
 
 impl Problem {
@@ -73,7 +73,7 @@ impl Problem {
         self.text("type").is_some_and(|text| text.contains(kind))
     }
 
-    /// What X says is wrong, in its words.
+    /// X's own error message.
     pub(super) fn detail(&self) -> String {
         let errors = self.0.get("errors").and_then(Value::as_array).into_iter().flatten();
         let said = errors.filter_map(|error| error.get("message").or_else(|| error.get("detail"))?.as_str());
@@ -88,7 +88,7 @@ impl Problem {
         all.join("; ").chars().take(500).collect()
     }
 
-    /// The id of what was made.
+    /// The id of the new post or message.
     pub(super) fn made(&self, outgoing: &Outgoing) -> Option<String> {
         let data = self.0.get("data")?;
         let name = match outgoing.way {
@@ -97,13 +97,13 @@ impl Problem {
             _ => "id",
         };
         let id = data.get(name).and_then(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned);
-        // A repost's own id is not always told; the reposted post's serves.
+        // X does not always give a repost's own id; the id of the reposted post is used then.
         let is_reposted = || data.get("retweeted").and_then(Value::as_bool) == Some(true);
         id.or_else(|| (outgoing.way == ReplyMethod::Repost && is_reposted()).then(|| outgoing.target.clone()))
     }
 }
 
-/// The end of any list.
+/// The metadata of any list.
 #[derive(Deserialize)]
 pub(super) struct ListEnd {
     pub(super) meta: Option<Meta>,
@@ -131,7 +131,7 @@ pub(super) struct OwnList {
     pub(super) meta: Option<Meta>,
 }
 
-/// A post or message of ours, as X lists it.
+/// One of our posts or messages, as X lists it.
 #[derive(Deserialize)]
 pub(super) struct OwnPost {
     pub(super) id: String,
@@ -186,8 +186,8 @@ impl OwnPost {
             }
     }
 
-    /// Whether these are the words. X escapes some characters, shortens every link, adds a link to what is quoted or
-    /// attached, and puts the names of those who are answered in front.
+    /// Whether the post has this text. X escapes some characters, shortens every link, adds a link to what is quoted or
+    /// attached, and puts the handles of the accounts it answers in front.
     pub(super) fn says(&self, sent: &str) -> bool {
         let mut text = unescaped(self.text.as_deref().unwrap_or_default());
         let links = self.entities.iter().filter_map(|entities| entities.urls.as_ref()).flatten();

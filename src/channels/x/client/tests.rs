@@ -1,4 +1,4 @@
-//! What X is asked, and what is made of its answers.
+//! The requests made to X and how its responses are understood.
 
 use super::{counting::length, *};
 use crate::intake::inbound::What;
@@ -49,7 +49,7 @@ fn signature(header: &str) -> String {
 }
 
 #[test]
-fn signatures_are_those_of_the_published_vectors() {
+fn signatures_match_the_published_vectors() {
     let status = [("include_entities", "true"), ("status", "Hello Ladies + Gentlemen, a signed OAuth request!")];
     let since = [("since_id", "1301573587187331074"), ("max_results", "100"), ("tweet.fields", "created_at,author_id")];
     for (method, url, query, expected) in [
@@ -66,12 +66,12 @@ fn signatures_are_those_of_the_published_vectors() {
         {
             assert!(header.starts_with("OAuth ") && header.contains(part), "{header}");
         }
-        assert!(!header.contains("kAcSOq") && !header.contains("Lswwdo"), "secrets stay here");
+        assert!(!header.contains("kAcSOq") && !header.contains("Lswwdo"), "the header contains no secret");
     }
 }
 
 #[test]
-fn the_query_is_escaped_as_rfc_3986_wants_it() {
+fn the_query_is_escaped_as_rfc_3986_requires() {
     for (text, escaped) in [
         ("Ladies + Gentlemen", "Ladies%20%2B%20Gentlemen"),
         ("An encoded string!", "An%20encoded%20string%21"),
@@ -105,7 +105,7 @@ fn length_is_counted_as_x_counts() {
 }
 
 #[test]
-fn a_link_makes_a_public_post_dear() {
+fn a_link_makes_a_public_post_expensive() {
     let x = carrier(account(""));
     for (way, text, cost) in [
         (ReplyMethod::Reply, "Complaint 4K7-P9X-2QMT is registered.", 10_000),
@@ -129,7 +129,7 @@ fn answered(status: u16, reset: Option<&str>, body: &str) -> ApiResponse {
 }
 
 #[test]
-fn every_answer_to_a_reply_has_its_meaning() {
+fn every_response_to_a_reply_has_its_result() {
     let reply = outgoing(ReplyMethod::Reply, "77", "ok");
     let duplicate = r#"{"title":"Forbidden","status":403,"type":"about:blank",
         "detail":"You are not allowed to create a Tweet with duplicate content."}"#;
@@ -157,7 +157,7 @@ fn every_answer_to_a_reply_has_its_meaning() {
 }
 
 #[test]
-fn a_wrong_clock_of_ours_is_called_that() {
+fn a_refusal_because_of_our_wrong_clock_is_reported_as_such() {
     let at = |date: &str| {
         let mut answer = answered(401, None, r#"{"title":"Unauthorized"}"#);
         answer.headers.insert(DATE, date.parse().unwrap());
@@ -182,7 +182,7 @@ fn messages_and_reposts_name_their_ids_differently() {
 }
 
 #[test]
-fn our_words_are_known_again_as_x_shows_them() {
+fn our_text_is_recognised_as_x_shows_it() {
     let own_post = |body: &str| serde_json::from_str::<OwnPost>(body).unwrap();
     let plain_text = own_post(r#"{"id":"1","text":"@asha_k  Your number is A&amp;B https://t.co/abc"}"#);
     assert!(plain_text.says("Your number is A&B"));
@@ -195,29 +195,29 @@ fn our_words_are_known_again_as_x_shows_them() {
     assert!(link.says("See https://example.org/4K7 now"));
     assert!(link.says("See example.org/4K7 now"));
     assert!(!link.says("See https://example.org/4K8 now"));
-    // One letter with its dot, or letter and dot.
+    // One code point, or a letter and a combining dot.
     let two_spellings = own_post("{\"id\":\"1\",\"text\":\"\u{915}\u{93c}\"}");
     assert!(two_spellings.says("\u{958}"));
 }
 
 #[test]
-fn moments_are_written_as_x_takes_them() {
+fn times_are_written_as_x_accepts_them() {
     assert_eq!(start_time(1_790_000_000_999), "2026-09-21T14:13:20Z");
     assert_eq!(start_time(0), "2010-11-06T00:00:01Z");
 }
 
 #[test]
-fn a_target_cannot_leave_its_place_in_the_address() {
+fn a_target_cannot_change_the_path_of_the_url() {
     for bad in ["", "1/../2", "12a", "dm:12", "१२", "123456789012345678901"] {
         assert!(!is_id(bad), "{bad}");
     }
     assert!(is_id("18446744073709551615"));
 }
 
-/// What a stub was asked: method and address, authorization, body.
+/// Requests recorded by a stub: method and path, authorization, body.
 type Requested = Arc<Mutex<Vec<(String, String, String)>>>;
 
-/// An X that gives these answers one after the other, and 500 afterwards.
+/// A fake X that gives these responses in turn, then 500.
 async fn stub(answers: &[(u16, &str)]) -> (String, Requested) {
     let asked = Requested::default();
     let mut left: Vec<(u16, String)> = answers.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
@@ -238,7 +238,7 @@ async fn stub(answers: &[(u16, &str)]) -> (String, Requested) {
 }
 
 #[tokio::test]
-async fn each_way_has_its_request() {
+async fn every_kind_of_reply_has_its_request() {
     let post = r#"{"data":{"id":"78","text":"ok"}}"#;
     let (address, asked) = stub(&[
         (201, post),
@@ -270,7 +270,7 @@ async fn each_way_has_its_request() {
 }
 
 #[tokio::test]
-async fn where_nobody_listens_nothing_was_sent() {
+async fn a_refused_connection_means_that_nothing_was_sent() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -281,7 +281,7 @@ async fn where_nobody_listens_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn where_the_connection_breaks_nobody_knows() {
+async fn a_broken_connection_leaves_the_result_unknown() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -319,12 +319,12 @@ async fn the_list_is_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_page_that_failed_is_not_the_end() {
+async fn a_failed_page_is_not_the_end_of_the_list() {
     for failed in [(503, ""), (429, "{}"), (200, "<html>"), (200, r#"{"errors":[{"title":"Oops"}]}"#)] {
         let first = mentions("5", "9", "p2");
         let (address, asked) = stub(&[(200, &first), failed]).await;
         assert!(carrier(account(&address)).list(TRIED).await.is_err(), "{failed:?}");
-        assert!(asked.lock().unwrap()[1].1.starts_with("OAuth "), "without a token of the app");
+        assert!(asked.lock().unwrap()[1].1.starts_with("OAuth "), "the app has no bearer token");
     }
 }
 
@@ -354,7 +354,7 @@ async fn a_lost_reply_is_found_below_its_post() {
 }
 
 #[tokio::test]
-async fn a_lost_message_is_found_among_ours_and_not_before_it_was_tried() {
+async fn a_lost_message_is_found_among_ours_since_its_first_attempt() {
     let event = |id: u8, sender: &str, at: &str| {
         format!(
             r#"{{"id":"{id}","event_type":"MessageCreate","text":"ok","sender_id":"{sender}","created_at":"{at}"}}"#
@@ -377,12 +377,15 @@ async fn a_lost_message_is_found_among_ours_and_not_before_it_was_tried() {
         let (address, asked) = stub(&pages).await;
         let x = carrier(Account { bearer_token: Some("app".to_owned()), ..account(&address) });
         assert_eq!(x.look(&message).await, looked);
-        assert!(asked.lock().unwrap().iter().all(|(_, by, _)| by.starts_with("OAuth ")), "messages are not the app's");
+        assert!(
+            asked.lock().unwrap().iter().all(|(_, by, _)| by.starts_with("OAuth ")),
+            "the app may not read messages"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_question_without_an_answer_stays_open() {
+async fn a_failed_look_up_decides_nothing() {
     for failed in [(500, ""), (429, "{}"), (401, "{}"), (200, "[]"), (200, r#"{"errors":[]}"#)] {
         let (address, _) = stub(&[failed]).await;
         let looked = carrier(account(&address)).look(&outgoing(ReplyMethod::Reply, "77", "ok")).await;
@@ -391,7 +394,7 @@ async fn a_question_without_an_answer_stays_open() {
 }
 
 #[tokio::test]
-async fn a_webhook_that_x_calls_invalid_is_none() {
+async fn a_webhook_that_x_calls_invalid_does_not_count() {
     let hook = |valid: bool| {
         format!(r#"{{"data":[{{"id":"1","url":"https://desk.example/hook","valid":{valid}}}],"meta":{{}}}}"#)
     };
@@ -406,5 +409,5 @@ async fn a_webhook_that_x_calls_invalid_is_none() {
         assert_eq!(x.subscribed().await.is_ok(), is_ok, "{body}");
         assert_eq!(asked.lock().unwrap()[0].0, "GET /2/webhooks");
     }
-    assert!(carrier(account("http://127.0.0.1:9")).subscribed().await.is_err(), "only the app may ask");
+    assert!(carrier(account("http://127.0.0.1:9")).subscribed().await.is_err(), "only the app may list webhooks");
 }

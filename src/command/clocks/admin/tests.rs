@@ -127,7 +127,7 @@ both_databases!(invalid_time_limits_are_refused_and_the_typed_text_is_kept, asyn
         );
     }
     let back = admin.post(PAGE, &[&[("form_name", "rule")][..], &with(&[("warn", "77")])].concat()).await;
-    assert!(back.text.contains("value=\"77\"") && back.text.contains("cannot come before the time begins"));
+    assert!(back.text.contains("value=\"77\"") && back.text.contains("cannot come before the time limit starts"));
     assert_eq!(rows(app.state.db(), "select count(*) from clock_rule").await, 0);
     for login in ["chief", "operator", "a", "auditor"] {
         let who = app.officer(login).await;

@@ -1,4 +1,4 @@
-//! The largest photos that cameras make are taken, decoded for real; what decoding may cost is bounded by their heads.
+//! The largest photos that cameras make are accepted and really decoded; the cost of decoding is limited by their headers.
 
 use super::*;
 
@@ -6,7 +6,7 @@ fn clean(bytes: &[u8]) -> Result<Clean, Problem> {
     super::clean(bytes, &measure(bytes)?)
 }
 
-/// Bits as a JPEG's scan has them: the highest of a byte first, and a zero byte behind every 0xff.
+/// Bits as in a JPEG scan: the highest bit of a byte first, and a zero byte after every 0xff.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -30,17 +30,17 @@ impl Bits {
     }
 }
 
-/// A baseline JPEG in colour as cameras make it (4:2:0), light above and grey below, written block by block: a whole picture of any size in
-/// a few hundred kilobytes.
+/// A baseline colour JPEG as cameras make it (4:2:0), light above and grey below, written block by block: a complete picture of any size in a few
+/// hundred kilobytes.
 fn camera(width: u16, height: u16) -> Vec<u8> {
     let mut jpeg = vec![0xff, 0xd8, 0xff, 0xdb, 0, 67, 0];
-    // Every step is 4, so a difference of 200 makes a block lighter by 100.
+    // All quantisation steps are 4, so a difference of 200 makes a block lighter by 100.
     jpeg.extend([4; 64]);
     jpeg.extend([0xff, 0xc0, 0, 17, 8]);
     jpeg.extend(height.to_be_bytes());
     jpeg.extend(width.to_be_bytes());
     jpeg.extend([3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0]);
-    // Differences: "0" is none, "10" one of eight bits. Other coefficients: "0" ends the block.
+    // Huffman tables. DC differences: "0" is no difference, "10" one of eight bits. AC coefficients: "0" ends the block.
     jpeg.extend([0xff, 0xc4, 0, 21, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8]);
     jpeg.extend([0xff, 0xc4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     jpeg.extend([0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
@@ -49,11 +49,11 @@ fn camera(width: u16, height: u16) -> Vec<u8> {
     for mcu in 0..across * down {
         match mcu {
             0 => bits.push(0b101_1001_0000, 11),
-            // Minus 200, as its complement.
+            // Minus 200 in one's complement.
             _ if mcu == across * (down / 2) => bits.push(0b100_0110_1110, 11),
             _ => bits.push(0, 2),
         }
-        // Three more blocks of brightness, one of each colour.
+        // Three more luma blocks and one block of each chroma component.
         bits.push(0, 10);
     }
     bits.push(0x7f, (8 - bits.filled) % 8);
@@ -62,7 +62,7 @@ fn camera(width: u16, height: u16) -> Vec<u8> {
     jpeg
 }
 
-/// The brightness in the middle of the upper and of the lower half.
+/// The brightness in the middle of the upper half and of the lower half.
 fn halves(cleaned: &Clean) -> (u8, u8) {
     let shown = image::load_from_memory(&cleaned.jpeg).unwrap().into_luma8();
     let at = |part: u32| shown.get_pixel(shown.width() / 2, shown.height() * part / 4).0[0];
@@ -77,7 +77,7 @@ fn photos_of_64_and_108_megapixels_and_panoramas_are_decoded() {
         let bytes = camera(width, height);
         assert!(bytes.len() < 1_000_000);
         let measured = measure(&bytes).unwrap();
-        assert!(measured.scaled, "never in its full size");
+        assert!(measured.scaled, "it is never decoded at full size");
         let cleaned = clean(&bytes).unwrap_or_else(|problem| panic!("{width} x {height}: {problem:?}"));
         assert_eq!((cleaned.width, cleaned.height), shown);
         let (above, below) = halves(&cleaned);
@@ -102,7 +102,7 @@ fn grey_png(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
-/// A PNG that begins as one of this size would.
+/// The beginning of a PNG of this size.
 fn head_of_png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer = png::Encoder::new(&mut bytes, width, height).write_header().unwrap();
@@ -112,10 +112,10 @@ fn head_of_png(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_png_of_108_megapixels_is_made_smaller_row_by_row() {
+fn a_png_of_108_megapixels_is_reduced_row_by_row() {
     assert!(measure(&head_of_png(12_000, 9_000)).unwrap().scaled);
     assert_eq!(measure(&head_of_png(14_000, 9_000)).err(), Some(Problem::PhotoTooLarge));
-    // What is decoded here is smaller, because tests are not optimised.
+    // Decodes a smaller picture, because tests are not optimised.
     let bytes = grey_png(6_600, 1_650);
     assert!(measure(&bytes).unwrap().scaled);
     let cleaned = clean(&bytes).ok().unwrap();
@@ -125,7 +125,7 @@ fn a_png_of_108_megapixels_is_made_smaller_row_by_row() {
 }
 
 #[test]
-fn a_large_transparent_png_is_white_and_its_edges_stay() {
+fn a_large_transparent_png_becomes_white_and_keeps_its_edges() {
     let picture = image::RgbaImage::from_fn(3_300, 2_500, |x, _| {
         if x < 1_650 { image::Rgba([0, 0, 0, 0]) } else { image::Rgba([200, 0, 0, 128]) }
     });
@@ -140,7 +140,7 @@ fn a_large_transparent_png_is_white_and_its_edges_stay() {
 }
 
 #[test]
-fn transparent_webp_and_palette_png_are_white() {
+fn transparent_webp_and_palette_png_become_white() {
     let clear = image::RgbaImage::from_pixel(64, 64, image::Rgba([10, 20, 30, 0]));
     let mut webp = Vec::new();
     DynamicImage::ImageRgba8(clear).write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
@@ -156,7 +156,7 @@ fn transparent_webp_and_palette_png_are_white() {
     }
 }
 
-/// The head of a progressive JPEG with this sampling of its first component.
+/// The header of a progressive JPEG with these sampling factors of its first component.
 fn progressive(width: u16, height: u16, sampling: u8) -> Vec<u8> {
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc2, 0, 17, 8];
     bytes.extend(height.to_be_bytes());
@@ -166,7 +166,7 @@ fn progressive(width: u16, height: u16, sampling: u8) -> Vec<u8> {
 }
 
 #[test]
-fn what_a_progressive_photo_keeps_is_told_by_its_head() {
+fn the_memory_for_a_progressive_photo_is_computed_from_its_header() {
     assert_eq!(coefficients(&progressive(12_000, 9_000, 0x22)), Some(750 * 563 * 6 * 128));
     assert!(coefficients(&progressive(12_000, 9_000, 0x22)).unwrap() <= MOST_COEFFICIENTS);
     assert!(coefficients(&progressive(9_248, 6_936, 0x11)).unwrap() <= MOST_COEFFICIENTS);
@@ -174,6 +174,6 @@ fn what_a_progressive_photo_keeps_is_told_by_its_head() {
     assert_eq!(coefficients(&progressive(100, 100, 0)), None);
     let whole = progressive(100, 100, 0x22);
     for end in 0..whole.len() {
-        assert_eq!(coefficients(&whole[..end]), None, "cut off at {end}");
+        assert_eq!(coefficients(&whole[..end]), None, "truncated at {end}");
     }
 }

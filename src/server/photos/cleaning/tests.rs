@@ -1,4 +1,4 @@
-//! Nothing that a stranger sends as a photo does harm, and what a phone sends comes out as it looked.
+//! No file sent as a photo does harm, and a real photo keeps its appearance.
 
 use super::*;
 
@@ -13,14 +13,14 @@ fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 }
 
 #[test]
-fn a_large_photo_is_made_smaller() {
+fn a_large_photo_is_reduced() {
     let cleaned = clean(&picture(3_000, 2_000, ImageFormat::Png)).ok().unwrap();
     assert_eq!((cleaned.width, cleaned.height), (1_600, 1_067));
     assert_eq!(image::guess_format(&cleaned.jpeg).unwrap(), ImageFormat::Jpeg);
 }
 
 #[test]
-fn what_is_not_a_photo_is_refused() {
+fn a_file_that_is_not_a_photo_is_refused() {
     for bytes in [
         &b""[..],
         b"hello",
@@ -33,7 +33,7 @@ fn what_is_not_a_photo_is_refused() {
 }
 
 #[test]
-fn a_bomb_is_refused_before_it_is_decoded() {
+fn a_decompression_bomb_is_refused_before_it_is_decoded() {
     // A PNG header that claims 20,000 by 20,000 pixels over a few bytes of data.
     let mut bomb = picture(1, 1, ImageFormat::Png);
     bomb[16..20].copy_from_slice(&20_000u32.to_be_bytes());
@@ -41,7 +41,7 @@ fn a_bomb_is_refused_before_it_is_decoded() {
     let mut crc = crc32(&bomb[12..29]);
     bomb[29..33].copy_from_slice(&crc.to_be_bytes());
     assert_eq!(clean(&bomb).err(), Some(Problem::PhotoTooLarge));
-    // 12,000 by 12,000 is within each side's limit, but too many pixels together.
+    // 12,000 by 12,000 is within the limit for each side, but has too many pixels.
     bomb[16..20].copy_from_slice(&12_000u32.to_be_bytes());
     bomb[20..24].copy_from_slice(&12_000u32.to_be_bytes());
     crc = crc32(&bomb[12..29]);
@@ -50,7 +50,7 @@ fn a_bomb_is_refused_before_it_is_decoded() {
 }
 
 #[test]
-fn what_hides_behind_a_picture_is_gone() {
+fn data_hidden_after_a_picture_is_removed() {
     let mut polyglot = picture(40, 40, ImageFormat::Jpeg);
     polyglot.extend_from_slice(b"<script>alert(1)</script>PK\x03\x04");
     let cleaned = clean(&polyglot).ok().unwrap();
@@ -58,9 +58,9 @@ fn what_hides_behind_a_picture_is_gone() {
 }
 
 #[test]
-fn metadata_is_gone_and_the_picture_upright() {
+fn metadata_is_removed_and_the_picture_is_upright() {
     let plain = picture(40, 20, ImageFormat::Jpeg);
-    // An EXIF block with only "orientation: rotate 90", put behind the start marker.
+    // An EXIF block with only "orientation: rotate 90", inserted after the start marker.
     let exif: &[u8] = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let mut turned = plain[..2].to_vec();
     turned.extend_from_slice(&[0xff, 0xe1]);
@@ -86,7 +86,7 @@ proptest::proptest! {
     }
 }
 
-/// A picture with edges, slopes and fine detail, as a street has.
+/// A picture with edges, gradients and fine detail, like a street.
 fn street(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let slope = (x * 160 / width + y * 60 / height) as u8;
@@ -103,7 +103,7 @@ fn jpeg(picture: &RgbImage) -> Vec<u8> {
     bytes
 }
 
-/// Peak signal-to-noise ratio in decibels: above 35 nobody sees a difference.
+/// Peak signal-to-noise ratio in decibels; above 35 no difference is visible.
 fn psnr(one: &RgbImage, other: &RgbImage) -> f64 {
     assert_eq!(one.dimensions(), other.dimensions());
     let squares: f64 =
@@ -113,8 +113,8 @@ fn psnr(one: &RgbImage, other: &RgbImage) -> f64 {
 }
 
 #[test]
-fn a_photo_decoded_smaller_looks_like_one_decoded_in_full() {
-    // An eighth is not tried: 12,800 pixels take long here, and the quarter goes the same way.
+fn a_photo_decoded_at_reduced_size_looks_like_one_decoded_at_full_size() {
+    // An eighth is not tested: 12,800 pixels take long here, and a quarter uses the same code.
     for (width, height) in [(4_000, 3_000), (3_000, 4_000), (6_800, 1_500)] {
         let bytes = jpeg(&street(width, height));
         let measured = measure(&bytes).unwrap();
@@ -136,8 +136,8 @@ fn a_photo_decoded_smaller_looks_like_one_decoded_in_full() {
 }
 
 #[test]
-fn a_camera_of_108_megapixels_is_taken_in_little_memory() {
-    // 12,000 by 9,000 of grey, made by claiming that size: the entropy-coded rest is short, and what is missing is grey.
+fn a_photo_of_108_megapixels_is_accepted_at_reduced_size() {
+    // A grey picture whose header claims 12,000 by 9,000; its entropy-coded data is short, and missing data is grey.
     let mut bytes = jpeg(&RgbImage::new(64, 48));
     let frame = bytes.windows(2).position(|two| two == [0xff, 0xc0]).unwrap();
     bytes[frame + 5..frame + 7].copy_from_slice(&9_000u16.to_be_bytes());
@@ -145,13 +145,13 @@ fn a_camera_of_108_megapixels_is_taken_in_little_memory() {
     let measured = measure(&bytes).unwrap();
     assert!(measured.scaled);
     assert_eq!(measured.cost, 36_000_000);
-    // Beyond that it is refused by its head alone, and so is a PNG of that size.
+    // A larger one is refused by its header alone.
     bytes[frame + 7..frame + 9].copy_from_slice(&14_000u16.to_be_bytes());
     assert_eq!(measure(&bytes).err(), Some(Problem::PhotoTooLarge));
 }
 
 #[test]
-fn what_is_transparent_is_white() {
+fn transparent_parts_become_white() {
     let mut bytes = Vec::new();
     let clear = image::RgbaImage::from_pixel(64, 64, image::Rgba([10, 20, 30, 0]));
     DynamicImage::ImageRgba8(clear).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
@@ -161,7 +161,7 @@ fn what_is_transparent_is_white() {
 }
 
 #[test]
-fn a_large_photo_held_upright_stays_upright() {
+fn a_large_portrait_photo_stays_upright() {
     let plain = jpeg(&street(3_300, 2_200));
     let exif: &[u8] = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let mut turned = plain[..2].to_vec();

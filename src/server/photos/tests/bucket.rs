@@ -1,4 +1,4 @@
-//! Two servers, one PostgreSQL, one bucket: moto (PyPI) stands in for S3 on this machine.
+//! Two servers with one PostgreSQL database and one bucket; moto (PyPI) stands in for S3.
 
 use super::*;
 use std::{
@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-/// A stand-in for S3 that is gone with the test.
+/// A stand-in for S3 that stops with the test.
 struct Moto {
     child: Child,
     url: String,
@@ -20,7 +20,7 @@ impl Drop for Moto {
     }
 }
 
-/// Where `scripts/setup test` puts it, unless `SUNWAI_MOTO` names another.
+/// The program as installed by `scripts/setup test`, unless `SUNWAI_MOTO` names another.
 fn program() -> std::path::PathBuf {
     let given = std::env::var_os("SUNWAI_MOTO").map(Into::into);
     let cache = std::env::var_os("SUNWAI_CACHE").map_or_else(
@@ -35,10 +35,10 @@ async fn moto() -> Option<Moto> {
     if !program.is_file() {
         assert!(
             std::env::var_os("SUNWAI_TEST_ALL").is_none(),
-            "{} is not there: run `scripts/setup test`",
+            "{} is missing: run `scripts/setup test`",
             program.display()
         );
-        eprintln!("SKIPPED: {} is not there; `scripts/setup test` installs it", program.display());
+        eprintln!("SKIPPED: {} is missing; `scripts/setup test` installs it", program.display());
         return None;
     }
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -84,7 +84,7 @@ async fn a_photo_that_one_server_stored_is_served_by_the_other() {
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     let first = App::with_settings(test.db.clone(), &settings).await;
     first.state.photos().usable().await.unwrap();
-    // The second one has a data folder of its own.
+    // The second server has its own data folder.
     let second = first.another(&settings).await;
     assert_ne!(first.state.settings().data_dir, second.state.settings().data_dir);
 
@@ -102,7 +102,7 @@ async fn a_photo_that_one_server_stored_is_served_by_the_other() {
         assert_eq!(shown.status, StatusCode::OK);
         assert_eq!(shown.headers["content-type"], "image/jpeg");
     }
-    // Listed, counted and removed over the same path as in a folder.
+    // Listing, counting and removing use the same code as for a folder.
     let files: Vec<(String, u64)> = second.state.photos().list().try_collect().await.unwrap();
     assert_eq!(files.len(), 1);
     keep(&second.state, OTHER, FROM, vec![picture(90)]).await.unwrap();
@@ -110,7 +110,7 @@ async fn a_photo_that_one_server_stored_is_served_by_the_other() {
     assert_eq!(forget_abandoned(&first.state).await.unwrap(), 1);
     assert_eq!(second.state.photos().list().count().await, 1);
 
-    // A bucket that is not there is known at the start, by name; a service that is away says "try again", and soon.
+    // A missing bucket is reported at the start, with the setting; an unreachable service gives "try again" without a long wait.
     let absent = bucket("s3://no-such-bucket");
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
     let error = first.another(&absent).await.state.photos().usable().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! A connection whose reader takes nothing for a while is given up. One that is slow but moves is not.
+//! Closes a connection whose client stops reading. A slow client that makes progress is kept.
 
 use std::{
     io::{self, IoSlice},
@@ -11,21 +11,21 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// Writes that must get on.
-pub struct Patient<S> {
+/// A stream whose writes fail when they make no progress for too long.
+pub struct StallTimeout<S> {
     io: S,
     patience: Duration,
-    // Only there while nothing can be written: an open event stream then costs nothing more.
+    // Only set while nothing can be written, so an idle event stream costs nothing.
     stuck: Option<Pin<Box<Sleep>>>,
 }
 
-impl<S> Patient<S> {
-    /// Gives a reader up that takes not one byte for this long.
+impl<S> StallTimeout<S> {
+    /// Fails a write if the client reads not one byte for this long.
     pub fn new(io: S, patience: Duration) -> Self {
         Self { io, patience, stuck: None }
     }
 
-    fn judged<T>(&mut self, written: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+    fn with_timeout<T>(&mut self, written: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stuck = None;
             return written;
@@ -36,7 +36,7 @@ impl<S> Patient<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for StallTimeout<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -46,10 +46,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for StallTimeout<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.io).poll_write(context, bytes);
-        self.judged(written, context)
+        self.with_timeout(written, context)
     }
 
     fn poll_write_vectored(
@@ -58,7 +58,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.io).poll_write_vectored(context, bytes);
-        self.judged(written, context)
+        self.with_timeout(written, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -67,7 +67,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.io).poll_flush(context);
-        self.judged(flushed, context)
+        self.with_timeout(flushed, context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -81,17 +81,17 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
     #[tokio::test]
-    async fn a_reader_that_takes_nothing_is_given_up() {
+    async fn a_client_that_reads_nothing_is_disconnected() {
         let (near, _far) = duplex(16);
-        let mut near = Patient::new(near, Duration::from_millis(100));
-        let given_up = tokio::time::timeout(Duration::from_secs(30), near.write_all(&[0; 1_000])).await;
-        assert_eq!(given_up.unwrap().unwrap_err().kind(), io::ErrorKind::TimedOut);
+        let mut near = StallTimeout::new(near, Duration::from_millis(100));
+        let result = tokio::time::timeout(Duration::from_secs(30), near.write_all(&[0; 1_000])).await;
+        assert_eq!(result.unwrap().unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]
-    async fn a_slow_reader_that_moves_is_not() {
+    async fn a_slow_client_that_makes_progress_is_kept() {
         let (near, mut far) = duplex(16);
-        let mut near = Patient::new(near, Duration::from_secs(2));
+        let mut near = StallTimeout::new(near, Duration::from_secs(2));
         let reading = tokio::spawn(async move {
             let mut bytes = [0; 10];
             for _ in 0..100 {
