@@ -4,10 +4,12 @@ use crate::{fuzz, seeds};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use sunwai::intake::{
-    consent, facebook,
-    inbound::{Inbound, Parsed},
-    x,
+use sunwai::{
+    channels::{facebook, x},
+    intake::{
+        consent,
+        inbound::{Inbound, Parsed},
+    },
 };
 
 const OWN: &str = "1111111111111111111";

@@ -3,9 +3,10 @@
 use super::rendering;
 use crate::{
     audit::baseline,
+    channels::platform,
     complaint::search,
     officers::{kept::turned_away, sign_in::NoPassword},
-    replies::channels::Channels,
+    replies::channels::{Channels, client},
     routing::district::{self, District},
     server::{
         AppState, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness, op::Beginning,
@@ -43,7 +44,8 @@ impl AppState {
         parts.insert(district);
         parts.insert(Beginning(district::begin));
         parts.insert(tokio::task::spawn_blocking(NoPassword::new).await??);
-        parts.insert(Channels::new(settings.x()?, settings.facebook()?, &clock)?);
+        let accounts = platform::connect(&settings.channels, &client().build()?, &clock)?;
+        parts.insert(Channels::new(accounts));
         parts.insert(settings.mailer()?);
         parts.insert(Arc::new(Rendered::default()));
         parts.insert(Arc::new(Readiness::default()));

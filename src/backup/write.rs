@@ -223,7 +223,6 @@ pub(super) async fn is_named(db: &Db, name: &str) -> sqlx::Result<bool> {
 /// The settings in this command's own environment, which is the server's if both are started in the same way. No secret is among them, nor
 /// the address of the database or the mail server, which may contain a password.
 fn settings_without_secrets(settings: &Settings) -> String {
-    let c = &settings.channels;
     let review = format!("{:02}:{:02}", settings.review_at / 60, settings.review_at % 60);
     let set = [
         ("SUNWAI_ADDR", Some(settings.addr.to_string())),
@@ -238,11 +237,6 @@ fn settings_without_secrets(settings: &Settings) -> String {
         ("SUNWAI_SECOND_FACTOR", Some(settings.second_factor.to_string())),
         ("SUNWAI_X_BUDGET", settings.x_budget.map(|budget| budget.to_string())),
         ("SUNWAI_ANSWER_LINK", settings.answer_link.clone()),
-        ("SUNWAI_X_API_URL", c.x_api_url.clone()),
-        ("SUNWAI_X_USER_ID", c.x_user_id.clone()),
-        ("SUNWAI_X_CHIEF_USER_ID", c.x_chief_user_id.clone()),
-        ("SUNWAI_FB_API_URL", c.fb_api_url.clone()),
-        ("SUNWAI_FB_PAGE_ID", c.fb_page_id.clone()),
         ("SUNWAI_MAIL_FROM", settings.mail.mail_from.clone()),
         ("SUNWAI_PHOTO_STORE", settings.photos.photo_store.clone()),
         ("SUNWAI_S3_ENDPOINT", settings.photos.s3_endpoint.clone()),
@@ -252,7 +246,8 @@ fn settings_without_secrets(settings: &Settings) -> String {
     let mut text = String::from(
         "# Secrets are not in a backup: keys, tokens and passwords of the channels, the database and the mail server.\n",
     );
-    for (name, value) in set {
+    let channels = settings.channels.without_secrets().into_iter().map(|(name, value)| (name, value.cloned()));
+    for (name, value) in set.into_iter().chain(channels) {
         if let Some(value) = value {
             text.push_str(&format!("{name}={}\n", value.replace(['\n', '\r'], " ")));
         }

@@ -37,7 +37,10 @@ pub use filters::{Age, Filters};
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockView, orders::OfComplaint, promises::Promise},
-    complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
+    complaint::{
+        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, details::Details,
+        outgoing::OfCase,
+    },
     intake::wire::joined::{JoinedPost, Moved},
     officers::{Me, PersonName},
     offices::{Head, OfficeName},
@@ -146,16 +149,10 @@ pub struct Panel {
     pub category: Category,
     /// The complaint as the complainant wrote it.
     pub text: String,
-    /// The place, as typed by the complainant.
-    pub place: Option<String>,
+    /// What the complainant gave besides the text.
+    pub details: Details,
     /// Latitude and longitude that the complainant's phone reported, in degrees.
     pub point: Option<(f64, f64)>,
-    /// The complainant's name.
-    pub name: Option<String>,
-    /// The complainant's telephone number.
-    pub phone: Option<String>,
-    /// The complainant's handle on the channel.
-    pub handle: Option<String>,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     channels,
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
-    complaint::{Audience, outgoing::view::WithheldWords},
+    complaint::{Audience, details::Details, outgoing::view::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{dates, fill, language, t, texts, texts::staff, texts::wire},
@@ -291,12 +291,12 @@ fn passed_on(panel: &Panel) -> Option<String> {
 #[component]
 fn Facts(panel: Panel) -> impl IntoView {
     let language = language();
-    let person: Vec<String> = [panel.name, panel.handle].into_iter().flatten().collect();
-    let nobody = person.is_empty() && panel.phone.is_none();
+    let Details { place, name, phone, handle } = panel.details;
+    let person: Vec<String> = [name, handle].into_iter().flatten().collect();
+    let nobody = person.is_empty() && phone.is_none();
     // On a phone, one tap on the number places a call.
-    let phone = panel
-        .phone
-        .map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
+    let phone =
+        phone.map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
     let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
     view! {
         <div class="facts">
@@ -308,7 +308,7 @@ fn Facts(panel: Panel) -> impl IntoView {
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>
-                    {panel.place.map(|place| view! { <span dir="auto">{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
+                    {place.map(|place| view! { <span dir="auto">{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
                     {map.map(|(address, label)| view! { " " <a href=address rel="external">{label}</a> })}
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>

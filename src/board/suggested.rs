@@ -10,7 +10,7 @@ use crate::{
 /// Stations it may belong to, best match first. The place field was filled in to say where, so it is searched before the
 /// text.
 pub fn candidates(op: &Op, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
-    let text = format!("{}\n{}", complaint.place.as_deref().unwrap_or_default(), words(complaint));
+    let text = format!("{}\n{}", complaint.details.place.as_deref().unwrap_or_default(), words(complaint));
     let offices = op.offices();
     let found = op.gazetteer().candidates(&text, complaint.lat.zip(complaint.lon), offices).into_iter();
     found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()

@@ -19,6 +19,10 @@ pub trait Listener: Send + Sync {
     /// # Errors
     /// The HTTP status with which the check is refused.
     fn challenge(&self, asked: &HashMap<String, String>) -> Result<(&'static str, String), StatusCode>;
+    /// Id of the chief's own account on the platform, whose quotes are orders.
+    fn chief(&self) -> Option<&str> {
+        None
+    }
     /// Whether the platform accepts a reply of ours to this post, given its raw bytes.
     fn may_answer(&self, raw: &[u8]) -> bool;
 }

@@ -1,15 +1,25 @@
 //! The description of each channel, in one place: its name and mark and, for a platform, its limits, hosts, ways to reply and signature
 //! ([`platform`]).
 //!
-//! No other code distinguishes channels, except the code that talks to a platform (`intake::x`, `replies::x` and so on). What must stay true: a new
+//! No other code distinguishes channels, except a platform's own folder here (`x`, `facebook`). What must stay true: a new
 //! channel does not compile until it is described here.
 
+#[cfg(feature = "ssr")]
+pub mod connected;
+#[cfg(feature = "ssr")]
+pub mod descriptor;
+#[cfg(feature = "ssr")]
+pub mod facebook;
 #[cfg(feature = "ssr")]
 pub mod listener;
 #[cfg(feature = "ssr")]
 pub mod platform;
+#[cfg(feature = "ssr")]
+pub mod settings;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod x;
 
 use crate::{
     complaint::Channel,

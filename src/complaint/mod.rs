@@ -4,6 +4,7 @@
 //! writes a timeline entry, an audit entry and a live event in the same transaction (`changes`). A timeline is append-only.
 
 pub mod categories;
+pub mod details;
 pub mod moves;
 pub mod outgoing;
 pub mod reference;

@@ -1,10 +1,11 @@
 //! The demo's own X and Facebook, next to it on the next port.
 
 use crate::{
+    channels::{facebook::FacebookPage, x::Account},
     playground::{self, Network, Playground, Secrets, Written},
     server::{
         clock::Clock,
-        config::{ChannelSettings, Settings},
+        config::Settings,
         db::{Db, sql},
         listen,
     },
@@ -42,7 +43,7 @@ pub struct Opened {
 /// # Errors
 /// A setting is invalid.
 pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Settings, Option<Opened>)> {
-    if settings.x()?.is_some() || settings.facebook()?.is_some() {
+    if Account::of(&settings.channels.x)?.is_some() || FacebookPage::of(&settings.channels.facebook)?.is_some() {
         return Ok((settings, None));
     }
     let beside = SocketAddr::new(settings.addr.ip(), settings.addr.port().wrapping_add(1));
@@ -52,7 +53,8 @@ pub async fn open(mut settings: Settings, clock: &Clock) -> anyhow::Result<(Sett
     };
     let url = format!("http://{}", listener.local_addr()?);
     let (x, facebook) = Playground::accounts(&url);
-    settings.channels = ChannelSettings::of(x.clone(), facebook.clone());
+    settings.channels.x = x.clone().settings();
+    settings.channels.facebook = facebook.clone().settings();
     // Where no mail server is set, officers' mail goes to the playground's own, which only this machine can reach.
     let mail = match settings.mailer()? {
         None => TcpListener::bind("127.0.0.1:0").await.ok(),

@@ -4,6 +4,7 @@ use crate::{
     complaint::{
         Category, Channel, MAX_LINE, MAX_TEXT,
         changes::{self, NewComplaint},
+        details::Details,
     },
     error::{Error, FieldError, Problem},
     intake::telephone,
@@ -55,11 +56,8 @@ fn read(language: Language, posted: &FormBody, problems: &mut Vec<FieldError>) -
         channel: Channel::ClickAndPost,
         category: category?,
         text,
-        place,
+        details: Details { place, name, phone, handle },
         point: point(posted.get("lat"), posted.get("lon")),
-        name,
-        phone,
-        handle,
         language,
         accused: None,
     })

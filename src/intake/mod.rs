@@ -46,8 +46,6 @@ pub mod arrivals;
 #[cfg(feature = "ssr")]
 pub mod consent;
 #[cfg(feature = "ssr")]
-pub mod facebook;
-#[cfg(feature = "ssr")]
 pub mod facts;
 #[cfg(feature = "ssr")]
 pub mod inbound;
@@ -59,5 +57,3 @@ pub mod listing;
 pub mod pictures;
 #[cfg(feature = "ssr")]
 pub mod webhooks;
-#[cfg(feature = "ssr")]
-pub mod x;

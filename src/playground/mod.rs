@@ -15,8 +15,8 @@ pub use feed::feed;
 pub use state::{Misbehaviour, Network};
 
 use crate::{
+    channels::{facebook::FacebookPage, x::Account},
     complaint::Millis,
-    intake::{facebook::FacebookPage, x::Account},
     replies::channels::client,
     server::clock::Clock,
 };

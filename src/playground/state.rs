@@ -1,8 +1,8 @@
 //! The playground's state: people, posts, and planned misbehaviour.
 
 use crate::{
+    channels::{facebook::FacebookPage, x::Account},
     complaint::Millis,
-    intake::{facebook::FacebookPage, x::Account},
 };
 use chrono::{DateTime, SecondsFormat};
 use serde::Deserialize;

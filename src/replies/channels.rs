@@ -1,12 +1,11 @@
 //! The channels that are switched on.
 
-use super::{channel::ChannelClient, facebook::Facebook, x::X};
+use super::channel::ChannelClient;
 pub use crate::server::with_tls;
 use crate::{
-    channels::listener::Listener,
+    channels::{connected::Connected, listener::Listener},
     complaint::{Channel, Millis},
-    intake::{facebook::FacebookPage, x::Account},
-    server::{AppState, clock::Clock},
+    server::AppState,
 };
 use std::sync::{
     Arc,
@@ -45,24 +44,11 @@ impl AppState {
 }
 
 impl Channels {
-    /// Builds the channels that have settings.
-    ///
-    /// # Errors
-    /// When the HTTP client cannot be built (no TLS).
-    pub fn new(x: Option<Account>, facebook: Option<FacebookPage>, clock: &Clock) -> anyhow::Result<Self> {
-        let http = client().build()?;
-        let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
-        let mut carriers: Vec<Arc<dyn ChannelClient>> = Vec::new();
-        let chief_on_x = x.as_ref().and_then(|account| account.chief_user_id.clone());
-        if let Some(account) = x {
-            carriers.push(Arc::new(X::new(account.clone(), http.clone(), clock.clone())));
-            listeners.push(Arc::new(account));
-        }
-        if let Some(page) = facebook {
-            carriers.push(Arc::new(Facebook::new(page.clone(), http)));
-            listeners.push(Arc::new(page));
-        }
-        Ok(Self { chief_on_x, listeners, carriers, deliveries: Arc::default() })
+    /// Builds the channels of these accounts.
+    pub fn new(accounts: Vec<Connected>) -> Self {
+        let chief_on_x = accounts.iter().find_map(|account| account.listener.chief()).map(ToOwned::to_owned);
+        let (carriers, listeners) = accounts.into_iter().map(|account| (account.client, account.listener)).unzip();
+        Self { chief_on_x, listeners, carriers, deliveries: Arc::default() }
     }
 
     /// All channels that deliver posts to us.

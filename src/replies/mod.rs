@@ -11,15 +11,11 @@ pub mod channel;
 #[cfg(feature = "ssr")]
 pub mod channels;
 #[cfg(feature = "ssr")]
-pub mod facebook;
-#[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod outbox;
 #[cfg(feature = "ssr")]
 pub mod worker;
-#[cfg(feature = "ssr")]
-pub mod x;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -1,6 +1,7 @@
 //! The settings. An invalid setting stops the start, with an error that names it.
 
 use crate::{
+    channels::settings::ChannelSettings,
     command::orders::review,
     officers::{
         idle::{self, Idle},
@@ -103,64 +104,6 @@ pub struct MailSettings {
     /// The sender of notices: an address, or "Name <address>".
     #[arg(long, env = "SUNWAI_MAIL_FROM")]
     pub mail_from: Option<String>,
-}
-
-/// X and Facebook. A channel without settings is off. Each setting may also be given as a file, in the variable with `_FILE` at its end.
-#[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Channels")]
-pub struct ChannelSettings {
-    /// Base URL of X's API, without a slash at the end.
-    #[arg(long, env = "SUNWAI_X_API_URL")]
-    pub x_api_url: Option<String>,
-    /// Id of our account on X.
-    #[arg(long, env = "SUNWAI_X_USER_ID")]
-    pub x_user_id: Option<String>,
-    /// Id of the chief's account on X.
-    #[arg(long, env = "SUNWAI_X_CHIEF_USER_ID")]
-    pub x_chief_user_id: Option<String>,
-    /// Consumer key of the X app.
-    #[arg(long, env = "SUNWAI_X_CONSUMER_KEY", hide_env_values = true)]
-    pub x_consumer_key: Option<String>,
-    /// Consumer secret of the X app.
-    #[arg(long, env = "SUNWAI_X_CONSUMER_SECRET", hide_env_values = true)]
-    pub x_consumer_secret: Option<String>,
-    /// Access token of our account on X.
-    #[arg(long, env = "SUNWAI_X_ACCESS_TOKEN", hide_env_values = true)]
-    pub x_access_token: Option<String>,
-    /// Secret of the access token.
-    #[arg(long, env = "SUNWAI_X_ACCESS_SECRET", hide_env_values = true)]
-    pub x_access_secret: Option<String>,
-    /// Bearer token of the X app, for reading.
-    #[arg(long, env = "SUNWAI_X_BEARER_TOKEN", hide_env_values = true)]
-    pub x_bearer_token: Option<String>,
-    /// Base URL of the Graph API with its version, without a slash at the end.
-    #[arg(long, env = "SUNWAI_FB_API_URL")]
-    pub fb_api_url: Option<String>,
-    /// Id of our page on Facebook.
-    #[arg(long, env = "SUNWAI_FB_PAGE_ID")]
-    pub fb_page_id: Option<String>,
-    /// Secret of the Facebook app.
-    #[arg(long, env = "SUNWAI_FB_APP_SECRET", hide_env_values = true)]
-    pub fb_app_secret: Option<String>,
-    /// Verify token of the webhook subscription.
-    #[arg(long, env = "SUNWAI_FB_VERIFY_TOKEN", hide_env_values = true)]
-    pub fb_verify_token: Option<String>,
-    /// Access token of our page on Facebook.
-    #[arg(long, env = "SUNWAI_FB_PAGE_TOKEN", hide_env_values = true)]
-    pub fb_page_token: Option<String>,
-}
-
-/// A setting's value, or the content of the file named by the variable with `_FILE` at its end.
-pub fn given(value: Option<&String>, name: &str) -> anyhow::Result<Option<String>> {
-    use anyhow::Context as _;
-    if let Some(value) = value.filter(|value| !value.is_empty()) {
-        return Ok(Some(value.clone()));
-    }
-    let variable = format!("{name}_FILE");
-    let Some(path) = std::env::var_os(&variable) else { return Ok(None) };
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("{variable}: {} cannot be read", path.display()))?;
-    Ok(Some(text.trim().to_owned()))
 }
 
 /// Value of a removed setting when it is turned off.

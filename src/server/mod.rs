@@ -8,6 +8,7 @@ pub mod disk;
 pub mod edge;
 pub mod follow;
 pub mod forms;
+pub mod given;
 pub mod hashing;
 pub mod health;
 pub mod limits;

@@ -501,7 +501,7 @@ impl<'ast> Visit<'ast> for About<'_> {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let first = call.args.first();
         self.is |= match (call.method.to_string().as_str(), call.args.len()) {
-            ("bind" | "bind_list", 1) => true,
+            ("bind" | "bind_list", 1) | ("set", 2) => true,
             ("push", 1) => first.is_some_and(is_text),
             ("all" | "maybe" | "one" | "run", 1) => matches!(first, Some(Expr::Reference(_) | Expr::Path(_))),
             _ => false,

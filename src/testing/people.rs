@@ -7,6 +7,7 @@ use crate::{
         router::router,
     },
     board::{Filters, Panel},
+    channels::settings::in_tests,
     complaint::{Move, Reference},
     error::Error,
     server::{AppState, clock::Clock, db::Db, op::Op},
@@ -60,32 +61,6 @@ pub struct Answered {
     pub text: String,
 }
 
-/// Accounts on both platforms, at an address where nobody listens: replies stay in the outbox.
-const CHANNELS: &[&str] = &[
-    "--x-api-url",
-    "http://127.0.0.1:9",
-    "--x-user-id",
-    "1111111111111111111",
-    "--x-consumer-key",
-    "key",
-    "--x-consumer-secret",
-    SECRET,
-    "--x-access-token",
-    "token",
-    "--x-access-secret",
-    "secret",
-    "--fb-api-url",
-    "http://127.0.0.1:9",
-    "--fb-page-id",
-    "1234567890321",
-    "--fb-app-secret",
-    SECRET,
-    "--fb-verify-token",
-    "meatyhamhock",
-    "--fb-page-token",
-    "token",
-];
-
 /// The secret that X and Facebook share with the application in tests.
 pub const SECRET: &str = "my_app_secret";
 
@@ -96,18 +71,18 @@ impl App {
     /// The application with the small district on this database.
     pub async fn on(db: Db) -> Self {
         let offices = district::small(&db).await;
-        Self::with(db, offices, CHANNELS).await
+        Self::with(db, offices, &in_tests()).await
     }
 
     /// The application on a database that already has its district.
     pub async fn over(db: Db, offices: Small) -> Self {
-        Self::with(db, offices, CHANNELS).await
+        Self::with(db, offices, &in_tests()).await
     }
 
     /// Like `on`, with additional command-line settings.
     pub async fn with_settings(db: Db, more: &[&str]) -> Self {
         let offices = district::small(&db).await;
-        Self::with(db, offices, &[CHANNELS, more].concat()).await
+        Self::with(db, offices, &[&in_tests()[..], more].concat()).await
     }
 
     /// Like `on`, with neither X nor Facebook configured.
@@ -138,7 +113,7 @@ impl App {
 
     /// Another server on the same database, with additional settings.
     pub async fn again(&self, more: &[&str]) -> Self {
-        Self::with(self.state.db().clone(), self.offices, &[CHANNELS, more].concat()).await
+        Self::with(self.state.db().clone(), self.offices, &[&in_tests()[..], more].concat()).await
     }
 
     /// Begins an operation at the current time of the clock.
@@ -159,7 +134,7 @@ impl App {
 
     /// Another server on the same database, with a data folder of its own.
     pub async fn another(&self, more: &[&str]) -> Self {
-        let mut other = Self::with(self.state.db().clone(), self.offices, &[CHANNELS, more].concat()).await;
+        let mut other = Self::with(self.state.db().clone(), self.offices, &[&in_tests()[..], more].concat()).await;
         let settings = other.state.settings().clone();
         other.state = AppState::open(self.state.db().clone(), self.state.clock().clone(), settings).await.unwrap();
         other.router = router(other.state.clone()).unwrap();

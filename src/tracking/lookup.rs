@@ -171,7 +171,7 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         },
         text: complaint.text,
         subject: categories::store::name(op.db(), complaint.category).await?,
-        place: complaint.place,
+        place: complaint.details.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
     })

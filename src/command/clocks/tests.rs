@@ -339,11 +339,8 @@ both_databases!(the_clocks_of_a_post_that_waited_to_be_read_run_from_its_receipt
         channel: crate::complaint::Channel::X,
         category: Category::Theft,
         text: "चोरी".into(),
-        place: None,
+        details: crate::complaint::details::Details::default(),
         point: None,
-        name: None,
-        phone: None,
-        handle: None,
         language: crate::language::Language::Hindi,
         accused: None,
     };

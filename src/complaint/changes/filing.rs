@@ -6,9 +6,14 @@ use super::{
 };
 use crate::{
     audit::{Kind, Rows},
-    complaint::{Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status, store::Complaint, tally},
+    complaint::{
+        Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status,
+        details::{self, Details, details_columns},
+        store::Complaint,
+        tally,
+    },
     error::Error,
-    language::{Language, texts::filing, whole::parted},
+    language::{Language, whole::parted},
     officers::sign_in::SignedIn,
     server::{
         db::{Tx, columns, insert_into, sql},
@@ -27,16 +32,10 @@ pub struct NewComplaint {
     pub category: Category,
     /// The complainant's text, of any length.
     pub text: String,
-    /// The place as typed by the complainant.
-    pub place: Option<String>,
+    /// What the complainant gave besides the text.
+    pub details: Details,
     /// Latitude and longitude in degrees, if given.
     pub point: Option<(f64, f64)>,
-    /// The complainant's name, if given.
-    pub name: Option<String>,
-    /// The complainant's telephone number, if given.
-    pub phone: Option<String>,
-    /// The complainant's handle on the platform, if given.
-    pub handle: Option<String>,
     /// The language in which the complainant used the page.
     pub language: Language,
     /// The office that its text accuses; an officer may correct this later.
@@ -148,12 +147,9 @@ pub async fn begin(
         channel: new.channel,
         category: new.category,
         text: new.text,
-        place: new.place,
+        details: new.details,
         lat: None,
         lon: None,
-        name: new.name,
-        phone: new.phone,
-        handle: new.handle,
         language: new.language,
         status: Status::Received,
         outcome: None,
@@ -191,15 +187,16 @@ struct FiledRow {
     id: i64,
     reference: Reference,
     text: String,
-    place: Option<String>,
-    name: Option<String>,
-    phone: Option<String>,
-    handle: Option<String>,
+    #[sqlx(flatten)]
+    details: Details,
 }
 
 async fn filed_before(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<Reference>, Error> {
-    let statement = sql("select c.id, c.reference, c.text, c.place, c.name, c.phone, c.handle \
-                         from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2");
+    let statement = sql(concat!(
+        "select c.id, c.reference, c.text, ",
+        details_columns!(),
+        " from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2"
+    ));
     let found: Option<FiledRow> = op.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
     let Some(before) = found else { return Ok(None) };
     let words = later_differences(&before, new);
@@ -222,14 +219,9 @@ fn later_differences(before: &FiledRow, new: &NewComplaint) -> String {
     if new.text != before.text {
         lines.push(new.text.clone());
     }
-    for (label, then, now) in [
-        (filing::PLACE_LATER, &before.place, &new.place),
-        (filing::NAME, &before.name, &new.name),
-        (filing::PHONE, &before.phone, &new.phone),
-        (filing::HANDLE, &before.handle, &new.handle),
-    ] {
-        if let Some(now) = now
-            && then.as_ref() != Some(now)
+    for (_, label, of) in details::FIELDS {
+        if let Some(now) = of(&new.details)
+            && of(&before.details) != Some(now)
         {
             lines.push(format!("{}: {now}", label.in_language(new.language)));
         }
@@ -238,12 +230,13 @@ fn later_differences(before: &FiledRow, new: &NewComplaint) -> String {
 }
 
 async fn insert_post(tx: &mut Tx, form: &str, new: &NewComplaint, now: Millis) -> Result<Option<i64>, Error> {
-    let raw = serde_json::json!({
-        "category": new.category, "text": new.text, "place": new.place, "point": new.point,
-        "name": new.name, "phone": new.phone, "handle": new.handle, "language": new.language,
-    })
-    .to_string()
-    .into_bytes();
+    let mut typed = serde_json::json!({
+        "category": new.category, "text": new.text, "point": new.point, "language": new.language,
+    });
+    for (name, _, of) in details::FIELDS {
+        typed[*name] = of(&new.details).into();
+    }
+    let raw = typed.to_string().into_bytes();
     let hash = Sha256::digest(&raw).to_vec();
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, disposition) \
          values ($1, $2, $3, $4, $5, 'complaint') on conflict (channel, channel_key) do nothing returning id")
@@ -259,18 +252,14 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     // With 45 random bits a second attempt is needed about once in a billion times, a third practically never.
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
-        let row = columns()
+        let mut row = columns()
             .set("reference", reference)
             .set("key_hash", key_hash(key))
             .set("channel", new.channel)
             .set("category", new.category)
             .set("text", &new.text)
-            .set("place", new.place.clone())
             .set("lat", new.point.map(|(lat, _)| lat))
             .set("lon", new.point.map(|(_, lon)| lon))
-            .set("name", new.name.clone())
-            .set("phone", new.phone.clone())
-            .set("handle", new.handle.clone())
             .set("language", new.language)
             .set("status", Status::Received)
             .set("confidential", false)
@@ -280,6 +269,9 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
             .set("changed_at", now)
             .set("version", 1i64)
             .set("accused_id", new.accused);
+        for (name, _, of) in details::FIELDS {
+            row = row.set(name, of(&new.details));
+        }
         let mut statement = insert_into("complaint", [row]);
         statement.push(" on conflict (reference) do nothing returning id");
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {

@@ -153,10 +153,10 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<
     texts.extend(complaint.newest.clone());
     texts.extend(later.into_iter().map(|(text,)| text));
     let case = proposed::CaseTexts {
-        name: complaint.name.as_deref(),
-        phone: complaint.phone.as_deref(),
-        handle: complaint.handle.as_deref(),
-        place: complaint.place.as_deref(),
+        name: complaint.details.name.as_deref(),
+        phone: complaint.details.phone.as_deref(),
+        handle: complaint.details.handle.as_deref(),
+        place: complaint.details.place.as_deref(),
         texts: &texts,
     };
     Ok(proposed::proposed(&case, &op.offices().all_names()))

@@ -187,7 +187,10 @@ both_databases!(a_wrongly_joined_post_is_split_off_and_gets_its_own_number, asyn
     let own = Reference::parse(to.rsplit('/').next().unwrap()).unwrap();
     assert_ne!(own, reference);
     let panel = operator.panel(own).await.unwrap();
-    assert_eq!((panel.text.as_str(), panel.handle.as_deref()), ("मेरा मोबाइल रिक्शे में छूट गया था", Some("@citizen_22")));
+    assert_eq!(
+        (panel.text.as_str(), panel.details.handle.as_deref()),
+        ("मेरा मोबाइल रिक्शे में छूट गया था", Some("@citizen_22"))
+    );
     assert!(
         !panel.clocks.is_empty() && panel.clocks.iter().all(|clock| clock.due_at > app.state.clock().now()),
         "it has its own clocks"

@@ -6,6 +6,7 @@ use crate::{
     complaint::{
         Category, Channel, EntryKind, MAX_LINE, MAX_TEXT, Reference,
         changes::{self, Joining, NewComplaint},
+        details::Details,
         outgoing, store as complaints,
     },
     error::{Error, FieldError, Problem},
@@ -192,11 +193,12 @@ pub(super) async fn become_complaint(
         category,
         language: script_of(&text),
         text,
-        place: None,
+        details: Details {
+            name: row.author_name.clone(),
+            handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
+            ..Details::default()
+        },
         point: None,
-        name: row.author_name.clone(),
-        phone: None,
-        handle: row.author_handle.as_ref().map(|handle| format!("@{handle}")),
         accused: op.gazetteer().accused(&said).and_then(|accused| accused.station_id),
     };
     // Nobody knows this key: the complainant gets a private link only with a consent code.
@@ -326,11 +328,8 @@ async fn by_staff(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
         channel: Channel::Staff,
         category,
         text,
-        place,
+        details: Details { place, name, phone, ..Details::default() },
         point: None,
-        name,
-        phone,
-        handle: None,
         language,
         accused,
     };

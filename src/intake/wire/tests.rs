@@ -93,7 +93,10 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     assert_eq!((wire.posts.len(), wire.decided.len()), (0, 1));
     let reference = wire.decided[0].reference.unwrap();
     let panel = app.officer("a").await.panel(reference).await.unwrap();
-    assert_eq!((panel.channel, panel.text.as_str(), panel.handle.as_deref()), (Channel::X, THEFT, Some("@citizen_22")));
+    assert_eq!(
+        (panel.channel, panel.text.as_str(), panel.details.handle.as_deref()),
+        (Channel::X, THEFT, Some("@citizen_22"))
+    );
     let sent = replies(&app).await;
     assert_eq!(sent.len(), 1);
     assert_eq!(
@@ -472,7 +475,7 @@ both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     let reference = Reference::parse(taken.headers["location"].to_str().unwrap().rsplit('/').next().unwrap()).unwrap();
     let panel = operator.panel(reference).await.unwrap();
-    assert_eq!((panel.channel, panel.phone.as_deref()), (Channel::Staff, Some("5550100123")));
+    assert_eq!((panel.channel, panel.details.phone.as_deref()), (Channel::Staff, Some("5550100123")));
     assert!(panel.text.contains("https://x.example/post/1"));
     let wrong = [
         ("form_name", "staff"),

@@ -36,4 +36,18 @@ crate::texts! {
     HANDLE_WHY: "ताकि वहाँ की आपकी पोस्ट इसी शिकायत से जोड़ी जा सके।", "So that your posts there can be added to this complaint.";
     BEFORE_SENDING: "भेजने के बाद शिकायत संख्या और निजी लिंक मिलेगा। जानबूझकर झूठी सूचना देना अपराध है।", "After you send it, you get a complaint number and a private link. Knowingly giving false information is an offence.";
     SEND: "शिकायत भेजें", "Send the complaint";
+
+    FIELD_PLACE: "जगह", "Place";
+    FIELD_PHONE: "फ़ोन नंबर", "Phone number";
+    FIELD_HANDLE: "X या Facebook का नाम", "X or Facebook name";
+}
+
+/// The name of a field that only this form and the form for callers have, where problems are listed and typed text is given back.
+pub fn field_name(field: &str) -> Option<super::super::Text> {
+    Some(match field {
+        "place" => FIELD_PLACE,
+        "phone" => FIELD_PHONE,
+        "handle" => FIELD_HANDLE,
+        _ => return None,
+    })
 }

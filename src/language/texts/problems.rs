@@ -110,11 +110,8 @@ crate::texts! {
     FIELD_SURE: "पुष्टि", "Confirmation";
     FIELD_TEXT: "विवरण", "Text";
     FIELD_CATEGORY: "विषय", "Category";
-    FIELD_PLACE: "जगह", "Place";
     FIELD_PHOTOS: "फ़ोटो", "Photos";
     FIELD_NAME: "नाम", "Name";
-    FIELD_PHONE: "फ़ोन नंबर", "Phone number";
-    FIELD_HANDLE: "X या Facebook का नाम", "X or Facebook name";
     FIELD_LOGIN: "यूज़र नेम", "Username";
     FIELD_PASSWORD: "पासवर्ड", "Password";
     FIELD_STATION: "थाना", "Station";
@@ -230,7 +227,6 @@ pub fn problem(problem: Problem, language: Language) -> String {
 pub fn field_name(field: &str, language: Language) -> &'static str {
     let text = match field {
         "category" => FIELD_CATEGORY,
-        "place" => FIELD_PLACE,
         "photos" => FIELD_PHOTOS,
         "name" | "name_hi" | "name_en" => FIELD_NAME,
         "office" => FIELD_OFFICE,
@@ -249,8 +245,6 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "cards" => FIELD_CARDS,
         "duty" => FIELD_DUTY,
         "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,
-        "phone" => FIELD_PHONE,
-        "handle" => FIELD_HANDLE,
         "line_hi" | "line_en" => super::subjects::LINE_HI,
         "day" => super::spans::DAY,
         "span" => super::spans::SPAN,
@@ -280,7 +274,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         _ if field.starts_with("kind_") => super::macros::STEP,
         _ if field.starts_with("station_") => FIELD_STATION,
         _ if field.starts_with("text_") => super::macros::WORDS,
-        _ => FIELD_TEXT,
+        _ => super::filing::field_name(field).unwrap_or(FIELD_TEXT),
     };
     text.in_language(language)
 }

@@ -2,8 +2,8 @@
 
 use super::{Refusal, problem};
 use crate::{
+    channels::x::Account,
     complaint::Millis,
-    intake::x::Account,
     playground::{Playground, decode, encode, is_type, pairs, state::SIGNED_WITHIN},
 };
 use axum::{

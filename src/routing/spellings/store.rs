@@ -19,7 +19,7 @@ const MAX_TEXTS: i64 = 2_000;
 /// counts: if it goes to the suggested station, the record is deleted. Complaints about the police are not recorded; they are routed by other rules.
 pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
-    let text = routing_text(complaint.place.as_deref(), &complaint.text);
+    let text = routing_text(complaint.details.place.as_deref(), &complaint.text);
     let found = op.gazetteer().candidates(&text, complaint.lat.zip(complaint.lon), op.offices());
     let suggested = found.first().map(|first| first.station_id);
     if suggested == Some(chosen) {

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),
     (26, "entry_post", include_str!("../../../migrations/0026_entry_post.sql")),
     (27, "officer_names", include_str!("../../../migrations/0027_officer_names.sql")),
+    (28, "channel_words", include_str!("../../../migrations/0028_channel_words.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
@@ -267,6 +268,7 @@ fn migrator(postgres: bool) -> Migrator {
                 "create table complaint_words (id bigint primary key references complaint (id), words tsvector not null);\n\
                  create index complaint_words_words on complaint_words using gin (words);",
             ),
+            ("{no_channel_rule}", "alter table complaint drop constraint complaint_channel;"),
         ]
     } else {
         &[
@@ -279,6 +281,14 @@ fn migrator(postgres: bool) -> Migrator {
                 // The default tokenizer treats Hindi vowel signs as spaces; these categories keep words whole.
                 "create virtual table complaint_words using fts5 (words, content='', contentless_delete=1, \
                  tokenize=\"unicode61 categories 'L* N* Co Mn Mc'\");",
+            ),
+            (
+                "{no_channel_rule}",
+                // SQLite cannot drop a constraint. This is its documented way for a change that affects no row (<https://www.sqlite.org/lang_altertable.html>, 7).
+                "pragma writable_schema = on;\n\
+                 update sqlite_schema set sql = replace(sql, ' constraint complaint_channel check (channel in (''x'', ''facebook'', \
+                 ''click_and_post'', ''staff''))', '') where type = 'table' and name = 'complaint';\n\
+                 pragma writable_schema = reset;",
             ),
         ]
     };

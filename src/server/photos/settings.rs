@@ -1,6 +1,6 @@
 //! Settings of the photo store. An invalid setting stops the start, with an error that names it.
 
-use crate::server::config::given;
+use crate::server::given::given;
 use clap::Args;
 use std::time::Duration;
 

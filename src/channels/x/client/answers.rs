@@ -2,8 +2,8 @@
 
 use super::{ApiResponse, CLOCK_OFF, plain};
 use crate::{
+    channels::x::payload::{moment, unescaped},
     complaint::Millis,
-    intake::x::payload::{moment, unescaped},
     replies::{
         ReplyMethod,
         channel::{Outgoing, Sent},

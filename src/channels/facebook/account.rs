@@ -1,10 +1,12 @@
 //! Facebook: settings of our page, and its deliveries.
 
-pub mod payload;
-pub mod signature;
-
-use super::inbound::Parsed;
-use crate::{channels::listener::Listener, complaint::Channel};
+use super::{payload, settings::FacebookSettings, signature};
+use crate::{
+    channels::listener::Listener,
+    complaint::Channel,
+    intake::inbound::Parsed,
+    server::given::{all_or_none, api_url},
+};
 use axum::http::StatusCode;
 use std::collections::HashMap;
 
@@ -21,6 +23,35 @@ pub struct FacebookPage {
     pub verify_token: String,
     /// Access token of the page.
     pub page_token: String,
+}
+
+impl FacebookPage {
+    /// The page of these settings; `None` if nothing is set.
+    ///
+    /// # Errors
+    /// Only a part of it is set, or a part is invalid.
+    pub fn of(c: &FacebookSettings) -> anyhow::Result<Option<Self>> {
+        let set = all_or_none([
+            (c.fb_api_url.as_ref(), "SUNWAI_FB_API_URL"),
+            (c.fb_page_id.as_ref(), "SUNWAI_FB_PAGE_ID"),
+            (c.fb_app_secret.as_ref(), "SUNWAI_FB_APP_SECRET"),
+            (c.fb_verify_token.as_ref(), "SUNWAI_FB_VERIFY_TOKEN"),
+            (c.fb_page_token.as_ref(), "SUNWAI_FB_PAGE_TOKEN"),
+        ])?;
+        let Some([url, page_id, app_secret, verify_token, page_token]) = set else { return Ok(None) };
+        Ok(Some(Self { api_url: api_url(url, "SUNWAI_FB_API_URL")?, page_id, app_secret, verify_token, page_token }))
+    }
+
+    /// The settings of this page; the demo uses them.
+    pub fn settings(self) -> FacebookSettings {
+        FacebookSettings {
+            fb_api_url: Some(self.api_url),
+            fb_page_id: Some(self.page_id),
+            fb_app_secret: Some(self.app_secret),
+            fb_verify_token: Some(self.verify_token),
+            fb_page_token: Some(self.page_token),
+        }
+    }
 }
 
 impl Listener for FacebookPage {

@@ -4,18 +4,16 @@
 //! and "Rate limits".
 
 use super::{
-    ReplyMethod,
-    channel::{ChannelClient, Looked, Outgoing, Sent},
+    account::FacebookPage,
+    payload::{next_page, parse_list},
+    signature::appsecret_proof,
 };
 use crate::{
     complaint::{Channel, Millis},
-    intake::{
-        facebook::{
-            FacebookPage,
-            payload::{next_page, parse_list},
-            signature::appsecret_proof,
-        },
-        inbound::Inbound,
+    intake::inbound::Inbound,
+    replies::{
+        ReplyMethod,
+        channel::{ChannelClient, Looked, Outgoing, Sent},
     },
 };
 use chrono::DateTime;

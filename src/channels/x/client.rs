@@ -6,12 +6,10 @@
 mod answers;
 pub mod counting;
 
+use super::{account::Account, payload};
 use crate::{
     complaint::{Channel, Millis},
-    intake::{
-        inbound::Inbound,
-        x::{Account, payload},
-    },
+    intake::inbound::Inbound,
     replies::{
         ReplyMethod,
         channel::{ChannelClient, Looked, Outgoing, Sent},
