@@ -8,7 +8,7 @@ use crate::{
     channels::platform::platform,
     complaint::{Channel, outgoing::store as outgoing},
     intake::wire::store as wire,
-    language::dates,
+    language::dates::{self, Millis},
     server::{AppState, follow::cause::cause, op::Op},
     shield::Stop,
 };
