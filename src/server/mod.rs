@@ -26,6 +26,7 @@ pub mod routes;
 pub mod security;
 pub mod signals;
 pub mod spreadsheet;
+pub mod style;
 #[cfg(test)]
 mod tests;
 pub mod watchdog;
