@@ -1,5 +1,5 @@
 # Every target installs what it needs and is missing, and says so.
-.PHONY: run watch test build bench stress fuzz shots
+.PHONY: run watch test build bench stress fuzz shots reach
 
 run:
 	@scripts/setup build
@@ -39,3 +39,9 @@ fuzz:
 shots:
 	@scripts/setup test
 	@scripts/shots
+
+# Loads on slow lines, bytes, Lighthouse, cards and positions on screens, each with its goal.
+reach:
+	@scripts/setup test
+	@scripts/build
+	@scripts/reach
