@@ -120,7 +120,7 @@ both_databases!(a_station_refuses_a_complaint_and_the_circle_decides, async |db|
     assert!(notices(&a).await.contains(&(NoticeKind::Decided, None, Some(reference))), "no more than the number");
     assert_eq!(a.panel(reference).await.unwrap_err(), Error::NotFound);
     let listed = a.get("/staff/notices").await.text;
-    assert!(listed.contains(&public) && listed.contains("It has been decided which station has"));
+    assert!(listed.contains(&public) && listed.contains("It was decided which station has"));
     let text = citizen.get(&public).await.text;
     assert!(text.contains("Decided: it is with Shivkuti police station") && !text.contains("शिवकुटी देखे"), "{text}");
     assert!(text.contains("forwarded to Shivkuti") && !text.contains("Decision due"));

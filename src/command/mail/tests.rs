@@ -162,7 +162,7 @@ both_databases!(a_mail_server_that_was_down_gets_everything_once_it_is_up, async
     assert_eq!((health.down_since, health.failures), (Some(NOON), 1));
     assert_eq!(health.paused_until, NOON + 2_000);
     let shown = mail_app.officers_page().await;
-    assert!(shown.contains("The mail server has taken nothing since today 17:30"), "the admin sees it: {shown}");
+    assert!(shown.contains("The mail server has accepted nothing since today 17:30"), "the admin sees it: {shown}");
     let mut before = 2_000;
     for _ in 0..4 {
         let until = store::health(mail_app.app.state.db()).await.unwrap().paused_until;

@@ -78,8 +78,11 @@ async fn stored_post(app: &App, key: &str) -> (String, Option<String>) {
 async fn decide_as_complaint(app: &App, officer: &Person, key: &str, more: &[(&str, &str)]) -> Reference {
     let (id,): (i64,) = app.state.db().one(&sql("select id from post where channel_key = $1").arg(key)).await.unwrap();
     let id = id.to_string();
-    let mut fields = vec![("form_name", "decide"), ("post", &*id), ("decision", "complaint"), ("category", "theft")];
+    let mut fields = vec![("form_name", "decide"), ("post", &*id), ("decision", "complaint")];
     fields.extend_from_slice(more);
+    if more.iter().all(|(name, _)| *name != "category") {
+        fields.push(("category", "theft"));
+    }
     assert_eq!(officer.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
     let statement =
         sql("select c.reference from complaint c join post p on p.complaint_id = c.id where p.channel_key = $1");

@@ -246,7 +246,7 @@ async fn a_reply_that_cannot_be_sent_is_refused_without_a_call() {
 async fn an_unreachable_platform_is_tried_later_and_no_message_contains_the_token() {
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let sent = at(format!("http://{nobody}/v26.0")).send(&outgoing(ReplyMethod::Reply, "9001_77")).await;
-    assert!(matches!(&sent, Sent::RateLimited(None, words) if !words.contains(TOKEN)), "{sent:?}");
+    assert!(matches!(&sent, Sent::Later(None, words) if !words.contains(TOKEN)), "{sent:?}");
     // A server that closes the connection in the middle may have acted on the request.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
