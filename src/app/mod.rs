@@ -45,16 +45,9 @@ use leptos_router::{
 /// The HTML document around every page.
 #[cfg(feature = "ssr")]
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
-    use crate::{
-        server::{pages::Lite, style::EmbeddedStyle},
-        ui::form::FirstAnswerData,
-    };
+    use crate::server::pages::Lite;
     use leptos_meta::{HashedStylesheet, MetaTags};
     let with_scripts = !use_context::<Lite>().is_some_and(|lite| lite.0);
-    let style = match use_context::<EmbeddedStyle>().and_then(|style| style.0) {
-        Some(rules) => view! { <style nonce=leptos::nonce::use_nonce()>{rules.to_string()}</style> }.into_any(),
-        None => view! { <HashedStylesheet options=options.clone() id="style"/> }.into_any(),
-    };
     view! {
         <!DOCTYPE html>
         <html lang=language().as_str()>
@@ -63,14 +56,13 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="format-detection" content="telephone=no"/>
-                {style}
+                <HashedStylesheet options=options.clone() id="style"/>
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
                 // The first is empty except under `make watch`.
-                {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options defer=true/> })}
+                {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options/> })}
                 <MetaTags/>
             </head>
             <body>
-                {with_scripts.then(|| view! { <FirstAnswerData/> })}
                 <App/>
             </body>
         </html>
@@ -166,7 +158,7 @@ fn Footer() -> impl IntoView {
     view! {
         <footer class="bottom">
             <p>{t(common::FOOTER_EMERGENCY)}</p>
-            <p>{t(common::FOOTER_OWNER)} " · " <a href="/sign-in" rel="external">{t(common::FOOTER_STAFF)}</a></p>
+            <p>{t(common::FOOTER_OWNER)} " · " <a href="/sign-in">{t(common::FOOTER_STAFF)}</a></p>
         </footer>
     }
 }

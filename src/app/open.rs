@@ -9,8 +9,8 @@ use crate::{
     replies::channels::{Channels, client},
     routing::district::{self, District},
     server::{
-        AppState, assets::leptos_options, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness,
-        op::Beginning, pages::Renderer, style::EmbeddedStyle,
+        AppState, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness, op::Beginning,
+        pages::Renderer,
     },
     tracking::rendered::Rendered,
 };
@@ -49,7 +49,6 @@ impl AppState {
         parts.insert(settings.mailer()?);
         parts.insert(Arc::new(Rendered::default()));
         parts.insert(Arc::new(Readiness::default()));
-        parts.insert(EmbeddedStyle::read(&settings.site_root, &leptos_options(&settings)));
         Self::with(db, clock, settings, parts).await
     }
 }

@@ -22,16 +22,6 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
         .build()
 }
 
-/// The name of a file in `pkg` whose content hash is in `hash.txt` under this kind (`css`, `js`); `None` if names have no hashes.
-pub fn hashed_name(options: &LeptosOptions, kind: &str) -> Option<String> {
-    if !options.hash_files {
-        return None;
-    }
-    let hashes = std::fs::read_to_string(std::env::current_exe().ok()?.parent()?.join("hash.txt")).ok()?;
-    let hash = hashes.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':').map(str::trim))?;
-    Some(format!("{}.{hash}.{kind}", options.output_name))
-}
-
 /// The port on which `cargo leptos watch` tells open pages to reload; `None` unless it started this server.
 pub fn reload_port() -> Option<u32> {
     static PORT: LazyLock<Option<u32>> = LazyLock::new(|| {

@@ -26,7 +26,6 @@ pub mod routes;
 pub mod security;
 pub mod signals;
 pub mod spreadsheet;
-pub mod style;
 #[cfg(test)]
 mod tests;
 pub mod watchdog;

@@ -2,10 +2,8 @@
 
 use super::{
     AppState, follow,
-    local_address::staff_address,
     op::Op,
     security::{PageNonce, add_retry_after},
-    style::EmbeddedStyle,
 };
 use crate::{
     error::Error,
@@ -26,7 +24,7 @@ use leptos_axum::ResponseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
 
-/// Whether the page is served without scripts: because the browser sends `Save-Data`, the address has `?lite=1`, or the page needs none.
+/// Whether the page is served without scripts, because the browser sends `Save-Data` or the address has `?lite=1`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lite(pub bool);
 
@@ -34,9 +32,7 @@ impl Lite {
     /// Whether this request wants a page without scripts.
     pub fn wanted(headers: &HeaderMap, uri: &Uri) -> Self {
         let saves_data = headers.get("save-data").is_some_and(|value| value == "on");
-        // The sign-in needs no scripts, and whoever signs in loads the staff's part next.
-        let is_sign_in = matches!(uri.path(), "/sign-in" | "/sign-in/code");
-        Self(saves_data || is_sign_in || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
+        Self(saves_data || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
     }
 }
 
@@ -148,11 +144,6 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     let language = op.language();
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
     // A caller may have decided already; a page rendered at an address other than its own has no scripts.
-    // Staff pages link to the whole style sheet.
-    let style = match staff_address(request.uri().path()) {
-        Some(_) => EmbeddedStyle::default(),
-        None => state.part::<EmbeddedStyle>().clone(),
-    };
     let lite = request.extensions().get::<Lite>().copied();
     let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
     move || {
@@ -160,6 +151,5 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
         provide_context(language);
         provide_context(Nonce::from_value(nonce.as_str()));
         provide_context(lite);
-        provide_context(style.clone());
     }
 }

@@ -60,7 +60,7 @@ impl Form {
     pub fn new(name: &'static str) -> Self {
         let kept = use_context::<FirstAnswer>();
         let here = use_location().pathname.get_untracked();
-        let first = kept.and_then(FirstAnswer::get).filter(|first| first.page == here).unwrap_or_default();
+        let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
         // An answer that names no form belongs to any form.
         let first = if first.form == name || first.form.is_empty() { first } else { FormAnswer::default() };
         Self { name, about: None, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
@@ -157,7 +157,7 @@ impl Form {
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser continues without a new page"))]
     fn forget(self) {
         if let Some(kept) = self.kept {
-            kept.0.set(Some(None));
+            kept.0.set(None);
         }
     }
 
@@ -172,36 +172,14 @@ impl Form {
     }
 }
 
-/// The answer with which this page was rendered, passed once from the server to the browser; `None` until a form asks for it. The browser reads
-/// it from [`FirstAnswerData`] only then, so that the code that parses it is not in the part that every phone loads.
+/// The answer with which this page was rendered, passed once from the server to the browser.
 #[derive(Clone, Copy)]
-pub struct FirstAnswer(RwSignal<Option<Option<FormAnswer>>>);
+pub struct FirstAnswer(RwSignal<Option<FormAnswer>>);
 
-impl FirstAnswer {
-    fn get(self) -> Option<FormAnswer> {
-        if self.0.with_untracked(Option::is_none) {
-            self.0.set(Some(sending::first_answer()));
-        }
-        self.0.get_untracked().flatten()
-    }
-}
-
-/// Makes the answer to a posted form available to [`Form::new`]. Called once, by the application's root component.
+/// Provides the answer to a posted form, where [`Form::new`] finds it. Called once, by the application's root component.
 pub fn provide_first_answer() {
-    provide_context(FirstAnswer(RwSignal::new(None)));
-}
-
-/// The id of the element with the answer.
-pub const FIRST_ANSWER: &str = "first-answer";
-
-/// The answer to the form that was posted, as data for the browser.
-#[cfg(feature = "ssr")]
-#[component]
-pub fn FirstAnswerData() -> impl IntoView {
-    // `<` must not end the element.
-    let data = |answer: FormAnswer| serde_json::to_string(&answer).unwrap_or_default().replace('<', "\\u003c");
-    use_context::<FormAnswer>()
-        .map(|answer| view! { <script type="application/json" id=FIRST_ANSWER>{data(answer)}</script> })
+    let first = SharedValue::new(use_context::<FormAnswer>).into_inner();
+    provide_context(FirstAnswer(RwSignal::new(first)));
 }
 
 /// The form element, which posts to `action`. With scripts, `done` is called when the server accepts the form and its answer leads to the

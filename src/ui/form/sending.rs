@@ -1,6 +1,6 @@
 //! Sending a form, in the browser.
 
-use super::{FIRST_ANSWER, Form, FormAnswer};
+use super::{Form, FormAnswer};
 use crate::error::Error;
 use leptos::{prelude::*, server_fn::request::browser::Request};
 use leptos_router::hooks::use_navigate;
@@ -61,12 +61,6 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
             }
         });
     }
-}
-
-/// The answer that the server wrote into the page.
-pub fn first_answer() -> Option<FormAnswer> {
-    let data = document().get_element_by_id(FIRST_ANSWER)?.text_content()?;
-    serde_json::from_str(&data).ok()
 }
 
 /// Posts the form. `None` if the network or the server is not available; the typed text is not lost then.
