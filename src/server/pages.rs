@@ -15,24 +15,49 @@ use crate::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, Response, StatusCode, Uri, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header::SET_COOKIE, request::Parts},
     response::IntoResponse as _,
 };
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use futures::future::BoxFuture;
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
 
-/// Whether the page is served without scripts, because the browser sends `Save-Data` or the address has `?lite=1`.
+/// Whether the page is served without scripts: what the reader chose with `?lite=1` or `?lite=0`, here or on an earlier page; else whether the browser
+/// sends `Save-Data`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lite(pub bool);
+
+/// The cookie that stores the choice.
+const LITE_COOKIE: &str = "lite";
 
 impl Lite {
     /// Whether this request wants a page without scripts.
     pub fn wanted(headers: &HeaderMap, uri: &Uri) -> Self {
-        let saves_data = headers.get("save-data").is_some_and(|value| value == "on");
-        Self(saves_data || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
+        let saves_data = || headers.get("save-data").is_some_and(|value| value == "on");
+        let kept = || CookieJar::from_headers(headers).get(LITE_COOKIE).map(|kept| Self(kept.value() == "1"));
+        Self::chosen(uri).or_else(kept).unwrap_or_else(|| Self(saves_data()))
+    }
+
+    /// What the reader chooses with this address.
+    fn chosen(uri: &Uri) -> Option<Self> {
+        uri.query()?.split('&').find_map(|pair| match pair.split_once('=')? {
+            ("lite", "1") => Some(Self(true)),
+            ("lite", "0") => Some(Self(false)),
+            _ => None,
+        })
+    }
+
+    /// The header that stores the choice.
+    fn cookie(self, https: bool) -> Option<HeaderValue> {
+        let mut cookie = Cookie::new(LITE_COOKIE, if self.0 { "1" } else { "0" });
+        cookie.set_path("/");
+        cookie.set_same_site(SameSite::Lax);
+        cookie.set_secure(https);
+        cookie.make_permanent();
+        HeaderValue::try_from(cookie.to_string()).ok()
     }
 }
 
@@ -88,6 +113,7 @@ pub async fn render(
     more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response<Body> {
     parts.method = Method::GET;
+    let cookie = Lite::chosen(&parts.uri).and_then(|lite| lite.cookie(state.settings().is_https()));
     let request = Request::from_parts(parts, Body::empty());
     let context = context(state, &request);
     let with_more = move || {
@@ -95,7 +121,11 @@ pub async fn render(
         more();
     };
     let Renderer(renderer) = *state.part();
-    renderer(state.leptos().clone(), Arc::new(with_more), request).await
+    let mut response = renderer(state.leptos().clone(), Arc::new(with_more), request).await;
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The page at this address, or the "not found" page.

@@ -11,7 +11,7 @@ mod sending;
 
 use crate::{
     error::{Error, FieldError},
-    language::{language, t, texts},
+    language::{language, language_of, t, texts},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -176,10 +176,29 @@ impl Form {
 #[derive(Clone, Copy)]
 pub struct FirstAnswer(RwSignal<Option<FormAnswer>>);
 
+/// Whether a form of the page was refused, which the page's title says first.
+#[derive(Clone, Copy)]
+pub struct PageRefused {
+    now: RwSignal<bool>,
+    at_first: bool,
+}
+
+impl PageRefused {
+    /// The title of the page, beginning with "Error" if a form was refused (WCAG 2.4.2). `error` is that word.
+    pub fn titled(self, error: &str, title: String) -> String {
+        // On the server the title is written when the signals may be gone.
+        if self.now.try_get().unwrap_or(self.at_first) { format!("{error}: {title}") } else { title }
+    }
+}
+
 /// Provides the answer to a posted form, where [`Form::new`] finds it. Called once, by the application's root component.
-pub fn provide_first_answer() {
+pub fn provide_first_answer() -> PageRefused {
     let first = SharedValue::new(use_context::<FormAnswer>).into_inner();
+    let at_first = first.as_ref().is_some_and(|first| first.error.is_some());
+    let refused = PageRefused { now: RwSignal::new(at_first), at_first };
     provide_context(FirstAnswer(RwSignal::new(first)));
+    provide_context(refused);
+    refused
 }
 
 /// The form element, which posts to `action`. With scripts, `done` is called when the server accepts the form and its answer leads to the
@@ -198,8 +217,20 @@ pub fn PostForm(
     children: Children,
 ) -> impl IntoView {
     let submit = sending::sender(form, done);
+    // Says that it is sent in place from now on.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     view! {
-        <form method="post" action=action enctype="multipart/form-data" id=form.own_id() on:submit=submit novalidate data-busy=move || form.busy().then_some("")>
+        <form
+            method="post"
+            action=action
+            enctype="multipart/form-data"
+            id=form.own_id()
+            on:submit=submit
+            novalidate
+            data-alive=move || alive.get().then_some("")
+            data-busy=move || form.busy().then_some("")
+        >
             <ErrorSummary form/>
             <input type="hidden" name="form_name" value=form.name/>
             {children()}
@@ -235,7 +266,7 @@ pub fn Unsent(
         <ErrorSummary form/>
         {move || {
             let written = words.filter(|_| form.error().is_some()).map(|words| form.value(words)).unwrap_or_default();
-            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto">{written}</p> })
+            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto" lang=language_of(&written)>{written.clone()}</p> })
         }}
     }
 }
@@ -247,11 +278,25 @@ pub fn ErrorSummary(
     form: Form,
 ) -> impl IntoView {
     let box_ref = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        if form.error().is_some()
-            && let Some(summary) = box_ref.get()
-        {
+    let refused = use_context::<PageRefused>();
+    Effect::new(move |was: Option<bool>| {
+        let is = form.error().is_some();
+        if is && let Some(summary) = box_ref.get() {
             let _ = summary.focus();
+        }
+        // Only a change, because the page may have other forms.
+        if let Some(refused) = refused
+            && (is || was == Some(true))
+        {
+            let _ = refused.now.try_set(is);
+        }
+        is
+    });
+    on_cleanup(move || {
+        if let Some(refused) = refused
+            && form.answer.try_with_untracked(|answer| answer.error.is_some()) == Some(true)
+        {
+            let _ = refused.now.try_set(false);
         }
     });
     move || {
@@ -319,20 +364,30 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let hint_id = form.id(name) + "-hint";
-    let error_id = form.id(name) + "-error";
     view! {
         <div class="field" data-wrong=move || form.problem(name).map(|_| "")>
             <label for=form.id(name)>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {move || {
-                let error_id = error_id.clone();
-                form.problem(name)
-                    .map(|problem| {
-                        view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
-                    })
-            }}
+            <FieldProblem form name/>
             {children()}
         </div>
+    }
+}
+
+/// What is wrong with a field, if anything.
+#[component]
+pub fn FieldProblem(
+    /// The form it belongs to.
+    form: Form,
+    /// Name of the control.
+    name: &'static str,
+) -> impl IntoView {
+    let error_id = form.id(name) + "-error";
+    move || {
+        let error_id = error_id.clone();
+        form.problem(name).map(|problem| {
+            view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
+        })
     }
 }
 
