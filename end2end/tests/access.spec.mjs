@@ -1,7 +1,7 @@
 // Accessibility and security of every page: axe finds no problem, everything works by keyboard, the content security policy holds.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, complaints, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, formAlive, person, picture, signIn } from './people.mjs';
 
 const SIZES = { phone: PHONE.viewport, desk: DESK.viewport };
 
@@ -18,7 +18,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         const context = await person(browser, { viewport, locale, colorScheme });
         const page = await context.newPage();
         const { reference, key, path } = await file(page, `axe ${size} ${locale}`);
-        const pages = ['/', '/?lite=1', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/sign-in', '/nowhere'];
+        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/sign-in', '/nowhere'];
         for (const address of pages) {
           await page.goto(address);
           expect(await violations(page), address).toEqual([]);
@@ -26,10 +26,21 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           expect(wide, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
         }
         await page.goto('/');
-        await page.waitForFunction(() => !document.querySelector('.position').hidden);
+        await formAlive(page);
         await page.click('#file button[type=submit]');
         await expect(page.locator('.error-summary')).toBeVisible();
+        await expect(page).toHaveTitle(/^(Error|त्रुटि): /);
         expect(await violations(page), 'the form with errors').toEqual([]);
+        await page.fill('#file-text', 'सब ठीक');
+        await page.selectOption('#file-category', 'theft');
+        await page.setInputFiles('#file-photos', { name: 'p.png', mimeType: 'image/png', buffer: picture(60, 60) });
+        await page.locator('#file-place').pressSequentially('civil');
+        await expect(page.locator('.suggestions [role=option]').first()).toBeVisible();
+        expect(await violations(page), 'the form with suggestions').toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.click('#file button[type=submit]');
+        await expect(page.locator('#file[data-step=check]')).toBeVisible();
+        expect(await violations(page), 'the check before sending').toEqual([]);
         const staff = await signIn(context, 'chief');
         for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/me']) {
           await staff.goto(address);
@@ -185,10 +196,10 @@ test('the page hydrates under its content security policy and requests nothing f
   expect(policy).toContain("'nonce-");
   expect(policy).not.toContain('unsafe-inline');
   expect(policy.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe-eval');
-  await page.waitForFunction(() => !document.querySelector('.position').hidden);
+  await formAlive(page);
   // Navigation from page to page, without a reload.
   await page.evaluate(() => { window.stillHere = true; });
-  await page.click('nav a[href="/figures"]');
+  await page.click('.bottom a[href="/figures"]');
   await expect(page.locator('h1')).toHaveText('शिकायतों के आँकड़े');
   expect(await page.evaluate(() => window.stillHere)).toBe(true);
   await page.click('.language button');

@@ -1,7 +1,7 @@
 // Jurisdiction, signs of work, handover, settings: the journeys of a station, a circle officer, a cell and its admin.
 import { expect, test } from '@playwright/test';
 import { networks } from '../playwright.config.mjs';
-import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, make, person, send, signIn } from './people.mjs';
 
 /** Signs in and opens a page, with or without scripts, whatever the role's first page is. */
 async function at(context, login, address) {
@@ -190,7 +190,7 @@ test('a spelling that operators corrected is learnt once the admin has accepted 
       await phone.goto('/');
       await phone.fill('#file-text', text);
       await phone.selectOption('#file-category', 'theft');
-      await Promise.all([phone.waitForURL('**/sent/**'), phone.click('#file button[type=submit]')]);
+      await send(phone);
       return { reference: new URL(phone.url()).pathname.split('/')[2] };
     })();
     const operator = await signIn(cell, 'operator');
@@ -209,7 +209,7 @@ test('a spelling that operators corrected is learnt once the admin has accepted 
   await phone.goto('/');
   await phone.fill('#file-text', 'झलवाटोला में आज फिर चोरी हुई');
   await phone.selectOption('#file-category', 'theft');
-  await Promise.all([phone.waitForURL('**/sent/**'), phone.click('#file button[type=submit]')]);
+  await send(phone);
   const operator = await signIn(cell, 'operator');
   await expect(async () => {
     await operator.goto(`/staff/c/${new URL(phone.url()).pathname.split('/')[2]}`);

@@ -72,6 +72,20 @@ export function picture(width = 1200, height = 900) {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(raw, { level: 1 })), chunk('IEND', Buffer.alloc(0))]);
 }
 
+/** Waits until the filing form is sent in place. */
+export async function formAlive(page) {
+  await expect(page.locator('#file[data-alive]')).toBeVisible({ timeout: 15_000 });
+}
+
+/** Sends the filing form: with scripts, it shows everything once more before it goes. */
+export async function send(page) {
+  const button = page.locator('#file button[type=submit]');
+  const check = page.locator('#file[data-step=check]');
+  await button.click();
+  await Promise.race([check.waitFor(), page.waitForURL('**/sent/**')]);
+  if ((await check.count()) > 0) await Promise.all([page.waitForURL('**/sent/**'), button.click()]);
+}
+
 /** Files a complaint with a photo and returns its number and private path. */
 export async function file(page, text, { photo = true } = {}) {
   await page.goto('/');
@@ -81,7 +95,7 @@ export async function file(page, text, { photo = true } = {}) {
   if (photo) {
     await page.setInputFiles('#file-photos', { name: 'street.png', mimeType: 'image/png', buffer: picture(800, 600) });
   }
-  await Promise.all([page.waitForURL('**/sent/**'), page.click('#file button[type=submit]')]);
+  await send(page);
   const [, , reference, key] = new URL(page.url()).pathname.split('/');
   await expect(page.locator('.big-number')).toHaveText(`${reference.slice(0, 3)}${reference.slice(3, 6)}${reference.slice(6)}`);
   return { reference, key, path: `/t/${reference}/${key}` };

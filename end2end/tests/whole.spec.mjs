@@ -2,7 +2,7 @@
 // photos with transparency look right.
 import { expect, test } from '@playwright/test';
 import { deflateSync } from 'node:zlib';
-import { DESK, PHONE, alive, complaints, file, moveForm, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, moveForm, person, send, signIn } from './people.mjs';
 
 /** Files many complaints with the same words quickly, by posting the form without opening a page for each. */
 async function fill(context, words, n) {
@@ -159,7 +159,7 @@ for (const scripts of [true, false]) {
     await page.selectOption('#file-category', 'theft');
     await page.setInputFiles('#file-photos', { name: 'clear.png', mimeType: 'image/png', buffer: transparent(900) });
     if (scripts) await expect.poll(() => page.evaluate(() => document.querySelector('#file-photos').files[0]?.type)).toBe('image/jpeg');
-    await Promise.all([page.waitForURL('**/sent/**'), page.click('#file button[type=submit]')]);
+    await send(page);
     const [, , reference, key] = new URL(page.url()).pathname.split('/');
     await page.goto(`/t/${reference}/${key}`);
     const source = await page.locator('img[src*="/photo/"]').first().getAttribute('src');

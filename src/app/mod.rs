@@ -46,18 +46,24 @@ use leptos_router::{
 #[cfg(feature = "ssr")]
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     use crate::{
-        server::{pages::Lite, style::EmbeddedStyle},
+        server::{
+            assets::citizen_script,
+            pages::{Lite, Scripts},
+            style::EmbeddedStyle,
+        },
         ui::form::FirstAnswerData,
     };
     use leptos_meta::{HashedStylesheet, MetaTags};
-    let with_scripts = !use_context::<Lite>().is_some_and(|lite| lite.0);
+    let with_scripts = use_context::<Scripts>().is_none_or(|scripts| scripts.0);
+    // Only a page that the reader wants without scripts has this attribute: it unfolds what scripts would.
+    let lite = use_context::<Lite>().is_some_and(|lite| lite.0).then_some("");
     let style = match use_context::<EmbeddedStyle>().and_then(|style| style.0) {
         Some(rules) => view! { <style nonce=leptos::nonce::use_nonce()>{rules.to_string()}</style> }.into_any(),
         None => view! { <HashedStylesheet options=options.clone() id="style"/> }.into_any(),
     };
     view! {
         <!DOCTYPE html>
-        <html lang=language().as_str()>
+        <html lang=language().as_str() data-lite=lite>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -67,6 +73,7 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
                 // The first is empty except under `make watch`.
                 {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options defer=true/> })}
+                {with_scripts.then(|| view! { <script src=citizen_script() defer></script> })}
                 <MetaTags/>
             </head>
             <body>
@@ -82,13 +89,14 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_language();
-    provide_first_answer();
+    let refused = provide_first_answer();
+    let (brand, error) = (t(common::BRAND), t(common::ERROR));
     view! {
         // The default title until a page's lazily loaded part sets its own.
         <Title
-            text=t(common::BRAND)
-            formatter=|title: String| {
-                if title == t(common::BRAND) { title } else { format!("{title} · {}", t(common::BRAND)) }
+            text=brand
+            formatter=move |title: String| {
+                refused.titled(error, if title == brand { title } else { format!("{title} · {brand}") })
             }
         />
         <Router>
@@ -143,13 +151,15 @@ fn Header() -> impl IntoView {
         <header class="top">
             <a class="brand" href="/">
                 <img src="/assets/icon.svg" alt="" width="28" height="28"/>
-                <span class="brand-name">{t(common::BRAND)}</span>
-                <span class="brand-office">{t(common::OFFICE)}</span>
+                <span class="brand-words">
+                    <span class="brand-name">{t(common::BRAND)}</span>
+                    <span class="brand-office">{t(common::OFFICE)}</span>
+                </span>
             </a>
             <nav aria-label=t(common::NAVIGATION)>
-                <a href="/" aria-current=current("/")>{t(common::NAV_FILE)}</a>
+                <a class="on-wide" href="/" aria-current=current("/")>{t(common::NAV_FILE)}</a>
                 <a href="/track" aria-current=current("/track")>{t(common::NAV_TRACK)}</a>
-                <a href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
+                <a class="on-wide" href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
             </nav>
             <form class="language" method="post" action="/language">
                 <input type="hidden" name="back" value=here/>
@@ -163,10 +173,24 @@ fn Header() -> impl IntoView {
 
 #[component]
 fn Footer() -> impl IntoView {
+    let path = use_location().pathname;
+    let with = move |lite: &'static str| move || format!("{}?lite={lite}", path.get());
     view! {
         <footer class="bottom">
-            <p>{t(common::FOOTER_EMERGENCY)}</p>
-            <p>{t(common::FOOTER_OWNER)} " · " <a href="/sign-in" rel="external">{t(common::FOOTER_STAFF)}</a></p>
+            <ul class="helplines" aria-label=t(common::HELPLINES)>
+                {[("112", common::HELPLINE_DANGER), ("1930", common::HELPLINE_FRAUD), ("1090", common::HELPLINE_WOMEN)]
+                    .into_iter()
+                    .map(|(number, name)| view! { <li><a href=format!("tel:{number}") rel="external">{t(name)}</a></li> })
+                    .collect_view()}
+            </ul>
+            <p>{t(common::FOOTER_OWNER)}</p>
+            <ul>
+                <li><a href="/figures">{t(common::NAV_FIGURES)}</a></li>
+                // Which of the two is shown is known to the document around the application: see `shell`.
+                <li class="to-lite"><a href=with("1") rel="external">{t(common::LITE)}</a></li>
+                <li class="to-full"><a href=with("0") rel="external">{t(common::NOT_LITE)}</a></li>
+                <li><a href="/sign-in" rel="external">{t(common::FOOTER_STAFF)}</a></li>
+            </ul>
         </footer>
     }
 }

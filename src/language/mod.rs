@@ -71,6 +71,20 @@ pub fn language() -> Language {
     use_context::<Language>().unwrap_or(Language::Hindi)
 }
 
+/// The language of words that somebody wrote, for the `lang` attribute: by the script of most of their letters. Latin letters count as English, because
+/// a voice for English reads Hindi in Latin letters best.
+pub fn language_of(words: &str) -> &'static str {
+    let script = |from: u32, to: u32| words.chars().filter(|letter| (from..=to).contains(&u32::from(*letter))).count();
+    let scripts = [
+        ("hi", script(0x900, 0x97f)),
+        ("en", words.chars().filter(char::is_ascii_alphabetic).count()),
+        ("ur", script(0x600, 0x6ff)),
+        ("bn", script(0x980, 0x9ff)),
+        ("pa", script(0xa00, 0xa7f)),
+    ];
+    scripts.into_iter().rev().max_by_key(|(_, letters)| *letters).map_or("hi", |(language, _)| language)
+}
+
 /// A text in the reader's language.
 pub fn t(text: Text) -> &'static str {
     text.in_language(language())
@@ -131,6 +145,15 @@ mod tests {
         assert_eq!(choose(None, Some("ta, te;q=0.5")), Language::Hindi);
         assert_eq!(choose(None, None), Language::Hindi);
         assert_eq!(choose(None, Some(";q=;,,q=1;en;q=x")), Language::Hindi);
+    }
+
+    #[test]
+    fn words_are_in_the_language_of_most_of_their_letters() {
+        assert_eq!(language_of("कल रात Civil Lines में चोरी हुई थी"), "hi");
+        assert_eq!(language_of("My shop in कटरा was robbed"), "en");
+        assert_eq!(language_of("چوری ہوئی"), "ur");
+        assert_eq!(language_of("112"), "hi", "no letters");
+        assert_eq!(language_of(""), "hi");
     }
 
     #[test]

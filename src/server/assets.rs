@@ -3,6 +3,7 @@
 use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
+use sha2::{Digest as _, Sha256};
 use std::{path::Path, sync::LazyLock};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
@@ -51,6 +52,14 @@ pub fn folder(path: &str) -> Option<&'static str> {
         .find(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
+/// Address of the plain script of the citizen's pages, with a part that changes with its content, because it is kept for a day.
+pub fn citizen_script() -> &'static str {
+    const SCRIPT: &[u8] = include_bytes!("../../public/assets/citizen.js");
+    static ADDRESS: LazyLock<String> =
+        LazyLock::new(|| format!("/assets/citizen.js?{}", &hex::encode(Sha256::digest(SCRIPT))[..8]));
+    &ADDRESS
+}
+
 /// Routes to the files. Files with a hash in their name never change, so a phone requests them only once.
 pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
     let forever = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -58,10 +67,9 @@ pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
         ServiceBuilder::new()
             .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value)))
     };
-    let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
-    let icon = |name: &str| ServeDir::new(root.join(name));
+    let files = |name: &str| ServeDir::new(root.join(name)).precompressed_br().precompressed_gzip();
     let [pkg_at, assets_at] = FOLDERS;
     Routes::new()
-        .folder(pkg_at, cached(forever).service(pkg))
-        .folder(assets_at, cached("public, max-age=86400").service(icon("assets")))
+        .folder(pkg_at, cached(forever).service(files("pkg")))
+        .folder(assets_at, cached("public, max-age=86400").service(files("assets")))
 }

@@ -3,7 +3,7 @@
 use super::{Happening, Progress, promise};
 use crate::{
     complaint::{EntryKind, Status},
-    language::{dates, fill, language, t, texts, texts::tracking},
+    language::{dates, fill, language, language_of, t, texts, texts::tracking},
     offices::OfficeName,
     ui::Step,
 };
@@ -105,7 +105,9 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
             .map(|id| {
                 let address = format!("{folder}/{id}");
                 view! {
-                    <a href=address.clone() rel="external"><img src=address.clone() alt=t(tracking::PHOTO) loading="lazy" width="120" height="120"/></a>
+                    <a href=address.clone() rel="external">
+                        <img src=format!("{address}?size=thumb") alt=t(tracking::PHOTO) loading="lazy" width="112" height="112"/>
+                    </a>
                 }
             })
             .collect_view()
@@ -115,7 +117,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
             {circle.map(|circle| view! { <p class="quiet">{fill(tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {outcome.map(|outcome| view! { <p><strong>{outcome}</strong></p> })}
             {step.moved.then(|| view! { <p class="quiet">{t(tracking::MOVED)}</p> })}
-            {step.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
+            {step.text.map(|text| view! { <p class="words" dir="auto" lang=language_of(&text)>{text.clone()}</p> })}
             <div class="photos">{photos}</div>
         </Step>
     }

@@ -1,9 +1,12 @@
 //! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
+pub mod call;
 pub mod form;
+pub mod icon;
 pub mod later;
 pub mod live;
 pub mod paging;
+pub mod reading;
 pub mod renewed;
 #[cfg(feature = "ssr")]
 pub mod unplaced;

@@ -331,6 +331,20 @@ pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<O
     Ok(clocks.iter().map(|clock| clock.shown(now, &holidays).due_at).min())
 }
 
+/// What the complainant is owed by the open clocks of a complaint, with the time by which each is due; the earliest first.
+pub async fn owed(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<Vec<(Step, Millis)>> {
+    let mut statement = select(
+        "k.met_at is null and k.step in ('acknowledge', 'first_response', 'station_report', 'outer_limit') and k.complaint_id = ",
+    );
+    statement.bind(complaint_id);
+    let clocks: Vec<ClockRow> = db.all(&statement).await?;
+    let holidays = holidays_shown(db, &clocks).await?;
+    let mut owed: Vec<(Step, Millis)> =
+        clocks.iter().map(|clock| (clock.step, clock.shown(now, &holidays).due_at)).collect();
+    owed.sort_by_key(|(_, due_at)| *due_at);
+    Ok(owed)
+}
+
 /// A row of `clock_rule`.
 type RuleRow = (Option<Category>, Step, Millis, bool, Millis);
 

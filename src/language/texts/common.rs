@@ -4,13 +4,23 @@ use super::super::Text;
 
 crate::texts! {
     BRAND: "सुनवाई", "Sunwai";
-    OFFICE: "प्रयागराज पुलिस शिकायत डेस्क", "Prayagraj Police complaint desk";
+    OFFICE: "प्रयागराज पुलिस", "Prayagraj Police";
     SKIP: "सीधे मुख्य भाग पर जाएँ", "Skip to main content";
     NAVIGATION: "मुख्य मेनू", "Main";
     NAV_FILE: "शिकायत करें", "File a complaint";
     NAV_TRACK: "स्थिति देखें", "Track";
     NAV_FIGURES: "आँकड़े", "Figures";
-    FOOTER_EMERGENCY: "जान का ख़तरा हो तो अभी 112 पर फ़ोन करें। साइबर ठगी: 1930। महिला हेल्पलाइन: 1090।", "If a life is in danger, call 112 now. Cyber fraud: 1930. Women's helpline: 1090.";
+    DANGER: "अभी ख़तरा है?", "In danger now?";
+    CALL: "फ़ोन करें:", "Call";
+    ERROR: "त्रुटि", "Error";
+    HELPLINES: "फ़ोन नंबर", "Telephone numbers";
+    HELPLINE_DANGER: "ख़तरा 112", "Danger 112";
+    HELPLINE_FRAUD: "साइबर ठगी 1930", "Cyber fraud 1930";
+    HELPLINE_WOMEN: "महिला 1090", "Women 1090";
+    LITE: "हल्का पृष्ठ", "Light page";
+    NOT_LITE: "पूरा पृष्ठ", "Full page";
+    READ_ALOUD: "सुनें", "Listen";
+    READ_STOP: "रोकें", "Stop";
     FOOTER_OWNER: "यह पृष्ठ ज़िला पुलिस का है।", "This service is run by the district police.";
     FOOTER_STAFF: "पुलिस कर्मियों के लिए", "For police staff";
     YOURS: "आपने यह लिखा था:", "You had written:";

@@ -93,9 +93,11 @@ use Who::{Everybody, Files, Link, Nobody, Own, Seeing, SeeingAs, Signed, Staff};
 pub const ENDPOINTS: &[Endpoint] = &[
     // For everyone.
     form("/", Everybody, Everybody, &[("form", "too short")], Nothing),
+    page("/places", Everybody, Nothing),
     page("/track", Everybody, Nothing),
     form("/t/{reference}", Everybody, Everybody, &[], Nothing),
-    // Shows only what is in its own address, and queries nothing.
+    page("/t/{reference}/promise.ics", Everybody, Nothing),
+    // Shows what is in its own address; the dates of the next steps only with the right key.
     page("/sent/{reference}/{key}", Everybody, Nothing),
     // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
@@ -174,10 +176,10 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/demo", "{}", Everybody, Nothing),
     ("/api/figures", r#"{"from":"","to":""}"#, Everybody, Nothing),
     ("/api/intake/form", "{}", Everybody, Nothing),
-    ("/api/intake/places", r#"{"typed":"civil"}"#, Everybody, Nothing),
     ("/api/tracking/progress", r#"{"reference":"{reference}"}"#, Everybody, Nothing),
     ("/api/tracking/claim", r#"{"reference":"{reference}","key":"{key}"}"#, Everybody, Nothing),
     ("/api/tracking/code", r#"{"reference":"{reference}","code":"SW000000","key":"{key}"}"#, Nobody, Nothing),
+    ("/api/tracking/expected", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
     // A sign of work can only be set by somebody who could work on the complaint.

@@ -15,3 +15,8 @@ pub fn sender(_: Form, _: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 'stati
 pub fn first_answer() -> Option<FormAnswer> {
     use_context()
 }
+
+/// Whether the form that was posted was refused.
+pub fn first_refused() -> bool {
+    first_answer().is_some_and(|answer| answer.error.is_some())
+}

@@ -69,6 +69,11 @@ pub fn first_answer() -> Option<FormAnswer> {
     serde_json::from_str(&data).ok()
 }
 
+/// Whether the form that was posted was refused. Every page asks, so this reads no more than an attribute.
+pub fn first_refused() -> bool {
+    document().get_element_by_id(FIRST_ANSWER).is_some_and(|data| data.has_attribute("data-refused"))
+}
+
 /// Posts the form. `None` if the network or the server is not available; the typed text is not lost then.
 async fn post(action: &str, data: FormData) -> Option<FormAnswer> {
     let request = Request::post(action).header("accept", "application/json").body(data).ok()?;
