@@ -180,12 +180,12 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     let op = Op::begin(state, request.extensions());
     let language = op.language();
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
-    // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     // Staff pages link to the whole style sheet.
     let style = match staff_address(request.uri().path()) {
         Some(_) => EmbeddedStyle::default(),
         None => state.part::<EmbeddedStyle>().clone(),
     };
+    // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();
     let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
     let scripts = Scripts(!lite.0 && !matches!(request.uri().path(), "/sign-in" | "/sign-in/code"));
