@@ -6,6 +6,8 @@ pub mod cli;
 #[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
+mod installed;
+#[cfg(feature = "ssr")]
 mod language;
 #[cfg(feature = "ssr")]
 mod live;
@@ -13,6 +15,11 @@ mod live;
 mod metrics;
 #[cfg(feature = "ssr")]
 mod open;
+#[cfg(feature = "hydrate")]
+mod plain_way;
+#[cfg(not(feature = "hydrate"))]
+#[path = "plain_way/not_needed.rs"]
+mod plain_way;
 #[cfg(feature = "ssr")]
 mod rendering;
 #[cfg(feature = "ssr")]
@@ -45,12 +52,18 @@ use leptos_router::{
 /// The HTML document around every page.
 #[cfg(feature = "ssr")]
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
-    use crate::server::pages::Lite;
+    use crate::server::{
+        assets::{EARLY, LATER},
+        pages::{Early, Lite, Offline},
+    };
+    use leptos::nonce::use_nonce;
     use leptos_meta::{HashedStylesheet, MetaTags};
     let with_scripts = !use_context::<Lite>().is_some_and(|lite| lite.0);
+    let early = use_context::<Early>().is_some_and(|early| early.0);
+    let offline = use_context::<Offline>().is_some_and(|offline| offline.0).then_some("");
     view! {
         <!DOCTYPE html>
-        <html lang=language().as_str()>
+        <html lang=language().as_str() data-offline=offline>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -58,6 +71,11 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest" crossorigin="use-credentials"/>
+                <link rel="apple-touch-icon" href="/assets/maskable-192.png"/>
+                <meta name="theme-color" content="#1d4e89"/>
+                // Keeps what is entered before the rest of the page is there.
+                {early.then(|| view! { <script defer src=EARLY.as_str() data-later=LATER.as_str() nonce=use_nonce()></script> })}
                 // The first is empty except under `make watch`.
                 {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options/> })}
                 <MetaTags/>
@@ -121,6 +139,7 @@ fn provide_language() {
 #[component]
 fn Header() -> impl IntoView {
     let location = use_location();
+    plain_way::keep_open(&location);
     let here = move || {
         let search = location.search.get();
         let search = search.trim_start_matches('?');

@@ -340,7 +340,12 @@ fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64)
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
     let who = texts::acted::acted(entry.actor, entry.officer.as_ref(), language);
-    let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
+    // A post was written earlier than it was delivered; a report may have waited on a phone without a network.
+    let reports = matches!(entry.kind, EntryKind::Reported | EntryKind::OrderAnswered);
+    let (said, when) =
+        (if reports { staff::DONE_AND_RECEIVED } else { staff::WRITTEN_AT }, |at| dates::moment(at, now, language));
+    let received = when(entry.at);
+    let said = entry.said_at.map(|at| fill(said, &[("when", &when(at)), ("received", &received)]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,
         Audience::Complainant => staff::SEEN_COMPLAINANT,

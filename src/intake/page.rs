@@ -38,7 +38,7 @@ fn FileForm(
     let form = Form::new("file");
     // A form returned for correction keeps its id, and with it the photos already uploaded.
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
-    let typed = RwSignal::new(form.value("text").chars().count());
+    let typed = RwSignal::new(form.typed("text").chars().count());
     let chosen = form.value("category");
     view! {
         <PostForm form action="/">

@@ -33,7 +33,8 @@ pub fn PlaceField(
     /// The form that the field belongs to.
     form: Form,
 ) -> impl IntoView {
-    let typed = RwSignal::new(form.value("place"));
+    // Not the value that the server wrote: it would replace what was typed before the page came alive.
+    let typed = RwSignal::new(form.typed("place"));
     let found = RwSignal::new(Vec::new());
     let position = RwSignal::new(match (form.value("lat").parse(), form.value("lon").parse()) {
         (Ok(lat), Ok(lon)) => Position::At(lat, lon),
@@ -61,7 +62,7 @@ pub fn PlaceField(
                 id=form.id("place")
                 name="place"
                 autocomplete="off"
-                value=typed.get_untracked()
+                value=form.value("place")
                 prop:value=move || typed.get()
                 aria-describedby=described_by(form, "place", true)
                 aria-invalid=move || form.problem("place").map(|_| "true")

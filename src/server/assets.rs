@@ -3,7 +3,11 @@
 use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
-use std::{path::Path, sync::LazyLock};
+use sha2::{Digest as _, Sha256};
+use std::{
+    path::Path,
+    sync::{LazyLock, OnceLock},
+};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -31,6 +35,35 @@ pub fn reload_port() -> Option<u32> {
     *PORT
 }
 
+/// The scripts that run before and without the rest of the page (`public/assets`), with a hash of their content, so that a new release is fetched.
+pub static EARLY: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/early.js", include_bytes!("../../public/assets/early.js")));
+/// The script that follows them.
+pub static LATER: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/later.js", include_bytes!("../../public/assets/later.js")));
+
+fn versioned(path: &str, content: &[u8]) -> String {
+    format!("{path}?v={}", short_hash(&[content]))
+}
+
+fn short_hash(contents: &[&[u8]]) -> String {
+    let digest = contents.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    hex::encode(&digest[..8])
+}
+
+/// The service worker, which names this release and the scripts that it uses.
+pub fn worker(options: &LeptosOptions) -> &'static str {
+    const WORKER: &str = include_str!("../../public/sw.js");
+    static FILLED: OnceLock<String> = OnceLock::new();
+    FILLED.get_or_init(|| {
+        // The build writes the hashes of the styles and of the rest of the scripts into this file.
+        let hashes =
+            std::env::current_exe().ok().and_then(|exe| std::fs::read(exe.with_file_name(&*options.hash_file)).ok());
+        let release = short_hash(&[WORKER.as_bytes(), EARLY.as_bytes(), LATER.as_bytes(), &hashes.unwrap_or_default()]);
+        WORKER.replace("{release}", &release).replace("{early}", &EARLY).replace("{later}", &LATER)
+    })
+}
+
 /// URL prefixes of the file folders.
 const FOLDERS: [&str; 2] = ["/pkg", "/assets"];
 
@@ -49,9 +82,9 @@ pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
             .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value)))
     };
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
-    let icon = |name: &str| ServeDir::new(root.join(name));
+    let assets = ServeDir::new(root.join("assets")).precompressed_br().precompressed_gzip();
     let [pkg_at, assets_at] = FOLDERS;
     Routes::new()
         .folder(pkg_at, cached(forever).service(pkg))
-        .folder(assets_at, cached("public, max-age=86400").service(icon("assets")))
+        .folder(assets_at, cached("public, max-age=86400").service(assets))
 }

@@ -32,8 +32,20 @@ impl Lite {
     /// Whether this request wants a page without scripts.
     pub fn wanted(headers: &HeaderMap, uri: &Uri) -> Self {
         let saves_data = headers.get("save-data").is_some_and(|value| value == "on");
-        Self(saves_data || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
+        Self(saves_data || has(uri, "lite=1") || has(uri, "offline=1"))
     }
+}
+
+/// Whether the page is served with the scripts that keep what is entered (`public/assets/early.js`), which do not need the rest of the scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Early(pub bool);
+
+/// Whether the page is the one that the service worker keeps for a phone without a network: the filing form without the rest of the scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Offline(pub bool);
+
+fn has(uri: &Uri, wanted: &str) -> bool {
+    uri.query().is_some_and(|query| query.split('&').any(|pair| pair == wanted))
 }
 
 /// Function that provides the context of a page before it is rendered.
@@ -146,10 +158,14 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();
     let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
+    let offline = Offline(has(request.uri(), "offline=1"));
+    let early = request.extensions().get::<Early>().copied().unwrap_or(Early(!lite.0 || offline.0));
     move || {
         provide_context(op.clone());
         provide_context(language);
         provide_context(Nonce::from_value(nonce.as_str()));
         provide_context(lite);
+        provide_context(early);
+        provide_context(offline);
     }
 }

@@ -124,6 +124,11 @@ impl Form {
         })
     }
 
+    /// What a field contains now: what was typed before the page came alive, or else the value that was submitted.
+    pub fn typed(self, field: &str) -> String {
+        sending::typed_before(&self.id(field)).unwrap_or_else(|| self.value(field))
+    }
+
     /// All submitted values of a field that was sent several times.
     pub fn values(self, field: &str) -> Vec<String> {
         self.answer.with(|answer| {

@@ -93,6 +93,12 @@ use Who::{Everybody, Files, Link, Nobody, Own, Seeing, SeeingAs, Signed, Staff};
 pub const ENDPOINTS: &[Endpoint] = &[
     // For everyone.
     form("/", Everybody, Everybody, &[("form", "too short")], Nothing),
+    form("/share", Everybody, Everybody, &[("text", "और")], Nothing),
+    page("/manifest.webmanifest", Everybody, Nothing),
+    page("/sw.js", Everybody, Nothing),
+    page("/favicon.ico", Everybody, Nothing),
+    page("/robots.txt", Everybody, Nothing),
+    page("/.well-known/security.txt", Everybody, Nothing),
     page("/track", Everybody, Nothing),
     form("/t/{reference}", Everybody, Everybody, &[], Nothing),
     // Shows only what is in its own address, and queries nothing.

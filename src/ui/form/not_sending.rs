@@ -7,3 +7,8 @@ use leptos::{ev::SubmitEvent, prelude::Callback};
 pub fn sender(_: Form, _: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 'static {
     |_| {}
 }
+
+/// Nothing is typed on the server.
+pub fn typed_before(_: &str) -> Option<String> {
+    None
+}
