@@ -10,9 +10,13 @@ self.sunwai = (() => {
     opening.onerror = reject;
     opening.onsuccess = () => {
       const work = opening.result.transaction(name, mode);
-      const asked = what(work.objectStore(name));
       work.onabort = reject;
-      work.oncomplete = () => { opening.result.close(); resolve(asked.result); };
+      try {
+        const asked = what(work.objectStore(name));
+        work.oncomplete = () => { opening.result.close(); resolve(asked.result); };
+      } catch (error) {
+        reject(error); // No key.
+      }
     };
   }).catch(() => undefined); // A private window keeps nothing.
   const table = (name) => ({
@@ -130,7 +134,9 @@ if (self.document) (() => {
   const SMALL = 300_000;
   const drawn = new WeakSet();
   const drawing = new Map();
-  const smaller = async (file) => {
+  const known = new WeakMap();
+  const smaller = (file) => known.get(file) ?? known.set(file, shrunk(file)).get(file);
+  const shrunk = async (file) => {
     if (file.size <= SMALL && /^image\/(jpeg|png|webp)$/.test(file.type)) return file;
     try {
       const picture = await createImageBitmap(file);
@@ -198,7 +204,7 @@ if (self.document) (() => {
   new MutationObserver(() => { look(); arrived(); }).observe(document.body, { childList: true, subtree: true });
 
   // The rest comes after the page, or as soon as somebody begins to write.
-  Object.assign(self.sunwai, { keyOf, taken, kept, line, say, element, photosOf, drawn: (form) => drawing.get(photosOf(form)) });
+  Object.assign(self.sunwai, { keyOf, taken, kept, line, say, element, photosOf, put, drawn: (form) => drawing.get(photosOf(form)) });
   const { later } = document.currentScript.dataset;
   const load = () => document.querySelector(`script[src="${later}"]`) ?? document.head.append(element('script', { src: later }));
   addEventListener('load', load);

@@ -22,7 +22,7 @@
       if (!answer) return undefined;
       // A bad photo does not hold up the others; anything else ends the attempt.
       if (answer[0] !== 200 && answer[0] !== 422) return answer;
-      if (answer[0] === 422) refused ??= answer;
+      if (answer[0] === 422) [refused, photo.refused] = [refused ?? answer, true];
       else photo.arrived = Date.now();
       if (item.queued) await forms.put(item);
     }
@@ -56,7 +56,7 @@
   Object.assign(self.sunwai, { deliver, flush });
   if (!self.document) return;
 
-  const { cases, keyOf, taken, kept, line, say, element, photosOf, drawn } = self.sunwai;
+  const { cases, keyOf, taken, kept, line, say, element, photosOf, put, drawn } = self.sunwai;
   // An officer's report and answer wait for the line too; they are no drafts.
   const STAFF = '#move-report, #order-answer';
   const OURS = `#file, #add, ${STAFF}`;
@@ -105,10 +105,12 @@
       kept.delete(form);
       if (!form.matches(STAFF)) line(form, false);
     } else {
-      // The server has the photos that arrived; the page takes them out of the form.
-      const photos = item.photos.filter((photo) => !photo.arrived);
+      // The server has the photos that arrived, and the page takes all of them out of the form: the others stay.
+      const photos = item.photos.filter((photo) => !photo.arrived && !photo.refused);
       if (form.matches(STAFF)) await forms.drop(item.key);
       else if (item.key) await forms.put({ ...item, queued: false, photos });
+      const input = photosOf(form);
+      setTimeout(() => { if (input && photos.length && !input.files.length) put(input, photos.map((photo) => photo.file)); }, 300);
     }
     said(form, '');
   };
@@ -182,7 +184,8 @@
     if (go && go.split(/[?#]/)[0] === location.pathname) location.reload();
     else if (go) location.assign(go);
     else if (answer) {
-      if (photosOf(form)) photosOf(form).value = '';
+      const left = kept.get(form)?.photos.filter((photo) => !photo.arrived && !photo.refused) ?? [];
+      if (photosOf(form)) put(photosOf(form), left.map((photo) => photo.file));
       HTMLFormElement.prototype.submit.call(form);
     }
   };

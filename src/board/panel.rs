@@ -12,7 +12,7 @@ use super::{
 use crate::{
     channels,
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
-    complaint::{Audience, outgoing::view::WithheldWords},
+    complaint::{Audience, EntryKind, outgoing::view::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{dates, fill, language, t, texts, texts::staff, texts::wire},
@@ -342,10 +342,9 @@ fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64)
     let who = texts::acted::acted(entry.actor, entry.officer.as_ref(), language);
     // A post was written earlier than it was delivered; a report may have waited on a phone without a network.
     let reports = matches!(entry.kind, EntryKind::Reported | EntryKind::OrderAnswered);
-    let (said, when) =
-        (if reports { staff::DONE_AND_RECEIVED } else { staff::WRITTEN_AT }, |at| dates::moment(at, now, language));
-    let received = when(entry.at);
-    let said = entry.said_at.map(|at| fill(said, &[("when", &when(at)), ("received", &received)]));
+    let words = if reports { staff::DONE_AND_RECEIVED } else { staff::WRITTEN_AT };
+    let when = |at| dates::moment(at, now, language);
+    let said = entry.said_at.map(|at| fill(words, &[("when", &when(at)), ("received", &when(entry.at))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,
         Audience::Complainant => staff::SEEN_COMPLAINANT,
