@@ -86,6 +86,14 @@ export async function send(page) {
   if ((await check.count()) > 0) await Promise.all([page.waitForURL('**/sent/**'), button.click()]);
 }
 
+/** Presses the button of the filing form, and again on the check, without waiting for the answer. */
+export async function press(page) {
+  const button = page.locator('#file button[type=submit]');
+  await button.click();
+  await expect(page.locator('#file[data-step=check]')).toBeVisible();
+  await button.click();
+}
+
 /** Files a complaint with a photo and returns its number and private path. */
 export async function file(page, text, { photo = true } = {}) {
   await page.goto('/');

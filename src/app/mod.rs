@@ -6,6 +6,8 @@ pub mod cli;
 #[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
+mod installed;
+#[cfg(feature = "ssr")]
 mod language;
 #[cfg(feature = "ssr")]
 mod live;
@@ -13,6 +15,11 @@ mod live;
 mod metrics;
 #[cfg(feature = "ssr")]
 mod open;
+#[cfg(feature = "hydrate")]
+mod plain_way;
+#[cfg(not(feature = "hydrate"))]
+#[path = "plain_way/not_needed.rs"]
+mod plain_way;
 #[cfg(feature = "ssr")]
 mod rendering;
 #[cfg(feature = "ssr")]
@@ -47,23 +54,26 @@ use leptos_router::{
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     use crate::{
         server::{
-            assets::citizen_script,
-            pages::{Lite, Scripts},
+            assets::{CITIZEN, EARLY, LATER},
+            pages::{Lite, Offline, Scripts},
             style::EmbeddedStyle,
         },
         ui::form::FirstAnswerData,
     };
+    use leptos::nonce::use_nonce;
     use leptos_meta::{HashedStylesheet, MetaTags};
-    let with_scripts = use_context::<Scripts>().is_none_or(|scripts| scripts.0);
+    let scripts = use_context::<Scripts>().unwrap_or(Scripts::All);
+    let (plain, with_scripts) = (scripts != Scripts::None, scripts == Scripts::All);
     // Only a page that the reader wants without scripts has this attribute: it unfolds what scripts would.
     let lite = use_context::<Lite>().is_some_and(|lite| lite.0).then_some("");
+    let offline = use_context::<Offline>().is_some_and(|offline| offline.0).then_some("");
     let style = match use_context::<EmbeddedStyle>().and_then(|style| style.0) {
-        Some(rules) => view! { <style nonce=leptos::nonce::use_nonce()>{rules.to_string()}</style> }.into_any(),
+        Some(rules) => view! { <style nonce=use_nonce()>{rules.to_string()}</style> }.into_any(),
         None => view! { <HashedStylesheet options=options.clone() id="style"/> }.into_any(),
     };
     view! {
         <!DOCTYPE html>
-        <html lang=language().as_str() data-lite=lite>
+        <html lang=language().as_str() data-lite=lite data-offline=offline>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -71,9 +81,14 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no"/>
                 {style}
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest" crossorigin="use-credentials"/>
+                <link rel="apple-touch-icon" href="/assets/maskable-192.png"/>
+                <meta name="theme-color" content="#1d4e89"/>
+                // Keeps what is entered before the rest of the page is there.
+                {plain.then(|| view! { <script defer src=EARLY.as_str() data-later=LATER.as_str() nonce=use_nonce()></script> })}
                 // The first is empty except under `make watch`.
                 {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options defer=true/> })}
-                {with_scripts.then(|| view! { <script src=citizen_script() defer></script> })}
+                {plain.then(|| view! { <script defer src=CITIZEN.as_str() nonce=use_nonce()></script> })}
                 <MetaTags/>
             </head>
             <body>
@@ -137,6 +152,7 @@ fn provide_language() {
 #[component]
 fn Header() -> impl IntoView {
     let location = use_location();
+    plain_way::keep_open(&location);
     let here = move || {
         let search = location.search.get();
         let search = search.trim_start_matches('?');

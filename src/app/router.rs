@@ -2,6 +2,7 @@
 
 use super::{
     gate::{self, MAX_FORM},
+    installed,
     language::choose,
     live, metrics, rendering,
 };
@@ -15,9 +16,10 @@ use crate::{
     offices, replies, routing,
     server::{
         AppState, assets,
+        edge::patience,
         follow::{self, log, number, on_page, request},
         health,
-        listen::LONGEST,
+        listen::PATIENCE,
         pages,
         routes::Routes,
         security,
@@ -28,7 +30,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Version},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{MethodRouter, get, post},
@@ -44,7 +46,6 @@ use tower_http::{
     limit::RequestBodyLimitLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
 };
 
 /// Adds the POST handler of a staff page; some pages have none.
@@ -115,6 +116,12 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
         .route("/language", post(choose))
+        .route("/share", get(installed::shared_before).post(intake::share::post))
+        .route("/manifest.webmanifest", get(installed::manifest))
+        .route("/sw.js", get(installed::worker))
+        .route("/favicon.ico", get(installed::favicon))
+        .route("/robots.txt", get(installed::robots))
+        .route("/.well-known/security.txt", get(installed::security_contact))
         .route("/sign-in", page.clone().post(officers::handlers::sign_in))
         .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
         .route("/sign-out", post(officers::handlers::sign_out))
@@ -160,8 +167,10 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(csrf)
         // Limits bodies to the size of a form with photos.
         .layer(RequestBodyLimitLayer::new(MAX_FORM))
-        // Limits the duration of a request.
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        // Limits the silence of a sender and the time to the answer, not the duration of an upload that still moves.
+        .layer(from_fn_with_state(PATIENCE, patience::within))
+        // Keeps private links out of search engines.
+        .layer(from_fn(installed::keep_private))
         // Sets the content security policy and forbids caching of pages.
         .layer(from_fn_with_state(state.clone(), security::headers))
         .merge(assets::routes(&state.settings().site_root, state.leptos()).noted(&mut paths))

@@ -33,7 +33,6 @@ use crate::{
     ui::paging::{After, page_of},
 };
 use axum::{body::Body, extract::Path, http::Response};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::HashMap;
 
 /// How many characters of the complaint's text its card shows.
@@ -264,7 +263,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
         candidates,
         stations,
-        form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
+        form: forms::own_form(who.officer.id),
         now,
     })
 }
@@ -306,8 +305,26 @@ async fn on_board(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
 
 /// `POST /staff/c/{reference}`: one move on a complaint.
 pub async fn post(Path(reference): Path<String>, FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &reference, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
     let result = make(&op, &reference, &mut posted).await;
     forms::answer(&op, posted, result).await
+}
+
+/// One photo of a report or an answer that follows.
+async fn photo_ahead(op: &Op, typed: &str, posted: &mut FormBody) -> Result<usize, Error> {
+    let who = op.who()?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
+    let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    let may_report = may::all(op, &who, &complaint).contains(&Move::Report);
+    if !may_report && !orders::handlers::may_answer(op, &who, &complaint).await? {
+        return Err(Error::NotNow);
+    }
+    op.has_room()?;
+    posted.own_form_id(who.officer.id)?;
+    posted.keep_ahead(op.state()).await
 }
 
 async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormResponse, Error> {
@@ -366,8 +383,9 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     // The report form can also close the complaint.
     let closing =
         if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
-    let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
-    if a_move == Move::Report {
+    let form = if a_move == Move::Report { posted.own_form_id(who.officer.id)?.to_owned() } else { String::new() };
+    let made_before = !form.is_empty() && changes::made_before(op, complaint.id, &form).await?;
+    if a_move == Move::Report && !made_before {
         posted.keep_photos(op.state(), &mut problems).await?;
     }
     if !problems.is_empty() {
@@ -376,9 +394,15 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
     let heard = posted.get("heard").parse().ok();
     let reported = closing.is_some();
-    let command = MoveCommand { version, heard, text, station_id, outcome: outcome.filter(|_| !reported), form };
-    changes::make(op, &who, reference, a_move, command).await?;
-    if let Some(words) = closing {
+    let done_at = posted.done_at(complaint.received_at, op.now()).filter(|_| a_move == Move::Report);
+    let outcome_now = outcome.filter(|_| !reported);
+    let command = MoveCommand { version, heard, text, station_id, outcome: outcome_now, form, done_at };
+    if !made_before {
+        changes::make(op, &who, reference, a_move, command).await?;
+    }
+    // Sent again after the answer was lost: only what is still missing is done.
+    let closed_before = made_before && complaint.status != Status::Reported;
+    if let Some(words) = closing.filter(|_| !closed_before) {
         // Closing is a move of its own with its own entry; if it fails, the report still stands.
         let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     channels,
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
-    complaint::{Audience, details::Details, outgoing::view::WithheldWords},
+    complaint::{Audience, EntryKind, details::Details, outgoing::view::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{dates, fill, language, t, texts, texts::staff, texts::wire},
@@ -340,7 +340,11 @@ fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64)
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
     let who = texts::acted::acted(entry.actor, entry.officer.as_ref(), language);
-    let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
+    // A post was written earlier than it was delivered; a report may have waited on a phone without a network.
+    let reports = matches!(entry.kind, EntryKind::Reported | EntryKind::OrderAnswered);
+    let words = if reports { staff::DONE_AND_RECEIVED } else { staff::WRITTEN_AT };
+    let when = |at| dates::moment(at, now, language);
+    let said = entry.said_at.map(|at| fill(words, &[("when", &when(at)), ("received", &when(entry.at))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,
         Audience::Complainant => staff::SEEN_COMPLAINANT,

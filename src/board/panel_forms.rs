@@ -72,7 +72,6 @@ pub fn Moves(
 ) -> impl IntoView {
     // Changes only when other moves become possible, so that a form being filled in is not replaced.
     let possible = Memo::new(move |_| shown.with(|panel| (panel.moves.clone(), panel.status)));
-    let form_id = shown.with_untracked(|panel| panel.form.clone());
     // Each form stays as long as its move is possible, so that a live update does not discard what is being typed.
     let forms = move || {
         let (moves, status) = possible.get();
@@ -97,7 +96,7 @@ pub fn Moves(
         <div class="moves">
             {lost_shown}
             <For each=forms key=|(a_move, _)| *a_move let((a_move, open))>
-                <MoveForm a_move shown seen filters acted again lost open form_id=form_id.clone()/>
+                <MoveForm a_move shown seen filters acted again lost open/>
             </For>
         </div>
     }
@@ -136,7 +135,6 @@ fn MoveForm(
     again: Callback<()>,
     lost: RwSignal<Option<Lost>>,
     open: bool,
-    form_id: String,
 ) -> impl IntoView {
     let language = language();
     let form = Form::new(form_name(a_move));
@@ -196,6 +194,8 @@ fn MoveForm(
     let (accused, accusable) = shown.with_untracked(|panel| (panel.accused.clone(), panel.accusable.clone()));
     let chosen_station = form.value("station");
     let chosen_outcome = form.value("outcome");
+    // Each report has an id of its own: a report that is sent twice under one id is made once.
+    let form_id = shown.with_untracked(|panel| panel.form.clone());
     let kept_id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(form_id);
     view! {
         <details open=open || came_back>

@@ -347,3 +347,53 @@ both_databases!(a_station_is_notified_of_a_reopened_complaint_with_the_citizens_
     circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "मिले")]).await;
     assert_eq!(thana.panel(reference).await.unwrap().reopened, None);
 });
+
+both_databases!(a_report_that_waited_on_a_phone_is_made_once_and_says_when_it_was_done, async |db| {
+    let app = App::on(db).await;
+    let a = app.officer("a").await;
+    for (lasted, kept) in [(7_200_000, true), (-60_000, false), (30 * 86_400_000, false)] {
+        let (reference, _) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
+        a.must(reference, Move::Start, &[]).await;
+        app.state.clock().advance(10_800_000);
+        let panel = a.panel(reference).await.unwrap();
+        let done = app.state.clock().now() - lasted;
+        let (version, done_at) = (panel.version.to_string(), done.to_string());
+        let report = [
+            ("move", "report"),
+            ("version", version.as_str()),
+            ("text", "मौके पर जाकर देखा"),
+            ("form", panel.form.as_str()),
+            ("done_at", done_at.as_str()),
+        ];
+        let path = format!("/staff/c/{}", reference.as_str());
+        let other = app.officer("chief").await.post_json(&path, &report).await;
+        assert_eq!(other.0, StatusCode::FORBIDDEN, "an officer does not send what another has written");
+        // The answer to the first was lost.
+        for _ in 0..2 {
+            assert_eq!(a.post_json(&path, &report).await.0, StatusCode::OK);
+        }
+        let entries = a.panel(reference).await.unwrap().entries;
+        let reports: Vec<_> = entries.iter().filter(|entry| entry.kind.as_str() == "reported").collect();
+        assert_eq!((reports.len(), reports[0].said_at), (1, kept.then_some(done)));
+        let page = a.get(&path).await.text;
+        assert_eq!(page.contains("done today"), kept, "{page}");
+        // Another report from the same old page is a conflict, and is refused.
+        let later = a.panel(reference).await.unwrap().form;
+        let late = [report[0], report[1], report[2], ("form", later.as_str())];
+        assert_eq!(a.post_json(&path, &late).await.0, StatusCode::CONFLICT);
+    }
+});
+
+both_databases!(a_photo_of_a_report_may_arrive_ahead_of_it, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
+    let (a, b) = (app.officer("a").await, app.officer("b").await);
+    a.must(reference, Move::Start, &[]).await;
+    let form = a.panel(reference).await.unwrap().form;
+    let ahead = [("form_name", "photo"), ("form", form.as_str())];
+    let path = format!("/staff/c/{}", reference.as_str());
+    assert_eq!(b.post_photos(&path, &ahead, &[&jpeg()]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(a.post_photos(&path, &ahead, &[&jpeg()]).await.status, StatusCode::OK);
+    a.must(reference, Move::Report, &[("text", "देखा"), ("form", &form)]).await;
+    assert_eq!(a.panel(reference).await.unwrap().entries.last().unwrap().photos.len(), 1);
+});

@@ -13,6 +13,8 @@ pub mod form;
 #[cfg(all(test, feature = "ssr"))]
 mod pasted_tests;
 #[cfg(feature = "ssr")]
+pub mod share;
+#[cfg(feature = "ssr")]
 pub mod suggestions;
 #[cfg(feature = "ssr")]
 pub mod telephone;

@@ -1,4 +1,4 @@
-//! The field for photos: a large button, and a small picture of each chosen photo. `public/assets/citizen.js` shrinks the photos, shows them and lets
+//! The field for photos: a large button, and a small picture of each chosen photo. `public/assets/early.js` shrinks them, `public/assets/citizen.js` shows them and lets
 //! each be removed; without scripts it is the browser's own file field.
 
 use crate::{

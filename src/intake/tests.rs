@@ -227,3 +227,39 @@ both_databases!(bidirectional_controls_are_removed_from_what_is_shown, async |db
     assert_eq!(citizen.post(&private, &added).await.status, StatusCode::SEE_OTHER);
     assert!(!has_controls(&citizen.get(&private).await.text));
 });
+
+both_databases!(photos_sent_ahead_of_their_form_are_stored_once_and_go_with_it, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let ahead = [FORM, ("form_name", "photo")];
+    for (width, arrived) in [(30, 1), (30, 1), (40, 2), (50, 3), (60, 4)] {
+        let answered = citizen.post_photos("/", &ahead, &[&jpeg(width)]).await;
+        assert_eq!(answered.status, StatusCode::OK, "{}", answered.text);
+        assert!(answered.text.contains(&format!("\"photos\":{arrived}")), "{}", answered.text);
+    }
+    let fifth = citizen.post_photos("/", &ahead, &[&jpeg(70)]).await;
+    assert_eq!(fifth.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // One that arrived is not one too many when it comes again.
+    assert_eq!(citizen.post_photos("/", &ahead, &[&jpeg(60)]).await.status, StatusCode::OK);
+    assert_eq!(citizen.post_photos("/", &ahead, &[b"no photo"]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(citizen.post_photos("/", &ahead, &[]).await.status, StatusCode::BAD_REQUEST, "no photo at all");
+    let fields = [FORM, ("text", "घर में चोरी"), ("category", "theft")];
+    let (first, _) = filed(&citizen.post("/", &fields).await);
+    // The answer was lost: sent again, it is the same complaint.
+    let (again, _) = filed(&citizen.post("/", &fields).await);
+    assert_eq!(first, again);
+    assert_eq!(app.officer("operator").await.panel(first).await.unwrap().photos.len(), 4);
+});
+
+both_databases!(what_another_app_shares_opens_the_form_with_it, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let page = citizen.post_photos("/share", &[("title", "चोरी"), ("text", "गली में <चोर>")], &[&jpeg(30)]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.text.contains("गली में &lt;चोर&gt;") && page.text.contains("1 photo has arrived"), "{}", page.text);
+    assert!(!page.text.contains("type=\"module\"") && page.text.contains("/assets/early.js"));
+    let form = page.text.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let (reference, _) = filed(&citizen.post("/", &[("form", form), ("text", "चोरी"), ("category", "theft")]).await);
+    assert_eq!(app.officer("operator").await.panel(reference).await.unwrap().photos.len(), 1);
+    assert_eq!(citizen.get("/share").await.status, StatusCode::SEE_OTHER);
+});

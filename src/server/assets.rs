@@ -4,7 +4,10 @@ use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
 use sha2::{Digest as _, Sha256};
-use std::{path::Path, sync::LazyLock};
+use std::{
+    path::Path,
+    sync::{LazyLock, OnceLock},
+};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -42,6 +45,39 @@ pub fn reload_port() -> Option<u32> {
     *PORT
 }
 
+/// The scripts that run before and without the rest of the page (`public/assets`), with a hash of their content, so that a new release is fetched.
+pub static EARLY: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/early.js", include_bytes!("../../public/assets/early.js")));
+/// The script that follows them.
+pub static LATER: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/later.js", include_bytes!("../../public/assets/later.js")));
+
+/// The script of the citizen's pages: previews, places, the check before sending, reading aloud.
+pub static CITIZEN: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/citizen.js", include_bytes!("../../public/assets/citizen.js")));
+
+fn versioned(path: &str, content: &[u8]) -> String {
+    format!("{path}?v={}", short_hash(&[content]))
+}
+
+fn short_hash(contents: &[&[u8]]) -> String {
+    let digest = contents.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    hex::encode(&digest[..8])
+}
+
+/// The service worker, which names this release and the scripts that it uses.
+pub fn worker(options: &LeptosOptions) -> &'static str {
+    const WORKER: &str = include_str!("../../public/sw.js");
+    static FILLED: OnceLock<String> = OnceLock::new();
+    FILLED.get_or_init(|| {
+        // The build writes the hashes of the styles and of the rest of the scripts into this file.
+        let hashes =
+            std::env::current_exe().ok().and_then(|exe| std::fs::read(exe.with_file_name(&*options.hash_file)).ok());
+        let release = short_hash(&[WORKER.as_bytes(), EARLY.as_bytes(), LATER.as_bytes(), &hashes.unwrap_or_default()]);
+        WORKER.replace("{release}", &release).replace("{early}", &EARLY).replace("{later}", &LATER)
+    })
+}
+
 /// URL prefixes of the file folders.
 const FOLDERS: [&str; 2] = ["/pkg", "/assets"];
 
@@ -50,14 +86,6 @@ pub fn folder(path: &str) -> Option<&'static str> {
     FOLDERS
         .into_iter()
         .find(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-}
-
-/// Address of the plain script of the citizen's pages, with a part that changes with its content, because it is kept for a day.
-pub fn citizen_script() -> &'static str {
-    const SCRIPT: &[u8] = include_bytes!("../../public/assets/citizen.js");
-    static ADDRESS: LazyLock<String> =
-        LazyLock::new(|| format!("/assets/citizen.js?{}", &hex::encode(Sha256::digest(SCRIPT))[..8]));
-    &ADDRESS
 }
 
 /// Routes to the files. Files with a hash in their name never change, so a phone requests them only once.

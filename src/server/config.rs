@@ -63,6 +63,9 @@ pub struct Settings {
     /// Most connections open at once; fewer if the system's limit of open files is lower. An idle connection costs about 15 kB.
     #[arg(long, env = "SUNWAI_MAX_CONNECTIONS", default_value_t = 16_384)]
     pub max_connections: usize,
+    /// Where to report a vulnerability, for `/.well-known/security.txt`: an address with `https:`, `mailto:` or `tel:`. [default: the desk itself]
+    #[arg(long, env = "SUNWAI_SECURITY_CONTACT", value_parser = contact)]
+    pub security_contact: Option<String>,
     /// How many seconds a stopping server waits for requests in progress.
     #[arg(long, env = "SUNWAI_DRAIN", default_value_t = LONGEST.as_secs())]
     pub drain: u64,
@@ -129,6 +132,15 @@ fn answer_link(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err("it must be an address such as https://sunwai.example, of 60 characters at most".to_owned())
+    }
+}
+
+fn contact(text: &str) -> Result<String, String> {
+    let known = ["https://", "mailto:", "tel:"].iter().any(|kind| text.starts_with(kind));
+    if known && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        Ok(text.to_owned())
+    } else {
+        Err("it must begin with https://, mailto: or tel:".to_owned())
     }
 }
 

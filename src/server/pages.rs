@@ -32,10 +32,27 @@ use std::sync::Arc;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lite(pub bool);
 
-/// Whether the page is served with scripts. Besides pages that the reader wants without, the sign-in has none: it needs none, and whoever signs in
-/// loads the staff's part next.
+/// Which scripts a page has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Scripts(pub bool);
+pub enum Scripts {
+    /// None at all.
+    None,
+    /// Only the plain ones (`public/assets`), which do not need the rest: they keep what is entered, and send it.
+    Plain,
+    /// Those that make the page alive too.
+    All,
+}
+
+impl Scripts {
+    /// Besides pages that the reader wants without, the sign-in has none: it needs none, and whoever signs in loads the staff's part next.
+    fn of(path: &str, lite: Lite, offline: Offline) -> Self {
+        match (path, lite, offline) {
+            (_, _, Offline(true)) => Self::Plain,
+            ("/sign-in" | "/sign-in/code", ..) | (_, Lite(true), _) => Self::None,
+            _ => Self::All,
+        }
+    }
+}
 
 /// The cookie that stores the choice.
 const LITE_COOKIE: &str = "lite";
@@ -66,6 +83,14 @@ impl Lite {
         cookie.make_permanent();
         HeaderValue::try_from(cookie.to_string()).ok()
     }
+}
+
+/// Whether the page is the one that the service worker keeps for a phone without a network: the filing form without the rest of the scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Offline(pub bool);
+
+fn has(uri: &Uri, wanted: &str) -> bool {
+    uri.query().is_some_and(|query| query.split('&').any(|pair| pair == wanted))
 }
 
 /// Function that provides the context of a page before it is rendered.
@@ -187,8 +212,11 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     };
     // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();
-    let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
-    let scripts = Scripts(!lite.0 && !matches!(request.uri().path(), "/sign-in" | "/sign-in/code"));
+    let offline = Offline(has(request.uri(), "offline=1"));
+    let lite = lite.unwrap_or_else(|| Lite(!offline.0 && Lite::wanted(request.headers(), request.uri()).0));
+    // A caller may have decided this too.
+    let scripts = request.extensions().get::<Scripts>().copied();
+    let scripts = scripts.unwrap_or_else(|| Scripts::of(request.uri().path(), lite, offline));
     move || {
         provide_context(op.clone());
         provide_context(language);
@@ -196,5 +224,6 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
         provide_context(lite);
         provide_context(scripts);
         provide_context(style.clone());
+        provide_context(offline);
     }
 }

@@ -59,6 +59,10 @@ pub async fn post(
     Path((reference, key)): Path<(String, String)>,
     FormRequest(op, mut posted): FormRequest,
 ) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &reference, &key, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
     let result = change(&op, &reference, &key, &mut posted).await;
     forms::answer(&op, posted, result).await
 }
@@ -94,6 +98,19 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
         _ => return Err(Error::NotUnderstood),
     }
     Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())))
+}
+
+/// One photo of an adding form that follows, within the limits of the link.
+async fn photo_ahead(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> Result<usize, Error> {
+    let client = op.client();
+    let (complaint_id, _) = lookup::complainant(op, client, reference, key).await?;
+    op.has_room()?;
+    posted.photos_under = Some(changes::form_of_link(complaint_id, posted.form_id()?));
+    let now = op.now();
+    may_add(Within::Db(op.db()), complaint_id, now).await?;
+    op.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
+    may_wait(op.db(), complaint_id, posted.photos.len(), now).await?;
+    posted.keep_ahead(op.state()).await
 }
 
 /// Stores the photos posted with added text, within the limits of the link. Returns the form id under which they wait. Only this form takes photos.

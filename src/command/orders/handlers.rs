@@ -213,7 +213,7 @@ pub async fn on_complaint(
     match posted.get("form_name") {
         "order-give" => give(op, who, complaint, posted).await?,
         "order-ack" => give::acknowledge(op, who, order_id(posted)?).await?,
-        "order-answer" => answer(op, who, posted).await?,
+        "order-answer" => answer(op, who, complaint, posted).await?,
         "order-drop" => {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
@@ -244,18 +244,28 @@ async fn give(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody)
     give::give(op, who, order).await
 }
 
-async fn answer(op: &Op, who: &SignedIn, posted: &mut FormBody) -> Result<(), Error> {
+/// Whether this officer has an order on the complaint to answer.
+///
+/// # Errors
+/// A database error.
+pub async fn may_answer(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<bool, Error> {
+    let rows = store::of_complaint(op.db(), asker(who), complaint.id).await?;
+    Ok(shown(op, who, rows).await?.iter().any(|order| order.ours))
+}
+
+async fn answer(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &mut FormBody) -> Result<(), Error> {
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
     if text.is_empty() && problems.is_empty() {
         problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
     }
     let paper = posted.line("paper", MAX_LINE, &mut problems);
-    let form = posted.form_id()?.to_owned();
+    let form = posted.own_form_id(who.officer.id)?.to_owned();
     posted.keep_photos(op.state(), &mut problems).await?;
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form };
+    let done_at = posted.done_at(complaint.received_at, op.now());
+    let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form, done_at };
     give::answer(op, who, new).await
 }

@@ -4,6 +4,7 @@ use super::super::Text;
 
 crate::texts! {
     BRAND: "सुनवाई", "Sunwai";
+    INSTALLED_NAME: "सुनवाई: पुलिस शिकायत", "Sunwai: police complaints";
     OFFICE: "प्रयागराज पुलिस", "Prayagraj Police";
     SKIP: "सीधे मुख्य भाग पर जाएँ", "Skip to main content";
     NAVIGATION: "मुख्य मेनू", "Main";

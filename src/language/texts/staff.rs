@@ -66,6 +66,7 @@ crate::texts! {
     PHOTO: "फ़ोटो", "Photo";
     TIMELINE: "घटनाक्रम", "Timeline";
     WRITTEN_AT: "{when} पर लिखा", "written {when}";
+    DONE_AND_RECEIVED: "{when} को किया गया, {received} को यहाँ पहुँचा", "done {when}, received {received}";
     SEEN_PUBLIC: "सबको दिखता है", "seen by everyone";
     SEEN_COMPLAINANT: "शिकायतकर्ता को दिखता है", "seen by the complainant";
     SEEN_STAFF: "केवल पुलिस को दिखता है", "seen by staff only";

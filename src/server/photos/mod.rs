@@ -111,6 +111,38 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
 }
 
+/// Stores one photo that is sent ahead of its form. Sent again, because its answer was lost, it is stored once. Returns how many photos of the form
+/// have arrived.
+///
+/// # Errors
+/// As [`keep`].
+pub async fn keep_ahead(state: &AppState, form: &str, from: IpAddr, photo: impl Into<Upload>) -> Result<usize, Error> {
+    let photo = store_from(state, from, &photo.into()).await?;
+    let now: Millis = state.clock().now();
+    let mut held = photo.held(state).await?;
+    let form_hash = complaint::changes::form_hash(form);
+    one_form_at_a_time(&mut held.tx, &form_hash).await?;
+    let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
+                         where (select count(*) from photo where form_hash = $1) < $6 \
+                         and not exists (select 1 from photo where form_hash = $1 and sha256 = $2)")
+    .arg(form_hash.clone())
+    .arg(photo.sha256.clone())
+    .arg(photo.width)
+    .arg(photo.height)
+    .arg(now)
+    .arg(MAX_PHOTOS as i64);
+    held.tx.run(&statement).await?;
+    let arrived = sql(
+        "select count(*), coalesce(sum(case when sha256 = $2 then 1 else 0 end), 0) from photo where form_hash = $1",
+    );
+    let (arrived, this): (i64, i64) = held.tx.one(&arrived.arg(form_hash).arg(photo.sha256)).await?;
+    held.commit().await?;
+    if this == 0 {
+        return Err(Error::field("photos", Problem::TooManyPhotos));
+    }
+    Ok(arrived as usize)
+}
+
 /// Cleans a photo and puts its file into the store, without a row for its owner.
 ///
 /// # Errors

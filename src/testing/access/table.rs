@@ -94,6 +94,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // For everyone.
     form("/", Everybody, Everybody, &[("form", "too short")], Nothing),
     page("/places", Everybody, Nothing),
+    form("/share", Everybody, Everybody, &[("text", "और")], Nothing),
+    page("/manifest.webmanifest", Everybody, Nothing),
+    page("/sw.js", Everybody, Nothing),
+    page("/favicon.ico", Everybody, Nothing),
+    page("/robots.txt", Everybody, Nothing),
+    page("/.well-known/security.txt", Everybody, Nothing),
     page("/track", Everybody, Nothing),
     form("/t/{reference}", Everybody, Everybody, &[], Nothing),
     page("/t/{reference}/promise.ics", Everybody, Nothing),
