@@ -5,6 +5,7 @@ use crate::{
     audit::baseline,
     complaint::search,
     officers::{kept::turned_away, sign_in::NoPassword},
+    push::settings::Push,
     replies::channels::Channels,
     routing::district::{self, District},
     server::{
@@ -45,6 +46,7 @@ impl AppState {
         parts.insert(tokio::task::spawn_blocking(NoPassword::new).await??);
         parts.insert(Channels::new(settings.x()?, settings.facebook()?, &clock)?);
         parts.insert(settings.mailer()?);
+        parts.insert(Push::open(&db, &settings, clock.now()).await?);
         parts.insert(Arc::new(Rendered::default()));
         parts.insert(Arc::new(Readiness::default()));
         Self::with(db, clock, settings, parts).await

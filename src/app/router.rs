@@ -12,7 +12,7 @@ use crate::{
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, replies, routing,
+    offices, push, replies, routing,
     server::{
         AppState, assets,
         follow::{self, log, number, on_page, request},
@@ -103,13 +103,14 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .fold(Routes::new(), staff)
         .route("/", page.clone().post(intake::form::post))
         .route("/track", get(tracking::handlers::track))
-        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::claim))
+        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::post_public))
         .route("/claim/{reference}/{code}/{key}", get(tracking::handlers::claimed))
         .route("/t/{reference}/{key}", page.clone().post(tracking::handlers::post))
         .route("/t/{reference}/{key}/photo/{id}", get(tracking::handlers::photo))
         .route("/t/{reference}/{key}/qr.svg", get(tracking::handlers::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::handlers::receipt))
         .route("/sent/{reference}/{key}", page.clone())
+        .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
         .route("/language", post(choose))

@@ -11,6 +11,7 @@ use crate::{
     complaint::{MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
     language::{language, t, texts, texts::tracking},
+    push::page::{Follow, StopAll},
     ui::{
         answer_status,
         form::{Field, Form, PostForm, SendButton, described_by},
@@ -128,6 +129,7 @@ fn Public(progress: Progress) -> impl IntoView {
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=shown.get()/> }}
         <p class="hint">{t(tracking::PRIVATE_HINT)}</p>
+        <Follow action=format!("/t/{}", reference.as_str())/>
         <Claiming action=format!("/t/{}", reference.as_str()) label=t(tracking::CLAIM) hint=t(tracking::CLAIM_HINT)/>
     }
 }
@@ -222,6 +224,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let here = StoredValue::new(format!("/t/{}/{}", reference.as_str(), key.get_value()));
     let url = move || format!("/live{}?since={}", here.get_value(), shown.with(|case| case.progress.event));
     let progress = Signal::derive(move || shown.with(|case| case.progress.clone()));
+    let subscribed = Signal::derive(move || shown.with(|case| case.subscribed));
     let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
     view! {
         <Title text=reference.to_string()/>
@@ -241,6 +244,8 @@ fn Private(case: Case, key: String) -> impl IntoView {
         </section>
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
+        <Follow action=here.get_value()/>
+        <StopAll action=here.get_value() subscribed done=again/>
         <Adding action=here.get_value() id=form done=again/>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
         <Rights/>
