@@ -8,7 +8,7 @@ use crate::{
     complaint::{Millis, Reference, Status, status_changes},
     error::Error,
     language::Language,
-    server::db::{Db, Tx, columns, insert_into, sql},
+    server::db::{Db, Sql, Tx, columns, insert_into, sql},
 };
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
@@ -252,38 +252,42 @@ pub enum Outcome {
 pub async fn settle(db: &Db, leased: &Leased, outcome: Outcome, now: Millis) -> sqlx::Result<()> {
     let id = leased.subscription_id;
     let mut tx = db.begin().await?;
-    let done = sql("delete from push_message where subscription_id = $1 and state = 'sending' and attempts = $2")
-        .arg(id)
-        .arg(leased.attempts);
     match outcome {
-        Outcome::Sent(status) => {
-            tx.run(&done).await?;
-            let told = sql("update push_subscription set told = $2, told_at = $3, failures = 0 where id = $1");
-            tx.run(&told.arg(id).arg(status).arg(now)).await?;
-        }
-        Outcome::Needless => {
+        Outcome::Sent(_) | Outcome::Needless => {
+            let mut done = sql("delete from push_message");
+            held(&mut done, leased);
             tx.run(&done).await?;
         }
         Outcome::Gone => {
             tx.run(&sql("delete from push_subscription where id = $1").arg(id)).await?;
         }
         Outcome::Again(at, why) => {
-            let again = sql(
-                "update push_message set state = 'waiting', due_at = $3, why = $4 where subscription_id = $1 and state = 'sending' and attempts = $2",
-            );
-            tx.run(&again.arg(id).arg(leased.attempts).arg(at).arg(why)).await?;
+            let mut again = sql("update push_message set state = 'waiting', due_at = ");
+            again.bind(at).push(", why = ").bind(why);
+            held(&mut again, leased);
+            tx.run(&again).await?;
         }
         Outcome::GivenUp(why) => {
-            let given_up = sql(
-                "update push_message set state = 'given_up', due_at = $3, why = $4 where subscription_id = $1 and state = 'sending' and attempts = $2",
-            );
-            tx.run(&given_up.arg(id).arg(leased.attempts).arg(now).arg(why)).await?;
+            let mut given_up = sql("update push_message set state = 'given_up', due_at = ");
+            given_up.bind(now).push(", why = ").bind(why);
+            held(&mut given_up, leased);
+            tx.run(&given_up).await?;
             tx.run(&sql("update push_subscription set failures = failures + 1 where id = $1").arg(id)).await?;
             tx.run(&sql("delete from push_subscription where id = $1 and failures >= $2").arg(id).arg(FAILURES))
                 .await?;
         }
     }
+    if let Outcome::Sent(status) = outcome {
+        let told = sql("update push_subscription set told = $2, told_at = $3, failures = 0 where id = $1");
+        tx.run(&told.arg(id).arg(status).arg(now)).await?;
+    }
     tx.commit().await
+}
+
+/// Adds the condition that the message is still the one that was leased.
+fn held(statement: &mut Sql, leased: &Leased) {
+    statement.push(" where state = 'sending' and subscription_id = ").bind(leased.subscription_id);
+    statement.push(" and attempts = ").bind(leased.attempts).push(" and created_at = ").bind(leased.created_at);
 }
 
 /// Leaves a push service alone until a moment.
