@@ -33,9 +33,12 @@ use web_push_native::{
 
 const HOUR: Millis = 3_600_000;
 
+/// The last part of the path, the headers and the body of a request.
+type Received = (String, HeaderMap, Bytes);
+
 /// A push service that answers as the first part of the path says, and keeps what it was sent.
 #[derive(Clone, Default)]
-struct Service(Arc<Mutex<Vec<(String, HeaderMap, Bytes)>>>);
+struct Service(Arc<Mutex<Vec<Received>>>);
 
 impl Service {
     async fn start() -> (Self, String) {
