@@ -3,7 +3,7 @@
 'use strict';
 
 const RELEASE = '{release}';
-importScripts('{early}', '{later}');
+importScripts('{early}', '{later}', '{push}');
 
 const SHELL = '/?offline=1';
 const { forms, flush } = self.sunwai;

@@ -13,6 +13,7 @@
 //! - [`board`]: the operators' and officers' board
 //! - [`command`]: clocks, orders, the evening sheet, escalation, promises and the shift handover
 //! - [`replies`]: messages that go out
+//! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
 //! - [`figures`]: public numbers and charts
@@ -41,6 +42,7 @@ pub mod tracking;
 
 pub mod board;
 pub mod command;
+pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod shield;

@@ -65,9 +65,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
+    ("push", &["complaint", "error", "language", "replies", "server", "ui"]),
     (
         "tracking",
-        &["audit", "command", "complaint", "error", "intake", "language", "offices", "server", "shield", "ui"],
+        &["audit", "command", "complaint", "error", "intake", "language", "offices", "push", "server", "shield", "ui"],
     ),
     (
         "board",

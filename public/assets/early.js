@@ -203,9 +203,9 @@ if (self.document) (() => {
   look();
   new MutationObserver(() => { look(); arrived(); }).observe(document.body, { childList: true, subtree: true });
 
+  const { later, push } = document.currentScript.dataset;
   // The rest comes after the page, or as soon as somebody begins to write.
-  Object.assign(self.sunwai, { keyOf, taken, kept, line, say, element, photosOf, put, drawn: (form) => drawing.get(photosOf(form)) });
-  const { later } = document.currentScript.dataset;
+  Object.assign(self.sunwai, { keyOf, taken, kept, line, say, element, photosOf, put, push, drawn: (form) => drawing.get(photosOf(form)) });
   const load = () => document.querySelector(`script[src="${later}"]`) ?? document.head.append(element('script', { src: later }));
   addEventListener('load', load);
   addEventListener('focusin', load, { once: true });

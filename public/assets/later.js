@@ -56,7 +56,7 @@
   Object.assign(self.sunwai, { deliver, flush });
   if (!self.document) return;
 
-  const { cases, keyOf, taken, kept, line, say, element, photosOf, put, drawn } = self.sunwai;
+  const { cases, keyOf, taken, kept, line, say, element, photosOf, put, push, drawn } = self.sunwai;
   // An officer's report and answer wait for the line too; they are no drafts.
   const STAFF = '#move-report, #order-answer';
   const OURS = `#file, #add, ${STAFF}`;
@@ -262,6 +262,8 @@
   };
   let shownAt;
   const show = () => {
+    // The part about notifications, which only tracking pages have, needs a script of its own.
+    if (document.querySelector('follow-complaint') && !document.querySelector(`script[src="${push}"]`)) document.head.append(element('script', { src: push }));
     const now = `${location.pathname} ${document.querySelector('.sentence h1')?.textContent} ${Boolean(document.querySelector('main'))}`;
     if (now === shownAt) return;
     shownAt = now;

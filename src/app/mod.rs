@@ -54,7 +54,7 @@ use leptos_router::{
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     use crate::{
         server::{
-            assets::{CITIZEN, EARLY, LATER},
+            assets::{CITIZEN, EARLY, LATER, PUSH},
             pages::{Lite, Offline, Scripts},
             style::EmbeddedStyle,
         },
@@ -85,7 +85,7 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/assets/maskable-192.png"/>
                 <meta name="theme-color" content="#1d4e89"/>
                 // Keeps what is entered before the rest of the page is there.
-                {plain.then(|| view! { <script defer src=EARLY.as_str() data-later=LATER.as_str() nonce=use_nonce()></script> })}
+                {plain.then(|| view! { <script defer src=EARLY.as_str() data-later=LATER.as_str() data-push=PUSH.as_str() nonce=use_nonce()></script> })}
                 // The first is empty except under `make watch`.
                 {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options defer=true/> })}
                 {plain.then(|| view! { <script defer src=CITIZEN.as_str() nonce=use_nonce()></script> })}

@@ -6,6 +6,7 @@ use crate::{
     channels::platform,
     complaint::search,
     officers::{kept::turned_away, sign_in::NoPassword},
+    push::settings::Push,
     replies::channels::{Channels, client},
     routing::district::{self, District},
     server::{
@@ -47,6 +48,7 @@ impl AppState {
         let accounts = platform::connect(&settings.channels, &client().build()?, &clock)?;
         parts.insert(Channels::new(accounts));
         parts.insert(settings.mailer()?);
+        parts.insert(Push::open(&db, &settings, clock.now()).await?);
         parts.insert(Arc::new(Rendered::default()));
         parts.insert(Arc::new(Readiness::default()));
         parts.insert(EmbeddedStyle::read(&settings.site_root, &leptos_options(&settings)));

@@ -13,7 +13,7 @@ use crate::{
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, replies, routing,
+    offices, push, replies, routing,
     server::{
         AppState, assets,
         edge::patience,
@@ -105,7 +105,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/", page.clone().post(intake::form::post))
         .route(intake::place::PLACES, get(intake::suggestions::places))
         .route("/track", get(tracking::handlers::track))
-        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::claim))
+        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::post_public))
         .route("/t/{reference}/promise.ics", get(tracking::calendar::promise))
         .route("/claim/{reference}/{code}/{key}", get(tracking::handlers::claimed))
         .route("/t/{reference}/{key}", page.clone().post(tracking::handlers::post))
@@ -113,6 +113,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/t/{reference}/{key}/qr.svg", get(tracking::handlers::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::handlers::receipt))
         .route("/sent/{reference}/{key}", page.clone())
+        .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
         .route("/language", post(choose))

@@ -52,6 +52,12 @@ pub static EARLY: LazyLock<String> =
 pub static LATER: LazyLock<String> =
     LazyLock::new(|| versioned("/assets/later.js", include_bytes!("../../public/assets/later.js")));
 
+/// The script that turns notifications about a complaint on and off.
+pub static PUSH: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/push.js", include_bytes!("../../public/assets/push.js")));
+/// The part of the service worker that shows notifications.
+static PUSH_WORKER: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/push-worker.js", include_bytes!("../../public/assets/push-worker.js")));
 /// The script of the citizen's pages: previews, places, the check before sending, reading aloud.
 pub static CITIZEN: LazyLock<String> =
     LazyLock::new(|| versioned("/assets/citizen.js", include_bytes!("../../public/assets/citizen.js")));
@@ -73,8 +79,13 @@ pub fn worker(options: &LeptosOptions) -> &'static str {
         // The build writes the hashes of the styles and of the rest of the scripts into this file.
         let hashes =
             std::env::current_exe().ok().and_then(|exe| std::fs::read(exe.with_file_name(&*options.hash_file)).ok());
-        let release = short_hash(&[WORKER.as_bytes(), EARLY.as_bytes(), LATER.as_bytes(), &hashes.unwrap_or_default()]);
-        WORKER.replace("{release}", &release).replace("{early}", &EARLY).replace("{later}", &LATER)
+        let imported = [("{early}", &EARLY), ("{later}", &LATER), ("{push}", &PUSH_WORKER)];
+        let mut parts = vec![WORKER.as_bytes(), hashes.as_deref().unwrap_or_default()];
+        parts.extend(imported.iter().map(|(_, address)| address.as_bytes()));
+        let release = short_hash(&parts);
+        imported
+            .iter()
+            .fold(WORKER.replace("{release}", &release), |script, (name, address)| script.replace(name, address))
     })
 }
 

@@ -18,6 +18,7 @@ pub mod local_address;
 pub mod metrics;
 pub mod only_one;
 pub mod op;
+pub mod outward;
 pub mod pages;
 pub mod photos;
 pub mod proxies;

@@ -13,6 +13,10 @@ use crate::{
     error::{Error, Problem},
     intake::consent::{self, Held},
     language::{fill_in, texts::tracking},
+    push::{
+        SubscribedOn,
+        handlers::{self as push, Followed},
+    },
     server::{
         AppState,
         forms::{self, FormBody, FormRequest, FormResponse},
@@ -70,6 +74,10 @@ pub async fn post(
 async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> Result<FormResponse, Error> {
     let client = op.client();
     let (complaint_id, reference) = lookup::complainant(op, client, reference, key).await?;
+    if push::is_ours(posted.get("form_name")) {
+        push::post(op, Followed { complaint_id, reference, page: SubscribedOn::Private }, posted).await?;
+        return Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())));
+    }
     op.has_room()?;
     posted.photos_under = posted.form_id().ok().map(|form| changes::form_of_link(complaint_id, form));
     // Checked before any photos are stored.
@@ -128,10 +136,17 @@ async fn with_photos(op: &Op, complaint_id: i64, client: Client, posted: &mut Fo
     if problems.is_empty() { Ok(form) } else { Err(Error::Fields(problems)) }
 }
 
-/// `POST /t/{reference}`: somebody claims to be the author and gets a code to send from the account that wrote the post.
-pub async fn claim(Path(reference): Path<String>, FormRequest(op, posted): FormRequest) -> Response<Body> {
+/// `POST /t/{reference}`: a browser subscribes to notifications or no longer wants them; or somebody claims to be the author and gets a code to send
+/// from the account that wrote the post.
+pub async fn post_public(Path(reference): Path<String>, FormRequest(op, posted): FormRequest) -> Response<Body> {
     let result = async {
         let client = op.client();
+        if push::is_ours(posted.get("form_name")) {
+            let found = lookup::public(&op, client, &reference).await?;
+            let (complaint_id, reference) = (found.row.id, found.reference);
+            push::post(&op, Followed { complaint_id, reference, page: SubscribedOn::Public }, &posted).await?;
+            return Ok(FormResponse::go(format!("/t/{}", reference.as_str())));
+        }
         op.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
         op.has_room()?;
         let found = lookup::public(&op, client, &reference).await?;

@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     intake::consent,
     language::typed,
+    push,
     server::{limits::Limited, op::Op, security::Client},
     shield::Viewer,
 };
@@ -186,6 +187,7 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         subject: categories::store::name(op.db(), complaint.category).await?,
         place: complaint.details.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
+        subscribed: push::store::subscribed(op.db(), id).await?,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
     })
 }

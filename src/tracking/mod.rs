@@ -96,6 +96,8 @@ pub struct Case {
     pub place: Option<String>,
     /// The complainant's answer to "is it settled?".
     pub settled: Option<bool>,
+    /// How many browsers get notifications about it.
+    pub subscribed: i64,
     /// A fresh id for the form that adds to the complaint.
     pub form: String,
 }

@@ -12,6 +12,7 @@ use crate::{
     error::Error,
     intake::photos::PhotosField,
     language::{Text, language, language_of, t, texts, texts::tracking},
+    push::page::{Follow, StopAll},
     ui::{
         answer_status,
         call::{Callable, DangerLine},
@@ -135,6 +136,7 @@ fn Public(progress: Progress) -> impl IntoView {
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=shown.get()/> }}
         <p class="hint">{t(tracking::PRIVATE_HINT)}</p>
+        <Follow action=format!("/t/{}", reference.as_str())/>
         <Claiming action=format!("/t/{}", reference.as_str()) label=t(tracking::CLAIM) hint=t(tracking::CLAIM_HINT)/>
         <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_OTP]/>
     }
@@ -246,6 +248,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let url = move || format!("/live{}?since={}", here.get_value(), shown.with(|case| case.progress.event));
     let progress = Signal::derive(move || shown.with(|case| case.progress.clone()));
     let question = Memo::new(move |_| shown.with(|case| unanswered(&case.progress.steps)));
+    let subscribed = Signal::derive(move || shown.with(|case| case.subscribed));
     let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
     view! {
         <Title text=reference.to_string()/>
@@ -265,6 +268,8 @@ fn Private(case: Case, key: String) -> impl IntoView {
                 {place.map(|place| view! { " · " <span dir="auto" lang=language_of(&place)>{place.clone()}</span> })}
             </p>
         </details>
+        <Follow action=here.get_value()/>
+        <StopAll action=here.get_value() subscribed done=again/>
         <Adding action=here.get_value() id=form done=again/>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
         <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_REOPEN, tracking::RIGHT_OTP]/>

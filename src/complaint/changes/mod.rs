@@ -26,7 +26,7 @@ pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
-use super::{Audience, EntryKind, Millis, Status, search, store::Complaint, tally};
+use super::{Audience, EntryKind, Millis, Status, search, status_changes, store::Complaint, tally};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
@@ -206,7 +206,7 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
     statement.push(" else true end) where id = ").bind(before.id).push(" and version = ").bind(before.version);
     match tx.run(&statement).await {
-        Ok(1) => Ok(()),
+        Ok(1) => Ok(status_changes::note(tx, before, after, now).await?),
         Ok(_) => Err(Error::Changed),
         Err(error) => Err(match broken_rule(&error).as_deref() {
             Some(

@@ -16,6 +16,7 @@ pub mod offices;
 pub mod orders;
 pub mod outgoing;
 pub mod problems;
+pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod saved;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         orders::ALL,
         outgoing::ALL,
         problems::ALL,
+        push::ALL,
         replies::ALL,
         routing::ALL,
         saved::ALL,

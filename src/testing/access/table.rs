@@ -107,6 +107,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/sent/{reference}/{key}", Everybody, Nothing),
     // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
+    // The public half of a key.
+    page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
     form("/language", Nobody, Everybody, &[("language", "hi"), ("back", "/")], Nothing),

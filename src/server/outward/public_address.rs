@@ -7,7 +7,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Non-public IPv4 ranges: <https://www.iana.org/assignments/iana-ipv4-special-registry>, multicast, and the deprecated 6to4 relay range.
-/// The few globally reachable addresses in 192.0.0.0/24 serve no pictures, so the whole range is excluded.
+/// The few globally reachable addresses in 192.0.0.0/24 serve nothing that we call, so the whole range is excluded.
 const NOT_PUBLIC_V4: [Ipv4Net; 15] = [
     v4([0, 0, 0, 0], 8),
     v4([10, 0, 0, 0], 8),
