@@ -32,7 +32,11 @@ use crate::{
     staff::StaffPage,
     ui::paging::{After, page_of},
 };
-use axum::{body::Body, extract::Path, http::Response};
+use axum::{
+    body::Body,
+    extract::{Path, Query},
+    http::Response,
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::HashMap;
 
@@ -423,12 +427,12 @@ fn closing_words(
     }
 }
 
-/// `GET /staff/photo/{id}`: one photo, if this officer may see its complaint.
-pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
+/// `GET /staff/photo/{id}`: one photo, if this officer may see its complaint. With `?size=thumb`, its thumbnail.
+pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Asked>) -> Response<Body> {
     let found = async {
         let who = op.who()?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
-        photos::send(op.state(), &photo).await
+        photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
 }
