@@ -19,7 +19,7 @@ pub fn hold(change: impl FnOnce()) {
     let focused = focused.and_then(|card| card.get_attribute("data-reference"));
     change();
     // The columns are redrawn before the next picture.
-    request_animation_frame(move || {
+    let _ = request_animation_frame(move || {
         for Anchor { list, card, top } in anchors {
             if card.is_connected() {
                 list.set_scroll_top(list.scroll_top() + card.offset_top() - top);
