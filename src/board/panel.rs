@@ -306,7 +306,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
             action=Signal::derive(action)
             done=again
         />
-        <div on:input=typed>
+        <div class="panel-foot" on:input=typed>
             <AskForm making/>
         </div>
     }

@@ -44,11 +44,10 @@ fn anchor(list: Element) -> Option<Anchor> {
     let read = list.query_selector("li:hover, li:focus-within").ok().flatten();
     let read = read.and_then(|card| card.dyn_into::<HtmlElement>().ok());
     let scrolled = list.scroll_top();
-    let begins = list.dyn_ref::<HtmlElement>().map_or(0, HtmlElement::offset_top);
     let first = || {
         let cards = list.query_selector_all("li").ok()?;
         let mut cards = (0..cards.length()).filter_map(|n| cards.item(n)?.dyn_into::<HtmlElement>().ok());
-        cards.find(|card| card.offset_top() - begins >= scrolled)
+        cards.find(|card| card.offset_top() >= scrolled)
     };
     let card = read.or_else(first)?;
     let top = card.offset_top();
