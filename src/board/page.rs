@@ -129,7 +129,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
         <p class="announce" role="status">{move || desk.announced.get()}</p>
         <div class="desk" data-open=move || open.get().map(|_| "")>
             <Columns shown filters open/>
-            {move || open.get().map(|reference| view! { <PanelPage reference filters/> })}
+            {move || open.get().map(|reference| view! { <PanelPage reference filters board=shown/> })}
         </div>
         <keys::Help/>
     }

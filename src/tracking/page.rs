@@ -11,7 +11,7 @@ use crate::{
     complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
     intake::photos::PhotosField,
-    language::{Text, language, language_of, t, texts, texts::tracking},
+    language::{Text, lang_of, language, t, texts, texts::tracking},
     push::page::{Follow, StopAll},
     ui::{
         answer_status,
@@ -262,10 +262,10 @@ fn Private(case: Case, key: String) -> impl IntoView {
         {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
         <details class="own-words">
             <summary><h2>{t(tracking::YOUR_WORDS)}</h2></summary>
-            <p class="words" dir="auto" lang=language_of(&text)>{text.clone()}</p>
+            <p class="words" dir="auto" lang=lang_of(&text)>{text.clone()}</p>
             <p class="quiet">
                 {subject.in_language(language).to_owned()}
-                {place.map(|place| view! { " · " <span dir="auto" lang=language_of(&place)>{place.clone()}</span> })}
+                {place.map(|place| view! { " · " <span dir="auto" lang=lang_of(&place)>{place.clone()}</span> })}
             </p>
         </details>
         <Follow action=here.get_value()/>
@@ -288,7 +288,7 @@ fn Asked(question: String) -> impl IntoView {
     view! {
         <section class="asked">
             <h2>{t(tracking::ASKED)}</h2>
-            <p class="words" dir="auto" lang=language_of(&question)>{question.clone()}</p>
+            <p class="words" dir="auto" lang=lang_of(&question)>{question.clone()}</p>
             <a class="button" href="#add-text" rel="external">{t(tracking::ASKED_ANSWER)}</a>
         </section>
     }

@@ -11,7 +11,7 @@ mod sending;
 
 use crate::{
     error::{Error, FieldError},
-    language::{language, language_of, t, texts},
+    language::{lang_of, language, t, texts},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -290,7 +290,7 @@ pub fn Unsent(
         <ErrorSummary form/>
         {move || {
             let written = words.filter(|_| form.error().is_some()).map(|words| form.value(words)).unwrap_or_default();
-            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto" lang=language_of(&written)>{written.clone()}</p> })
+            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto" lang=lang_of(&written)>{written.clone()}</p> })
         }}
     }
 }

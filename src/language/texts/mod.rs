@@ -15,6 +15,7 @@ pub mod officers;
 pub mod offices;
 pub mod orders;
 pub mod outgoing;
+pub mod panel;
 pub mod problems;
 pub mod push;
 pub mod replies;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         offices::ALL,
         orders::ALL,
         outgoing::ALL,
+        panel::ALL,
         problems::ALL,
         push::ALL,
         replies::ALL,
