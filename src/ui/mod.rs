@@ -2,9 +2,12 @@
 
 pub mod form;
 pub mod later;
+pub mod list_keys;
 pub mod live;
+pub mod page_bar;
 pub mod paging;
 pub mod renewed;
+pub mod split;
 #[cfg(feature = "ssr")]
 pub mod unplaced;
 
