@@ -7,6 +7,7 @@ use crate::{
     ui::{
         When,
         form::{Form, PostForm, SendButton},
+        page_bar::PageBar,
         paging::{After, Turn},
     },
 };
@@ -34,23 +35,26 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
     let rows = notices.into_iter().map(|notice| view! { <NoticeItem notice now again/> }).collect_view();
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {shown
-            .map(|(oldest, newest)| {
-                view! {
-                    <PostForm form=all action=StaffPage::Notices.route() done=again>
-                        <input type="hidden" name="oldest" value=oldest/>
-                        <input type="hidden" name="notice" value=newest/>
-                        <SendButton form=all label=t(says::READ_ALL) quiet=true/>
-                    </PostForm>
-                }
-            })}
-        {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
-        <Turn
-            next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
-            first=Signal::derive(move || after.get().map(|_| StaffPage::Notices.route().to_owned()))
-        />
+        <PageBar title=t(says::TITLE)>
+            {shown
+                .map(|(oldest, newest)| {
+                    view! {
+                        <PostForm form=all action=StaffPage::Notices.route() done=again>
+                            <input type="hidden" name="oldest" value=oldest/>
+                            <input type="hidden" name="notice" value=newest/>
+                            <SendButton form=all label=t(says::READ_ALL) quiet=true/>
+                        </PostForm>
+                    }
+                })}
+        </PageBar>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
+            <Turn
+                next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
+                first=Signal::derive(move || after.get().map(|_| StaffPage::Notices.route().to_owned()))
+            />
+        </div>
     }
 }
 

@@ -27,7 +27,6 @@ use crate::{
     complaint::{Category, Millis, Reference},
     officers::{Me, PersonName},
     offices::OfficeName,
-    staff::StaffPage,
     string_enum,
     ui::paging::After,
 };
@@ -199,8 +198,7 @@ pub fn address(shown: &Shown) -> String {
         ("done", shown.done.map(|done| done.to_string())),
     ];
     let pairs: Vec<String> = pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
-    let page = StaffPage::Orders.route();
-    if pairs.is_empty() { page.to_owned() } else { format!("{page}?{}", pairs.join("&")) }
+    if pairs.is_empty() { "/staff/orders".to_owned() } else { format!("/staff/orders?{}", pairs.join("&")) }
 }
 
 /// The order that is shown whole, and what this officer can do about it.

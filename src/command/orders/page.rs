@@ -369,9 +369,11 @@ fn OneOrder(chosen: Chosen, desk: Desk) -> impl IntoView {
         view! { <Answering ours=vec![(id, text)] open=unanswered action=action.clone() form_id done=answered/> }
     });
     let reference = order.reference;
-    let proof = order.answer.clone().map(|answer| view! { <Proof answer told/> });
+    let (state_of, exposes, gone) = (order.state, order.exposes, order.gone);
+    let (return_text, returned, answer) = (order.return_text, order.returned, order.answer);
+    let proof = answer.clone().map(|answer| view! { <Proof answer told/> });
     view! {
-        <article class="order-whole" data-state=order.state.as_str()>
+        <article class="order-whole" data-state=state_of.as_str()>
             <p class="chosen-top">
                 {reference.map(|reference| view! { <a class="ref" href=format!("/staff/c/{}", reference.as_str())>{reference.to_string()}</a> })}
                 <span class="quiet">{times}</span>
@@ -379,20 +381,19 @@ fn OneOrder(chosen: Chosen, desk: Desk) -> impl IntoView {
             </p>
             <ChosenHead title takes_focus=desk.takes_focus/>
             <p class="chosen-to">{to}</p>
-            {order.exposes.then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::EXPOSES)}</p> })}
-            {order.gone.then(|| view! { <p class="quiet">{t(says::GONE)}</p> })}
+            {exposes.then(|| view! { <p class="order-warning"><span aria-hidden="true">"! "</span>{t(says::EXPOSES)}</p> })}
+            {gone.then(|| view! { <p class="quiet">{t(says::GONE)}</p> })}
             <div class="chosen-columns">
                 <div class="chosen-main">
-                    {order
-                        .return_text
+                    {return_text
                         .map(|why| {
                             view! {
-                                <p class="order-returned"><span class="flag" data-flag="late">{fill(says::RETURNED, &[("n", &order.returned.to_string())])}</span> " " <span dir="auto">{why}</span></p>
+                                <p class="order-returned"><span class="flag" data-flag="late">{fill(says::RETURNED, &[("n", &returned.to_string())])}</span> " " <span dir="auto">{why}</span></p>
                             }
                         })}
                     <section class="came-back">
                         <h3>{t(crate::language::texts::sheet::CAME_BACK)}</h3>
-                        {match order.answer {
+                        {match answer {
                             Some(answer) => view! { <AnswerCard answer now/> }.into_any(),
                             None => view! { <p>{t(says::NO_ANSWER_YET)}</p> }.into_any(),
                         }}

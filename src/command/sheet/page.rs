@@ -187,10 +187,8 @@ fn OneSheet(sheet: Sheet, desk: Desk, below: AnyView) -> impl IntoView {
     let to_judge = lines.iter().any(|line| desk.may_judge && is_to_judge(line));
     // Orders that were taken back or are on a later sheet need no verdict here.
     let done: Vec<bool> = lines.iter().map(|line| !is_to_judge(line)).collect();
-    let groups = Came::ALL.iter().rev().filter_map(|&came| {
-        let rows: Vec<Line> = lines.iter().filter(|line| line.came == came).cloned().collect();
-        (!rows.is_empty()).then_some((came, rows))
-    });
+    let rows_of = |came: Came| lines.iter().filter(|line| line.came == came).cloned().collect::<Vec<_>>();
+    let groups: Vec<(Came, Vec<Line>)> = Came::ALL.iter().rev().map(|&came| (came, rows_of(came))).collect();
     let lines = StoredValue::new(lines);
     let chosen = Memo::new(move |_| lines.with_value(|lines| chosen_of(lines, desk.asked.get(), desk.may_judge)));
     let open = Memo::new(move |_| {
@@ -198,6 +196,8 @@ fn OneSheet(sheet: Sheet, desk: Desk, below: AnyView) -> impl IntoView {
         asked.line.is_some() || asked.done.is_some() || (to_judge && !asked.list)
     });
     let groups: Vec<_> = groups
+        .into_iter()
+        .filter(|(_, rows)| !rows.is_empty())
         .map(|(came, rows)| {
             let head = format!("{} · {}", t(says::came(came)), dates::number(rows.len() as i64));
             let here = here.clone();
