@@ -438,7 +438,7 @@ fn ToConfirm(chosen: Chosen, desk: Desk, now: Millis) -> impl IntoView {
         view! { <Confirming form=confirm id reference offices suggested due_at text action=action.clone() done=Callback::new(move |()| desk.acted.run(Done::Confirmed))/> }
     });
     view! {
-        <article class="order-whole" data-state=order.state.as_str()>
+        <article class="order-whole" data-state=OrderState::ToConfirm.as_str()>
             <ChosenHead title=t(says::TO_CONFIRM) takes_focus=desk.takes_focus/>
             <p class="chosen-to">{t(says::TO_CONFIRM_LEAD)}</p>
             <div class="chosen-columns">

@@ -208,7 +208,7 @@ fn OneSheet(sheet: Sheet, desk: Desk, below: AnyView) -> impl IntoView {
         .collect();
     let list_address = format!("{here}?list=1");
     let back = Signal::derive(move || open.get().then(|| list_address.clone()));
-    let list = view! { {warning} <p class="list-note">{frozen}</p> {groups} {below} };
+    let list = view! { {warning} <p class="list-note small-only">{frozen.clone()}</p> {groups} {below} };
     // The first line is shown at once; when another is chosen, the focus goes to it.
     let before = StoredValue::new(None);
     let shown = move || {
@@ -223,7 +223,7 @@ fn OneSheet(sheet: Sheet, desk: Desk, below: AnyView) -> impl IntoView {
     let print = RwSignal::new(false);
     Effect::new(move |_| print.set(true));
     view! {
-        <PageBar title back>
+        <PageBar title note=frozen.clone() back>
             <Progress done chosen lines/>
             <button type="button" class="button" data-quiet="" hidden=move || !print.get() on:click=move |_| { let _ = window().print(); }>{t(says::PRINT)}</button>
         </PageBar>
