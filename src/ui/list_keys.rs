@@ -4,7 +4,11 @@
 #[cfg(feature = "hydrate")]
 mod in_browser;
 #[cfg(feature = "hydrate")]
-pub use in_browser::pressed;
+pub use in_browser::{focus_chosen, pressed};
+
+/// Does nothing on the server.
+#[cfg(not(feature = "hydrate"))]
+pub fn focus_chosen() {}
 
 /// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]

@@ -13,6 +13,7 @@ use crate::{
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         When,
+        list_keys::focus_chosen,
         page_bar::PageBar,
         paging::{After, Turn},
         split::{ChosenHead, Row, Tone, split},
@@ -83,6 +84,10 @@ fn Shown(morning: Morning, asked: Memo<Asked>) -> impl IntoView {
         let complaint = complaint.get();
         if before.is_some_and(|before| before != complaint) {
             takes_focus.set(true);
+            // The heading of another complaint takes the focus when it appears.
+            if shown.with_untracked(|morning| morning.chosen.as_ref().map(|one| one.reference) == complaint) {
+                focus_chosen();
+            }
             again.run(());
         }
         complaint

@@ -241,7 +241,8 @@ async fn act(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
             Done::Read
         }
         "order-answer" => {
-            answer(op, &who, posted).await?;
+            let complaint = complaint_of(op, &who, id).await?.ok_or(Error::NotFound)?;
+            on_complaint(op, &who, &complaint, posted).await?;
             Done::Answered
         }
         "order-confirm" | "order-drop" | "order-judge" => return Err(Error::NotAllowed),
@@ -253,6 +254,15 @@ async fn act(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
         done: Some(done),
         ..Default::default()
     })))
+}
+
+/// The complaint of an order, if this officer may see both.
+async fn complaint_of(op: &Op, who: &SignedIn, id: i64) -> Result<Option<Complaint>, Error> {
+    let reference = store::one(op.db(), asker(who), id).await?.and_then(|row| row.reference);
+    match reference {
+        Some(reference) => Ok(by_reference(op.db(), &who.viewer, reference).await?),
+        None => Ok(None),
+    }
 }
 
 fn order_id(posted: &FormBody) -> Result<i64, Error> {

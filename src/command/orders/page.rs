@@ -19,6 +19,7 @@ use crate::{
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         form::{FoldedForm, Form, GoneForm, LineField, PostForm, SendButton},
+        list_keys::focus_chosen,
         live::Live,
         page_bar::PageBar,
         paging::Turn as Pages,
@@ -85,8 +86,8 @@ fn Shown(orders: Orders, asked: Memo<Asked>, announced: RwSignal<String>) -> imp
     let acted = Callback::new(move |done: Done| {
         let _ = typing.try_set(false);
         let stays = !matches!(done, Done::Dropped | Done::Judged);
-        let Asked { turn, order, .. } = asked.get_untracked();
-        let order = order.filter(|_| stays);
+        let turn = asked.get_untracked().turn;
+        let order = shown.with_untracked(|orders| orders.chosen.as_ref().map(|one| one.order.id)).filter(|_| stays);
         takes_focus.set(!stays);
         navigate(&address(&Asked { turn, order, done: Some(done), ..Asked::default() }), Default::default());
         again.run(());
@@ -97,6 +98,10 @@ fn Shown(orders: Orders, asked: Memo<Asked>, announced: RwSignal<String>) -> imp
         if before.is_some_and(|before| before != order) {
             let _ = typing.try_set(false);
             takes_focus.set(true);
+            // The heading of another order takes the focus when it appears.
+            if shown.with_untracked(|orders| orders.chosen.as_ref().map(|one| one.order.id) == order) {
+                focus_chosen();
+            }
             again.run(());
         }
         order
@@ -148,10 +153,10 @@ fn Turns(desk: Desk) -> impl IntoView {
         };
         let current = move || (asked.get().turn == turn).then_some("page");
         let to = address(&Asked { turn, ..Asked::default() });
-        view! { <li><a class="chip" href=to aria-current=current>{name} " " <span class="count">{n}</span></a></li> }
+        view! { <li><a class="turn-link" href=to aria-current=current>{name} " " <span class="count">{n}</span></a></li> }
     };
     let chips = [None].into_iter().chain(turns(role).map(Some)).map(chip);
-    view! { <ul class="chips" aria-label=t(says::FILTERS)>{chips.collect_view()}</ul> }
+    view! { <ul class="turns" aria-label=t(says::FILTERS)>{chips.collect_view()}</ul> }
 }
 
 /// The orders by whose turn it is.

@@ -16,6 +16,7 @@ use crate::{
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
         form::{Form, GoneForm},
+        list_keys::focus_chosen,
         page_bar::PageBar,
         split::{Announced, ChosenHead, Row, RowGroup, Said, Tone, ToneWord, split},
     },
@@ -209,14 +210,17 @@ fn OneSheet(sheet: Sheet, desk: Desk, below: AnyView) -> impl IntoView {
     let list_address = format!("{here}?list=1");
     let back = Signal::derive(move || open.get().then(|| list_address.clone()));
     let list = view! { {warning} <p class="list-note small-only">{frozen.clone()}</p> {groups} {below} };
-    // The first line is shown at once; when another is chosen, the focus goes to it.
-    let before = StoredValue::new(None);
+    // When a line is chosen, the focus goes to its heading: to this one, or to the one that takes its place.
+    Effect::new(move |before: Option<Option<i64>>| {
+        let line = desk.asked.get().line;
+        if before.is_some_and(|before| before != line) {
+            desk.takes_focus.set(true);
+            focus_chosen();
+        }
+        line
+    });
     let shown = move || {
         let id = chosen.get();
-        if before.get_value().is_some_and(|before| before != id) {
-            desk.takes_focus.set(true);
-        }
-        before.set_value(Some(id));
         let line = lines.with_value(|lines| lines.iter().find(|line| Some(line.id) == id).cloned());
         line.map(|line| view! { <ChosenLine line lines review_at here=here.clone() desk/> })
     };

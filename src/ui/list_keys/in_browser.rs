@@ -28,6 +28,14 @@ pub fn pressed(event: &KeyboardEvent) {
     }
 }
 
+/// Moves the focus to the heading of the chosen item.
+pub fn focus_chosen() {
+    let head = document().get_element_by_id(super::super::split::CHOSEN);
+    if let Some(head) = head.and_then(|head| head.dyn_into::<HtmlElement>().ok()) {
+        let _ = head.focus();
+    }
+}
+
 fn focus(split: &Element, selector: &str) -> bool {
     let found =
         split.query_selector(selector).ok().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
