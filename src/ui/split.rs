@@ -1,16 +1,13 @@
 //! A list at the left and the chosen item at the right; on a phone one or the other. Each item has its own address, so choosing one is a link.
 
-use super::list_keys;
+use super::list_keys::{CHOSEN, pressed};
 use crate::language::{t, texts::common};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
-
-/// The HTML id of the heading of the chosen item.
-pub const CHOSEN: &str = "chosen";
 
 /// The list and the chosen item. `open` says whether the address names an item: a phone then shows it instead of the list.
 pub fn split(open: Signal<bool>, list: impl IntoView, chosen: impl IntoView) -> impl IntoView {
     view! {
-        <div class="split screen-only" data-open=move || open.get().then_some("") on:keydown=move |event: KeyboardEvent| list_keys::pressed(&event)>
+        <div class="split screen-only" data-open=move || open.get().then_some("") on:keydown=move |event: KeyboardEvent| pressed(&event)>
             <nav class="split-list" aria-label=t(common::LIST)>{list}</nav>
             <section class="split-chosen" aria-label=t(common::CHOSEN)>{chosen}</section>
         </div>

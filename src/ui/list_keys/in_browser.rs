@@ -30,7 +30,7 @@ pub fn pressed(event: &KeyboardEvent) {
 
 /// Moves the focus to the heading of the chosen item.
 pub fn focus_chosen() {
-    let head = document().get_element_by_id(super::super::split::CHOSEN);
+    let head = document().get_element_by_id(super::CHOSEN);
     if let Some(head) = head.and_then(|head| head.dyn_into::<HtmlElement>().ok()) {
         let _ = head.focus();
     }
