@@ -141,8 +141,14 @@ pub fn Said(
     announced: RwSignal<String>,
 ) -> impl IntoView {
     let spoken = words.clone();
-    Effect::new(move |_| announced.set(spoken.clone()));
+    Effect::new(move |_| announce(announced, &spoken));
     view! { <p class="said"><span aria-hidden="true">"✓ "</span>{words}</p> }
+}
+
+/// Announces a sentence, also when it is the same as the last one.
+pub fn announce(announced: RwSignal<String>, words: &str) {
+    let again = announced.with_untracked(|last| last == words);
+    announced.set(if again { format!("{words}\u{a0}") } else { words.to_owned() });
 }
 
 /// The part that announces what was done. It must be on the page before there is something to announce.
