@@ -21,10 +21,11 @@ pub fn NoticesPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")).and_then(|word| word.parse::<After>().ok()));
     let first = Resource::new(move || after.get(), load_notices);
-    // The staff bar shows the number of unread notices, so the whole page is loaded again.
     let (announced, has_read) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let read = t(says::READ_DONE);
+    // The staff bar shows the number of unread notices, so the whole page is loaded again.
     let again = Callback::new(move |()| {
-        announce(announced, t(says::READ_DONE));
+        announce(announced, read);
         has_read.set(true);
         first.refetch();
     });
