@@ -190,7 +190,7 @@ const LARGEST_CYCLE: usize = 3;
 const ASKS_THE_CLOCK: &[&str] = &[
     "command/mail/worker.rs",
     "command/orders/give.rs",
-    "command/sheet/handlers.rs",
+    "command/sheet/verdict.rs",
     "intake/listing.rs",
     "intake/pictures.rs",
     "replies/worker.rs",

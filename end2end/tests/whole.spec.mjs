@@ -43,11 +43,14 @@ test('an opened complaint has an address: Back closes it, reload keeps it', asyn
   }
   await page.goBack();
   await expect(page).toHaveURL('/staff/morning');
-  const line = page.locator('.morning-rows a.ref').first();
+  const line = page.locator('.morning-rows a').first();
   const address = await line.getAttribute('href');
   await line.click();
   await expect(page).toHaveURL(address);
+  await page.locator('.brief-open a').click();
   await expect(page.locator('#panel')).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(address);
   await page.goBack();
   await expect(page).toHaveURL('/staff/morning');
   await expect(page.locator('.morning')).toBeVisible();

@@ -4,10 +4,13 @@ pub mod call;
 pub mod form;
 pub mod icon;
 pub mod later;
+pub mod list_keys;
 pub mod live;
+pub mod page_bar;
 pub mod paging;
 pub mod reading;
 pub mod renewed;
+pub mod split;
 #[cfg(feature = "ssr")]
 pub mod unplaced;
 

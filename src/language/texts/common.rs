@@ -31,6 +31,9 @@ crate::texts! {
     LIVE_LOST: "दोबारा जुड़ रहा है…", "Reconnecting…";
     NEXT_ONES: "आगे की सूची", "Next page";
     FROM_THE_START: "सूची शुरू से देखें", "Back to the start of the list";
+    LIST: "सूची", "List";
+    CHOSEN: "चुना हुआ", "The chosen one";
+    TO_LIST: "सूची पर वापस", "Back to the list";
     UNSENT: "यह नहीं भेजा गया", "This was not sent";
     UNSENT_HELP: "आपका लिखा हुआ नीचे है; कुछ खोया नहीं है। इसे कॉपी करें, पृष्ठ फिर खोलें और देखें कि बीच में क्या बदला; ज़रूरत हो तो वहाँ फिर लिखें।", "What you wrote is below; nothing is lost. Copy it, open the page again and see what has changed. If it is still needed, enter it there again.";
     UNSENT_GONE: "आपका लिखा हुआ नीचे है; कुछ खोया नहीं है। शायद यह शिकायत बीच में दूसरे कार्यालय को चली गई। इसे कॉपी करके उसी कार्यालय को, या सोशल मीडिया सेल को दें।", "What you wrote is below; nothing is lost. The complaint has probably moved to another office. Copy your text and give it to that office or to the social media cell.";

@@ -31,6 +31,7 @@ crate::texts! {
     READ: "पढ़ ली", "Mark as read";
     READ_ALL: "सभी पढ़ लीं", "Mark all as read";
     READ_BY: "{name} ने पढ़ी", "Read by {name}";
+    READ_DONE: "पढ़ी हुई दर्ज हुई।", "Marked as read.";
     UNREAD: "नई", "New";
 }
 

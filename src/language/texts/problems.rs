@@ -241,7 +241,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "to" => FIELD_TO,
         "table" | "file" => FIELD_TABLE,
         "role" => FIELD_ROLE,
-        "due" => FIELD_DUE,
+        "due" | "back" => FIELD_DUE,
         "cards" => FIELD_CARDS,
         "duty" => FIELD_DUTY,
         "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,
