@@ -17,6 +17,8 @@
       const body = new FormData();
       body.append('form_name', 'photo');
       body.append('form', item.form);
+      // On the page of all orders, only this says which one is answered.
+      item.fields.filter(([name]) => name === 'order').forEach(([name, value]) => body.append(name, value));
       body.append('photos', photo.file, photo.file.name || 'photo.jpg');
       const answer = await post(item.action, body, (share) => moved(n + 1, photos.length, share));
       if (!answer) return undefined;

@@ -25,7 +25,6 @@ use crate::{
     ui::paging::After,
 };
 use axum::{body::Body, http::Response};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::collections::HashMap;
 
 /// Whether a form of a complaint's page is about orders. The names of these forms begin with `order-`.
@@ -151,7 +150,7 @@ pub async fn orders(op: &Op, who: &SignedIn, asked: &Asked) -> Result<Orders, Er
         open,
         open_next,
         chosen,
-        form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
+        form: forms::own_form(who.officer.id),
         due_at: review::next(now, op.settings().review_at),
         back_at: review::proposed(now, op.settings().review_at),
         now,
@@ -212,8 +211,25 @@ async fn chosen(op: &Op, who: &SignedIn, id: i64) -> Result<Option<Chosen>, Erro
 
 /// `POST /staff/orders`
 pub async fn post(FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
     let result = act(&op, &mut posted).await;
     forms::answer(&op, posted, result).await
+}
+
+/// One photo of an answer that follows.
+async fn photo_ahead(op: &Op, posted: &mut FormBody) -> Result<usize, Error> {
+    let who = op.who()?;
+    StaffPage::Orders.may_change(who.officer.role)?;
+    let complaint = complaint_of(op, &who, order_id(posted)?).await?.ok_or(Error::NotFound)?;
+    if !may_answer(op, &who, &complaint).await? {
+        return Err(Error::NotNow);
+    }
+    op.has_room()?;
+    posted.own_form_id(who.officer.id)?;
+    posted.keep_ahead(op.state()).await
 }
 
 async fn act(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {

@@ -672,6 +672,10 @@ both_databases!(an_order_has_its_own_address_and_is_read_and_answered_there, asy
     let whole =
         [("form_name", "order-answer"), ("order", id.as_str()), ("form", form.as_str()), ("text", "घर जाकर मिले")];
     let drawn = draw(3);
+    let ahead = [("form_name", "photo"), ("order", id.as_str()), ("form", form.as_str())];
+    assert_eq!(station.post_photos(&page, &ahead, &[&draw(4)]).await.status, StatusCode::OK);
+    let elsewhere = app.officer("b").await.post_photos(&page, &ahead, &[&draw(5)]).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
     assert_eq!(station.post_photos(&page, &whole[..3], &[&drawn]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(station.post_photos(&page, &whole, &[]).await.status, StatusCode::SEE_OTHER);
     // It is the chief's turn, and first in the chief's list.
@@ -679,7 +683,7 @@ both_databases!(an_order_has_its_own_address_and_is_read_and_answered_there, asy
     let all = orders(&chief).await;
     let chosen = all.chosen.unwrap();
     assert_eq!((all.counts, chosen.order.id, chosen.may_judge), ([1, 0, 1], second.id, true));
-    assert_eq!(chosen.order.answer.unwrap().photos.len(), 1, "the photo of the refused form was kept");
+    assert_eq!(chosen.order.answer.unwrap().photos.len(), 2, "of the refused form, and one ahead of it");
     assert_eq!(chosen.matter.unwrap().words, "@PrayagrajPolice मोटरसाइकिल चोरी हो गई");
     let only: Orders = chief.call("staff/orders", json!({ "turn": "answered" })).await.unwrap();
     assert_eq!((only.open.len(), only.counts), (1, [1, 0, 1]), "the numbers do not depend on what is shown");
