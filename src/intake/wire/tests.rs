@@ -10,6 +10,7 @@ use crate::{
         webhooks::MAX_DELIVERY,
     },
     language::dates,
+    replies::ReplyMethod,
     routing::Because,
     server::db::sql,
     testing::{App, NOON, Person, both_databases, rows},
@@ -70,12 +71,14 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     assert_eq!(open.stations[0].0.id, app.offices.station_a);
     let written = |because: &Because| matches!(because, Because::Spelling { written } if written == "सिविल लाइंस");
     assert!(open.stations[0].1.because.iter().any(written), "the reason is the name as written in the text");
-    let draft = open.drafts.iter().find(|(what, ..)| *what == Disposition::Complaint).unwrap();
+    assert_eq!(open.certain_station().unwrap().0.id, app.offices.station_a, "the only named station is chosen");
+    let draft = open.drafts.iter().find(|draft| draft.what == Disposition::Complaint).unwrap();
     assert!(
-        draft.1.contains("{reference}") && draft.1.contains("शिकायत"),
+        draft.text.contains("{reference}") && draft.text.contains("शिकायत"),
         "the draft is in the citizen's script: {}",
-        draft.1
+        draft.text
     );
+    assert_eq!(draft.way, Some(ReplyMethod::Reply));
 
     assert_eq!(
         decide(&operator, open.post.id, Disposition::Complaint, &[("category", "")]).await,
