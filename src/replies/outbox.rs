@@ -261,7 +261,8 @@ pub async fn take_back(tx: &mut Tx, id: i64, post_id: i64) -> sqlx::Result<bool>
 
 /// Lets a reply leave without waiting any longer. Has no effect on one that does not wait to be taken back.
 pub async fn hurry(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
-    let statement = sql("update reply set due_at = $2 where id = $1 and state = 'queued' and why is null and due_at > $2");
+    let statement =
+        sql("update reply set due_at = $2 where id = $1 and state = 'queued' and why is null and due_at > $2");
     tx.run(&statement.arg(id).arg(now)).await?;
     Ok(())
 }

@@ -40,7 +40,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         shown(row, cases)
     });
     let posts: Vec<WirePost> = posts.collect();
-    let posts_is_empty = posts.is_empty();
+    let none_waits = posts.is_empty();
     let open = match chosen.or_else(|| rows.first().cloned()) {
         Some(row) => {
             let cases = open_cases.remove(&row.id).unwrap_or_default();
@@ -68,7 +68,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
     let is_shown = |id: i64| last.iter().any(|one| one.reply.as_ref().is_some_and(|reply| reply.id == id));
     let failed = latest::failed(op, who).await?;
     let failed = failed.filter(|one| one.reply.as_ref().is_some_and(|reply| !is_shown(reply.id)));
-    let last_came = if posts_is_empty { store::last_came(db).await? } else { None };
+    let last_came = if none_waits { store::last_came(db).await? } else { None };
     let stations = op.offices().of_kind(OfficeKind::Station, now).into_iter();
     Ok(Wire {
         me: officers::handlers::me(op, who).await?,

@@ -84,8 +84,10 @@ pub async fn decisions(op: &Op, who: &SignedIn) -> sqlx::Result<Vec<LastDecision
 /// # Errors
 /// Database errors.
 pub async fn failed(op: &Op, who: &SignedIn) -> sqlx::Result<Option<LastDecision>> {
-    let newest = sql("select id, post_id, created_at from reply where officer_id = $1 and state = 'refused' and why <> 'taken_back' \
-         order by id desc limit 1");
+    let newest = sql(
+        "select id, post_id, created_at from reply where officer_id = $1 and state = 'refused' and why <> 'taken_back' \
+         order by id desc limit 1",
+    );
     let newest: Option<FailedRow> = op.db().maybe(&newest.arg(who.officer.id)).await?;
     let Some(FailedRow { id, post_id: Some(post_id), created_at }) = newest else { return Ok(None) };
     if created_at < op.now() - FAILED {

@@ -8,7 +8,6 @@ pub mod page;
 mod bar;
 mod choice;
 mod detail;
-mod focus;
 pub mod joined;
 mod keys;
 mod last;
@@ -223,6 +222,11 @@ pub struct Draft {
     pub way: Option<ReplyMethod>,
 }
 
+/// Whether an officer may have a reply sent again. Whether it may leave is checked then.
+pub fn may_be_sent_again(state: ReplyState, why: Option<&str>) -> bool {
+    state == ReplyState::Refused && !matches!(why, Some("taken_back" | "confidential" | "post_gone"))
+}
+
 /// A decision of this officer, and what became of its reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastDecision {
@@ -267,6 +271,11 @@ impl LastReply {
     /// Whether it waits only so that it can be taken back.
     pub fn is_leaving(&self) -> bool {
         self.state == ReplyState::Queued && self.why.is_none()
+    }
+
+    /// Whether an officer may have it sent again.
+    pub fn may_be_sent_again(&self) -> bool {
+        may_be_sent_again(self.state, self.why.as_deref())
     }
 
     /// Whether it can still be stopped.

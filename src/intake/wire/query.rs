@@ -54,7 +54,9 @@ impl WireQuery {
             decided: word("decided").and_then(|word| word.parse().ok()),
             replies: word("replies").and_then(|word| word.parse().ok()),
             choice: Choice {
-                what: word("choose").and_then(|word| word.parse().ok()).filter(|what: &Disposition| what.saying().is_some()),
+                what: word("choose")
+                    .and_then(|word| word.parse().ok())
+                    .filter(|what: &Disposition| what.saying().is_some()),
                 category: word("category").and_then(|word| word.parse().ok()),
                 // A list without a choice sends an empty value, which also counts.
                 station: get("station").and_then(|word| if word.is_empty() { Some(0) } else { word.parse().ok() }),

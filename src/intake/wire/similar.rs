@@ -21,9 +21,47 @@ const SHOWN: usize = 4;
 const SHORT: usize = 4;
 /// Longer words that are in too many texts.
 const COMMON: &[&str] = &[
-    "prayagrajpolice", "police", "please", "help", "kripya", "madad", "hello", "with", "from", "this", "that", "have", "been", "near",
-    "there", "karen", "mein", "meri", "mera", "nahi", "hain", "raha", "rahi", "gaya", "gayi", "पुलिस", "कृपया", "करें", "नहीं", "मेरी", "मेरा",
-    "हमारे", "हमारी", "महोदय", "श्रीमान", "रहा", "रही", "रहे", "लिए", "साथ", "सहायता",
+    "prayagrajpolice",
+    "police",
+    "please",
+    "help",
+    "kripya",
+    "madad",
+    "hello",
+    "with",
+    "from",
+    "this",
+    "that",
+    "have",
+    "been",
+    "near",
+    "there",
+    "karen",
+    "mein",
+    "meri",
+    "mera",
+    "nahi",
+    "hain",
+    "raha",
+    "rahi",
+    "gaya",
+    "gayi",
+    "पुलिस",
+    "कृपया",
+    "करें",
+    "नहीं",
+    "मेरी",
+    "मेरा",
+    "हमारे",
+    "हमारी",
+    "महोदय",
+    "श्रीमान",
+    "रहा",
+    "रही",
+    "रहे",
+    "लिए",
+    "साथ",
+    "सहायता",
 ];
 
 /// The complaint that has most words in common with the post, among the newest open ones of the same category that this viewer may see.
@@ -54,8 +92,11 @@ pub async fn similar(
     let mut best: Option<Similar> = None;
     for (reference, text, at) in others {
         let theirs: HashSet<String> = folded(&text).split(' ').map(str::to_owned).collect();
-        let both: Vec<String> =
-            words.iter().filter(|(folded, _)| theirs.contains(folded)).map(|(_, written)| (*written).to_owned()).collect();
+        let both: Vec<String> = words
+            .iter()
+            .filter(|(folded, _)| theirs.contains(folded))
+            .map(|(_, written)| (*written).to_owned())
+            .collect();
         if both.len() >= ENOUGH && best.as_ref().is_none_or(|best| best.words.len() < both.len()) {
             best = Some(Similar { reference, words: both, at });
         }

@@ -3,6 +3,7 @@
 use super::{Disposition, store, unjoin};
 use crate::{
     audit,
+    complaint::outgoing,
     error::Error,
     officers::sign_in::SignedIn,
     replies::outbox::{self, Reply},
@@ -12,7 +13,6 @@ use crate::{
         op::Op,
     },
     shield::{Viewer, visible},
-    complaint::outgoing,
 };
 
 /// Takes a decision back. If the form names the reply, the reply is stopped and the decision undone, or neither: a worker may have leased it in
