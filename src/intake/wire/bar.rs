@@ -25,28 +25,7 @@ pub fn Bar(
     /// Reloads the wire.
     reload: Callback<()>,
 ) -> impl IntoView {
-    let language = language();
-    let waiting = move |channel: Option<Channel>| {
-        shown.with(|wire| {
-            let counted = wire.channels.iter().filter(|state| channel.is_none_or(|channel| channel == state.channel));
-            counted.map(|state| state.waiting).sum::<i64>()
-        })
-    };
-    let chip = move |channel: Option<Channel>| {
-        let name = channel.map_or(t(says::ALL_CHANNELS), |channel| channels::name(channel, language));
-        let address = move || {
-            let asked = asked.get().of_data();
-            WireQuery { channel, post: None, after: None, choice: super::Choice::default(), ..asked }.to_address()
-        };
-        view! {
-            <li>
-                <a class="chip" href=address aria-current=move || (asked.get().channel == channel).then_some("true")>
-                    {name} " " <span class="chip-count">{move || dates::number(waiting(channel))}</span>
-                </a>
-            </li>
-        }
-    };
-    let chips = std::iter::once(None).chain(channels::platforms().map(Some)).map(chip).collect_view();
+    let waiting = move |channel: Option<Channel>| shown.with(|wire| waiting(wire, channel));
     let position = move || {
         let at = shown.with(|wire| wire.posts.iter().position(|post| Some(post.id) == open_id.get()));
         at.map(|at| {
@@ -58,14 +37,50 @@ pub fn Bar(
     view! {
         <header class="wire-bar">
             <h1>{t(says::TITLE)} " " <span class="wire-position">{position}</span></h1>
-            <nav aria-label=t(says::STATES)><ul class="chips">{chips}</ul></nav>
+            <nav aria-label=t(says::STATES)><Chips shown asked/></nav>
             <details class="wire-channels">
                 <summary>{move || shown.with(|wire| short(&wire.channels, wire.now))}</summary>
                 <ChannelStates shown/>
             </details>
             <Live url=Signal::derive(url) changed=Callback::new(move |_: String| reload.run(()))/>
+            // On a phone the wire has the whole screen; the rail opens from here.
+            <a class="wire-menu" href="#rail" rel="external"><span aria-hidden="true">"☰"</span><span class="hidden">{t(says::MENU)}</span></a>
         </header>
     }
+}
+
+/// Number of waiting posts of a channel, or of all.
+fn waiting(wire: &Wire, channel: Option<Channel>) -> i64 {
+    let counted = wire.channels.iter().filter(|state| channel.is_none_or(|channel| channel == state.channel));
+    counted.map(|state| state.waiting).sum()
+}
+
+/// A chip for each channel with the number of its waiting posts. On a phone they are beside the list, not in the bar.
+#[component]
+pub fn Chips(
+    /// The data of the wire.
+    shown: RwSignal<Wire>,
+    /// The current query of the wire.
+    asked: Memo<WireQuery>,
+) -> impl IntoView {
+    let language = language();
+    let chip = move |channel: Option<Channel>| {
+        let name = channel.map_or(t(says::ALL_CHANNELS), |channel| channels::name(channel, language));
+        let address = move || {
+            let asked = asked.get().of_data();
+            WireQuery { channel, post: None, after: None, choice: super::Choice::default(), ..asked }.to_address()
+        };
+        let count = move || dates::number(shown.with(|wire| waiting(wire, channel)));
+        view! {
+            <li>
+                <a class="chip" href=address aria-current=move || (asked.get().channel == channel).then_some("true")>
+                    {name} " " <span class="chip-count">{count}</span>
+                </a>
+            </li>
+        }
+    };
+    let chips = std::iter::once(None).chain(channels::platforms().map(Some)).map(chip).collect_view();
+    view! { <ul class="chips">{chips}</ul> }
 }
 
 /// The state of all channels in a few words.
@@ -84,7 +99,10 @@ fn short(all: &[ChannelStatus], now: Millis) -> String {
 
 /// Every channel: whether it is on, and what it delivered.
 #[component]
-fn ChannelStates(shown: RwSignal<Wire>) -> impl IntoView {
+pub fn ChannelStates(
+    /// The data of the wire.
+    shown: RwSignal<Wire>,
+) -> impl IntoView {
     let states = Memo::new(move |_| shown.with(|wire| wire.channels.clone()));
     let now = move || shown.with_untracked(|wire| wire.now);
     let line = move |state: ChannelStatus| {

@@ -238,7 +238,8 @@ fn Choices(form: Form, choose: Callback<Option<Disposition>>) -> impl IntoView {
                     choose.run(Some(what));
                 }
             >
-                {says::disposition(what, language)} " " <kbd aria-hidden="true">{key}</kbd>
+                {if what == Disposition::Joined { t(says::ADD_IT) } else { says::disposition(what, language) }} " "
+                <kbd aria-hidden="true">{key}</kbd>
             </button>
         }
     };

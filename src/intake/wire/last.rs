@@ -122,7 +122,7 @@ fn Last(
             // The seconds are for the eye: a screen reader is told once.
             let seconds = left.get().filter(|left| *left > 0).map(|_| view! { <span class="hidden">{t(says::LEAVES_SOON)}</span> });
             let hidden = seconds.is_some().then_some("true");
-            view! { <Became one=one.clone()/> "; " <span aria-hidden=hidden>{answer(&one, left.get(), now.get())}</span> {seconds} }
+            view! { <span class="last-became"><Became one=one.clone()/></span> <span class="last-between">"; "</span> <span class="last-answer" aria-hidden=hidden>{answer(&one, left.get(), now.get())}</span> {seconds} }
         })
     };
     let text = move || {

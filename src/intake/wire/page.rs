@@ -3,7 +3,7 @@
 use super::{
     Wire, WireQuery,
     actions::load_wire,
-    bar::{Bar, ChannelTrouble},
+    bar::{Bar, ChannelStates, ChannelTrouble, Chips},
     detail::Open,
     keys,
     last::LastLine,
@@ -129,9 +129,11 @@ fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
                 }}
             </div>
             <div class="wire-queue">
+                <nav class="on-a-phone" aria-label=t(says::STATES)><Chips shown asked/></nav>
                 <Waiting shown asked open_id/>
                 <DecidedLately shown asked reload/>
                 <Replies shown asked reload/>
+                <div class="on-a-phone"><ChannelStates shown/></div>
                 <ByStaff/>
                 <keys::Help/>
             </div>

@@ -203,6 +203,7 @@ crate::texts! {
     KEY_SEND: "उत्तर भेजें", "send the answer";
     KEY_CHANGE: "चुनाव बदलें", "change the choice";
     KEY_THANK: "धन्यवाद, उत्तर के साथ", "thanks, with an answer";
+    MENU: "मेन्यू", "Menu";
     KEYS_WHERE: "कुंजियाँ तभी काम करती हैं जब ध्यान (फ़ोकस) आई हुई पोस्ट वाले हिस्से में हो।", "The keys work only while the focus is in the wire.";
     WORD_IS: "शब्द: {word}", "word: {word}";
 }
