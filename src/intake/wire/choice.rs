@@ -39,8 +39,8 @@ pub fn Decision(
     /// Called when the post was decided.
     decided: Callback<()>,
 ) -> impl IntoView {
-    let form = Form::new("decide");
     let id = open.post.id;
+    let form = Form::among("decide", "post", &[id.to_string()]);
     let own = move |asked: &WireQuery| if asked.post == Some(id) { asked.choice } else { Choice::default() };
     let first = asked.with_untracked(own);
     let refused = form.error().is_some();

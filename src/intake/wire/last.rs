@@ -1,6 +1,6 @@
 //! The line that says what became of the last decision: when its reply leaves and how to take it back, when it arrived, or that it failed.
 
-use super::{Disposition, LastDecision, LastReply, Wire, WireQuery};
+use super::{Disposition, LastDecision, LastReply, Wire, WireQuery, may_be_sent_again};
 use crate::{
     channels,
     complaint::Millis,
@@ -8,7 +8,7 @@ use crate::{
     replies::ReplyState,
     staff::StaffPage,
     ui::{
-        form::{Form, PostForm, SendButton},
+        form::{Form, GoneForm, PostForm, SendButton},
         later::later,
     },
 };
@@ -62,6 +62,30 @@ pub fn LastLine(
                     })
             }}
         </section>
+    }
+}
+
+/// Why a form of the line was refused whose decision or reply is no longer in it.
+#[component]
+pub fn Refusals(
+    /// The data of the wire.
+    shown: RwSignal<Wire>,
+) -> impl IntoView {
+    let last_post = Memo::new(move |_| shown.with(|wire| wire.last.first().map(|last| last.post)));
+    view! {
+            {move || {
+                let there = last_post.get().map(|post| post.to_string()).into_iter().collect();
+                view! { <GoneForm name="take-back" field="post" there/> }
+            }}
+            {move || {
+                let there = shown.with(|wire| {
+                    let line = wire.last.first().into_iter().chain(&wire.failed).filter_map(|one| one.reply.as_ref());
+                    let line = line.filter(|reply| reply.may_be_sent_again()).map(|reply| reply.id);
+                    let list = wire.replies.iter().filter(|one| may_be_sent_again(one.state, one.why.as_deref()));
+                    line.chain(list.map(|one| one.id)).map(|id| id.to_string()).collect()
+                });
+                view! { <GoneForm name="send-again" field="reply" there/> }
+            }}
     }
 }
 

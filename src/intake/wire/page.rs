@@ -6,12 +6,13 @@ use super::{
     bar::{Bar, ChannelStates, ChannelTrouble, Chips},
     detail::Open,
     keys,
-    last::LastLine,
+    last::{LastLine, Refusals},
     panes::{ByStaff, DecidedLately, Nothing, Replies, Waiting},
 };
 use crate::{
     language::{t, texts::wire as says},
     staff::{StaffBar, StaffPage, staff_page},
+    ui::form::GoneForm,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
@@ -122,6 +123,12 @@ fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
                             })
                     }}
                 </p>
+                <Refusals shown/>
+                // A post that somebody else decided first: why nothing was sent, and the answer that was written.
+                {move || {
+                    let there = open_id.get().map(|id| id.to_string()).into_iter().collect();
+                    view! { <GoneForm name="decide" field="post" there words="answer"/> }
+                }}
                 // Rebuilt only when another post is opened, so that a live update never discards typed text.
                 {move || match open_id.get() {
                     Some(_) => shown.with_untracked(|wire| wire.open.clone()).map(|open| view! { <Open open shown asked stations next decided reload/> }).into_any(),
