@@ -5,10 +5,7 @@ use crate::{
     complaint::{Channel, Millis, Reference},
     officers::sign_in::SignedIn,
     replies::{ReplyMethod, ReplyState},
-    server::{
-        db::{Sql, sql},
-        op::Op,
-    },
+    server::{db::sql, op::Op},
     shield::visible,
 };
 use sqlx::FromRow;
@@ -74,7 +71,8 @@ pub async fn decisions(op: &Op, who: &SignedIn) -> sqlx::Result<Vec<LastDecision
     for row in rows {
         let mut reply = sql(REPLIES);
         reply.push("cause = ").bind(cause(row.id, row.disposition, row.decided_at));
-        decisions.push(decision(op, row, &reply).await?);
+        let reply = op.db().maybe(&reply).await?;
+        decisions.push(decision(op, row, reply));
     }
     Ok(decisions)
 }
@@ -100,11 +98,11 @@ pub async fn failed(op: &Op, who: &SignedIn) -> sqlx::Result<Option<LastDecision
     let Some(row) = op.db().maybe::<DecisionRow>(&statement).await? else { return Ok(None) };
     let mut reply = sql(REPLIES);
     reply.push("id = ").bind(id);
-    Ok(Some(decision(op, row, &reply).await?))
+    let reply = op.db().maybe(&reply).await?;
+    Ok(Some(decision(op, row, reply)))
 }
 
-async fn decision(op: &Op, row: DecisionRow, reply: &Sql) -> sqlx::Result<LastDecision> {
-    let reply: Option<ReplyRow> = op.db().maybe(reply).await?;
+fn decision(op: &Op, row: DecisionRow, reply: Option<ReplyRow>) -> LastDecision {
     let reply = reply.map(|ReplyRow { id, way, text, state, why, due_at, sent_at }| LastReply {
         id,
         way,
@@ -115,7 +113,7 @@ async fn decision(op: &Op, row: DecisionRow, reply: &Sql) -> sqlx::Result<LastDe
         sent_at,
     });
     let handle = row.author_handle.map(|handle| format!("@{handle}"));
-    Ok(LastDecision {
+    LastDecision {
         post: row.id,
         channel: row.channel,
         author: row.author_name.or(handle),
@@ -124,5 +122,5 @@ async fn decision(op: &Op, row: DecisionRow, reply: &Sql) -> sqlx::Result<LastDe
         station: row.station_id.and_then(|id| op.offices().name(id)),
         may_undo: row.may_undo,
         reply,
-    })
+    }
 }
