@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { networks as shared } from '../playwright.config.mjs';
-import { DESK, PHONE, alive, complaints, make, numberIn, open, person, picture, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, decide, make, open, person, picture, numberIn, signIn } from './people.mjs';
 
 const port = Number(new URL(shared).port) + 10;
 const address = `http://127.0.0.1:${port}`;
@@ -36,7 +36,7 @@ async function taken(wire, text) {
   await open(wire, text);
   await wire.selectOption('#decide-category', 'theft');
   await wire.selectOption('#decide-station', { label: 'Civil Lines' });
-  await wire.click('button[value=complaint]');
+  await decide(wire, 'complaint');
   let answer;
   await expect
     .poll(async () => {

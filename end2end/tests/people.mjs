@@ -158,6 +158,16 @@ export const answers = async (page, id) => (await listed(page)).filter((post) =>
 export async function open(wire, text) {
   await wire.locator('.waiting .card a', { hasText: text }).first().click();
   await expect(wire.locator('.open-words')).toContainText(text);
+  // The heading takes the focus, so that the keys act.
+  await expect(wire.locator('#open-head')).toBeVisible();
+}
+
+/** Decides the open post in two steps: the choice, then the answer that is ready. */
+export async function decide(wire, what, answer) {
+  await wire.click(`#decide button[name=choose][value=${what}]`);
+  await expect(wire.locator('#decide-answer')).toBeVisible();
+  if (answer !== undefined) await wire.fill('#decide-answer', answer);
+  await wire.click('#decide button[name=answer_wanted]');
 }
 
 /** Finds the complaint number in a text. */

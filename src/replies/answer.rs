@@ -74,8 +74,11 @@ pub fn Counted(
     typed: RwSignal<String>,
     /// The longest text the platform accepts.
     longest: usize,
+    /// The length of the text that stands in the field from the start, so that it is shown without scripts too.
+    #[prop(default = None)]
+    known: Option<usize>,
 ) -> impl IntoView {
-    let counted = RwSignal::new(None::<usize>);
+    let counted = RwSignal::new(known);
     Effect::new(move |_| {
         let text = typed.get();
         if text.trim().is_empty() {

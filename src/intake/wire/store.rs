@@ -97,6 +97,12 @@ pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, 
     Ok((rows, next.map(|next| next.id)))
 }
 
+/// When the last post arrived; `None` if none ever did.
+pub async fn last_came(db: &Db) -> sqlx::Result<Option<Millis>> {
+    let last = sql("select received_at from post where kind is not null order by id desc limit 1");
+    Ok(db.maybe::<(Millis,)>(&last).await?.map(|(at,)| at))
+}
+
 /// One post by its primary key.
 pub async fn post(db: &Db, id: i64) -> sqlx::Result<Option<PostRow>> {
     let mut statement = sql(COLUMNS);

@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (29, "reported_from", include_str!("../../../migrations/0029_reported_from.sql")),
     (30, "push", include_str!("../../../migrations/0030_push.sql")),
     (31, "due", include_str!("../../../migrations/0031_due.sql")),
+    (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
