@@ -81,7 +81,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
         status,
         next: next.filter(|_| filters.column.is_none_or(|alone| alone == status)),
         count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
-        more: searching && counted >= COUNTED,
+        more: queries::stops_counting(filters) && counted >= COUNTED,
         cards: rows
             .into_iter()
             .map(|row| {

@@ -2,9 +2,9 @@
 
 use super::{COUNTED, Filters};
 use crate::{
-    complaint::{Category, Channel, Millis, Reference, Status, search, tally},
+    complaint::{Category, Channel, Millis, Reference, Status, queues::Queue, search, tally},
     server::db::{Db, Sql, Term, found, found_newest_first, sql},
-    shield::{Viewer, may_know_names, visible, visible_to_officer},
+    shield::{Scope, Viewer, may_know_names, visible, visible_to_officer},
     ui::paging::After,
 };
 use sqlx::FromRow;
@@ -73,6 +73,15 @@ fn counted_by(statement: &mut Sql, filters: &Filters) {
 /// Every condition except the search words.
 fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_id: i64, now: Millis) {
     visible(statement, viewer);
+    narrowed_by(statement, filters, officer_id, now);
+    if let Some(queue) = filters.queue {
+        statement.push(" and exists (select 1 from queued q where q.complaint_id = c.id and q.queue = ");
+        statement.bind(queue).push(")");
+    }
+}
+
+/// The conditions that `queued` supports too.
+fn narrowed_by(statement: &mut Sql, filters: &Filters, officer_id: i64, now: Millis) {
     counted_by(statement, filters);
     if let Some(age) = filters.age {
         let (from, to) = age.received(now);
@@ -83,7 +92,20 @@ fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_i
     }
 }
 
-/// How many complaints each status has. A search stops counting at [`COUNTED`].
+/// Adds `queued c where …`: the complaints of a queue that this officer may see, as far as the filters let them through. Read from an index of
+/// `queued`, however many complaints there are.
+fn in_queue(statement: &mut Sql, scope: &Scope, queue: Queue, filters: &Filters, officer_id: i64, now: Millis) {
+    statement.push(" from queued c where c.queue = ").bind(queue).push(" and ");
+    visible_to_officer(statement, scope);
+    narrowed_by(statement, filters, officer_id, now);
+}
+
+/// Whether counts of these filters stop at [`COUNTED`]: those of a search and of a queue.
+pub fn stops_counting(filters: &Filters) -> bool {
+    is_search(filters) || filters.queue.is_some()
+}
+
+/// How many complaints each status has. A search, or a queue, stops counting at [`COUNTED`].
 pub async fn counts(
     db: &Db,
     viewer: &Viewer,
@@ -98,6 +120,12 @@ pub async fn counts(
         statement.push(" and ");
         conditions(&mut statement, viewer, filters, officer_id, now);
         statement.push(found_newest_first(db)).push(" limit ").bind(COUNTED).push(") c group by c.status");
+        return db.all(&statement).await;
+    }
+    if let (Some(queue), Viewer::Officer(scope)) = (filters.queue, viewer) {
+        let mut statement = sql("select c.status, count(*) as n from (select c.status");
+        in_queue(&mut statement, scope, queue, filters, officer_id, now);
+        statement.push(" limit ").bind(COUNTED).push(") c group by c.status");
         return db.all(&statement).await;
     }
     // The tally counts complaints by office; it cannot filter by single complaints.
@@ -127,6 +155,23 @@ pub async fn column(
     (status, after): (Status, Option<After>),
     most: i64,
 ) -> sqlx::Result<Vec<CardRow>> {
+    if let (Some(queue), Viewer::Officer(scope)) = (filters.queue, viewer) {
+        if status == Status::Closed && !queue.may_be_closed() {
+            return Ok(Vec::new());
+        }
+        let mut statement = sql(CARD);
+        statement.push(" from complaint c where c.id in (select c.complaint_id");
+        in_queue(&mut statement, scope, queue, filters, officer_id, now);
+        statement.push(" and c.status = ").bind(status);
+        if let Some(After { at, id }) = after {
+            statement.push(" and (c.received_at, c.complaint_id) < (").bind(at).push(", ").bind(id).push(")");
+        }
+        statement.push(" order by c.received_at desc, c.complaint_id desc limit ").bind(most + 1).push(") and ");
+        // The rule again, on the complaint itself.
+        visible_to_officer(&mut statement, scope);
+        statement.push(" order by c.received_at desc, c.id desc");
+        return db.all(&statement).await;
+    }
     let mut statement = sql(CARD);
     statement.push(" from complaint c where c.status = ").bind(status).push(" and ");
     if let Some(After { at, id }) = after {

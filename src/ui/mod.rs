@@ -1,6 +1,8 @@
 //! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
 pub mod form;
+pub mod icon;
+pub mod language_form;
 pub mod later;
 pub mod live;
 pub mod paging;
