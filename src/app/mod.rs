@@ -126,7 +126,9 @@ fn provide_language() {
 fn OutsideTheDesk(children: ChildrenFn) -> impl IntoView {
     let location = use_location();
     let outside = Memo::new(move |_| {
-        location.pathname.with(|path| path.strip_prefix("/staff").is_none_or(|rest| !(rest.is_empty() || rest.starts_with('/'))))
+        location
+            .pathname
+            .with(|path| path.strip_prefix("/staff").is_none_or(|rest| !(rest.is_empty() || rest.starts_with('/'))))
     });
     move || outside.get().then(|| children())
 }

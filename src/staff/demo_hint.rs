@@ -32,8 +32,12 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Morning), _) => (says::HINT_MORNING, Some(Board)),
         (Some(Notices), _) => (says::HINT_NOTICES, Some(Board)),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), Admin) => (says::HINT_SET_UP_ADMIN, None),
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), _) => (says::HINT_SET_UP, Some(Board)),
+        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), Admin) => {
+            (says::HINT_SET_UP_ADMIN, None)
+        }
+        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), _) => {
+            (says::HINT_SET_UP, Some(Board))
+        }
         (Some(Board | Complaint), Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, _) => (says::HINT_ELSEWHERE, Some(Board)),

@@ -158,7 +158,8 @@ pub fn Line(
 fn Navigation(role: Role, counts: PageCounts) -> impl IntoView {
     let location = use_location();
     let at = Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path).map(StaffPage::shown_as)));
-    let queue = Memo::new(move |_| location.search.with(|search| search.contains("queue=") || search.contains("mine=")));
+    let queue =
+        Memo::new(move |_| location.search.with(|search| search.contains("queue=") || search.contains("mine=")));
     let link = move |page: StaffPage| {
         let count = move || {
             counts.with(|counts| counts.iter().find(|(of, _)| *of == page).map(|(_, n)| n.clone()).unwrap_or_default())
@@ -217,7 +218,9 @@ pub fn Tabs(
     let at = Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path).map(StaffPage::shown_as)));
     let current = move |page| move || (at.get() == Some(page)).then_some("page");
     let orders = move || {
-        counts.with(|counts| counts.iter().find(|(of, _)| *of == StaffPage::Orders).map(|(_, n)| n.clone()).unwrap_or_default())
+        counts.with(|counts| {
+            counts.iter().find(|(of, _)| *of == StaffPage::Orders).map(|(_, n)| n.clone()).unwrap_or_default()
+        })
     };
     let has_orders = StaffPage::Orders.may_read(role).is_ok();
     view! {

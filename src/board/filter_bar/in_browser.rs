@@ -31,7 +31,8 @@ pub fn handlers() -> (impl Fn(SubmitEvent) + 'static, impl Fn(Event) + 'static) 
         if field.id() == "q" {
             return;
         }
-        if let Some(form) = field.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+        if let Some(form) =
+            field.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
         {
             let _ = form.request_submit();
         }

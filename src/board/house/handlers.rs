@@ -29,18 +29,15 @@ pub async fn house(op: &Op, who: &SignedIn, choices: Choices) -> Result<House, E
 
 async fn counts(op: &Op, who: &SignedIn, unread: i64) -> Result<Counts, Error> {
     let (db, viewer) = (op.db(), &who.viewer);
-    let queue = |&queue: &Queue| async move {
-        Ok::<_, sqlx::Error>((queue, queues::count(db, viewer, queue, COUNTED).await?))
-    };
+    let queue =
+        |&queue: &Queue| async move { Ok::<_, sqlx::Error>((queue, queues::count(db, viewer, queue, COUNTED).await?)) };
     let open = async {
         let Viewer::Officer(scope) = viewer else { return Ok(0) };
         let by_status = tally::by_status(db, |statement| visible_to_officer(statement, scope)).await?;
         Ok(by_status.iter().filter(|count| count.status != Status::Closed).map(|count| count.n).sum())
     };
     let reads_wire = StaffPage::Wire.may_read(who.officer.role).is_ok();
-    let wire = async {
-        if reads_wire { wire::store::count_waiting(db, COUNTED).await.map(Some) } else { Ok(None) }
-    };
+    let wire = async { if reads_wire { wire::store::count_waiting(db, COUNTED).await.map(Some) } else { Ok(None) } };
     let (open, mine, queues, wire, orders) = futures::try_join!(
         open,
         queues::count_mine(db, viewer, who.officer.id, COUNTED),

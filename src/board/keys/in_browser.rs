@@ -142,9 +142,9 @@ fn show_help() -> bool {
 /// Moves the focus into a complaint that was just opened, unless the officer has moved on meanwhile.
 fn into_the_panel(reference: String, left: u32) {
     Timeout::new(PAUSE, move || {
-        let stays = document().active_element().is_none_or(|active| {
-            active.tag_name() == "BODY" || active.closest(".card").ok().flatten().is_some()
-        });
+        let stays = document()
+            .active_element()
+            .is_none_or(|active| active.tag_name() == "BODY" || active.closest(".card").ok().flatten().is_some());
         if !stays {
             return;
         }
@@ -194,7 +194,8 @@ fn step(by: i32) -> bool {
 fn sideways(by: i32) -> bool {
     let Ok(found) = document().query_selector_all(".columns > .column") else { return false };
     let columns = (0..found.length()).filter_map(|n| found.item(n)?.dyn_into::<Element>().ok());
-    let columns: Vec<Vec<HtmlElement>> = columns.map(|column| cards(&column)).filter(|cards| !cards.is_empty()).collect();
+    let columns: Vec<Vec<HtmlElement>> =
+        columns.map(|column| cards(&column)).filter(|cards| !cards.is_empty()).collect();
     let here = columns.iter().enumerate().find_map(|(n, cards)| at(cards).map(|at| (n as i32, at)));
     let (column, height) = here.map_or((0, 0), |(n, at)| (n + by, at));
     let Some(cards) = usize::try_from(column).ok().and_then(|n| columns.get(n)) else { return here.is_some() };

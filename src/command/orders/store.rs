@@ -128,7 +128,8 @@ pub async fn open(
 
 /// How many orders are open for this officer, counted up to `most`.
 pub async fn count_open(db: &Db, asker: Asker<'_>, most: i64) -> sqlx::Result<i64> {
-    let mut statement = sql("select count(*) from (select 1 as one from chief_order o left join complaint c on c.id = o.complaint_id \
+    let mut statement =
+        sql("select count(*) from (select 1 as one from chief_order o left join complaint c on c.id = o.complaint_id \
          where o.state in ('open', 'acknowledged', 'answered') and ");
     visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     statement.push(" limit ").bind(most).push(") x");

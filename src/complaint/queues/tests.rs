@@ -19,7 +19,8 @@ async fn held(db: &Db) -> Vec<(String, String, String, bool, Option<i64>)> {
 /// The complaints that the board shows this officer in a queue.
 async fn on_board(who: &Person, queue: Queue) -> Vec<Reference> {
     let board = who.board(Filters { queue: Some(queue), ..Filters::default() }).await;
-    let shown: Vec<Reference> = board.columns.iter().flat_map(|column| column.cards.iter().map(|card| card.reference)).collect();
+    let shown: Vec<Reference> =
+        board.columns.iter().flat_map(|column| column.cards.iter().map(|card| card.reference)).collect();
     let counted: i64 = board.columns.iter().map(|column| column.count).sum();
     assert_eq!(counted, shown.len() as i64, "{queue}");
     shown
@@ -83,7 +84,8 @@ both_databases!(a_queue_is_paged_filtered_and_searched, async |db| {
     let queue = Filters { queue: Some(Queue::NewWords), ..Filters::default() };
     let board = operator.board(queue.clone()).await;
     assert_eq!((board.columns[0].count, board.columns[0].cards.len(), board.columns[0].more), (24, 20, false));
-    let next = Filters { column: Some(crate::complaint::Status::Received), after: board.columns[0].next, ..queue.clone() };
+    let next =
+        Filters { column: Some(crate::complaint::Status::Received), after: board.columns[0].next, ..queue.clone() };
     assert_eq!(operator.board(next).await.columns[0].cards.len(), 4);
     let found = operator.board(Filters { words: "शोर 7".into(), ..queue.clone() }).await;
     assert!(found.columns[0].count >= 1);
