@@ -4,7 +4,7 @@
 #[cfg(feature = "hydrate")]
 mod in_browser;
 #[cfg(feature = "hydrate")]
-pub use in_browser::listen;
+pub use in_browser::{keep_the_focus, listen};
 
 use crate::{
     language::{Text, t, texts::house as says},
@@ -16,6 +16,10 @@ use leptos::prelude::*;
 /// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
 pub fn listen(_: Memo<Option<String>>, _: RwSignal<Choices>) {}
+
+/// Does nothing on the server.
+#[cfg(not(feature = "hydrate"))]
+pub fn keep_the_focus() {}
 
 /// The id of the help.
 const HELP: &str = "keys";

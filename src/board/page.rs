@@ -71,20 +71,27 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let shown = RwSignal::new(board);
     let announced = RwSignal::new(String::new());
     let house = use_context::<HouseNow>();
-    // Whether the filters changed since the content was loaded.
-    let filtered = StoredValue::new(false);
+    // The filters with which the content was loaded.
+    let loaded = RwSignal::new(filters.get_untracked());
     let again = once_at_a_time(move || async move {
-        let asked = filters.get_untracked();
-        match load_board(asked.clone()).await {
-            Ok(new) if filters.try_get_untracked() == Some(asked) => {
-                if filtered.try_get_value() == Some(true) {
-                    let _ = filtered.try_set_value(false);
-                    let _ = announced.try_set(how_many(&new));
-                }
+        let Some(asked) = filters.try_get_untracked() else { return };
+        let answer = load_board(asked.clone()).await;
+        // Other filters were chosen meanwhile: the content is loaded once more.
+        if filters.try_get_untracked().as_ref() != Some(&asked) {
+            return;
+        }
+        let other = loaded.try_get_untracked().is_some_and(|loaded| loaded != asked);
+        match answer {
+            Ok(new) => {
+                let words = how_many(&new);
                 let _ = shown.try_set(new);
+                if other {
+                    let _ = loaded.try_set(asked);
+                    let _ = announced.try_set(words);
+                    keys::keep_the_focus();
+                }
             }
-            Ok(_) => {}
-            Err(error) if filtered.try_get_value() == Some(true) => {
+            Err(error) if other => {
                 let _ = announced.try_set(texts::error(&error, language));
             }
             Err(_) => {}
@@ -93,7 +100,6 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     Effect::new(move |before: Option<Filters>| {
         let now = filters.get();
         if before.is_some_and(|before| before != now) {
-            filtered.set_value(true);
             again.run(());
         }
         now
@@ -158,8 +164,12 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
             </div>
             {house.map(|house| view! { <QueueChips house/> })}
             <p class="announce" role="status">{move || desk.announced.get()}</p>
-            <Columns shown filters open/>
-            {move || open.get().map(|reference| view! { <PanelPage reference filters/> })}
+            // With other filters the columns are read anew: what is not there any more has not moved.
+            {move || {
+                loaded.track();
+                view! { <Columns shown filters open/> }
+            }}
+            {move || open.get().map(|reference| view! { <PanelPage reference filters board=shown/> })}
         </div>
         <keys::Help choices/>
     }

@@ -317,7 +317,41 @@ both_databases!(a_station_reports_and_closes_in_one_form_and_photos_are_shown_on
     assert_eq!((panel.photos.len(), panel.entries[0].photos.len()), (1, 0));
     let page = operator.get(&format!("/staff/c/{}", filed.as_str())).await.text;
     assert!(page.contains("href=\"tel:"), "{page}");
-    assert_eq!(page.matches(&format!("src=\"/staff/photo/{}\"", panel.photos[0])).count(), 1);
+    assert_eq!(page.matches(&format!("src=\"/staff/photo/{}?size=thumb\"", panel.photos[0])).count(), 1);
+});
+
+both_databases!(a_thumbnail_follows_the_rule_of_its_photo_and_is_a_small_part_of_it, async |db| {
+    let app = App::on(db).await;
+    let mut large = Vec::new();
+    let noise = image::RgbImage::from_fn(1_200, 900, |x, y| image::Rgb([(x * y) as u8, (x * 7) as u8, (y * 13) as u8]));
+    image::DynamicImage::ImageRgb8(noise)
+        .write_to(&mut std::io::Cursor::new(&mut large), image::ImageFormat::Jpeg)
+        .unwrap();
+    let fields = [("form", "form-of-a-thumbnail-0123"), ("text", "दुकान में चोरी"), ("category", "theft")];
+    let citizen = app.citizen();
+    let (reference, key) = crate::testing::filed(&citizen.post_photos("/", &fields, &[&large]).await);
+    let operator = app.officer("operator").await;
+    let photo = operator.panel(reference).await.unwrap().photos[0];
+    for (who, address) in [
+        (&operator, format!("/staff/photo/{photo}")),
+        (&citizen, format!("/t/{}/{key}/photo/{photo}", reference.as_str())),
+    ] {
+        let whole = who.get(&address).await;
+        let small = who.get(&format!("{address}?size=thumb")).await;
+        assert_eq!((whole.status, small.status), (StatusCode::OK, StatusCode::OK), "{address}");
+        assert_eq!(small.headers["content-type"], "image/jpeg");
+        assert!(small.headers["cache-control"].to_str().unwrap().contains("immutable"));
+        assert_eq!(small.headers["vary"], "cookie", "another session asks again");
+        assert_eq!(whole.headers["cache-control"], "private, no-store");
+        let length =
+            |headers: &axum::http::HeaderMap| headers["content-length"].to_str().unwrap().parse::<u64>().unwrap();
+        assert!(length(&small.headers) * 5 < length(&whole.headers), "{address}");
+    }
+    let station = app.officer("a").await;
+    assert_eq!(station.get(&format!("/staff/photo/{photo}?size=thumb")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(citizen.get(&format!("/staff/photo/{photo}?size=thumb")).await.status, StatusCode::UNAUTHORIZED);
+    let stolen = format!("/t/{}/{}/photo/{photo}?size=thumb", reference.as_str(), "x".repeat(22));
+    assert_eq!(citizen.get(&stolen).await.status, StatusCode::NOT_FOUND);
 });
 
 both_databases!(a_station_is_notified_of_a_reopened_complaint_with_the_citizens_reason, async |db| {

@@ -100,6 +100,14 @@ pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> Strin
     filled + rest
 }
 
+/// The language to declare for a text that a person wrote, by its script, so that a screen reader uses the right voice: Hindi for Devanagari, English
+/// for Latin letters, also where they spell Hindi. `None` for a text without letters of either.
+pub fn lang_of(text: &str) -> Option<&'static str> {
+    let hindi = text.chars().filter(|c| ('\u{900}'..='\u{97f}').contains(c)).count();
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    (hindi + latin > 0).then_some(if hindi >= latin { "hi" } else { "en" })
+}
+
 /// The language that a request asks for: by its cookie, then by `Accept-Language` (RFC 9110, 12.5.4), else Hindi.
 pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Language {
     if let Some(chosen) = cookie.and_then(|word| word.parse().ok()) {
@@ -131,6 +139,14 @@ mod tests {
         assert_eq!(choose(None, Some("ta, te;q=0.5")), Language::Hindi);
         assert_eq!(choose(None, None), Language::Hindi);
         assert_eq!(choose(None, Some(";q=;,,q=1;en;q=x")), Language::Hindi);
+    }
+
+    #[test]
+    fn the_script_of_a_text_decides_the_voice_that_reads_it() {
+        assert_eq!(lang_of("मेरी bike चोरी हो गई"), Some("hi"));
+        assert_eq!(lang_of("UPI se 18,500 kat gaye, बैंक"), Some("en"));
+        assert_eq!(lang_of("UP70 AB 1234"), Some("en"));
+        assert_eq!((lang_of("55501 00123"), lang_of("")), (None, None));
     }
 
     #[test]

@@ -139,16 +139,17 @@ pub async fn claimed(
     pages::page(op.state(), request).await
 }
 
-/// `GET /t/{reference}/{key}/photo/{id}`: one photo of the complaint.
+/// `GET /t/{reference}/{key}/photo/{id}`: one photo of the complaint. With `?size=thumb`, its thumbnail.
 pub async fn photo(
     op: Op,
     Extension(client): Extension<Client>,
     Path((reference, key, id)): Path<(String, String, i64)>,
+    Query(asked): Query<photos::Asked>,
 ) -> Response<Body> {
     let found = async {
         let (complaint_id, _) = lookup::complainant(&op, client, &reference, &key).await?;
         let photo = store::photo(op.db(), &Viewer::Complainant(complaint_id), id).await?.ok_or(Error::NotFound)?;
-        photos::send(op.state(), &photo).await
+        photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error| plain(&error, op.language()))
 }

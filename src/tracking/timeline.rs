@@ -5,7 +5,7 @@ use crate::{
     complaint::{EntryKind, Status},
     language::{dates, fill, language, t, texts, texts::tracking},
     offices::OfficeName,
-    ui::Step,
+    ui::{Step, Thumb},
 };
 use leptos::prelude::*;
 
@@ -102,12 +102,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
     let photos = photos.map(|folder| {
         step.photos
             .iter()
-            .map(|id| {
-                let address = format!("{folder}/{id}");
-                view! {
-                    <a href=address.clone() rel="external"><img src=address.clone() alt=t(tracking::PHOTO) loading="lazy" width="120" height="120"/></a>
-                }
-            })
+            .map(|id| view! { <Thumb address=format!("{folder}/{id}") alt=t(tracking::PHOTO)/> })
             .collect_view()
     });
     view! {

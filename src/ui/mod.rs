@@ -27,6 +27,19 @@ pub fn When(
     view! { <time datetime=dates::exact(at) title=dates::exact(at)>{dates::moment(at, now, language())}</time> }
 }
 
+/// A photo as a thumbnail that opens the whole photo. Every address of a photo also serves its thumbnail.
+#[component]
+pub fn Thumb(
+    /// Address of the photo.
+    #[prop(into)]
+    address: String,
+    /// What the photo is, for those who do not see it.
+    alt: &'static str,
+) -> impl IntoView {
+    let small = format!("{address}?size=thumb");
+    view! { <a href=address rel="external"><img src=small alt=alt loading="lazy" decoding="async" width="112" height="112"/></a> }
+}
+
 /// One step of a vertical timeline.
 #[component]
 pub fn Step(

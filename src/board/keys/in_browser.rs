@@ -118,6 +118,15 @@ pub fn listen(open: Memo<Option<String>>, choices: RwSignal<Choices>) {
     });
 }
 
+/// After the columns were drawn anew: if the link that had the focus is gone, the columns have it.
+pub fn keep_the_focus() {
+    request_animation_frame(|| {
+        if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            focus(find(".columns"));
+        }
+    });
+}
+
 fn is_within(element: &Element) -> bool {
     element.closest("#desk").ok().flatten().is_some()
 }

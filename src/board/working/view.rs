@@ -16,7 +16,8 @@ pub fn WorkingFlag(
     (!working.is_empty()).then(|| {
         let language = language();
         let names = working.iter().map(|one| one.name.in_language(language)).collect::<Vec<_>>().join(", ");
-        view! { <span class="flag" data-flag="working">{fill(says::WORKING, &[("name", &names)])}</span> }
+        let words = fill(says::WORKING, &[("name", &names)]);
+        view! { <span class="flag" data-flag="working" title=words.clone()><span class="flag-words">{words}</span></span> }
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{
     language::{dates, fill, language, t, texts, texts::orders as says},
     offices::OfficeName,
     ui::{
-        When,
+        Thumb, When,
         form::{ChoiceField, Field, FoldedForm, Form, GoneForm, LineField, PostForm, SendButton, described_by},
         renewed::renewed,
     },
@@ -178,10 +178,8 @@ pub fn AnswerCard(
     now: Millis,
 ) -> impl IntoView {
     let bare = answer.photos.is_empty() && answer.paper.is_none();
-    let photos = answer.photos.iter().map(|id| {
-        let address = format!("/staff/photo/{id}");
-        view! { <a href=address.clone() rel="external"><img src=address.clone() alt=t(says::PHOTOS) loading="lazy" width="120" height="120"/></a> }
-    });
+    let photos =
+        answer.photos.iter().map(|id| view! { <Thumb address=format!("/staff/photo/{id}") alt=t(says::PHOTOS)/> });
     view! {
         <div class="order-answer">
             <p class="quiet">{fill(says::ANSWER_OF, &[("name", answer.officer.in_language(language()))])} ", " <When at=answer.at now/></p>

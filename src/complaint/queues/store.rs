@@ -2,26 +2,25 @@
 
 use super::Queue;
 use crate::{
+    complaint::Millis,
     server::db::{Db, Sql, Tx, sql},
     shield::{Viewer, visible_to_officer},
 };
 
-/// The rule of every queue, as the `from` of a statement: a row of `complaint c` for each queue `q.queue` that it is in.
-pub const IN_A_QUEUE: &str = " from complaint c join (select 'late' as queue union all select 'new_words' union all select 'whose' \
+/// The rule of every queue that is kept, as the `from` of a statement: a row of `complaint c` for each queue `q.queue` that it is in.
+pub const IN_A_QUEUE: &str = " from complaint c join (select 'new_words' as queue union all select 'whose' \
     union all select 'paused' union all select 'reopened') q on \
     (q.queue = 'new_words' and c.unread = true) \
     or (q.queue = 'whose' and c.decider_id is not null) \
     or (q.queue = 'reopened' and c.status <> 'closed' \
         and exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'reopened')) \
-    or (q.queue = 'late' and exists \
-        (select 1 from clock k where k.complaint_id = c.id and k.met_at is null and k.breached_at is not null)) \
     or (q.queue = 'paused' and exists \
         (select 1 from clock k where k.complaint_id = c.id and k.met_at is null and k.paused_at is not null))";
 
 fn insert() -> Sql {
     let mut statement = sql(
-        "insert into queued (queue, complaint_id, status, channel, category, received_at, confidential, station_id, circle_id, office_id, \
-         accused_id, officer_id) select q.queue, c.id, c.status, c.channel, c.category, c.received_at, c.confidential, c.station_id, \
+        "insert into queued (queue, complaint_id, status, channel, category, received_at, due_at, confidential, station_id, circle_id, \
+         office_id, accused_id, officer_id) select q.queue, c.id, c.status, c.channel, c.category, c.received_at, c.due_at, c.confidential, c.station_id, \
          c.circle_id, c.office_id, c.accused_id, c.officer_id",
     );
     statement.push(IN_A_QUEUE);
@@ -52,9 +51,18 @@ pub async fn rebuild(tx: &mut Tx) -> sqlx::Result<()> {
 }
 
 /// How many complaints of a queue this viewer may see, counted up to `most`.
-pub async fn count(db: &Db, viewer: &Viewer, queue: Queue, most: i64) -> sqlx::Result<i64> {
+pub async fn count(db: &Db, viewer: &Viewer, queue: Queue, now: Millis, most: i64) -> sqlx::Result<i64> {
     // Only officers have queues.
     let Viewer::Officer(scope) = viewer else { return Ok(0) };
+    if !queue.is_kept() {
+        let mut statement = sql("select count(*) from (select 1 as one from complaint c where \
+             c.status in ('received', 'forwarded', 'investigating', 'reported') and c.due_at <= ");
+        statement.bind(now).push(" and ");
+        visible_to_officer(&mut statement, scope);
+        statement.push(" limit ").bind(most).push(") x");
+        let (n,): (i64,) = db.one(&statement).await?;
+        return Ok(n);
+    }
     let mut statement = sql("select count(*) from (select 1 as one from queued c where c.queue = ");
     statement.bind(queue).push(" and ");
     visible_to_officer(&mut statement, scope);

@@ -15,7 +15,11 @@ use crate::{
     server::{op::Op, photos, security::plain},
     staff::StaffPage,
 };
-use axum::{body::Body, extract::Path, http::Response};
+use axum::{
+    body::Body,
+    extract::{Path, Query},
+    http::Response,
+};
 
 /// The wire as this officer may see it.
 pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Error> {
@@ -184,13 +188,13 @@ pub async fn ledger(op: &Op, who: &SignedIn, before: Option<&str>) -> Result<Led
     Ok(Ledger { me: officers::handlers::me(op, who).await?, channels: days_of, older })
 }
 
-/// `GET /staff/wire/photo/{id}`: a picture of a post.
-pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
+/// `GET /staff/wire/photo/{id}`: a picture of a post. With `?size=thumb`, its thumbnail.
+pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Asked>) -> Response<Body> {
     let found = async {
         let who = op.who()?;
         StaffPage::Wire.may_read(who.officer.role)?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
-        photos::send(op.state(), &photo).await
+        photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
 }

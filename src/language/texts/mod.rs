@@ -16,6 +16,7 @@ pub mod officers;
 pub mod offices;
 pub mod orders;
 pub mod outgoing;
+pub mod panel;
 pub mod problems;
 pub mod replies;
 pub mod routing;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         offices::ALL,
         orders::ALL,
         outgoing::ALL,
+        panel::ALL,
         problems::ALL,
         replies::ALL,
         routing::ALL,

@@ -37,7 +37,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (24, "withheld", include_str!("../../../migrations/0024_withheld.sql")),
     (26, "entry_post", include_str!("../../../migrations/0026_entry_post.sql")),
     (27, "officer_names", include_str!("../../../migrations/0027_officer_names.sql")),
-    (28, "queues", include_str!("../../../migrations/0028_queues.sql")),
+    (29, "due", include_str!("../../../migrations/0029_due.sql")),
+    (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

@@ -13,6 +13,7 @@ pub mod settings;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod thumbs;
 mod turns;
 
 pub use cleaning::Clean;
@@ -36,6 +37,7 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, Response, header},
 };
+use serde::Deserialize;
 use std::{net::IpAddr, sync::LazyLock};
 use turns::Turns;
 
@@ -178,16 +180,31 @@ pub async fn waiting(state: &AppState, form: &str) -> Result<usize, Error> {
     Ok(n as usize)
 }
 
-/// Streams a stored photo.
+/// Which size of a photo is asked for: the query of a photo's address. `?size=thumb` asks for the thumbnail.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    size: String,
+}
+
+/// Sends a stored photo, or its thumbnail. The caller has checked that the viewer may see it.
 ///
 /// # Errors
 /// Errors of the store.
-pub async fn send(state: &AppState, photo: &Photo) -> Result<Response<Body>, Error> {
-    let found = state.photos().get(&photo.sha256).await?;
-    let mut response = Response::new(Body::from_stream(found.bytes));
+pub async fn send(state: &AppState, photo: &Photo, asked: &Asked) -> Result<Response<Body>, Error> {
+    let (mut response, size, caching) = if asked.size == "thumb" {
+        let jpeg = thumbs::of(state.photos(), &photo.sha256).await?;
+        let size = jpeg.len() as u64;
+        // The photo behind an address never changes. With another session, or none, the browser has to ask again.
+        (Response::new(Body::from(jpeg)), size, "private, max-age=31536000, immutable")
+    } else {
+        let found = state.photos().get(&photo.sha256).await?;
+        (Response::new(Body::from_stream(found.bytes)), found.size, "private, no-store")
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(found.size));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     Ok(response)
 }
