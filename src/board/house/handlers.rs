@@ -29,8 +29,9 @@ pub async fn house(op: &Op, who: &SignedIn, choices: Choices) -> Result<House, E
 
 async fn counts(op: &Op, who: &SignedIn, unread: i64) -> Result<Counts, Error> {
     let (db, viewer) = (op.db(), &who.viewer);
-    let queue =
-        |&queue: &Queue| async move { Ok::<_, sqlx::Error>((queue, queues::count(db, viewer, queue, op.now(), COUNTED).await?)) };
+    let queue = |&queue: &Queue| async move {
+        Ok::<_, sqlx::Error>((queue, queues::count(db, viewer, queue, op.now(), COUNTED).await?))
+    };
     let open = async {
         let Viewer::Officer(scope) = viewer else { return Ok(0) };
         let by_status = tally::by_status(db, |statement| visible_to_officer(statement, scope)).await?;
