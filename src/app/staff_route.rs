@@ -32,7 +32,7 @@ use crate::{
     offices::page::OfficesView,
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
-    staff::{Arrival, DemoHint, Rail, StaffPage, Tabs, keys::Chosen},
+    staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, keys::Chosen},
     ui::{answer_status, later::once_at_a_time},
 };
 use leptos::prelude::*;
@@ -110,7 +110,8 @@ fn Framed(house: House) -> impl IntoView {
         }
     });
     provide_context(Chosen(choices));
-    provide_context(HouseNow { shown, again });
+    provide_context(Recount(again));
+    provide_context(HouseNow(shown));
     let page = page_here();
     // Another page may have changed what waits.
     Effect::new(move |before: Option<()>| {

@@ -18,6 +18,7 @@ use crate::{
         StaffBar, StaffPage,
         choices::{ChoiceForm, Density},
         keys::chosen,
+        recount,
     },
     ui::{
         form::Form,
@@ -71,6 +72,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
     let shown = RwSignal::new(board);
     let announced = RwSignal::new(String::new());
     let house = use_context::<HouseNow>();
+    let recount = recount();
     // The filters with which the content was loaded.
     let loaded = RwSignal::new(filters.get_untracked());
     let again = once_at_a_time(move || async move {
@@ -123,9 +125,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
             *n += 1;
         });
         again.run(());
-        if let Some(house) = house {
-            house.again.run(());
-        }
+        recount.run(());
     });
     let location = use_location();
     let open = Memo::new(move |_| {
@@ -162,7 +162,7 @@ fn Shown(board: Board, filters: Memo<Filters>) -> impl IntoView {
                     <keys::HelpLink/>
                 </div>
             </div>
-            {house.map(|house| view! { <QueueChips house/> })}
+            {house.map(|HouseNow(house)| view! { <QueueChips house/> })}
             <p class="announce" role="status">{move || desk.announced.get()}</p>
             // With other filters the columns are read anew: what is not there any more has not moved.
             {move || {

@@ -16,6 +16,6 @@ mod tests;
 pub use arrival::Arrival;
 pub use bar::StaffBar;
 pub use demo_hint::DemoHint;
-pub use frame::{Refused, brought_again, staff_page};
+pub use frame::{Recount, Refused, brought_again, recount, staff_page};
 pub use pages::StaffPage;
 pub use rail::{Line, PageCounts, Rail, RailLine, Tabs, Weight, counted};

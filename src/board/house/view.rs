@@ -10,14 +10,9 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-/// The frame's content, for the parts of a page that show or renew it.
+/// The frame's content, for the parts of a page that show it.
 #[derive(Clone, Copy)]
-pub struct HouseNow {
-    /// The content.
-    pub shown: RwSignal<House>,
-    /// Counts everything anew.
-    pub again: Callback<()>,
-}
+pub struct HouseNow(pub RwSignal<House>);
 
 /// The filters of a queue; none stands for the officer's own complaints.
 fn filters_of(queue: Option<Queue>) -> Filters {
@@ -96,16 +91,16 @@ pub fn complaints_of(house: RwSignal<House>) -> Signal<String> {
 #[component]
 pub fn QueueChips(
     /// The content of the frame.
-    house: HouseNow,
+    house: RwSignal<House>,
 ) -> impl IntoView {
-    let lines = queue_lines(house.shown);
+    let lines = queue_lines(house);
     let query = use_query_map();
     let all = RailLine {
         icon: "board",
         name: t(says::QUEUE_ALL),
         to: Signal::stored(Filters::default().to_address()),
         count: Signal::derive(move || {
-            house.shown.with(|house| house.counts.as_ref().map(|counts| dates::number(counts.open)).unwrap_or_default())
+            house.with(|house| house.counts.as_ref().map(|counts| dates::number(counts.open)).unwrap_or_default())
         }),
         current: Signal::derive(move || {
             let filters = query.with(|query| Filters::from_query(|name| query.get(name)));
