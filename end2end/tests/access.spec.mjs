@@ -1,7 +1,7 @@
 // Accessibility and security of every page: axe finds no problem, everything works by keyboard, the content security policy holds.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, complaints, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, moveForm, person, signIn } from './people.mjs';
 
 const SIZES = { phone: PHONE.viewport, desk: DESK.viewport };
 
@@ -110,13 +110,18 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await expect(page.locator('#move-start button')).toBeFocused();
   await page.keyboard.press('Enter');
   await badge('investigating');
+  // A move that needs words is a button that unfolds its form.
   await page.keyboard.press('n');
-  await expect(page.locator('#move-report summary, #move-report textarea, details:has(#move-report) summary').first()).toBeVisible();
+  await expect(page.locator('details:has(#move-report) > summary')).toBeFocused();
+  await page.keyboard.press('Enter');
   await tabTo('#move-report-text');
   await page.keyboard.type('आख्या');
   await tabTo('#move-report button');
   await page.keyboard.press('Enter');
   await badge('reported');
+  await page.keyboard.press('n');
+  await expect(page.locator('details:has(#move-close) > summary')).toBeFocused();
+  await page.keyboard.press('Enter');
   await tabTo('#move-close-outcome');
   await page.keyboard.type('disposed');
   await tabTo('#move-close-text');
@@ -203,6 +208,7 @@ test('a station officer sees nothing of another station by address, search or li
   station.on('request', (request) => request.url().includes('/api/') && heard.push(request.url()));
   await operator.goto(`/staff/c/${reference}`);
   await alive(operator);
+  await moveForm(operator, 'forward');
   await operator.locator('#move-forward-station').selectOption({ label: 'Colonelganj' });
   await operator.locator('#move-forward button[type=submit]').click();
   const station2 = await signIn(mine, 'station2');

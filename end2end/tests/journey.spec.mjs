@@ -1,6 +1,6 @@
 // From filing to the answer, in two browsers at the same time.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, make, moveForm, person, signIn } from './people.mjs';
 
 test('a complaint is filed on a phone and worked on at two desks, and the phone shows each step within a second', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
@@ -33,6 +33,9 @@ test('a complaint is filed on a phone and worked on at two desks, and the phone 
   await operator.click(`.card a[href*="${reference}"]`);
   await expect(operator.locator('#panel-title')).toHaveText(new RegExp(reference.slice(0, 3)));
   await expect(operator.locator('#move-forward-station option:checked')).toHaveText('Civil Lines');
+  // The text names the station: it is on the one primary button, in view without scrolling.
+  await expect(operator.locator('.panel [data-primary]')).toHaveText('Forward to Civil Lines');
+  expect((await operator.locator('.panel [data-primary]').boundingBox()).y).toBeLessThan(400);
   took.push(await within('forwarded', async () => { await make(operator, 'forward'); await done(operator, 'forwarded'); }));
   await expect(sentence).toHaveText('शिकायत सिविल लाइंस थाने को भेज दी गई है।');
 
@@ -94,7 +97,7 @@ test('what is being typed survives a live update, and the second of two officers
     await page.goto(`/staff/c/${reference}`);
     await alive(page);
   }
-  const note = two.locator('#move-forward-text');
+  const note = (await moveForm(two, 'forward')).locator('#move-forward-text');
   await note.fill('मेरा लिखा हुआ');
   await make(one, 'forward', { station: { label: 'Naini' } });
   await expect(two.locator('.news')).toContainText('Forwarded to Naini police station');
@@ -102,6 +105,8 @@ test('what is being typed survives a live update, and the second of two officers
   await two.locator('#move-forward-station').selectOption({ label: 'Kydganj' });
   await two.locator('#move-forward button[type=submit]').click();
   await expect(two.locator('#move-forward .error-summary')).toContainText('Someone else has changed the complaint');
+  // It says what came first and by whom, and the panel stays open.
+  await expect(two.locator('#move-forward .moved-first')).toContainText('Forwarded to Naini police station');
   await expect(note).toHaveValue('मेरा लिखा हुआ');
   await two.locator('#move-forward button[type=submit]').click();
   await expect(one.locator('.timeline')).toContainText('Forwarded to Kydganj police station');

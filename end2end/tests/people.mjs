@@ -87,12 +87,16 @@ export async function file(page, text, { photo = true } = {}) {
   return { reference, key, path: `/t/${reference}/${key}` };
 }
 
-/** Unfolds the form of a move in the panel and returns it. */
+/** Unfolds the form of a move in the panel and returns it. The next action is in the head, the other steps are behind the dots. */
 export async function moveForm(page, move) {
   const form = page.locator(`#move-${move}`);
+  await expect(form).toHaveCount(1);
   const details = page.locator(`details:has(#move-${move})`);
+  if ((await page.locator(`.moves #move-${move}`).count()) > 0 && !(await page.locator('.moves').isVisible())) {
+    await page.locator('.others > summary').click();
+  }
   if ((await details.count()) > 0 && !(await details.evaluate((d) => d.open))) {
-    await details.locator('summary').click();
+    await details.locator('> summary').click();
   }
   return form;
 }

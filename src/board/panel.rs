@@ -306,7 +306,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
             action=Signal::derive(action)
             done=again
         />
-        <div on:input=typed>
+        <div class="panel-foot" on:input=typed>
             <AskForm making/>
         </div>
     }
@@ -332,7 +332,12 @@ fn BeganAgain(reopened: Reopened, now: i64) -> impl IntoView {
     view! {
         <div class="notice reopened">
             <p><strong>{t(said)}</strong> " " <When at=reopened.at now/></p>
-            {reopened.words.map(|words| view! { <blockquote class="words" dir="auto" lang=lang_of(&words)>{words}</blockquote> })}
+            {reopened
+                .words
+                .map(|words| {
+                    let lang = lang_of(&words);
+                    view! { <blockquote class="words" dir="auto" lang=lang>{words}</blockquote> }
+                })}
         </div>
     }
 }
@@ -439,7 +444,12 @@ fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64,
             {entry.outcome.map(|outcome| view! { <p><strong>{texts::words::outcome(outcome, language)}</strong></p> })}
             {by_itself.then(|| view! { <p class="quiet">{t(wire::JOINED_BY_ITSELF)}</p> })}
             {moved.map(moved_line)}
-            {entry.text.map(|text| view! { <p class="words" dir="auto" lang=lang_of(&text)>{text}</p> })}
+            {entry
+                .text
+                .map(|text| {
+                    let lang = lang_of(&text);
+                    view! { <p class="words" dir="auto" lang=lang>{text}</p> }
+                })}
             <Photos ids=entry.photos/>
         </Step>
     }

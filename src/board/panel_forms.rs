@@ -254,7 +254,7 @@ pub fn OtherMoves(
             <div class="error-summary" role="alert">
                 <p class="error-summary-title">{texts::error(&lost.error, language())}</p>
                 <p><strong>{making.last_change()}</strong></p>
-                {(!lost.typed.is_empty()).then(|| view! { <p>{t(says::KEEPS_WORDS)}</p> <p class="words" dir="auto">{lost.typed}</p> })}
+                {(!lost.typed.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto">{lost.typed}</p> })}
             </div>
         })
     };
@@ -285,7 +285,6 @@ pub fn AskForm(
             let form = Form::new(form_name(Move::Ask));
             watch(making, Move::Ask, form);
             view! {
-                <div class="panel-foot">
                     <PostForm form action=address(making) done=making.acted>
                         {hidden(making, Move::Ask)}
                         <Refused making form/>
@@ -296,7 +295,6 @@ pub fn AskForm(
                         </Field>
                         <SendButton form label=t(says::ASK) quiet=true/>
                     </PostForm>
-                </div>
             }
         })
     }

@@ -19,7 +19,7 @@ pub fn hold(change: impl FnOnce()) {
     let focused = focused.and_then(|card| card.get_attribute("data-reference"));
     change();
     // The columns are redrawn before the next picture.
-    request_animation_frame(move || {
+    let _ = request_animation_frame(move || {
         for Anchor { list, card, top } in anchors {
             if card.is_connected() {
                 list.set_scroll_top(list.scroll_top() + card.offset_top() - top);
@@ -44,11 +44,10 @@ fn anchor(list: Element) -> Option<Anchor> {
     let read = list.query_selector("li:hover, li:focus-within").ok().flatten();
     let read = read.and_then(|card| card.dyn_into::<HtmlElement>().ok());
     let scrolled = list.scroll_top();
-    let begins = list.dyn_ref::<HtmlElement>().map_or(0, HtmlElement::offset_top);
     let first = || {
         let cards = list.query_selector_all("li").ok()?;
         let mut cards = (0..cards.length()).filter_map(|n| cards.item(n)?.dyn_into::<HtmlElement>().ok());
-        cards.find(|card| card.offset_top() - begins >= scrolled)
+        cards.find(|card| card.offset_top() >= scrolled)
     };
     let card = read.or_else(first)?;
     let top = card.offset_top();

@@ -62,5 +62,4 @@ crate::texts! {
     NEXT_REPORT: "जाँच की आख्या", "the report";
     NEXT_CLOSING: "पढ़कर बंद की जाएगी", "it is read and closed";
     MOVED_FIRST: "पहले यह हुआ: {what} ({name})", "This came first: {what} ({name})";
-    KEEPS_WORDS: "आपने लिखा था:", "You had written:";
 }

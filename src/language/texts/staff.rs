@@ -52,7 +52,6 @@ crate::texts! {
     MOVED: "{reference} अब: {status}", "{reference} is now: {status}";
     NO_SUCH_MOVE: "{reference}: इस कॉलम में सीधे नहीं जा सकती।", "{reference} cannot go straight to that column.";
     NEEDS_WORDS: "इसके लिए कुछ लिखना है: फ़ॉर्म खोल दिया गया है।", "This step needs some text, so its form has been opened.";
-    CLOSE_PANEL: "← बोर्ड पर लौटें", "← Back to the board";
     NOT_YOURS: "यह शिकायत यहाँ नहीं है", "Complaint not found";
     NOT_YOURS_HELP: "संख्या ग़लत है, या शिकायत आपके कार्यालय की नहीं है।", "The number is wrong, or the complaint is not with your office.";
     GONE: "यह शिकायत अब आपके कार्यालय में नहीं है।", "This complaint is no longer with your office.";
