@@ -17,7 +17,7 @@ const LOOKS: u32 = 200;
 const PAUSE: u32 = 25;
 
 /// Where the focus goes when a complaint is opened: to its next action, or else to its number.
-const NEXT_ACTION: &str = "#panel [data-primary], #panel .moves button, #panel .moves summary";
+const NEXT_ACTION: [&str; 2] = ["#panel [data-primary]", "#panel .moves button, #panel .moves summary"];
 
 /// Listens until the board is removed. `open` is the reference number of the open complaint.
 pub fn listen(open: Memo<Option<String>>, choices: RwSignal<Choices>) {
@@ -90,7 +90,7 @@ pub fn listen(open: Memo<Option<String>>, choices: RwSignal<Choices>) {
             "l" => sideways(1),
             "f" => unfold("move-forward"),
             "c" => unfold("move-note"),
-            "n" => first_move(),
+            "n" => next_action(),
             // Others see who has taken a complaint, so the button is pressed by a second key.
             "a" => go_to_button("move-assign"),
             "x" => tick(),
@@ -164,7 +164,7 @@ fn into_the_panel(reference: String, left: u32) {
         });
         match title {
             Some(title) => {
-                if !focus(find(NEXT_ACTION)) {
+                if !next_action() {
                     let _ = title.set_attribute("tabindex", "-1");
                     focus(Some(title));
                 }
@@ -230,12 +230,9 @@ fn unfold(form: &str) -> bool {
     focus(find(&format!("#{form} select, #{form} textarea")))
 }
 
-/// Focuses the first available move.
-fn first_move() -> bool {
-    if let Some(details) = find(".moves details") {
-        let _ = details.set_attribute("open", "");
-    }
-    focus(find(".moves button, .moves select, .moves textarea"))
+/// Focuses the next action of the open complaint.
+fn next_action() -> bool {
+    NEXT_ACTION.into_iter().any(|selector| focus(find(selector)))
 }
 
 /// Focuses the button of a move that needs no words.
