@@ -71,7 +71,8 @@ pub fn listen(open: Memo<Option<String>>, choices: RwSignal<Choices>) {
                     let board = format!("/staff{}", window().location().search().unwrap_or_default());
                     navigate(&board, NavigateOptions { scroll: false, ..NavigateOptions::default() });
                     // The focus returns to the card that was open.
-                    focus(find(&format!(".card a[href*='{reference}']"))) || focus(find(".columns"));
+                    let card = find(&format!(".card a[href*='{reference}']"));
+                    focus(card.or_else(|| find(".columns")));
                     true
                 })
             };
@@ -120,7 +121,7 @@ pub fn listen(open: Memo<Option<String>>, choices: RwSignal<Choices>) {
 
 /// After the columns were drawn anew: if the link that had the focus is gone, the columns have it.
 pub fn keep_the_focus() {
-    request_animation_frame(|| {
+    let _ = request_animation_frame(|| {
         if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
             focus(find(".columns"));
         }
