@@ -18,7 +18,7 @@
 //! - [`shield`]: the one rule that says who may see what
 //! - [`figures`]: public numbers and charts
 //! - [`offices`], [`officers`]: the police force
-//! - [`staff`]: the list of staff pages, who may open each of them, and the bar above them
+//! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
 //! - `backup`: writes everything into one file, restores it, and checks that everything is consistent
 //! - [`language`]: Hindi and English

@@ -84,12 +84,17 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/staff');
   await alive(page);
+  // Single keys act only while the board has the focus.
+  await page.keyboard.press('/');
+  await expect(page.locator('#q')).not.toBeFocused();
+  await tabTo('.columns');
   await page.keyboard.press('/');
   await expect(page.locator('#q')).toBeFocused();
   await page.keyboard.type('केवल कुंजियों');
   await page.keyboard.press('Enter');
   await expect(page.locator('.card')).toHaveCount(1);
   await page.keyboard.press('Escape');
+  await expect(page.locator('.columns')).toBeFocused();
   await page.keyboard.press('j');
   await expect(page.locator(`.card a[href*="${reference}"]`)).toBeFocused();
   await page.keyboard.press('Enter');
@@ -103,7 +108,10 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   const badge = (status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
   await badge('forwarded');
   await page.evaluate(() => document.activeElement?.blur());
+  // Colleagues see who has taken a complaint, so the key goes to the button and does not press it.
   await page.keyboard.press('a');
+  await expect(page.locator('#move-assign button')).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page.locator('.timeline')).toContainText('Assigned to an officer');
   await page.keyboard.press('n');
   await expect(page.locator('#move-accept button')).toBeFocused();
@@ -135,8 +143,41 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('?');
   await expect(page.locator('#keys')).toHaveAttribute('open', '');
+  // The help keeps the focus inside; Escape closes it and nothing else.
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest('#keys') !== null)).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#keys')).not.toHaveAttribute('open', '');
+  await expect(page.locator('#panel')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\/staff(\?|$)/);
+  expect(complaints(context)).toEqual([]);
+});
+
+test('single keys can be switched off, and that is remembered', async ({ browser }) => {
+  const context = await person(browser, DESK);
+  const page = await signIn(context, 'operator');
+  await alive(page);
+  await page.click('.help-link');
+  await expect(page.locator('#keys')).toHaveAttribute('open', '');
+  await page.click('#keys .choice button');
+  await expect(page.locator('#keys')).toContainText('Single keys are off.');
+  await page.reload();
+  await alive(page);
+  await page.locator('.columns').focus();
+  await page.keyboard.press('/');
+  await expect(page.locator('#q')).not.toBeFocused();
+  // With Ctrl it is no single key.
+  await page.keyboard.press('Control+k');
+  await expect(page.locator('#q')).toBeFocused();
+  await page.click('.help-link');
+  await page.click('#keys .choice button');
+  await page.click('.help-close');
+  await page.locator('.columns').focus();
+  await page.keyboard.press('/');
+  await expect(page.locator('#q')).toBeFocused();
   expect(complaints(context)).toEqual([]);
 });
 

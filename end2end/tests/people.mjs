@@ -29,7 +29,7 @@ export async function signIn(context, login) {
   await page.fill('#sign-in-login', login);
   await page.fill('#sign-in-password', 'sunwai-demo');
   await Promise.all([page.waitForURL('**/staff**'), page.click('main button[type=submit]')]);
-  await expect(page.locator('.column').first()).toBeVisible();
+  await expect(page.locator('.column:visible').first()).toBeVisible();
   return page;
 }
 

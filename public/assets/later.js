@@ -255,7 +255,7 @@
     const here = location.pathname.match(/^\/t\/([0-9A-Z]{10})(\/|$)/);
     const state = document.querySelector('.sentence h1')?.textContent;
     if (here && state) await cases.put({ key: here[1], state, at: Date.now() });
-    if (location.pathname !== '/track' && !('offline' in document.documentElement.dataset)) return document.getElementById('looked-at')?.remove();
+    if (staffPage || (location.pathname !== '/track' && !('offline' in document.documentElement.dataset))) return document.getElementById('looked-at')?.remove();
     const all = (await cases.all()).sort((one, other) => other.at - one.at);
     return box('looked-at', say('इस फ़ोन पर देखी गई शिकायतें', 'Complaints looked at on this phone'), all.slice(0, 20).map((item) => row(
       [link(`/t/${item.key}`, item.key.replace(/^(...)(...)/, '$1-$2-')), ` · ${item.state} · ${day(item.at)}`],

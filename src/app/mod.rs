@@ -30,15 +30,17 @@ pub mod run;
 mod settings;
 mod staff_route;
 #[cfg(feature = "ssr")]
+mod view;
+#[cfg(feature = "ssr")]
 mod workers;
 
 use self::staff_route::StaffRoute;
 use crate::{
     figures::page::FiguresRoute,
     intake::page::FileRoute,
-    language::{Language, language, t, texts::common},
+    language::{t, texts::common},
     tracking::page::TrackingRoute,
-    ui::form::provide_first_answer,
+    ui::{form::provide_first_answer, language_form::LanguageForm},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -73,7 +75,7 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     };
     view! {
         <!DOCTYPE html>
-        <html lang=language().as_str() data-lite=lite data-offline=offline>
+        <html lang=crate::language::language().as_str() data-lite=lite data-offline=offline>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -116,7 +118,8 @@ pub fn App() -> impl IntoView {
         />
         <Router>
             <a class="skip" href="#main" rel="external">{t(common::SKIP)}</a>
-            <Header/>
+            <PlainWay/>
+            <OutsideTheDesk><Header/></OutsideTheDesk>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view={Lazy::<FileRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sent/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
@@ -134,7 +137,7 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
             </Routes>
-            <Footer/>
+            <OutsideTheDesk><Footer/></OutsideTheDesk>
         </Router>
     }
 }
@@ -145,24 +148,33 @@ fn provide_language() {}
 /// The browser reads the language from the page that the server wrote.
 #[cfg(not(feature = "ssr"))]
 fn provide_language() {
+    use crate::language::Language;
     let written = document().document_element().and_then(|html| html.get_attribute("lang"));
     provide_context(written.and_then(|word| word.parse().ok()).unwrap_or(Language::Hindi));
+}
+
+/// What only the pages for citizens have: the staff pages have a frame of their own ([`staff_route`]).
+#[component]
+fn OutsideTheDesk(children: ChildrenFn) -> impl IntoView {
+    let location = use_location();
+    let outside = Memo::new(move |_| {
+        location
+            .pathname
+            .with(|path| path.strip_prefix("/staff").is_none_or(|rest| !(rest.is_empty() || rest.starts_with('/'))))
+    });
+    move || outside.get().then(|| children())
+}
+
+/// See [`plain_way`].
+#[component]
+fn PlainWay() -> impl IntoView {
+    plain_way::keep_open(&use_location());
 }
 
 #[component]
 fn Header() -> impl IntoView {
     let location = use_location();
-    plain_way::keep_open(&location);
-    let here = move || {
-        let search = location.search.get();
-        let search = search.trim_start_matches('?');
-        location.pathname.get() + if search.is_empty() { "" } else { "?" } + search
-    };
     let current = move |to: &'static str| move || (location.pathname.get() == to).then_some("page");
-    let other = match language() {
-        Language::Hindi => Language::English,
-        Language::English => Language::Hindi,
-    };
     view! {
         <header class="top">
             <a class="brand" href="/">
@@ -177,12 +189,7 @@ fn Header() -> impl IntoView {
                 <a href="/track" aria-current=current("/track")>{t(common::NAV_TRACK)}</a>
                 <a class="on-wide" href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
             </nav>
-            <form class="language" method="post" action="/language">
-                <input type="hidden" name="back" value=here/>
-                <button type="submit" name="language" value=other.as_str() lang=other.as_str()>
-                    {common::LANGUAGE_NAME.in_language(other)}
-                </button>
-            </form>
+            <LanguageForm/>
         </header>
     }
 }

@@ -4,7 +4,7 @@ use super::{
     gate::{self, MAX_FORM},
     installed,
     language::choose,
-    live, metrics, rendering,
+    live, metrics, rendering, view,
 };
 use crate::{
     board,
@@ -131,6 +131,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
+        .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -88,7 +88,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next, soon))| {
         let count = counts.iter().find(|count| count.status == status).map_or(0, |count| count.n);
-        let more = searching && counted >= COUNTED;
+        let more = queries::stops_counting(filters) && counted >= COUNTED;
         let has_heads = !searching && filters.column.is_none_or(|alone| alone == status);
         Column {
             status,

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod batch;
+pub mod house;
 pub mod macros;
 pub mod page;
 

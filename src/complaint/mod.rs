@@ -24,6 +24,7 @@ mod jurisdiction_tests;
 pub mod may;
 #[cfg(all(test, feature = "ssr"))]
 mod may_tests;
+pub mod queues;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]

@@ -54,3 +54,12 @@ pub fn Icon(
         </svg>
     }
 }
+
+/// A shape of the staff pages' sprite, which their browsers load once; citizens' pages load nothing for their pictures.
+#[component]
+pub fn SpriteIcon(
+    /// The id of the shape in `/assets/icons.svg`.
+    name: &'static str,
+) -> impl IntoView {
+    view! { <svg class="sprite" aria-hidden="true" focusable="false"><use_ href=format!("/assets/icons.svg#{name}")/></svg> }
+}

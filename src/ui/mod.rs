@@ -3,6 +3,7 @@
 pub mod call;
 pub mod form;
 pub mod icon;
+pub mod language_form;
 pub mod later;
 pub mod list_keys;
 pub mod live;

@@ -185,6 +185,17 @@ pub async fn open(
     paged(db, &statement, most, |row| row.due_at.unwrap_or_default()).await
 }
 
+/// How many orders are open for this officer, counted up to `most`.
+pub async fn count_open(db: &Db, asker: Asker<'_>, most: i64) -> sqlx::Result<i64> {
+    let mut statement =
+        sql("select count(*) from (select 1 as one from chief_order o left join complaint c on c.id = o.complaint_id \
+         where o.state in ('open', 'acknowledged', 'answered') and ");
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
+    statement.push(" limit ").bind(most).push(") x");
+    let (n,): (i64,) = db.one(&statement).await?;
+    Ok(n)
+}
+
 /// One page of orders that wait for confirmation: those with a complaint first, then oldest first. The cursor's `at` is 0 among the orders with
 /// a complaint and 1 among the others.
 pub async fn to_confirm(

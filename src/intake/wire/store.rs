@@ -247,6 +247,13 @@ pub async fn counted(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Cou
     Ok(Counted { waiting, oldest, today, decided })
 }
 
+/// How many posts wait on the wire, counted up to `most`.
+pub async fn count_waiting(db: &Db, most: i64) -> sqlx::Result<i64> {
+    let statement = sql("select count(*) from (select 1 as one from post where disposition is null limit $1) x");
+    let (n,): (i64,) = db.one(&statement.arg(most)).await?;
+    Ok(n)
+}
+
 /// One day of one channel in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
 pub struct LedgerRow {

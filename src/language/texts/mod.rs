@@ -8,6 +8,7 @@ pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod house;
 pub mod macros;
 pub mod mail;
 pub mod notices;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         common::ALL,
         figures::ALL,
         filing::ALL,
+        house::ALL,
         macros::ALL,
         mail::ALL,
         notices::ALL,

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (30, "push", include_str!("../../../migrations/0030_push.sql")),
     (31, "due", include_str!("../../../migrations/0031_due.sql")),
     (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
+    (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

@@ -149,6 +149,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // Exists only while the officer's own second factor is being set up.
     page("/staff/second-factor/qr.svg", Nobody, Nothing),
     form("/staff/stay", Staff(ALL), Staff(ALL), &[("nothing", "")], Nothing),
+    form("/staff/view", Nobody, Staff(ALL), &[("choice", "narrow"), ("back", "/staff")], Nothing),
     page("/live/staff", Staff(ALL), Nothing),
     // For the cell and the chief.
     staff(StaffPage::Wire, &[("form_name", "decide"), ("post", "1"), ("decision", "spam")], Case),
@@ -193,6 +194,7 @@ pub const FUNCTIONS: &[Function] = &[
     // A sign of work can only be set by somebody who could work on the complaint.
     ("/api/staff/working", r#"{"reference":"{reference}"}"#, SeeingAs(WORKING), Nothing),
     ("/api/staff/board", r#"{"filters":{filters}}"#, of(StaffPage::Board), Case),
+    ("/api/staff/house", "{}", Staff(ALL), Nothing),
     ("/api/staff/batch", r#"{"id":1}"#, Own("operator"), Case),
     ("/api/staff/me", "{}", of(StaffPage::Me), Nothing),
     ("/api/staff/password", "{}", of(StaffPage::Password), Nothing),
