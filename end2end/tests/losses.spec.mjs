@@ -100,7 +100,7 @@ test('a page whose release is gone leads on when something is clicked', async ({
   let here = true;
   await phone.route('**/pkg/**', (route) => (here ? route.fulfill({ status: 404, body: '' }) : route.continue()));
   phone.on('framenavigated', () => { here = false; });
-  await phone.locator('header nav a[href="/figures"]').click();
+  await phone.locator('.bottom a[href="/figures"]').click();
   await phone.waitForURL('**/figures', { timeout: 20_000 });
   await expect(phone.locator('main h1')).toBeVisible();
   await citizen.close();

@@ -1,5 +1,5 @@
-//! The field for photos: a large button, and a small picture of each chosen photo. `public/assets/early.js` shrinks them, `public/assets/citizen.js` shows them and lets
-//! each be removed; without scripts it is the browser's own file field.
+//! The field for photos: a large button, and a small picture of each chosen photo. `public/assets/early.js` makes the photos smaller,
+//! `public/assets/citizen.js` shows them and lets each be removed; without scripts it is the browser's own file field.
 
 use crate::{
     complaint::MAX_PHOTOS,

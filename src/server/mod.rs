@@ -30,6 +30,7 @@ pub mod spreadsheet;
 pub mod style;
 #[cfg(test)]
 mod tests;
+pub mod tls;
 pub mod watchdog;
 
 use self::{
@@ -164,9 +165,4 @@ impl AppState {
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
-}
-
-/// Sets the cryptography provider for TLS. Must be called before the first HTTP client is created; a second call has no effect.
-pub fn with_tls() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -8,7 +8,7 @@ mod public_address;
 #[cfg(test)]
 mod tests;
 
-use super::with_tls;
+use super::tls::with_tls;
 use crate::language::dates::Millis;
 use axum::http::{HeaderMap, header::RETRY_AFTER};
 use chrono::DateTime;
