@@ -133,7 +133,7 @@
     }
     item.queued = true;
     if (form.matches(STAFF)) {
-      item.staff = document.querySelector('#panel-title')?.textContent ?? item.action;
+      item.staff = document.querySelector('#panel-title, .order-whole .ref')?.textContent ?? item.action;
       item.fields.push(['done_at', String(pressed)]);
     }
     if (item.key) await forms.put(item);
