@@ -75,13 +75,13 @@ test('notifications are turned on and off, with the keyboard too, and stay so', 
   expect(complaints(citizen)).toEqual([]);
 });
 
-test('the button works before the page is hydrated, and on a page without scripts for hydration', async ({ browser }) => {
+test('the button works before the page is hydrated, and on a page that never is', async ({ browser }) => {
   const citizen = await person(browser, PHONE);
   await withPush(citizen);
   const phone = await citizen.newPage();
   const { reference } = await file(phone, 'धीमा इंटरनेट', { photo: false });
   await citizen.route('**/pkg/*.wasm', (route) => route.abort());
-  for (const page of [`/t/${reference}`, `/t/${reference}?lite=1`]) {
+  for (const page of [`/t/${reference}`, `/t/${reference}?offline=1`]) {
     await phone.goto(page);
     const shown = phone.locator(SHOWN);
     const button = shown.locator('button:not([hidden])');
