@@ -32,7 +32,7 @@ use crate::{
     offices::page::OfficesView,
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
-    staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, keys::Chosen},
+    staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, choices::SingleKeys, keys::Chosen},
     ui::{answer_status, later::once_at_a_time},
 };
 use leptos::prelude::*;
@@ -124,8 +124,15 @@ fn Framed(house: House) -> impl IntoView {
     // A complaint has a hint of its own, although the board stays.
     let location = use_location();
     let hinted = Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path)));
+    // The keys of every page look for this.
+    let keys_off = move || (choices.get().keys == SingleKeys::Off).then_some("");
     view! {
-        <div class="house" data-rail=move || choices.get().rail.as_str() data-cards=move || choices.get().density.as_str()>
+        <div
+            class="house"
+            data-rail=move || choices.get().rail.as_str()
+            data-cards=move || choices.get().density.as_str()
+            data-keys-off=keys_off
+        >
             <Stay/>
             <Rail me queues=queue_lines(shown) counts choices/>
             <Page/>

@@ -7,7 +7,10 @@ mod in_browser;
 pub use in_browser::{keep_the_focus, listen};
 
 use crate::{
-    language::{Text, t, texts::house as says},
+    language::{
+        Text, t,
+        texts::{house as says, staff},
+    },
     staff::choices::{ChoiceForm, Choices, SingleKeys},
     ui::icon::SpriteIcon,
 };
@@ -40,19 +43,21 @@ const DO: &[(&[&str], Text)] = &[
     (&["x"], says::KEY_PICK),
     (&["?"], says::KEY_HELP),
 ];
-/// Shape, kind of clock, and an example of its words.
-const CLOCK: &[(Option<&str>, &str, Text, Text)] = &[
-    (Some("late"), "breached", says::EXAMPLE_HOURS, says::CLOCK_LATE),
-    (Some("soon"), "warned", says::EXAMPLE_HOURS, says::CLOCK_SOON),
-    (None, "running", says::EXAMPLE_DAYS, says::CLOCK_LATER),
-    (Some("paused"), "paused", says::EXAMPLE_ASKED, says::CLOCK_PAUSED),
+/// How the clock of a card stands, an example of its words, and what it means.
+const CLOCKS: &[(&str, Text, Text)] = &[
+    ("late", says::EXAMPLE_HOURS, says::CLOCK_LATE),
+    ("soon", says::EXAMPLE_HOURS, says::CLOCK_SOON),
+    ("calm", says::EXAMPLE_DAYS, says::CLOCK_LATER),
+    ("paused", says::EXAMPLE_ASKED, says::CLOCK_PAUSED),
 ];
+/// The shapes on cards.
 const FLAGS: &[(&str, Text)] = &[
-    ("words", says::FLAG_WORDS),
-    ("flag", says::FLAG_ORDER),
-    ("shield", says::FLAG_SHIELD),
-    ("lock", says::FLAG_SEALED),
-    ("whose", says::FLAG_WHOSE),
+    ("unread", says::FLAG_WORDS),
+    ("order", says::FLAG_ORDER),
+    ("sealed", says::FLAG_SEALED),
+    ("deciding", says::FLAG_WHOSE),
+    ("ok", staff::FLAG_ACCEPTED),
+    ("mine", staff::FLAG_MINE),
 ];
 
 /// The link in the bar that opens the help. Without scripts it leads to it.
@@ -77,16 +82,11 @@ pub fn Help(
         });
         view! { <section><h3>{t(head)}</h3><dl>{lines.collect_view()}</dl></section> }
     };
-    let clocks = CLOCK.iter().map(|(shape, kind, example, what)| {
-        view! {
-            <div>
-                <dt><span class="clock" data-clock=*kind>{shape.map(|name| view! { <SpriteIcon name/> })} {t(*example)}</span></dt>
-                <dd>{t(*what)}</dd>
-            </div>
-        }
+    let clocks = CLOCKS.iter().map(|(state, example, what)| {
+        view! { <div><dt><span class="card-clock" data-clock=*state>{t(*example)}</span></dt><dd>{t(*what)}</dd></div> }
     });
-    let flags = FLAGS.iter().map(|(name, what)| {
-        view! { <div><dt><span class="shape" data-shape=*name><SpriteIcon name=*name/></span></dt><dd>{t(*what)}</dd></div> }
+    let flags = FLAGS.iter().map(|(flag, what)| {
+        view! { <div><dt><span class="shape" data-flag=*flag></span></dt><dd>{t(*what)}</dd></div> }
     });
     view! {
         <dialog class="help" id=HELP aria-labelledby="keys-title">

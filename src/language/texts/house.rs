@@ -63,7 +63,6 @@ crate::texts! {
     CLOCK_PAUSED: "घड़ी रुकी है, और क्यों", "Paused, and why";
     FLAG_WORDS: "शिकायतकर्ता का नया संदेश", "New words from the complainant";
     FLAG_ORDER: "कप्तान का आदेश", "Order of the chief";
-    FLAG_SHIELD: "क़ानून से सुरक्षित पहचान", "Shielded by law";
     FLAG_SEALED: "गोपनीय जाँच", "Confidential inquiry";
     FLAG_WHOSE: "किस थाने की है, यह तय होना है", "Whose is it?";
     EXAMPLE_HOURS: "2 घंटे", "2 h";

@@ -14,7 +14,10 @@ pub fn pressed(event: &KeyboardEvent) {
     let key = event.key();
     let in_list = matches!(target.closest(".split-list"), Ok(Some(_)));
     let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+    // The officer may have switched single keys off; Escape and the arrows are none.
+    let off = matches!(target.closest("[data-keys-off]"), Ok(Some(_)));
     let is_handled = match key.as_str() {
+        letter if off && letter.len() == 1 => false,
         "j" | "ArrowDown" if in_list => step(&split, &target, 1),
         "k" | "ArrowUp" if in_list => step(&split, &target, -1),
         "Escape" if !in_list => focus(&split, ".split-list a[aria-current]"),
