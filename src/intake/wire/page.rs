@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     language::{t, texts::wire as says},
-    staff::{StaffBar, StaffPage, staff_page},
+    staff::{StaffBar, StaffPage, recount, staff_page},
     ui::form::GoneForm,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -48,6 +48,8 @@ fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
     let decided_elsewhere = RwSignal::new(false);
     let failed = RwSignal::new(false);
     let loads = StoredValue::new(0_u32);
+    // The rail shows how many posts wait.
+    let recount = recount();
     let open_id = Memo::new(move |_| shown.with(|wire| wire.open.as_ref().map(|open| open.post.id)));
     let load = move |query: WireQuery, why: Why| {
         let number = loads.get_value() + 1;
@@ -72,6 +74,7 @@ fn Shown(wire: Wire, asked: Memo<WireQuery>) -> impl IntoView {
             decided_elsewhere.set(is_gone);
             let has_moved = new.open.as_ref().map(|open| open.post.id) != open_id.get_untracked();
             shown.set(new);
+            let _ = recount.try_run(());
             if why == Why::Officer && has_moved {
                 keys::focus_soon("#open-head, #nothing-waits");
             }
