@@ -91,10 +91,11 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
                 // The first is empty except under `make watch`.
                 {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options defer=true/> })}
                 {plain.then(|| view! { <script defer src=CITIZEN.as_str() nonce=use_nonce()></script> })}
+                // Not in the body: hydration begins at its first child.
+                {with_scripts.then(|| view! { <FirstAnswerData/> })}
                 <MetaTags/>
             </head>
             <body>
-                {with_scripts.then(|| view! { <FirstAnswerData/> })}
                 <App/>
             </body>
         </html>
