@@ -1,11 +1,15 @@
 //! A whole application on a temporary database, and people as its clients. Tests use the same entry points as people do.
 
 mod access;
+mod acts;
 pub mod district;
+mod forms;
 pub mod log;
 mod people;
 
+pub use acts::{panel_page, private_page, public_page};
 pub use district::PASSWORD;
+pub use forms::{Filled, form_id};
 pub use people::{Answered, App, NOON, Person, SECRET, filed};
 
 use crate::server::db::{Db, sql};

@@ -1,6 +1,9 @@
 //! People as clients: they keep cookies, post forms as a browser does, and have an address.
 
-use super::district::{self, PASSWORD, Small};
+use super::{
+    district::{self, PASSWORD, Small},
+    forms::Filled,
+};
 use crate::{
     app::{
         cli::{Cli, Command},
@@ -155,7 +158,7 @@ impl App {
     /// Signs an officer in.
     pub async fn officer(&self, login: &str) -> Person {
         let person = self.citizen();
-        let answered = person.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        let answered = person.signs_in(login, PASSWORD).sends().await;
         assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
         person
     }
@@ -191,24 +194,25 @@ impl Person {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    /// Posts a form as a browser without JavaScript does.
+    /// Posts fields as a browser without JavaScript does. A test that says what its fields are uses [`Person::fills`].
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answered {
-        let (kind, body) = multipart(fields, &[]);
-        self.send(Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
+        self.post_photos(path, fields, &[]).await
     }
 
-    /// Posts a form with photos.
+    /// Posts fields and photos.
     pub async fn post_photos(&self, path: &str, fields: &[(&str, &str)], photos: &[&[u8]]) -> Answered {
-        let (kind, body) = multipart(fields, photos);
-        self.send(Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
+        let form = photos.iter().fold(self.posted(fields), |form, photo| form.with_photo(photo));
+        form.sends_to(path).await
     }
 
-    /// Posts a form as a page with JavaScript does.
+    /// Posts fields as a page with JavaScript does.
     pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
-        let (kind, body) = multipart(fields, &[]);
-        let request = Request::post(path).header("content-type", kind).header("accept", "application/json");
-        let answered = self.send(request.body(body.into()).unwrap()).await;
-        (answered.status, serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("no JSON: {}", answered.text)))
+        self.posted(fields).at(path).sends_in_place().await
+    }
+
+    /// A form with exactly these fields, even if a name occurs twice.
+    fn posted(&self, fields: &[(&str, &str)]) -> Filled {
+        fields.iter().fold(self.fills_nameless(), |form, (name, value)| form.also(name, value))
     }
 
     /// Calls a server function.
@@ -295,9 +299,7 @@ impl Person {
 
     /// Files a complaint and returns its number and private key.
     pub async fn file(&self, text: &str) -> (Reference, String) {
-        let form: String = hex::encode(rand::random::<[u8; 16]>());
-        let answered = self.post("/", &[("form", &form), ("text", text), ("category", "theft")]).await;
-        filed(&answered)
+        self.complains(text).files().await
     }
 
     /// A complaint's panel as this officer sees it.
@@ -312,21 +314,12 @@ impl Person {
 
     /// Makes a move based on the complaint's current version.
     pub async fn make(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
-        let version = self.panel(reference).await.map_or(0, |panel| panel.version).to_string();
-        let mut all = vec![
-            ("form_name", "move"),
-            ("move", a_move.as_str()),
-            ("version", &version),
-            ("form", "0123456789abcdef0123456789"),
-        ];
-        all.extend_from_slice(fields);
-        self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await
+        self.moves(reference, a_move).with_all(fields).sends_in_place().await
     }
 
     /// Makes a move and asserts that it succeeds.
     pub async fn must(&self, reference: Reference, a_move: Move, fields: &[(&str, &str)]) {
-        let (status, answer) = self.make(reference, a_move, fields).await;
-        assert_eq!(status, StatusCode::OK, "{a_move}: {answer:?}");
+        self.moves(reference, a_move).with_all(fields).succeeds().await;
     }
 }
 
@@ -336,24 +329,4 @@ pub fn filed(answered: &Answered) -> (Reference, String) {
     let to = answered.headers["location"].to_str().unwrap();
     let mut parts = to.trim_start_matches("/sent/").split('/');
     (Reference::parse(parts.next().unwrap()).unwrap(), parts.next().unwrap().to_owned())
-}
-
-fn multipart(fields: &[(&str, &str)], photos: &[&[u8]]) -> (String, Vec<u8>) {
-    let boundary = "a-boundary-that-nobody-writes";
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        body.extend_from_slice(
-            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
-        );
-    }
-    for photo in photos {
-        let head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"p.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(photo);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    (format!("multipart/form-data; boundary={boundary}"), body)
 }
