@@ -9,7 +9,7 @@ use crate::{
         db::{Db, Tx, sql, to_change},
         forms::FormRequest,
     },
-    testing::{App, NOON, Person, both_databases},
+    testing::{App, NOON, Person, both_databases, panel_page},
 };
 use axum::{
     body::Body,
@@ -22,9 +22,9 @@ use std::time::Duration;
 async fn moved_to_circle_two(app: &App, station: i64) {
     let code = app.op().offices().get(station).unwrap().code.clone();
     let other = app.again(&[]).await;
-    let fields = [("form_name", "move"), ("office", &code), ("parent", "circle Two"), ("from", "2026-11-23")];
-    let (status, answer) = other.officer("admin").await.post_json("/staff/offices", &fields).await;
-    assert_eq!(status, StatusCode::OK, "{answer:?}");
+    let admin = other.officer("admin").await;
+    let form = admin.fills("move").with("office", code).with("parent", "circle Two").with("from", "2026-11-23");
+    form.at("/staff/offices").succeeds().await;
     let circle = circle_of(app, station);
     assert_eq!(circle, app.offices.circle, "the change has not been read yet");
 }
@@ -57,16 +57,7 @@ both_databases!(an_order_is_placed_by_the_offices_as_they_were_when_it_began, as
     moved_to_circle_two(&app, a).await;
 
     let blocker = locked(&db, reference).await;
-    let given = tokio::spawn(async move {
-        let give = [
-            ("form_name", "order-give"),
-            ("form", "0123456789abcdef01234567"),
-            ("text", "आज मिलें"),
-            ("office", &a.to_string()),
-            ("due", "2026-11-23T20:00"),
-        ];
-        chief.post_json(&format!("/staff/c/{}", reference.as_str()), &give).await
-    });
+    let given = tokio::spawn(chief.gives_order(reference, "आज मिलें", a, "2026-11-23T20:00").sends_in_place());
     // It has begun, and is waiting for the lock.
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(!given.is_finished());
@@ -79,13 +70,13 @@ both_databases!(an_order_is_placed_by_the_offices_as_they_were_when_it_began, as
     assert_eq!(place(&db, reference).await, (Some(a), Some(app.offices.circle)));
 });
 
-/// A form as a browser without scripts posts it.
-fn form(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> Request<Body> {
-    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    Request::post(format!("/staff/c/{}", reference.as_str()))
+/// A forwarding as a browser without scripts posts it.
+fn forwarding(who: &Person, reference: Reference, version: i64, station: i64) -> Request<Body> {
+    let body = format!("form_name=move&move={}&version={version}&station={station}", Move::Forward);
+    Request::post(panel_page(reference))
         .header("content-type", "application/x-www-form-urlencoded")
         .header("cookie", who.cookie_header())
-        .body(body.join("&").into())
+        .body(body.into())
         .unwrap()
 }
 
@@ -93,13 +84,12 @@ both_databases!(a_circle_forwards_to_the_stations_it_had_when_the_request_began,
     let app = App::on(db.clone()).await;
     let (a, b) = (app.offices.station_a, app.offices.station_b);
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
-    app.officer("operator").await.must(reference, Move::Forward, &[("station", &a.to_string())]).await;
+    app.officer("operator").await.forwards(reference, a).await;
     let circle = app.officer("circle").await;
-    let version = circle.panel(reference).await.unwrap().version.to_string();
+    let version = circle.panel(reference).await.unwrap().version;
     moved_to_circle_two(&app, b).await;
 
-    let fields = [("form_name", "move"), ("move", "forward"), ("version", &version), ("station", &b.to_string())];
-    let mut request = form(&circle, reference, &fields);
+    let mut request = forwarding(&circle, reference, version, b);
     recognise(&app.state, &mut request).await.unwrap();
     let Ok(begun) = FormRequest::from_request(request, &app.state).await else { panic!("a form") };
     app.state.look_at_offices().await.unwrap();
@@ -112,9 +102,8 @@ both_databases!(a_circle_forwards_to_the_stations_it_had_when_the_request_began,
     );
 
     // A new request uses the current tree, in which that station no longer belongs to this circle.
-    let version = app.officer("chief").await.panel(reference).await.unwrap().version.to_string();
-    let fields = [("form_name", "move"), ("move", "forward"), ("version", &version), ("station", &b.to_string())];
-    let mut request = form(&circle, reference, &fields);
+    let version = app.officer("chief").await.panel(reference).await.unwrap().version;
+    let mut request = forwarding(&circle, reference, version, b);
     recognise(&app.state, &mut request).await.unwrap();
     let Ok(begun) = FormRequest::from_request(request, &app.state).await else { panic!("a form") };
     let answer = handlers::post(Path(reference.as_str().to_owned()), begun).await;

@@ -2,10 +2,10 @@
 
 use super::{Board, Filters};
 use crate::{
-    complaint::{Move, Reference, search},
+    complaint::{Reference, search},
     intake::wire::{Disposition, tests::mention},
     server::db::{found as found_by, found_newest_first, sql, write_words},
-    testing::{App, Person, both_databases, filed},
+    testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;
 
@@ -19,14 +19,8 @@ async fn found(who: &Person, words: &str) -> Vec<Reference> {
 
 both_databases!(a_caller_is_found_by_whatever_they_say, async |db| {
     let app = App::on(db).await;
-    let fields = [
-        ("form", "0123456789abcdef0123"),
-        ("text", "झूंसी में मोटरसाइकिल UP70AB0001 चोरी हुई"),
-        ("category", "theft"),
-        ("name", "रामखिलावन"),
-        ("phone", "+91 55501 00188"),
-    ];
-    let (reference, key) = filed(&app.citizen().post("/", &fields).await);
+    let complaint = app.citizen().complains("झूंसी में मोटरसाइकिल UP70AB0001 चोरी हुई");
+    let (reference, key) = complaint.with("name", "रामखिलावन").with("phone", "+91 55501 00188").files().await;
     // About one reference number in forty has a part of letters only, which is searched as a word.
     let has_digit = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
     app.citizen().file("जैसे ही घर पहुँचा, ताला टूटा था").await;
@@ -54,24 +48,18 @@ both_databases!(a_caller_is_found_by_whatever_they_say, async |db| {
     }
     // Text that was added later: by the complainant, a joined post, a report.
     assert_eq!(found(&operator, "कुम्हड़ौरा").await, []);
-    let private = format!("/t/{}/{key}", reference.as_str());
-    let add = [("form_name", "add"), ("form", "0123456789abcdef0124"), ("text", "गाड़ी कुम्हड़ौरा में दिखी")];
-    assert_eq!(app.citizen().post(&private, &add).await.status, StatusCode::SEE_OTHER);
+    let added = app.citizen().adds(reference, &key, "गाड़ी कुम्हड़ौरा में दिखी").sends().await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER);
     let id = "2090000000000000001";
     app.citizen().deliver_x(&mention(id, "22", "मेरा भाई लापता है", id, None)).await;
-    let post = operator.wire().await.open.unwrap().post.id.to_string();
-    let join = [
-        ("form_name", "decide"),
-        ("post", post.as_str()),
-        ("decision", Disposition::Joined.as_str()),
-        ("reference", reference.as_str()),
-    ];
-    assert_eq!(operator.post("/staff/wire", &join).await.status, StatusCode::SEE_OTHER);
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let post = operator.wire().await.open.unwrap().post.id;
+    let joined = operator.decides(post, Disposition::Joined).with("reference", reference.as_str()).sends().await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER);
+    operator.forwards(reference, app.offices.station_a).await;
     let station = app.officer("a").await;
-    station.must(reference, Move::Accept, &[]).await;
-    station.must(reference, Move::Start, &[]).await;
-    station.must(reference, Move::Report, &[("text", "IMEI 35-693803-564380-9 ट्रेस कराया")]).await;
+    station.accepts(reference).await;
+    station.starts(reference).await;
+    station.reports(reference, "IMEI 35-693803-564380-9 ट्रेस कराया").await;
     for words in ["कुम्हडौरा", "लापता", "lapata", "356938035643809", "35 693803 564380 9", "ट्रेस झूंसी"]
     {
         assert_eq!(found(&operator, words).await, [reference], "{words}");
@@ -92,14 +80,13 @@ both_databases!(a_caller_is_found_by_whatever_they_say, async |db| {
             assert_eq!(shown, 0, "{words}");
         }
     }
-    operator.must(reference, Move::Seal, &[("text", "x")]).await;
+    operator.seals(reference, "x").await;
     assert_eq!(found(&app.officer("operator").await, "रामखिलावन").await, []);
 });
 
 both_databases!(an_index_of_an_older_version_is_rebuilt, async |db| {
     let app = App::on(db.clone()).await;
-    let fields = [("form", "0123456789abcdef0123"), ("text", "झूंसी"), ("category", "theft"), ("name", "खिलावन")];
-    let (reference, _) = filed(&app.citizen().post("/", &fields).await);
+    let (reference, _) = app.citizen().complains("झूंसी").with("name", "खिलावन").files().await;
     let operator = app.officer("operator").await;
     let mut tx = db.begin().await.unwrap();
     tx.run(&sql("update words_index set version = 0")).await.unwrap();
@@ -115,14 +102,8 @@ both_databases!(an_index_of_an_older_version_is_rebuilt, async |db| {
 
 both_databases!(a_viewer_who_may_not_see_names_finds_nothing_by_name_or_number, async |db| {
     let app = App::on(db.clone()).await;
-    let fields = [
-        ("form", "0123456789abcdef0123"),
-        ("text", "झूंसी में चोरी, 5550100177 से फ़ोन आया"),
-        ("category", "theft"),
-        ("name", "Ram Khilawan"),
-        ("phone", "5550100188"),
-    ];
-    filed(&app.citizen().post("/", &fields).await);
+    let complaint = app.citizen().complains("झूंसी में चोरी, 5550100177 से फ़ोन आया");
+    complaint.with("name", "Ram Khilawan").with("phone", "5550100188").files().await;
     let ids = async |typed: &str, names: bool| -> Vec<(i64,)> {
         let mut statement = sql("select c.id");
         found_by(&db, &mut statement, &search::wanted(typed, names));

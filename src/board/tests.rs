@@ -2,9 +2,9 @@
 
 use super::{Age, Board, Filters};
 use crate::{
-    complaint::{Category, Move, Reference, Status},
-    error::Error,
-    testing::{App, Person, both_databases},
+    complaint::{Category, Move, Outcome, Reference, Status},
+    error::{Error, Problem},
+    testing::{App, Person, both_databases, panel_page, private_page, public_page},
 };
 use axum::http::StatusCode;
 use serde_json::json;
@@ -20,7 +20,7 @@ fn counted(board: &Board) -> i64 {
 
 async fn forwarded(app: &App, text: &str, station: i64) -> (Reference, String) {
     let filed = app.citizen().file(text).await;
-    app.officer("operator").await.must(filed.0, Move::Forward, &[("station", &station.to_string())]).await;
+    app.officer("operator").await.forwards(filed.0, station).await;
     filed
 }
 
@@ -30,12 +30,9 @@ both_databases!(a_station_learns_nothing_of_another_stations_complaints, async |
     let (unforwarded, _) = app.citizen().file("अभी किसी की नहीं चोरी").await;
     let (own, _) = forwarded(&app, "अपने थाने की चोरी", app.offices.station_a).await;
     let b = app.officer("b").await;
-    b.must(theirs, Move::Start, &[]).await;
-    let photo = jpeg();
-    let version = b.panel(theirs).await.unwrap().version.to_string();
-    let path = format!("/staff/c/{}", theirs.as_str());
-    let report = [("move", "report"), ("version", &version), ("text", "x"), ("form", "0123456789abcdef0123")];
-    assert_eq!(b.post_photos(&path, &report, &[&photo]).await.status, StatusCode::SEE_OTHER);
+    b.starts(theirs).await;
+    let report = b.moves(theirs, Move::Report).with("text", "x").with_photo(&jpeg());
+    assert_eq!(report.sends().await.status, StatusCode::SEE_OTHER);
     let photo = b.panel(theirs).await.unwrap().entries.last().unwrap().photos[0];
     assert_eq!(b.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::OK);
 
@@ -56,12 +53,11 @@ both_databases!(a_station_learns_nothing_of_another_stations_complaints, async |
     assert_eq!(shown(&a.board(Filters::default()).await), [own]);
     for reference in [theirs, unforwarded] {
         assert_eq!(a.panel(reference).await.unwrap_err(), Error::NotFound);
-        let page = a.get(&format!("/staff/c/{}", reference.as_str())).await;
+        let page = a.get(&panel_page(reference)).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         assert!(!page.text.contains("दूसरे थाने") && !page.text.contains("किसी की नहीं"));
         for &a_move in Move::ALL {
-            let fields = [("move", a_move.as_str()), ("version", "1"), ("text", "x"), ("form", "0123456789abcdef0123")];
-            let answered = a.post(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+            let answered = a.moves(reference, a_move).with("version", 1).with("text", "x").sends().await;
             assert_eq!(answered.status, StatusCode::NOT_FOUND, "{a_move}");
         }
     }
@@ -73,8 +69,8 @@ both_databases!(a_station_learns_nothing_of_another_stations_complaints, async |
     // Nor does a live event reveal it.
     let viewer = app.state.hub();
     let mut events = viewer.staff();
-    app.officer("b").await.must(theirs, Move::Note, &[("text", "y")]).await;
-    a.must(own, Move::Accept, &[]).await;
+    app.officer("b").await.notes(theirs, "y").await;
+    a.accepts(own).await;
     let who = crate::shield::Viewer::Officer(crate::shield::Scope {
         role: crate::officers::Role::Station,
         offices: vec![app.offices.station_a],
@@ -96,11 +92,11 @@ both_databases!(a_confidential_complaint_is_public_only_as_in_inquiry, async |db
     let app = App::on(db).await;
     let (reference, key) = forwarded(&app, "गोपनीय बात", app.offices.station_a).await;
     let (operator, circle) = (app.officer("operator").await, app.officer("circle").await);
-    circle.must(reference, Move::Seal, &[("text", "कारण")]).await;
-    app.officer("a").await.must(reference, Move::Start, &[]).await;
+    circle.seals(reference, "कारण").await;
+    app.officer("a").await.starts(reference).await;
 
     let citizen = app.citizen();
-    let public = citizen.get(&format!("/t/{}", reference.as_str())).await;
+    let public = citizen.get(&public_page(reference)).await;
     assert_eq!(public.status, StatusCode::OK);
     assert!(public.text.contains("in inquiry"));
     for word in [
@@ -130,10 +126,10 @@ both_databases!(a_confidential_complaint_is_public_only_as_in_inquiry, async |db
         assert_eq!(app.officer(who).await.panel(reference).await.unwrap_err(), Error::NotFound, "{who}");
     }
     // The complainant's own page still shows the whole complaint.
-    assert!(citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text.contains("गोपनीय बात"));
+    assert!(citizen.get(&private_page(reference, &key)).await.text.contains("गोपनीय बात"));
     // The public is not notified of what happens to it.
     let seen = app.state.hub().missed(&crate::shield::Viewer::Public, None, 0).await.unwrap().unwrap();
-    app.officer("a").await.must(reference, Move::Report, &[("text", "x")]).await;
+    app.officer("a").await.reports(reference, "x").await;
     let after = app.state.hub().missed(&crate::shield::Viewer::Public, None, seen.id).await.unwrap();
     assert!(after.is_none(), "{after:?}");
 });
@@ -182,7 +178,7 @@ both_databases!(counts_do_not_depend_on_how_many_cards_are_shown, async |db| {
     let operator = app.officer("operator").await;
     assert_eq!(counted(&operator.board(Filters { age: Some(Age::OverTen), ..Filters::default() }).await), 30);
     assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 0);
-    operator.must(received.cards[0].reference, Move::Assign, &[]).await;
+    operator.takes(received.cards[0].reference).await;
     assert_eq!(counted(&operator.board(Filters { mine: true, ..Filters::default() }).await), 1);
 });
 
@@ -245,9 +241,7 @@ both_databases!(nobody_sees_the_board_without_signing_in, async |db| {
     assert_eq!(stranger.panel(reference).await.unwrap_err(), Error::SignIn);
     let refused: Result<Board, Error> = stranger.call("staff/board", json!({ "filters": Filters::default() })).await;
     assert_eq!(refused.unwrap_err(), Error::SignIn);
-    let post = stranger
-        .post(&format!("/staff/c/{}", reference.as_str()), &[("move", "note"), ("version", "1"), ("text", "x")])
-        .await;
+    let post = stranger.moves(reference, Move::Note).with("version", 1).with("text", "x").sends().await;
     assert_eq!(post.status, StatusCode::UNAUTHORIZED);
     assert_eq!(stranger.get("/live/staff").await.status, StatusCode::UNAUTHORIZED);
 });
@@ -257,10 +251,10 @@ both_databases!(a_circle_cannot_forward_to_another_circles_station, async |db| {
     let (reference, _) = forwarded(&app, "text", app.offices.station_a).await;
     let circle = app.officer("circle").await;
     for station in [app.offices.station_c, app.offices.circle, 999_999] {
-        let (status, answer) = circle.make(reference, Move::Forward, &[("station", &station.to_string())]).await;
+        let (status, answer) = circle.moves(reference, Move::Forward).with("station", station).sends_in_place().await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
     }
-    circle.must(reference, Move::Forward, &[("station", &app.offices.station_b.to_string())]).await;
+    circle.forwards(reference, app.offices.station_b).await;
     assert_eq!(app.officer("a").await.panel(reference).await.unwrap_err(), Error::NotFound, "it left station A");
 });
 
@@ -276,32 +270,24 @@ both_databases!(a_station_reports_and_closes_in_one_form_and_photos_are_shown_on
     let app = App::on(db).await;
     let (reference, _) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
     let thana = app.officer("a").await;
-    thana.must(reference, Move::Start, &[]).await;
+    thana.starts(reference).await;
     let panel = thana.panel(reference).await.unwrap();
-    assert!(panel.outcomes.contains(&crate::complaint::Outcome::Disposed), "the outcomes that a report allows");
-    assert!(!panel.outcomes.contains(&crate::complaint::Outcome::FoundFake), "it needs a countersignature");
+    assert!(panel.outcomes.contains(&Outcome::Disposed), "the outcomes that a report allows");
+    assert!(!panel.outcomes.contains(&Outcome::FoundFake), "it needs a countersignature");
     // An incomplete closing is refused, and nothing is written.
-    for (fields, wrong) in [
-        ([("outcome", "disposed"), ("closing", "")], Error::field("closing", crate::error::Problem::NeedsDetail)),
-        ([("outcome", ""), ("closing", "लौटाया")], Error::field("outcome", crate::error::Problem::Missing)),
-        ([("outcome", "found_fake"), ("closing", "x")], Error::field("outcome", crate::error::Problem::NotAChoice)),
+    let report = thana.moves(reference, Move::Report).with("text", "मौक़े पर गए");
+    for (outcome, closing, wrong) in [
+        ("disposed", "", Error::field("closing", Problem::NeedsDetail)),
+        ("", "लौटाया", Error::field("outcome", Problem::Missing)),
+        ("found_fake", "x", Error::field("outcome", Problem::NotAChoice)),
     ] {
-        let both = [&[("text", "मौक़े पर गए")][..], &fields[..]].concat();
-        let (status, answer) = thana.make(reference, Move::Report, &both).await;
+        let both = report.clone().with("outcome", outcome).with("closing", closing);
+        let (status, answer) = both.sends_in_place().await;
         assert_eq!((status, answer.error), (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)));
     }
     assert_eq!(thana.panel(reference).await.unwrap().status, Status::Investigating);
-    let version = thana.panel(reference).await.unwrap().version.to_string();
-    let both = [
-        ("move", "report"),
-        ("version", &version),
-        ("text", "मौक़े पर गए"),
-        ("form", "0123456789abcdef0123"),
-        ("outcome", "disposed"),
-        ("closing", "सामान लौटाया, शिकायतकर्ता से बात हुई"),
-    ];
-    let path = format!("/staff/c/{}", reference.as_str());
-    assert_eq!(thana.post_photos(&path, &both, &[&jpeg()]).await.status, StatusCode::SEE_OTHER);
+    let both = report.with("outcome", Outcome::Disposed).with("closing", "सामान लौटाया, शिकायतकर्ता से बात हुई");
+    assert_eq!(both.with_photo(&jpeg()).sends().await.status, StatusCode::SEE_OTHER);
     let panel = thana.panel(reference).await.unwrap();
     assert_eq!((panel.status, panel.outcome.map(|outcome| outcome.as_str())), (Status::Closed, Some("disposed")));
     let kinds: Vec<_> = panel.entries.iter().rev().take(2).map(|entry| entry.kind.as_str()).collect();
@@ -309,13 +295,12 @@ both_databases!(a_station_reports_and_closes_in_one_form_and_photos_are_shown_on
     assert_eq!(panel.entries.iter().map(|entry| entry.photos.len()).sum::<usize>(), 1);
     // The complaint's own photos are shown above the timeline and not repeated in it; the phone number is a link that places
     // a call.
-    let form =
-        [("form", "9876543210abcdef0123"), ("text", "दीवार टूटी"), ("category", "other"), ("phone", "5550100123")];
-    let filed = crate::testing::filed(&app.citizen().post_photos("/", &form, &[&jpeg()]).await).0;
+    let form = app.citizen().complains("दीवार टूटी").with("category", Category::Other).with("phone", "5550100123");
+    let (filed, _) = form.with_photo(&jpeg()).files().await;
     let operator = app.officer("operator").await;
     let panel = operator.panel(filed).await.unwrap();
     assert_eq!((panel.photos.len(), panel.entries[0].photos.len()), (1, 0));
-    let page = operator.get(&format!("/staff/c/{}", filed.as_str())).await.text;
+    let page = operator.get(&panel_page(filed)).await.text;
     assert!(page.contains("href=\"tel:"), "{page}");
     assert_eq!(page.matches(&format!("src=\"/staff/photo/{}\"", panel.photos[0])).count(), 1);
 });
@@ -324,12 +309,11 @@ both_databases!(a_station_is_notified_of_a_reopened_complaint_with_the_citizens_
     let app = App::on(db).await;
     let (reference, key) = forwarded(&app, "दुकान में चोरी", app.offices.station_a).await;
     let thana = app.officer("a").await;
-    thana.must(reference, Move::Start, &[]).await;
-    thana.must(reference, Move::Report, &[("text", "देखा")]).await;
-    thana.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "बात हुई")]).await;
+    thana.starts(reference).await;
+    thana.reports(reference, "देखा").await;
+    thana.closes(reference, Outcome::Disposed, "बात हुई").await;
     assert_eq!(thana.panel(reference).await.unwrap().reopened, None);
-    let no = [("form_name", "answer"), ("settled", "no"), ("text", "कोई आया ही नहीं")];
-    app.citizen().post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
+    app.citizen().says_settled(reference, &key, false).with("text", "कोई आया ही नहीं").sends().await;
     let notices: crate::command::notices::Notices = thana.call("staff/notices", json!({})).await.unwrap();
     let is_reopening = |notice: &crate::command::notices::Notice| {
         notice.kind == crate::command::notices::NoticeKind::Reopened && notice.reference == Some(reference)
@@ -338,12 +322,12 @@ both_databases!(a_station_is_notified_of_a_reopened_complaint_with_the_citizens_
     let reopened = thana.panel(reference).await.unwrap().reopened.unwrap();
     assert!(reopened.by_complainant);
     assert_eq!(reopened.words.as_deref(), Some("कोई आया ही नहीं"));
-    let page = thana.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let page = thana.get(&panel_page(reference)).await.text;
     assert!(page.contains("the complainant says that it is not settled") && page.contains("कोई आया ही नहीं"), "{page}");
     // Once closed again, it is no longer shown as reopened.
     let circle = app.officer("circle").await;
-    circle.must(reference, Move::Start, &[]).await;
-    circle.must(reference, Move::Report, &[("text", "गए")]).await;
-    circle.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "मिले")]).await;
+    circle.starts(reference).await;
+    circle.reports(reference, "गए").await;
+    circle.closes(reference, Outcome::Disposed, "मिले").await;
     assert_eq!(thana.panel(reference).await.unwrap().reopened, None);
 });

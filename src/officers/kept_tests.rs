@@ -24,15 +24,9 @@ fn shows(page: &Answered, words: &str) -> bool {
     Unplaced::of(&answer).unwrap().is_shown_by(&page.text)
 }
 
-async fn report(who: &Person, reference: Reference, version: &str) -> Answered {
-    let fields = [
-        ("form_name", "move-report"),
-        ("move", "report"),
-        ("version", version),
-        ("form", "0123456789abcdef0123456789"),
-        ("text", WORDS),
-    ];
-    who.post(&format!("/staff/c/{}", reference.as_str()), &fields).await
+async fn report(who: &Person, reference: Reference, version: i64) -> Answered {
+    let form = who.moves(reference, Move::Report).with("form_name", "move-report").with("version", version);
+    form.with("text", WORDS).sends().await
 }
 
 both_databases!(every_staff_form_gives_back_what_was_typed_without_a_session, async |db| {
@@ -42,7 +36,7 @@ both_databases!(every_staff_form_gives_back_what_was_typed_without_a_session, as
     let mut forms = 0;
     for path in paths.into_iter().filter(|path| *path == "/staff" || path.starts_with("/staff/")) {
         let at = path.replace("{reference}", reference.as_str()).replace("{day}", "2026-11-22").replace("{id}", "1");
-        let asked = app.citizen().post(&at, &[("form_name", "some-form"), ("text", WORDS)]).await;
+        let asked = app.citizen().fills("some-form").with("text", WORDS).sends_to(&at).await;
         // Pages without forms, and the button of the idle warning, which has no field.
         if asked.status == StatusCode::METHOD_NOT_ALLOWED || path == "/staff/stay" {
             continue;
@@ -51,16 +45,14 @@ both_databases!(every_staff_form_gives_back_what_was_typed_without_a_session, as
         assert_eq!(asked.status, StatusCode::UNAUTHORIZED, "{path}");
         let kept_form = hidden(&asked.text, "kept");
         assert_eq!(hidden(&asked.text, "to"), at, "the sign-in leads back");
-        let fields =
-            [("form_name", "sign-in"), ("login", "chief"), ("password", PASSWORD), ("kept", kept_form.as_str())];
-        let back = app.citizen().post("/sign-in", &fields).await;
+        let back = app.citizen().signs_in("chief", PASSWORD).with("kept", kept_form).sends().await;
         assert!(shows(&back, WORDS), "{path}: {}", back.text);
         assert!(
             !back.text.contains("type=\"module\""),
             "{path}: a page at another address than its own has no scripts"
         );
         // With scripts the page still shows what was typed, so nothing needs to be kept.
-        let (status, answer) = app.citizen().post_json(&at, &[("text", WORDS)]).await;
+        let (status, answer) = app.citizen().fills_nameless().with("text", WORDS).at(&at).sends_in_place().await;
         assert_eq!((status, answer.error), (StatusCode::UNAUTHORIZED, Some(Error::SignIn)), "{path}");
     }
     assert!(forms >= 15, "{forms}");
@@ -70,12 +62,11 @@ both_databases!(what_was_typed_is_shown_when_the_complaint_has_moved_on, async |
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("chori").await;
     let (operator, a) = (app.officer("operator").await, app.officer("a").await);
-    let station = |id: i64| id.to_string();
-    operator.must(reference, Move::Forward, &[("station", &station(app.offices.station_a))]).await;
-    let version = a.panel(reference).await.unwrap().version.to_string();
+    operator.forwards(reference, app.offices.station_a).await;
+    let version = a.panel(reference).await.unwrap().version;
     // Another officer sends it to a different station while this one writes its report.
-    app.officer("circle").await.must(reference, Move::Forward, &[("station", &station(app.offices.station_b))]).await;
-    let gone = report(&a, reference, &version).await;
+    app.officer("circle").await.forwards(reference, app.offices.station_b).await;
+    let gone = report(&a, reference, version).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     assert!(shows(&gone, WORDS), "{}", gone.text);
     assert!(gone.text.contains("readonly") && gone.text.contains("another office"), "{}", gone.text);
@@ -83,18 +74,18 @@ both_databases!(what_was_typed_is_shown_when_the_complaint_has_moved_on, async |
 
     // The move is no longer possible: an officer of the station that now has it has already reported.
     let b = app.officer("b").await;
-    b.must(reference, Move::Start, &[]).await;
-    let version = b.panel(reference).await.unwrap().version.to_string();
-    app.officer("b").await.must(reference, Move::Report, &[("text", "पहले भेजी")]).await;
-    let late = report(&b, reference, &version).await;
+    b.starts(reference).await;
+    let version = b.panel(reference).await.unwrap().version;
+    app.officer("b").await.reports(reference, "पहले भेजी").await;
+    let late = report(&b, reference, version).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(shows(&late, WORDS), "{}", late.text);
 
     // A reference number that does not exist, and a form that no page has.
-    let nobody = report(&b, Reference::from_values([7; 9]), "1").await;
+    let nobody = report(&b, Reference::from_values([7; 9]), 1).await;
     assert_eq!((nobody.status, shows(&nobody, WORDS)), (StatusCode::NOT_FOUND, true));
     for page in ["/staff", "/staff/wire", "/staff/orders", "/staff/notices", "/staff/shift", "/staff/offices"] {
-        let refused = operator.post(page, &[("form_name", "of-yesterday"), ("remark", WORDS)]).await;
+        let refused = operator.fills("of-yesterday").with("remark", WORDS).sends_to(page).await;
         assert!(refused.status.is_client_error(), "{page}");
         assert!(shows(&refused, WORDS), "{page}: {}", refused.text);
     }
@@ -104,16 +95,15 @@ both_databases!(what_was_typed_survives_a_session_that_ended_and_a_complaint_tha
     let app = App::with_settings(db, &["--idle-minutes", "30"]).await;
     let (reference, _) = app.citizen().file("chori").await;
     let (operator, a) = (app.officer("operator").await, app.officer("a").await);
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    let version = a.panel(reference).await.unwrap().version.to_string();
+    operator.forwards(reference, app.offices.station_a).await;
+    let version = a.panel(reference).await.unwrap().version;
     app.state.clock().advance(31 * 60_000);
-    let asked = report(&a, reference, &version).await;
+    let asked = report(&a, reference, version).await;
     assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
     let kept_form = hidden(&asked.text, "kept");
     let circle = app.officer("circle").await;
-    circle.must(reference, Move::Forward, &[("station", &app.offices.station_b.to_string())]).await;
-    let fields = [("form_name", "sign-in"), ("login", "a"), ("password", PASSWORD), ("kept", kept_form.as_str())];
-    let back = a.post("/sign-in", &fields).await;
+    circle.forwards(reference, app.offices.station_b).await;
+    let back = a.signs_in("a", PASSWORD).with("kept", kept_form).sends().await;
     assert!(shows(&back, WORDS), "{}", back.text);
 });
 
@@ -121,13 +111,13 @@ both_databases!(a_form_typed_before_a_restart_is_accepted_after_it, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("chori").await;
     let (operator, a) = (app.officer("operator").await, app.officer("a").await);
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
-    a.must(reference, Move::Start, &[]).await;
-    let version = a.panel(reference).await.unwrap().version.to_string();
+    operator.forwards(reference, app.offices.station_a).await;
+    a.starts(reference).await;
+    let version = a.panel(reference).await.unwrap().version;
     // A new server shares only the database with the one that rendered the page.
     let started = app.again(&[]).await;
     let after = a.at(started.router());
-    let sent = report(&after, reference, &version).await;
+    let sent = report(&after, reference, version).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let entries = after.panel(reference).await.unwrap().entries;
     assert!(entries.iter().any(|entry| entry.text.as_deref().is_some_and(|text| text.ends_with("दूसरी पंक्ति"))));
@@ -136,7 +126,7 @@ both_databases!(a_form_typed_before_a_restart_is_accepted_after_it, async |db| {
 both_databases!(a_large_body_without_a_session_is_refused_unread, async |db| {
     let app = App::on(db).await;
     let long = "क".repeat(200_000);
-    let refused = app.citizen().post("/staff/wire", &[("remark", &long)]).await;
+    let refused = app.citizen().fills_nameless().with("remark", long).sends_to("/staff/wire").await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
     assert!(!refused.text.contains("name=\"kept\""), "it is larger than any form of this site");
 });

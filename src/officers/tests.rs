@@ -7,9 +7,7 @@ use axum::http::StatusCode;
 both_databases!(wrong_passwords_slow_down_and_never_lock_out_for_good, async |db| {
     let app = App::on(db).await;
     let person = app.citizen();
-    let attempt = async |password: &str| {
-        person.post("/sign-in", &[("form_name", "sign-in"), ("login", "operator"), ("password", password)]).await
-    };
+    let attempt = async |password: &str| person.signs_in("operator", password).sends().await;
     for _ in 0..4 {
         let refused = attempt("wrong password").await;
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
@@ -29,7 +27,7 @@ both_databases!(an_unknown_name_is_slowed_down_like_a_known_one, async |db| {
         let person = app.citizen();
         let mut statuses = Vec::new();
         for _ in 0..6 {
-            statuses.push(person.post("/sign-in", &[("login", login), ("password", "x")]).await.status);
+            statuses.push(person.signs_in(login, "x").sends().await.status);
         }
         seen.push(statuses);
     }
@@ -40,25 +38,24 @@ both_databases!(an_unknown_name_is_slowed_down_like_a_known_one, async |db| {
 both_databases!(a_strangers_guesses_do_not_keep_an_officer_out_of_a_known_browser, async |db| {
     let app = App::on(db).await;
     let officer = app.officer("chief").await;
-    officer.post("/sign-out", &[]).await;
+    officer.signs_out().sends().await;
     let stranger = app.citizen();
     for _ in 0..6 {
-        stranger.post("/sign-in", &[("login", "chief"), ("password", "guess")]).await;
+        stranger.signs_in("chief", "guess").sends().await;
     }
-    let right = [("login", "chief"), ("password", PASSWORD)];
-    assert_eq!(stranger.post("/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(officer.post("/sign-in", &right).await.status, StatusCode::SEE_OTHER);
+    let right = officer.signs_in("chief", PASSWORD);
+    assert_eq!(right.by(&stranger).sends().await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(right.sends().await.status, StatusCode::SEE_OTHER);
     // The browser of one officer has no advantage for another officer's name, and has a count of its own.
-    let wrong = [("login", "operator"), ("password", "guess")];
+    let wrong = officer.signs_in("operator", "guess");
     for _ in 0..5 {
-        officer.post("/sign-in", &wrong).await;
+        wrong.sends().await;
     }
-    assert_eq!(officer.post("/sign-in", &wrong).await.status, StatusCode::TOO_MANY_REQUESTS);
-    let wrong = [("login", "chief"), ("password", "guess")];
+    assert_eq!(wrong.sends().await.status, StatusCode::TOO_MANY_REQUESTS);
     for _ in 0..5 {
-        officer.post("/sign-in", &wrong).await;
+        officer.signs_in("chief", "guess").sends().await;
     }
-    assert_eq!(officer.post("/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(right.sends().await.status, StatusCode::TOO_MANY_REQUESTS);
 });
 
 both_databases!(an_address_that_tries_many_names_is_slowed_down, async |db| {
@@ -66,13 +63,10 @@ both_databases!(an_address_that_tries_many_names_is_slowed_down, async |db| {
     let guesser = app.citizen();
     let mut last = StatusCode::OK;
     for n in 0..42 {
-        last = guesser.post("/sign-in", &[("login", &format!("name{n}")), ("password", "x")]).await.status;
+        last = guesser.signs_in(&format!("name{n}"), "x").sends().await.status;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(
-        app.citizen().post("/sign-in", &[("login", "x"), ("password", "x")]).await.status,
-        StatusCode::UNAUTHORIZED
-    );
+    assert_eq!(app.citizen().signs_in("x", "x").sends().await.status, StatusCode::UNAUTHORIZED);
 });
 
 both_databases!(simultaneous_sign_ins_are_hashed_only_up_to_the_limit, async |db| {
@@ -82,7 +76,7 @@ both_databases!(simultaneous_sign_ins_are_hashed_only_up_to_the_limit, async |db
             .map(|n| {
                 let (person, login) = (person.clone(), login(n));
                 tokio::spawn(async move {
-                    let answered = person.post("/sign-in", &[("login", &login), ("password", "x")]).await;
+                    let answered = person.signs_in(&login, "x").sends().await;
                     (answered.status, answered.headers.contains_key("retry-after"))
                 })
             })
@@ -115,13 +109,12 @@ both_databases!(an_attempt_whose_client_disconnects_is_counted_all_the_same, asy
     let app = App::on(db).await;
     let guesser = app.citizen();
     for _ in 0..8 {
-        let fields = [("login", "operator"), ("password", "guess")];
-        let left = tokio::time::timeout(std::time::Duration::from_millis(60), guesser.post("/sign-in", &fields));
-        let _ = left.await;
+        let attempt = guesser.signs_in("operator", "guess").sends();
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(60), attempt).await;
     }
     let mut last = StatusCode::OK;
     for _ in 0..5 {
-        last = app.citizen().post("/sign-in", &[("login", "operator"), ("password", "x")]).await.status;
+        last = app.citizen().signs_in("operator", "x").sends().await.status;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
 });
@@ -136,10 +129,10 @@ fn the_wait_grows_up_to_a_limit() {
 both_databases!(an_unknown_name_is_answered_like_a_wrong_password, async |db| {
     let app = App::on(db).await;
     let person = app.citizen();
-    let unknown = person.post("/sign-in", &[("login", "nobody"), ("password", "x")]).await;
-    let wrong = person.post("/sign-in", &[("login", "chief"), ("password", "x")]).await;
+    let unknown = person.signs_in("nobody", "x").sends().await;
+    let wrong = person.signs_in("chief", "x").sends().await;
     assert_eq!(unknown.status, wrong.status);
-    let empty = person.post("/sign-in", &[("login", ""), ("password", "")]).await;
+    let empty = person.signs_in("", "").sends().await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
 });
 
@@ -147,11 +140,11 @@ both_databases!(signing_out_everywhere_ends_every_session, async |db| {
     let app = App::on(db).await;
     let (here, there, other) =
         (app.officer("operator").await, app.officer("operator").await, app.officer("chief").await);
-    assert_eq!(here.post("/sign-out", &[("everywhere", "1")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(here.signs_out().with("everywhere", "1").sends().await.status, StatusCode::SEE_OTHER);
     assert_eq!(there.get("/staff").await.status, StatusCode::SEE_OTHER, "redirected to the sign-in");
     assert_eq!(other.get("/staff").await.status, StatusCode::OK);
     let stayed = app.officer("operator").await;
-    app.officer("operator").await.post("/sign-out", &[]).await;
+    app.officer("operator").await.signs_out().sends().await;
     assert_eq!(stayed.get("/staff").await.status, StatusCode::OK, "signing out here ends only this one");
 });
 
@@ -179,13 +172,14 @@ both_databases!(the_target_of_a_sign_in_stays_on_this_site, async |db| {
         ("", "/staff"),
     ] {
         let person = app.citizen();
-        let answered = person.post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("to", to)]).await;
+        let answered = person.signs_in("chief", PASSWORD).with("to", to).sends().await;
         assert_eq!(answered.headers["location"], leads, "{to}");
     }
     for (back, leads) in
         [("/track?x=1", "/track?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")]
     {
-        let answered = app.citizen().post("/language", &[("language", "en"), ("back", back)]).await;
+        let answered =
+            app.citizen().fills_nameless().with("language", "en").with("back", back).sends_to("/language").await;
         assert_eq!(answered.headers["location"], leads, "{back}");
     }
 });

@@ -8,7 +8,7 @@ use super::{
     worker::step,
 };
 use crate::{
-    complaint::{Channel, Millis, Move},
+    complaint::{Channel, Millis},
     error::{Error, Problem},
     intake::{inbound::Inbound, wire::store},
     language::Language,
@@ -16,7 +16,7 @@ use crate::{
         AppState,
         db::{Db, sql},
     },
-    testing::{App, Person, both_databases},
+    testing::{App, Filled, both_databases, form_id},
 };
 use std::sync::Mutex;
 
@@ -203,12 +203,12 @@ both_databases!(a_refusal_is_shown_and_a_shut_channel_waits_for_an_officer, asyn
     app.state.clock().advance(3_600_000);
     work(&app.state, &platform).await;
     assert_eq!(platform.times(), 2);
-    operator.post("/staff/wire", &[("form_name", "try-again"), ("channel", "x")]).await;
+    operator.fills("try-again").with("channel", Channel::X).sends_to("/staff/wire").await;
     work(&app.state, &platform).await;
     assert_eq!((platform.times(), states(app.state.db()).await), (3, vec!["refused", "sent"]));
     // An officer can send by hand what the program cannot send.
-    let id = all(app.state.db()).await[0].id.to_string();
-    operator.post("/staff/wire", &[("form_name", "by-hand"), ("reply", &id)]).await;
+    let id = all(app.state.db()).await[0].id;
+    operator.fills("by-hand").with("reply", id).sends_to("/staff/wire").await;
     assert_eq!(states(app.state.db()).await, ["sent", "sent"]);
 });
 
@@ -337,32 +337,31 @@ both_databases!(a_reply_can_be_sent_from_the_complaints_page, async |db| {
     let operator = app.officer("operator").await;
     let reference = crate::intake::wire::tests::one_complaint(&app, "2080000000000000001", "22").await;
     let number = reference.to_string();
-    let answer = async |who: &Person, form: &str, way: ReplyMethod, words: &str, sure: &str| {
-        let fields =
-            [("form_name", "answer"), ("form", form), ("way", way.as_str()), ("answer", words), ("sure", sure)];
-        let (status, answered) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
-        (status.as_u16(), answered.error)
+    let answered = async |form: &Filled| {
+        let (status, answer) = form.sends_in_place().await;
+        (status.as_u16(), answer.error)
     };
-    let form = |n: u8| format!("answer-0123456789-{n:02}");
     let wrong = |field: &str, problem| (422, Some(Error::field(field, problem)));
-    assert_eq!(
-        answer(&operator, &form(1), ReplyMethod::Reply, "देख रहे हैं", "").await,
-        wrong("answer", Problem::NoNumber)
-    );
-    assert_eq!(answer(&operator, &form(1), ReplyMethod::Reply, "", "").await, wrong("answer", Problem::Missing));
+    let reply = operator.replies(reference, ReplyMethod::Reply, "शिकायत {reference} थाने के पास है");
+    let by = |way: ReplyMethod, words: &str| reply.clone().with("way", way).with("answer", words);
     let with_link = format!("{number} https://a.example");
-    assert_eq!(answer(&operator, &form(1), ReplyMethod::Reply, &with_link, "").await, wrong("answer", Problem::NoLink));
-    assert_eq!(
-        answer(&operator, &form(1), ReplyMethod::PrivateReply, &number, "").await,
-        wrong("way", Problem::NotAChoice)
-    );
-    assert_eq!(answer(&operator, &form(1), ReplyMethod::Quote, &number, "").await, wrong("sure", Problem::Missing));
+    for (form, refused) in [
+        (by(ReplyMethod::Reply, "देख रहे हैं"), wrong("answer", Problem::NoNumber)),
+        (by(ReplyMethod::Reply, ""), wrong("answer", Problem::Missing)),
+        (by(ReplyMethod::Reply, &with_link), wrong("answer", Problem::NoLink)),
+        (by(ReplyMethod::PrivateReply, &number), wrong("way", Problem::NotAChoice)),
+        (by(ReplyMethod::Quote, &number), wrong("sure", Problem::Missing)),
+    ] {
+        assert_eq!(answered(&form).await, refused);
+    }
     // The same form twice is one answer; a private message may say more.
     for _ in 0..2 {
-        assert_eq!(answer(&operator, &form(1), ReplyMethod::Reply, "शिकायत {reference} थाने के पास है", "").await.0, 200);
+        assert_eq!(answered(&reply).await.0, 200);
     }
-    assert_eq!(answer(&operator, &form(2), ReplyMethod::Message, "कृपया रसीद भेजें https://a.example", "").await.0, 200);
-    assert_eq!(answer(&operator, &form(3), ReplyMethod::Repost, "", "1").await.0, 200);
+    let message = operator.replies(reference, ReplyMethod::Message, "कृपया रसीद भेजें https://a.example");
+    assert_eq!(answered(&message).await.0, 200);
+    let repost = operator.replies(reference, ReplyMethod::Repost, "").with("sure", "1");
+    assert_eq!(answered(&repost).await.0, 200);
     let written: Vec<(&str, String, String)> =
         all(app.state.db()).await.into_iter().map(|reply| (reply.way.as_str(), reply.target, reply.text)).collect();
     assert_eq!(
@@ -377,15 +376,16 @@ both_databases!(a_reply_can_be_sent_from_the_complaints_page, async |db| {
     assert_eq!(panel.entries.iter().filter(|entry| entry.kind.as_str() == "said").count(), 3);
     assert_eq!(panel.conversation.unwrap().replies.len(), 3);
     // A station may read but not reply in public; nothing is sent about a confidential complaint.
-    let station = app.offices.station_a.to_string();
-    operator.must(reference, Move::Forward, &[("station", &station)]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     let thana = app.officer("a").await;
     assert_eq!(thana.panel(reference).await.unwrap().conversation.unwrap().ways, []);
-    assert_eq!(answer(&thana, &form(4), ReplyMethod::Reply, &number, "").await, (403, Some(Error::NotAllowed)));
+    let reply = thana.replies(reference, ReplyMethod::Reply, &number);
+    assert_eq!(answered(&reply).await, (403, Some(Error::NotAllowed)));
     let chief = app.officer("chief").await;
-    chief.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
-    assert_eq!(answer(&chief, &form(5), ReplyMethod::Reply, &number, "").await, wrong("way", Problem::NotAChoice));
-    assert_eq!(answer(&operator, &form(5), ReplyMethod::Reply, &number, "").await.0, 404);
+    chief.seals(reference, "गोपनीय").await;
+    let reply = reply.by(&chief).with("form", form_id());
+    assert_eq!(answered(&reply).await, wrong("way", Problem::NotAChoice));
+    assert_eq!(answered(&reply.by(&operator)).await.0, 404);
 });
 
 #[test]

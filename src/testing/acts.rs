@@ -35,6 +35,11 @@ impl Person {
         self.fills("sign-in").at("/sign-in").with("login", login).with("password", password)
     }
 
+    /// The sign-out, of this session only.
+    pub fn signs_out(&self) -> Filled {
+        self.fills_nameless().at("/sign-out")
+    }
+
     /// Click & Post: a complaint about a theft, unless another category is filled in.
     pub fn complains(&self, text: &str) -> Filled {
         let form = self.fills_nameless().at("/").with("form", form_id());

@@ -2,7 +2,7 @@
 
 use crate::{
     complaint::{Move, Reference},
-    testing::{Answered, App, both_databases},
+    testing::{Answered, App, both_databases, form_id, private_page, public_page},
 };
 use axum::http::StatusCode;
 
@@ -14,7 +14,7 @@ both_databases!(typing_errors_are_forgiven_or_explained, async |db| {
         format!(" {} ", reference.to_string().to_lowercase().replace('0', "O").replace('1', "l")).replace(' ', "+");
     let found = citizen.get(&format!("/track?reference={typed}")).await;
     assert_eq!(found.status, StatusCode::SEE_OTHER);
-    assert_eq!(found.headers["location"], format!("/t/{}", reference.as_str()));
+    assert_eq!(found.headers["location"], public_page(reference));
     for (typed, says) in [
         ("", "Type the complaint number"),
         ("4K7", "this has 3"),
@@ -59,8 +59,7 @@ both_databases!(unknown_numbers_and_wrong_keys_reveal_nothing, async |db| {
             );
         }
     }
-    let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "x")];
-    let refused = stranger.post(&format!("/t/{}/{}", reference.as_str(), "0".repeat(16)), &add).await;
+    let refused = stranger.adds(reference, &"0".repeat(16), "x").sends().await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 });
 
@@ -71,35 +70,31 @@ both_databases!(guessing_is_slowed_down_even_when_a_guess_is_right, async |db| {
     let mut slowed = false;
     for n in 0..25u8 {
         let guess = Reference::from_values([n, 1, 2, 3, 4, 5, 6, 7, 8]);
-        let answered = guesser.get(&format!("/t/{}", guess.as_str())).await;
+        let answered = guesser.get(&public_page(guess)).await;
         slowed |= answered.status == StatusCode::TOO_MANY_REQUESTS;
     }
     assert!(slowed);
-    let right = guesser.get(&format!("/t/{}", reference.as_str())).await;
+    let right = guesser.get(&public_page(reference)).await;
     assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(right.text.contains("Try again in"));
-    assert_eq!(
-        app.citizen().get(&format!("/t/{}", reference.as_str())).await.status,
-        StatusCode::OK,
-        "others are not slowed down"
-    );
+    assert_eq!(app.citizen().get(&public_page(reference)).await.status, StatusCode::OK, "others are not slowed down");
 });
 
 both_databases!(the_page_says_when_an_answer_is_late, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, _) = citizen.file("text").await;
-    let path = format!("/t/{}", reference.as_str());
+    let path = public_page(reference);
     assert!(citizen.get(&path).await.text.contains("Next answer by 24 November 2026"));
     app.state.clock().advance(2 * 86_400_000);
     assert!(citizen.get(&path).await.text.contains("was due by 24 November 2026"));
     let operator = app.officer("operator").await;
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     assert!(citizen.get(&path).await.text.contains("Next answer by 5 December 2026"), "ten days for the station");
     app.state.clock().advance(86_400_000);
     let operator = app.officer("operator").await;
-    operator.must(reference, Move::Note, &[("text", "x")]).await;
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
+    operator.notes(reference, "x").await;
+    operator.forwards(reference, app.offices.station_c).await;
     assert!(
         citizen.get(&path).await.text.contains("Next answer by 5 December 2026"),
         "counted from the first forwarding, not from the last touch"
@@ -110,16 +105,15 @@ both_databases!(text_sent_twice_is_added_once, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("text").await;
-    let path = format!("/t/{}/{key}", reference.as_str());
-    let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "और एक बात")];
+    let add = citizen.adds(reference, &key, "और एक बात");
     for _ in 0..2 {
-        assert_eq!(citizen.post(&path, &add).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(add.sends().await.status, StatusCode::SEE_OTHER);
     }
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
     assert_eq!(panel.entries.len(), 2);
-    let empty = citizen.post(&path, &[("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", " ")]).await;
+    let empty = add.with("text", " ").sends().await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let odd = citizen.post(&path, &[("form_name", "answer"), ("settled", "maybe")]).await;
+    let odd = citizen.says_settled(reference, &key, true).with("settled", "maybe").sends().await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
 });
 
@@ -134,7 +128,7 @@ both_databases!(a_page_requested_again_shows_the_present_state, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, _) = citizen.file("text").await;
-    let path = format!("/t/{}", reference.as_str());
+    let path = public_page(reference);
     let nonce = |page: &Answered| {
         let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
         policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
@@ -160,15 +154,15 @@ both_databases!(a_page_requested_again_shows_the_present_state, async |db| {
     assert!(citizen.get(&path).await.text.contains(&format!("value=\"{path}\"")));
     // A change is visible at once, and so is a complaint becoming confidential or ceasing to be.
     let operator = app.officer("operator").await;
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     assert!(citizen.get(&path).await.text.contains("Civil Lines"));
     assert!(citizen.get(&path).await.text.contains("Civil Lines"));
     let chief = app.officer("chief").await;
-    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
+    chief.seals(reference, "reason").await;
     for _ in 0..2 {
         assert!(!citizen.get(&path).await.text.contains("Civil Lines"));
     }
-    chief.must(reference, Move::Unseal, &[("text", "reason")]).await;
+    chief.moves(reference, Move::Unseal).with("text", "reason").succeeds().await;
     assert!(citizen.get(&path).await.text.contains("Civil Lines"));
     // The next day, "today" becomes "yesterday".
     assert!(citizen.get(&path).await.text.contains("today "));
@@ -181,11 +175,8 @@ both_databases!(a_private_link_is_rate_limited_and_never_loses_text, async |db| 
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
-    let private = format!("/t/{}/{key}", reference.as_str());
-    let add = async |n: usize| {
-        let (form, text) = (format!("0123456789abcdef{n:04}"), format!("और बात {n}"));
-        app.citizen().post(&private, &[("form_name", "add"), ("form", &form), ("text", &text)]).await
-    };
+    let private = private_page(reference, &key);
+    let add = |n: usize| app.citizen().adds(reference, &key, &format!("और बात {n}")).sends();
     let mut accepted = 0;
     for n in 0..14 {
         let answered = add(n).await;
@@ -214,13 +205,12 @@ both_databases!(a_private_link_is_rate_limited_and_never_loses_text, async |db| 
     // Codes that prove an account are limited too.
     let mut codes = 0;
     for _ in 0..12 {
-        codes +=
-            usize::from(app.citizen().post(&private, &[("form_name", "claim")]).await.status == StatusCode::SEE_OTHER);
+        codes += usize::from(app.citizen().claims(&private).await.status == StatusCode::SEE_OTHER);
     }
     assert_eq!(codes, 5);
     // Someone with only the number cannot fill the table either, nor stop others from requesting a code.
     for _ in 0..30 {
-        let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+        let asked = app.citizen().claims(&public_page(reference)).await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER);
     }
     assert_eq!(crate::testing::rows(app.state.db(), "select count(*) from claim where private = false").await, 20);
@@ -230,33 +220,29 @@ both_databases!(a_private_link_accepts_photos_only_with_the_adding_form_and_with
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
-    let private = format!("/t/{}/{key}", reference.as_str());
+    let private = private_page(reference, &key);
     let photos = async |which: &'static str| crate::testing::rows(app.state.db(), which).await;
     const ALL: &str = "select count(*) from photo";
     const WAITING: &str = "select count(*) from photo where form_hash is not null";
-    let form = |n: usize| format!("0123456789abcdef{n:04}");
     let picture = |n: usize| crate::testing::picture(u8::try_from(n).unwrap());
     // Forms that take no photos store none.
-    for (name, more) in [("answer", ("settled", "maybe")), ("claim", ("", "")), ("nothing", ("", ""))] {
-        let first = form(1);
-        let fields = [("form_name", name), ("form", first.as_str()), more];
-        citizen.post_photos(&private, &fields, &[&picture(1)]).await;
+    for name in ["answer", "claim", "nothing"] {
+        let form = citizen.fills(name).with("form", form_id()).with("settled", "maybe");
+        form.with_photo(&picture(1)).sends_to(&private).await;
         assert_eq!(photos(ALL).await, 0, "{name}");
     }
     // A text that is too long is refused before a photo is stored; the photos come with the next attempt.
-    let (first, long) = (form(2), "क".repeat(crate::complaint::MAX_TEXT + 1));
-    let add = [("form_name", "add"), ("form", first.as_str()), ("text", long.as_str())];
-    let refused = citizen.post_photos(&private, &add, &[&picture(2)]).await;
+    let long = "क".repeat(crate::complaint::MAX_TEXT + 1);
+    let refused = citizen.adds(reference, &key, &long).with_photo(&picture(2)).sends().await;
     assert_eq!((refused.status, photos(ALL).await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
     // If one of several files is not a photo, the others wait, and the page says so; the same form then includes them.
-    let (second, none) = (form(3), b"no photo".to_vec());
-    let add = [("form_name", "add"), ("form", second.as_str()), ("text", "रसीद")];
-    let refused = citizen.post_photos(&private, &add, &[&picture(3), &none]).await;
+    let none = b"no photo";
+    let add = citizen.adds(reference, &key, "रसीद");
+    let refused = add.clone().with_photo(&picture(3)).with_photo(none).sends().await;
     assert_eq!((refused.status, photos(WAITING).await), (StatusCode::UNPROCESSABLE_ENTITY, 1));
-    let (status, answered) =
-        citizen.post_json(&private, &[("form_name", "add"), ("form", &second), ("text", &long)]).await;
+    let (status, answered) = add.clone().with("text", long).sends_in_place().await;
     assert_eq!((status, answered.photos), (StatusCode::UNPROCESSABLE_ENTITY, 1), "the photo is still waiting");
-    assert_eq!(citizen.post(&private, &add).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(add.sends().await.status, StatusCode::SEE_OTHER);
     assert_eq!((photos(ALL).await, photos(WAITING).await), (1, 0));
     let panel = app.officer("operator").await.panel(reference).await.unwrap();
     let added = panel.entries.iter().find(|entry| entry.kind.as_str() == "added").unwrap();
@@ -264,36 +250,30 @@ both_databases!(a_private_link_accepts_photos_only_with_the_adding_form_and_with
     // Forms that are never completed do not fill the disk, from however many addresses.
     let mut slowed = 0;
     for n in 10..20 {
-        let (form, good) = (form(n), [0, 1, 2].map(|m| picture(n * 3 + m)));
-        let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
-        let answered = app.citizen().post_photos(&private, &add, &[&good[0], &good[1], &good[2], &none]).await;
+        let add = app.citizen().adds(reference, &key, "और");
+        let add = (0..3).fold(add, |form, m| form.with_photo(&picture(n * 3 + m)));
+        let answered = add.with_photo(none).sends().await;
         slowed += usize::from(answered.status == StatusCode::TOO_MANY_REQUESTS);
     }
     assert_eq!((photos(WAITING).await, slowed), (18, 4));
     // Another link has its own limit.
     let (other, its_key) = citizen.file("दुकान में चोरी").await;
-    let (path, form) = (format!("/t/{}/{its_key}", other.as_str()), form(30));
-    let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
-    assert_eq!(citizen.post_photos(&path, &add, &[&picture(100)]).await.status, StatusCode::SEE_OTHER);
+    let add = citizen.adds(other, &its_key, "और").with_photo(&picture(100));
+    assert_eq!(add.sends().await.status, StatusCode::SEE_OTHER);
 });
 
 both_databases!(photos_sent_through_a_private_link_count_as_filings, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let (reference, key) = citizen.file("घर में चोरी").await;
-    let private = format!("/t/{}/{key}", reference.as_str());
-    let none = b"no photo".to_vec();
     let mut limited = 0;
-    for n in 0..90 {
-        let form = format!("0123456789abcdef{n:04}");
-        let add = [("form_name", "add"), ("form", form.as_str()), ("text", "और")];
-        let answered = citizen.post_photos(&private, &add, &[&none]).await;
+    for _ in 0..90 {
+        let answered = citizen.adds(reference, &key, "और").with_photo(b"no photo").sends().await;
         limited += usize::from(answered.status == StatusCode::TOO_MANY_REQUESTS);
     }
     assert!(limited > 0);
-    let words = [("form_name", "add"), ("form", "0123456789abcdef9999"), ("text", "और")];
     assert_eq!(
-        citizen.post(&private, &words).await.status,
+        citizen.adds(reference, &key, "और").sends().await.status,
         StatusCode::SEE_OTHER,
         "text alone does not count as a filing"
     );

@@ -3,21 +3,25 @@
 use super::{Batch, BatchResult, FORM, picked};
 use crate::{
     board::Filters,
-    complaint::{Move, Reference, Status},
+    complaint::{Outcome, Reference, Status},
     error::{Error, FieldError, Problem},
-    testing::{Answered, App, Person, both_databases, rows},
+    testing::{Answered, App, Filled, Person, both_databases, rows},
 };
 use axum::http::StatusCode;
+use std::fmt::Display;
 
 async fn pick(who: &Person, reference: Reference) -> String {
     picked(reference, who.panel(reference).await.unwrap().version)
 }
 
+/// The form of the board with these cards ticked.
+fn batch(who: &Person, station: impl Display, cards: &[String]) -> Filled {
+    let form = who.fills(FORM).at("/staff").with("station", station);
+    cards.iter().fold(form, |form, card| form.also("cards", card))
+}
+
 async fn forward(who: &Person, station: i64, cards: &[String]) -> Answered {
-    let station = station.to_string();
-    let mut fields = vec![("form_name", FORM), ("station", station.as_str())];
-    fields.extend(cards.iter().map(|card| ("cards", card.as_str())));
-    who.post("/staff", &fields).await
+    batch(who, station, cards).sends().await
 }
 
 async fn became(who: &Person, answered: &Answered) -> Vec<Option<BatchResult>> {
@@ -36,16 +40,16 @@ both_databases!(each_complaint_is_forwarded_or_the_reason_is_shown, async |db| {
         all.push(app.citizen().file(text).await.0);
     }
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
-    let station_a = app.offices.station_a.to_string();
-    operator.must(all[3], Move::Accuse, &[("station", &station_a), ("text", "नाम लिखा है")]).await;
-    operator.must(all[4], Move::Forward, &[("station", &station_a)]).await;
-    operator.must(all[5], Move::Close, &[("outcome", "not_enough"), ("text", "कुछ नहीं")]).await;
+    let station_a = app.offices.station_a;
+    operator.accuses(all[3], station_a, "नाम लिखा है").await;
+    operator.forwards(all[4], station_a).await;
+    operator.closes(all[5], Outcome::NotEnough, "कुछ नहीं").await;
     let mut cards = Vec::new();
     for &reference in &all {
         cards.push(pick(&operator, reference).await);
     }
-    operator.must(all[2], Move::Ask, &[("text", "कब?")]).await;
-    chief.must(all[6], Move::Seal, &[("text", "कारण")]).await;
+    operator.asks(all[2], "कब?").await;
+    chief.seals(all[6], "कारण").await;
     cards.push(cards[0].clone());
 
     let answered = forward(&operator, app.offices.station_a, &cards).await;
@@ -80,19 +84,18 @@ both_databases!(an_invalid_batch_is_refused_before_anything_is_done, async |db| 
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
     let card = pick(&operator, reference).await;
+    let ticked = [card.clone()];
     let field = |field: &str, problem| FieldError { field: field.into(), problem };
     for (station, cards, wrong) in [
-        ("", vec![card.as_str()], field("station", Problem::Missing)),
-        (&app.offices.circle.to_string(), vec![card.as_str()], field("station", Problem::NotAChoice)),
-        (&app.offices.station_a.to_string(), vec![], field("cards", Problem::NoneChosen)),
+        ("", &ticked[..], field("station", Problem::Missing)),
+        (&app.offices.circle.to_string(), &ticked[..], field("station", Problem::NotAChoice)),
+        (&app.offices.station_a.to_string(), &[], field("cards", Problem::NoneChosen)),
     ] {
-        let mut fields = vec![("form_name", FORM), ("station", station)];
-        fields.extend(cards.iter().map(|card| ("cards", *card)));
-        let (status, answer) = operator.post_json("/staff", &fields).await;
+        let (status, answer) = batch(&operator, station, cards).sends_in_place().await;
         assert_eq!((status, answer.error), (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::Fields(vec![wrong]))));
     }
     // What was ticked stays ticked on the page that comes back.
-    let page = operator.post("/staff", &[("form_name", FORM), ("station", ""), ("cards", &card)]).await.text;
+    let page = operator.fills(FORM).with("station", "").with("cards", &card).sends_to("/staff").await.text;
     let shown = page.split("<input").find(|input| input.contains(&format!("value=\"{card}\""))).unwrap();
     assert!(shown.split('>').next().unwrap().contains("checked"), "{shown}");
     let many: Vec<String> = (0..101)
@@ -107,7 +110,7 @@ both_databases!(an_officer_who_may_not_forward_has_no_checkboxes_and_forwards_no
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     assert!(operator.get("/staff").await.text.contains("name=\"cards\""));
     let station = app.officer("a").await;
     let page = station.get("/staff").await.text;

@@ -6,9 +6,10 @@ use crate::{
     complaint::{EntryKind, Move, Reference, Status},
     error::{Error, FieldError, Problem},
     server::db::sql,
-    testing::{App, Person, both_databases, rows},
+    testing::{App, Filled, Person, both_databases, panel_page, private_page, rows},
 };
 use axum::http::StatusCode;
+use std::fmt::Display;
 
 const PAGE: &str = "/staff/macros";
 
@@ -16,11 +17,11 @@ const PAGE: &str = "/staff/macros";
 type Steps<'a> = &'a [(&'a str, &'a str, &'a str)];
 
 async fn add(who: &Person, name: (&str, &str), steps: Steps<'_>) -> (StatusCode, Option<Error>) {
-    let mut fields = vec![("form_name", "add"), ("name_hi", name.0), ("name_en", name.1)];
+    let mut form = who.fills("add").at(PAGE).with("name_hi", name.0).with("name_en", name.1);
     for ((kind, station, text), step) in FIELDS.iter().zip(steps) {
-        fields.extend([(*kind, step.0), (*station, step.1), (*text, step.2)]);
+        form = form.with(kind, step.0).with(station, step.1).with(text, step.2);
     }
-    let (status, answer) = who.post_json(PAGE, &fields).await;
+    let (status, answer) = form.sends_in_place().await;
     (status, answer.error)
 }
 
@@ -36,16 +37,19 @@ async fn offered(who: &Person, reference: Reference) -> Vec<Offered> {
     who.panel(reference).await.unwrap().macros
 }
 
+/// The button of a macro, on a page that shows this version and suggests this station.
+fn button(who: &Person, reference: Reference, id: i64, version: i64, suggested: impl Display) -> Filled {
+    who.fills_in_panel(reference, "macro").with("macro", id).with("version", version).with("suggested", suggested)
+}
+
 async fn press(
     who: &Person,
     reference: Reference,
     id: i64,
     version: i64,
-    suggested: &str,
+    suggested: impl Display,
 ) -> (StatusCode, Option<Error>) {
-    let (id, version) = (id.to_string(), version.to_string());
-    let fields = [("form_name", "macro"), ("macro", id.as_str()), ("version", &version), ("suggested", suggested)];
-    let (status, answer) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+    let (status, answer) = button(who, reference, id, version, suggested).sends_in_place().await;
     (status, answer.error)
 }
 
@@ -84,15 +88,15 @@ both_databases!(a_macro_runs_every_step_in_one_transaction, async |db| {
     let one = &before.macros[0];
     assert_eq!((before.macros.len(), one.stopped), (1, None));
     assert_eq!(one.steps[0].station.as_ref().unwrap().id, app.offices.station_a);
-    let shown = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let shown = operator.get(&panel_page(reference)).await.text;
     let does = format!(
         "forwards to Civil Lines police station; asks: “{reference} के बारे में: घटना कब की है?”; notes: “शिकायत {reference}: चौकी को बताया”; assigns it to you"
     );
     assert!(shown.contains(&does) && shown.contains("Ask and forward"), "{shown}");
 
     let audited_before = audited(&app).await;
-    let station = app.offices.station_a.to_string();
-    assert_eq!(press(&operator, reference, one.id, before.version, &station).await, (StatusCode::OK, None));
+    let station = app.offices.station_a;
+    assert_eq!(press(&operator, reference, one.id, before.version, station).await, (StatusCode::OK, None));
     let after = operator.panel(reference).await.unwrap();
     assert_eq!((after.status, after.office.unwrap().id), (Status::Forwarded, app.offices.station_a));
     assert_eq!((after.version, after.officer.clone()), (before.version + 4, Some("operator".into())));
@@ -103,7 +107,7 @@ both_databases!(a_macro_runs_every_step_in_one_transaction, async |db| {
     assert_eq!(audited(&app).await, audited_before + 5, "each step, and which macro it was");
     whole(&app).await;
     // The complainant sees the question, and the station has the complaint.
-    let private = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
+    let private = app.citizen().get(&private_page(reference, &key)).await.text;
     assert!(private.contains("घटना कब की है?") && !private.contains("चौकी को बताया"), "{private}");
     assert_eq!(app.officer("a").await.panel(reference).await.unwrap().status, Status::Forwarded);
     assert_eq!(
@@ -127,13 +131,11 @@ both_databases!(a_step_that_fails_undoes_the_steps_before_it, async |db| {
     let none = stopped(2, StepKind::ForwardSuggested, Why::NoneSuggested);
     assert_eq!(offered(&operator, reference).await[1].stopped, Some(none), "the reason is shown beside the macro");
     refused_at(&app, &operator, reference, ids[1], none).await;
-    let close = [("form_name", "close"), ("office", "Handia"), ("from", "2026-01-01")];
-    assert_eq!(admin.post_json("/staff/offices", &close).await.0, StatusCode::OK);
+    let close = admin.fills("close").with("office", "Handia").with("from", "2026-01-01");
+    close.at("/staff/offices").succeeds().await;
     refused_at(&app, &operator, reference, ids[0], stopped(2, StepKind::ForwardTo, Why::StationGone)).await;
-    let here = format!("/staff/c/{}", reference.as_str());
-    let version = operator.panel(reference).await.unwrap().version.to_string();
-    let fields = [("form_name", "macro"), ("macro", &ids[0].to_string()), ("version", &version), ("suggested", "")];
-    let refused = operator.post(&here, &fields).await;
+    let version = operator.panel(reference).await.unwrap().version;
+    let refused = button(&operator, reference, ids[0], version, "").sends().await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(
         refused.text.contains(
@@ -164,7 +166,7 @@ both_databases!(a_macro_never_forwards_to_the_accused_station_or_the_one_that_ha
     must_add(&chief, ("सिविल", "Civil"), &[("forward_to", &a, ""), NOTE]).await;
     must_add(&chief, ("सुझाव", "Suggested"), &[SUGGESTED]).await;
     let (against, _) = app.citizen().file("मोबाइल चोरी").await;
-    operator.must(against, Move::Accuse, &[("station", &a), ("text", "नाम लिखा है")]).await;
+    operator.accuses(against, app.offices.station_a, "नाम लिखा है").await;
     let ids: Vec<i64> = offered(&operator, against).await.iter().map(|one| one.id).collect();
     let stopped = |why| Stopped { step: 1, kind: StepKind::ForwardTo, why };
     refused_at(&app, &operator, against, ids[0], stopped(Why::Accused)).await;
@@ -173,15 +175,15 @@ both_databases!(a_macro_never_forwards_to_the_accused_station_or_the_one_that_ha
     assert_eq!(read, app.offices.circle);
     let version = operator.panel(against).await.unwrap().version;
     let other = Stopped { step: 1, kind: StepKind::ForwardSuggested, why: Why::OtherSuggested };
-    let answered = press(&operator, against, ids[1], version, &a).await;
+    let answered = press(&operator, against, ids[1], version, app.offices.station_a).await;
     assert_eq!(answered, (StatusCode::CONFLICT, Some(Error::Macro(other))), "the preview named another office");
-    assert_eq!(press(&operator, against, ids[1], version, &read.to_string()).await.0, StatusCode::OK);
+    assert_eq!(press(&operator, against, ids[1], version, read).await.0, StatusCode::OK);
 
     let (there, _) = app.citizen().file("पर्स चोरी").await;
-    operator.must(there, Move::Forward, &[("station", &a)]).await;
+    operator.forwards(there, app.offices.station_a).await;
     refused_at(&app, &operator, there, ids[0], stopped(Why::ThereAlready)).await;
     // While it is being decided whose complaint it is, only notes are possible; the same holds once it is closed.
-    app.officer("a").await.must(there, Move::NotOurs, &[("text", "हमारी नहीं")]).await;
+    app.officer("a").await.moves(there, Move::NotOurs).with("text", "हमारी नहीं").succeeds().await;
     assert_eq!(offered(&operator, there).await, []);
     refused_at(&app, &operator, there, ids[0], stopped(Why::NotNow)).await;
 });
@@ -214,16 +216,15 @@ both_databases!(two_officers_at_once_run_a_macro_once, async |db| {
 both_databases!(operators_and_the_chief_have_macros_and_a_station_has_none, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
-    let a = app.offices.station_a.to_string();
     must_add(&chief, ("टिप्पणी", "Only a note"), &[NOTE]).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
-    operator.must(reference, Move::Forward, &[("station", &a)]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     let id = offered(&operator, reference).await[0].id;
     for login in ["a", "circle"] {
         let who = app.officer(login).await;
         let panel = who.panel(reference).await.unwrap();
         assert_eq!(panel.macros, [], "{login}");
-        assert!(!who.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("Only a note"));
+        assert!(!who.get(&panel_page(reference)).await.text.contains("Only a note"));
         let answered = press(&who, reference, id, panel.version, "").await;
         assert_eq!(answered, (StatusCode::FORBIDDEN, Some(Error::NotAllowed)), "{login}");
     }
@@ -241,7 +242,7 @@ both_databases!(operators_and_the_chief_have_macros_and_a_station_has_none, asyn
         assert_eq!((status == StatusCode::OK, error.is_none()), (writes, writes), "{login}");
     }
     // An officer who may not see a complaint learns nothing about it by running a macro.
-    chief.must(reference, Move::Seal, &[("text", "कारण")]).await;
+    chief.seals(reference, "कारण").await;
     let version = chief.panel(reference).await.unwrap().version;
     assert_eq!(press(&operator, reference, id, version, "").await, (StatusCode::NOT_FOUND, Some(Error::NotFound)));
     assert_eq!(press(&chief, reference, id, version, "").await.0, StatusCode::OK);
@@ -276,8 +277,8 @@ both_databases!(an_invalid_macro_is_refused_with_the_field_at_fault, async |db| 
         assert_eq!(answered, (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)), "{name:?} {steps:?}");
     }
     // What was typed is shown again.
-    let fields = [("form_name", "add"), ("name_hi", "दूसरा"), ("kind_2", "note"), ("text_2", "{x} मेरे शब्द")];
-    let back = chief.post(PAGE, &fields).await;
+    let form = chief.fills("add").with("name_hi", "दूसरा").with("kind_2", StepKind::Note);
+    let back = form.with("text_2", "{x} मेरे शब्द").sends_to(PAGE).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(back.text.contains("value=\"दूसरा\"") && back.text.contains("{x} मेरे शब्द"), "{}", back.text);
     assert!(back.text.contains("<option value=\"note\" selected"), "{}", back.text);
@@ -286,7 +287,7 @@ both_databases!(an_invalid_macro_is_refused_with_the_field_at_fault, async |db| 
     }
     let full = Error::field("name_hi", Problem::TooManySaved(50));
     assert_eq!(add(&chief, good, &[NOTE]).await.1, Some(full));
-    let unknown = chief.post_json(PAGE, &[("form_name", "other")]).await.0;
+    let unknown = chief.fills("other").at(PAGE).sends_in_place().await.0;
     assert_eq!(unknown, StatusCode::BAD_REQUEST);
 });
 
@@ -297,10 +298,10 @@ both_databases!(an_archived_macro_can_still_be_read_but_not_run, async |db| {
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let panel = operator.panel(reference).await.unwrap();
     let id = panel.macros[0].id;
-    let archive = [("form_name", "archive"), ("macro", &id.to_string())];
-    assert_eq!(operator.post(PAGE, &archive).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(chief.post(PAGE, &archive).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(chief.post_json(PAGE, &archive).await.1.error, Some(Error::MacroGone));
+    let archive = chief.fills("archive").at(PAGE).with("macro", id);
+    assert_eq!(archive.by(&operator).sends().await.status, StatusCode::FORBIDDEN);
+    assert_eq!(archive.sends().await.status, StatusCode::SEE_OTHER);
+    assert_eq!(archive.sends_in_place().await.1.error, Some(Error::MacroGone));
     assert_eq!(offered(&operator, reference).await, []);
     let late = press(&operator, reference, id, panel.version, "").await;
     assert_eq!(late, (StatusCode::CONFLICT, Some(Error::MacroGone)));
@@ -327,18 +328,18 @@ fn a_step_that_can_never_follow_the_ones_before_it_is_found() {
 both_databases!(a_macro_with_an_impossible_step_is_neither_offered_nor_run, async |db| {
     let app = App::on(db).await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
-    let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());
+    let b = app.offices.station_b.to_string();
     must_add(&chief, ("पूछकर आगे", "Forward, then ask"), &[("forward_to", &b, ""), ASK]).await;
     must_add(&chief, ("टिप्पणी", "Note, then forward"), &[NOTE, ("forward_to", &b, "")]).await;
     must_add(&chief, ("मेरी", "Note, then take"), &[NOTE, ASSIGN]).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let all = offered(&operator, reference).await;
     assert_eq!(all.iter().map(|one| one.stopped).collect::<Vec<_>>(), [None, None, None]);
-    operator.must(reference, Move::Forward, &[("station", &a)]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     assert_eq!(offered(&operator, reference).await.len(), 3, "it may still go elsewhere");
-    operator.must(reference, Move::Assign, &[]).await;
+    operator.takes(reference).await;
     assert_eq!(offered(&operator, reference).await.len(), 2, "it is the operator's already");
-    app.officer("a").await.must(reference, Move::Start, &[]).await;
+    app.officer("a").await.starts(reference).await;
     assert_eq!(offered(&operator, reference).await, []);
     let stopped = |step, kind| Stopped { step, kind, why: Why::NotNow };
     refused_at(&app, &operator, reference, all[0].id, stopped(1, StepKind::ForwardTo)).await;

@@ -13,14 +13,13 @@ async fn saved(who: &Person) -> Vec<SavedFilter> {
 }
 
 async fn save(who: &Person, name: &str, more: &[(&str, &str)]) -> (StatusCode, Option<Error>) {
-    let mut fields = vec![("form_name", "save-filter"), ("name", name)];
-    fields.extend_from_slice(more);
-    let (status, answer) = who.post_json("/staff", &fields).await;
+    let form = who.fills("save-filter").at("/staff").with("name", name).with_all(more);
+    let (status, answer) = form.sends_in_place().await;
     (status, answer.error)
 }
 
 async fn delete(who: &Person, id: i64) -> StatusCode {
-    who.post("/staff", &[("form_name", "delete-filter"), ("filter", &id.to_string())]).await.status
+    who.fills("delete-filter").with("filter", id).sends_to("/staff").await.status
 }
 
 both_databases!(an_officers_own_filter_is_a_link_that_nobody_else_sees, async |db| {

@@ -3,9 +3,9 @@
 use super::{LASTS, Working};
 use crate::{
     board::{Card, Filters},
-    complaint::{Move, Reference},
+    complaint::Reference,
     error::Error,
-    testing::{App, NOON, Person, both_databases, rows},
+    testing::{App, NOON, Person, both_databases, panel_page, private_page, public_page, rows},
 };
 use axum::http::StatusCode;
 
@@ -32,7 +32,7 @@ both_databases!(colleagues_see_who_is_working_until_the_mark_expires, async |db|
     let mark = Working { name: "operator".into(), until_at: NOON + LASTS };
     assert_eq!(chief.panel(reference).await.unwrap().working, std::slice::from_ref(&mark));
     assert_eq!(card(&chief, reference).await.working, [mark]);
-    let page = chief.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let page = chief.get(&panel_page(reference)).await.text;
     assert!(page.contains("operator is working on this"), "{page}");
     // An officer's own mark is not shown as somebody else's.
     let own = operator.panel(reference).await.unwrap();
@@ -54,9 +54,9 @@ both_databases!(colleagues_see_who_is_working_until_the_mark_expires, async |db|
     // A mark does not change the complaint and prevents nobody from changing it.
     types(&operator, reference).await.unwrap();
     assert_eq!(chief.panel(reference).await.unwrap().version, version);
-    chief.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    chief.forwards(reference, app.offices.station_a).await;
     // A move ends the mark of the officer who made it.
-    operator.must(reference, Move::Note, &[("text", "देखा")]).await;
+    operator.notes(reference, "देखा").await;
     assert!(chief.panel(reference).await.unwrap().working.is_empty());
 });
 
@@ -64,15 +64,15 @@ both_databases!(a_mark_can_be_set_and_removed_without_scripts, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
-    let path = format!("/staff/c/{}", reference.as_str());
+    let path = panel_page(reference);
     assert!(
         operator.get(&path).await.text.contains("I&#x27;m working on this")
             || operator.get(&path).await.text.contains("I'm working on this")
     );
-    assert_eq!(operator.post(&path, &[("form_name", "working")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(operator.fills("working").sends_to(&path).await.status, StatusCode::SEE_OTHER);
     assert_eq!(chief.panel(reference).await.unwrap().working.len(), 1);
     assert!(operator.get(&path).await.text.contains("Colleagues see that you are working"));
-    assert_eq!(operator.post(&path, &[("form_name", "working-done")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(operator.fills("working-done").sends_to(&path).await.status, StatusCode::SEE_OTHER);
     assert!(chief.panel(reference).await.unwrap().working.is_empty());
 });
 
@@ -80,13 +80,13 @@ both_databases!(an_officer_who_may_not_see_a_complaint_neither_sets_nor_sees_a_m
     let app = App::on(db).await;
     let (reference, key) = app.citizen().file("मोबाइल चोरी").await;
     let operator = app.officer("operator").await;
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    operator.forwards(reference, app.offices.station_a).await;
     for login in ["b", "admin", "auditor"] {
         assert_eq!(types(&app.officer(login).await, reference).await, Err(Error::NotFound), "{login}");
     }
     types(&app.officer("a").await, reference).await.unwrap();
     assert_eq!(operator.panel(reference).await.unwrap().working.len(), 1);
-    for path in [format!("/t/{}", reference.as_str()), format!("/t/{}/{key}", reference.as_str())] {
+    for path in [public_page(reference), private_page(reference, &key)] {
         assert!(!app.citizen().get(&path).await.text.contains("working on this"));
     }
     let seen = app.state.hub().position();

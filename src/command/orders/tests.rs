@@ -5,15 +5,15 @@ use crate::{
     command::{
         clocks::{ClockState, Step, scheduler},
         notices::{NoticeKind, Notices},
+        sheet::Verdict,
     },
-    complaint::{EntryKind, Move, Reference},
+    complaint::{Category, EntryKind, Move, Reference},
     demo::pictures::draw,
     error::{Error, FieldError, Problem},
     intake::wire::Disposition,
     language::dates::{self, DAY},
     server::db::sql,
-    testing::{App, NOON, Person, both_databases, rows},
-    ui::form::FormAnswer,
+    testing::{App, NOON, Person, both_databases, panel_page, public_page, rows},
 };
 use axum::http::StatusCode;
 use serde_json::json;
@@ -46,17 +46,9 @@ pub async fn forwarded(app: &App, id: &str) -> Reference {
         post(DESK, "post.mention.create", id, &format!("22{id}"), "@PrayagrajPolice मोटरसाइकिल चोरी हो गई", None);
     app.citizen().deliver_x(&body).await;
     let operator = app.officer("operator").await;
-    let wire = operator.wire().await;
-    let row = wire.open.unwrap().post.id.to_string();
-    let station = app.offices.station_a.to_string();
-    let fields = [
-        ("form_name", "decide"),
-        ("post", row.as_str()),
-        ("decision", Disposition::Complaint.as_str()),
-        ("category", "theft"),
-        ("station", station.as_str()),
-    ];
-    assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
+    let row = operator.wire().await.open.unwrap().post.id;
+    let form = operator.decides(row, Disposition::Complaint).with("category", Category::Theft);
+    assert_eq!(form.with("station", app.offices.station_a).sends().await.status, StatusCode::SEE_OTHER);
     let (reference,): (Reference,) =
         app.state.db().one(&sql("select reference from complaint order by id desc limit 1")).await.unwrap();
     reference
@@ -71,19 +63,11 @@ async fn notices(who: &Person) -> Vec<NoticeKind> {
     notices.notices.into_iter().map(|notice| notice.kind).collect()
 }
 
-async fn on_complaint(who: &Person, reference: Reference, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
-    who.post_json(&format!("/staff/c/{}", reference.as_str()), fields).await
-}
-
 /// Answers an order, with or without a photo.
 pub async fn answer(who: &Person, reference: Reference, order: i64, text: &str, photo: bool) -> StatusCode {
-    let form = hex::encode(rand::random::<[u8; 16]>());
-    let order = order.to_string();
-    let fields = [("form_name", "order-answer"), ("order", order.as_str()), ("form", form.as_str()), ("text", text)];
-    let path = format!("/staff/c/{}", reference.as_str());
-    let drawn = draw(3);
-    let photos: &[&[u8]] = if photo { &[&drawn] } else { &[] };
-    who.post_photos(&path, &fields, photos).await.status
+    let form = who.answers_order(reference, order, text);
+    let form = if photo { form.with_photo(&draw(3)) } else { form };
+    form.sends().await.status
 }
 
 both_databases!(a_quote_by_the_chief_makes_one_order_for_the_station, async |db| {
@@ -106,7 +90,7 @@ both_databases!(a_quote_by_the_chief_makes_one_order_for_the_station, async |db|
     let panel = station.panel(reference).await.unwrap();
     assert_eq!(panel.entries.iter().filter(|entry| entry.kind == EntryKind::Ordered).count(), 1);
     assert!(panel.clocks.iter().any(|clock| clock.step == Step::Order && clock.due_at == order.due_at.unwrap()));
-    assert!(station.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("आज ही बरामद करें"));
+    assert!(station.get(&panel_page(reference)).await.text.contains("आज ही बरामद करें"));
     // No other station sees it.
     assert!(orders(&app.officer("b").await).await.open.is_empty());
     assert_eq!(orders(&app.officer("circle").await).await.open.len(), 1, "the circle is above the station");
@@ -117,7 +101,7 @@ both_databases!(a_quote_by_the_chief_makes_one_order_for_the_station, async |db|
         0
     );
     // The public page does not show the order.
-    assert!(!app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("बरामद"));
+    assert!(!app.citizen().get(&public_page(reference)).await.text.contains("बरामद"));
 });
 
 both_databases!(other_posts_by_the_chief_are_not_stored, async |db| {
@@ -158,19 +142,11 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
     let waiting = orders(&operator).await;
     let (order, offices) = &waiting.to_confirm[0];
     assert_eq!(offices[0].id, app.offices.station_a, "the holder comes first");
-    let (id, office, due) = (order.id.to_string(), offices[0].id.to_string(), dates::form_moment(waiting.due_at));
-    let number = reference.to_string();
-    let fields = [
-        ("form_name", "order-confirm"),
-        ("order", id.as_str()),
-        ("reference", number.as_str()),
-        ("text", "कार्रवाई करें"),
-        ("office", office.as_str()),
-        ("due", due.as_str()),
-    ];
-    assert_eq!(app.officer("a").await.post("/staff/orders", &fields).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(operator.post("/staff/orders", &fields).await.status, StatusCode::CONFLICT, "already confirmed");
+    let due = dates::form_moment(waiting.due_at);
+    let confirm = operator.confirms_order(order.id, reference, "कार्रवाई करें", offices[0].id, &due);
+    assert_eq!(confirm.by(&app.officer("a").await).sends().await.status, StatusCode::FORBIDDEN);
+    assert_eq!(confirm.sends().await.status, StatusCode::SEE_OTHER);
+    assert_eq!(confirm.sends().await.status, StatusCode::CONFLICT, "already confirmed");
     let open = orders(&app.officer("a").await).await.open;
     assert_eq!((open.len(), open[0].text.as_str()), (1, "कार्रवाई करें"));
     // Another repost was no order and is dropped.
@@ -183,10 +159,9 @@ both_databases!(a_bare_repost_is_confirmed_by_the_cell_with_one_tap, async |db| 
         Some(("retweeted", "2080000000000000001")),
     );
     app.citizen().deliver_x(&repost).await;
-    let id = orders(&operator).await.to_confirm[0].0.id.to_string();
-    let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
-    assert_eq!(operator.post("/staff/orders", &drop[..2]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(operator.post("/staff/orders", &drop).await.status, StatusCode::SEE_OTHER);
+    let drop = operator.drops_order(orders(&operator).await.to_confirm[0].0.id);
+    assert_eq!(drop.sends().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(drop.with("remark", "केवल जानकारी").sends().await.status, StatusCode::SEE_OTHER);
     assert!(orders(&operator).await.to_confirm.is_empty());
 });
 
@@ -202,24 +177,14 @@ both_databases!(a_quote_of_a_post_that_is_no_complaint_yet_waits_until_it_is_one
     let page = operator.get("/staff/orders").await.text;
     assert!(page.contains("/staff/wire?post=") && page.contains("We have not received that post."), "{page}");
     // The post becomes a complaint that the cell holds: confirming the order forwards it.
-    let row = operator.wire().await.open.unwrap().post.id.to_string();
-    let fields = [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "theft")];
-    operator.post("/staff/wire", &fields).await;
+    let row = operator.wire().await.open.unwrap().post.id;
+    operator.decides(row, Disposition::Complaint).with("category", Category::Theft).sends().await;
     let waiting = orders(&operator).await.to_confirm;
     let (order, offices) = &waiting[0];
     let reference = order.reference.unwrap();
     assert_eq!(offices.len(), 3, "every station");
-    let (id, office, number) = (order.id.to_string(), app.offices.station_b.to_string(), reference.to_string());
-    let confirm = async |due: &str| {
-        let fields = [
-            ("form_name", "order-confirm"),
-            ("order", id.as_str()),
-            ("reference", number.as_str()),
-            ("text", "देखें और बताएँ"),
-            ("office", office.as_str()),
-            ("due", due),
-        ];
-        operator.post_json("/staff/orders", &fields).await
+    let confirm = |due: &str| {
+        operator.confirms_order(order.id, reference, "देखें और बताएँ", app.offices.station_b, due).sends_in_place()
     };
     let (status, refused) = confirm("2026-11-22T20:00").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -234,44 +199,27 @@ both_databases!(a_refused_order_forwards_nothing, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     quote(&app, "2080000000000000002", "देखें", "2080000000000000099").await;
     let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
-    let id = orders(&operator).await.to_confirm[0].0.id.to_string();
-    let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());
+    let id = orders(&operator).await.to_confirm[0].0.id;
+    let (a, b) = (app.offices.station_a, app.offices.station_b);
     let (first, _) = app.citizen().file("मोबाइल चोरी").await;
     let (second, _) = app.citizen().file("पर्स चोरी").await;
-    let confirm = async |reference: Reference, office: &str| {
-        let number = reference.to_string();
-        let fields = [
-            ("form_name", "order-confirm"),
-            ("order", id.as_str()),
-            ("reference", number.as_str()),
-            ("text", "देखें"),
-            ("office", office),
-            ("due", "2026-11-24T20:00"),
-        ];
-        operator.post_json("/staff/orders", &fields).await
+    let confirm = |reference: Reference, office: i64| {
+        operator.confirms_order(id, reference, "देखें", office, "2026-11-24T20:00").sends_in_place()
     };
-    let circle = app.offices.circle.to_string();
-    let (status, refused) = confirm(first, &circle).await;
+    let (status, refused) = confirm(first, app.offices.circle).await;
     assert_eq!((status, refused.error), (StatusCode::UNPROCESSABLE_ENTITY, Some(not_a_choice())));
-    assert_eq!(confirm(first, &a).await.0, StatusCode::OK);
+    assert_eq!(confirm(first, a).await.0, StatusCode::OK);
     let entries = operator.panel(first).await.unwrap().entries;
     let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Received, EntryKind::Forwarded, EntryKind::Ordered]);
     assert_eq!(entries[1].at, entries[2].at);
     // The order is confirmed already: a second confirmation does not move the complaint that it names.
-    let (status, refused) = confirm(second, &b).await;
+    let (status, refused) = confirm(second, b).await;
     assert_eq!((status, refused.error), (StatusCode::CONFLICT, Some(Error::Changed)));
     let panel = operator.panel(second).await.unwrap();
     assert_eq!((panel.office, panel.entries.len()), (None, 1));
     // An order whose due time has passed forwards nothing either.
-    let give = [
-        ("form_name", "order-give"),
-        ("form", "0123456789abcdef01234567"),
-        ("text", "आज ही"),
-        ("office", b.as_str()),
-        ("due", "2026-11-22T20:00"),
-    ];
-    let (status, _) = on_complaint(&chief, second, &give).await;
+    let (status, _) = chief.gives_order(second, "आज ही", b, "2026-11-22T20:00").sends_in_place().await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(operator.panel(second).await.unwrap().office.is_none());
     assert_eq!(rows(app.state.db(), "select count(*) from chief_order").await, 1);
@@ -285,9 +233,9 @@ both_databases!(the_chief_is_notified_of_a_public_quote_that_exposes_a_complaint
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     let chief = app.officer("chief").await;
-    chief.must(reference, Move::Seal, &[("text", "पहचान")]).await;
+    chief.seals(reference, "पहचान").await;
     assert!(chief.panel(reference).await.unwrap().orders.not_in_public);
-    assert!(chief.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("Do not quote or repost"));
+    assert!(chief.get(&panel_page(reference)).await.text.contains("Do not quote or repost"));
     quote(&app, "2080000000000000002", "", "2080000000000000001").await;
     assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
     assert!(
@@ -305,44 +253,42 @@ both_databases!(the_chief_orders_on_the_complaints_page_and_the_station_answers_
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
     let chief = app.officer("chief").await;
-    let (a, b) = (app.offices.station_a.to_string(), app.offices.station_b.to_string());
-    let form = hex::encode(rand::random::<[u8; 16]>());
-    let give = async |who: &Person, office: &str, due: &str, form: &str| {
-        let fields =
-            [("form_name", "order-give"), ("form", form), ("text", "आज मिलें"), ("office", office), ("due", due)];
-        on_complaint(who, reference, &fields).await
-    };
-    let (status, answered) = give(&chief, &a, "2026-11-23T10:00", &form).await;
+    let (a, b) = (app.offices.station_a, app.offices.station_b);
+    let due = "2026-11-23T20:00";
+    let give = chief.gives_order(reference, "आज मिलें", a, due);
+    let (status, answered) = give.clone().with("due", "2026-11-23T10:00").sends_in_place().await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answered:?}");
     assert_eq!(
         answered.values.iter().find(|(name, _)| name == "text").unwrap().1,
         "आज मिलें",
         "the typed text is returned"
     );
-    assert_eq!(give(&chief, "9999", "2026-11-23T20:00", &form).await.0, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(give(&chief, &a, "tonight", &form).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    for (field, wrong) in [("office", "9999"), ("due", "tonight")] {
+        let (status, _) = give.clone().with(field, wrong).sends_in_place().await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+    }
     // The order forwards a complaint that was not forwarded yet. Sending the same form again makes no second order.
     for _ in 0..2 {
-        assert_eq!(give(&chief, &a, "2026-11-23T20:00", &form).await.0, StatusCode::OK);
+        assert_eq!(give.sends_in_place().await.0, StatusCode::OK);
     }
     let station = app.officer("a").await;
     let open = orders(&station).await.open;
     assert_eq!(open.len(), 1);
     let id = open[0].id;
     assert_eq!(
-        give(&chief, &b, "2026-11-23T20:00", "0123456789abcdef01234567").await.0,
+        chief.gives_order(reference, "आज मिलें", b, due).sends_in_place().await.0,
         StatusCode::UNPROCESSABLE_ENTITY,
         "B cannot see it"
     );
     for login in ["operator", "a", "circle"] {
-        let (status, _) = give(&app.officer(login).await, &a, "2026-11-23T20:00", "0123456789abcdef01234567").await;
+        let who = app.officer(login).await;
+        let (status, _) = who.gives_order(reference, "आज मिलें", a, due).sends_in_place().await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{login}");
     }
-    let number = id.to_string();
-    let read = [("form_name", "order-ack"), ("order", number.as_str())];
-    assert_eq!(on_complaint(&app.officer("operator").await, reference, &read).await.0, StatusCode::FORBIDDEN);
-    assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::OK);
-    assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::CONFLICT);
+    let read = station.acknowledges_order(reference, id);
+    assert_eq!(read.by(&app.officer("operator").await).sends_in_place().await.0, StatusCode::FORBIDDEN);
+    assert_eq!(read.sends_in_place().await.0, StatusCode::OK);
+    assert_eq!(read.sends_in_place().await.0, StatusCode::CONFLICT);
     assert_eq!(answer(&station, reference, id, "", true).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(answer(&app.officer("b").await, reference, id, "x", true).await, StatusCode::NOT_FOUND);
     assert_eq!(answer(&station, reference, id, "घर जाकर मिले, फ़ोन बरामद", true).await, StatusCode::SEE_OTHER);
@@ -368,8 +314,8 @@ both_databases!(an_order_moves_with_its_complaint_and_keeps_its_due_time, async 
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
     let due = orders(&app.officer("a").await).await.open[0].due_at;
     let operator = app.officer("operator").await;
-    operator.must(reference, Move::Note, &[("text", "x")]).await;
-    operator.must(reference, Move::Forward, &[("station", &app.offices.station_c.to_string())]).await;
+    operator.notes(reference, "x").await;
+    operator.forwards(reference, app.offices.station_c).await;
     assert!(orders(&app.officer("a").await).await.open.is_empty());
     let open = orders(&app.officer("c").await).await.open;
     assert_eq!((open.len(), open[0].due_at), (1, due));
@@ -389,9 +335,7 @@ both_databases!(an_order_is_taken_away_from_a_station_that_is_accused, async |db
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "जाँच करें", "2080000000000000001").await;
     let operator = app.officer("operator").await;
-    operator
-        .must(reference, Move::Accuse, &[("station", &app.offices.station_a.to_string()), ("text", "थाने पर आरोप")])
-        .await;
+    operator.accuses(reference, app.offices.station_a, "थाने पर आरोप").await;
     assert!(orders(&app.officer("a").await).await.open.is_empty());
     assert_eq!(orders(&app.officer("circle").await).await.open.len(), 1);
     let possible = app.officer("chief").await.panel(reference).await.unwrap().orders.offices;
@@ -402,32 +346,25 @@ both_databases!(only_the_chief_can_take_an_order_back, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
-    let id = orders(&app.officer("a").await).await.open[0].id.to_string();
-    let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "भूल से")];
-    assert_eq!(on_complaint(&app.officer("operator").await, reference, &drop).await.0, StatusCode::FORBIDDEN);
-    assert_eq!(on_complaint(&app.officer("chief").await, reference, &drop).await.0, StatusCode::OK);
+    let id = orders(&app.officer("a").await).await.open[0].id;
+    let drop = app.officer("operator").await.takes_order_back(reference, id, "भूल से");
+    assert_eq!(drop.sends_in_place().await.0, StatusCode::FORBIDDEN);
+    assert_eq!(drop.by(&app.officer("chief").await).sends_in_place().await.0, StatusCode::OK);
     assert!(orders(&app.officer("a").await).await.open.is_empty());
-    assert_eq!(answer(&app.officer("a").await, reference, id.parse().unwrap(), "x", false).await, StatusCode::CONFLICT);
+    assert_eq!(answer(&app.officer("a").await, reference, id, "x", false).await, StatusCode::CONFLICT);
     assert_eq!(app.state.clock().now(), NOON);
 });
 
 both_databases!(an_order_given_while_its_complaint_moves_reaches_an_office_that_can_see_it, async |db| {
     let app = App::on(db).await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
-    let (a, c) = (app.offices.station_a.to_string(), app.offices.station_c.to_string());
-    for n in 0..6 {
+    let (a, c) = (app.offices.station_a, app.offices.station_c);
+    for _ in 0..6 {
         let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
-        operator.must(reference, Move::Forward, &[("station", &a)]).await;
-        let form = format!("{n:024}");
-        let give = [
-            ("form_name", "order-give"),
-            ("form", form.as_str()),
-            ("text", "आज मिलें"),
-            ("office", a.as_str()),
-            ("due", "2026-11-23T20:00"),
-        ];
-        let elsewhere = [("station", c.as_str())];
-        tokio::join!(on_complaint(&chief, reference, &give), operator.make(reference, Move::Forward, &elsewhere));
+        operator.forwards(reference, a).await;
+        let given = chief.gives_order(reference, "आज मिलें", a, "2026-11-23T20:00").sends_in_place();
+        let elsewhere = operator.moves(reference, Move::Forward).with("station", c).sends_in_place();
+        tokio::join!(given, elsewhere);
         let seen =
             sql("select count(*) from chief_order o join complaint c on c.id = o.complaint_id where c.reference = $1 \
              and o.office_id not in (coalesce(c.station_id, 0), coalesce(c.circle_id, 0), coalesce(c.office_id, 0))");
@@ -454,17 +391,16 @@ both_databases!(the_chief_is_notified_when_the_cell_leaves_or_drops_an_order, as
     app.state.clock().advance(HOUR);
     crate::command::clocks::scheduler::tick(&app.state).await.unwrap();
     assert!(notices(&app.officer("chief").await).await.contains(&NoticeKind::Escalated));
-    let id = orders(&operator).await.to_confirm[0].0.id.to_string();
-    let drop = [("form_name", "order-drop"), ("order", id.as_str()), ("remark", "केवल जानकारी")];
-    assert_eq!(operator.post("/staff/orders", &drop).await.status, StatusCode::SEE_OTHER);
+    let drop = operator.drops_order(orders(&operator).await.to_confirm[0].0.id).with("remark", "केवल जानकारी");
+    assert_eq!(drop.sends().await.status, StatusCode::SEE_OTHER);
     let chief = app.officer("chief").await;
     assert!(notices(&chief).await.contains(&NoticeKind::OrderDropped));
     let why = sql("select detail from audit where action = 'order_dropped'");
     assert_eq!(app.state.db().one::<(String,)>(&why).await.unwrap().0, "केवल जानकारी");
-    let page = app.officer("a").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let page = app.officer("a").await.get(&panel_page(reference)).await.text;
     assert!(!page.contains("केवल जानकारी"), "the station sees nothing of the dropped order");
     // A second attempt is refused with the reason and keeps the typed text.
-    let late = operator.post("/staff/orders", &drop).await;
+    let late = drop.sends().await;
     assert!(late.status.is_client_error() && late.text.contains("error-summary"), "{}", late.text);
 });
 
@@ -474,43 +410,24 @@ both_databases!(an_exposing_quote_is_reported_to_the_chief_when_the_order_is_con
     app.citizen().deliver_x(&citizen).await;
     quote(&app, "2080000000000000002", "देखें और बताएँ", "2080000000000000001").await;
     let operator = app.officer("operator").await;
-    let row = operator.wire().await.open.unwrap().post.id.to_string();
-    let fields =
-        [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "women_safety")];
-    operator.post("/staff/wire", &fields).await;
+    let row = operator.wire().await.open.unwrap().post.id;
+    operator.decides(row, Disposition::Complaint).with("category", Category::WomenSafety).sends().await;
     let chief = app.officer("chief").await;
     assert!(!notices(&chief).await.contains(&NoticeKind::Exposed));
     let waiting = orders(&chief).await;
     let (order, offices) = &waiting.to_confirm[0];
-    let (id, office, number) = (order.id.to_string(), offices[0].id.to_string(), order.reference.unwrap().to_string());
     let due = dates::form_moment(waiting.due_at);
-    let confirm = [
-        ("form_name", "order-confirm"),
-        ("order", id.as_str()),
-        ("reference", number.as_str()),
-        ("text", "देखें"),
-        ("office", office.as_str()),
-        ("due", due.as_str()),
-    ];
-    assert_eq!(chief.post("/staff/orders", &confirm).await.status, StatusCode::SEE_OTHER);
+    let confirm = chief.confirms_order(order.id, order.reference.unwrap(), "देखें", offices[0].id, &due);
+    assert_eq!(confirm.sends().await.status, StatusCode::SEE_OTHER);
     assert!(notices(&chief).await.contains(&NoticeKind::Exposed));
 });
 
 both_databases!(a_station_cannot_see_an_answer_of_its_circle, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("मोबाइल चोरी").await;
-    let station = app.offices.station_a.to_string();
-    app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
+    app.officer("operator").await.forwards(reference, app.offices.station_a).await;
     let chief = app.officer("chief").await;
-    let circle = app.offices.circle.to_string();
-    let give = [
-        ("form_name", "order-give"),
-        ("form", "0123456789abcdef01234567"),
-        ("text", "थाने के काम की जाँच करें"),
-        ("office", circle.as_str()),
-        ("due", "2026-11-23T20:00"),
-    ];
-    assert_eq!(on_complaint(&chief, reference, &give).await.0, StatusCode::OK);
+    chief.gives_order(reference, "थाने के काम की जाँच करें", app.offices.circle, "2026-11-23T20:00").succeeds().await;
     let head = app.officer("circle").await;
     let id = orders(&head).await.open[0].id;
     assert_eq!(answer(&head, reference, id, "थाने का रजिस्टर देखा", true).await, StatusCode::SEE_OTHER);
@@ -520,7 +437,7 @@ both_databases!(a_station_cannot_see_an_answer_of_its_circle, async |db| {
     assert_eq!(below.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::NOT_FOUND);
     let panel = below.panel(reference).await.unwrap();
     assert!(panel.entries.iter().all(|entry| entry.photos.is_empty()));
-    assert!(!below.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("रजिस्टर"));
+    assert!(!below.get(&panel_page(reference)).await.text.contains("रजिस्टर"));
 });
 
 both_databases!(an_order_to_a_closed_office_moves_to_the_next_one_with_its_clock, async |db| {
@@ -529,25 +446,15 @@ both_databases!(an_order_to_a_closed_office_moves_to_the_next_one_with_its_clock
     quote(&app, "2080000000000000002", "आज ही", "2080000000000000001").await;
     let station = app.officer("a").await;
     let id = orders(&station).await.open[0].id;
-    let read = id.to_string();
-    let read = [("form_name", "order-ack"), ("order", read.as_str())];
-    assert_eq!(on_complaint(&station, reference, &read).await.0, StatusCode::OK);
+    station.acknowledges_order(reference, id).succeeds().await;
     let code = app.op().offices().get(app.offices.station_a).unwrap().code.clone();
-    let close = [("form_name", "close"), ("office", code.as_str()), ("from", "2026-11-01")];
-    assert_eq!(app.officer("admin").await.post_json("/staff/offices", &close).await.0, StatusCode::OK);
+    let close = app.officer("admin").await.fills("close").with("office", code).with("from", "2026-11-01");
+    close.at("/staff/offices").succeeds().await;
     app.state.clock().advance(3 * HOUR);
     assert!(crate::command::sheet::freeze::if_due(&app.state).await.unwrap());
     let (line,): (i64,) = app.state.db().one(&sql("select id from sheet_line")).await.unwrap();
-    let line = line.to_string();
-    let more = [
-        ("form_name", "verdict"),
-        ("line", line.as_str()),
-        ("verdict", "extend"),
-        ("text", "और समय"),
-        ("due", "2026-11-25T20:00"),
-    ];
-    let judged = app.officer("chief").await.post_json("/staff/sheet/2026-11-23", &more).await;
-    assert_eq!(judged.0, StatusCode::OK, "{:?}", judged.1);
+    let more = app.officer("chief").await.judges("2026-11-23", line, Verdict::Extend);
+    more.with("text", "और समय").with("due", "2026-11-25T20:00").succeeds().await;
     let circle = app.officer("circle").await;
     let open = orders(&circle).await.open;
     assert_eq!(
@@ -566,8 +473,7 @@ both_databases!(evidence_from_the_previous_station_stays_with_the_complaint, asy
     let station = app.officer("a").await;
     let id = orders(&station).await.open[0].id;
     assert_eq!(answer(&station, reference, id, "बरामद", true).await, StatusCode::SEE_OTHER);
-    let b = app.offices.station_b.to_string();
-    app.officer("operator").await.must(reference, Move::Forward, &[("station", &b)]).await;
+    app.officer("operator").await.forwards(reference, app.offices.station_b).await;
     let next = app.officer("b").await;
     let panel = next.panel(reference).await.unwrap();
     let photos: Vec<i64> = panel.entries.iter().flat_map(|entry| entry.photos.clone()).collect();
@@ -581,13 +487,9 @@ both_databases!(text_for_an_order_that_was_taken_back_is_not_put_into_another_or
     quote(&app, "2080000000000000002", "पहला आदेश", "2080000000000000001").await;
     quote(&app, "2080000000000000003", "दूसरा आदेश", "2080000000000000001").await;
     let station = app.officer("a").await;
-    let first = orders(&station).await.open.iter().find(|order| order.text == "पहला आदेश").unwrap().id.to_string();
-    let drop = [("form_name", "order-drop"), ("order", first.as_str()), ("remark", "भूल से")];
-    assert_eq!(on_complaint(&app.officer("chief").await, reference, &drop).await.0, StatusCode::OK);
-    let form = hex::encode(rand::random::<[u8; 16]>());
-    let late =
-        [("form_name", "order-answer"), ("order", first.as_str()), ("form", form.as_str()), ("text", "पहले का उत्तर")];
-    let refused = station.post(&format!("/staff/c/{}", reference.as_str()), &late).await;
+    let first = orders(&station).await.open.iter().find(|order| order.text == "पहला आदेश").unwrap().id;
+    app.officer("chief").await.takes_order_back(reference, first, "भूल से").succeeds().await;
+    let refused = station.answers_order(reference, first, "पहले का उत्तर").sends().await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert_eq!(refused.text.matches("पहले का उत्तर").count(), 1, "beside the reason for the refusal, and in no form");
 });
@@ -604,17 +506,10 @@ both_databases!(an_order_on_an_unforwarded_complaint_preselects_the_station_that
     let (nowhere, _) = app.citizen().file("मदद चाहिए").await;
     let orders = chief.panel(nowhere).await.unwrap().orders;
     assert_eq!((orders.suggested, orders.offices.len() > 1), (None, true));
-    let page = chief.get(&format!("/staff/c/{}", nowhere.as_str())).await.text;
+    let page = chief.get(&panel_page(nowhere)).await.text;
     assert!(selected(&page).is_empty(), "{page}");
     let due = dates::form_moment(orders.due_at);
-    let give = [
-        ("form_name", "order-give"),
-        ("form", "0123456789abcdef01234567"),
-        ("text", "देखें"),
-        ("office", ""),
-        ("due", due.as_str()),
-    ];
-    let (status, answer) = on_complaint(&chief, nowhere, &give).await;
+    let (status, answer) = chief.gives_order(nowhere, "देखें", "", &due).sends_in_place().await;
     assert_eq!(
         (status, answer.error),
         (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("office", Problem::Missing)))
@@ -623,12 +518,11 @@ both_databases!(an_order_on_an_unforwarded_complaint_preselects_the_station_that
     let (there, _) = app.citizen().file("शिवकुटी थाने के पास दुकान में चोरी").await;
     let orders = chief.panel(there).await.unwrap().orders;
     assert_eq!(orders.suggested, Some(app.offices.station_b));
-    let page = chief.get(&format!("/staff/c/{}", there.as_str())).await.text;
+    let page = chief.get(&panel_page(there)).await.text;
     let chosen = selected(&page);
     assert!(chosen.len() == 1 && chosen[0].contains(&format!("value=\"{}\"", app.offices.station_b)), "{chosen:?}");
     // Once the complaint is forwarded, its holder is preselected.
-    let station = app.offices.station_a.to_string();
-    app.officer("operator").await.must(there, Move::Forward, &[("station", &station)]).await;
+    app.officer("operator").await.forwards(there, app.offices.station_a).await;
     assert_eq!(chief.panel(there).await.unwrap().orders.suggested, Some(app.offices.station_a));
 });
 
@@ -645,6 +539,6 @@ both_databases!(the_timeline_names_the_chief_for_an_order_on_x_and_the_clock_for
     assert_eq!(who(EntryKind::Escalated), Some(Actor::Clock));
     assert_eq!(who(EntryKind::Received), Some(Actor::Complainant));
     assert_eq!(who(EntryKind::Forwarded), Some(Actor::Officer));
-    let page = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let page = app.officer("chief").await.get(&panel_page(reference)).await.text;
     assert!(page.contains("The chief, on X") && page.contains("The clock (automatic)"), "{page}");
 });

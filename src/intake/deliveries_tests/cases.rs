@@ -1,7 +1,13 @@
 //! Changes to a post before and after it was decided.
 
 use super::*;
-use crate::{board::Filters, complaint::Move, error::Error, replies::outbox, testing::both_databases};
+use crate::{
+    board::Filters,
+    complaint::Move,
+    error::Error,
+    replies::outbox,
+    testing::{both_databases, panel_page},
+};
 
 const BIKE: &str = "सिविल लाइंस में मेरी बाइक चोरी हुई";
 const BRIBE: &str = "सिविल लाइंस में मेरी बाइक चोरी हुई, थाना सिविल लाइंस के दरोगा ने रिपोर्ट लिखने के 5000 रुपये मांगे";
@@ -19,8 +25,8 @@ both_databases!(an_edit_before_the_decision_counts_for_text_suggestion_and_accus
         [("new", BIKE)]
     );
     assert_eq!(open.accused.unwrap().0.unwrap().id, app.offices.station_a);
-    let station = app.offices.station_a.to_string();
-    let reference = decide_as_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
+    let reference =
+        decide_as_complaint(&app, &operator, "9100_1", |form| form.with("station", app.offices.station_a)).await;
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!(panel.text, BRIBE);
     assert_eq!(panel.accused.unwrap().id, app.offices.station_a);
@@ -32,8 +38,8 @@ both_databases!(names_added_by_an_edit_are_withheld_too, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", "एक लड़का रोज़ परेशान करता है")]).await;
     let operator = app.officer("operator").await;
-    let category = [("category", "child_safety")];
-    let reference = decide_as_complaint(&app, &operator, "9100_1", &category).await;
+    let about_a_child = |form: Filled| form.with("category", Category::ChildSafety);
+    let reference = decide_as_complaint(&app, &operator, "9100_1", about_a_child).await;
     let withheld = async || {
         let words = operator.panel(reference).await.unwrap().withheld.words;
         words.into_iter().map(|one| one.word).collect::<Vec<_>>()
@@ -48,8 +54,8 @@ both_databases!(edits_and_removals_after_the_decision_reach_the_complaint, async
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", BIKE)]).await;
     let operator = app.officer("operator").await;
-    let station = app.offices.station_a.to_string();
-    let reference = decide_as_complaint(&app, &operator, "9100_1", &[("station", &station)]).await;
+    let reference =
+        decide_as_complaint(&app, &operator, "9100_1", |form| form.with("station", app.offices.station_a)).await;
     let words = "सिविल लाइंस में मेरी बाइक UP70 XX 0000 चोरी हुई, संपर्क 5550100123";
     let edit = comment(1_795_412_400, "edited", "1", words);
     facebook(&app, std::slice::from_ref(&edit)).await;
@@ -66,11 +72,11 @@ both_databases!(edits_and_removals_after_the_decision_reach_the_complaint, async
     let edited: Vec<_> = panel.entries.iter().filter(|entry| entry.kind.as_str() == "edited").collect();
     assert_eq!((edited.len(), edited[0].text.as_deref()), (1, Some(words)), "a repeated edit counts once");
     assert_eq!(edited[0].said_at, Some(1_795_412_400_000));
-    thana.must(reference, Move::Note, &[("text", "पढ़ा"), ("heard", &panel.heard.to_string())]).await;
+    thana.moves(reference, Move::Note).with("text", "पढ़ा").with("heard", panel.heard).succeeds().await;
     facebook(&app, &[comment(1_795_412_700, "remove", "1", "")]).await;
     assert!(unread().await, "the card is marked unread again");
     assert_eq!(timeline(&operator, reference).await.last().unwrap().0, "post_deleted");
-    let page = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let page = operator.get(&panel_page(reference)).await.text;
     assert!(page.contains("The post was deleted") || page.contains("पोस्ट हटा दी गई"));
 });
 
@@ -81,8 +87,8 @@ both_databases!(an_edit_that_accuses_takes_the_complaint_away_from_the_accused, 
         let key = format!("9100_{id}");
         facebook(&app, &[comment(1_795_411_800, "add", id, BIKE)]).await;
         let operator = app.officer("operator").await;
-        let station = app.offices.station_a.to_string();
-        let reference = decide_as_complaint(&app, &operator, &key, &[("station", &station)]).await;
+        let reference =
+            decide_as_complaint(&app, &operator, &key, |form| form.with("station", app.offices.station_a)).await;
         let thana = app.officer("a").await;
         assert!(thana.panel(reference).await.is_ok());
         facebook(&app, &[comment(1_795_412_400, "edited", id, words)]).await;
@@ -100,7 +106,7 @@ both_databases!(an_edit_changes_the_suggested_station, async |db| {
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", BIKE)]).await;
     let operator = app.officer("operator").await;
-    let reference = decide_as_complaint(&app, &operator, "9100_1", &[]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_1", |form| form).await;
     assert_eq!(operator.panel(reference).await.unwrap().suggested, Some(app.offices.station_a));
     facebook(&app, &[comment(1_795_411_900, "edited", "1", "शिवकुटी में मेरी बाइक चोरी हुई")]).await;
     assert_eq!(operator.panel(reference).await.unwrap().suggested, Some(app.offices.station_b));
@@ -129,7 +135,7 @@ both_databases!(a_removal_before_its_post_is_remembered_and_blocks_replies, asyn
         assert_eq!(gone.as_deref(), Some("deleted"), "{key}");
     }
     let operator = app.officer("operator").await;
-    let reference = decide_as_complaint(&app, &operator, "9100_11", &[("answer_wanted", "1")]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_11", |form| form.with("answer_wanted", "1")).await;
     let replies: Vec<(String, Option<String>)> =
         app.state.db().all(&sql("select state, why from reply")).await.unwrap();
     assert_eq!(replies, [("refused".to_owned(), Some("post_gone".to_owned()))]);
@@ -140,7 +146,7 @@ both_databases!(queued_replies_wait_while_a_post_is_hidden_and_are_cancelled_whe
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", BIKE)]).await;
     let operator = app.officer("operator").await;
-    decide_as_complaint(&app, &operator, "9100_1", &[("answer_wanted", "1")]).await;
+    decide_as_complaint(&app, &operator, "9100_1", |form| form.with("answer_wanted", "1")).await;
     let state = async || {
         let (state,): (String,) = app.state.db().one(&sql("select state from reply")).await.unwrap();
         state
@@ -240,7 +246,7 @@ both_databases!(answers_given_outside_the_program_appear_on_the_complaint, async
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "61", BIKE)]).await;
     let operator = app.officer("operator").await;
-    let reference = decide_as_complaint(&app, &operator, "9100_61", &[]).await;
+    let reference = decide_as_complaint(&app, &operator, "9100_61", |form| form).await;
     let answer = page_answers(1_795_412_100, "61", "थाना प्रभारी को भेज दिया गया है");
     facebook(&app, std::slice::from_ref(&answer)).await;
     facebook(&app, &[answer]).await;
@@ -259,7 +265,7 @@ both_databases!(answers_given_outside_the_program_appear_on_the_complaint, async
         open.versions.last().map(|(what, _, words)| (what.as_str(), words.as_str())),
         Some(("answered", "कृपया थाने आएं"))
     );
-    let message = decide_as_complaint(&app, &operator, "dm:m_63", &[]).await;
+    let message = decide_as_complaint(&app, &operator, "dm:m_63", |form| form).await;
     assert_eq!(timeline(&operator, message).await[1].1, "कृपया थाने आएं");
     // A reply that this program sent itself is ignored.
     let mut tx = app.state.db().begin().await.unwrap();
@@ -279,8 +285,8 @@ both_databases!(a_post_decided_as_no_complaint_waits_again_after_an_edit, async 
     let app = App::on(db).await;
     facebook(&app, &[comment(1_795_411_800, "add", "1", "बहुत बहुत धन्यवाद")]).await;
     let operator = app.officer("operator").await;
-    let id = operator.wire().await.open.unwrap().post.id.to_string();
-    operator.post("/staff/wire", &[("form_name", "decide"), ("post", &id), ("decision", "thanks")]).await;
+    let id = operator.wire().await.open.unwrap().post.id;
+    operator.decides(id, Disposition::Thanks).sends().await;
     assert!(operator.wire().await.posts.is_empty());
     facebook(&app, &[comment(1_795_411_900, "edited", "1", BIKE)]).await;
     assert_eq!(operator.wire().await.posts[0].text, BIKE);

@@ -5,9 +5,10 @@ mod order;
 mod shapes;
 
 use crate::{
-    complaint::Reference,
+    complaint::{Category, Reference},
+    intake::wire::Disposition,
     server::db::sql,
-    testing::{App, Person},
+    testing::{App, Filled, Person},
 };
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -74,13 +75,11 @@ async fn stored_post(app: &App, key: &str) -> (String, Option<String>) {
     app.state.db().one(&statement.arg(key)).await.unwrap()
 }
 
-/// Decides the post with this key as a complaint, with additional form fields `more`; returns its reference.
-async fn decide_as_complaint(app: &App, officer: &Person, key: &str, more: &[(&str, &str)]) -> Reference {
+/// Decides the post with this key as a complaint about a theft, after `more` has filled in further fields; returns its reference.
+async fn decide_as_complaint(app: &App, officer: &Person, key: &str, more: impl FnOnce(Filled) -> Filled) -> Reference {
     let (id,): (i64,) = app.state.db().one(&sql("select id from post where channel_key = $1").arg(key)).await.unwrap();
-    let id = id.to_string();
-    let mut fields = vec![("form_name", "decide"), ("post", &*id), ("decision", "complaint"), ("category", "theft")];
-    fields.extend_from_slice(more);
-    assert_eq!(officer.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
+    let form = more(officer.decides(id, Disposition::Complaint).with("category", Category::Theft));
+    assert_eq!(form.sends().await.status, StatusCode::SEE_OTHER);
     let statement =
         sql("select c.reference from complaint c join post p on p.complaint_id = c.id where p.channel_key = $1");
     let (reference,): (Reference,) = app.state.db().one(&statement.arg(key)).await.unwrap();

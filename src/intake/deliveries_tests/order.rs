@@ -104,8 +104,10 @@ async fn seen(app: &App, route: &Route, id: &str) -> Seen {
     let events = events(id);
     route.deliver(app, &events, &route.before).await;
     let operator = app.officer("operator").await;
-    let station = app.offices.station_a.to_string();
-    decide_as_complaint(app, &operator, &key, &[("station", &station), ("answer_wanted", "1")]).await;
+    decide_as_complaint(app, &operator, &key, |form| {
+        form.with("station", app.offices.station_a).with("answer_wanted", "1")
+    })
+    .await;
     route.deliver(app, &events, &route.after).await;
     let db = app.state.db();
     let post =

@@ -170,7 +170,7 @@ both_databases!(quotes_links_polls_and_places_are_part_of_the_text, async |db| {
     // The bytes of the quoted post are stored, routing uses its text, and the text is part of the complaint.
     let raw: (Vec<u8>,) = app.state.db().one(&sql("select raw from post where channel_key = '203'")).await.unwrap();
     assert!(String::from_utf8_lossy(&raw.0).contains("47001"));
-    let reference = decide_as_complaint(&app, &operator, "203", &[]).await;
+    let reference = decide_as_complaint(&app, &operator, "203", |form| form).await;
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.text.contains("“सिविल लाइंस में मेरा मोबाइल छीन लिया”"), "{}", panel.text);
     assert_eq!(panel.suggested, Some(app.offices.station_a));

@@ -6,11 +6,11 @@ use crate::{
         consent::{self, Held},
         wire::{
             Disposition,
-            tests::{decide, mention, message, one_complaint, replies},
+            tests::{mention, message, one_complaint, replies},
         },
     },
     server::db::sql,
-    testing::{App, Person, both_databases, rows},
+    testing::{App, Person, both_databases, panel_page, rows},
 };
 use axum::http::StatusCode;
 
@@ -40,7 +40,7 @@ both_databases!(only_an_authors_reply_about_the_same_matter_joins_automatically,
     assert!(board.columns[0].cards[0].unread, "the card is marked unread");
     let panel = operator.panel(reference).await.unwrap();
     assert!(panel.joined.len() == 1 && panel.joined[0].by_itself && panel.joined[0].may_undo);
-    assert!(operator.get(&format!("/staff/c/{}", reference.as_str())).await.text.contains("joined automatically"));
+    assert!(operator.get(&panel_page(reference)).await.text.contains("joined automatically"));
 
     // Another place, another subject, another victim, an accusation, an emergency: each waits, with the open complaint shown next to it.
     let others = [
@@ -57,7 +57,7 @@ both_databases!(only_an_authors_reply_about_the_same_matter_joins_automatically,
     assert_eq!(wire.posts.len(), others.len(), "{:?}", words(&operator, reference).await);
     assert!(wire.posts.iter().all(|post| post.same_author == [reference]));
     let page = operator.get("/staff/wire").await.text;
-    assert!(page.contains("has an open complaint") && page.contains(&format!("/staff/c/{}", reference.as_str())));
+    assert!(page.contains("has an open complaint") && page.contains(&panel_page(reference)));
     // The complaint itself shows only what joined.
     assert_eq!(words(&operator, reference).await.len(), 1);
 });
@@ -130,11 +130,10 @@ both_databases!(with_two_open_complaints_a_reply_joins_the_right_one, async |db|
     assert_eq!(wire.posts.len(), 1);
     assert_eq!(wire.posts[0].same_author, [second, first]);
     // A decision to join without a reference is refused, not guessed.
-    let status = decide(&operator, wire.posts[0].id, Disposition::Joined, &[]).await;
+    let status = operator.decides(wire.posts[0].id, Disposition::Joined).sends().await.status;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    let number = first.to_string();
     assert_eq!(
-        decide(&operator, wire.posts[0].id, Disposition::Joined, &[("reference", &number)]).await,
+        operator.decides(wire.posts[0].id, Disposition::Joined).with("reference", first).sends().await.status,
         StatusCode::SEE_OTHER
     );
 });
@@ -164,7 +163,7 @@ both_databases!(a_wrongly_joined_post_is_split_off_and_gets_its_own_number, asyn
     let operator = app.officer("operator").await;
     platform.deliver_x(&below(10, "मेरा मोबाइल रिक्शे में छूट गया था")).await;
     let joined = operator.panel(reference).await.unwrap().joined.remove(0);
-    let (post, address) = (joined.post.to_string(), format!("/staff/c/{}", reference.as_str()));
+    let (post, address) = (joined.post.to_string(), panel_page(reference));
     let split = |category: &'static str| {
         [
             ("form_name", "unjoin"),
@@ -236,7 +235,7 @@ both_databases!(all_versions_of_a_post_leave_the_complaint_with_it, async |db| {
     };
     assert_eq!(found().await, 1);
     let post = operator.panel(reference).await.unwrap().joined[0].post.to_string();
-    let address = format!("/staff/c/{}", reference.as_str());
+    let address = panel_page(reference);
     let taken_off = operator.post(&address, &[("form_name", "unjoin"), ("post", &post), ("to", "wire")]).await;
     assert_eq!(taken_off.status, StatusCode::SEE_OTHER, "{}", taken_off.text);
     assert!(words(&operator, reference).await.is_empty(), "neither version remains on the complaint");
@@ -253,10 +252,9 @@ both_databases!(every_join_can_be_undone, async |db| {
     let operator = app.officer("operator").await;
     platform.deliver_x(&below(10, "अभी तक कोई नहीं आया")).await;
     platform.deliver_x(&mention("2080000000000000300", "33", "गवाह मैं हूँ", FIRST, Some(FIRST))).await;
-    let number = reference.to_string();
     let waiting = operator.wire().await.posts[0].id;
-    let fields = [("reference", number.as_str()), ("answer_wanted", "1")];
-    assert_eq!(decide(&operator, waiting, Disposition::Joined, &fields).await, StatusCode::SEE_OTHER);
+    let join = operator.decides(waiting, Disposition::Joined).with("reference", reference).with("answer_wanted", "1");
+    assert_eq!(join.sends().await.status, StatusCode::SEE_OTHER);
     let decided = operator.wire().await.decided;
     assert!(decided.iter().filter(|post| post.disposition == Disposition::Joined).all(|post| post.may_undo));
     assert!(decided.iter().filter(|post| post.disposition == Disposition::Complaint).all(|post| !post.may_undo));
@@ -273,13 +271,13 @@ both_databases!(every_join_can_be_undone, async |db| {
     // Joined again, and undone from the complaint's own page.
     for post in operator.wire().await.posts {
         assert_eq!(
-            decide(&operator, post.id, Disposition::Joined, &[("reference", &number)]).await,
+            operator.decides(post.id, Disposition::Joined).with("reference", reference).sends().await.status,
             StatusCode::SEE_OTHER
         );
     }
     let joined = operator.panel(reference).await.unwrap().joined;
     assert!(joined.len() == 2 && joined.iter().all(|post| !post.by_itself));
-    let address = format!("/staff/c/{}", reference.as_str());
+    let address = panel_page(reference);
     let id = joined[0].post.to_string();
     let back = operator.post(&address, &[("form_name", "unjoin"), ("post", &id), ("to", "wire")]).await;
     assert_eq!(back.headers["location"], address.as_str());
@@ -347,7 +345,7 @@ both_databases!(people_who_write_me_too_are_told_once_how_to_file, async |db| {
         let before = answered_posts().await.len();
         platform.deliver_facebook(&comment(n, 70 + n, "1234567890321_900", "यहाँ रोज़ परेशानी होती है")).await;
         let post = operator.wire().await.posts.iter().find(|post| post.text.contains("रोज़ परेशानी")).unwrap().id;
-        decide(&operator, post, Disposition::Complaint, &[("category", category)]).await;
+        operator.decides(post, Disposition::Complaint).with("category", category).sends().await;
         platform.deliver_facebook(&comment(n + 1, 80 + n, &format!("900_{n}"), "same problem here")).await;
         assert_eq!(answered_posts().await.len() - before, answered, "{category}");
     }

@@ -3,7 +3,7 @@
 use super::{Disposition, Wire, WireQuery, store};
 use crate::{
     audit::{Chain, verify},
-    complaint::{Channel, EntryKind, Move, Reference},
+    complaint::{Category, Channel, EntryKind, Move, Reference},
     error::Error,
     intake::{
         consent::{self, Held},
@@ -12,7 +12,7 @@ use crate::{
     language::dates,
     routing::Because,
     server::db::sql,
-    testing::{App, NOON, Person, both_databases, rows},
+    testing::{App, NOON, both_databases, public_page, rows},
 };
 use axum::http::StatusCode;
 
@@ -40,14 +40,6 @@ pub fn message(id: &str, author: &str, text: &str) -> String {
     )
 }
 
-/// Decides a waiting post as an officer, with additional form fields.
-pub async fn decide(officer: &Person, post: i64, decision: Disposition, more: &[(&str, &str)]) -> StatusCode {
-    let post = post.to_string();
-    let mut fields = vec![("form_name", "decide"), ("post", &post), ("decision", decision.as_str())];
-    fields.extend_from_slice(more);
-    officer.post("/staff/wire", &fields).await.status
-}
-
 /// Method, target, text and state of every reply, oldest first.
 pub async fn replies(app: &App) -> Vec<(String, String, String, String)> {
     app.state.db().all(&sql("select way, target, text, state from reply order by id")).await.unwrap()
@@ -66,7 +58,7 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     let wire = operator.wire().await;
     let open = wire.open.unwrap();
     assert_eq!((wire.posts.len(), open.post.text.as_str()), (1, THEFT));
-    assert_eq!(open.category.unwrap().0, crate::complaint::Category::VehicleTheft);
+    assert_eq!(open.category.unwrap().0, Category::VehicleTheft);
     assert_eq!(open.stations[0].0.id, app.offices.station_a);
     let written = |because: &Because| matches!(because, Because::Spelling { written } if written == "सिविल लाइंस");
     assert!(open.stations[0].1.because.iter().any(written), "the reason is the name as written in the text");
@@ -78,14 +70,16 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     );
 
     assert_eq!(
-        decide(&operator, open.post.id, Disposition::Complaint, &[("category", "")]).await,
+        operator.decides(open.post.id, Disposition::Complaint).with("category", "").sends().await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    let station = app.offices.station_a.to_string();
-    let fields = [("category", "vehicle_theft"), ("answer_wanted", "1"), ("station", station.as_str())];
-    assert_eq!(decide(&operator, open.post.id, Disposition::Complaint, &fields).await, StatusCode::SEE_OTHER);
+    let as_theft = operator
+        .decides(open.post.id, Disposition::Complaint)
+        .with("category", Category::VehicleTheft)
+        .with("answer_wanted", "1");
+    assert_eq!(as_theft.with("station", app.offices.station_a).sends().await.status, StatusCode::SEE_OTHER);
     assert_eq!(
-        decide(&operator, open.post.id, Disposition::Spam, &[]).await,
+        operator.decides(open.post.id, Disposition::Spam).sends().await.status,
         StatusCode::CONFLICT,
         "somebody else has decided it already"
     );
@@ -109,7 +103,7 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
         sent[0].2
     );
     // The citizen can look the number up.
-    assert!(app.citizen().get(&format!("/t/{}", reference.as_str())).await.text.contains("Civil Lines"));
+    assert!(app.citizen().get(&public_page(reference)).await.text.contains("Civil Lines"));
 });
 
 both_databases!(a_post_is_both_decided_and_forwarded_or_still_waits, async |db| {
@@ -118,19 +112,18 @@ both_databases!(a_post_is_both_decided_and_forwarded_or_still_waits, async |db| 
     let operator = app.officer("operator").await;
     let post = operator.wire().await.open.unwrap().post.id;
     let audited = rows(app.state.db(), "select count(*) from audit").await;
+    let as_theft =
+        operator.decides(post, Disposition::Complaint).with("category", Category::Theft).with("answer_wanted", "1");
     for wrong in [app.offices.circle, 999_999] {
-        let station = wrong.to_string();
-        let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
-        assert_eq!(decide(&operator, post, Disposition::Complaint, &fields).await, StatusCode::UNPROCESSABLE_ENTITY);
+        let refused = as_theft.clone().with("station", wrong).sends().await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(operator.wire().await.open.unwrap().post.id, post, "it still waits");
     }
     assert_eq!(rows(app.state.db(), "select count(*) from audit").await, audited);
     for table in ["select count(*) from complaint", "select count(*) from entry", "select count(*) from reply"] {
         assert_eq!(rows(app.state.db(), table).await, 0, "{table}");
     }
-    let station = app.offices.station_a.to_string();
-    let fields = [("category", "theft"), ("answer_wanted", "1"), ("station", station.as_str())];
-    assert_eq!(decide(&operator, post, Disposition::Complaint, &fields).await, StatusCode::SEE_OTHER);
+    assert_eq!(as_theft.with("station", app.offices.station_a).sends().await.status, StatusCode::SEE_OTHER);
     let reference = operator.wire().await.decided[0].reference.unwrap();
     let entries = operator.panel(reference).await.unwrap().entries;
     let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
@@ -153,11 +146,15 @@ both_databases!(concurrent_decisions_and_forwards_do_not_deadlock, async |db| {
     for _ in &posts {
         waiting.push(app.citizen().file("मोबाइल चोरी").await.0);
     }
-    let station = app.offices.station_a.to_string();
-    let fields = [("category", "theft"), ("station", station.as_str())];
+    let station = app.offices.station_a;
+    let decide = async |post| {
+        let form = operator.decides(post, Disposition::Complaint).with("category", Category::Theft);
+        form.with("station", station).sends().await.status
+    };
     // Other complaints are forwarded at the same time, so that the same counters change in both directions.
-    let decided = posts.iter().map(|&post| decide(&operator, post, Disposition::Complaint, &fields));
-    let forward = async |reference| operator.make(reference, Move::Forward, &[("station", station.as_str())]).await.0;
+    let decided = posts.iter().map(|&post| decide(post));
+    let forward =
+        async |reference| operator.moves(reference, Move::Forward).with("station", station).sends_in_place().await.0;
     let forwarded = waiting.iter().map(|&reference| forward(reference));
     let (decided, forwarded) = tokio::join!(futures::future::join_all(decided), futures::future::join_all(forwarded));
     assert!(decided.iter().all(|status| *status == StatusCode::SEE_OTHER), "{decided:?}");
@@ -171,7 +168,7 @@ pub async fn one_complaint(app: &App, id: &str, author: &str) -> Reference {
     app.citizen().deliver_x(&mention(id, author, THEFT, id, None)).await;
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
-    decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    operator.decides(open.post.id, Disposition::Complaint).with("category", Category::Theft).sends().await;
     operator.wire().await.decided[0].reference.unwrap()
 }
 
@@ -252,7 +249,7 @@ both_databases!(only_the_cell_reads_the_wire, async |db| {
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{who}");
         assert!(!page.text.contains("secret words"), "{who}");
         assert_eq!(officer.get("/live/wire").await.status, StatusCode::FORBIDDEN, "{who}");
-        assert_eq!(decide(&officer, 1, Disposition::Spam, &[]).await, StatusCode::FORBIDDEN, "{who}");
+        assert_eq!(officer.decides(1, Disposition::Spam).sends().await.status, StatusCode::FORBIDDEN, "{who}");
     }
     assert_eq!(app.citizen().get("/staff/wire").await.status, StatusCode::SEE_OTHER);
     let asked = WireQuery::from_query(|_| None);
@@ -268,14 +265,14 @@ both_databases!(a_decision_can_be_taken_back_with_its_answer, async |db| {
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
     assert_eq!(open.not_complaint.unwrap().0, crate::routing::Kind::Thanks);
-    assert_eq!(decide(&operator, open.post.id, Disposition::AnotherPlace, &[]).await, StatusCode::UNPROCESSABLE_ENTITY);
-    let answer = [("answer_wanted", "1")];
-    assert_eq!(decide(&operator, open.post.id, Disposition::Thanks, &answer).await, StatusCode::SEE_OTHER);
-    let id = open.post.id.to_string();
     assert_eq!(
-        operator.post("/staff/wire", &[("form_name", "undo"), ("post", &id)]).await.status,
-        StatusCode::SEE_OTHER
+        operator.decides(open.post.id, Disposition::AnotherPlace).sends().await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
     );
+    let thanked = operator.decides(open.post.id, Disposition::Thanks).with("answer_wanted", "1").sends().await;
+    assert_eq!(thanked.status, StatusCode::SEE_OTHER);
+    let undone = operator.fills("undo").with("post", open.post.id).sends_to("/staff/wire").await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER);
     assert_eq!(operator.wire().await.posts.len(), 1);
     assert_eq!(replies(&app).await[0].3, "refused");
     // A post in Latin script is answered in English.
@@ -288,13 +285,13 @@ both_databases!(an_answer_must_fit_and_carry_no_link, async |db| {
     let operator = app.officer("operator").await;
     let id = operator.wire().await.open.unwrap().post.id;
     let long = "क".repeat(281);
+    let as_query = operator.decides(id, Disposition::Query).with("answer_wanted", "1");
     for answer in [long.as_str(), "https://example.org देखें"] {
-        let fields = [("answer_wanted", "1"), ("answer", answer)];
-        assert_eq!(decide(&operator, id, Disposition::Query, &fields).await, StatusCode::UNPROCESSABLE_ENTITY);
+        let refused = as_query.clone().with("answer", answer).sends().await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     assert_eq!(operator.wire().await.posts.len(), 1, "nothing was decided");
-    let fields = [("answer_wanted", "1"), ("answer", "सुबह दस बजे।")];
-    assert_eq!(decide(&operator, id, Disposition::Query, &fields).await, StatusCode::SEE_OTHER);
+    assert_eq!(as_query.with("answer", "सुबह दस बजे।").sends().await.status, StatusCode::SEE_OTHER);
     assert_eq!(replies(&app).await[0].2, "सुबह दस बजे।");
 });
 
@@ -321,7 +318,7 @@ both_databases!(a_code_sent_from_the_handle_opens_the_private_page, async |db| {
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     // Anybody who has only the number can claim authorship and gets a code.
-    let asked = app.citizen().post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+    let asked = app.citizen().claims(&public_page(reference)).await;
     let claim_page = asked.headers["location"].to_str().unwrap().to_owned();
     let parts: Vec<&str> = claim_page.split('/').collect();
     let claim = consent::Claim { code: parts[3].to_owned(), key: parts[4].to_owned() };
@@ -394,7 +391,7 @@ both_databases!(a_claim_page_shows_only_a_code_that_was_issued, async |db| {
     assert_eq!(answered.status, StatusCode::NOT_FOUND);
     assert!(!answered.text.contains("Call 99999"), "the page must not show a stranger's text");
     // A valid code with another key or reference is refused, and so is an expired one.
-    let asked = stranger.post(&format!("/t/{}", reference.as_str()), &[("form_name", "claim")]).await;
+    let asked = stranger.claims(&public_page(reference)).await;
     let page = asked.headers["location"].to_str().unwrap().to_owned();
     assert_eq!(stranger.get(&page).await.status, StatusCode::OK);
     let (other, _) = app.citizen().file("पर्स खो गया").await;
@@ -463,28 +460,26 @@ both_databases!(a_signed_body_that_is_not_a_json_object_is_refused, async |db| {
 both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
     let app = App::on(db).await;
     let operator = app.officer("operator").await;
-    let fields = [
-        ("form_name", "staff"),
-        ("form", "0123456789abcdef0123"),
-        ("text", "फ़ोन पर बताया: दुकान में आग"),
-        ("category", "other"),
-        ("phone", "5550100123"),
-        ("link", "https://x.example/post/1"),
-    ];
-    let taken = operator.post("/staff/wire", &fields).await;
+    let caller = operator
+        .fills("staff")
+        .with("form", "0123456789abcdef0123")
+        .with("text", "फ़ोन पर बताया: दुकान में आग")
+        .with("category", Category::Other)
+        .with("phone", "5550100123")
+        .with("link", "https://x.example/post/1");
+    let taken = caller.sends_to("/staff/wire").await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     let reference = Reference::parse(taken.headers["location"].to_str().unwrap().rsplit('/').next().unwrap()).unwrap();
     let panel = operator.panel(reference).await.unwrap();
     assert_eq!((panel.channel, panel.details.phone.as_deref()), (Channel::Staff, Some("5550100123")));
     assert!(panel.text.contains("https://x.example/post/1"));
-    let wrong = [
-        ("form_name", "staff"),
-        ("form", "0123456789abcdef0124"),
-        ("text", ""),
-        ("category", ""),
-        ("link", "javascript:x"),
-    ];
-    let refused = operator.post("/staff/wire", &wrong).await;
+    let wrong = operator
+        .fills("staff")
+        .with("form", "0123456789abcdef0124")
+        .with("text", "")
+        .with("category", "")
+        .with("link", "javascript:x");
+    let refused = wrong.sends_to("/staff/wire").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("https://"));
 });
@@ -493,11 +488,11 @@ both_databases!(questions_are_announced_on_the_channel_unless_the_complaint_is_c
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let chief = app.officer("chief").await;
-    chief.must(reference, Move::Ask, &[("text", "कौन सा नंबर?")]).await;
+    chief.asks(reference, "कौन सा नंबर?").await;
     assert_eq!(replies(&app).await.len(), 1);
     assert!(!replies(&app).await[0].2.contains("नंबर?"), "the question itself stays private");
-    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
-    chief.must(reference, Move::Ask, &[("text", "और?")]).await;
+    chief.seals(reference, "reason").await;
+    chief.asks(reference, "और?").await;
     assert_eq!(replies(&app).await.len(), 1, "no reply is sent about a confidential complaint");
 });
 
@@ -522,7 +517,7 @@ both_databases!(a_conversation_below_our_own_post_contains_separate_grievances, 
     platform.deliver_x(&mention("2080000000000000001", "22", THEFT, ours, Some(ours))).await;
     let operator = app.officer("operator").await;
     let open = operator.wire().await.open.unwrap();
-    decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    operator.decides(open.post.id, Disposition::Complaint).with("category", Category::Theft).sends().await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
     platform.deliver_x(&mention("2080000000000000002", "33", "मेरा पर्स भी", ours, Some(ours))).await;
     assert_eq!(operator.wire().await.posts.len(), 1, "somebody else's grievance waits for a decision");
@@ -541,14 +536,13 @@ both_databases!(queued_replies_are_cancelled_when_a_complaint_becomes_confidenti
     let app = App::on(db).await;
     let reference = one_complaint(&app, "2080000000000000001", "22").await;
     let chief = app.officer("chief").await;
-    chief.must(reference, Move::Ask, &[("text", "कौन?")]).await;
-    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
+    chief.asks(reference, "कौन?").await;
+    chief.seals(reference, "reason").await;
     assert_eq!(replies(&app).await[0].3, "refused");
     app.citizen().deliver_x(&mention("2080000000000000009", "55", "और बात", "2080000000000000009", None)).await;
     let open = chief.wire().await.open.unwrap();
-    let number = reference.to_string();
-    let fields = [("reference", number.as_str()), ("answer_wanted", "1")];
-    assert_eq!(decide(&chief, open.post.id, Disposition::Joined, &fields).await, StatusCode::SEE_OTHER);
+    let join = chief.decides(open.post.id, Disposition::Joined).with("reference", reference).with("answer_wanted", "1");
+    assert_eq!(join.sends().await.status, StatusCode::SEE_OTHER);
     assert_eq!(replies(&app).await.len(), 1, "nothing is answered in public");
 });
 
@@ -570,7 +564,8 @@ both_databases!(concurrent_follow_ups_are_each_joined_once, async |db| {
         let operator = app.officer("operator").await;
         for n in 0..5 {
             let note = format!("देखा {n}");
-            while operator.make(reference, Move::Note, &[("text", &note)]).await.0 != StatusCode::OK {}
+            while operator.moves(reference, Move::Note).with("text", &note).sends_in_place().await.0 != StatusCode::OK {
+            }
         }
     };
     tokio::join!(futures::future::join_all(deliveries), noting);
@@ -595,21 +590,9 @@ both_databases!(new_replies_to_a_post_do_not_block_an_officers_move, async |db| 
         let reply = mention(&id, "22", &format!("@PrayagrajPolice कोई नहीं आया {n}"), "2080000000000000001", parent);
         assert_eq!(app.citizen().deliver_x(&reply).await.status, StatusCode::OK);
     }
-    let (version, heard) = (panel.version.to_string(), panel.heard.to_string());
-    let fields = |a_move: &'static str| {
-        vec![
-            ("form_name", "move"),
-            ("move", a_move),
-            ("version", &*version),
-            ("heard", &*heard),
-            ("form", "0123456789abcdef0123456789"),
-        ]
-    };
-    let address = format!("/staff/c/{}", reference.as_str());
-    let station = app.offices.station_a.to_string();
-    let mut forward = fields("forward");
-    forward.push(("station", &station));
-    let (status, answer) = operator.post_json(&address, &forward).await;
+    let forward = operator.moves(reference, Move::Forward).with("version", panel.version).with("heard", panel.heard);
+    let forward = forward.with("station", app.offices.station_a);
+    let (status, answer) = forward.sends_in_place().await;
     assert_eq!(status, StatusCode::OK, "{answer:?}");
     // The complaint stays unread, because nobody has read the new replies.
     let after = operator.panel(reference).await.unwrap();
@@ -618,5 +601,5 @@ both_databases!(new_replies_to_a_post_do_not_block_an_officers_move, async |db| 
         app.state.db().one(&sql("select unread from complaint where reference = $1").arg(reference)).await.unwrap();
     assert!(unread, "replies that were not on the page remain unread");
     // A second submission with the same version still conflicts.
-    assert_eq!(operator.post_json(&address, &forward).await.0, StatusCode::CONFLICT);
+    assert_eq!(forward.sends_in_place().await.0, StatusCode::CONFLICT);
 });

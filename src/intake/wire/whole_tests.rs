@@ -1,13 +1,10 @@
 //! A long post is stored in full, and every post on the wire can be reached.
 
-use super::{
-    Disposition, Wire, WireOrder, WireQuery,
-    tests::{decide, mention},
-};
+use super::{Disposition, Wire, WireOrder, WireQuery, tests::mention};
 use crate::{
     board::{Filters, PanelEntry},
-    complaint::{Audience, EntryKind, MAX_TEXT},
-    testing::{App, both_databases},
+    complaint::{Audience, Category, EntryKind, MAX_TEXT},
+    testing::{App, both_databases, panel_page},
 };
 use axum::http::StatusCode;
 use std::collections::HashSet;
@@ -27,7 +24,7 @@ both_databases!(a_long_post_is_stored_in_full_and_found_by_its_last_word, async 
     app.citizen().deliver_x(&mention("2080000000000000401", "41", &text, "2080000000000000401", None)).await;
     let open = operator.wire().await.open.unwrap();
     assert!(open.post.text.ends_with("अंतिमचिह्न"));
-    decide(&operator, open.post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    operator.decides(open.post.id, Disposition::Complaint).with("category", Category::Theft).sends().await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
     let panel = operator.panel(reference).await.unwrap();
     let more: Vec<&PanelEntry> = panel.entries.iter().filter(|entry| entry.kind == EntryKind::Added).collect();
@@ -93,7 +90,7 @@ both_databases!(every_waiting_and_every_decided_post_can_be_reached, async |db| 
         "the next page is a link that works without scripts"
     );
     for post in &first.posts {
-        assert_eq!(decide(&operator, post.id, Disposition::Thanks, &[]).await, StatusCode::SEE_OTHER);
+        assert_eq!(operator.decides(post.id, Disposition::Thanks).sends().await.status, StatusCode::SEE_OTHER);
     }
     let (mut seen, mut decided) = (Vec::new(), None);
     loop {
@@ -121,8 +118,8 @@ both_databases!(a_long_post_on_facebook_is_stored_in_full, async |db| {
     let operator = app.officer("operator").await;
     let post = operator.wire().await.open.unwrap().post;
     assert_eq!(post.text, text);
-    decide(&operator, post.id, Disposition::Complaint, &[("category", "theft")]).await;
+    operator.decides(post.id, Disposition::Complaint).with("category", Category::Theft).sends().await;
     let reference = operator.wire().await.decided[0].reference.unwrap();
-    let page = operator.get(&format!("/staff/c/{}", reference.as_str())).await.text;
+    let page = operator.get(&panel_page(reference)).await.text;
     assert!(page.contains("अंतिमचिह्न"), "the last line is on the page");
 });

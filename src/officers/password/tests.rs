@@ -4,22 +4,28 @@ use super::check::problem;
 use crate::{
     app::router::listed,
     error::{Error, Problem},
-    testing::{App, Person, both_databases, district::PASSWORD, rows},
+    officers::Role,
+    testing::{App, Filled, Person, both_databases, district::PASSWORD, rows},
 };
 use axum::http::StatusCode;
 
 const NEW: &str = "peepal kagaz 47 naav lalten";
 
+/// The form with the present password and the new one, typed twice.
+fn own_password(who: &Person, present: &str, new: &str, again: &str) -> Filled {
+    let form = who.fills("own-password").at("/staff/password").with("password", present);
+    form.with("new_password", new).with("again", again)
+}
+
 async fn change(who: &Person, present: &str, new: &str, again: &str) -> (StatusCode, Option<Error>) {
-    let fields = [("form_name", "own-password"), ("password", present), ("new_password", new), ("again", again)];
-    let (status, answer) = who.post_json("/staff/password", &fields).await;
+    let (status, answer) = own_password(who, present, new, again).sends_in_place().await;
     assert!(answer.values.iter().all(|(name, _)| !matches!(name.as_str(), "password" | "new_password" | "again")));
     (status, answer.error)
 }
 
 async fn signs_in(app: &App, login: &str, password: &str) -> Option<Person> {
     let person = app.citizen();
-    let answered = person.post("/sign-in", &[("login", login), ("password", password)]).await;
+    let answered = person.signs_in(login, password).sends().await;
     (answered.status == StatusCode::SEE_OTHER).then_some(person)
 }
 
@@ -75,8 +81,7 @@ both_databases!(officers_change_their_own_password, async |db| {
     assert!(signs_in(&app, "a", NEW).await.is_some());
     assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'own_password_changed'").await, 1);
     // The same without scripts.
-    let fields = [("form_name", "own-password"), ("password", "no"), ("new_password", NEW), ("again", NEW)];
-    let refused = here.post("/staff/password", &fields).await;
+    let refused = own_password(&here, "no", NEW, NEW).sends().await;
     assert!(refused.text.contains("not your current password") && !refused.text.contains(NEW), "{}", refused.text);
 });
 
@@ -131,16 +136,8 @@ both_databases!(a_password_set_by_somebody_else_gives_no_access_until_it_is_chan
     let app = App::on(db).await;
     let admin = app.officer("admin").await;
     let given = "given by the admin 7";
-    let new = [
-        ("form_name", "add"),
-        ("name", "नया"),
-        ("login", "new"),
-        ("role", "chief"),
-        ("office", "none"),
-        ("password", given),
-    ];
-    let (status, answer) = admin.post_json("/staff/officers", &new).await;
-    assert_eq!(status, StatusCode::OK, "{answer:?}");
+    let new = admin.fills("add").at("/staff/officers").with("name", "नया").with("login", "new");
+    new.with("role", Role::Chief).with("office", "none").with("password", given).succeeds().await;
     let person = signs_in(&app, "new", given).await.unwrap();
     let paths = staff_paths(&app);
     assert!(paths.len() > 20, "{paths:?}");
@@ -150,7 +147,7 @@ both_databases!(a_password_set_by_somebody_else_gives_no_access_until_it_is_chan
         if got.status == StatusCode::SEE_OTHER {
             assert_eq!(got.headers["location"], "/staff/password", "{path}");
         }
-        let posted = person.post(path, &[("form_name", "x")]).await;
+        let posted = person.fills("x").sends_to(path).await;
         assert!(posted.status != StatusCode::OK, "{path}: {}", posted.status);
         if posted.status == StatusCode::SEE_OTHER {
             assert_eq!(posted.headers["location"], "/staff/password", "{path}");
@@ -175,17 +172,15 @@ both_databases!(a_password_set_by_somebody_else_gives_no_access_until_it_is_chan
     assert_eq!(person.get("/staff").await.status, StatusCode::OK);
 
     // The same for a password that the admin sets later; an officer who was signed in is given the reason.
-    let id: (i64,) =
+    let (id,): (i64,) =
         app.state.db().one(&crate::server::db::sql("select id from officer where login = 'new'")).await.unwrap();
-    let id = id.0.to_string();
     for (given, problem) in [("prayagraj police", Some(Problem::CommonPassword)), ("lotus 9 wagon teapot", None)] {
-        let (_, answer) = admin
-            .post_json("/staff/officers", &[("form_name", "password"), ("officer", &id), ("password", given)])
-            .await;
+        let form = admin.fills("password").at("/staff/officers").with("officer", id);
+        let (_, answer) = form.with("password", given).sends_in_place().await;
         assert_eq!(answer.error, problem.map(|problem| Error::field("password", problem)), "{given}");
     }
     assert_eq!(person.get("/staff").await.headers["location"], "/sign-in?to=/staff&why=password");
     let person = signs_in(&app, "new", "lotus 9 wagon teapot").await.unwrap();
     assert_eq!(person.get("/staff").await.headers["location"], "/staff/password");
-    assert_eq!(person.post("/sign-out", &[]).await.headers["location"], "/sign-in", "signing out is possible");
+    assert_eq!(person.signs_out().sends().await.headers["location"], "/sign-in", "signing out is possible");
 });

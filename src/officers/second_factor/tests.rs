@@ -26,20 +26,20 @@ async fn page(who: &Person) -> FactorPage {
 /// Sets up the second factor and returns the secret and the recovery codes.
 async fn enrolled(app: &App, who: &Person) -> (String, Vec<String>) {
     for wrong in ["", "not the password"] {
-        let refused = who.post("/staff/second-factor", &[("form_name", "begin"), ("password", wrong)]).await;
+        let refused = who.fills("begin").with("password", wrong).sends_to("/staff/second-factor").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "an open session is not enough to set it up");
         assert!(page(who).await.secret.is_none());
     }
     app.state.clock().advance(120_000);
-    let begun = who.post("/staff/second-factor", &[("form_name", "begin"), ("password", PASSWORD)]).await;
+    let begun = who.fills("begin").with("password", PASSWORD).sends_to("/staff/second-factor").await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
     let secret = page(who).await.secret.unwrap();
     let picture = who.get("/staff/second-factor/qr.svg").await;
     assert_eq!(picture.headers["content-type"], "image/svg+xml");
-    let wrong = who.post("/staff/second-factor", &[("form_name", "confirm"), ("one_time", "000000")]).await;
+    let wrong = who.fills("confirm").with("one_time", "000000").sends_to("/staff/second-factor").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let code = code(app, &secret);
-    let shown = who.post("/staff/second-factor", &[("form_name", "confirm"), ("one_time", &code)]).await;
+    let shown = who.fills("confirm").with("one_time", code).sends_to("/staff/second-factor").await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
     let list = shown.text.split("class=\"recovery\"").nth(1).unwrap().split("</ul>").next().unwrap();
     let codes: Vec<String> =
@@ -49,12 +49,11 @@ async fn enrolled(app: &App, who: &Person) -> (String, Vec<String>) {
 }
 
 async fn password(who: &Person, login: &str) -> Answered {
-    who.post("/sign-in", &[("form_name", "sign-in"), ("login", login), ("password", PASSWORD), ("to", "/staff/me")])
-        .await
+    who.signs_in(login, PASSWORD).with("to", "/staff/me").sends().await
 }
 
 async fn second(who: &Person, field: &str, code: &str) -> Answered {
-    who.post("/sign-in/code", &[("form_name", "code"), (field, code), ("to", "/staff/me")]).await
+    who.fills("code").with(field, code).with("to", "/staff/me").sends_to("/sign-in/code").await
 }
 
 async fn is_in(who: &Person) -> bool {
@@ -169,8 +168,8 @@ both_databases!(turning_it_off_needs_password_and_code, async |db| {
     let (secret, codes) = enrolled(&app, &officer).await;
     app.state.clock().advance(30_000);
     let off = async |password: &str, code: &str| {
-        let fields = [("form_name", "off"), ("password", password), ("one_time", code)];
-        officer.post_json("/staff/second-factor", &fields).await.1.error
+        let form = officer.fills("off").at("/staff/second-factor").with("password", password);
+        form.with("one_time", code).sends_in_place().await.1.error
     };
     assert_eq!(
         off("not the password", &code(&app, &secret)).await,
@@ -179,7 +178,10 @@ both_databases!(turning_it_off_needs_password_and_code, async |db| {
     assert_eq!(off(PASSWORD, "123456").await, Some(Error::field("one_time", Problem::WrongCode)));
     assert!(page(&officer).await.on);
     let renewed = officer
-        .post("/staff/second-factor", &[("form_name", "renew"), ("password", PASSWORD), ("one_time", &codes[0])])
+        .fills("renew")
+        .with("password", PASSWORD)
+        .with("one_time", &codes[0])
+        .sends_to("/staff/second-factor")
         .await;
     assert!(renewed.status == StatusCode::OK && renewed.text.contains("class=\"recovery\""), "{}", renewed.text);
     assert_eq!(page(&officer).await.left, 10);
@@ -208,15 +210,16 @@ both_databases!(an_officer_who_must_set_one_up_is_sent_to_that_page_only, async 
     for page in ["/staff", "/staff/me", "/staff/password", "/staff/officers"] {
         assert_eq!(chief.get(page).await.headers["location"], "/staff/second-factor", "{page}");
     }
-    assert_eq!(chief.post("/staff/orders", &[]).await.headers["location"], "/staff/second-factor");
+    assert_eq!(chief.fills_nameless().sends_to("/staff/orders").await.headers["location"], "/staff/second-factor");
     let refused = chief.call::<serde_json::Value>("staff/me", serde_json::json!({})).await;
     assert_eq!(refused, Err(Error::NeedsSecondFactor));
     assert_eq!(chief.get("/live/staff").await.status, StatusCode::FORBIDDEN);
     let (secret, _) = enrolled(&app, &chief).await;
     assert!(is_in(&chief).await);
     app.state.clock().advance(30_000);
-    let fields = [("form_name", "off"), ("password", PASSWORD), ("one_time", &code(&app, &secret))];
-    assert_eq!(chief.post_json("/staff/second-factor", &fields).await.1.error, Some(Error::NotAllowed));
+    let off = chief.fills("off").at("/staff/second-factor").with("password", PASSWORD);
+    let off = off.with("one_time", code(&app, &secret));
+    assert_eq!(off.sends_in_place().await.1.error, Some(Error::NotAllowed));
     assert!(is_in(&app.officer("operator").await).await, "other roles do not need one");
 });
 
@@ -226,15 +229,10 @@ both_databases!(an_admin_removes_it_from_an_officer_who_lost_the_phone, async |d
     enrolled(&app, &officer).await;
     let (id,): (i64,) =
         app.state.db().one(&crate::server::db::sql("select id from officer where login = 'a'")).await.unwrap();
-    let id = id.to_string();
-    let fields = [("form_name", "without_factor"), ("officer", id.as_str())];
-    assert_eq!(officer.post_json("/staff/officers", &fields).await.1.error, Some(Error::NotAllowed));
-    assert_eq!(admin.post_json("/staff/officers", &fields).await.1.error, None);
-    assert_eq!(
-        admin.post_json("/staff/officers", &fields).await.1.error,
-        Some(Error::NotNow),
-        "it has been removed already"
-    );
+    let remove = admin.fills("without_factor").at("/staff/officers").with("officer", id);
+    assert_eq!(remove.by(&officer).sends_in_place().await.1.error, Some(Error::NotAllowed));
+    assert_eq!(remove.sends_in_place().await.1.error, None);
+    assert_eq!(remove.sends_in_place().await.1.error, Some(Error::NotNow), "it has been removed already");
     assert_eq!(
         officer.get("/staff").await.headers["location"],
         "/sign-in?to=/staff&why=factor",
@@ -249,14 +247,13 @@ both_databases!(what_was_typed_survives_a_sign_in_in_two_steps, async |db| {
     let officer = app.officer("operator").await;
     let (secret, _) = enrolled(&app, &officer).await;
     app.state.clock().advance(31 * 60_000);
-    let kept = officer.post("/staff/shift", &[("form_name", "x"), ("text", "पाली के शब्द")]).await;
+    let kept = officer.fills("x").with("text", "पाली के शब्द").sends_to("/staff/shift").await;
     let kept_form = crate::officers::session::tests::hidden(&kept.text, "kept");
-    let fields = [("login", "operator"), ("password", PASSWORD), ("kept", kept_form.as_str())];
-    let half = officer.post("/sign-in", &fields).await;
+    let half = officer.signs_in("operator", PASSWORD).with("kept", kept_form).sends().await;
     assert_eq!(half.status, StatusCode::OK);
     let kept_form = crate::officers::session::tests::hidden(&half.text, "kept");
-    let code = code(&app, &secret);
-    let back = officer.post("/sign-in/code", &[("one_time", &code), ("kept", &kept_form)]).await;
+    let entered = officer.fills("code").with("one_time", code(&app, &secret)).with("kept", kept_form);
+    let back = entered.sends_to("/sign-in/code").await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text);
     assert!(is_in(&officer).await);
 });

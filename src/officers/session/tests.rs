@@ -4,7 +4,7 @@ use crate::{
     complaint::Move,
     error::Error,
     officers::stay::Left,
-    testing::{Answered, App, Person, both_databases, district::PASSWORD, rows},
+    testing::{App, Person, both_databases, district::PASSWORD, panel_page, rows},
 };
 use axum::{
     body::Body,
@@ -76,7 +76,11 @@ both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
     assert!(left(&busy).await.is_some_and(|left| left > 29 * 60));
     app.state.clock().advance(29 * MINUTE);
     assert_eq!(left(&busy).await, Some(60));
-    assert_eq!(busy.post("/staff/stay", &[]).await.status, StatusCode::SEE_OTHER, "the button to stay signed in");
+    assert_eq!(
+        busy.fills_nameless().sends_to("/staff/stay").await.status,
+        StatusCode::SEE_OTHER,
+        "the button to stay signed in"
+    );
     assert_eq!(left(&busy).await, Some(30 * 60));
     // A session has an absolute end even if it is never idle.
     for _ in 0..48 {
@@ -86,40 +90,23 @@ both_databases!(only_what_an_officer_does_keeps_a_session_open, async |db| {
     assert_eq!(left(&busy).await, None);
 });
 
-async fn note(who: &Person, at: &str, version: &str, text: &str) -> Answered {
-    let fields = [
-        ("form_name", "move-note"),
-        ("move", "note"),
-        ("version", version),
-        ("form", "0123456789abcdef0123456789"),
-        ("text", text),
-    ];
-    who.post(at, &fields).await
-}
-
 both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, async |db| {
     let app = with_idle(db, "30").await;
     let (reference, _) = app.citizen().file("chori").await;
     let operator = app.officer("operator").await;
-    let page = format!("/staff/c/{}?q=x", reference.as_str());
-    let version = operator.panel(reference).await.unwrap().version.to_string();
+    let version = operator.panel(reference).await.unwrap().version;
     app.state.clock().advance(31 * MINUTE);
     let words = "देखा \"और\" लिखा <b> & '";
-    let kept = note(&operator, &page, &version, words).await;
+    let note = operator.moves(reference, Move::Note).with("form_name", "move-note").with("version", version);
+    let note = note.with("text", words).at(panel_page(reference) + "?q=x");
+    let kept = note.sends().await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
     assert!(kept.text.contains("What you wrote is saved") && !kept.text.contains("type=\"module\""), "{}", kept.text);
     let kept_form = hidden(&kept.text, "kept");
     assert!(kept_form.contains("देखा"), "{kept_form}");
 
     // A wrong password does not lose it.
-    let again = |password: &'static str| {
-        let (operator, kept_form) = (operator.clone(), kept_form.clone());
-        async move {
-            let fields =
-                [("form_name", "sign-in"), ("login", "operator"), ("password", password), ("kept", kept_form.as_str())];
-            operator.post("/sign-in", &fields).await
-        }
-    };
+    let again = |password: &str| operator.signs_in("operator", password).with("kept", &kept_form).sends();
     let wrong = again("wrong").await;
     assert_eq!((wrong.status, hidden(&wrong.text, "kept")), (StatusCode::UNAUTHORIZED, kept_form.clone()));
     let back = again(PASSWORD).await;
@@ -130,7 +117,7 @@ both_databases!(what_was_typed_survives_the_end_of_the_session_without_scripts, 
         0,
         "nothing was stored"
     );
-    let sent = note(&operator, &page, &version, words).await;
+    let sent = note.sends().await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     assert!(operator.panel(reference).await.is_ok());
 });
@@ -140,18 +127,16 @@ both_databases!(what_was_typed_is_given_back_only_to_its_officer_and_without_pas
     let operator = app.officer("operator").await;
     app.state.clock().advance(31 * MINUTE);
     let kept = operator
-        .post(
-            "/staff/password",
-            &[("form_name", "own-password"), ("password", "old secret"), ("new_password", "new secret")],
-        )
+        .fills("own-password")
+        .with("password", "old secret")
+        .with("new_password", "new secret")
+        .sends_to("/staff/password")
         .await;
     assert!(!kept.text.contains("old secret") && !kept.text.contains("new secret"));
-    let page = operator.post("/staff/wire", &[("form_name", "decide"), ("remark", "मेरे शब्द")]).await;
+    let page = operator.fills("decide").with("remark", "मेरे शब्द").sends_to("/staff/wire").await;
     let kept_form = hidden(&page.text, "kept");
     let other = app.citizen();
-    let answered = other
-        .post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", &kept_form), ("to", "/staff")])
-        .await;
+    let answered = other.signs_in("chief", PASSWORD).with("kept", kept_form).with("to", "/staff").sends().await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER);
     assert!(!answered.text.contains("मेरे शब्द"));
     // A forged field redirects nowhere else and causes no failure.
@@ -162,15 +147,17 @@ both_databases!(what_was_typed_is_given_back_only_to_its_officer_and_without_pas
         "{\"by\":1,\"to\":\"//evil.example\",\"fields\":[]}",
         &"x".repeat(200_000),
     ] {
-        let answered =
-            app.citizen().post("/sign-in", &[("login", "chief"), ("password", PASSWORD), ("kept", strange)]).await;
+        let answered = app.citizen().signs_in("chief", PASSWORD).with("kept", strange).sends().await;
         assert_eq!((answered.status, answered.headers["location"].as_bytes()), (StatusCode::SEE_OTHER, &b"/staff"[..]));
     }
     // Too much to keep: the response is the sign-in page, and nothing is stored.
     let long = "क".repeat(60_000);
-    assert_eq!(operator.post("/staff/wire", &[("remark", &long)]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        operator.fills_nameless().with("remark", long).sends_to("/staff/wire").await.status,
+        StatusCode::UNAUTHORIZED
+    );
     // A form posted without any session is also given back after the sign-in.
-    let stranger = app.citizen().post("/staff/wire", &[("remark", "x")]).await;
+    let stranger = app.citizen().fills_nameless().with("remark", "x").sends_to("/staff/wire").await;
     assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
     assert!(hidden(&stranger.text, "kept").contains("\"by\":null"));
 });
@@ -180,7 +167,7 @@ both_databases!(with_scripts_a_form_stays_on_its_page_and_asks_for_the_sign_in, 
     let (reference, _) = app.citizen().file("chori").await;
     let operator = app.officer("operator").await;
     app.state.clock().advance(31 * MINUTE);
-    let (status, answer) = operator.make(reference, Move::Note, &[("text", "लिखा")]).await;
+    let (status, answer) = operator.moves(reference, Move::Note).with("text", "लिखा").sends_in_place().await;
     assert_eq!((status, answer.error), (StatusCode::UNAUTHORIZED, Some(Error::SignIn)));
     assert_eq!(answer.values.iter().find(|(name, _)| name == "text").map(|(_, text)| text.as_str()), Some("लिखा"));
 });

@@ -18,14 +18,8 @@ async fn add(
     language: &str,
     words: &str,
 ) -> (StatusCode, Option<Error>) {
-    let fields = [
-        ("form_name", "add"),
-        ("saying", saying.as_str()),
-        ("category", category),
-        ("in", language),
-        ("answer", words),
-    ];
-    let (status, answer) = who.post_json(ADD, &fields).await;
+    let form = who.fills("add").at(ADD).with("saying", saying).with("category", category);
+    let (status, answer) = form.with("in", language).with("answer", words).sends_in_place().await;
     (status, answer.error)
 }
 
@@ -52,9 +46,9 @@ both_databases!(the_desks_own_answers_are_chosen_by_category_and_language, async
         "the length includes the number"
     );
     let id = own.id.to_string();
-    let retired = chief.post(ADD, &[("form_name", "retire"), ("template", &id)]).await.status;
+    let retired = chief.fills("retire").with("template", &id).sends_to(ADD).await.status;
     assert_eq!((retired, page(&chief).await.unwrap().own.len()), (StatusCode::SEE_OTHER, 1));
-    let again = chief.post(ADD, &[("form_name", "retire"), ("template", &id)]).await.status;
+    let again = chief.fills("retire").with("template", &id).sends_to(ADD).await.status;
     assert_eq!(again, StatusCode::CONFLICT);
 });
 
