@@ -26,6 +26,11 @@ pub struct TempDb {
 }
 
 impl TempDb {
+    /// Nothing but a place for the database.
+    pub fn empty() -> anyhow::Result<Self> {
+        Ok(Self { folder: tempfile::tempdir()? })
+    }
+
     /// The demo's offices, officers and complaints.
     pub async fn demo() -> anyhow::Result<Self> {
         let db = Self { folder: tempfile::tempdir()? };

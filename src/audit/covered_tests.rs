@@ -4,9 +4,8 @@ use super::{Chain, Head, Kind, Rows, verify, walk};
 use crate::{
     complaint::Move,
     server::db::{Db, Reading, migrated_again, sql},
-    testing::{App, both_databases, rows, sqlite},
+    testing::{App, both_databases, rows},
 };
-use std::time::Instant;
 
 /// A desk with a complaint that has a note, and an edited post. The rows have id 1.
 async fn desk(db: Db) -> App {
@@ -204,23 +203,4 @@ async fn reading_a_postgres_database_writes_nothing_and_a_foreign_one_is_named()
     let error = Reading::open(&url).await.err().unwrap().to_string();
     assert!(error.contains("no database of Sunwai"), "{error}");
     test.db.close().await;
-}
-
-/// Prints how long a walk takes. Run it by name when the figure is needed.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement"]
-async fn how_long_a_walk_takes() {
-    let test = sqlite().await;
-    let n: i64 = std::env::var("ENTRIES").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
-    let mut tx = test.db.begin().await.unwrap();
-    for id in 1..=n {
-        let post =
-            sql("insert into post (channel, channel_key, received_at, raw, sha256) values ('x', $1, $2, $3, $3)");
-        tx.run(&post.arg(id.to_string()).arg(id).arg(vec![7u8; 300])).await.unwrap();
-        super::cover(&mut tx, id, None, "posts_received", "x", "1", &[Rows::one(Kind::Post, id)]).await.unwrap();
-    }
-    tx.commit().await.unwrap();
-    let begun = Instant::now();
-    assert_eq!(verify(&test.db).await.unwrap(), Chain::Whole(n));
-    println!("{n} entries in {:?}", begun.elapsed());
 }

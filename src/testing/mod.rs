@@ -5,11 +5,14 @@ mod acts;
 pub mod district;
 mod forms;
 pub mod log;
+mod page_text;
 mod people;
+mod wording_tests;
 
 pub use acts::{panel_page, private_page, public_page};
 pub use district::PASSWORD;
 pub use forms::{Filled, form_id};
+pub use page_text::{content_text, page_text};
 pub use people::{Answered, App, NOON, Person, SECRET, filed};
 
 use crate::server::db::{Db, sql};
