@@ -114,8 +114,8 @@ async fn the_panel_of_a_forwarded_complaint() {
 async fn the_wire_with_one_post() {
     let (_test, app) = desk().await;
     let words = "@PrayagrajPolice सिविल लाइंस में मेरी मोटरसाइकिल चोरी हो गई";
-    let delivered = app.citizen().deliver_x(&mention("2080000000000000001", "22", words, "2080000000000000001", None));
-    assert_eq!(delivered.await.status, StatusCode::OK);
+    let post = mention("2080000000000000001", "22", words, "2080000000000000001", None);
+    assert_eq!(app.citizen().deliver_x(&post).await.status, StatusCode::OK);
     says("wire_with_one_post", &app.officer("operator").await, "/staff/wire", content_text).await;
 }
 

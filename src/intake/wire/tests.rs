@@ -563,9 +563,8 @@ both_databases!(concurrent_follow_ups_are_each_joined_once, async |db| {
     let noting = async {
         let operator = app.officer("operator").await;
         for n in 0..5 {
-            let note = format!("देखा {n}");
-            while operator.moves(reference, Move::Note).with("text", &note).sends_in_place().await.0 != StatusCode::OK {
-            }
+            let note = operator.moves(reference, Move::Note).with("text", format!("देखा {n}"));
+            while note.sends_in_place().await.0 != StatusCode::OK {}
         }
     };
     tokio::join!(futures::future::join_all(deliveries), noting);

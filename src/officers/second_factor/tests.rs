@@ -177,12 +177,8 @@ both_databases!(turning_it_off_needs_password_and_code, async |db| {
     );
     assert_eq!(off(PASSWORD, "123456").await, Some(Error::field("one_time", Problem::WrongCode)));
     assert!(page(&officer).await.on);
-    let renewed = officer
-        .fills("renew")
-        .with("password", PASSWORD)
-        .with("one_time", &codes[0])
-        .sends_to("/staff/second-factor")
-        .await;
+    let renew = officer.fills("renew").with("password", PASSWORD).with("one_time", &codes[0]);
+    let renewed = renew.sends_to("/staff/second-factor").await;
     assert!(renewed.status == StatusCode::OK && renewed.text.contains("class=\"recovery\""), "{}", renewed.text);
     assert_eq!(page(&officer).await.left, 10);
     assert_eq!(

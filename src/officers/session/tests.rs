@@ -126,12 +126,8 @@ both_databases!(what_was_typed_is_given_back_only_to_its_officer_and_without_pas
     let app = with_idle(db, "30").await;
     let operator = app.officer("operator").await;
     app.state.clock().advance(31 * MINUTE);
-    let kept = operator
-        .fills("own-password")
-        .with("password", "old secret")
-        .with("new_password", "new secret")
-        .sends_to("/staff/password")
-        .await;
+    let passwords = operator.fills("own-password").with("password", "old secret").with("new_password", "new secret");
+    let kept = passwords.sends_to("/staff/password").await;
     assert!(!kept.text.contains("old secret") && !kept.text.contains("new secret"));
     let page = operator.fills("decide").with("remark", "मेरे शब्द").sends_to("/staff/wire").await;
     let kept_form = hidden(&page.text, "kept");

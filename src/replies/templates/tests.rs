@@ -45,11 +45,10 @@ both_databases!(the_desks_own_answers_are_chosen_by_category_and_language, async
         length(Channel::X, &own.text.replace("{reference}", "4K7-P9X-2QMT")),
         "the length includes the number"
     );
-    let id = own.id.to_string();
-    let retired = chief.fills("retire").with("template", &id).sends_to(ADD).await.status;
-    assert_eq!((retired, page(&chief).await.unwrap().own.len()), (StatusCode::SEE_OTHER, 1));
-    let again = chief.fills("retire").with("template", &id).sends_to(ADD).await.status;
-    assert_eq!(again, StatusCode::CONFLICT);
+    let retire = chief.fills("retire").at(ADD).with("template", own.id);
+    assert_eq!(retire.sends().await.status, StatusCode::SEE_OTHER);
+    assert_eq!(page(&chief).await.unwrap().own.len(), 1);
+    assert_eq!(retire.sends().await.status, StatusCode::CONFLICT);
 });
 
 both_databases!(a_text_that_may_not_be_sent_is_refused_at_its_field, async |db| {
