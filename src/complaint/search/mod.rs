@@ -20,7 +20,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Version of the way in which index words are made; an index made by an older version is rebuilt at startup.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// Private-use characters, which folding removes from everything that is typed. `WHO` marks words about the complainant.
 const WHO: char = '\u{e000}';
