@@ -40,6 +40,9 @@ pub enum Error {
     /// Somebody else changed the complaint in the meantime.
     #[error("changed in the meantime")]
     Changed,
+    /// The answer is being sent or was sent; it cannot be taken back any more.
+    #[error("the answer has already left")]
+    AlreadyOut,
     /// Wrong login or password.
     #[error("wrong login or password")]
     WrongSignIn,
@@ -224,6 +227,7 @@ impl Error {
             Self::NotAllowed | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
             Self::NotNow
             | Self::Changed
+            | Self::AlreadyOut
             | Self::OfficesChanged
             | Self::HandedOver
             | Self::Macro(_)

@@ -28,7 +28,7 @@ test('a first visit stays within its budget', async ({ browser, baseURL }) => {
     const visit = await fresh.newPage();
     visit.on('request', (request) => asked.push(request.url()));
     await visit.goto(path);
-    await expect(visit.locator('.live[data-link=on], .position:not([hidden])').first()).toBeVisible();
+    await expect(visit.locator('.live[data-link=on], #file[data-alive]').first()).toBeVisible();
     const html = await bytes(baseURL + path);
     const style = await bytes(asked.find((address) => address.endsWith('.css')));
     const main = asked.filter((address) => address.endsWith('.wasm'));

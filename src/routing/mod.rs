@@ -93,6 +93,20 @@ pub enum Because {
     },
 }
 
+impl Because {
+    /// The words of the text that led to the suggestion; `None` if it was not the text.
+    pub fn written(&self) -> Option<&str> {
+        match self {
+            Self::Spelling { written }
+            | Self::SoundsLike { written, .. }
+            | Self::Locality { written, .. }
+            | Self::Learned { written, .. } => Some(written),
+            Self::Pincode { pincode } => Some(pincode),
+            Self::Position { .. } => None,
+        }
+    }
+}
+
 /// A station that a text may mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {

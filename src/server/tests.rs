@@ -35,6 +35,39 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
     assert_eq!(citizen.get("/nowhere").await.status, StatusCode::NOT_FOUND);
 });
 
+both_databases!(the_installed_app_has_what_it_needs, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let manifest = citizen.in_hindi().get("/manifest.webmanifest").await;
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
+    assert_eq!((&manifest["lang"], &manifest["short_name"]), (&"hi".into(), &"सुनवाई".into()));
+    assert_eq!(manifest["share_target"]["action"], "/share");
+    let citizen = app.citizen();
+    let worker = citizen.get("/sw.js").await;
+    assert_eq!(worker.headers["cache-control"], "no-cache");
+    assert!(worker.headers["content-type"].to_str().unwrap().starts_with("text/javascript"));
+    assert!(!worker.text.contains("{release}") && worker.text.contains("/assets/later.js?v="), "{}", worker.text);
+    assert!(citizen.get("/robots.txt").await.text.contains("Disallow: /staff"));
+    assert_eq!(citizen.get("/favicon.ico").await.status, StatusCode::OK);
+    let contact = citizen.get("/.well-known/security.txt").await.text;
+    assert!(contact.contains("Contact: http") && contact.contains("Expires: 2027-05-"), "{contact}");
+    // The form for a phone without a network: no module, but what keeps a draft.
+    let offline = citizen.get("/?offline=1").await.text;
+    assert!(!offline.contains("type=\"module\"") && offline.contains("/assets/early.js?v="));
+    assert!(offline.contains("data-offline"));
+    let lite = citizen.get("/?lite=1").await.text;
+    assert!(!lite.contains("<script"));
+    let (reference, key) = citizen.file("private").await;
+    for (path, hidden) in [
+        (format!("/t/{}/{key}", reference.as_str()), true),
+        (format!("/sent/{}/{key}", reference.as_str()), true),
+        (format!("/t/{}", reference.as_str()), false),
+        ("/".to_owned(), false),
+    ] {
+        assert_eq!(citizen.get(&path).await.headers.contains_key("x-robots-tag"), hidden, "{path}");
+    }
+});
+
 both_databases!(health_checks_notice_a_closed_database_and_metrics_are_private, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();

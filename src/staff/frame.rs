@@ -32,18 +32,29 @@ where
     }
 }
 
+/// Counts anew what the rail shows; provided by the frame around the page.
+#[derive(Clone, Copy)]
+pub struct Recount(pub Callback<()>);
+
+/// A callback that counts anew what the rail shows, for a page on which something has changed.
+pub fn recount() -> Callback<()> {
+    use_context::<Recount>().map_or_else(|| Callback::new(|()| {}), |recount| recount.0)
+}
+
 /// Reloads the page's data in place, so that what is open or being typed elsewhere on the page stays. If loading fails, or
-/// the page has been left by then, nothing changes.
+/// the page has been left by then, nothing changes. The rail counts anew.
 pub fn brought_again<T, Asked>(shown: RwSignal<T>, load: impl Fn() -> Asked + Send + Sync + 'static) -> Callback<()>
 where
     T: Send + Sync + 'static,
     Asked: Future<Output = Result<T, Error>> + 'static,
 {
+    let recount = recount();
     Callback::new(move |()| {
         let asked = load();
         spawn_local(async move {
             if let Ok(new) = asked.await {
                 let _ = shown.try_set(new);
+                let _ = recount.try_run(());
             }
         });
     })

@@ -1,6 +1,6 @@
 //! Server functions of the tracking pages.
 
-use super::{Case, Progress};
+use super::{Case, Expected, Progress};
 use crate::error::Error;
 use leptos::{server, server_fn::codec::Json};
 
@@ -30,6 +30,17 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     let op = op();
     let client = op.client();
     respond(super::lookup::case(&op, client, &reference, &key).await)
+}
+
+/// What comes next, and by when, for the page after filing.
+#[server(endpoint = "tracking/expected", prefix = "/api", input = Json, output = Json)]
+pub async fn load_expected(reference: String, key: String) -> Result<Expected, Error> {
+    use crate::server::request_context::{bounded, op, respond};
+    respond(bounded(&[&reference, &key]))?;
+    let op = op();
+    let client = op.client();
+    // Not passed through `respond`: the page with the number stands whether or not this is known.
+    super::lookup::expected(&op, client, &reference, &key).await
 }
 
 /// The code in the address of a claim page, if it was issued with this number and key.

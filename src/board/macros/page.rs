@@ -9,6 +9,7 @@ use crate::{
     ui::{
         When,
         form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
+        page_bar::PageBar,
     },
 };
 use leptos::prelude::*;
@@ -56,11 +57,13 @@ fn Shown(page: MacrosPage) -> impl IntoView {
     };
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {in_use}
-        {if may_change { view! { <Add stations again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
-        {archived}
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {in_use}
+            {if may_change { view! { <Add stations again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+            {archived}
+        </div>
     }
 }
 

@@ -12,6 +12,7 @@ crate::texts! {
     NEEDS_SECOND_FACTOR: "पहले साइन इन की दूसरी जाँच चालू करें; आपकी भूमिका के लिए यह ज़रूरी है।", "Set up the second sign-in check first; your role requires it.";
     NOT_ALLOWED: "इसकी अनुमति नहीं है। उसी पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
     NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the complaint's current status. Open the page again to see its status.";
+    ALREADY_OUT: "देर हो गई: उत्तर निकल चुका है। निर्णय वैसा ही है।", "Too late: the answer has already left. The decision stands.";
     CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Someone else has changed the complaint. Check below what happened, then send again; what you wrote is saved.";
     WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
@@ -148,6 +149,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::NotAllowed => NOT_ALLOWED,
         Error::NotNow => NOT_NOW,
         Error::Changed => CHANGED,
+        Error::AlreadyOut => ALREADY_OUT,
         Error::WrongSignIn => WRONG_SIGN_IN,
         Error::TooLarge => TOO_LARGE,
         Error::NotUnderstood => NOT_UNDERSTOOD,
@@ -241,7 +243,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "to" => FIELD_TO,
         "table" | "file" => FIELD_TABLE,
         "role" => FIELD_ROLE,
-        "due" => FIELD_DUE,
+        "due" | "back" => FIELD_DUE,
         "cards" => FIELD_CARDS,
         "duty" => FIELD_DUTY,
         "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,

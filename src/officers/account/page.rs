@@ -6,7 +6,10 @@ use crate::{
     language::{Language, fill, language, t, texts, texts::mail as says},
     officers::{password, second_factor},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::{
+        form::{Field, Form, PostForm, SendButton, described_by},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -37,25 +40,27 @@ fn Shown(own: Own, again: Callback<()>) -> impl IntoView {
     let now = fill(says::SAVED, &[("when", says::when(when, reader)), ("language", in_language)]);
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        {move || done().map(|done| view! { <p class="notice" role="status">{t(done)}</p> })}
-        <p class="lead">{t(says::LEAD)}</p>
-        {(!on).then(|| view! { <p class="hint">{t(says::OFF)}</p> })}
-        {if gets_notices {
-            view! {
-                <p>{address}</p>
-                <p><strong>{now}</strong></p>
-                <Choice when chosen again/>
-            }
-            .into_any()
-        } else {
-            view! { <p class="empty">{t(says::NOT_FOR_ROLE)}</p> }.into_any()
-        }}
-        <h2>{t(texts::sign_in::SECURITY)}</h2>
-        <ul>
-            <li><a href=password::PAGE>{t(texts::sign_in::PASSWORD_TITLE)}</a></li>
-            <li><a href=second_factor::PAGE>{t(texts::sign_in::FACTOR_TO_PAGE)}</a></li>
-        </ul>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            {move || done().map(|done| view! { <p class="notice" role="status">{t(done)}</p> })}
+            <p class="lead">{t(says::LEAD)}</p>
+            {(!on).then(|| view! { <p class="hint">{t(says::OFF)}</p> })}
+            {if gets_notices {
+                view! {
+                    <p>{address}</p>
+                    <p><strong>{now}</strong></p>
+                    <Choice when chosen again/>
+                }
+                .into_any()
+            } else {
+                view! { <p class="empty">{t(says::NOT_FOR_ROLE)}</p> }.into_any()
+            }}
+            <h2>{t(texts::sign_in::SECURITY)}</h2>
+            <ul>
+                <li><a href=password::PAGE>{t(texts::sign_in::PASSWORD_TITLE)}</a></li>
+                <li><a href=second_factor::PAGE>{t(texts::sign_in::FACTOR_TO_PAGE)}</a></li>
+            </ul>
+        </div>
     }
 }
 

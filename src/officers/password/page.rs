@@ -4,7 +4,10 @@ use super::{PAGE, PasswordPage, actions::load_password};
 use crate::{
     language::{t, texts::sign_in as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{ErrorSummary, Form, LineField},
+    ui::{
+        form::{ErrorSummary, Form, LineField},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 
@@ -24,8 +27,8 @@ fn Shown(page: PasswordPage) -> impl IntoView {
         if restricted { (says::MUST_CHANGE, None) } else { (says::PASSWORD_LEAD, Some(t(says::BACK_TO_ME))) };
     view! {
         {me.map(|me| view! { <StaffBar me/> })}
-        <section class="narrow">
-            <h1>{t(says::PASSWORD_TITLE)}</h1>
+        <PageBar title=t(says::PASSWORD_TITLE)/>
+        <section class="page-body narrow">
             <p class="lead">{t(lead)}</p>
             <form method="post" action=PAGE novalidate>
                 <ErrorSummary form/>
