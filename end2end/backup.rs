@@ -393,7 +393,7 @@ async fn exit_codes_distinguish_a_broken_trail_from_a_missing_database() -> anyh
         let head = expect_output(&["audit", "head"], 0, ":")?;
         expect_output(&["audit", "verify"], 0, "holds")?;
         expect_output(&["audit", "verify", "--head", &head], 0, "holds")?;
-        expect_output(&["audit", "verify", "--head", &format!("1:{}", "0".repeat(64))], 1, "cut or written anew")?;
+        expect_output(&["audit", "verify", "--head", &format!("1:{}", "0".repeat(64))], 1, "cut or rewritten")?;
         expect_output(&["check"], 0, "Everything fits")?;
         ensure!(below(desk.path())? == before, "a reading command changed something");
         let db = Db::open(&url).await?;

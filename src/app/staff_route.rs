@@ -33,7 +33,7 @@ use crate::{
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
     staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, choices::SingleKeys, keys::Chosen},
-    ui::{answer_status, later::once_at_a_time},
+    ui::{answer_status, data::resource, later::once_at_a_time},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -83,7 +83,7 @@ impl LazyRoute for StaffRoute {
 /// The frame of all staff pages. It stays while the page in it changes.
 #[component]
 fn Frame() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_house());
+    let first = resource(|| (), |()| load_house());
     view! {
         <Transition>
             {move || Suspend::new(async move {

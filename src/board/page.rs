@@ -21,6 +21,7 @@ use crate::{
         recount,
     },
     ui::{
+        data::resource,
         form::Form,
         icon::SpriteIcon,
         later::{later, once_at_a_time},
@@ -40,7 +41,7 @@ pub fn BoardPage() -> impl IntoView {
     let query = use_query_map();
     let filters = Memo::new(move |_| query.with(|query| Filters::from_query(|name| query.get(name))));
     // Later filters reload the content in place, so that the focus stays where it is.
-    let first = Resource::new(|| (), move |()| load_board(filters.get_untracked()));
+    let first = resource(|| (), move |()| load_board(filters.get_untracked()));
     view! {
         <Transition>
             {move || Suspend::new(async move {

@@ -22,7 +22,7 @@ use crate::{
         texts::{panel as says, staff, wire},
     },
     replies::answer::AnswerBox,
-    ui::{Step, Thumb, When, later::later},
+    ui::{Step, Thumb, When, data::resource, later::later},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -45,7 +45,7 @@ pub fn PanelPage(
     board: RwSignal<Board>,
 ) -> impl IntoView {
     let address = reference.clone();
-    let first = Resource::new(move || reference.clone(), load_panel);
+    let first = resource(move || reference.clone(), load_panel);
     // On a wide screen the board keeps its scroll position; on a phone the complaint is the page and is shown from its top.
     Effect::new(move |_| {
         let width = window().inner_width().ok().and_then(|width| width.as_f64());

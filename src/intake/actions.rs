@@ -1,11 +1,11 @@
 //! Server functions of the filing page.
 
 use super::Fresh;
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// Returns a new form id and the categories on offer.
-#[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Compact)]
 pub async fn new_form() -> Result<Fresh, Error> {
     use crate::{complaint::categories, language::language, ui::form::FormAnswer};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

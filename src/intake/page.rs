@@ -7,6 +7,7 @@ use crate::{
     language::{t, texts, texts::filing},
     ui::{
         call::DangerLine,
+        data::resource,
         form::{Field, FieldProblem, Form, LineField, PostForm, described_by},
     },
 };
@@ -17,7 +18,7 @@ use leptos_router::{LazyRoute, lazy_route};
 /// `/`
 #[component]
 fn FilePage() -> impl IntoView {
-    let fresh = Resource::new(|| (), |()| new_form());
+    let fresh = resource(|| (), |()| new_form());
     view! {
         <Title text=t(filing::TITLE)/>
         <main id="main" class="citizen filing">

@@ -6,7 +6,7 @@ use super::{
 use crate::{
     language::{dates, language, t, texts, texts::offices as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::page_bar::PageBar,
+    ui::{data::resource, page_bar::PageBar},
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
@@ -18,7 +18,7 @@ pub fn OfficesView() -> impl IntoView {
     let requested = Memo::new(move |_| {
         query.with(|query| ["at", "import", "days"].map(|name| query.get(name).unwrap_or_default()))
     });
-    let first = Resource::new(move || requested.get(), |[day, import, days]| load_offices(day, import, days));
+    let first = resource(move || requested.get(), |[day, import, days]| load_offices(day, import, days));
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Offices, first, move |page| view! { <Shown page requested again/> })
 }

@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     language::{dates, fill, language, t, texts, texts::answers as says, texts::wire},
     ui::{
+        data::Compact,
         form::{Field, Form, PostForm, SendButton, described_by},
         renewed::renewed,
     },
@@ -54,7 +55,7 @@ pub struct Conversation {
 const LONGEST_COUNTED: usize = 48 * 1_024;
 
 /// Length of a text as the platform counts it.
-#[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Compact)]
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
     use crate::{officers::who_asks::officer, server::request_context::respond};
     respond(officer())?;

@@ -4,6 +4,7 @@ use super::StaffPage;
 use crate::{
     error::Error,
     language::{language, t, texts},
+    ui::data::Data,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -11,7 +12,7 @@ use leptos_meta::Title;
 /// A staff page: renders `shown` once its data has loaded.
 pub fn staff_page<T, V>(
     page: StaffPage,
-    data: Resource<Result<T, Error>>,
+    data: Data<Result<T, Error>>,
     shown: impl Fn(T) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where

@@ -16,6 +16,7 @@ use crate::{
     ui::{
         answer_status,
         call::{Callable, DangerLine},
+        data::resource,
         form::{Field, Form, PostForm, SendButton, described_by},
         live::Live,
         reading::ReadAloud,
@@ -103,7 +104,7 @@ fn TrackForm(
 fn PublicPage() -> impl IntoView {
     let params = use_params_map();
     let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
-    let first = Resource::new(move || reference.get(), load_progress);
+    let first = resource(move || reference.get(), load_progress);
     view! {
         <main id="main" class="citizen">
             <Transition>
@@ -213,7 +214,7 @@ fn PrivatePage() -> impl IntoView {
     let link = Memo::new(move |_| {
         params.with(|params| (params.get("reference").unwrap_or_default(), params.get("key").unwrap_or_default()))
     });
-    let first = Resource::new(move || link.get(), |(reference, key)| load_case(reference, key));
+    let first = resource(move || link.get(), |(reference, key)| load_case(reference, key));
     view! {
         <main id="main" class="citizen">
             <Transition>

@@ -8,6 +8,7 @@ use crate::{
     ui::{
         Step, answer_status,
         call::Callable,
+        data::resource,
         icon::{Icon, Shape},
         reading::ReadAloud,
     },
@@ -121,7 +122,7 @@ pub(super) fn Remind(
 #[component]
 fn Next(reference: String, key: String) -> impl IntoView {
     let address = (reference, key);
-    let expected = Resource::new(move || address.clone(), |(reference, key)| load_expected(reference, key));
+    let expected = resource(move || address.clone(), |(reference, key)| load_expected(reference, key));
     view! {
         <Suspense fallback=usual>
             {move || Suspend::new(async move {

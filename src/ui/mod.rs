@@ -1,6 +1,7 @@
 //! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
 pub mod call;
+pub mod data;
 pub mod form;
 pub mod icon;
 pub mod language_form;

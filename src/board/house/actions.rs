@@ -1,11 +1,11 @@
 //! The server function of the frame.
 
 use super::House;
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The content of the frame for the signed-in officer.
-#[server(endpoint = "staff/house", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/house", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_house() -> Result<House, Error> {
     use crate::{
         officers::who_asks::officer,

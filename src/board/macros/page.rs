@@ -8,6 +8,7 @@ use crate::{
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         When,
+        data::resource,
         form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
         page_bar::PageBar,
     },
@@ -19,7 +20,7 @@ const PAGE: &str = StaffPage::Macros.route();
 /// The page of macros.
 #[component]
 pub fn MacrosView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_macros());
+    let first = resource(|| (), |()| load_macros());
     staff_page(StaffPage::Macros, first, move |page| view! { <Shown page/> })
 }
 

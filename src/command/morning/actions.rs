@@ -1,12 +1,16 @@
 //! Server functions of the morning list.
 
 use super::{Morning, Part};
-use crate::{complaint::Reference, error::Error, ui::paging::After};
+use crate::{
+    complaint::Reference,
+    error::Error,
+    ui::{data::Compact, paging::After},
+};
 use leptos::{server, server_fn::codec::Json};
 
 /// The morning list for the signed-in officer, or one page of a single part of it, beginning after the row `after`. `complaint`
 /// is the one to show in brief.
-#[server(endpoint = "staff/morning", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/morning", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_morning(
     part: Option<Part>,
     after: Option<After>,

@@ -13,6 +13,7 @@ use crate::{
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         When,
+        data::resource,
         list_keys::focus_chosen,
         page_bar::PageBar,
         paging::{After, Turn},
@@ -64,7 +65,7 @@ pub fn MorningPage() -> impl IntoView {
         let (part, after, _) = asked.get();
         (part, after)
     });
-    let first = Resource::new(move || part.get(), move |_| load(asked.get_untracked()));
+    let first = resource(move || part.get(), move |_| load(asked.get_untracked()));
     staff_page(StaffPage::Morning, first, move |morning| view! { <Shown morning asked/> })
 }
 

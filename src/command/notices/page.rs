@@ -6,6 +6,7 @@ use crate::{
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
+        data::resource,
         form::{Form, PostForm, SendButton},
         page_bar::PageBar,
         paging::{After, Turn},
@@ -20,7 +21,7 @@ use leptos_router::hooks::use_query_map;
 pub fn NoticesPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")).and_then(|word| word.parse::<After>().ok()));
-    let first = Resource::new(move || after.get(), load_notices);
+    let first = resource(move || after.get(), load_notices);
     let (announced, has_read) = (RwSignal::new(String::new()), RwSignal::new(false));
     let read = t(says::READ_DONE);
     // The staff bar shows the number of unread notices, so the whole page is loaded again.

@@ -18,6 +18,7 @@ use crate::{
     offices::OfficeName,
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
+        data::resource,
         form::{FoldedForm, Form, GoneForm, LineField, PostForm, SendButton},
         list_keys::focus_chosen,
         live::Live,
@@ -63,7 +64,7 @@ pub fn OrdersPage() -> impl IntoView {
     });
     // Another order is loaded into the page; another part of the list is another page.
     let part = Memo::new(move |_| Asked { order: None, done: None, ..asked.get() });
-    let first = Resource::new(move || part.get(), move |_| load(asked.get_untracked()));
+    let first = resource(move || part.get(), move |_| load(asked.get_untracked()));
     let announced = RwSignal::new(String::new());
     view! {
         <Announced announced/>

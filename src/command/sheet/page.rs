@@ -15,6 +15,7 @@ use crate::{
     language::{dates, fill, language, t, texts, texts::sheet as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{Form, GoneForm},
         list_keys::focus_chosen,
         page_bar::PageBar,
@@ -70,7 +71,7 @@ pub fn SheetPage() -> impl IntoView {
             Asked { line: id("line"), done: id("done"), list: query.get("list").is_some() }
         })
     });
-    let first = Resource::new(move || (day.get(), before.get()), |(day, before)| load_sheet(day, before));
+    let first = resource(move || (day.get(), before.get()), |(day, before)| load_sheet(day, before));
     let (takes_focus, announced) = (RwSignal::new(false), RwSignal::new(String::new()));
     let navigate = use_navigate();
     let judged = Callback::new(move |line: i64| {

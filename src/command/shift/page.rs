@@ -6,6 +6,7 @@ use crate::{
     language::{dates, fill, language, t, texts::shift as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{Field, Form, PostForm, SendButton, Unsent, described_by},
         page_bar::PageBar,
     },
@@ -18,7 +19,7 @@ use leptos_router::{components::Form as Question, hooks::use_query_map};
 pub fn ShiftPage() -> impl IntoView {
     let query = use_query_map();
     let day = Memo::new(move |_| query.with(|query| query.get("day")));
-    let first = Resource::new(move || day.get(), load_shift);
+    let first = resource(move || day.get(), load_shift);
     // The staff bar also shows whether a shift waits, so the whole page is loaded again.
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Shift, first, move |handover| view! { <Shown handover again/> })

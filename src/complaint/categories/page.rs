@@ -5,6 +5,7 @@ use crate::{
     language::{Language, language, t, texts, texts::subjects as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
         page_bar::PageBar,
     },
@@ -16,7 +17,7 @@ const PAGE: &str = StaffPage::Categories.route();
 /// The page of subjects.
 #[component]
 pub fn SubjectsView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_subjects());
+    let first = resource(|| (), |()| load_subjects());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Categories, first, move |page| view! { <SubjectsList page again/> })
 }

@@ -6,7 +6,7 @@ use crate::{
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::{page_bar::PageBar, paging::Turn},
+    ui::{data::resource, page_bar::PageBar, paging::Turn},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 pub fn LedgerPage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")));
-    let ledger = Resource::new(move || before.get(), load_ledger);
+    let ledger = resource(move || before.get(), load_ledger);
     staff_page(StaffPage::Ledger, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     language::{t, texts::wire as says},
     staff::{StaffBar, StaffPage, recount, staff_page},
-    ui::form::GoneForm,
+    ui::{data::resource, form::GoneForm},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
@@ -26,7 +26,7 @@ pub fn WirePage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| WireQuery::from_query(|name| query.get(name))));
     // Loaded once. Another post or list is loaded in place, so that the queue keeps its position.
-    let first = Resource::new(|| (), move |()| load_wire(asked.get_untracked()));
+    let first = resource(|| (), move |()| load_wire(asked.get_untracked()));
     staff_page(StaffPage::Wire, first, move |wire| view! { <Shown wire asked/> })
 }
 

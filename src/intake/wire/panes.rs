@@ -9,6 +9,7 @@ use crate::{
     replies::{ReplyState, answer::stands},
     staff::StaffPage,
     ui::{
+        data::resource,
         form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
         paging::Turn,
     },
@@ -316,7 +317,7 @@ pub fn Nothing(
 #[component]
 pub fn ByStaff() -> impl IntoView {
     let form = Form::new("staff");
-    let fresh = Resource::new(|| (), |()| new_form());
+    let fresh = resource(|| (), |()| new_form());
     let language = language();
     let chosen = form.value("category");
     let wrong = form.error().is_some();

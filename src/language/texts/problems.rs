@@ -20,6 +20,7 @@ crate::texts! {
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "There is a problem";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send it again in a moment.";
+    NEW_RELEASE: "सुनवाई का नया रूप आ गया है और यह पन्ना पुराना है। पन्ना फिर से खोलें।", "Sunwai has been updated and this page is from before. Open the page again.";
     SLOWLY: "थोड़ी ही देर में इस शिकायत में बहुत कुछ जोड़ा गया है। आपका लिखा यहीं है; {n} मिनट बाद फिर भेजें। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "A lot was added to this complaint in a short time. What you wrote is still here; send it again in {n} minutes. If you are in danger now, call 112.";
     FULL: "इस शिकायत में अब और संदेश या फ़ोटो नहीं आ सकते। जो भेजा है वह पुलिस के पास है; और कुछ बताना हो तो थाने को फ़ोन करें या वहाँ जाएँ।", "This complaint cannot take any more messages or photos. The police have everything you sent; to tell them more, call or visit the station.";
     NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "New complaints and photos cannot be accepted at the moment: the server is full, and its administrators have been informed. What you wrote is still here; send it again later. If you need help immediately, call 112.";
@@ -157,6 +158,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::OfficesChanged => OFFICES_CHANGED,
         Error::HandedOver => HANDED_OVER,
         Error::MacroGone => super::macros::GONE,
+        Error::NewRelease => NEW_RELEASE,
         Error::Busy => BUSY,
         Error::NoRoom => NO_ROOM,
         Error::Internal => INTERNAL,

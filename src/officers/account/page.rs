@@ -7,6 +7,7 @@ use crate::{
     officers::{password, second_factor},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{Field, Form, PostForm, SendButton, described_by},
         page_bar::PageBar,
     },
@@ -17,7 +18,7 @@ use leptos_router::hooks::use_query_map;
 /// The account page.
 #[component]
 pub fn AccountView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_own());
+    let first = resource(|| (), |()| load_own());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Me, first, move |own| view! { <Shown own again/> })
 }

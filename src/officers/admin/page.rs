@@ -6,6 +6,7 @@ use crate::{
     language::{dates, fill, language, t, texts, texts::officers as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{Form, GoneForm, PostForm, SendButton},
         page_bar::PageBar,
     },
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 /// Accounts and postings.
 #[component]
 pub fn OfficersView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_officers());
+    let first = resource(|| (), |()| load_officers());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Officers, first, move |page| view! { <Shown page again/> })
 }

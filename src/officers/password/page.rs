@@ -5,6 +5,7 @@ use crate::{
     language::{t, texts::sign_in as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{ErrorSummary, Form, LineField},
         page_bar::PageBar,
     },
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 /// The page to change one's password. The browser posts its form itself, so that a fresh page is loaded afterwards.
 #[component]
 pub fn PasswordView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_password());
+    let first = resource(|| (), |()| load_password());
     staff_page(StaffPage::Password, first, move |page| view! { <Shown page/> })
 }
 

@@ -6,6 +6,7 @@ use crate::{
     officers::page::KeptFields,
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{ErrorSummary, Form, LineField},
         page_bar::PageBar,
     },
@@ -17,7 +18,7 @@ use leptos_meta::Title;
 /// stored nowhere.
 #[component]
 pub fn FactorView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_factor());
+    let first = resource(|| (), |()| load_factor());
     staff_page(StaffPage::SecondFactor, first, move |page| view! { <Shown page/> })
 }
 

@@ -7,6 +7,7 @@ use crate::{
     replies::answer::Counted,
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
+        data::resource,
         form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
         page_bar::PageBar,
     },
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 /// The page of ready answers.
 #[component]
 pub fn TemplatesPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_templates());
+    let first = resource(|| (), |()| load_templates());
     staff_page(StaffPage::Answers, first, move |templates| view! { <Shown templates/> })
 }
 

@@ -5,6 +5,7 @@ use crate::{
     language::{dates, fill, language, t, texts::spellings as says},
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
+        data::resource,
         form::{Form, PostForm},
         page_bar::PageBar,
         paging::{Turn, encoded},
@@ -20,7 +21,7 @@ const PAGE: &str = StaffPage::Spellings.route();
 pub fn SpellingsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let first = Resource::new(move || after.get(), load_spellings);
+    let first = resource(move || after.get(), load_spellings);
     staff_page(StaffPage::Spellings, first, move |spellings| view! { <SpellingsLists spellings after/> })
 }
 

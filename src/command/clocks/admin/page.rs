@@ -7,6 +7,7 @@ use crate::{
     language::{Language, dates, fill, fill_in, language, t, texts, texts::spans as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{Form, GoneForm, PostForm, SendButton},
         page_bar::PageBar,
     },
@@ -19,7 +20,7 @@ use leptos_router::hooks::use_query_map;
 pub fn ClocksView() -> impl IntoView {
     let query = use_query_map();
     let list = Memo::new(move |_| query.with(|query| query.get("list").unwrap_or_default()));
-    let first = Resource::new(move || list.get(), load_clocks);
+    let first = resource(move || list.get(), load_clocks);
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Clocks, first, move |page| view! { <Shown page again/> })
 }
