@@ -102,7 +102,9 @@ both_databases!(a_confidential_complaint_is_public_only_as_in_inquiry, async |db
     let citizen = app.citizen();
     let public = citizen.get(&format!("/t/{}", reference.as_str())).await;
     assert_eq!(public.status, StatusCode::OK);
-    assert!(public.text.contains("in inquiry"));
+    // The rules of style are the same on every page and may name what this one must not show.
+    let (_, shown_in_public) = public.text.split_once("</style>").unwrap();
+    assert!(shown_in_public.contains("in inquiry"));
     for word in [
         "Civil Lines",
         "Forwarded",
@@ -113,7 +115,7 @@ both_databases!(a_confidential_complaint_is_public_only_as_in_inquiry, async |db
         "data-flag=\"sealed",
         "कारण",
     ] {
-        assert!(!public.text.contains(word), "{word}");
+        assert!(!shown_in_public.contains(word), "{word}");
     }
     assert_eq!(operator.panel(reference).await.unwrap_err(), Error::NotFound);
     let board = operator.board(Filters::default()).await;

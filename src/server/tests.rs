@@ -35,6 +35,26 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
     assert_eq!(citizen.get("/nowhere").await.status, StatusCode::NOT_FOUND);
 });
 
+both_databases!(pages_that_are_rendered_at_the_same_time_keep_their_titles, async |db| {
+    let app = App::on(db).await;
+    let people: Vec<_> = (0..40).map(|_| app.citizen()).collect();
+    let pages = people.iter().enumerate().map(async |(n, citizen)| {
+        let refused = n % 2 == 1;
+        let page = if refused {
+            citizen.post("/", &[("form_name", "file"), ("form", "0123456789abcdef0123456789"), ("text", "")]).await
+        } else {
+            citizen.get("/").await
+        };
+        let title =
+            page.text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
+        (page.status, refused, title.starts_with("Error"))
+    });
+    for (status, refused, says_so) in futures::future::join_all(pages).await {
+        assert_eq!(status, if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK });
+        assert_eq!(says_so, refused);
+    }
+});
+
 both_databases!(the_installed_app_has_what_it_needs, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();

@@ -320,6 +320,7 @@ impl Person {
             ("version", &version),
             ("form", "0123456789abcdef0123456789"),
         ];
+        all.retain(|(name, _)| fields.iter().all(|(given, _)| given != name));
         all.extend_from_slice(fields);
         self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await
     }

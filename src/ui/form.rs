@@ -187,26 +187,23 @@ impl FirstAnswer {
 }
 
 /// Whether a form of the page was refused, which the page's title says first.
-#[derive(Clone, Copy)]
-pub struct PageRefused {
-    now: RwSignal<bool>,
-    at_first: bool,
-}
+///
+/// The title is written outside the page's arena: a signal of the arena would be looked up there among those of another request.
+#[derive(Clone)]
+pub struct PageRefused(ArcRwSignal<bool>);
 
 impl PageRefused {
     /// The title of the page, beginning with "Error" if a form was refused (WCAG 2.4.2). `error` is that word.
-    pub fn titled(self, error: &str, title: String) -> String {
-        // On the server the title is written when the signals may be gone.
-        if self.now.try_get().unwrap_or(self.at_first) { format!("{error}: {title}") } else { title }
+    pub fn titled(&self, error: &str, title: String) -> String {
+        if self.0.get() { format!("{error}: {title}") } else { title }
     }
 }
 
 /// Makes the answer to a posted form available to [`Form::new`]. Called once, by the application's root component.
 pub fn provide_first_answer() -> PageRefused {
-    let at_first = sending::first_refused();
-    let refused = PageRefused { now: RwSignal::new(at_first), at_first };
+    let refused = PageRefused(ArcRwSignal::new(sending::first_refused()));
     provide_context(FirstAnswer(RwSignal::new(None)));
-    provide_context(refused);
+    provide_context(refused.clone());
     refused
 }
 
@@ -303,24 +300,25 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     let box_ref = NodeRef::<leptos::html::Div>::new();
     let refused = use_context::<PageRefused>();
+    let refused_until_now = refused.clone();
     Effect::new(move |was: Option<bool>| {
         let is = form.error().is_some();
         if is && let Some(summary) = box_ref.get() {
             let _ = summary.focus();
         }
         // Only a change, because the page may have other forms.
-        if let Some(refused) = refused
+        if let Some(refused) = &refused
             && (is || was == Some(true))
         {
-            let _ = refused.now.try_set(is);
+            let _ = refused.0.try_set(is);
         }
         is
     });
     on_cleanup(move || {
-        if let Some(refused) = refused
+        if let Some(refused) = &refused_until_now
             && form.answer.try_with_untracked(|answer| answer.error.is_some()) == Some(true)
         {
-            let _ = refused.now.try_set(false);
+            let _ = refused.0.try_set(false);
         }
     });
     move || {
