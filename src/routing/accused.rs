@@ -70,12 +70,12 @@ impl Gazetteer {
 
     /// Whether any word names the police, their people or their documents.
     pub(super) fn names_police(&self, words: &[Word]) -> bool {
-        words.iter().any(|word| self.accusation_words.whole(&word.folded) & (POLICE | SO | TRACE) != 0)
+        words.iter().any(|word| word.classes & (POLICE | SO | TRACE) != 0)
     }
 
     /// The mentions of police officers and stations, each with some words after it and with whether it is the acting subject.
     pub(super) fn police_mentions(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.accusation_words.whole(&word.folded)).collect();
+        let mut classes: Vec<Classes> = words.iter().map(|word| word.classes).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
         named
@@ -85,13 +85,13 @@ impl Gazetteer {
 
     /// The words that match a rule of accusation.
     pub(super) fn accusing_words(&self, words: &[Word]) -> Option<Range<usize>> {
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.accusation_words.whole(&word.folded)).collect();
+        let mut classes: Vec<Classes> = words.iter().map(|word| word.classes).collect();
         // Quick exit: most texts do not name the police.
         if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
             return None;
         }
         for (classes, word) in classes.iter_mut().zip(words) {
-            *classes |= self.accusation_words.by_prefix(&word.folded);
+            *classes |= word.prefix_classes;
         }
         mark_agents(words, &mut classes);
         let all = classes.iter().fold(0, |all, classes| all | classes);

@@ -27,7 +27,7 @@ const WINDOW: usize = 8;
 const LONGEST_PREFIX: usize = 12;
 
 /// The number of a list of alternative words.
-type Element = u16;
+pub(super) type Element = u16;
 
 /// Words in sequence.
 type Phrase = Vec<Element>;
@@ -102,8 +102,19 @@ impl Signals {
     }
 
     /// Every signal in a text, each once, at its first occurrence.
+    #[cfg(test)]
     pub(super) fn found(&self, words: &[Word]) -> Vec<Found> {
-        let reading = self.reading(words);
+        let elements: Vec<_> = words.iter().map(|word| self.elements(&word.folded)).collect();
+        self.found_by(words, elements.iter().map(|elements| &**elements))
+    }
+
+    /// As [`Self::found`], with the elements of each word as [`Self::elements`] gives them.
+    pub(super) fn found_by<'e>(&self, words: &[Word], elements: impl Iterator<Item = &'e [Element]>) -> Vec<Found> {
+        let of_words =
+            elements.enumerate().flat_map(|(at, elements)| elements.iter().map(move |element| (*element, at)));
+        let mut occurrences: Vec<(Element, usize)> = of_words.collect();
+        occurrences.sort_unstable();
+        let reading = Reading { words, occurrences };
         let mut candidates: Vec<usize> = Vec::new();
         for (element, _) in &reading.occurrences {
             candidates.extend(self.by_first.get(element).into_iter().flatten());
@@ -113,25 +124,20 @@ impl Signals {
         candidates.into_iter().filter_map(|signal| reading.find(&self.signals[signal])).collect()
     }
 
-    fn reading<'w>(&self, words: &'w [Word]) -> Reading<'w> {
-        let mut occurrences = Vec::with_capacity(words.len());
-        let mut spelt = String::new();
-        for (at, word) in words.iter().enumerate() {
-            spell(&word.folded, &mut spelt);
-            occurrences.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
-            let mut letters = spelt.chars();
-            let head = letters.next().zip(letters.next());
-            if !head.is_some_and(|head| self.heads.contains(&head)) {
-                continue;
-            }
+    /// The elements of a folded word, each once.
+    pub(super) fn elements(&self, folded: &str) -> Box<[Element]> {
+        let spelt = spelling(folded);
+        let mut elements: Vec<Element> = self.whole.get(&spelt).into_iter().flatten().copied().collect();
+        let mut letters = spelt.chars();
+        let head = letters.next().zip(letters.next());
+        if head.is_some_and(|head| self.heads.contains(&head)) {
             for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_PREFIX) {
-                let by_prefix = self.prefixes.get(&spelt[..end + letter.len_utf8()]);
-                occurrences.extend(by_prefix.into_iter().flatten().map(|element| (*element, at)));
+                elements.extend(self.prefixes.get(&spelt[..end + letter.len_utf8()]).into_iter().flatten());
             }
         }
-        occurrences.sort_unstable();
-        occurrences.dedup();
-        Reading { words, occurrences }
+        elements.sort_unstable();
+        elements.dedup();
+        elements.into()
     }
 }
 

@@ -4,7 +4,7 @@
 //! line identifies the posts. Every other line is a feature, a tab, and `class:weight` for every class for or against which it counts;
 //! weights are multiples of 1/[`SCALE`]. The line of the empty feature holds the bias of each class.
 
-use super::{SHOWN, features};
+use super::{SHOWN, features::OfWord};
 use crate::{
     complaint::Category,
     routing::{
@@ -12,7 +12,7 @@ use crate::{
         text::{Word, written},
     },
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Weights are stored as integers, multiplied by this.
@@ -39,41 +39,203 @@ pub(super) const KINDS: [Kind; 5] = [Kind::Thanks, Kind::Suggestion, Kind::Query
 static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../data/understanding_weights.tsv")));
 
-/// The table of weights, indexed by feature.
+/// A feature in the table.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::routing) struct Feature {
+    /// The index of its weights. A line without weights has the number of the next one with weights, and of the two only the first in a
+    /// text counts: the thresholds were chosen with that.
+    number: u32,
+    /// Its weight for [`ACCUSES`].
+    accuses: i16,
+    has_weights: bool,
+}
+
+/// The table of weights.
 #[derive(Default)]
-struct Weights {
-    /// The range of each feature's weights in `all`.
-    features: FxHashMap<&'static str, (u32, u32)>,
+pub(super) struct Weights {
+    /// Sequences of letters, what the rules found, and the bias.
+    others: FxHashMap<&'static str, Feature>,
+    /// Words, and phonetic keys.
+    lines: [Line; 2],
+    /// For each number where its weights begin in `all`, and the end of the last.
+    begins: Vec<u32>,
     /// Pairs of class and weight.
     all: Vec<(u8, i16)>,
     /// The greatest sum that all rules together can add for an accusation.
     rules_accuse: f32,
 }
 
+/// Words or phonetic keys.
+#[derive(Default)]
+struct Line {
+    /// Each with its number in pairs, and with its feature if it is one.
+    single: FxHashMap<&'static str, (u32, Option<Feature>)>,
+    pairs: FxHashMap<(u32, u32), Feature>,
+}
+
+impl Line {
+    fn number(&mut self, word: &'static str) -> u32 {
+        let next = self.single.len() as u32;
+        self.single.entry(word).or_insert((next, None)).0
+    }
+}
+
 impl Weights {
+    pub(super) fn learnt() -> &'static Self {
+        &WEIGHTS
+    }
+
     /// Invalid lines are skipped here; a test reads the table strictly.
     fn read(table: &'static str) -> Self {
-        let mut weights = Self::default();
+        let mut weights = Self { begins: vec![0], ..Self::default() };
         for line in table.lines() {
             let Some((feature, classes)) = line.split_once('\t') else { continue };
-            let from = weights.all.len() as u32;
+            let from = weights.all.len();
             weights.all.extend(classes.split(' ').filter_map(|one| {
                 let (class, weight) = one.split_once(':')?;
                 Some((class.parse().ok().filter(|class| usize::from(*class) < CLASSES)?, weight.parse().ok()?))
             }));
-            weights.features.insert(feature, (from, weights.all.len() as u32));
-            if feature.starts_with(RULES) {
-                let accuses = weights.all[from as usize..].iter().filter(|(class, _)| usize::from(*class) == ACCUSES);
-                weights.rules_accuse += accuses.map(|(_, weight)| f32::from(*weight).max(0.0) / SCALE).sum::<f32>();
+            let number = weights.begins.len() as u32 - 1;
+            let has_weights = weights.all.len() > from;
+            if has_weights {
+                weights.begins.push(weights.all.len() as u32);
             }
+            let accuses = weights.all[from..].iter().filter(|(class, _)| usize::from(*class) == ACCUSES);
+            let accuses = accuses.map(|(_, weight)| *weight).sum();
+            if feature.starts_with(RULES) {
+                weights.rules_accuse += f32::from(accuses).max(0.0) / SCALE;
+            }
+            weights.add(feature, Feature { number, accuses, has_weights });
         }
         weights
     }
 
-    fn of(&self, feature: &str) -> Option<(u32, &[(u8, i16)])> {
-        let (from, to) = *self.features.get(feature)?;
-        Some((from, &self.all[from as usize..to as usize]))
+    fn add(&mut self, name: &'static str, feature: Feature) {
+        for (line, apart) in self.lines.iter_mut().zip([' ', '~']) {
+            let Some(words) = name.strip_prefix(apart).and_then(|words| words.strip_suffix(apart)) else { continue };
+            if let Some((one, other)) = words.split_once(apart) {
+                let pair = (line.number(one), line.number(other));
+                line.pairs.insert(pair, feature);
+            } else {
+                let number = line.number(words);
+                line.single.insert(words, (number, Some(feature)));
+            }
+            return;
+        }
+        self.others.insert(name, feature);
     }
+
+    /// The feature of a sequence of letters, of what a rule found, or the bias.
+    pub(super) fn other(&self, name: &str) -> Option<Feature> {
+        self.others.get(name).copied()
+    }
+
+    /// The feature of a word (line 0) or phonetic key (line 1), and its number in pairs.
+    pub(super) fn single(&self, line: usize, word: &str) -> (Option<Feature>, Option<u32>) {
+        self.lines[line].single.get(word).map_or((None, None), |(number, feature)| (*feature, Some(*number)))
+    }
+
+    /// The weights of a feature.
+    fn of(&self, feature: Feature) -> &[(u8, i16)] {
+        if !feature.has_weights {
+            return &[];
+        }
+        let number = feature.number as usize;
+        &self.all[self.begins[number] as usize..self.begins[number + 1] as usize]
+    }
+
+    /// Calls `found` for every known feature of a text, each once, with the index of its word. The words come first, then their pairs, then
+    /// letters, then sounds.
+    fn each<'f>(
+        &self,
+        words: impl Iterator<Item = &'f OfWord> + Clone,
+        mut found: impl FnMut(Feature, usize),
+    ) -> Share {
+        let mut seen = vec![0_u64; self.begins.len() / 64 + 1];
+        let (mut known, mut different) = (0, 0);
+        let mut add = |feature: Feature, at: usize| {
+            known += 1;
+            let (place, bit) = (feature.number as usize / 64, 1 << (feature.number % 64));
+            if seen[place] & bit == 0 {
+                seen[place] |= bit;
+                different += 1;
+                found(feature, at);
+            }
+        };
+        let single = |add: &mut dyn FnMut(Feature, usize), of: fn(&OfWord) -> Option<Feature>| {
+            for (at, word) in words.clone().enumerate() {
+                if let Some(feature) = of(word) {
+                    add(feature, at);
+                }
+            }
+        };
+        let pairs = |add: &mut dyn FnMut(Feature, usize), line: usize| {
+            for (at, (one, other)) in words.clone().zip(words.clone().skip(1)).enumerate() {
+                if let (Some(one), Some(other)) = (one.in_pairs[line], other.in_pairs[line])
+                    && let Some(feature) = self.lines[line].pairs.get(&(one, other))
+                {
+                    add(*feature, at);
+                }
+            }
+        };
+        single(&mut add, |word| word.word);
+        pairs(&mut add, 0);
+        for (at, word) in words.clone().enumerate() {
+            word.letters.iter().for_each(|feature| add(*feature, at));
+        }
+        single(&mut add, |word| word.sound);
+        pairs(&mut add, 1);
+        let (mut all, mut length) = (0, 0_usize);
+        for word in words {
+            all += word.all as usize;
+            length += 1;
+        }
+        // A pair of words and a pair of phonetic keys for every two words.
+        Share { all: all + 2 * length.saturating_sub(1), known, different }
+    }
+}
+
+/// How much of a text is known.
+struct Share {
+    /// Number of features.
+    all: usize,
+    /// Number of these that are in the table.
+    known: usize,
+    /// Number of these that differ.
+    different: usize,
+}
+
+impl Share {
+    /// Whether enough is known; otherwise the text is empty or in another language.
+    fn is_enough(&self) -> bool {
+        self.known * KNOWN >= self.all.max(1)
+    }
+
+    /// What weights are divided by, so that a long text counts no more than a short one.
+    fn length(&self) -> f32 {
+        (self.different.max(1) as f32).sqrt() * SCALE
+    }
+}
+
+/// Whether a text may accuse the police with at least this probability, whatever the rules find in it. Quicker than [`Learnt::of`].
+pub(in crate::routing) fn may_accuse(words: &[Word], probable: f32) -> bool {
+    may_accuse_by(&WEIGHTS, words.iter().map(|word| word.features()), probable)
+}
+
+fn may_accuse_by<'f>(
+    weights: &Weights,
+    words: impl ExactSizeIterator<Item = &'f OfWord> + Clone,
+    probable: f32,
+) -> bool {
+    let mut by_word = vec![0.0; words.len()];
+    let known = weights.each(words, |feature, at| by_word[at] += f32::from(feature.accuses));
+    if !known.is_enough() {
+        return false;
+    }
+    let length = known.length();
+    let sum: f32 = by_word.iter().map(|weight| weight / length).sum();
+    let bias = weights.other("").map_or(0.0, |bias| f32::from(bias.accuses) / SCALE);
+    logistic(sum + bias + weights.rules_accuse) >= probable
 }
 
 /// The probability of each answer, 0 to 1; all are 0 if too little of the text is known.
@@ -95,36 +257,25 @@ pub(in crate::routing) struct Learnt {
     sums: Option<[f32; CLASSES]>,
     /// The contribution of each word to each class.
     by_word: Vec<[f32; CLASSES]>,
-    /// The greatest sum that all rules together can add for an accusation.
-    rules_accuse: f32,
 }
 
 impl Learnt {
     /// Weighs the words of a text, without the rules.
     pub(in crate::routing) fn of(words: &[Word]) -> Self {
-        Self::by(&WEIGHTS, words)
+        Self::by(&WEIGHTS, words.iter().map(|word| word.features()))
     }
 
-    fn by(weights: &Weights, words: &[Word]) -> Self {
-        let mut seen = FxHashSet::default();
+    fn by<'f>(weights: &Weights, words: impl ExactSizeIterator<Item = &'f OfWord> + Clone) -> Self {
         let mut by_word = vec![[0.0; CLASSES]; words.len()];
-        let (mut total, mut known) = (0_usize, 0_usize);
-        features::each(words, |feature, at| {
-            total += 1;
-            let Some((number, classes)) = weights.of(feature) else { return };
-            known += 1;
-            if seen.insert(number) {
-                for &(class, weight) in classes {
-                    by_word[at][usize::from(class)] += f32::from(weight);
-                }
+        let known = weights.each(words, |feature, at| {
+            for &(class, weight) in weights.of(feature) {
+                by_word[at][usize::from(class)] += f32::from(weight);
             }
         });
-        // Normalise by length, so that a long text counts no more than a short one.
-        let length = (seen.len().max(1) as f32).sqrt() * SCALE;
+        let length = known.length();
         by_word.iter_mut().flatten().for_each(|weight| *weight /= length);
-        let mut learnt = Self { sums: None, by_word, rules_accuse: weights.rules_accuse };
-        // For an unknown language or an empty text there is no result.
-        if known * KNOWN >= total.max(1) {
+        let mut learnt = Self { sums: None, by_word };
+        if known.is_enough() {
             let mut sums = [0.0; CLASSES];
             for word in &learnt.by_word {
                 for (sum, weight) in sums.iter_mut().zip(word) {
@@ -146,7 +297,7 @@ impl Learnt {
     fn add<'e>(&mut self, weights: &Weights, found: impl Iterator<Item = &'e str>) {
         let Some(sums) = &mut self.sums else { return };
         for name in found {
-            for &(class, weight) in weights.of(name).map_or(&[][..], |(_, classes)| classes) {
+            for &(class, weight) in weights.other(name).map_or(&[][..], |feature| weights.of(feature)) {
                 sums[usize::from(class)] += f32::from(weight) / SCALE;
             }
         }
@@ -155,11 +306,6 @@ impl Learnt {
     /// The probability of each answer.
     pub(in crate::routing) fn probable(&self) -> Probabilities {
         self.sums.as_ref().map(Probabilities::of).unwrap_or_default()
-    }
-
-    /// Whether an accusation can still become this probable once the rules are added.
-    pub(in crate::routing) fn may_accuse(&self, probable: f32) -> bool {
-        self.sums.is_some_and(|sums| logistic(sums[ACCUSES] + self.rules_accuse) >= probable)
     }
 
     /// The word that contributes most to a class, if any contributes to it.
@@ -214,7 +360,7 @@ pub(super) const fn class_of_kind(at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, Weights, class_of_category};
+    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, OfWord, Weights, class_of_category, may_accuse_by};
     use crate::routing::text::words;
     use sha2::{Digest as _, Sha256};
 
@@ -257,8 +403,9 @@ mod tests {
             Weights::read("# a table\n\t0:-64 1:64\n ab \t1:256\n so \t0:640 1:-640\n ab so \t\n!said\t0:128\n");
         let text = "Ab SO";
         let read = words(text);
-        let mut learnt = Learnt::by(&weights, &read);
-        assert!(learnt.may_accuse(0.99) && !Learnt::by(&weights, &read[..1]).may_accuse(0.9));
+        let features: Vec<OfWord> = read.iter().map(|word| OfWord::by(&weights, word)).collect();
+        let mut learnt = Learnt::by(&weights, features.iter());
+        assert!(may_accuse_by(&weights, features.iter(), 0.99) && !may_accuse_by(&weights, features[..1].iter(), 0.9));
         learnt.add(&weights, ["!said"].into_iter());
         // Three features are known; weights of rules are not normalised by length.
         let expected = 1.0 / (1.0 + f32::exp(-(10.0 / 3_f32.sqrt() - 1.0 + 2.0)));

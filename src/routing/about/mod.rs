@@ -17,6 +17,7 @@ use super::{
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
+pub(super) use features::OfWord;
 pub(super) use learnt::ACCUSES;
 use learnt::{Learnt, Probabilities};
 use std::{cell::OnceCell, sync::LazyLock};
@@ -155,14 +156,18 @@ pub(super) struct Weighed<'w> {
 impl<'w> Weighed<'w> {
     pub(super) fn of(words: &'w [Word]) -> Self {
         let words = &words[..words.len().min(WORDS)];
-        Self { words, police: POLICE.found(words), matter: OnceCell::new() }
+        let elements = words.iter().map(|word| word.elements(0, |folded| POLICE.elements(folded)));
+        Self { words, police: POLICE.found_by(words, elements), matter: OnceCell::new() }
     }
 
     /// Every signal found for a name.
     fn found(&self, what: u8) -> impl Iterator<Item = &Found> {
         let found = match what {
             ACCUSE | EXCUSE | BAD | TALK => &self.police,
-            _ => self.matter.get_or_init(|| MATTER.found(self.words)),
+            _ => self.matter.get_or_init(|| {
+                let elements = self.words.iter().map(|word| word.elements(1, |folded| MATTER.elements(folded)));
+                MATTER.found_by(self.words, elements)
+            }),
         };
         found.iter().filter(move |found| found.what == what)
     }
@@ -323,12 +328,11 @@ impl Gazetteer {
 
     /// The analysis of these words if they accuse the police. A long text is passed in parts.
     pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Analysis<'w>> {
-        let learnt = Learnt::of(words);
         // Quick exit: most texts cannot reach the threshold whatever the rules find.
-        if !learnt.may_accuse(BOTH_AGREED) {
+        if !learnt::may_accuse(words, BOTH_AGREED) {
             return None;
         }
-        let read = self.read(words, learnt);
+        let read = self.read(words, Learnt::of(words));
         let by_signals = read.weighed.accuses().is_some();
         let by_sequence = self.accusing_words(words).is_some() && !read.weighed.excuses();
         let enough = match (by_signals, by_sequence) {
