@@ -46,7 +46,7 @@ impl Gazetteer {
         parts(words).find_map(|part| self.accusation(part)).and_then(|read| self.accused_by(text, &read))
     }
 
-    fn accused_by(&self, text: &str, read: &Analysis<'_>) -> Option<Accused> {
+    pub(super) fn accused_by(&self, text: &str, read: &Analysis<'_>) -> Option<Accused> {
         let words = read.words;
         // The accusing words: those found by the rules, else a mention of the police, else the word with the greatest weight.
         let accusing = self.accusing_words(words).or_else(|| read.weighed.accuses());
@@ -100,10 +100,16 @@ impl Gazetteer {
     }
 }
 
+/// Whether a text is short enough to be searched as a whole.
+pub(super) fn is_one_part(words: &[Word]) -> bool {
+    words.len() <= PART + STEP
+}
+
 /// The whole text, or overlapping parts of a long one; the overlap is long enough for a sentence.
 fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
-    let ends = if words.len() <= PART + STEP { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
-    let longest = if words.len() <= PART + STEP { words.len() } else { PART };
+    let whole = is_one_part(words);
+    let ends = if whole { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
+    let longest = if whole { words.len() } else { PART };
     ends.step_by(STEP).map(move |end| {
         let end = end.min(words.len());
         &words[end.saturating_sub(longest)..end]

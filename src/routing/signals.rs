@@ -54,8 +54,8 @@ pub(super) struct Signals {
     /// The first two letters of every prefix: a quick check that rules out most words.
     heads: FxHashSet<(char, char)>,
     signals: Vec<Signal>,
-    /// Indexes of the signals by the first word of their first part.
-    by_first: FxHashMap<Element, Vec<usize>>,
+    /// Indexes of the signals by the first element of their first part.
+    by_first: Vec<Vec<usize>>,
 }
 
 /// A signal found in a text.
@@ -117,7 +117,7 @@ impl Signals {
         let reading = Reading { words, occurrences };
         let mut candidates: Vec<usize> = Vec::new();
         for (element, _) in &reading.occurrences {
-            candidates.extend(self.by_first.get(element).into_iter().flatten());
+            candidates.extend(self.by_first.get(usize::from(*element)).into_iter().flatten());
         }
         candidates.sort_unstable();
         candidates.dedup();
@@ -222,7 +222,10 @@ impl Reader {
             }
         }
         for phrase in signal.parts.first().ok_or("no words")? {
-            self.signals.by_first.entry(phrase[0]).or_default().push(self.signals.signals.len());
+            let by_first = &mut self.signals.by_first;
+            let first = usize::from(phrase[0]);
+            by_first.resize(by_first.len().max(first + 1), Vec::new());
+            by_first[first].push(self.signals.signals.len());
         }
         self.signals.signals.push(signal);
         Ok(())

@@ -18,9 +18,6 @@ use std::sync::LazyLock;
 /// Weights are stored as integers, multiplied by this.
 const SCALE: f32 = 64.0;
 
-/// First characters of the features for what the rules found; no feature of words begins with them.
-const RULES: [char; 2] = ['!', '?'];
-
 /// At least one in this many features of a text must be known; otherwise the text is in a language that was not learnt.
 const KNOWN: usize = 4;
 
@@ -61,8 +58,6 @@ pub(super) struct Weights {
     begins: Vec<u32>,
     /// Pairs of class and weight.
     all: Vec<(u8, i16)>,
-    /// The greatest sum that all rules together can add for an accusation.
-    rules_accuse: f32,
 }
 
 /// Words or phonetic keys.
@@ -102,9 +97,6 @@ impl Weights {
             }
             let accuses = weights.all[from..].iter().filter(|(class, _)| usize::from(*class) == ACCUSES);
             let accuses = accuses.map(|(_, weight)| *weight).sum();
-            if feature.starts_with(RULES) {
-                weights.rules_accuse += f32::from(accuses).max(0.0) / SCALE;
-            }
             weights.add(feature, Feature { number, accuses, has_weights });
         }
         weights
@@ -133,6 +125,11 @@ impl Weights {
     /// The feature of a word (line 0) or phonetic key (line 1), and its number in pairs.
     pub(super) fn single(&self, line: usize, word: &str) -> (Option<Feature>, Option<u32>) {
         self.lines[line].single.get(word).map_or((None, None), |(number, feature)| (*feature, Some(*number)))
+    }
+
+    /// The weight for an accusation of what a rule found, or of the bias.
+    fn accuses(&self, name: &str) -> f32 {
+        self.other(name).map_or(0.0, |feature| f32::from(feature.accuses) / SCALE)
     }
 
     /// The weights of a feature.
@@ -217,25 +214,21 @@ impl Share {
     }
 }
 
-/// Whether a text may accuse the police with at least this probability, whatever the rules find in it. Quicker than [`Learnt::of`].
-pub(in crate::routing) fn may_accuse(words: &[Word], probable: f32) -> bool {
-    may_accuse_by(&WEIGHTS, words.iter().map(|word| word.features()), probable)
+/// The sum of the weights of a text for an accusation, without the rules; `None` if too little of the text is known. Quicker than
+/// [`Learnt::of`].
+pub(super) fn accusing(words: &[Word]) -> Option<f32> {
+    accusing_by(&WEIGHTS, words.iter().map(|word| word.features()))
 }
 
-fn may_accuse_by<'f>(
-    weights: &Weights,
-    words: impl ExactSizeIterator<Item = &'f OfWord> + Clone,
-    probable: f32,
-) -> bool {
-    let mut by_word = vec![0.0; words.len()];
-    let known = weights.each(words, |feature, at| by_word[at] += f32::from(feature.accuses));
-    if !known.is_enough() {
-        return false;
-    }
-    let length = known.length();
-    let sum: f32 = by_word.iter().map(|weight| weight / length).sum();
-    let bias = weights.other("").map_or(0.0, |bias| f32::from(bias.accuses) / SCALE);
-    logistic(sum + bias + weights.rules_accuse) >= probable
+fn accusing_by<'f>(weights: &Weights, words: impl ExactSizeIterator<Item = &'f OfWord> + Clone) -> Option<f32> {
+    let mut sum = 0;
+    let known = weights.each(words, |feature, _| sum += i32::from(feature.accuses));
+    known.is_enough().then(|| sum as f32 / known.length() + weights.accuses(""))
+}
+
+/// The weight for an accusation of what a rule found.
+pub(super) fn accuses(name: &str) -> f32 {
+    WEIGHTS.accuses(name)
 }
 
 /// The probability of each answer, 0 to 1; all are 0 if too little of the text is known.
@@ -344,7 +337,7 @@ impl Probabilities {
     }
 }
 
-fn logistic(sum: f32) -> f32 {
+pub(super) fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
@@ -360,7 +353,7 @@ pub(super) const fn class_of_kind(at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, OfWord, Weights, class_of_category, may_accuse_by};
+    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, OfWord, Weights, accusing_by, class_of_category};
     use crate::routing::text::words;
     use sha2::{Digest as _, Sha256};
 
@@ -405,7 +398,8 @@ mod tests {
         let read = words(text);
         let features: Vec<OfWord> = read.iter().map(|word| OfWord::by(&weights, word)).collect();
         let mut learnt = Learnt::by(&weights, features.iter());
-        assert!(may_accuse_by(&weights, features.iter(), 0.99) && !may_accuse_by(&weights, features[..1].iter(), 0.9));
+        let quick = accusing_by(&weights, features.iter()).unwrap();
+        assert!((quick - (10.0 / 3_f32.sqrt() - 1.0)).abs() < 1e-5, "{quick}");
         learnt.add(&weights, ["!said"].into_iter());
         // Three features are known; weights of rules are not normalised by length.
         let expected = 1.0 / (1.0 + f32::exp(-(10.0 / 3_f32.sqrt() - 1.0 + 2.0)));

@@ -12,6 +12,7 @@ mod tests;
 
 use super::{
     Accused, Gazetteer,
+    accused::is_one_part,
     hits::Hit,
     signals::{Found, Signals, TableError},
     text::{Word, words, written},
@@ -20,7 +21,7 @@ use crate::{complaint::Category, routing::Kind};
 pub(super) use features::OfWord;
 pub(super) use learnt::ACCUSES;
 use learnt::{Learnt, Probabilities};
-use std::{cell::OnceCell, sync::LazyLock};
+use std::{cell::OnceCell, ops::Range, sync::LazyLock};
 
 /// Number of words of a long post that are read to find what it is about.
 const WORDS: usize = 400;
@@ -45,6 +46,8 @@ const CATEGORY_AGREED: f32 = 0.5;
 const COMPLAINT: f32 = 0.1;
 /// The same beside an accusation, or a category that the rules support.
 const SERIOUS: f32 = 0.35;
+/// More than sums of weights differ by the order in which they are added.
+const ROUNDING: f32 = 0.01;
 /// A text of at most this many words is short.
 const SHORT: usize = 6;
 /// A text of more than this many words is long.
@@ -243,24 +246,79 @@ static EVIDENCE: LazyLock<Vec<[String; 2]>> =
 impl Weighed<'_> {
     /// The names of all evidence found: `!` if strong, `?` if weak.
     fn evidence(&self) -> impl Iterator<Item = &'static str> {
-        let names = EVIDENCE.iter().enumerate();
-        names.filter_map(|(what, [much, little])| match self.sum(what as u8) {
-            sum if sum >= ENOUGH => Some(much.as_str()),
-            1.. => Some(little.as_str()),
-            _ => None,
+        self.evidence_of(0..NAMES.len() as u8)
+    }
+
+    /// The same for some things only.
+    fn evidence_of(&self, of: impl Iterator<Item = u8>) -> impl Iterator<Item = &'static str> {
+        of.filter_map(|what| {
+            let [much, little] = &EVIDENCE[usize::from(what)];
+            match self.sum(what) {
+                sum if sum >= ENOUGH => Some(much.as_str()),
+                1.. => Some(little.as_str()),
+                _ => None,
+            }
         })
     }
 }
 
+/// What the lists of words say about the police in a text.
+pub(super) struct Mentions {
+    /// Whether a rule of accusation matches.
+    said: bool,
+    /// The mentions of officers and stations; see [`Gazetteer::police_mentions`].
+    police: Vec<(Range<usize>, bool)>,
+}
+
+impl Mentions {
+    /// The feature names of what they say.
+    fn evidence(&self, words: &[Word]) -> impl Iterator<Item = &'static str> {
+        let found = [
+            self.said,
+            !self.police.is_empty(),
+            self.police.iter().any(|(_, acts)| *acts),
+            words.len() <= SHORT,
+            words.len() > LONG,
+        ];
+        BY_WORDS.into_iter().zip(found).filter_map(|(name, found)| found.then_some(name))
+    }
+}
+
+/// The feature names of what follows from [`Mentions`] alone.
+const BY_WORDS: [&str; 5] = ["!said", "!police", "!acts", "!short", "!long"];
+/// What the signals about the police are evidence for.
+const BY_POLICE: [u8; 4] = [ACCUSE, EXCUSE, BAD, TALK];
+/// The feature names of what follows from these signals together.
+const BY_POLICE_TOGETHER: [&str; 2] = ["!accuses", "!excused"];
+
+/// The most that rules can still add for an accusation: all of them, all but those by [`Mentions`], and all but those and the signals about the
+/// police.
+static STILL: LazyLock<[f32; 3]> = LazyLock::new(|| {
+    let most = |name: &str| learnt::accuses(name).max(0.0);
+    let by_words: f32 = BY_WORDS.into_iter().map(most).sum();
+    let together: f32 = BY_POLICE_TOGETHER.into_iter().map(most).sum();
+    // Evidence for a thing is either strong or weak.
+    let signals = EVIDENCE.iter().map(|names| names.iter().map(|name| most(name)).fold(0.0, f32::max)).enumerate();
+    let (police, matter): (Vec<_>, Vec<_>) = signals.partition(|(what, _)| BY_POLICE.contains(&(*what as u8)));
+    let sum = |signals: Vec<(usize, f32)>| signals.iter().map(|(_, most)| most).sum::<f32>();
+    let others = sum(matter) + most("!wronged") + most("!place");
+    let without_words = others + sum(police) + together;
+    [without_words + by_words, without_words, others]
+});
+
 impl Gazetteer {
+    fn mentions(&self, words: &[Word]) -> Mentions {
+        Mentions { said: self.accusing_words(words).is_some(), police: self.police_mentions(words).collect() }
+    }
+
     /// The feature names of everything that the rules found in a text.
-    fn evidence(&self, words: &[Word], weighed: &Weighed<'_>, hits: &[Hit]) -> Vec<&'static str> {
+    fn evidence(words: &[Word], weighed: &Weighed<'_>, hits: &[Hit], mentions: &Mentions) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
         let mut add = |found: bool, name| names.extend(found.then_some(name));
-        add(self.accusing_words(words).is_some(), "!said");
+        let Mentions { said, police } = mentions;
+        add(*said, "!said");
         add(weighed.accuses().is_some(), "!accuses");
         add(weighed.excuses(), "!excused");
-        let police: Vec<_> = self.police_mentions(words).collect();
         add(!police.is_empty(), "!police");
         add(police.iter().any(|(_, acts)| *acts), "!acts");
         add(police.iter().any(|(mention, acts)| weighed.wronged_by(words, mention.start, *acts)), "!wronged");
@@ -278,7 +336,7 @@ impl Gazetteer {
         features::each(words, |feature, _| found.push(feature.to_owned()));
         found.sort();
         found.dedup();
-        (found, self.evidence(words, &Weighed::of(words), &self.hits(words, &[])))
+        (found, Self::evidence(words, &Weighed::of(words), &self.hits(words, &[]), &self.mentions(words)))
     }
 }
 
@@ -298,9 +356,16 @@ impl Gazetteer {
     /// What a post is about.
     pub fn about(&self, text: &str) -> About {
         let words = words(text);
-        let accused = self.accused_in(text, &words);
+        let all = &words;
         let words = &words[..words.len().min(WORDS)];
-        let Analysis { weighed, learnt, .. } = self.read(words, Learnt::of(words));
+        let read = self.read(words, Weighed::of(words), self.mentions(words));
+        // A long text is searched for accusations part by part.
+        let accused = if is_one_part(all) {
+            read.accuses(self).then(|| self.accused_by(text, &read)).flatten()
+        } else {
+            self.accused_in(text, all)
+        };
+        let Analysis { weighed, learnt, .. } = read;
         let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
         let mut about = About { category: None, not_complaint: None, accused, railway };
         // If the rules agree, show their words, which read better than single words.
@@ -327,29 +392,57 @@ impl Gazetteer {
     }
 
     /// The analysis of these words if they accuse the police. A long text is passed in parts.
+    ///
+    /// Most texts cannot reach the threshold whatever is found next, so what costs more is only done where it can still matter.
     pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Analysis<'w>> {
-        // Quick exit: most texts cannot reach the threshold whatever the rules find.
-        if !learnt::may_accuse(words, BOTH_AGREED) {
+        let [all, without_words, without_police] = *STILL;
+        let sum = learnt::accusing(words)?;
+        let may = |found: f32, still: f32, enough: f32| learnt::logistic(sum + found + still + ROUNDING) >= enough;
+        if !may(0.0, all, BOTH_AGREED) {
             return None;
         }
-        let read = self.read(words, Learnt::of(words));
-        let by_signals = read.weighed.accuses().is_some();
-        let by_sequence = self.accusing_words(words).is_some() && !read.weighed.excuses();
-        let enough = match (by_signals, by_sequence) {
+        let mentions = self.mentions(words);
+        let mut found: f32 = mentions.evidence(words).map(learnt::accuses).sum();
+        if !may(found, without_words, if mentions.said { BOTH_AGREED } else { AGREED }) {
+            return None;
+        }
+        let weighed = Weighed::of(words);
+        found += weighed.evidence_of(BY_POLICE.into_iter()).map(learnt::accuses).sum::<f32>();
+        let together = [weighed.accuses().is_some(), weighed.excuses()].into_iter().zip(BY_POLICE_TOGETHER);
+        found += together.filter(|(found, _)| *found).map(|(_, name)| learnt::accuses(name)).sum::<f32>();
+        if !may(found, without_police, self.enough(words, &weighed, &mentions)) {
+            return None;
+        }
+        let read = self.read(words, weighed, mentions);
+        read.accuses(self).then_some(read)
+    }
+
+    /// The minimum probability of an accusation in a text.
+    fn enough(&self, words: &[Word], weighed: &Weighed<'_>, mentions: &Mentions) -> f32 {
+        let by_signals = weighed.accuses().is_some();
+        let by_sequence = mentions.said && !weighed.excuses();
+        match (by_signals, by_sequence) {
             (true, true) => BOTH_AGREED,
             (true, false) | (false, true) => AGREED,
             (false, false) if self.names_police(words) => ACCUSED,
             (false, false) => UNNAMED,
-        };
-        let Probabilities { accuses, no_complaint, .. } = read.learnt.probable();
-        (accuses >= enough && no_complaint <= SERIOUS).then_some(read)
+        }
     }
 
-    /// Applies the rules to a text and adds their results to its weights.
-    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Analysis<'w> {
-        let (weighed, hits) = (Weighed::of(words), self.hits(words, &[]));
-        let learnt = learnt.with(self.evidence(words, &weighed, &hits).into_iter());
-        Analysis { words, weighed, hits, learnt }
+    /// Weighs a text and adds what the rules found.
+    fn read<'w>(&self, words: &'w [Word], weighed: Weighed<'w>, mentions: Mentions) -> Analysis<'w> {
+        let hits = self.hits(words, &[]);
+        let learnt = Learnt::of(words).with(Self::evidence(words, &weighed, &hits, &mentions).into_iter());
+        Analysis { words, weighed, mentions, hits, learnt }
+    }
+}
+
+impl Analysis<'_> {
+    /// Whether the text accuses the police.
+    fn accuses(&self, gazetteer: &Gazetteer) -> bool {
+        let enough = gazetteer.enough(self.words, &self.weighed, &self.mentions);
+        let Probabilities { accuses, no_complaint, .. } = self.learnt.probable();
+        accuses >= enough && no_complaint <= SERIOUS
     }
 }
 
@@ -357,6 +450,7 @@ impl Gazetteer {
 pub(super) struct Analysis<'w> {
     pub words: &'w [Word],
     pub weighed: Weighed<'w>,
+    mentions: Mentions,
     /// Names of stations and places.
     pub hits: Vec<Hit>,
     pub learnt: Learnt,
