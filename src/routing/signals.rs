@@ -110,14 +110,17 @@ impl Signals {
 
     /// As [`Self::found`], with the elements of each word as [`Self::elements`] gives them.
     pub(super) fn found_by<'e>(&self, words: &[Word], elements: impl Iterator<Item = &'e [Element]>) -> Vec<Found> {
-        let of_words =
-            elements.enumerate().flat_map(|(at, elements)| elements.iter().map(move |element| (*element, at)));
-        let mut occurrences: Vec<(Element, usize)> = of_words.collect();
+        let mut occurrences = Vec::with_capacity(4 * words.len());
+        for (elements, at) in elements.zip(0..=u16::MAX) {
+            occurrences.extend(elements.iter().map(|element| occurrence(*element, at)));
+        }
         occurrences.sort_unstable();
         let reading = Reading { words, occurrences };
-        let mut candidates: Vec<usize> = Vec::new();
-        for (element, _) in &reading.occurrences {
-            candidates.extend(self.by_first.get(usize::from(*element)).into_iter().flatten());
+        let mut elements: Vec<u32> = reading.occurrences.iter().map(|occurrence| occurrence >> 16).collect();
+        elements.dedup();
+        let mut candidates: Vec<usize> = Vec::with_capacity(4 * elements.len());
+        for element in elements {
+            candidates.extend(self.by_first.get(element as usize).into_iter().flatten());
         }
         candidates.sort_unstable();
         candidates.dedup();
@@ -141,21 +144,27 @@ impl Signals {
     }
 }
 
+/// An element and the index of a word, in one number that sorts by element.
+fn occurrence(element: Element, at: u16) -> u32 {
+    u32::from(element) << 16 | u32::from(at)
+}
+
 /// A text as the elements that occur in it.
 struct Reading<'w> {
     words: &'w [Word],
-    /// Pairs of element and word index, sorted.
-    occurrences: Vec<(Element, usize)>,
+    /// Every [`occurrence`], sorted.
+    occurrences: Vec<u32>,
 }
 
 impl Reading<'_> {
     fn places(&self, element: Element) -> impl Iterator<Item = usize> {
-        let from = self.occurrences.partition_point(|(other, _)| *other < element);
-        self.occurrences[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
+        let from = self.occurrences.partition_point(|other| *other < occurrence(element, 0));
+        let same = self.occurrences[from..].iter().take_while(move |other| *other >> 16 == u32::from(element));
+        same.map(|occurrence| (occurrence & u32::from(u16::MAX)) as usize)
     }
 
     fn is(&self, element: Element, at: usize) -> bool {
-        self.occurrences.binary_search(&(element, at)).is_ok()
+        u16::try_from(at).is_ok_and(|at| self.occurrences.binary_search(&occurrence(element, at)).is_ok())
     }
 
     /// The exclusive end of the phrase that begins at a word, if it matches there.
@@ -175,9 +184,6 @@ impl Reading<'_> {
     }
 
     fn find(&self, signal: &Signal) -> Option<Found> {
-        if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
-            return None;
-        }
         let sentence = |at: usize| self.words[at].sentence;
         let (first, others) = signal.parts.split_first()?;
         let found = self.phrases(first).find(|found| {
@@ -189,6 +195,9 @@ impl Reading<'_> {
             let here = |part: &Part| self.phrases(part).any(|other| sentence(other.start) == sentence(found.start));
             others.iter().all(|part| self.phrases(part).any(beside)) && !signal.without.iter().any(here)
         })?;
+        if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
+            return None;
+        }
         Some(Found { what: signal.what, weight: signal.weight, words: found })
     }
 }

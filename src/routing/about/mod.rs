@@ -312,7 +312,7 @@ impl Gazetteer {
     }
 
     /// The feature names of everything that the rules found in a text.
-    fn evidence(words: &[Word], weighed: &Weighed<'_>, hits: &[Hit], mentions: &Mentions) -> Vec<&'static str> {
+    fn evidence(words: &[Word], weighed: &Weighed<'_>, place: bool, mentions: &Mentions) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
         let mut add = |found: bool, name| names.extend(found.then_some(name));
         let Mentions { said, police } = mentions;
@@ -322,7 +322,7 @@ impl Gazetteer {
         add(!police.is_empty(), "!police");
         add(police.iter().any(|(_, acts)| *acts), "!acts");
         add(police.iter().any(|(mention, acts)| weighed.wronged_by(words, mention.start, *acts)), "!wronged");
-        add(!hits.is_empty(), "!place");
+        add(place, "!place");
         add(words.len() <= SHORT, "!short");
         add(words.len() > LONG, "!long");
         names
@@ -336,7 +336,7 @@ impl Gazetteer {
         features::each(words, |feature, _| found.push(feature.to_owned()));
         found.sort();
         found.dedup();
-        (found, Self::evidence(words, &Weighed::of(words), &self.hits(words, &[]), &self.mentions(words)))
+        (found, Self::evidence(words, &Weighed::of(words), !self.hits(words, &[]).is_empty(), &self.mentions(words)))
     }
 }
 
@@ -413,6 +413,10 @@ impl Gazetteer {
         if !may(found, without_police, self.enough(words, &weighed, &mentions)) {
             return None;
         }
+        let found: f32 = Self::evidence(words, &weighed, false, &mentions).into_iter().map(learnt::accuses).sum();
+        if !may(found, learnt::accuses("!place").max(0.0), self.enough(words, &weighed, &mentions)) {
+            return None;
+        }
         let read = self.read(words, weighed, mentions);
         read.accuses(self).then_some(read)
     }
@@ -432,7 +436,7 @@ impl Gazetteer {
     /// Weighs a text and adds what the rules found.
     fn read<'w>(&self, words: &'w [Word], weighed: Weighed<'w>, mentions: Mentions) -> Analysis<'w> {
         let hits = self.hits(words, &[]);
-        let learnt = Learnt::of(words).with(Self::evidence(words, &weighed, &hits, &mentions).into_iter());
+        let learnt = Learnt::of(words).with(Self::evidence(words, &weighed, !hits.is_empty(), &mentions).into_iter());
         Analysis { words, weighed, mentions, hits, learnt }
     }
 }
