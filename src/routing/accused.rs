@@ -106,7 +106,7 @@ pub(super) fn is_one_part(words: &[Word]) -> bool {
 }
 
 /// The whole text, or overlapping parts of a long one; the overlap is long enough for a sentence.
-fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
+pub(super) fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
     let whole = is_one_part(words);
     let ends = if whole { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
     let longest = if whole { words.len() } else { PART };

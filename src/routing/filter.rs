@@ -53,6 +53,12 @@ impl Default for Filter {
 }
 
 impl Filter {
+    /// A filter that rules nothing out.
+    #[cfg(test)]
+    pub(super) fn of_everything() -> Self {
+        Self(vec![u64::MAX; (1 << BITS) / 64].into())
+    }
+
     pub(super) fn add(&mut self, text: Rolling) {
         let (at, bit) = text.bit();
         self.0[at] |= bit;

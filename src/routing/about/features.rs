@@ -8,7 +8,7 @@
 
 use super::{
     super::{phonetic, signals, text::Word, vocabulary::Known},
-    learnt::{Feature, Weights},
+    weights::{Feature, WEIGHTS, Weights},
 };
 use std::ops::Range;
 
@@ -83,7 +83,7 @@ pub(in crate::routing) struct OfWord {
 
 impl OfWord {
     pub(in crate::routing) fn of(word: &Known) -> Self {
-        Self::by(Weights::learnt(), word)
+        Self::by(&WEIGHTS, word)
     }
 
     pub(super) fn by(weights: &Weights, word: &Known) -> Self {

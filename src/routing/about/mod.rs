@@ -5,10 +5,12 @@
 //! and was trained on the project's own posts. If nothing is probable enough, there is no suggestion. An accusation makes the post a complaint
 //! about the police. `sunwai routing measure` measures the quality of all this.
 
+mod accusation;
 mod features;
 mod learnt;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 use super::{
     Accused, Gazetteer,
@@ -18,10 +20,11 @@ use super::{
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
+use accusation::Mentions;
 pub(super) use features::OfWord;
 pub(super) use learnt::ACCUSES;
-use learnt::{Learnt, Probabilities};
-use std::{cell::OnceCell, ops::Range, sync::LazyLock};
+use learnt::Learnt;
+use std::{cell::OnceCell, sync::LazyLock};
 
 /// Number of words of a long post that are read to find what it is about.
 const WORDS: usize = 400;
@@ -46,8 +49,6 @@ const CATEGORY_AGREED: f32 = 0.5;
 const COMPLAINT: f32 = 0.1;
 /// The same beside an accusation, or a category that the rules support.
 const SERIOUS: f32 = 0.35;
-/// More than sums of weights differ by the order in which they are added.
-const ROUNDING: f32 = 0.01;
 /// A text of at most this many words is short.
 const SHORT: usize = 6;
 /// A text of more than this many words is long.
@@ -262,55 +263,7 @@ impl Weighed<'_> {
     }
 }
 
-/// What the lists of words say about the police in a text.
-pub(super) struct Mentions {
-    /// Whether a rule of accusation matches.
-    said: bool,
-    /// The mentions of officers and stations; see [`Gazetteer::police_mentions`].
-    police: Vec<(Range<usize>, bool)>,
-}
-
-impl Mentions {
-    /// The feature names of what they say.
-    fn evidence(&self, words: &[Word]) -> impl Iterator<Item = &'static str> {
-        let found = [
-            self.said,
-            !self.police.is_empty(),
-            self.police.iter().any(|(_, acts)| *acts),
-            words.len() <= SHORT,
-            words.len() > LONG,
-        ];
-        BY_WORDS.into_iter().zip(found).filter_map(|(name, found)| found.then_some(name))
-    }
-}
-
-/// The feature names of what follows from [`Mentions`] alone.
-const BY_WORDS: [&str; 5] = ["!said", "!police", "!acts", "!short", "!long"];
-/// What the signals about the police are evidence for.
-const BY_POLICE: [u8; 4] = [ACCUSE, EXCUSE, BAD, TALK];
-/// The feature names of what follows from these signals together.
-const BY_POLICE_TOGETHER: [&str; 2] = ["!accuses", "!excused"];
-
-/// The most that rules can still add for an accusation: all of them, all but those by [`Mentions`], and all but those and the signals about the
-/// police.
-static STILL: LazyLock<[f32; 3]> = LazyLock::new(|| {
-    let most = |name: &str| learnt::accuses(name).max(0.0);
-    let by_words: f32 = BY_WORDS.into_iter().map(most).sum();
-    let together: f32 = BY_POLICE_TOGETHER.into_iter().map(most).sum();
-    // Evidence for a thing is either strong or weak.
-    let signals = EVIDENCE.iter().map(|names| names.iter().map(|name| most(name)).fold(0.0, f32::max)).enumerate();
-    let (police, matter): (Vec<_>, Vec<_>) = signals.partition(|(what, _)| BY_POLICE.contains(&(*what as u8)));
-    let sum = |signals: Vec<(usize, f32)>| signals.iter().map(|(_, most)| most).sum::<f32>();
-    let others = sum(matter) + most("!wronged") + most("!place");
-    let without_words = others + sum(police) + together;
-    [without_words + by_words, without_words, others]
-});
-
 impl Gazetteer {
-    fn mentions(&self, words: &[Word]) -> Mentions {
-        Mentions { said: self.accusing_words(words).is_some(), police: self.police_mentions(words).collect() }
-    }
-
     /// The feature names of everything that the rules found in a text.
     fn evidence(words: &[Word], weighed: &Weighed<'_>, place: bool, mentions: &Mentions) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
@@ -391,62 +344,11 @@ impl Gazetteer {
         about
     }
 
-    /// The analysis of these words if they accuse the police. A long text is passed in parts.
-    ///
-    /// Most texts cannot reach the threshold whatever is found next, so what costs more is only done where it can still matter.
-    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Analysis<'w>> {
-        let [all, without_words, without_police] = *STILL;
-        let sum = learnt::accusing(words)?;
-        let may = |found: f32, still: f32, enough: f32| learnt::logistic(sum + found + still + ROUNDING) >= enough;
-        if !may(0.0, all, BOTH_AGREED) {
-            return None;
-        }
-        let mentions = self.mentions(words);
-        let mut found: f32 = mentions.evidence(words).map(learnt::accuses).sum();
-        if !may(found, without_words, if mentions.said { BOTH_AGREED } else { AGREED }) {
-            return None;
-        }
-        let weighed = Weighed::of(words);
-        found += weighed.evidence_of(BY_POLICE.into_iter()).map(learnt::accuses).sum::<f32>();
-        let together = [weighed.accuses().is_some(), weighed.excuses()].into_iter().zip(BY_POLICE_TOGETHER);
-        found += together.filter(|(found, _)| *found).map(|(_, name)| learnt::accuses(name)).sum::<f32>();
-        if !may(found, without_police, self.enough(words, &weighed, &mentions)) {
-            return None;
-        }
-        let found: f32 = Self::evidence(words, &weighed, false, &mentions).into_iter().map(learnt::accuses).sum();
-        if !may(found, learnt::accuses("!place").max(0.0), self.enough(words, &weighed, &mentions)) {
-            return None;
-        }
-        let read = self.read(words, weighed, mentions);
-        read.accuses(self).then_some(read)
-    }
-
-    /// The minimum probability of an accusation in a text.
-    fn enough(&self, words: &[Word], weighed: &Weighed<'_>, mentions: &Mentions) -> f32 {
-        let by_signals = weighed.accuses().is_some();
-        let by_sequence = mentions.said && !weighed.excuses();
-        match (by_signals, by_sequence) {
-            (true, true) => BOTH_AGREED,
-            (true, false) | (false, true) => AGREED,
-            (false, false) if self.names_police(words) => ACCUSED,
-            (false, false) => UNNAMED,
-        }
-    }
-
     /// Weighs a text and adds what the rules found.
     fn read<'w>(&self, words: &'w [Word], weighed: Weighed<'w>, mentions: Mentions) -> Analysis<'w> {
         let hits = self.hits(words, &[]);
         let learnt = Learnt::of(words).with(Self::evidence(words, &weighed, !hits.is_empty(), &mentions).into_iter());
         Analysis { words, weighed, mentions, hits, learnt }
-    }
-}
-
-impl Analysis<'_> {
-    /// Whether the text accuses the police.
-    fn accuses(&self, gazetteer: &Gazetteer) -> bool {
-        let enough = gazetteer.enough(self.words, &self.weighed, &self.mentions);
-        let Probabilities { accuses, no_complaint, .. } = self.learnt.probable();
-        accuses >= enough && no_complaint <= SERIOUS
     }
 }
 
