@@ -47,9 +47,8 @@ struct Queue {
     is_urgent: bool,
     /// Whether somebody has waited in vain since something was written.
     is_stuck: bool,
-    /// Lines dropped since that was last logged, and in all.
+    /// Lines dropped since that was last logged.
     dropped: u64,
-    dropped_in_all: u64,
     /// The thread that writes; `None` before it begins and after it has ended.
     writer: Option<ThreadId>,
     is_ending: bool,
@@ -67,11 +66,6 @@ impl LineWriter {
         let thread = thread::Builder::new().name("log".to_owned()).spawn(move || writer.write_all(output))?;
         lines.queue().writer = Some(thread.thread().id());
         Ok(lines)
-    }
-
-    /// Number of lines that were dropped because too many waited.
-    pub fn dropped(&self) -> u64 {
-        self.queue().dropped_in_all
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -121,7 +115,6 @@ impl LineWriter {
         let most = if is_failure { MOST + FOR_FAILURES } else { MOST };
         if queue.waiting.len() + line.len() > most {
             queue.dropped += 1;
-            queue.dropped_in_all += 1;
             return;
         }
         let was_empty = queue.waiting.is_empty();
@@ -213,8 +206,8 @@ mod tests {
 
     impl Write for Output {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let _open = self.gate.lock().unwrap();
             *self.writes.lock().unwrap() += 1;
+            let _open = self.gate.lock().unwrap();
             self.text.lock().unwrap().write(bytes)
         }
 
@@ -266,8 +259,14 @@ mod tests {
 
     #[test]
     fn a_log_that_nobody_reads_stops_nobody_and_what_was_dropped_is_counted() {
+        let mut dropped = 0;
         let output = logged(|output, writer| {
             let closed = output.gate.lock().unwrap();
+            // The first one is being written when the others come.
+            writer.add(b"the first\n", false);
+            while *output.writes.lock().unwrap() == 0 {
+                thread::sleep(Duration::from_millis(5));
+            }
             let (done, finished) = mpsc::channel();
             thread::scope(|threads| {
                 threads.spawn(|| {
@@ -279,10 +278,14 @@ mod tests {
                 });
                 assert!(finished.recv_timeout(Duration::from_secs(20)).is_ok(), "it waits for the reader");
             });
-            assert!((900..3_000).contains(&writer.dropped()), "{}", writer.dropped());
-            assert!(writer.queue().waiting.len() <= MOST + FOR_FAILURES);
+            let queue = writer.queue();
+            dropped = queue.dropped;
+            assert!(queue.waiting.len() <= MOST + FOR_FAILURES);
+            drop(queue);
             drop(closed);
         });
+        assert!((900..3_000).contains(&dropped), "{dropped}");
+        assert_eq!(output.text().lines().count() as u64 + dropped, 3_101);
         assert_eq!(output.text().matches("a failure").count(), 100);
     }
 }
