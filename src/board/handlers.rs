@@ -88,7 +88,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
         }
         Ok::<_, Error>(futures::try_join!(counts, cards)?)
     };
-    let moved = async { Ok(queries::just_moved(db, &who.viewer, now - JUST).await?) };
+    let moved = async { Ok::<_, Error>(queries::just_moved(db, &who.viewer, now - JUST).await?) };
     // These do not depend on each other.
     let (me, (counts, cards), moved, saved) =
         futures::try_join!(officers::handlers::me(op, who), columns, moved, saved::handlers::of(op, who))?;

@@ -318,14 +318,13 @@ pub async fn newest(
         tally::StatusCount { status, n }
     };
     let counts = Status::ALL.iter().map(count).filter(|count| count.n > 0).collect();
-    let mut statement = sql(CARD);
-    statement.push(" from complaint c where c.id in ");
-    statement.bind_list(matches.iter().take(most as usize + 1).map(|(id, _)| *id));
+    let ids = matches.iter().take(most as usize + 1).map(|(id, _)| *id);
+    let mut cards = sql(CARD);
+    cards.push(" from complaint c where c.id in ").bind_list(ids).push(" and ");
     // Asked again, because a complaint may have been sealed since.
-    statement.push(" and ");
-    conditions(&mut statement, viewer, filters, officer_id, now);
-    statement.push(" order by c.id desc");
-    Ok((counts, db.all(&statement).await?))
+    conditions(&mut cards, viewer, filters, officer_id, now);
+    cards.push(" order by c.id desc");
+    Ok((counts, db.all(&cards).await?))
 }
 
 /// The newest `most + 1` complaints that match the words: in all columns, or in one column after a given card.

@@ -7,9 +7,10 @@ use super::{
     Certainty,
     cues::Weight,
     filter::Rolling,
-    gazetteer::{Gazetteer, MIN_APPROXIMATE, Name, Source, with_one_letter_out},
-    phonetic,
-    text::{Word, as_one_word},
+    gazetteer::{Gazetteer, Name, Source},
+    near::{MIN_APPROXIMATE, with_one_letter_out},
+    phonetic::{self, as_one_word},
+    text::Word,
 };
 use std::{cmp::Reverse, ops::Range};
 

@@ -28,6 +28,8 @@ pub mod measure;
 #[cfg(feature = "ssr")]
 mod named;
 #[cfg(feature = "ssr")]
+mod near;
+#[cfg(feature = "ssr")]
 mod phonetic;
 #[cfg(feature = "ssr")]
 mod signals;

@@ -5,7 +5,7 @@
 
 use super::{
     gazetteer::{Gazetteer, Name},
-    text::{as_one_word, sounds},
+    phonetic::{as_one_word, sounds},
 };
 use crate::language::folded;
 

@@ -15,7 +15,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::text::Word;
+use super::{text::Word, vocabulary::Element};
 use crate::language::folded;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -25,9 +25,6 @@ const WINDOW: usize = 8;
 
 /// Maximum number of letters in a prefix (`chor*`); the minimum is two.
 const LONGEST_PREFIX: usize = 12;
-
-/// The number of a list of alternative words.
-pub(super) type Element = u16;
 
 /// Words in sequence.
 type Phrase = Vec<Element>;

@@ -2,7 +2,7 @@
 //!
 //! Names are matched by folded words and shown as written: every word remembers its byte range in the original.
 
-use super::{phonetic, vocabulary::Known};
+use super::vocabulary::Known;
 use std::{ops::Deref, sync::Arc};
 
 /// One word of a text.
@@ -128,20 +128,6 @@ pub(super) fn written<'t>(text: &'t str, words: &[Word]) -> &'t str {
         (Some(first), Some(last)) => &text[first.start..last.end],
         _ => "",
     }
-}
-
-/// The phonetic keys of the words of a folded name, separated by spaces.
-pub(super) fn sounds(folded: &str) -> String {
-    folded.split(' ').map(phonetic::key).filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The phonetic key of several words written as one: the initial vowel of a later word is no longer initial.
-pub(super) fn as_one_word<'k>(keys: impl Iterator<Item = &'k str>) -> String {
-    let mut whole = String::new();
-    for key in keys {
-        whole.push_str(if whole.is_empty() { key } else { key.strip_prefix('a').unwrap_or(key) });
-    }
-    whole
 }
 
 #[cfg(test)]

@@ -4,13 +4,11 @@
 //! The words are kept in memory only, and no more than [`MOST`] of them.
 
 use super::{
-    about::OfWord,
     accused::lists::{Classes, LISTS},
     cues::{CUES, CueKinds},
     filter::Rolling,
-    gazetteer::{MIN_APPROXIMATE, with_one_letter_out},
+    near::{MIN_APPROXIMATE, with_one_letter_out},
     phonetic,
-    signals::Element,
 };
 use crate::language::folded;
 use quick_cache::sync::Cache;
@@ -26,6 +24,36 @@ const LONGEST: usize = 64;
 const LONGEST_NUMBER: usize = 4;
 
 static KNOWN: LazyLock<Cache<Box<str>, Arc<Known>>> = LazyLock::new(|| Cache::new(MOST));
+
+/// The number of a list of alternative words in a table of signals (`signals.rs`).
+pub(super) type Element = u16;
+
+/// A feature in the table of learnt weights (`about/weights.rs`).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Feature {
+    /// The index of its weights. A line without weights has the number of the next one with weights, and of the two only the first in a
+    /// text counts: the thresholds were chosen with that.
+    pub number: u32,
+    /// Its weight for an accusation.
+    pub accuses: i16,
+    /// Whether it has any weight.
+    pub has_weights: bool,
+}
+
+/// The features of one word.
+#[derive(Debug)]
+pub(super) struct OfWord {
+    /// The word itself, if it is known.
+    pub word: Option<Feature>,
+    /// The known sequences of letters.
+    pub letters: Box<[Feature]>,
+    /// The phonetic key, if it is known.
+    pub sound: Option<Feature>,
+    /// Number of features of the word, without pairs, known or not.
+    pub all: u32,
+    /// The numbers of the word and of its phonetic key in pairs, if any known pair contains it.
+    pub in_pairs: [Option<u32>; 2],
+}
 
 /// A word and what follows from it.
 #[derive(Debug)]
@@ -48,7 +76,7 @@ pub(super) struct Known {
     pub hash: Rolling,
     /// The hash of the phonetic key.
     pub key_hash: Rolling,
-    /// The hash of the phonetic key behind another word; see [`super::text::as_one_word`].
+    /// The hash of the phonetic key behind another word; see [`phonetic::as_one_word`].
     pub later_key_hash: Rolling,
     near: OnceLock<Box<[Rolling]>>,
     features: OnceLock<OfWord>,
@@ -100,9 +128,9 @@ impl Known {
         })
     }
 
-    /// Its features for the learnt weights.
-    pub(super) fn features(&self) -> &OfWord {
-        self.features.get_or_init(|| OfWord::of(self))
+    /// Its features for the learnt weights; `find` finds them.
+    pub(super) fn features(&self, find: impl FnOnce(&Self) -> OfWord) -> &OfWord {
+        self.features.get_or_init(|| find(self))
     }
 
     /// Its elements in one of the two tables of signals; `find` finds them.

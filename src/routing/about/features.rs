@@ -4,11 +4,15 @@
 //! Every feature is a slice of a line with a space before and after each word, so `" thana "` is a word, `" thana me "` a pair, and
 //! `"tha"` or `" th"` a sequence of letters; features from the line of phonetic keys begin with `~`.
 //!
-//! [`each`] says what they are; training uses it. Weighing a text uses [`OfWord`], which is worked out once for a word.
+//! [`each`] says what they are; training uses it. Weighing a text uses [`of_word`], which is worked out once for a word.
 
 use super::{
-    super::{phonetic, signals, text::Word, vocabulary::Known},
-    weights::{Feature, WEIGHTS, Weights},
+    super::{
+        phonetic, signals,
+        text::Word,
+        vocabulary::{Known, OfWord},
+    },
+    weights::Weights,
 };
 use std::ops::Range;
 
@@ -66,53 +70,32 @@ fn is_number(spelt: &str) -> bool {
     spelt.bytes().any(|letter| letter.is_ascii_digit())
 }
 
-/// The features of one word.
-#[derive(Debug)]
-pub(in crate::routing) struct OfWord {
-    /// The word itself, if it is known.
-    pub word: Option<Feature>,
-    /// The known sequences of letters.
-    pub letters: Box<[Feature]>,
-    /// The phonetic key, if it is known.
-    pub sound: Option<Feature>,
-    /// Number of features of the word, without pairs, known or not.
-    pub all: u32,
-    /// The numbers of the word and of its phonetic key in pairs, if any known pair contains it.
-    pub in_pairs: [Option<u32>; 2],
-}
-
-impl OfWord {
-    pub(in crate::routing) fn of(word: &Known) -> Self {
-        Self::by(&WEIGHTS, word)
+/// The features of one word that a table knows.
+pub(super) fn of_word(weights: &Weights, word: &Known) -> OfWord {
+    let mut spelt = String::new();
+    signals::spell(&word.folded, &mut spelt);
+    let spelt = if is_number(&spelt) { "0" } else { &spelt };
+    let key = if word.key.is_empty() { "0" } else { &word.key };
+    let line = format!(" {spelt} ");
+    let ends: Vec<usize> = line.char_indices().map(|(end, _)| end).chain([line.len()]).collect();
+    let windows =
+        LETTERS.filter(|length| ends.len() > length + 1).flat_map(|length| ends.windows(length + 1)).map(|window| {
+            let [from, .., to] = window else { return "" };
+            &line[*from..*to]
+        });
+    let (mut all, mut letters) = (1, Vec::new());
+    for sequence in windows {
+        all += 1;
+        letters.extend(weights.other(sequence));
     }
-
-    pub(super) fn by(weights: &Weights, word: &Known) -> Self {
-        let mut spelt = String::new();
-        signals::spell(&word.folded, &mut spelt);
-        let spelt = if is_number(&spelt) { "0" } else { &spelt };
-        let key = if word.key.is_empty() { "0" } else { &word.key };
-        let line = format!(" {spelt} ");
-        let ends: Vec<usize> = line.char_indices().map(|(end, _)| end).chain([line.len()]).collect();
-        let windows = LETTERS.filter(|length| ends.len() > length + 1).flat_map(|length| ends.windows(length + 1)).map(
-            |window| {
-                let [from, .., to] = window else { return "" };
-                &line[*from..*to]
-            },
-        );
-        let (mut all, mut letters) = (1, Vec::new());
-        for sequence in windows {
-            all += 1;
-            letters.extend(weights.other(sequence));
-        }
-        let ((word, of_word), (sound, of_sound)) = (weights.single(0, spelt), weights.single(1, key));
-        let has_sound = key.len() > SHORT;
-        Self {
-            word,
-            letters: letters.into(),
-            sound: sound.filter(|_| has_sound),
-            all: all + u32::from(has_sound),
-            in_pairs: [of_word, of_sound],
-        }
+    let ((word, of_word), (sound, of_sound)) = (weights.single(0, spelt), weights.single(1, key));
+    let has_sound = key.len() > SHORT;
+    OfWord {
+        word,
+        letters: letters.into(),
+        sound: sound.filter(|_| has_sound),
+        all: all + u32::from(has_sound),
+        in_pairs: [of_word, of_sound],
     }
 }
 

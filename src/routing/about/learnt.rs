@@ -5,11 +5,11 @@
 //! weights are multiples of 1/[`SCALE`]. The line of the empty feature holds the bias of each class.
 
 #[cfg(test)]
-mod plain;
+mod plain_tests;
 
 use super::{
     SHOWN,
-    features::OfWord,
+    features::of_word,
     weights::{SCALE, WEIGHTS, Weights},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     routing::{
         Kind,
         text::{Word, written},
+        vocabulary::OfWord,
     },
 };
 
@@ -32,10 +33,14 @@ const CATEGORIES: usize = Category::ALL.len();
 /// The kinds of posts that are no complaint, in the order of their classes.
 pub(super) const KINDS: [Kind; 5] = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
 
+fn features(word: &Word) -> &OfWord {
+    word.features(|word| of_word(&WEIGHTS, word))
+}
+
 /// The sum of the weights of a text for an accusation, without the rules; `None` if too little of the text is known. Quicker than
 /// [`Learnt::of`].
 pub(super) fn accusing(words: &[Word]) -> Option<f32> {
-    accusing_by(&WEIGHTS, words.iter().map(|word| word.features()))
+    accusing_by(&WEIGHTS, words.iter().map(features))
 }
 
 fn accusing_by<'f>(weights: &Weights, words: impl ExactSizeIterator<Item = &'f OfWord> + Clone) -> Option<f32> {
@@ -73,7 +78,7 @@ pub(in crate::routing) struct Learnt {
 impl Learnt {
     /// Weighs the words of a text, without the rules.
     pub(in crate::routing) fn of(words: &[Word]) -> Self {
-        Self::by(&WEIGHTS, words.iter().map(|word| word.features()))
+        Self::by(&WEIGHTS, words.iter().map(features))
     }
 
     fn by<'f>(weights: &Weights, words: impl ExactSizeIterator<Item = &'f OfWord> + Clone) -> Self {
@@ -171,7 +176,7 @@ pub(super) const fn class_of_kind(at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, OfWord, Weights, accusing_by, class_of_category};
+    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, OfWord, Weights, accusing_by, class_of_category, of_word};
     use crate::routing::text::words;
     use sha2::{Digest as _, Sha256};
 
@@ -214,7 +219,7 @@ mod tests {
             Weights::read("# a table\n\t0:-64 1:64\n ab \t1:256\n so \t0:640 1:-640\n ab so \t\n!said\t0:128\n");
         let text = "Ab SO";
         let read = words(text);
-        let features: Vec<OfWord> = read.iter().map(|word| OfWord::by(&weights, word)).collect();
+        let features: Vec<OfWord> = read.iter().map(|word| of_word(&weights, word)).collect();
         let mut learnt = Learnt::by(&weights, features.iter());
         let quick = accusing_by(&weights, features.iter()).unwrap();
         assert!((quick - (10.0 / 3_f32.sqrt() - 1.0)).abs() < 1e-5, "{quick}");

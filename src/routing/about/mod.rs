@@ -21,7 +21,6 @@ use super::{
 };
 use crate::{complaint::Category, routing::Kind};
 use accusation::Mentions;
-pub(super) use features::OfWord;
 pub(super) use learnt::ACCUSES;
 use learnt::Learnt;
 use std::{cell::OnceCell, sync::LazyLock};

@@ -1,7 +1,7 @@
 //! The table of learnt weights, and how a text is looked up in it.
 
 use super::{
-    features::OfWord,
+    super::vocabulary::{Feature, OfWord},
     learnt::{ACCUSES, CLASSES},
 };
 use rustc_hash::FxHashMap;
@@ -15,17 +15,6 @@ pub(super) const KNOWN: usize = 4;
 
 pub(super) static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!("../../../data/understanding_weights.tsv")));
-
-/// A feature in the table.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::routing) struct Feature {
-    /// The index of its weights. A line without weights has the number of the next one with weights, and of the two only the first in a
-    /// text counts: the thresholds were chosen with that.
-    number: u32,
-    /// Its weight for [`ACCUSES`].
-    pub(super) accuses: i16,
-    has_weights: bool,
-}
 
 /// The table of weights.
 #[derive(Default)]
