@@ -50,17 +50,18 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let now = op.now();
     let event = op.hub().position();
     let db = op.db();
-    let me = officers::handlers::me(op, who).await?;
     let searching = queries::is_search(filters);
     let officer = who.officer.id;
     let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
+    let found = |mut found: Vec<queries::CardRow>, most: i64| {
+        // The found cards of every column are newer than this one, so each column continues from here.
+        let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
+        by_status(found).into_iter().map(|rows| (rows, next, Vec::new())).collect()
+    };
     let cards = async {
         if searching {
             let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
-            let mut found = queries::search(db, &who.viewer, filters, officer, now, most).await?;
-            // The found cards of every column are newer than this one, so each column continues from here.
-            let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
-            return Ok(by_status(found).into_iter().map(|rows| (rows, next, Vec::new())).collect());
+            return Ok(found(queries::search(db, &who.viewer, filters, officer, now, most).await?, most));
         }
         let column = |&status| async move {
             let most = match filters.column {
@@ -79,12 +80,24 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
         };
         futures::future::try_join_all(Status::ALL.iter().map(column)).await
     };
-    // The two queries are independent.
-    let (counts, cards) = futures::try_join!(counts, cards)?;
+    let columns = async {
+        if searching && filters.column.is_none() && filters.after.is_none() {
+            let most = CARDS * 5;
+            let (counts, newest) = queries::newest(db, &who.viewer, filters, officer, now, most).await?;
+            return Ok((counts, found(newest, most)));
+        }
+        Ok::<_, Error>(futures::try_join!(counts, cards)?)
+    };
+    let moved = async { Ok::<_, Error>(queries::just_moved(db, &who.viewer, now - JUST).await?) };
+    // These do not depend on each other.
+    let (me, (counts, cards), moved, saved) =
+        futures::try_join!(officers::handlers::me(op, who), columns, moved, saved::handlers::of(op, who))?;
     let ids: Vec<i64> = cards.iter().flat_map(|(rows, ..)| rows).map(|row| row.id).collect();
-    let clocks = clocks::store::next_due(db, &ids, now).await?;
-    let ordered = orders::store::ordered(db, &ids).await?;
-    let mut working = working::store::others(db, &ids, who.officer.id, now).await?;
+    let (clocks, ordered, mut working) = futures::try_join!(
+        clocks::store::next_due(db, &ids, now),
+        orders::store::ordered(db, &ids),
+        working::store::others(db, &ids, who.officer.id, now)
+    )?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next, soon))| {
         let count = counts.iter().find(|count| count.status == status).map_or(0, |count| count.n);
@@ -110,7 +123,6 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
         }
     });
     let columns = columns.collect();
-    let moved = queries::just_moved(db, &who.viewer, now - JUST).await?;
     let moved = moved
         .into_iter()
         .map(|row| JustMoved { reference: row.reference, status: row.status, at: row.at, by: row.mover })
@@ -126,7 +138,6 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
             stations.into_iter().filter_map(|office| op.offices().name(office.id)).collect()
         }
     };
-    let saved = saved::handlers::of(op, who).await?;
     Ok(Board { me, columns, saved, offices, moved, now, event })
 }
 

@@ -296,6 +296,37 @@ pub async fn just_moved(db: &Db, viewer: &Viewer, since: Millis) -> sqlx::Result
     db.all(&statement).await
 }
 
+/// How many of the newest [`COUNTED`] complaints that match the words each status has, and the newest `most + 1` of them. The index is asked once
+/// for both: for the beginning of a common word it gathers every match before it gives the first.
+pub async fn newest(
+    db: &Db,
+    viewer: &Viewer,
+    filters: &Filters,
+    officer_id: i64,
+    now: Millis,
+    most: i64,
+) -> sqlx::Result<(Vec<tally::StatusCount>, Vec<CardRow>)> {
+    let mut statement = sql("select c.id, c.status");
+    found(db, &mut statement, &wanted(viewer, filters));
+    statement.push(" and ");
+    conditions(&mut statement, viewer, filters, officer_id, now);
+    found_in_queue(&mut statement, filters, viewer);
+    statement.push(found_newest_first(db)).push(" limit ").bind(COUNTED);
+    let matches: Vec<(i64, Status)> = db.all(&statement).await?;
+    let count = |&status: &Status| {
+        let n = matches.iter().filter(|(_, other)| *other == status).count() as i64;
+        tally::StatusCount { status, n }
+    };
+    let counts = Status::ALL.iter().map(count).filter(|count| count.n > 0).collect();
+    let ids = matches.iter().take(most as usize + 1).map(|(id, _)| *id);
+    let mut cards = sql(CARD);
+    cards.push(" from complaint c where c.id in ").bind_list(ids).push(" and ");
+    // Asked again, because a complaint may have been sealed since.
+    conditions(&mut cards, viewer, filters, officer_id, now);
+    cards.push(" order by c.id desc");
+    Ok((counts, db.all(&cards).await?))
+}
+
 /// The newest `most + 1` complaints that match the words: in all columns, or in one column after a given card.
 pub async fn search(
     db: &Db,

@@ -18,6 +18,8 @@ mod cues;
 #[cfg(feature = "ssr")]
 pub mod district;
 #[cfg(feature = "ssr")]
+mod filter;
+#[cfg(feature = "ssr")]
 mod gazetteer;
 #[cfg(feature = "ssr")]
 mod hits;
@@ -26,6 +28,8 @@ pub mod measure;
 #[cfg(feature = "ssr")]
 mod named;
 #[cfg(feature = "ssr")]
+mod near;
+#[cfg(feature = "ssr")]
 mod phonetic;
 #[cfg(feature = "ssr")]
 mod signals;
@@ -33,6 +37,8 @@ mod signals;
 mod tests;
 #[cfg(feature = "ssr")]
 mod text;
+#[cfg(feature = "ssr")]
+mod vocabulary;
 
 #[cfg(feature = "ssr")]
 pub use about::About;

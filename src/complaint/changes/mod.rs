@@ -301,7 +301,9 @@ async fn enter(
         .arg(new_entry.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
     // Every text about a complaint is searchable.
-    if new_entry.kind == EntryKind::Received || new_entry.text.is_some() {
+    if new_entry.kind == EntryKind::Received {
+        search::write_first(tx, after).await?;
+    } else if new_entry.text.is_some() {
         search::refresh(tx, after.id).await?;
     }
     // Before the audit entry: the scheduler also locks clocks first and the audit chain last.
@@ -347,7 +349,10 @@ async fn chain(
     let detail = after.status.as_str();
     let reference = after.reference;
     audit::cover(tx, now, new_entry.officer_id, new_entry.kind.as_str(), reference.as_str(), detail, rows).await?;
-    queues::store::refresh(tx, [after.id]).await?;
+    // A complaint that was just created is in no queue.
+    if new_entry.kind != EntryKind::Received {
+        queues::store::refresh(tx, [after.id]).await?;
+    }
     // Sealing, unsealing and returning a report change what the public sees, though the entries themselves are for staff.
     let seen_by = match new_entry.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,
