@@ -1,10 +1,16 @@
 //! The morning list shows new complaints, due and overdue clocks and silent stations, but nothing that its reader may not see.
 
-use super::Morning;
+use super::{
+    COUNTED, Morning,
+    store::{self, waiting_at_stations},
+};
 use crate::{
     command::clocks::Step,
     complaint::Move,
     error::Error,
+    officers::Role,
+    server::db::{Db, plan, sql},
+    shield::{Scope, Viewer},
     testing::{App, Person, both_databases},
 };
 use serde_json::json;
@@ -63,4 +69,39 @@ both_databases!(confidential_complaints_are_listed_only_for_the_chief, async |db
         let refused = app.officer(login).await.call::<Morning>("staff/morning", json!({})).await;
         assert_eq!(refused, Err(Error::NotAllowed), "{login}");
     }
+});
+
+#[tokio::test]
+async fn silent_stations_are_found_without_reading_all_complaints() {
+    let db = Db::in_memory().await.unwrap();
+    let scope = Scope { role: Role::Chief, offices: Vec::new(), own: None };
+    let plan = plan(&db, &waiting_at_stations(&scope, 1)).await.unwrap().join("\n");
+    for index in [
+        "complaint_by_office_received (office_id=? AND status=? AND received_at<?)",
+        "entry_by_complaint (complaint_id=?)",
+        "entry_by_officer (officer_id=?)",
+    ] {
+        assert!(plan.contains(index), "{index} is not in\n{plan}");
+    }
+    assert!(!plan.contains("SCAN c") && !plan.contains("SCAN e"), "{plan}");
+}
+
+both_databases!(a_part_is_counted_up_to_a_number, async |db| {
+    let app = App::on(db).await;
+    app.state.clock().advance(4 * HOUR);
+    let (reference, _) = app.citizen().file("रात में").await;
+    let mut tx = app.state.db().begin().await.unwrap();
+    let more = sql(
+        "insert into complaint (reference, key_hash, channel, category, text, language, status, confidential, accepted, unread, \
+         received_at, changed_at, version) select 'N' || v.n, key_hash, channel, category, text, language, status, confidential, accepted, \
+         unread, received_at, changed_at, version from complaint join (with recursive v (n) as (select 1 union all select n + 1 from v \
+         where n < 600) select n from v) v on 1 = 1 where reference = $1",
+    );
+    tx.run(&more.arg(reference)).await.unwrap();
+    tx.commit().await.unwrap();
+    // The numbers above are no references, so only the count is asked for.
+    let viewer = Viewer::Officer(Scope { role: Role::Chief, offices: Vec::new(), own: None });
+    let since = app.state.clock().now() - HOUR;
+    let (_, _, n) = store::came(app.state.db(), &viewer, since, None, 0).await.unwrap();
+    assert_eq!(n, COUNTED + 1);
 });
