@@ -307,7 +307,8 @@ pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sql
 pub async fn plan(db: &Db, sql: &Sql) -> sqlx::Result<Vec<String>> {
     let Db::Sqlite { readers, .. } = db else { return Ok(Vec::new()) };
     let explained = sqlx::AssertSqlSafe(format!("explain query plan {}", sql.text().as_str()));
-    let rows: Vec<(i64, i64, i64, String)> = bound!(sqlx::query_as(explained), sql.args()).fetch_all(readers).await?;
+    let query = sqlx::query_as::<Sqlite, (i64, i64, i64, String)>(explained);
+    let rows = bound!(query, sql.args()).fetch_all(readers).await?;
     Ok(rows.into_iter().map(|(.., line)| line).collect())
 }
 
