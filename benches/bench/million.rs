@@ -7,6 +7,7 @@ use crate::{
     percentile,
     program::{Program, TempDb},
 };
+use anyhow::Context as _;
 use std::time::{Duration, Instant};
 
 const SIZES: [i64; 3] = [3_500, 100_000, 1_000_000];
@@ -71,6 +72,11 @@ pub async fn million(shape: Shape) -> anyhow::Result<()> {
         sizes.push(At { size, program, operator, chief, reference, station, _db: db });
     }
     for (name, who, path) in PAGES {
+        for at in &sizes {
+            // An error is reported before anything is measured.
+            let client = if matches!(who, Who::Operator) { &at.operator } else { &at.chief };
+            client.get(&path(at)).await.with_context(|| format!("{name} at {} complaints", at.size))?;
+        }
         let mut times: Vec<Vec<Duration>> = vec![Vec::new(); sizes.len()];
         for round in 0..ROUNDS + WARM_UP {
             for (at, times) in sizes.iter().zip(&mut times) {
