@@ -7,7 +7,7 @@
 use super::{
     COUNTED, Filters,
     filters::Age,
-    store::{CARD, CardRow, in_queue, kept, narrowed_by},
+    store::{CARD, CardRow, in_queue, kept},
 };
 use crate::{
     complaint::{Millis, Status, queues::Queue},
@@ -110,7 +110,20 @@ impl Part<'_> {
     }
 }
 
-/// Adds `(select … union select …) y`: the primary keys of the complaints of a part, each with the time by which it is sorted.
+/// Adds the conditions of the filters, which no index has to help with here.
+fn narrowed(statement: &mut Sql, part: &Part<'_>) {
+    let Filters { channel, category, office, mine, .. } = *part.filters;
+    let (from, to) = part.received();
+    let taker = mine.then_some(part.officer_id);
+    statement.push(" and (").bind(channel).push(" is null or c.channel = ").bind(channel).push(")");
+    statement.push(" and (").bind(category).push(" is null or c.category = ").bind(category).push(")");
+    statement.push(" and (").bind(office).push(" is null or c.station_id = ").bind(office);
+    statement.push(" or c.office_id = ").bind(office).push(")");
+    statement.push(" and (").bind(taker).push(" is null or c.officer_id = ").bind(taker).push(")");
+    statement.push(" and c.received_at >= ").bind(from).push(" and c.received_at < ").bind(to);
+}
+
+/// Adds `(select … union select …) y`: the primary keys of the complaints of a part, with the times by which it is sorted.
 fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
     let order = part.order();
     let (from, to) = part.received();
@@ -118,17 +131,10 @@ fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
     statement.push("(");
     for (n, way) in ways(scope, part.filters, part.officer_id).into_iter().enumerate() {
         statement.push(if n == 0 { "" } else { " union " });
-        statement.push(match order {
-            Order::Newest | Order::NewestYoung => {
-                "select b.id, b.at from (select c.id, c.at from (select c.id, c.received_at as at, "
-            }
-            Order::Due | Order::Young => {
-                "select b.id, b.at from (select c.id, c.at from (select c.id, c.due_at as at, "
-            }
-        });
         statement.push(
-            "c.due_at, c.received_at, c.status, c.channel, c.category, c.confidential, c.station_id, c.circle_id, c.office_id, \
-             c.accused_id, c.officer_id from complaint c where c.status = ",
+            "select b.id, b.due_at, b.received_at from (select c.id, c.due_at, c.received_at from (select c.id, c.due_at, c.received_at, \
+             c.status, c.channel, c.category, c.confidential, c.station_id, c.circle_id, c.office_id, c.accused_id, c.officer_id \
+             from complaint c where c.status = ",
         );
         statement.bind(part.status);
         match way {
@@ -171,7 +177,7 @@ fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
         }
         statement.push(" limit 9223372036854775807) c where c.due_at <= ").bind(part.due()).push(" and ");
         visible_to_officer(statement, scope);
-        narrowed_by(statement, part.filters, part.officer_id, part.now);
+        narrowed(statement, part);
         statement.push(" limit ").bind(part.most).push(") b");
     }
     statement.push(") y");
@@ -223,8 +229,10 @@ fn cards(scope: &Scope, part: &Part<'_>) -> Sql {
     statement.push(" from complaint c where c.id in (select y.id from ");
     first(&mut statement, scope, part);
     let (cut, order) = match part.status {
-        Status::Closed => (" order by y.at desc, y.id desc limit ", ") order by c.received_at desc, c.id desc"),
-        _ => (" order by y.at, y.id limit ", ") order by c.due_at, c.id"),
+        Status::Closed => {
+            (" order by y.received_at desc, y.id desc limit ", ") order by c.received_at desc, c.id desc")
+        }
+        _ => (" order by y.due_at, y.id limit ", ") order by c.due_at, c.id"),
     };
     statement.push(cut).bind(part.most).push(order);
     statement
@@ -249,9 +257,9 @@ pub async fn due_before(
     }
     let Viewer::Officer(scope) = viewer else { return Ok(Vec::new()) };
     let part = Part { filters, officer_id, now, status, after: None, horizon, most: COUNTED };
-    let mut statement = sql("select y.at from ");
+    let mut statement = sql("select y.due_at from ");
     first(&mut statement, scope, &part);
-    statement.push(" order by y.at, y.id limit ").bind(COUNTED);
+    statement.push(" order by y.due_at, y.id limit ").bind(COUNTED);
     let times: Vec<(Millis,)> = db.all(&statement).await?;
     Ok(times.into_iter().map(|(due_at,)| due_at).collect())
 }
