@@ -123,7 +123,14 @@ both_databases!(only_what_was_released_is_public, async |db| {
         assert!(!answered.text.contains("SECRETDRAFT") && !answered.text.contains("गुप्त"), "{path}");
         assert!(!answered.text.contains("NEVEROUT"), "{path}");
     }
-    for path in ["/statements/NEVEROUT", "/statements/NEVEROUT/preview/hi.png", "/statements/NEVEROUT/file/1"] {
+    for path in [
+        "/statements/NEVEROUT",
+        "/statements/NEVEROUT/preview/hi.png",
+        "/statements/NEVEROUT/file/1",
+        "/statements/%00/preview/hi.png",
+        "/statements/%00/file/1",
+        "/statements/%E0%A4%95/preview/hi.png",
+    ] {
         assert_eq!(app.citizen().get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 });
