@@ -119,7 +119,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/figures.json", get(figures::json))
         .route("/statements", page.clone())
         .route("/statements.atom", get(statements::feed::feed))
-        .route("/statements/{slug}", page.clone())
+        .route("/statements/{slug}", get(statements::rendered::page))
         .route("/statements/{slug}/file/{id}", get(statements::handlers::file))
         .route("/statements/{slug}/preview/{file}", get(statements::handlers::preview))
         .route("/language", post(choose))

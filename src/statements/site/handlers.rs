@@ -46,7 +46,7 @@ pub async fn list(op: &Op, after: &str) -> Result<PublicPage, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for any other.
-fn named(slug: &str) -> Result<&str, Error> {
+pub(super) fn named(slug: &str) -> Result<&str, Error> {
     let possible = slug.len() <= 32 && slug.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if possible { Ok(slug) } else { Err(Error::NotFound) }
 }
@@ -70,7 +70,8 @@ pub fn titled(statement: &PublicStatement, language: Language) -> String {
     }
 }
 
-fn shared(op: &Op, statement: &PublicStatement) -> Shared {
+/// How a statement is shared, in the reader's language.
+pub(super) fn shared(op: &Op, statement: &PublicStatement) -> Shared {
     let language = op.language();
     let here = &op.settings().public_url;
     let address = path(&statement.slug);

@@ -10,6 +10,8 @@ pub mod page;
 pub mod feed;
 #[cfg(feature = "ssr")]
 pub mod handlers;
+#[cfg(feature = "ssr")]
+pub mod rendered;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
@@ -86,6 +88,10 @@ pub async fn load_statements(after: String) -> Result<PublicPage, Error> {
 #[server(endpoint = "statements/one", prefix = "/api", input = Json, output = Json)]
 pub async fn load_statement(slug: String) -> Result<StatementData, Error> {
     use crate::server::request_context::{bounded, op, respond};
+    use leptos::prelude::use_context;
+    if let Some(rendered::AlreadyRead(read)) = use_context::<rendered::AlreadyRead>() {
+        return respond(read);
+    }
     respond(bounded(&[&slug]))?;
     respond(handlers::one(&op(), &slug).await)
 }

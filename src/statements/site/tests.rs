@@ -106,6 +106,29 @@ both_databases!(a_statement_is_read_in_both_languages_at_its_permanent_address, 
     }
 });
 
+both_databases!(a_page_is_rendered_once_per_change_with_a_new_nonce_for_each_reader, async |db| {
+    let app = App::on(db.clone()).await;
+    released(&db, "AB12CD34", 1, "एक", "पहली बात", NOON).await;
+    let path = "/statements/AB12CD34";
+    let (first, second) = (app.citizen().get(path).await, app.citizen().get(path).await);
+    let nonce = |answered: &Answered| {
+        let policy = answered.headers["content-security-policy"].to_str().unwrap();
+        policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
+    };
+    assert_ne!(nonce(&first), nonce(&second));
+    assert_eq!(first.text.replace(&nonce(&first), "N"), second.text.replace(&nonce(&second), "N"));
+    assert!(second.text.contains(&nonce(&second)));
+    assert!(
+        app.citizen().in_hindi().get(path).await.text.contains("पहली बात हिन्दी"),
+        "another language is another page"
+    );
+    assert!(!app.citizen().get(&format!("{path}?lite=1")).await.text.contains("<script"));
+    released(&db, "AB12CD34", 2, "एक", "दूसरी बात", NOON + MINUTE).await;
+    assert!(app.citizen().get(path).await.text.contains("दूसरी बात English"), "at once");
+    withdrawn(&db, "AB12CD34", NOON + 2 * MINUTE).await;
+    assert!(app.citizen().get(path).await.text.contains("It was an old matter"), "at once");
+});
+
 both_databases!(only_what_was_released_is_public, async |db| {
     let app = App::on(db.clone()).await;
     released(&db, "AB12CD34", 1, "खुला", "पाठ", NOON).await;
