@@ -64,8 +64,10 @@ pub fn FeedLink(
     title: &'static str,
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    in_head(view! {
-        <leptos_meta::Link rel="alternate" type_="application/atom+xml" title hreflang=crate::language::language().as_str() href=address/>
+    in_head({
+        use leptos_meta::Link;
+        let language = crate::language::language().as_str();
+        view! { <Link rel="alternate" type_="application/atom+xml" title=title hreflang=language href=address/> }
     });
     #[cfg(not(feature = "ssr"))]
     let _ = (address, title);
