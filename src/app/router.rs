@@ -25,7 +25,7 @@ use crate::{
         security,
     },
     staff::StaffPage,
-    tracking,
+    statements, tracking,
 };
 use axum::{
     Router,
@@ -57,6 +57,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
         StaffPage::Shift => read.post(command::shift::handlers::post),
+        StaffPage::Statements => read.post(statements::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),
         StaffPage::Offices => read.post(offices::handlers::post),
         StaffPage::Officers => read.post(officers::admin::handlers::post),
@@ -129,6 +130,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
+        .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/staff/view", post(view::choose))
